@@ -1,0 +1,56 @@
+/** The arrows of docs/architecture.md: each folder names the folders it may import. */
+const allowed = {
+  ops: [],
+  metrics: [],
+  images: [],
+  das: ['images'],
+  clip: ['ops'],
+  vtfusion: ['clip', 'ops', 'das', 'metrics', 'images'],
+  workers: ['vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
+  state: ['workers', 'das', 'metrics', 'images'],
+  ui: ['state', 'metrics', 'images'],
+};
+const withoutTensorFlow = ['das', 'metrics', 'images', 'state', 'ui'];
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(allowed).map(([folder, targets]) => ({
+      name: `arrows-from-${folder}`,
+      severity: 'error',
+      from: { path: `^src/${folder}/`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src|tools|e2e)/', pathNot: `^src/(errors\\.ts|(${[folder, ...targets].join('|')})/)` },
+    })),
+    {
+      name: 'no-tensorflow-here',
+      severity: 'error',
+      from: { path: `^src/(${withoutTensorFlow.join('|')})/` },
+      to: { path: 'node_modules/@tensorflow' },
+    },
+    {
+      name: 'src-runs-without-node',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: ['\\.test\\.ts$', '\\.d\\.ts$'] },
+      to: {},
+    },
+    {
+      name: 'declared-packages-only',
+      severity: 'error',
+      from: {},
+      // vite/client is types alone, so there is no module to resolve.
+      to: { dependencyTypes: ['npm-no-pkg', 'unknown'], pathNot: '^vite/client$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'module', 'default'] },
+  },
+};

@@ -1,0 +1,56 @@
+/** What is computed in Chromium's workers is the same on every backend, and the same as in Node. */
+import type { Page } from '@playwright/test';
+import { determinismReport } from '../src/das/determinism';
+import { decodeImage } from '../src/images/decode';
+import type { BackendName } from '../src/workers/engine-api';
+import { decodeWithSharp } from '../tools/node/native-decoder';
+import { distance } from '../tools/testing/one-step';
+import { unusualPhotos } from './support/photo-files';
+import { expect, test } from './support/test';
+
+test.use({ baseURL: 'http://127.0.0.1:4181' });
+test.beforeEach(({ page }) => page.goto('/'));
+
+const step = (page: Page, backend: BackendName, preset: 'default' | 'paper') =>
+  page.evaluate(([b, p]) => window.harness(b).step(b, p), [backend, preset] as const);
+
+for (const backend of ['webgpu', 'webgl', 'wasm'] as const) {
+  test(`a training step on ${backend} gives the losses and weights that it gives on cpu`, async ({
+    page,
+  }) => {
+    for (const preset of ['default', 'paper'] as const) {
+      const [outcome, reference] = [await step(page, backend, preset), await step(page, 'cpu', preset)];
+      expect(outcome.losses.every(Number.isFinite)).toBe(true);
+      const { losses, weights } = distance(outcome, reference);
+      expect(losses).toBeLessThan(1e-4);
+      expect(weights).toBeLessThan(1e-4);
+    }
+  });
+}
+
+test('synthetic defects are the same pixels as in Node', async ({ page }) => {
+  expect(await page.evaluate(() => window.harness('none').checksums())).toEqual(determinismReport());
+});
+
+test('pictures of every kind are read as in Node', async ({ page }) => {
+  for (const { name, buffer } of await unusualPhotos()) {
+    const seen = await page.evaluate(
+      async ([base64, title]) => {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        const { width, height, data } = await window.harness('none').decode(bytes, title);
+        return { width, height, text: data.reduce((text, byte) => text + String.fromCharCode(byte), '') };
+      },
+      [buffer.toString('base64'), name],
+    );
+    const expected = await decodeImage(new Uint8Array(buffer), name, decodeWithSharp);
+    expect([seen.width, seen.height], name).toEqual([expected.width, expected.height]);
+    const differences = [...Buffer.from(seen.text, 'latin1')].map((value, i) =>
+      Math.abs(value - expected.data[i]),
+    );
+    const mean = differences.reduce((a, b) => a + b) / differences.length;
+    const largest = differences.reduce((a, b) => Math.max(a, b));
+    // Decoders round a JPEG's colours and what shines through differently; all else are the file's own bytes.
+    if (name.endsWith('.jpg')) expect(mean, name).toBeLessThan(2);
+    else expect(largest, name).toBeLessThanOrEqual(name === 'alpha.png' ? 1 : 0);
+  }
+});

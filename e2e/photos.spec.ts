@@ -1,0 +1,93 @@
+/** Photos of all sorts: what cannot be used is named in a sentence and takes nothing along that was there before. */
+import { App } from './support/app';
+import { brokenPhotos, goodPhotos, goodTestPhoto, unusualPhotos } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+/** Small and quick: these tests are not about what the model sees. */
+const micro = '?model=micro-clip&backend=wasm';
+
+test('says what is missing before training can start', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await expectAccessible(page, 'start');
+  await page.getByText('Settings').click();
+  await expectAccessible(page, 'settings');
+  const hint = async (text: string) => {
+    await expect(app.trainButton).toBeDisabled();
+    await expect(app.trainButton).toHaveAccessibleDescription(text);
+  };
+  await hint('Say what the object is called: the model reads its name.');
+  await app.name.fill('machined flange');
+  await hint('Add at least 2 good photos.');
+  await app.addGoodPhotos(goodPhotos(1));
+  await hint('Add one more good photo.');
+  await app.addGoodPhotos([goodTestPhoto]);
+  await expect(app.trainButton).toBeEnabled();
+  await app.name.fill('  ');
+  await hint('Say what the object is called: the model reads its name.');
+  await expect(app.thumbnails).toHaveCount(2);
+});
+
+test('takes dropped photos, at most eight', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.drop([...goodPhotos(8), goodTestPhoto]);
+  await expect(app.notices).toHaveText(
+    'test-good-01.jpg was left out: training takes at most 8 good photos. Remove one to make room.',
+  );
+  await expect(app.thumbnails).toHaveCount(8);
+  await page.getByRole('button', { name: 'Remove good-03.jpg' }).click();
+  await app.addGoodPhotos([goodTestPhoto]);
+  await expect(app.thumbnails).toHaveCount(8);
+});
+
+test('names each file that is no photo and keeps what is there', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.name.fill('machined flange');
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.goodPhotos.setInputFiles([...brokenPhotos, goodTestPhoto]);
+  await expect(app.notices).toHaveText(brokenPhotos.map(({ sentence }) => sentence));
+  await expect(app.thumbnails).toHaveCount(3);
+  await expect(app.name).toHaveValue('machined flange');
+  await expect(app.trainButton).toBeEnabled();
+  await expectAccessible(page, 'photos-and-notices');
+  for (let left = brokenPhotos.length; left > 0; left--) {
+    await expect(app.notices).toHaveCount(left);
+    await page.getByRole('button', { name: 'Dismiss this message' }).first().click();
+  }
+  await expect(app.notices).toHaveCount(0);
+});
+
+test('learns from every kind and size of picture file, cancelled once and started again', async ({
+  page,
+}) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.name.fill('machined flange');
+  const photos = await unusualPhotos();
+  await app.addGoodPhotos(photos);
+  // Upright, though it is stored lying on its side.
+  const rotated = app.thumbnails.and(page.getByLabel('rotated.jpg'));
+  await expect(rotated).toHaveAttribute('width', '320');
+  await expect(rotated).toHaveAttribute('height', '480');
+
+  await app.trainButton.click();
+  await app.cancelButton.click();
+  await expect(app.notices).toHaveText(
+    'Training was cancelled; the photos are still here, press Train to start again.',
+  );
+  await expect(app.thumbnails).toHaveCount(photos.length);
+  await app.trainButton.click();
+  await app.trained(120_000);
+
+  const cut = brokenPhotos[2];
+  await app.photosToInspect.setInputFiles([goodTestPhoto, cut, photos[0]]);
+  await app.inspected(3);
+  await expect(app.result(cut.name)).toContainText('Could not be inspected');
+  await app.result(cut.name).getByRole('button').click();
+  await expect(page.locator('.viewer')).toHaveText(cut.sentence);
+  await app.show('rotated.jpg');
+  await expect(app.heatmap).toHaveAttribute('width', '320');
+});

@@ -1,0 +1,105 @@
+/** The app's page as a person uses it: by names, labels and roles. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { UploadFile } from './photo-files';
+
+const backends = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'plain JavaScript' };
+
+export class App {
+  readonly name: Locator;
+  readonly goodPhotos: Locator;
+  readonly thumbnails: Locator;
+  readonly trainButton: Locator;
+  readonly sampleButton: Locator;
+  readonly cancelButton: Locator;
+  readonly notices: Locator;
+  readonly training: Locator;
+  readonly photosToInspect: Locator;
+  readonly results: Locator;
+  readonly engine: Locator;
+  readonly heatmap: Locator;
+
+  constructor(readonly page: Page) {
+    this.name = page.getByLabel('What is the object called?');
+    this.goodPhotos = page.getByLabel('Drop photos of good parts');
+    this.thumbnails = page.getByRole('list', { name: 'Good photos' }).getByRole('img');
+    this.trainButton = page.getByRole('button', { name: /^Train( again)?$/ });
+    this.sampleButton = page.getByRole('button', { name: 'Try the sample' });
+    this.cancelButton = page.getByRole('button', { name: 'Cancel' });
+    this.notices = page.locator('.notice p');
+    this.training = page.getByTestId('training');
+    this.photosToInspect = page.getByLabel('Drop photos to inspect');
+    this.results = page.getByTestId('result');
+    this.engine = page.getByTestId('engine');
+    this.heatmap = page.getByTestId('heatmap');
+  }
+
+  /** Opens the page and waits until the engine is ready; `query` such as `?backend=wasm`. */
+  async open(query = ''): Promise<void> {
+    await this.page.goto(`/${query}`);
+    await expect(this.engine).toBeVisible();
+  }
+
+  async addGoodPhotos(photos: UploadFile[]): Promise<void> {
+    const before = await this.thumbnails.count();
+    await this.goodPhotos.setInputFiles(photos);
+    await expect(this.thumbnails).toHaveCount(before + photos.length);
+  }
+
+  /** Drops files on the field for good photos, as from a folder's window. */
+  async drop(photos: UploadFile[]): Promise<void> {
+    const files = photos.map(({ name, mimeType, buffer }) => ({
+      name,
+      mimeType,
+      base64: buffer.toString('base64'),
+    }));
+    const dataTransfer = await this.page.evaluateHandle((list) => {
+      const transfer = new DataTransfer();
+      for (const { name, mimeType, base64 } of list) {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        transfer.items.add(new File([bytes], name, { type: mimeType }));
+      }
+      return transfer;
+    }, files);
+    await this.page.getByText('Drop photos of good parts').dispatchEvent('drop', { dataTransfer });
+  }
+
+  /** Waits for the end of a training; `timeout` in milliseconds. */
+  async trained(timeout: number): Promise<void> {
+    await expect(this.training).toHaveAttribute('data-status', 'trained', { timeout });
+  }
+
+  /** Waits until `count` photos are inspected, or found to be unreadable. */
+  async inspected(count: number, timeout = 60_000): Promise<void> {
+    await expect(
+      this.page.locator('[data-testid=result]:is([data-status=done],[data-status=failed])'),
+    ).toHaveCount(count, { timeout });
+  }
+
+  result(name: string): Locator {
+    return this.page.locator(`[data-testid=result][data-name="${name}"]`);
+  }
+
+  /** The score that the list shows. */
+  async score(name: string): Promise<number> {
+    const text = await this.result(name).locator('.result-score').textContent();
+    return Number(text?.replace(/[^\d.]/g, ''));
+  }
+
+  async show(name: string): Promise<void> {
+    await this.result(name).getByRole('button').click();
+    await expect(this.heatmap).toHaveAccessibleName(`Heatmap over ${name}`);
+  }
+
+  /** Checks that the page names the backend in use and gives a reason for each better one that is not. */
+  async expectReasons(): Promise<void> {
+    await this.engine.locator('summary').click();
+    const used = await this.engine.getAttribute('data-backend');
+    for (const [name, title] of Object.entries(backends)) {
+      if (name === used) {
+        await expect(this.engine).toContainText(`Computing with ${title}: `);
+        return;
+      }
+      await expect(this.engine).toContainText(new RegExp(`Not ${title}: .+\\.`));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/** Picture files for uploads: the sample photos, other kinds of file made from them, and broken ones. */
+import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import sharp from 'sharp';
+
+export interface UploadFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+const sample = (name: string): UploadFile => ({
+  name,
+  mimeType: 'image/jpeg',
+  buffer: readFileSync(`public/samples/${name}`),
+});
+
+/** The sample's first good photos. */
+export const goodPhotos = (count: number): UploadFile[] =>
+  Array.from({ length: count }, (_, i) => sample(`good-0${i + 1}.jpg`));
+
+export const goodTestPhoto = sample('test-good-01.jpg');
+export const stainedTestPhoto = sample('test-stain-01.jpg');
+
+const picture = (side = 320) => sharp('public/samples/good-01.jpg').resize(side, side);
+
+/** 24-bit BMP, the kind that every camera software writes. */
+function bmp({ width, height, data }: { width: number; height: number; data: Buffer }): Buffer {
+  const stride = Math.ceil((width * 3) / 4) * 4;
+  const file = Buffer.alloc(54 + stride * height);
+  file.write('BM');
+  file.writeUInt32LE(file.length, 2);
+  file.writeUInt32LE(54, 10);
+  file.writeUInt32LE(40, 14);
+  file.writeInt32LE(width, 18);
+  file.writeInt32LE(height, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(24, 28);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * 3;
+      const to = 54 + (height - 1 - y) * stride + x * 3;
+      file.set([data[from + 2], data[from + 1], data[from]], to);
+    }
+  }
+  return file;
+}
+
+/** The same part in every kind of file that a camera may write, in different sizes. */
+export async function unusualPhotos(): Promise<UploadFile[]> {
+  const { data, info } = await picture(300).raw().toBuffer({ resolveWithObject: true });
+  return [
+    {
+      name: 'rotated.jpg',
+      mimeType: 'image/jpeg',
+      // Stored lying on its side; the orientation tag says how to turn it back.
+      buffer: await picture().resize(480, 320).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+    },
+    {
+      name: 'grey.png',
+      mimeType: 'image/png',
+      buffer: await picture(256).greyscale().png().toBuffer(),
+    },
+    {
+      name: 'alpha.png',
+      mimeType: 'image/png',
+      buffer: await picture(400).ensureAlpha(0.8).png().toBuffer(),
+    },
+    {
+      name: 'wide.png',
+      mimeType: 'image/png',
+      buffer: await picture(340).toColourspace('rgb16').png().toBuffer(),
+    },
+    {
+      name: 'lzw.tif',
+      mimeType: 'image/tiff',
+      buffer: await picture(320).tiff({ compression: 'lzw' }).toBuffer(),
+    },
+    { name: 'plain.bmp', mimeType: 'image/bmp', buffer: bmp({ ...info, data }) },
+  ];
+}
+
+function pngChunk(type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
+  const chunk = Buffer.alloc(body.length + 8);
+  chunk.writeUInt32BE(content.length);
+  body.copy(chunk, 4);
+  chunk.writeUInt32BE(crc32(body), body.length + 4);
+  return chunk;
+}
+
+function pngClaiming(side: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return Buffer.concat([signature, pngChunk('IHDR', header), pngChunk('IEND', Buffer.alloc(0))]);
+}
+
+const whole = sample('good-03.jpg').buffer;
+
+/** Files that are no photos, each with the sentence that the page must say. */
+export const brokenPhotos: readonly (UploadFile & { readonly sentence: string })[] = [
+  {
+    name: 'empty.png',
+    mimeType: 'image/png',
+    buffer: Buffer.alloc(0),
+    sentence: '"empty.png" is empty: it has 0 bytes. Copy it again from where it came from.',
+  },
+  {
+    name: 'letter.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('Dear colleague,\nthe photos follow tomorrow.\n'),
+    sentence:
+      '"letter.png" is not a picture that can be read: it looks like a text file. Use PNG, JPEG, WebP, BMP, GIF or TIFF.',
+  },
+  {
+    name: 'cut.jpg',
+    mimeType: 'image/jpeg',
+    buffer: whole.subarray(0, whole.length / 2),
+    sentence:
+      '"cut.jpg" could not be read: the file ends too early. Copy it again from where it came from, or save it again as PNG.',
+  },
+  {
+    name: 'huge.png',
+    mimeType: 'image/png',
+    buffer: pngClaiming(20_000),
+    sentence:
+      '"huge.png" has 20000 x 20000 pixels (400 megapixels). At most 100 megapixels and 16384 pixels a side can be read. Make it smaller or cut it into parts.',
+  },
+];

@@ -1,0 +1,31 @@
+/** Builds the app, puts the models of the tests beside it, and serves it as `vite preview` does. */
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { build, preview } from 'vite';
+import { runWeights } from '../../tools/weights/run';
+
+const outDir = '.cache/e2e/app';
+const golden = 'fixtures/golden/micro-clip';
+const model = (name: string) => join(outDir, 'models', name);
+
+await build({ logLevel: 'warn', build: { outDir } });
+await runWeights(
+  [
+    ...['--from', `${golden}.safetensors`, '--config', `${golden}.config.json`],
+    ...['--levels', '1,2,3,4', '--out', model('micro-clip'), '--force'],
+  ],
+  { root: resolve('.'), environment: process.env, output: { isTTY: false, write: () => true } },
+);
+
+// The image encoder's weights, which are read at once.
+await cp(model('micro-clip'), model('missing-shard'), { recursive: true });
+await rm(join(model('missing-shard'), 'weights-00001.safetensors'));
+
+// The text encoder's weights, which are read when training starts.
+await cp(model('micro-clip'), model('altered-shard'), { recursive: true });
+const altered = join(model('altered-shard'), 'weights-00002.safetensors');
+const bytes = await readFile(altered);
+bytes[bytes.length - 1] ^= 1;
+await writeFile(altered, bytes);
+
+await preview({ build: { outDir }, preview: { host: '127.0.0.1', port: 4180, strictPort: true } });

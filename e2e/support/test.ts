@@ -1,0 +1,14 @@
+/** `test` whose page fails the test when it reports an error or warning, or asks another server for anything. */
+import { test as base } from '@playwright/test';
+import { watch } from './watch';
+
+export { expect } from '@playwright/test';
+
+export const test = base.extend<{ expectedMessages: RegExp[] }>({
+  expectedMessages: [[], { option: true }],
+  page: async ({ page, expectedMessages }, use) => {
+    const watched = watch(page, expectedMessages);
+    await use(page);
+    watched.check();
+  },
+});

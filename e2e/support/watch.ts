@@ -1,0 +1,26 @@
+/** What must not happen on any page of any test: errors, warnings, requests to other servers. */
+import { expect, type Page } from '@playwright/test';
+
+export interface Watched {
+  /** Fails when something happened that must not. */
+  check(): void;
+}
+
+/** Listens to the page and its workers from now on; `expected` are console messages that the test provokes. */
+export function watch(page: Page, expected: readonly RegExp[] = []): Watched {
+  const incidents: string[] = [];
+  let origin = '';
+  page.on('console', (message) => {
+    const text = `${message.type()}: ${message.text()}`;
+    if (/^(error|warning)/.test(text) && !expected.some((pattern) => pattern.test(text)))
+      incidents.push(text);
+  });
+  page.on('pageerror', (error) => incidents.push(`page error: ${error.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!url.protocol.startsWith('http')) return;
+    origin ||= url.origin;
+    if (url.origin !== origin) incidents.push(`request to ${url.origin}`);
+  });
+  return { check: () => expect(incidents).toEqual([]) };
+}

@@ -1,0 +1,30 @@
+/** A micro model on WebGPU, computed by SwiftShader: the whole way from photos to verdicts, on its shaders. */
+import { App } from './support/app';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+test('micro model on WebGPU: learns from two photos and finds a stain', async ({ page }) => {
+  test.setTimeout(900_000);
+  const app = new App(page);
+  await app.open('?model=micro-clip&backend=webgpu');
+  await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
+
+  await app.name.fill('machined flange');
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await expect(app.training.getByRole('status')).toHaveText(/Learning to tell them apart: \d+\s%/, {
+    timeout: 300_000,
+  });
+  await expect(app.training.getByText(/Loss after \d+ steps: \d+\.\d{4}/)).toBeVisible({ timeout: 60_000 });
+  await expect(app.training.getByRole('img', { name: /^Synthetic defect: / })).toHaveCount(8);
+  await expectAccessible(page, 'training');
+  await app.trained(600_000);
+  await expect(app.training.getByRole('status')).toHaveText(/^Trained on 2 photos in \d+ s/);
+
+  await app.photosToInspect.setInputFiles([goodTestPhoto, stainedTestPhoto]);
+  await app.inspected(2);
+  await app.show(stainedTestPhoto.name);
+  await expect(page.locator('.viewer')).toContainText(/Fail\s*Score \d\.\d{3}/);
+  expect(await app.score(stainedTestPhoto.name)).toBeGreaterThan(2 * (await app.score(goodTestPhoto.name)));
+});

@@ -1,0 +1,93 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { fetchModelFiles, sha256Hex } from './model-files';
+
+let server: http.Server;
+let base: string;
+beforeAll(async () => {
+  server = http.createServer((request, response) => {
+    switch (request.url) {
+      case '/model/a.bin':
+        response.end(Uint8Array.of(1, 2, 3));
+        break;
+      case '/model/page':
+        response.setHeader('content-type', 'text/html; charset=utf-8').end('<!doctype html>');
+        break;
+      case '/model/broken':
+        response.writeHead(500).end();
+        break;
+      case '/model/cut':
+        response.writeHead(200, { 'content-length': 10 });
+        response.write('abc', () => response.destroy());
+        break;
+      case '/model/slow':
+        break;
+      default:
+        response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/model`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe('fetchModelFiles', () => {
+  it.each(['', '/'])('reads files of a folder, written with "%s" at the end', async (end) => {
+    const bytes = await fetchModelFiles(base + end).read('a.bin');
+    expect(Array.from(new Uint8Array(bytes))).toEqual([1, 2, 3]);
+  });
+
+  it.each(['nothing', 'page'])(
+    'says that a file is missing where the server answers 404 or a page (%s)',
+    async (file) => {
+      await expect(fetchModelFiles(base).read(file)).rejects.toMatchObject({
+        code: 'model-shard-missing',
+        message: expect.stringContaining(file),
+      });
+    },
+  );
+
+  it('says why a file cannot be reached', async () => {
+    const files = fetchModelFiles(base);
+    await expect(files.read('broken')).rejects.toMatchObject({
+      code: 'model-unreachable',
+      message: /answered 500/,
+    });
+    await expect(files.read('cut')).rejects.toMatchObject({
+      code: 'model-unreachable',
+      message: /connection failed/,
+    });
+    await expect(fetchModelFiles('http://127.0.0.1:1').read('x')).rejects.toMatchObject({
+      code: 'model-unreachable',
+    });
+  });
+
+  it('stops when cancelled, with the reason given', async () => {
+    const controller = new AbortController();
+    const read = fetchModelFiles(base).read('slow', controller.signal);
+    const reason = new Error('enough');
+    setTimeout(() => controller.abort(reason), 20);
+    await expect(read).rejects.toBe(reason);
+  });
+});
+
+describe('sha256Hex', () => {
+  it('gives the published digest of "abc" (FIPS 180-2)', async () => {
+    expect(await sha256Hex(new TextEncoder().encode('abc'))).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
+  });
+
+  it('says what to do on a page that the browser does not trust', async () => {
+    vi.stubGlobal('crypto', {});
+    await expect(sha256Hex(new Uint8Array())).rejects.toMatchObject({
+      code: 'model-unreachable',
+      message: /https/,
+    });
+    vi.unstubAllGlobals();
+  });
+});

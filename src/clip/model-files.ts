@@ -1,0 +1,89 @@
+/**
+ * Where a model's files come from. A model is a folder: `model.json`, weight shards, and the tokenizer's merges.
+ */
+import { AppError } from '../errors';
+
+export interface ModelFiles {
+  /**
+   * The bytes of one file of the model's folder. Throws `model-shard-missing` when the folder has no such file,
+   * `model-unreachable` when it cannot be asked, and the signal's reason when cancelled.
+   */
+  read(file: string, signal?: AbortSignal): Promise<ArrayBuffer>;
+}
+
+/** Reads a model's files over HTTP from the folder `baseUrl`. */
+export function fetchModelFiles(baseUrl: string): ModelFiles {
+  const folder = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+  return { read: (file, signal) => fetchFile(folder + file, file, signal) };
+}
+
+async function fetchFile(url: string, file: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(url, signal ? { signal } : {});
+    // Many servers answer an unknown address with the app's own page instead of 404.
+    const isPage = response.headers.get('content-type')?.startsWith('text/html');
+    if (response.status === 404 || (response.ok && isPage)) throw missing(file, url);
+    if (!response.ok) throw unreachable(file, url, `the server answered ${response.status}`);
+    return await response.arrayBuffer();
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    if (error instanceof AppError) throw error;
+    throw unreachable(file, url, 'the connection failed', error);
+  }
+}
+
+/** The error for a file that the model's folder lacks. */
+export function missing(file: string, where: string): AppError {
+  return new AppError(
+    'model-shard-missing',
+    `The model's file ${file} was not found at ${where}. Run \`npm run weights\` again to make the model's folder whole.`,
+  );
+}
+
+/** The error for a folder that gave no answer. */
+export function unreachable(file: string, where: string, why: string, cause?: unknown): AppError {
+  return new AppError(
+    'model-unreachable',
+    `The model's file ${file} could not be read from ${where}: ${why}. Check the connection and try again.`,
+    { cause },
+  );
+}
+
+/** What a manifest says of a file. */
+export interface FileFacts {
+  file: string;
+  bytes: number;
+  /** 64 hexadecimal digits. */
+  sha256: string;
+}
+
+/** Reads a file and checks its length and SHA-256. Throws `model-shard-altered`, or what `read` throws. */
+export async function readVerified(
+  files: ModelFiles,
+  { file, bytes, sha256 }: FileFacts,
+  signal?: AbortSignal,
+): Promise<ArrayBuffer> {
+  const buffer = await files.read(file, signal);
+  signal?.throwIfAborted();
+  if (buffer.byteLength !== bytes || (await sha256Hex(buffer)) !== sha256) {
+    throw new AppError(
+      'model-shard-altered',
+      `The model's file ${file} is not the one that its manifest names: it was changed or cut short. ` +
+        'Run `npm run weights` again, or reload the page without its cache.',
+    );
+  }
+  return buffer;
+}
+
+/** SHA-256 as 64 hexadecimal digits. Throws `model-unreachable` where the browser withholds cryptography. */
+export async function sha256Hex(data: BufferSource): Promise<string> {
+  if (!globalThis.crypto?.subtle) {
+    throw new AppError(
+      'model-unreachable',
+      'The model cannot be checked, because the browser allows that only on https pages and on localhost. ' +
+        'Open the page at such an address.',
+    );
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,150 @@
+/**
+ * `model.json`: what a model is, where it comes from, and where each of its tensors lies in the shards.
+ *
+ * A tensor is stored in pieces, each a run of its rows (first axis) under a key of one shard, so that a token
+ * table larger than a shard can be stored too; most tensors have one piece. An int8 piece has its float32 scales
+ * beside it, so every piece can be read by itself.
+ */
+import * as v from 'valibot';
+import { AppError } from '../errors';
+import { type ClipConfig, clipConfigSchema, clipTensors, preprocessSchema } from './clip-config';
+import { type ModelFiles, unreachable } from './model-files';
+
+export type { Branch, ClipConfig, PreprocessConfig } from './clip-config';
+
+export const MANIFEST_FILE = 'model.json';
+export const MANIFEST_FORMAT = 'vtfusion-model';
+export const MANIFEST_VERSION = 1;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const rowCount = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+/** A plain name, so that no manifest reaches outside its folder. */
+const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const fileFacts = v.object({ file: fileName, bytes: count, sha256 });
+
+const pieceFields = {
+  shard: fileName,
+  /** The piece's name in the shard. */
+  key: v.string(),
+  /** How many rows of the tensor it holds; 1 for a scalar. */
+  rows: rowCount,
+};
+const tensorSchema = v.variant('dtype', [
+  v.object({
+    dtype: v.literal('F32'),
+    shape: v.array(count),
+    pieces: v.pipe(v.array(v.object(pieceFields)), v.minLength(1)),
+  }),
+  v.object({
+    dtype: v.literal('I8'),
+    shape: v.pipe(v.array(count), v.minLength(2)),
+    /** The axis of the output channels, which the scales belong to. */
+    scaleAxis: v.picklist([0, 1]),
+    /** `scale`: the name in the shard of the piece's scales, one a channel that the piece holds. */
+    pieces: v.pipe(v.array(v.object({ ...pieceFields, scale: v.string() })), v.minLength(1)),
+  }),
+]);
+
+const manifestSchema = v.object({
+  format: v.literal(MANIFEST_FORMAT),
+  version: v.literal(MANIFEST_VERSION),
+  name: v.string(),
+  title: v.string(),
+  description: v.string(),
+  /** An SPDX name where there is one. */
+  licence: v.string(),
+  /** What the licence covers and who says so. */
+  licenceNote: v.string(),
+  /** The checkpoint that the weights were made from. */
+  source: v.object({ file: v.string(), url: v.optional(v.string()), bytes: count, sha256 }),
+  config: clipConfigSchema,
+  preprocess: preprocessSchema,
+  /** The blocks whose patch tokens are used, counted from 1. */
+  levels: v.pipe(v.array(rowCount), v.minLength(1)),
+  /** How many numbers the model has. */
+  parameters: count,
+  tensors: v.record(v.string(), tensorSchema),
+  shards: v.array(fileFacts),
+  merges: fileFacts,
+});
+export type ModelManifest = v.InferOutput<typeof manifestSchema>;
+export type TensorEntry = v.InferOutput<typeof tensorSchema>;
+
+/** Checks a manifest. Throws `model-manifest-invalid`, naming what is wrong. */
+export function parseManifest(json: string): ModelManifest {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (cause) {
+    throw invalid('it is not JSON', cause);
+  }
+  const result = v.safeParse(manifestSchema, parsed);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw invalid(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+  }
+  const manifest = result.output;
+  const problem = levelsProblem(manifest.levels, manifest.config);
+  if (problem) throw invalid(problem);
+  checkTensors(manifest);
+  return manifest;
+}
+
+/**
+ * Reads a model's manifest. Throws `model-unreachable` when there is none, `model-manifest-invalid`.
+ */
+export async function readManifest(files: ModelFiles, signal?: AbortSignal): Promise<ModelManifest> {
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await files.read(MANIFEST_FILE, signal);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'model-shard-missing') {
+      throw unreachable(MANIFEST_FILE, "the model's folder", 'there is no such model', error);
+    }
+    throw error;
+  }
+  return parseManifest(new TextDecoder().decode(bytes));
+}
+
+/** Says what is wrong with levels, which are blocks of the image encoder in ascending order, from 1. */
+export function levelsProblem(
+  levels: readonly number[],
+  { vision_cfg: { layers } }: ClipConfig,
+): string | undefined {
+  const isAscending = levels.every((level, i) => level > (levels[i - 1] ?? 0) && level <= layers);
+  return isAscending
+    ? undefined
+    : `the levels ${levels.join(', ')} are not ascending blocks from 1 to ${layers}`;
+}
+
+/** The tensors are those of a CLIP of this config, and their pieces fill them and lie in the shards in order. */
+function checkTensors({ config, tensors, shards }: ModelManifest): void {
+  const order = new Map(shards.map(({ file }, index) => [file, index]));
+  if (order.size !== shards.length) throw invalid('a shard is listed twice');
+  for (const [name, { shape }] of clipTensors(config)) {
+    const entry = tensors[name];
+    if (!entry) throw invalid(`the tensor ${name} is missing`);
+    if (entry.shape.join() !== shape.join()) {
+      throw invalid(`the tensor ${name} is [${entry.shape}], but the config asks for [${shape}]`);
+    }
+    let rows = 0;
+    let last = 0;
+    for (const piece of entry.pieces) {
+      const index = order.get(piece.shard);
+      if (index === undefined) throw invalid(`${name} lies in ${piece.shard}, which is not among the shards`);
+      if (index < last) throw invalid(`the pieces of ${name} are not in the order of the shards`);
+      last = index;
+      rows += piece.rows;
+    }
+    if (rows !== (shape[0] ?? 1)) throw invalid(`the pieces of ${name} hold ${rows} rows`);
+  }
+}
+
+function invalid(what: string, cause?: unknown): AppError {
+  return new AppError(
+    'model-manifest-invalid',
+    `The model's ${MANIFEST_FILE} cannot be used: ${what}. Run \`npm run weights\` again to make the model's folder anew.`,
+    { cause },
+  );
+}

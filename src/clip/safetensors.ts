@@ -1,0 +1,226 @@
+/**
+ * The safetensors container: an 8-byte little-endian header length, a JSON header, then the tensors' bytes.
+ * Source: the format's own description, https://github.com/huggingface/safetensors#format.
+ * Runs in browsers and in Node; bytes are little-endian, as on every machine that runs either.
+ */
+import * as v from 'valibot';
+import { AppError } from '../errors';
+import { decodeBfloat16, decodeFloat16 } from './half-floats';
+
+/** Bytes an element, for every kind of element that the format knows. */
+const ELEMENT_BYTES = {
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  F8_E5M2: 1,
+  F8_E4M3: 1,
+  I16: 2,
+  U16: 2,
+  F16: 2,
+  BF16: 2,
+  I32: 4,
+  U32: 4,
+  F32: 4,
+  F64: 8,
+  I64: 8,
+  U64: 8,
+} as const;
+export type Dtype = keyof typeof ELEMENT_BYTES;
+
+const MAX_HEADER_BYTES = 100_000_000;
+const LENGTH_BYTES = 8;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const headerSchema = v.record(v.string(), v.unknown());
+const metadataSchema = v.record(v.string(), v.string());
+const entrySchema = v.object({
+  dtype: v.picklist(Object.keys(ELEMENT_BYTES) as Dtype[]),
+  shape: v.array(count),
+  data_offsets: v.tuple([count, count]),
+});
+
+/** Where a tensor lies: bytes `start` to `end` (exclusive), counted from the beginning of the file. */
+export interface TensorInfo {
+  dtype: Dtype;
+  shape: number[];
+  start: number;
+  end: number;
+}
+
+export interface SafetensorsHeader {
+  /** In the order in which the tensors lie in the file. */
+  tensors: Map<string, TensorInfo>;
+  metadata: Record<string, string>;
+}
+
+/** A tensor's elements: for F16 and BF16 their bits as `Uint16Array`, else numbers. */
+export type TensorData = Float32Array | Float64Array | Int8Array | Uint8Array | Int32Array | Uint16Array;
+
+export interface Tensor {
+  dtype: Dtype;
+  shape: number[];
+  data: TensorData;
+}
+
+/**
+ * The header's length in bytes, with the 8 bytes that say it, from a file's first 8 bytes.
+ * `fileBytes` is the whole file's length. Throws `safetensors-invalid`.
+ */
+export function headerByteLength(first: Uint8Array, fileBytes: number): number {
+  if (first.byteLength < LENGTH_BYTES)
+    throw invalid('it is shorter than the 8 bytes that every such file has');
+  const length = new DataView(first.buffer, first.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
+  if (length > BigInt(MAX_HEADER_BYTES)) {
+    throw invalid(`its header would be ${length} bytes long, more than the ${MAX_HEADER_BYTES} allowed`);
+  }
+  const total = LENGTH_BYTES + Number(length);
+  if (total > fileBytes)
+    throw invalid(`its header would be ${total} bytes long, but the file has ${fileBytes}`);
+  return total;
+}
+
+/**
+ * Reads and checks the header. `bytes` holds at least the header (see `headerByteLength`); `fileBytes` is the
+ * whole file's length. Throws `safetensors-invalid`.
+ */
+export function parseHeader(bytes: Uint8Array, fileBytes: number): SafetensorsHeader {
+  const dataStart = headerByteLength(bytes, fileBytes);
+  const { __metadata__: metadata, ...entries } = parseJson(bytes.subarray(LENGTH_BYTES, dataStart));
+  const infos = Object.entries(entries).map(([name, entry]): [string, TensorInfo] => [
+    name,
+    parseEntry(name, entry, dataStart),
+  ]);
+  infos.sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
+  checkLayout(infos, dataStart, fileBytes);
+  if (metadata !== undefined && !v.is(metadataSchema, metadata)) throw invalid('its metadata is not text');
+  return { tensors: new Map(infos), metadata: metadata ?? {} };
+}
+
+/** Reads a whole file. The tensors are views of `buffer` where their alignment allows, else copies. */
+export function parseSafetensors(buffer: ArrayBuffer): Map<string, Tensor> {
+  const { tensors } = parseHeader(new Uint8Array(buffer), buffer.byteLength);
+  return new Map(
+    Array.from(tensors, ([name, { dtype, shape, start, end }]) => [
+      name,
+      { dtype, shape, data: elementsOf(dtype, new Uint8Array(buffer, start, end - start), name) },
+    ]),
+  );
+}
+
+/**
+ * A tensor's bytes as its elements: a view where the alignment allows, else a copy.
+ * Throws `safetensors-invalid` for kinds of element that no encoder here uses.
+ */
+export function elementsOf(dtype: Dtype, bytes: Uint8Array, name: string): TensorData {
+  const size = ELEMENT_BYTES[dtype];
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  const length = byteLength / size;
+  switch (dtype) {
+    case 'F32':
+      return new Float32Array(buffer, byteOffset, length);
+    case 'F64':
+      return new Float64Array(buffer, byteOffset, length);
+    case 'F16':
+    case 'BF16':
+      return new Uint16Array(buffer, byteOffset, length);
+    case 'I32':
+      return new Int32Array(buffer, byteOffset, length);
+    case 'I8':
+      return new Int8Array(buffer, byteOffset, length);
+    case 'U8':
+      return new Uint8Array(buffer, byteOffset, length);
+    default:
+      throw invalid(`its tensor ${name} holds ${dtype} numbers, which this program does not read`);
+  }
+}
+
+/** A tensor's elements as float32, row-major. Gives the tensor's own array when it is float32 already. */
+export function toFloat32(tensor: Pick<Tensor, 'dtype' | 'data'>): Float32Array {
+  const { dtype, data } = tensor;
+  if (data instanceof Float32Array) return data;
+  if (dtype === 'F16') return decodeFloat16(data as Uint16Array);
+  if (dtype === 'BF16') return decodeBfloat16(data as Uint16Array);
+  return Float32Array.from(data);
+}
+
+/** The number of elements of a shape; 1 for a scalar's empty shape. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+/** Bytes an element takes in the file. */
+export function elementBytes(dtype: Dtype): number {
+  return ELEMENT_BYTES[dtype];
+}
+
+/**
+ * Writes a file. Tensors of wide elements come first, so that each lies aligned for its kind; those of equal
+ * width keep the order given. Throws an `Error` when a tensor's data does not fit its kind and shape.
+ */
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata?: Record<string, string>,
+): Uint8Array<ArrayBuffer> {
+  const ordered = Array.from(tensors).sort(([, a], [, b]) => ELEMENT_BYTES[b.dtype] - ELEMENT_BYTES[a.dtype]);
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
+  let offset = 0;
+  for (const [name, { dtype, shape, data }] of ordered) {
+    if (data.byteLength !== elementCount(shape) * ELEMENT_BYTES[dtype]) {
+      throw new Error(`Tensor ${name} has ${data.byteLength} bytes, not those of ${dtype} [${shape}].`);
+    }
+    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
+    offset += data.byteLength;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerBytes = Math.ceil(json.byteLength / LENGTH_BYTES) * LENGTH_BYTES;
+  const file = new Uint8Array(LENGTH_BYTES + headerBytes + offset);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerBytes), true);
+  file.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerBytes);
+  file.set(json, LENGTH_BYTES);
+  let at = LENGTH_BYTES + headerBytes;
+  for (const [, { data }] of ordered) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}
+
+function parseJson(bytes: Uint8Array): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw invalid('its header is not JSON', cause);
+  }
+  if (Array.isArray(header) || !v.is(headerSchema, header)) throw invalid('its header is not a JSON object');
+  return header;
+}
+
+function parseEntry(name: string, entry: unknown, dataStart: number): TensorInfo {
+  const parsed = v.safeParse(entrySchema, entry);
+  if (!parsed.success) throw invalid(`its header describes the tensor ${name} wrongly`);
+  const { dtype, shape, data_offsets: offsets } = parsed.output;
+  const bytes = elementCount(shape) * ELEMENT_BYTES[dtype];
+  if (offsets[1] - offsets[0] !== bytes) {
+    throw invalid(`its tensor ${name} of ${dtype} [${shape}] is given other than ${bytes} bytes`);
+  }
+  return { dtype, shape, start: dataStart + offsets[0], end: dataStart + offsets[1] };
+}
+
+/** The format asks that the tensors fill the file, one after the other, with no gap and no overlap. */
+function checkLayout(infos: [string, TensorInfo][], dataStart: number, fileBytes: number): void {
+  let at = dataStart;
+  for (const [name, { start, end }] of infos) {
+    if (start !== at) throw invalid(`its tensor ${name} does not begin where the one before it ends`);
+    at = end;
+  }
+  if (at !== fileBytes) throw invalid(`its tensors take ${at} bytes, but the file has ${fileBytes}`);
+}
+
+function invalid(what: string, cause?: unknown): AppError {
+  return new AppError(
+    'safetensors-invalid',
+    `This is not a whole, readable safetensors file: ${what}. Fetch or make the file again.`,
+    { cause },
+  );
+}

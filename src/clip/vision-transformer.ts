@@ -1,0 +1,123 @@
+/**
+ * CLIP's image tower: a vision transformer whose patch tokens are read after any chosen blocks.
+ * Source: Dosovitskiy et al., 2021; Radford et al., 2021; open_clip `VisionTransformer` (state-dict names `visual.*`).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { layerNorm } from '../ops/layer-norm';
+import type { ClipConfig } from './model-manifest';
+import type { TensorSource } from './tensor-source';
+import { TransformerBlock } from './transformer-block';
+
+/** The linear map from a patch token to the joint space, with `ln_post`'s gain and bias folded in. */
+export interface JointProjection {
+  /** `[width, embed_dim]`, row-major. */
+  readonly weight: Float32Array;
+  /** `[embed_dim]` */
+  readonly bias: Float32Array;
+}
+
+export class VisionTransformer {
+  readonly side: number;
+  readonly patch: number;
+  /** Patch tokens along one side: N = grid * grid. */
+  readonly grid: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly joint: JointProjection;
+  private readonly blocks: TransformerBlock[];
+  private readonly t;
+
+  constructor(config: ClipConfig, source: TensorSource) {
+    const v = config.vision_cfg;
+    this.side = v.image_size;
+    this.patch = v.patch_size;
+    this.grid = Math.floor(v.image_size / v.patch_size);
+    this.width = v.width;
+    this.depth = v.layers;
+    const heads = v.width / v.head_width;
+    this.t = {
+      patches: source.patchMatrix('visual.conv1.weight'),
+      classToken: source.vector('visual.class_embedding'),
+      positions: source.matrix('visual.positional_embedding'),
+      preGain: source.vector('visual.ln_pre.weight'),
+      preBias: source.vector('visual.ln_pre.bias'),
+      postGain: source.vector('visual.ln_post.weight'),
+      postBias: source.vector('visual.ln_post.bias'),
+      projection: source.matrix('visual.proj'),
+    };
+    this.blocks = Array.from(
+      { length: v.layers },
+      (_, i) => new TransformerBlock(source, `visual.transformer.resblocks.${i}`, heads, config.quick_gelu),
+    );
+    this.joint = foldLayerNorm(source, v.width, config.embed_dim);
+  }
+
+  /** Normalised images `[B, side, side, 3]` to the embedded sequence `[B, 1 + N, width]` before the first block. */
+  private embed(images: tf.Tensor4D): tf.Tensor3D {
+    const { patch, grid, width, t } = this;
+    const batch = images.shape[0];
+    const rows = tf.reshape(images, [batch, grid, patch, grid, patch * 3]);
+    const flat = tf.reshape(tf.transpose(rows, [0, 1, 3, 2, 4]), [batch * grid * grid, patch * patch * 3]);
+    const tokens = tf.reshape(tf.matMul(flat as tf.Tensor2D, t.patches), [batch, grid * grid, width]);
+    const first = tf.tile(tf.reshape(t.classToken, [1, 1, width]), [batch, 1, 1]);
+    const sequence = tf.add(tf.concat([first, tokens], 1), t.positions) as tf.Tensor3D;
+    return layerNorm(sequence, t.preGain, t.preBias);
+  }
+
+  /**
+   * The residual stream after each of `levels` (1-based blocks), CLS first: each `[B, 1 + N, width]`.
+   * Blocks above the highest level are not computed.
+   */
+  streams(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[] {
+    return tf.tidy(() => {
+      const wanted = new Map<number, tf.Tensor3D>();
+      let x = this.embed(images);
+      for (let block = 1; block <= Math.max(...levels); block++) {
+        const next = this.blocks[block - 1].apply(x);
+        if (!wanted.has(block - 1)) x.dispose();
+        x = next;
+        if (levels.includes(block)) wanted.set(block, x);
+      }
+      return levels.map((level) => wanted.get(level)!);
+    });
+  }
+
+  /** Patch tokens after each of `levels`, CLS dropped: each `[B, N, width]`. */
+  patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[] {
+    return tf.tidy(() =>
+      this.streams(images, levels).map((x) =>
+        tf.slice(x, [0, 1, 0], [-1, this.grid * this.grid, this.width]),
+      ),
+    );
+  }
+
+  /** CLIP's image feature, not normalised: `[B, embed_dim]`. */
+  pooled(images: tf.Tensor4D): tf.Tensor2D {
+    return tf.tidy(() => {
+      const [last] = this.streams(images, [this.depth]);
+      const cls = tf.reshape(tf.slice(last, [0, 0, 0], [-1, 1, this.width]), [-1, this.width]) as tf.Tensor2D;
+      return tf.matMul(layerNorm(cls, this.t.postGain, this.t.postBias), this.t.projection);
+    });
+  }
+
+  dispose(): void {
+    tf.dispose(this.t);
+    for (const block of this.blocks) block.dispose();
+  }
+}
+
+/** (g * n + b) P = n (diag(g) P) + b P, where n is the token after normalisation without gain and bias. */
+function foldLayerNorm(source: TensorSource, width: number, embed: number): JointProjection {
+  const gain = source.array('visual.ln_post.weight').data;
+  const shift = source.array('visual.ln_post.bias').data;
+  const projection = source.array('visual.proj').data;
+  const weight = new Float32Array(width * embed);
+  const bias = new Float32Array(embed);
+  for (let i = 0; i < width; i++) {
+    for (let j = 0; j < embed; j++) {
+      weight[i * embed + j] = gain[i] * projection[i * embed + j];
+      bias[j] += shift[i] * projection[i * embed + j];
+    }
+  }
+  return { weight, bias };
+}

@@ -1,0 +1,199 @@
+/**
+ * The mask M^g of a synthetic anomaly, taken from what really changed instead of from what was meant to.
+ * Pixels outside of the mask get their old values back, so image and mask always agree exactly.
+ */
+import { pixelDifference } from './pixels';
+import type { Region } from './region';
+
+/** A change of this many levels of 255, in any channel, counts as visible. */
+export const VISIBLE_CHANGE = 5;
+/** At least this share of a mask's pixels changed visibly; the rest are gaps that the closing filled. */
+export const CHANGED_SHARE = 0.65;
+
+/** The mask and its number of ones. */
+export interface Change {
+  readonly mask: Uint8Array;
+  readonly area: number;
+}
+
+/**
+ * @param source the picture before, width * height * 3
+ * @param edited the picture after; pixels outside of the resulting mask are restored
+ */
+export function settleChange(source: Uint8Array, edited: Uint8Array, width: number, height: number): Change {
+  const scale = Math.sqrt(width * height);
+  const gap = Math.max(1, Math.round(scale / 80));
+  const mask = new Uint8Array(width * height);
+  const box = changedBox(source, edited, width, height, 2 * gap);
+  if (!box) return { mask, area: 0 };
+  const changed = new Uint8Array(box.width * box.height);
+  let visible = 0;
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) {
+      if (pixelDifference(source, edited, (box.y + y) * width + box.x + x) < VISIBLE_CHANGE) continue;
+      changed[y * box.width + x] = 1;
+      visible++;
+    }
+  }
+  visible -= removeSpecks(changed, box.width, box.height, Math.max(3, Math.floor(scale / 60)));
+  const closed = closeGaps(changed, visible, box.width, box.height, gap);
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) {
+      const i = (box.y + y) * width + box.x + x;
+      if (closed[y * box.width + x]) {
+        mask[i] = 1;
+        continue;
+      }
+      for (let at = 3 * i; at < 3 * i + 3; at++) edited[at] = source[at];
+    }
+  }
+  return { mask, area: sum(closed) };
+}
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** The smallest box around all that differs, `margin` wider where the image allows. */
+function changedBox(
+  source: Uint8Array,
+  edited: Uint8Array,
+  width: number,
+  height: number,
+  margin: number,
+): Box | undefined {
+  let left = width;
+  let right = -1;
+  let top = height;
+  let bottom = -1;
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at += 3) {
+      const same =
+        source[at] === edited[at] && source[at + 1] === edited[at + 1] && source[at + 2] === edited[at + 2];
+      if (same) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (top === height) top = y;
+      bottom = y;
+    }
+  }
+  if (right < 0) return undefined;
+  const x = Math.max(0, left - margin);
+  const y = Math.max(0, top - margin);
+  return {
+    x,
+    y,
+    width: Math.min(width, right + 1 + margin) - x,
+    height: Math.min(height, bottom + 1 + margin) - y,
+  };
+}
+
+function sum(mask: Uint8Array): number {
+  let total = 0;
+  for (let i = 0; i < mask.length; i++) total += mask[i];
+  return total;
+}
+
+/** The share of a region's pixels (opacity at least one half) that differ by `least` levels or more. */
+export function changedShare(
+  source: Uint8Array,
+  edited: Uint8Array,
+  width: number,
+  region: Region,
+  least: number,
+): number {
+  let inside = 0;
+  let changed = 0;
+  for (let y = 0; y < region.height; y++) {
+    for (let x = 0; x < region.width; x++) {
+      if (region.alpha[y * region.width + x] < 0.5) continue;
+      inside++;
+      if (pixelDifference(source, edited, (region.y + y) * width + region.x + x) >= least) changed++;
+    }
+  }
+  return inside === 0 ? 0 : changed / inside;
+}
+
+/** The widest closing, up to `radius`, that keeps `CHANGED_SHARE`. */
+function closeGaps(
+  changed: Uint8Array,
+  visible: number,
+  width: number,
+  height: number,
+  radius: number,
+): Uint8Array {
+  for (let r = radius; r > 0; r--) {
+    // What lies beyond the border counts as set for the erosion, so a closing never loses a pixel.
+    const closed = invert(dilate(invert(dilate(changed, width, height, r)), width, height, r));
+    if (visible >= CHANGED_SHARE * sum(closed)) return closed;
+  }
+  return changed;
+}
+
+function invert(mask: Uint8Array): Uint8Array {
+  return mask.map((value) => 1 - value);
+}
+
+/** Dilation by a square of side 2r + 1, one axis after the other. */
+function dilate(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
+  return dilateAxis(dilateAxis(mask, width, height, 1, width, radius), height, width, width, 1, radius);
+}
+
+/** Along runs of `length` pixels, `step` apart; `runs` of them, `stride` apart. */
+function dilateAxis(
+  mask: Uint8Array,
+  length: number,
+  runs: number,
+  step: number,
+  stride: number,
+  radius: number,
+): Uint8Array {
+  const out = new Uint8Array(mask.length);
+  for (let run = 0; run < runs; run++) {
+    const start = run * stride;
+    let until = -1;
+    for (let ahead = 0; ahead < length + radius; ahead++) {
+      if (ahead < length && mask[start + ahead * step]) until = ahead + radius;
+      const at = ahead - radius;
+      if (at >= 0 && at <= until) out[start + at * step] = 1;
+    }
+  }
+  return out;
+}
+
+/** Clears 8-connected components of fewer than `least` pixels; returns how many pixels went. */
+function removeSpecks(mask: Uint8Array, width: number, height: number, least: number): number {
+  const seen = new Uint8Array(mask.length);
+  const stack: number[] = [];
+  const members: number[] = [];
+  let removed = 0;
+  for (let start = 0; start < mask.length; start++) {
+    if (!mask[start] || seen[start]) continue;
+    members.length = 0;
+    seen[start] = 1;
+    stack.push(start);
+    while (stack.length > 0) {
+      const at = stack.pop()!;
+      members.push(at);
+      const x = at % width;
+      const y = (at - x) / width;
+      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
+        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
+          const next = ny * width + nx;
+          if (mask[next] && !seen[next]) {
+            seen[next] = 1;
+            stack.push(next);
+          }
+        }
+      }
+    }
+    if (members.length < least) {
+      for (const at of members) mask[at] = 0;
+      removed += members.length;
+    }
+  }
+  return removed;
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { drawCombined } from './combined';
+import { Placement } from './placement';
+import { Random } from './random';
+import { samplePicture } from './sample-picture';
+
+/** How often, of 60 tries, a picture takes a combined defect. */
+function taken(image: ReturnType<typeof samplePicture>): number {
+  let count = 0;
+  for (let seed = 0; seed < 60; seed++) {
+    const scene = {
+      source: image,
+      canvas: image.data.slice(),
+      placement: new Placement(image),
+      random: new Random(seed),
+      effort: 0,
+    };
+    if (drawCombined(scene)) count++;
+  }
+  return count;
+}
+
+describe('drawCombined', () => {
+  it('needs two defects to take: a flat picture refuses the kinds that move or blur', () => {
+    const flat = { width: 96, height: 96, data: new Uint8Array(96 * 96 * 3).fill(128) };
+    expect(taken(samplePicture(96, 96))).toBeGreaterThan(50);
+    expect(taken(flat)).toBeLessThan(45);
+    expect(taken(flat)).toBeGreaterThan(5);
+  });
+});

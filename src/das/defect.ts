@@ -1,0 +1,21 @@
+/** What every synthesiser shares: the kinds, the picture being drawn on, and the form of a drawing function. */
+import type { RgbImage } from '../images/rgb-image';
+import type { Placement } from './placement';
+import type { Random } from './random';
+
+/** The paper's four kinds of synthetic anomaly and their mixture (III-B, Fig. 3). */
+export type DefectKind = 'misplaced' | 'blurry' | 'crack' | 'noise' | 'combined';
+
+export interface Scene {
+  /** The picture before this defect; never written. */
+  readonly source: RgbImage;
+  /** The picture that is drawn on: `source`'s geometry, a buffer of its own. */
+  readonly canvas: Uint8Array;
+  readonly placement: Placement;
+  readonly random: Random;
+  /** 0 at the first try, rising to 1: later tries use stronger changes. */
+  readonly effort: number;
+}
+
+/** Draws one defect on the canvas. False when the place did not suit: the canvas may then be half drawn. */
+export type Draw = (scene: Scene) => boolean;

@@ -1,0 +1,233 @@
+/**
+ * Finds the object on a plain background, without training: what deviates from the colours along the image
+ * border, in its largest connected parts. Where that is not clear (textures that fill the picture, objects that
+ * reach the border all round) everything counts as foreground.
+ */
+import type { Mask, RgbImage } from '../images/rgb-image';
+
+/** The search runs on a copy no larger than this, pixels a side. */
+const WORKING_SIDE = 128;
+/** Colours that describe the background: a table top has one, a striped one two or three. */
+const PALETTE = 5;
+/** Palette colours that fewer of the border's cells share belong to an object that reaches the border. */
+const LEAST_PALETTE_SHARE = 0.06;
+const PALETTE_ROUNDS = 6;
+/** Levels of 255 by which the object must at least differ from the background's colours. */
+const LEAST_CONTRAST = 16;
+/** Times the border's own deviation (its 90th percentile). */
+const CONTRAST_MARGIN = 1.5;
+/** An object deviates on average by this many times the threshold; what hovers around it is texture. */
+const CLEAR_CONTRAST = 2;
+/** Parts smaller than this share of the largest part are dirt, not objects. */
+const LEAST_PART = 0.15;
+/** An answer outside of these shares of the image is not believed. */
+const LEAST_SHARE = 0.02;
+const MOST_SHARE = 0.9;
+/** An object that loses more than the rest when its rim goes is a scatter of slivers. */
+const SOLID_SHARE = 0.75;
+
+/** 1 = object. All ones when no object stands out. Same size as the image. */
+export function findForeground(image: RgbImage): Mask {
+  const small = shrink(image);
+  const object = segment(small) ?? new Uint8Array(small.width * small.height).fill(1);
+  const data = new Uint8Array(image.width * image.height);
+  for (let y = 0; y < image.height; y++) {
+    const row = Math.floor((y * small.height) / image.height) * small.width;
+    for (let x = 0; x < image.width; x++) {
+      data[y * image.width + x] = object[row + Math.floor((x * small.width) / image.width)];
+    }
+  }
+  return { width: image.width, height: image.height, data };
+}
+
+interface Small {
+  readonly width: number;
+  readonly height: number;
+  /** Mean RGB a cell, width * height * 3. */
+  readonly colours: Float32Array;
+}
+
+/** Means over blocks of pixels, so that grain and weave do not count. */
+function shrink(image: RgbImage): Small {
+  const factor = Math.max(1, Math.max(image.width, image.height) / WORKING_SIDE);
+  const width = Math.max(1, Math.floor(image.width / factor));
+  const height = Math.max(1, Math.floor(image.height / factor));
+  const colours = new Float32Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const y0 = Math.floor((y * image.height) / height);
+    const y1 = Math.floor(((y + 1) * image.height) / height);
+    for (let x = 0; x < width; x++) {
+      const x0 = Math.floor((x * image.width) / width);
+      const x1 = Math.floor(((x + 1) * image.width) / width);
+      const to = (y * width + x) * 3;
+      for (let v = y0; v < y1; v++) {
+        for (let u = x0; u < x1; u++) {
+          for (let c = 0; c < 3; c++) colours[to + c] += image.data[(v * image.width + u) * 3 + c];
+        }
+      }
+      const inverse = 1 / ((x1 - x0) * (y1 - y0));
+      for (let c = 0; c < 3; c++) colours[to + c] *= inverse;
+    }
+  }
+  return { width, height, colours };
+}
+
+function segment(image: Small): Uint8Array | undefined {
+  const { width, height } = image;
+  const border = borderCells(width, height);
+  const deviation = deviationFrom(image, borderPalette(image, border));
+  const spread = percentile(border, deviation, 0.9);
+  const threshold = Math.max(LEAST_CONTRAST, CONTRAST_MARGIN * spread);
+  const differs = deviation.map((value) => (value >= threshold ? 1 : 0));
+  const object = fillHoles(largestParts(Uint8Array.from(differs), width, height), width, height);
+  if (meanOver(object, deviation) < CLEAR_CONTRAST * threshold) return undefined;
+  if (count(erode(object, width, height)) < SOLID_SHARE * count(object)) return undefined;
+  const share = count(object) / object.length;
+  if (share < LEAST_SHARE || share > MOST_SHARE) return undefined;
+  return object;
+}
+
+/** The outermost two rings of cells. */
+function borderCells(width: number, height: number): number[] {
+  const cells: number[] = [];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (x < 2 || y < 2 || x >= width - 2 || y >= height - 2) cells.push(y * width + x);
+    }
+  }
+  return cells;
+}
+
+/** A few colours that stand for the border, 3 numbers each: k-means, started along its brightness. */
+function borderPalette({ colours }: Small, border: readonly number[]): Float32Array {
+  const byBrightness = [...border].sort((a, b) => cellSum(colours, a) - cellSum(colours, b) || a - b);
+  let palette: Float32Array = new Float32Array(PALETTE * 3);
+  for (let k = 0; k < PALETTE; k++) {
+    const cell = byBrightness[Math.floor(((k + 0.5) / PALETTE) * byBrightness.length)];
+    palette.set(colours.subarray(cell * 3, cell * 3 + 3), k * 3);
+  }
+  for (let round = 0; round < PALETTE_ROUNDS; round++) palette = centres(colours, border, palette);
+  return palette;
+}
+
+/** One round of k-means; colours that stand for too few cells are dropped. */
+function centres(colours: Float32Array, border: readonly number[], palette: Float32Array): Float32Array {
+  const sums = new Float64Array((palette.length / 3) * 4);
+  for (const cell of border) {
+    const k = nearest(colours, cell, palette).index;
+    for (let c = 0; c < 3; c++) sums[k * 4 + c] += colours[cell * 3 + c];
+    sums[k * 4 + 3]++;
+  }
+  const kept: number[] = [];
+  for (let at = 0; at < sums.length; at += 4) {
+    const size = sums[at + 3];
+    if (size < LEAST_PALETTE_SHARE * border.length) continue;
+    kept.push(sums[at] / size, sums[at + 1] / size, sums[at + 2] / size);
+  }
+  return Float32Array.from(kept);
+}
+
+function deviationFrom({ width, height, colours }: Small, palette: Float32Array): Float32Array {
+  const deviation = new Float32Array(width * height);
+  for (let i = 0; i < deviation.length; i++) deviation[i] = nearest(colours, i, palette).distance;
+  return deviation;
+}
+
+function nearest(
+  colours: Float32Array,
+  cell: number,
+  palette: Float32Array,
+): { index: number; distance: number } {
+  let index = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < palette.length / 3; k++) {
+    let square = 0;
+    for (let c = 0; c < 3; c++) {
+      const difference = colours[cell * 3 + c] - palette[k * 3 + c];
+      square += difference * difference;
+    }
+    if (square < least) {
+      least = square;
+      index = k;
+    }
+  }
+  return { index, distance: Math.sqrt(least) };
+}
+
+/** The components that are at least `LEAST_PART` of the largest; a 4-neighbourhood. */
+function largestParts(mask: Uint8Array, width: number, height: number): Uint8Array {
+  const { labels, sizes } = label(mask, width, height);
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  return mask.map((value, i) => (value && sizes[labels[i]] >= LEAST_PART * largest ? 1 : 0));
+}
+
+/** Sets what the mask encloses: holes in the object belong to it. */
+function fillHoles(mask: Uint8Array, width: number, height: number): Uint8Array {
+  const background = mask.map((value) => 1 - value);
+  const { labels } = label(background, width, height);
+  const open = new Set<number>();
+  for (const cell of borderCells(width, height)) if (background[cell]) open.add(labels[cell]);
+  return mask.map((value, i) => (value || !open.has(labels[i]) ? 1 : 0));
+}
+
+/** Without the cells that touch an unset one. */
+function erode(mask: Uint8Array, width: number, height: number): Uint8Array {
+  return mask.map((value, i) => {
+    const x = i % width;
+    const whole =
+      value &&
+      (x === 0 || mask[i - 1]) &&
+      (x === width - 1 || mask[i + 1]) &&
+      (i < width || mask[i - width]) &&
+      (i >= width * (height - 1) || mask[i + width]);
+    return whole ? 1 : 0;
+  });
+}
+
+/** Connected components: a label from 1 up for each set cell, and the sizes by label. */
+function label(mask: Uint8Array, width: number, height: number): { labels: Int32Array; sizes: number[] } {
+  const labels = new Int32Array(mask.length);
+  const sizes = [0];
+  const stack: number[] = [];
+  for (let start = 0; start < mask.length; start++) {
+    if (!mask[start] || labels[start]) continue;
+    const name = sizes.length;
+    let size = 0;
+    labels[start] = name;
+    stack.push(start);
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      size++;
+      const x = at % width;
+      for (const next of [
+        x > 0 ? at - 1 : -1,
+        x < width - 1 ? at + 1 : -1,
+        at - width,
+        at + width < width * height ? at + width : -1,
+      ]) {
+        if (next >= 0 && mask[next] && !labels[next]) {
+          labels[next] = name;
+          stack.push(next);
+        }
+      }
+    }
+    sizes.push(size);
+  }
+  return { labels, sizes };
+}
+
+function percentile(cells: readonly number[], values: Float32Array, share: number): number {
+  const sorted = cells.map((cell) => values[cell]).sort((a, b) => a - b);
+  return sorted[Math.floor(share * (sorted.length - 1))];
+}
+
+function cellSum(colours: Float32Array, cell: number): number {
+  return colours[cell * 3] + colours[cell * 3 + 1] + colours[cell * 3 + 2];
+}
+
+function meanOver(mask: Uint8Array, values: Float32Array): number {
+  return mask.reduce((sum, value, i) => sum + value * values[i], 0) / Math.max(1, count(mask));
+}
+
+function count(mask: Uint8Array): number {
+  return mask.reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,152 @@
+/**
+ * Irregular regions: where a defect lies and how strongly. A region is a small box with an opacity a pixel,
+ * shaped as a blob (an ellipse whose outline value noise disturbs), a plain ellipse or a faceted polygon.
+ */
+import type { Point } from './point';
+import type { Random } from './random';
+import { fractalNoise } from './value-noise';
+
+/** A box at (x, y) in image pixels, possibly sticking out of the image; `alpha` in [0, 1], row by row. */
+export interface Region {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly alpha: Float32Array;
+}
+
+export interface RegionOptions {
+  readonly centre: Point;
+  /** Wanted number of pixels with an opacity above one half. */
+  readonly area: number;
+  /** Width of the soft edge, pixels. */
+  readonly feather: number;
+  /** Longest over shortest axis, drawn log-uniformly from 1 to this; 3.5 unless told. */
+  readonly maxElongation?: number;
+}
+
+type Shape = 'blob' | 'ellipse' | 'polygon';
+/** Blobs most often: stains, pits and chips seldom have a plain outline. */
+const SHAPES: readonly Shape[] = ['blob', 'blob', 'blob', 'ellipse', 'polygon'];
+/** The box reaches this many semi-axes from the centre, so that no outline is cut off by its box. */
+const REACH = 1.7;
+const BINS = 512;
+const PI = Math.PI;
+
+export function drawRegion(options: RegionOptions, random: Random): Region {
+  const { centre, area, feather } = options;
+  const elongation = random.logBetween(1, options.maxElongation ?? 3.5);
+  const long = Math.sqrt((area * elongation) / PI);
+  const short = Math.sqrt(area / (elongation * PI));
+  const axis = random.direction();
+  const margin = feather + 2;
+  const halfWidth = Math.ceil(REACH * length(long * axis.x, short * axis.y) + margin);
+  const halfHeight = Math.ceil(REACH * length(long * axis.y, short * axis.x) + margin);
+  const width = 2 * halfWidth + 1;
+  const height = 2 * halfHeight + 1;
+
+  const distance = outline(random.pick(SHAPES), { width, height, long, short, axis }, random);
+  const border = quantile(distance, area);
+  const slope = short / Math.max(feather, 0.5);
+  const alpha = distance;
+  for (let i = 0; i < alpha.length; i++) {
+    const opacity = 0.5 + (border - distance[i]) * slope;
+    alpha[i] = opacity < 0 ? 0 : Math.min(opacity, 1);
+  }
+  return { x: Math.round(centre.x) - halfWidth, y: Math.round(centre.y) - halfHeight, width, height, alpha };
+}
+
+/** The part of a region that lies in the image and, where a mask is given, on it. Undefined when nothing does. */
+export function clipRegion(
+  region: Region,
+  image: { readonly width: number; readonly height: number },
+  allowed?: Uint8Array,
+): Region | undefined {
+  const left = Math.max(0, region.x);
+  const top = Math.max(0, region.y);
+  const right = Math.min(image.width, region.x + region.width);
+  const bottom = Math.min(image.height, region.y + region.height);
+  if (right <= left || bottom <= top) return undefined;
+  const width = right - left;
+  const height = bottom - top;
+  const alpha = new Float32Array(width * height);
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      if (allowed && allowed[y * image.width + x] === 0) continue;
+      alpha[(y - top) * width + x - left] = region.alpha[(y - region.y) * region.width + x - region.x];
+    }
+  }
+  return { x: left, y: top, width, height, alpha };
+}
+
+interface Frame {
+  width: number;
+  height: number;
+  long: number;
+  short: number;
+  axis: Point;
+}
+
+/** A field that grows outwards and is about 1 on the outline. */
+function outline(shape: Shape, frame: Frame, random: Random): Float32Array {
+  const { width, height, long, short, axis } = frame;
+  const field = new Float32Array(width * height);
+  const facets = shape === 'polygon' ? drawFacets(random) : [];
+  const roughness = shape === 'blob' ? random.between(0.5, 1.6) : 0;
+  const noise =
+    shape === 'blob'
+      ? fractalNoise(width, height, Math.max(1.5, random.between(0.5, 1.3) * short), random)
+      : field;
+  const cx = (width - 1) / 2;
+  const cy = (height - 1) / 2;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const u = ((x - cx) * axis.x + (y - cy) * axis.y) / long;
+      const v = ((y - cy) * axis.x - (x - cx) * axis.y) / short;
+      const radius = Math.sqrt(u * u + v * v);
+      const i = y * width + x;
+      if (shape === 'polygon') {
+        let far = radius * 0.7;
+        for (const facet of facets) {
+          const along = (u * facet.x + v * facet.y) * facet.inverse;
+          if (along > far) far = along;
+        }
+        field[i] = far;
+      } else {
+        field[i] = radius + roughness * (noise[i] - 0.5);
+      }
+    }
+  }
+  return field;
+}
+
+/** Half planes around the centre; their intersection is the polygon. */
+function drawFacets(random: Random): { x: number; y: number; inverse: number }[] {
+  return Array.from({ length: random.integer(4, 8) }, () => ({
+    ...random.direction(),
+    inverse: 1 / random.between(0.6, 1.2),
+  }));
+}
+
+/** The value that `count` entries of the field lie below, to 1/512 of the field's range. */
+function quantile(field: Float32Array, count: number): number {
+  let low = field[0];
+  let high = field[0];
+  for (const value of field) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const histogram = new Int32Array(BINS);
+  const scale = (BINS - 1) / Math.max(high - low, 1e-6);
+  for (const value of field) histogram[Math.floor((value - low) * scale)]++;
+  let below = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    below += histogram[bin];
+    if (below >= count) return low + (bin + 1) / scale;
+  }
+  return high;
+}
+
+function length(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
+}

@@ -1,0 +1,103 @@
+/**
+ * Diversified Anomaly Synthesis (paper, III-B): from a normal image an abnormal one and its mask M^g.
+ * Deterministic: the same image and options give the same pixels on every machine.
+ */
+import type { Mask, RgbImage } from '../images/rgb-image';
+import { drawBlurry } from './blurry';
+import { settleChange } from './changed';
+import { drawCombined } from './combined';
+import { drawCrack } from './crack';
+import type { DefectKind, Draw } from './defect';
+import { drawMisplaced } from './misplaced';
+import { drawNoise } from './noise';
+import { Placement } from './placement';
+import { Random } from './random';
+import { drawSpot } from './spot';
+
+export type { DefectKind } from './defect';
+
+export const DEFECT_KINDS: readonly DefectKind[] = ['misplaced', 'blurry', 'crack', 'noise', 'combined'];
+
+/** No mask covers more than this share of its image. */
+export const MOST_SHARE = 0.35;
+/** No mask covers less than this share of its image, nor fewer than `LEAST_PIXELS`. */
+const LEAST_SHARE = 0.0002;
+const LEAST_PIXELS = 5;
+const SMALLEST_SIDE = 16;
+
+export interface SynthesisOptions {
+  /** Any finite number. One seed a synthetic image. */
+  readonly seed: number;
+  /** One of these is drawn; repeat a kind to make it more frequent. Not empty. */
+  readonly kinds: readonly DefectKind[];
+  /** Where the object is, 1 = object; same size as the image. Without it defects lie anywhere. */
+  readonly foreground?: Mask;
+}
+
+export interface SyntheticAnomaly {
+  readonly image: RgbImage;
+  /** 1 where the image differs from the normal one. */
+  readonly mask: Mask;
+  /** What was drawn in the end: not always one of the kinds asked for, since a flat image cannot be blurred. */
+  readonly kind: DefectKind;
+}
+
+const DRAW: Record<DefectKind, Draw> = {
+  misplaced: drawMisplaced,
+  blurry: drawBlurry,
+  crack: drawCrack,
+  noise: drawNoise,
+  combined: drawCombined,
+};
+/** Noise takes where there is neither detail to blur nor contrast to misplace. */
+const LAST_RESORT: readonly DefectKind[] = ['noise'];
+/** Tries of the kind that was drawn first, then of each other kind asked for. */
+const FIRST_TRIES = 8;
+const OTHER_TRIES = 3;
+
+/** @param image at least 16 x 16; not modified */
+export function synthesise(image: RgbImage, options: SynthesisOptions): SyntheticAnomaly {
+  check(image, options);
+  const random = new Random(options.seed);
+  const placement = new Placement(image, options.foreground);
+  const wanted = random.pick(options.kinds);
+  const others = random.shuffled([...new Set(options.kinds)].filter((kind) => kind !== wanted));
+  for (const kind of [wanted, ...others, ...LAST_RESORT]) {
+    const tries = kind === wanted ? FIRST_TRIES : OTHER_TRIES;
+    for (let t = 0; t < tries; t++) {
+      const anomaly = attempt(image, kind, DRAW[kind], { placement, random, effort: t / FIRST_TRIES });
+      if (anomaly) return anomaly;
+    }
+  }
+  for (const place of [placement, new Placement(image)]) {
+    const spot = attempt(image, 'noise', drawSpot, { placement: place, random, effort: 1 });
+    if (spot) return spot;
+  }
+  throw new RangeError('No defect could be drawn on this image.');
+}
+
+function attempt(
+  image: RgbImage,
+  kind: DefectKind,
+  draw: Draw,
+  how: { placement: Placement; random: Random; effort: number },
+): SyntheticAnomaly | undefined {
+  const { width, height } = image;
+  const canvas = image.data.slice();
+  if (!draw({ source: image, canvas, ...how })) return undefined;
+  const { mask, area } = settleChange(image.data, canvas, width, height);
+  const total = width * height;
+  if (area < Math.max(LEAST_PIXELS, LEAST_SHARE * total) || area > MOST_SHARE * total) return undefined;
+  return { image: { width, height, data: canvas }, mask: { width, height, data: mask }, kind };
+}
+
+function check(image: RgbImage, options: SynthesisOptions): void {
+  if (image.data.length !== image.width * image.height * 3) {
+    throw new RangeError('The image has another number of bytes than its size says.');
+  }
+  if (Math.min(image.width, image.height) < SMALLEST_SIDE) {
+    throw new RangeError(`Images need at least ${SMALLEST_SIDE} x ${SMALLEST_SIDE} pixels.`);
+  }
+  if (options.kinds.length === 0) throw new RangeError('No kind of defect was given.');
+  if (!Number.isFinite(options.seed)) throw new RangeError('The seed is not a finite number.');
+}

@@ -1,0 +1,39 @@
+/** Every problem that a person may meet, by code. The code is the error's `name`, which survives `postMessage`. */
+export type ErrorCode =
+  // pictures
+  | 'image-empty'
+  | 'image-unreadable'
+  | 'image-too-large'
+  | 'image-kind-unknown'
+  // models
+  | 'model-unreachable'
+  | 'model-manifest-invalid'
+  | 'model-shard-missing'
+  | 'model-shard-altered'
+  | 'safetensors-invalid'
+  // weights tool
+  | 'weights-network'
+  | 'weights-source-invalid'
+  | 'weights-changed'
+  | 'weights-disk'
+  | 'weights-usage'
+  // training and inspection
+  | 'shots-count'
+  | 'object-unnamed'
+  | 'not-trained'
+  | 'training-cancelled'
+  | 'training-diverged'
+  | 'backend-unavailable'
+  | 'dataset-layout';
+
+/** An error whose message is a sentence for the person: what happened, why, and what to do. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = code;
+  }
+}

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { encode as encodePng } from 'fast-png';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { decodeWithSharp } from '../../tools/node/native-decoder';
+import { makeTiff } from '../../tools/node/testing/make-tiff';
+import { AppError } from '../errors';
+import { decodeImage } from './decode';
+import { type Orientation, uprightImage } from './orientation';
+import type { RgbImage } from './rgb-image';
+import { sniffImage } from './sniff';
+
+const read = (bytes: Uint8Array, name = 'photo') => decodeImage(bytes, name, decodeWithSharp);
+
+/** Four plain quarters of 24 x 16 pixels each: red, green, blue and grey. */
+const quarters: RgbImage = { width: 48, height: 32, data: new Uint8Array(48 * 32 * 3) };
+for (let i = 0; i < 48 * 32; i++) {
+  const [right, low] = [i % 48 >= 24, Math.floor(i / 48) >= 16];
+  quarters.data.set([right === low ? 220 : 40, right ? 200 : 30, low ? 210 : 20], i * 3);
+}
+const stored = () => sharp(quarters.data, { raw: { width: 48, height: 32, channels: 3 } });
+
+function largestDifference(a: RgbImage, b: RgbImage): number {
+  expect([a.width, a.height, a.data.length]).toEqual([b.width, b.height, b.data.length]);
+  return a.data.reduce((most, value, i) => Math.max(most, Math.abs(value - b.data[i])), 0);
+}
+
+async function refusal(bytes: Uint8Array, name = 'photo.png'): Promise<AppError> {
+  const error = await read(bytes, name).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof AppError) return error;
+  throw new Error(`no AppError but ${error}`);
+}
+
+describe('decodeImage', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8] as Orientation[])(
+    'obeys orientation %i in every kind of file',
+    async (orientation) => {
+      const upright = uprightImage(quarters, orientation);
+      const turned = stored().withMetadata({ orientation });
+      const jpeg = await turned.clone().jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
+      expect(largestDifference(await read(jpeg), upright)).toBeLessThanOrEqual(3);
+      const wide = turned.clone().toColourspace('rgb16').png();
+      for (const file of [
+        turned.clone().png(),
+        turned.clone().webp({ lossless: true }),
+        turned.clone().tiff({ compression: 'lzw' }),
+        wide,
+      ]) {
+        expect(largestDifference(await read(await file.toBuffer()), upright)).toBe(0);
+      }
+    },
+  );
+
+  it('does not depend on whether the decoder obeys the orientation of WebP', async () => {
+    const file = await stored().withMetadata({ orientation: 6 }).webp({ lossless: true }).toBuffer();
+    const seen: number[] = [];
+    const image = await decodeImage(file, 'photo.webp', async (bytes, header) => {
+      seen.push(header.orientation, sniffImage(bytes, 'photo.webp').orientation);
+      return quarters;
+    });
+    expect(seen).toEqual([1, 1]);
+    expect(image).toEqual(uprightImage(quarters, 6));
+  });
+
+  it('reads grey as equal red, green and blue', async () => {
+    const grey = stored().greyscale();
+    const { data: values } = await grey.clone().raw().toBuffer({ resolveWithObject: true });
+    const expected = Uint8Array.from({ length: values.length * 3 }, (_, i) => values[Math.floor(i / 3)]);
+    expect((await read(await grey.clone().png().toBuffer())).data).toEqual(expected);
+    const jpeg = (await read(await grey.clone().jpeg().toBuffer())).data;
+    expect(jpeg.every((value, i) => value === jpeg[i - (i % 3)])).toBe(true);
+  });
+
+  it('lays alpha over white, in 8 and 16 bits, colour and grey', async () => {
+    const rgba = encodePng({
+      width: 3,
+      height: 1,
+      channels: 4,
+      data: Uint8Array.of(10, 20, 30, 0, 10, 20, 30, 255, 10, 20, 30, 51),
+    });
+    expect([...(await read(rgba)).data]).toEqual([255, 255, 255, 10, 20, 30, 206, 208, 210]);
+    const greyAlpha = encodePng({ width: 2, height: 1, channels: 2, data: Uint8Array.of(10, 0, 10, 51) });
+    expect([...(await read(greyAlpha)).data]).toEqual([255, 255, 255, 206, 206, 206]);
+    const wide = encodePng({
+      width: 2,
+      height: 1,
+      channels: 4,
+      depth: 16,
+      data: Uint16Array.of(0xffff, 0x8000, 0, 0x3333, 256, 0, 0, 0xffff),
+    });
+    expect([...(await read(wide)).data]).toEqual([255, 230, 204, 1, 0, 0]);
+    const wideGrey = encodePng({
+      width: 2,
+      height: 1,
+      channels: 2,
+      depth: 16,
+      data: Uint16Array.of(0, 0, 0xffff, 0xffff),
+    });
+    expect([...(await read(wideGrey)).data]).toEqual([255, 255, 255, 255, 255, 255]);
+  });
+
+  it('keeps the upper 8 of 16 bits, and stretches what a 12-bit camera wrote', async () => {
+    const png = (data: Uint16Array) =>
+      encodePng({ width: data.length, height: 1, channels: 1, depth: 16, data });
+    const red = async (data: Uint16Array) => (await read(png(data))).data.filter((_, i) => i % 3 === 0);
+    expect([...(await red(Uint16Array.of(0, 0x12ff, 0xffff)))]).toEqual([0, 0x12, 255]);
+    expect([...(await red(Uint16Array.of(0, 2048, 4095)))]).toEqual([0, 128, 255]);
+    expect([...(await red(Uint16Array.of(0, 0)))]).toEqual([0, 0]);
+  });
+
+  it('reads 16-bit TIFF as 16-bit PNG', async () => {
+    const wide = stored().toColourspace('rgb16');
+    const tiff = await read(await wide.clone().tiff({ compression: 'deflate' }).toBuffer());
+    expect(tiff).toEqual(await read(await wide.clone().png().toBuffer()));
+    expect(largestDifference(tiff, quarters)).toBe(0);
+  });
+
+  it('reads palettes, GIF, interlaced PNG and lossless WebP to the byte', async () => {
+    const files = [
+      stored().png({ palette: true }),
+      stored().gif(),
+      stored().png({ progressive: true }),
+      stored().webp({ lossless: true }),
+    ];
+    for (const file of files) expect(largestDifference(await read(await file.toBuffer()), quarters)).toBe(0);
+  });
+
+  it('reads lossy WebP and progressive JPEG', async () => {
+    for (const file of [stored().webp({ quality: 95 }), stored().jpeg({ progressive: true, quality: 95 })]) {
+      const { data } = await read(await file.toBuffer());
+      // Quarters' middles; their edges blur.
+      for (const at of [8 * 48 + 12, 8 * 48 + 36, 24 * 48 + 12, 24 * 48 + 36]) {
+        for (let c = 0; c < 3; c++)
+          expect(Math.abs(data[at * 3 + c] - quarters.data[at * 3 + c])).toBeLessThan(12);
+      }
+    }
+  });
+
+  it('names the file in every refusal and says what to do', async () => {
+    const jpeg = await stored().jpeg().toBuffer();
+    expect(await refusal(new Uint8Array(0), 'a.png')).toMatchObject({ code: 'image-empty' });
+    expect(await refusal(new TextEncoder().encode('hello'), 'a.png')).toMatchObject({
+      code: 'image-kind-unknown',
+    });
+    const cut = await refusal(jpeg.subarray(0, jpeg.length / 2), 'nut 7.jpg');
+    expect(cut.code).toBe('image-unreadable');
+    expect(cut.message).toBe(
+      '"nut 7.jpg" could not be read: the file ends too early. Copy it again from where it came from, or save it again as PNG.',
+    );
+  });
+
+  it('refuses a PNG with damaged pixels', async () => {
+    for (const png of [
+      await stored().png().toBuffer(),
+      await stored().toColourspace('rgb16').png().toBuffer(),
+    ]) {
+      const damaged = new Uint8Array(png);
+      damaged.fill(0x55, 60, 90);
+      expect(await refusal(damaged)).toMatchObject({ code: 'image-unreadable' });
+    }
+  });
+
+  it('refuses a 16-bit PNG whose checksum is wrong', async () => {
+    const png = encodePng({ width: 1, height: 1, channels: 1, depth: 16, data: Uint16Array.of(7) });
+    await read(png);
+    // The last four bytes of the chunk before IEND, which has 12 bytes itself.
+    png[png.length - 13] ^= 1;
+    expect(await refusal(png)).toMatchObject({ code: 'image-unreadable' });
+  });
+
+  it('refuses a decoder that returns another size than the header says', async () => {
+    const png = await stored().png().toBuffer();
+    const wrong = decodeImage(png, 'photo.png', async () => ({
+      width: 32,
+      height: 48,
+      data: new Uint8Array(48 * 32 * 3),
+    }));
+    await expect(wrong).rejects.toMatchObject({ code: 'image-unreadable' });
+  });
+
+  it('gives a picture or an AppError for every damaged file', async () => {
+    const files = await Promise.all([
+      stored().png().toBuffer(),
+      stored().toColourspace('rgb16').png().toBuffer(),
+      stored().jpeg().withMetadata({ orientation: 6 }).toBuffer(),
+      stored().webp().toBuffer(),
+      stored().gif().toBuffer(),
+      stored().tiff({ compression: 'lzw' }).toBuffer(),
+      makeTiff({ width: 4, height: 4, blocks: [new Uint8Array(48)], bits: 8, samples: 3, photometric: 2 }),
+    ]);
+    const damage = fc.array(fc.tuple(fc.nat(1e6), fc.nat(255)), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...files), damage, fc.boolean(), async (file, changes, nearStart) => {
+        const bytes = new Uint8Array(file);
+        for (const [at, value] of changes) bytes[at % (nearStart ? 80 : bytes.length)] = value;
+        const outcome: unknown = await read(bytes).catch((error: unknown) => error);
+        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(AppError);
+        else expect(outcome).toHaveProperty('data');
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

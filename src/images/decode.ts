@@ -1,0 +1,69 @@
+/**
+ * From the bytes of a picture file to 8-bit RGB, upright, over white. The browser's or Node's own decoder reads
+ * what it reads well; TIFF, 16-bit PNG and plain BMP, which industrial cameras write, are read here.
+ */
+import { decode as decodePng } from 'fast-png';
+import { decodeBmp, readBmpHeader } from './bmp';
+import { type ImageHeader, unreadable } from './file-header';
+import { exchangesSides, uprightImage } from './orientation';
+import type { RgbImage } from './rgb-image';
+import { rgbFromSamples, type Samples } from './samples';
+import { sniffImage } from './sniff';
+import { decodeTiff } from './tiff';
+import { webpWithoutExif } from './webp';
+
+/**
+ * The decoder of the platform for PNG, JPEG, WebP, GIF and compressed BMP. It returns sRGB, upright as the file's
+ * orientation says, with alpha laid over white and, of an animation, the first picture. It rejects what it cannot
+ * read; `decodeImage` gives the error its name.
+ */
+export type NativeDecoder = (bytes: Uint8Array, header: ImageHeader) => Promise<RgbImage>;
+
+function decodeWidePng(bytes: Uint8Array): RgbImage {
+  const { width, height, channels, data } = decodePng(bytes, { checkCrc: true });
+  if (!(data instanceof Uint16Array))
+    throw new Error('its values do not have the 16 bits that its header says');
+  return rgbFromSamples({ width, height, channels: channels as Samples['channels'], data });
+}
+
+function isPlainBmp(bytes: Uint8Array): boolean {
+  return readBmpHeader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).uncompressed;
+}
+
+async function decode(bytes: Uint8Array, header: ImageHeader, native: NativeDecoder): Promise<RgbImage> {
+  if (header.kind === 'tiff') return decodeTiff(bytes);
+  if (header.kind === 'bmp' && isPlainBmp(bytes)) return decodeBmp(bytes);
+  if (header.kind === 'png' && header.bitDepth === 16) {
+    return uprightImage(decodeWidePng(bytes), header.orientation);
+  }
+  if (header.kind === 'webp' && header.orientation !== 1) {
+    const stored = await native(webpWithoutExif(bytes), { ...header, orientation: 1 });
+    return uprightImage(stored, header.orientation);
+  }
+  return native(bytes, header);
+}
+
+/**
+ * @param bytes the whole file, of any kind in `ImageKind`.
+ * @param name  what the person calls it, for the error messages.
+ * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large' or 'image-unreadable'.
+ */
+export async function decodeImage(bytes: Uint8Array, name: string, native: NativeDecoder): Promise<RgbImage> {
+  const header = sniffImage(bytes, name);
+  let image: RgbImage;
+  try {
+    image = await decode(bytes, header, native);
+  } catch (error) {
+    throw unreadable(name, error instanceof Error ? error.message.replace(/\.$/u, '') : String(error), error);
+  }
+  const [width, height] = exchangesSides(header.orientation)
+    ? [header.height, header.width]
+    : [header.width, header.height];
+  if (image.width !== width || image.height !== height) {
+    throw unreadable(
+      name,
+      `it has ${image.width} x ${image.height} pixels, not ${width} x ${height} as its header says`,
+    );
+  }
+  return image;
+}

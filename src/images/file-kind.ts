@@ -1,0 +1,37 @@
+/** Tells the kind of a file from its first bytes, whatever its name says. */
+import type { ImageKind } from './file-header';
+
+/** The bytes `start .. start + length - 1`, one character each. */
+export function ascii(bytes: Uint8Array, start: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(start, start + length));
+}
+
+export function imageKind(bytes: Uint8Array): ImageKind | undefined {
+  const head = ascii(bytes, 0, 12);
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (head.startsWith('RIFF') && head.endsWith('WEBP')) return 'webp';
+  if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'gif';
+  if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'tiff';
+  // "BM" alone could begin a text, so the length of the second header must be one that exists.
+  if (head.startsWith('BM') && [12, 40, 52, 56, 64, 108, 124].includes(bytes[14]) && bytes[15] === 0)
+    return 'bmp';
+  return undefined;
+}
+
+/** For a file that is none of the pictures above: what it seems to be, to continue "it looks like ...". */
+export function likeness(bytes: Uint8Array): string {
+  const head = ascii(bytes, 0, 512);
+  const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : '';
+  if (/^(heic|heix|hevc|mif1|msf1)$/u.test(brand)) return 'an HEIC photo';
+  if (/^avi[fs]$/u.test(brand)) return 'an AVIF picture';
+  if (brand !== '') return 'a video';
+  if (head.startsWith('%PDF')) return 'a PDF document';
+  if (head.startsWith('PK\x03\x04')) return 'a ZIP archive or an office document';
+  if (head.startsWith('II+\0') || head.startsWith('MM\0+')) return 'a BigTIFF picture';
+  if (/^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg/isu.test(head)) return 'an SVG drawing';
+  if (/^\s*<(!doctype html|html)/iu.test(head)) return 'a web page';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what text has none of
+  if (!/[\x00-\x08\x0e-\x1f\x7f]/u.test(head)) return 'a text file';
+  return 'no kind of file that is known here';
+}

@@ -1,0 +1,226 @@
+/**
+ * How a photo of any size becomes the encoder's square, and how what is found in the square is put back onto the
+ * photo's own pixels. Coordinates are continuous: pixel i covers i to i + 1 and its centre is i + 0.5.
+ *
+ * - `squash` stretches the photo to the square. Every pixel is seen; shapes are distorted, the same in every photo.
+ * - `letterbox` keeps the aspect ratio and pads. The padding is the mean colour of the photo's edges that it
+ *   touches: a fixed colour would draw a hard line along the photo, whose strong features hide small defects
+ *   beside it. What the detector says about padding is never mapped back; `photoArea` says where the photo is.
+ * - `crop` keeps the aspect ratio, scales the shortest side and takes the centre, as CLIP was trained. The ends of
+ *   the longer side are not inspected.
+ */
+import { type Rect, resizeRgb } from './resize';
+import type { Mask, RgbImage } from './rgb-image';
+
+export type FitMode = 'squash' | 'letterbox' | 'crop';
+
+/** Where the photo lies in the square. */
+export interface Placement {
+  readonly side: number;
+  readonly photoWidth: number;
+  readonly photoHeight: number;
+  /** Size of the photo once resized, in pixels of the square. */
+  readonly width: number;
+  readonly height: number;
+  /** Pixel of the square at which the resized photo begins; below 0 where it is cropped. */
+  readonly left: number;
+  readonly top: number;
+}
+
+/** As Python rounds, so that sizes agree with Pillow pipelines: halves go to the even neighbour. */
+function roundHalfEven(value: number): number {
+  const rounded = Math.round(value);
+  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+/** The placement of a photo of this size in a square of `side` pixels. */
+export function placePhoto(photoWidth: number, photoHeight: number, side: number, mode: FitMode): Placement {
+  if (mode === 'squash') return { side, photoWidth, photoHeight, width: side, height: side, left: 0, top: 0 };
+  const reference = mode === 'crop' ? Math.min(photoWidth, photoHeight) : Math.max(photoWidth, photoHeight);
+  const scale = side / reference;
+  const least = mode === 'crop' ? side : 1;
+  const width = Math.max(least, roundHalfEven(photoWidth * scale));
+  const height = Math.max(least, roundHalfEven(photoHeight * scale));
+  // What overhangs is halved rounding down, as Pillow pipelines do.
+  const middle = (length: number) => Math.trunc((side - length) / 2) + 0;
+  const [left, top] = [middle(width), middle(height)];
+  return { side, photoWidth, photoHeight, width, height, left, top };
+}
+
+/** The part of the square that shows the photo. The rest is padding. */
+export function photoArea({ side, width, height, left, top }: Placement): Rect {
+  const x = Math.max(0, left);
+  const y = Math.max(0, top);
+  return { x, y, width: Math.min(side, left + width) - x, height: Math.min(side, top + height) - y };
+}
+
+/** From a point of the photo to the same point in the square. */
+export function toSquare(placement: Placement, x: number, y: number): [x: number, y: number] {
+  const { photoWidth, photoHeight, width, height, left, top } = placement;
+  return [(x * width) / photoWidth + left, (y * height) / photoHeight + top];
+}
+
+/** From a point of the square to the same point in the photo. */
+export function toPhoto(placement: Placement, x: number, y: number): [x: number, y: number] {
+  const { photoWidth, photoHeight, width, height, left, top } = placement;
+  return [((x - left) * photoWidth) / width, ((y - top) * photoHeight) / height];
+}
+
+/** The mean colour of two opposite edges of a picture. */
+function meanOfEdges({ width, height, data }: RgbImage, upright: boolean): [number, number, number] {
+  const sums = [0, 0, 0];
+  const length = upright ? height : width;
+  for (let i = 0; i < length; i++) {
+    const near = upright ? i * width : i;
+    const far = upright ? near + width - 1 : near + (height - 1) * width;
+    for (let c = 0; c < 3; c++) sums[c] += data[near * 3 + c] + data[far * 3 + c];
+  }
+  const mean = (c: number) => Math.round(sums[c] / (2 * length));
+  return [mean(0), mean(1), mean(2)];
+}
+
+/** The resized photo in the middle of a square of the colour of the edges that face the padding. */
+function padded(resized: RgbImage, { side, left, top }: Placement): RgbImage {
+  const colour = meanOfEdges(resized, resized.width < side);
+  const data = new Uint8Array(side * side * 3);
+  for (let i = 0; i < data.length; i += 3) data.set(colour, i);
+  for (let y = 0; y < resized.height; y++) {
+    const row = resized.data.subarray(y * resized.width * 3, (y + 1) * resized.width * 3);
+    data.set(row, ((top + y) * side + left) * 3);
+  }
+  return { width: side, height: side, data };
+}
+
+export interface FittedPhoto {
+  /** `side` x `side` pixels. */
+  readonly image: RgbImage;
+  readonly placement: Placement;
+}
+
+/** The photo as a square of `side` pixels, resized as Pillow's bicubic does. */
+export function fitPhoto(photo: RgbImage, side: number, mode: FitMode): FittedPhoto {
+  const placement = placePhoto(photo.width, photo.height, side, mode);
+  const { width, height, left, top } = placement;
+  const area = photoArea(placement);
+  const window = { x: area.x - left, y: area.y - top, width: area.width, height: area.height };
+  const resized = resizeRgb(photo, width, height, window);
+  const full = area.width === side && area.height === side;
+  return { image: full ? resized : padded(resized, placement), placement };
+}
+
+/** For each pixel of one axis of the photo: its two neighbours in the square, and how much the second counts. */
+interface AxisSamples {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly share: Float32Array;
+  readonly seen: Uint8Array;
+}
+
+/**
+ * @param count      pixels along the axis of the result.
+ * @param resized    pixels of the whole photo along this axis of the square, from `start` on.
+ */
+function axisSamples(count: number, resized: number, start: number, side: number): AxisSamples {
+  const lowest = Math.max(0, start);
+  const highest = Math.min(side, start + resized) - 1;
+  const first = new Int32Array(count);
+  const second = new Int32Array(count);
+  const share = new Float32Array(count);
+  const seen = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const at = ((i + 0.5) * resized) / count + start;
+    seen[i] = at >= 0 && at <= side ? 1 : 0;
+    // Kept within the photo's part, so that padding never counts.
+    const place = Math.min(Math.max(at - 0.5, lowest), highest);
+    first[i] = Math.floor(place);
+    second[i] = Math.min(first[i] + 1, highest);
+    share[i] = place - first[i];
+  }
+  return { first, second, share, seen };
+}
+
+/**
+ * A map of the square seen at the photo's pixels: bilinear between pixel centres.
+ *
+ * @param map    scores of the square, `side` x `side`, row by row.
+ * @param width  size of the result; usually the photo's own, smaller for a preview.
+ * @param unseen the value of pixels that a crop left out; unless given, the smallest value of the map, which
+ *   says "nothing found" in whatever unit the map has.
+ * @returns `width * height` scores, row by row.
+ */
+export function mapToPhoto(
+  map: Float32Array,
+  placement: Placement,
+  width: number,
+  height: number,
+  unseen: number = map.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
+): Float32Array {
+  const { side } = placement;
+  if (map.length !== side * side) throw new RangeError(`A map of side ${side} has not ${map.length} values.`);
+  const across = axisSamples(width, placement.width, placement.left, side);
+  const down = axisSamples(height, placement.height, placement.top, side);
+  const out = new Float32Array(width * height);
+  const row = new Float32Array(side);
+  for (let y = 0; y < height; y++) {
+    if (!down.seen[y]) {
+      out.fill(unseen, y * width, (y + 1) * width);
+      continue;
+    }
+    const upper = down.first[y] * side;
+    const lower = down.second[y] * side;
+    for (let x = 0; x < side; x++)
+      row[x] = map[upper + x] + (map[lower + x] - map[upper + x]) * down.share[y];
+    for (let x = 0; x < width; x++) {
+      const near = row[across.first[x]];
+      const value = near + (row[across.second[x]] - near) * across.share[x];
+      out[y * width + x] = across.seen[x] ? value : unseen;
+    }
+  }
+  return out;
+}
+
+/** The share of each pixel of the square, along one axis, that photo pixel `at` to `at + 1` covers. */
+function eachOverlap(
+  place: number,
+  photo: number,
+  resized: number,
+  start: number,
+  visit: (at: number, share: number) => void,
+): void {
+  const scale = photo / resized;
+  const from = Math.max(0, (place - start) * scale);
+  const to = Math.min(photo, (place + 1 - start) * scale);
+  for (let at = Math.floor(from); at < to; at++) {
+    visit(at, (Math.min(at + 1, to) - Math.max(at, from)) / scale);
+  }
+}
+
+/**
+ * A mask of the photo as a mask of the square: a pixel is marked when at least the share `least` of its area is.
+ *
+ * @param least above 0 to 1. A half keeps the marked area; a small share keeps marks smaller than a pixel.
+ * @throws RangeError when the mask is not of the photo's size.
+ */
+export function fitMask(mask: Mask, placement: Placement, least = 0.5): Mask {
+  const { side, photoWidth, photoHeight, width, height, left, top } = placement;
+  if (mask.width !== photoWidth || mask.height !== photoHeight) {
+    throw new RangeError(
+      `The mask has ${mask.width} x ${mask.height} pixels and its photo ${photoWidth} x ${photoHeight}.`,
+    );
+  }
+  const narrowed = new Float64Array(photoHeight * side);
+  for (let x = 0; x < side; x++) {
+    eachOverlap(x, photoWidth, width, left, (at, share) => {
+      for (let y = 0; y < photoHeight; y++) narrowed[y * side + x] += mask.data[y * photoWidth + at] * share;
+    });
+  }
+  const covered = new Float64Array(side * side);
+  for (let y = 0; y < side; y++) {
+    eachOverlap(y, photoHeight, height, top, (at, share) => {
+      for (let x = 0; x < side; x++) covered[y * side + x] += narrowed[at * side + x] * share;
+    });
+  }
+  // Sums of shares miss a half or a whole by rounding.
+  const data = Uint8Array.from(covered, (share) => (share > least - 1e-9 ? 1 : 0));
+  return { width: side, height: side, data };
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { maskFromImage } from './mask';
+
+const marked = (...values: number[]) => [
+  ...maskFromImage({
+    width: values.length,
+    height: 1,
+    data: Uint8Array.from(values.flatMap((v) => [0, v, 0])),
+  }).data,
+];
+
+describe('maskFromImage', () => {
+  it('marks bright pixels', () => {
+    expect(marked(0, 127, 128, 255)).toEqual([0, 0, 1, 1]);
+  });
+
+  it('marks every kind of a mask that numbers them', () => {
+    expect(marked(0, 1, 2, 0)).toEqual([0, 1, 1, 0]);
+    expect(marked(0, 0)).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,137 @@
+/**
+ * The pixels of a TIFF page as they are stored: all channels, interleaved, row by row, before their colours mean
+ * anything.
+ *
+ * The package `tiff` unpacks the pixels. It reads upright pictures in strips with interleaved colours; of tiles,
+ * colour planes and orientations it reads some wrongly without a word. So it gets a directory of our own, which
+ * describes tiles as strips of a narrow picture and each plane as a grey one, and the parts are put together here.
+ */
+import { decode } from 'tiff';
+import { TIFF_TAG, type TiffDirectory, tagValue } from './tiff-tags';
+
+export type Pixels = Uint8Array | Uint16Array;
+
+const IN_PLANES = 2;
+const LONG = 4;
+
+/** The file with another first directory, of long numbers, after its end. */
+function withDirectory(bytes: Uint8Array, littleEndian: boolean, directory: TiffDirectory): Uint8Array {
+  const entries = [...directory].sort(([a], [b]) => a - b);
+  const start = bytes.length + (bytes.length % 2);
+  let outside = start + 2 + entries.length * 12 + 4;
+  const file = new Uint8Array(outside + entries.reduce((sum, [, values]) => sum + values.length * 4, 0));
+  file.set(bytes);
+  const view = new DataView(file.buffer);
+  view.setUint32(4, start, littleEndian);
+  view.setUint16(start, entries.length, littleEndian);
+  for (const [i, [tag, values]] of entries.entries()) {
+    const entry = start + 2 + i * 12;
+    view.setUint16(entry, tag, littleEndian);
+    view.setUint16(entry + 2, LONG, littleEndian);
+    view.setUint32(entry + 4, values.length, littleEndian);
+    const at = values.length > 1 ? outside : entry + 8;
+    if (values.length > 1) {
+      view.setUint32(entry + 8, outside, littleEndian);
+      outside += values.length * 4;
+    }
+    for (const [k, value] of values.entries()) view.setUint32(at + k * 4, value, littleEndian);
+  }
+  return file;
+}
+
+/** The pixels of a directory of strips, as the package unpacks them. */
+function unpackStrips(bytes: Uint8Array, littleEndian: boolean, directory: TiffDirectory): Pixels {
+  const [{ data }] = decode(withDirectory(bytes, littleEndian, directory), { pages: [0] });
+  if (data instanceof Uint8Array || data instanceof Uint16Array) return data;
+  throw new Error('its values are not of 1, 8 or 16 bits');
+}
+
+interface Blocks {
+  readonly width: number;
+  readonly height: number;
+  readonly offsets: readonly number[];
+  readonly byteCounts: readonly number[];
+  readonly tiled: boolean;
+}
+
+/** How the page is cut: into tiles, or into strips as wide as itself. */
+function blocksOf(directory: TiffDirectory, pageWidth: number, pageHeight: number): Blocks {
+  const tiled = directory.has(TIFF_TAG.tileOffsets);
+  const offsets = directory.get(tiled ? TIFF_TAG.tileOffsets : TIFF_TAG.stripOffsets);
+  const byteCounts = directory.get(tiled ? TIFF_TAG.tileByteCounts : TIFF_TAG.stripByteCounts);
+  if (!offsets || !byteCounts) throw new Error('it does not say where its pixels are');
+  const width = tiled ? tagValue(directory, TIFF_TAG.tileWidth, 0) : pageWidth;
+  const height = tiled
+    ? tagValue(directory, TIFF_TAG.tileHeight, 0)
+    : Math.min(tagValue(directory, TIFF_TAG.rowsPerStrip, pageHeight), pageHeight);
+  // The format wants tile sides in steps of 16; anything much longer than the page is a broken file.
+  if (width < 1 || height < 1 || width > pageWidth + 1024 || height > pageHeight + 1024) {
+    throw new Error('its pixels are cut in a way that cannot be');
+  }
+  return { width, height, offsets, byteCounts, tiled };
+}
+
+/** The pixels of one page, or of plane `plane` of it, `channels` values each, row by row. */
+function unpack(
+  bytes: Uint8Array,
+  littleEndian: boolean,
+  directory: TiffDirectory,
+  blocks: Blocks,
+  channels: number,
+  plane: number,
+): Pixels {
+  const width = tagValue(directory, TIFF_TAG.width, 0);
+  const height = tagValue(directory, TIFF_TAG.height, 0);
+  const across = Math.ceil(width / blocks.width);
+  const count = across * Math.ceil(height / blocks.height);
+  const part = (values: readonly number[]) => values.slice(plane * count, (plane + 1) * count);
+  if (part(blocks.offsets).length < count) throw new Error('it lacks a part of its pixels');
+  const strips: TiffDirectory = new Map([
+    [TIFF_TAG.width, [blocks.width]],
+    [TIFF_TAG.height, [blocks.tiled ? blocks.height * count : height]],
+    [TIFF_TAG.bitsPerSample, [tagValue(directory, TIFF_TAG.bitsPerSample, 1)]],
+    [TIFF_TAG.compression, [tagValue(directory, TIFF_TAG.compression, 1)]],
+    [TIFF_TAG.photometric, [tagValue(directory, TIFF_TAG.photometric, 1)]],
+    [TIFF_TAG.stripOffsets, part(blocks.offsets)],
+    [TIFF_TAG.samplesPerPixel, [channels]],
+    [TIFF_TAG.rowsPerStrip, [blocks.height]],
+    [TIFF_TAG.stripByteCounts, part(blocks.byteCounts)],
+    [TIFF_TAG.predictor, [tagValue(directory, TIFF_TAG.predictor, 1)]],
+  ]);
+  const column = unpackStrips(bytes, littleEndian, strips);
+  if (!blocks.tiled) return column;
+  const page = column.slice(0, width * height * channels);
+  for (let y = 0; y < height; y++) {
+    for (let tile = 0; tile < across; tile++) {
+      const left = tile * blocks.width;
+      const row = Math.floor(y / blocks.height) * across + tile;
+      const from = (row * blocks.height + (y % blocks.height)) * blocks.width * channels;
+      const length = Math.min(blocks.width, width - left) * channels;
+      page.set(column.subarray(from, from + length), (y * width + left) * channels);
+    }
+  }
+  return page;
+}
+
+/** All channels of the first page. @throws Error with a reason when it is broken or packed in an unknown way. */
+export function unpackPage(
+  bytes: Uint8Array,
+  littleEndian: boolean,
+  directory: TiffDirectory,
+  channels: number,
+): Pixels {
+  const width = tagValue(directory, TIFF_TAG.width, 0);
+  const height = tagValue(directory, TIFF_TAG.height, 0);
+  const blocks = blocksOf(directory, width, height);
+  const inPlanes = channels > 1 && tagValue(directory, TIFF_TAG.planarConfiguration, 1) === IN_PLANES;
+  if (!inPlanes) return unpack(bytes, littleEndian, directory, blocks, channels, 0);
+  const planes = Array.from({ length: channels }, (_, plane) =>
+    unpack(bytes, littleEndian, directory, blocks, 1, plane),
+  );
+  const wide = planes[0] instanceof Uint16Array;
+  const page = wide ? new Uint16Array(width * height * channels) : new Uint8Array(width * height * channels);
+  for (const [c, plane] of planes.entries()) {
+    for (let i = 0; i < width * height; i++) page[i * channels + c] = plane[i];
+  }
+  return page;
+}

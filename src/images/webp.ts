@@ -1,0 +1,38 @@
+/** The chunks of a WebP file. Source: RFC 9649, section 2.3 (RIFF) and 2.7 (extended format). */
+import { ascii } from './file-kind';
+
+export interface WebpChunk {
+  readonly type: string;
+  /** Where its name begins, and where its content begins. */
+  readonly at: number;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** First byte after the file, as its header says. */
+export function webpEnd(view: DataView): number {
+  return view.getUint32(4, true) + 8;
+}
+
+/** All chunks that begin before the end of the bytes. */
+export function webpChunks(bytes: Uint8Array): WebpChunk[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = Math.min(webpEnd(view), bytes.length);
+  const chunks: WebpChunk[] = [];
+  for (let at = 12; at + 8 <= end; ) {
+    const length = view.getUint32(at + 4, true);
+    chunks.push({ type: ascii(bytes, at, 4), at, start: at + 8, length });
+    at += 8 + length + (length % 2);
+  }
+  return chunks;
+}
+
+/**
+ * A copy whose EXIF block has a name that no reader knows. Chromium passes over the orientation of WebP files and
+ * other readers obey it; without the block all of them give the picture as it is stored.
+ */
+export function webpWithoutExif(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice();
+  for (const { type, at } of webpChunks(bytes)) if (type === 'EXIF') copy[at] = 'x'.charCodeAt(0);
+  return copy;
+}

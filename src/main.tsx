@@ -1,0 +1,15 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { useInspection } from './state/inspection-store';
+import { App } from './ui/app';
+import './ui/theme/base.css';
+import { pageOptions } from './state/page-options';
+
+const { modelUrl, backend } = pageOptions(window.location);
+void useInspection.getState().start(modelUrl, backend);
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

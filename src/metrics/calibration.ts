@@ -1,0 +1,115 @@
+/**
+ * A threshold from the scores of held-out good parts, and how strong a promise it carries.
+ *
+ * The threshold is the k-th largest of m scores; a part fails when it scores above it. Whatever the scores'
+ * distribution, the share of good parts above it follows Beta(k, m - k + 1), so with confidence c it is at most
+ * the rate p where P(Binomial(m, p) >= k) = c. For k = 1 that is p = 1 - (1 - c)^(1/m).
+ * Source: Wilks, "Determination of sample sizes for setting tolerance limits", 1941.
+ *
+ * This holds for independent photos drawn as the future ones are. Crops, rotations or repeated photos of one
+ * part are not independent; the promise then says more than is known.
+ */
+
+/** How sure the promise is unless said otherwise: in 95 of 100 calibrations the rate holds. */
+export const CONFIDENCE = 0.95;
+
+export interface Calibration {
+  /** A part fails when its score is above this. */
+  readonly threshold: number;
+  /** The threshold is the `rank`-th largest held-out score. */
+  readonly rank: number;
+  /** Number of held-out scores. */
+  readonly count: number;
+  /** The promised largest false alarm rate, 0 to 1. */
+  readonly falseAlarmRate: number;
+  /** The confidence of that promise, 0 to 1. */
+  readonly confidence: number;
+}
+
+function requireShare(value: number, what: string): void {
+  if (!(value > 0 && value < 1)) throw new RangeError(`The ${what} is ${value}, not between 0 and 1.`);
+}
+
+/** P(Binomial(trials, p) < successes). */
+function binomialBelow(successes: number, trials: number, p: number): number {
+  const [logHit, logMiss] = [Math.log(p), Math.log1p(-p)];
+  let logChoose = 0;
+  let sum = 0;
+  for (let i = 0; i < successes; i++) {
+    sum += Math.exp(logChoose + i * logHit + (trials - i) * logMiss);
+    logChoose += Math.log(trials - i) - Math.log(i + 1);
+  }
+  return Math.min(sum, 1);
+}
+
+/**
+ * The largest false alarm rate that remains possible, at this confidence, when the threshold is the `rank`-th
+ * largest of `count` held-out scores. `count` 8: 0.31, 29: 0.10, 59: 0.05, 299: 0.01 at rank 1. Without any
+ * held-out score the rate is 1: nothing is promised.
+ */
+export function promisedFalseAlarmRate(count: number, rank = 1, confidence = CONFIDENCE): number {
+  requireShare(confidence, 'confidence');
+  if (count === 0) return 1;
+  if (!Number.isInteger(rank) || rank < 1 || rank > count) {
+    throw new RangeError(`The rank is ${rank}, not a whole number from 1 to ${count}.`);
+  }
+  if (rank === 1) return -Math.expm1(Math.log1p(-confidence) / count);
+  let [low, high] = [0, 1];
+  // The chance falls as the rate grows; 60 halvings reach the precision of a double.
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (binomialBelow(rank, count, middle) > 1 - confidence) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** The smallest number of held-out scores whose `rank`-th largest promises `falseAlarmRate` or less. */
+export function normalsNeeded(falseAlarmRate: number, rank = 1, confidence = CONFIDENCE): number {
+  requireShare(falseAlarmRate, 'false alarm rate');
+  const promises = (count: number) => promisedFalseAlarmRate(count, rank, confidence) <= falseAlarmRate;
+  let high = rank;
+  while (!promises(high)) high *= 2;
+  let low = rank - 1;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (promises(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/**
+ * The threshold from held-out scores of good parts: the largest score, or, when a false alarm rate is wanted, the
+ * lowest held-out score that still promises it (more defects are found the lower the threshold lies). When there
+ * are too few scores to promise the wanted rate the largest is taken, and `falseAlarmRate` says what it promises.
+ *
+ * @throws RangeError when there is no score, or one is not a finite number.
+ */
+export function calibrate(
+  normalScores: ArrayLike<number>,
+  options: { falseAlarmRate?: number; confidence?: number } = {},
+): Calibration {
+  const { falseAlarmRate: wanted, confidence = CONFIDENCE } = options;
+  const count = normalScores.length;
+  if (count === 0) throw new RangeError('A threshold needs the score of at least one good part.');
+  const falling = Float64Array.from(normalScores).sort().reverse();
+  if (!falling.every(Number.isFinite)) throw new RangeError('A held-out score is not a finite number.');
+  let rank = 1;
+  if (wanted !== undefined) {
+    requireShare(wanted, 'false alarm rate');
+    while (rank < count && promisedFalseAlarmRate(count, rank + 1, confidence) <= wanted) rank++;
+  }
+  return {
+    threshold: falling[rank - 1],
+    rank,
+    count,
+    falseAlarmRate: promisedFalseAlarmRate(count, rank, confidence),
+    confidence,
+  };
+}
+
+/** How many more held-out good parts are needed before the largest score promises `falseAlarmRate`; 0 when enough. */
+export function moreNormalsNeeded(count: number, falseAlarmRate: number, confidence = CONFIDENCE): number {
+  return Math.max(0, normalsNeeded(falseAlarmRate, 1, confidence) - count);
+}

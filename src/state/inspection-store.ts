@@ -1,0 +1,225 @@
+/** What the page knows, and what it can be told to do. Components read it; all work happens in the workers. */
+import type { Remote } from 'comlink';
+import { create } from 'zustand';
+import {
+  type BackendName,
+  type EngineApi,
+  type EngineReport,
+  proxy,
+  type SyntheticExample,
+  startEngine,
+  type TrainingNews,
+  type TrainingReport,
+} from '../workers/client';
+import { type ChosenFile, type Inspected, newId, release, type Shot } from './photo';
+import { fetchSamples } from './samples';
+
+/** The method's few-shot range (paper, IV). */
+export const shotLimits = { least: 2, most: 8 } as const;
+const examplesKept = 8;
+
+export type EngineState =
+  | { readonly status: 'loading'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly status: 'ready'; readonly report: EngineReport }
+  | { readonly status: 'failed'; readonly message: string };
+
+export type Preset = 'default' | 'paper';
+
+export interface StepLoss {
+  readonly nfc: number;
+  readonly afs: number;
+  readonly seg: number;
+  readonly total: number;
+}
+
+export type TrainingState =
+  | { readonly status: 'idle' }
+  | {
+      readonly status: 'running';
+      readonly phase: TrainingNews['phase'] | 'starting';
+      readonly done: number;
+      readonly of: number;
+    }
+  | { readonly status: 'trained'; readonly report: TrainingReport; readonly shots: number };
+
+/** A sentence for the person about something that did not go as asked. */
+export interface Notice {
+  readonly id: string;
+  readonly text: string;
+}
+
+interface InspectionState {
+  readonly engine: EngineState;
+  readonly object: string;
+  readonly shots: readonly Shot[];
+  readonly preset: Preset;
+  readonly training: TrainingState;
+  readonly losses: readonly StepLoss[];
+  readonly examples: readonly SyntheticExample[];
+  readonly inspected: readonly Inspected[];
+  readonly selected: string | undefined;
+  readonly notices: readonly Notice[];
+
+  start(modelUrl: string, backend: BackendName | undefined): Promise<void>;
+  nameObject(object: string): void;
+  choosePreset(preset: Preset): void;
+  addShots(files: readonly ChosenFile[]): Promise<void>;
+  removeShot(id: string): void;
+  train(): Promise<void>;
+  cancelTraining(): void;
+  inspect(files: readonly ChosenFile[]): Promise<void>;
+  select(id: string): void;
+  clearInspected(): void;
+  trySample(): Promise<void>;
+  dismiss(id: string): void;
+}
+
+let engine: Remote<EngineApi> | undefined;
+let cancel: AbortController | undefined;
+/** Photos to inspect are taken one after another, whoever added them. */
+let queue: Promise<void> = Promise.resolve();
+
+const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+export const useInspection = create<InspectionState>()((set, get) => {
+  const notify = (text: string) => set((s) => ({ notices: [...s.notices, { id: newId(), text }] }));
+
+  const update = (id: string, change: Partial<Inspected>) =>
+    set((s) => ({
+      inspected: s.inspected.map((p) => (p.id === id ? ({ ...p, ...change } as Inspected) : p)),
+    }));
+
+  const hear = (news: TrainingNews) =>
+    set((s) => ({
+      training: { status: 'running', phase: news.phase, done: news.done, of: news.of },
+      losses: news.phase === 'training' ? [...s.losses, news.losses] : s.losses,
+      examples:
+        news.phase === 'synthesising' ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
+    }));
+
+  async function inspectOne(id: string, file: ChosenFile): Promise<void> {
+    if (!engine || !get().inspected.some((p) => p.id === id)) return;
+    update(id, { status: 'working' });
+    try {
+      const report = await engine.inspect(file);
+      if (get().inspected.some((p) => p.id === id)) update(id, { status: 'done', report });
+      else release(report.photo);
+    } catch (error) {
+      update(id, { status: 'failed', message: sentence(error) });
+    }
+  }
+
+  return {
+    engine: { status: 'loading', loadedBytes: 0, totalBytes: 0 },
+    object: '',
+    shots: [],
+    preset: 'default',
+    training: { status: 'idle' },
+    losses: [],
+    examples: [],
+    inspected: [],
+    selected: undefined,
+    notices: [],
+
+    async start(modelUrl, backend) {
+      engine = startEngine();
+      try {
+        const onProgress = proxy((news: { loadedBytes: number; totalBytes: number }) =>
+          set({ engine: { status: 'loading', ...news } }),
+        );
+        const report = await engine.start(modelUrl, backend, onProgress, new AbortController().signal);
+        set({ engine: { status: 'ready', report } });
+      } catch (error) {
+        set({ engine: { status: 'failed', message: sentence(error) } });
+      }
+    },
+
+    nameObject: (object) => set({ object }),
+    choosePreset: (preset) => set({ preset }),
+
+    async addShots(files) {
+      if (!engine) return;
+      for (const [i, file] of files.entries()) {
+        if (get().shots.length >= shotLimits.most) {
+          const left = files.length - i;
+          notify(
+            `${left === 1 ? `${file.name} was` : `${left} photos were`} left out: training takes at most ` +
+              `${shotLimits.most} good photos. Remove one to make room.`,
+          );
+          return;
+        }
+        try {
+          const photo = await engine.look(file);
+          set((s) => ({ shots: [...s.shots, { ...file, id: newId(), photo }].slice(0, shotLimits.most) }));
+        } catch (error) {
+          notify(sentence(error));
+        }
+      }
+    },
+
+    removeShot(id) {
+      const removed = get().shots.filter((shot) => shot.id === id);
+      set((s) => ({ shots: s.shots.filter((shot) => shot.id !== id) }));
+      for (const { photo } of removed) release(photo);
+    },
+
+    async train() {
+      const { object, shots, preset, training } = get();
+      if (!engine || training.status === 'running') return;
+      const controller = new AbortController();
+      cancel = controller;
+      // News and the result come through different ports: news that comes last must not undo the result.
+      const onProgress = proxy((news: TrainingNews) => {
+        if (cancel === controller && get().training.status === 'running') hear(news);
+      });
+      set({ training: { status: 'running', phase: 'starting', done: 0, of: 1 }, losses: [], examples: [] });
+      const photos = shots.map(({ name, blob }) => ({ name, blob }));
+      try {
+        const report = await engine.train({ object, photos, preset, seed: 1 }, onProgress, controller.signal);
+        set({ training: { status: 'trained', report, shots: shots.length } });
+        const again = get().inspected;
+        get().clearInspected();
+        await get().inspect(again);
+      } catch (error) {
+        set({ training: training.status === 'trained' ? training : { status: 'idle' } });
+        notify(sentence(error));
+      }
+    },
+
+    cancelTraining: () => cancel?.abort(),
+
+    async inspect(files) {
+      const added: Inspected[] = files.map(({ name, blob }) => ({
+        id: newId(),
+        name,
+        blob,
+        status: 'waiting',
+      }));
+      set((s) => ({ inspected: [...s.inspected, ...added], selected: s.selected ?? added[0]?.id }));
+      for (const photo of added) queue = queue.then(() => inspectOne(photo.id, photo));
+      await queue;
+    },
+
+    select: (id) => set({ selected: id }),
+
+    clearInspected() {
+      const { inspected } = get();
+      set({ inspected: [], selected: undefined });
+      for (const photo of inspected) if (photo.status === 'done') release(photo.report.photo);
+    },
+
+    async trySample() {
+      try {
+        const sample = await fetchSamples(shotLimits.most);
+        set({ object: sample.object, shots: [], inspected: [], selected: undefined });
+        await get().addShots(sample.shots);
+        await get().train();
+        if (get().training.status === 'trained') await get().inspect(sample.test);
+      } catch (error) {
+        notify(sentence(error));
+      }
+    },
+
+    dismiss: (id) => set((s) => ({ notices: s.notices.filter((notice) => notice.id !== id) })),
+  };
+});

@@ -1,0 +1,25 @@
+import { useEffect, useRef } from 'react';
+
+interface Props {
+  readonly bitmap: ImageBitmap;
+  /** What it shows; none where the words beside it say so already. */
+  readonly label?: string;
+  readonly className?: string;
+}
+
+/** A picture on a canvas of its own size; CSS scales it. */
+export function Bitmap({ bitmap, label, className }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    canvas.current?.getContext('2d')?.drawImage(bitmap, 0, 0);
+  }, [bitmap]);
+  return (
+    <canvas
+      ref={canvas}
+      className={className}
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+      width={bitmap.width}
+      height={bitmap.height}
+    />
+  );
+}

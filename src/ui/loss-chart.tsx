@@ -1,0 +1,102 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import type { StepLoss } from '../state/inspection-store';
+
+const height = 150;
+
+const darkScheme = '(prefers-color-scheme: dark)';
+
+function useIsDark(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = window.matchMedia(darkScheme);
+      query.addEventListener('change', changed);
+      return () => query.removeEventListener('change', changed);
+    },
+    () => window.matchMedia(darkScheme).matches,
+  );
+}
+
+/** A colour of the theme as the scheme in use resolves it: a canvas knows neither variables nor schemes. */
+function themeColour(element: HTMLElement, name: string): string {
+  element.style.color = `var(${name})`;
+  const { color } = getComputedStyle(element);
+  element.style.color = '';
+  return color;
+}
+
+/** Loss curves over the steps: compactness (NFC), separation (AFS), segmentation and their sum (eq. 10). */
+export default function LossChart({ losses }: { readonly losses: readonly StepLoss[] }) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot>(null);
+  const isDark = useIsDark();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme decides what the theme's colours are
+  useEffect(() => {
+    const element = host.current!;
+    const colour = (name: string) => themeColour(element, name);
+    const axis = {
+      stroke: colour('--text-soft'),
+      grid: { stroke: colour('--line'), width: 1 },
+      ticks: { show: false },
+    };
+    const series = (label: string, stroke: string, width = 1) => ({
+      label,
+      stroke,
+      width,
+      points: { show: false },
+    });
+    const plot = new uPlot(
+      {
+        width: element.clientWidth,
+        height,
+        legend: { live: false },
+        cursor: { show: false },
+        scales: { x: { time: false } },
+        axes: [
+          { ...axis, size: 30, incrs: [1, 2, 5, 10, 20, 50] },
+          { ...axis, size: 56 },
+        ],
+        series: [
+          {},
+          series('total', colour('--accent'), 2),
+          series('NFC', colour('--chart-1')),
+          series('AFS', colour('--chart-2')),
+          series('segmentation', colour('--chart-3')),
+        ],
+      },
+      [[], [], [], [], []],
+      element,
+    );
+    chart.current = plot;
+    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+    };
+  }, [isDark]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme means a new, empty chart
+  useEffect(() => {
+    const column = (key: keyof StepLoss) => losses.map((loss) => loss[key]);
+    chart.current?.setData([
+      losses.map((_, i) => i + 1),
+      column('total'),
+      column('nfc'),
+      column('afs'),
+      column('seg'),
+    ]);
+  }, [losses, isDark]);
+
+  const last = losses[losses.length - 1];
+  return (
+    <figure className="chart">
+      <figcaption>
+        Loss after {losses.length} steps: {last.total.toFixed(4)}
+      </figcaption>
+      <div ref={host} aria-hidden />
+    </figure>
+  );
+}

@@ -1,0 +1,50 @@
+import { useEffect, useRef } from 'react';
+import { useInspection } from '../state/inspection-store';
+import type { SyntheticExample } from '../state/reports';
+
+/** The latest synthetic defects, each with its mask's outline. */
+export function SyntheticDefects() {
+  const examples = useInspection((s) => s.examples);
+  return (
+    <figure className="synthetic">
+      <figcaption>Synthetic defects, outlined</figcaption>
+      <ul className="thumbnails">
+        {examples.map((example, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list only ever shifts
+          <li key={i}>
+            <Example example={example} />
+            <span>{example.kind}</span>
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}
+
+function Example({ example: { image, mask, kind } }: { readonly example: SyntheticExample }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const { width, height, data } = image;
+    const inside = (x: number, y: number) =>
+      x >= 0 && y >= 0 && x < width && y < height && mask.data[y * width + x] === 1;
+    const picture = new ImageData(width, height);
+    for (let y = 0, i = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i++) {
+        const rim =
+          !inside(x, y) && (inside(x - 1, y) || inside(x + 1, y) || inside(x, y - 1) || inside(x, y + 1));
+        for (let c = 0; c < 3; c++) picture.data[i * 4 + c] = rim ? [255, 122, 69][c] : data[i * 3 + c];
+        picture.data[i * 4 + 3] = 255;
+      }
+    }
+    canvas.current?.getContext('2d')?.putImageData(picture, 0, 0);
+  }, [image, mask]);
+  return (
+    <canvas
+      ref={canvas}
+      width={image.width}
+      height={image.height}
+      role="img"
+      aria-label={`Synthetic defect: ${kind}`}
+    />
+  );
+}

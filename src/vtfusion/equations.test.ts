@@ -1,0 +1,99 @@
+/**
+ * Equations 1-6 with their gradients against float64 autograd (fixtures/golden/equations.safetensors, made by part 5
+ * of make_golden.py), on every backend of Node.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { readGolden } from '../../tools/node/read-golden';
+import { unit } from '../ops/unit';
+import { stackLevels } from './aie';
+import { abnormalFeatureSeparation, normalFeatureCompactness } from './losses';
+import { textMap, visualMap } from './maps';
+import { buildPrototypes, disposePrototypes } from './prototypes';
+
+const golden = readGolden('equations.safetensors');
+const levels = 3;
+const [r, alpha] = [1e-5, 0.1];
+
+function read<T extends tf.Tensor>(name: string): T {
+  return tf.tensor(golden[name].data as Float32Array, golden[name].shape) as T;
+}
+
+async function expectGolden(actual: tf.Tensor, name: string, within: number) {
+  const values = await actual.data();
+  const expected = golden[name].data;
+  expect(values.length).toBe(expected.length);
+  values.forEach((value, i) => {
+    expect(Math.abs(value - expected[i]), `${name}[${i}]`).toBeLessThan(within);
+  });
+}
+
+afterAll(releaseBackends);
+
+describe.each(nodeBackends)('on %s', (backend) => {
+  let before: number;
+  beforeAll(async () => {
+    await selectBackend(backend);
+    before = tf.memory().numTensors;
+    tf.engine().startScope();
+  });
+  afterAll(() => {
+    tf.engine().endScope();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  const features = (prefix: string) =>
+    Array.from({ length: levels }, (_, l) => read<tf.Tensor3D>(`${prefix}${l}`));
+  const stack = (raw: tf.Tensor3D[]) => stackLevels(raw.map((f) => unit(f)));
+
+  it('eq. 1: prototypes are the mean over the shots at each position', async () => {
+    // The golden batch shares one start per level, plus a little noise per image.
+    const prototypes = await buildPrototypes(stack(features('start')), [], {
+      strategy: 'mean',
+      rotations: 1,
+      limit: 0,
+    });
+    await expectGolden(prototypes.bank, 'prototypes', 1e-5);
+    disposePrototypes(prototypes);
+  });
+
+  it('eq. 2-6: losses, maps and every gradient', async () => {
+    const bank = read<tf.Tensor2D>('prototypes');
+    const mask = read<tf.Tensor2D>('mask');
+    const parts: Record<string, tf.Tensor> = {};
+    const loss = (...xs: tf.Tensor[]) => {
+      const fn = xs.slice(0, levels) as tf.Tensor3D[];
+      const fa = xs.slice(levels, 2 * levels) as tf.Tensor3D[];
+      const text = unit(xs[2 * levels] as tf.Tensor2D);
+      const dn = visualMap(stack(fn), bank);
+      const da = visualMap(stack(fa), bank);
+      const nfc = normalFeatureCompactness(dn, r ** 2);
+      const nfcAbnormal = normalFeatureCompactness(da, r ** 2, tf.sub(1, mask) as tf.Tensor2D);
+      const afs = abnormalFeatureSeparation(da, (r + alpha) ** 2, mask);
+      const mt = textMap(
+        fa.map((f) => unit(f)),
+        text,
+      );
+      Object.assign(parts, {
+        Mv: tf.keep(da),
+        Mt: tf.keep(mt),
+        nfc: tf.keep(nfc),
+        nfc_abnormal: tf.keep(nfcAbnormal),
+        afs: tf.keep(afs),
+        afs_whole: tf.keep(abnormalFeatureSeparation(da, (r + alpha) ** 2)),
+      });
+      return tf.addN([nfc, nfcAbnormal, afs, tf.mul(tf.mean(mt), 0.01)]);
+    };
+    const inputs = [...features('Fn'), ...features('Fa'), read('Ft')];
+    const { value, grads } = tf.valueAndGrads(loss)(inputs);
+    await expectGolden(value, 'loss', 1e-5);
+    for (const [name, tensor] of Object.entries(parts)) await expectGolden(tensor, name, 1e-5);
+    for (let l = 0; l < levels; l++) {
+      await expectGolden(grads[l], `Fn${l}.grad`, 1e-5);
+      await expectGolden(grads[levels + l], `Fa${l}.grad`, 1e-5);
+    }
+    await expectGolden(grads[2 * levels], 'Ft.grad', 1e-5);
+    tf.dispose(Object.values(parts));
+  });
+});

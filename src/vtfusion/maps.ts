@@ -1,0 +1,35 @@
+/**
+ * The two single-modal predictions.
+ *
+ *   eq. 5   M^v = D(F^v, P*)                            squared distance to the nearest prototype
+ *   eq. 6   M^t = sum_l softmax(s F_l (F^t)^T)[abnormal]   s = 100, CLIP's logit scale
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { linear } from '../ops/linear';
+import { nearestSquaredDistance } from '../ops/nearest';
+
+/** CLIP's learnt logit scale is clipped to 100 in training and ends there. */
+export const logitScale = 100;
+
+/** M^v, eq. 2 and 5: stacked features `[B, N, C]` against prototypes `[M, C]` gives `[B, N]`, in 0..4. */
+export function visualMap(
+  features: tf.Tensor3D,
+  prototypes: tf.Tensor2D,
+  forbidden?: tf.Tensor2D,
+): tf.Tensor2D {
+  return nearestSquaredDistance(features, prototypes, forbidden);
+}
+
+/**
+ * M^t, eq. 6: unit features, L x `[B, N, c]`, against F^t `[2, c]` gives `[B, N]` in 0..L.
+ * A softmax over two states is the sigmoid of their difference.
+ */
+export function textMap(features: readonly tf.Tensor3D[], text: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => {
+    const [, c] = text.shape;
+    const direction = tf.sub(tf.slice(text, [1, 0], [1, c]), tf.slice(text, [0, 0], [1, c]));
+    const column = tf.mul(tf.reshape(direction, [c, 1]), logitScale) as tf.Tensor2D;
+    const perLevel = features.map((f) => tf.sigmoid(tf.squeeze(linear(f, column), [2])));
+    return tf.addN(perLevel) as tf.Tensor2D;
+  });
+}

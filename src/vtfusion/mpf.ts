@@ -1,0 +1,74 @@
+/**
+ * Multimodal Prediction Fusion (MPF), III-D: fusion block (eq. 7), then segmentation network (eq. 9).
+ *
+ * Started `random`, M^f is the network's output alone, as in the paper. Started as the `visual-map`, M^f is a learnt
+ * affine of M^v plus the network's output, whose last layer is zero: training then starts at the training-free
+ * detector. M^v comes in units of D0 (see settings.ts) in that case, so that the affine starts sensibly for any encoder.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { interpolate } from '../ops/resample';
+import type { BatchStatistics } from './batch-norm';
+import { FusionBlock } from './fusion-block';
+import { filled, Initialiser } from './initialise';
+import { SegmentationNetwork } from './segmentation-network';
+import type { TrainSettings } from './settings';
+
+/** A good patch lies near 1 in units of D0 and a clear defect near 5: the affine starts them at 0 and 0.4. */
+const startingAffine = { slope: 0.1, offset: -0.1 };
+
+export interface Fused {
+  /** M^vt `[B, N]` */
+  readonly fused: tf.Tensor2D;
+  /** M^f `[B, H, W]` */
+  readonly final: tf.Tensor3D;
+}
+
+export class MultimodalPredictionFusion {
+  private readonly fusion: FusionBlock;
+  private readonly segmentation: SegmentationNetwork;
+  private readonly affine: { readonly slope: tf.Variable; readonly offset: tf.Variable } | undefined;
+
+  constructor(
+    private readonly grid: number,
+    private readonly side: number,
+    settings: TrainSettings['mpf'],
+    seed: number,
+  ) {
+    const initialiser = new Initialiser(seed);
+    const fromVisualMap = settings.start === 'visual-map';
+    this.fusion = new FusionBlock(grid, settings.channels, initialiser);
+    this.segmentation = new SegmentationNetwork(3, settings.channels, fromVisualMap, initialiser);
+    this.affine = fromVisualMap
+      ? { slope: filled(startingAffine.slope), offset: filled(startingAffine.offset) }
+      : undefined;
+  }
+
+  /** M^v (in units of the caller's choice) and M^t, `[B, N]` each, to M^vt and M^f. */
+  apply(visual: tf.Tensor2D, text: tf.Tensor2D, report?: (statistics: BatchStatistics[]) => void): Fused {
+    const { grid, side } = this;
+    const plane = (map: tf.Tensor2D) => tf.reshape(map, [-1, grid, grid, 1]) as tf.Tensor4D;
+    const fused = this.fusion.apply(visual, text, report);
+    const segmented = this.segmentation.apply(tf.concat([plane(visual), plane(text), plane(fused)], 3));
+    const map = this.affine
+      ? tf.add(segmented, tf.add(tf.mul(plane(visual), this.affine.slope), this.affine.offset))
+      : segmented;
+    const final = tf.reshape(interpolate(map as tf.Tensor4D, side, side), [-1, side, side]) as tf.Tensor3D;
+    return { fused, final };
+  }
+
+  remember(statistics: readonly BatchStatistics[]): void {
+    this.fusion.remember(statistics);
+  }
+
+  variables(): tf.Variable[] {
+    return [
+      ...this.fusion.variables(),
+      ...this.segmentation.variables(),
+      ...(this.affine ? [this.affine.slope, this.affine.offset] : []),
+    ];
+  }
+
+  state(): tf.Variable[] {
+    return this.fusion.state();
+  }
+}

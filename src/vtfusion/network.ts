@@ -1,0 +1,85 @@
+/** VTFusion's trainable parts joined (Fig. 2): AIE -> M^v, ATE -> M^t, MPF -> M^vt and M^f. */
+import * as tf from '@tensorflow/tfjs-core';
+import { tidy } from '../ops/tidy';
+import { AdaptiveImageEncoder, stackLevels } from './aie';
+import { AdaptiveTextEncoder } from './ate';
+import type { BatchStatistics } from './batch-norm';
+import { Initialiser } from './initialise';
+import { textMap, visualMap } from './maps';
+import { type Fused, MultimodalPredictionFusion } from './mpf';
+import type { TrainSettings } from './settings';
+import type { FrozenEncoder } from './tokens';
+
+export interface Prediction extends Fused {
+  /** M^v `[B, N]`, squared distances. */
+  readonly visual: tf.Tensor2D;
+  /** M^t `[B, N]`, in 0..L. */
+  readonly text: tf.Tensor2D;
+}
+
+export interface Comparison {
+  /** Prototypes `[M, C]`. */
+  readonly bank: tf.Tensor2D;
+  /** Rows that each image may not use, `[B, M]`. */
+  readonly forbidden?: tf.Tensor2D;
+  /** Frozen text features of the two states, `[2, c]`. */
+  readonly states: tf.Tensor2D;
+  /** What M^v is divided by before fusion: D0, or 1 for the paper's letter. */
+  readonly unit: number;
+}
+
+export class VTFusionNetwork {
+  readonly aie: AdaptiveImageEncoder;
+  readonly ate: AdaptiveTextEncoder;
+  readonly mpf: MultimodalPredictionFusion;
+
+  constructor(encoder: FrozenEncoder, channels: number, settings: TrainSettings, seed: number) {
+    const { levels, grid, width, joint, side } = encoder;
+    // Variables outlive the tidy; the tensors that they started from do not.
+    const parts = tidy(() => ({
+      aie: new AdaptiveImageEncoder(levels.length, grid, width, channels, joint),
+      ate: new AdaptiveTextEncoder(channels, new Initialiser(seed)),
+      mpf: new MultimodalPredictionFusion(grid, side, settings.mpf, seed + 1),
+    }));
+    this.aie = parts.aie;
+    this.ate = parts.ate;
+    this.mpf = parts.mpf;
+  }
+
+  /** Patch tokens, L x `[B, N, d]`, to the stacked features `[B, N, C]`, C = c * L. */
+  stack(tokens: readonly tf.Tensor3D[]): tf.Tensor3D {
+    return tf.tidy(() => stackLevels(this.aie.features(tokens)));
+  }
+
+  /** All four maps of a batch. Batch statistics go to `report` while training. */
+  predict(
+    tokens: readonly tf.Tensor3D[],
+    comparison: Comparison,
+    report?: (statistics: BatchStatistics[]) => void,
+  ): Prediction {
+    const features = this.aie.features(tokens);
+    const visual = visualMap(stackLevels(features), comparison.bank, comparison.forbidden);
+    return this.fuse(features, visual, comparison, report);
+  }
+
+  /** M^t, M^vt and M^f from unit features, L x `[B, N, c]`, and M^v `[B, N]`. */
+  fuse(
+    features: readonly tf.Tensor3D[],
+    visual: tf.Tensor2D,
+    { states, unit }: Pick<Comparison, 'states' | 'unit'>,
+    report?: (statistics: BatchStatistics[]) => void,
+  ): Prediction {
+    const text = textMap(features, this.ate.features(states));
+    const scaled = tf.div(visual, unit) as tf.Tensor2D;
+    return { visual, text, ...this.mpf.apply(scaled, text, report) };
+  }
+
+  dispose(): void {
+    tf.dispose([
+      ...this.aie.variables(),
+      ...this.ate.variables(),
+      ...this.mpf.variables(),
+      ...this.mpf.state(),
+    ]);
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * What a training run can be told. Two presets: `paperSettings` is the paper's letter (III-C, III-D, IV-A);
+ * `defaultSettings` is ours, with its measurements in
+ * docs/accuracy.md.
+ */
+import { DEFECT_KINDS, type DefectKind } from '../das/synthesise';
+
+export interface TrainSettings {
+  /** How a photo becomes the encoder's square: stretched, or whole with padding. The same for every photo. */
+  readonly fit: 'squash' | 'letterbox';
+  readonly prototypes: {
+    /** `mean`: eq. 1, one prototype a position. `memory`: every patch of every shot. */
+    readonly strategy: 'mean' | 'memory';
+    /** Quarter turns of each shot that join the memory: 1 (upright only), 2 or 4. */
+    readonly rotations: 1 | 2 | 4;
+    /** Most rows the memory may have; beyond it a greedy coreset is taken. */
+    readonly limit: number;
+  };
+  /** While training, a shot's own patches (and its rotations') never serve as its prototypes. */
+  readonly leaveOneOut: boolean;
+  /**
+   * `fixed`: NFC beyond r^2 and AFS below (r + alpha)^2, eq. 3 and 4.
+   * `measured`: NFC beyond `normal` * D0 and AFS below `abnormal` * D0, where D0 is the good photos' mean
+   * leave-one-out squared distance to the nearest prototype before training.
+   */
+  readonly margins:
+    | { readonly kind: 'fixed'; readonly r: number; readonly alpha: number }
+    | { readonly kind: 'measured'; readonly normal: number; readonly abnormal: number };
+  /** Eq. 4 to the letter: AFS over all patches of an abnormal image, not only those that its mask covers. */
+  readonly afsOnWholeImage: boolean;
+  /** Weight of the segmentation loss, eq. 10. */
+  readonly lambda: number;
+  /** Adam's learning rates (IV-A). */
+  readonly rates: { readonly aie: number; readonly ate: number; readonly mpf: number };
+  /** Decoupled weight decay of ATE and MPF, per step and unit of rate. */
+  readonly weightDecay: number;
+  readonly steps: number;
+  /** Normal images a step, and as many abnormal ones. */
+  readonly batch: number;
+  readonly synthetic: {
+    readonly kinds: readonly DefectKind[];
+    /** Encoded synthetic images kept for reuse; the oldest leaves when a new one comes. */
+    readonly pool: number;
+    /** Synthetic images encoded before the first step; one more joins at every step. */
+    readonly warmUp: number;
+  };
+  readonly mpf: {
+    /** `random`: every layer random. `visual-map`: M^f starts as an affine of M^v and learns a correction. */
+    readonly start: 'random' | 'visual-map';
+    readonly channels: number;
+  };
+  /**
+   * What the thresholds are measured on: the shots' features before training, since training has seen the shots and
+   * draws them closer than it draws new photos; or after it, where training moves all features beyond comparison.
+   */
+  readonly calibrateOn: 'starting-features' | 'trained-features';
+  /** Image score: mean of this share of M^f's highest pixels; 0 is its maximum, as in the paper. */
+  readonly topShare: number;
+}
+
+export const paperSettings: TrainSettings = {
+  fit: 'squash',
+  prototypes: { strategy: 'mean', rotations: 1, limit: 2048 },
+  leaveOneOut: false,
+  margins: { kind: 'fixed', r: 1e-5, alpha: 0.1 },
+  afsOnWholeImage: true,
+  lambda: 1,
+  rates: { aie: 1e-3, ate: 1e-4, mpf: 1e-4 },
+  weightDecay: 0,
+  steps: 60,
+  batch: 2,
+  synthetic: { kinds: DEFECT_KINDS, pool: 32, warmUp: 8 },
+  mpf: { start: 'random', channels: 16 },
+  calibrateOn: 'trained-features',
+  topShare: 0,
+};
+
+export const defaultSettings: TrainSettings = {
+  fit: 'squash',
+  prototypes: { strategy: 'memory', rotations: 1, limit: 2048 },
+  leaveOneOut: true,
+  margins: { kind: 'measured', normal: 1, abnormal: 2 },
+  afsOnWholeImage: false,
+  lambda: 1,
+  rates: { aie: 2e-5, ate: 1e-4, mpf: 1e-4 },
+  weightDecay: 0.01,
+  steps: 20,
+  batch: 2,
+  synthetic: { kinds: DEFECT_KINDS, pool: 32, warmUp: 8 },
+  mpf: { start: 'visual-map', channels: 16 },
+  calibrateOn: 'starting-features',
+  topShare: 0.01,
+};
+
+export const presets = { default: defaultSettings, paper: paperSettings } as const;
+export type PresetName = keyof typeof presets;

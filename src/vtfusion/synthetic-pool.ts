@@ -1,0 +1,123 @@
+/**
+ * Synthetic abnormal images, encoded once each and reused (DAS feeding Algorithm 1, lines 3-5).
+ *
+ * Images are made elsewhere (a worker, or in process) and asked for a few ahead, so that they are drawn while the GPU
+ * trains. They are taken in a fixed order: the same seed trains on the same images whatever the timing.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { findForeground } from '../das/foreground';
+import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synthesise';
+import type { Mask, RgbImage } from '../images/rgb-image';
+import { tidy } from '../ops/tidy';
+import { encodeTokens, type FrozenEncoder } from './tokens';
+
+/** Draws a defect on shot number `shot`; the same seed gives the same picture. */
+export type Synthesiser = (shot: number, seed: number) => Promise<SyntheticAnomaly>;
+
+/** A synthesiser in this thread, drawing on `shots` (of the encoder's side) where their foreground is. */
+export function synthesiserFor(shots: readonly RgbImage[], kinds: readonly DefectKind[]): Synthesiser {
+  const foregrounds = shots.map((shot) => findForeground(shot));
+  return async (shot, seed) => synthesise(shots[shot], { seed, kinds, foreground: foregrounds[shot] });
+}
+
+interface Sample {
+  readonly shot: number;
+  /** L x `[1, N, d]` */
+  readonly tokens: tf.Tensor3D[];
+  /** 1 where the defect covers enough of the patch to show, `[1, N]`. */
+  readonly abnormal: tf.Tensor2D;
+  /** 1 where no pixel of the patch was touched, `[1, N]`. */
+  readonly normal: tf.Tensor2D;
+  /** M^g, `[1, H, W]` */
+  readonly truth: tf.Tensor3D;
+}
+
+export interface AbnormalBatch {
+  readonly shots: readonly number[];
+  readonly tokens: tf.Tensor3D[];
+  readonly abnormal: tf.Tensor2D;
+  readonly normal: tf.Tensor2D;
+  readonly truth: tf.Tensor3D;
+}
+
+/** A patch is abnormal when at least this share of its pixels is; one that is only grazed is neither. */
+const coveredShare = 0.2;
+const ahead = 4;
+
+/** Share of masked pixels in each patch: `[grid * grid]`. */
+export function patchCoverage(mask: Mask, grid: number): Float32Array {
+  const patch = Math.floor(mask.width / grid);
+  const coverage = new Float32Array(grid * grid);
+  for (let y = 0; y < grid * patch; y++) {
+    for (let x = 0; x < grid * patch; x++) {
+      const cell = Math.floor(y / patch) * grid + Math.floor(x / patch);
+      coverage[cell] += mask.data[y * mask.width + x] / (patch * patch);
+    }
+  }
+  return coverage;
+}
+
+export class SyntheticPool {
+  private readonly samples: Sample[] = [];
+  private readonly ordered: Promise<SyntheticAnomaly>[] = [];
+  private taken = 0;
+
+  constructor(
+    private readonly encoder: FrozenEncoder,
+    private readonly shotCount: number,
+    private readonly capacity: number,
+    private readonly seed: number,
+    private readonly synthesise: Synthesiser,
+  ) {}
+
+  /** Takes the next synthetic image, encodes it, and lets the oldest go when the pool is full. */
+  async grow(): Promise<SyntheticAnomaly> {
+    while (this.ordered.length < ahead) {
+      const number = this.taken + this.ordered.length;
+      const image = this.synthesise(number % this.shotCount, this.seed + number);
+      // A failure is met where the image is awaited, not as an unhandled rejection before.
+      image.catch(() => undefined);
+      this.ordered.push(image);
+    }
+    const defect = await this.ordered.shift()!;
+    this.samples.push(this.encode(defect, this.taken % this.shotCount));
+    this.taken++;
+    if (this.samples.length > this.capacity) disposeSample(this.samples.shift()!);
+    return defect;
+  }
+
+  private encode({ image, mask }: SyntheticAnomaly, shot: number): Sample {
+    const { grid, side } = this.encoder;
+    const coverage = patchCoverage(mask, grid);
+    const row = (values: Float32Array) => tf.tensor2d(values, [1, grid * grid]);
+    return {
+      shot,
+      tokens: encodeTokens([image], this.encoder),
+      abnormal: row(coverage.map((share) => (share >= coveredShare ? 1 : 0))),
+      normal: row(coverage.map((share) => (share === 0 ? 1 : 0))),
+      truth: tf.tensor3d(Float32Array.from(mask.data), [1, side, side]),
+    };
+  }
+
+  /** `count` samples as one batch: the newest first, the others by `pick` (an index below the pool's size). */
+  batch(count: number, pick: (size: number) => number): AbnormalBatch {
+    const size = this.samples.length;
+    const chosen = Array.from({ length: count }, (_, i) => this.samples[i === 0 ? size - 1 : pick(size)]);
+    return tidy(() => ({
+      shots: chosen.map((s) => s.shot),
+      tokens: this.encoder.levels.map((_, l) => tf.concat(chosen.map((s) => s.tokens[l]))),
+      abnormal: tf.concat(chosen.map((s) => s.abnormal)),
+      normal: tf.concat(chosen.map((s) => s.normal)),
+      truth: tf.concat(chosen.map((s) => s.truth)),
+    }));
+  }
+
+  dispose(): void {
+    this.samples.forEach(disposeSample);
+    this.samples.length = 0;
+  }
+}
+
+function disposeSample({ tokens, abnormal, normal, truth }: Sample): void {
+  tf.dispose([tokens, abnormal, normal, truth]);
+}

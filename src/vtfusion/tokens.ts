@@ -1,0 +1,43 @@
+/** From pictures to the frozen encoder's patch tokens, the only thing of the encoder that training and inspection see. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { JointProjection } from '../clip/vision-transformer';
+import type { RgbImage } from '../images/rgb-image';
+import { normaliseLayer } from '../ops/layer-norm';
+
+/** A frozen image encoder with the levels (1-based blocks) whose patch tokens are used. */
+export interface FrozenEncoder {
+  /** Input side in pixels. */
+  readonly side: number;
+  /** Patch tokens along one side: N = grid * grid. */
+  readonly grid: number;
+  /** Width d of a token. */
+  readonly width: number;
+  readonly levels: readonly number[];
+  readonly joint: JointProjection;
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
+}
+
+/** RGB pictures of the encoder's side to its normalised input `[B, side, side, 3]`. */
+export function toEncoderInput(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor4D {
+  const { side, mean, std } = encoder;
+  const values = new Float32Array(images.length * side * side * 3);
+  images.forEach((image, b) => {
+    const start = b * side * side * 3;
+    for (let i = 0; i < side * side * 3; i++)
+      values[start + i] = (image.data[i] / 255 - mean[i % 3]) / std[i % 3];
+  });
+  return tf.tensor4d(values, [images.length, side, side, 3]);
+}
+
+/**
+ * Patch tokens per level, layer-normalised without gain and bias (CLIP's `ln_post` lives on in the linear layer that
+ * AIE starts with): L x `[B, N, d]`.
+ */
+export function encodeTokens(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor3D[] {
+  return tf.tidy(() => {
+    const input = toEncoderInput(images, encoder);
+    return encoder.patchTokens(input, encoder.levels).map((x) => normaliseLayer(x));
+  });
+}

@@ -1,0 +1,132 @@
+/** Training from end to end on a toy encoder: what it finds, that it repeats, and that it cleans up. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
+import { DEFECT_KINDS } from '../das/synthesise';
+import type { Detector } from './detector';
+import { defaultSettings, presets, type TrainSettings } from './settings';
+import { synthesiserFor } from './synthetic-pool';
+import { type TrainingControl, type TrainingProgress, trainDetector } from './trainer';
+
+let toy: ToyEncoder;
+let before: number;
+const detectors: Detector[] = [];
+const photos = [0, 1, 2].map(toyPhoto);
+const quick: TrainSettings = {
+  ...defaultSettings,
+  steps: 6,
+  synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+};
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  toy = toyEncoder();
+  before = tf.memory().numTensors;
+});
+
+afterEach(() => {
+  for (const detector of detectors.splice(0)) detector.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+afterAll(() => {
+  toy.dispose();
+  releaseBackends();
+});
+
+async function train(settings: TrainSettings, control: TrainingControl = {}, shots = photos, seed = 1) {
+  const { encoder, states } = toy;
+  const synthesise = synthesiserFor(shots, settings.synthetic.kinds);
+  const detector = await trainDetector({ encoder, states, shots, settings, seed, synthesise }, control);
+  detectors.push(detector);
+  return detector;
+}
+
+describe.each(Object.keys(presets) as (keyof typeof presets)[])('preset %s', (preset) => {
+  const settings: TrainSettings = { ...presets[preset], steps: quick.steps, synthetic: quick.synthetic };
+
+  it('trains, reports every phase in order, and leaves only the detector', async () => {
+    const phases: TrainingProgress['phase'][] = [];
+    const detector = await train(settings, { onProgress: ({ phase }) => phases.push(phase) });
+    expect([...new Set(phases)]).toEqual(['encoding', 'synthesising', 'training', 'calibrating']);
+    expect(phases.filter((phase) => phase === 'training')).toHaveLength(settings.steps);
+    const inspection = await detector.inspect(toyPhoto(9));
+    expect(inspection.map).toHaveLength(48 * 48);
+    expect(Number.isFinite(inspection.score)).toBe(true);
+  });
+});
+
+it('marks a spot where it is, and scores it above good photos', async () => {
+  const detector = await train(quick);
+  const good = await detector.inspect(toyPhoto(9));
+  const bad = await detector.inspect(withSpot(toyPhoto(9)));
+  expect(bad.score).toBeGreaterThan(good.score);
+  expect(bad.verdict).toBe('fail');
+  const mean = (map: Float32Array, inside: boolean) => {
+    const picked = map.filter((_, i) => {
+      const [x, y] = [i % 48, Math.floor(i / 48)];
+      return (x >= 20 && x < 28 && y >= 20 && y < 28) === inside;
+    });
+    return picked.reduce((sum, value) => sum + value, 0) / picked.length;
+  };
+  expect(mean(bad.map, true)).toBeGreaterThan(mean(bad.map, false) + 0.1);
+});
+
+it('gives the same detector for the same photos, settings and seed, and another for another seed', async () => {
+  const scores = async (seed: number) => {
+    const detector = await train(quick, {}, photos, seed);
+    const { map } = await detector.inspect(withSpot(toyPhoto(4)));
+    return map;
+  };
+  const [first, again, other] = [await scores(7), await scores(7), await scores(8)];
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
+});
+
+it('measures its thresholds on features that training has not drawn closer', async () => {
+  const hard: TrainSettings = { ...quick, steps: 12, rates: { ...quick.rates, aie: 1e-3 } };
+  const trained = await train({ ...hard, calibrateOn: 'trained-features' });
+  const starting = await train({ ...hard, calibrateOn: 'starting-features' });
+  expect(starting.thresholds.pass).toBeGreaterThan(trained.thresholds.pass);
+  const unseen = await Promise.all(
+    [20, 21, 22, 23].map(async (n) => (await starting.inspect(toyPhoto(n))).verdict),
+  );
+  expect(unseen).not.toContain('fail');
+});
+
+it('thins a memory that is too large and still trains', async () => {
+  const detector = await train({ ...quick, prototypes: { strategy: 'memory', rotations: 4, limit: 50 } });
+  expect((await detector.inspect(withSpot(toyPhoto(4)))).verdict).toBe('fail');
+});
+
+it('stops when cancelled and leaves nothing', async () => {
+  const controller = new AbortController();
+  const onProgress = (progress: TrainingProgress) => {
+    if (progress.phase === 'training' && progress.done === 2) controller.abort();
+  };
+  const run = train(quick, { signal: controller.signal, onProgress });
+  await expect(run).rejects.toMatchObject({ name: 'training-cancelled' });
+});
+
+it('passes on what the synthesiser throws, and leaves nothing', async () => {
+  const { encoder, states } = toy;
+  const synthesise = () => Promise.reject(new Error('the worker is gone'));
+  const run = trainDetector({ encoder, states, shots: photos, settings: quick, seed: 1, synthesise });
+  await expect(run).rejects.toThrow('the worker is gone');
+});
+
+it('says when losses are no numbers any more', async () => {
+  const broken = { ...quick, lambda: Number.NaN };
+  await expect(train(broken)).rejects.toMatchObject({ name: 'training-diverged' });
+});
+
+it.each([0, 1, 9])('refuses %i photos with a sentence', async (count) => {
+  const shots = Array.from({ length: count }, (_, i) => toyPhoto(i));
+  await expect(train(quick, {}, shots)).rejects.toMatchObject({ name: 'shots-count' });
+});
+
+it('trains on two identical photos', async () => {
+  const detector = await train(quick, {}, [photos[0], photos[0]]);
+  expect(Number.isFinite((await detector.inspect(photos[1])).score)).toBe(true);
+});

@@ -1,0 +1,33 @@
+/** One training step is the same on every backend of Node, and does what a step should. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { distance, oneStep, type StepOutcome } from '../../tools/testing/one-step';
+
+afterAll(releaseBackends);
+
+describe.each(['default', 'paper'] as const)('preset %s', (preset) => {
+  let reference: StepOutcome;
+  beforeAll(async () => {
+    await selectBackend('cpu');
+    reference = await oneStep(preset);
+  });
+
+  it('has finite losses that add up, and is not at rest', () => {
+    const [nfc, afs, seg, total] = reference.losses;
+    expect(nfc).toBeGreaterThan(0);
+    expect(seg).toBeGreaterThan(0);
+    expect(nfc + afs + seg).toBeCloseTo(total, 5);
+    expect(reference.weights.flat().every(Number.isFinite)).toBe(true);
+  });
+
+  it.each(nodeBackends)('gives the same losses and weights on %s', async (backend) => {
+    await selectBackend(backend);
+    const before = tf.memory().numTensors;
+    const outcome = await oneStep(preset);
+    expect(tf.memory().numTensors).toBe(before);
+    const { losses, weights } = distance(outcome, reference);
+    expect(losses).toBeLessThan(1e-4);
+    expect(weights).toBeLessThan(1e-4);
+  });
+});

@@ -1,0 +1,84 @@
+/** One step of Algorithm 1 (lines 5-13): predictions, the losses of eq. 10, one Adam update. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Adam } from './adam';
+import { stackLevels } from './aie';
+import type { BatchStatistics } from './batch-norm';
+import { abnormalFeatureSeparation, normalFeatureCompactness, segmentationLoss } from './losses';
+import { visualMap } from './maps';
+import type { VTFusionNetwork } from './network';
+import type { AbnormalBatch } from './synthetic-pool';
+
+export interface NormalBatch {
+  /** L x `[B, N, d]` */
+  readonly tokens: readonly tf.Tensor3D[];
+}
+
+/** What the features of a step are compared with, and how. */
+export interface Objective {
+  /** Prototypes `[M, C]`. */
+  readonly bank: tf.Tensor2D;
+  /** Rows that each image of the step may not use, `[2B, M]`: normal images first, then abnormal ones. */
+  readonly forbidden?: tf.Tensor2D;
+  /** `[2, c]` */
+  readonly states: tf.Tensor2D;
+  /** What M^v is divided by before fusion. */
+  readonly unit: number;
+  /** r^2 of eq. 3. */
+  readonly normalMargin: number;
+  /** (r + alpha)^2 of eq. 4. */
+  readonly abnormalMargin: number;
+  readonly afsOnWholeImage: boolean;
+  readonly lambda: number;
+}
+
+export interface Losses {
+  readonly nfc: tf.Scalar;
+  readonly afs: tf.Scalar;
+  readonly seg: tf.Scalar;
+  readonly total: tf.Scalar;
+}
+
+/**
+ * Takes one step and updates the network in place.
+ * @returns the losses before the update; the caller disposes of them
+ */
+export function trainingStep(
+  network: VTFusionNetwork,
+  adam: Adam,
+  normal: NormalBatch,
+  abnormal: AbnormalBatch,
+  objective: Objective,
+): Losses {
+  const kept: { losses?: Omit<Losses, 'total'>; statistics: BatchStatistics[] } = { statistics: [] };
+  const { value, grads } = tf.variableGrads(() => {
+    const tokens = normal.tokens.map((x, l) => tf.concat([x, abnormal.tokens[l]]));
+    const features = network.aie.features(tokens);
+    const distances = visualMap(stackLevels(features), objective.bank, objective.forbidden);
+    const half = normal.tokens[0].shape[0];
+    const [dn, da] = tf.split(distances, [half, distances.shape[0] - half]) as [tf.Tensor2D, tf.Tensor2D];
+
+    const { normalMargin, abnormalMargin, afsOnWholeImage } = objective;
+    const good = normalFeatureCompactness(dn, normalMargin);
+    const nfc = afsOnWholeImage
+      ? good
+      : (tf.add(good, normalFeatureCompactness(da, normalMargin, abnormal.normal)) as tf.Scalar);
+    const afs = abnormalFeatureSeparation(
+      da,
+      abnormalMargin,
+      afsOnWholeImage ? undefined : abnormal.abnormal,
+    );
+
+    const { final } = network.fuse(features, distances, objective, (statistics) => {
+      kept.statistics = statistics.map((s) => ({ mean: tf.keep(s.mean), variance: tf.keep(s.variance) }));
+    });
+    const nothing = tf.zeros([half, final.shape[1], final.shape[2]]) as tf.Tensor3D;
+    const seg = segmentationLoss(final, tf.concat([nothing, abnormal.truth]));
+
+    kept.losses = { nfc: tf.keep(nfc), afs: tf.keep(afs), seg: tf.keep(seg) };
+    return tf.add(tf.add(nfc, afs), tf.mul(seg, objective.lambda)) as tf.Scalar;
+  }, adam.variables());
+  adam.update(grads);
+  network.mpf.remember(kept.statistics);
+  tf.dispose([grads, kept.statistics.flatMap((s) => [s.mean, s.variance])]);
+  return { ...kept.losses!, total: value };
+}

@@ -1,0 +1,113 @@
+/** What page and engine worker say to each other. Everything here crosses `postMessage`. */
+import type { DefectKind } from '../das/synthesise';
+import type { Placement } from '../images/fit';
+import type { Mask, RgbImage } from '../images/rgb-image';
+import type { PresetName } from '../vtfusion/settings';
+import type { TrainingProgress } from '../vtfusion/trainer';
+import type { Thresholds, Verdict } from '../vtfusion/verdict';
+
+export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+export interface BackendReport {
+  readonly backend: BackendName;
+  /** The adapter's own name, or what stands in for it. */
+  readonly adapter: string;
+  /** Backends that were tried before, and why they were not taken. */
+  readonly refused: readonly { readonly backend: BackendName; readonly why: string }[];
+}
+
+export interface ModelReport {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly licence: string;
+  readonly parameters: number;
+  /** Side of its square input, in pixels. */
+  readonly side: number;
+}
+
+export interface EngineReport extends BackendReport {
+  readonly model: ModelReport;
+}
+
+export interface PhotoReport {
+  /** The photo's own size, upright. */
+  readonly width: number;
+  readonly height: number;
+  /** The photo, upright, at most `previewSide` on its longer side. */
+  readonly preview: ImageBitmap;
+}
+
+export const previewSide = 960;
+
+export interface NamedPhoto {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+export interface TrainingRequest {
+  readonly object: string;
+  readonly photos: readonly NamedPhoto[];
+  readonly preset: PresetName;
+  readonly seed: number;
+}
+
+/** A synthetic defect as the page shows it. */
+export interface SyntheticExample {
+  readonly image: RgbImage;
+  readonly mask: Mask;
+  readonly kind: DefectKind;
+}
+
+export type TrainingNews =
+  | Exclude<TrainingProgress, { phase: 'synthesising' }>
+  | { readonly phase: 'reading'; readonly done: number; readonly of: number }
+  | {
+      readonly phase: 'synthesising';
+      readonly done: number;
+      readonly of: number;
+      readonly example: SyntheticExample;
+    };
+
+export interface TrainingReport {
+  readonly thresholds: Thresholds;
+  readonly seconds: number;
+}
+
+export interface InspectionReport {
+  /** M^f on the encoder's pixels, `[side, side]`. */
+  readonly map: Float32Array;
+  readonly placement: Placement;
+  readonly score: number;
+  readonly verdict: Verdict;
+  /** What the verdict was judged by. */
+  readonly thresholds: Thresholds;
+  readonly photo: PhotoReport;
+  readonly milliseconds: number;
+}
+
+export interface LoadNews {
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** The engine worker's side of the bridge; every call throws an error whose `name` is an `ErrorCode`. */
+export interface EngineApi {
+  start(
+    modelUrl: string,
+    backend: BackendName | undefined,
+    onProgress: (news: LoadNews) => void,
+    signal: AbortSignal,
+  ): Promise<EngineReport>;
+  /** Decodes a photo to look at. */
+  look(photo: NamedPhoto): Promise<PhotoReport>;
+  train(
+    request: TrainingRequest,
+    onProgress: (news: TrainingNews) => void,
+    signal: AbortSignal,
+  ): Promise<TrainingReport>;
+  inspect(photo: NamedPhoto): Promise<InspectionReport>;
+  /** Tensors alive, for leak checks. */
+  tensors(): number;
+}

@@ -1,0 +1,130 @@
+/** The engine: the frozen CLIP, training and inspection, all on one backend in one worker. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expose, type Remote, transfer, wrap } from 'comlink';
+import { fetchModelFiles } from '../clip/model-files';
+import { AppError } from '../errors';
+import { decodeImage } from '../images/decode';
+import { fitPhoto } from '../images/fit';
+import { resizeRgb } from '../images/resize';
+import type { RgbImage } from '../images/rgb-image';
+import type { Detector } from '../vtfusion/detector';
+import { Pretrained } from '../vtfusion/pretrained';
+import { presets, type TrainSettings } from '../vtfusion/settings';
+import { trainDetector, trainingCancelled } from '../vtfusion/trainer';
+import { carryAbortSignals } from './abort-transfer';
+import { startBackend } from './backend';
+import type { DasApi } from './das.worker';
+import {
+  type EngineApi,
+  type EngineReport,
+  type NamedPhoto,
+  type PhotoReport,
+  previewSide,
+  type TrainingNews,
+} from './engine-api';
+import { decodeInBrowser } from './native-decoder';
+
+let pretrained: Pretrained | undefined;
+let trained: { readonly detector: Detector; readonly fit: TrainSettings['fit'] } | undefined;
+
+async function read({ name, blob }: NamedPhoto): Promise<RgbImage> {
+  return decodeImage(new Uint8Array(await blob.arrayBuffer()), name, decodeInBrowser);
+}
+
+/** The photo scaled down for the page. */
+async function previewOf(photo: RgbImage): Promise<PhotoReport> {
+  const scale = Math.min(1, previewSide / Math.max(photo.width, photo.height));
+  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
+  const { width, height, data } = resizeRgb(photo, scaled(photo.width), scaled(photo.height));
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) rgba.set(data.subarray(i * 3, i * 3 + 3), i * 4);
+  const preview = await createImageBitmap(new ImageData(rgba, width, height));
+  return { width: photo.width, height: photo.height, preview };
+}
+
+function ready(): Pretrained {
+  if (pretrained) return pretrained;
+  throw new AppError(
+    'backend-unavailable',
+    'The engine has not started yet; wait for the model to load, or reload the page.',
+  );
+}
+
+function startDas(): { das: Remote<DasApi>; stop: () => void } {
+  const worker = new Worker(new URL('./das.worker.ts', import.meta.url), { type: 'module', name: 'das' });
+  return { das: wrap<DasApi>(worker), stop: () => worker.terminate() };
+}
+
+const engine: EngineApi = {
+  async start(modelUrl, backend, onProgress, signal): Promise<EngineReport> {
+    const report = await startBackend(backend);
+    pretrained = await Pretrained.load(fetchModelFiles(modelUrl), { onProgress, signal });
+    const { name, title, description, licence, parameters } = pretrained.manifest;
+    return {
+      ...report,
+      model: { name, title, description, licence, parameters, side: pretrained.encoder.side },
+    };
+  },
+
+  async look(photo) {
+    const report = await previewOf(await read(photo));
+    return transfer(report, [report.preview]);
+  },
+
+  async train(request, onProgress, signal) {
+    const { encoder } = ready();
+    const settings = presets[request.preset];
+    const begun = performance.now();
+    const shots: RgbImage[] = [];
+    for (const photo of request.photos) {
+      shots.push(fitPhoto(await read(photo), encoder.side, settings.fit).image);
+      onProgress({ phase: 'reading', done: shots.length, of: request.photos.length });
+    }
+    const states = await ready()
+      .states(request.object, { signal })
+      .catch((error) => {
+        throw signal.aborted ? trainingCancelled() : error;
+      });
+    const { das, stop } = startDas();
+    try {
+      await das.prepare(shots, settings.synthetic.kinds);
+      const detector = await trainDetector(
+        {
+          encoder,
+          states,
+          shots,
+          settings,
+          seed: request.seed,
+          synthesise: (shot, seed) => das.draw(shot, seed),
+        },
+        { signal, onProgress: (progress) => onProgress(progress as TrainingNews) },
+      );
+      trained?.detector.dispose();
+      trained = { detector, fit: settings.fit };
+      return { thresholds: detector.thresholds, seconds: (performance.now() - begun) / 1000 };
+    } finally {
+      states.dispose();
+      stop();
+    }
+  },
+
+  async inspect(photo) {
+    if (!trained)
+      throw new AppError('not-trained', 'There is no trained model yet; train on good photos first.');
+    const { detector, fit } = trained;
+    const picture = await read(photo);
+    const begun = performance.now();
+    const { image, placement } = fitPhoto(picture, detector.encoder.side, fit);
+    const { map, score, verdict } = await detector.inspect(image);
+    const milliseconds = performance.now() - begun;
+    const report = await previewOf(picture);
+    const { thresholds } = detector;
+    const inspection = { map, placement, score, verdict, thresholds, photo: report, milliseconds };
+    return transfer(inspection, [map.buffer, report.preview]);
+  },
+
+  tensors: () => tf.memory().numTensors,
+};
+
+carryAbortSignals();
+expose(engine);

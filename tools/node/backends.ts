@@ -1,0 +1,66 @@
+/**
+ * TensorFlow.js backends in Node: `cpu`, `wasm`, and `webgpu` through Dawn (npm `webgpu`).
+ *
+ * The union package is imported for its side effect: the CommonJS builds that Node loads register the gradients
+ * only there. A browser worker registers them by itself (src/workers/backend.ts).
+ */
+import '@tensorflow/tfjs';
+import { existsSync } from 'node:fs';
+import * as wasm from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { AppError } from '../../src/errors';
+
+export const nodeBackends = ['wasm', 'webgpu', 'cpu'] as const;
+export type NodeBackend = (typeof nodeBackends)[number];
+
+/** Chromium ships a software Vulkan driver; the loader finds it through this variable where there is no GPU driver. */
+const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+let device: GPUDevice | undefined;
+
+async function registerWebGpu(): Promise<void> {
+  if (device) return;
+  if (!process.env.VK_DRIVER_FILES && existsSync(softwareDriver))
+    process.env.VK_DRIVER_FILES = softwareDriver;
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  const gpu = create([]);
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'node' }, configurable: true });
+  const adapter = await gpu.requestAdapter();
+  if (!adapter) {
+    throw new AppError(
+      'backend-unavailable',
+      'WebGPU found no adapter: install a Vulkan loader and driver (on Debian: libvulkan1 and chromium), or use --backend wasm.',
+    );
+  }
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  const own = await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
+  device = own;
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => new WebGPUBackend(own, adapter.info as GPUAdapterInfo), 3);
+}
+
+/**
+ * Makes `name` the backend in use.
+ * @throws AppError `backend-unavailable` with what to do.
+ */
+export async function selectBackend(name: NodeBackend): Promise<void> {
+  if (name === 'webgpu') await registerWebGpu();
+  // Node's build of the wasm backend has no worker threads to offer; saying so silences its probing.
+  if (name === 'wasm') wasm.setThreadsCount(1);
+  tf.enableProdMode();
+  if (!(await tf.setBackend(name))) {
+    throw new AppError(
+      'backend-unavailable',
+      `The ${name} backend did not start on this machine; try --backend cpu.`,
+    );
+  }
+  await tf.ready();
+}
+
+/** Destroys the Dawn device, which otherwise keeps the process alive. */
+export function releaseBackends(): void {
+  device?.destroy();
+  device = undefined;
+}

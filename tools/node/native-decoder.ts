@@ -1,0 +1,20 @@
+/** Node's picture decoder: sharp. */
+import sharp from 'sharp';
+import type { NativeDecoder } from '../../src/images/decode';
+import { MAX_PIXELS } from '../../src/images/file-header';
+import { rgbFromSamples, type Samples } from '../../src/images/samples';
+
+export const decodeWithSharp: NativeDecoder = async (bytes) => {
+  const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning' })
+    .rotate()
+    .flatten({ background: 'white' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return rgbFromSamples({
+    width: info.width,
+    height: info.height,
+    channels: info.channels as Samples['channels'],
+    data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  });
+};

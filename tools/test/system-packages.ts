@@ -1,0 +1,33 @@
+/** What the tests need beside npm packages: Chromium, and a Vulkan loader for WebGPU in Node. */
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+export const debianChromium = '/usr/bin/chromium';
+
+const needed = [
+  { name: 'chromium', present: () => existsSync(debianChromium) },
+  {
+    name: 'libvulkan1',
+    present: () =>
+      ['x86_64', 'aarch64'].some((arch) => existsSync(`/usr/lib/${arch}-linux-gnu/libvulkan.so.1`)),
+  },
+];
+
+/** On Debian and its kin, as root: installs what is missing. Elsewhere it does nothing. */
+export function installSystemPackages(): void {
+  const missing = needed.filter(({ present }) => !present()).map(({ name }) => name);
+  if (missing.length === 0 || !existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return;
+  console.log(`Installing ${missing.join(' and ')} with apt-get.`);
+  const quiet: SpawnSyncOptions = {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  spawnSync('apt-get', ['update', '-qq'], quiet);
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
+}
+
+/** A sentence when no browser for the end-to-end tests is in sight. */
+export function chromiumProblem(): string | undefined {
+  if (existsSync(debianChromium) || process.platform !== 'linux') return undefined;
+  return 'No /usr/bin/chromium: install Debian\'s chromium and libvulkan1, or run "npx playwright install chromium".';
+}

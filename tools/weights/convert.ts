@@ -1,0 +1,144 @@
+/** Turns a checkpoint into int8 shards, one after the other, reading a few rows at a time. */
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type ClipConfig, clipTensors } from '../../src/clip/clip-config';
+import type { FileFacts } from '../../src/clip/model-files';
+import type { TensorEntry } from '../../src/clip/model-manifest';
+import { quantise } from '../../src/clip/quantise';
+import { elementCount, type Tensor, writeSafetensors } from '../../src/clip/safetensors';
+import { AppError } from '../../src/errors';
+import type { Checkpoint } from './checkpoint';
+import { type Piece, planShards } from './shard-plan';
+
+/** Buffers of PyTorch and of OpenAI's checkpoints that are no weights. */
+const NOT_WEIGHTS = new Set(['attn_mask', 'input_resolution', 'context_length', 'vocab_size']);
+/** Numbers read from the checkpoint at once: 4 MiB as float32. */
+const CHUNK_ELEMENTS = 2 ** 20;
+
+export interface Converted {
+  tensors: Record<string, TensorEntry>;
+  shards: FileFacts[];
+  /** How many numbers the model has. */
+  parameters: number;
+}
+
+/**
+ * Checks that a checkpoint holds the tensors of a CLIP of this shape, and nothing that would change its meaning.
+ * Throws `weights-source-invalid`, naming the tensor.
+ */
+export function checkIsClip(checkpoint: Checkpoint, config: ClipConfig): void {
+  const expected = clipTensors(config);
+  for (const [name, { shape }] of expected) {
+    const info = checkpoint.tensors.get(name);
+    if (!info) throw notThisClip(`it has no tensor ${name}`);
+    const isSame = info.shape.join() === shape.join() || (shape.length === 0 && info.shape.join() === '1');
+    if (!isSame)
+      throw notThisClip(`its tensor ${name} is [${info.shape}], where the config asks for [${shape}]`);
+  }
+  for (const name of checkpoint.tensors.keys()) {
+    if (!expected.has(name) && !NOT_WEIGHTS.has(name)) {
+      throw notThisClip(`its tensor ${name} has no place in it`);
+    }
+  }
+}
+
+/**
+ * Writes the shards into `folder`, each at most `shardBytes` long. `onProgress` gets the numbers converted so
+ * far and their total. Throws `weights-source-invalid` for weights that are not finite.
+ */
+export async function convertCheckpoint(
+  checkpoint: Checkpoint,
+  config: ClipConfig,
+  folder: string,
+  shardBytes: number,
+  onProgress: (done: number, total: number) => void,
+): Promise<Converted> {
+  const expected = clipTensors(config);
+  const parameters = Array.from(expected.values()).reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  const tensors: Record<string, TensorEntry> = {};
+  const shards: FileFacts[] = [];
+  let done = 0;
+  for (const { file, pieces } of planShards(expected, shardBytes)) {
+    const shard = new Map<string, Tensor>();
+    for (const piece of pieces) {
+      await addPiece(checkpoint, piece, file, shard, tensors);
+      done += (piece.end - piece.start) * elementCount(piece.tensor.shape.slice(1));
+      onProgress(done, parameters);
+    }
+    const bytes = writeSafetensors(shard);
+    await writeFile(path.join(folder, file), bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    shards.push({ file, bytes: bytes.byteLength, sha256 });
+  }
+  return { tensors, shards, parameters };
+}
+
+async function addPiece(
+  checkpoint: Checkpoint,
+  { name, tensor, start, end }: Piece,
+  file: string,
+  shard: Map<string, Tensor>,
+  tensors: Record<string, TensorEntry>,
+): Promise<void> {
+  const { shape, scaleAxis } = tensor;
+  const rows = end - start;
+  const place = { shard: file, key: name, rows };
+  const pieceShape = shape.length === 0 ? [] : [rows, ...shape.slice(1)];
+  if (scaleAxis === undefined) {
+    shard.set(name, {
+      dtype: 'F32',
+      shape: pieceShape,
+      data: await readFinite(checkpoint, name, start, end),
+    });
+    const entry = tensors[name];
+    if (entry?.dtype === 'F32') entry.pieces.push(place);
+    else tensors[name] = { dtype: 'F32', shape, pieces: [place] };
+    return;
+  }
+  const { values, scales } = await quantiseRows(checkpoint, name, tensor, start, end);
+  const scale = `${name}.scale`;
+  shard.set(name, { dtype: 'I8', shape: pieceShape, data: values });
+  shard.set(scale, { dtype: 'F32', shape: [scales.length], data: scales });
+  const entry = tensors[name];
+  if (entry?.dtype === 'I8') entry.pieces.push({ ...place, scale });
+  else tensors[name] = { dtype: 'I8', shape, scaleAxis, pieces: [{ ...place, scale }] };
+}
+
+async function quantiseRows(
+  checkpoint: Checkpoint,
+  name: string,
+  { shape, scaleAxis }: Piece['tensor'],
+  start: number,
+  end: number,
+) {
+  const columns = elementCount(shape.slice(1));
+  // Columns' scales need every row at once; such matrices are small.
+  const step = scaleAxis === 1 ? end - start : Math.max(1, Math.floor(CHUNK_ELEMENTS / columns));
+  const values = new Int8Array((end - start) * columns);
+  const scales = new Float32Array(scaleAxis === 1 ? columns : end - start);
+  for (let row = start; row < end; row += step) {
+    const stop = Math.min(end, row + step);
+    const weights = await readFinite(checkpoint, name, row, stop);
+    const chunk = quantise(weights, stop - row, columns, scaleAxis!);
+    values.set(chunk.values, (row - start) * columns);
+    scales.set(chunk.scales, scaleAxis === 1 ? 0 : row - start);
+  }
+  return { values, scales };
+}
+
+async function readFinite(checkpoint: Checkpoint, name: string, start: number, end: number) {
+  const weights = await checkpoint.readRows(name, start, end);
+  if (!weights.every(Number.isFinite)) {
+    throw notThisClip(`its tensor ${name} holds numbers that are not finite`);
+  }
+  return weights;
+}
+
+function notThisClip(why: string): AppError {
+  return new AppError(
+    'weights-source-invalid',
+    `The checkpoint is not a CLIP of the shape that its configuration gives: ${why}. ` +
+      'Use an open_clip checkpoint with its own open_clip_config.json (--config FILE).',
+  );
+}

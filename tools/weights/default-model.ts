@@ -1,0 +1,34 @@
+/** The model that is made when no other is named: the encoder that the paper uses. */
+import type { ClipConfig } from '../../src/clip/clip-config';
+import { AppError } from '../../src/errors';
+
+const REPOSITORY = 'timm/vit_base_patch16_plus_clip_240.laion400m_e32';
+
+export const DEFAULT_MODEL = {
+  name: 'vit-b-16-plus-240',
+  levels: [3, 6, 9, 12],
+  title: 'CLIP ViT-B/16+ 240 (LAION-400M)',
+  description:
+    "open_clip's ViT-B-16-plus-240, trained for 32 epochs on LAION-400M: images of 240 pixels, 15 x 15 patches of width 896.",
+  licence: 'MIT',
+  licenceNote:
+    `Weights of open_clip's LAION models, which its authors publish under the MIT licence ` +
+    `(https://github.com/mlfoundations/open_clip, https://huggingface.co/${REPOSITORY}). ` +
+    'The byte-pair merges are MIT, OpenAI (https://github.com/openai/CLIP).',
+} as const;
+
+/** The checkpoint's address on the hub; `HF_ENDPOINT` names a mirror, as for Hugging Face's own tools. */
+export function defaultModelUrl(environment: NodeJS.ProcessEnv): string {
+  const hub = (environment.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
+  return `${hub}/${REPOSITORY}/resolve/main/open_clip_model.safetensors`;
+}
+
+/** Keeps another model from being named as this one. Throws `weights-usage`. */
+export function checkIsDefault({ embed_dim: joint, vision_cfg: vision }: ClipConfig): void {
+  const shape = [joint, vision.image_size, vision.patch_size, vision.width, vision.layers].join();
+  if (shape === '640,240,16,896,12') return;
+  throw new AppError(
+    'weights-usage',
+    `The checkpoint is not ${DEFAULT_MODEL.title}. Name the folder to make for it with --out.`,
+  );
+}

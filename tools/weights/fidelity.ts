@@ -1,0 +1,89 @@
+/** How much of a CLIP survives int8: cosine similarity of its features with those of the float weights in PyTorch. */
+import * as tf from '@tensorflow/tfjs-core';
+import { type ClipConfig, clipTensors } from '../../src/clip/clip-config';
+import { dequantise, quantise } from '../../src/clip/quantise';
+import { type NamedArray, TensorSource } from '../../src/clip/tensor-source';
+import { TextTransformer } from '../../src/clip/text-transformer';
+import { VisionTransformer } from '../../src/clip/vision-transformer';
+import { normaliseLayer } from '../../src/ops/layer-norm';
+import { linear } from '../../src/ops/linear';
+
+export type Arrays = ReadonlyMap<string, NamedArray>;
+
+export interface Fidelity {
+  readonly what: string;
+  /** Mean and least cosine similarity over all vectors. */
+  readonly mean: number;
+  readonly least: number;
+}
+
+/** The weights as they come back from int8, by the rule that the weights tool uses. */
+export function throughInt8(arrays: Arrays, config: ClipConfig): Map<string, NamedArray> {
+  const axes = clipTensors(config);
+  return new Map(
+    [...arrays].map(([name, { shape, data }]) => {
+      const axis = axes.get(name)?.scaleAxis;
+      if (axis === undefined) return [name, { shape, data }];
+      const rows = shape[0];
+      const columns = data.length / rows;
+      const back = new Float32Array(data.length);
+      dequantise(quantise(data, rows, columns, axis), rows, columns, axis, back);
+      return [name, { shape, data: back }];
+    }),
+  );
+}
+
+function cosines(what: string, actual: Float32Array, expected: Float32Array, width: number): Fidelity {
+  const all: number[] = [];
+  for (let start = 0; start < expected.length; start += width) {
+    let [ab, aa, bb] = [0, 0, 0];
+    for (let i = start; i < start + width; i++) {
+      ab += actual[i] * expected[i];
+      aa += actual[i] ** 2;
+      bb += expected[i] ** 2;
+    }
+    all.push(ab / Math.sqrt(aa * bb));
+  }
+  return { what, mean: all.reduce((sum, c) => sum + c, 0) / all.length, least: Math.min(...all) };
+}
+
+/**
+ * Compares a CLIP's features with PyTorch's.
+ * @param golden `image` [B, 3, H, W], `text_ids`, `image_features`, `text_features`, `vision.blockN.projected`
+ */
+export async function fidelityOf(weights: Arrays, config: ClipConfig, golden: Arrays): Promise<Fidelity[]> {
+  const get = (name: string) => golden.get(name)!;
+  const width = config.embed_dim;
+  const source = new TensorSource(weights);
+  const [vision, text] = [new VisionTransformer(config, source), new TextTransformer(config, source)];
+  const levels = [...golden.keys()]
+    .flatMap((key) => /^vision\.block(\d+)\.projected$/.exec(key)?.[1] ?? [])
+    .map(Number);
+  const ids = get('text_ids');
+  const texts = Array.from({ length: ids.shape[0] }, (_, b) =>
+    Int32Array.from(ids.data.subarray(b * ids.shape[1], (b + 1) * ids.shape[1])),
+  );
+  const features = tf.tidy(() => {
+    const [batch, channels, h, w] = get('image').shape;
+    const planes = tf.tensor4d(get('image').data, [batch, channels, h, w]);
+    const image = tf.transpose(planes, [0, 2, 3, 1]) as tf.Tensor4D;
+    const weight = tf.tensor2d(vision.joint.weight, [vision.width, width]);
+    const bias = tf.tensor1d(vision.joint.bias);
+    const tokens = vision.patchTokens(image, levels).map((x) => linear(normaliseLayer(x), weight, bias));
+    return [vision.pooled(image), text.encode(texts), ...tokens];
+  });
+  const names = [
+    'image_features',
+    'text_features',
+    ...levels.map((level) => `vision.block${level}.projected`),
+  ];
+  const rows = await Promise.all(
+    names.map(async (name, i) =>
+      cosines(name, (await features[i].data()) as Float32Array, get(name).data, width),
+    ),
+  );
+  tf.dispose(features);
+  vision.dispose();
+  text.dispose();
+  return rows;
+}
