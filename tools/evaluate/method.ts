@@ -1,0 +1,53 @@
+/** What the harness asks of a method of anomaly detection, ours and every rival's. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { RgbImage } from '../../src/images/rgb-image';
+import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+
+/**
+ * A picture of the encoder's side as methods see it. What a method computes from the picture alone (and not from the
+ * shots) is computed once and shared by all its cells: methods, shots and seeds.
+ */
+export interface Picture {
+  readonly image: RgbImage;
+  /** Layer-normalised patch tokens of the encoder's levels, L x `[N * d]` (see `encodeTokens`). */
+  tokens(): Promise<readonly Float32Array[]>;
+  /** Any other arrays that depend on the picture alone, under a name of the method's own ("winclip-windows"). */
+  derived(name: string, compute: () => Promise<readonly Float32Array[]>): Promise<readonly Float32Array[]>;
+}
+
+/** Unit text features `[sentences, c]`; the caller disposes of them. */
+export type EncodeTexts = (sentences: readonly string[]) => tf.Tensor2D;
+
+export interface FitTask {
+  readonly encoder: FrozenEncoder;
+  /** Absent where the encoder has no words. */
+  readonly texts?: EncodeTexts;
+  /** What the object is called. */
+  readonly object: string;
+  /** The good pictures. */
+  readonly shots: readonly Picture[];
+  readonly seed: number;
+  /** Called after each piece of work, with its share of the whole in 0..1. */
+  readonly onProgress: (share: number) => void;
+}
+
+export interface Judgement {
+  /** Anomaly map on the encoder's pixels, `[side, side]`, row-major, raw: any range, higher is worse. */
+  readonly map: Float32Array;
+  /** Raw image score: higher is worse. */
+  readonly score: number;
+}
+
+export interface FittedMethod {
+  judge(picture: Picture): Promise<Judgement>;
+  /** Leaves no tensor behind. */
+  dispose(): void;
+}
+
+export interface Method {
+  /** As `--methods` names it. */
+  readonly name: string;
+  /** Needs a text tower. */
+  readonly needsWords: boolean;
+  fit(task: FitTask): Promise<FittedMethod>;
+}
