@@ -9,6 +9,8 @@ import type { FrozenEncoder } from '../../src/vtfusion/tokens';
  */
 export interface Picture {
   readonly image: RgbImage;
+  /** The same picture in more detail: the photo fitted to a square of `side` pixels in the same way, read anew. */
+  fitted(side: number): Promise<RgbImage>;
   /** Layer-normalised patch tokens of the encoder's levels, L x `[N * d]` (see `encodeTokens`). */
   tokens(): Promise<readonly Float32Array[]>;
   /** Any other arrays that depend on the picture alone, under a name of the method's own ("winclip-windows"). */
