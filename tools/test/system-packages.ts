@@ -22,8 +22,10 @@ export function installSystemPackages(): void {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   };
-  spawnSync('apt-get', ['update', '-qq'], quiet);
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
+  // Another installation on the machine may hold the lock for a while.
+  const patiently = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
+  spawnSync('apt-get', [...patiently, 'update'], quiet);
+  spawnSync('apt-get', [...patiently, 'install', '-y', '--no-install-recommends', ...missing], quiet);
 }
 
 /** A sentence when no browser for the end-to-end tests is in sight. */
