@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors';
-import { readMvtecLayout } from './mvtec-layout';
+import { readMvtecLayout, readMvtecLayouts } from './mvtec-layout';
 
 function refusal(paths: string[]): AppError {
   try {
@@ -95,6 +95,40 @@ describe('readMvtecLayout', () => {
     expect(train).toEqual(['train/good/0.png']);
   });
 
+  it('reads the names of BTAD, of MPDD and of VisA in its 1-class form', () => {
+    const btad = readMvtecLayout([
+      'train/ok/0.bmp',
+      'test/ok/1.bmp',
+      'test/ko/2.bmp',
+      'ground_truth/ko/2.png',
+    ]);
+    expect(btad.train).toEqual(['train/ok/0.bmp']);
+    expect(btad.test).toEqual([
+      { path: 'test/ko/2.bmp', kind: 'ko', defective: true, mask: 'ground_truth/ko/2.png' },
+      { path: 'test/ok/1.bmp', kind: 'ok', defective: false },
+    ]);
+    const masks = ['ground_truth/scratches/1_mask.png', 'ground_truth/scratches/2-GT.png'];
+    const photos = ['train/good/0.png', 'test/scratches/1.png', 'test/scratches/2.png'];
+    expect(readMvtecLayout([...photos, ...masks]).test.map(({ mask }) => mask)).toEqual(masks);
+    const visa = ['train/good/0.JPG', 'test/bad/003.JPG', 'ground_truth/bad/003.png'];
+    expect(readMvtecLayout(visa).test[0].mask).toBe('ground_truth/bad/003.png');
+  });
+
+  it('reads every category of a folder of them', () => {
+    const found = readMvtecLayouts([
+      'nut/train/good/0.png',
+      'cap/test/bad/0.png',
+      'nut/test/good/1.png',
+      'cap/train/good/0.png',
+    ]);
+    expect([...found.keys()]).toEqual(['cap/', 'nut/']);
+    expect(found.get('nut/')).toEqual({
+      train: ['nut/train/good/0.png'],
+      test: [{ path: 'nut/test/good/1.png', kind: 'good', defective: false }],
+    });
+    expect(readMvtecLayouts(['a/b.png']).size).toBe(0);
+  });
+
   it('says what is missing, what was found and what was expected', () => {
     const { code, message } = refusal(['photos/a.png', 'photos/b.png', 'other/c.jpg']);
     expect(code).toBe('dataset-layout');
@@ -102,16 +136,16 @@ describe('readMvtecLayout', () => {
     expect(message).toContain('3 pictures: 1 in other/, 2 in photos/');
     expect(message).toContain('Expected train/good/*.png');
     expect(refusal(['train/good/0.png']).message).toContain('no photos in test/<kind>');
-    expect(refusal(['readme.txt']).message).toContain('1 files and no picture among them');
+    expect(refusal(['cap/test/good/0.png']).message).toContain('no photos in cap/train/good');
+    expect(refusal(['readme.txt']).message).toContain('1 file and no picture among them');
     expect(refusal([]).code).toBe('dataset-layout');
   });
 
-  it('names the data sets when the folder holds several', () => {
-    const { code, message } = refusal([
-      'nut/train/good/0.png',
-      'cap/train/good/0.png',
-      'cap/test/good/0.png',
-    ]);
+  it('names the data sets when one was asked for and the folder holds several', () => {
+    const files = ['train/good/0.png', 'test/good/0.png'];
+    const { code, message } = refusal(
+      ['nut', 'cap'].flatMap((name) => files.map((file) => `${name}/${file}`)),
+    );
     expect(code).toBe('dataset-layout');
     expect(message).toContain('2 data sets (cap/, nut/)');
   });

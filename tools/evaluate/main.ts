@@ -3,7 +3,7 @@ import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MANIFEST_FILE } from '../../src/clip/model-manifest';
 import { AppError } from '../../src/errors';
-import type { Dataset } from '../../src/images/mvtec-layout';
+import type { Dataset } from '../../src/images/layout-files';
 import type { RgbImage } from '../../src/images/rgb-image';
 import { Pretrained } from '../../src/vtfusion/pretrained';
 import { presets, type TrainSettings } from '../../src/vtfusion/settings';
