@@ -1,0 +1,52 @@
+/**
+ * Nearest patch in a memory of the shots. Source: Damm, Laszkiewicz, Lederer, Fischer, "AnomalyDINO: Boosting
+ * Patch-based Few-shot Anomaly Detection with DINOv2", WACV 2025.
+ *
+ *   d(p) = min_{m in M} 1 - cos(p, m),   M = patches of the shots and of their turns by 45 degrees
+ *   s    = mean of the highest 1 % of d
+ *
+ * The paper takes DINOv2's last layer. Here the encoder is whatever the harness froze, and all of its levels are
+ * stacked as unit vectors, which is better with CLIP: see `features.test.ts` for the arithmetic and
+ * docs/accuracy.md for figures. The mask of the object is optional there and off here: it does not hold for textures,
+ * and the harness judges all methods on all pixels.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Method } from '../evaluate/method';
+import { highestPercent, judgePatches } from './judge-patches';
+import { levelTensors, stackUnitLevels } from './patch-features';
+import { PatchMemory } from './patch-memory';
+import { tokensOfAllTurns } from './turned-tokens';
+
+export const features: Method = {
+  name: 'features',
+  needsWords: false,
+  async fit({ encoder, shots, onProgress }) {
+    const rows: tf.Tensor2D[] = [];
+    const describe = (tokens: readonly Float32Array[]) =>
+      tf.tidy(() => stackUnitLevels(levelTensors(tokens, encoder)));
+    try {
+      for (const [i, shot] of shots.entries()) {
+        for (const tokens of await tokensOfAllTurns(shot, encoder)) rows.push(describe(tokens));
+        onProgress((i + 1) / shots.length);
+      }
+      const bank = tf.concat(rows);
+      const memory = new PatchMemory(bank);
+      bank.dispose();
+      return {
+        async judge(picture) {
+          const tokens = await picture.tokens();
+          // Half of the squared distance between unit vectors is 1 - cos.
+          const distances = tf.tidy(() => tf.mul(memory.squaredDistances(describe(tokens)), 0.5));
+          try {
+            return judgePatches((await distances.data()) as Float32Array, encoder, highestPercent);
+          } finally {
+            distances.dispose();
+          }
+        },
+        dispose: () => memory.dispose(),
+      };
+    } finally {
+      tf.dispose(rows);
+    }
+  },
+};
