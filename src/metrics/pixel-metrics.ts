@@ -4,7 +4,7 @@ import { aurocOf } from './auroc';
 import { averagePrecisionOf } from './average-precision';
 import { f1MaxOf } from './f1-max';
 import { rankScores } from './ranking';
-import { countThresholds } from './threshold-counts';
+import { countThresholds, type ThresholdCounts } from './threshold-counts';
 
 export interface PixelMetrics {
   readonly auroc: number;
@@ -13,6 +13,8 @@ export interface PixelMetrics {
   /** Per-region overlap up to a false positive rate of 0.3, and of 0.05. */
   readonly aupro30: number;
   readonly aupro5: number;
+  /** What curves are drawn from. */
+  readonly counts: ThresholdCounts;
 }
 
 /**
@@ -45,5 +47,6 @@ export function pixelMetrics(maps: readonly Float32Array[], masks: readonly Regi
     f1Max: f1MaxOf(ranking, counts).f1,
     aupro30: aupro(ranking, masks, 0.3),
     aupro5: aupro(ranking, masks, 0.05),
+    counts,
   };
 }
