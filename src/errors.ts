@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'model-manifest-invalid'
   | 'model-shard-missing'
   | 'model-shard-altered'
+  | 'model-without-words'
   | 'safetensors-invalid'
   // weights tool
   | 'weights-network'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { clipConfigSchema } from '../src/clip/clip-config';
-import { readManifest } from '../src/clip/model-manifest';
+import { readClipManifest } from '../src/clip/model-manifest';
 import { loadWeights } from '../src/clip/model-weights';
 import type { NamedArray } from '../src/clip/tensor-source';
 import { releaseBackends, selectBackend } from './node/backends';
@@ -25,7 +25,7 @@ for (const name of ['micro-clip', 'micro-clip-quickgelu']) {
   print(name, await fidelityOf(weights, config, readArrays(golden(`${name}.activations.safetensors`))));
 }
 const files = directoryModelFiles('public/models/pico-clip');
-const manifest = await readManifest(files);
+const manifest = await readClipManifest(files);
 const shipped = new Map<string, NamedArray>();
 for await (const tensor of loadWeights(files, { manifest })) shipped.set(tensor.name, tensor);
 const expected = readArrays(golden('pico-clip.activations.safetensors'));

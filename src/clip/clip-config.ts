@@ -3,10 +3,9 @@
  * Keys that are not listed are ignored.
  */
 import * as v from 'valibot';
-import type { ScaleAxis } from './quantise';
+import { type ModelTensor, TensorList } from './tensor-list';
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
-
 const visionSchema = v.pipe(
   v.object({
     /** Side of the square image, in pixels. */
@@ -21,6 +20,10 @@ const visionSchema = v.pipe(
   }),
   v.check((vision) => vision.width % vision.head_width === 0, 'width is not a multiple of head_width'),
   v.check((vision) => vision.patch_size <= vision.image_size, 'patch_size is larger than image_size'),
+  v.check(
+    (vision) => vision.image_size % vision.patch_size === 0,
+    'image_size is not a multiple of patch_size',
+  ),
 );
 
 const textSchema = v.pipe(
@@ -56,58 +59,38 @@ export const preprocessSchema = v.object({
 });
 export type PreprocessConfig = v.InferOutput<typeof preprocessSchema>;
 
-export type Branch = 'vision' | 'text';
+/** Every tensor of a CLIP by its open_clip name, the image encoder's first. */
+export function clipTensors(config: ClipConfig): Map<string, ModelTensor> {
+  const { embed_dim: joint, vision_cfg: vision, text_cfg: text } = config;
+  const seen = new TensorList('vision');
+  const grid = Math.floor(vision.image_size / vision.patch_size);
+  seen.plain('visual.class_embedding', vision.width);
+  seen.plain('visual.positional_embedding', 1 + grid * grid, vision.width);
+  seen.matrix(0, 'visual.conv1.weight', vision.width, 3, vision.patch_size, vision.patch_size);
+  seen.norm('visual.ln_pre', vision.width);
+  addBlocks(seen, 'visual.', vision.layers, vision.width, Math.floor(vision.width * vision.mlp_ratio));
+  seen.norm('visual.ln_post', vision.width);
+  seen.matrix(1, 'visual.proj', vision.width, joint);
 
-/** A tensor that a CLIP of a given shape has. */
-export interface ClipTensor {
-  shape: number[];
-  branch: Branch;
-  /** The axis of the output channels of a matrix; undefined for what stays float32. */
-  scaleAxis?: ScaleAxis;
+  const read = new TensorList('text', seen.tensors);
+  read.matrix(0, 'token_embedding.weight', text.vocab_size, text.width);
+  read.plain('positional_embedding', text.context_length, text.width);
+  addBlocks(read, '', text.layers, text.width, 4 * text.width);
+  read.norm('ln_final', text.width);
+  read.matrix(1, 'text_projection', text.width, joint);
+  read.plain('logit_scale');
+  return read.tensors;
 }
 
-/** Every tensor of a CLIP by its open_clip name, the image encoder's first. */
-export function clipTensors(config: ClipConfig): Map<string, ClipTensor> {
-  const { embed_dim: joint, vision_cfg: vision, text_cfg: text } = config;
-  const tensors = new Map<string, ClipTensor>();
-  const plain = (branch: Branch, name: string, ...shape: number[]) => tensors.set(name, { shape, branch });
-  const matrix = (branch: Branch, scaleAxis: ScaleAxis, name: string, ...shape: number[]) =>
-    tensors.set(name, { shape, branch, scaleAxis });
-  const norm = (branch: Branch, name: string, width: number) => {
-    plain(branch, `${name}.weight`, width);
-    plain(branch, `${name}.bias`, width);
-  };
-  const blocks = (branch: Branch, prefix: string, layers: number, width: number, hidden: number) => {
-    for (let layer = 0; layer < layers; layer++) {
-      const block = `${prefix}transformer.resblocks.${layer}`;
-      norm(branch, `${block}.ln_1`, width);
-      matrix(branch, 0, `${block}.attn.in_proj_weight`, 3 * width, width);
-      plain(branch, `${block}.attn.in_proj_bias`, 3 * width);
-      matrix(branch, 0, `${block}.attn.out_proj.weight`, width, width);
-      plain(branch, `${block}.attn.out_proj.bias`, width);
-      norm(branch, `${block}.ln_2`, width);
-      matrix(branch, 0, `${block}.mlp.c_fc.weight`, hidden, width);
-      plain(branch, `${block}.mlp.c_fc.bias`, hidden);
-      matrix(branch, 0, `${block}.mlp.c_proj.weight`, width, hidden);
-      plain(branch, `${block}.mlp.c_proj.bias`, width);
-    }
-  };
-
-  const grid = Math.floor(vision.image_size / vision.patch_size);
-  plain('vision', 'visual.class_embedding', vision.width);
-  plain('vision', 'visual.positional_embedding', 1 + grid * grid, vision.width);
-  matrix('vision', 0, 'visual.conv1.weight', vision.width, 3, vision.patch_size, vision.patch_size);
-  norm('vision', 'visual.ln_pre', vision.width);
-  const hidden = Math.floor(vision.width * vision.mlp_ratio);
-  blocks('vision', 'visual.', vision.layers, vision.width, hidden);
-  norm('vision', 'visual.ln_post', vision.width);
-  matrix('vision', 1, 'visual.proj', vision.width, joint);
-
-  matrix('text', 0, 'token_embedding.weight', text.vocab_size, text.width);
-  plain('text', 'positional_embedding', text.context_length, text.width);
-  blocks('text', '', text.layers, text.width, 4 * text.width);
-  norm('text', 'ln_final', text.width);
-  matrix('text', 1, 'text_projection', text.width, joint);
-  plain('text', 'logit_scale');
-  return tensors;
+function addBlocks(list: TensorList, prefix: string, layers: number, width: number, hidden: number): void {
+  for (let layer = 0; layer < layers; layer++) {
+    const block = `${prefix}transformer.resblocks.${layer}`;
+    list.norm(`${block}.ln_1`, width);
+    list.matrix(0, `${block}.attn.in_proj_weight`, 3 * width, width);
+    list.plain(`${block}.attn.in_proj_bias`, 3 * width);
+    list.linear(`${block}.attn.out_proj`, width, width);
+    list.norm(`${block}.ln_2`, width);
+    list.linear(`${block}.mlp.c_fc`, hidden, width);
+    list.linear(`${block}.mlp.c_proj`, width, hidden);
+  }
 }

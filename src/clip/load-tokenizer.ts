@@ -2,7 +2,7 @@
 import { AppError } from '../errors';
 import type { ClipConfig } from './clip-config';
 import { type ModelFiles, readVerified } from './model-files';
-import type { ModelManifest } from './model-manifest';
+import type { ClipManifest } from './model-manifest';
 import { parseMerges, Tokenizer } from './tokenizer';
 
 /**
@@ -11,7 +11,7 @@ import { parseMerges, Tokenizer } from './tokenizer';
  */
 export async function loadTokenizer(
   files: ModelFiles,
-  manifest: ModelManifest,
+  manifest: ClipManifest,
   signal?: AbortSignal,
 ): Promise<Tokenizer> {
   const bytes = await readVerified(files, manifest.merges, signal);

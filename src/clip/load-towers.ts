@@ -1,8 +1,10 @@
 /** Builds a model's towers from its folder. Only the tower asked for is read. */
-import type { Branch, ClipConfig } from './clip-config';
+import { DinoTransformer } from './dino-transformer';
+import type { ImageTower } from './image-tower';
 import type { ModelFiles } from './model-files';
-import type { ModelManifest } from './model-manifest';
+import type { ClipManifest, ModelManifest } from './model-manifest';
 import { type LoadProgress, loadWeights } from './model-weights';
+import type { Branch } from './tensor-list';
 import { type NamedArray, TensorSource } from './tensor-source';
 import { TextTransformer } from './text-transformer';
 import { VisionTransformer } from './vision-transformer';
@@ -19,20 +21,22 @@ async function source(files: ModelFiles, manifest: ModelManifest, only: Branch, 
   return new TensorSource(arrays);
 }
 
-/** The image tower; throws what `loadWeights` throws. */
+/** A CLIP's image tower, or a vision-only encoder; throws what `loadWeights` throws. */
 export async function loadVision(
   files: ModelFiles,
   manifest: ModelManifest,
   options: TowerOptions = {},
-): Promise<VisionTransformer> {
-  const config: ClipConfig = manifest.config;
-  return new VisionTransformer(config, await source(files, manifest, 'vision', options));
+): Promise<ImageTower> {
+  const arrays = await source(files, manifest, 'vision', options);
+  return manifest.kind === 'clip'
+    ? new VisionTransformer(manifest.config, arrays)
+    : new DinoTransformer(manifest.config, manifest.side, arrays);
 }
 
-/** The text tower; throws what `loadWeights` throws. */
+/** A CLIP's text tower; throws what `loadWeights` throws. */
 export async function loadText(
   files: ModelFiles,
-  manifest: ModelManifest,
+  manifest: ClipManifest,
   options: TowerOptions = {},
 ): Promise<TextTransformer> {
   return new TextTransformer(manifest.config, await source(files, manifest, 'text', options));

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors';
 import type { ModelFiles } from './model-files';
-import { type ModelManifest, parseManifest, readManifest } from './model-manifest';
+import { type ClipManifest, parseManifest, readManifest } from './model-manifest';
 
 const json = readFileSync('public/models/pico-clip/model.json', 'utf8');
 
 /** The message with which a changed manifest is refused, or 'none'. */
-function problemOf(change: (manifest: ModelManifest) => void): string {
-  const manifest: ModelManifest = JSON.parse(json);
+function problemOf(change: (manifest: ClipManifest) => void): string {
+  const manifest: ClipManifest = JSON.parse(json);
   change(manifest);
   try {
     parseManifest(JSON.stringify(manifest));
@@ -29,7 +29,7 @@ describe('parseManifest', () => {
     });
   });
 
-  it.each<[string, (manifest: ModelManifest) => void, RegExp]>([
+  it.each<[string, (manifest: ClipManifest) => void, RegExp]>([
     ['another format', (m) => Object.assign(m, { format: 'onnx' }), /format/],
     ['a later version', (m) => Object.assign(m, { version: 2 }), /version/],
     ['no licence', (m) => Object.assign(m, { licence: undefined }), /licence/],

@@ -7,10 +7,10 @@
  */
 import * as v from 'valibot';
 import { AppError } from '../errors';
-import { type ClipConfig, clipConfigSchema, clipTensors, preprocessSchema } from './clip-config';
+import { clipConfigSchema, preprocessSchema } from './clip-config';
+import { dinoConfigSchema } from './dino-config';
 import { type ModelFiles, unreachable } from './model-files';
-
-export type { Branch, ClipConfig, PreprocessConfig } from './clip-config';
+import { depthOf, type ModelShape, modelTensors } from './model-tensors';
 
 export const MANIFEST_FILE = 'model.json';
 export const MANIFEST_FORMAT = 'vtfusion-model';
@@ -46,7 +46,8 @@ const tensorSchema = v.variant('dtype', [
   }),
 ]);
 
-const manifestSchema = v.object({
+/** What every model says of itself. */
+const commonFields = {
   format: v.literal(MANIFEST_FORMAT),
   version: v.literal(MANIFEST_VERSION),
   name: v.string(),
@@ -58,7 +59,6 @@ const manifestSchema = v.object({
   licenceNote: v.string(),
   /** The checkpoint that the weights were made from. */
   source: v.object({ file: v.string(), url: v.optional(v.string()), bytes: count, sha256 }),
-  config: clipConfigSchema,
   preprocess: preprocessSchema,
   /** The blocks whose patch tokens are used, counted from 1. */
   levels: v.pipe(v.array(rowCount), v.minLength(1)),
@@ -66,9 +66,28 @@ const manifestSchema = v.object({
   parameters: count,
   tensors: v.record(v.string(), tensorSchema),
   shards: v.array(fileFacts),
+};
+const clipSchema = v.object({
+  ...commonFields,
+  kind: v.literal('clip'),
+  config: clipConfigSchema,
+  /** The tokenizer's byte-pair merges. */
   merges: fileFacts,
 });
-export type ModelManifest = v.InferOutput<typeof manifestSchema>;
+const visionSchema = v.object({
+  ...commonFields,
+  kind: v.literal('vision'),
+  config: dinoConfigSchema,
+  /** Side of the square image in pixels; the position embeddings are resampled to it when the model is read. */
+  side: rowCount,
+});
+const manifestSchema = v.variant('kind', [clipSchema, visionSchema]);
+
+/** A model that sees pictures and reads words. */
+export type ClipManifest = v.InferOutput<typeof clipSchema>;
+/** A model that sees pictures only. */
+export type VisionManifest = v.InferOutput<typeof visionSchema>;
+export type ModelManifest = ClipManifest | VisionManifest;
 export type TensorEntry = v.InferOutput<typeof tensorSchema>;
 
 /** Checks a manifest. Throws `model-manifest-invalid`, naming what is wrong. */
@@ -79,13 +98,15 @@ export function parseManifest(json: string): ModelManifest {
   } catch (cause) {
     throw invalid('it is not JSON', cause);
   }
-  const result = v.safeParse(manifestSchema, parsed);
+  // The first models had no kind: they are CLIPs.
+  const isObject = typeof parsed === 'object' && parsed !== null;
+  const result = v.safeParse(manifestSchema, isObject ? Object.assign({ kind: 'clip' }, parsed) : parsed);
   if (!result.success) {
     const [issue] = result.issues;
     throw invalid(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
   }
   const manifest = result.output;
-  const problem = levelsProblem(manifest.levels, manifest.config);
+  const problem = levelsProblem(manifest.levels, manifest) ?? sideProblem(manifest);
   if (problem) throw invalid(problem);
   checkTensors(manifest);
   return manifest;
@@ -107,22 +128,41 @@ export async function readManifest(files: ModelFiles, signal?: AbortSignal): Pro
   return parseManifest(new TextDecoder().decode(bytes));
 }
 
-/** Says what is wrong with levels, which are blocks of the image encoder in ascending order, from 1. */
-export function levelsProblem(
-  levels: readonly number[],
-  { vision_cfg: { layers } }: ClipConfig,
-): string | undefined {
-  const isAscending = levels.every((level, i) => level > (levels[i - 1] ?? 0) && level <= layers);
-  return isAscending
-    ? undefined
-    : `the levels ${levels.join(', ')} are not ascending blocks from 1 to ${layers}`;
+/** Bytes of all files of a model but the manifest. */
+export function modelBytes(manifest: ModelManifest): number {
+  const files = manifest.kind === 'clip' ? [...manifest.shards, manifest.merges] : manifest.shards;
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** The tensors are those of a CLIP of this config, and their pieces fill them and lie in the shards in order. */
-function checkTensors({ config, tensors, shards }: ModelManifest): void {
+/** Reads the manifest of a model that reads words too. Throws what `readManifest` throws. */
+export async function readClipManifest(files: ModelFiles, signal?: AbortSignal): Promise<ClipManifest> {
+  const manifest = await readManifest(files, signal);
+  if (manifest.kind !== 'clip')
+    throw invalid(`${manifest.name} sees pictures only, and a CLIP is needed here`);
+  return manifest;
+}
+
+/** Says what is wrong with levels, which are blocks of the image encoder in ascending order, from 1. */
+export function levelsProblem(levels: readonly number[], shape: ModelShape): string | undefined {
+  const depth = depthOf(shape);
+  const isAscending = levels.every((level, i) => level > (levels[i - 1] ?? 0) && level <= depth);
+  return isAscending
+    ? undefined
+    : `the levels ${levels.join(', ')} are not ascending blocks from 1 to ${depth}`;
+}
+
+/** Says what is wrong with the side of a vision-only encoder's images, which holds whole patches. */
+export function sideProblem(shape: ModelShape): string | undefined {
+  if (shape.kind === 'clip' || shape.side % shape.config.patch_size === 0) return undefined;
+  return `the side ${shape.side} is not a multiple of the patch, which has ${shape.config.patch_size} pixels`;
+}
+
+/** The tensors are those of the kind and config, and their pieces fill them and lie in the shards in order. */
+function checkTensors(manifest: ModelManifest): void {
+  const { tensors, shards } = manifest;
   const order = new Map(shards.map(({ file }, index) => [file, index]));
   if (order.size !== shards.length) throw invalid('a shard is listed twice');
-  for (const [name, { shape }] of clipTensors(config)) {
+  for (const [name, { shape }] of modelTensors(manifest)) {
     const entry = tensors[name];
     if (!entry) throw invalid(`the tensor ${name} is missing`);
     if (entry.shape.join() !== shape.join()) {

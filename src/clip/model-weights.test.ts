@@ -5,7 +5,7 @@ import { directoryModelFiles } from '../../tools/node/model-files';
 import { clipTensors } from './clip-config';
 import { loadTokenizer } from './load-tokenizer';
 import { type ModelFiles, missing, sha256Hex } from './model-files';
-import { readManifest } from './model-manifest';
+import { readClipManifest } from './model-manifest';
 import { type LoadOptions, loadWeights, type WeightTensor } from './model-weights';
 import { parseSafetensors } from './safetensors';
 
@@ -40,7 +40,7 @@ async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
 
 describe('loadWeights', () => {
   it('gives every tensor of the embedded model once, in its shape', async () => {
-    const { config } = await readManifest(pico);
+    const { config } = await readClipManifest(pico);
     const tensors = await collect(pico);
     const shapes = tensors.map(({ name, shape }) => [name, shape]);
     expect(shapes).toEqual(Array.from(clipTensors(config), ([name, { shape }]) => [name, shape]));
@@ -76,7 +76,7 @@ describe('loadWeights', () => {
 
   it('does not read the manifest again when it has one', async () => {
     const files = changed({});
-    await collect(files, { manifest: await readManifest(pico) });
+    await collect(files, { manifest: await readClipManifest(pico) });
     expect(files.asked).toEqual(SHARDS);
   });
 
@@ -130,7 +130,7 @@ describe('loadWeights', () => {
   });
 
   it('refuses a manifest that names what the shard does not hold', async () => {
-    const manifest = await readManifest(pico);
+    const manifest = await readClipManifest(pico);
     const tensor = manifest.tensors['visual.proj'];
     if (tensor.dtype !== 'I8') throw new Error('visual.proj is int8');
     tensor.pieces[0].scale = 'visual.ln_post.weight';
@@ -159,12 +159,12 @@ describe('loadWeights', () => {
 
 describe('loadTokenizer', () => {
   it('gives the model’s tokenizer', async () => {
-    const tokenizer = await loadTokenizer(pico, await readManifest(pico));
+    const tokenizer = await loadTokenizer(pico, await readClipManifest(pico));
     expect(Array.from(tokenizer.encode('a photo').subarray(0, 4))).toEqual([49_406, 320, 1125, 49_407]);
   });
 
   it('refuses altered merges, and those of another vocabulary', async () => {
-    const manifest = await readManifest(pico);
+    const manifest = await readClipManifest(pico);
     const bytes = await bytesOf('merges.txt');
     bytes[100] ^= 1;
     const files = changed({ 'merges.txt': bytes.buffer });
@@ -174,7 +174,7 @@ describe('loadTokenizer', () => {
   });
 
   it('refuses a merges file that is something else, even if its SHA-256 is the manifest’s', async () => {
-    const manifest = await readManifest(pico);
+    const manifest = await readClipManifest(pico);
     const page = new TextEncoder().encode('<!doctype html>');
     manifest.merges = { file: 'merges.txt', bytes: page.length, sha256: await sha256Hex(page) };
     const files = changed({ 'merges.txt': page.buffer });

@@ -3,14 +3,15 @@
  * whole model's bytes nor its float32 numbers need to be in memory at once.
  */
 import { AppError } from '../errors';
-import { type Branch, clipTensors } from './clip-config';
 import { type ModelFiles, readVerified } from './model-files';
 import { type ModelManifest, readManifest, type TensorEntry } from './model-manifest';
+import { modelTensors } from './model-tensors';
 import { dequantise } from './quantise';
 import { elementCount, parseSafetensors, type Tensor, type TensorData } from './safetensors';
+import type { Branch } from './tensor-list';
 
 export interface WeightTensor {
-  /** open_clip's name. */
+  /** Its name in the checkpoint. */
   name: string;
   shape: number[];
   /** Row-major. */
@@ -63,9 +64,7 @@ export async function* loadWeights(
 }
 
 function assembliesOf(manifest: ModelManifest, only: Branch | undefined): Assembly[] {
-  const wanted = Array.from(clipTensors(manifest.config)).filter(
-    ([, { branch }]) => !only || branch === only,
-  );
+  const wanted = Array.from(modelTensors(manifest)).filter(([, { branch }]) => !only || branch === only);
   return wanted.map(([name]) => new Assembly(name, manifest.tensors[name]));
 }
 

@@ -17,7 +17,7 @@ export class TensorSource {
     if (!found) {
       throw new AppError(
         'model-manifest-invalid',
-        `The model has no array named ${name}, so it is not a CLIP of the shape that its config states; convert it again.`,
+        `The model has no array named ${name}, so it is not of the shape that its config states; convert it again.`,
       );
     }
     return found;

@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../ops/layer-norm';
-import type { ClipConfig } from './model-manifest';
+import { clipBlock } from './clip-block';
+import type { ClipConfig } from './clip-config';
 import type { NamedArray, TensorSource } from './tensor-source';
 import { TransformerBlock } from './transformer-block';
 
@@ -28,9 +29,10 @@ export class TextTransformer {
       finalBias: source.vector('ln_final.bias'),
       projection: source.matrix('text_projection'),
     };
+    const settings = clipBlock(c.heads, config.quick_gelu);
     this.blocks = Array.from(
       { length: c.layers },
-      (_, i) => new TransformerBlock(source, `transformer.resblocks.${i}`, c.heads, config.quick_gelu),
+      (_, i) => new TransformerBlock(source, `transformer.resblocks.${i}`, settings),
     );
   }
 

@@ -4,19 +4,14 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../ops/layer-norm';
-import type { ClipConfig } from './model-manifest';
+import { clipBlock } from './clip-block';
+import type { ClipConfig } from './clip-config';
+import type { ImageTower, JointProjection } from './image-tower';
+import { embedPatches } from './patch-embedding';
 import type { TensorSource } from './tensor-source';
-import { TransformerBlock } from './transformer-block';
+import { streamsAfter, TransformerBlock } from './transformer-block';
 
-/** The linear map from a patch token to the joint space, with `ln_post`'s gain and bias folded in. */
-export interface JointProjection {
-  /** `[width, embed_dim]`, row-major. */
-  readonly weight: Float32Array;
-  /** `[embed_dim]` */
-  readonly bias: Float32Array;
-}
-
-export class VisionTransformer {
+export class VisionTransformer implements ImageTower {
   readonly side: number;
   readonly patch: number;
   /** Patch tokens along one side: N = grid * grid. */
@@ -45,20 +40,19 @@ export class VisionTransformer {
       postBias: source.vector('visual.ln_post.bias'),
       projection: source.matrix('visual.proj'),
     };
+    const settings = clipBlock(heads, config.quick_gelu);
     this.blocks = Array.from(
       { length: v.layers },
-      (_, i) => new TransformerBlock(source, `visual.transformer.resblocks.${i}`, heads, config.quick_gelu),
+      (_, i) => new TransformerBlock(source, `visual.transformer.resblocks.${i}`, settings),
     );
     this.joint = foldLayerNorm(source, v.width, config.embed_dim);
   }
 
   /** Normalised images `[B, side, side, 3]` to the embedded sequence `[B, 1 + N, width]` before the first block. */
   private embed(images: tf.Tensor4D): tf.Tensor3D {
-    const { patch, grid, width, t } = this;
+    const { width, t } = this;
     const batch = images.shape[0];
-    const rows = tf.reshape(images, [batch, grid, patch, grid, patch * 3]);
-    const flat = tf.reshape(tf.transpose(rows, [0, 1, 3, 2, 4]), [batch * grid * grid, patch * patch * 3]);
-    const tokens = tf.reshape(tf.matMul(flat as tf.Tensor2D, t.patches), [batch, grid * grid, width]);
+    const tokens = embedPatches(images, this.patch, t.patches);
     const first = tf.tile(tf.reshape(t.classToken, [1, 1, width]), [batch, 1, 1]);
     const sequence = tf.add(tf.concat([first, tokens], 1), t.positions) as tf.Tensor3D;
     return layerNorm(sequence, t.preGain, t.preBias);
@@ -69,17 +63,7 @@ export class VisionTransformer {
    * Blocks above the highest level are not computed.
    */
   streams(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[] {
-    return tf.tidy(() => {
-      const wanted = new Map<number, tf.Tensor3D>();
-      let x = this.embed(images);
-      for (let block = 1; block <= Math.max(...levels); block++) {
-        const next = this.blocks[block - 1].apply(x);
-        if (!wanted.has(block - 1)) x.dispose();
-        x = next;
-        if (levels.includes(block)) wanted.set(block, x);
-      }
-      return levels.map((level) => wanted.get(level)!);
-    });
+    return tf.tidy(() => streamsAfter(this.embed(images), this.blocks, levels));
   }
 
   /** Patch tokens after each of `levels`, CLS dropped: each `[B, N, width]`. */

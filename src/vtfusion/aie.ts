@@ -8,7 +8,7 @@
  * CLIP's zero-shot features. Dividing by sqrt(L) keeps distances between stacks independent of L (in 0..4).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { JointProjection } from '../clip/vision-transformer';
+import type { JointProjection } from '../clip/image-tower';
 import { conv3x3 } from '../ops/conv3x3';
 import { linear } from '../ops/linear';
 import { unit } from '../ops/unit';

@@ -1,10 +1,11 @@
-/** A frozen CLIP from its folder, as training and inspection use it. */
+/** A frozen encoder from its folder, a CLIP or a vision-only one, as training and inspection use it. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { ImageTower } from '../clip/image-tower';
 import { loadTokenizer } from '../clip/load-tokenizer';
 import { loadText, loadVision, type TowerOptions } from '../clip/load-towers';
 import type { ModelFiles } from '../clip/model-files';
 import { type ModelManifest, readManifest } from '../clip/model-manifest';
-import type { VisionTransformer } from '../clip/vision-transformer';
+import { AppError } from '../errors';
 import { encodeStates } from './text-states';
 import type { FrozenEncoder } from './tokens';
 
@@ -14,12 +15,18 @@ export class Pretrained {
   private constructor(
     readonly manifest: ModelManifest,
     private readonly files: ModelFiles,
-    private readonly vision: VisionTransformer,
+    private readonly vision: ImageTower,
   ) {
     const { side, grid, width, joint } = vision;
     const { mean, std } = manifest.preprocess;
     const patchTokens: FrozenEncoder['patchTokens'] = (images, levels) => vision.patchTokens(images, levels);
-    this.encoder = { side, grid, width, joint, levels: manifest.levels, mean, std, patchTokens };
+    const visionOnly = !this.words;
+    this.encoder = { side, grid, width, joint, levels: manifest.levels, mean, std, patchTokens, visionOnly };
+  }
+
+  /** Whether the model reads words. Without them there are no states, no ATE and no M^t. */
+  get words(): boolean {
+    return this.manifest.kind === 'clip';
   }
 
   /** Reads the manifest and the image tower; throws what `loadWeights` throws. */
@@ -30,11 +37,19 @@ export class Pretrained {
 
   /**
    * Frozen text features of an object's two states, `[2, c]`. The text tower is read for this, used and let go: it is
-   * most of a small CLIP's bytes, and needed once a training.
+   * most of a small CLIP's bytes, and needed once a training. Ask `words` first.
+   * @throws AppError `model-without-words`, `object-unnamed`, and what `loadWeights` throws
    */
   async states(object: string, options: TowerOptions = {}): Promise<tf.Tensor2D> {
-    const tokenizer = await loadTokenizer(this.files, this.manifest, options.signal);
-    const text = await loadText(this.files, this.manifest, options);
+    const { manifest, files } = this;
+    if (manifest.kind !== 'clip') {
+      throw new AppError(
+        'model-without-words',
+        `The model ${manifest.title} sees pictures only, so it cannot read a name. Choose a CLIP, or go without words.`,
+      );
+    }
+    const tokenizer = await loadTokenizer(files, manifest, options.signal);
+    const text = await loadText(files, manifest, options);
     try {
       return encodeStates(object, tokenizer, text);
     } finally {

@@ -1,6 +1,6 @@
 /** From pictures to the frozen encoder's patch tokens, the only thing of the encoder that training and inspection see. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { JointProjection } from '../clip/vision-transformer';
+import type { JointProjection } from '../clip/image-tower';
 import type { RgbImage } from '../images/rgb-image';
 import { normaliseLayer } from '../ops/layer-norm';
 
@@ -16,6 +16,8 @@ export interface FrozenEncoder {
   readonly joint: JointProjection;
   readonly mean: readonly number[];
   readonly std: readonly number[];
+  /** It knows no words, so the text branch falls away. */
+  readonly visionOnly?: boolean;
   patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
 }
 
@@ -32,8 +34,8 @@ export function toEncoderInput(images: readonly RgbImage[], encoder: FrozenEncod
 }
 
 /**
- * Patch tokens per level, layer-normalised without gain and bias (CLIP's `ln_post` lives on in the linear layer that
- * AIE starts with): L x `[B, N, d]`.
+ * Patch tokens per level, layer-normalised without gain and bias (those of the encoder's last normalisation live on in
+ * the linear layer that AIE starts with): L x `[B, N, d]`.
  */
 export function encodeTokens(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor3D[] {
   return tf.tidy(() => {

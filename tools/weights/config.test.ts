@@ -21,7 +21,8 @@ describe('parseConfig', () => {
 describe('chooseLevels', () => {
   const withLayers = (layers: number, levels?: number[]) => {
     const source = parseConfig(bare, 'bare');
-    source.config.vision_cfg.layers = layers;
+    if (source.shape.kind !== 'clip') throw new Error('micro-clip is a CLIP');
+    source.shape.config.vision_cfg.layers = layers;
     return { ...source, levels };
   };
 

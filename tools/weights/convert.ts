@@ -2,17 +2,23 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type ClipConfig, clipTensors } from '../../src/clip/clip-config';
 import type { FileFacts } from '../../src/clip/model-files';
 import type { TensorEntry } from '../../src/clip/model-manifest';
+import { type ModelShape, modelTensors } from '../../src/clip/model-tensors';
 import { quantise } from '../../src/clip/quantise';
 import { elementCount, type Tensor, writeSafetensors } from '../../src/clip/safetensors';
 import { AppError } from '../../src/errors';
 import type { Checkpoint } from './checkpoint';
 import { type Piece, planShards } from './shard-plan';
 
-/** Buffers of PyTorch and of OpenAI's checkpoints that are no weights. */
-const NOT_WEIGHTS = new Set(['attn_mask', 'input_resolution', 'context_length', 'vocab_size']);
+/**
+ * What may lie in a checkpoint beside the weights: buffers of PyTorch and of OpenAI's checkpoints, a classifier, and the
+ * token that stands for hidden patches in DINOv2's training.
+ */
+const NOT_WEIGHTS = {
+  clip: new Set(['attn_mask', 'input_resolution', 'context_length', 'vocab_size']),
+  vision: new Set(['mask_token', 'head.weight', 'head.bias']),
+};
 /** Numbers read from the checkpoint at once: 4 MiB as float32. */
 const CHUNK_ELEMENTS = 2 ** 20;
 
@@ -24,21 +30,22 @@ export interface Converted {
 }
 
 /**
- * Checks that a checkpoint holds the tensors of a CLIP of this shape, and nothing that would change its meaning.
+ * Checks that a checkpoint holds the tensors of a model of this shape, and nothing that would change its meaning.
  * Throws `weights-source-invalid`, naming the tensor.
  */
-export function checkIsClip(checkpoint: Checkpoint, config: ClipConfig): void {
-  const expected = clipTensors(config);
+export function checkIsModel(checkpoint: Checkpoint, model: ModelShape): void {
+  const { kind } = model;
+  const expected = modelTensors(model);
   for (const [name, { shape }] of expected) {
     const info = checkpoint.tensors.get(name);
-    if (!info) throw notThisClip(`it has no tensor ${name}`);
+    if (!info) throw notThisModel(kind, `it has no tensor ${name}`);
     const isSame = info.shape.join() === shape.join() || (shape.length === 0 && info.shape.join() === '1');
     if (!isSame)
-      throw notThisClip(`its tensor ${name} is [${info.shape}], where the config asks for [${shape}]`);
+      throw notThisModel(kind, `its tensor ${name} is [${info.shape}], where the config asks for [${shape}]`);
   }
   for (const name of checkpoint.tensors.keys()) {
-    if (!expected.has(name) && !NOT_WEIGHTS.has(name)) {
-      throw notThisClip(`its tensor ${name} has no place in it`);
+    if (!expected.has(name) && !NOT_WEIGHTS[kind].has(name)) {
+      throw notThisModel(kind, `its tensor ${name} has no place in it`);
     }
   }
 }
@@ -49,12 +56,12 @@ export function checkIsClip(checkpoint: Checkpoint, config: ClipConfig): void {
  */
 export async function convertCheckpoint(
   checkpoint: Checkpoint,
-  config: ClipConfig,
+  model: ModelShape,
   folder: string,
   shardBytes: number,
   onProgress: (done: number, total: number) => void,
 ): Promise<Converted> {
-  const expected = clipTensors(config);
+  const expected = modelTensors(model);
   const parameters = Array.from(expected.values()).reduce((sum, { shape }) => sum + elementCount(shape), 0);
   const tensors: Record<string, TensorEntry> = {};
   const shards: FileFacts[] = [];
@@ -130,15 +137,24 @@ async function quantiseRows(
 async function readFinite(checkpoint: Checkpoint, name: string, start: number, end: number) {
   const weights = await checkpoint.readRows(name, start, end);
   if (!weights.every(Number.isFinite)) {
-    throw notThisClip(`its tensor ${name} holds numbers that are not finite`);
+    throw new AppError(
+      'weights-source-invalid',
+      `The checkpoint's tensor ${name} holds numbers that are not finite. Fetch the file again, or use another one.`,
+    );
   }
   return weights;
 }
 
-function notThisClip(why: string): AppError {
+function notThisModel(kind: ModelShape['kind'], why: string): AppError {
+  const [what, advice] =
+    kind === 'clip'
+      ? ['a CLIP', 'an open_clip checkpoint with its own open_clip_config.json (--config FILE)']
+      : [
+          'a vision transformer',
+          "timm's checkpoint of a DINOv2 model with its own config.json (--config FILE)",
+        ];
   return new AppError(
     'weights-source-invalid',
-    `The checkpoint is not a CLIP of the shape that its configuration gives: ${why}. ` +
-      'Use an open_clip checkpoint with its own open_clip_config.json (--config FILE).',
+    `The checkpoint is not ${what} of the shape that its configuration gives: ${why}. Use ${advice}.`,
   );
 }

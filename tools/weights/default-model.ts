@@ -1,6 +1,7 @@
 /** The model that is made when no other is named: the encoder that the paper uses. */
-import type { ClipConfig } from '../../src/clip/clip-config';
+import type { ModelShape } from '../../src/clip/model-tensors';
 import { AppError } from '../../src/errors';
+import { hubFile } from './hub';
 
 const REPOSITORY = 'timm/vit_base_patch16_plus_clip_240.laion400m_e32';
 
@@ -17,16 +18,18 @@ export const DEFAULT_MODEL = {
     'The byte-pair merges are MIT, OpenAI (https://github.com/openai/CLIP).',
 } as const;
 
-/** The checkpoint's address on the hub; `HF_ENDPOINT` names a mirror, as for Hugging Face's own tools. */
+/** The checkpoint's address on the hub. */
 export function defaultModelUrl(environment: NodeJS.ProcessEnv): string {
-  const hub = (environment.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
-  return `${hub}/${REPOSITORY}/resolve/main/open_clip_model.safetensors`;
+  return hubFile(REPOSITORY, 'open_clip_model.safetensors', environment);
 }
 
 /** Keeps another model from being named as this one. Throws `weights-usage`. */
-export function checkIsDefault({ embed_dim: joint, vision_cfg: vision }: ClipConfig): void {
-  const shape = [joint, vision.image_size, vision.patch_size, vision.width, vision.layers].join();
-  if (shape === '640,240,16,896,12') return;
+export function checkIsDefault(shape: ModelShape): void {
+  if (shape.kind === 'clip') {
+    const { embed_dim: joint, vision_cfg: vision } = shape.config;
+    const sizes = [joint, vision.image_size, vision.patch_size, vision.width, vision.layers].join();
+    if (sizes === '640,240,16,896,12') return;
+  }
   throw new AppError(
     'weights-usage',
     `The checkpoint is not ${DEFAULT_MODEL.title}. Name the folder to make for it with --out.`,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clipConfigSchema } from '../../src/clip/clip-config';
-import { readManifest } from '../../src/clip/model-manifest';
+import { readClipManifest } from '../../src/clip/model-manifest';
 import { loadWeights } from '../../src/clip/model-weights';
 import type { NamedArray } from '../../src/clip/tensor-source';
 import { releaseBackends, selectBackend } from '../node/backends';
@@ -29,7 +29,7 @@ it.each(['micro-clip', 'micro-clip-quickgelu'])('%s', async (name) => {
 
 it('pico-clip as shipped, by its manifest and shards', async () => {
   const files = directoryModelFiles('public/models/pico-clip');
-  const manifest = await readManifest(files);
+  const manifest = await readClipManifest(files);
   const shipped = new Map<string, NamedArray>();
   for await (const tensor of loadWeights(files, { manifest })) shipped.set(tensor.name, tensor);
   const golden = readArrays('fixtures/golden/pico-clip.activations.safetensors');

@@ -8,11 +8,13 @@ import {
   MANIFEST_FORMAT,
   MANIFEST_VERSION,
   type ModelManifest,
+  modelBytes,
 } from '../../src/clip/model-manifest';
+import { type ModelShape, sideOf } from '../../src/clip/model-tensors';
 import { AppError } from '../../src/errors';
 import { Checkpoint } from './checkpoint';
 import type { SourceConfig } from './config';
-import { checkIsClip, convertCheckpoint } from './convert';
+import { checkIsModel, convertCheckpoint } from './convert';
 import { writingTo } from './disk';
 import { fileSha256 } from './file-sha256';
 import { verifyModel } from './verify';
@@ -28,8 +30,8 @@ export interface ModelSpec {
   /** Where the checkpoint was fetched from, if it was. */
   url?: string | undefined;
   sourceConfig: SourceConfig;
-  /** The tokenizer's merges file. */
-  merges: Uint8Array;
+  /** The tokenizer's merges file, for a CLIP. */
+  merges?: Uint8Array | undefined;
   /** Blocks whose patch tokens to use, from 1. */
   levels: number[];
   title?: string | undefined;
@@ -89,10 +91,9 @@ export async function makeModelFolder(spec: ModelSpec): Promise<ModelReport> {
       const manifest = await fillFolder(spec, checkpoint, temporary);
       const relativeError = await verifyModel(temporary, checkpoint);
       await replaceFolder(out, temporary);
-      const files = [...manifest.shards, manifest.merges];
       return {
         parameters: manifest.parameters,
-        bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+        bytes: modelBytes(manifest),
         sourceBytes: checkpoint.bytes,
         relativeError,
       };
@@ -113,19 +114,16 @@ async function replaceFolder(out: string, made: string): Promise<void> {
 
 async function fillFolder(spec: ModelSpec, checkpoint: Checkpoint, folder: string): Promise<ModelManifest> {
   const { sourceConfig, checkpointPath, url } = spec;
-  const { config, preprocess } = sourceConfig;
-  checkIsClip(checkpoint, config);
-  const converted = await convertCheckpoint(checkpoint, config, folder, spec.shardBytes, spec.onProgress);
+  const { shape, preprocess } = sourceConfig;
+  checkIsModel(checkpoint, shape);
+  const converted = await convertCheckpoint(checkpoint, shape, folder, spec.shardBytes, spec.onProgress);
   const name = path.basename(spec.out);
-  const { image_size: side, patch_size: patch, width, layers } = config.vision_cfg;
-  const manifest: ModelManifest = {
+  const common = {
     format: MANIFEST_FORMAT,
     version: MANIFEST_VERSION,
     name,
     title: spec.title ?? name,
-    description:
-      spec.description ??
-      `A CLIP with ${layers} image blocks of width ${width}, images of ${side} pixels, patches of ${patch}.`,
+    description: spec.description ?? descriptionOf(shape),
     licence: spec.licence,
     licenceNote: spec.licenceNote,
     source: {
@@ -133,16 +131,31 @@ async function fillFolder(spec: ModelSpec, checkpoint: Checkpoint, folder: strin
       bytes: checkpoint.bytes,
       sha256: await fileSha256(checkpointPath),
     },
-    config,
     preprocess,
     levels: spec.levels,
     parameters: converted.parameters,
     tensors: converted.tensors,
     shards: converted.shards,
-    merges: await writeMerges(spec.merges, folder),
-  };
+  } as const;
+  const manifest: ModelManifest =
+    shape.kind === 'clip'
+      ? { ...common, ...shape, merges: await writeMerges(spec.merges, folder) }
+      : { ...common, ...shape };
   await writeFile(path.join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 1)}\n`);
   return manifest;
+}
+
+function descriptionOf(shape: ModelShape): string {
+  const side = sideOf(shape);
+  if (shape.kind === 'clip') {
+    const { patch_size: patch, width, layers } = shape.config.vision_cfg;
+    return `A CLIP with ${layers} image blocks of width ${width}, images of ${side} pixels, patches of ${patch}.`;
+  }
+  const { patch_size: patch, embed_dim: width, depth } = shape.config;
+  return (
+    `A vision transformer with ${depth} blocks of width ${width}, images of ${side} pixels, patches of ${patch}. ` +
+    'It sees pictures only and reads no words.'
+  );
 }
 
 /** The address without user, query and fragment, which may hold secrets. */
@@ -152,7 +165,8 @@ function sourceName(checkpointPath: string, url: string | undefined): { file: st
   return { file: path.basename(pathname), url: origin + pathname };
 }
 
-async function writeMerges(bytes: Uint8Array, folder: string): Promise<FileFacts> {
+async function writeMerges(bytes: Uint8Array | undefined, folder: string): Promise<FileFacts> {
+  if (!bytes) throw new Error('A CLIP was to be written without the merges of its tokenizer.');
   await writeFile(path.join(folder, MERGES_FILE), bytes);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { file: MERGES_FILE, bytes: bytes.byteLength, sha256 };

@@ -2,30 +2,38 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../../src/errors';
 
-export const USAGE = `npm run weights -- [--from FILE|URL] [--out FOLDER] ...
+export const USAGE = `npm run weights -- [--from REPOSITORY|FILE|URL] [--out FOLDER] ...
+npm run weights -- --list
 
-Makes a model's folder for the app from an open_clip checkpoint in safetensors.
+Makes a model's folder for the app from a checkpoint in safetensors: a CLIP with open_clip's configuration, or a
+vision-only transformer of the DINOv2 family with timm's.
 Without --from it fetches ViT-B-16-plus-240 (LAION-400M) from the Hugging Face hub (834 MB).
 
-  --from FILE|URL      the checkpoint
-  --out FOLDER         the folder to make, such as public/models/my-clip; needed for every other model than that one
-  --config FILE        open_clip's configuration; else the one beside the checkpoint
+  --from NAME          the checkpoint: a repository of the hub, such as timm/vit_small_patch14_dinov2.lvd142m (22 M
+                       parameters, Apache-2.0), a file, or an address
+  --out FOLDER         the folder to make, such as public/models/my-clip; needed for files and addresses
+  --config FILE        open_clip's or timm's configuration; else the one beside the checkpoint
   --merges FILE        the tokenizer's merges; else those beside the checkpoint, else CLIP's usual ones
+  --side 224           pixels a side of the images that a vision-only encoder sees, a multiple of its patch
   --levels 3,6,9,12    blocks whose patch tokens to use, counted from 1
   --sha256 HEX         what the checkpoint's SHA-256 must be
   --title TEXT --description TEXT --licence NAME --licence-note TEXT   what the app says of the model
   --force              replace the folder when it exists
   --keep               keep the fetched checkpoint (in .cache/weights) after the conversion
+  --list               what each model in public/models is, its licence and its size
   --help
 `;
 
 export interface WeightsOptions {
   help: boolean;
+  list: boolean;
   from?: string | undefined;
   out?: string | undefined;
   config?: string | undefined;
   merges?: string | undefined;
   levels?: number[] | undefined;
+  /** Pixels. */
+  side?: number | undefined;
   /** Lower case. */
   sha256?: string | undefined;
   title?: string | undefined;
@@ -42,17 +50,19 @@ const flag = { type: 'boolean', default: false } as const;
 /** Reads the arguments after the program's name. Throws `weights-usage`. */
 export function parseOptions(args: string[]): WeightsOptions {
   const values = readArgs(args);
-  const { help, from, out, config, merges, title, description, licence, force, keep } = values;
+  const { help, list, from, out, config, merges, title, description, licence, force, keep } = values;
   const sha256 = values.sha256?.toLowerCase();
   if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256))
     throw usage('--sha256 needs 64 hexadecimal digits');
   return {
     help,
+    list,
     from,
     out,
     config,
     merges,
     levels: values.levels === undefined ? undefined : parseLevels(values.levels),
+    side: values.side === undefined ? undefined : parseSide(values.side),
     sha256,
     title,
     description,
@@ -73,6 +83,7 @@ function readArgs(args: string[]) {
         config: text,
         merges: text,
         levels: text,
+        side: text,
         sha256: text,
         title: text,
         description: text,
@@ -80,6 +91,7 @@ function readArgs(args: string[]) {
         'licence-note': text,
         force: flag,
         keep: flag,
+        list: flag,
         help: flag,
       },
     }).values;
@@ -94,6 +106,13 @@ function parseLevels(value: string): number[] {
     throw usage('--levels needs whole numbers from 1 on, parted by commas, such as 3,6,9,12');
   }
   return levels;
+}
+
+function parseSide(value: string): number {
+  const side = Number(value);
+  if (!Number.isInteger(side) || side < 1 || side > 2048)
+    throw usage('--side needs a whole number of pixels up to 2048, such as 224');
+  return side;
 }
 
 function usage(what: string): AppError {

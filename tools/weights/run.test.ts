@@ -142,7 +142,7 @@ describe('npm run weights', () => {
 
   it('prints its options, and refuses those that it does not know', async () => {
     await run('--help');
-    expect(printed).toMatch(/--from FILE\|URL/);
+    expect(printed).toMatch(/--from REPOSITORY\|FILE\|URL/);
     for (const wrong of [
       ['--what'],
       ['--levels', '0,1'],

@@ -1,11 +1,16 @@
 /** `npm run weights`: from the command line's words to a model's folder. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { chooseLevels } from './config';
+import { chooseLevels, chooseSide } from './config';
 import { checkIsDefault, DEFAULT_MODEL, defaultModelUrl } from './default-model';
+import { writingTo } from './disk';
+import { repositoryOf } from './hub';
+import { knownDino } from './known-dino';
 import { checkOutput, makeModelFolder } from './model-folder';
+import { listModels, type ModelList, refreshIndex } from './model-index';
 import { parseOptions, USAGE, type WeightsOptions } from './options';
 import { millions, type Output, progressLine } from './progress';
-import { findSource } from './source';
+import { checkpointOf, findSource, type Source } from './source';
 
 /** Small enough for every static host and for a retry to cost little. */
 const SHARD_BYTES = 16 * 2 ** 20;
@@ -20,14 +25,23 @@ export interface Surroundings {
 /** Runs the command. Throws an `AppError` whose message is for the person. */
 export async function runWeights(args: string[], { root, environment, output }: Surroundings): Promise<void> {
   const options = parseOptions(args);
+  const modelsFolder = path.join(root, 'public/models');
   if (options.help) {
     output.write(USAGE);
     return;
   }
-  const out = path.resolve(options.out ?? path.join(root, 'public/models', DEFAULT_MODEL.name));
+  if (options.list) {
+    output.write(listing(listModels(modelsFolder)));
+    return;
+  }
+  const repository = options.from && !existsSync(options.from) ? repositoryOf(options.from) : undefined;
+  const name = repository ? path.basename(repository) : DEFAULT_MODEL.name;
+  const out = path.resolve(options.out ?? path.join(modelsFolder, name));
   await checkOutput(out, options.force);
   const source = await findSource({
-    from: options.from ?? defaultModelUrl(environment),
+    from: repository
+      ? await checkpointOf(repository, environment)
+      : (options.from ?? defaultModelUrl(environment)),
     configFile: options.config,
     mergesFile: options.merges,
     usualMerges: path.join(root, 'public/models/pico-clip/merges.txt'),
@@ -37,8 +51,9 @@ export async function runWeights(args: string[], { root, environment, output }: 
       onProgress: progressLine(output, 'Fetching', 'MB'),
     },
   });
-  if (options.from !== undefined && options.out === undefined) checkIsDefault(source.sourceConfig.config);
-  const description = descriptionOf(options);
+  const shape = chooseSide(options.side, source.sourceConfig.shape);
+  if (options.from !== undefined && !repository && options.out === undefined) checkIsDefault(shape);
+  const description = descriptionOf(options, repository, source);
   const levels = chooseLevels(description.levels, source.sourceConfig);
   const checkpoint = await source.checkpoint();
   const report = await makeModelFolder({
@@ -46,7 +61,7 @@ export async function runWeights(args: string[], { root, environment, output }: 
     force: options.force,
     checkpointPath: checkpoint.path,
     url: source.url,
-    sourceConfig: source.sourceConfig,
+    sourceConfig: { ...source.sourceConfig, shape },
     merges: source.merges,
     ...description,
     levels,
@@ -54,20 +69,55 @@ export async function runWeights(args: string[], { root, environment, output }: 
     onProgress: progressLine(output, 'Converting', 'million numbers'),
   });
   if (!options.keep) await checkpoint.remove();
+  const parent = path.dirname(out);
+  await writingTo(parent, async () => refreshIndex(parent, parent === path.resolve(modelsFolder)));
   output.write(
     `Made ${out}: ${millions(report.parameters)} million parameters, ${millions(report.bytes)} MB from ` +
       `${millions(report.sourceBytes)} MB, relative error of the int8 weights ${report.relativeError.toFixed(4)}.\n`,
   );
 }
 
-/** What the manifest says of the model: the options, else, when no folder is named, what is known of the default. */
-function descriptionOf({ out, levels, title, description, licence, licenceNote }: WeightsOptions) {
-  const known = out === undefined ? DEFAULT_MODEL : undefined;
+/** What the manifest says of the model: the options, else what is known of it, else what its configuration says. */
+function descriptionOf(options: WeightsOptions, repository: string | undefined, { sourceConfig }: Source) {
+  const known = knownModel(repository, options.out === undefined);
+  const stated = sourceConfig.licence;
   return {
-    levels: levels ?? known?.levels,
-    title: title ?? known?.title,
-    description: description ?? known?.description,
-    licence: licence ?? known?.licence ?? 'unknown',
-    licenceNote: licenceNote ?? known?.licenceNote ?? 'Not stated; see the source of the checkpoint.',
+    levels: options.levels ?? known?.levels,
+    title: options.title ?? known?.title ?? repository,
+    description: options.description ?? known?.description,
+    licence: options.licence ?? known?.licence ?? (stated && spdxName(stated)) ?? 'unknown',
+    licenceNote:
+      options.licenceNote ??
+      known?.licenceNote ??
+      (stated
+        ? "As the checkpoint's own configuration states."
+        : 'Not stated; see the source of the checkpoint.'),
   };
+}
+
+function knownModel(repository: string | undefined, isUnnamed: boolean) {
+  if (repository !== undefined) {
+    const dino = knownDino(repository);
+    return dino && { ...dino, levels: undefined };
+  }
+  // A file or address without --out has been found to be the default model.
+  return isUnnamed ? DEFAULT_MODEL : undefined;
+}
+
+/** The hub writes licences in small letters. */
+function spdxName(licence: string): string {
+  return { 'apache-2.0': 'Apache-2.0', mit: 'MIT', 'cc-by-nc-4.0': 'CC-BY-NC-4.0' }[licence] ?? licence;
+}
+
+/** What `--list` prints: a paragraph a model. */
+function listing({ models, problems }: ModelList): string {
+  const paragraphs = models.map(
+    ({ folder, title, kind, licence, parameters, bytes, side, description }) =>
+      `${folder}\n  ${title}: ${kind === 'clip' ? 'pictures and words' : 'pictures only'}, ` +
+      `${millions(parameters)} million parameters, ${millions(bytes)} MB, ${side} x ${side} pixels, ` +
+      `licence ${licence}\n  ${description}\n`,
+  );
+  const unusable = problems.map((problem) => `not usable: ${problem}\n`);
+  const all = [...paragraphs, ...unusable];
+  return all.length > 0 ? all.join('\n') : 'There is no model yet. `npm run weights` makes one.\n';
 }

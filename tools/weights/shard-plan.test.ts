@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClipTensor } from '../../src/clip/clip-config';
 import { type Tensor, writeSafetensors } from '../../src/clip/safetensors';
+import type { ModelTensor } from '../../src/clip/tensor-list';
 import { type Piece, planShards } from './shard-plan';
 
 const tensor = fc.record({
@@ -14,7 +14,7 @@ const tensors = fc
   .map(
     (list) =>
       new Map(
-        list.map(({ shape, branch, kind }, i): [string, ClipTensor] => [
+        list.map(({ shape, branch, kind }, i): [string, ModelTensor] => [
           `transformer.resblocks.${i}.attn.in_proj_weight`,
           { shape, branch, ...(kind === undefined ? {} : { scaleAxis: kind }) },
         ]),

@@ -1,11 +1,11 @@
 /** Decides which rows of which tensor go into which shard. */
-import type { Branch, ClipTensor } from '../../src/clip/clip-config';
 import { elementCount } from '../../src/clip/safetensors';
+import type { Branch, ModelTensor } from '../../src/clip/tensor-list';
 
 /** Rows `start` to `end` (exclusive) of a tensor. */
 export interface Piece {
   name: string;
-  tensor: ClipTensor;
+  tensor: ModelTensor;
   start: number;
   end: number;
 }
@@ -23,7 +23,7 @@ const HEADER_ALLOWANCE = 400;
  * reader of one can leave the other's out. A tensor larger than a shard is split by rows; others stay whole.
  * Throws an `Error` when one row does not fit.
  */
-export function planShards(tensors: ReadonlyMap<string, ClipTensor>, shardBytes: number): ShardPlan[] {
+export function planShards(tensors: ReadonlyMap<string, ModelTensor>, shardBytes: number): ShardPlan[] {
   const shards: ShardPlan[] = [];
   let branch: Branch | undefined;
   let room = 0;
@@ -49,22 +49,22 @@ export function planShards(tensors: ReadonlyMap<string, ClipTensor>, shardBytes:
   return shards;
 }
 
-function pieceBytes(tensor: ClipTensor, rows: number): number {
+function pieceBytes(tensor: ModelTensor, rows: number): number {
   return rows * rowBytes(tensor) + fixedBytes(tensor);
 }
 
-function rowsThatFit(tensor: ClipTensor, room: number): number {
+function rowsThatFit(tensor: ModelTensor, room: number): number {
   return Math.max(0, Math.floor((room - fixedBytes(tensor)) / rowBytes(tensor)));
 }
 
 /** A row's elements, and its scale where each row has one. */
-function rowBytes({ shape, scaleAxis }: ClipTensor): number {
+function rowBytes({ shape, scaleAxis }: ModelTensor): number {
   const columns = elementCount(shape.slice(1));
   if (scaleAxis === undefined) return 4 * columns;
   return scaleAxis === 0 ? columns + 4 : columns;
 }
 
 /** What a piece takes however many rows it has. */
-function fixedBytes({ shape, scaleAxis }: ClipTensor): number {
+function fixedBytes({ shape, scaleAxis }: ModelTensor): number {
   return HEADER_ALLOWANCE + (scaleAxis === 1 ? 4 * elementCount(shape.slice(1)) : 0);
 }

@@ -2,11 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { tokenizerFor } from '../../src/clip/load-tokenizer';
+import type { ModelShape } from '../../src/clip/model-tensors';
 import { AppError } from '../../src/errors';
 import { parseConfig, type SourceConfig } from './config';
 import { type Downloaded, type DownloadOptions, download } from './download';
 import { fileSha256 } from './file-sha256';
 import { isNetworkError, noNetwork, refused, request } from './http';
+import { hubFile } from './hub';
 
 const MERGES_FILE = 'merges.txt';
 
@@ -26,7 +28,8 @@ export interface Source {
   /** Where the checkpoint is fetched from, if it is. */
   url?: string;
   sourceConfig: SourceConfig;
-  merges: Uint8Array;
+  /** Absent for a model without words. */
+  merges?: Uint8Array | undefined;
   /** Gives the checkpoint as a file of this machine, fetched if need be, its SHA-256 checked if one was asked for. */
   checkpoint(): Promise<Downloaded>;
 }
@@ -44,10 +47,7 @@ export async function findSource(wanted: SourceRequest): Promise<Source> {
     ? (name: string) => fetchBeside(from, name)
     : (name: string) => readIfThere(path.join(path.dirname(from), name));
   const sourceConfig = await findConfig(wanted, beside);
-  const merges = wanted.mergesFile
-    ? await readNamed(wanted.mergesFile, '--merges')
-    : ((await beside(MERGES_FILE)) ?? (await readNamed(wanted.usualMerges, '--merges')));
-  checkMerges(merges, sourceConfig);
+  const merges = await findMerges(wanted, sourceConfig.shape, beside);
   return isAddress
     ? { url: from, sourceConfig, merges, checkpoint: () => download(from, wanted.download) }
     : { sourceConfig, merges, checkpoint: () => localCheckpoint(from, wanted.download.sha256) };
@@ -66,9 +66,18 @@ async function localCheckpoint(file: string, sha256: string | undefined): Promis
   return { path: file, remove: async () => {} };
 }
 
-function checkMerges(bytes: Uint8Array, { config }: SourceConfig): void {
+async function findMerges(
+  { mergesFile, usualMerges }: SourceRequest,
+  shape: ModelShape,
+  beside: (name: string) => Promise<Uint8Array | undefined>,
+): Promise<Uint8Array | undefined> {
+  if (shape.kind !== 'clip') return undefined;
+  const bytes = mergesFile
+    ? await readNamed(mergesFile, '--merges')
+    : ((await beside(MERGES_FILE)) ?? (await readNamed(usualMerges, '--merges')));
   try {
-    tokenizerFor(config, bytes);
+    tokenizerFor(shape.config, bytes);
+    return bytes;
   } catch (cause) {
     throw new AppError(
       'weights-source-invalid',
@@ -84,14 +93,14 @@ async function findConfig(
 ): Promise<SourceConfig> {
   if (configFile) return parseConfig(decode(await readNamed(configFile, '--config')), configFile);
   const stem = path.basename(from).replace(/\.safetensors$/, '');
-  const names = ['open_clip_config.json', `${stem}.config.json`];
+  const names = ['open_clip_config.json', `${stem}.config.json`, 'config.json'];
   for (const name of names) {
     const bytes = await beside(name);
     if (bytes) return parseConfig(decode(bytes), name);
   }
   throw new AppError(
     'weights-source-invalid',
-    `There is no configuration beside ${from} (looked for ${names.join(' and ')}). Name open_clip's with --config FILE.`,
+    `There is no configuration beside ${from} (looked for ${names.join(', ')}). Name open_clip's or timm's with --config FILE.`,
   );
 }
 
@@ -116,6 +125,16 @@ async function readNamed(file: string, option: string): Promise<Uint8Array> {
       },
     );
   }
+}
+
+/**
+ * The address of a hub repository's checkpoint: open_clip's where there is one, since such repositories also hold the
+ * image tower alone, else timm's. Throws `weights-source-invalid`, `weights-network`.
+ */
+export async function checkpointOf(repository: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  const openClip = hubFile(repository, 'open_clip_model.safetensors', environment);
+  const isClip = (await fetchBeside(openClip, 'open_clip_config.json')) !== undefined;
+  return isClip ? openClip : hubFile(repository, 'model.safetensors', environment);
 }
 
 /** A small file from the same folder as `url`; undefined when there is none. */

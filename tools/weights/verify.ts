@@ -1,7 +1,7 @@
 /** Reads a written model back with the program's own loader and compares it with its checkpoint. */
-import { clipTensors } from '../../src/clip/clip-config';
 import { loadTokenizer } from '../../src/clip/load-tokenizer';
 import { readManifest } from '../../src/clip/model-manifest';
+import { modelTensors } from '../../src/clip/model-tensors';
 import { loadWeights } from '../../src/clip/model-weights';
 import { elementCount } from '../../src/clip/safetensors';
 import { directoryModelFiles } from '../node/model-files';
@@ -17,8 +17,8 @@ const CHUNK_ELEMENTS = 2 ** 20;
 export async function verifyModel(folder: string, checkpoint: Checkpoint): Promise<number> {
   const files = directoryModelFiles(folder);
   const manifest = await readManifest(files);
-  await loadTokenizer(files, manifest);
-  const expected = clipTensors(manifest.config);
+  if (manifest.kind === 'clip') await loadTokenizer(files, manifest);
+  const expected = modelTensors(manifest);
   let squaredError = 0;
   let squaredWeights = 0;
   for await (const { name, shape, data } of loadWeights(files, { manifest })) {

@@ -1,0 +1,95 @@
+/** Vision-only encoders against timm's activations (fixtures/golden/make_golden_dino.py), on every backend of Node. */
+import { readFileSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs-core';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { readArrays } from '../../tools/node/read-arrays';
+import { normaliseLayer } from '../ops/layer-norm';
+import { linear } from '../ops/linear';
+import { dinoConfigSchema } from './dino-config';
+import { DinoTransformer } from './dino-transformer';
+import { TensorSource } from './tensor-source';
+
+const golden = (name: string) => new URL(`../../fixtures/golden/${name}`, import.meta.url);
+const within = 2e-4;
+
+afterAll(releaseBackends);
+
+describe.each(nodeBackends)('on %s', (backend) => {
+  beforeAll(() => selectBackend(backend));
+
+  // 70 is the checkpoint's own side (5 x 5 patches); 98 (7 x 7) asks for resampled position embeddings.
+  describe.each([
+    ['micro-dino', 70],
+    ['micro-dino', 98],
+    ['micro-dino-reg4', 70],
+    ['micro-dino-reg4', 98],
+  ] as const)('%s at %d pixels', (name, side) => {
+    const config = v.parse(dinoConfigSchema, JSON.parse(readFileSync(golden(`${name}.config.json`), 'utf8')));
+    const expected = readArrays(golden(`${name}.activations.safetensors`));
+    const blocks = Array.from({ length: config.depth }, (_, i) => i + 1);
+    let tower: DinoTransformer;
+    let images: tf.Tensor4D;
+    let before: number;
+
+    async function expectGolden(actual: tf.Tensor, key: string) {
+      const { shape, data } = expected.get(key)!;
+      expect(actual.shape, key).toEqual([...shape]);
+      const values = Array.from(await actual.data());
+      const worst = values.reduce((most, value, i) => Math.max(most, Math.abs(value - data[i])), 0);
+      expect(worst, key).toBeLessThan(within);
+    }
+
+    beforeAll(() => {
+      before = tf.memory().numTensors;
+      tower = new DinoTransformer(config, side, new TensorSource(readArrays(golden(`${name}.safetensors`))));
+      images = tf.tidy(() => {
+        const { shape, data } = expected.get(`image${side}`)!;
+        return tf.transpose(tf.tensor4d(data, shape as [number, number, number, number]), [0, 2, 3, 1]);
+      });
+    });
+
+    afterAll(() => {
+      tower.dispose();
+      images.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    });
+
+    it('embeds patches, positions, class token and registers', async () => {
+      const embedded = tower.embed(images);
+      await expectGolden(embedded, `pos_embedded${side}`);
+      embedded.dispose();
+    });
+
+    it('gives every block, whichever levels are asked for', async () => {
+      const streams = tower.streams(images, blocks);
+      for (const [i, stream] of streams.entries()) await expectGolden(stream, `block${i + 1}_${side}`);
+      const [third] = tower.streams(images, [3]);
+      await expectGolden(third, `block3_${side}`);
+      tf.dispose([streams, third]);
+    });
+
+    it('gives normalised patch tokens by the projection that AIE starts with', async () => {
+      const normed = tf.tidy(() => {
+        const weight = tf.tensor2d(tower.joint.weight, [tower.width, tower.width]);
+        const bias = tf.tensor1d(tower.joint.bias);
+        return tower.patchTokens(images, blocks).map((x) => linear(normaliseLayer(x), weight, bias));
+      });
+      for (const [i, x] of normed.entries()) await expectGolden(x, `block${i + 1}_${side}.patches_normed`);
+      tf.dispose(normed);
+    });
+
+    it('gives the class token as the feature of the whole image', async () => {
+      const pooled = tower.pooled(images);
+      const { shape, data } = expected.get(`normed${side}`)!;
+      const values = await pooled.data();
+      expect(pooled.shape).toEqual([shape[0], config.embed_dim]);
+      values.forEach((value, i) => {
+        const [image, channel] = [Math.floor(i / config.embed_dim), i % config.embed_dim];
+        expect(Math.abs(value - data[image * shape[1] * config.embed_dim + channel])).toBeLessThan(within);
+      });
+      pooled.dispose();
+    });
+  });
+});

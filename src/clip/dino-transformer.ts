@@ -1,0 +1,133 @@
+/**
+ * A vision-only transformer of the DINOv2 family: pre-norm blocks with layer scale, a class token, registers or none.
+ * State-dict names are those of timm's `VisionTransformer`.
+ * Source: Oquab et al., "DINOv2", 2023; Darcet et al., "Vision Transformers Need Registers", 2023; timm.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { layerNorm } from '../ops/layer-norm';
+import { type DinoConfig, prefixTokens } from './dino-config';
+import type { ImageTower, JointProjection } from './image-tower';
+import { embedPatches } from './patch-embedding';
+import { resampleGrid } from './position-embeddings';
+import type { TensorSource } from './tensor-source';
+import { type BlockNames, streamsAfter, TransformerBlock } from './transformer-block';
+
+const blockNames: BlockNames = {
+  norm1: 'norm1',
+  qkv: { weight: 'attn.qkv.weight', bias: 'attn.qkv.bias' },
+  out: 'attn.proj',
+  norm2: 'norm2',
+  up: 'mlp.fc1',
+  down: 'mlp.fc2',
+};
+
+export class DinoTransformer implements ImageTower {
+  readonly patch: number;
+  readonly grid: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly joint: JointProjection;
+  /** Class token and registers, which come before the patches. */
+  private readonly prefix: number;
+  private readonly eps: number;
+  private readonly blocks: TransformerBlock[];
+  private readonly t;
+
+  /** @param side of the images to come, in pixels: a multiple of the patch */
+  constructor(
+    config: DinoConfig,
+    readonly side: number,
+    source: TensorSource,
+  ) {
+    this.patch = config.patch_size;
+    this.grid = side / config.patch_size;
+    this.width = config.embed_dim;
+    this.depth = config.depth;
+    this.prefix = prefixTokens(config);
+    this.eps = config.norm_eps;
+    const positions = splitPositions(config, this.grid, source);
+    this.t = {
+      patches: source.patchMatrix('patch_embed.proj.weight'),
+      patchBias: source.vector('patch_embed.proj.bias'),
+      /** `[prefix, d]`, with their positions where they have any. */
+      prefix: tf.tensor2d(prefixOf(config, positions.prefix, source), [this.prefix, this.width]),
+      /** `[N, d]` */
+      positions: tf.tensor2d(positions.grid, [this.grid * this.grid, this.width]),
+      gain: source.vector('norm.weight'),
+      bias: source.vector('norm.bias'),
+    };
+    const settings = {
+      names: blockNames,
+      heads: config.num_heads,
+      activation: 'gelu',
+      eps: config.norm_eps,
+      layerScale: config.layer_scale,
+    } as const;
+    this.blocks = Array.from(
+      { length: config.depth },
+      (_, i) => new TransformerBlock(source, `blocks.${i}`, settings),
+    );
+    this.joint = normAsProjection(source, this.width);
+  }
+
+  /** The sequence before the first block: `[B, prefix + N, d]`. */
+  embed(images: tf.Tensor4D): tf.Tensor3D {
+    return tf.tidy(() => {
+      const { t, prefix, width } = this;
+      const batch = images.shape[0];
+      const patches = tf.add(tf.add(embedPatches(images, this.patch, t.patches), t.patchBias), t.positions);
+      const first = tf.tile(tf.reshape(t.prefix, [1, prefix, width]), [batch, 1, 1]);
+      return tf.concat([first, patches], 1) as tf.Tensor3D;
+    });
+  }
+
+  streams(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[] {
+    return streamsAfter(this.embed(images), this.blocks, levels);
+  }
+
+  patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[] {
+    return tf.tidy(() =>
+      this.streams(images, levels).map((x) => tf.slice(x, [0, this.prefix, 0], [-1, -1, this.width])),
+    );
+  }
+
+  /** The class token after the last block and the final normalisation, `[B, d]`. */
+  pooled(images: tf.Tensor4D): tf.Tensor2D {
+    return tf.tidy(() => {
+      const [last] = this.streams(images, [this.depth]);
+      const cls = tf.reshape(tf.slice(last, [0, 0, 0], [-1, 1, this.width]), [-1, this.width]);
+      return layerNorm(cls as tf.Tensor2D, this.t.gain, this.t.bias, this.eps);
+    });
+  }
+
+  dispose(): void {
+    tf.dispose(this.t);
+    for (const block of this.blocks) block.dispose();
+  }
+}
+
+/** Position embeddings of the prefix, `[prefix, d]` if it has any, and of the patches for a grid of this side. */
+function splitPositions(config: DinoConfig, grid: number, source: TensorSource) {
+  const { data } = source.array('pos_embed');
+  const width = config.embed_dim;
+  const prefix = config.no_embed_class ? 0 : prefixTokens(config) * width;
+  const own = Math.floor(config.img_size / config.patch_size);
+  return { prefix: data.subarray(0, prefix), grid: resampleGrid(data.subarray(prefix), own, grid, width) };
+}
+
+/** Class token, then registers, plus their positions where they have any: `[prefix, d]`. */
+function prefixOf(config: DinoConfig, positions: Float32Array, source: TensorSource): Float32Array {
+  const tokens = new Float32Array(prefixTokens(config) * config.embed_dim);
+  tokens.set(source.array('cls_token').data);
+  if (config.reg_tokens > 0) tokens.set(source.array('reg_token').data, config.embed_dim);
+  for (let i = 0; i < positions.length; i++) tokens[i] += positions[i];
+  return tokens;
+}
+
+/** The final normalisation's gain and bias as a linear map d -> d, so that training may start at it. */
+function normAsProjection(source: TensorSource, width: number): JointProjection {
+  const gain = source.array('norm.weight').data;
+  const weight = new Float32Array(width * width);
+  for (let i = 0; i < width; i++) weight[i * width + i] = gain[i];
+  return { weight, bias: Float32Array.from(source.array('norm.bias').data) };
+}
