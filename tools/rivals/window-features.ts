@@ -1,0 +1,82 @@
+/**
+ * CLIP image features of windows, WinCLIP's way: the transformer runs on the class token and a window's patches alone,
+ * so that a window knows nothing of what lies around it. Source: Jeong et al., CVPR 2023, 4.2.
+ *
+ * An encoder without that (one that cannot run on some of its patches) gives the mean of the window's patch features
+ * in the joint space instead: patches that have seen the whole picture.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { unit } from '../../src/ops/unit';
+import { type FrozenEncoder, toEncoderInput } from '../../src/vtfusion/tokens';
+import type { Picture } from '../evaluate/method';
+import { jointFeatures, levelTensors } from './patch-features';
+import { windowSides, windowsOf } from './windows';
+
+/** An encoder that runs on windows of patches, all of one size: `[B, side, side, 3]` to `[B, windows, c]`. */
+export interface WindowEncoder extends FrozenEncoder {
+  windowFeatures(images: tf.Tensor4D, windows: readonly (readonly number[])[]): tf.Tensor3D;
+}
+
+/** Windows that run together. */
+const windowsAtOnce = 64;
+
+/** What WinCLIP compares, unit rows. */
+export interface WindowFeatures {
+  /** The whole picture, `[1, c]`. */
+  readonly whole: tf.Tensor2D;
+  /** The windows of each of `windowSides`, `[windows, c]`. */
+  readonly scales: readonly tf.Tensor2D[];
+}
+
+/** Of a picture, computed once for all cells; the caller disposes of them. */
+export async function windowFeatures(picture: Picture, encoder: FrozenEncoder): Promise<WindowFeatures> {
+  const { grid } = encoder;
+  const c = encoder.joint.bias.length;
+  const arrays = await picture.derived('winclip-windows', async () => {
+    const found: Float32Array[] = [];
+    for (const windows of [windowsOf(grid, grid), ...windowSides.map((side) => windowsOf(grid, side))]) {
+      const features = runsOnWindows(encoder)
+        ? masked(picture, encoder, windows)
+        : pooled(await picture.tokens(), encoder, windows);
+      found.push((await features.data()) as Float32Array);
+      features.dispose();
+    }
+    return found;
+  });
+  const [whole, ...scales] = arrays.map((values) => tf.tensor2d(values, [values.length / c, c]));
+  return { whole, scales };
+}
+
+function runsOnWindows(encoder: FrozenEncoder): encoder is WindowEncoder {
+  return 'windowFeatures' in encoder;
+}
+
+function masked(
+  picture: Picture,
+  encoder: WindowEncoder,
+  windows: readonly (readonly number[])[],
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const input = toEncoderInput([picture.image], encoder);
+    const parts: tf.Tensor2D[] = [];
+    for (let start = 0; start < windows.length; start += windowsAtOnce) {
+      const some = encoder.windowFeatures(input, windows.slice(start, start + windowsAtOnce));
+      parts.push(unit(tf.squeeze(some, [0]) as tf.Tensor2D));
+    }
+    return tf.concat(parts);
+  });
+}
+
+function pooled(
+  tokens: readonly Float32Array[],
+  encoder: FrozenEncoder,
+  windows: readonly (readonly number[])[],
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const last = jointFeatures(levelTensors(tokens, encoder).slice(-1), encoder)[0];
+    const n = encoder.grid ** 2;
+    const shares = new Float32Array(windows.length * n);
+    for (const [w, places] of windows.entries()) for (const place of places) shares[w * n + place] = 1;
+    return unit(tf.matMul(tf.tensor2d(shares, [windows.length, n]), last) as tf.Tensor2D);
+  });
+}
