@@ -79,9 +79,31 @@ export class VisionTransformer implements ImageTower {
   pooled(images: tf.Tensor4D): tf.Tensor2D {
     return tf.tidy(() => {
       const [last] = this.streams(images, [this.depth]);
-      const cls = tf.reshape(tf.slice(last, [0, 0, 0], [-1, 1, this.width]), [-1, this.width]) as tf.Tensor2D;
-      return tf.matMul(layerNorm(cls, this.t.postGain, this.t.postBias), this.t.projection);
+      return this.project(last);
     });
+  }
+
+  /**
+   * CLIP's image features of windows, not normalised: `[B, windows, embed_dim]`. The transformer sees the class token
+   * and a window's patches alone. Source: Jeong et al., WinCLIP, 2023, 4.2.
+   * @param windows places of patches, row by row on the grid; all windows have as many
+   */
+  windowFeatures(images: tf.Tensor4D, windows: readonly (readonly number[])[]): tf.Tensor3D {
+    return tf.tidy(() => {
+      const [batch, count, size] = [images.shape[0], windows.length, windows[0].length];
+      // Place 0 of the sequence is the class token.
+      const places = windows.flatMap((window) => [0, ...window.map((place) => place + 1)]);
+      const chosen = tf.gather(this.embed(images), places, 1);
+      let x = tf.reshape(chosen, [batch * count, 1 + size, this.width]) as tf.Tensor3D;
+      for (const block of this.blocks) x = block.apply(x);
+      return tf.reshape(this.project(x), [batch, count, -1]);
+    });
+  }
+
+  /** The class token of the last block's output `[B, n, width]` in the joint space: `[B, embed_dim]`. */
+  private project(last: tf.Tensor3D): tf.Tensor2D {
+    const cls = tf.reshape(tf.slice(last, [0, 0, 0], [-1, 1, this.width]), [-1, this.width]) as tf.Tensor2D;
+    return tf.matMul(layerNorm(cls, this.t.postGain, this.t.postBias), this.t.projection);
   }
 
   dispose(): void {
