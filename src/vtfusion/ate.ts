@@ -10,7 +10,16 @@ import { linear } from '../ops/linear';
 import { unit } from '../ops/unit';
 import { type Initialiser, zeros } from './initialise';
 
-export class AdaptiveTextEncoder {
+export interface TextAdapter {
+  /** Frozen state features `[2, c]` to F^t `[2, c]`, rows of length 1; undefined where there are no words. */
+  features(states: tf.Tensor2D | undefined): tf.Tensor2D | undefined;
+  variables(): tf.Variable[];
+}
+
+/** Stands in for ATE where the frozen encoder knows no words: no F^t, so no M^t, and nothing to train. */
+export const withoutWords: TextAdapter = { features: () => undefined, variables: () => [] };
+
+export class AdaptiveTextEncoder implements TextAdapter {
   private readonly w1;
   private readonly b1;
   private readonly w2;
@@ -23,8 +32,9 @@ export class AdaptiveTextEncoder {
     this.b2 = zeros(channels) as tf.Variable<tf.Rank.R1>;
   }
 
-  /** Frozen state features `[2, c]` to F^t `[2, c]`, rows of length 1. */
-  features(states: tf.Tensor2D): tf.Tensor2D {
+  /** @throws Error without states: a network that fuses two maps cannot do with one */
+  features(states: tf.Tensor2D | undefined): tf.Tensor2D {
+    if (!states) throw new Error('The encoder reads words, so the features of the two states are needed.');
     return tf.tidy(() => {
       const hidden = tf.relu(linear(states, this.w1, this.b1));
       return unit(tf.add(states, linear(hidden, this.w2, this.b2)) as tf.Tensor2D);

@@ -4,7 +4,8 @@
  *   eq. 7   M^vt = G( SAM(M^v) (+) SAM(M^t) )
  *
  * SAM is self-attention over the N positions of one map, each modality with its own; (+) joins channels; G is a
- * residual block of 3x3 convolutions, batch normalisation and ReLU. A 1x1 head reads the map out.
+ * residual block of 3x3 convolutions, batch normalisation and ReLU. A 1x1 head reads the map out. An encoder without
+ * words has no M^t: then SAM(M^v) alone goes to G.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { attention } from '../ops/attention';
@@ -47,15 +48,17 @@ export class FusionBlock {
   private readonly norms: readonly [BatchNorm, BatchNorm];
   private readonly noBias;
 
+  /** @param maps how many single-modal maps are fused: 2, or 1 without M^t */
   constructor(
     private readonly grid: number,
+    private readonly maps: 1 | 2,
     channels: number,
     initialiser: Initialiser,
   ) {
-    this.attend = [new SelfAttention(channels, initialiser), new SelfAttention(channels, initialiser)];
-    this.conv1 = initialiser.he(9 * 2 * channels, channels);
+    this.attend = Array.from({ length: maps }, () => new SelfAttention(channels, initialiser));
+    this.conv1 = initialiser.he(9 * maps * channels, channels);
     this.conv2 = initialiser.he(9 * channels, channels);
-    this.skip = initialiser.he(2 * channels, channels);
+    this.skip = initialiser.he(maps * channels, channels);
     this.head = initialiser.he(channels, 1);
     this.headBias = zeros(1) as tf.Variable<tf.Rank.R1>;
     this.norms = [new BatchNorm(channels), new BatchNorm(channels)];
@@ -63,16 +66,16 @@ export class FusionBlock {
     this.noBias = tf.variable(tf.zeros([channels]) as tf.Tensor1D, false);
   }
 
-  /** M^v and M^t, `[B, N]` each, to M^vt `[B, N]`; batch statistics go to `report` while training. */
-  apply(
-    visual: tf.Tensor2D,
-    text: tf.Tensor2D,
-    report?: (statistics: BatchStatistics[]) => void,
-  ): tf.Tensor2D {
+  /** M^v and M^t if there is one, `[B, N]` each, to M^vt `[B, N]`; batch statistics go to `report` while training. */
+  apply(maps: readonly tf.Tensor2D[], report?: (statistics: BatchStatistics[]) => void): tf.Tensor2D {
+    if (maps.length !== this.maps) throw new Error(`${this.maps} maps are fused here, not ${maps.length}.`);
     const statistics: BatchStatistics[] = [];
     const normalise = (norm: BatchNorm, x: tf.Tensor4D) =>
       report ? norm.train(x, (s) => statistics.push(s)) : norm.infer(x);
-    const attended = tf.concat([this.attend[0].apply(visual), this.attend[1].apply(text)], 2);
+    const attended = tf.concat(
+      maps.map((map, i) => this.attend[i].apply(map)),
+      2,
+    );
     const x = tf.reshape(attended, [-1, this.grid, this.grid, attended.shape[2]]) as tf.Tensor4D;
     const inner = tf.relu(normalise(this.norms[0], conv3x3(x, this.conv1, this.noBias))) as tf.Tensor4D;
     const outer = normalise(this.norms[1], conv3x3(inner, this.conv2, this.noBias));

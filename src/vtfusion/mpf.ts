@@ -28,27 +28,34 @@ export class MultimodalPredictionFusion {
   private readonly segmentation: SegmentationNetwork;
   private readonly affine: { readonly slope: tf.Variable; readonly offset: tf.Variable } | undefined;
 
+  /** @param maps how many single-modal maps there are: M^v and M^t, or M^v alone */
   constructor(
     private readonly grid: number,
     private readonly side: number,
+    maps: 1 | 2,
     settings: TrainSettings['mpf'],
     seed: number,
   ) {
     const initialiser = new Initialiser(seed);
     const fromVisualMap = settings.start === 'visual-map';
-    this.fusion = new FusionBlock(grid, settings.channels, initialiser);
-    this.segmentation = new SegmentationNetwork(3, settings.channels, fromVisualMap, initialiser);
+    this.fusion = new FusionBlock(grid, maps, settings.channels, initialiser);
+    this.segmentation = new SegmentationNetwork(maps + 1, settings.channels, fromVisualMap, initialiser);
     this.affine = fromVisualMap
       ? { slope: filled(startingAffine.slope), offset: filled(startingAffine.offset) }
       : undefined;
   }
 
-  /** M^v (in units of the caller's choice) and M^t, `[B, N]` each, to M^vt and M^f. */
-  apply(visual: tf.Tensor2D, text: tf.Tensor2D, report?: (statistics: BatchStatistics[]) => void): Fused {
+  /** M^v (in units of the caller's choice) and M^t if there is one, `[B, N]` each, to M^vt and M^f. */
+  apply(
+    visual: tf.Tensor2D,
+    text: tf.Tensor2D | undefined,
+    report?: (statistics: BatchStatistics[]) => void,
+  ): Fused {
     const { grid, side } = this;
     const plane = (map: tf.Tensor2D) => tf.reshape(map, [-1, grid, grid, 1]) as tf.Tensor4D;
-    const fused = this.fusion.apply(visual, text, report);
-    const segmented = this.segmentation.apply(tf.concat([plane(visual), plane(text), plane(fused)], 3));
+    const maps = text ? [visual, text] : [visual];
+    const fused = this.fusion.apply(maps, report);
+    const segmented = this.segmentation.apply(tf.concat([...maps, fused].map(plane), 3));
     const map = this.affine
       ? tf.add(segmented, tf.add(tf.mul(plane(visual), this.affine.slope), this.affine.offset))
       : segmented;

@@ -1,8 +1,11 @@
-/** VTFusion's trainable parts joined (Fig. 2): AIE -> M^v, ATE -> M^t, MPF -> M^vt and M^f. */
+/**
+ * VTFusion's trainable parts joined (Fig. 2): AIE -> M^v, ATE -> M^t, MPF -> M^vt and M^f. Over an encoder without words
+ * ATE and M^t fall away, and MPF takes M^v alone.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { tidy } from '../ops/tidy';
 import { AdaptiveImageEncoder, stackLevels } from './aie';
-import { AdaptiveTextEncoder } from './ate';
+import { AdaptiveTextEncoder, type TextAdapter, withoutWords } from './ate';
 import type { BatchStatistics } from './batch-norm';
 import { Initialiser } from './initialise';
 import { textMap, visualMap } from './maps';
@@ -13,7 +16,7 @@ import type { FrozenEncoder } from './tokens';
 export interface Prediction extends Fused {
   /** M^v `[B, N]`, squared distances. */
   readonly visual: tf.Tensor2D;
-  /** M^t `[B, N]`, in 0..L. */
+  /** M^t `[B, N]`, in 0..L; zero everywhere, and used by nothing, where the encoder has no words. */
   readonly text: tf.Tensor2D;
 }
 
@@ -22,24 +25,24 @@ export interface Comparison {
   readonly bank: tf.Tensor2D;
   /** Rows that each image may not use, `[B, M]`. */
   readonly forbidden?: tf.Tensor2D;
-  /** Frozen text features of the two states, `[2, c]`. */
-  readonly states: tf.Tensor2D;
+  /** Frozen text features of the two states, `[2, c]`; not looked at where the encoder has no words. */
+  readonly states?: tf.Tensor2D | undefined;
   /** What M^v is divided by before fusion: D0, or 1 for the paper's letter. */
   readonly unit: number;
 }
 
 export class VTFusionNetwork {
   readonly aie: AdaptiveImageEncoder;
-  readonly ate: AdaptiveTextEncoder;
+  readonly ate: TextAdapter;
   readonly mpf: MultimodalPredictionFusion;
 
   constructor(encoder: FrozenEncoder, channels: number, settings: TrainSettings, seed: number) {
-    const { levels, grid, width, joint, side } = encoder;
+    const { levels, grid, width, joint, side, visionOnly } = encoder;
     // Variables outlive the tidy; the tensors that they started from do not.
     const parts = tidy(() => ({
       aie: new AdaptiveImageEncoder(levels.length, grid, width, channels, joint),
-      ate: new AdaptiveTextEncoder(channels, new Initialiser(seed)),
-      mpf: new MultimodalPredictionFusion(grid, side, settings.mpf, seed + 1),
+      ate: visionOnly ? withoutWords : new AdaptiveTextEncoder(channels, new Initialiser(seed)),
+      mpf: new MultimodalPredictionFusion(grid, side, visionOnly ? 1 : 2, settings.mpf, seed + 1),
     }));
     this.aie = parts.aie;
     this.ate = parts.ate;
@@ -69,9 +72,10 @@ export class VTFusionNetwork {
     { states, unit }: Pick<Comparison, 'states' | 'unit'>,
     report?: (statistics: BatchStatistics[]) => void,
   ): Prediction {
-    const text = textMap(features, this.ate.features(states));
+    const adapted = this.ate.features(states);
+    const text = adapted && textMap(features, adapted);
     const scaled = tf.div(visual, unit) as tf.Tensor2D;
-    return { visual, text, ...this.mpf.apply(scaled, text, report) };
+    return { visual, text: text ?? tf.zerosLike(visual), ...this.mpf.apply(scaled, text, report) };
   }
 
   dispose(): void {

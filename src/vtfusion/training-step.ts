@@ -19,8 +19,8 @@ export interface Objective {
   readonly bank: tf.Tensor2D;
   /** Rows that each image of the step may not use, `[2B, M]`: normal images first, then abnormal ones. */
   readonly forbidden?: tf.Tensor2D;
-  /** `[2, c]` */
-  readonly states: tf.Tensor2D;
+  /** `[2, c]`; none where the encoder has no words. */
+  readonly states?: tf.Tensor2D | undefined;
   /** What M^v is divided by before fusion. */
   readonly unit: number;
   /** r^2 of eq. 3. */

@@ -1,0 +1,162 @@
+/** Over an encoder without words the text branch is not there: MPF takes M^v alone, and no state is looked at. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
+import { DEFECT_KINDS } from '../das/synthesise';
+import { tidy } from '../ops/tidy';
+import { Adam } from './adam';
+import { stackLevels } from './aie';
+import { visualMap } from './maps';
+import { VTFusionNetwork } from './network';
+import { presets, type TrainSettings } from './settings';
+import { synthesiserFor } from './synthetic-pool';
+import { encodeTokens, type FrozenEncoder } from './tokens';
+import { trainDetector } from './trainer';
+import { trainingStep } from './training-step';
+
+const photos = [0, 1, 2].map(toyPhoto);
+const channels = 8;
+let toy: ToyEncoder;
+let encoder: FrozenEncoder;
+
+function makeToy(): void {
+  toy = toyEncoder();
+  encoder = { ...toy.encoder, visionOnly: true };
+}
+
+/** One step by a preset; the updated weights and the losses, as numbers. */
+async function step(preset: keyof typeof presets): Promise<number[][]> {
+  tf.engine().startScope();
+  const network = new VTFusionNetwork(encoder, channels, presets[preset], 5);
+  const normal = encodeTokens(photos.slice(0, 2), encoder);
+  const objective = {
+    bank: tf.reshape(network.stack(encodeTokens([photos[2]], encoder)), [36, -1]) as tf.Tensor2D,
+    unit: 0.5,
+    normalMargin: 0.1,
+    abnormalMargin: 1.5,
+    afsOnWholeImage: true,
+    lambda: 1,
+  };
+  const abnormal = {
+    shots: [0, 1],
+    tokens: encodeTokens([withSpot(photos[0]), withSpot(photos[1])], encoder),
+    abnormal: tf.ones([2, 36]) as tf.Tensor2D,
+    normal: tf.zeros([2, 36]) as tf.Tensor2D,
+    truth: tf.ones([2, 48, 48]) as tf.Tensor3D,
+  };
+  const trained = [...network.aie.variables(), ...network.ate.variables(), ...network.mpf.variables()];
+  const adam = new Adam([{ variables: trained, rate: 1e-3, decay: 0 }]);
+  const losses = trainingStep(network, adam, { tokens: normal }, abnormal, objective);
+  const numbers = await Promise.all(
+    [...Object.values(losses), ...trained].map(async (t) => Array.from(await (t as tf.Tensor).data())),
+  );
+  adam.dispose();
+  network.dispose();
+  tf.dispose(Object.values(losses));
+  tf.engine().endScope();
+  return numbers;
+}
+
+afterAll(releaseBackends);
+
+describe.each(['default', 'paper'] as const)('preset %s', (preset) => {
+  let reference: number[][];
+  beforeAll(async () => {
+    await selectBackend('cpu');
+    makeToy();
+    reference = await step(preset);
+    toy.dispose();
+  });
+
+  it.each(nodeBackends)('takes the same step on %s, without words', async (backend) => {
+    await selectBackend(backend);
+    const before = tf.memory().numTensors;
+    makeToy();
+    const numbers = await step(preset);
+    toy.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    expect(numbers.flat().every(Number.isFinite)).toBe(true);
+    expect(numbers.map((values) => values.length)).toEqual(reference.map((values) => values.length));
+    numbers.flat().forEach((value, i) => {
+      expect(Math.abs(value - reference.flat()[i])).toBeLessThan(1e-4);
+    });
+  });
+});
+
+describe('the network', () => {
+  beforeAll(async () => {
+    await selectBackend('wasm');
+    makeToy();
+  });
+  afterAll(() => toy.dispose());
+
+  const predict = (network: VTFusionNetwork, states?: tf.Tensor2D) =>
+    tidy(() => {
+      const features = network.aie.features(encodeTokens([withSpot(photos[0])], encoder));
+      const bank = tf.reshape(network.stack(encodeTokens([photos[1]], encoder)), [36, -1]) as tf.Tensor2D;
+      const visual = visualMap(stackLevels(features), bank);
+      return network.fuse(features, visual, { states, unit: 0.5 });
+    });
+
+  it('has no text encoder to train, and fewer weights to fuse with', () => {
+    const before = tf.memory().numTensors;
+    const sees = new VTFusionNetwork(encoder, channels, presets.default, 5);
+    const reads = new VTFusionNetwork(toy.encoder, channels, presets.default, 5);
+    expect(sees.ate.variables()).toEqual([]);
+    expect(reads.ate.variables().length).toBeGreaterThan(0);
+    expect(sees.mpf.variables().length).toBeLessThan(reads.mpf.variables().length);
+    expect(() => predict(reads)).toThrow(/states are needed/);
+    sees.dispose();
+    reads.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('starts at the training-free detector: M^f is an affine of M^v', async () => {
+    const network = new VTFusionNetwork(encoder, channels, presets.default, 5);
+    const prediction = predict(network, toy.states);
+    const [visual, text, final] = await Promise.all(
+      [prediction.visual, prediction.text, prediction.final].map((t) => t.data()),
+    );
+    expect(Math.max(...visual)).toBeGreaterThan(Math.min(...visual));
+    expect(Math.max(...final)).toBeLessThanOrEqual(0.1 * (Math.max(...visual) / 0.5) - 0.1 + 1e-5);
+    expect(Math.max(...final)).toBeGreaterThan(0.1 * (Math.max(...visual) / 0.5) - 0.1 - 0.05);
+    expect([...text].every((value) => value === 0)).toBe(true);
+    tf.dispose([prediction.visual, prediction.text, prediction.final, prediction.fused]);
+    network.dispose();
+  });
+});
+
+describe('a whole training', () => {
+  beforeAll(async () => {
+    await selectBackend('wasm');
+    makeToy();
+  });
+  afterAll(() => toy.dispose());
+
+  it('finds a spot, and is the same whatever the states say', async () => {
+    const settings: TrainSettings = {
+      ...presets.default,
+      steps: 6,
+      synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+    };
+    const before = tf.memory().numTensors;
+    const inspectWith = async (states: tf.Tensor2D) => {
+      const synthesise = synthesiserFor(photos, settings.synthetic.kinds);
+      const detector = await trainDetector({ encoder, states, shots: photos, settings, seed: 1, synthesise });
+      const [good, bad] = [
+        await detector.inspect(toyPhoto(9)),
+        await detector.inspect(withSpot(toyPhoto(9))),
+      ];
+      detector.dispose();
+      states.dispose();
+      return { good, bad };
+    };
+    const some = await inspectWith(tf.clone(toy.states));
+    const other = await inspectWith(tf.neg(toy.states));
+    expect(some.bad.score).toBeGreaterThan(some.good.score);
+    expect(some.bad.verdict).toBe('fail');
+    expect(other.bad.map).toEqual(some.bad.map);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
