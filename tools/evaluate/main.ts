@@ -1,20 +1,22 @@
-/** `npm run evaluate`: from the command line's words to a table and a file of figures. */
-import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises';
+/** `npm run evaluate`: from the command line's words to tables, figures and a report. */
+import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { MANIFEST_FILE } from '../../src/clip/model-manifest';
 import { AppError } from '../../src/errors';
-import type { Dataset } from '../../src/images/layout-files';
-import type { RgbImage } from '../../src/images/rgb-image';
-import { Pretrained } from '../../src/vtfusion/pretrained';
-import { presets, type TrainSettings } from '../../src/vtfusion/settings';
-import { releaseBackends, selectBackend as startBackend } from '../node/backends';
-import { directoryModelFiles } from '../node/model-files';
-import { encodeTests, openDataset, readShots } from './dataset';
-import { drawShots } from './draw-shots';
-import { type DataOption, type EvaluateOptions, parseOptions, USAGE } from './options';
-import { type Output, Progress, type WorkPlan } from './progress';
-import { type CellReport, type Conditions, jsonReport, type Row, textReport } from './report';
-import { runCell } from './run-cell';
+import { releaseBackends } from '../node/backends';
+import { writeWhole } from './atomic-file';
+import { type Category, openCategories } from './categories';
+import { type CellFile, type CellKey, cellName } from './cell';
+import { cellPath, readCells, requireSameSettings } from './cell-files';
+import type { Method } from './method';
+import { methods as allMethods } from './methods';
+import { type EvaluateOptions, parseOptions, usage } from './options';
+import type { Output } from './progress';
+import { reportOf } from './report';
+import { htmlReport } from './report-html';
+import { jsonReport } from './report-json';
+import { markdownReport, shortReport } from './report-markdown';
+import { type Failure, runCells } from './run-cells';
+import { type Model, readModel, settingsOf } from './settings-of-run';
 import { UsageError } from './usage-error';
 
 interface Outputs {
@@ -22,170 +24,122 @@ interface Outputs {
   readonly stderr: Output;
 }
 
-/** A data set that was found in order, with the shots of each seed. */
-interface Task extends DataOption {
-  readonly dataset: Dataset;
-  /** Places in `dataset.train`, a list for each seed. */
-  readonly draws: readonly (readonly number[])[];
-}
-
 /**
  * Runs the command and never throws: the wasm backend answers an exception that nobody catches by printing its
  * whole source.
  * @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot
  */
-export async function main(args: string[], outputs: Outputs): Promise<number> {
+export async function main(
+  args: string[],
+  outputs: Outputs,
+  methods: readonly Method[] = allMethods,
+): Promise<number> {
+  const names = methods.map(({ name }) => name);
   try {
-    const options = parseOptions(args);
-    if (options.help) outputs.stdout.write(USAGE);
-    else await evaluate(options, outputs);
+    const options = parseOptions(args, names);
+    if (!options.help) return await evaluate(options, methods, outputs);
+    outputs.stdout.write(usage(names));
     return 0;
   } catch (error) {
-    const expected = error instanceof AppError || error instanceof UsageError;
-    outputs.stderr.write(`${expected ? error.message : ((error as Error).stack ?? String(error))}\n`);
-    return expected ? 2 : 1;
+    outputs.stderr.write(`${messageOf(error as Error)}\n`);
+    return isExpected(error) ? 2 : 1;
   } finally {
     releaseBackends();
   }
 }
 
-async function evaluate(options: EvaluateOptions, { stdout, stderr }: Outputs): Promise<void> {
-  await prepareOut(options.out);
-  await requireModel(options.model);
-  const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
-  const tasks: Task[] = [];
-  for (const data of options.data) {
-    const dataset = await openDataset(data.folder, options.shots);
-    const draws = seeds.map((seed) => drawShots(dataset.train.length, options.shots, seed));
-    tasks.push({ ...data, dataset, draws });
-  }
-  const settings = settingsOf(options);
-  await startBackend(options.backend);
-  const pretrained = await Pretrained.load(directoryModelFiles(options.model));
-  const progress = new Progress(planOf(tasks, settings), stderr);
-  try {
-    const { side } = pretrained.encoder;
-    const { backend, preset, shots } = options;
-    const model = pretrained.manifest.name;
-    const conditions: Conditions = { backend, model, side, preset, settings, shots, seeds };
-    // All shots are read first, so that one that cannot be read is met before the long work.
-    const shotPictures: Map<number, RgbImage>[] = [];
-    for (const { folder, dataset, draws } of tasks) {
-      shotPictures.push(await readShots(folder, dataset, draws.flat(), side, settings.fit));
-    }
-    const rows: Row[] = [];
-    for (const [i, task] of tasks.entries()) {
-      rows.push(await evaluateTask(task, shotPictures[i], pretrained, settings, progress));
-      await writeOut(options.out, jsonReport(conditions, rows));
-    }
-    progress.close();
-    stdout.write(textReport(conditions, rows));
-    for (const note of rows.flatMap((row) => row.notes)) stderr.write(`${note}\n`);
-  } finally {
-    progress.close();
-    pretrained.dispose();
-  }
-}
+const isExpected = (error: unknown) => error instanceof AppError || error instanceof UsageError;
+const messageOf = (error: Error) => (isExpected(error) ? error.message : (error.stack ?? String(error)));
 
-async function evaluateTask(
-  { folder, object, dataset, draws }: Task,
-  pictures: ReadonlyMap<number, RgbImage>,
-  pretrained: Pretrained,
-  settings: TrainSettings,
-  progress: Progress,
-): Promise<Row> {
-  const { encoder } = pretrained;
-  progress.begin(object);
-  const tests = await encodeTests(folder, dataset, encoder, settings.fit, () =>
-    progress.step('encoding test photos'),
-  );
-  const states = await pretrained.states(object);
-  const cells: CellReport[] = [];
-  try {
-    for (const [i, draw] of draws.entries()) {
-      const seed = i + 1;
-      progress.begin(`${object}, seed ${seed} of ${draws.length}`);
-      const shots = draw.map((place) => pictures.get(place)!);
-      const metrics = await runCell({ encoder, states, shots, tests, settings, seed }, (work) =>
-        progress.step(work),
-      );
-      cells.push({ seed, shots: draw.map((place) => dataset.train[place]), metrics });
-    }
-  } finally {
-    states.dispose();
+async function evaluate(
+  options: EvaluateOptions,
+  known: readonly Method[],
+  { stdout, stderr }: Outputs,
+): Promise<number> {
+  const { out, data: folders, objects, limit, shots, steps, tiles, backend } = options;
+  await prepareOut(out);
+  const methods = chosen(options, known);
+  const model = await readModel(options.model);
+  requireWords(methods, model);
+  const categories = await openCategories({ folders, objects, limit, shots: Math.max(...shots) });
+  const settings = settingsOf(options, model, categories, methods);
+  const finished = await readCells(out);
+  requireSameSettings(out, finished, settings);
+
+  const done = new Set(finished.map(({ cell }) => cellPath(out, cell)));
+  const asked = keysOf(options, categories, methods);
+  const pending = asked.filter((key) => !done.has(cellPath(out, key)));
+  if (pending.length < asked.length) {
+    stderr.write(`${asked.length - pending.length} of ${asked.length} cells were finished before.\n`);
   }
-  const defective = tests.cases.filter((each) => each.defective);
-  return {
-    data: folder,
-    object,
-    tested: {
-      good: tests.cases.length - defective.length,
-      defective: defective.length,
-      masks: defective.filter((each) => each.mask).length,
-    },
-    notes: tests.notes,
-    cells,
+  const job = {
+    ...{ out, backend, categories, methods, settings, pending },
+    model: { folder: options.model, manifest: model.manifest },
+    ...(steps !== undefined && { steps }),
+    ...(tiles !== undefined && { tiles }),
   };
+  const failures = await runCells(job, stderr);
+  await report(options, await readCells(out), failures, { stdout, stderr });
+  if (failures.length === 0) return 0;
+  return failures.every(({ error }) => isExpected(error)) ? 2 : 1;
 }
 
-function settingsOf({ preset, steps }: EvaluateOptions): TrainSettings {
-  const settings: TrainSettings = presets[preset];
-  if (steps === undefined) return settings;
-  // Without a step nobody looks at synthetic images.
-  const warmUp = steps === 0 ? 0 : settings.synthetic.warmUp;
-  return { ...settings, steps, synthetic: { ...settings.synthetic, warmUp } };
+/** Methods of a preset that are not there are left out; those that `--methods` names are all known. */
+function chosen({ methods }: EvaluateOptions, known: readonly Method[]): Method[] {
+  return methods.flatMap((name) => known.find((method) => method.name === name) ?? []);
 }
 
-function planOf(tasks: readonly Task[], settings: TrainSettings): WorkPlan {
-  const { strategy, rotations } = settings.prototypes;
-  const cells = tasks.reduce((sum, { draws }) => sum + draws.length, 0);
-  const shots = tasks.reduce((sum, { draws }) => sum + draws.flat().length, 0);
-  return {
-    'encoding test photos': tasks.reduce((sum, { dataset }) => sum + dataset.test.length, 0),
-    encoding: shots * (strategy === 'memory' ? rotations : 1),
-    synthesising: cells * settings.synthetic.warmUp,
-    training: cells * settings.steps,
-    calibrating: shots,
-    inspecting: tasks.reduce((sum, { dataset, draws }) => sum + dataset.test.length * draws.length, 0),
-  };
-}
-
-async function requireModel(folder: string): Promise<void> {
-  await access(path.join(folder, MANIFEST_FILE)).catch((error) => {
-    throw new UsageError(
-      `${folder} is no model's folder (it has no ${MANIFEST_FILE}); name one with --model, or make one with \`npm run weights\`.`,
-      { cause: error },
-    );
-  });
-}
-
-/** Makes the file's folder, so that a place that cannot be written is met before the long work. */
-async function prepareOut(file: string): Promise<void> {
-  await writing(file, async () => {
-    await mkdir(path.dirname(file), { recursive: true });
-    await access(path.dirname(file), constants.W_OK);
-    if (await isFolder(file)) throw new Error('it is a folder');
-  });
-}
-
-async function isFolder(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isDirectory(),
-    () => false,
+function requireWords(methods: readonly Method[], { manifest }: Model): void {
+  const lost = methods.filter(({ needsWords }) => needsWords && manifest.kind !== 'clip');
+  if (lost.length === 0) return;
+  throw new UsageError(
+    `${lost.map(({ name }) => name).join(', ')} read texts, and the model ${manifest.name} sees pictures only; ` +
+      'name a CLIP with --model, or leave them out of --methods.',
   );
 }
 
-async function writeOut(file: string, text: string): Promise<void> {
-  await writing(file, () => writeFile(file, text));
+/** By category and method, so that what pictures share is computed once and kept briefly. */
+function keysOf(
+  { shots, seeds }: EvaluateOptions,
+  categories: readonly Category[],
+  methods: readonly Method[],
+): CellKey[] {
+  return categories.flatMap(({ name: category }) =>
+    methods.flatMap(({ name: method }) =>
+      shots.flatMap((count) =>
+        Array.from({ length: seeds }, (_, i) => ({ method, category, shots: count, seed: i + 1 })),
+      ),
+    ),
+  );
 }
 
-async function writing(file: string, write: () => Promise<void>): Promise<void> {
+/** Makes the folder, so that a place that cannot be written is met before the long work. */
+async function prepareOut(out: string): Promise<void> {
   try {
-    await write();
+    await mkdir(out, { recursive: true });
+    await access(out, constants.W_OK);
   } catch (error) {
     throw new UsageError(
-      `The figures cannot be written to ${file} (${(error as Error).message}); name another file with --out.`,
+      `The results cannot be written to ${out} (${(error as Error).message}); name another folder with --out.`,
       { cause: error },
     );
   }
+}
+
+async function report(
+  { out, methods, preset }: EvaluateOptions,
+  files: readonly CellFile[],
+  failed: readonly Failure[],
+  { stdout, stderr }: Outputs,
+): Promise<void> {
+  const failures = failed.map(({ cell, error }) => `${cellName(cell)}: ${error.message}`);
+  if (files.length > 0) {
+    const found = reportOf({ files, methods, preset, failures, date: new Date().toISOString() });
+    await writeWhole(path.join(out, 'evaluate.json'), jsonReport(found));
+    await writeWhole(path.join(out, 'evaluate.md'), markdownReport(found));
+    await writeWhole(path.join(out, 'report.html'), htmlReport(found));
+    stdout.write(`${shortReport(found)}\n${path.join(out, 'report.html')} shows all of it.\n`);
+    for (const note of found.notes) stderr.write(`${note}\n`);
+  }
+  for (const { cell, error } of failed) stderr.write(`${cellName(cell)}: ${messageOf(error)}\n`);
 }

@@ -2,6 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { RgbImage } from '../../src/images/rgb-image';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { Verdict } from '../../src/vtfusion/verdict';
 
 /**
  * A picture of the encoder's side as methods see it. What a method computes from the picture alone (and not from the
@@ -26,6 +27,10 @@ export interface FitTask {
   readonly texts?: EncodeTexts;
   /** What the object is called. */
   readonly object: string;
+  /** How a large photo is cut, as `--tiles` says: "auto", "2x2" and so on; absent for whole photos. */
+  readonly tiles?: string;
+  /** Training steps in place of a method's own, for methods that train by steps. */
+  readonly steps?: number;
   /** The good pictures. */
   readonly shots: readonly Picture[];
   readonly seed: number;
@@ -38,6 +43,8 @@ export interface Judgement {
   readonly map: Float32Array;
   /** Raw image score: higher is worse. */
   readonly score: number;
+  /** What the method's own threshold makes of the score, where it has one. */
+  readonly verdict?: Verdict;
 }
 
 export interface FittedMethod {
@@ -51,5 +58,7 @@ export interface Method {
   readonly name: string;
   /** Needs a text tower. */
   readonly needsWords: boolean;
+  /** Changes when the method's settings do: cells of another version are not mixed with its own. */
+  readonly version?: string;
   fit(task: FitTask): Promise<FittedMethod>;
 }

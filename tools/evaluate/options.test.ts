@@ -1,43 +1,62 @@
 import { describe, expect, it } from 'vitest';
 import { objectNameOf } from './object-name';
-import { parseOptions } from './options';
+import { parseOptions, usage } from './options';
 import { UsageError } from './usage-error';
+
+const known = ['vtfusion', 'features', 'winclip+'];
+const parsed = (...args: string[]) => parseOptions(args, known);
 
 describe('parseOptions', () => {
   it('needs no more than a data set', () => {
-    expect(parseOptions(['--data', 'x/mvtec_metal_nut'])).toEqual({
-      data: [{ folder: 'x/mvtec_metal_nut', object: 'metal nut' }],
-      shots: 2,
+    expect(parsed('--data', 'x/mvtec_metal_nut')).toEqual({
+      data: ['x/mvtec_metal_nut'],
+      objects: [],
+      methods: ['vtfusion'],
+      shots: [2],
       seeds: 3,
       model: 'public/models/pico-clip',
       backend: 'wasm',
-      preset: 'default',
-      out: 'results/evaluate.json',
+      out: 'results/evaluate',
       help: false,
     });
   });
 
   it('reads every option', () => {
-    const args = '--data a --data b --object bolt --shots 8 --seeds 1 --model m --backend cpu --preset paper';
-    const named = [...args.split(' '), '--object', ' hex  nut ', '--steps', '0', '--out', 'o.json'];
-    expect(parseOptions(named)).toEqual({
-      data: [
-        { folder: 'a', object: 'bolt' },
-        { folder: 'b', object: 'hex  nut' },
-      ],
-      shots: 8,
+    const args =
+      '--data a --data b --object bolt --methods features,winclip+,features --shots 8,1,2 --seeds 1';
+    const more = '--model m --backend cpu --steps 0 --tiles 3x2 --limit 20 --out o';
+    expect(parsed(...args.split(' '), '--object', ' hex  nut ', ...more.split(' '))).toEqual({
+      data: ['a', 'b'],
+      objects: ['bolt', 'hex  nut'],
+      methods: ['features', 'winclip+'],
+      shots: [1, 2, 8],
       seeds: 1,
       model: 'm',
       backend: 'cpu',
-      preset: 'paper',
       steps: 0,
-      out: 'o.json',
+      tiles: '3x2',
+      limit: 20,
+      out: 'o',
       help: false,
     });
   });
 
+  it('takes methods, shots and tiles from a preset, and what is named beside it instead', () => {
+    const four = parsed('--data', 'a', '--preset', 'table4');
+    expect(four).toMatchObject({ shots: [2, 4, 8, 10], tiles: 'auto', preset: { table: 4 } });
+    expect(four.methods).toContain('cfa');
+    const changed = parsed(
+      ...'--data a --preset table4 --methods features --shots 1 --tiles whole'.split(' '),
+    );
+    expect(changed).toMatchObject({ shots: [1], methods: ['features'], preset: { table: 4 } });
+    expect(changed.tiles).toBeUndefined();
+  });
+
   it('gives help without a data set', () => {
-    expect(parseOptions(['--help']).help).toBe(true);
+    expect(parsed('--help').help).toBe(true);
+    const text = usage([...known, ...Array.from({ length: 30 }, (_, i) => `method-number-${i}`)]);
+    for (const line of text.split('\n').slice(1)) expect(line.length).toBeLessThan(125);
+    expect(text).toContain('method-number-29 (vtfusion)');
   });
 
   it.each([
@@ -45,20 +64,23 @@ describe('parseOptions', () => {
     ['--data', /--data.* argument missing/],
     ['--data a --what', /Unknown option '--what'/],
     ['a', /Unexpected argument 'a'/],
-    ['--data a --shots 1', /--shots needs a whole number from 2 to 8, not "1"/],
-    ['--data a --shots 9', /--shots .* not "9"/],
+    ['--data a --shots 0', /--shots needs a whole number from 1 to 32, not "0"/],
+    ['--data a --shots 2,33', /--shots .* not "33"/],
+    ['--data a --shots 2,,4', /--shots .* not ""/],
     ['--data a --shots 2.5', /--shots .* not "2.5"/],
     ['--data a --seeds 0', /--seeds needs a whole number from 1/],
     ['--data a --seeds x', /--seeds .* not "x"/],
     ['--data a --steps=-1', /--steps needs a whole number from 0 .* not "-1"/],
+    ['--data a --limit 1', /--limit needs a whole number from 2 .* not "1"/],
     ['--data a --backend webgl', /--backend needs one of wasm, webgpu, cpu, not "webgl"/],
-    ['--data a --preset toString', /--preset needs one of default, paper, not "toString"/],
+    ['--data a --methods featurs', /--methods needs one of vtfusion, features, winclip\+, not "featurs"/],
+    ['--data a --preset toString', /--preset needs one of table1, table2, table3, table4, not "toString"/],
+    ['--data a --tiles 0x2', /--tiles needs auto, whole or columns and rows as in 3x2, not "0x2"/],
     ['--data a --object x --object y', /--object is given 2 times and --data once/],
     ['--data a --data b --object x', /--object is given once and --data 2 times/],
-    ['--data x/01', /the object of x\/01 has no name: give one with --object/],
-    ['--data a --object=', /no name/],
+    ['--data a --object=', /--object needs a name/],
   ])('refuses "%s" in one line', (line, message) => {
-    const parse = () => parseOptions(line.split(' ').filter(Boolean));
+    const parse = () => parsed(...line.split(' ').filter(Boolean));
     expect(parse).toThrow(UsageError);
     expect(parse).toThrow(message);
     expect(parse).not.toThrow(/\n/);

@@ -1,68 +1,101 @@
 /** The command line of `npm run evaluate`. */
 import { parseArgs } from 'node:util';
-import { type PresetName, presets } from '../../src/vtfusion/settings';
-import { shotLimits } from '../../src/vtfusion/trainer';
 import { type NodeBackend, nodeBackends } from '../node/backends';
-import { objectNameOf } from './object-name';
+import { type Preset, presetNames, presets } from './presets';
 import { UsageError } from './usage-error';
 
-const presetNames = Object.keys(presets) as PresetName[];
+const most = { shots: 32, seeds: 1000, steps: 1_000_000, limit: 1_000_000 } as const;
 
-export const USAGE = `npm run evaluate -- --data FOLDER [--data FOLDER ...] [--shots 2] [--seeds 3] ...
+export const usage = (
+  methods: readonly string[],
+) => `npm run evaluate -- --data FOLDER [--data FOLDER ...] [--methods vtfusion,features] [--shots 1,2,4] ...
 
-Trains on a few good photos of a data set and tests on all its test photos, once a seed, with the code of the page.
+Trains methods on a few good photos and tests them on all test photos: the same frozen encoder, the same draws and the
+same pictures for all. Each finished cell (a method, a category, a number of shots, a seed) is kept below --out at once:
+the same command again goes on where it stopped, and methods, shots, seeds and data may be added.
 
-  --data FOLDER      a data set in the layout of MVTec AD; several give a row each and a mean
-  --object NAME      what the object is called; with several data sets, one for each in the same order.
-                     Unless given, the folder's name without "mvtec_", "visa_" and the like, without numbers
+  --data FOLDER      a category, or a folder of categories, as MVTec AD, VisA (published or 1-class), BTAD and MPDD are
+                     laid out, or a plain folder of good/ and anything else
+  --object NAME      what the object is called; with several --data, one for each in the same order.
+                     Unless given, the category's folder without "mvtec_", "visa_" and the like, without numbers
                      at the end of words, and with spaces for underscores (visa_macaroni1: macaroni)
-  --shots K          good photos to train on, ${shotLimits.least} to ${shotLimits.most}, drawn from train/good by the seed (2)
+  --methods A,B      any of ${wrapped(methods)} (vtfusion)
+  --preset NAME      ${presetNames.join(', ')}: methods, shots and tiles of a table of the paper, with its published
+                     figures beside ours where they can be compared
+  --shots K,K        good photos to train on, 1 to ${most.shots}, drawn by the seed (2)
   --seeds N          how many draws and trainings, with the seeds 1 to N (3)
-  --model FOLDER     the frozen CLIP (public/models/pico-clip)
+  --model FOLDER     the frozen encoder (public/models/pico-clip)
   --backend NAME     ${nodeBackends.join(', ')} (wasm)
-  --preset NAME      ${presetNames.join(', ')} (default)
-  --steps N          training steps in place of the preset's; 0 tests the training-free detector that
-                     training with the default preset starts from
-  --out FILE         where the figures go as JSON (results/evaluate.json)
+  --steps N          training steps in place of a method's own, for methods that train by steps
+  --tiles HOW        auto, whole, 2x2, 3x3 and so on: how methods that can cut a photo do (whole)
+  --limit N          at most N test photos of a category, drawn, with the share of defective ones kept
+  --out FOLDER       where evaluate.json, evaluate.md, report.html and cells/ go (results/evaluate)
   --help
 `;
 
-export interface DataOption {
-  readonly folder: string;
-  readonly object: string;
+function wrapped(names: readonly string[]): string {
+  const lines = [''];
+  for (const name of names) {
+    if (lines[lines.length - 1].length + name.length > 85) lines.push('');
+    lines[lines.length - 1] += `${name}, `;
+  }
+  return lines
+    .map((line) => line.trimEnd())
+    .join(`\n${' '.repeat(21)}`)
+    .replace(/,$/u, '');
 }
 
 export interface EvaluateOptions {
-  /** At least one, unless help is asked for. */
-  readonly data: readonly DataOption[];
-  readonly shots: number;
+  /** At least one folder, unless help is asked for. */
+  readonly data: readonly string[];
+  /** None, or one for each folder. */
+  readonly objects: readonly string[];
+  readonly methods: readonly string[];
+  readonly preset?: Preset;
+  /** Ascending. */
+  readonly shots: readonly number[];
   readonly seeds: number;
   readonly model: string;
   readonly backend: NodeBackend;
-  readonly preset: PresetName;
   readonly steps?: number;
+  /** Absent for whole photos. */
+  readonly tiles?: string;
+  readonly limit?: number;
   readonly out: string;
   readonly help: boolean;
 }
 
-/** Reads the arguments after the program's name. Throws `UsageError`. */
-export function parseOptions(args: string[]): EvaluateOptions {
+/**
+ * Reads the arguments after the program's name.
+ * @param known the methods that there are
+ * @throws UsageError
+ */
+export function parseOptions(args: string[], known: readonly string[]): EvaluateOptions {
   const { help, data = [], object = [], model, out, ...rest } = readArgs(args);
-  if (!help && data.length === 0) throw wrong('--data is missing: name a folder in the layout of MVTec AD');
+  if (!help && data.length === 0) throw wrong('--data is missing: name the folder of a data set');
   if (object.length > 0 && object.length !== data.length) {
     throw wrong(
       `--object is given ${times(object.length)} and --data ${times(data.length)}: name each data set's object`,
     );
   }
+  const preset: Preset | undefined =
+    rest.preset === undefined ? undefined : presets[oneOf('preset', rest.preset, presetNames)];
+  const tiles = rest.tiles === undefined ? preset?.tiles : tilesOf(rest.tiles);
   return {
     help,
-    data: data.map((folder, i) => ({ folder, object: objectFor(folder, object[i]) })),
-    shots: wholeNumber('shots', rest.shots, shotLimits.least, shotLimits.most),
-    seeds: wholeNumber('seeds', rest.seeds, 1, 1000),
+    data,
+    objects: object.map((name) => nameOf(name)),
+    methods:
+      rest.methods === undefined ? (preset?.methods ?? ['vtfusion']) : listOf('methods', rest.methods, known),
+    ...(preset && { preset }),
+    shots: rest.shots === undefined ? (preset?.shots ?? [2]) : shotsOf(rest.shots),
+    seeds: wholeNumber('seeds', rest.seeds, 1, most.seeds),
     model,
     backend: oneOf('backend', rest.backend, nodeBackends),
-    preset: oneOf('preset', rest.preset, presetNames),
-    ...(rest.steps === undefined ? {} : { steps: wholeNumber('steps', rest.steps, 0, 1_000_000) }),
+    ...(rest.steps !== undefined && { steps: wholeNumber('steps', rest.steps, 0, most.steps) }),
+    ...(tiles !== undefined && tiles !== 'whole' && { tiles }),
+    // Metrics need a good and a defective photo at least.
+    ...(rest.limit !== undefined && { limit: wholeNumber('limit', rest.limit, 2, most.limit) }),
     out,
   };
 }
@@ -74,13 +107,16 @@ function readArgs(args: string[]) {
       options: {
         data: { type: 'string', multiple: true },
         object: { type: 'string', multiple: true },
-        shots: { type: 'string', default: '2' },
+        methods: { type: 'string' },
+        preset: { type: 'string' },
+        shots: { type: 'string' },
         seeds: { type: 'string', default: '3' },
         model: { type: 'string', default: 'public/models/pico-clip' },
         backend: { type: 'string', default: 'wasm' },
-        preset: { type: 'string', default: 'default' },
         steps: { type: 'string' },
-        out: { type: 'string', default: 'results/evaluate.json' },
+        tiles: { type: 'string' },
+        limit: { type: 'string' },
+        out: { type: 'string', default: 'results/evaluate' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -90,16 +126,30 @@ function readArgs(args: string[]) {
   }
 }
 
-function objectFor(folder: string, named: string | undefined): string {
-  const object = named?.trim() ?? objectNameOf(folder);
-  if (object !== '') return object;
-  throw wrong(`the object of ${folder} has no name: give one with --object`);
+function nameOf(text: string): string {
+  const name = text.trim();
+  if (name === '') throw wrong('--object needs a name, for example --object "metal nut"');
+  return name;
 }
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
+function tilesOf(text: string): string {
+  if (/^(auto|whole|[1-9]\d?x[1-9]\d?)$/u.test(text)) return text === '1x1' ? 'whole' : text;
+  throw wrong(`--tiles needs auto, whole or columns and rows as in 3x2, not "${text}"`);
+}
+
+function shotsOf(text: string): readonly number[] {
+  const counts = text.split(',').map((one) => wholeNumber('shots', one.trim(), 1, most.shots));
+  return [...new Set(counts)].sort((a, b) => a - b);
+}
+
+function wholeNumber(name: string, text: string, least: number, largest: number): number {
   const value = Number(text);
-  if (/^\d+$/u.test(text) && value >= least && value <= most) return value;
-  throw wrong(`--${name} needs a whole number from ${least} to ${most}, not "${text}"`);
+  if (/^\d+$/u.test(text) && value >= least && value <= largest) return value;
+  throw wrong(`--${name} needs a whole number from ${least} to ${largest}, not "${text}"`);
+}
+
+function listOf(name: string, text: string, known: readonly string[]): string[] {
+  return [...new Set(text.split(',').map((one) => oneOf(name, one.trim(), known)))];
 }
 
 function oneOf<T extends string>(name: string, text: string, known: readonly T[]): T {

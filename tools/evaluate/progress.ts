@@ -1,5 +1,4 @@
-/** How far the evaluation is: one line, rewritten on a terminal, written at every tenth elsewhere (a log). */
-import type { TrainingProgress } from '../../src/vtfusion/trainer';
+/** How far the evaluation is: one line, rewritten on a terminal, written at every twentieth elsewhere (a log). */
 
 export interface Output {
   readonly isTTY?: boolean | undefined;
@@ -7,39 +6,38 @@ export interface Output {
   write(text: string): unknown;
 }
 
-export type Work = TrainingProgress['phase'] | 'encoding test photos' | 'inspecting';
-export type WorkPlan = Readonly<Record<Work, number>>;
+/** A kind of work that is done in pieces of about the same length. */
+export interface PlannedWork {
+  readonly pieces: number;
+  /** What one piece costs, in encodings of a picture: a guess, for the share done and until it has been measured. */
+  readonly guess: number;
+}
 
-/** What one piece of each work costs, in encodings: a guess for the share done, and for works not yet measured. */
-const guessedCost: WorkPlan = {
-  'encoding test photos': 1,
-  encoding: 1,
-  synthesising: 1,
-  training: 4,
-  calibrating: 0.3,
-  inspecting: 0.3,
-};
-const works = Object.keys(guessedCost) as Work[];
+interface Work extends PlannedWork {
+  pieces: number;
+  done: number;
+  seconds: number;
+}
+
+const logEvery = 0.05;
+const barWidth = 20;
 
 export class Progress {
-  private readonly count: Record<Work, number>;
-  private readonly seconds: Record<Work, number>;
+  private readonly works: Map<string, Work>;
   private label = '';
   private last: number;
-  private tenths = 0;
+  private logged = 0;
 
   /**
-   * @param plan how many pieces of each work there will be
+   * @param plan works by name
    * @param now seconds of a clock
    */
   constructor(
-    private readonly plan: WorkPlan,
+    plan: ReadonlyMap<string, PlannedWork>,
     private readonly output: Output,
     private readonly now: () => number = () => performance.now() / 1000,
   ) {
-    const none = () => Object.fromEntries(works.map((work) => [work, 0])) as Record<Work, number>;
-    this.count = none();
-    this.seconds = none();
+    this.works = new Map([...plan].map(([name, work]) => [name, { ...work, done: 0, seconds: 0 }]));
     this.last = now();
   }
 
@@ -48,21 +46,29 @@ export class Progress {
     this.label = label;
   }
 
-  /** One piece of `work` is done. */
-  step(work: Work): void {
+  /** Pieces of `work` are done, as a number that may be a fraction. */
+  step(work: string, pieces = 1): void {
+    const one = this.works.get(work)!;
     const time = this.now();
-    this.count[work]++;
-    this.seconds[work] += time - this.last;
+    one.done += pieces;
+    one.seconds += time - this.last;
     this.last = time;
     const share = this.share();
-    const tenths = Math.floor(10 * share);
-    const line = `${this.label}: ${work}, ${Math.floor(100 * share)} %, ${duration(this.secondsLeft())} left`;
+    const percent = `${Math.floor(100 * share)} %`;
+    const text = `${this.label}: ${work}, ${percent}, ${duration(this.secondsLeft())} left`;
     if (this.output.isTTY) {
-      this.output.write(`\r\x1b[K${line.slice(0, (this.output.columns ?? 80) - 1)}`);
-    } else if (tenths > this.tenths) {
-      this.tenths = tenths;
-      this.output.write(`${line}\n`);
+      const full = Math.round(barWidth * share);
+      const bar = `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] `;
+      this.output.write(`\r\x1b[K${(bar + text).slice(0, (this.output.columns ?? 80) - 1)}`);
+    } else if (share >= this.logged + logEvery) {
+      this.logged = share;
+      this.output.write(`${text}\n`);
     }
+  }
+
+  /** Pieces that were planned will not be done. */
+  drop(work: string, pieces: number): void {
+    this.works.get(work)!.pieces -= pieces;
   }
 
   /** Clears the line, so that what is written next has it to itself. */
@@ -70,20 +76,21 @@ export class Progress {
     if (this.output.isTTY) this.output.write('\r\x1b[K');
   }
 
+  private sum(amount: (work: Work) => number): number {
+    return [...this.works.values()].reduce((sum, work) => sum + amount(work), 0);
+  }
+
   private share(): number {
-    const cost = (amounts: WorkPlan) =>
-      works.reduce((sum, work) => sum + amounts[work] * guessedCost[work], 0);
-    return Math.min(1, cost(this.count) / cost(this.plan));
+    const whole = this.sum(({ pieces, guess }) => pieces * guess);
+    return Math.min(1, this.sum(({ done, guess }) => done * guess) / whole);
   }
 
   private secondsLeft(): number {
-    const spent = works.reduce((sum, work) => sum + this.seconds[work], 0);
-    const guessed = works.reduce((sum, work) => sum + this.count[work] * guessedCost[work], 0);
-    return works.reduce((sum, work) => {
-      const each =
-        this.count[work] > 0 ? this.seconds[work] / this.count[work] : (guessedCost[work] * spent) / guessed;
-      return sum + Math.max(0, this.plan[work] - this.count[work]) * each;
-    }, 0);
+    const perEncoding = this.sum(({ seconds }) => seconds) / this.sum(({ done, guess }) => done * guess);
+    return this.sum(({ pieces, done, seconds, guess }) => {
+      const each = done > 0 ? seconds / done : guess * perEncoding;
+      return Math.max(0, pieces - done) * each;
+    });
   }
 }
 

@@ -1,75 +1,101 @@
-/** What an evaluation found: as text for a person and as JSON for a program. */
-import path from 'node:path';
-import type { TrainSettings } from '../../src/vtfusion/settings';
-import type { CellMetrics } from './run-cell';
-import { summarise, summariseMean } from './summary';
-import { formatTable } from './table';
+/** What an evaluation found, from its finished cells: what all reports show. */
+import type { Cell, CellFile } from './cell';
+import { type Comparison, comparePublished } from './compare-published';
+import type { Preset } from './presets';
+import { categoryRows, groups, meanRows, type SummaryRow } from './summary';
 
-export interface Conditions {
-  readonly backend: string;
-  readonly model: string;
-  /** Pixels of the encoder's square. */
-  readonly side: number;
-  readonly preset: string;
-  /** The preset with what the command line changed. */
-  readonly settings: TrainSettings;
-  readonly shots: number;
-  readonly seeds: readonly number[];
-}
-
-export interface CellReport {
-  readonly seed: number;
-  /** Paths within the data set. */
-  readonly shots: readonly string[];
-  readonly metrics: CellMetrics;
-}
-
-export interface Row {
-  /** The folder as it was named. */
-  readonly data: string;
+export interface CategoryReport {
+  readonly name: string;
   readonly object: string;
-  /** Photos that were tested, and those of the defective that have masks. */
-  readonly tested: { readonly good: number; readonly defective: number; readonly masks: number };
+  readonly layout: string;
+  readonly tested: CellFile['detail']['tested'];
+  readonly rows: readonly SummaryRow[];
+  readonly files: readonly CellFile[];
+}
+
+export interface Report {
+  readonly date: string;
+  /** Pairs of a name and a value, for a person. */
+  readonly conditions: Readonly<Record<string, string | number>>;
+  readonly side: number;
+  readonly cells: readonly Cell[];
+  readonly categories: readonly CategoryReport[];
+  readonly mean: readonly SummaryRow[];
+  readonly published: readonly Comparison[];
   readonly notes: readonly string[];
-  /** One for each seed. */
-  readonly cells: readonly CellReport[];
+  readonly failures: readonly string[];
 }
 
-const metricsOf = (row: Row) => row.cells.map((cell) => cell.metrics);
+export interface ReportRequest {
+  /** At least one. */
+  readonly files: readonly CellFile[];
+  /** Names of methods in the order that they are shown in; others follow. */
+  readonly methods: readonly string[];
+  readonly preset?: Preset | undefined;
+  readonly failures: readonly string[];
+  readonly date: string;
+}
 
-/** JSON with percentages as shares from 0 to 1; a number that is not defined is null. */
-export function jsonReport(conditions: Conditions, rows: readonly Row[]): string {
-  const report = {
-    format: 'vtfusion-evaluation',
-    version: 1,
-    conditions,
-    rows: rows.map((row) => ({ ...row, summary: summarise(metricsOf(row)) })),
-    mean: rows.length > 1 ? summariseMean(rows.map(metricsOf)) : null,
+export function reportOf({ files, methods, preset, failures, date }: ReportRequest): Report {
+  const sorted = inOrder(files, methods);
+  const cells = sorted.map(({ cell }) => cell);
+  const [{ conditions, detail }] = sorted;
+  const listed = (values: readonly string[]) => [...new Set(values)].join('; ');
+  const { model, limit } = modelAndLimit(conditions.run);
+  return {
+    date,
+    conditions: {
+      ...conditions.run,
+      machine: listed(sorted.map((file) => file.detail.machine)),
+      node: listed(sorted.map((file) => file.detail.node)),
+    },
+    side: detail.side,
+    cells,
+    categories: groups(sorted, ({ cell }) => cell.category).map(categoryOf),
+    mean: meanRows(cells),
+    published: preset ? comparePublished(preset.table, { cells, model, limit }) : [],
+    notes: [...new Set(sorted.flatMap((file) => file.detail.notes)), ...limitNote(limit)],
+    failures,
   };
-  // JSON.stringify writes NaN as null by itself.
-  return `${JSON.stringify(report, null, 1)}\n`;
 }
 
-/** The table, and below it what is needed to read it. */
-export function textReport(conditions: Conditions, rows: readonly Row[]): string {
-  const lines = rows.map((row) => ({
-    name: path.basename(path.resolve(row.data)),
-    summary: summarise(metricsOf(row)),
-  }));
-  if (rows.length > 1) {
-    lines.push({ name: `mean of ${rows.length}`, summary: summariseMean(rows.map(metricsOf)) });
-  }
-  return `${formatTable(lines)}\n${facts(conditions)}`;
+function modelAndLimit(run: CellFile['conditions']['run']) {
+  const limit = run['--limit'];
+  return { model: String(run['the model']), limit: typeof limit === 'number' ? limit : undefined };
 }
 
-function facts({ backend, model, side, preset, settings, shots, seeds }: Conditions): string {
-  const last = seeds[seeds.length - 1];
-  const drawn =
-    seeds.length === 1 ? 'seed 1' : `seeds 1 to ${last}, mean ± sample standard deviation over them`;
-  return `Percent and seconds. Model ${model} on ${backend}, preset ${preset}, ${settings.steps} steps, ${shots} shots, ${drawn}.
-Metrics are computed on raw scores; pixel AUROC and AUPRO (up to a false positive rate of 0.3) on the encoder's
-${side} x ${side} pixels, where a mask's pixel counts when half of it is marked (when any of it is, for a mask too small for that).
-False alarms: good photos that the app's own threshold fails. Misses: defective photos that it passes. Uncertain: photos between.
-Seconds a photo: from its pixels to the verdict; they and the seconds of training are this machine's.
-`;
+function limitNote(limit: number | undefined): string[] {
+  if (limit === undefined) return [];
+  return [
+    `At most ${limit} test photos of each category were drawn (--limit); the figures are not those of all photos.`,
+  ];
+}
+
+/** By category as the files are, then by method as asked for, then by shots and seed. */
+function inOrder(files: readonly CellFile[], methods: readonly string[]): CellFile[] {
+  const names = [...new Set([...methods, ...files.map(({ cell }) => cell.method)])];
+  const categories = [...new Set(files.map(({ cell }) => cell.category))];
+  const rank = ({ cell }: CellFile) => [
+    categories.indexOf(cell.category),
+    names.indexOf(cell.method),
+    cell.shots,
+    cell.seed,
+  ];
+  return [...files].sort((a, b) => {
+    const [left, right] = [rank(a), rank(b)];
+    const place = left.findIndex((value, i) => value !== right[i]);
+    return place < 0 ? 0 : left[place] - right[place];
+  });
+}
+
+function categoryOf(files: readonly CellFile[]): CategoryReport {
+  const [{ cell, detail }] = files;
+  return {
+    name: cell.category,
+    object: detail.object,
+    layout: detail.layout,
+    tested: detail.tested,
+    rows: categoryRows(files.map((file) => file.cell)),
+    files,
+  };
 }

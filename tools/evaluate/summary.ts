@@ -1,45 +1,79 @@
-/** Means and standard deviations over seeds. */
-import type { CellMetrics } from './run-cell';
+/** Means and standard deviations over seeds, by category and over all categories. */
+import type { Cell } from './cell';
+import { costColumns, type FigureKey, metricColumns } from './columns';
 
 export interface Spread {
-  /** NaN where the metric is not defined. */
-  readonly mean: number;
-  /** Sample standard deviation (divided by n - 1); NaN for fewer than two values. */
-  readonly sd: number;
+  /** null where the figure is not defined. */
+  readonly mean: number | null;
+  /** Sample standard deviation (divided by n - 1); null for fewer than two values. */
+  readonly sd: number | null;
 }
 
-export type Summary = Readonly<Record<keyof CellMetrics, Spread>>;
-
-export function spreadOf(values: readonly number[]): Spread {
-  const mean = meanOf(values);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sd: values.length < 2 ? Number.NaN : Math.sqrt(squares / (values.length - 1)) };
+export interface SummaryRow {
+  readonly method: string;
+  readonly shots: number;
+  /** How many seeds the spread is over. */
+  readonly seeds: number;
+  readonly categories: readonly string[];
+  readonly figures: Readonly<Record<FigureKey, Spread>>;
 }
 
-/** @param cells one for each seed, at least one */
-export function summarise(cells: readonly CellMetrics[]): Summary {
-  const keys = Object.keys(cells[0]) as (keyof CellMetrics)[];
-  return Object.fromEntries(keys.map((key) => [key, spreadOf(cells.map((cell) => cell[key]))])) as Summary;
+const keys = [...metricColumns, ...costColumns].map(({ key }) => key);
+
+/** Values that are null take no part. */
+export function spreadOf(values: readonly (number | null)[]): Spread {
+  const numbers = values.filter((value) => value !== null);
+  const mean = meanOf(numbers);
+  if (mean === null || numbers.length < 2) return { mean, sd: null };
+  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, sd: Math.sqrt(squares / (numbers.length - 1)) };
+}
+
+/** A row for each category, method and number of shots, over the seeds; in the order of the cells. */
+export function categoryRows(cells: readonly Cell[]): SummaryRow[] {
+  return groups(cells, ({ category, method, shots }) => JSON.stringify([category, method, shots])).map(
+    (own) => rowOf(own, [own[0].category], own.length, (key) => own.map((cell) => cell[key])),
+  );
 }
 
 /**
- * The mean over data sets, seed by seed; its spread is over the seeds. A data set without masks takes no part in the
- * pixel metrics.
- * @param rows the cells of each data set, as many for each, in the same order of seeds
+ * A row for each method and number of shots: the mean over categories seed by seed, and its spread over the seeds that
+ * all its categories have. A category where a figure is not defined takes no part in it.
  */
-export function summariseMean(rows: readonly (readonly CellMetrics[])[]): Summary {
-  const keys = Object.keys(rows[0][0]) as (keyof CellMetrics)[];
-  const perSeed = rows[0].map((_, seed) => {
-    const means = keys.map((key) => {
-      const values = rows.map((cells) => cells[seed][key]);
-      return [key, meanOf(values.filter((value) => !Number.isNaN(value)))];
-    });
-    return Object.fromEntries(means) as CellMetrics;
+export function meanRows(cells: readonly Cell[]): SummaryRow[] {
+  return groups(cells, ({ method, shots }) => JSON.stringify([method, shots])).map((own) => {
+    const categories = [...new Set(own.map(({ category }) => category))];
+    const perSeed = groups(own, ({ seed }) => `${seed}`).filter(
+      (those) => those.length === categories.length,
+    );
+    // Categories without a common seed still have a mean, and no spread that means anything.
+    const sets = perSeed.length > 0 ? perSeed : [own];
+    return rowOf(own, categories, perSeed.length, (key) =>
+      sets.map((those) => meanOf(those.map((cell) => cell[key]).filter((value) => value !== null))),
+    );
   });
-  return summarise(perSeed);
 }
 
-/** NaN for no value. */
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function rowOf(
+  [{ method, shots }]: readonly Cell[],
+  categories: readonly string[],
+  seeds: number,
+  valuesOf: (key: FigureKey) => readonly (number | null)[],
+): SummaryRow {
+  const figures = Object.fromEntries(keys.map((key) => [key, spreadOf(valuesOf(key))]));
+  return { method, shots, seeds, categories, figures: figures as Record<FigureKey, Spread> };
+}
+
+export function groups<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const found = new Map<string, T[]>();
+  for (const item of items) {
+    const own = found.get(keyOf(item));
+    if (own) own.push(item);
+    else found.set(keyOf(item), [item]);
+  }
+  return [...found.values()];
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,0 +1,144 @@
+/** The categories that `--data` names, found and checked before the long work. */
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../src/errors';
+import { readDatasetLayout } from '../../src/images/dataset-layout';
+import type { Dataset, Category as FoundCategory } from '../../src/images/layout-files';
+import { VISA_SPLIT } from '../../src/images/visa-layout';
+import { listFiles } from '../node/list-files';
+import { limitTests } from './limit-tests';
+import { objectNameOf } from './object-name';
+import { UsageError } from './usage-error';
+
+export interface Category {
+  /** The name of its folder, which cells are kept under. */
+  readonly name: string;
+  /** The folder that the paths of `dataset` lie in. */
+  readonly folder: string;
+  readonly layout: FoundCategory['layout'];
+  readonly dataset: Dataset;
+  /** What the object is called. */
+  readonly object: string;
+  /** Changes when photos or masks are added, removed or replaced. */
+  readonly fingerprint: string;
+  /** Sentences about it for the report. */
+  readonly notes: readonly string[];
+}
+
+export interface CategoryRequest {
+  readonly folders: readonly string[];
+  /** One for each folder, or none. */
+  readonly objects: readonly string[];
+  /** The largest number of shots that will be drawn. */
+  readonly shots: number;
+  /** Most test photos of a category. */
+  readonly limit?: number | undefined;
+}
+
+/** What a part is called whose folder is only numbered, as BTAD's are. */
+const namelessObject = 'object';
+
+/**
+ * Finds all categories of all folders.
+ * @throws UsageError or AppError 'dataset-layout', naming the folder
+ */
+export async function openCategories(request: CategoryRequest): Promise<Category[]> {
+  const all: Category[] = [];
+  for (const [i, folder] of request.folders.entries()) {
+    all.push(...(await openFolder(folder, request.objects[i], request.limit)));
+  }
+  requireDistinctNames(all);
+  for (const category of all) requirePool(category, request.shots);
+  return all;
+}
+
+async function openFolder(folder: string, object: string | undefined, limit?: number): Promise<Category[]> {
+  const files = await filesOf(folder);
+  const found = recognise(folder, files, await visaSplitOf(folder, files));
+  if (object !== undefined && found.length > 1) {
+    throw new UsageError(
+      `${folder} holds ${found.length} categories, which --object cannot name all; name each category's folder with --data.`,
+    );
+  }
+  return Promise.all(
+    found.map(async ({ root, layout, dataset }) => {
+      const own = path.join(folder, root);
+      const name = path.basename(path.resolve(own));
+      const limited = limit === undefined ? dataset : { ...dataset, test: limitTests(dataset.test, limit) };
+      const named = object ?? objectNameOf(own);
+      return {
+        name,
+        folder,
+        layout,
+        dataset: limited,
+        object: named || namelessObject,
+        fingerprint: await fingerprintOf(folder, root, dataset),
+        notes: named ? [] : [`${name} says nothing of what it shows: texts call it "${namelessObject}".`],
+      };
+    }),
+  );
+}
+
+async function filesOf(folder: string): Promise<string[]> {
+  try {
+    return await listFiles(folder);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is no folder' : 'cannot be read';
+    throw new UsageError(`${folder} ${why}; name a data set's folder with --data.`, { cause: error });
+  }
+}
+
+/** VisA's split lies in the data set, or beside the one object of it that was named. */
+async function visaSplitOf(folder: string, files: readonly string[]): Promise<string | undefined> {
+  const within = files.find((file) => file === VISA_SPLIT || file.endsWith(`/${VISA_SPLIT}`));
+  const file = path.join(folder, within ?? path.join('..', VISA_SPLIT));
+  return readFile(file, 'utf8').catch(() => undefined);
+}
+
+function recognise(folder: string, files: readonly string[], visaSplit: string | undefined): FoundCategory[] {
+  try {
+    return readDatasetLayout(files, { visaSplit, folder: path.basename(path.resolve(folder)) });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, `${folder}: ${error.message}`, { cause: error });
+  }
+}
+
+async function fingerprintOf(folder: string, root: string, { train, test }: Dataset): Promise<string> {
+  const files = [...train, ...test.flatMap(({ path: photo, mask }) => (mask ? [photo, mask] : [photo]))];
+  const lines = await Promise.all(
+    [...new Set(files)].sort().map(async (file) => {
+      // Without the root, so that a category is the same alone and among others.
+      const own = file.replaceAll('\\', '/').slice(root.length);
+      return `${own}\t${(await stat(path.join(folder, file))).size}\n`;
+    }),
+  );
+  return createHash('sha256').update(lines.join('')).digest('hex').slice(0, 16);
+}
+
+function requireDistinctNames(categories: readonly Category[]): void {
+  const seen = new Map<string, Category>();
+  for (const category of categories) {
+    const other = seen.get(category.name);
+    if (other) {
+      throw new UsageError(
+        `Two categories are called ${category.name} (in ${other.folder} and ${category.folder}), and their results ` +
+          'could not be told apart; rename a folder, or evaluate them into two folders with --out.',
+      );
+    }
+    seen.set(category.name, category);
+  }
+}
+
+function requirePool({ name, layout, dataset: { train } }: Category, shots: number): void {
+  // A plain folder's good photos are tested with too, so one must be left.
+  const pool = layout === 'plain folder' ? train.length - 1 : train.length;
+  if (pool >= shots) return;
+  const spare = layout === 'plain folder' ? ', one of which must be left to test with' : '';
+  throw new UsageError(
+    `${name} has ${train.length} good ${train.length === 1 ? 'photo' : 'photos'} to learn from${spare}, too few to draw ` +
+      `${shots}; lower --shots, or leave ${name} out.`,
+  );
+}

@@ -1,0 +1,4 @@
+import type { Report } from './report';
+export function htmlReport(_: Report): string {
+  return '';
+}

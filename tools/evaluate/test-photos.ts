@@ -1,0 +1,140 @@
+/** The photos of a category as pictures: the tests with their masks, and the shots of a draw. */
+import path from 'node:path';
+import { type FitMode, fitMask, type Placement, placePhoto } from '../../src/images/fit';
+import type { TestPhoto } from '../../src/images/layout-files';
+import type { Mask, RgbImage } from '../../src/images/rgb-image';
+import { readImage, readMask } from '../node/read-image';
+import type { Category } from './categories';
+import { drawShots } from './draw-shots';
+import type { FeatureStore, StoredPicture } from './feature-store';
+import { UsageError } from './usage-error';
+
+/** How every photo becomes the encoder's square, for all methods alike. */
+export const FIT: FitMode = 'squash';
+
+/** A test photo as methods and metrics see it. */
+export interface TestCase {
+  /** Path within the category's folder of `--data`. */
+  readonly path: string;
+  readonly defective: boolean;
+  readonly picture: StoredPicture;
+  /** On the encoder's pixels; absent for a defective photo without a mask. */
+  readonly mask?: Mask;
+}
+
+/** A mask pixel of the encoder's square counts when half of it is marked. */
+const half = 0.5;
+/** Any mark at all, for a defect that is too small to mark half a pixel. */
+const touched = 1e-6;
+/** Aspect ratios that differ by less are alike: sizes are whole pixels. */
+const sameAspect = 0.02;
+
+/** The photos of one category, each read once. What cannot be read is left out, and `notes` says so. */
+export class CategoryPhotos {
+  readonly notes: Set<string>;
+  private readonly pictures = new Map<string, StoredPicture | undefined>();
+  private cases: TestCase[] | undefined;
+
+  constructor(
+    private readonly category: Category,
+    private readonly store: FeatureStore,
+    private readonly side: number,
+  ) {
+    this.notes = new Set(category.notes);
+  }
+
+  private read(photo: string): Promise<RgbImage> {
+    return readImage(path.join(this.category.folder, photo));
+  }
+
+  /** The photo as a picture, or nothing when it cannot be read. */
+  private async picture(photo: string): Promise<StoredPicture | undefined> {
+    if (!this.pictures.has(photo)) {
+      const image = await this.readOr(() => this.read(photo), 'The photo is left out.');
+      this.pictures.set(photo, image && this.store.picture(photo, image, () => this.read(photo), FIT));
+    }
+    return this.pictures.get(photo);
+  }
+
+  /** All test photos that can be read; `onPhoto` is called for each. */
+  async tests(onPhoto: () => void): Promise<readonly TestCase[]> {
+    if (this.cases) return this.cases;
+    this.cases = [];
+    for (const photo of this.category.dataset.test) {
+      const picture = await this.picture(photo.path);
+      if (picture) {
+        const mask = await this.mask(photo, picture.placement);
+        this.cases.push({ path: photo.path, defective: photo.defective, picture, ...(mask && { mask }) });
+      }
+      onPhoto();
+    }
+    this.noteWhatIsMissing(this.cases);
+    return this.cases;
+  }
+
+  private noteWhatIsMissing(cases: readonly TestCase[]): void {
+    const { name } = this.category;
+    if (cases.length === 0) throw new UsageError(`Not one test photo of ${name} can be read.`);
+    const defective = cases.filter((each) => each.defective);
+    const lacks =
+      defective.length === 0 ? 'defective' : defective.length === cases.length ? 'good' : undefined;
+    if (lacks) {
+      this.notes.add(`${name} has no readable ${lacks} test photo: metrics that need one are not defined.`);
+    } else if (!defective.some(({ mask }) => mask)) {
+      this.notes.add(`${name} has no masks: there are image metrics only.`);
+    }
+  }
+
+  /**
+   * The good photos of a draw; those that cannot be read are passed over for the next of the draw.
+   * @throws UsageError when too few can be read
+   */
+  async shots(count: number, seed: number): Promise<{ files: string[]; pictures: StoredPicture[] }> {
+    const { name, dataset } = this.category;
+    const files: string[] = [];
+    const pictures: StoredPicture[] = [];
+    for (const place of drawShots(dataset.train.length, dataset.train.length, seed)) {
+      if (files.length === count) break;
+      const picture = await this.picture(dataset.train[place]);
+      if (!picture) continue;
+      files.push(dataset.train[place]);
+      pictures.push(picture);
+    }
+    if (files.length === count) return { files, pictures };
+    throw new UsageError(
+      `Of ${name}'s good photos only ${files.length} can be read, too few for ${count} shots; lower --shots.`,
+    );
+  }
+
+  private async mask(photo: TestPhoto, placement: Placement): Promise<Mask | undefined> {
+    const file = photo.mask;
+    if (file === undefined) return undefined;
+    const consequence = `${photo.path} counts for the image metrics only.`;
+    const mask = await this.readOr(() => readMask(path.join(this.category.folder, file)), consequence);
+    if (!mask) return undefined;
+    const { photoWidth, photoHeight } = placement;
+    const ratio = (mask.width * photoHeight) / (mask.height * photoWidth);
+    if (Math.abs(Math.log(ratio)) > sameAspect) {
+      this.notes.add(
+        `The mask ${file} has ${mask.width} x ${mask.height} pixels and its photo ${photoWidth} x ${photoHeight}, ` +
+          `which is another shape. ${consequence}`,
+      );
+      return undefined;
+    }
+    // A mask of another size is placed by its own size, which scales it.
+    const own = placePhoto(mask.width, mask.height, this.side, FIT);
+    const fitted = fitMask(mask, own, half);
+    // A defect that vanished would count as good pixels.
+    return fitted.data.includes(1) ? fitted : fitMask(mask, own, touched);
+  }
+
+  /** What `read` gives; or nothing, and a note with the reason and the consequence. */
+  private async readOr<T>(read: () => Promise<T>, consequence: string): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      this.notes.add(`${(error as Error).message} ${consequence}`);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/** VTFusion as a method of the harness, by its presets and by the ablations of the paper's tables II and III. */
+import { createHash } from 'node:crypto';
+import * as tf from '@tensorflow/tfjs-core';
+import { interpolate } from '../../src/ops/resample';
+import { unit } from '../../src/ops/unit';
+import { type Detector, type Inspection, imageScore } from '../../src/vtfusion/detector';
+import { statePrompts } from '../../src/vtfusion/prompts';
+import { defaultSettings, paperSettings, type TrainSettings } from '../../src/vtfusion/settings';
+import { synthesiserFor } from '../../src/vtfusion/synthetic-pool';
+import { type TrainingProgress, trainDetector } from '../../src/vtfusion/trainer';
+import type { EncodeTexts, FitTask, Judgement, Method, Picture } from './method';
+import { UsageError } from './usage-error';
+
+export interface VTFusionOptions {
+  /** `sum`: M^v + M^t instead of M^f, the paper's predictions without MPF (Fig. 7 e). */
+  readonly map?: 'fused' | 'sum';
+}
+
+/** A method of this name that trains with these settings. */
+export function vtfusionMethod(name: string, settings: TrainSettings, options: VTFusionOptions = {}): Method {
+  const version = createHash('sha256')
+    .update(JSON.stringify([settings, options]))
+    .digest('hex')
+    .slice(0, 12);
+  return {
+    name,
+    needsWords: true,
+    version,
+    async fit(task) {
+      const detector = await train(task, settings);
+      return {
+        judge: async (picture) => judgementOf(await inspect(detector, picture), task, settings, options),
+        dispose: () => detector.dispose(),
+      };
+    },
+  };
+}
+
+async function train(task: FitTask, preset: TrainSettings): Promise<Detector> {
+  const { encoder, texts, object, seed, onProgress, tiles } = task;
+  if (tiles !== undefined)
+    throw new UsageError(`vtfusion cannot cut photos into tiles yet; leave --tiles out.`);
+  const settings = withSteps(preset, task.steps);
+  const shots = task.shots.map(({ image }) => image);
+  const states = encodeStates(object, texts!);
+  const share = progressShare(settings, shots.length);
+  try {
+    const synthesise = synthesiserFor(shots, settings.synthetic.kinds);
+    return await trainDetector(
+      { encoder, states, shots, settings, seed, synthesise },
+      { onProgress: (progress) => onProgress(share(progress)) },
+    );
+  } finally {
+    states.dispose();
+  }
+}
+
+function withSteps(settings: TrainSettings, steps: number | undefined): TrainSettings {
+  // What takes no steps by itself is the untrained detector, whatever --steps says.
+  if (steps === undefined || settings.steps === 0) return settings;
+  // Without a step nobody looks at synthetic images.
+  const warmUp = steps === 0 ? 0 : settings.synthetic.warmUp;
+  return { ...settings, steps, synthetic: { ...settings.synthetic, warmUp } };
+}
+
+/** T of the object's two states, `[2, c]`: the mean of each state's prompts, made unit again (III-C). */
+function encodeStates(object: string, texts: EncodeTexts): tf.Tensor2D {
+  return tf.tidy(() => {
+    const { normal, abnormal } = statePrompts(object);
+    return tf.concat(
+      [normal, abnormal].map((prompts) => unit(tf.mean(texts(prompts), 0, true) as tf.Tensor2D)),
+    );
+  });
+}
+
+/** Share of the training that is done, from the phases' costs in encodings, which are guesses. */
+function progressShare({ synthetic, steps }: TrainSettings, shots: number) {
+  const costs = {
+    encoding: shots,
+    synthesising: 1.2 * synthetic.warmUp,
+    training: 4 * steps,
+    calibrating: shots / 3,
+  };
+  const whole = Object.values(costs).reduce((sum, cost) => sum + cost, 0);
+  let done = 0;
+  return ({ phase, of }: TrainingProgress) => {
+    done += costs[phase] / of;
+    return Math.min(1, done / whole);
+  };
+}
+
+async function inspect(detector: Detector, picture: Picture): Promise<Inspection> {
+  const { grid, width } = detector.encoder;
+  const tokens = (await picture.tokens()).map((values) => tf.tensor3d(values, [1, grid ** 2, width]));
+  try {
+    return await detector.inspectTokens(tokens);
+  } finally {
+    tf.dispose(tokens);
+  }
+}
+
+async function judgementOf(
+  { map, score, verdict, parts }: Inspection,
+  { encoder }: FitTask,
+  { topShare }: TrainSettings,
+  options: VTFusionOptions,
+): Promise<Judgement> {
+  if (options.map !== 'sum') return { map, score, verdict };
+  const sum = parts.visual.map((value, i) => value + parts.text[i]);
+  const upsampled = await upsample(sum, encoder.grid, encoder.side);
+  // The thresholds are M^f's and say nothing of this map.
+  return { map: upsampled, score: imageScore(upsampled, topShare) };
+}
+
+/** A map of the token grid, `[grid, grid]`, on the encoder's pixels, `[side, side]`: bilinear, as in eq. 9. */
+async function upsample(map: Float32Array, grid: number, side: number): Promise<Float32Array> {
+  const upsampled = tf.tidy(() => interpolate(tf.tensor4d(map, [1, grid, grid, 1]), side, side));
+  const values = (await upsampled.data()) as Float32Array;
+  upsampled.dispose();
+  return values;
+}
+
+const ablation = (changed: Partial<TrainSettings>): TrainSettings => ({ ...paperSettings, ...changed });
+const { rates, synthetic } = paperSettings;
+const onlyKind = (kind: TrainSettings['synthetic']['kinds'][number]) =>
+  ablation({ synthetic: { ...synthetic, kinds: [kind] } });
+
+export const vtfusionMethods: readonly Method[] = [
+  vtfusionMethod('vtfusion', defaultSettings),
+  vtfusionMethod('vtfusion-paper', paperSettings),
+  vtfusionMethod('vtfusion-untrained', withSteps(defaultSettings, 0)),
+  // Table II. ATE learns through MPF, whose own map is left out.
+  vtfusionMethod('vtfusion-ate', ablation({ rates: { ...rates, aie: 0 } }), { map: 'sum' }),
+  vtfusionMethod('vtfusion-ate-aie', paperSettings, { map: 'sum' }),
+  // Table III; "all" is vtfusion-paper.
+  vtfusionMethod('vtfusion-misplaced', onlyKind('misplaced')),
+  vtfusionMethod('vtfusion-blurry', onlyKind('blurry')),
+  vtfusionMethod('vtfusion-crack', onlyKind('crack')),
+  vtfusionMethod('vtfusion-noise', onlyKind('noise')),
+];
