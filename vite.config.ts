@@ -1,33 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { indexJson } from './tools/weights/model-index.ts';
 
 const modelsFolder = 'public/models';
 
-/** `models/index.json`: every model folder with what it is, so that the page can offer them. */
+/** `models/index.json`: every model folder with what it is, made anew for each build and each request. */
 function modelIndex(): Plugin {
-  const list = () =>
-    JSON.stringify(
-      readdirSync(modelsFolder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && existsSync(join(modelsFolder, entry.name, 'model.json')))
-        .map((entry) => {
-          const manifest = JSON.parse(readFileSync(join(modelsFolder, entry.name, 'model.json'), 'utf8'));
-          const { title, description, licence, parameters, shards } = manifest;
-          const bytes = shards.reduce((sum: number, shard: { bytes: number }) => sum + shard.bytes, 0);
-          return { folder: entry.name, title, description, licence, parameters, bytes };
-        }),
-    );
   return {
     name: 'model-index',
     configureServer(server) {
       server.middlewares.use('/models/index.json', (_, response) => {
         response.setHeader('content-type', 'application/json');
-        response.end(list());
+        response.end(indexJson(modelsFolder));
       });
     },
     generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'models/index.json', source: list() });
+      this.emitFile({ type: 'asset', fileName: 'models/index.json', source: indexJson(modelsFolder) });
     },
   };
 }

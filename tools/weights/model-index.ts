@@ -1,13 +1,15 @@
 /**
  * `models/index.json`: every model folder beside it with what it is, its licence and its size, so that the page can
  * offer them. The build and the dev server make it anew; a conversion refreshes it where it lies.
+ *
+ * Vite's configuration imports this file as it stands, so it imports nothing of the project; a manifest that is wrong
+ * is left out here and is told of by `--list` and by the loader.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { MANIFEST_FILE, modelBytes, parseManifest } from '../../src/clip/model-manifest';
-import { sideOf } from '../../src/clip/model-tensors';
 
-export const INDEX_FILE = 'index.json';
+const manifestFile = 'model.json';
+const indexFile = 'index.json';
 
 export interface IndexEntry {
   /** The folder's name, as `?model=` names it. */
@@ -25,36 +27,22 @@ export interface IndexEntry {
   side: number;
 }
 
-/** What lies in a folder of models: those that can be used, and why the others cannot. */
-export interface ModelList {
-  models: IndexEntry[];
-  /** A sentence each. */
-  problems: string[];
-}
-
-/** Reads every model's manifest in `folder`, by name. Hidden folders, half made, are left out. */
-export function listModels(folder: string): ModelList {
-  const models: IndexEntry[] = [];
-  const problems: string[] = [];
+/** The folders of models in `folder`, by name. Hidden ones, half made, are left out. */
+export function modelFolders(folder: string): string[] {
   const names = existsSync(folder) ? readdirSync(folder).sort() : [];
-  for (const name of names) {
-    const manifestFile = path.join(folder, name, MANIFEST_FILE);
-    if (name.startsWith('.') || !existsSync(manifestFile)) continue;
-    try {
-      const manifest = parseManifest(readFileSync(manifestFile, 'utf8'));
-      const { title, description, kind, licence, licenceNote, parameters } = manifest;
-      const [bytes, side] = [modelBytes(manifest), sideOf(manifest)];
-      models.push({ folder: name, title, description, kind, licence, licenceNote, parameters, bytes, side });
-    } catch (error) {
-      problems.push(`${name}: ${(error as Error).message}`);
-    }
-  }
-  return { models, problems };
+  return names.filter((name) => !name.startsWith('.') && existsSync(path.join(folder, name, manifestFile)));
 }
 
-/** The index as the page reads it. */
+/** The index of the models in `folder`, as JSON. */
 export function indexJson(folder: string): string {
-  return `${JSON.stringify(listModels(folder).models, null, 1)}\n`;
+  const entries = modelFolders(folder).flatMap((name) => {
+    try {
+      return [entryOf(name, JSON.parse(readFileSync(path.join(folder, name, manifestFile), 'utf8')))];
+    } catch {
+      return [];
+    }
+  });
+  return `${JSON.stringify(entries, null, 1)}\n`;
 }
 
 /**
@@ -62,6 +50,23 @@ export function indexJson(folder: string): string {
  * need not be a folder of models.
  */
 export function refreshIndex(folder: string, always: boolean): void {
-  const file = path.join(folder, INDEX_FILE);
+  const file = path.join(folder, indexFile);
   if (always || existsSync(file)) writeFileSync(file, indexJson(folder));
+}
+
+/** As much of a manifest as the index tells of; `src/clip/model-manifest.ts` has the whole. */
+interface Manifest extends Omit<IndexEntry, 'folder' | 'bytes' | 'kind'> {
+  kind?: IndexEntry['kind'];
+  config: { vision_cfg?: { image_size: number } };
+  shards: { bytes: number }[];
+  merges?: { bytes: number };
+}
+
+/** Throws where the manifest lacks what it needs. */
+function entryOf(folder: string, manifest: Manifest): IndexEntry {
+  const { title, description, licence, licenceNote, parameters, config, shards, merges } = manifest;
+  const bytes = shards.reduce((sum, shard) => sum + shard.bytes, merges?.bytes ?? 0);
+  const kind = manifest.kind ?? 'clip';
+  const side = kind === 'clip' ? config.vision_cfg!.image_size : manifest.side;
+  return { folder, title, description, kind, licence, licenceNote, parameters, bytes, side };
 }

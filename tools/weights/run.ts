@@ -7,7 +7,8 @@ import { writingTo } from './disk';
 import { repositoryOf } from './hub';
 import { knownDino } from './known-dino';
 import { checkOutput, makeModelFolder } from './model-folder';
-import { listModels, type ModelList, refreshIndex } from './model-index';
+import { refreshIndex } from './model-index';
+import { modelListing } from './model-list';
 import { parseOptions, USAGE, type WeightsOptions } from './options';
 import { millions, type Output, progressLine } from './progress';
 import { checkpointOf, findSource, type Source } from './source';
@@ -31,7 +32,7 @@ export async function runWeights(args: string[], { root, environment, output }: 
     return;
   }
   if (options.list) {
-    output.write(listing(listModels(modelsFolder)));
+    output.write(modelListing(modelsFolder));
     return;
   }
   const repository = options.from && !existsSync(options.from) ? repositoryOf(options.from) : undefined;
@@ -107,17 +108,4 @@ function knownModel(repository: string | undefined, isUnnamed: boolean) {
 /** The hub writes licences in small letters. */
 function spdxName(licence: string): string {
   return { 'apache-2.0': 'Apache-2.0', mit: 'MIT', 'cc-by-nc-4.0': 'CC-BY-NC-4.0' }[licence] ?? licence;
-}
-
-/** What `--list` prints: a paragraph a model. */
-function listing({ models, problems }: ModelList): string {
-  const paragraphs = models.map(
-    ({ folder, title, kind, licence, parameters, bytes, side, description }) =>
-      `${folder}\n  ${title}: ${kind === 'clip' ? 'pictures and words' : 'pictures only'}, ` +
-      `${millions(parameters)} million parameters, ${millions(bytes)} MB, ${side} x ${side} pixels, ` +
-      `licence ${licence}\n  ${description}\n`,
-  );
-  const unusable = problems.map((problem) => `not usable: ${problem}\n`);
-  const all = [...paragraphs, ...unusable];
-  return all.length > 0 ? all.join('\n') : 'There is no model yet. `npm run weights` makes one.\n';
 }

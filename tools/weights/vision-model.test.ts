@@ -12,7 +12,7 @@ import { Pretrained } from '../../src/vtfusion/pretrained';
 import { releaseBackends, selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
 import { readArrays } from '../node/read-arrays';
-import { INDEX_FILE, listModels } from './model-index';
+import { indexJson } from './model-index';
 import { runWeights } from './run';
 import { startServer, type TestServer } from './test-server';
 
@@ -127,7 +127,7 @@ describe('npm run weights -- --from timm/vit_small_patch14_dinov2.lvd142m', () =
   it('refreshes the index, and lists what each model is', async () => {
     serve();
     await convert('--licence', 'Apache-2.0');
-    const index = JSON.parse(await readFile(path.join(models(), INDEX_FILE), 'utf8'));
+    const index = JSON.parse(await readFile(path.join(models(), 'index.json'), 'utf8'));
     expect(index).toEqual([
       expect.objectContaining({
         folder: 'vit_small_patch14_dinov2.lvd142m',
@@ -147,10 +147,12 @@ describe('npm run weights -- --from timm/vit_small_patch14_dinov2.lvd142m', () =
     expect(printed).toMatch(
       /DINOv2 ViT-S\/14: pictures only, 0\.1 million parameters, 0\.2 MB, 224 x 224 pixels/,
     );
-    expect(printed).toMatch(/licence Apache-2\.0/);
-    expect(printed).toMatch(/not usable: broken: The model's model\.json cannot be used/);
+    expect(printed).toMatch(/licence: Apache-2\.0/);
+    expect(printed).toMatch(/broken\n {2}Not usable\. The model's model\.json cannot be used/);
     expect(printed).not.toContain('half-made');
-    expect(listModels(path.join(root, 'nothing'))).toEqual({ models: [], problems: [] });
+    // The page is not offered what it could not load.
+    expect(JSON.parse(indexJson(models()))).toEqual(index);
+    expect(JSON.parse(indexJson(path.join(root, 'nothing')))).toEqual([]);
   });
 
   it('leaves other folders without an index alone', async () => {
