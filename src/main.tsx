@@ -5,8 +5,8 @@ import { App } from './ui/app';
 import './ui/theme/base.css';
 import { pageOptions } from './state/page-options';
 
-const { modelUrl, backend } = pageOptions(window.location);
-void useInspection.getState().start(modelUrl, backend);
+const { model, backend } = pageOptions(window.location);
+void useInspection.getState().start(model, backend);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -5,17 +5,19 @@ import { build, preview } from 'vite';
 import { runWeights } from '../../tools/weights/run';
 
 const outDir = '.cache/e2e/app';
-const golden = 'fixtures/golden/micro-clip';
 const model = (name: string) => join(outDir, 'models', name);
 
 await build({ logLevel: 'warn', build: { outDir } });
-await runWeights(
-  [
-    ...['--from', `${golden}.safetensors`, '--config', `${golden}.config.json`],
-    ...['--levels', '1,2,3,4', '--out', model('micro-clip'), '--force'],
-  ],
-  { root: resolve('.'), environment: process.env, output: { isTTY: false, write: () => true } },
-);
+const convert = (name: string, ...more: string[]) =>
+  runWeights(
+    [
+      ...['--from', `fixtures/golden/${name}.safetensors`, '--config', `fixtures/golden/${name}.config.json`],
+      ...['--levels', '1,2,3,4', '--out', model(name), '--force', ...more],
+    ],
+    { root: resolve('.'), environment: process.env, output: { isTTY: false, write: () => true } },
+  );
+await convert('micro-clip');
+await convert('micro-dino', '--title', 'micro-dino', '--licence', 'MIT');
 
 // The image encoder's weights, which are read at once.
 await cp(model('micro-clip'), model('missing-shard'), { recursive: true });

@@ -11,6 +11,7 @@ import {
   type TrainingNews,
   type TrainingReport,
 } from '../workers/client';
+import { modelUrl, withModel } from './page-options';
 import { type ChosenFile, type Inspected, newId, release, type Shot } from './photo';
 import { fetchSamples } from './samples';
 
@@ -50,6 +51,8 @@ export interface Notice {
 
 interface InspectionState {
   readonly engine: EngineState;
+  /** Folder of the model in use, or being loaded. */
+  readonly model: string;
   readonly object: string;
   readonly shots: readonly Shot[];
   readonly preset: Preset;
@@ -60,7 +63,9 @@ interface InspectionState {
   readonly selected: string | undefined;
   readonly notices: readonly Notice[];
 
-  start(modelUrl: string, backend: BackendName | undefined): Promise<void>;
+  start(model: string, backend: BackendName | undefined): Promise<void>;
+  /** Loads another model; photos and name stay, and what was trained is let go. Does nothing while the engine is busy. */
+  changeModel(model: string): Promise<void>;
   nameObject(object: string): void;
   choosePreset(preset: Preset): void;
   addShots(files: readonly ChosenFile[]): Promise<void>;
@@ -81,6 +86,12 @@ let queue: Promise<void> = Promise.resolve();
 
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+/** Whether the engine has work that another model would pull the ground from under. */
+export function isBusy({ engine: { status }, training, inspected }: InspectionState): boolean {
+  const isInspecting = inspected.some((photo) => photo.status === 'waiting' || photo.status === 'working');
+  return status === 'loading' || training.status === 'running' || isInspecting;
+}
+
 export const useInspection = create<InspectionState>()((set, get) => {
   const notify = (text: string) => set((s) => ({ notices: [...s.notices, { id: newId(), text }] }));
 
@@ -88,6 +99,12 @@ export const useInspection = create<InspectionState>()((set, get) => {
     set((s) => ({
       inspected: s.inspected.map((p) => (p.id === id ? ({ ...p, ...change } as Inspected) : p)),
     }));
+
+  const hearLoading = () =>
+    proxy((news: { loadedBytes: number; totalBytes: number }) => {
+      // The last news may come after the result.
+      if (get().engine.status === 'loading') set({ engine: { status: 'loading', ...news } });
+    });
 
   const hear = (news: TrainingNews) =>
     set((s) => ({
@@ -111,6 +128,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
 
   return {
     engine: { status: 'loading', loadedBytes: 0, totalBytes: 0 },
+    model: '',
     object: '',
     shots: [],
     preset: 'default',
@@ -121,16 +139,30 @@ export const useInspection = create<InspectionState>()((set, get) => {
     selected: undefined,
     notices: [],
 
-    async start(modelUrl, backend) {
+    async start(model, backend) {
       engine = startEngine();
+      set({ model });
       try {
-        const onProgress = proxy((news: { loadedBytes: number; totalBytes: number }) =>
-          set({ engine: { status: 'loading', ...news } }),
-        );
-        const report = await engine.start(modelUrl, backend, onProgress, new AbortController().signal);
+        const url = modelUrl(model, window.location);
+        const report = await engine.start(url, backend, hearLoading(), new AbortController().signal);
         set({ engine: { status: 'ready', report } });
       } catch (error) {
         set({ engine: { status: 'failed', message: sentence(error) } });
+      }
+    },
+
+    async changeModel(model) {
+      const before = get();
+      if (!engine || isBusy(before)) return;
+      set({ model, engine: { status: 'loading', loadedBytes: 0, totalBytes: 0 } });
+      try {
+        const url = modelUrl(model, window.location);
+        const report = await engine.changeModel(url, hearLoading(), new AbortController().signal);
+        set({ engine: { status: 'ready', report }, training: { status: 'idle' }, losses: [], examples: [] });
+        window.history.replaceState(null, '', withModel(model, window.location));
+      } catch (error) {
+        set({ model: before.model, engine: before.engine });
+        notify(sentence(error));
       }
     },
 

@@ -1,8 +1,8 @@
 import { type BackendName, backendNames } from '../workers/client';
 
 export interface PageOptions {
-  /** Folder of the model, absolute: a worker's own address is not the page's. */
-  readonly modelUrl: string;
+  /** Folder of the model within `models/`. */
+  readonly model: string;
   readonly backend: BackendName | undefined;
 }
 
@@ -10,11 +10,22 @@ const defaultModel = 'pico-clip';
 
 /** `?model=FOLDER` names a folder of `models/`, `?backend=webgpu|webgl|wasm|cpu` asks for a backend. */
 export function pageOptions({ href }: { readonly href: string }): PageOptions {
-  const url = new URL(href);
-  const model = url.searchParams.get('model') ?? defaultModel;
-  const asked = url.searchParams.get('backend');
+  const { searchParams } = new URL(href);
+  const asked = searchParams.get('backend');
   return {
-    modelUrl: new URL(`models/${encodeURIComponent(model)}/`, url).href,
+    model: searchParams.get('model') ?? defaultModel,
     backend: backendNames.find((name) => name === asked),
   };
+}
+
+/** Address of a model's folder, absolute: a worker's own address is not the page's. */
+export function modelUrl(model: string, { href }: { readonly href: string }): string {
+  return new URL(`models/${encodeURIComponent(model)}/`, href).href;
+}
+
+/** The page's address with another model in it. */
+export function withModel(model: string, { href }: { readonly href: string }): string {
+  const url = new URL(href);
+  url.searchParams.set('model', model);
+  return url.href;
 }

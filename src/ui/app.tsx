@@ -1,6 +1,7 @@
 import { EngineStatus } from './engine-status';
 import { GoodPhotos } from './good-photos';
 import { Inspection } from './inspection';
+import { ModelPicker } from './model-picker';
 import { Notices } from './notices';
 import { Training } from './training';
 
@@ -12,6 +13,7 @@ export function App() {
         <h1>VTFusion</h1>
         <p className="bar-tagline">Visual inspection from a few good photos. Nothing leaves this computer.</p>
         <EngineStatus />
+        <ModelPicker />
       </header>
       <Notices />
       <main className="steps">

@@ -48,10 +48,6 @@ export function EngineStatus() {
           <strong>{model.title}</strong> ({(model.parameters / 1e6).toFixed(1)} M parameters, {model.licence}
           ). {model.description}
         </p>
-        <p>
-          A full CLIP is far more accurate. On the machine that serves this page: <code>npm run weights</code>
-          , then open <code>?model=vit-b-16-plus-240</code>.
-        </p>
       </div>
     </details>
   );

@@ -10,6 +10,7 @@ export function GoodPhotos() {
   const { object, shots, engine, training, nameObject, addShots, trySample } = useInspection();
   const nameId = useId();
   const ready = engine.status === 'ready';
+  const withoutWords = ready && !engine.report.model.words;
   const busy = training.status === 'running';
   return (
     <section className="panel" aria-labelledby={`${nameId}-title`}>
@@ -25,9 +26,15 @@ export function GoodPhotos() {
           maxLength={80}
           placeholder="metal nut"
           disabled={busy}
+          aria-describedby={withoutWords ? `${nameId}-words` : undefined}
           onChange={(event) => nameObject(event.target.value)}
         />
       </label>
+      {withoutWords && (
+        <p id={`${nameId}-words`} className="hint">
+          This model sees pictures only: words are not used, and the name may stay empty.
+        </p>
+      )}
       <DropZone
         label="Drop photos of good parts"
         hint={`${shotLimits.least} to ${shotLimits.most} photos: same view, same light, no defect`}
@@ -84,7 +91,7 @@ function TrainButton() {
       ? engine.status === 'failed'
         ? 'Training needs a model, and none could be loaded.'
         : 'The model is still loading.'
-      : object.trim() === ''
+      : object.trim() === '' && engine.report.model.words
         ? 'Say what the object is called: the model reads its name.'
         : missing > 0
           ? `Add ${missing === 1 ? 'one more good photo' : `at least ${missing} good photos`}.`

@@ -23,6 +23,8 @@ export interface ModelReport {
   readonly description: string;
   readonly licence: string;
   readonly parameters: number;
+  /** Whether it reads words; else the object's name is a label only. */
+  readonly words: boolean;
   /** Side of its square input, in pixels. */
   readonly side: number;
 }
@@ -97,6 +99,12 @@ export interface EngineApi {
   start(
     modelUrl: string,
     backend: BackendName | undefined,
+    onProgress: (news: LoadNews) => void,
+    signal: AbortSignal,
+  ): Promise<EngineReport>;
+  /** Loads another model in place of the one in use, which stays when that fails; what was trained is let go. */
+  changeModel(
+    modelUrl: string,
     onProgress: (news: LoadNews) => void,
     signal: AbortSignal,
   ): Promise<EngineReport>;

@@ -1,6 +1,7 @@
-/** The engine: the frozen CLIP, training and inspection, all on one backend in one worker. */
+/** The engine: the frozen encoder, training and inspection, all on one backend in one worker. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose, type Remote, transfer, wrap } from 'comlink';
+import type { TowerOptions } from '../clip/load-towers';
 import { fetchModelFiles } from '../clip/model-files';
 import { AppError } from '../errors';
 import { decodeImage } from '../images/decode';
@@ -15,8 +16,10 @@ import { carryAbortSignals } from './abort-transfer';
 import { startBackend } from './backend';
 import type { DasApi } from './das.worker';
 import {
+  type BackendReport,
   type EngineApi,
   type EngineReport,
+  type ModelReport,
   type NamedPhoto,
   type PhotoReport,
   previewSide,
@@ -24,6 +27,7 @@ import {
 } from './engine-api';
 import { decodeInBrowser } from './native-decoder';
 
+let backend: BackendReport | undefined;
 let pretrained: Pretrained | undefined;
 let trained: { readonly detector: Detector; readonly fit: TrainSettings['fit'] } | undefined;
 
@@ -44,7 +48,11 @@ async function previewOf(photo: RgbImage): Promise<PhotoReport> {
 
 function ready(): Pretrained {
   if (pretrained) return pretrained;
-  throw new AppError(
+  throw notStarted();
+}
+
+function notStarted(): AppError {
+  return new AppError(
     'backend-unavailable',
     'The engine has not started yet; wait for the model to load, or reload the page.',
   );
@@ -55,15 +63,37 @@ function startDas(): { das: Remote<DasApi>; stop: () => void } {
   return { das: wrap<DasApi>(worker), stop: () => worker.terminate() };
 }
 
+/** Reads a model, then lets go of the one before and of what was trained with it. */
+async function loadModel(modelUrl: string, options: TowerOptions): Promise<ModelReport> {
+  const next = await Pretrained.load(fetchModelFiles(modelUrl), options);
+  trained?.detector.dispose();
+  trained = undefined;
+  pretrained?.dispose();
+  pretrained = next;
+  const { name, title, description, licence, parameters } = next.manifest;
+  return { name, title, description, licence, parameters, words: next.words, side: next.encoder.side };
+}
+
+/** The features of the object's two states. The trainer asks for some, and without words nothing looks at them. */
+async function statesOf(object: string, signal: AbortSignal): Promise<tf.Tensor2D> {
+  const { words, encoder } = ready();
+  if (!words) return tf.zeros([2, encoder.joint.bias.length]);
+  try {
+    return await ready().states(object, { signal });
+  } catch (error) {
+    throw signal.aborted ? trainingCancelled() : error;
+  }
+}
+
 const engine: EngineApi = {
-  async start(modelUrl, backend, onProgress, signal): Promise<EngineReport> {
-    const report = await startBackend(backend);
-    pretrained = await Pretrained.load(fetchModelFiles(modelUrl), { onProgress, signal });
-    const { name, title, description, licence, parameters } = pretrained.manifest;
-    return {
-      ...report,
-      model: { name, title, description, licence, parameters, side: pretrained.encoder.side },
-    };
+  async start(modelUrl, asked, onProgress, signal): Promise<EngineReport> {
+    backend = await startBackend(asked);
+    return { ...backend, model: await loadModel(modelUrl, { onProgress, signal }) };
+  },
+
+  async changeModel(modelUrl, onProgress, signal) {
+    if (!backend) throw notStarted();
+    return { ...backend, model: await loadModel(modelUrl, { onProgress, signal }) };
   },
 
   async look(photo) {
@@ -80,11 +110,7 @@ const engine: EngineApi = {
       shots.push(fitPhoto(await read(photo), encoder.side, settings.fit).image);
       onProgress({ phase: 'reading', done: shots.length, of: request.photos.length });
     }
-    const states = await ready()
-      .states(request.object, { signal })
-      .catch((error) => {
-        throw signal.aborted ? trainingCancelled() : error;
-      });
+    const states = await statesOf(request.object, signal);
     const { das, stop } = startDas();
     try {
       await das.prepare(shots, settings.synthetic.kinds);

@@ -1,0 +1,129 @@
+/** Choosing a model on the page: what the list says, by pointer and by keyboard, and what is kept through a change. */
+import { App } from './support/app';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+test('lists the models with kind, size and licence, and works by keyboard', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  const opener = page.getByRole('button', { name: 'Models' });
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Choose a model' });
+  await expect(dialog).toBeVisible();
+  const entry = (name: string) => dialog.getByRole('button', { name, exact: true });
+  await expect(entry('micro-clip')).toHaveAttribute('aria-current', 'true');
+  await expect(entry('micro-clip')).toContainText('In use');
+  await expect(entry('pico-clip')).toHaveAccessibleDescription(
+    /Pictures and words · 12 MB · 10\.6 M parameters · 240 × 240 pixels.*Licence: for research use/,
+  );
+  await expect(entry('micro-dino')).toHaveAccessibleDescription(/Pictures only · .* 224 × 224 pixels.*MIT/);
+  for (const button of await dialog.getByRole('button').all()) {
+    const box = await button.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+  }
+  await expectAccessible(page, 'models');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(opener).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await entry('micro-dino').focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(app.engine.locator('summary')).toHaveText(/micro-dino/);
+  await expect(page).toHaveURL(/[?&]model=micro-dino(&|$)/);
+  await page.reload();
+  await expect(app.engine.locator('summary')).toHaveText(/micro-dino/);
+});
+
+test('keeps the photos through a change, and trains without words', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.addGoodPhotos(goodPhotos(3));
+  await expect(app.trainButton).toHaveAccessibleDescription(/^Say what the object is called/);
+  await app.name.fill('flange');
+  const choose = async (name: string) => {
+    await page.getByRole('button', { name: 'Models' }).click();
+    await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+  };
+  await choose('micro-dino');
+  await expect(app.engine.locator('summary')).toHaveText(/micro-dino/);
+  await expect(app.thumbnails).toHaveCount(3);
+  await expect(app.name).toHaveValue('flange');
+  await expect(app.name).toHaveAccessibleDescription(/sees pictures only: words are not used/);
+  await app.name.fill('');
+  await expect(app.trainButton).toBeEnabled();
+  await expectAccessible(page, 'pictures-only');
+  await app.trainButton.click();
+  await app.trained(170_000);
+  await app.photosToInspect.setInputFiles([goodTestPhoto, stainedTestPhoto]);
+  await app.inspected(2);
+  // Its weights are random, so what it finds means nothing: that it inspects is all.
+  for (const { name } of [goodTestPhoto, stainedTestPhoto])
+    await expect(app.result(name)).toContainText(/(Pass|Uncertain|Fail) \d\.\d{3}/);
+
+  await choose('micro-clip');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toHaveText(
+    'Change to micro-clip? What was trained is let go; photos stay.',
+  );
+  await expectAccessible(page, 'models-asking');
+  await dialog.getByRole('button', { name: 'Keep the trained one' }).click();
+  await page.keyboard.press('Escape');
+  await expect(app.training).toHaveAttribute('data-status', 'trained');
+  await choose('micro-clip');
+  await dialog.getByRole('button', { name: 'Change the model' }).click();
+  await expect(app.engine.locator('summary')).toHaveText(/micro-clip/);
+  await expect(app.training).toHaveAttribute('data-status', 'idle');
+  await expect(app.thumbnails).toHaveCount(3);
+  await expect(app.results).toHaveCount(2);
+  await expect(app.trainButton).toHaveAccessibleDescription(/^Say what the object is called/);
+});
+
+test.describe('a model that cannot be loaded', () => {
+  test.use({ expectedMessages: [/status of 404/] });
+
+  test('leaves the one in use, and says why', async ({ page }) => {
+    const app = new App(page);
+    await page.route('**/models/index.json', async (route) => {
+      const models = await (await route.fetch()).json();
+      await route.fulfill({
+        json: [...models, { ...models[0], folder: 'missing-shard', title: 'Half a model' }],
+      });
+    });
+    await app.open(micro);
+    await app.addGoodPhotos(goodPhotos(2));
+    await page.getByRole('button', { name: 'Models' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Half a model' }).click();
+    await expect(app.notices).toHaveText(/^The model's file weights-00001\.safetensors was not found/);
+    await expect(app.engine.locator('summary')).toHaveText(/micro-clip/);
+    await expect(page).toHaveURL(/model=micro-clip/);
+    await expect(app.thumbnails).toHaveCount(2);
+  });
+
+  test('says when the list itself cannot be read', async ({ page }) => {
+    const app = new App(page);
+    await page.route('**/models/index.json', (route) => route.fulfill({ status: 404 }));
+    await app.open(micro);
+    await page.getByRole('button', { name: 'Models' }).click();
+    await expect(page.getByRole('dialog').getByRole('alert')).toHaveText(
+      /^The list of models could not be read; /,
+    );
+  });
+});
+
+test('another model can be chosen where the first one is not there', async ({ page }) => {
+  const app = new App(page);
+  await page.route('**/models/nosuch/model.json', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '' }),
+  );
+  await page.goto('/?model=nosuch&backend=wasm');
+  await expect(page.locator('.engine')).toHaveText(/there is no such model/);
+  await page.getByRole('button', { name: 'Models' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'micro-dino', exact: true }).click();
+  await expect(app.engine.locator('summary')).toHaveText(/micro-dino/);
+});
