@@ -1,5 +1,6 @@
 /** The paper's published figures beside ours, where the data set and the encoder are the paper's. */
 import type { Cell } from './cell';
+import { nothing, spreadText } from './columns';
 import {
   type PublishedFigure,
   type PublishedSet,
@@ -7,7 +8,7 @@ import {
   publishedCategories,
   publishedEncoder,
 } from './published';
-import { meanRows, type Spread } from './summary';
+import { groups, meanRows, type Spread } from './summary';
 
 export interface Comparison {
   readonly figure: PublishedFigure;
@@ -52,10 +53,59 @@ function whyNot({ set, method }: PublishedFigure, found: number, { model, limit 
   const all = publishedCategories[set].length;
   if (method === undefined) return 'it is trained on other products and cannot be run here';
   if (all === 0) return `${set} is the authors' own and not public`;
-  if (found === 0) return `no category of ${set} was evaluated`;
+  if (found === 0) return `no category of ${set} was evaluated with it`;
   if (model !== publishedEncoder) return `the encoder is ${model}, the paper's is ${publishedEncoder}`;
   if (found < all)
     return `${found} of ${set}'s ${all} categories were evaluated, the paper's is the mean of all`;
   if (limit !== undefined) return `only ${limit} test photos of each category were taken`;
   return null;
+}
+
+/** One row of the paper's table: ours and the published figures of one method on one data set, by metric and shots. */
+export interface ComparisonRow {
+  readonly row: string;
+  readonly method: string;
+  /** One for each of `heads`. Text in percent; dashes for what is not there. */
+  readonly ours: readonly string[];
+  readonly published: readonly string[];
+  /** Why the published figures do not stand beside ours; "" where they do. */
+  readonly why: string;
+}
+
+export interface ComparisonTable {
+  readonly set: PublishedSet;
+  /** "image AUROC, 2 shots" */
+  readonly heads: readonly string[];
+  readonly rows: readonly ComparisonRow[];
+}
+
+const metricNames = { image_auroc: 'image AUROC', pixel_auroc: 'pixel AUROC', aupro30: 'AUPRO 0.3' } as const;
+const percent = { unit: 'percent', digits: 1 } as const;
+
+/** The comparisons as tables, one for each data set. Data sets with nothing of ours keep one row that says why. */
+export function comparisonTables(comparisons: readonly Comparison[]): ComparisonTable[] {
+  return groups(comparisons, ({ figure }) => figure.set).map((own) => {
+    const headOf = ({ figure: { metric, shots } }: Comparison) =>
+      `${metricNames[metric]}, ${shots} ${shots === 1 ? 'shot' : 'shots'}`;
+    const { set } = own[0].figure;
+    const evaluated = own.filter(({ ours }) => ours !== null);
+    if (evaluated.length === 0) {
+      const why = [...new Set(own.filter(({ figure }) => figure.method).map((one) => one.why ?? ''))].join(
+        '; ',
+      );
+      return { set, heads: [], rows: [{ row: nothing, method: nothing, ours: [], published: [], why }] };
+    }
+    const heads = [...new Set(own.map(headOf))];
+    const rows = groups(own, ({ figure }) => JSON.stringify([figure.row, figure.method])).map((those) => {
+      const at = heads.map((head) => those.find((one) => headOf(one) === head));
+      return {
+        row: those[0].figure.row,
+        method: those[0].figure.method ?? nothing,
+        ours: at.map((one) => (one?.ours ? spreadText(one.ours, percent) : nothing)),
+        published: at.map((one) => (one && one.why === null ? one.figure.percent.toFixed(1) : nothing)),
+        why: [...new Set(those.map((one) => one.why).filter((why) => why !== null))].join('; '),
+      };
+    });
+    return { set, heads, rows };
+  });
 }

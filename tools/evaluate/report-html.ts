@@ -4,7 +4,7 @@ import { costColumns, legend, metricColumns } from './columns';
 import { histogram, type Line, lineChart, percentAxis, stepAxis, zoomedAxis } from './html/charts';
 import { escapeHtml } from './html/escape';
 import { methodClass, STYLE } from './html/style';
-import { publishedTable, summaryTable } from './html/tables';
+import { publishedTables, summaryTable } from './html/tables';
 import { worstPhotos } from './html/worst-photos';
 import type { CategoryReport, Report } from './report';
 import { groups, type SummaryRow } from './summary';
@@ -102,7 +102,7 @@ function methodLegend(rows: readonly { readonly method: string }[], indexOf: Ind
 
 function publishedSection({ published }: Report): string {
   const title = `Table ${published[0].figure.table} of the paper`;
-  return `<section id="published"><h2>${title}</h2>${publishedTable(published)}</section>`;
+  return `<section id="published"><h2>${title}</h2>${publishedTables(published)}</section>`;
 }
 
 function categorySection(

@@ -1,10 +1,8 @@
 /** The report as Markdown. */
-import { type Column, costColumns, legend, metricColumns, nothing, spreadText } from './columns';
-import type { Comparison } from './compare-published';
+import { type Column, costColumns, legend, metricColumns, spreadText } from './columns';
+import { type Comparison, comparisonTables } from './compare-published';
 import type { Report } from './report';
 import type { SummaryRow } from './summary';
-
-const metricNames = { image_auroc: 'image AUROC', pixel_auroc: 'pixel AUROC', aupro30: 'AUPRO 0.3' } as const;
 
 export function markdownReport(report: Report): string {
   const { categories, mean, published, notes, failures } = report;
@@ -65,18 +63,21 @@ function markdownTable(heads: readonly string[], lines: readonly (readonly strin
 }
 
 function publishedSection(published: readonly Comparison[]): string[] {
-  const column = { unit: 'percent', digits: 1 } as const;
-  const lines = published.map(({ figure, ours, why }) => [
-    figure.row,
-    figure.method ?? nothing,
-    figure.set,
-    metricNames[figure.metric],
-    `${figure.shots}`,
-    ours ? spreadText(ours, column) : nothing,
-    why === null ? figure.percent.toFixed(1) : `not comparable: ${why}`,
+  const sections = comparisonTables(published).flatMap(({ set, heads, rows }) => [
+    `### ${set}`,
+    heads.length === 0
+      ? `Nothing to compare: ${rows[0].why}.`
+      : markdownTable(
+          ['row', 'method', ...heads.map((head) => `${head}: ours / published`), 'why not'],
+          rows.map(({ row, method, ours, published: paper, why }) => [
+            row,
+            method,
+            ...ours.map((text, i) => `${text} / ${paper[i]}`),
+            why,
+          ]),
+        ),
   ]);
-  const heads = ['row', 'method', 'data set', 'metric', 'shots', 'ours', 'published'];
-  return [`## Table ${published[0].figure.table} of the paper`, markdownTable(heads, lines)];
+  return [`## Table ${published[0].figure.table} of the paper`, ...sections];
 }
 
 function list(title: string, items: readonly string[]): string[] {

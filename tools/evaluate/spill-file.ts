@@ -1,27 +1,30 @@
 /** A temporary file for arrays that memory has no room for. */
 
-import * as fs from 'node:fs/promises';
-import { mkdtemp, type open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDiskFull, StopRun } from './stop-run';
-
-type FileHandle = Awaited<ReturnType<typeof open>>;
 
 export class SpillFile {
   private handle: FileHandle | undefined;
   private folder: string | undefined;
   private end = 0;
 
-  /** @param parent the folder that the temporary file is made in */
-  constructor(private readonly parent = tmpdir()) {}
+  /**
+   * @param parent the folder that the temporary file is made in
+   * @param openFile opens the file; another one in tests
+   */
+  constructor(
+    private readonly parent = tmpdir(),
+    private readonly openFile: (file: string) => Promise<FileHandle> = (file) => open(file, 'w+'),
+  ) {}
 
   /** @returns where the values lie, for `read`. @throws StopRun when the disk is full */
   async append(values: Float32Array): Promise<number> {
     const at = this.end;
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     try {
-      const handle = await this.open();
+      const handle = await this.opened();
       for (let done = 0; done < bytes.length; ) {
         done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
       }
@@ -41,7 +44,7 @@ export class SpillFile {
   async read(at: number, length: number): Promise<Float32Array> {
     const values = new Float32Array(length);
     const bytes = new Uint8Array(values.buffer);
-    const handle = await this.open();
+    const handle = await this.opened();
     for (let done = 0; done < bytes.length; ) {
       const { bytesRead } = await handle.read(bytes, done, bytes.length - done, at + done);
       if (bytesRead === 0)
@@ -64,10 +67,10 @@ export class SpillFile {
     this.folder = undefined;
   }
 
-  private async open(): Promise<FileHandle> {
+  private async opened(): Promise<FileHandle> {
     if (this.handle) return this.handle;
     this.folder = await mkdtemp(path.join(this.parent, 'vtfusion-features-'));
-    this.handle = await fs.open(path.join(this.folder, 'arrays'), 'w+');
+    this.handle = await this.openFile(path.join(this.folder, 'arrays'));
     return this.handle;
   }
 }

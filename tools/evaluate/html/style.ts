@@ -48,7 +48,8 @@ table { border-collapse: collapse; width: 100%; margin-top: 10px; font-size: 0.8
 th, td { padding: 5px 9px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; vertical-align: bottom; }
 th:first-child, td:first-child, .words th, .words td { text-align: left; }
-.words td:last-child { white-space: normal; }
+.words td:last-child { white-space: normal; text-align: left; min-width: 16ch; }
+.words th { white-space: normal; }
 tbody tr:last-child td { border-bottom-color: transparent; }
 .group th { padding-top: 12px; color: var(--text); text-align: left; }
 td small { font-size: 0.78rem; }
@@ -71,7 +72,7 @@ summary { cursor: pointer; font-weight: 600; }
 .shown { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); gap: 14px 18px; }
 .shown figure { margin: 0; }
 .trio { display: grid; grid-template-columns: repeat(3, 1fr); gap: 3px; background: #000; border-radius: 6px; overflow: hidden; }
-.trio img, .trio span { width: 100%; height: 120px; object-fit: contain; display: block; background: #10151b; }
+.trio img, .trio span { width: 100%; aspect-ratio: 1; object-fit: contain; display: block; background: #10151b; }
 .trio span { display: grid; place-items: center; color: #9aa7b4; font-size: 0.78rem; }
 ul { margin: 8px 0 0; padding-left: 20px; } li { overflow-wrap: anywhere; }
 ${colours}

@@ -1,6 +1,6 @@
 /** Summaries as HTML tables: one group of rows for each number of shots, the best of a group in bold. */
-import { type Column, meanText, spreadText } from '../columns';
-import type { Comparison } from '../compare-published';
+import { type Column, meanText } from '../columns';
+import { type Comparison, comparisonTables } from '../compare-published';
 import { groups, type SummaryRow } from '../summary';
 import { escapeHtml } from './escape';
 import { methodClass } from './style';
@@ -45,25 +45,21 @@ function isBest(mean: number | null, { key, best }: Column, among: readonly Summ
   return mean === (best === 'high' ? Math.max(...means) : Math.min(...means));
 }
 
-const metricNames = { image_auroc: 'image AUROC', pixel_auroc: 'pixel AUROC', aupro30: 'AUPRO 0.3' } as const;
-
-/** The paper's published figures beside ours. */
-export function publishedTable(published: readonly Comparison[]): string {
-  const column = { unit: 'percent', digits: 1 } as const;
-  const lines = published.map(({ figure, ours, why }) => [
-    figure.row,
-    figure.method ?? '–',
-    figure.set,
-    metricNames[figure.metric],
-    `${figure.shots}`,
-    ours ? spreadText(ours, column) : '–',
-    why === null ? figure.percent.toFixed(1) : `not comparable: ${why}`,
-  ]);
-  const heads = ['row', 'method here', 'data set', 'metric', 'shots', 'ours', 'published'];
-  const body = lines.map(
-    (cells) => `<tr>${cells.map((text) => `<td>${escapeHtml(text)}</td>`).join('')}</tr>`,
-  );
-  return wrapped(`<thead>${headRow(heads)}</thead><tbody>${body.join('')}</tbody>`, 'words');
+/** The paper's published figures beside ours, a table for each data set. */
+export function publishedTables(published: readonly Comparison[]): string {
+  return comparisonTables(published)
+    .map(({ set, heads, rows }) => {
+      if (heads.length === 0) return `<h3>${set}</h3><p>Nothing to compare: ${escapeHtml(rows[0].why)}.</p>`;
+      const lines = rows.map(({ row, method, ours, published: paper, why }) => {
+        const figures = ours.map((text, i) => `<td>${text} <small>/ ${paper[i]}</small></td>`).join('');
+        const [name, called, reason] = [row, method, why].map(escapeHtml);
+        return `<tr><td>${name}</td><td>${called}</td>${figures}<td>${reason}</td></tr>`;
+      });
+      const titles = ['row', 'method here', ...heads, 'why not'];
+      const head = `<thead>${headRow(titles)}</thead>`;
+      return `<h3>${set}: ours / published</h3>${wrapped(`${head}<tbody>${lines.join('')}</tbody>`, 'words')}`;
+    })
+    .join('');
 }
 
 const headRow = (heads: readonly string[]) =>
