@@ -18,7 +18,7 @@ test('lists the models with kind, size and licence, and works by keyboard', asyn
   await expect(entry('micro-clip')).toHaveAttribute('aria-current', 'true');
   await expect(entry('micro-clip')).toContainText('In use');
   await expect(entry('pico-clip')).toHaveAccessibleDescription(
-    /Pictures and words · 12 MB · 10\.6 M parameters · 240 × 240 pixels.*Licence: for research use/,
+    /Pictures and words · 12 MB · 11 M parameters · 240 × 240 pixels.*Licence: for research use/,
   );
   await expect(entry('micro-dino')).toHaveAccessibleDescription(/Pictures only · .* 224 × 224 pixels.*MIT/);
   for (const button of await dialog.getByRole('button').all()) {

@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors';
+import { dinoConfigSchema } from './dino-config';
 import type { ModelFiles } from './model-files';
-import { type ClipManifest, parseManifest, readManifest } from './model-manifest';
+import {
+  type ClipManifest,
+  modelBytes,
+  parseManifest,
+  readClipManifest,
+  readManifest,
+} from './model-manifest';
+import { type ModelShape, modelTensors } from './model-tensors';
 
 const json = readFileSync('public/models/pico-clip/model.json', 'utf8');
 
@@ -82,6 +91,51 @@ describe('parseManifest', () => {
   it('refuses what is not JSON, such as the app’s own page', () => {
     expect(() => parseManifest('<!doctype html>')).toThrow(/not JSON/);
     expect(() => parseManifest('[]')).toThrow(/cannot be used/);
+  });
+});
+
+describe('a vision-only model', () => {
+  const { merges, ...common }: ClipManifest = JSON.parse(json);
+  const config = { img_size: 70, patch_size: 14, embed_dim: 48, depth: 1, num_heads: 3 };
+  const shard = common.shards[0].file;
+  const shape: ModelShape = { kind: 'vision', config: v.parse(dinoConfigSchema, config), side: 98 };
+  const tensors = Object.fromEntries(
+    Array.from(modelTensors(shape), ([name, { shape: sides }]) => [
+      name,
+      { dtype: 'F32', shape: sides, pieces: [{ shard, key: name, rows: sides[0] }] },
+    ]),
+  );
+  const vision = { ...common, kind: 'vision', config, side: 98, levels: [1], tensors };
+  const filesOf = (manifest: object): ModelFiles => ({
+    read: async () => new TextEncoder().encode(JSON.stringify(manifest)).buffer,
+  });
+
+  it('has a side and no merges', async () => {
+    const manifest = await readManifest(filesOf(vision));
+    expect(manifest).toMatchObject({ kind: 'vision', side: 98, config: { ...config, layer_scale: true } });
+    expect(modelBytes(manifest)).toBe(common.shards.reduce((sum, { bytes }) => sum + bytes, 0));
+    expect(modelBytes(parseManifest(json))).toBe(modelBytes(manifest) + merges.bytes);
+  });
+
+  it.each([
+    ['a side that holds no whole patches', { side: 100 }, /side 100 is not a multiple of the patch/],
+    ['no side', { side: undefined }, /side/],
+    ['levels past its depth', { levels: [2] }, /blocks from 1 to 1/],
+    ['an unknown kind', { kind: 'audio' }, /kind/],
+    ['a CLIP’s config', { config: common.config }, /config/],
+    ['a tensor missing', { tensors: { ...tensors, cls_token: undefined } }, /cls_token/],
+  ])('is refused for %s', async (_case, change, message) => {
+    await expect(readManifest(filesOf({ ...vision, ...change }))).rejects.toMatchObject({
+      code: 'model-manifest-invalid',
+      message,
+    });
+  });
+
+  it('is refused where words are needed', async () => {
+    await expect(readClipManifest(filesOf(vision))).rejects.toMatchObject({
+      code: 'model-manifest-invalid',
+      message: /sees pictures only/,
+    });
   });
 });
 

@@ -96,6 +96,11 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   );
 }
 
+/** In millions, to about two digits. */
+function millions(amount: number): string {
+  return (amount / 1e6).toFixed(amount < 1e7 ? 1 : 0);
+}
+
 interface ModelProps {
   readonly model: ModelEntry;
   readonly isCurrent: boolean;
@@ -128,11 +133,12 @@ function Model({ model, isCurrent, disabled, onChoose }: ModelProps) {
       </span>
       <span id={`${id}-facts`} className="model-facts">
         <span>
-          {kind === 'clip' ? 'Pictures and words' : 'Pictures only'} · {(bytes / 1e6).toFixed(0)} MB ·{' '}
-          {(parameters / 1e6).toFixed(1)} M parameters · {side} × {side} pixels
+          {kind === 'clip' ? 'Pictures and words' : 'Pictures only'} · {millions(bytes)} MB ·{' '}
+          {millions(parameters)} M parameters · {side} × {side} pixels
         </span>
-        <span title={licenceNote}>Licence: {licence}</span>
         <span className="hint">{description}</span>
+        <span>Licence: {licence}</span>
+        <span className="hint model-note">{licenceNote}</span>
       </span>
     </button>
   );
