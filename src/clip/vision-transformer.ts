@@ -90,13 +90,34 @@ export class VisionTransformer implements ImageTower {
    */
   windowFeatures(images: tf.Tensor4D, windows: readonly (readonly number[])[]): tf.Tensor3D {
     return tf.tidy(() => {
-      const [batch, count, size] = [images.shape[0], windows.length, windows[0].length];
+      const sequence = this.embed(images);
+      const length = 1 + windows[0].length;
+      // Windows run side by side in one sequence about as long as a picture's, blind to each other: the many small
+      // products of a batch of windows are several times slower.
+      const together = Math.max(1, Math.floor(sequence.shape[1] / length));
+      const parts: tf.Tensor3D[] = [];
+      for (let start = 0; start < windows.length; start += together) {
+        parts.push(this.runWindows(sequence, windows.slice(start, start + together)));
+      }
+      return tf.concat(parts, 1);
+    });
+  }
+
+  /** Image features of windows from the embedded sequence `[B, 1 + N, width]`: `[B, windows, embed_dim]`. */
+  private runWindows(sequence: tf.Tensor3D, windows: readonly (readonly number[])[]): tf.Tensor3D {
+    return tf.tidy(() => {
+      const [count, length] = [windows.length, 1 + windows[0].length];
       // Place 0 of the sequence is the class token.
       const places = windows.flatMap((window) => [0, ...window.map((place) => place + 1)]);
-      const chosen = tf.gather(this.embed(images), places, 1);
-      let x = tf.reshape(chosen, [batch * count, 1 + size, this.width]) as tf.Tensor3D;
-      for (const block of this.blocks) x = block.apply(x);
-      return tf.reshape(this.project(x), [batch, count, -1]);
+      const apart = tf.tensor2d(blockMask(count, length), [count * length, count * length]);
+      let x = tf.gather(sequence, places, 1);
+      for (const block of this.blocks) {
+        const next = block.apply(x, apart);
+        x.dispose();
+        x = next;
+      }
+      const last = tf.reshape(x, [sequence.shape[0] * count, length, this.width]) as tf.Tensor3D;
+      return tf.reshape(this.project(last), [sequence.shape[0], count, -1]);
     });
   }
 
@@ -110,6 +131,17 @@ export class VisionTransformer implements ImageTower {
     tf.dispose(this.t);
     for (const block of this.blocks) block.dispose();
   }
+}
+
+/** Zero within each of `count` blocks of `length`, far below any logit between them: a block sees itself alone. */
+function blockMask(count: number, length: number): Float32Array {
+  const n = count * length;
+  const mask = new Float32Array(n * n).fill(-1e9);
+  for (let i = 0; i < n; i++) {
+    const start = i * n + Math.floor(i / length) * length;
+    mask.fill(0, start, start + length);
+  }
+  return mask;
 }
 
 /** (g * n + b) P = n (diag(g) P) + b P, where n is the token after normalisation without gain and bias. */

@@ -17,9 +17,6 @@ export interface WindowEncoder extends FrozenEncoder {
   windowFeatures(images: tf.Tensor4D, windows: readonly (readonly number[])[]): tf.Tensor3D;
 }
 
-/** Windows that run together. */
-const windowsAtOnce = 64;
-
 /** What WinCLIP compares, unit rows. */
 export interface WindowFeatures {
   /** The whole picture, `[1, c]`. */
@@ -57,13 +54,8 @@ function masked(
   windows: readonly (readonly number[])[],
 ): tf.Tensor2D {
   return tf.tidy(() => {
-    const input = toEncoderInput([picture.image], encoder);
-    const parts: tf.Tensor2D[] = [];
-    for (let start = 0; start < windows.length; start += windowsAtOnce) {
-      const some = encoder.windowFeatures(input, windows.slice(start, start + windowsAtOnce));
-      parts.push(unit(tf.squeeze(some, [0]) as tf.Tensor2D));
-    }
-    return tf.concat(parts);
+    const found = encoder.windowFeatures(toEncoderInput([picture.image], encoder), windows);
+    return unit(tf.squeeze(found, [0]) as tf.Tensor2D);
   });
 }
 
