@@ -103,4 +103,31 @@ describe.each(nodeBackends.filter((name) => !missing.has(name)))('on %s', (backe
       pooled.dispose();
     });
   });
+
+  it.each(['micro-dino', 'micro-dino-reg4'])('shrinks the position embeddings of %s', async (name) => {
+    const before = tf.memory().numTensors;
+    const config = v.parse(dinoConfigSchema, JSON.parse(readFileSync(golden(`${name}.config.json`), 'utf8')));
+    // fixtures/golden/make_golden_dino_small.py: 42 pixels, 3 x 3 patches.
+    const expected = readArrays(golden('micro-dino-small.safetensors'));
+    const tower = new DinoTransformer(
+      config,
+      42,
+      new TensorSource(readArrays(golden(`${name}.safetensors`))),
+    );
+    const { shape, data } = expected.get('image')!;
+    const images = tf.tidy(() =>
+      tf.transpose(tf.tensor4d(data, shape as [number, number, number, number]), [0, 2, 3, 1]),
+    );
+    const [embedded, pooled] = [tower.embed(images), tower.pooled(images)];
+    const embeddedGolden = expected.get(`${name}.pos_embedded`)!;
+    expect(embedded.shape).toEqual([...embeddedGolden.shape]);
+    const worst = (actual: ArrayLike<number>, reference: Float32Array) =>
+      Math.max(...Array.from(actual, (value, i) => Math.abs(value - reference[i])));
+    expect(worst(await embedded.data(), embeddedGolden.data)).toBeLessThan(within);
+    // The class token comes first.
+    expect(worst(await pooled.data(), expected.get(`${name}.normed`)!.data)).toBeLessThan(within);
+    tower.dispose();
+    tf.dispose([images, embedded, pooled]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
 });

@@ -1,6 +1,7 @@
-/** Properties of the resampling; its numbers are timm's in dino-parity.test.ts. */
+/** The resampling against timm's `resample_abs_pos_embed` (fixtures/golden/make_golden_dino_small.py), and its properties. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readArrays } from '../../tools/node/read-arrays';
 import { bicubicMatrix, resampleGrid } from './position-embeddings';
 
 const side = fc.integer({ min: 1, max: 24 });
@@ -22,22 +23,21 @@ describe('bicubicMatrix', () => {
       }),
     );
   });
-
-  it('is PyTorch’s for 2 to 4 and 4 to 2', () => {
-    // torch.nn.functional.interpolate(torch.eye(n)[None, None], (m, n), mode='bicubic', antialias=True): Keys' kernel
-    // with a = -0.5 by hand: W(0.25) = 0.8671875, W(0.75) = 0.2265625, W(1.25) = -0.0703125, W(1.75) = -0.0234375.
-    const [near, far] = [0.8671875, -0.0703125];
-    expect(bicubicMatrix(2, 4)[0]).toBeCloseTo(near / (near + far), 12);
-    expect(bicubicMatrix(2, 4)[2]).toBeCloseTo(0.8671875 / (0.8671875 + 0.2265625), 12);
-    const halved = [0.8671875, 0.8671875, 0.2265625, -0.0703125];
-    const sum = halved.reduce((total, weight) => total + weight, 0);
-    // Twice as wide when shrinking: the centre of the first of two lies between the first two of four.
-    expect(bicubicMatrix(4, 2)[0]).toBeCloseTo(halved[0] / sum, 12);
-    expect(bicubicMatrix(4, 2)[3]).toBeCloseTo(halved[3] / sum, 12);
-  });
 });
 
 describe('resampleGrid', () => {
+  const golden = readArrays(new URL('../../fixtures/golden/micro-dino-small.safetensors', import.meta.url));
+
+  it.each([16, 32, 48])('makes of DINOv2’s 37 x 37 what timm makes, at a side of %d', (to) => {
+    const expected = golden.get(`grid${to}`)!.data;
+    const resampled = resampleGrid(golden.get('grid37')!.data, 37, to, 3);
+    expect(resampled).toHaveLength(expected.length);
+    // timm computes the weights in float32.
+    resampled.forEach((value, i) => {
+      expect(Math.abs(value - expected[i])).toBeLessThan(1e-5);
+    });
+  });
+
   it('keeps the same grid, number by number', () => {
     fc.assert(
       fc.property(side, fc.infiniteStream(finite), (n, stream) => {
