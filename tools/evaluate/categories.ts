@@ -14,7 +14,7 @@ import { UsageError } from './usage-error';
 export interface Category {
   /** The name of its folder, which cells are kept under. */
   readonly name: string;
-  /** The folder that the paths of `dataset` lie in. */
+  /** Its own folder, which the paths of `dataset` lie in. */
   readonly folder: string;
   readonly layout: FoundCategory['layout'];
   readonly dataset: Dataset;
@@ -62,18 +62,20 @@ async function openFolder(folder: string, object: string | undefined, limit?: nu
     );
   }
   return Promise.all(
-    found.map(async ({ root, layout, dataset }) => {
+    found.map(async ({ root, layout, dataset: listed }) => {
+      // As if it had been named alone, so that a category is the same alone and among others.
+      const dataset = withoutRoot(listed, root);
       const own = path.join(folder, root);
       const name = path.basename(path.resolve(own));
       const limited = limit === undefined ? dataset : { ...dataset, test: limitTests(dataset.test, limit) };
       const named = object ?? objectNameOf(own);
       return {
         name,
-        folder,
+        folder: own,
         layout,
         dataset: limited,
         object: named || namelessObject,
-        fingerprint: await fingerprintOf(folder, root, dataset),
+        fingerprint: await fingerprintOf(own, dataset),
         notes: named ? [] : [`${name} says nothing of what it shows: texts call it "${namelessObject}".`],
       };
     }),
@@ -106,14 +108,24 @@ function recognise(folder: string, files: readonly string[], visaSplit: string |
   }
 }
 
-async function fingerprintOf(folder: string, root: string, { train, test }: Dataset): Promise<string> {
+function withoutRoot({ train, test }: Dataset, root: string): Dataset {
+  const own = (file: string) => file.slice(root.length);
+  return {
+    train: train.map(own),
+    test: test.map((photo) => ({
+      ...photo,
+      path: own(photo.path),
+      ...(photo.mask !== undefined && { mask: own(photo.mask) }),
+    })),
+  };
+}
+
+async function fingerprintOf(folder: string, { train, test }: Dataset): Promise<string> {
   const files = [...train, ...test.flatMap(({ path: photo, mask }) => (mask ? [photo, mask] : [photo]))];
   const lines = await Promise.all(
-    [...new Set(files)].sort().map(async (file) => {
-      // Without the root, so that a category is the same alone and among others.
-      const own = file.replaceAll('\\', '/').slice(root.length);
-      return `${own}\t${(await stat(path.join(folder, file))).size}\n`;
-    }),
+    [...new Set(files)]
+      .sort()
+      .map(async (file) => `${file}\t${(await stat(path.join(folder, file))).size}\n`),
   );
   return createHash('sha256').update(lines.join('')).digest('hex').slice(0, 16);
 }

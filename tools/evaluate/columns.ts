@@ -1,6 +1,6 @@
 /** The figures of a cell as the reports show them: in which order, under which name, in which unit. */
 import type { Cell } from './cell';
-import type { Spread } from './summary';
+import type { Spread } from './spread';
 
 /** The keys of a cell that are figures. */
 export type FigureKey = {

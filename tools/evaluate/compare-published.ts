@@ -8,7 +8,8 @@ import {
   publishedCategories,
   publishedEncoder,
 } from './published';
-import { groups, meanRows, type Spread } from './summary';
+import type { Spread } from './spread';
+import { groups, meanRows } from './summary';
 
 export interface Comparison {
   readonly figure: PublishedFigure;

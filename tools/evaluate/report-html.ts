@@ -7,7 +7,7 @@ import { methodClass, STYLE } from './html/style';
 import { publishedTables, summaryTable } from './html/tables';
 import { worstPhotos } from './html/worst-photos';
 import type { CategoryReport, Report } from './report';
-import { groups, type SummaryRow } from './summary';
+import { groups, isUneven, type SummaryRow } from './summary';
 
 type IndexOf = (method: string) => number;
 
@@ -50,9 +50,8 @@ function navigation({ categories, published }: Report): string {
 }
 
 function meanSection({ mean, categories }: Report, indexOf: IndexOf): string {
-  const uneven = new Set(mean.map((row) => row.categories.length)).size > 1;
-  const warning = uneven
-    ? '<p class="soft">The rows are means over different categories; compare those with the same number.</p>'
+  const warning = isUneven(mean)
+    ? '<p class="soft">The rows are means over different categories; compare those over the same.</p>'
     : '';
   return (
     `<section id="mean"><h2>Mean over ${categories.length} categories</h2>${warning}` +
@@ -202,7 +201,7 @@ function notesSection({ notes, failures, side }: Report): string {
       : `<h3>${title}</h3><ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
   const photos =
     'Photos stand as photo, truth and heatmap. The truth is the mask in magenta on the darkened photo. Heatmaps of one ' +
-    'method and category share one colour scale, from the median of good pixels to what one pixel of 2 000 exceeds.';
+    'method and category share one colour scale, from the median of good pixels to the highest pixel of a middling defective photo.';
   return (
     `<section id="notes"><h2>How to read this</h2><p>${escapeHtml(legend(side))}</p><p>${photos}</p>` +
     `${list('Not computed', failures)}${list('Notes', notes)}</section>`

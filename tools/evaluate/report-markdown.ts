@@ -2,7 +2,7 @@
 import { type Column, costColumns, legend, metricColumns, spreadText } from './columns';
 import { type Comparison, comparisonTables } from './compare-published';
 import type { Report } from './report';
-import type { SummaryRow } from './summary';
+import { isUneven, type SummaryRow } from './summary';
 
 export function markdownReport(report: Report): string {
   const { categories, mean, published, notes, failures } = report;
@@ -37,11 +37,9 @@ function conditionsText({ date, conditions }: Report): string {
 }
 
 function meanSection(mean: readonly SummaryRow[]): string[] {
-  const counts = new Set(mean.map(({ categories }) => categories.length));
-  const warning =
-    counts.size > 1
-      ? ['The rows are means over different categories; compare those with the same number.']
-      : [];
+  const warning = isUneven(mean)
+    ? ['The rows are means over different categories; compare those over the same.']
+    : [];
   return ['## Mean over categories', ...warning, table(mean, metricColumns), table(mean, costColumns)];
 }
 

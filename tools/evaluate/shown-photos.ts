@@ -38,21 +38,28 @@ interface Scale {
   readonly high: number;
 }
 
-/** One scale for all heatmaps of a cell: from what half of the good pixels have to what one of 2 000 pixels has. */
+/**
+ * One scale for all heatmaps of a cell: from what half of the good pixels have to the highest pixel of a middling
+ * defective photo, so that one photo that is far off leaves the others readable.
+ */
 function scaleOf(judged: readonly Judged[]): Scale {
-  const good = judged.filter(({ scored }) => !scored.defective);
-  const low = quantile(good.length > 0 ? good : judged, 0.5);
-  return { low, high: Math.max(quantile(judged, 0.9995), low) };
+  const those = (defective: boolean) => {
+    const own = judged.filter(({ scored }) => scored.defective === defective);
+    return own.length > 0 ? own : judged;
+  };
+  const low = median(those(false).flatMap(({ map }) => Array.from(everySeventh(map))));
+  const highest = those(true).map(({ map }) => map.reduce((most, value) => Math.max(most, value)));
+  return { low, high: Math.max(median(highest), low) };
 }
 
-/** Over every 7th pixel, which is enough for a colour scale. */
-function quantile(judged: readonly Judged[], share: number): number {
-  const sample = Float32Array.from(judged.flatMap(({ map }) => Array.from(everySeventh(map)))).sort();
-  return sample[Math.min(sample.length - 1, Math.floor(share * sample.length))];
+function median(values: readonly number[]): number {
+  const sorted = Float32Array.from(values).sort();
+  return sorted[Math.floor(sorted.length / 2)];
 }
 
+/** Enough pixels for a colour scale. */
 function everySeventh(map: Float32Array): Float32Array {
-  return Float32Array.from({ length: Math.floor(map.length / 7) }, (_, i) => map[i * 7]);
+  return Float32Array.from({ length: Math.ceil(map.length / 7) }, (_, i) => map[i * 7]);
 }
 
 async function draw({ case: test, scored, map }: Judged, scale: Scale): Promise<ShownPhoto> {

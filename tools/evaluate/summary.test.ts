@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell } from './cell';
 import { legend, spreadText } from './columns';
-import { categoryRows, meanRows, spreadOf } from './summary';
+import { spreadOf } from './spread';
+import { categoryRows, meanRows } from './summary';
 import { madeCell } from './testing/make-cell';
 
 const auroc = (category: string, seed: number, image_auroc: number | null, shots = 2): Cell =>

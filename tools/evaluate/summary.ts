@@ -1,13 +1,7 @@
 /** Means and standard deviations over seeds, by category and over all categories. */
 import type { Cell } from './cell';
 import { costColumns, type FigureKey, metricColumns } from './columns';
-
-export interface Spread {
-  /** null where the figure is not defined. */
-  readonly mean: number | null;
-  /** Sample standard deviation (divided by n - 1); null for fewer than two values. */
-  readonly sd: number | null;
-}
+import { meanOf, type Spread, spreadOf } from './spread';
 
 export interface SummaryRow {
   readonly method: string;
@@ -19,15 +13,6 @@ export interface SummaryRow {
 }
 
 const keys = [...metricColumns, ...costColumns].map(({ key }) => key);
-
-/** Values that are null take no part. */
-export function spreadOf(values: readonly (number | null)[]): Spread {
-  const numbers = values.filter((value) => value !== null);
-  const mean = meanOf(numbers);
-  if (mean === null || numbers.length < 2) return { mean, sd: null };
-  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sd: Math.sqrt(squares / (numbers.length - 1)) };
-}
 
 /** A row for each category, method and number of shots, over the seeds; in the order of the cells. */
 export function categoryRows(cells: readonly Cell[]): SummaryRow[] {
@@ -64,6 +49,11 @@ function rowOf(
   return { method, shots, seeds, categories, figures: figures as Record<FigureKey, Spread> };
 }
 
+/** Whether rows are means over different categories, so that not every two can be compared. */
+export function isUneven(rows: readonly SummaryRow[]): boolean {
+  return new Set(rows.map(({ categories }) => JSON.stringify([...categories].sort()))).size > 1;
+}
+
 export function groups<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
   const found = new Map<string, T[]>();
   for (const item of items) {
@@ -72,8 +62,4 @@ export function groups<T>(items: readonly T[], keyOf: (item: T) => string): T[][
     else found.set(keyOf(item), [item]);
   }
   return [...found.values()];
-}
-
-function meanOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -14,7 +14,7 @@ export const FIT: FitMode = 'squash';
 
 /** A test photo as methods and metrics see it. */
 export interface TestCase {
-  /** Path within the category's folder of `--data`. */
+  /** Path within the category's folder. */
   readonly path: string;
   readonly defective: boolean;
   readonly picture: StoredPicture;

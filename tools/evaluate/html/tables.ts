@@ -1,7 +1,7 @@
 /** Summaries as HTML tables: one group of rows for each number of shots, the best of a group in bold. */
 import { type Column, meanText } from '../columns';
 import { type Comparison, comparisonTables } from '../compare-published';
-import { groups, type SummaryRow } from '../summary';
+import { groups, isUneven, type SummaryRow } from '../summary';
 import { escapeHtml } from './escape';
 import { methodClass } from './style';
 
@@ -11,7 +11,7 @@ export function summaryTable(
   columns: readonly Column[],
   indexOf: (method: string) => number,
 ): string {
-  const uneven = new Set(rows.map(({ categories }) => categories.length)).size > 1;
+  const uneven = isUneven(rows);
   const heads = ['method', 'seeds', ...(uneven ? ['categories'] : []), ...columns.map(({ title }) => title)];
   const byShots = groups(
     [...rows].sort((a, b) => a.shots - b.shots),

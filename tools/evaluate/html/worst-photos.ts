@@ -33,6 +33,6 @@ const verdict = ({ verdict: given }: ShownPhoto) => (given ? `, verdict ${given}
 function rank({ defective, score }: ShownPhoto, others: readonly number[]): string {
   if (others.length === 0) return '';
   const wrong = others.filter((other) => (defective ? other >= score : other <= score)).length;
-  const those = defective ? `good photos score as high` : `defective photos score as low`;
+  const those = defective ? 'good photos score as high or higher' : 'defective photos score as low or lower';
   return `; ${wrong} of ${others.length} ${those}`;
 }

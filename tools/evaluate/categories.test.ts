@@ -1,0 +1,125 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CategoryRequest, openCategories } from './categories';
+import { UsageError } from './usage-error';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'categories-'));
+});
+afterEach(() => rm(root, { recursive: true }));
+
+async function files(...names: string[]): Promise<void> {
+  for (const name of names) {
+    const file = path.join(root, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, name);
+  }
+}
+
+const mvtec = (folder: string) =>
+  files(
+    `${folder}/train/good/0.png`,
+    `${folder}/train/good/1.png`,
+    `${folder}/test/good/0.png`,
+    `${folder}/test/cut/0.png`,
+  );
+
+const opened = (folders: string[], request: Partial<CategoryRequest> = {}) =>
+  openCategories({
+    folders: folders.map((name) => path.join(root, name)),
+    objects: [],
+    shots: 1,
+    ...request,
+  });
+
+describe('openCategories', () => {
+  it('opens a category, and every category of a folder of them', async () => {
+    await mvtec('mvtec_ad/metal_nut');
+    await mvtec('mvtec_ad/cap3');
+    await mvtec('visa_pcb1');
+    const found = await opened(['mvtec_ad', 'visa_pcb1']);
+    expect(found.map(({ name, object }) => [name, object])).toEqual([
+      ['cap3', 'cap'],
+      ['metal_nut', 'metal nut'],
+      ['visa_pcb1', 'pcb'],
+    ]);
+    const [alone] = await opened(['mvtec_ad/cap3']);
+    expect(alone.name).toBe('cap3');
+    expect(alone.fingerprint).toBe(found[0].fingerprint);
+  });
+
+  it('knows when a photo came, went or was changed', async () => {
+    await mvtec('a');
+    const print = async () => (await opened(['a']))[0].fingerprint;
+    const before = await print();
+    expect(await print()).toBe(before);
+    await writeFile(path.join(root, 'a/test/cut/0.png'), 'another photo');
+    const changed = await print();
+    expect(changed).not.toBe(before);
+    await files('a/test/cut/1.png');
+    expect(await print()).not.toBe(changed);
+  });
+
+  it('takes the object from --object, or says that a numbered folder has no name', async () => {
+    await mvtec('btad/01');
+    const [numbered] = await opened(['btad']);
+    expect(numbered.object).toBe('object');
+    expect(numbered.notes[0]).toContain('01 says nothing');
+    const [named] = await opened(['btad'], { objects: ['valve'] });
+    expect(named).toMatchObject({ object: 'valve', notes: [] });
+    await mvtec('btad/02');
+    await expect(opened(['btad'], { objects: ['valve'] })).rejects.toThrow(
+      /holds 2 categories, which --object/,
+    );
+  });
+
+  it('finds the split of VisA in the data set, and beside one object of it', async () => {
+    const rows = ['object,split,label,image,mask'];
+    for (const [split, label, file] of [
+      ['train', 'normal', 'Normal/0.JPG'],
+      ['test', 'anomaly', 'Anomaly/0.JPG'],
+    ]) {
+      rows.push(`candle,${split},${label},candle/Data/Images/${file},`);
+      await files(`VisA/candle/Data/Images/${file}`);
+    }
+    await mkdir(path.join(root, 'VisA/split_csv'));
+    await writeFile(path.join(root, 'VisA/split_csv/1cls.csv'), rows.join('\n'));
+    for (const folder of ['VisA', 'VisA/candle']) {
+      const [candle] = await opened([folder]);
+      expect(candle).toMatchObject({ name: 'candle', layout: 'VisA' });
+      expect(candle.dataset.train).toHaveLength(1);
+    }
+  });
+
+  it('draws test photos when they are limited, with the same fingerprint', async () => {
+    await mvtec('a');
+    await files('a/test/cut/1.png', 'a/test/cut/2.png');
+    const [[all], [some]] = [await opened(['a']), await opened(['a'], { limit: 2 })];
+    expect(some.dataset.test).toHaveLength(2);
+    expect(some.fingerprint).toBe(all.fingerprint);
+  });
+
+  it.each([
+    [['nowhere'], {}, /nowhere does not exist/],
+    [['a/train/good/0.png'], {}, /0\.png is no folder/],
+    [['stray'], {}, /stray: The folder is no data set\. Found 1 pictures: 1 in x\/\. Expected train\/good/],
+    [['a'], { shots: 3 }, /a has 2 good photos to learn from, too few to draw 3; lower --shots/],
+    [
+      ['plain'],
+      { shots: 2 },
+      /plain has 2 good photos .*one of which must be left to test with, too few to draw 2/,
+    ],
+    [['a', 'b/a'], {}, /Two categories are called a .*b\/a/],
+  ] as const)('refuses %j with a sentence', async (folders, request, message) => {
+    await mvtec('a');
+    await mvtec('b/a');
+    await files('stray/x/0.png', 'plain/good/0.png', 'plain/good/1.png', 'plain/bad/0.png');
+    const run = opened([...folders], request);
+    await expect(run).rejects.toThrow(message);
+    const error: unknown = await run.catch((thrown: unknown) => thrown);
+    expect(error instanceof UsageError || (error as Error).name === 'dataset-layout').toBe(true);
+  });
+});
