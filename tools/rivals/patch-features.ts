@@ -9,12 +9,12 @@ export function levelTensors(tokens: readonly Float32Array[], { grid, width }: F
   return tokens.map((values) => tf.tensor2d(values, [grid * grid, width]));
 }
 
-/** Levels `[N, d]`, each made unit, side by side as one unit vector a patch: `[N, L * d]`. */
-export function stackUnitLevels(levels: readonly tf.Tensor2D[]): tf.Tensor2D {
-  return tf.tidy(() => tf.mul(tf.concat(levels.map(unit), 1), 1 / Math.sqrt(levels.length)));
+/** Unit features of L levels `[N, c]` side by side as one unit vector a patch: `[N, L * c]`. */
+export function stackUnit(levels: readonly tf.Tensor2D[]): tf.Tensor2D {
+  return tf.tidy(() => tf.mul(tf.concat([...levels], 1), 1 / Math.sqrt(levels.length)));
 }
 
-/** Levels `[N, d]` in CLIP's joint space, each `[N, c]` of length 1. */
+/** Levels `[N, d]` in the encoder's joint space, each `[N, c]` with rows of length 1. */
 export function jointFeatures(
   levels: readonly tf.Tensor2D[],
   { joint, width }: FrozenEncoder,

@@ -1,6 +1,6 @@
 /**
- * What WinCLIP+ and RWDA share: a language score of every window, harmonic averaging into a map, and association with
- * the windows and patches of the shots. Source: Jeong et al., "WinCLIP: Zero-/Few-Shot Anomaly Classification and
+ * WinCLIP's way with windows: a language score of each, harmonic averaging into a map, and association with the windows
+ * and patches of the shots. Source: Jeong et al., "WinCLIP: Zero-/Few-Shot Anomaly Classification and
  * Segmentation", CVPR 2023, 4.2 and 4.3.
  *
  *   M_0  = harmonic mean of the language maps of the small and middle windows and of the whole picture's score s_0
