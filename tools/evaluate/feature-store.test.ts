@@ -106,6 +106,17 @@ describe('FeatureStore', () => {
     await store.close();
   });
 
+  it('charges the memory of what it kept, too', async () => {
+    const { clock, store, picture } = open1();
+    for (let i = 0; i < 2; i++) {
+      clock.start();
+      await picture(1).tokens();
+      // Tokens of two levels, 6 x 6 patches of 16 numbers, at the least.
+      expect(clock.tensorBytes).toBeGreaterThan(2 * 36 * 16 * 4);
+    }
+    await store.close();
+  });
+
   it('reads the photo anew for more detail', async () => {
     const { store, picture } = open1();
     expect(await picture(1).fitted(96)).toMatchObject({ width: 96, height: 96 });

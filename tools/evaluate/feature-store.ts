@@ -124,8 +124,8 @@ interface Source {
 class StoredPicture implements Picture {
   readonly image: RgbImage;
   readonly placement: Placement;
-  /** Of making the encoder's square from the photo; charged by who inspects the picture. */
-  readonly fitting: Cost;
+  /** Of making the encoder's square from the photo, which everyone who inspects the picture has to do. */
+  readonly fittingSeconds: number;
   private readonly source: Omit<Source, 'photo'>;
 
   constructor(
@@ -136,7 +136,7 @@ class StoredPicture implements Picture {
     this.source = source;
     const begun = performance.now();
     const { image, placement } = fitPhoto(photo, encoder.side, source.fit);
-    this.fitting = { seconds: (performance.now() - begun) / 1000, needs: new Set() };
+    this.fittingSeconds = (performance.now() - begun) / 1000;
     this.image = image;
     this.placement = placement;
   }

@@ -30,8 +30,19 @@ describe('MemoryPeak', () => {
     expect(tf.memory().numBytes).toBe(before + 40);
     const more = tf.zeros([100]);
     expect(peak.stop().tensorBytes).toBe(40);
+    expect(Object.getOwnPropertyDescriptor(tf.engine().state, 'numBytes')).toMatchObject({ writable: true });
     tf.dispose([kept, more]);
     expect(tf.memory().numBytes).toBe(before);
     expect(Object.getOwnPropertyDescriptor(tf.engine().state, 'numBytes')).toMatchObject({ writable: true });
+  });
+
+  it('may be measured within another measurement', () => {
+    const outer = new MemoryPeak();
+    tf.zeros([100]).dispose();
+    const inner = new MemoryPeak();
+    tf.zeros([50]).dispose();
+    expect(inner.stop().tensorBytes).toBe(200);
+    tf.zeros([150]).dispose();
+    expect(outer.stop().tensorBytes).toBe(600);
   });
 });

@@ -7,7 +7,7 @@
  * - tensors: the exact high-water mark of TensorFlow.js' tensors above those that were there before, so what the method
  *   itself asks for on the device. Arrays of JavaScript are not in it.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import { TensorPeak } from './tensor-peak';
 
 export interface Peak {
   readonly residentBytes: number;
@@ -18,25 +18,10 @@ const sampleEvery = 25;
 
 export class MemoryPeak {
   private resident = 0;
-  private most: number;
-  private readonly before: number;
+  private readonly tensors = new TensorPeak();
   private readonly timer: NodeJS.Timeout;
-  private readonly state = tf.engine().state;
 
   constructor() {
-    let bytes = this.state.numBytes;
-    this.before = bytes;
-    this.most = bytes;
-    // The engine adds and subtracts here at every tensor; nothing else sees the peak inside of a step.
-    Object.defineProperty(this.state, 'numBytes', {
-      configurable: true,
-      enumerable: true,
-      get: () => bytes,
-      set: (value: number) => {
-        bytes = value;
-        if (value > this.most) this.most = value;
-      },
-    });
     this.sample();
     this.timer = setInterval(() => this.sample(), sampleEvery);
     this.timer.unref();
@@ -50,13 +35,6 @@ export class MemoryPeak {
   stop(): Peak {
     clearInterval(this.timer);
     this.sample();
-    const { numBytes } = this.state;
-    Object.defineProperty(this.state, 'numBytes', {
-      configurable: true,
-      enumerable: true,
-      writable: true,
-      value: numBytes,
-    });
-    return { residentBytes: this.resident, tensorBytes: this.most - this.before };
+    return { residentBytes: this.resident, tensorBytes: this.tensors.stop() };
   }
 }

@@ -67,7 +67,7 @@ export async function runCell(task: CellTask, watch: CellWatch): Promise<CellRes
     const { score, verdict } = judged.result[i];
     return { path, defective, score, ...(verdict !== undefined && { verdict }) };
   });
-  const fitting = tests.reduce((sum, { picture }) => sum + picture.fitting.seconds, 0);
+  const fitting = tests.reduce((sum, { picture }) => sum + picture.fittingSeconds, 0);
   return {
     ...measure(tests, judged.result, task.encoder.side),
     costs: {
@@ -89,17 +89,20 @@ export async function runCell(task: CellTask, watch: CellWatch): Promise<CellRes
 
 async function timed<T>({ clock }: CellWatch, work: (peak: MemoryPeak) => Promise<T>): Promise<Timed<T>> {
   const memory = new MemoryPeak();
-  let peak: Peak;
-  let result: T;
-  let seconds: number;
+  clock.start();
   try {
-    clock.start();
-    result = await work(memory);
-    seconds = clock.seconds();
+    const result = await work(memory);
+    const seconds = clock.seconds();
+    const { residentBytes, tensorBytes } = memory.stop();
+    // What was computed for an earlier cell would have needed its memory here.
+    return {
+      result,
+      seconds,
+      peak: { residentBytes, tensorBytes: Math.max(tensorBytes, clock.tensorBytes) },
+    };
   } finally {
-    peak = memory.stop();
+    memory.stop();
   }
-  return { result, seconds, peak };
 }
 
 function fitMethod(task: CellTask, watch: CellWatch): Promise<Timed<FittedMethod>> {

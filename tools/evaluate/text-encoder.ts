@@ -49,7 +49,7 @@ export class TextEncoder {
   };
 
   private learn(sentences: readonly string[]): void {
-    const { result, seconds } = this.clock.measureNow(() =>
+    const { result, cost } = this.clock.measureNow(() =>
       tf.tidy(() => {
         const features = unit(this.tower.encode(sentences.map((text) => this.tokenizer.encode(text))));
         return tf.split(features, sentences.length) as tf.Tensor2D[];
@@ -58,7 +58,7 @@ export class TextEncoder {
     for (const [i, sentence] of sentences.entries()) {
       // Kept beyond the scope that a method may have open.
       const feature = tf.keep(result[i]);
-      this.known.set(sentence, { feature, cost: { seconds: seconds / sentences.length, needs: new Set() } });
+      this.known.set(sentence, { feature, cost: { ...cost, seconds: cost.seconds / sentences.length } });
     }
   }
 

@@ -10,7 +10,11 @@ function clockwork() {
   return { pass, clock: new WorkClock(() => time) };
 }
 
-const costOf = (seconds: number, ...needs: Cost[]): Cost => ({ seconds, needs: new Set(needs) });
+const costOf = (seconds: number, ...needs: Cost[]): Cost => ({
+  seconds,
+  tensorBytes: 10 * seconds,
+  needs: new Set(needs),
+});
 
 describe('WorkClock', () => {
   it('counts work, and not what is put aside', async () => {
@@ -48,7 +52,9 @@ describe('WorkClock', () => {
     clock.charge(tokens);
     clock.charge(windows);
     expect(clock.seconds()).toBe(6);
+    expect(clock.tensorBytes).toBe(40);
     clock.start();
+    expect(clock.tensorBytes).toBe(0);
     clock.charge(tokens);
     expect(clock.seconds()).toBe(4);
   });
@@ -78,7 +84,7 @@ describe('WorkClock', () => {
   it('measures what is not asynchronous, alone and within a computation', async () => {
     const { clock, pass } = clockwork();
     clock.start();
-    expect(clock.measureNow(() => pass(4)).seconds).toBe(4);
+    expect(clock.measureNow(() => pass(4)).cost.seconds).toBe(4);
     expect(clock.seconds()).toBe(0);
     const { cost } = await clock.putAside(() =>
       clock.measure(async () => {

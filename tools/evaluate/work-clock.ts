@@ -1,14 +1,17 @@
 /**
- * Seconds of a piece of work, as if nothing had been kept from earlier work: what was computed once and is shared is
+ * Seconds (and tensors) of a piece of work, as if nothing had been kept from earlier work: what was computed once and is shared is
  * charged in full to everyone who uses it, and fetching it from where it is kept costs nothing. So a method's figures
  * do not depend on which method ran first.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { TensorPeak } from './tensor-peak';
 
 /** A shared result's own seconds, and the other shared results that it was computed from. */
 export interface Cost {
   /** Without those of `needs`. */
   readonly seconds: number;
+  /** Bytes of tensors at the computation's most. */
+  readonly tensorBytes: number;
   readonly needs: ReadonlySet<Cost>;
 }
 
@@ -43,6 +46,11 @@ export class WorkClock {
     return this.now() - this.begun - (this.aside - this.asideBefore) + costs;
   }
 
+  /** The most bytes of tensors of any cost that was charged since `start`. */
+  get tensorBytes(): number {
+    return [...this.charged].reduce((most, cost) => Math.max(most, cost.tensorBytes), 0);
+  }
+
   /** Charges a shared result, and what it was computed from, to the work or computation that uses it. */
   charge(cost: Cost): void {
     const frame = this.frames.getStore();
@@ -74,20 +82,31 @@ export class WorkClock {
   /** Runs a computation whose result will be shared, and says what it costs. Call it within `putAside`. */
   async measure<T>(compute: () => Promise<T>): Promise<{ result: T; cost: Cost }> {
     const frame: Frame = { others: 0, needs: new Set() };
+    const peak = new TensorPeak();
     const begun = this.now();
-    const result = await this.frames.run(frame, compute);
-    return { result, cost: { seconds: this.now() - begun - frame.others, needs: frame.needs } };
+    try {
+      const result = await this.frames.run(frame, compute);
+      const seconds = this.now() - begun - frame.others;
+      return { result, cost: { seconds, tensorBytes: peak.stop(), needs: frame.needs } };
+    } finally {
+      peak.stop();
+    }
   }
 
   /** The same for a synchronous computation, which is put aside by itself. */
-  measureNow<T>(compute: () => T): { result: T; seconds: number } {
+  measureNow<T>(compute: () => T): { result: T; cost: Cost } {
+    const peak = new TensorPeak();
     const begun = this.now();
-    const result = compute();
-    const seconds = this.now() - begun;
-    const frame = this.frames.getStore();
-    if (frame) frame.others += seconds;
-    if (this.busy === 0) this.aside += seconds;
-    return { result, seconds };
+    try {
+      const result = compute();
+      const seconds = this.now() - begun;
+      const frame = this.frames.getStore();
+      if (frame) frame.others += seconds;
+      if (this.busy === 0) this.aside += seconds;
+      return { result, cost: { seconds, tensorBytes: peak.stop(), needs: new Set() } };
+    } finally {
+      peak.stop();
+    }
   }
 
   /** Whether this runs within `measure`. */
