@@ -77,10 +77,8 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
               onChoose={() => choose(model.folder)}
             />
             {asking === model.folder && (
-              <div className="row">
-                <p className="grow" role="alert">
-                  Change to {model.title}? What was trained is let go; photos stay.
-                </p>
+              <div className="row model-ask">
+                <p role="alert">Change to {model.title}? What was trained is let go; photos stay.</p>
                 <button type="button" className="button button-primary" onClick={() => change(model.folder)}>
                   Change the model
                 </button>

@@ -81,19 +81,26 @@ export async function runWeights(args: string[], { root, environment, output }: 
 /** What the manifest says of the model: the options, else what is known of it, else what its configuration says. */
 function descriptionOf(options: WeightsOptions, repository: string | undefined, { sourceConfig }: Source) {
   const known = knownModel(repository, options.out === undefined);
-  const stated = sourceConfig.licence;
+  const { licence, licenceNote } = licenceOf(options, known, sourceConfig.licence);
   return {
     levels: options.levels ?? known?.levels,
     title: options.title ?? known?.title ?? repository,
     description: options.description ?? known?.description,
-    licence: options.licence ?? known?.licence ?? (stated && spdxName(stated)) ?? 'unknown',
-    licenceNote:
-      options.licenceNote ??
-      known?.licenceNote ??
-      (stated
-        ? "As the checkpoint's own configuration states."
-        : 'Not stated; see the source of the checkpoint.'),
+    licence,
+    licenceNote: options.licenceNote ?? licenceNote,
   };
+}
+
+function licenceOf(
+  { licence }: WeightsOptions,
+  known: { licence: string; licenceNote: string } | undefined,
+  stated: string | undefined,
+) {
+  if (licence !== undefined) return { licence, licenceNote: 'As whoever made this folder states.' };
+  if (known) return known;
+  if (stated)
+    return { licence: spdxName(stated), licenceNote: "As the checkpoint's own configuration states." };
+  return { licence: 'unknown', licenceNote: 'Not stated; see the source of the checkpoint.' };
 }
 
 function knownModel(repository: string | undefined, isUnnamed: boolean) {
