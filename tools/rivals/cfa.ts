@@ -91,7 +91,7 @@ function coupledHyperspheres(rows: tf.Tensor2D, centroids: tf.Tensor2D): tf.Scal
 export const cfa: Method = {
   name: 'cfa',
   needsWords: false,
-  async fit({ encoder, shots, seed, onProgress }) {
+  async fit({ encoder, shots, seed, steps = settings.steps, onProgress }) {
     const tokens = await Promise.all(shots.map((shot) => shot.tokens()));
     const perShot = tokens.map((each) => described(each, encoder));
     const rows = tf.concat(perShot);
@@ -106,7 +106,7 @@ export const cfa: Method = {
         variables: [weight, bias] as tf.Variable[],
         rate: settings.rate,
         decay: settings.decay,
-        steps: settings.steps,
+        steps,
         loss: () => coupledHyperspheres(descriptor(rows), centroids),
         onProgress,
       });

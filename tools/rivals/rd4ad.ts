@@ -79,7 +79,7 @@ class ReverseDecoder {
 export const rd4ad: Method = {
   name: 'rd4ad',
   needsWords: false,
-  async fit({ encoder, shots, seed, onProgress }) {
+  async fit({ encoder, shots, seed, steps = settings.steps, onProgress }) {
     const tokens = await Promise.all(shots.map((shot) => shot.tokens()));
     const decoder = tidy(() => new ReverseDecoder(encoder, seed));
     const variables = decoder.variables();
@@ -91,7 +91,7 @@ export const rd4ad: Method = {
       await trainSteps({
         variables,
         rate: settings.rate,
-        steps: settings.steps,
+        steps,
         loss: () => tf.addN(decoder.deviations(levels).map((deviation) => tf.mean(deviation) as tf.Scalar)),
         onProgress,
       });

@@ -21,7 +21,7 @@ import { tidy } from '../../src/ops/tidy';
 import { unit } from '../../src/ops/unit';
 import { Initialiser, zeros } from '../../src/vtfusion/initialise';
 import { logitScale } from '../../src/vtfusion/maps';
-import type { EncodeTexts, Method } from '../evaluate/method';
+import type { EncodeTexts, FitTask, Method } from '../evaluate/method';
 import { judgePatches } from './judge-patches';
 import { jointFeatures, levelTensors } from './patch-features';
 import { PatchMemory } from './patch-memory';
@@ -40,8 +40,7 @@ interface Classifier {
 
 async function trainClassifier(
   texts: EncodeTexts,
-  seed: number,
-  onProgress: (share: number) => void,
+  { seed, steps = settings.steps, onProgress }: FitTask,
 ): Promise<Classifier> {
   const prompts = randomWordPrompts(settings.sentences, seed);
   const normal = texts(prompts.normal);
@@ -70,7 +69,7 @@ async function trainClassifier(
       variables: Object.values(layers) as tf.Variable[],
       rate: settings.rate,
       decay: settings.decay,
-      steps: settings.steps,
+      steps,
       loss: () => {
         const z = logits(features);
         // Cross-entropy of a sigmoid: softplus(z) - z y.
@@ -90,10 +89,11 @@ async function trainClassifier(
 export const rwda: Method = {
   name: 'rwda',
   needsWords: true,
-  async fit({ encoder, texts, shots, seed, onProgress }) {
-    const words = requireWords(texts, 'rwda');
+  async fit(task) {
+    const { encoder, shots } = task;
+    const words = requireWords(task.texts, 'rwda');
     const tokens = await Promise.all(shots.map((shot) => shot.tokens()));
-    const classifier = await trainClassifier(words, seed, onProgress);
+    const classifier = await trainClassifier(words, task);
     const memories = tidy(() => {
       const perShot = tokens.map((each) => jointFeatures(levelTensors(each, encoder), encoder));
       return encoder.levels.map((_, l) => tf.concat(perShot.map((levels) => levels[l])));

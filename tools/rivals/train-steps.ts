@@ -29,6 +29,7 @@ export async function trainSteps({
 }: Training): Promise<void> {
   const adam = new Adam([{ variables, rate, decay }]);
   let last = 0;
+  if (steps === 0) onProgress(1);
   try {
     for (let step = 0; step < steps; step++) {
       const { value, grads } = tf.variableGrads(() => loss(step), [...variables]);
