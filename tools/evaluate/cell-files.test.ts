@@ -77,7 +77,7 @@ describe('writeWhole', () => {
 });
 
 describe('requireSameSettings', () => {
-  const run = { 'the model': 'pico-clip', '--steps': 5 };
+  const run = { model: 'pico-clip', steps: 5 };
   const settings: Settings = {
     run,
     categories: new Map([['nut', { photos: 'aa' }]]),
@@ -101,12 +101,12 @@ describe('requireSameSettings', () => {
   });
 
   it('says which settings differ, once each', () => {
-    const other = { run: { 'the model': 'vit', '--tiles': '2x2' }, category: { photos: 'bb' }, method: {} };
+    const other = { run: { model: 'vit', tiles: '2x2' }, category: { photos: 'bb' }, method: {} };
     const refused = check(earlier(other), earlier(other, { seed: 2 }));
     expect(refused).toThrow(UsageError);
     expect(refused).toThrow(
-      'OUT holds cells that were made with other settings: the model was vit and is pico-clip now; ' +
-        '--tiles was 2x2 and is not set now; --steps was not set and is 5 now; photos of nut was bb and is aa now; ' +
+      'OUT holds cells that were made with other settings: model was vit and is pico-clip now; ' +
+        'tiles was 2x2 and is not set now; steps was not set and is 5 now; photos of nut was bb and is aa now; ' +
         'version of vtfusion was not set and is 1 now. Name another folder with --out',
     );
   });

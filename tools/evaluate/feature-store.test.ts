@@ -80,7 +80,8 @@ describe('FeatureStore', () => {
     for (const n of [1, 2, 3]) await picture(n).derived('x', compute(n));
     const never = () => Promise.reject(new Error('computed again'));
     for (const n of [3, 1, 2]) expect(await picture(n).derived('x', never)).toEqual(await compute(n)());
-    expect(await readdir(folder)).toHaveLength(1);
+    // Not even a kill leaves something behind where open files need no name.
+    if (process.platform !== 'win32') expect(await readdir(folder)).toEqual([]);
     await store.clear();
     await picture(9).derived('x', compute(9));
     await picture(8).derived('x', compute(8));

@@ -97,10 +97,10 @@ describe('npm run evaluate', () => {
 
     expect(json.cells).toHaveLength(16);
     expect(json.conditions).toMatchObject({
-      '--backend': 'wasm',
-      'the model': 'micro',
+      backend: 'wasm',
+      model: 'micro',
       side: 64,
-      '--steps': 2,
+      steps: 2,
     });
     const nut: Cell[] = json.cells.filter(({ category }: Cell) => category === 'visa_nut1');
     for (const cell of nut) {
@@ -158,10 +158,10 @@ describe('npm run evaluate', () => {
     const steps = await run({ args: [...base, '--steps', '4', '--tiles', '2x2'], out, methods: known });
     expect(steps.code).toBe(2);
     expect(steps.stderr).toMatch(
-      /--steps was not set and is 4 now; --tiles was not set and is 2x2 now\. Name another/,
+      /steps was not set and is 4 now; tiles was not set and is 2x2 now\. Name another/,
     );
     const version = await run({ args: base, out, methods: [brightest({ version: '2' }).method] });
-    expect(version.stderr).toContain("the settings' fingerprint of brightest was 1 and is 2 now");
+    expect(version.stderr).toContain('settings of brightest was 1 and is 2 now');
   });
 
   it('gives the same figures again, whatever ran before', async () => {

@@ -58,7 +58,7 @@ async function evaluate(
 ): Promise<number> {
   const { out, data: folders, objects, limit, shots, steps, tiles, backend } = options;
   await prepareOut(out);
-  const methods = chosen(options, known);
+  const methods = options.methods.map((name) => known.find((method) => method.name === name)!);
   const model = await readModel(options.model);
   requireWords(methods, model);
   const categories = await openCategories({ folders, objects, limit, shots: Math.max(...shots) });
@@ -82,11 +82,6 @@ async function evaluate(
   await report(options, await readCells(out), failures, { stdout, stderr });
   if (failures.length === 0) return 0;
   return failures.every(({ error }) => isExpected(error)) ? 2 : 1;
-}
-
-/** Methods of a preset that are not there are left out; those that `--methods` names are all known. */
-function chosen({ methods }: EvaluateOptions, known: readonly Method[]): Method[] {
-  return methods.flatMap((name) => known.find((method) => method.name === name) ?? []);
 }
 
 function requireWords(methods: readonly Method[], { manifest }: Model): void {

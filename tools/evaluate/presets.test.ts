@@ -4,6 +4,12 @@ import { presets } from './presets';
 import { published } from './published';
 
 describe('presets', () => {
+  it('name methods that there are', () => {
+    const known = methods.map(({ name }) => name);
+    for (const preset of Object.values(presets))
+      expect(known).toEqual(expect.arrayContaining([...preset.methods]));
+  });
+
   it.each(Object.entries(presets))(
     '%s runs every row of its table that can be run',
     (_, { table, methods: names, shots }) => {

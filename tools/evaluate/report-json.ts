@@ -2,13 +2,16 @@
 import type { Comparison } from './compare-published';
 import type { Report } from './report';
 
+/** What a run may be told and was not. */
+const notSet = { steps: null, tiles: null, limit: null };
+
 /** JSON with metrics from 0 to 1; what is not defined is null. */
 export function jsonReport(report: Report): string {
   const { date, conditions, side, cells, categories, mean, published, notes, failures } = report;
   const value = {
     format: 'vtfusion-evaluation',
     version: 2,
-    conditions: { ...conditions, side, date },
+    conditions: { ...notSet, ...conditions, side, date },
     cells,
     categories: categories.map(({ name, object, layout, tested, rows }) => ({
       name,

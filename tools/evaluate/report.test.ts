@@ -31,7 +31,7 @@ describe('reportOf', () => {
   it('says when test photos were limited', () => {
     const limited = files.map((file) => ({
       ...file,
-      conditions: { ...file.conditions, run: { ...file.conditions.run, '--limit': 10 } },
+      conditions: { ...file.conditions, run: { ...file.conditions.run, limit: 10 } },
     }));
     expect(report({ files: limited }).notes.join()).toContain('At most 10 test photos');
     expect(report().notes).toEqual([]);
@@ -45,7 +45,7 @@ describe('the JSON', () => {
     expect(read.cells[2]).toMatchObject({ method: 'features', category: 'nut', shots: 2, seed: 1 });
     expect(read.cells[2]).toMatchObject({ image_auroc: 0.8, pixel_auroc: null, train_seconds: 12 });
     expect(read.cells[2].shot_files).toHaveLength(2);
-    expect(read.conditions).toMatchObject({ 'the model': 'pico-clip', machine: '2 x test', side: 64 });
+    expect(read.conditions).toMatchObject({ model: 'pico-clip', machine: '2 x test', side: 64 });
     expect(read.categories[0]).toMatchObject({ name: 'nut', tested: { good: 1, defective: 1, masks: 1 } });
     expect(read.failures).toEqual(['a cell: no']);
     expect(read.published[0]).toMatchObject({ paper: 0.755, ours: null, comparable: false });

@@ -15,7 +15,7 @@ export interface CategoryReport {
 
 export interface Report {
   readonly date: string;
-  /** Pairs of a name and a value, for a person. */
+  /** What all cells depend on, and the machines that they were computed on. */
   readonly conditions: Readonly<Record<string, string | number>>;
   readonly side: number;
   readonly cells: readonly Cell[];
@@ -60,8 +60,8 @@ export function reportOf({ files, methods, preset, failures, date }: ReportReque
 }
 
 function modelAndLimit(run: CellFile['conditions']['run']) {
-  const limit = run['--limit'];
-  return { model: String(run['the model']), limit: typeof limit === 'number' ? limit : undefined };
+  const limit = run.limit;
+  return { model: String(run.model), limit: typeof limit === 'number' ? limit : undefined };
 }
 
 function limitNote(limit: number | undefined): string[] {

@@ -29,7 +29,7 @@ export async function readModel(folder: string): Promise<Model> {
   return { manifest, fingerprint: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
 }
 
-/** The settings, each under the name that a person knows it by. */
+/** The settings, under the names that a refusal and the reports use. */
 export function settingsOf(
   { backend, steps, tiles, limit }: EvaluateOptions,
   model: Model,
@@ -37,25 +37,22 @@ export function settingsOf(
   methods: readonly Method[],
 ): Settings {
   const run: Conditions = {
-    'the model': model.manifest.name,
-    "the model's content": model.fingerprint,
-    '--backend': backend,
-    ...(steps !== undefined && { '--steps': steps }),
-    ...(tiles !== undefined && { '--tiles': tiles }),
-    ...(limit !== undefined && { '--limit': limit }),
+    model: model.manifest.name,
+    weights: model.fingerprint,
+    backend,
+    ...(steps !== undefined && { steps }),
+    ...(tiles !== undefined && { tiles }),
+    ...(limit !== undefined && { limit }),
   };
   return {
     run,
     categories: new Map(
-      categories.map(({ name, fingerprint, object }) => [
-        name,
-        { "the photos' fingerprint": fingerprint, 'the name of the object': object },
-      ]),
+      categories.map(({ name, fingerprint, object }) => [name, { photos: fingerprint, object }]),
     ),
     methods: new Map(
       methods.map(({ name, version }): [string, Conditions] => [
         name,
-        version === undefined ? {} : { "the settings' fingerprint": version },
+        version === undefined ? {} : { settings: version },
       ]),
     ),
   };

@@ -71,6 +71,8 @@ export class SpillFile {
     if (this.handle) return this.handle;
     this.folder = await mkdtemp(path.join(this.parent, 'vtfusion-features-'));
     this.handle = await this.openFile(path.join(this.folder, 'arrays'));
+    // An open file needs no name there, and without one nothing is left behind, even when the program is killed.
+    if (process.platform !== 'win32') await rm(this.folder, { recursive: true, force: true });
     return this.handle;
   }
 }

@@ -45,7 +45,7 @@ export function madeCellFile(changedKey: Partial<CellKey> = {}, changed: Partial
   return {
     format: 'vtfusion-evaluation-cell',
     version: 1,
-    conditions: { run: { 'the model': 'pico-clip', '--backend': 'wasm' }, category: {}, method: {} },
+    conditions: { run: { model: 'pico-clip', backend: 'wasm' }, category: {}, method: {} },
     cell: madeCell(changedKey, changed),
     detail: {
       object: 'nut',
