@@ -1,6 +1,7 @@
 /** Toy pictures and a toy task for the tests of rivals: the toy encoder, and texts that know what a red spot is. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
+import { placePhoto, placePhoto } from '../../../src/images/fit';
 import type { RgbImage } from '../../../src/images/rgb-image';
 import { unit } from '../../../src/ops/unit';
 import { encodeTokens, type FrozenEncoder } from '../../../src/vtfusion/tokens';
@@ -15,10 +16,12 @@ export function toyPicture(image: RgbImage, encoder: FrozenEncoder): Picture {
     if (!known.has(name)) known.set(name, compute());
     return known.get(name)!;
   };
-  return {
+  const picture = {
     image,
+    placement: placePhoto(image.width, image.height, encoder.side, 'squash'),
     fitted: () => Promise.reject(new Error('toy pictures have no more detail')),
-    derived: (name, compute) => once(`derived ${name}`, compute),
+    derived: (name: string, compute: () => Promise<readonly Float32Array[]>) =>
+      once(`derived ${name}`, compute),
     tokens: () =>
       once('tokens', async () => {
         const tensors = encodeTokens([image], encoder);
@@ -27,6 +30,7 @@ export function toyPicture(image: RgbImage, encoder: FrozenEncoder): Picture {
         return values;
       }),
   };
+  return picture;
 }
 
 /**
