@@ -1,7 +1,7 @@
 /** Toy pictures and a toy task for the tests of rivals: the toy encoder, and texts that know what a red spot is. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { placePhoto, placePhoto } from '../../../src/images/fit';
+import { placePhoto } from '../../../src/images/fit';
 import type { RgbImage } from '../../../src/images/rgb-image';
 import { unit } from '../../../src/ops/unit';
 import { encodeTokens, type FrozenEncoder } from '../../../src/vtfusion/tokens';
