@@ -55,6 +55,13 @@ const cases: Record<string, { op: Op; shapes: number[][] }> = {
     op: (x) => nearestSquaredDistance(x as tf.Tensor3D, shiftedWaves(0.8, [5, 4]) as tf.Tensor2D),
     shapes: [[2, 3, 4]],
   },
+  'nearestSquaredDistance with extra costs': {
+    op: (x) =>
+      nearestSquaredDistance(x as tf.Tensor3D, shiftedWaves(0.8, [5, 4]) as tf.Tensor2D, {
+        extra: tf.relu(waves(3, 5)) as tf.Tensor2D,
+      }),
+    shapes: [[2, 3, 4]],
+  },
 };
 
 afterAll(releaseBackends);
@@ -132,12 +139,26 @@ describe.each(nodeBackends)('on %s', (backend) => {
       [0, 0, 0, 1, 1, 1],
     ]);
     const free = await nearestSquaredDistance(x, bank).data();
-    const apart = await nearestSquaredDistance(x, bank, own).data();
+    const apart = await nearestSquaredDistance(x, bank, { forbidden: own }).data();
     for (let i = 0; i < 6; i++) {
       expect(free[i]).toBeLessThan(1e-5);
       expect(apart[i]).toBeGreaterThan(1e-2);
       expect(apart[i]).toBeLessThan(100);
     }
+    tf.engine().endScope();
+  });
+
+  it('adds what a row costs, and takes another where that is cheaper', async () => {
+    tf.engine().startScope();
+    const x = tf.tensor3d([[[0], [1]]]);
+    const bank = tf.tensor2d([[0], [2]]);
+    const extra = tf.tensor2d([
+      [5, 0.5],
+      [0.25, 0],
+    ]);
+    // Patch 0: 0 + 5 against 4 + 0.5; patch 1: 1 + 0.25 against 1 + 0.
+    const distances = await nearestSquaredDistance(x, bank, { extra }).data();
+    expect([...distances]).toEqual([4.5, 1]);
     tf.engine().endScope();
   });
 

@@ -16,31 +16,50 @@ export function squaredDistances(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** Far beyond any squared distance between unit vectors (at most 4), and small enough to add in float32. */
-const outOfReach = 1e6;
+export const outOfReach = 1e6;
+
+export interface NearestOptions {
+  /** `[B, m]` (0 or 1): rows that an image may not use. */
+  readonly forbidden?: tf.Tensor2D | undefined;
+  /** `[N, m]`: what comparing a patch with a row costs on top of their distance. */
+  readonly extra?: tf.Tensor2D | undefined;
+}
 
 /**
- * Squared distance to the nearest row of `bank` `[m, d]` for every patch of `x` `[B, N, d]`: `[B, N]`.
- * `forbidden` `[B, m]` (0 or 1) names rows that image may not use.
+ * Squared distance to the nearest row of `bank` `[m, d]`, with its extra cost, for every patch of `x` `[B, N, d]`:
+ * `[B, N]`.
  *
  * The gradient reaches `x` only, 2 (x - nearest), since a bank is frozen: no pass over all distances is needed for it.
  */
 export function nearestSquaredDistance(
   x: tf.Tensor3D,
   bank: tf.Tensor2D,
-  forbidden?: tf.Tensor2D,
+  { forbidden, extra }: NearestOptions = {},
 ): tf.Tensor2D {
   const [batch, n, d] = x.shape;
+  const rows = bank.shape[0];
   const search = customGradient<[tf.Tensor3D]>(([input], save) => {
     const flat = tf.reshape(input, [batch * n, d]) as tf.Tensor2D;
-    const all = tf.reshape(squaredDistances(flat, bank), [batch, n, -1]);
-    const allowed = forbidden ? tf.add(all, tf.expandDims(tf.mul(forbidden, outOfReach), 1)) : all;
-    const nearest = tf.gather(bank, tf.reshape(tf.argMin(allowed, 2), [batch * n]));
-    const difference = tf.reshape(tf.sub(flat, nearest), [batch, n, d]);
+    const all = tf.reshape(squaredDistances(flat, bank), [batch, n, rows]);
+    const costly = extra ? tf.add(all, tf.expandDims(extra, 0)) : all;
+    const allowed = forbidden ? tf.add(costly, tf.expandDims(tf.mul(forbidden, outOfReach), 1)) : costly;
+    const picks = tf.reshape(tf.argMin(allowed, 2), [batch * n]) as tf.Tensor1D;
+    const difference = tf.reshape(tf.sub(flat, tf.gather(bank, picks)), [batch, n, d]);
     save([difference]);
+    // Measured from the difference: the expansion above loses digits where the distance is small.
+    const distance = tf.sum(tf.square(difference), 2);
     return {
-      value: tf.sum(tf.square(difference), 2),
+      value: extra ? tf.add(distance, picked(extra, picks, batch)) : distance,
       back: (dy, [saved]) => tf.mul(tf.mul(saved, 2), tf.expandDims(dy, 2)),
     };
   });
   return tf.tidy(() => search(x) as tf.Tensor2D);
+}
+
+/** Of each row of `values` `[N, m]` the value at its pick, for every image: `[B, N]`. */
+function picked(values: tf.Tensor2D, picks: tf.Tensor1D, batch: number): tf.Tensor2D {
+  const [n, rows] = values.shape;
+  const starts = tf.tile(tf.mul(tf.range(0, n, 1, 'int32'), tf.scalar(rows, 'int32')), [batch]);
+  const places = tf.add(starts, tf.cast(picks, 'int32'));
+  return tf.reshape(tf.gather(tf.reshape(values, [n * rows]), places), [batch, n]);
 }

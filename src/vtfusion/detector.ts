@@ -1,15 +1,18 @@
 /** A trained VTFusion: photos in, anomaly maps and scores out. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { RgbImage } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
-import type { Comparison, VTFusionNetwork } from './network';
+import type { Reference } from './maps';
+import type { Prediction, VTFusionNetwork } from './network';
+import { disposeReference } from './prototypes';
+import type { Tiling } from './tiles';
 import { encodeTokens, type FrozenEncoder } from './tokens';
 import { type Thresholds, type Verdict, verdictOf } from './verdict';
+import { joinTilings, type Photo, tilesOf, type ViewPlan } from './views';
 
 export interface Inspection {
-  /** M^f on the encoder's pixels, `[side, side]`, row-major, raw values. */
+  /** M^f on the encoder's pixels, `[side, side]`, row-major, raw values: the mean over all tilings. */
   readonly map: Float32Array;
-  /** M^v, M^t and M^vt on the token grid, `[grid, grid]` each. */
+  /** M^v, M^t and M^vt of the photo as a whole on the token grid, `[grid, grid]` each. */
   readonly parts: {
     readonly visual: Float32Array;
     readonly text: Float32Array;
@@ -18,6 +21,27 @@ export interface Inspection {
   /** Raw image score: never clamped or normalised. */
   readonly score: number;
   readonly verdict: Verdict;
+}
+
+/** What the tiles of one tiling are compared with. */
+export interface Scale {
+  readonly tiling: Tiling;
+  /** One for each tile. */
+  readonly references: readonly Reference[];
+  /** What M^v is divided by before fusion. */
+  readonly unit: number;
+}
+
+export interface DetectorParts {
+  readonly encoder: FrozenEncoder;
+  readonly network: VTFusionNetwork;
+  readonly illumination: ViewPlan['illumination'];
+  /** The first shows the photo as a whole. */
+  readonly scales: readonly Scale[];
+  /** Frozen text features of the two states, `[2, c]`; none where the encoder has no words. */
+  readonly states: tf.Tensor2D | undefined;
+  readonly topShare: number;
+  readonly thresholds: Thresholds;
 }
 
 /**
@@ -33,40 +57,73 @@ export function imageScore(map: Float32Array, topShare: number): number {
 }
 
 export class Detector {
-  constructor(
-    readonly encoder: FrozenEncoder,
-    private readonly network: VTFusionNetwork,
-    private readonly comparison: Comparison,
-    private readonly topShare: number,
-    readonly thresholds: Thresholds,
-  ) {}
+  constructor(readonly parts: DetectorParts) {}
 
-  /** Inspects one picture of the encoder's side. */
-  async inspect(image: RgbImage): Promise<Inspection> {
-    const tokens = encodeTokens([image], this.encoder);
-    try {
-      return await this.inspectTokens(tokens);
-    } finally {
-      tf.dispose(tokens);
-    }
+  get encoder(): FrozenEncoder {
+    return this.parts.encoder;
   }
 
-  /** Inspects one picture by its tokens, L x `[1, N, d]`. */
-  async inspectTokens(tokens: readonly tf.Tensor3D[]): Promise<Inspection> {
-    const prediction = tidy(() => this.network.predict(tokens, this.comparison));
-    try {
-      const [map, visual, text, fused] = (await Promise.all(
-        [prediction.final, prediction.visual, prediction.text, prediction.fused].map((t) => t.data()),
-      )) as Float32Array[];
-      const score = imageScore(map, this.topShare);
-      return { map, parts: { visual, text, fused }, score, verdict: verdictOf(score, this.thresholds) };
-    } finally {
-      tf.dispose([prediction.final, prediction.visual, prediction.text, prediction.fused]);
+  get thresholds(): Thresholds {
+    return this.parts.thresholds;
+  }
+
+  get tilings(): readonly Tiling[] {
+    return this.parts.scales.map(({ tiling }) => tiling);
+  }
+
+  /** Inspects a photo of any size. Memory for one tiling at a time is needed. */
+  async inspect(photo: Photo): Promise<Inspection> {
+    return this.inspectTilings(async (tiling) =>
+      encodeTokens(await tilesOf(photo, tiling, this.parts), this.encoder),
+    );
+  }
+
+  /**
+   * Inspects a photo by the tokens of its tiles.
+   * @param tokensOf L x `[tiles, N, d]` of a tiling; they are disposed of here
+   */
+  async inspectTilings(tokensOf: (tiling: Tiling) => Promise<tf.Tensor3D[]>): Promise<Inspection> {
+    const { scales, topShare, thresholds, encoder } = this.parts;
+    const maps: Float32Array[][] = [];
+    let parts: Inspection['parts'] | undefined;
+    for (const scale of scales) {
+      const tokens = await tokensOf(scale.tiling);
+      const prediction = tidy(() => this.predict(tokens, scale));
+      tf.dispose(tokens);
+      try {
+        maps.push(await tileMaps(prediction.final));
+        parts ??= await partsOf(prediction);
+      } finally {
+        tf.dispose([prediction.final, prediction.visual, prediction.text, prediction.fused]);
+      }
     }
+    const map = joinTilings(maps, this.tilings, encoder.side);
+    const score = imageScore(map, topShare);
+    return { map, parts: parts!, score, verdict: verdictOf(score, thresholds) };
+  }
+
+  private predict(tokens: readonly tf.Tensor3D[], { references, unit }: Scale): Prediction {
+    const { network, states } = this.parts;
+    return network.predict(tokens, { references, states, units: references.map(() => unit) });
   }
 
   dispose(): void {
-    this.network.dispose();
-    tf.dispose([this.comparison.bank, this.comparison.states]);
+    const { network, scales, states } = this.parts;
+    network.dispose();
+    for (const { references } of scales) references.forEach(disposeReference);
+    states?.dispose();
   }
+}
+
+/** `[tiles, side, side]` as one array a tile. */
+export async function tileMaps(final: tf.Tensor3D): Promise<Float32Array[]> {
+  const [tiles, height, width] = final.shape;
+  const values = (await final.data()) as Float32Array;
+  return Array.from({ length: tiles }, (_, i) => values.slice(i * height * width, (i + 1) * height * width));
+}
+
+async function partsOf({ visual, text, fused }: Prediction): Promise<Inspection['parts']> {
+  const whole = [visual, text, fused].map((map) => map.data());
+  const [v, t, vt] = (await Promise.all(whole)) as Float32Array[];
+  return { visual: v, text: t, fused: vt };
 }

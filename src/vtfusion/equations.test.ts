@@ -47,14 +47,15 @@ describe.each(nodeBackends)('on %s', (backend) => {
     Array.from({ length: levels }, (_, l) => read<tf.Tensor3D>(`${prefix}${l}`));
   const stack = (raw: tf.Tensor3D[]) => stackLevels(raw.map((f) => unit(f)));
 
+  const against = ([first]: readonly tf.Tensor3D[], bank: tf.Tensor2D) =>
+    Array.from({ length: first.shape[0] }, () => ({ bank }));
+
   it('eq. 1: prototypes are the mean over the shots at each position', async () => {
     // The golden batch shares one start per level, plus a little noise per image.
-    const prototypes = await buildPrototypes(stack(features('start')), [], {
-      strategy: 'mean',
-      rotations: 1,
-      limit: 0,
-    });
-    await expectGolden(prototypes.bank, 'prototypes', 1e-5);
+    const shots = tf.unstack(stack(features('start'))) as tf.Tensor2D[];
+    const sources = shots.map((each, shot) => ({ features: each, shot, symmetry: 0 }));
+    const prototypes = buildPrototypes(sources, Math.sqrt(shots[0].shape[0]), 'mean', 0);
+    await expectGolden(prototypes.all.bank, 'prototypes', 1e-5);
     disposePrototypes(prototypes);
   });
 
@@ -66,8 +67,8 @@ describe.each(nodeBackends)('on %s', (backend) => {
       const fn = xs.slice(0, levels) as tf.Tensor3D[];
       const fa = xs.slice(levels, 2 * levels) as tf.Tensor3D[];
       const text = unit(xs[2 * levels] as tf.Tensor2D);
-      const dn = visualMap(stack(fn), bank);
-      const da = visualMap(stack(fa), bank);
+      const dn = visualMap(stack(fn), against(fn, bank));
+      const da = visualMap(stack(fa), against(fa, bank));
       const nfc = normalFeatureCompactness(dn, r ** 2);
       const nfcAbnormal = normalFeatureCompactness(da, r ** 2, tf.sub(1, mask) as tf.Tensor2D);
       const afs = abnormalFeatureSeparation(da, (r + alpha) ** 2, mask);

@@ -13,11 +13,11 @@ import * as tf from '@tensorflow/tfjs-core';
 /**
  * Normal Feature Compactness, eq. 3. `normal` `[B, N]` (0 or 1) restricts it to normal patches; the sum is divided by
  * all B * N patches all the same.
- * @param margin r^2, the squared distance that is still free of cost
+ * @param margin r^2, the squared distance that is still free of cost; for all images or, `[B, 1]`, for each
  */
 export function normalFeatureCompactness(
   distances: tf.Tensor2D,
-  margin: number,
+  margin: number | tf.Tensor2D,
   normal?: tf.Tensor2D,
 ): tf.Scalar {
   return tf.tidy(() => {
@@ -29,11 +29,11 @@ export function normalFeatureCompactness(
 /**
  * Abnormal Feature Separation, eq. 4. `abnormal` `[B, N]` (0 or 1) restricts it to patches that the synthetic defect
  * covers; without it every patch counts, as the paper prints it.
- * @param margin (r + alpha)^2, the squared distance that an abnormal patch should keep
+ * @param margin (r + alpha)^2, the squared distance that an abnormal patch should keep; for all or, `[B, 1]`, for each
  */
 export function abnormalFeatureSeparation(
   distances: tf.Tensor2D,
-  margin: number,
+  margin: number | tf.Tensor2D,
   abnormal?: tf.Tensor2D,
 ): tf.Scalar {
   return tf.tidy(() => {

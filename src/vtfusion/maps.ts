@@ -11,13 +11,25 @@ import { nearestSquaredDistance } from '../ops/nearest';
 /** CLIP's learnt logit scale is clipped to 100 in training and ends there. */
 export const logitScale = 100;
 
-/** M^v, eq. 2 and 5: stacked features `[B, N, C]` against prototypes `[M, C]` gives `[B, N]`, in 0..4. */
-export function visualMap(
-  features: tf.Tensor3D,
-  prototypes: tf.Tensor2D,
-  forbidden?: tf.Tensor2D,
-): tf.Tensor2D {
-  return nearestSquaredDistance(features, prototypes, forbidden);
+/** What the patches of one image are compared with. */
+export interface Reference {
+  /** Prototypes `[M, C]`. */
+  readonly bank: tf.Tensor2D;
+  /** Prototypes that the image may not use, `[1, M]`, 0 or 1. */
+  readonly forbidden?: tf.Tensor2D | undefined;
+  /** What it costs to be compared with a prototype from elsewhere, `[N, M]`, added to the squared distance. */
+  readonly drift?: tf.Tensor2D | undefined;
+}
+
+/** M^v, eq. 2 and 5: stacked features `[B, N, C]`, each image against its own reference, give `[B, N]`. */
+export function visualMap(features: tf.Tensor3D, references: readonly Reference[]): tf.Tensor2D {
+  return tf.tidy(() => {
+    const maps = references.map(({ bank, forbidden, drift }, b) => {
+      const image = tf.slice(features, [b, 0, 0], [1, -1, -1]);
+      return nearestSquaredDistance(image, bank, { forbidden, extra: drift });
+    });
+    return tf.concat(maps) as tf.Tensor2D;
+  });
 }
 
 /**

@@ -8,7 +8,7 @@ import { AdaptiveImageEncoder, stackLevels } from './aie';
 import { AdaptiveTextEncoder, type TextAdapter, withoutWords } from './ate';
 import type { BatchStatistics } from './batch-norm';
 import { Initialiser } from './initialise';
-import { textMap, visualMap } from './maps';
+import { type Reference, textMap, visualMap } from './maps';
 import { type Fused, MultimodalPredictionFusion } from './mpf';
 import type { TrainSettings } from './settings';
 import type { FrozenEncoder } from './tokens';
@@ -21,23 +21,28 @@ export interface Prediction extends Fused {
 }
 
 export interface Comparison {
-  /** Prototypes `[M, C]`. */
-  readonly bank: tf.Tensor2D;
-  /** Rows that each image may not use, `[B, M]`. */
-  readonly forbidden?: tf.Tensor2D;
+  /** What each image of the batch is compared with. */
+  readonly references: readonly Reference[];
   /** Frozen text features of the two states, `[2, c]`; not looked at where the encoder has no words. */
   readonly states?: tf.Tensor2D | undefined;
-  /** What M^v is divided by before fusion: D0, or 1 for the paper's letter. */
-  readonly unit: number;
+  /** What each image's M^v is divided by before fusion: D0, or 1 for the paper's letter. */
+  readonly units: readonly number[];
+}
+
+/** Without the first level, which sees edges, and the last, which sees the whole; all when there are two or fewer. */
+function middleOf<T>(levels: readonly T[]): readonly T[] {
+  return levels.length > 2 ? levels.slice(1, -1) : levels;
 }
 
 export class VTFusionNetwork {
+  private readonly visualLevels: TrainSettings['visualLevels'];
   readonly aie: AdaptiveImageEncoder;
   readonly ate: TextAdapter;
   readonly mpf: MultimodalPredictionFusion;
 
   constructor(encoder: FrozenEncoder, channels: number, settings: TrainSettings, seed: number) {
     const { levels, grid, width, joint, side, visionOnly } = encoder;
+    this.visualLevels = settings.visualLevels;
     // Variables outlive the tidy; the tensors that they started from do not.
     const parts = tidy(() => ({
       aie: new AdaptiveImageEncoder(levels.length, grid, width, channels, joint),
@@ -49,9 +54,14 @@ export class VTFusionNetwork {
     this.mpf = parts.mpf;
   }
 
-  /** Patch tokens, L x `[B, N, d]`, to the stacked features `[B, N, C]`, C = c * L. */
+  /** Unit features, L x `[B, N, c]`, to the stack that prototypes are made of, `[B, N, C]`, C = c * visual levels. */
+  visual(features: readonly tf.Tensor3D[]): tf.Tensor3D {
+    return stackLevels(this.visualLevels === 'all' ? features : middleOf(features));
+  }
+
+  /** Patch tokens, L x `[B, N, d]`, to that stack. */
   stack(tokens: readonly tf.Tensor3D[]): tf.Tensor3D {
-    return tf.tidy(() => stackLevels(this.aie.features(tokens)));
+    return tf.tidy(() => this.visual(this.aie.features(tokens)));
   }
 
   /** All four maps of a batch. Batch statistics go to `report` while training. */
@@ -61,7 +71,7 @@ export class VTFusionNetwork {
     report?: (statistics: BatchStatistics[]) => void,
   ): Prediction {
     const features = this.aie.features(tokens);
-    const visual = visualMap(stackLevels(features), comparison.bank, comparison.forbidden);
+    const visual = visualMap(this.visual(features), comparison.references);
     return this.fuse(features, visual, comparison, report);
   }
 
@@ -69,12 +79,12 @@ export class VTFusionNetwork {
   fuse(
     features: readonly tf.Tensor3D[],
     visual: tf.Tensor2D,
-    { states, unit }: Pick<Comparison, 'states' | 'unit'>,
+    { states, units }: Pick<Comparison, 'states' | 'units'>,
     report?: (statistics: BatchStatistics[]) => void,
   ): Prediction {
     const adapted = this.ate.features(states);
     const text = adapted && textMap(features, adapted);
-    const scaled = tf.div(visual, unit) as tf.Tensor2D;
+    const scaled = tf.div(visual, tf.tensor2d([...units], [units.length, 1])) as tf.Tensor2D;
     return { visual, text: text ?? tf.zerosLike(visual), ...this.mpf.apply(scaled, text, report) };
   }
 

@@ -1,72 +1,167 @@
 /**
- * Prototypes, III-C: the frozen anchors that features are compared with.
+ * Prototypes, III-C: the frozen anchors that features are compared with. Each view of the photo has its own.
  *
  *   eq. 1   P = { mean over the shots of F^vn at position n : n = 1..N }        strategy `mean`
  *
- * A position-wise mean fails on parts that shift or turn, so the strategy `memory` keeps every patch of every shot
- * (and of its quarter turns), thinned by a greedy coreset where there are too many.
+ * A position-wise mean fails on parts that shift or turn, so the strategy `memory` keeps every patch of every shot and
+ * of its mirrored and turned copies. Being compared with a patch from elsewhere then costs, in proportion to how far it
+ * lies (the drift): a dark rim is good where the rim is, and a defect in the middle of the part.
+ *
+ *   D(n, m) = |F_n - P_m|^2 + drift * max(|row_n - row_m|, |column_n - column_m|)
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { outOfReach } from '../ops/nearest';
 import { tidy } from '../ops/tidy';
-import { greedyCoreset } from './coreset';
+import type { Reference } from './maps';
 import type { TrainSettings } from './settings';
 
+/** Stacked starting features of one view of one shot, or of a copy of it. */
+export interface PrototypeSource {
+  /** `[N, C]` */
+  readonly features: tf.Tensor2D;
+  readonly shot: number;
+  /** Which of the symmetries the copy has been through; 0 is the shot itself. */
+  readonly symmetry: number;
+}
+
 export interface Prototypes {
-  /** For new photos: `[M, C]`. */
-  readonly bank: tf.Tensor2D;
-  /** For the shots themselves, leaving one out: the rows `[M', C]`, and which of them shot i may not use `[k, M']`. */
-  readonly leaveOneOut: { readonly bank: tf.Tensor2D; readonly forbidden: tf.Tensor2D };
+  /** For new photos. */
+  readonly all: Reference;
+  /** For shot i itself: what the others give, and with a single shot what its copies and its other places give. */
+  readonly others: Reference & { readonly forbidden: tf.Tensor2D };
+}
+
+/** Patches that the receptive field of one patch reaches far enough to make them its likeness. */
+const OWN_PLACE = 1;
+
+/** Which copies of `shots` shots a memory of at most `limit` rows holds, `patches` rows each: upright ones always. */
+export function chooseCopies(
+  shots: number,
+  patches: number,
+  limit: number,
+  { strategy, copies }: Pick<TrainSettings['prototypes'], 'strategy' | 'copies'>,
+): { shot: number; symmetry: number }[] {
+  const most = strategy === 'mean' ? shots : Math.max(shots, Math.floor(limit / patches));
+  const all = Array.from({ length: shots * copies }, (_, i) => ({
+    shot: i % shots,
+    symmetry: Math.floor(i / shots),
+  }));
+  return all.slice(0, most);
 }
 
 /**
- * @param upright stacked starting features of the k shots, `[k, N, C]`, k >= 2
- * @param turned those of their turned copies, each `[k, N, C]`; used by `memory` only
+ * @param sources of one view, upright ones first, in the order of the shots; they stay the caller's
+ * @param drift squared distance a patch of distance; 0 compares with every place alike
  */
-export async function buildPrototypes(
-  upright: tf.Tensor3D,
-  turned: readonly tf.Tensor3D[],
-  settings: TrainSettings['prototypes'],
-): Promise<Prototypes> {
-  return settings.strategy === 'mean'
-    ? meanPrototypes(upright)
-    : memoryPrototypes([upright, ...turned], settings.limit);
+export function buildPrototypes(
+  sources: readonly PrototypeSource[],
+  grid: number,
+  strategy: TrainSettings['prototypes']['strategy'],
+  drift: number,
+): Prototypes {
+  return tidy(() =>
+    strategy === 'mean' ? meanPrototypes(sources, grid) : memoryPrototypes(sources, grid, drift),
+  );
 }
 
 /** Eq. 1; leaving shot i out, the mean runs over the others: (k * mean - F_i) / (k - 1). */
-function meanPrototypes(features: tf.Tensor3D): Prototypes {
-  return tidy(() => {
-    const [k, n, c] = features.shape;
-    const mean = tf.mean(features, 0) as tf.Tensor2D;
-    const others = tf.div(tf.sub(tf.mul(mean, k), features), k - 1);
-    const forbidden = tf.sub(1, ownRows(k, n));
+function meanPrototypes(sources: readonly PrototypeSource[], grid: number): Prototypes {
+  const k = sources.length;
+  const [n, c] = sources[0].features.shape;
+  const features = tf.stack(sources.map((source) => source.features));
+  const mean = tf.mean(features, 0) as tf.Tensor2D;
+  if (k === 1) {
+    const elsewhere = ownPlaces(grid, sources);
     return {
-      bank: mean,
-      leaveOneOut: { bank: tf.reshape(others, [k * n, c]), forbidden: forbidden as tf.Tensor2D },
+      all: { bank: mean },
+      others: { bank: tf.clone(mean), drift: elsewhere, forbidden: tf.zeros([1, n]) },
     };
+  }
+  const others = tf.div(tf.sub(tf.mul(mean, k), features), k - 1);
+  const forbidden = tf.sub(
+    1,
+    ownRows(
+      Array.from({ length: k }, (_, shot) => ({ shot })),
+      k,
+      n,
+    ),
+  );
+  return {
+    all: { bank: mean },
+    others: { bank: tf.reshape(others, [k * n, c]), forbidden: forbidden as tf.Tensor2D },
+  };
+}
+
+function memoryPrototypes(sources: readonly PrototypeSource[], grid: number, perPatch: number): Prototypes {
+  const [n] = sources[0].features.shape;
+  const k = 1 + Math.max(...sources.map(({ shot }) => shot));
+  const bank = tf.concat(sources.map((source) => source.features)) as tf.Tensor2D;
+  const drift = perPatch > 0 ? driftCosts(grid, sources.length, perPatch) : undefined;
+  const single = k === 1 ? ownPlaces(grid, sources) : undefined;
+  const costs = [drift, single].filter((cost) => cost !== undefined);
+  return {
+    all: { bank, drift },
+    others: {
+      bank: tf.clone(bank),
+      drift: costs.length > 0 ? (tf.addN(costs) as tf.Tensor2D) : undefined,
+      forbidden: k === 1 ? tf.zeros([1, sources.length * n]) : ownRows(sources, k, n),
+    },
+  };
+}
+
+/** Chebyshev distances between the places of a grid, in patches: `[N * N]`, row by row. */
+function placeDistances(grid: number): Float32Array {
+  const n = grid * grid;
+  return Float32Array.from({ length: n * n }, (_, i) => {
+    const [from, to] = [Math.floor(i / n), i % n];
+    const rows = Math.abs(Math.floor(from / grid) - Math.floor(to / grid));
+    return Math.max(rows, Math.abs((from % grid) - (to % grid)));
   });
 }
 
-async function memoryPrototypes(copies: readonly tf.Tensor3D[], limit: number): Promise<Prototypes> {
-  const [k, n, c] = copies[0].shape;
-  const all = tf.tidy(() => tf.reshape(tf.concat([...copies], 1), [k * copies.length * n, c]) as tf.Tensor2D);
-  const owner = ownRows(k, copies.length * n);
-  if (all.shape[0] <= limit) return { bank: all, leaveOneOut: { bank: tf.clone(all), forbidden: owner } };
-  const picks = greedyCoreset(await all.data(), all.shape[0], c, limit);
-  const kept = tidy(() => ({
-    bank: tf.gather(all, picks),
-    forbidden: tf.gather(owner, picks, 1),
-  }));
-  tf.dispose([all, owner]);
-  return { bank: kept.bank, leaveOneOut: { bank: tf.clone(kept.bank), forbidden: kept.forbidden } };
+/** `[N, copies * N]` */
+function driftCosts(grid: number, copies: number, perPatch: number): tf.Tensor2D {
+  const n = grid * grid;
+  return tf.tile(
+    tf.tensor2d(
+      placeDistances(grid).map((distance) => distance * perPatch),
+      [n, n],
+    ),
+    [1, copies],
+  );
 }
 
-/** `[k, k * rows]`: 1 where a row belongs to the shot. */
-function ownRows(k: number, rows: number): tf.Tensor2D {
-  const own = new Float32Array(k * k * rows);
-  for (let i = 0; i < k; i++) own.fill(1, i * k * rows + i * rows, i * k * rows + (i + 1) * rows);
-  return tf.tensor2d(own, [k, k * rows]);
+/** Puts an upright copy's own place out of reach: `[N, sources * N]`. */
+function ownPlaces(grid: number, sources: readonly PrototypeSource[]): tf.Tensor2D {
+  const n = grid * grid;
+  const own = placeDistances(grid).map((distance) => (distance <= OWN_PLACE ? outOfReach : 0));
+  const blocks = sources.map(({ symmetry }) =>
+    symmetry === 0 ? tf.tensor2d(own, [n, n]) : tf.zeros([n, n]),
+  );
+  return tf.concat(blocks as tf.Tensor2D[], 1);
 }
 
-export function disposePrototypes(prototypes: Prototypes): void {
-  tf.dispose([prototypes.bank, prototypes.leaveOneOut.bank, prototypes.leaveOneOut.forbidden]);
+/** `[k, sources * n]`: 1 where a row belongs to the shot. */
+function ownRows(sources: readonly { readonly shot: number }[], k: number, n: number): tf.Tensor2D {
+  const own = new Float32Array(k * sources.length * n);
+  sources.forEach(({ shot }, i) => {
+    const start = (shot * sources.length + i) * n;
+    own.fill(1, start, start + n);
+  });
+  return tf.tensor2d(own, [k, sources.length * n]);
+}
+
+/** What shot number `shot` is compared with; its `forbidden` row is the caller's to dispose of. */
+export function leavingOut({ others }: Prototypes, shot: number): Reference {
+  const { bank, drift, forbidden } = others;
+  return { bank, drift, forbidden: tf.slice(forbidden, [shot, 0], [1, -1]) };
+}
+
+export function disposePrototypes({ all, others }: Prototypes): void {
+  disposeReference(all);
+  disposeReference(others);
+}
+
+export function disposeReference({ bank, forbidden, drift }: Reference): void {
+  tf.dispose([bank, forbidden, drift].filter((tensor) => tensor !== undefined));
 }

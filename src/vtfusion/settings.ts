@@ -8,13 +8,29 @@ import { DEFECT_KINDS, type DefectKind } from '../das/synthesise';
 export interface TrainSettings {
   /** How a photo becomes the encoder's square: stretched, or whole with padding. The same for every photo. */
   readonly fit: 'squash' | 'letterbox';
+  readonly views: {
+    /**
+     * How finely photos are cut: `auto` by the good photos' size, 1 only whole, n whole and in every tiling up to
+     * n x n.
+     */
+    readonly tiles: 'auto' | number;
+    /** `even`: brightness is divided by the wide neighbourhood's. */
+    readonly illumination: 'as-is' | 'even';
+  };
+  /** Levels whose features are compared with prototypes: `all`, or those between the first and the last. */
+  readonly visualLevels: 'all' | 'middle';
   readonly prototypes: {
-    /** `mean`: eq. 1, one prototype a position. `memory`: every patch of every shot. */
+    /** `mean`: eq. 1, one prototype a position. `memory`: every patch of the shots and of their copies. */
     readonly strategy: 'mean' | 'memory';
-    /** Quarter turns of each shot that join the memory: 1 (upright only), 2 or 4. */
-    readonly rotations: 1 | 2 | 4;
-    /** Most rows the memory may have; beyond it a greedy coreset is taken. */
-    readonly limit: number;
+    /** Symmetries of the square under which each shot may join the memory, 1 (upright only) to 8. */
+    readonly copies: number;
+    /** Most rows of a memory of the whole photo, and of each tile of a finer tiling. The shots themselves always fit. */
+    readonly limit: { readonly whole: number; readonly tile: number };
+    /**
+     * Squared distance that it costs to be compared with a prototype from one patch away, in proportion beyond; 0
+     * compares with every place alike.
+     */
+    readonly drift: number;
   };
   /** While training, a shot's own patches (and its rotations') never serve as its prototypes. */
   readonly leaveOneOut: boolean;
@@ -60,7 +76,9 @@ export interface TrainSettings {
 
 export const paperSettings: TrainSettings = {
   fit: 'squash',
-  prototypes: { strategy: 'mean', rotations: 1, limit: 2048 },
+  views: { tiles: 1, illumination: 'as-is' },
+  visualLevels: 'all',
+  prototypes: { strategy: 'mean', copies: 1, limit: { whole: 0, tile: 0 }, drift: 0 },
   leaveOneOut: false,
   margins: { kind: 'fixed', r: 1e-5, alpha: 0.1 },
   afsOnWholeImage: true,
@@ -77,7 +95,9 @@ export const paperSettings: TrainSettings = {
 
 export const defaultSettings: TrainSettings = {
   fit: 'squash',
-  prototypes: { strategy: 'memory', rotations: 1, limit: 2048 },
+  views: { tiles: 'auto', illumination: 'even' },
+  visualLevels: 'middle',
+  prototypes: { strategy: 'memory', copies: 8, limit: { whole: 8192, tile: 2048 }, drift: 0.12 },
   leaveOneOut: true,
   margins: { kind: 'measured', normal: 1, abnormal: 2 },
   afsOnWholeImage: false,
@@ -89,7 +109,7 @@ export const defaultSettings: TrainSettings = {
   synthetic: { kinds: DEFECT_KINDS, pool: 32, warmUp: 8 },
   mpf: { start: 'visual-map', channels: 16 },
   calibrateOn: 'starting-features',
-  topShare: 0.01,
+  topShare: 0.001,
 };
 
 export const presets = { default: defaultSettings, paper: paperSettings } as const;

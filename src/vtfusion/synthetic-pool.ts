@@ -5,23 +5,40 @@
  * trains. They are taken in a fixed order: the same seed trains on the same images whatever the timing.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { findForeground } from '../das/foreground';
+import { Random } from '../das/random';
 import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synthesise';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
 import { encodeTokens, type FrozenEncoder } from './tokens';
 
-/** Draws a defect on shot number `shot`; the same seed gives the same picture. */
-export type Synthesiser = (shot: number, seed: number) => Promise<SyntheticAnomaly>;
-
-/** A synthesiser in this thread, drawing on `shots` (of the encoder's side) where their foreground is. */
-export function synthesiserFor(shots: readonly RgbImage[], kinds: readonly DefectKind[]): Synthesiser {
-  const foregrounds = shots.map((shot) => findForeground(shot));
-  return async (shot, seed) => synthesise(shots[shot], { seed, kinds, foreground: foregrounds[shot] });
+/** One view of one shot, to draw defects on. */
+export interface Ground {
+  readonly shot: number;
+  /** Place among all views of a photo. */
+  readonly view: number;
+  /** Of the encoder's side. */
+  readonly image: RgbImage;
+  /** Where the object is; all ones where that is not clear. */
+  readonly foreground: Mask;
 }
 
+/** Draws a defect on ground number `ground`; the same seed gives the same picture. */
+export type Synthesiser = (ground: number, seed: number) => Promise<SyntheticAnomaly>;
+
+/** Takes the grounds, once, and gives what draws on them. */
+export type StartSynthesis = (
+  grounds: readonly Pick<Ground, 'image' | 'foreground'>[],
+  kinds: readonly DefectKind[],
+) => Synthesiser | Promise<Synthesiser>;
+
+/** Draws in this thread. */
+export const synthesiseHere: StartSynthesis = (grounds, kinds) => async (ground, seed) => {
+  const { image, foreground } = grounds[ground];
+  return synthesise(image, { seed, kinds, foreground });
+};
+
 interface Sample {
-  readonly shot: number;
+  readonly ground: Ground;
   /** L x `[1, N, d]` */
   readonly tokens: tf.Tensor3D[];
   /** 1 where the defect covers enough of the patch to show, `[1, N]`. */
@@ -33,7 +50,7 @@ interface Sample {
 }
 
 export interface AbnormalBatch {
-  readonly shots: readonly number[];
+  readonly grounds: readonly Ground[];
   readonly tokens: tf.Tensor3D[];
   readonly abnormal: tf.Tensor2D;
   readonly normal: tf.Tensor2D;
@@ -59,39 +76,44 @@ export function patchCoverage(mask: Mask, grid: number): Float32Array {
 
 export class SyntheticPool {
   private readonly samples: Sample[] = [];
-  private readonly ordered: Promise<SyntheticAnomaly>[] = [];
+  private readonly ordered: { readonly ground: number; readonly anomaly: Promise<SyntheticAnomaly> }[] = [];
+  private readonly random: Random;
   private taken = 0;
 
   constructor(
     private readonly encoder: FrozenEncoder,
-    private readonly shotCount: number,
+    private readonly grounds: readonly Ground[],
     private readonly capacity: number,
     private readonly seed: number,
     private readonly synthesise: Synthesiser,
-  ) {}
+  ) {
+    this.random = new Random(seed);
+  }
 
   /** Takes the next synthetic image, encodes it, and lets the oldest go when the pool is full. */
   async grow(): Promise<SyntheticAnomaly> {
     while (this.ordered.length < ahead) {
       const number = this.taken + this.ordered.length;
-      const image = this.synthesise(number % this.shotCount, this.seed + number);
+      const ground = this.random.integer(0, this.grounds.length - 1);
+      const anomaly = this.synthesise(ground, this.seed + number);
       // A failure is met where the image is awaited, not as an unhandled rejection before.
-      image.catch(() => undefined);
-      this.ordered.push(image);
+      anomaly.catch(() => undefined);
+      this.ordered.push({ ground, anomaly });
     }
-    const defect = await this.ordered.shift()!;
-    this.samples.push(this.encode(defect, this.taken % this.shotCount));
+    const { ground, anomaly } = this.ordered.shift()!;
+    const defect = await anomaly;
+    this.samples.push(this.encode(defect, this.grounds[ground]));
     this.taken++;
     if (this.samples.length > this.capacity) disposeSample(this.samples.shift()!);
     return defect;
   }
 
-  private encode({ image, mask }: SyntheticAnomaly, shot: number): Sample {
+  private encode({ image, mask }: SyntheticAnomaly, ground: Ground): Sample {
     const { grid, side } = this.encoder;
     const coverage = patchCoverage(mask, grid);
     const row = (values: Float32Array) => tf.tensor2d(values, [1, grid * grid]);
     return {
-      shot,
+      ground,
       tokens: encodeTokens([image], this.encoder),
       abnormal: row(coverage.map((share) => (share >= coveredShare ? 1 : 0))),
       normal: row(coverage.map((share) => (share === 0 ? 1 : 0))),
@@ -104,7 +126,7 @@ export class SyntheticPool {
     const size = this.samples.length;
     const chosen = Array.from({ length: count }, (_, i) => this.samples[i === 0 ? size - 1 : pick(size)]);
     return tidy(() => ({
-      shots: chosen.map((s) => s.shot),
+      grounds: chosen.map((s) => s.ground),
       tokens: this.encoder.levels.map((_, l) => tf.concat(chosen.map((s) => s.tokens[l]))),
       abnormal: tf.concat(chosen.map((s) => s.abnormal)),
       normal: tf.concat(chosen.map((s) => s.normal)),

@@ -4,15 +4,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
 import { DEFECT_KINDS } from '../das/synthesise';
+import type { RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
 import { defaultSettings, presets, type TrainSettings } from './settings';
-import { synthesiserFor } from './synthetic-pool';
-import { type TrainingControl, type TrainingProgress, trainDetector } from './trainer';
+import { synthesiseHere } from './synthetic-pool';
+import { requireShots, type TrainingControl, type TrainingProgress, trainDetector } from './trainer';
+import { photoOf as squash } from './views';
 
-let toy: ToyEncoder;
+let toyModel: ToyEncoder;
 let before: number;
 const detectors: Detector[] = [];
-const photos = [0, 1, 2].map(toyPhoto);
+const photoOf = (picture: RgbImage) => squash(picture, 'squash');
+const toy = (number: number) => photoOf(toyPhoto(number));
+const spotted = (number: number) => photoOf(withSpot(toyPhoto(number)));
+const photos = [0, 1, 2].map(toy);
 const quick: TrainSettings = {
   ...defaultSettings,
   steps: 6,
@@ -21,7 +26,7 @@ const quick: TrainSettings = {
 
 beforeAll(async () => {
   await selectBackend('wasm');
-  toy = toyEncoder();
+  toyModel = toyEncoder();
   before = tf.memory().numTensors;
 });
 
@@ -31,14 +36,14 @@ afterEach(() => {
 });
 
 afterAll(() => {
-  toy.dispose();
+  toyModel.dispose();
   releaseBackends();
 });
 
 async function train(settings: TrainSettings, control: TrainingControl = {}, shots = photos, seed = 1) {
-  const { encoder, states } = toy;
-  const synthesise = synthesiserFor(shots, settings.synthetic.kinds);
-  const detector = await trainDetector({ encoder, states, shots, settings, seed, synthesise }, control);
+  const { encoder, states } = toyModel;
+  const task = { encoder, states, shots, settings, seed, startSynthesis: synthesiseHere };
+  const detector = await trainDetector(task, control);
   detectors.push(detector);
   return detector;
 }
@@ -51,7 +56,7 @@ describe.each(Object.keys(presets) as (keyof typeof presets)[])('preset %s', (pr
     const detector = await train(settings, { onProgress: ({ phase }) => phases.push(phase) });
     expect([...new Set(phases)]).toEqual(['encoding', 'synthesising', 'training', 'calibrating']);
     expect(phases.filter((phase) => phase === 'training')).toHaveLength(settings.steps);
-    const inspection = await detector.inspect(toyPhoto(9));
+    const inspection = await detector.inspect(toy(9));
     expect(inspection.map).toHaveLength(48 * 48);
     expect(Number.isFinite(inspection.score)).toBe(true);
   });
@@ -59,8 +64,8 @@ describe.each(Object.keys(presets) as (keyof typeof presets)[])('preset %s', (pr
 
 it('marks a spot where it is, and scores it above good photos', async () => {
   const detector = await train(quick);
-  const good = await detector.inspect(toyPhoto(9));
-  const bad = await detector.inspect(withSpot(toyPhoto(9)));
+  const good = await detector.inspect(toy(9));
+  const bad = await detector.inspect(spotted(9));
   expect(bad.score).toBeGreaterThan(good.score);
   expect(bad.verdict).toBe('fail');
   const mean = (map: Float32Array, inside: boolean) => {
@@ -76,7 +81,7 @@ it('marks a spot where it is, and scores it above good photos', async () => {
 it('gives the same detector for the same photos, settings and seed, and another for another seed', async () => {
   const scores = async (seed: number) => {
     const detector = await train(quick, {}, photos, seed);
-    const { map } = await detector.inspect(withSpot(toyPhoto(4)));
+    const { map } = await detector.inspect(spotted(4));
     return map;
   };
   const [first, again, other] = [await scores(7), await scores(7), await scores(8)];
@@ -85,19 +90,33 @@ it('gives the same detector for the same photos, settings and seed, and another 
 });
 
 it('measures its thresholds on features that training has not drawn closer', async () => {
-  const hard: TrainSettings = { ...quick, steps: 12, rates: { ...quick.rates, aie: 1e-3 } };
+  const views = { tiles: 1, illumination: 'as-is' } as const;
+  const prototypes = { ...quick.prototypes, copies: 1, drift: 0 };
+  const hard: TrainSettings = { ...quick, views, prototypes, steps: 12, rates: { ...quick.rates, aie: 1e-3 } };
   const trained = await train({ ...hard, calibrateOn: 'trained-features' });
   const starting = await train({ ...hard, calibrateOn: 'starting-features' });
   expect(starting.thresholds.pass).toBeGreaterThan(trained.thresholds.pass);
   const unseen = await Promise.all(
-    [20, 21, 22, 23].map(async (n) => (await starting.inspect(toyPhoto(n))).verdict),
+    [20, 21, 22, 23].map(async (n) => (await starting.inspect(toy(n))).verdict),
   );
   expect(unseen).not.toContain('fail');
 });
 
-it('thins a memory that is too large and still trains', async () => {
-  const detector = await train({ ...quick, prototypes: { strategy: 'memory', rotations: 4, limit: 50 } });
-  expect((await detector.inspect(withSpot(toyPhoto(4)))).verdict).toBe('fail');
+it.each([1, 2, 3])('finds the spot in tilings up to %i x %i', async (tiles) => {
+  const detector = await train({ ...quick, views: { tiles, illumination: 'as-is' } });
+  expect(detector.tilings.map(({ across }) => across)).toEqual([1, 2, 3].slice(0, tiles));
+  const { map, score } = await detector.inspect(spotted(4));
+  expect(map).toHaveLength(48 * 48);
+  expect(score).toBeGreaterThan((await detector.inspect(toy(4))).score);
+  const hottest = map.indexOf(Math.max(...map));
+  expect(Math.abs((hottest % 48) - 24)).toBeLessThan(7);
+  expect(Math.abs(Math.floor(hottest / 48) - 24)).toBeLessThan(7);
+});
+
+it('keeps the shots themselves in a memory that is too small for their copies', async () => {
+  const limit = { whole: 50, tile: 50 };
+  const detector = await train({ ...quick, prototypes: { ...quick.prototypes, limit } });
+  expect((await detector.inspect(spotted(4))).verdict).toBe('fail');
 });
 
 it('stops when cancelled and leaves nothing', async () => {
@@ -110,9 +129,9 @@ it('stops when cancelled and leaves nothing', async () => {
 });
 
 it('passes on what the synthesiser throws, and leaves nothing', async () => {
-  const { encoder, states } = toy;
-  const synthesise = () => Promise.reject(new Error('the worker is gone'));
-  const run = trainDetector({ encoder, states, shots: photos, settings: quick, seed: 1, synthesise });
+  const { encoder, states } = toyModel;
+  const startSynthesis = () => () => Promise.reject(new Error('the worker is gone'));
+  const run = trainDetector({ encoder, states, shots: photos, settings: quick, seed: 1, startSynthesis });
   await expect(run).rejects.toThrow('the worker is gone');
 });
 
@@ -121,10 +140,24 @@ it('says when losses are no numbers any more', async () => {
   await expect(train(broken)).rejects.toMatchObject({ name: 'training-diverged' });
 });
 
-it.each([0, 1, 9])('refuses %i photos with a sentence', async (count) => {
-  const shots = Array.from({ length: count }, (_, i) => toyPhoto(i));
-  await expect(train(quick, {}, shots)).rejects.toMatchObject({ name: 'shots-count' });
+it('refuses to train without a photo', async () => {
+  await expect(train(quick, {}, [])).rejects.toMatchObject({ name: 'shots-count' });
 });
+
+it.each([0, 1, 9])('the page refuses %i photos with a sentence', (count) => {
+  expect(() => requireShots(count)).toThrow(expect.objectContaining({ name: 'shots-count' }));
+});
+
+it.each(Object.keys(presets) as (keyof typeof presets)[])(
+  'trains on a single photo, preset %s',
+  async (preset) => {
+    const settings = { ...presets[preset], steps: 2, synthetic: quick.synthetic };
+    const detector = await train(settings, {}, [photos[0]]);
+    expect((await detector.inspect(spotted(9))).score).toBeGreaterThan(
+      (await detector.inspect(toy(9))).score,
+    );
+  },
+);
 
 it('trains on two identical photos', async () => {
   const detector = await train(quick, {}, [photos[0], photos[0]]);

@@ -6,33 +6,40 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../das/random';
 import type { SyntheticAnomaly } from '../das/synthesise';
 import { AppError } from '../errors';
-import type { RgbImage } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
 import { Adam } from './adam';
-import { stackLevels } from './aie';
-import { Detector, imageScore } from './detector';
+import { Detector, imageScore, tileMaps } from './detector';
 import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
-import { buildPrototypes, disposePrototypes, type Prototypes } from './prototypes';
-import { quarterTurns } from './quarter-turns';
+import {
+  buildPrototypes,
+  chooseCopies,
+  disposePrototypes,
+  leavingOut,
+  type PrototypeSource,
+  type Prototypes,
+} from './prototypes';
 import type { TrainSettings } from './settings';
-import { type Synthesiser, SyntheticPool } from './synthetic-pool';
-import { encodeTokens, type FrozenEncoder } from './tokens';
-import { type Objective, trainingStep } from './training-step';
+import { ShotViews } from './shot-views';
+import { type StartSynthesis, SyntheticPool } from './synthetic-pool';
+import type { FrozenEncoder } from './tokens';
+import { trainingStep, type Yardstick } from './training-step';
 import { type Thresholds, thresholdsFrom } from './verdict';
+import { joinTilings, type Photo, planViews } from './views';
 
+/** The page's range, the paper's few-shot one (IV). Training itself takes any number from 1 on. */
 export const shotLimits = { least: 2, most: 8 } as const;
 
 export interface TrainingTask {
   readonly encoder: FrozenEncoder;
-  /** Frozen text features of the two states, `[2, c]`; stays the caller's. */
-  readonly states: tf.Tensor2D;
-  /** The good photos, of the encoder's side. */
-  readonly shots: readonly RgbImage[];
+  /** Frozen text features of the two states, `[2, c]`, none where the encoder has no words; stays the caller's. */
+  readonly states?: tf.Tensor2D | undefined;
+  /** The good photos. */
+  readonly shots: readonly Photo[];
   readonly settings: TrainSettings;
   /** A whole number; the same seed, photos and settings train the same network. */
   readonly seed: number;
-  readonly synthesise: Synthesiser;
+  readonly startSynthesis: StartSynthesis;
 }
 
 export interface StepLosses {
@@ -68,57 +75,59 @@ export function trainingCancelled(): AppError {
   );
 }
 
-/** What the shots look like to the detector, each compared with the prototypes of the others. */
-interface JudgedShots {
-  /** L x `[k, N, c]` */
-  readonly features: tf.Tensor3D[];
-  /** M^v `[k, N]` */
-  readonly visual: tf.Tensor2D;
-}
+/** What every shot looks like to the detector, compared with the prototypes of the others: M^v `[N]` by shot and view. */
+type JudgedShots = readonly (readonly Float32Array[])[];
 
 class Run {
   private readonly network: VTFusionNetwork;
   private readonly random: Random;
-  private readonly scrap: tf.Tensor[][] = [];
-  private prototypes: Prototypes | undefined;
+  /** A view each. */
+  private readonly prototypes: Prototypes[] = [];
+  private views!: ShotViews;
 
   constructor(
     private readonly task: TrainingTask,
     private readonly control: TrainingControl,
   ) {
-    const channels = task.states.shape[1];
-    this.network = new VTFusionNetwork(task.encoder, channels, task.settings, task.seed);
-    this.random = new Random(task.seed);
+    const { encoder, states, settings, seed } = task;
+    const channels = states?.shape[1] ?? encoder.joint.bias.length;
+    this.network = new VTFusionNetwork(encoder, channels, settings, seed);
+    this.random = new Random(seed);
   }
 
   async train(): Promise<Detector> {
     try {
-      const tokens = await this.encodeShots(this.task.shots);
-      const prototypes = await this.makePrototypes(tokens);
-      const start = this.judgeShots(tokens, prototypes);
-      const objective = await this.objective(start, prototypes);
-      await this.optimise(tokens, prototypes, objective);
-      const judged =
-        this.task.settings.calibrateOn === 'trained-features' ? this.judgeShots(tokens, prototypes) : start;
-      const thresholds = await this.calibrate(judged, objective.unit);
-      const comparison = {
-        bank: tf.clone(prototypes.bank),
-        states: tf.clone(this.task.states),
-        unit: objective.unit,
-      };
-      return new Detector(
-        this.task.encoder,
-        this.network,
-        comparison,
-        this.task.settings.topShare,
+      await this.encodeShots();
+      await this.makePrototypes();
+      const start = await this.judgeShots();
+      const units = this.startingDistances(start);
+      await this.optimise(units);
+      const { settings, encoder, states } = this.task;
+      const judged = settings.calibrateOn === 'trained-features' ? await this.judgeShots() : start;
+      const thresholds = await this.calibrate(judged, units);
+      const { tilings, illumination } = this.views.plan;
+      const scales = tilings.map((tiling, scale) => ({
+        tiling,
+        references: this.prototypesOf(scale).map(({ all }) => ({
+          bank: tf.clone(all.bank),
+          drift: all.drift && tf.clone(all.drift),
+        })),
+        unit: this.unit(units, scale),
+      }));
+      return new Detector({
+        encoder,
+        network: this.network,
+        illumination,
+        scales,
+        states: states && tf.clone(states),
+        topShare: settings.topShare,
         thresholds,
-      );
+      });
     } catch (error) {
       this.network.dispose();
       throw error;
     } finally {
-      tf.dispose(this.scrap);
-      if (this.prototypes) disposePrototypes(this.prototypes);
+      this.prototypes.forEach(disposePrototypes);
     }
   }
 
@@ -131,96 +140,142 @@ class Run {
     if (this.control.signal?.aborted) throw trainingCancelled();
   }
 
-  /** L x `[k, N, d]` */
-  private async encodeShots(images: readonly RgbImage[]): Promise<tf.Tensor3D[]> {
-    const perImage: tf.Tensor3D[][] = [];
-    try {
-      for (const image of images) {
-        await this.pause();
-        perImage.push(encodeTokens([image], this.task.encoder));
-        this.report({ phase: 'encoding', done: perImage.length, of: images.length });
-      }
-      const joined = this.task.encoder.levels.map((_, l) => tf.concat(perImage.map((tokens) => tokens[l])));
-      this.scrap.push(joined);
-      return joined;
-    } finally {
-      tf.dispose(perImage);
-    }
+  private async encodeShots(): Promise<void> {
+    const { encoder, shots, settings } = this.task;
+    const plan = planViews(settings.views, shots, encoder.side);
+    const of = shots.length * plan.tilings.length;
+    let begun = 0;
+    this.views = await ShotViews.encode(shots, encoder, plan, async () => {
+      await this.pause();
+      this.report({ phase: 'encoding', done: ++begun, of });
+    });
   }
 
   /** Prototypes from the starting features (eq. 1), frozen from here on. */
-  private async makePrototypes(tokens: tf.Tensor3D[]): Promise<Prototypes> {
-    const { settings, shots } = this.task;
-    const features = [this.network.stack(tokens)];
-    this.scrap.push(features);
-    if (settings.prototypes.strategy === 'memory') {
-      for (const turns of quarterTurns(settings.prototypes.rotations)) {
-        features.push(this.network.stack(await this.encodeShots(shots.map(turns))));
+  private async makePrototypes(): Promise<void> {
+    const { encoder, settings } = this.task;
+    const { strategy, limit, drift } = settings.prototypes;
+    const patches = encoder.grid ** 2;
+    for (const [scale, { across }] of this.views.plan.tilings.entries()) {
+      const most = across === 1 ? limit.whole : limit.tile;
+      const copies = chooseCopies(this.views.shots, patches, most, settings.prototypes);
+      const sources: PrototypeSource[][] = [];
+      try {
+        for (const copy of copies) {
+          await this.pause();
+          sources.push(this.sourcesOf(copy, scale));
+        }
+        for (let tile = 0; tile < across * across; tile++) {
+          const own = sources.map((tiles) => tiles[tile]);
+          this.prototypes.push(buildPrototypes(own, encoder.grid, strategy, drift));
+        }
+      } finally {
+        tf.dispose(sources.flat().map(({ features }) => features));
       }
     }
-    this.prototypes = await buildPrototypes(features[0], features.slice(1), settings.prototypes);
-    return this.prototypes;
   }
 
-  /** The shots' features as they are now, and M^v of each against the others' prototypes. */
-  private judgeShots(tokens: tf.Tensor3D[], { leaveOneOut }: Prototypes): JudgedShots {
-    const judged = tidy(() => {
-      const features = this.network.aie.features(tokens);
-      return { features, visual: visualMap(stackLevels(features), leaveOneOut.bank, leaveOneOut.forbidden) };
+  /** The stacked features of all tiles of a copy of a shot. */
+  private sourcesOf(
+    { shot, symmetry }: { shot: number; symmetry: number },
+    scale: number,
+  ): PrototypeSource[] {
+    const features = tidy(() => {
+      const tokens = this.tokensOf(shot, symmetry, scale);
+      return tf.unstack(this.network.stack(tokens)) as tf.Tensor2D[];
     });
-    this.scrap.push([...judged.features, judged.visual]);
+    return features.map((each) => ({ features: each, shot, symmetry }));
+  }
+
+  /** L x `[T, N, d]` */
+  private tokensOf(shot: number, symmetry: number, scale: number): tf.Tensor3D[] {
+    if (symmetry > 0) return this.views.encodeCopy(shot, symmetry, scale);
+    return this.views.batch(this.viewsOf(scale).map((view) => ({ shot, view })));
+  }
+
+  /** Places of a tiling's tiles among all views. */
+  private viewsOf(scale: number): number[] {
+    return this.views.views.flatMap((view, i) => (view.scale === scale ? [i] : []));
+  }
+
+  private prototypesOf(scale: number): Prototypes[] {
+    return this.viewsOf(scale).map((view) => this.prototypes[view]);
+  }
+
+  /** M^v of every shot as the network sees it now, each against the others' prototypes. */
+  private async judgeShots(): Promise<JudgedShots> {
+    const judged: Float32Array[][] = [];
+    for (let shot = 0; shot < this.views.shots; shot++) {
+      const maps: Float32Array[] = [];
+      for (const scale of this.views.plan.tilings.keys()) {
+        await this.pause();
+        const visual = tidy(() => {
+          const features = this.network.stack(this.tokensOf(shot, 0, scale));
+          return visualMap(
+            features,
+            this.prototypesOf(scale).map((prototypes) => leavingOut(prototypes, shot)),
+          );
+        });
+        const values = (await visual.data()) as Float32Array;
+        const [tiles, patches] = visual.shape;
+        visual.dispose();
+        for (let i = 0; i < tiles; i++) maps.push(values.slice(i * patches, (i + 1) * patches));
+      }
+      judged.push(maps);
+    }
     return judged;
   }
 
-  /** D0: the good photos' mean squared distance to the nearest prototype, each left out of its own. */
-  private async startingDistance({ visual }: JudgedShots): Promise<number> {
-    const mean = tf.mean(visual);
-    const [value] = await mean.data();
-    mean.dispose();
-    // Identical photos are at no distance at all; a tiny unit keeps what follows finite.
-    return Math.max(value, 1e-6);
+  /** D0 of each tiling: the shots' mean squared distance to the nearest prototype, each left out of its own. */
+  private startingDistances(judged: JudgedShots): number[] {
+    return this.views.plan.tilings.map((_, scale) => {
+      const maps = judged.flatMap((views) => this.viewsOf(scale).map((view) => views[view]));
+      // Identical photos are at no distance at all; a tiny unit keeps what follows finite.
+      return Math.max(mean(maps.map(mean)), 1e-6);
+    });
   }
 
-  private async objective(start: JudgedShots, prototypes: Prototypes): Promise<Objective> {
-    const { settings, states } = this.task;
-    const { margins, mpf } = settings;
-    const d0 = await this.startingDistance(start);
+  /** What M^v is divided by before fusion. */
+  private unit(units: readonly number[], scale: number): number {
+    return this.task.settings.mpf.start === 'visual-map' ? units[scale] : 1;
+  }
+
+  private yardstick(shot: number, view: number, units: readonly number[]): Yardstick {
+    const { margins, leaveOneOut } = this.task.settings;
+    const { scale } = this.views.views[view];
+    const prototypes = this.prototypes[view];
     return {
-      bank: settings.leaveOneOut ? prototypes.leaveOneOut.bank : prototypes.bank,
-      states,
-      unit: mpf.start === 'visual-map' ? d0 : 1,
-      normalMargin: margins.kind === 'measured' ? margins.normal * d0 : margins.r ** 2,
-      abnormalMargin: margins.kind === 'measured' ? margins.abnormal * d0 : (margins.r + margins.alpha) ** 2,
-      afsOnWholeImage: settings.afsOnWholeImage,
-      lambda: settings.lambda,
+      reference: leaveOneOut ? leavingOut(prototypes, shot) : prototypes.all,
+      unit: this.unit(units, scale),
+      normalMargin: margins.kind === 'measured' ? margins.normal * units[scale] : margins.r ** 2,
+      abnormalMargin:
+        margins.kind === 'measured' ? margins.abnormal * units[scale] : (margins.r + margins.alpha) ** 2,
     };
   }
 
-  private async optimise(tokens: tf.Tensor3D[], prototypes: Prototypes, objective: Objective): Promise<void> {
-    const { settings, encoder, shots, seed, synthesise } = this.task;
-    const { rates, weightDecay } = settings;
+  private async optimise(units: readonly number[]): Promise<void> {
+    const { settings, encoder, seed, startSynthesis } = this.task;
+    // Without a step nobody looks at synthetic images.
+    if (settings.steps === 0) return;
+    const { rates, weightDecay, synthetic } = settings;
+    const grounds = this.views.grounds();
+    const synthesise = await startSynthesis(grounds, synthetic.kinds);
     const adam = new Adam([
       { variables: this.network.aie.variables(), rate: rates.aie, decay: 0 },
       { variables: this.network.ate.variables(), rate: rates.ate, decay: weightDecay },
       { variables: this.network.mpf.variables(), rate: rates.mpf, decay: weightDecay },
     ]);
-    const pool = new SyntheticPool(
-      encoder,
-      shots.length,
-      settings.synthetic.pool,
-      seed * 1_000_003,
-      synthesise,
-    );
+    const pool = new SyntheticPool(encoder, grounds, synthetic.pool, seed * 1_000_003, synthesise);
     try {
-      for (let i = 0; i < settings.synthetic.warmUp; i++) {
+      for (let i = 0; i < synthetic.warmUp; i++) {
         await this.pause();
         const example = await pool.grow();
-        this.report({ phase: 'synthesising', done: i + 1, of: settings.synthetic.warmUp, example });
+        this.report({ phase: 'synthesising', done: i + 1, of: synthetic.warmUp, example });
       }
       for (let step = 1; step <= settings.steps; step++) {
         await this.pause();
         await pool.grow();
-        const losses = await this.step(adam, pool, tokens, prototypes, objective);
+        const losses = await this.step(adam, pool, units);
         this.report({ phase: 'training', done: step, of: settings.steps, losses });
       }
     } finally {
@@ -229,23 +284,25 @@ class Run {
     }
   }
 
-  private async step(
-    adam: Adam,
-    pool: SyntheticPool,
-    tokens: tf.Tensor3D[],
-    { leaveOneOut }: Prototypes,
-    objective: Objective,
-  ): Promise<StepLosses> {
-    const { settings, shots } = this.task;
-    const count = Math.min(settings.batch, shots.length);
-    const chosen = this.random.shuffled(shots.map((_, i) => i)).slice(0, count);
+  private async step(adam: Adam, pool: SyntheticPool, units: readonly number[]): Promise<StepLosses> {
+    const { settings, states } = this.task;
+    const { views, shots } = this.views;
+    const count = Math.min(settings.batch, shots);
+    const everyShot = Array.from({ length: shots }, (_, i) => i);
+    const chosen = this.random
+      .shuffled(everyShot)
+      .slice(0, count)
+      .map((shot) => ({ shot, view: this.random.integer(0, views.length - 1) }));
     const losses = tidy(() => {
-      const normal = { tokens: tokens.map((x) => tf.gather(x, chosen)) };
       const abnormal = pool.batch(count, (size) => this.random.integer(0, size - 1));
-      const forbidden = settings.leaveOneOut
-        ? { forbidden: tf.gather(leaveOneOut.forbidden, [...chosen, ...abnormal.shots]) as tf.Tensor2D }
-        : {};
-      return trainingStep(this.network, adam, normal, abnormal, { ...objective, ...forbidden });
+      return trainingStep(this.network, adam, { tokens: this.views.batch(chosen) }, abnormal, {
+        yardsticks: [...chosen, ...abnormal.grounds].map(({ shot, view }) =>
+          this.yardstick(shot, view, units),
+        ),
+        states,
+        afsOnWholeImage: settings.afsOnWholeImage,
+        lambda: settings.lambda,
+      });
     });
     const values = tf.stack([losses.nfc, losses.afs, losses.seg, losses.total]);
     const [nfc, afs, seg, total] = await values.data();
@@ -260,39 +317,67 @@ class Run {
   }
 
   /** Thresholds from the shots' own scores, each shot left out of its prototypes. */
-  private async calibrate({ features, visual }: JudgedShots, unit: number): Promise<Thresholds> {
-    const { shots, states, settings } = this.task;
+  private async calibrate(judged: JudgedShots, units: readonly number[]): Promise<Thresholds> {
+    const { settings, encoder } = this.task;
+    const { tilings } = this.views.plan;
     const scores: number[] = [];
     let background = 0;
-    for (let i = 0; i < shots.length; i++) {
-      await this.pause();
-      const map = tf.tidy(() => {
-        const own = features.map((f) => tf.slice(f, [i, 0, 0], [1, -1, -1]));
-        return this.network.fuse(own, tf.slice(visual, [i, 0], [1, -1]), { states, unit }).final;
-      });
-      const values = (await map.data()) as Float32Array;
-      map.dispose();
-      scores.push(imageScore(values, settings.topShare));
-      background += values.reduce((sum, v) => sum + v, 0) / values.length / shots.length;
-      this.report({ phase: 'calibrating', done: i + 1, of: shots.length });
+    for (let shot = 0; shot < this.views.shots; shot++) {
+      const maps: Float32Array[][] = [];
+      for (const scale of tilings.keys()) {
+        await this.pause();
+        const final = tidy(() => this.fuseJudged(shot, scale, judged, units));
+        maps.push(await tileMaps(final));
+        final.dispose();
+      }
+      const map = joinTilings(maps, tilings, encoder.side);
+      scores.push(imageScore(map, settings.topShare));
+      background += mean(map) / this.views.shots;
+      this.report({ phase: 'calibrating', done: shot + 1, of: this.views.shots });
     }
     return thresholdsFrom(scores, background);
   }
+
+  /** M^f of a shot's tiles from the M^v that it was judged by, `[T, side, side]`. */
+  private fuseJudged(
+    shot: number,
+    scale: number,
+    judged: JudgedShots,
+    units: readonly number[],
+  ): tf.Tensor3D {
+    const maps = this.viewsOf(scale).map((view) => judged[shot][view]);
+    const visual = tf.stack(maps.map((map) => tf.tensor1d(map))) as tf.Tensor2D;
+    const features = this.network.aie.features(this.tokensOf(shot, 0, scale));
+    const unit = this.unit(units, scale);
+    return this.network.fuse(features, visual, { states: this.task.states, units: maps.map(() => unit) })
+      .final;
+  }
+}
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }
 
 /**
- * Trains a detector on 2 to 8 good photos. Leaves no tensor behind but the detector's own, also when it fails.
- * @throws AppError `shots-count`, `training-cancelled`, `training-diverged`
+ * Trains a detector on good photos. Leaves no tensor behind but the detector's own, also when it fails.
+ * @throws AppError `shots-count` without a photo, `training-cancelled`, `training-diverged`
  */
 export async function trainDetector(task: TrainingTask, control: TrainingControl = {}): Promise<Detector> {
-  const { least, most } = shotLimits;
-  const { length } = task.shots;
-  if (length < least || length > most) {
-    throw new AppError(
-      'shots-count',
-      `Training takes ${least} to ${most} good photos and there ${length === 1 ? 'is 1' : `are ${length}`}; ` +
-        (length < least ? 'add photos of good parts.' : 'remove some, and keep those that differ most.'),
-    );
+  if (task.shots.length === 0) {
+    throw new AppError('shots-count', 'There is no good photo to train on; add photos of good parts.');
   }
   return new Run(task, control).train();
+}
+
+/** @throws AppError `shots-count` unless the page's range holds so many photos */
+export function requireShots(count: number): void {
+  const { least, most } = shotLimits;
+  if (count >= least && count <= most) return;
+  throw new AppError(
+    'shots-count',
+    `Training takes ${least} to ${most} good photos and there ${count === 1 ? 'is 1' : `are ${count}`}; ` +
+      (count < least ? 'add photos of good parts.' : 'remove some, and keep those that differ most.'),
+  );
 }

@@ -1,10 +1,9 @@
 /** One step of Algorithm 1 (lines 5-13): predictions, the losses of eq. 10, one Adam update. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Adam } from './adam';
-import { stackLevels } from './aie';
 import type { BatchStatistics } from './batch-norm';
 import { abnormalFeatureSeparation, normalFeatureCompactness, segmentationLoss } from './losses';
-import { visualMap } from './maps';
+import { type Reference, visualMap } from './maps';
 import type { VTFusionNetwork } from './network';
 import type { AbnormalBatch } from './synthetic-pool';
 
@@ -13,20 +12,22 @@ export interface NormalBatch {
   readonly tokens: readonly tf.Tensor3D[];
 }
 
-/** What the features of a step are compared with, and how. */
-export interface Objective {
-  /** Prototypes `[M, C]`. */
-  readonly bank: tf.Tensor2D;
-  /** Rows that each image of the step may not use, `[2B, M]`: normal images first, then abnormal ones. */
-  readonly forbidden?: tf.Tensor2D;
-  /** `[2, c]`; none where the encoder has no words. */
-  readonly states?: tf.Tensor2D | undefined;
+/** What one image of the step is compared with, and by which measures. */
+export interface Yardstick {
+  readonly reference: Reference;
   /** What M^v is divided by before fusion. */
   readonly unit: number;
   /** r^2 of eq. 3. */
   readonly normalMargin: number;
   /** (r + alpha)^2 of eq. 4. */
   readonly abnormalMargin: number;
+}
+
+export interface Objective {
+  /** One for each image: the normal ones first, then the abnormal ones. */
+  readonly yardsticks: readonly Yardstick[];
+  /** `[2, c]`; none where the encoder has no words. */
+  readonly states?: tf.Tensor2D | undefined;
   readonly afsOnWholeImage: boolean;
   readonly lambda: number;
 }
@@ -53,22 +54,26 @@ export function trainingStep(
   const { value, grads } = tf.variableGrads(() => {
     const tokens = normal.tokens.map((x, l) => tf.concat([x, abnormal.tokens[l]]));
     const features = network.aie.features(tokens);
-    const distances = visualMap(stackLevels(features), objective.bank, objective.forbidden);
+    const { yardsticks, states, afsOnWholeImage } = objective;
+    const references = yardsticks.map(({ reference }) => reference);
+    const distances = visualMap(network.visual(features), references);
     const half = normal.tokens[0].shape[0];
-    const [dn, da] = tf.split(distances, [half, distances.shape[0] - half]) as [tf.Tensor2D, tf.Tensor2D];
+    const count = distances.shape[0];
+    const [dn, da] = tf.split(distances, [half, count - half]) as [tf.Tensor2D, tf.Tensor2D];
+    const column = (values: number[]) => tf.tensor2d(values, [values.length, 1]);
+    const normalMargins = yardsticks.map(({ normalMargin }) => normalMargin);
+    const abnormalMargins = yardsticks.map(({ abnormalMargin }) => abnormalMargin);
 
-    const { normalMargin, abnormalMargin, afsOnWholeImage } = objective;
-    const good = normalFeatureCompactness(dn, normalMargin);
+    const good = normalFeatureCompactness(dn, column(normalMargins.slice(0, half)));
+    const rest = column(normalMargins.slice(half));
     const nfc = afsOnWholeImage
       ? good
-      : (tf.add(good, normalFeatureCompactness(da, normalMargin, abnormal.normal)) as tf.Scalar);
-    const afs = abnormalFeatureSeparation(
-      da,
-      abnormalMargin,
-      afsOnWholeImage ? undefined : abnormal.abnormal,
-    );
+      : (tf.add(good, normalFeatureCompactness(da, rest, abnormal.normal)) as tf.Scalar);
+    const beyond = column(abnormalMargins.slice(half));
+    const afs = abnormalFeatureSeparation(da, beyond, afsOnWholeImage ? undefined : abnormal.abnormal);
 
-    const { final } = network.fuse(features, distances, objective, (statistics) => {
+    const units = yardsticks.map(({ unit }) => unit);
+    const { final } = network.fuse(features, distances, { states, units }, (statistics) => {
       kept.statistics = statistics.map((s) => ({ mean: tf.keep(s.mean), variance: tf.keep(s.variance) }));
     });
     const nothing = tf.zeros([half, final.shape[1], final.shape[2]]) as tf.Tensor3D;

@@ -7,14 +7,14 @@ import { Random } from '../das/random';
 import { DEFECT_KINDS } from '../das/synthesise';
 import { tidy } from '../ops/tidy';
 import { Adam } from './adam';
-import { stackLevels } from './aie';
 import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
 import { presets, type TrainSettings } from './settings';
-import { synthesiserFor } from './synthetic-pool';
+import { synthesiseHere } from './synthetic-pool';
 import { encodeTokens, type FrozenEncoder } from './tokens';
 import { trainDetector } from './trainer';
 import { trainingStep } from './training-step';
+import { photoOf } from './views';
 
 const photos = [0, 1, 2].map(toyPhoto);
 const channels = 8;
@@ -47,16 +47,16 @@ async function step(preset: keyof typeof presets): Promise<number[]> {
   const network = new VTFusionNetwork(tiny, width, presets[preset], 5);
   const tokens = () => tiny.levels.map(() => gaussians(batch, grid ** 2, width) as tf.Tensor3D);
   const abnormal = {
-    shots: [0, 1],
+    grounds: [],
     tokens: tokens(),
     abnormal: tf.ones([batch, grid ** 2]) as tf.Tensor2D,
     normal: tf.zeros([batch, grid ** 2]) as tf.Tensor2D,
     truth: tf.ones([batch, side, side]) as tf.Tensor3D,
   };
-  const objective = {
-    ...{ unit: 0.5, normalMargin: 0.1, abnormalMargin: 1.5, afsOnWholeImage: true, lambda: 1 },
-    bank: tf.reshape(network.stack(tokens()), [batch * grid ** 2, -1]) as tf.Tensor2D,
-  };
+  const bank = tf.reshape(network.stack(tokens()), [batch * grid ** 2, -1]) as tf.Tensor2D;
+  const yardstick = { reference: { bank }, unit: 0.5, normalMargin: 0.1, abnormalMargin: 1.5 };
+  const yardsticks = Array.from({ length: 2 * batch }, () => yardstick);
+  const objective = { yardsticks, afsOnWholeImage: true, lambda: 1 };
   const trained = [...network.aie.variables(), ...network.ate.variables(), ...network.mpf.variables()];
   const adam = new Adam([{ variables: trained, rate: 1e-3, decay: 0 }]);
   const losses = trainingStep(network, adam, { tokens: tokens() }, abnormal, objective);
@@ -101,8 +101,8 @@ describe('the network', () => {
     tidy(() => {
       const features = network.aie.features(encodeTokens([withSpot(photos[0])], encoder));
       const bank = tf.reshape(network.stack(encodeTokens([photos[1]], encoder)), [36, -1]) as tf.Tensor2D;
-      const visual = visualMap(stackLevels(features), bank);
-      return network.fuse(features, visual, { states, unit: 0.5 });
+      const visual = visualMap(network.visual(features), [{ bank }]);
+      return network.fuse(features, visual, { states, units: [0.5] });
     });
 
   it('has no text encoder to train, and fewer weights to fuse with', () => {
@@ -148,11 +148,12 @@ describe('a whole training', () => {
     };
     const before = tf.memory().numTensors;
     const inspectWith = async (states: tf.Tensor2D) => {
-      const synthesise = synthesiserFor(photos, settings.synthetic.kinds);
-      const detector = await trainDetector({ encoder, states, shots: photos, settings, seed: 1, synthesise });
+      const shots = photos.map((picture) => photoOf(picture, 'squash'));
+      const task = { encoder, states, shots, settings, seed: 1, startSynthesis: synthesiseHere };
+      const detector = await trainDetector(task);
       const [good, bad] = [
-        await detector.inspect(toyPhoto(9)),
-        await detector.inspect(withSpot(toyPhoto(9))),
+        await detector.inspect(photoOf(toyPhoto(9), 'squash')),
+        await detector.inspect(photoOf(withSpot(toyPhoto(9)), 'squash')),
       ];
       detector.dispose();
       states.dispose();

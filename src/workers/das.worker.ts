@@ -1,23 +1,27 @@
 /** Draws synthetic defects (DAS) beside the engine, so that the GPU never waits for them. */
 import { expose, transfer } from 'comlink';
-import { findForeground } from '../das/foreground';
 import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synthesise';
 import type { Mask, RgbImage } from '../images/rgb-image';
 
-let shots: readonly RgbImage[] = [];
-let foregrounds: readonly Mask[] = [];
+/** A picture to draw defects on, and where its object is. */
+interface Ground {
+  readonly image: RgbImage;
+  readonly foreground: Mask;
+}
+
+let grounds: readonly Ground[] = [];
 let kinds: readonly DefectKind[] = [];
 
 const api = {
-  /** Takes the good photos, of the encoder's side, that defects will be drawn on. */
-  prepare(photos: readonly RgbImage[], wanted: readonly DefectKind[]): void {
-    shots = photos;
+  /** Takes the views of good photos that defects will be drawn on. */
+  prepare(given: readonly Ground[], wanted: readonly DefectKind[]): void {
+    grounds = given;
     kinds = wanted;
-    foregrounds = photos.map((photo) => findForeground(photo));
   },
 
-  draw(shot: number, seed: number): SyntheticAnomaly {
-    const anomaly = synthesise(shots[shot], { seed, kinds, foreground: foregrounds[shot] });
+  draw(ground: number, seed: number): SyntheticAnomaly {
+    const { image, foreground } = grounds[ground];
+    const anomaly = synthesise(image, { seed, kinds, foreground });
     return transfer(anomaly, [anomaly.image.data.buffer, anomaly.mask.data.buffer] as ArrayBuffer[]);
   },
 };

@@ -5,13 +5,14 @@ import type { TowerOptions } from '../clip/load-towers';
 import { fetchModelFiles } from '../clip/model-files';
 import { AppError } from '../errors';
 import { decodeImage } from '../images/decode';
-import { fitPhoto } from '../images/fit';
+import { placePhoto } from '../images/fit';
 import { resizeRgb } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
 import type { Detector } from '../vtfusion/detector';
 import { Pretrained } from '../vtfusion/pretrained';
 import { presets, type TrainSettings } from '../vtfusion/settings';
-import { trainDetector, trainingCancelled } from '../vtfusion/trainer';
+import { requireShots, trainDetector, trainingCancelled } from '../vtfusion/trainer';
+import { type Photo, photoOf } from '../vtfusion/views';
 import { carryAbortSignals } from './abort-transfer';
 import { startBackend } from './backend';
 import type { DasApi } from './das.worker';
@@ -74,10 +75,9 @@ async function loadModel(modelUrl: string, options: TowerOptions): Promise<Model
   return { name, title, description, licence, parameters, words: next.words, side: next.encoder.side };
 }
 
-/** The features of the object's two states. The trainer asks for some, and without words nothing looks at them. */
-async function statesOf(object: string, signal: AbortSignal): Promise<tf.Tensor2D> {
-  const { words, encoder } = ready();
-  if (!words) return tf.zeros([2, encoder.joint.bias.length]);
+/** The features of the object's two states; none where the model has no words. */
+async function statesOf(object: string, signal: AbortSignal): Promise<tf.Tensor2D | undefined> {
+  if (!ready().words) return undefined;
   try {
     return await ready().states(object, { signal });
   } catch (error) {
@@ -105,15 +105,15 @@ const engine: EngineApi = {
     const { encoder } = ready();
     const settings = presets[request.preset];
     const begun = performance.now();
-    const shots: RgbImage[] = [];
+    requireShots(request.photos.length);
+    const shots: Photo[] = [];
     for (const photo of request.photos) {
-      shots.push(fitPhoto(await read(photo), encoder.side, settings.fit).image);
+      shots.push(photoOf(await read(photo), settings.fit));
       onProgress({ phase: 'reading', done: shots.length, of: request.photos.length });
     }
     const states = await statesOf(request.object, signal);
     const { das, stop } = startDas();
     try {
-      await das.prepare(shots, settings.synthetic.kinds);
       const detector = await trainDetector(
         {
           encoder,
@@ -121,7 +121,10 @@ const engine: EngineApi = {
           shots,
           settings,
           seed: request.seed,
-          synthesise: (shot, seed) => das.draw(shot, seed),
+          startSynthesis: async (grounds, kinds) => {
+            await das.prepare(grounds, kinds);
+            return (ground, seed) => das.draw(ground, seed);
+          },
         },
         { signal, onProgress: (progress) => onProgress(progress as TrainingNews) },
       );
@@ -129,7 +132,7 @@ const engine: EngineApi = {
       trained = { detector, fit: settings.fit };
       return { thresholds: detector.thresholds, seconds: (performance.now() - begun) / 1000 };
     } finally {
-      states.dispose();
+      states?.dispose();
       stop();
     }
   },
@@ -140,8 +143,8 @@ const engine: EngineApi = {
     const { detector, fit } = trained;
     const picture = await read(photo);
     const begun = performance.now();
-    const { image, placement } = fitPhoto(picture, detector.encoder.side, fit);
-    const { map, score, verdict } = await detector.inspect(image);
+    const { map, score, verdict } = await detector.inspect(photoOf(picture, fit));
+    const placement = placePhoto(picture.width, picture.height, detector.encoder.side, fit);
     const milliseconds = performance.now() - begun;
     const report = await previewOf(picture);
     const { thresholds } = detector;

@@ -1,5 +1,6 @@
 /** What the harness asks of a method of anomaly detection, ours and every rival's. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Placement } from '../../src/images/fit';
 import type { RgbImage } from '../../src/images/rgb-image';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import type { Verdict } from '../../src/vtfusion/verdict';
@@ -10,6 +11,8 @@ import type { Verdict } from '../../src/vtfusion/verdict';
  */
 export interface Picture {
   readonly image: RgbImage;
+  /** Where the photo lies in the square, and its own size. */
+  readonly placement: Placement;
   /** The same picture in more detail: the photo fitted to a square of `side` pixels in the same way, read anew. */
   fitted(side: number): Promise<RgbImage>;
   /** Layer-normalised patch tokens of the encoder's levels, L x `[N * d]` (see `encodeTokens`). */

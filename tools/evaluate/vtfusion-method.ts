@@ -6,10 +6,11 @@ import { unit } from '../../src/ops/unit';
 import { type Detector, type Inspection, imageScore } from '../../src/vtfusion/detector';
 import { statePrompts } from '../../src/vtfusion/prompts';
 import { defaultSettings, paperSettings, type TrainSettings } from '../../src/vtfusion/settings';
-import { synthesiserFor } from '../../src/vtfusion/synthetic-pool';
+import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
+import { encodeTokens } from '../../src/vtfusion/tokens';
 import { type TrainingProgress, trainDetector } from '../../src/vtfusion/trainer';
+import { type Photo, tilesOf } from '../../src/vtfusion/views';
 import type { EncodeTexts, FitTask, Judgement, Method, Picture } from './method';
-import { UsageError } from './usage-error';
 
 export interface VTFusionOptions {
   /** `sum`: M^v + M^t instead of M^f, the paper's predictions without MPF (Fig. 7 e). */
@@ -24,7 +25,7 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
     .slice(0, 12);
   return {
     name,
-    needsWords: true,
+    needsWords: false,
     version,
     async fit(task) {
       const detector = await train(task, settings);
@@ -37,30 +38,24 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
 }
 
 async function train(task: FitTask, preset: TrainSettings): Promise<Detector> {
-  const { encoder, texts, object, seed, onProgress, tiles } = task;
-  if (tiles !== undefined)
-    throw new UsageError(`vtfusion cannot cut photos into tiles yet; leave --tiles out.`);
-  const settings = withSteps(preset, task.steps);
-  const shots = task.shots.map(({ image }) => image);
-  const states = encodeStates(object, texts!);
+  const { encoder, texts, object, seed, onProgress } = task;
+  const settings = withTiles(withSteps(preset, task.steps), task.tiles);
+  const shots = task.shots.map(photoFrom);
+  const states = texts && encodeStates(object, texts);
   const share = progressShare(settings, shots.length);
   try {
-    const synthesise = synthesiserFor(shots, settings.synthetic.kinds);
     return await trainDetector(
-      { encoder, states, shots, settings, seed, synthesise },
+      { encoder, states, shots, settings, seed, startSynthesis: synthesiseHere },
       { onProgress: (progress) => onProgress(share(progress)) },
     );
   } finally {
-    states.dispose();
+    states?.dispose();
   }
 }
 
 function withSteps(settings: TrainSettings, steps: number | undefined): TrainSettings {
   // What takes no steps by itself is the untrained detector, whatever --steps says.
-  if (steps === undefined || settings.steps === 0) return settings;
-  // Without a step nobody looks at synthetic images.
-  const warmUp = steps === 0 ? 0 : settings.synthetic.warmUp;
-  return { ...settings, steps, synthetic: { ...settings.synthetic, warmUp } };
+  return steps === undefined || settings.steps === 0 ? settings : { ...settings, steps };
 }
 
 /** T of the object's two states, `[2, c]`: the mean of each state's prompts, made unit again (III-C). */
@@ -89,14 +84,31 @@ function progressShare({ synthetic, steps }: TrainSettings, shots: number) {
   };
 }
 
-async function inspect(detector: Detector, picture: Picture): Promise<Inspection> {
-  const { grid, width } = detector.encoder;
-  const tokens = (await picture.tokens()).map((values) => tf.tensor3d(values, [1, grid ** 2, width]));
-  try {
-    return await detector.inspectTokens(tokens);
-  } finally {
-    tf.dispose(tokens);
-  }
+/** `--tiles`: `auto`, `whole` or `2x2` and so on. */
+function withTiles(settings: TrainSettings, tiles: string | undefined): TrainSettings {
+  if (tiles === undefined) return settings;
+  const across = tiles === 'auto' ? tiles : tiles === 'whole' ? 1 : Number(tiles.split('x')[0]);
+  return { ...settings, views: { ...settings.views, tiles: across } };
+}
+
+function photoFrom(picture: Picture): Photo {
+  const { photoWidth, photoHeight } = picture.placement;
+  return { shorterSide: Math.min(photoWidth, photoHeight), fitted: (side) => picture.fitted(side) };
+}
+
+/** The tokens of a picture's tiles are the same for every draw of shots. */
+function inspect(detector: Detector, picture: Picture): Promise<Inspection> {
+  const { encoder, parts } = detector;
+  return detector.inspectTilings(async (tiling) => {
+    const tokens = await picture.derived(`tiles-${tiling.across}-${parts.illumination}`, async () => {
+      const levels = encodeTokens(await tilesOf(photoFrom(picture), tiling, parts), encoder);
+      const values = await Promise.all(levels.map((level) => level.data()));
+      tf.dispose(levels);
+      return values as Float32Array[];
+    });
+    const shape: [number, number, number] = [tiling.across ** 2, encoder.grid ** 2, encoder.width];
+    return tokens.map((values) => tf.tensor3d(values, shape));
+  });
 }
 
 async function judgementOf(

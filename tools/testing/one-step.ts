@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../src/das/random';
 import { Adam } from '../../src/vtfusion/adam';
 import { VTFusionNetwork } from '../../src/vtfusion/network';
-import { buildPrototypes, disposePrototypes } from '../../src/vtfusion/prototypes';
+import { buildPrototypes, disposePrototypes, leavingOut } from '../../src/vtfusion/prototypes';
 import { type PresetName, presets } from '../../src/vtfusion/settings';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import { trainingStep } from '../../src/vtfusion/training-step';
@@ -57,9 +57,14 @@ export async function oneStep(preset: PresetName): Promise<StepOutcome> {
   const network = new VTFusionNetwork(encoder, channels, settings, 5);
   const tokens = () => encoder.levels.map(() => gaussians(random, batch, positions, width) as tf.Tensor3D);
   const normal = tokens();
-  const prototypes = await buildPrototypes(network.stack(normal), [], settings.prototypes);
+  const { strategy, drift } = settings.prototypes;
+  const shots = tf.unstack(network.stack(normal)) as tf.Tensor2D[];
+  const sources = shots.map((features, shot) => ({ features, shot, symmetry: 0 }));
+  const prototypes = buildPrototypes(sources, grid, strategy, drift);
+  const picture = { image: { width: 0, height: 0, data: new Uint8Array() } };
+  const ground = (shot: number) => ({ shot, view: 0, ...picture, foreground: picture.image });
   const abnormal = {
-    shots: [0, 1],
+    grounds: [ground(0), ground(1)],
     tokens: tokens(),
     abnormal: blocks(random, 0.3, batch, positions) as tf.Tensor2D,
     normal: blocks(random, 0.5, batch, positions) as tf.Tensor2D,
@@ -72,12 +77,13 @@ export async function oneStep(preset: PresetName): Promise<StepOutcome> {
     { variables: network.mpf.variables(), rate: rates.mpf, decay },
   ]);
   const losses = trainingStep(network, adam, { tokens: normal }, abnormal, {
-    bank: prototypes.leaveOneOut.bank,
-    forbidden: tf.concat([prototypes.leaveOneOut.forbidden, prototypes.leaveOneOut.forbidden]),
+    yardsticks: [0, 1, 0, 1].map((shot) => ({
+      reference: leavingOut(prototypes, shot),
+      unit: 0.5,
+      normalMargin: 0.2,
+      abnormalMargin: 1.5,
+    })),
     states: gaussians(random, 2, channels) as tf.Tensor2D,
-    unit: 0.5,
-    normalMargin: 0.2,
-    abnormalMargin: 1.5,
     afsOnWholeImage: settings.afsOnWholeImage,
     lambda: settings.lambda,
   });

@@ -1,0 +1,140 @@
+/**
+ * The good photos as training uses them: every view of every shot, cut, and encoded once. Tokens lie in main memory and
+ * go to the backend a few views at a time, so that many shots in many tiles fit a small GPU.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { findForeground } from '../das/foreground';
+import type { Mask, RgbImage } from '../images/rgb-image';
+import { symmetries } from './symmetries';
+import type { Ground } from './synthetic-pool';
+import { cutTiles, type Tiling } from './tiles';
+import { encodeTokens, type FrozenEncoder } from './tokens';
+import { type Photo, pictureFor, type ViewPlan } from './views';
+
+/** A place among all views of a photo: tile `tile` of tiling `scale`. */
+export interface View {
+  readonly scale: number;
+  readonly tile: number;
+}
+
+/** Frozen tokens of one view, L arrays `[N * d]`. */
+type ViewTokens = readonly Float32Array[];
+
+/** Less of a tile's area than this is no object to draw a defect on. */
+const LEAST_OBJECT = 0.05;
+
+export class ShotViews {
+  readonly views: readonly View[];
+  /** The square pictures of each shot, a tiling each. */
+  private readonly pictures: RgbImage[][] = [];
+  /** By shot and view. */
+  private readonly tokens: ViewTokens[][] = [];
+
+  private constructor(
+    readonly encoder: FrozenEncoder,
+    readonly plan: ViewPlan,
+  ) {
+    this.views = plan.tilings.flatMap(({ across }, scale) =>
+      Array.from({ length: across * across }, (_, tile) => ({ scale, tile })),
+    );
+  }
+
+  /** Cuts and encodes the shots; `onShot` is awaited before each and may throw. */
+  static async encode(
+    shots: readonly Photo[],
+    encoder: FrozenEncoder,
+    plan: ViewPlan,
+    onTiling: () => Promise<void>,
+  ): Promise<ShotViews> {
+    const result = new ShotViews(encoder, plan);
+    for (const shot of shots) {
+      const pictures: RgbImage[] = [];
+      const tokens: ViewTokens[] = [];
+      for (const tiling of plan.tilings) {
+        await onTiling();
+        const picture = await pictureFor(shot, tiling, plan);
+        pictures.push(picture);
+        tokens.push(...(await result.encodeTiles(cutTiles(picture, tiling))));
+      }
+      result.pictures.push(pictures);
+      result.tokens.push(tokens);
+    }
+    return result;
+  }
+
+  get shots(): number {
+    return this.pictures.length;
+  }
+
+  private async encodeTiles(tiles: readonly RgbImage[]): Promise<ViewTokens[]> {
+    const levels = encodeTokens(tiles, this.encoder);
+    try {
+      const values = (await Promise.all(levels.map((level) => level.data()))) as Float32Array[];
+      const size = values[0].length / tiles.length;
+      return tiles.map((_, i) => values.map((level) => level.slice(i * size, (i + 1) * size)));
+    } finally {
+      tf.dispose(levels);
+    }
+  }
+
+  /** Tokens of views of shots, a batch: L x `[B, N, d]`; the caller disposes of them. */
+  batch(chosen: readonly { readonly shot: number; readonly view: number }[]): tf.Tensor3D[] {
+    return tokensToTensors(
+      chosen.map(({ shot, view }) => this.tokens[shot][view]),
+      this.encoder,
+    );
+  }
+
+  /** Tokens of all tiles of a mirrored or turned copy of a shot, L x `[T, N, d]`; the caller disposes of them. */
+  encodeCopy(shot: number, symmetry: number, scale: number): tf.Tensor3D[] {
+    const copy = symmetries[symmetry](this.pictures[shot][scale]);
+    return encodeTokens(cutTiles(copy, this.plan.tilings[scale]), this.encoder);
+  }
+
+  /** What synthetic defects are drawn on: all views that show enough of the object. */
+  grounds(): Ground[] {
+    return this.pictures.flatMap((scales, shot) =>
+      scales.flatMap((picture, scale) => {
+        const foreground = findForeground(picture);
+        const tiling = this.plan.tilings[scale];
+        const first = this.views.findIndex((view) => view.scale === scale);
+        const masks = cutMask(foreground, tiling);
+        return cutTiles(picture, tiling)
+          .map((image, tile) => ({ shot, view: first + tile, image, foreground: masks[tile] }))
+          .filter((ground) => shareOf(ground.foreground) >= LEAST_OBJECT);
+      }),
+    );
+  }
+}
+
+/** Stored tokens, `views` times L x `[N * d]`, as L tensors `[views, N, d]`. */
+export function tokensToTensors(
+  views: readonly ViewTokens[],
+  { grid, width }: Pick<FrozenEncoder, 'grid' | 'width'>,
+): tf.Tensor3D[] {
+  const size = grid * grid * width;
+  return views[0].map((_, l) => {
+    const values = new Float32Array(views.length * size);
+    views.forEach((levels, i) => {
+      values.set(levels[l], i * size);
+    });
+    return tf.tensor3d(values, [views.length, grid * grid, width]);
+  });
+}
+
+function cutMask({ width, data }: Mask, { offsets, tileSide }: Tiling): Mask[] {
+  return offsets.flatMap((top) =>
+    offsets.map((left) => {
+      const part = new Uint8Array(tileSide * tileSide);
+      for (let y = 0; y < tileSide; y++) {
+        const start = (top + y) * width + left;
+        part.set(data.subarray(start, start + tileSide), y * tileSide);
+      }
+      return { width: tileSide, height: tileSide, data: part };
+    }),
+  );
+}
+
+function shareOf({ data }: Mask): number {
+  return data.reduce((sum, value) => sum + value, 0) / data.length;
+}

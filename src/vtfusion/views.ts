@@ -1,0 +1,80 @@
+/**
+ * How a photo is looked at: whole, and where that helps in tiles, coarse tilings first. Each tiling shows the whole
+ * photo; the anomaly maps of all tilings are averaged.
+ */
+import { fitPhoto } from '../images/fit';
+import { evenIllumination } from '../images/illumination';
+import type { RgbImage } from '../images/rgb-image';
+import type { TrainSettings } from './settings';
+import { blendTiles, cutTiles, type Tiling, tiling } from './tiles';
+
+/** A photo of any size, seen through its fit into a square. */
+export interface Photo {
+  /** Pixels along its shorter side. */
+  readonly shorterSide: number;
+  /** The photo fitted to a square of `side` pixels. */
+  fitted(side: number): RgbImage | Promise<RgbImage>;
+}
+
+/** A picture as a photo. */
+export function photoOf(picture: RgbImage, fit: TrainSettings['fit']): Photo {
+  return {
+    shorterSide: Math.min(picture.width, picture.height),
+    fitted: (side) => fitPhoto(picture, side, fit).image,
+  };
+}
+
+export interface ViewPlan {
+  /** Coarsest first; the first shows the photo as a whole. */
+  readonly tilings: readonly Tiling[];
+  readonly illumination: TrainSettings['views']['illumination'];
+}
+
+/** Finest tiling that is chosen without being asked for: beyond it time grows faster than what is found. */
+const FINEST = 3;
+/** A tile may enlarge the photo's own pixels this many times; beyond, it shows nothing that the whole does not. */
+const MOST_ENLARGED = 3;
+
+/**
+ * The tilings for photos like these. `auto` goes as fine as the good photos' own pixels bear.
+ * @param side the encoder's
+ */
+export function planViews(
+  { tiles, illumination }: TrainSettings['views'],
+  photos: readonly Pick<Photo, 'shorterSide'>[],
+  side: number,
+): ViewPlan {
+  const pixels = Math.min(...photos.map(({ shorterSide }) => shorterSide));
+  const bears = (across: number) => tiling(across, side).pictureSide <= MOST_ENLARGED * pixels;
+  let across = tiles === 'auto' ? FINEST : tiles;
+  while (tiles === 'auto' && across > 1 && !bears(across)) across--;
+  return {
+    tilings: Array.from({ length: across }, (_, i) => tiling(i + 1, side)),
+    illumination,
+  };
+}
+
+/** A photo as the tiling's square picture, before it is cut. */
+export async function pictureFor(
+  photo: Photo,
+  { pictureSide }: Tiling,
+  { illumination }: Pick<ViewPlan, 'illumination'>,
+): Promise<RgbImage> {
+  const picture = await photo.fitted(pictureSide);
+  return illumination === 'even' ? evenIllumination(picture) : picture;
+}
+
+/** The tiles of a photo, `across * across` pictures of the encoder's side. */
+export async function tilesOf(photo: Photo, plan: Tiling, view: Pick<ViewPlan, 'illumination'>) {
+  return cutTiles(await pictureFor(photo, plan, view), plan);
+}
+
+/** The mean over the tilings of their blended maps, `[side, side]`. `maps[t]` holds the tiles' maps of tiling t. */
+export function joinTilings(
+  maps: readonly (readonly Float32Array[])[],
+  tilings: readonly Tiling[],
+  side: number,
+): Float32Array {
+  const blended = maps.map((tiles, t) => blendTiles(tiles, tilings[t], side));
+  return blended[0].map((_, i) => blended.reduce((sum, map) => sum + map[i], 0) / blended.length);
+}
