@@ -82,6 +82,8 @@ export interface CellDetail {
   readonly notes: readonly string[];
   readonly machine: string;
   readonly node: string;
+  /** The state of the program, see program-state.ts. */
+  readonly program: string;
   /** ISO 8601. */
   readonly finished: string;
 }

@@ -30,6 +30,7 @@ describe('comparePublished', () => {
     expect(why({ model: 'pico-clip' })).toContain('the encoder is pico-clip');
     expect(why({ cells: cells.slice(1) })).toContain("14 of MVTec AD's 15 categories");
     expect(why({ cells: [] })).toContain('no category of MVTec AD');
+    expect(why({ cells: all('features', 0.8) })).toBe('it was not run with 2 shots');
     expect(why({ limit: 20 })).toContain('only 20 test photos');
     const comparisons = comparePublished(1, { cells, model: publishedEncoder });
     const regad = comparisons.find(({ figure }) => figure.row === 'RegAD');
@@ -58,6 +59,8 @@ describe('comparisonTables', () => {
     expect(row('winclip+').ours[0]).toBe('70.0');
     expect(row('winclip+').published[0]).toBe('–');
     expect(row('winclip+').why).toContain('13 of');
+    expect(row('patchcore').why).toBe('');
+    expect(row('rwda').why).toContain('not run with 2 shots');
     expect(visa.heads).toEqual([]);
     expect(visa.rows[0].why).toContain('no category of VisA');
   });

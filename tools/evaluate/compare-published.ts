@@ -46,15 +46,26 @@ export function comparePublished(table: PublishedFigure['table'], evaluated: Eva
       const rows = meanRows(sets.get(figure.set)!);
       const row = rows.find(({ method, shots }) => method === figure.method && shots === figure.shots);
       const ours = row ? row.figures[figure.metric] : null;
-      return { figure, ours, why: whyNot(figure, row?.categories.length ?? 0, evaluated) };
+      const found = row?.categories.length ?? 0;
+      return { figure, ours, why: whyNot(figure, found, sets.get(figure.set)!.length > 0, evaluated) };
     });
 }
 
-function whyNot({ set, method }: PublishedFigure, found: number, { model, limit }: Evaluated): string | null {
+/**
+ * @param found categories of the set with cells of the figure's method and shots
+ * @param anyFound whether the set has cells at all
+ */
+function whyNot(
+  { set, method, shots }: PublishedFigure,
+  found: number,
+  anyFound: boolean,
+  { model, limit }: Evaluated,
+): string | null {
   const all = publishedCategories[set].length;
   if (method === undefined) return 'it is trained on other products and cannot be run here';
   if (all === 0) return `${set} is the authors' own and not public`;
-  if (found === 0) return `no category of ${set} was evaluated with it`;
+  if (!anyFound) return `no category of ${set} was evaluated`;
+  if (found === 0) return `it was not run with ${shots} ${shots === 1 ? 'shot' : 'shots'}`;
   if (model !== publishedEncoder) return `the encoder is ${model}, the paper's is ${publishedEncoder}`;
   if (found < all)
     return `${found} of ${set}'s ${all} categories were evaluated, the paper's is the mean of all`;
@@ -98,13 +109,15 @@ export function comparisonTables(comparisons: readonly Comparison[]): Comparison
     }
     const heads = [...new Set(own.map(headOf))];
     const rows = groups(own, ({ figure }) => JSON.stringify([figure.row, figure.method])).map((those) => {
+      // Shots that were not run need no reason beside those that were.
+      const run = those.some(({ ours }) => ours !== null) ? those.filter(({ ours }) => ours !== null) : those;
       const at = heads.map((head) => those.find((one) => headOf(one) === head));
       return {
         row: those[0].figure.row,
         method: those[0].figure.method ?? nothing,
         ours: at.map((one) => (one?.ours ? spreadText(one.ours, percent) : nothing)),
         published: at.map((one) => (one && one.why === null ? one.figure.percent.toFixed(1) : nothing)),
-        why: [...new Set(those.map((one) => one.why).filter((why) => why !== null))].join('; '),
+        why: [...new Set(run.map((one) => one.why).filter((why) => why !== null))].join('; '),
       };
     });
     return { set, heads, rows };

@@ -30,7 +30,7 @@ export interface FitTask {
   readonly texts?: EncodeTexts;
   /** What the object is called. */
   readonly object: string;
-  /** How a large photo is cut, as `--tiles` says: "auto", "2x2" and so on; absent for whole photos. */
+  /** How photos are cut, as `--tiles` says: "auto", "whole", "2x2" and so on; absent for the method's own way. */
   readonly tiles?: string;
   /** Training steps in place of a method's own, for methods that train by steps. */
   readonly steps?: number;

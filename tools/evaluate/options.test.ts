@@ -24,7 +24,7 @@ describe('parseOptions', () => {
   it('reads every option', () => {
     const args =
       '--data a --data b --object bolt --methods features,winclip+,features --shots 8,1,2 --seeds 1';
-    const more = '--model m --backend cpu --steps 0 --tiles 3x2 --limit 20 --out o';
+    const more = '--model m --backend cpu --steps 0 --tiles 3x3 --limit 20 --out o';
     expect(parsed(...args.split(' '), '--object', ' hex  nut ', ...more.split(' '))).toEqual({
       data: ['a', 'b'],
       objects: ['bolt', 'hex  nut'],
@@ -34,7 +34,7 @@ describe('parseOptions', () => {
       model: 'm',
       backend: 'cpu',
       steps: 0,
-      tiles: '3x2',
+      tiles: '3x3',
       limit: 20,
       out: 'o',
       help: false,
@@ -48,8 +48,12 @@ describe('parseOptions', () => {
     const changed = parsed(
       ...'--data a --preset table4 --methods features --shots 1 --tiles whole'.split(' '),
     );
-    expect(changed).toMatchObject({ shots: [1], methods: ['features'], preset: { table: 4 } });
-    expect(changed.tiles).toBeUndefined();
+    expect(changed).toMatchObject({
+      shots: [1],
+      methods: ['features'],
+      tiles: 'whole',
+      preset: { table: 4 },
+    });
   });
 
   it('gives help without a data set', () => {
@@ -75,7 +79,8 @@ describe('parseOptions', () => {
     ['--data a --backend webgl', /--backend needs one of wasm, webgpu, cpu, not "webgl"/],
     ['--data a --methods featurs', /--methods needs one of vtfusion, features, winclip\+, not "featurs"/],
     ['--data a --preset toString', /--preset needs one of table1, table2, table3, table4, not "toString"/],
-    ['--data a --tiles 0x2', /--tiles needs auto, whole or columns and rows as in 3x2, not "0x2"/],
+    ['--data a --tiles 3x2', /--tiles needs auto, whole, or 2x2 to 9x9 .*, not "3x2"/],
+    ['--data a --tiles 1x1', /--tiles needs .* not "1x1"/],
     ['--data a --object x --object y', /--object is given 2 times and --data once/],
     ['--data a --data b --object x', /--object is given once and --data 2 times/],
     ['--data a --object=', /--object needs a name/],

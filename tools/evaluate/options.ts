@@ -27,7 +27,7 @@ the same command again goes on where it stopped, and methods, shots, seeds and d
   --model FOLDER     the frozen encoder (public/models/pico-clip)
   --backend NAME     ${nodeBackends.join(', ')} (wasm)
   --steps N          training steps in place of a method's own, for methods that train by steps
-  --tiles HOW        auto, whole, 2x2, 3x3 and so on: how methods that can cut a photo do (whole)
+  --tiles HOW        auto, whole, 2x2, 3x3 and so on, for methods that can cut a photo, in place of their own way
   --limit N          at most N test photos of a category, drawn, with the share of defective ones kept
   --out FOLDER       where evaluate.json, evaluate.md, report.html and cells/ go (results/evaluate)
   --help
@@ -58,7 +58,7 @@ export interface EvaluateOptions {
   readonly model: string;
   readonly backend: NodeBackend;
   readonly steps?: number;
-  /** Absent for whole photos. */
+  /** Absent for the methods' own ways. */
   readonly tiles?: string;
   readonly limit?: number;
   readonly out: string;
@@ -93,7 +93,7 @@ export function parseOptions(args: string[], known: readonly string[]): Evaluate
     model,
     backend: oneOf('backend', rest.backend, nodeBackends),
     ...(rest.steps !== undefined && { steps: wholeNumber('steps', rest.steps, 0, most.steps) }),
-    ...(tiles !== undefined && tiles !== 'whole' && { tiles }),
+    ...(tiles !== undefined && { tiles }),
     // Metrics need a good and a defective photo at least.
     ...(rest.limit !== undefined && { limit: wholeNumber('limit', rest.limit, 2, most.limit) }),
     out,
@@ -133,8 +133,8 @@ function nameOf(text: string): string {
 }
 
 function tilesOf(text: string): string {
-  if (/^(auto|whole|[1-9]\d?x[1-9]\d?)$/u.test(text)) return text === '1x1' ? 'whole' : text;
-  throw wrong(`--tiles needs auto, whole or columns and rows as in 3x2, not "${text}"`);
+  if (/^(auto|whole|([2-9])x\2)$/u.test(text)) return text;
+  throw wrong(`--tiles needs auto, whole, or 2x2 to 9x9 with as many rows as columns, not "${text}"`);
 }
 
 function shotsOf(text: string): readonly number[] {

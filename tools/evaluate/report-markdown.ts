@@ -62,11 +62,11 @@ function markdownTable(heads: readonly string[], lines: readonly (readonly strin
 
 function publishedSection(published: readonly Comparison[]): string[] {
   const sections = comparisonTables(published).flatMap(({ set, heads, rows }) => [
-    `### ${set}`,
+    `### ${set}${heads.length > 0 ? ': ours / published' : ''}`,
     heads.length === 0
       ? `Nothing to compare: ${rows[0].why}.`
       : markdownTable(
-          ['row', 'method', ...heads.map((head) => `${head}: ours / published`), 'why not'],
+          ['row', 'method', ...heads, 'why not'],
           rows.map(({ row, method, ours, published: paper, why }) => [
             row,
             method,

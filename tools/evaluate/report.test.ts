@@ -36,6 +36,12 @@ describe('reportOf', () => {
     expect(report({ files: limited }).notes.join()).toContain('At most 10 test photos');
     expect(report().notes).toEqual([]);
   });
+
+  it('says when the program changed between cells', () => {
+    const [first, ...others] = files;
+    const changed = { ...first, detail: { ...first.detail, program: 'def5678 changed' } };
+    expect(report({ files: [changed, ...others] }).notes.join()).toContain('def5678 changed');
+  });
 });
 
 describe('the JSON', () => {

@@ -48,13 +48,18 @@ export function reportOf({ files, methods, preset, failures, date }: ReportReque
       ...conditions.run,
       machine: listed(sorted.map((file) => file.detail.machine)),
       node: listed(sorted.map((file) => file.detail.node)),
+      program: listed(sorted.map((file) => file.detail.program)),
     },
     side: detail.side,
     cells,
     categories: groups(sorted, ({ cell }) => cell.category).map(categoryOf),
     mean: meanRows(cells),
     published: preset ? comparePublished(preset.table, { cells, model, limit }) : [],
-    notes: [...new Set(sorted.flatMap((file) => file.detail.notes)), ...limitNote(limit)],
+    notes: [
+      ...new Set(sorted.flatMap((file) => file.detail.notes)),
+      ...limitNote(limit),
+      ...programNote(sorted),
+    ],
     failures,
   };
 }
@@ -68,6 +73,16 @@ function limitNote(limit: number | undefined): string[] {
   if (limit === undefined) return [];
   return [
     `At most ${limit} test photos of each category were drawn (--limit); the figures are not those of all photos.`,
+  ];
+}
+
+/** Settings may be the same and figures not, when the program was changed between two cells. */
+function programNote(files: readonly CellFile[]): string[] {
+  const states = [...new Set(files.map(({ detail }) => detail.program))];
+  if (states.length < 2) return [];
+  return [
+    `The cells were computed with different states of the program (${states.join(', ')}); to compare them, evaluate all ` +
+      'with one, into a new folder.',
   ];
 }
 

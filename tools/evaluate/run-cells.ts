@@ -10,8 +10,8 @@ import { type CellFile, type CellKey, cellName } from './cell';
 import { type Settings, writeCell } from './cell-files';
 import { FeatureStore } from './feature-store';
 import type { Method } from './method';
-import type { Output, PlannedWork } from './progress';
-import { Progress } from './progress';
+import { programState } from './program-state';
+import { type Output, type PlannedWork, Progress } from './progress';
 import { type CellResult, runCell } from './run-cell';
 import { StopRun } from './stop-run';
 import { CategoryPhotos, type TestCase } from './test-photos';
@@ -55,14 +55,23 @@ export async function runCells(job: Job, output: Output): Promise<Failure[]> {
   const pretrained = await Pretrained.load(files);
   const texts = manifest.kind === 'clip' ? await TextEncoder.load(files, manifest, clock) : undefined;
   const progress = new Progress(planOf(job), output);
-  const store = new FeatureStore(clock, pretrained.encoder, { onEncoded: () => progress.step(encoding) });
+  let encoded = 0;
+  const onEncoded = () => {
+    encoded++;
+    progress.step(encoding);
+  };
+  const store = new FeatureStore(clock, pretrained.encoder, { onEncoded });
+  const program = await programState();
   try {
     const failures: Failure[] = [];
     for (const category of job.categories) {
       const pending = job.pending.filter((key) => key.category === category.name);
       if (pending.length === 0) continue;
-      const run = new CategoryRun(job, category, { clock, store, progress, texts, pretrained });
+      encoded = 0;
+      const run = new CategoryRun(job, category, { clock, store, progress, texts, pretrained, program });
       failures.push(...(await run.all(pending)));
+      // Methods that look at photos in their own way never ask for these.
+      progress.drop(encoding, category.dataset.test.length - encoded);
       await store.clear();
     }
     return failures;
@@ -80,6 +89,7 @@ interface Tools {
   readonly progress: Progress;
   readonly texts: TextEncoder | undefined;
   readonly pretrained: Pretrained;
+  readonly program: string;
 }
 
 class CategoryRun {
@@ -133,6 +143,7 @@ class CategoryRun {
         notes: [...photos.notes],
         machine: machine(),
         node: process.version,
+        program: this.tools.program,
         finished: new Date().toISOString(),
       },
     };

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RgbImage } from '../../src/images/rgb-image';
 import { defaultSettings, paperSettings, type TrainSettings } from '../../src/vtfusion/settings';
 import { selectBackend } from '../node/backends';
 import { toyTask } from '../rivals/testing/toy-task';
@@ -37,15 +38,17 @@ const quick: TrainSettings = {
 
 async function judge(method: Method, changed: Partial<FitTask> = {}) {
   const shares: number[] = [];
+  const store = new FeatureStore(new WorkClock(), toy.encoder);
+  const picture = (name: string, photo: RgbImage) => store.picture(name, photo, async () => photo, 'squash');
+  const shots = [0, 1].map((n) => picture(`shot ${n}`, toyPhoto(n)));
   const task = {
     ...toyTask(toy.encoder, 1, texts),
+    shots,
     onProgress: (share: number) => shares.push(share),
     ...changed,
   };
   const fitted = await method.fit(task);
-  const store = new FeatureStore(new WorkClock(), toy.encoder);
-  const spotted = withSpot(toyPhoto(9));
-  const judgement = await fitted.judge(store.picture('9', spotted, async () => spotted, 'squash'));
+  const judgement = await fitted.judge(picture('spotted', withSpot(toyPhoto(9))));
   fitted.dispose();
   return { ...judgement, shares };
 }

@@ -59,6 +59,7 @@ export function madeCellFile(changedKey: Partial<CellKey> = {}, changed: Partial
       notes: [],
       machine: '2 x test',
       node: 'v20',
+      program: 'abc1234',
       finished: '2026-01-01T00:00:00.000Z',
     },
   };
