@@ -10,8 +10,8 @@ export interface TrainSettings {
   readonly fit: 'squash' | 'letterbox';
   readonly views: {
     /**
-     * How finely photos are cut: `auto` by the good photos' size, 1 only whole, n whole and in every tiling up to
-     * n x n.
+     * How photos are cut: 1 not at all, n whole and in n x n tiles, `auto` as finely as the good photos' own pixels
+     * bear.
      */
     readonly tiles: 'auto' | number;
     /** `even`: brightness is divided by the wide neighbourhood's. */

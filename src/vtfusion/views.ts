@@ -1,6 +1,6 @@
 /**
- * How a photo is looked at: whole, and where that helps in tiles, coarse tilings first. Each tiling shows the whole
- * photo; the anomaly maps of all tilings are averaged.
+ * How a photo is looked at: whole, and where that helps once more in tiles. The whole shows what belongs where, the
+ * tiles show what is small; their anomaly maps are averaged.
  */
 import { fitPhoto } from '../images/fit';
 import { evenIllumination } from '../images/illumination';
@@ -25,7 +25,7 @@ export function photoOf(picture: RgbImage, fit: TrainSettings['fit']): Photo {
 }
 
 export interface ViewPlan {
-  /** Coarsest first; the first shows the photo as a whole. */
+  /** The photo as a whole first. */
   readonly tilings: readonly Tiling[];
   readonly illumination: TrainSettings['views']['illumination'];
 }
@@ -49,7 +49,7 @@ export function planViews(
   let across = tiles === 'auto' ? FINEST : tiles;
   while (tiles === 'auto' && across > 1 && !bears(across)) across--;
   return {
-    tilings: Array.from({ length: across }, (_, i) => tiling(i + 1, side)),
+    tilings: [...new Set([1, across])].map((count) => tiling(count, side)),
     illumination,
   };
 }
