@@ -5,6 +5,7 @@ import { loadTokenizer } from '../clip/load-tokenizer';
 import { loadText, loadVision, type TowerOptions } from '../clip/load-towers';
 import type { ModelFiles } from '../clip/model-files';
 import { type ModelManifest, readManifest } from '../clip/model-manifest';
+import { VisionTransformer } from '../clip/vision-transformer';
 import { AppError } from '../errors';
 import { encodeStates } from './text-states';
 import type { FrozenEncoder } from './tokens';
@@ -21,7 +22,13 @@ export class Pretrained {
     const { mean, std } = manifest.preprocess;
     const patchTokens: FrozenEncoder['patchTokens'] = (images, levels) => vision.patchTokens(images, levels);
     const visionOnly = !this.words;
-    this.encoder = { side, grid, width, joint, levels: manifest.levels, mean, std, patchTokens, visionOnly };
+    this.encoder = {
+      ...{ side, grid, width, joint, levels: manifest.levels, mean, std, patchTokens, visionOnly },
+      ...(vision instanceof VisionTransformer && {
+        windowFeatures: (images: tf.Tensor4D, windows: readonly (readonly number[])[]) =>
+          vision.windowFeatures(images, windows),
+      }),
+    };
   }
 
   /** Whether the model reads words. Without them there are no states, no ATE and no M^t. */

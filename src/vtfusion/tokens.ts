@@ -19,6 +19,11 @@ export interface FrozenEncoder {
   /** It knows no words, so the text branch falls away. */
   readonly visionOnly?: boolean;
   patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
+  /**
+   * Image features of windows of patches, `[B, windows, c]`, not normalised, where the encoder can run on some of its
+   * patches alone. See `VisionTransformer.windowFeatures`.
+   */
+  windowFeatures?(images: tf.Tensor4D, windows: readonly (readonly number[])[]): tf.Tensor3D;
 }
 
 /** RGB pictures of the encoder's side to its normalised input `[B, side, side, 3]`. */

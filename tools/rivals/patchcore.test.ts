@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { greedyCoreset } from '../../src/vtfusion/coreset';
 import { releaseBackends, selectBackend } from '../node/backends';
+import { greedyCoreset } from './coreset';
 import { PatchMemory } from './patch-memory';
 import { reweight } from './patchcore';
 

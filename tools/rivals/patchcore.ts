@@ -12,9 +12,9 @@
  * choice of the coreset is not needed for a few shots.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { greedyCoreset } from '../../src/vtfusion/coreset';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import type { Method } from '../evaluate/method';
+import { greedyCoreset } from './coreset';
 import { judgePatches } from './judge-patches';
 import { levelTensors, middleLevels, neighbourhoodMeans } from './patch-features';
 import { PatchMemory } from './patch-memory';

@@ -1,11 +1,12 @@
 /** Window features by the encoder's own windows where it has them, else by the mean of patches; once a picture. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import { releaseBackends, selectBackend } from '../node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../testing/toy-encoder';
 import { jointFeatures, levelTensors } from './patch-features';
 import { toyPicture } from './testing/toy-task';
-import { type WindowEncoder, windowFeatures } from './window-features';
+import { windowFeatures } from './window-features';
 
 let toy: ToyEncoder;
 let before: number;
@@ -24,7 +25,7 @@ afterAll(() => {
 
 it('asks the encoder for each scale, once a picture', async () => {
   const sizes: number[] = [];
-  const encoder: WindowEncoder = {
+  const encoder: FrozenEncoder = {
     ...toy.encoder,
     windowFeatures: (images, windows) => {
       sizes.push(windows[0].length);

@@ -12,11 +12,6 @@ import type { Picture } from '../evaluate/method';
 import { jointFeatures, levelTensors } from './patch-features';
 import { windowSides, windowsOf } from './windows';
 
-/** An encoder that runs on windows of patches, all of one size: `[B, side, side, 3]` to `[B, windows, c]`. */
-export interface WindowEncoder extends FrozenEncoder {
-  windowFeatures(images: tf.Tensor4D, windows: readonly (readonly number[])[]): tf.Tensor3D;
-}
-
 /** What WinCLIP compares, unit rows. */
 export interface WindowFeatures {
   /** The whole picture, `[1, c]`. */
@@ -32,9 +27,7 @@ export async function windowFeatures(picture: Picture, encoder: FrozenEncoder): 
   const arrays = await picture.derived('winclip-windows', async () => {
     const found: Float32Array[] = [];
     for (const windows of [windowsOf(grid, grid), ...windowSides.map((side) => windowsOf(grid, side))]) {
-      const features = runsOnWindows(encoder)
-        ? masked(picture, encoder, windows)
-        : pooled(await picture.tokens(), encoder, windows);
+      const features = masked(picture, encoder, windows) ?? pooled(await picture.tokens(), encoder, windows);
       found.push((await features.data()) as Float32Array);
       features.dispose();
     }
@@ -44,17 +37,16 @@ export async function windowFeatures(picture: Picture, encoder: FrozenEncoder): 
   return { whole, scales };
 }
 
-function runsOnWindows(encoder: FrozenEncoder): encoder is WindowEncoder {
-  return 'windowFeatures' in encoder;
-}
-
+/** Nothing where the encoder cannot run on windows. */
 function masked(
   picture: Picture,
-  encoder: WindowEncoder,
+  encoder: FrozenEncoder,
   windows: readonly (readonly number[])[],
-): tf.Tensor2D {
+): tf.Tensor2D | undefined {
+  if (!encoder.windowFeatures) return undefined;
+  const run = encoder.windowFeatures;
   return tf.tidy(() => {
-    const found = encoder.windowFeatures(toEncoderInput([picture.image], encoder), windows);
+    const found = run(toEncoderInput([picture.image], encoder), windows);
     return unit(tf.squeeze(found, [0]) as tf.Tensor2D);
   });
 }
