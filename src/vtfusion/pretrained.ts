@@ -7,8 +7,14 @@ import type { ModelFiles } from '../clip/model-files';
 import { type ModelManifest, readManifest } from '../clip/model-manifest';
 import { VisionTransformer } from '../clip/vision-transformer';
 import { AppError } from '../errors';
-import { encodeStates } from './text-states';
+import { statePrompts } from './prompts';
+import { inParts, stateFeatures } from './text-states';
 import type { FrozenEncoder } from './tokens';
+
+export interface StatesOptions extends TowerOptions {
+  /** The person's own words for defects (see `parseDefectWords`). */
+  readonly words?: readonly string[];
+}
 
 export class Pretrained {
   readonly encoder: FrozenEncoder;
@@ -45,9 +51,10 @@ export class Pretrained {
   /**
    * Frozen text features of an object's two states, `[2, c]`. The text tower is read for this, used and let go: it is
    * most of a small CLIP's bytes, and needed once a training. Ask `words` first.
-   * @throws AppError `model-without-words`, `object-unnamed`, and what `loadWeights` throws
+   * @param object its name; empty for none
+   * @throws AppError `model-without-words`, and what `loadWeights` throws
    */
-  async states(object: string, options: TowerOptions = {}): Promise<tf.Tensor2D> {
+  async states(object: string, { words, ...options }: StatesOptions = {}): Promise<tf.Tensor2D> {
     const { manifest, files } = this;
     if (manifest.kind !== 'clip') {
       throw new AppError(
@@ -58,7 +65,9 @@ export class Pretrained {
     const tokenizer = await loadTokenizer(files, manifest, options.signal);
     const text = await loadText(files, manifest, options);
     try {
-      return encodeStates(object, tokenizer, text);
+      const encode = (sentences: readonly string[]) =>
+        text.encode(sentences.map((sentence) => tokenizer.encode(sentence)));
+      return stateFeatures(statePrompts(object, words), inParts(encode));
     } finally {
       text.dispose();
     }

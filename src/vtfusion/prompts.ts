@@ -1,50 +1,84 @@
 /**
- * Prompt ensembles for the two states of an object, III-C: state phrases around the object's name, inside templates of
- * how a photo may come about. Source of the idea: Jeong et al., WinCLIP, 2023; Chen et al., APRIL-GAN, 2023.
+ * Compositional prompt ensembles for the states of an object, III-C: each phrase about its state inside of each template
+ * of how a photo may come about. Source of idea and lists: Jeong et al., "WinCLIP", CVPR 2023, section 4.1 and appendix.
+ *
+ * The VTFusion paper prints two of its own sentences ("a photo of a normal [o]", "a photo of a damaged [o]"), asks for
+ * generic prompts that need no expert (its limitation, section V), and says nothing of a person's own words: generic
+ * names and words for defects are ours.
  */
-import { AppError } from '../errors';
+type Phrase = (object: string) => string;
 
-const states = {
+const states: { readonly [state in 'normal' | 'abnormal']: readonly Phrase[] } = {
   normal: [
-    (o: string) => o,
-    (o: string) => `normal ${o}`,
-    (o: string) => `flawless ${o}`,
-    (o: string) => `perfect ${o}`,
-    (o: string) => `${o} without defect`,
-    (o: string) => `${o} without damage`,
+    (o) => o,
+    (o) => `flawless ${o}`,
+    (o) => `perfect ${o}`,
+    (o) => `unblemished ${o}`,
+    (o) => `${o} without flaw`,
+    (o) => `${o} without defect`,
+    (o) => `${o} without damage`,
   ],
   abnormal: [
-    (o: string) => `damaged ${o}`,
-    (o: string) => `broken ${o}`,
-    (o: string) => `abnormal ${o}`,
-    (o: string) => `${o} with flaw`,
-    (o: string) => `${o} with defect`,
-    (o: string) => `${o} with damage`,
+    (o) => `damaged ${o}`,
+    (o) => `${o} with flaw`,
+    (o) => `${o} with defect`,
+    (o) => `${o} with damage`,
   ],
-} as const;
+};
 
-const templates = [
-  (s: string) => `a photo of a ${s}.`,
-  (s: string) => `a cropped photo of the ${s}.`,
-  (s: string) => `a close-up photo of a ${s}.`,
-  (s: string) => `a bright photo of the ${s}.`,
-  (s: string) => `a dark photo of the ${s}.`,
-  (s: string) => `a photo of the ${s} for visual inspection.`,
-] as const;
+/** A word may be a thing ("scratch") or how the object is ("misplaced"); no grammar is guessed. In turn, as names are. */
+const wordPhrases: readonly ((object: string, word: string) => string)[] = [
+  (o, w) => `${o} with ${w}`,
+  (o, w) => `${w} on ${o}`,
+  (o, w) => `${w} ${o}`,
+];
+
+const looks = ['cropped', 'close-up', 'bright', 'dark', 'blurry', 'jpeg corrupted'] as const;
+
+const templates: readonly ((state: string) => string)[] = [
+  (s) => `a photo of a ${s}.`,
+  (s) => `a photo of the ${s}.`,
+  ...looks.flatMap((look) => [
+    (s: string) => `a ${look} photo of a ${s}.`,
+    (s: string) => `a ${look} photo of the ${s}.`,
+  ]),
+  (s) => `a photo of a large ${s}.`,
+  (s) => `a photo of the large ${s}.`,
+  (s) => `a photo of a small ${s}.`,
+  (s) => `a photo of the small ${s}.`,
+  (s) => `a photo of a ${s} for visual inspection.`,
+  (s) => `a photo of the ${s} for visual inspection.`,
+  (s) => `a photo of a ${s} for anomaly detection.`,
+  (s) => `a photo of the ${s} for anomaly detection.`,
+];
+
+/** What an object without a name is called, in turn. */
+const genericNames = ['object', 'surface', 'part'] as const;
+
+export interface StatePrompts {
+  readonly normal: readonly string[];
+  readonly abnormal: readonly string[];
+  /** Those of each word for a defect, in the words' alphabetical order. */
+  readonly words: readonly (readonly string[])[];
+}
 
 /**
- * Every prompt for an object, by state.
- * @throws AppError `object-unnamed` for an empty name
+ * Every prompt for an object, by state: 7 normal and 4 abnormal phrases in 22 templates, and 22 prompts a word. Without a
+ * name the templates speak of an object, a surface and a part in turn.
+ * @param object its name; empty for none
+ * @param words a person's own words for defects (see `parseDefectWords`); their order does not matter
  */
-export function statePrompts(object: string): { normal: string[]; abnormal: string[] } {
+export function statePrompts(object: string, words: readonly string[] = []): StatePrompts {
   const name = object.trim();
-  if (name === '') {
-    throw new AppError(
-      'object-unnamed',
-      'The object has no name; say what it is called, for example "metal nut".',
-    );
-  }
-  const expand = (phrases: readonly ((o: string) => string)[]) =>
-    phrases.flatMap((phrase) => templates.map((template) => template(phrase(name))));
-  return { normal: expand(states.normal), abnormal: expand(states.abnormal) };
+  const names = name === '' ? genericNames : [name];
+  /** One prompt a template, with the name whose turn it is. */
+  const expand = (phrase: (name: string, template: number) => string) =>
+    templates.map((template, i) => template(phrase(names[i % names.length], i)));
+  return {
+    normal: states.normal.flatMap(expand),
+    abnormal: states.abnormal.flatMap(expand),
+    words: [...words]
+      .sort()
+      .map((word) => expand((name, i) => wordPhrases[i % wordPhrases.length](name, word))),
+  };
 }

@@ -1,7 +1,7 @@
 /** What the harness asks of a method of anomaly detection, ours and every rival's. */
-import type * as tf from '@tensorflow/tfjs-core';
 import type { Placement } from '../../src/images/fit';
 import type { RgbImage } from '../../src/images/rgb-image';
+import type { EncodeTexts } from '../../src/vtfusion/text-states';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import type { Verdict } from '../../src/vtfusion/verdict';
 
@@ -21,8 +21,7 @@ export interface Picture {
   derived(name: string, compute: () => Promise<readonly Float32Array[]>): Promise<readonly Float32Array[]>;
 }
 
-/** Unit text features `[sentences, c]`; the caller disposes of them. */
-export type EncodeTexts = (sentences: readonly string[]) => tf.Tensor2D;
+export type { EncodeTexts };
 
 export interface FitTask {
   readonly encoder: FrozenEncoder;

@@ -2,15 +2,15 @@
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { interpolate } from '../../src/ops/resample';
-import { unit } from '../../src/ops/unit';
 import { type Detector, type Inspection, imageScore } from '../../src/vtfusion/detector';
 import { statePrompts } from '../../src/vtfusion/prompts';
 import { defaultSettings, paperSettings, type TrainSettings } from '../../src/vtfusion/settings';
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
+import { stateFeatures } from '../../src/vtfusion/text-states';
 import { encodeTokens } from '../../src/vtfusion/tokens';
 import { type TrainingProgress, trainDetector } from '../../src/vtfusion/trainer';
 import { type Photo, tilesOf } from '../../src/vtfusion/views';
-import type { EncodeTexts, FitTask, Judgement, Method, Picture } from './method';
+import type { FitTask, Judgement, Method, Picture } from './method';
 
 export interface VTFusionOptions {
   /** `sum`: M^v + M^t instead of M^f, the paper's predictions without MPF (Fig. 7 e). */
@@ -41,7 +41,7 @@ async function train(task: FitTask, preset: TrainSettings): Promise<Detector> {
   const { encoder, texts, object, seed, onProgress } = task;
   const settings = withTiles(withSteps(preset, task.steps), task.tiles);
   const shots = task.shots.map(photoFrom);
-  const states = texts && encodeStates(object, texts);
+  const states = texts && stateFeatures(statePrompts(object), texts);
   const share = progressShare(settings, shots.length);
   try {
     return await trainDetector(
@@ -56,16 +56,6 @@ async function train(task: FitTask, preset: TrainSettings): Promise<Detector> {
 function withSteps(settings: TrainSettings, steps: number | undefined): TrainSettings {
   // What takes no steps by itself is the untrained detector, whatever --steps says.
   return steps === undefined || settings.steps === 0 ? settings : { ...settings, steps };
-}
-
-/** T of the object's two states, `[2, c]`: the mean of each state's prompts, made unit again (III-C). */
-function encodeStates(object: string, texts: EncodeTexts): tf.Tensor2D {
-  return tf.tidy(() => {
-    const { normal, abnormal } = statePrompts(object);
-    return tf.concat(
-      [normal, abnormal].map((prompts) => unit(tf.mean(texts(prompts), 0, true) as tf.Tensor2D)),
-    );
-  });
 }
 
 /** Share of the training that is done, from the phases' costs in encodings, which are guesses. */
@@ -100,12 +90,15 @@ function photoFrom(picture: Picture): Photo {
 function inspect(detector: Detector, picture: Picture): Promise<Inspection> {
   const { encoder, parts } = detector;
   return detector.inspectTilings(async (tiling) => {
-    const tokens = await picture.derived(`tiles-${tiling.across}-${parts.illumination}`, async () => {
-      const levels = encodeTokens(await tilesOf(photoFrom(picture), tiling, parts), encoder);
-      const values = await Promise.all(levels.map((level) => level.data()));
-      tf.dispose(levels);
-      return values as Float32Array[];
-    });
+    const tokens = await picture.derived(
+      `tiles ${tiling.across} ${parts.illumination} ${encoder.levels}`,
+      async () => {
+        const levels = encodeTokens(await tilesOf(photoFrom(picture), tiling, parts), encoder);
+        const values = await Promise.all(levels.map((level) => level.data()));
+        tf.dispose(levels);
+        return values as Float32Array[];
+      },
+    );
     const shape: [number, number, number] = [tiling.across ** 2, encoder.grid ** 2, encoder.width];
     return tokens.map((values) => tf.tensor3d(values, shape));
   });

@@ -5,31 +5,19 @@
  *   M^t = sum_l softmax(s F_l T^T)[abnormal],  s = 100;  image score: the maximum
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { unit } from '../../src/ops/unit';
 import { textMap } from '../../src/vtfusion/maps';
 import { statePrompts } from '../../src/vtfusion/prompts';
-import type { EncodeTexts, Method } from '../evaluate/method';
+import { stateFeatures } from '../../src/vtfusion/text-states';
+import type { Method } from '../evaluate/method';
 import { judgePatches } from './judge-patches';
 import { jointFeatures, levelTensors } from './patch-features';
 import { requireWords } from './require-words';
-
-/** Mean of the unit features of each state's prompts, made unit: `[2, c]`, row 0 normal, row 1 abnormal. */
-export function stateFeatures(
-  texts: EncodeTexts,
-  prompts: { readonly normal: readonly string[]; readonly abnormal: readonly string[] },
-): tf.Tensor2D {
-  return tf.tidy(() =>
-    tf.concat(
-      [prompts.normal, prompts.abnormal].map((each) => unit(tf.mean(texts(each), 0, true) as tf.Tensor2D)),
-    ),
-  );
-}
 
 export const text: Method = {
   name: 'text',
   needsWords: true,
   async fit({ encoder, texts, object, onProgress }) {
-    const states = stateFeatures(requireWords(texts, 'text'), statePrompts(object));
+    const states = stateFeatures(statePrompts(object), requireWords(texts, 'text'));
     onProgress(1);
     return {
       async judge(picture) {

@@ -14,14 +14,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { unit } from '../../src/ops/unit';
 import { logitScale } from '../../src/vtfusion/maps';
+import { statePrompts } from '../../src/vtfusion/prompts';
+import { stateFeatures } from '../../src/vtfusion/text-states';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import type { FitTask, Method, Picture } from '../evaluate/method';
-import { compositionalPrompts } from './compositional-prompts';
 import { heatMap } from './heat-map';
 import { levelTensors } from './patch-features';
 import { PatchMemory } from './patch-memory';
 import { requireWords } from './require-words';
-import { stateFeatures } from './text';
 import { windowFeatures } from './window-features';
 import { harmonicMap, harmonicMean, meanMap, windowSides, windowsOf } from './windows';
 
@@ -72,7 +72,7 @@ export const winclipPlus: Method = {
     const { grid, side } = encoder;
     const texts = requireWords(task.texts, 'winclip+');
     const memories = await memoriesOf(task);
-    const states = stateFeatures(texts, compositionalPrompts(object));
+    const states = stateFeatures(statePrompts(object), texts);
     const windows = [...windowSides.map((each) => windowsOf(grid, each)), windowsOf(grid, 1)];
     const spread = (scores: readonly ArrayLike<number>[]) =>
       scores.map((each, scale) => harmonicMap(windows[scale], each, grid * grid));

@@ -1,16 +1,6 @@
-/** WinCLIP's and RWDA's sentences. */
+/** RWDA's sentences. */
 import { describe, expect, it } from 'vitest';
-import { compositionalPrompts } from './compositional-prompts';
 import { randomWordPrompts } from './random-words';
-
-it('composes every state with every template', () => {
-  const { normal, abnormal } = compositionalPrompts('metal nut');
-  expect(normal).toHaveLength(7 * 22);
-  expect(abnormal).toHaveLength(4 * 22);
-  expect(new Set([...normal, ...abnormal]).size).toBe(11 * 22);
-  expect(normal).toContain('a cropped photo of the flawless metal nut.');
-  expect(abnormal).toContain('a photo of a metal nut with defect.');
-});
 
 describe('randomWordPrompts', () => {
   it('repeats by seed and differs between seeds', () => {
