@@ -6,7 +6,8 @@ const allowed = {
   das: ['images'],
   clip: ['ops'],
   vtfusion: ['clip', 'ops', 'das', 'metrics', 'images'],
-  workers: ['vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
+  storage: ['vtfusion', 'clip', 'das', 'metrics', 'images'],
+  workers: ['storage', 'vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
   state: ['workers', 'das', 'metrics', 'images'],
   ui: ['state', 'metrics', 'images'],
 };

@@ -25,7 +25,12 @@ export type ErrorCode =
   | 'training-cancelled'
   | 'training-diverged'
   | 'backend-unavailable'
-  | 'dataset-layout';
+  | 'dataset-layout'
+  // projects in files
+  | 'project-unknown'
+  | 'project-newer'
+  | 'project-damaged'
+  | 'project-other-encoder';
 
 /** An error whose message is a sentence for the person: what happened, why, and what to do. */
 export class AppError extends Error {

@@ -119,8 +119,8 @@ function placeDistances(grid: number): Float32Array {
   });
 }
 
-/** `[N, copies * N]` */
-function driftCosts(grid: number, copies: number, perPatch: number): tf.Tensor2D {
+/** What it costs each place to be compared with each row of a memory of `copies` whole photos, `[N, copies * N]`. */
+export function driftCosts(grid: number, copies: number, perPatch: number): tf.Tensor2D {
   const n = grid * grid;
   return tf.tile(
     tf.tensor2d(

@@ -1,0 +1,72 @@
+/** `project.json` of a bundle, as it is written and as it is believed when read. */
+import * as v from 'valibot';
+
+export const PROJECT_FORMAT = 'vtfusion-project';
+export const PROJECT_VERSION = 1;
+
+const finite = v.pipe(v.number(), v.finite());
+const positive = v.pipe(finite, v.gtValue(0));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const text = v.pipe(v.string(), v.maxLength(1000));
+
+/** Enough to tell whether this program can read the rest. */
+export const headSchema = v.object({ format: v.literal(PROJECT_FORMAT), version: count });
+
+/** What inspection needs; settings of training alone are kept beside them as they are. */
+const settingsSchema = v.looseObject({
+  fit: v.picklist(['squash', 'letterbox']),
+  views: v.looseObject({ illumination: v.picklist(['as-is', 'even']) }),
+  prototypes: v.looseObject({
+    strategy: v.picklist(['mean', 'memory']),
+    drift: v.pipe(finite, v.minValue(0)),
+  }),
+  mpf: v.looseObject({
+    start: v.picklist(['random', 'visual-map']),
+    channels: v.pipe(count, v.maxValue(1024)),
+  }),
+  topShare: share,
+});
+
+const thresholdsSchema = v.object({
+  pass: finite,
+  fail: finite,
+  calibration: v.object({
+    threshold: finite,
+    rank: count,
+    count,
+    falseAlarmRate: share,
+    confidence: share,
+  }),
+});
+
+const scaleSchema = v.object({ across: v.pipe(count, v.maxValue(9)), unit: positive });
+/** The first shows the photo as a whole. */
+const scalesSchema = v.pipe(
+  v.array(scaleSchema),
+  v.minLength(1),
+  v.maxLength(9),
+  v.check(([first]) => first.across === 1, 'the first view is not the whole photo'),
+);
+
+export const projectSchema = v.object({
+  format: v.literal(PROJECT_FORMAT),
+  version: v.literal(PROJECT_VERSION),
+  /** Version of the program that wrote the file. */
+  app: text,
+  object: text,
+  words: v.pipe(v.array(text), v.maxLength(1000)),
+  seed: v.pipe(v.number(), v.safeInteger()),
+  created: v.pipe(v.string(), v.isoTimestamp()),
+  encoder: v.object({ name: text, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u)) }),
+  levels: v.pipe(v.array(count), v.minLength(1), v.maxLength(100)),
+  scales: scalesSchema,
+  thresholds: thresholdsSchema,
+  settings: settingsSchema,
+  /** The good photos; empty when they were left out. `name`: as the person calls it. */
+  shots: v.pipe(
+    v.array(v.object({ file: v.pipe(v.string(), v.regex(/^shots\/[0-9]+\.[a-z]+$/u)), name: text })),
+    v.maxLength(1000),
+  ),
+});
+export type ProjectJson = v.InferOutput<typeof projectSchema>;

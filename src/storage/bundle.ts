@@ -1,0 +1,140 @@
+/**
+ * The bundle `.vtfusion`: a trained project in one file, a zip of
+ *
+ *   project.json           what was trained, how, over which encoder, and the thresholds (bundle-schema.ts)
+ *   weights.safetensors    the network in float32 and the prototypes in float16 (saved-detector.ts)
+ *   shots/1.jpg ...        the good photos as they were given, if wanted
+ *
+ * The same project gives the same bytes. Prototypes are features of length 1, so float16 moves them by 0.0005 at most.
+ */
+import * as v from 'valibot';
+import { elementsOf, parseHeader, type Tensor, toFloat32, writeSafetensors } from '../clip/safetensors';
+import type { NamedArray } from '../clip/tensor-source';
+import { imageKind } from '../images/file-kind';
+import { isBank } from '../vtfusion/saved-detector';
+import { appVersion } from './app-version';
+import { damaged, newer, notABundle } from './bundle-errors';
+import {
+  headSchema,
+  PROJECT_FORMAT,
+  PROJECT_VERSION,
+  type ProjectJson,
+  projectSchema,
+} from './bundle-schema';
+import { encodeFloat16 } from './half-bits';
+import type { Project, ShotFile } from './project';
+import { BrokenZip, looksLikeZip, readZip, unpack, writeZip, type ZipEntry } from './zip';
+
+export const BUNDLE_EXTENSION = '.vtfusion';
+const PROJECT_FILE = 'project.json';
+const WEIGHTS_FILE = 'weights.safetensors';
+
+/** Most bytes of each part; a project of the largest encoder and 8 large photos needs a quarter of them. */
+const MOST = { project: 4 << 20, weights: 1 << 30, shots: 1 << 30 } as const;
+
+/** The bytes of a project's file. */
+export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
+  const { detector, shots, object, words, settings, seed, created, encoder } = project;
+  const { levels, scales, thresholds } = detector;
+  const shotFiles = shots.map(({ bytes }, i) => `shots/${i + 1}.${imageKind(bytes) ?? 'bin'}`);
+  const json: ProjectJson = {
+    ...{ format: PROJECT_FORMAT, version: PROJECT_VERSION, app: appVersion },
+    ...{ object, words: [...words], seed, created, encoder },
+    ...{ levels: [...levels], scales: [...scales], thresholds, settings: { ...settings } },
+    shots: shots.map(({ name }, i) => ({ file: shotFiles[i], name })),
+  };
+  const text = new TextEncoder().encode(JSON.stringify(json, undefined, 1));
+  return writeZip(
+    new Map([
+      [PROJECT_FILE, { bytes: text, pack: true }],
+      // Trained numbers and photos hardly get smaller.
+      [WEIGHTS_FILE, { bytes: writeSafetensors(stored(detector.arrays)), pack: false }],
+      ...shots.map(({ bytes }, i): [string, { bytes: Uint8Array; pack: boolean }] => [
+        shotFiles[i],
+        { bytes, pack: false },
+      ]),
+    ]),
+  );
+}
+
+function stored(arrays: ReadonlyMap<string, NamedArray>): Map<string, Tensor> {
+  return new Map(
+    Array.from(arrays, ([name, { shape, data }]): [string, Tensor] => [
+      name,
+      isBank(name)
+        ? { dtype: 'F16', shape: [...shape], data: encodeFloat16(data) }
+        : { dtype: 'F32', shape: [...shape], data },
+    ]),
+  );
+}
+
+/**
+ * Reads a project's file; the photos in it are views of `bytes`. Takes memory for at most twice the file's length.
+ * @throws AppError `project-unknown`, `project-newer` or `project-damaged`
+ */
+export function readBundle(bytes: Uint8Array): Project {
+  if (!looksLikeZip(bytes)) throw notABundle(bytes.length === 0 ? 'it is empty' : 'it is no zip archive');
+  try {
+    const files = readZip(bytes);
+    const { levels, scales, thresholds, shots, ...facts } = readProject(files);
+    const arrays = readWeights(contentOf(files, WEIGHTS_FILE, MOST.weights));
+    return {
+      ...facts,
+      detector: { levels, scales, thresholds, arrays },
+      shots: readShots(files, shots),
+    };
+  } catch (error) {
+    if (error instanceof BrokenZip) throw damaged(error.message, error);
+    throw error;
+  }
+}
+
+function contentOf(files: ReadonlyMap<string, ZipEntry>, name: string, most: number): Uint8Array {
+  const entry = files.get(name);
+  if (!entry) throw damaged(`${name} is missing in it`);
+  return unpack(entry, most);
+}
+
+function readProject(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'format' | 'version' | 'app'> {
+  if (!files.has(PROJECT_FILE)) throw notABundle(`it is a zip archive without ${PROJECT_FILE}`);
+  let json: unknown;
+  try {
+    const content = contentOf(files, PROJECT_FILE, MOST.project);
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+  } catch (error) {
+    if (error instanceof BrokenZip) throw error;
+    throw notABundle(`${PROJECT_FILE} in it is not JSON`, error);
+  }
+  const head = v.safeParse(headSchema, json);
+  if (!head.success) throw notABundle(`${PROJECT_FILE} in it is not of the format ${PROJECT_FORMAT}`);
+  if (head.output.version > PROJECT_VERSION) throw newer(head.output.version, PROJECT_VERSION);
+  const parsed = v.safeParse(projectSchema, json);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw damaged(`in ${PROJECT_FILE}, ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
+}
+
+function readWeights(file: Uint8Array): Map<string, NamedArray> {
+  const arrays = new Map<string, NamedArray>();
+  try {
+    const { tensors } = parseHeader(file, file.byteLength);
+    for (const [name, { dtype, shape, start, end }] of tensors) {
+      const data = toFloat32({ dtype, data: elementsOf(dtype, file.subarray(start, end), name) });
+      if (!data.every(Number.isFinite)) throw damaged(`its array ${name} holds values that are no numbers`);
+      arrays.set(name, { shape, data });
+    }
+  } catch (error) {
+    if ((error as Error).name === 'project-damaged') throw error;
+    throw damaged(`${WEIGHTS_FILE} in it cannot be read`, error);
+  }
+  return arrays;
+}
+
+function readShots(files: ReadonlyMap<string, ZipEntry>, shots: ProjectJson['shots']): ShotFile[] {
+  let left: number = MOST.shots;
+  return shots.map(({ file, name }) => {
+    const bytes = contentOf(files, file, left);
+    left -= bytes.length;
+    return { name, bytes };
+  });
+}

@@ -1,0 +1,32 @@
+/** Float32 to IEEE 754 binary16, rounded to the nearest and halves to even; `clip/half-floats.ts` goes the other way. */
+
+/** From here up a value rounds to infinity. */
+const OVERFLOW = 65520;
+/** Smallest normal binary16. */
+const SMALLEST_NORMAL = 2 ** -14;
+/** Adding it to a small number leaves, in the sum's lowest bits, the number in units of 2^-24, rounded to even. */
+const DENORMAL_MAGIC = 0.5;
+
+/** The bits of each value; exact for what binary16 can hold, infinities included. */
+export function encodeFloat16(values: Float32Array): Uint16Array {
+  const bits = new Uint16Array(values.length);
+  const float = new Float32Array(1);
+  const word = new Uint32Array(float.buffer);
+  for (let i = 0; i < values.length; i++) {
+    const magnitude = Math.abs(values[i]);
+    float[0] = values[i];
+    const sign = (word[0] >>> 16) & 0x8000;
+    if (Number.isNaN(magnitude)) bits[i] = sign | 0x7e00;
+    else if (magnitude >= OVERFLOW) bits[i] = sign | 0x7c00;
+    else if (magnitude < SMALLEST_NORMAL) {
+      float[0] = magnitude + DENORMAL_MAGIC;
+      bits[i] = sign | (word[0] & 0x7ff);
+    } else {
+      float[0] = magnitude;
+      // The exponent's bias goes from 127 to 15, and half of the last kept bit is added; a tie looks at that bit.
+      const odd = (word[0] >>> 13) & 1;
+      bits[i] = sign | ((word[0] - (112 << 23) + 0xfff + odd) >>> 13);
+    }
+  }
+  return bits;
+}

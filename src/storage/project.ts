@@ -1,0 +1,58 @@
+/** A trained project: everything that inspects photos as on the day it was trained, but for the frozen encoder. */
+import type { Detector } from '../vtfusion/detector';
+import {
+  type InspectionSettings,
+  restoreDetector,
+  type SavedDetector,
+  saveDetector,
+} from '../vtfusion/saved-detector';
+import type { FrozenEncoder } from '../vtfusion/tokens';
+import { damaged } from './bundle-errors';
+import type { EncoderIdentity } from './encoder-identity';
+
+/** A good photo as its file was given. */
+export interface ShotFile {
+  /** As the person calls it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What is known of a training besides the detector. */
+export interface ProjectFacts {
+  /** What the object is called; may be empty where the encoder reads no words. */
+  readonly object: string;
+  /** The person's own words for defects. */
+  readonly words: readonly string[];
+  readonly settings: InspectionSettings;
+  readonly seed: number;
+  /** When it was trained, as ISO 8601; part of the project, so that exporting twice gives the same file. */
+  readonly created: string;
+  readonly encoder: EncoderIdentity;
+}
+
+export interface Project extends ProjectFacts {
+  readonly detector: SavedDetector;
+  /** Empty when the photos were left out. */
+  readonly shots: readonly ShotFile[];
+}
+
+/** The project of a detector, which stays the caller's. */
+export async function projectOf(
+  detector: Detector,
+  facts: ProjectFacts,
+  shots: readonly ShotFile[],
+): Promise<Project> {
+  return { ...facts, detector: await saveDetector(detector), shots };
+}
+
+/**
+ * The project's detector over an encoder that `requireEncoder` has found to be its own.
+ * @throws AppError `project-damaged` when arrays are missing or misshapen
+ */
+export function openDetector({ detector, settings }: Project, encoder: FrozenEncoder): Detector {
+  try {
+    return restoreDetector(encoder, settings, detector);
+  } catch (error) {
+    throw damaged((error as Error).message, error);
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * A detector as plain numbers and back: what is kept in a project's file. The frozen encoder is not part of it, and the
+ * drift matrices are rebuilt, since they follow from the grid, the copies and the setting.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedArray } from '../clip/tensor-source';
+import { tidy } from '../ops/tidy';
+import { Detector, type Scale } from './detector';
+import { VTFusionNetwork } from './network';
+import { disposeReference, driftCosts } from './prototypes';
+import { defaultSettings, type TrainSettings } from './settings';
+import { tiling } from './tiles';
+import type { FrozenEncoder } from './tokens';
+import type { Thresholds } from './verdict';
+
+/** The settings that inspection needs; a file may hold others beside them. */
+export interface InspectionSettings extends Pick<TrainSettings, 'fit' | 'mpf' | 'topShare'> {
+  readonly views: Pick<TrainSettings['views'], 'illumination'>;
+  readonly prototypes: Pick<TrainSettings['prototypes'], 'strategy' | 'drift'>;
+}
+
+export interface SavedDetector {
+  /** The encoder's blocks whose tokens are used, counted from 1. */
+  readonly levels: readonly number[];
+  /** As `Scale` has them; the first shows the photo as a whole. */
+  readonly scales: readonly { readonly across: number; readonly unit: number }[];
+  readonly thresholds: Thresholds;
+  /**
+   * `aie.I`, `ate.I`, `mpf.I` and `mpf.state.I`: the network's variables in their order; `states`: `[2, c]`, absent
+   * without words; `bank.S.T`: the prototypes of tile T of scale S, `[M, C]`.
+   */
+  readonly arrays: ReadonlyMap<string, NamedArray>;
+}
+
+/** More copies of a photo than any setting asks for; a file that has more is no memory of a few shots. */
+const MOST_COPIES = 1024;
+
+const bankName = (scale: number, tile: number) => `bank.${scale}.${tile}`;
+
+/** Whether an array of a saved detector holds prototypes, which are features of length 1. */
+export const isBank = (name: string): boolean => name.startsWith('bank.');
+
+/** The numbers of a detector, which stays as it is. */
+export async function saveDetector({ parts }: Detector): Promise<SavedDetector> {
+  const tensors: [string, tf.Tensor][] = [...networkVariables(parts.network)];
+  if (parts.states) tensors.push(['states', parts.states]);
+  parts.scales.forEach(({ references }, s) => {
+    references.forEach(({ bank }, t) => {
+      tensors.push([bankName(s, t), bank]);
+    });
+  });
+  const arrays = new Map<string, NamedArray>();
+  for (const [name, tensor] of tensors) {
+    arrays.set(name, { shape: tensor.shape, data: (await tensor.data()) as Float32Array });
+  }
+  const scales = parts.scales.map(({ tiling: { across }, unit }) => ({ across, unit }));
+  return { levels: parts.encoder.levels, scales, thresholds: parts.thresholds, arrays };
+}
+
+/**
+ * The detector that was saved, over the same encoder. Leaves no tensor behind but the detector's own, also on failure.
+ * @throws Error saying which array is missing or has another shape than the encoder and the settings ask for
+ */
+export function restoreDetector(
+  whole: FrozenEncoder,
+  settings: InspectionSettings,
+  saved: SavedDetector,
+): Detector {
+  const encoder = { ...whole, levels: saved.levels };
+  const unknown = saved.levels.filter((level) => !whole.levels.includes(level));
+  if (unknown.length > 0) throw new Error(`its levels ${unknown.join(', ')} are not among the encoder's`);
+  const channels = encoder.joint.bias.length;
+  // Of the settings a network that is only run looks at MPF's alone; its seed is written over.
+  const network = new VTFusionNetwork(encoder, channels, { ...defaultSettings, mpf: settings.mpf }, 0);
+  const scales: Scale[] = [];
+  let states: tf.Tensor2D | undefined;
+  try {
+    for (const [name, variable] of networkVariables(network)) assign(variable, arrayOf(saved, name), name);
+    if (!encoder.visionOnly) states = matrixOf(saved, 'states', { rows: 2, columns: channels });
+    const columns = stackWidth(network, encoder);
+    for (const [s, scale] of saved.scales.entries()) {
+      scales.push(restoreScale(saved, { index: s, ...scale }, columns, encoder, settings.prototypes));
+    }
+  } catch (error) {
+    network.dispose();
+    states?.dispose();
+    for (const { references } of scales) references.forEach(disposeReference);
+    throw error;
+  }
+  const { topShare, views } = settings;
+  const { illumination } = views;
+  return new Detector({
+    encoder,
+    network,
+    illumination,
+    scales,
+    states,
+    topShare,
+    thresholds: saved.thresholds,
+  });
+}
+
+/** In a fixed order, by names that say which part of the network they belong to. */
+function networkVariables({ aie, ate, mpf }: VTFusionNetwork): [string, tf.Variable][] {
+  const groups = {
+    aie: aie.variables(),
+    ate: ate.variables(),
+    mpf: mpf.variables(),
+    'mpf.state': mpf.state(),
+  };
+  return Object.entries(groups).flatMap(([group, variables]) =>
+    variables.map((variable, i): [string, tf.Variable] => [`${group}.${i}`, variable]),
+  );
+}
+
+function arrayOf({ arrays }: SavedDetector, name: string): NamedArray {
+  const found = arrays.get(name);
+  if (!found) throw new Error(`its array ${name} is missing`);
+  return found;
+}
+
+function assign(variable: tf.Variable, { shape, data }: NamedArray, name: string): void {
+  if (!tf.util.arraysEqual([...shape], variable.shape)) {
+    throw new Error(`its array ${name} is [${shape}], and [${variable.shape}] is needed`);
+  }
+  tf.tidy(() => variable.assign(tf.tensor(data, variable.shape)));
+}
+
+/** @param size `rows` absent: any number of them */
+function matrixOf(
+  saved: SavedDetector,
+  name: string,
+  { rows, columns }: { readonly rows?: number; readonly columns: number },
+): tf.Tensor2D {
+  const { shape, data } = arrayOf(saved, name);
+  if (shape.length !== 2 || shape[1] !== columns || (rows !== undefined && shape[0] !== rows)) {
+    throw new Error(`its array ${name} is [${shape}], and [${rows ?? 'any'},${columns}] is needed`);
+  }
+  return tf.tensor2d(data, [shape[0], columns]);
+}
+
+/** C, the width of the stack that prototypes are made of, found out on blank tokens. */
+function stackWidth(network: VTFusionNetwork, { levels, grid, width }: FrozenEncoder): number {
+  return tidy(
+    () => network.stack(levels.map(() => tf.zeros([1, grid * grid, width]) as tf.Tensor3D)).shape[2],
+  );
+}
+
+function restoreScale(
+  saved: SavedDetector,
+  { index, across, unit }: { readonly index: number; readonly across: number; readonly unit: number },
+  columns: number,
+  { grid, side }: FrozenEncoder,
+  { strategy, drift: perPatch }: InspectionSettings['prototypes'],
+): Scale {
+  const references: { bank: tf.Tensor2D; drift?: tf.Tensor2D }[] = [];
+  try {
+    for (let tile = 0; tile < across * across; tile++) {
+      const name = bankName(index, tile);
+      const bank = matrixOf(saved, name, { columns });
+      references.push({ bank });
+      const copies = bank.shape[0] / grid ** 2;
+      if (!Number.isInteger(copies) || copies < 1 || copies > MOST_COPIES) {
+        throw new Error(
+          `its array ${name} has ${bank.shape[0]} rows, which are no whole photos of ${grid ** 2}`,
+        );
+      }
+      if (strategy === 'memory' && perPatch > 0) {
+        references[tile] = { bank, drift: driftCosts(grid, copies, perPatch) };
+      }
+    }
+  } catch (error) {
+    references.forEach(disposeReference);
+    throw error;
+  }
+  return { tiling: tiling(across, side), references, unit };
+}

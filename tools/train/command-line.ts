@@ -1,0 +1,77 @@
+/** What the command lines of `train` and `inspect` have in common. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { AppError } from '../../src/errors';
+import type { Output } from '../evaluate/progress';
+import { UsageError } from '../evaluate/usage-error';
+import { releaseBackends } from '../node/backends';
+
+export interface Outputs {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** Reads options that all begin with --; `wrong` makes the error for what is not understood. */
+export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: T,
+  wrong: (what: string) => UsageError,
+) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    // Node adds advice for programs that take file names, which these do not.
+    throw wrong((error as Error).message.split(/\.\s/u)[0]);
+  }
+}
+
+/** One of the words that are known. */
+export function oneOf<T extends string>(
+  name: string,
+  text: string,
+  known: readonly T[],
+  wrong: (what: string) => UsageError,
+): T {
+  const found = known.find((each) => each === text);
+  if (found !== undefined) return found;
+  throw wrong(`--${name} needs one of ${known.join(', ')}, not "${text}"`);
+}
+
+export function wholeNumber(
+  name: string,
+  text: string,
+  most: number,
+  wrong: (what: string) => UsageError,
+): number {
+  const value = Number(text);
+  if (/^\d+$/u.test(text) && value <= most) return value;
+  throw wrong(`--${name} needs a whole number from 0 to ${most}, not "${text}"`);
+}
+
+export interface ExitCodes {
+  /** For what the person can change. */
+  readonly expected: number;
+  /** For a fault of the program. */
+  readonly unexpected: number;
+}
+
+/**
+ * Runs a command and never throws: the wasm backend answers an exception that nobody catches by printing its whole
+ * source.
+ * @returns the exit code
+ */
+export async function runCommand(
+  { stderr }: Outputs,
+  codes: ExitCodes,
+  command: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await command();
+  } catch (error) {
+    const { message, stack } = error as Error;
+    const expected = error instanceof AppError || error instanceof UsageError;
+    stderr.write(`${expected ? message : (stack ?? String(error))}\n`);
+    return expected ? codes.expected : codes.unexpected;
+  } finally {
+    releaseBackends();
+  }
+}

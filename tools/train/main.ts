@@ -1,0 +1,98 @@
+/** `npm run train`: from a folder of good photos to a project's file. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type * as tf from '@tensorflow/tfjs-core';
+import { decodeImage } from '../../src/images/decode';
+import { writeBundle } from '../../src/storage/bundle';
+import { encoderIdentity } from '../../src/storage/encoder-identity';
+import { projectOf, type ShotFile } from '../../src/storage/project';
+import type { Detector } from '../../src/vtfusion/detector';
+import { Pretrained } from '../../src/vtfusion/pretrained';
+import { presets, type TrainSettings } from '../../src/vtfusion/settings';
+import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
+import { requireShots, trainDetector } from '../../src/vtfusion/trainer';
+import { photoOf } from '../../src/vtfusion/views';
+import { UsageError } from '../evaluate/usage-error';
+import { selectBackend } from '../node/backends';
+import { directoryModelFiles } from '../node/model-files';
+import { decodeWithSharp } from '../node/native-decoder';
+import { type Outputs, runCommand } from './command-line';
+import { parseOptions, type TrainOptions, usage } from './options';
+import { openPhotoFolder } from './photo-folder';
+import { TrainingBar } from './training-bar';
+import { requireWritable, writeWhole } from './whole-file';
+
+/** @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot */
+export function main(args: string[], outputs: Outputs): Promise<number> {
+  return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
+    const options = parseOptions(args);
+    if (options) await train(options, outputs);
+    else outputs.stdout.write(usage);
+    return 0;
+  });
+}
+
+async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promise<void> {
+  const begun = performance.now();
+  const { photos, notes } = await openPhotoFolder(options.images);
+  for (const note of notes) stderr.write(`${note}\n`);
+  requireShots(photos.length);
+  await requireWritable(path.dirname(path.resolve(options.out)));
+  const shots: ShotFile[] = [];
+  for (const name of photos) {
+    shots.push({ name, bytes: new Uint8Array(await readFile(path.join(options.images, name))) });
+  }
+  await selectBackend(options.backend);
+  const pretrained = await Pretrained.load(directoryModelFiles(options.model));
+  let detector: Detector | undefined;
+  try {
+    if (pretrained.words && options.name === '') {
+      throw new UsageError('The model reads words: say what the object is called, as in --name "metal nut".');
+    }
+    const settings = settingsOf(options);
+    detector = await detectorOf(pretrained, shots, settings, options, new TrainingBar(stderr));
+    const facts = {
+      ...{ object: options.name, words: [], settings, seed: options.seed },
+      created: new Date().toISOString(),
+      encoder: await encoderIdentity(pretrained.manifest),
+    };
+    const bundle = writeBundle(await projectOf(detector, facts, options.withPhotos ? shots : []));
+    await writeWhole(options.out, bundle);
+    const { pass, fail } = detector.thresholds;
+    stdout.write(
+      `${options.out} (${(bundle.length / 1e6).toFixed(1)} MB): trained on ${photos.length} photos in ` +
+        `${((performance.now() - begun) / 1000).toFixed(0)} s; scores up to ${pass.toFixed(3)} pass, above ` +
+        `${fail.toFixed(3)} they fail.\n`,
+    );
+  } finally {
+    detector?.dispose();
+    pretrained.dispose();
+  }
+}
+
+function settingsOf({ preset, steps }: TrainOptions): TrainSettings {
+  return steps === undefined ? presets[preset] : { ...presets[preset], steps };
+}
+
+async function detectorOf(
+  pretrained: Pretrained,
+  files: readonly ShotFile[],
+  settings: TrainSettings,
+  { name, seed }: TrainOptions,
+  bar: TrainingBar,
+): Promise<Detector> {
+  const shots = [];
+  for (const file of files) {
+    shots.push(photoOf(await decodeImage(file.bytes, file.name, decodeWithSharp), settings.fit));
+  }
+  let states: tf.Tensor2D | undefined;
+  try {
+    if (pretrained.words) states = await pretrained.states(name);
+    const { encoder } = pretrained;
+    const task = { encoder, states, shots, settings, seed, startSynthesis: synthesiseHere };
+    return await trainDetector(task, { onProgress: (progress) => bar.show(progress) });
+  } finally {
+    bar.close();
+    states?.dispose();
+  }
+}

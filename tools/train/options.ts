@@ -1,0 +1,83 @@
+/** The command line of `npm run train`. */
+import { BUNDLE_EXTENSION } from '../../src/storage/bundle';
+import { type PresetName, presets } from '../../src/vtfusion/settings';
+import { UsageError } from '../evaluate/usage-error';
+import { type NodeBackend, nodeBackends } from '../node/backends';
+import { oneOf, readArgs, wholeNumber } from './command-line';
+
+const presetNames = Object.keys(presets) as PresetName[];
+const most = { seed: 1_000_000_000, steps: 1_000_000 } as const;
+
+export const usage = `npm run train -- --name "metal nut" --images FOLDER --out nut${BUNDLE_EXTENSION}
+
+Trains on 2 to 8 photos of good parts and writes a project, the same file that the page exports and imports.
+
+  --name NAME        what the object is called; may be left out where the model sees pictures only
+  --images FOLDER    the good photos: jpg, png, bmp, tiff, webp, gif; sub-folders are not looked at
+  --out FILE         where the project goes
+  --model FOLDER     the frozen encoder (public/models/pico-clip)
+  --backend NAME     ${nodeBackends.join(', ')} (wasm)
+  --preset NAME      ${presetNames.join(', ')} (default)
+  --seed N           the same seed, photos and settings train the same project (1)
+  --steps N          training steps, in place of the preset's own
+  --without-photos   leave the good photos out of the project
+  --help
+`;
+
+export interface TrainOptions {
+  /** Empty when none was given. */
+  readonly name: string;
+  readonly images: string;
+  readonly out: string;
+  readonly model: string;
+  readonly backend: NodeBackend;
+  readonly preset: PresetName;
+  readonly seed: number;
+  readonly steps?: number;
+  readonly withPhotos: boolean;
+}
+
+/**
+ * Reads the arguments after the program's name.
+ * @returns undefined when help is asked for
+ * @throws UsageError
+ */
+export function parseOptions(args: string[]): TrainOptions | undefined {
+  const {
+    help,
+    images = '',
+    out = '',
+    ...given
+  } = readArgs(
+    args,
+    {
+      name: { type: 'string', default: '' },
+      images: { type: 'string' },
+      out: { type: 'string' },
+      model: { type: 'string', default: 'public/models/pico-clip' },
+      backend: { type: 'string', default: 'wasm' },
+      preset: { type: 'string', default: 'default' },
+      seed: { type: 'string', default: '1' },
+      steps: { type: 'string' },
+      'without-photos': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    wrong,
+  );
+  if (help) return undefined;
+  if (images === '') throw wrong('--images is missing: name the folder of the good photos');
+  if (out === '')
+    throw wrong(`--out is missing: name the project's file, for example part${BUNDLE_EXTENSION}`);
+  return {
+    ...{ name: given.name.trim(), images, out, model: given.model },
+    backend: oneOf('backend', given.backend, nodeBackends, wrong),
+    preset: oneOf('preset', given.preset, presetNames, wrong),
+    seed: wholeNumber('seed', given.seed, most.seed, wrong),
+    ...(given.steps !== undefined && { steps: wholeNumber('steps', given.steps, most.steps, wrong) }),
+    withPhotos: !given['without-photos'],
+  };
+}
+
+function wrong(what: string): UsageError {
+  return new UsageError(`Training cannot begin: ${what}. Try \`npm run train -- --help\`.`);
+}

@@ -1,0 +1,36 @@
+/** How far a training is: one line, rewritten on a terminal, a line for each phase elsewhere (a log). */
+import type { TrainingProgress } from '../../src/vtfusion/trainer';
+import type { Output } from '../evaluate/progress';
+
+const BAR_WIDTH = 24;
+/** Each phase's span of the bar, in percent: training takes most of the time. */
+const phases = {
+  encoding: { text: 'Looking at the good photos', from: 0, to: 8 },
+  synthesising: { text: 'Drawing synthetic defects', from: 8, to: 20 },
+  training: { text: 'Learning to tell them apart', from: 20, to: 96 },
+  calibrating: { text: 'Finding the threshold', from: 96, to: 100 },
+} as const;
+
+export class TrainingBar {
+  private phase: TrainingProgress['phase'] | undefined;
+
+  constructor(private readonly output: Output) {}
+
+  show({ phase, done, of }: Pick<TrainingProgress, 'phase' | 'done' | 'of'>): void {
+    const { text, from, to } = phases[phase];
+    const percent = Math.round(from + ((to - from) * done) / of);
+    if (this.output.isTTY) {
+      const full = Math.round((BAR_WIDTH * percent) / 100);
+      const bar = `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}] ${percent} % ${text}`;
+      this.output.write(`\r\x1b[K${bar.slice(0, (this.output.columns ?? 80) - 1)}`);
+    } else if (phase !== this.phase) {
+      this.output.write(`${percent} % ${text}\n`);
+    }
+    this.phase = phase;
+  }
+
+  /** Clears the line, so that what is written next has it to itself. */
+  close(): void {
+    if (this.output.isTTY) this.output.write('\r\x1b[K');
+  }
+}
