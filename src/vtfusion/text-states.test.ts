@@ -57,11 +57,12 @@ describe('stateFeatures', () => {
     expectClose(abnormal, ensembleOf(prompts.abnormal));
   });
 
-  it('counts the state "damaged" and each word alike', async () => {
-    const prompts = statePrompts('nut', ['scratch', 'bent pin']);
+  it('lies half-way between "damaged" and the mean of the words', async () => {
+    const prompts = statePrompts('nut', ['scratch', 'bent pin', 'dent']);
     const [normal, abnormal] = await numbers(stateFeatures(prompts, texts));
     expectClose(normal, ensembleOf(prompts.normal));
-    expectClose(abnormal, unitOf(meanOf([prompts.abnormal, ...prompts.words].map(ensembleOf))));
+    const words = unitOf(meanOf(prompts.words.map(ensembleOf)));
+    expectClose(abnormal, unitOf(meanOf([ensembleOf(prompts.abnormal), words])));
   });
 
   it('has rows of length 1, moved by words and not by their order', async () => {
@@ -98,26 +99,16 @@ describe('with the shipped model', () => {
   it('raises M^t of what looks like the word, and not of what looks normal', async () => {
     const bare = await pretrained.states('tile');
     const worded = await pretrained.states('tile', { words: ['crack'] });
-    const [normal, crack] = [tf.slice(bare, [0, 0], [1, -1]), await wordState()];
+    const [normal, damaged] = tf.split(bare, 2) as tf.Tensor2D[];
+    // The word's own state: reflecting a unit vector at the direction half-way to another gives the other.
+    const crack = tf.tidy(() => {
+      const halfWay = tf.slice(worded, [1, 0], [1, -1]);
+      return tf.sub(tf.mul(halfWay, tf.mul(2, tf.sum(tf.mul(damaged, halfWay)))), damaged) as tf.Tensor2D;
+    });
     expect(await mapOf(crack, worded)).toBeGreaterThan(await mapOf(crack, bare));
     expect(await mapOf(normal, worded)).toBeLessThan(0.01);
-    tf.dispose([bare, worded, normal, crack]);
+    tf.dispose([bare, worded, normal, damaged, crack]);
   });
-
-  /** A patch exactly where the word's own state lies: 2 (unit mean with "damaged") - "damaged" has its direction. */
-  async function wordState(): Promise<tf.Tensor2D> {
-    const [bare, worded] = [
-      await pretrained.states('tile'),
-      await pretrained.states('tile', { words: ['crack'] }),
-    ];
-    const feature = tf.tidy(() => {
-      const [damaged, both] = [bare, worded].map((x) => tf.slice(x, [1, 0], [1, -1]));
-      // Reflecting a unit vector at the direction half-way to another gives the other.
-      return tf.sub(tf.mul(both, tf.mul(2, tf.sum(tf.mul(damaged, both)))), damaged) as tf.Tensor2D;
-    });
-    tf.dispose([bare, worded]);
-    return feature;
-  }
 
   it('needs no name', async () => {
     const states = await pretrained.states('');
