@@ -20,7 +20,6 @@ export type ErrorCode =
   | 'weights-usage'
   // training and inspection
   | 'shots-count'
-  | 'object-unnamed'
   | 'not-trained'
   | 'training-cancelled'
   | 'training-diverged'
