@@ -239,22 +239,23 @@ describe('npm run evaluate', () => {
     expect(stderr).toContain('At most 4 test photos of each category');
   });
 
-  it('hands tiles and steps to methods', async () => {
+  it('hands tiles, steps and words to methods', async () => {
     const seen: unknown[] = [];
     const { method } = brightest();
     const asking: Method = {
       ...method,
       async fit(task) {
-        seen.push([task.tiles, task.steps]);
+        seen.push([task.tiles, task.steps, task.words]);
         return method.fit(task);
       },
     };
     const args = words(`--data ${at('unmasked')} --methods brightest --shots 1 --seeds 1`);
     await run({ args, out: at('asked1'), methods: [asking] });
-    await run({ args: [...args, '--tiles', 'auto', '--steps', '7'], out: at('asked2'), methods: [asking] });
+    const more = words('--tiles auto --steps 7 --words Scratch,dent');
+    await run({ args: [...args, ...more], out: at('asked2'), methods: [asking] });
     expect(seen).toEqual([
-      [undefined, undefined],
-      ['auto', 7],
+      [undefined, undefined, undefined],
+      ['auto', 7, ['scratch', 'dent']],
     ]);
   });
 

@@ -56,7 +56,7 @@ async function evaluate(
   known: readonly Method[],
   { stdout, stderr }: Outputs,
 ): Promise<number> {
-  const { out, data: folders, objects, limit, shots, steps, tiles, backend } = options;
+  const { out, data: folders, objects, limit, shots, steps, tiles, words, backend } = options;
   await prepareOut(out);
   const methods = options.methods.map((name) => known.find((method) => method.name === name)!);
   const model = await readModel(options.model);
@@ -77,6 +77,7 @@ async function evaluate(
     model: { folder: options.model, manifest: model.manifest },
     ...(steps !== undefined && { steps }),
     ...(tiles !== undefined && { tiles }),
+    ...(words !== undefined && { words }),
   };
   const failures = await runCells(job, stderr);
   await report(options, await readCells(out), failures, { stdout, stderr });

@@ -31,6 +31,8 @@ export interface FitTask {
   readonly object: string;
   /** How photos are cut, as `--tiles` says: "auto", "whole", "2x2" and so on; absent for the method's own way. */
   readonly tiles?: string;
+  /** The person's own words for defects, for methods that can read them. */
+  readonly words?: readonly string[];
   /** Training steps in place of a method's own, for methods that train by steps. */
   readonly steps?: number;
   /** The good pictures. */

@@ -24,7 +24,7 @@ describe('parseOptions', () => {
   it('reads every option', () => {
     const args =
       '--data a --data b --object bolt --methods features,winclip+,features --shots 8,1,2 --seeds 1';
-    const more = '--model m --backend cpu --steps 0 --tiles 3x3 --limit 20 --out o';
+    const more = '--model m --backend cpu --steps 0 --tiles 3x3 --words Dent,scratch --limit 20 --out o';
     expect(parsed(...args.split(' '), '--object', ' hex  nut ', ...more.split(' '))).toEqual({
       data: ['a', 'b'],
       objects: ['bolt', 'hex  nut'],
@@ -35,6 +35,7 @@ describe('parseOptions', () => {
       backend: 'cpu',
       steps: 0,
       tiles: '3x3',
+      words: ['dent', 'scratch'],
       limit: 20,
       out: 'o',
       help: false,
@@ -80,6 +81,8 @@ describe('parseOptions', () => {
     ['--data a --methods featurs', /--methods needs one of vtfusion, features, winclip\+, not "featurs"/],
     ['--data a --preset toString', /--preset needs one of table1, table2, table3, table4, not "toString"/],
     ['--data a --tiles 3x2', /--tiles needs auto, whole, or 2x2 to 9x9 .*, not "3x2"/],
+    ['--data a --words dent,,scratch', /--words: There is no word before one of the commas/],
+    ['--data a --words=', /--words names none/],
     ['--data a --tiles 1x1', /--tiles needs .* not "1x1"/],
     ['--data a --object x --object y', /--object is given 2 times and --data once/],
     ['--data a --data b --object x', /--object is given once and --data 2 times/],

@@ -1,5 +1,6 @@
 /** The command line of `npm run evaluate`. */
 import { parseArgs } from 'node:util';
+import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { type Preset, presetNames, presets } from './presets';
 import { UsageError } from './usage-error';
@@ -28,6 +29,7 @@ the same command again goes on where it stopped, and methods, shots, seeds and d
   --backend NAME     ${nodeBackends.join(', ')} (wasm)
   --steps N          training steps in place of a method's own, for methods that train by steps
   --tiles HOW        auto, whole, 2x2, 3x3 and so on, for methods that can cut a photo, in place of their own way
+  --words A,B        words for defects ("scratch, bent pin"), for vtfusion's methods and text
   --limit N          at most N test photos of a category, drawn, with the share of defective ones kept
   --out FOLDER       where evaluate.json, evaluate.md, report.html and cells/ go (results/evaluate)
   --help
@@ -60,6 +62,8 @@ export interface EvaluateOptions {
   readonly steps?: number;
   /** Absent for the methods' own ways. */
   readonly tiles?: string;
+  /** The person's own words for defects; absent for none. */
+  readonly words?: readonly string[];
   readonly limit?: number;
   readonly out: string;
   readonly help: boolean;
@@ -94,6 +98,7 @@ export function parseOptions(args: string[], known: readonly string[]): Evaluate
     backend: oneOf('backend', rest.backend, nodeBackends),
     ...(rest.steps !== undefined && { steps: wholeNumber('steps', rest.steps, 0, most.steps) }),
     ...(tiles !== undefined && { tiles }),
+    ...(rest.words !== undefined && { words: wordsOf(rest.words) }),
     // Metrics need a good and a defective photo at least.
     ...(rest.limit !== undefined && { limit: wholeNumber('limit', rest.limit, 2, most.limit) }),
     out,
@@ -115,6 +120,7 @@ function readArgs(args: string[]) {
         backend: { type: 'string', default: 'wasm' },
         steps: { type: 'string' },
         tiles: { type: 'string' },
+        words: { type: 'string' },
         limit: { type: 'string' },
         out: { type: 'string', default: 'results/evaluate' },
         help: { type: 'boolean', default: false },
@@ -135,6 +141,13 @@ function nameOf(text: string): string {
 function tilesOf(text: string): string {
   if (/^(auto|whole|([2-9])x\2)$/u.test(text)) return text;
   throw wrong(`--tiles needs auto, whole, or 2x2 to 9x9 with as many rows as columns, not "${text}"`);
+}
+
+function wordsOf(text: string): readonly string[] {
+  const { words, problems } = parseDefectWords(text);
+  if (problems.length > 0) throw wrong(`--words: ${problems.join(' ').replace(/\.$/u, '')}`);
+  if (words.length > 0) return words;
+  throw wrong('--words names none; give some, for example --words "scratch, bent pin"');
 }
 
 function shotsOf(text: string): readonly number[] {

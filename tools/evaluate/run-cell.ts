@@ -18,6 +18,7 @@ export interface CellTask {
   readonly tests: readonly TestCase[];
   readonly seed: number;
   readonly tiles?: string;
+  readonly words?: readonly string[];
   readonly steps?: number;
   /** Whether the worst photos are drawn for the report. */
   readonly show: boolean;
@@ -106,13 +107,14 @@ async function timed<T>({ clock }: CellWatch, work: (peak: MemoryPeak) => Promis
 }
 
 function fitMethod(task: CellTask, watch: CellWatch): Promise<Timed<FittedMethod>> {
-  const { method, encoder, texts, object, shots, seed, tiles, steps } = task;
+  const { method, encoder, texts, object, shots, seed, tiles, words, steps } = task;
   return timed(watch, (memory) =>
     method.fit({
       encoder,
       ...(texts && { texts }),
       object,
       ...(tiles !== undefined && { tiles }),
+      ...(words !== undefined && { words }),
       ...(steps !== undefined && { steps }),
       shots,
       seed,

@@ -27,6 +27,7 @@ export interface Job {
   readonly settings: Settings;
   readonly steps?: number;
   readonly tiles?: string;
+  readonly words?: readonly string[];
   /** What is still to be computed. */
   readonly pending: readonly CellKey[];
 }
@@ -179,6 +180,7 @@ class CategoryRun {
           tests,
           seed: key.seed,
           ...(job.tiles !== undefined && { tiles: job.tiles }),
+          ...(job.words !== undefined && { words: job.words }),
           ...(job.steps !== undefined && { steps: job.steps }),
           show: key.seed === shownSeed,
         },

@@ -41,7 +41,7 @@ async function train(task: FitTask, preset: TrainSettings): Promise<Detector> {
   const { encoder, texts, object, seed, onProgress } = task;
   const settings = withTiles(withSteps(preset, task.steps), task.tiles);
   const shots = task.shots.map(photoFrom);
-  const states = texts && stateFeatures(statePrompts(object), texts);
+  const states = texts && stateFeatures(statePrompts(object, task.words), texts);
   const share = progressShare(settings, shots.length);
   try {
     return await trainDetector(

@@ -16,8 +16,8 @@ import { requireWords } from './require-words';
 export const text: Method = {
   name: 'text',
   needsWords: true,
-  async fit({ encoder, texts, object, onProgress }) {
-    const states = stateFeatures(statePrompts(object), requireWords(texts, 'text'));
+  async fit({ encoder, texts, object, words, onProgress }) {
+    const states = stateFeatures(statePrompts(object, words), requireWords(texts, 'text'));
     onProgress(1);
     return {
       async judge(picture) {
