@@ -43,7 +43,7 @@ export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
     ...{ levels: [...levels], scales: [...scales], thresholds, settings: { ...settings } },
     shots: shots.map(({ name }, i) => ({ file: shotFiles[i], name })),
   };
-  const text = new TextEncoder().encode(JSON.stringify(json, undefined, 1));
+  const text = new TextEncoder().encode(JSON.stringify(inOrder(json), undefined, 1));
   return writeZip(
     new Map([
       [PROJECT_FILE, { bytes: text, pack: true }],
@@ -55,6 +55,14 @@ export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
       ]),
     ]),
   );
+}
+
+/** The value with its keys in alphabetical order throughout: settings that were read come in another order. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, inOrder(inner)]));
 }
 
 function stored(arrays: ReadonlyMap<string, NamedArray>): Map<string, Tensor> {
@@ -76,7 +84,7 @@ export function readBundle(bytes: Uint8Array): Project {
   if (!looksLikeZip(bytes)) throw notABundle(bytes.length === 0 ? 'it is empty' : 'it is no zip archive');
   try {
     const files = readZip(bytes);
-    const { levels, scales, thresholds, shots, ...facts } = readProject(files);
+    const { levels, scales, thresholds, shots, ...facts } = readFacts(files);
     const arrays = readWeights(contentOf(files, WEIGHTS_FILE, MOST.weights));
     return {
       ...facts,
@@ -95,7 +103,7 @@ function contentOf(files: ReadonlyMap<string, ZipEntry>, name: string, most: num
   return unpack(entry, most);
 }
 
-function readProject(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'format' | 'version' | 'app'> {
+function readFacts(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'format' | 'version' | 'app'> {
   if (!files.has(PROJECT_FILE)) throw notABundle(`it is a zip archive without ${PROJECT_FILE}`);
   let json: unknown;
   try {
@@ -109,7 +117,10 @@ function readProject(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'f
   if (!head.success) throw notABundle(`${PROJECT_FILE} in it is not of the format ${PROJECT_FORMAT}`);
   if (head.output.version > PROJECT_VERSION) throw newer(head.output.version, PROJECT_VERSION);
   const parsed = v.safeParse(projectSchema, json);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) {
+    const { format: _, version: __, app: ___, ...facts } = parsed.output;
+    return facts;
+  }
   const [issue] = parsed.issues;
   throw damaged(`in ${PROJECT_FILE}, ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
 }

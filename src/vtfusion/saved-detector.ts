@@ -166,7 +166,7 @@ function restoreScale(
         );
       }
       if (strategy === 'memory' && perPatch > 0) {
-        references[tile] = { bank, drift: driftCosts(grid, copies, perPatch) };
+        references[tile] = { bank, drift: tidy(() => driftCosts(grid, copies, perPatch)) };
       }
     }
   } catch (error) {

@@ -78,18 +78,14 @@ async function readProject(file: string): Promise<Project> {
   return readBundle(bytes);
 }
 
-const meanings = {
-  fail: 'failed',
-  uncertain: 'are uncertain',
-  unread: 'could not be read',
-} as const;
+const meanings = { fail: 'Failed', uncertain: 'Uncertain', unread: 'Could not be read' } as const;
 
 function summary(results: Results, counts: Counts, out: string): string {
   const lines = [`${counts.pass} of ${Object.values(counts).reduce((a, b) => a + b)} photos pass.`];
   for (const [verdict, meaning] of Object.entries(meanings) as [keyof typeof meanings, string][]) {
     const found = results.of(verdict);
     if (found.length === 0) continue;
-    lines.push(`${found.length} ${meaning}:`);
+    lines.push(`${meaning}, ${found.length}:`);
     for (const { file, score, error } of found) lines.push(`  ${error ?? `${file} (${score?.toFixed(3)})`}`);
   }
   lines.push(`${path.join(out, 'results.csv')} has all of it.`);

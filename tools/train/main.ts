@@ -46,13 +46,15 @@ async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promis
   const pretrained = await Pretrained.load(directoryModelFiles(options.model));
   let detector: Detector | undefined;
   try {
-    if (pretrained.words && options.name === '') {
-      throw new UsageError('The model reads words: say what the object is called, as in --name "metal nut".');
+    if (!pretrained.words && options.words.length > 0) {
+      throw new UsageError(
+        `The model ${pretrained.manifest.name} sees pictures only; leave --words out, or name a CLIP with --model.`,
+      );
     }
     const settings = settingsOf(options);
     detector = await detectorOf(pretrained, shots, settings, options, new TrainingBar(stderr));
     const facts = {
-      ...{ object: options.name, words: [], settings, seed: options.seed },
+      ...{ object: options.name, words: options.words, settings, seed: options.seed },
       created: new Date().toISOString(),
       encoder: await encoderIdentity(pretrained.manifest),
     };
@@ -78,7 +80,7 @@ async function detectorOf(
   pretrained: Pretrained,
   files: readonly ShotFile[],
   settings: TrainSettings,
-  { name, seed }: TrainOptions,
+  { name, words, seed }: TrainOptions,
   bar: TrainingBar,
 ): Promise<Detector> {
   const shots = [];
@@ -87,7 +89,7 @@ async function detectorOf(
   }
   let states: tf.Tensor2D | undefined;
   try {
-    if (pretrained.words) states = await pretrained.states(name);
+    if (pretrained.words) states = await pretrained.states(name, { words });
     const { encoder } = pretrained;
     const task = { encoder, states, shots, settings, seed, startSynthesis: synthesiseHere };
     return await trainDetector(task, { onProgress: (progress) => bar.show(progress) });

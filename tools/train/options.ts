@@ -1,5 +1,6 @@
 /** The command line of `npm run train`. */
 import { BUNDLE_EXTENSION } from '../../src/storage/bundle';
+import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type PresetName, presets } from '../../src/vtfusion/settings';
 import { UsageError } from '../evaluate/usage-error';
 import { type NodeBackend, nodeBackends } from '../node/backends';
@@ -12,7 +13,8 @@ export const usage = `npm run train -- --name "metal nut" --images FOLDER --out 
 
 Trains on 2 to 8 photos of good parts and writes a project, the same file that the page exports and imports.
 
-  --name NAME        what the object is called; may be left out where the model sees pictures only
+  --name NAME        what the object is called; without a name, prompts speak of objects in general
+  --words A,B        your own words for defects, such as "scratch,bent pin", for models that read words
   --images FOLDER    the good photos: jpg, png, bmp, tiff, webp, gif; sub-folders are not looked at
   --out FILE         where the project goes
   --model FOLDER     the frozen encoder (public/models/pico-clip)
@@ -27,6 +29,7 @@ Trains on 2 to 8 photos of good parts and writes a project, the same file that t
 export interface TrainOptions {
   /** Empty when none was given. */
   readonly name: string;
+  readonly words: readonly string[];
   readonly images: string;
   readonly out: string;
   readonly model: string;
@@ -52,6 +55,7 @@ export function parseOptions(args: string[]): TrainOptions | undefined {
     args,
     {
       name: { type: 'string', default: '' },
+      words: { type: 'string', default: '' },
       images: { type: 'string' },
       out: { type: 'string' },
       model: { type: 'string', default: 'public/models/pico-clip' },
@@ -68,8 +72,10 @@ export function parseOptions(args: string[]): TrainOptions | undefined {
   if (images === '') throw wrong('--images is missing: name the folder of the good photos');
   if (out === '')
     throw wrong(`--out is missing: name the project's file, for example part${BUNDLE_EXTENSION}`);
+  const { words, problems } = parseDefectWords(given.words);
+  if (problems.length > 0) throw wrong(`--words: ${problems.join(' ')}`);
   return {
-    ...{ name: given.name.trim(), images, out, model: given.model },
+    ...{ name: given.name.trim(), words, images, out, model: given.model },
     backend: oneOf('backend', given.backend, nodeBackends, wrong),
     preset: oneOf('preset', given.preset, presetNames, wrong),
     seed: wholeNumber('seed', given.seed, most.seed, wrong),

@@ -1,0 +1,296 @@
+/** Projects in files, with a detector of the toy encoder: same scores, same bytes, and a sentence for what is broken. */
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
+import { parseSafetensors, type Tensor, writeSafetensors } from '../clip/safetensors';
+import { AppError } from '../errors';
+import type { Detector } from '../vtfusion/detector';
+import { type PresetName, presets } from '../vtfusion/settings';
+import { synthesiseHere } from '../vtfusion/synthetic-pool';
+import { trainDetector } from '../vtfusion/trainer';
+import { photoOf } from '../vtfusion/views';
+import { appVersion } from './app-version';
+import { readBundle, writeBundle } from './bundle';
+import { requireEncoder } from './bundle-errors';
+import { openDetector, type Project, projectOf } from './project';
+
+const photo = (number: number) => photoOf(toyPhoto(number), 'squash');
+const spotted = (number: number) => photoOf(withSpot(toyPhoto(number)), 'squash');
+const identity = { name: 'toy', sha256: 'ab'.repeat(32) };
+const shots = [
+  { name: 'left side.PNG', bytes: strToU8('\x89PNG\r\n\x1a\n and so on', true) },
+  { name: '../../etc/passwd', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) },
+];
+
+let toy: ToyEncoder;
+let before: number;
+let detector: Detector;
+let project: Project;
+let bundle: Uint8Array<ArrayBuffer>;
+
+async function train(preset: PresetName, tiles: number, visionOnly = false): Promise<Detector> {
+  const { encoder, states } = toy;
+  const { synthetic, views, ...others } = presets[preset];
+  const settings = {
+    ...others,
+    steps: 3,
+    synthetic: { ...synthetic, pool: 3, warmUp: 2 },
+    views: { ...views, tiles },
+  };
+  return trainDetector({
+    encoder: { ...encoder, visionOnly },
+    states: visionOnly ? undefined : states,
+    ...{ shots: [0, 1, 2].map(photo), settings, seed: 1, startSynthesis: synthesiseHere },
+  });
+}
+
+const asProject = (trained: Detector, preset: PresetName) =>
+  projectOf(
+    trained,
+    {
+      ...{ object: 'disc, "striped"', words: ['bent pin'], settings: presets[preset], seed: 7 },
+      created: '2026-01-02T03:04:05.678Z',
+      encoder: identity,
+    },
+    shots,
+  );
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  toy = toyEncoder();
+  detector = await train('default', 2);
+  project = await asProject(detector, 'default');
+  bundle = writeBundle(project);
+  before = tf.memory().numTensors;
+});
+afterEach(() => expect(tf.memory().numTensors).toBe(before));
+afterAll(() => {
+  detector.dispose();
+  toy.dispose();
+  releaseBackends();
+});
+
+/** Without the page-long difference that a failed `toEqual` would print. */
+const isBundle = (bytes: Uint8Array) => Buffer.from(bytes).equals(bundle);
+
+/** The bundle with one of its files changed, or taken out. */
+function changed(file: string, change: (content: Uint8Array) => Uint8Array | undefined): Uint8Array {
+  const files = unzipSync(bundle);
+  const content = change(files[file]);
+  const { [file]: _, ...others } = files;
+  return zipSync(content ? { ...others, [file]: content } : others, { level: 0 });
+}
+
+function withJson(change: (json: Record<string, unknown>) => void): Uint8Array {
+  return changed('project.json', (content) => {
+    const json = JSON.parse(new TextDecoder().decode(content));
+    change(json);
+    return strToU8(JSON.stringify(json));
+  });
+}
+
+function withArrays(change: (arrays: Map<string, Tensor>) => void): Uint8Array {
+  return changed('weights.safetensors', (content) => {
+    const arrays = parseSafetensors(Uint8Array.from(content).buffer);
+    change(arrays);
+    return writeSafetensors(arrays);
+  });
+}
+
+/** Reads and opens, as page and tools do; what opens is let go at once. */
+function open(bytes: Uint8Array): void {
+  openDetector(readBundle(bytes), toy.encoder).dispose();
+}
+
+describe.each([
+  { preset: 'default', tiles: 1, visionOnly: false },
+  { preset: 'default', tiles: 2, visionOnly: false },
+  { preset: 'paper', tiles: 1, visionOnly: false },
+  { preset: 'default', tiles: 2, visionOnly: true },
+] as const)('a detector by %o', ({ preset, tiles, visionOnly }) => {
+  it('scores as before when it comes from a file', async () => {
+    const original = await train(preset, tiles, visionOnly);
+    const file = writeBundle(await asProject(original, preset));
+    const restored = openDetector(readBundle(file), { ...toy.encoder, visionOnly });
+    expect(restored.thresholds).toEqual(original.thresholds);
+    expect(restored.tilings).toEqual(original.tilings);
+    for (const each of [photo(9), spotted(9), photo(20), spotted(20)]) {
+      const [expected, found] = [await original.inspect(each), await restored.inspect(each)];
+      expect(Math.abs(found.score - expected.score)).toBeLessThan(1e-3);
+      expect(found.verdict).toBe(expected.verdict);
+    }
+    restored.dispose();
+    original.dispose();
+  });
+});
+
+describe('a project in a file', () => {
+  it('is the same bytes each time, and again after it was read', () => {
+    expect(isBundle(writeBundle(project))).toBe(true);
+    expect(isBundle(writeBundle(readBundle(bundle)))).toBe(true);
+  });
+
+  it('comes back as it was, photos and their names included', () => {
+    const { detector: read, shots: photos, ...facts } = readBundle(bundle);
+    const { detector: saved, shots: _, ...original } = project;
+    expect(facts).toEqual(original);
+    expect(photos.map(({ name, bytes }) => ({ name, bytes: Uint8Array.from(bytes) }))).toEqual(shots);
+    expect(read.thresholds).toEqual(saved.thresholds);
+    expect([...read.arrays.keys()].sort()).toEqual([...saved.arrays.keys()].sort());
+    expect(Object.keys(unzipSync(bundle))).toContain('shots/1.png');
+  });
+
+  it('may be without photos, and hold files that nobody knows', () => {
+    expect(readBundle(writeBundle({ ...project, shots: [] })).shots).toEqual([]);
+    const files = { ...unzipSync(bundle), '__MACOSX/._project.json': Uint8Array.of(1) };
+    expect(readBundle(zipSync(files, { level: 0 })).object).toBe(project.object);
+  });
+
+  it('says which version of the program wrote it', () => {
+    expect(appVersion).toBe(packageJson.version);
+    expect(JSON.parse(new TextDecoder().decode(unzipSync(bundle)['project.json'])).app).toBe(appVersion);
+  });
+});
+
+describe('what cannot be used says why', () => {
+  const refusals: [string, () => Uint8Array, string, RegExp][] = [
+    ['nothing', () => new Uint8Array(), 'project-unknown', /it is empty/u],
+    ['a text', () => strToU8('Dear colleague'), 'project-unknown', /no zip archive/u],
+    ['another zip', () => zipSync({ a: Uint8Array.of(1) }), 'project-unknown', /without project\.json/u],
+    ['another JSON', () => withJson((json) => (json.format = 'x')), 'project-unknown', /not of the format/u],
+    [
+      'a newer version',
+      () => withJson((json) => Object.assign(json, { version: 2, scales: 'new ways' })),
+      'project-newer',
+      /its format is 2, this program reads up to 1.*left as it is; update/u,
+    ],
+    ['missing weights', () => changed('weights.safetensors', () => undefined), 'project-damaged', /missing/u],
+    ['a missing photo', () => changed('shots/1.png', () => undefined), 'project-damaged', /shots\/1\.png/u],
+    [
+      'a photo outside',
+      () => withJson((json) => (json.shots = [{ file: 'shots/../../x', name: 'x' }])),
+      'project-damaged',
+      /shots\.0\.file/u,
+    ],
+    [
+      'a threshold that is no number',
+      () => withJson((json) => Object.assign(json.thresholds as object, { pass: 'low' })),
+      'project-damaged',
+      /thresholds\.pass/u,
+    ],
+    [
+      'levels that the encoder lacks',
+      () => withJson((json) => (json.levels = [99])),
+      'project-damaged',
+      /levels 99/u,
+    ],
+    [
+      'more tiles than prototypes',
+      () => withJson((json) => (json.scales as { across: number }[]).push({ across: 3, unit: 1 } as never)),
+      'project-damaged',
+      /bank\.2\.0 is missing/u,
+    ],
+    [
+      'weights that are no numbers',
+      () => withArrays((arrays) => arrays.get('aie.0')!.data.fill(Number.NaN, 3, 4)),
+      'project-damaged',
+      /aie\.0 holds values that are no numbers/u,
+    ],
+    [
+      'prototypes that are no numbers',
+      () => withArrays((arrays) => arrays.get('bank.0.0')!.data.fill(0x7c00, 0, 1)),
+      'project-damaged',
+      /bank\.0\.0 holds/u,
+    ],
+    [
+      'a missing array',
+      () => withArrays((arrays) => arrays.delete('mpf.0')),
+      'project-damaged',
+      /mpf\.0 is missing/u,
+    ],
+    [
+      'an array of another shape',
+      () => withArrays((arrays) => Object.assign(arrays.get('aie.0')!, { shape: [8, 16] })),
+      'project-damaged',
+      /aie\.0 is \[8,16\], and \[16,8\] is needed/u,
+    ],
+    [
+      'prototypes of half a photo',
+      () =>
+        withArrays((arrays) => {
+          const { data } = arrays.get('bank.0.0')!;
+          arrays.set('bank.0.0', { dtype: 'F16', shape: [1, 16], data: data.slice(0, 16) });
+        }),
+      'project-damaged',
+      /bank\.0\.0/u,
+    ],
+    [
+      'weights cut off',
+      () => changed('weights.safetensors', (c) => c.subarray(0, 900)),
+      'project-damaged',
+      /./u,
+    ],
+  ];
+
+  it.each(refusals)('%s', (_, make, code, sentence) => {
+    const refused = (() => {
+      try {
+        open(make());
+      } catch (error) {
+        return error as Error;
+      }
+      return undefined;
+    })();
+    expect(refused).toBeInstanceOf(AppError);
+    expect(refused).toMatchObject({ name: code, message: expect.stringMatching(sentence) });
+  });
+
+  it('another encoder, both named', () => {
+    expect(() => requireEncoder(identity, identity)).not.toThrow();
+    const other = { name: 'toy', sha256: 'cd'.repeat(32) };
+    expect(() => requireEncoder(identity, other)).toThrow(
+      expect.objectContaining({
+        name: 'project-other-encoder',
+        message: expect.stringMatching(/toy \(abababababab\), and toy \(cdcdcdcdcdcd\) is loaded/u),
+      }),
+    );
+  });
+
+  it('every file that is cut short', () => {
+    const lengths = fc.nat({ max: bundle.length - 1 });
+    fc.assert(
+      fc.property(lengths, (length) => {
+        expect(() => readBundle(bundle.subarray(0, length))).toThrow(AppError);
+      }),
+    );
+  });
+
+  it('every file with changed bytes, unless they say nothing', () => {
+    // Half of the changes hit the head and the lists of the files, where they do most.
+    const place = fc.oneof(
+      fc.nat({ max: bundle.length - 1 }),
+      fc.nat({ max: 1500 }),
+      fc.nat({ max: 700 }).map((back) => bundle.length - 1 - back),
+    );
+    const change = fc.record({ at: place, value: fc.nat({ max: 255 }) });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        const broken = bundle.slice();
+        for (const { at, value } of changes) broken[at] = value;
+        let read: Project;
+        try {
+          read = readBundle(broken);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+          return;
+        }
+        expect(isBundle(writeBundle(read))).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
