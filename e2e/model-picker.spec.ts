@@ -44,8 +44,9 @@ test('keeps the photos through a change, and trains without words', async ({ pag
   const app = new App(page);
   await app.open(micro);
   await app.addGoodPhotos(goodPhotos(3));
-  await expect(app.trainButton).toHaveAccessibleDescription(/^Say what the object is called/);
+  await expect(app.name).toHaveAccessibleDescription(/^A name helps/);
   await app.name.fill('flange');
+  await app.defectWords.fill('dent');
   const choose = async (name: string) => {
     await page.getByRole('button', { name: 'Models' }).click();
     await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
@@ -56,6 +57,10 @@ test('keeps the photos through a change, and trains without words', async ({ pag
   await expect(app.name).toHaveValue('flange');
   await expect(app.name).toHaveAccessibleDescription(/sees pictures only: words are not used/);
   await app.name.fill('');
+  await expect(app.defectWords).toBeDisabled();
+  await expect(app.defectWords).toHaveAccessibleDescription(
+    'This model sees pictures only and reads no words.',
+  );
   await expect(app.trainButton).toBeEnabled();
   await expectAccessible(page, 'pictures-only');
   await app.trainButton.click();
@@ -81,7 +86,8 @@ test('keeps the photos through a change, and trains without words', async ({ pag
   await expect(app.training).toHaveAttribute('data-status', 'idle');
   await expect(app.thumbnails).toHaveCount(3);
   await expect(app.results).toHaveCount(2);
-  await expect(app.trainButton).toHaveAccessibleDescription(/^Say what the object is called/);
+  await expect(app.defectWords).toHaveValue('dent');
+  await expect(app.trainButton).toBeEnabled();
 });
 
 test.describe('a model that cannot be loaded', () => {

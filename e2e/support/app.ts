@@ -6,6 +6,9 @@ const backends = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: '
 
 export class App {
   readonly name: Locator;
+  readonly defectWords: Locator;
+  /** Sentences about words that are left out. */
+  readonly problems: Locator;
   readonly goodPhotos: Locator;
   readonly thumbnails: Locator;
   readonly trainButton: Locator;
@@ -20,6 +23,8 @@ export class App {
 
   constructor(readonly page: Page) {
     this.name = page.getByLabel('What is the object called?');
+    this.defectWords = page.getByLabel('Your words for defects (optional)');
+    this.problems = page.locator('.word-problems p');
     this.goodPhotos = page.getByLabel('Drop photos of good parts');
     this.thumbnails = page.getByRole('list', { name: 'Good photos' }).getByRole('img');
     this.trainButton = page.getByRole('button', { name: /^Train( again)?$/ });

@@ -11,6 +11,7 @@ import {
   type TrainingNews,
   type TrainingReport,
 } from '../workers/client';
+import { parseDefectWords } from './defect-words';
 import { modelUrl, withModel } from './page-options';
 import { type ChosenFile, type Inspected, newId, release, type Shot } from './photo';
 import { fetchSamples } from './samples';
@@ -54,6 +55,8 @@ interface InspectionState {
   /** Folder of the model in use, or being loaded. */
   readonly model: string;
   readonly object: string;
+  /** The person's own words for defects, as typed (see `parseDefectWords`). */
+  readonly defectWords: string;
   readonly shots: readonly Shot[];
   readonly preset: Preset;
   readonly training: TrainingState;
@@ -67,6 +70,7 @@ interface InspectionState {
   /** Loads another model; photos and name stay, and what was trained is let go. Does nothing while the engine is busy. */
   changeModel(model: string): Promise<void>;
   nameObject(object: string): void;
+  nameDefects(typed: string): void;
   choosePreset(preset: Preset): void;
   addShots(files: readonly ChosenFile[]): Promise<void>;
   removeShot(id: string): void;
@@ -130,6 +134,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     engine: { status: 'loading', loadedBytes: 0, totalBytes: 0 },
     model: '',
     object: '',
+    defectWords: '',
     shots: [],
     preset: 'default',
     training: { status: 'idle' },
@@ -167,6 +172,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     },
 
     nameObject: (object) => set({ object }),
+    nameDefects: (defectWords) => set({ defectWords }),
     choosePreset: (preset) => set({ preset }),
 
     async addShots(files) {
@@ -196,7 +202,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
     },
 
     async train() {
-      const { object, shots, preset, training } = get();
+      const { object, defectWords, shots, preset, training } = get();
+      const { words } = parseDefectWords(defectWords);
       if (!engine || training.status === 'running') return;
       const controller = new AbortController();
       cancel = controller;
@@ -207,7 +214,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
       set({ training: { status: 'running', phase: 'starting', done: 0, of: 1 }, losses: [], examples: [] });
       const photos = shots.map(({ name, blob }) => ({ name, blob }));
       try {
-        const report = await engine.train({ object, photos, preset, seed: 1 }, onProgress, controller.signal);
+        const request = { object, words, photos, preset, seed: 1 };
+        const report = await engine.train(request, onProgress, controller.signal);
         set({ training: { status: 'trained', report, shots: shots.length } });
         const again = get().inspected;
         get().clearInspected();

@@ -2,10 +2,11 @@ import { FlaskConical, Play, X } from 'lucide-react';
 import { useId } from 'react';
 import { shotLimits, useInspection } from '../state/inspection-store';
 import { Bitmap } from './bitmap';
+import { DefectWordsField } from './defect-words';
 import { DropZone } from './drop-zone';
 import { TrainingSettings } from './training-settings';
 
-/** Step 1: the object's name and 2 to 8 photos of good parts. */
+/** Step 1: the object's name, words for its defects, and 2 to 8 photos of good parts. */
 export function GoodPhotos() {
   const { object, shots, engine, training, nameObject, addShots, trySample } = useInspection();
   const nameId = useId();
@@ -26,15 +27,16 @@ export function GoodPhotos() {
           maxLength={80}
           placeholder="metal nut"
           disabled={busy}
-          aria-describedby={withoutWords ? `${nameId}-words` : undefined}
+          aria-describedby={`${nameId}-words`}
           onChange={(event) => nameObject(event.target.value)}
         />
       </label>
-      {withoutWords && (
-        <p id={`${nameId}-words`} className="hint">
-          This model sees pictures only: words are not used, and the name may stay empty.
-        </p>
-      )}
+      <p id={`${nameId}-words`} className="hint">
+        {withoutWords
+          ? 'This model sees pictures only: words are not used, and the name may stay empty.'
+          : 'A name helps, because the model reads it; without one it looks for damage to any object.'}
+      </p>
+      <DefectWordsField />
       <DropZone
         label="Drop photos of good parts"
         hint={`${shotLimits.least} to ${shotLimits.most} photos: same view, same light, no defect`}
@@ -83,7 +85,7 @@ function Shots() {
 }
 
 function TrainButton() {
-  const { object, shots, engine, training, train } = useInspection();
+  const { shots, engine, training, train } = useInspection();
   const hintId = useId();
   const missing = shotLimits.least - shots.length;
   const hint =
@@ -91,11 +93,9 @@ function TrainButton() {
       ? engine.status === 'failed'
         ? 'Training needs a model, and none could be loaded.'
         : 'The model is still loading.'
-      : object.trim() === '' && engine.report.model.words
-        ? 'Say what the object is called: the model reads its name.'
-        : missing > 0
-          ? `Add ${missing === 1 ? 'one more good photo' : `at least ${missing} good photos`}.`
-          : undefined;
+      : missing > 0
+        ? `Add ${missing === 1 ? 'one more good photo' : `at least ${missing} good photos`}.`
+        : undefined;
   return (
     <>
       <button

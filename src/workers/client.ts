@@ -3,6 +3,7 @@ import { proxy, type Remote, wrap } from 'comlink';
 import { carryAbortSignals } from './abort-transfer';
 import type { EngineApi } from './engine-api';
 
+export { defectWordLimits, parseDefectWords } from '../vtfusion/defect-words';
 export type * from './engine-api';
 export { backendNames } from './engine-api';
 export { proxy };

@@ -50,6 +50,8 @@ export interface NamedPhoto {
 
 export interface TrainingRequest {
   readonly object: string;
+  /** The person's own words for defects; not read where the model has no words. */
+  readonly words: readonly string[];
   readonly photos: readonly NamedPhoto[];
   readonly preset: PresetName;
   readonly seed: number;

@@ -25,6 +25,7 @@ import {
   type PhotoReport,
   previewSide,
   type TrainingNews,
+  type TrainingRequest,
 } from './engine-api';
 import { decodeInBrowser } from './native-decoder';
 
@@ -76,10 +77,13 @@ async function loadModel(modelUrl: string, options: TowerOptions): Promise<Model
 }
 
 /** The features of the object's two states; none where the model has no words. */
-async function statesOf(object: string, signal: AbortSignal): Promise<tf.Tensor2D | undefined> {
+async function statesOf(
+  { object, words }: TrainingRequest,
+  signal: AbortSignal,
+): Promise<tf.Tensor2D | undefined> {
   if (!ready().words) return undefined;
   try {
-    return await ready().states(object, { signal });
+    return await ready().states(object, { words, signal });
   } catch (error) {
     throw signal.aborted ? trainingCancelled() : error;
   }
@@ -111,7 +115,7 @@ const engine: EngineApi = {
       shots.push(photoOf(await read(photo), settings.fit));
       onProgress({ phase: 'reading', done: shots.length, of: request.photos.length });
     }
-    const states = await statesOf(request.object, signal);
+    const states = await statesOf(request, signal);
     const { das, stop } = startDas();
     try {
       const detector = await trainDetector(

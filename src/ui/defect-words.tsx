@@ -1,0 +1,43 @@
+import { useId } from 'react';
+import { defectWordLimits, parseDefectWords } from '../state/defect-words';
+import { useInspection } from '../state/inspection-store';
+
+/** The person's own words for defects, which the model reads beside "damaged"; optional. */
+export function DefectWordsField() {
+  const typed = useInspection((s) => s.defectWords);
+  const nameDefects = useInspection((s) => s.nameDefects);
+  const busy = useInspection((s) => s.training.status === 'running');
+  const withoutWords = useInspection((s) => s.engine.status === 'ready' && !s.engine.report.model.words);
+  const id = useId();
+  const { words, problems } = parseDefectWords(typed);
+  return (
+    <div className="field">
+      <label htmlFor={id}>Your words for defects (optional)</label>
+      <input
+        id={id}
+        type="text"
+        value={typed}
+        placeholder="scratch, missing leg, bent pin"
+        disabled={busy || withoutWords}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => nameDefects(event.target.value)}
+      />
+      <p id={`${id}-hint`} className="hint">
+        {withoutWords
+          ? 'This model sees pictures only and reads no words.'
+          : `Up to ${defectWordLimits.words}, parted by commas, each of at most ${defectWordLimits.characters} ` +
+            'characters. They help as far as the model knows them.'}
+      </p>
+      {!withoutWords && words.length > 0 && (
+        <ul className="words" aria-label="Words that will be read">
+          {words.map((word) => (
+            <li key={word}>{word}</li>
+          ))}
+        </ul>
+      )}
+      <div role="status" className="word-problems">
+        {!withoutWords && problems.map((problem) => <p key={problem}>{problem}</p>)}
+      </div>
+    </div>
+  );
+}
