@@ -19,14 +19,23 @@ export interface Reference {
   readonly forbidden?: tf.Tensor2D | undefined;
   /** What it costs to be compared with a prototype from elsewhere, `[N, M]`, added to the squared distance. */
   readonly drift?: tf.Tensor2D | undefined;
+  /** Patches of confirmed defects, `[A, C]`. */
+  readonly defects?: tf.Tensor2D | undefined;
 }
 
-/** M^v, eq. 2 and 5: stacked features `[B, N, C]`, each image against its own reference, give `[B, N]`. */
+/**
+ * M^v, eq. 2 and 5: stacked features `[B, N, C]`, each image against its own reference, give `[B, N]`. A patch that is
+ * more like a confirmed defect Q than like any prototype P counts for more; others stay what they are:
+ *
+ *   M^v = D(F, P*) + max(0, D(F, P*) - D(F, Q*))
+ */
 export function visualMap(features: tf.Tensor3D, references: readonly Reference[]): tf.Tensor2D {
   return tf.tidy(() => {
-    const maps = references.map(({ bank, forbidden, drift }, b) => {
+    const maps = references.map(({ bank, forbidden, drift, defects }, b) => {
       const image = tf.slice(features, [b, 0, 0], [1, -1, -1]);
-      return nearestSquaredDistance(image, bank, { forbidden, extra: drift });
+      const good = nearestSquaredDistance(image, bank, { forbidden, extra: drift });
+      if (!defects) return good;
+      return tf.add(good, tf.relu(tf.sub(good, nearestSquaredDistance(image, defects))));
     });
     return tf.concat(maps) as tf.Tensor2D;
   });

@@ -29,20 +29,13 @@ export interface Comparison {
   readonly units: readonly number[];
 }
 
-/** Without the first level, which sees edges, and the last, which sees the whole; all when there are two or fewer. */
-function middleOf<T>(levels: readonly T[]): readonly T[] {
-  return levels.length > 2 ? levels.slice(1, -1) : levels;
-}
-
 export class VTFusionNetwork {
-  private readonly visualLevels: TrainSettings['visualLevels'];
   readonly aie: AdaptiveImageEncoder;
   readonly ate: TextAdapter;
   readonly mpf: MultimodalPredictionFusion;
 
   constructor(encoder: FrozenEncoder, channels: number, settings: TrainSettings, seed: number) {
     const { levels, grid, width, joint, side, visionOnly } = encoder;
-    this.visualLevels = settings.visualLevels;
     // Variables outlive the tidy; the tensors that they started from do not.
     const parts = tidy(() => ({
       aie: new AdaptiveImageEncoder(levels.length, grid, width, channels, joint),
@@ -54,14 +47,9 @@ export class VTFusionNetwork {
     this.mpf = parts.mpf;
   }
 
-  /** Unit features, L x `[B, N, c]`, to the stack that prototypes are made of, `[B, N, C]`, C = c * visual levels. */
-  visual(features: readonly tf.Tensor3D[]): tf.Tensor3D {
-    return stackLevels(this.visualLevels === 'all' ? features : middleOf(features));
-  }
-
-  /** Patch tokens, L x `[B, N, d]`, to that stack. */
+  /** Patch tokens, L x `[B, N, d]`, to the stacked features `[B, N, C]`, C = c * L. */
   stack(tokens: readonly tf.Tensor3D[]): tf.Tensor3D {
-    return tf.tidy(() => this.visual(this.aie.features(tokens)));
+    return tf.tidy(() => stackLevels(this.aie.features(tokens)));
   }
 
   /** All four maps of a batch. Batch statistics go to `report` while training. */
@@ -71,7 +59,7 @@ export class VTFusionNetwork {
     report?: (statistics: BatchStatistics[]) => void,
   ): Prediction {
     const features = this.aie.features(tokens);
-    const visual = visualMap(this.visual(features), comparison.references);
+    const visual = visualMap(stackLevels(features), comparison.references);
     return this.fuse(features, visual, comparison, report);
   }
 
@@ -88,12 +76,20 @@ export class VTFusionNetwork {
     return { visual, text: text ?? tf.zerosLike(visual), ...this.mpf.apply(scaled, text, report) };
   }
 
+  /** Takes over the weights of a network of the same shape. */
+  learnFrom(other: VTFusionNetwork): void {
+    const theirs = other.everything();
+    this.everything().forEach((variable, i) => {
+      variable.assign(theirs[i]);
+    });
+  }
+
+  /** All that training changes, in a fixed order. */
+  private everything(): tf.Variable[] {
+    return [...this.aie.variables(), ...this.ate.variables(), ...this.mpf.variables(), ...this.mpf.state()];
+  }
+
   dispose(): void {
-    tf.dispose([
-      ...this.aie.variables(),
-      ...this.ate.variables(),
-      ...this.mpf.variables(),
-      ...this.mpf.state(),
-    ]);
+    tf.dispose(this.everything());
   }
 }

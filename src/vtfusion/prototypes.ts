@@ -153,8 +153,7 @@ function ownRows(sources: readonly { readonly shot: number }[], k: number, n: nu
 
 /** What shot number `shot` is compared with; its `forbidden` row is the caller's to dispose of. */
 export function leavingOut({ others }: Prototypes, shot: number): Reference {
-  const { bank, drift, forbidden } = others;
-  return { bank, drift, forbidden: tf.slice(forbidden, [shot, 0], [1, -1]) };
+  return { ...others, forbidden: tf.slice(others.forbidden, [shot, 0], [1, -1]) };
 }
 
 export function disposePrototypes({ all, others }: Prototypes): void {
@@ -162,6 +161,29 @@ export function disposePrototypes({ all, others }: Prototypes): void {
   disposeReference(others);
 }
 
-export function disposeReference({ bank, forbidden, drift }: Reference): void {
-  tf.dispose([bank, forbidden, drift].filter((tensor) => tensor !== undefined));
+export function disposeReference(reference: Reference): void {
+  tf.dispose(tensorsOf(reference));
+}
+
+/** A reference with tensors of its own. */
+export function copyReference({ bank, forbidden, drift, defects }: Reference): Reference {
+  const copy = (tensor: tf.Tensor2D | undefined) => tensor && tf.clone(tensor);
+  return {
+    bank: tf.clone(bank),
+    forbidden: copy(forbidden),
+    drift: copy(drift),
+    defects: copy(defects),
+  };
+}
+
+function tensorsOf({ bank, forbidden, drift, defects }: Reference): tf.Tensor[] {
+  return [bank, forbidden, drift, defects].filter((tensor) => tensor !== undefined);
+}
+
+/** The prototypes with the patches of confirmed defects, `[A, C]`, to tell from; `defects` stays the caller's. */
+export function withDefects({ all, others }: Prototypes, defects: tf.Tensor2D): Prototypes {
+  return {
+    all: { ...all, defects: tf.clone(defects) },
+    others: { ...others, defects: tf.clone(defects) },
+  };
 }

@@ -17,8 +17,8 @@ export interface TrainSettings {
     /** `even`: brightness is divided by the wide neighbourhood's. */
     readonly illumination: 'as-is' | 'even';
   };
-  /** Levels whose features are compared with prototypes: `all`, or those between the first and the last. */
-  readonly visualLevels: 'all' | 'middle';
+  /** Levels of the encoder that are used: `all`, or those between the first and the last. */
+  readonly levels: 'all' | 'middle';
   readonly prototypes: {
     /** `mean`: eq. 1, one prototype a position. `memory`: every patch of the shots and of their copies. */
     readonly strategy: 'mean' | 'memory';
@@ -77,7 +77,7 @@ export interface TrainSettings {
 export const paperSettings: TrainSettings = {
   fit: 'squash',
   views: { tiles: 1, illumination: 'as-is' },
-  visualLevels: 'all',
+  levels: 'all',
   prototypes: { strategy: 'mean', copies: 1, limit: { whole: 0, tile: 0 }, drift: 0 },
   leaveOneOut: false,
   margins: { kind: 'fixed', r: 1e-5, alpha: 0.1 },
@@ -96,7 +96,7 @@ export const paperSettings: TrainSettings = {
 export const defaultSettings: TrainSettings = {
   fit: 'squash',
   views: { tiles: 'auto', illumination: 'even' },
-  visualLevels: 'middle',
+  levels: 'middle',
   prototypes: { strategy: 'memory', copies: 8, limit: { whole: 8192, tile: 2048 }, drift: 0.12 },
   leaveOneOut: true,
   margins: { kind: 'measured', normal: 1, abnormal: 2 },

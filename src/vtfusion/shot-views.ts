@@ -122,7 +122,8 @@ export function tokensToTensors(
   });
 }
 
-function cutMask({ width, data }: Mask, { offsets, tileSide }: Tiling): Mask[] {
+/** The parts of a mask of a tiling's square that its tiles show. */
+export function cutMask({ width, data }: Mask, { offsets, tileSide }: Tiling): Mask[] {
   return offsets.flatMap((top) =>
     offsets.map((left) => {
       const part = new Uint8Array(tileSide * tileSide);

@@ -38,7 +38,7 @@ export const synthesiseHere: StartSynthesis = (grounds, kinds) => async (ground,
 };
 
 interface Sample {
-  readonly ground: Ground;
+  readonly origin: Origin;
   /** L x `[1, N, d]` */
   readonly tokens: tf.Tensor3D[];
   /** 1 where the defect covers enough of the patch to show, `[1, N]`. */
@@ -49,8 +49,22 @@ interface Sample {
   readonly truth: tf.Tensor3D;
 }
 
+/** An abnormal picture that was not made here: one view of a photo with a confirmed defect. */
+export interface RealAnomaly extends Pick<SyntheticAnomaly, 'image' | 'mask'> {
+  /** Place among all views of a photo. */
+  readonly view: number;
+  /** The mask is where the defect is; else it is a guess, good to learn from and too weak to remember. */
+  readonly certain: boolean;
+}
+
+/** Where a sample comes from: a shot, or no shot at all where the photo itself is abnormal. */
+export interface Origin {
+  readonly shot: number | undefined;
+  readonly view: number;
+}
+
 export interface AbnormalBatch {
-  readonly grounds: readonly Ground[];
+  readonly origins: readonly Origin[];
   readonly tokens: tf.Tensor3D[];
   readonly abnormal: tf.Tensor2D;
   readonly normal: tf.Tensor2D;
@@ -58,7 +72,7 @@ export interface AbnormalBatch {
 }
 
 /** A patch is abnormal when at least this share of its pixels is; one that is only grazed is neither. */
-const coveredShare = 0.2;
+export const coveredShare = 0.2;
 const ahead = 4;
 
 /** Share of masked pixels in each patch: `[grid * grid]`. */
@@ -78,6 +92,7 @@ export class SyntheticPool {
   private readonly samples: Sample[] = [];
   private readonly ordered: { readonly ground: number; readonly anomaly: Promise<SyntheticAnomaly> }[] = [];
   private readonly random: Random;
+  private readonly real: readonly Sample[];
   private taken = 0;
 
   constructor(
@@ -86,8 +101,10 @@ export class SyntheticPool {
     private readonly capacity: number,
     private readonly seed: number,
     private readonly synthesise: Synthesiser,
+    real: readonly RealAnomaly[] = [],
   ) {
     this.random = new Random(seed);
+    this.real = real.map((anomaly) => this.encode(anomaly, { shot: undefined, view: anomaly.view }));
   }
 
   /** Takes the next synthetic image, encodes it, and lets the oldest go when the pool is full. */
@@ -108,12 +125,12 @@ export class SyntheticPool {
     return defect;
   }
 
-  private encode({ image, mask }: SyntheticAnomaly, ground: Ground): Sample {
+  private encode({ image, mask }: Pick<SyntheticAnomaly, 'image' | 'mask'>, origin: Origin): Sample {
     const { grid, side } = this.encoder;
     const coverage = patchCoverage(mask, grid);
     const row = (values: Float32Array) => tf.tensor2d(values, [1, grid * grid]);
     return {
-      ground,
+      origin,
       tokens: encodeTokens([image], this.encoder),
       abnormal: row(coverage.map((share) => (share >= coveredShare ? 1 : 0))),
       normal: row(coverage.map((share) => (share === 0 ? 1 : 0))),
@@ -121,12 +138,16 @@ export class SyntheticPool {
     };
   }
 
-  /** `count` samples as one batch: the newest first, the others by `pick` (an index below the pool's size). */
+  /**
+   * `count` samples as one batch: the newest synthetic one first, then real ones where there are any, else synthetic
+   * ones, by `pick` (an index below the given size).
+   */
   batch(count: number, pick: (size: number) => number): AbnormalBatch {
-    const size = this.samples.length;
-    const chosen = Array.from({ length: count }, (_, i) => this.samples[i === 0 ? size - 1 : pick(size)]);
+    const older = this.real.length > 0 ? this.real : this.samples;
+    const newest = this.samples[this.samples.length - 1];
+    const chosen = Array.from({ length: count }, (_, i) => (i === 0 ? newest : older[pick(older.length)]));
     return tidy(() => ({
-      grounds: chosen.map((s) => s.ground),
+      origins: chosen.map((s) => s.origin),
       tokens: this.encoder.levels.map((_, l) => tf.concat(chosen.map((s) => s.tokens[l]))),
       abnormal: tf.concat(chosen.map((s) => s.abnormal)),
       normal: tf.concat(chosen.map((s) => s.normal)),
@@ -136,6 +157,7 @@ export class SyntheticPool {
 
   dispose(): void {
     this.samples.forEach(disposeSample);
+    this.real.forEach(disposeSample);
     this.samples.length = 0;
   }
 }

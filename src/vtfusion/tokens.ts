@@ -26,6 +26,15 @@ export interface FrozenEncoder {
   windowFeatures?(images: tf.Tensor4D, windows: readonly (readonly number[])[]): tf.Tensor3D;
 }
 
+/**
+ * The encoder with the levels that are wanted: all, or those between the first, which sees edges, and the last, which
+ * sees the whole. Blocks above the highest level are not computed.
+ */
+export function withLevels(encoder: FrozenEncoder, wanted: 'all' | 'middle'): FrozenEncoder {
+  const { levels } = encoder;
+  return wanted === 'middle' && levels.length > 2 ? { ...encoder, levels: levels.slice(1, -1) } : encoder;
+}
+
 /** RGB pictures of the encoder's side to its normalised input `[B, side, side, 3]`. */
 export function toEncoderInput(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor4D {
   const { side, mean, std } = encoder;

@@ -92,7 +92,13 @@ it('gives the same detector for the same photos, settings and seed, and another 
 it('measures its thresholds on features that training has not drawn closer', async () => {
   const views = { tiles: 1, illumination: 'as-is' } as const;
   const prototypes = { ...quick.prototypes, copies: 1, drift: 0 };
-  const hard: TrainSettings = { ...quick, views, prototypes, steps: 12, rates: { ...quick.rates, aie: 1e-3 } };
+  const hard: TrainSettings = {
+    ...quick,
+    views,
+    prototypes,
+    steps: 12,
+    rates: { ...quick.rates, aie: 1e-3 },
+  };
   const trained = await train({ ...hard, calibrateOn: 'trained-features' });
   const starting = await train({ ...hard, calibrateOn: 'starting-features' });
   expect(starting.thresholds.pass).toBeGreaterThan(trained.thresholds.pass);
@@ -102,7 +108,7 @@ it('measures its thresholds on features that training has not drawn closer', asy
   expect(unseen).not.toContain('fail');
 });
 
-it.each([1, 2, 3])('finds the spot whole and in %i x %i tiles', async (tiles) => {
+it.each([1, 2, 3])('finds the spot whole and in tiles, %i across', async (tiles) => {
   const detector = await train({ ...quick, views: { tiles, illumination: 'as-is' } });
   expect(detector.tilings.map(({ across }) => across)).toEqual(tiles === 1 ? [1] : [1, tiles]);
   const { map, score } = await detector.inspect(spotted(4));

@@ -14,18 +14,27 @@ import { VTFusionNetwork } from './network';
 import {
   buildPrototypes,
   chooseCopies,
+  copyReference,
   disposePrototypes,
   leavingOut,
   type PrototypeSource,
   type Prototypes,
+  withDefects,
 } from './prototypes';
 import type { TrainSettings } from './settings';
 import { ShotViews } from './shot-views';
-import { type StartSynthesis, SyntheticPool } from './synthetic-pool';
-import type { FrozenEncoder } from './tokens';
+import {
+  coveredShare,
+  type Origin,
+  patchCoverage,
+  type RealAnomaly,
+  type StartSynthesis,
+  SyntheticPool,
+} from './synthetic-pool';
+import { encodeTokens, type FrozenEncoder, withLevels } from './tokens';
 import { trainingStep, type Yardstick } from './training-step';
 import { type Thresholds, thresholdsFrom } from './verdict';
-import { joinTilings, type Photo, planViews } from './views';
+import { joinTilings, type Photo, planViews, type ViewPlan } from './views';
 
 /** The page's range, the paper's few-shot one (IV). Training itself takes any number from 1 on. */
 export const shotLimits = { least: 2, most: 8 } as const;
@@ -40,6 +49,15 @@ export interface TrainingTask {
   /** A whole number; the same seed, photos and settings train the same network. */
   readonly seed: number;
   readonly startSynthesis: StartSynthesis;
+  /** Training goes on from these weights and with these real defects (corrections.ts). */
+  readonly lessons?: Lessons;
+}
+
+export interface Lessons {
+  /** Trained by the same settings over the same encoder; it stays the caller's. */
+  readonly network: VTFusionNetwork;
+  /** Views of photos with confirmed defects, for the tilings that `plan` gives. */
+  readonly anomalies: (plan: ViewPlan) => Promise<readonly RealAnomaly[]>;
 }
 
 export interface StepLosses {
@@ -84,6 +102,7 @@ class Run {
   /** A view each. */
   private readonly prototypes: Prototypes[] = [];
   private views!: ShotViews;
+  private anomalies: readonly RealAnomaly[] = [];
 
   constructor(
     private readonly task: TrainingTask,
@@ -99,8 +118,12 @@ class Run {
     try {
       await this.encodeShots();
       await this.makePrototypes();
+      this.anomalies = (await this.task.lessons?.anomalies(this.views.plan)) ?? [];
+      await this.rememberDefects();
       const start = await this.judgeShots();
       const units = this.startingDistances(start);
+      // Prototypes and D0 are of the starting features, whatever has been learnt since.
+      if (this.task.lessons) this.network.learnFrom(this.task.lessons.network);
       await this.optimise(units);
       const { settings, encoder, states } = this.task;
       const judged = settings.calibrateOn === 'trained-features' ? await this.judgeShots() : start;
@@ -108,10 +131,7 @@ class Run {
       const { tilings, illumination } = this.views.plan;
       const scales = tilings.map((tiling, scale) => ({
         tiling,
-        references: this.prototypesOf(scale).map(({ all }) => ({
-          bank: tf.clone(all.bank),
-          drift: all.drift && tf.clone(all.drift),
-        })),
+        references: this.prototypesOf(scale).map(({ all }) => copyReference(all)),
         unit: this.unit(units, scale),
       }));
       return new Detector({
@@ -173,6 +193,36 @@ class Run {
         tf.dispose(sources.flat().map(({ features }) => features));
       }
     }
+  }
+
+  /** Adds the certain patches of confirmed defects, of all views of a tiling, to each of its prototypes. */
+  private async rememberDefects(): Promise<void> {
+    const certain = this.anomalies.filter((anomaly) => anomaly.certain);
+    for (const scale of this.views.plan.tilings.keys()) {
+      const views = this.viewsOf(scale);
+      const patches: tf.Tensor2D[] = [];
+      for (const anomaly of certain.filter(({ view }) => views.includes(view))) {
+        await this.pause();
+        const chosen = this.defectPatches(anomaly);
+        if (chosen) patches.push(chosen);
+      }
+      if (patches.length === 0) continue;
+      const defects = tf.concat(patches);
+      for (const view of views) this.prototypes[view] = withDefects(this.prototypes[view], defects);
+      tf.dispose([...patches, defects]);
+    }
+  }
+
+  /** Stacked starting features of the patches that the mask covers, `[A, C]`; nothing where it covers none enough. */
+  private defectPatches({ image, mask }: RealAnomaly): tf.Tensor2D | undefined {
+    const { encoder } = this.task;
+    const coverage = patchCoverage(mask, encoder.grid);
+    const covered = Array.from(coverage.keys()).filter((patch) => coverage[patch] >= coveredShare);
+    if (covered.length === 0) return undefined;
+    return tidy(() => {
+      const [features] = tf.unstack(this.network.stack(encodeTokens([image], encoder)));
+      return tf.gather(features, covered) as tf.Tensor2D;
+    });
   }
 
   /** The stacked features of all tiles of a copy of a shot. */
@@ -240,12 +290,12 @@ class Run {
     return this.task.settings.mpf.start === 'visual-map' ? units[scale] : 1;
   }
 
-  private yardstick(shot: number, view: number, units: readonly number[]): Yardstick {
+  private yardstick({ shot, view }: Origin, units: readonly number[]): Yardstick {
     const { margins, leaveOneOut } = this.task.settings;
     const { scale } = this.views.views[view];
     const prototypes = this.prototypes[view];
     return {
-      reference: leaveOneOut ? leavingOut(prototypes, shot) : prototypes.all,
+      reference: leaveOneOut && shot !== undefined ? leavingOut(prototypes, shot) : prototypes.all,
       unit: this.unit(units, scale),
       normalMargin: margins.kind === 'measured' ? margins.normal * units[scale] : margins.r ** 2,
       abnormalMargin:
@@ -265,7 +315,14 @@ class Run {
       { variables: this.network.ate.variables(), rate: rates.ate, decay: weightDecay },
       { variables: this.network.mpf.variables(), rate: rates.mpf, decay: weightDecay },
     ]);
-    const pool = new SyntheticPool(encoder, grounds, synthetic.pool, seed * 1_000_003, synthesise);
+    const pool = new SyntheticPool(
+      encoder,
+      grounds,
+      synthetic.pool,
+      seed * 1_000_003,
+      synthesise,
+      this.anomalies,
+    );
     try {
       for (let i = 0; i < synthetic.warmUp; i++) {
         await this.pause();
@@ -296,9 +353,7 @@ class Run {
     const losses = tidy(() => {
       const abnormal = pool.batch(count, (size) => this.random.integer(0, size - 1));
       return trainingStep(this.network, adam, { tokens: this.views.batch(chosen) }, abnormal, {
-        yardsticks: [...chosen, ...abnormal.grounds].map(({ shot, view }) =>
-          this.yardstick(shot, view, units),
-        ),
+        yardsticks: [...chosen, ...abnormal.origins].map((origin) => this.yardstick(origin, units)),
         states,
         afsOnWholeImage: settings.afsOnWholeImage,
         lambda: settings.lambda,
@@ -368,7 +423,8 @@ export async function trainDetector(task: TrainingTask, control: TrainingControl
   if (task.shots.length === 0) {
     throw new AppError('shots-count', 'There is no good photo to train on; add photos of good parts.');
   }
-  return new Run(task, control).train();
+  const encoder = withLevels(task.encoder, task.settings.levels);
+  return new Run({ ...task, encoder }, control).train();
 }
 
 /** @throws AppError `shots-count` unless the page's range holds so many photos */

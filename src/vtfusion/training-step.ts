@@ -1,6 +1,7 @@
 /** One step of Algorithm 1 (lines 5-13): predictions, the losses of eq. 10, one Adam update. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Adam } from './adam';
+import { stackLevels } from './aie';
 import type { BatchStatistics } from './batch-norm';
 import { abnormalFeatureSeparation, normalFeatureCompactness, segmentationLoss } from './losses';
 import { type Reference, visualMap } from './maps';
@@ -56,7 +57,7 @@ export function trainingStep(
     const features = network.aie.features(tokens);
     const { yardsticks, states, afsOnWholeImage } = objective;
     const references = yardsticks.map(({ reference }) => reference);
-    const distances = visualMap(network.visual(features), references);
+    const distances = visualMap(stackLevels(features), references);
     const half = normal.tokens[0].shape[0];
     const count = distances.shape[0];
     const [dn, da] = tf.split(distances, [half, count - half]) as [tf.Tensor2D, tf.Tensor2D];

@@ -7,6 +7,7 @@ import { Random } from '../das/random';
 import { DEFECT_KINDS } from '../das/synthesise';
 import { tidy } from '../ops/tidy';
 import { Adam } from './adam';
+import { stackLevels } from './aie';
 import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
 import { presets, type TrainSettings } from './settings';
@@ -47,7 +48,7 @@ async function step(preset: keyof typeof presets): Promise<number[]> {
   const network = new VTFusionNetwork(tiny, width, presets[preset], 5);
   const tokens = () => tiny.levels.map(() => gaussians(batch, grid ** 2, width) as tf.Tensor3D);
   const abnormal = {
-    grounds: [],
+    origins: [],
     tokens: tokens(),
     abnormal: tf.ones([batch, grid ** 2]) as tf.Tensor2D,
     normal: tf.zeros([batch, grid ** 2]) as tf.Tensor2D,
@@ -56,7 +57,12 @@ async function step(preset: keyof typeof presets): Promise<number[]> {
   const bank = tf.reshape(network.stack(tokens()), [batch * grid ** 2, -1]) as tf.Tensor2D;
   const yardstick = { reference: { bank }, unit: 0.5, normalMargin: 0.1, abnormalMargin: 1.5 };
   const yardsticks = Array.from({ length: 2 * batch }, () => yardstick);
-  const objective = { yardsticks, afsOnWholeImage: true, lambda: 1 };
+  const objective = {
+    yardsticks,
+    afsOnWholeImage: true,
+
+    lambda: 1,
+  };
   const trained = [...network.aie.variables(), ...network.ate.variables(), ...network.mpf.variables()];
   const adam = new Adam([{ variables: trained, rate: 1e-3, decay: 0 }]);
   const losses = trainingStep(network, adam, { tokens: tokens() }, abnormal, objective);
@@ -101,7 +107,7 @@ describe('the network', () => {
     tidy(() => {
       const features = network.aie.features(encodeTokens([withSpot(photos[0])], encoder));
       const bank = tf.reshape(network.stack(encodeTokens([photos[1]], encoder)), [36, -1]) as tf.Tensor2D;
-      const visual = visualMap(network.visual(features), [{ bank }]);
+      const visual = visualMap(stackLevels(features), [{ bank }]);
       return network.fuse(features, visual, { states, units: [0.5] });
     });
 

@@ -61,10 +61,8 @@ export async function oneStep(preset: PresetName): Promise<StepOutcome> {
   const shots = tf.unstack(network.stack(normal)) as tf.Tensor2D[];
   const sources = shots.map((features, shot) => ({ features, shot, symmetry: 0 }));
   const prototypes = buildPrototypes(sources, grid, strategy, drift);
-  const picture = { image: { width: 0, height: 0, data: new Uint8Array() } };
-  const ground = (shot: number) => ({ shot, view: 0, ...picture, foreground: picture.image });
   const abnormal = {
-    grounds: [ground(0), ground(1)],
+    origins: [0, 1].map((shot) => ({ shot, view: 0 })),
     tokens: tokens(),
     abnormal: blocks(random, 0.3, batch, positions) as tf.Tensor2D,
     normal: blocks(random, 0.5, batch, positions) as tf.Tensor2D,

@@ -1,0 +1,109 @@
+/** What a person's corrections change, on a toy encoder. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
+import { DEFECT_KINDS } from '../das/synthesise';
+import type { Mask, RgbImage } from '../images/rgb-image';
+import { type Corrections, teach } from './corrections';
+import type { Detector } from './detector';
+import { defaultSettings, type TrainSettings } from './settings';
+import { synthesiseHere } from './synthetic-pool';
+import { trainDetector } from './trainer';
+import { photoOf } from './views';
+
+let toy: ToyEncoder;
+let before: number;
+const detectors: Detector[] = [];
+const photo = (picture: RgbImage) => photoOf(picture, 'squash');
+const settings: TrainSettings = {
+  ...defaultSettings,
+  views: { tiles: 2, illumination: 'even' },
+  steps: 12,
+  synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+};
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  toy = toyEncoder();
+  before = tf.memory().numTensors;
+});
+afterEach(() => {
+  for (const detector of detectors.splice(0)) detector.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});
+afterAll(() => {
+  toy.dispose();
+  releaseBackends();
+});
+
+const task = () => {
+  const shots = [0, 1, 2].map((n) => photo(toyPhoto(n)));
+  const { encoder, states } = toy;
+  return { encoder, states, shots, settings, seed: 1, startSynthesis: synthesiseHere };
+};
+
+async function taught(corrections: Corrections) {
+  const old = await trainDetector(task());
+  const learnt = await teach(old, task(), corrections);
+  detectors.push(old, learnt);
+  return { old, learnt };
+}
+
+/** Where `withSpot` paints, on a square of any side. */
+const spot = (side: number): Mask => {
+  const inside = (at: number) => at >= (20 * side) / 48 && at < (28 * side) / 48;
+  const data = Uint8Array.from({ length: side * side }, (_, i) =>
+    inside(i % side) && inside(Math.floor(i / side)) ? 1 : 0,
+  );
+  return { width: side, height: side, data };
+};
+
+it('a mark that is confirmed good is no alarm any more, also on other photos', async () => {
+  const { old, learnt } = await taught({ good: [photo(withSpot(toyPhoto(5)))], bad: [] });
+  const other = photo(withSpot(toyPhoto(8)));
+  const [was, is] = [await old.inspect(other), await learnt.inspect(other)];
+  expect(was.verdict).toBe('fail');
+  expect(is.verdict).not.toBe('fail');
+  expect(is.score).toBeLessThan(was.score);
+});
+
+/** A square that is brighter than the disc by so many grey levels. */
+const brighter =
+  (by: number) =>
+  ({ width, height, data }: RgbImage): RgbImage => {
+    const { data: marks } = spot(width);
+    return { width, height, data: data.map((value, i) => value + by * marks[Math.floor(i / 3)]) };
+  };
+
+it.each([
+  { what: 'a faint defect that is painted', paint: brighter(14), mask: spot },
+  { what: 'a clear defect that nobody painted', paint: brighter(40), mask: undefined },
+])('$what stands out more on other photos once it is confirmed', async ({ paint, mask }) => {
+  const { old, learnt } = await taught({ good: [], bad: [{ photo: photo(paint(toyPhoto(5))), mask }] });
+  const [seen, clean] = [photo(paint(toyPhoto(8))), photo(toyPhoto(8))];
+  // Scores of two detectors have no common unit: their thresholds are what they share.
+  const margin = async (detector: Detector) => {
+    const { pass } = detector.thresholds;
+    return ((await detector.inspect(seen)).score - pass) / (pass - (await detector.inspect(clean)).score);
+  };
+  expect(await margin(learnt)).toBeGreaterThan(await margin(old));
+});
+
+it('leaves the old detector as it was', async () => {
+  const old = await trainDetector(task());
+  detectors.push(old);
+  const other = photo(withSpot(toyPhoto(8)));
+  const { score } = await old.inspect(other);
+  detectors.push(await teach(old, task(), { good: [photo(toyPhoto(6))], bad: [] }));
+  expect((await old.inspect(other)).score).toBe(score);
+});
+
+it('leaves nothing when it is cancelled', async () => {
+  const old = await trainDetector(task());
+  detectors.push(old);
+  const controller = new AbortController();
+  controller.abort();
+  const run = teach(old, task(), { good: [], bad: [{ photo: photo(withSpot(toyPhoto(5))) }] }, controller);
+  await expect(run).rejects.toMatchObject({ name: 'training-cancelled' });
+});

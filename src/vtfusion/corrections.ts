@@ -1,0 +1,96 @@
+/**
+ * Learning from corrections: a trained detector goes on from its weights with what a person said of inspected photos.
+ *
+ * Photos confirmed good join the shots, and with them the memory, NFC and the thresholds. Photos confirmed bad join the
+ * synthetic ones as real abnormal examples, for AFS and MPF. Their masks are painted, or else taken to be where the
+ * detector itself saw most, which is a guess when it passed the photo. Defects whose place is certain are remembered
+ * too: what looks like one of them counts for more (maps.ts).
+ */
+import type { Mask, RgbImage } from '../images/rgb-image';
+import type { Detector } from './detector';
+import { cutMask } from './shot-views';
+import type { RealAnomaly } from './synthetic-pool';
+import { cutTiles, type Tiling } from './tiles';
+import { type TrainingControl, type TrainingTask, trainDetector } from './trainer';
+import { type Photo, pictureFor, type ViewPlan } from './views';
+
+export interface BadPhoto {
+  readonly photo: Photo;
+  /** Where the defect is, fitted to a square of `side` pixels as the photo is; absent when nobody painted it. */
+  readonly mask?: ((side: number) => Mask) | undefined;
+}
+
+export interface Corrections {
+  readonly good: readonly Photo[];
+  readonly bad: readonly BadPhoto[];
+}
+
+/** Enough for the fusion network to follow and few enough to be done in seconds. */
+const STEPS = 10;
+/** Without a painted mask the defect is taken to cover this share of the photo, where the map is highest. */
+const SUSPECTED_SHARE = 0.005;
+
+/**
+ * A new detector that has learnt from the corrections; the old one stays as it is, and the caller's.
+ * @param task as the old one was trained, over the same encoder
+ * @throws AppError as `trainDetector` does
+ */
+export async function teach(
+  detector: Detector,
+  task: TrainingTask,
+  { good, bad }: Corrections,
+  control: TrainingControl = {},
+): Promise<Detector> {
+  const anomalies = async (plan: ViewPlan) => {
+    const views: RealAnomaly[] = [];
+    for (const each of bad) views.push(...(await anomaliesIn(each, detector, plan)));
+    return views;
+  };
+  const settings = { ...task.settings, steps: Math.min(task.settings.steps, STEPS) };
+  const lessons = { network: detector.parts.network, anomalies };
+  return trainDetector({ ...task, settings, shots: [...task.shots, ...good], lessons }, control);
+}
+
+/** The views of a bad photo that show some of its defect. */
+async function anomaliesIn(
+  { photo, mask }: BadPhoto,
+  detector: Detector,
+  plan: ViewPlan,
+): Promise<RealAnomaly[]> {
+  const { where, certain } = mask ? { where: mask, certain: true } : await suspicion(detector, photo);
+  const views: RealAnomaly[] = [];
+  let first = 0;
+  for (const tiling of plan.tilings) {
+    const tiles = cutTiles(await pictureFor(photo, tiling, plan), tiling);
+    for (const view of marked(tiles, where(tiling.pictureSide), tiling, first)) {
+      views.push({ ...view, certain });
+    }
+    first += tiles.length;
+  }
+  return views;
+}
+
+function marked(tiles: readonly RgbImage[], mask: Mask, tiling: Tiling, first: number) {
+  return cutMask(mask, tiling)
+    .map((part, i) => ({ image: tiles[i], mask: part, view: first + i }))
+    .filter((view) => view.mask.data.includes(1));
+}
+
+/** Where the detector sees most, the highest places of its map, and whether it saw enough not to pass the photo. */
+async function suspicion(detector: Detector, photo: Photo) {
+  const { map, verdict } = await detector.inspect(photo);
+  const from = Math.sqrt(map.length);
+  const count = Math.max(1, Math.round(map.length * SUSPECTED_SHARE));
+  const least = Float32Array.from(map).sort()[map.length - count];
+  const where = (side: number): Mask => {
+    const data = new Uint8Array(side * side);
+    for (let y = 0; y < side; y++) {
+      const row = Math.floor((y * from) / side) * from;
+      for (let x = 0; x < side; x++) {
+        data[y * side + x] = map[row + Math.floor((x * from) / side)] >= least ? 1 : 0;
+      }
+    }
+    return { width: side, height: side, data };
+  };
+  return { where, certain: verdict !== 'pass' };
+}
