@@ -26,7 +26,7 @@ export function DefectWordsField() {
         {withoutWords
           ? 'This model sees pictures only and reads no words.'
           : `Up to ${defectWordLimits.words}, parted by commas, each of at most ${defectWordLimits.characters} ` +
-            'characters. They help as far as the model knows them.'}
+            'characters. They help where the model knows them; small models know few, and can be misled.'}
       </p>
       {!withoutWords && words.length > 0 && (
         <ul className="words" aria-label="Words that will be read">

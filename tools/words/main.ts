@@ -1,7 +1,6 @@
 /** `npm run words`: from the command line's words to a table of what words for defects do to M^t. */
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { AppError } from '../../src/errors';
 import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { Pretrained } from '../../src/vtfusion/pretrained';
 import { statePrompts } from '../../src/vtfusion/prompts';
@@ -13,39 +12,24 @@ import { CategoryPhotos, type TestCase } from '../evaluate/test-photos';
 import { TextEncoder } from '../evaluate/text-encoder';
 import { UsageError } from '../evaluate/usage-error';
 import { WorkClock } from '../evaluate/work-clock';
-import { releaseBackends, selectBackend } from '../node/backends';
+import { selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
+import { type Outputs, runCommand } from '../train/command-line';
 import { parseOptions, usage, type WordsOptions } from './options';
 import { textMaps } from './text-maps';
 import { effectOf } from './word-effects';
 import { type WordRow, wordFindings, wordOfFolder, wordTable } from './word-table';
 
-interface Output {
-  write(text: string): unknown;
-}
-
-/**
- * Runs the command and never throws.
- * @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot
- */
-export async function main(
-  args: string[],
-  { stdout, stderr }: { readonly stdout: Output; readonly stderr: Output },
-): Promise<number> {
-  try {
+/** @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot */
+export function main(args: string[], outputs: Outputs): Promise<number> {
+  return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
     const options = parseOptions(args);
-    stdout.write(options.help ? usage : await report(options, stderr));
+    outputs.stdout.write(options.help ? usage : await report(options, outputs.stderr));
     return 0;
-  } catch (error) {
-    const expected = error instanceof AppError || error instanceof UsageError;
-    stderr.write(`${expected ? error.message : (error as Error).stack}\n`);
-    return expected ? 2 : 1;
-  } finally {
-    releaseBackends();
-  }
+  });
 }
 
-async function report(options: WordsOptions, stderr: Output): Promise<string> {
+async function report(options: WordsOptions, stderr: Outputs['stderr']): Promise<string> {
   const { data, limit, model: folder, backend } = options;
   const { manifest } = await readModel(folder);
   if (manifest.kind !== 'clip') {

@@ -1,8 +1,8 @@
 /** The command line of `npm run words`. */
-import { parseArgs } from 'node:util';
 import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { UsageError } from '../evaluate/usage-error';
 import { type NodeBackend, nodeBackends } from '../node/backends';
+import { oneOf, readArgs } from '../train/command-line';
 
 export const usage = `npm run words -- --data FOLDER [--words "scratch, bent lead"] [--model FOLDER] [--limit N]
 
@@ -31,39 +31,29 @@ export interface WordsOptions {
   readonly help: boolean;
 }
 
+const known = {
+  data: { type: 'string' },
+  words: { type: 'string' },
+  object: { type: 'string' },
+  model: { type: 'string', default: 'public/models/pico-clip' },
+  backend: { type: 'string', default: 'wasm' },
+  limit: { type: 'string', default: '120' },
+  help: { type: 'boolean', default: false },
+} as const;
+
 /** @throws UsageError */
 export function parseOptions(args: string[]): WordsOptions {
-  const { data, words, object, backend, limit, model, help } = readArgs(args);
+  const { data, words, object, backend, limit, model, help } = readArgs(args, known, wrong);
   if (data === undefined && !help) throw wrong('--data is missing: name the folder of a category');
   return {
     data: data ?? '',
     ...(words !== undefined && { words: wordsOf(words) }),
     ...(object !== undefined && { object: object.trim() }),
     model,
-    backend: backendOf(backend),
+    backend: oneOf('backend', backend, nodeBackends, wrong),
     limit: limitOf(limit),
     help,
   };
-}
-
-function readArgs(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        data: { type: 'string' },
-        words: { type: 'string' },
-        object: { type: 'string' },
-        model: { type: 'string', default: 'public/models/pico-clip' },
-        backend: { type: 'string', default: 'wasm' },
-        limit: { type: 'string', default: '120' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    // Node adds advice for programs that take file names, which this one does not.
-    throw wrong((error as Error).message.split(/\.\s/u)[0]);
-  }
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -71,12 +61,6 @@ function wordsOf(text: string): readonly string[] {
   if (problems.length > 0) throw wrong(`--words "${text}": ${problems.join(' ').replace(/\.$/u, '')}`);
   if (words.length === 0) throw wrong('--words names none; leave it out for the names of the folders');
   return words;
-}
-
-function backendOf(name: string): NodeBackend {
-  const found = nodeBackends.find((each) => each === name);
-  if (found) return found;
-  throw wrong(`--backend needs one of ${nodeBackends.join(', ')}, not "${name}"`);
 }
 
 function limitOf(text: string): number {
