@@ -14,6 +14,7 @@ import {
 import { parseDefectWords } from './defect-words';
 import { modelUrl, withModel } from './page-options';
 import { type ChosenFile, type Inspected, newId, release, type Shot } from './photo';
+import { isProjectFile, saveProjectFile } from './project-file';
 import { fetchSamples } from './samples';
 
 /** The method's few-shot range (paper, IV). */
@@ -79,6 +80,10 @@ interface InspectionState {
   inspect(files: readonly ChosenFile[]): Promise<void>;
   select(id: string): void;
   clearInspected(): void;
+  /** Hands the trained project to the person as a file. */
+  exportProject(): Promise<void>;
+  /** Takes a project's file in place of what is here; on failure everything stays. */
+  importProject(file: ChosenFile): Promise<void>;
   trySample(): Promise<void>;
   dismiss(id: string): void;
 }
@@ -177,6 +182,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
 
     async addShots(files) {
       if (!engine) return;
+      const project = files.find(isProjectFile);
+      if (project) return get().importProject(project);
       for (const [i, file] of files.entries()) {
         if (get().shots.length >= shotLimits.most) {
           const left = files.length - i;
@@ -246,6 +253,35 @@ export const useInspection = create<InspectionState>()((set, get) => {
       const { inspected } = get();
       set({ inspected: [], selected: undefined });
       for (const photo of inspected) if (photo.status === 'done') release(photo.report.photo);
+    },
+
+    async exportProject() {
+      const { object, training } = get();
+      if (!engine || training.status !== 'trained') return;
+      try {
+        saveProjectFile(await engine.exportProject(), object);
+      } catch (error) {
+        notify(sentence(error));
+      }
+    },
+
+    async importProject(file) {
+      const before = get();
+      if (!engine || isBusy(before)) return;
+      try {
+        const { object, words, photos, ...report } = await engine.importProject(file.blob);
+        const again = before.inspected;
+        for (const { photo } of before.shots) release(photo);
+        const shots = report.thresholds.calibration.count;
+        const training: TrainingState = { status: 'trained', report, shots };
+        const defectWords = words.join(', ');
+        set({ object, defectWords, shots: [], training, losses: [], examples: [] });
+        get().clearInspected();
+        await get().addShots(photos);
+        await get().inspect(again);
+      } catch (error) {
+        notify(sentence(error));
+      }
     },
 
     async trySample() {

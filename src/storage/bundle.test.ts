@@ -8,10 +8,12 @@ import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
 import { parseSafetensors, type Tensor, writeSafetensors } from '../clip/safetensors';
 import { AppError } from '../errors';
+import { teach } from '../vtfusion/corrections';
 import type { Detector } from '../vtfusion/detector';
 import { type PresetName, presets } from '../vtfusion/settings';
 import { synthesiseHere } from '../vtfusion/synthetic-pool';
-import { trainDetector } from '../vtfusion/trainer';
+import type { FrozenEncoder } from '../vtfusion/tokens';
+import { type TrainingTask, trainDetector } from '../vtfusion/trainer';
 import { photoOf } from '../vtfusion/views';
 import { appVersion } from './app-version';
 import { readBundle, writeBundle } from './bundle';
@@ -32,7 +34,7 @@ let detector: Detector;
 let project: Project;
 let bundle: Uint8Array<ArrayBuffer>;
 
-async function train(preset: PresetName, tiles: number, visionOnly = false): Promise<Detector> {
+function taskOf(preset: PresetName, tiles: number, visionOnly = false): TrainingTask {
   const { encoder, states } = toy;
   const { synthetic, views, ...others } = presets[preset];
   const settings = {
@@ -41,12 +43,14 @@ async function train(preset: PresetName, tiles: number, visionOnly = false): Pro
     synthetic: { ...synthetic, pool: 3, warmUp: 2 },
     views: { ...views, tiles },
   };
-  return trainDetector({
+  return {
     encoder: { ...encoder, visionOnly },
     states: visionOnly ? undefined : states,
     ...{ shots: [0, 1, 2].map(photo), settings, seed: 1, startSynthesis: synthesiseHere },
-  });
+  };
 }
+
+const train = (...task: Parameters<typeof taskOf>) => trainDetector(taskOf(...task));
 
 const asProject = (trained: Detector, preset: PresetName) =>
   projectOf(
@@ -114,19 +118,33 @@ describe.each([
 ] as const)('a detector by %o', ({ preset, tiles, visionOnly }) => {
   it('scores as before when it comes from a file', async () => {
     const original = await train(preset, tiles, visionOnly);
-    const file = writeBundle(await asProject(original, preset));
-    const restored = openDetector(readBundle(file), { ...toy.encoder, visionOnly });
-    expect(restored.thresholds).toEqual(original.thresholds);
-    expect(restored.tilings).toEqual(original.tilings);
-    for (const each of [photo(9), spotted(9), photo(20), spotted(20)]) {
-      const [expected, found] = [await original.inspect(each), await restored.inspect(each)];
-      expect(Math.abs(found.score - expected.score)).toBeLessThan(1e-3);
-      expect(found.verdict).toBe(expected.verdict);
-    }
-    restored.dispose();
+    await expectRestored(original, preset, { ...toy.encoder, visionOnly });
     original.dispose();
   });
 });
+
+it('a detector that was taught defects scores as before too', async () => {
+  const bad = { photo: spotted(5) };
+  const taught = await teach(detector, taskOf('default', 2), { good: [photo(6)], bad: [bad] });
+  const { arrays } = await expectRestored(taught, 'default', toy.encoder);
+  expect([...arrays.keys()].filter((name) => name.startsWith('defects.'))).not.toEqual([]);
+  taught.dispose();
+});
+
+/** Writes and reads a detector and compares what both say. */
+async function expectRestored(original: Detector, preset: PresetName, encoder: FrozenEncoder) {
+  const read = readBundle(writeBundle(await asProject(original, preset)));
+  const restored = openDetector(read, encoder);
+  expect(restored.thresholds).toEqual(original.thresholds);
+  expect(restored.tilings).toEqual(original.tilings);
+  for (const each of [photo(9), spotted(9), photo(20), spotted(20)]) {
+    const [expected, found] = [await original.inspect(each), await restored.inspect(each)];
+    expect(Math.abs(found.score - expected.score)).toBeLessThan(1e-3);
+    expect(found.verdict).toBe(expected.verdict);
+  }
+  restored.dispose();
+  return read.detector;
+}
 
 describe('a project in a file', () => {
   it('is the same bytes each time, and again after it was read', () => {

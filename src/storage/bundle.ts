@@ -2,7 +2,7 @@
  * The bundle `.vtfusion`: a trained project in one file, a zip of
  *
  *   project.json           what was trained, how, over which encoder, and the thresholds (bundle-schema.ts)
- *   weights.safetensors    the network in float32 and the prototypes in float16 (saved-detector.ts)
+ *   weights.safetensors    the network in float32 and prototypes in float16 (saved-detector.ts)
  *   shots/1.jpg ...        the good photos as they were given, if wanted
  *
  * The same project gives the same bytes. Prototypes are features of length 1, so float16 moves them by 0.0005 at most.
@@ -11,7 +11,7 @@ import * as v from 'valibot';
 import { elementsOf, parseHeader, type Tensor, toFloat32, writeSafetensors } from '../clip/safetensors';
 import type { NamedArray } from '../clip/tensor-source';
 import { imageKind } from '../images/file-kind';
-import { isBank } from '../vtfusion/saved-detector';
+import { holdsFeatures } from '../vtfusion/saved-detector';
 import { appVersion } from './app-version';
 import { damaged, newer, notABundle } from './bundle-errors';
 import {
@@ -69,7 +69,7 @@ function stored(arrays: ReadonlyMap<string, NamedArray>): Map<string, Tensor> {
   return new Map(
     Array.from(arrays, ([name, { shape, data }]): [string, Tensor] => [
       name,
-      isBank(name)
+      holdsFeatures(name)
         ? { dtype: 'F16', shape: [...shape], data: encodeFloat16(data) }
         : { dtype: 'F32', shape: [...shape], data },
     ]),

@@ -2,6 +2,7 @@ import { CircleStop } from 'lucide-react';
 import { Progress } from 'radix-ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { type TrainingState, useInspection } from '../state/inspection-store';
+import { ProjectFile } from './project-file';
 import { SyntheticDefects } from './synthetic-defects';
 
 const loadChart = () => import('./loss-chart');
@@ -58,6 +59,7 @@ export function Training() {
       )}
       {training.status === 'running' && <TrainingProgress training={training} />}
       {training.status === 'trained' && <Trained training={training} />}
+      <ProjectFile />
       {losses.length > 1 && (
         <Suspense fallback={null}>
           <LossChart losses={losses} />
@@ -93,10 +95,10 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
   return (
     <p role="status">
-      Trained on {training.shots} photos in {seconds.toFixed(0)} s. The threshold {thresholds.pass.toFixed(3)}{' '}
-      is the highest score among them, each judged without itself. {count} photos promise little: false alarms
-      may be as high as {Math.round(falseAlarmRate * 100)}&nbsp;% (with {Math.round(confidence * 100)}&nbsp;%
-      confidence).
+      Trained on {training.shots} photos{seconds !== undefined && ` in ${seconds.toFixed(0)} s`}. The
+      threshold {thresholds.pass.toFixed(3)} is the highest score among them, each judged without itself.{' '}
+      {count} photos promise little: false alarms may be as high as {Math.round(falseAlarmRate * 100)}&nbsp;%
+      (with {Math.round(confidence * 100)}&nbsp;% confidence).
     </p>
   );
 }

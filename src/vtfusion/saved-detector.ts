@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NamedArray } from '../clip/tensor-source';
 import { tidy } from '../ops/tidy';
 import { Detector, type Scale } from './detector';
+import type { Reference } from './maps';
 import { VTFusionNetwork } from './network';
 import { disposeReference, driftCosts } from './prototypes';
 import { defaultSettings, type TrainSettings } from './settings';
@@ -27,7 +28,8 @@ export interface SavedDetector {
   readonly thresholds: Thresholds;
   /**
    * `aie.I`, `ate.I`, `mpf.I` and `mpf.state.I`: the network's variables in their order; `states`: `[2, c]`, absent
-   * without words; `bank.S.T`: the prototypes of tile T of scale S, `[M, C]`.
+   * without words; `bank.S.T`: the prototypes of tile T of scale S, `[M, C]`; `defects.S.T`: its patches of confirmed
+   * defects, `[A, C]`, if any.
    */
   readonly arrays: ReadonlyMap<string, NamedArray>;
 }
@@ -36,17 +38,19 @@ export interface SavedDetector {
 const MOST_COPIES = 1024;
 
 const bankName = (scale: number, tile: number) => `bank.${scale}.${tile}`;
+const defectsName = (scale: number, tile: number) => `defects.${scale}.${tile}`;
 
-/** Whether an array of a saved detector holds prototypes, which are features of length 1. */
-export const isBank = (name: string): boolean => name.startsWith('bank.');
+/** Whether an array of a saved detector holds features, which have length 1, and no weights. */
+export const holdsFeatures = (name: string): boolean => /^(bank|defects)\./u.test(name);
 
 /** The numbers of a detector, which stays as it is. */
 export async function saveDetector({ parts }: Detector): Promise<SavedDetector> {
   const tensors: [string, tf.Tensor][] = [...networkVariables(parts.network)];
   if (parts.states) tensors.push(['states', parts.states]);
   parts.scales.forEach(({ references }, s) => {
-    references.forEach(({ bank }, t) => {
+    references.forEach(({ bank, defects }, t) => {
       tensors.push([bankName(s, t), bank]);
+      if (defects) tensors.push([defectsName(s, t), defects]);
     });
   });
   const arrays = new Map<string, NamedArray>();
@@ -153,21 +157,26 @@ function restoreScale(
   { grid, side }: FrozenEncoder,
   { strategy, drift: perPatch }: InspectionSettings['prototypes'],
 ): Scale {
-  const references: { bank: tf.Tensor2D; drift?: tf.Tensor2D }[] = [];
+  const references: Reference[] = [];
+  const places = grid * grid;
+  const hasDrift = strategy === 'memory' && perPatch > 0;
   try {
     for (let tile = 0; tile < across * across; tile++) {
       const name = bankName(index, tile);
+      const [rows] = arrayOf(saved, name).shape;
+      const copies = rows / places;
+      if (!Number.isInteger(copies) || copies < 1 || copies > MOST_COPIES) {
+        throw new Error(`its array ${name} has ${rows} rows, which are no whole photos of ${places}`);
+      }
       const bank = matrixOf(saved, name, { columns });
       references.push({ bank });
-      const copies = bank.shape[0] / grid ** 2;
-      if (!Number.isInteger(copies) || copies < 1 || copies > MOST_COPIES) {
-        throw new Error(
-          `its array ${name} has ${bank.shape[0]} rows, which are no whole photos of ${grid ** 2}`,
-        );
-      }
-      if (strategy === 'memory' && perPatch > 0) {
-        references[tile] = { bank, drift: tidy(() => driftCosts(grid, copies, perPatch)) };
-      }
+      const defects = defectsName(index, tile);
+      references[tile] = {
+        bank,
+        // Before the drift, which cannot fail.
+        defects: saved.arrays.has(defects) ? matrixOf(saved, defects, { columns }) : undefined,
+        drift: hasDrift ? tidy(() => driftCosts(grid, copies, perPatch)) : undefined,
+      };
     }
   } catch (error) {
     references.forEach(disposeReference);

@@ -76,7 +76,16 @@ export type TrainingNews =
 
 export interface TrainingReport {
   readonly thresholds: Thresholds;
-  readonly seconds: number;
+  /** How long it took; absent for a project that came from a file. */
+  readonly seconds?: number;
+}
+
+/** A project that was read from a file, ready to inspect. */
+export interface ImportReport extends TrainingReport {
+  readonly object: string;
+  readonly words: readonly string[];
+  /** The good photos; empty when they were left out of the file. */
+  readonly photos: readonly NamedPhoto[];
 }
 
 export interface InspectionReport {
@@ -118,6 +127,10 @@ export interface EngineApi {
     signal: AbortSignal,
   ): Promise<TrainingReport>;
   inspect(photo: NamedPhoto): Promise<InspectionReport>;
+  /** What is trained as the bytes of a project's file (src/storage/bundle.ts). */
+  exportProject(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Takes a project's file in place of what is trained, which stays when that fails. */
+  importProject(file: Blob): Promise<ImportReport>;
   /** Tensors alive, for leak checks. */
   tensors(): number;
 }

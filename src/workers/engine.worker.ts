@@ -8,9 +8,13 @@ import { decodeImage } from '../images/decode';
 import { placePhoto } from '../images/fit';
 import { resizeRgb } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
+import { readBundle, writeBundle } from '../storage/bundle';
+import { requireEncoder } from '../storage/bundle-errors';
+import { encoderIdentity } from '../storage/encoder-identity';
+import { openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
 import type { Detector } from '../vtfusion/detector';
 import { Pretrained } from '../vtfusion/pretrained';
-import { presets, type TrainSettings } from '../vtfusion/settings';
+import { presets } from '../vtfusion/settings';
 import { requireShots, trainDetector, trainingCancelled } from '../vtfusion/trainer';
 import { type Photo, photoOf } from '../vtfusion/views';
 import { carryAbortSignals } from './abort-transfer';
@@ -31,7 +35,14 @@ import { decodeInBrowser } from './native-decoder';
 
 let backend: BackendReport | undefined;
 let pretrained: Pretrained | undefined;
-let trained: { readonly detector: Detector; readonly fit: TrainSettings['fit'] } | undefined;
+let trained: Trained | undefined;
+
+/** A detector with what its project's file says of it. */
+interface Trained {
+  readonly detector: Detector;
+  readonly facts: ProjectFacts;
+  readonly photos: readonly NamedPhoto[];
+}
 
 async function read({ name, blob }: NamedPhoto): Promise<RgbImage> {
   return decodeImage(new Uint8Array(await blob.arrayBuffer()), name, decodeInBrowser);
@@ -58,6 +69,16 @@ function notStarted(): AppError {
     'backend-unavailable',
     'The engine has not started yet; wait for the model to load, or reload the page.',
   );
+}
+
+function requireTrained(): Trained {
+  if (trained) return trained;
+  throw new AppError('not-trained', 'There is no trained model yet; train on good photos first.');
+}
+
+function replaceTrained(next: Trained): void {
+  trained?.detector.dispose();
+  trained = next;
 }
 
 function startDas(): { das: Remote<DasApi>; stop: () => void } {
@@ -106,7 +127,7 @@ const engine: EngineApi = {
   },
 
   async train(request, onProgress, signal) {
-    const { encoder } = ready();
+    const { encoder, manifest } = ready();
     const settings = presets[request.preset];
     const begun = performance.now();
     requireShots(request.photos.length);
@@ -115,6 +136,7 @@ const engine: EngineApi = {
       shots.push(photoOf(await read(photo), settings.fit));
       onProgress({ phase: 'reading', done: shots.length, of: request.photos.length });
     }
+    const identity = await encoderIdentity(manifest);
     const states = await statesOf(request, signal);
     const { das, stop } = startDas();
     try {
@@ -132,8 +154,13 @@ const engine: EngineApi = {
         },
         { signal, onProgress: (progress) => onProgress(progress as TrainingNews) },
       );
-      trained?.detector.dispose();
-      trained = { detector, fit: settings.fit };
+      const { object, seed, photos } = request;
+      const created = new Date().toISOString();
+      replaceTrained({
+        detector,
+        facts: { object, words: request.words, settings, seed, created, encoder: identity },
+        photos,
+      });
       return { thresholds: detector.thresholds, seconds: (performance.now() - begun) / 1000 };
     } finally {
       states?.dispose();
@@ -142,9 +169,8 @@ const engine: EngineApi = {
   },
 
   async inspect(photo) {
-    if (!trained)
-      throw new AppError('not-trained', 'There is no trained model yet; train on good photos first.');
-    const { detector, fit } = trained;
+    const { detector, facts } = requireTrained();
+    const { fit } = facts.settings;
     const picture = await read(photo);
     const begun = performance.now();
     const { map, score, verdict } = await detector.inspect(photoOf(picture, fit));
@@ -154,6 +180,26 @@ const engine: EngineApi = {
     const { thresholds } = detector;
     const inspection = { map, placement, score, verdict, thresholds, photo: report, milliseconds };
     return transfer(inspection, [map.buffer, report.preview]);
+  },
+
+  async exportProject() {
+    const { detector, facts, photos } = requireTrained();
+    const shots: ShotFile[] = [];
+    for (const { name, blob } of photos)
+      shots.push({ name, bytes: new Uint8Array(await blob.arrayBuffer()) });
+    const bytes = writeBundle(await projectOf(detector, facts, shots));
+    return transfer(bytes, [bytes.buffer]);
+  },
+
+  async importProject(file) {
+    const { manifest, encoder } = ready();
+    const { detector: saved, shots, ...facts } = readBundle(new Uint8Array(await file.arrayBuffer()));
+    requireEncoder(facts.encoder, await encoderIdentity(manifest));
+    const detector = openDetector({ detector: saved, shots, ...facts }, encoder);
+    const photos = shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
+    replaceTrained({ detector, facts, photos });
+    const { object, words } = facts;
+    return { object, words, thresholds: detector.thresholds, photos };
   },
 
   tensors: () => tf.memory().numTensors,

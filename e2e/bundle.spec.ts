@@ -1,0 +1,133 @@
+/** A project's file goes both ways between the page and the command line, and what cannot be used says why. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Download, Page } from '@playwright/test';
+import { App } from './support/app';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto, type UploadFile } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const models = '.cache/e2e/app/models';
+const tests = [goodTestPhoto, stainedTestPhoto];
+
+let folder: string;
+test.beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'bundle-'));
+  await writePhotos('good', goodPhotos(2));
+  await writePhotos('tests', tests);
+});
+test.afterAll(() => rm(folder, { recursive: true }));
+
+async function writePhotos(to: string, photos: readonly UploadFile[]): Promise<void> {
+  await mkdir(path.join(folder, to));
+  for (const { name, buffer } of photos) await writeFile(path.join(folder, to, name), buffer);
+}
+
+/** Runs `npm run train` or `inspect` as a person does, with the micro model. */
+function command(tool: 'train' | 'inspect', ...args: string[]): Promise<{ code: number; said: string }> {
+  const words = ['--import', 'tsx', `tools/${tool}.ts`, '--model', `${models}/micro-clip`, ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, words, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), said: stdout + stderr }),
+    );
+  });
+}
+
+interface Result {
+  readonly file: string;
+  readonly score: number;
+  readonly verdict: string;
+}
+
+/** What `npm run inspect` says of the test photos. */
+async function inspectInNode(project: string): Promise<Result[]> {
+  const out = path.join(folder, `${path.basename(project)}-out`);
+  const images = path.join(folder, 'tests');
+  const { code, said } = await command('inspect', '--project', project, '--images', images, '--out', out);
+  expect(code, said).toBeLessThan(2);
+  return JSON.parse(await readFile(path.join(out, 'results.json'), 'utf8')).photos;
+}
+
+async function expectSame(app: App, results: readonly Result[]): Promise<void> {
+  expect(results).toHaveLength(tests.length);
+  for (const { file, score, verdict } of results) {
+    // The page shows three digits.
+    expect(Math.abs((await app.score(file)) - score)).toBeLessThan(1.5e-3);
+    await expect(app.result(file)).toContainText(new RegExp(verdict, 'i'));
+  }
+}
+
+async function exported(page: Page): Promise<Download> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  return download;
+}
+
+test('a project that the page exports gives the same scores on the command line', async ({ page }) => {
+  const app = new App(page);
+  await app.open('?model=micro-clip&backend=wasm');
+  await app.name.fill('machined: flange');
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await app.trained(120_000);
+  await app.photosToInspect.setInputFiles(tests);
+  await app.inspected(tests.length);
+
+  const [first, again] = [await exported(page), await exported(page)];
+  expect(first.suggestedFilename()).toBe('machined- flange.vtfusion');
+  const project = path.join(folder, 'page.vtfusion');
+  await first.saveAs(project);
+  expect((await readFile(project)).equals(await readFile(await again.path()))).toBe(true);
+  await expectSame(app, await inspectInNode(project));
+});
+
+test('a project that the command line trains inspects in the page', async ({ page }) => {
+  const project = path.join(folder, 'node.vtfusion');
+  const images = path.join(folder, 'good');
+  const { code, said } = await command(
+    'train',
+    ...[
+      '--name',
+      'machined flange',
+      '--images',
+      images,
+      '--out',
+      project,
+      '--steps',
+      '5',
+      '--words',
+      'scratch, bent pin',
+    ],
+  );
+  expect(code, said).toBe(0);
+
+  const app = new App(page);
+  await app.open('?model=micro-clip&backend=wasm');
+  const buffer = await readFile(project);
+  await app.drop([{ name: 'node.vtfusion', mimeType: 'application/zip', buffer }]);
+  await app.trained(30_000);
+  await expect(app.name).toHaveValue('machined flange');
+  await expect(page.getByLabel('Your words for defects')).toHaveValue('scratch, bent pin');
+  await expect(app.thumbnails).toHaveCount(2);
+  await expectAccessible(page, 'imported');
+  await app.photosToInspect.setInputFiles(tests);
+  await app.inspected(tests.length);
+  await expectSame(app, await inspectInNode(project));
+
+  const file = page.getByLabel('Project file');
+  await file.setInputFiles({ name: 'cut.vtfusion', mimeType: '', buffer: buffer.subarray(0, 5000) });
+  await expect(app.notices.last()).toHaveText(/^This project file is damaged: its end is missing\. Copy it/);
+  await file.setInputFiles({ name: 'note.vtfusion', mimeType: '', buffer: Buffer.from('Dear colleague') });
+  await expect(app.notices.last()).toHaveText(/^This is not a project file: it is no zip archive\./);
+  // What was there before is there still.
+  await expect(app.training).toHaveAttribute('data-status', 'trained');
+
+  await app.open('?model=micro-dino&backend=wasm');
+  await file.setInputFiles({ name: 'node.vtfusion', mimeType: '', buffer });
+  await expect(app.notices).toHaveText(
+    /^This project was trained with the model micro-clip \(\w+\), and micro-dino \(\w+\) is loaded;/,
+  );
+  await expect(app.training).toHaveAttribute('data-status', 'idle');
+});

@@ -1,0 +1,28 @@
+/** The trained project as a file of the person's own. */
+
+export const PROJECT_EXTENSION = '.vtfusion';
+
+export function isProjectFile({ name }: { readonly name: string }): boolean {
+  return name.toLowerCase().endsWith(PROJECT_EXTENSION);
+}
+
+/** The object's name as a file's: what no system allows in a name becomes a dash. */
+export function projectFileName(object: string): string {
+  const name = object
+    .trim()
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: no system takes them in a name
+    .replace(/[\x00-\x1f<>:"/\\|?*]+/gu, '-')
+    .replace(/^[.\s]+|[.\s]+$/gu, '');
+  return `${name === '' ? 'project' : name}${PROJECT_EXTENSION}`;
+}
+
+/** Downloads the bytes under the object's name. */
+export function saveProjectFile(bytes: Uint8Array<ArrayBuffer>, object: string): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/zip' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = projectFileName(object);
+  link.click();
+  // The download has begun by the next turn; the address is not needed after that.
+  setTimeout(() => URL.revokeObjectURL(url), 0);
+}
