@@ -26,7 +26,7 @@ const states: { readonly [state in 'normal' | 'abnormal']: readonly Phrase[] } =
   ],
 };
 
-/** A word may be a thing ("scratch") or how the object is ("misplaced"); no grammar is guessed. In turn, as names are. */
+/** Used in turn. A word may be a thing ("scratch") or how the object is ("misplaced"); no grammar is guessed. */
 const wordPhrases: readonly ((object: string, word: string) => string)[] = [
   (o, w) => `${o} with ${w}`,
   (o, w) => `${w} on ${o}`,
