@@ -267,7 +267,11 @@ export const useInspection = create<InspectionState>()((set, get) => {
 
     async importProject(file) {
       const before = get();
-      if (!engine || isBusy(before)) return;
+      if (!engine) return;
+      if (isBusy(before)) {
+        notify(`${file.name} was not opened: the model is at work. Wait until it is done, then import it again.`);
+        return;
+      }
       try {
         const { object, words, photos, ...report } = await engine.importProject(file.blob);
         const again = before.inspected;

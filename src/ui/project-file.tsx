@@ -13,7 +13,7 @@ export function ProjectFile() {
 
   function take(files: FileList | null) {
     const file = files?.[0];
-    if (file && !busy) void importProject({ name: file.name, blob: file });
+    if (file) void importProject({ name: file.name, blob: file });
   }
 
   function drop(event: DragEvent) {

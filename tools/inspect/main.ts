@@ -37,7 +37,8 @@ async function inspect(options: InspectOptions, { stdout, stderr }: Outputs): Pr
   const { photos, notes } = await openPhotoFolder(images);
   for (const note of notes) stderr.write(`${note}\n`);
   await selectBackend(options.backend);
-  const model = options.model ?? path.join('public/models', project.encoder.name);
+  // The name comes from a file that anyone may have written.
+  const model = options.model ?? path.join('public/models', path.basename(project.encoder.name));
   const pretrained = await Pretrained.load(directoryModelFiles(model));
   let detector: Detector | undefined;
   let results: Results | undefined;

@@ -45,13 +45,18 @@ export class Results {
   static async begin(out: string, facts: RunFacts): Promise<Results> {
     await requireWritable(out);
     const csvPath = path.join(out, 'results.csv');
+    const csv = await rm(path.join(out, 'results.json'), { force: true })
+      .then(() => open(csvPath, 'w'))
+      .catch((error) => {
+        throw unwritable(csvPath, error);
+      });
+    const results = new Results(out, facts, csv, csvPath);
     try {
-      await rm(path.join(out, 'results.json'), { force: true });
-      const results = new Results(out, facts, await open(csvPath, 'w'), csvPath);
       await results.write(csvLine(COLUMNS));
       return results;
     } catch (error) {
-      throw unwritable(csvPath, error as Error);
+      await csv.close();
+      throw error;
     }
   }
 

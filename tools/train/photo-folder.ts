@@ -41,16 +41,18 @@ export async function openPhotoFolder(folder: string): Promise<PhotoFolder> {
   return {
     photos,
     notes: [
-      ...(folders.length > 0 ? [`${counted(folders.length, 'sub-folder')} of ${folder} passed over.`] : []),
+      ...(folders.length > 0
+        ? [`${counted(folders.length, 'sub-folder', `of ${folder}`)} passed over.`]
+        : []),
       ...(others > 0
         ? [
-            `${counted(others, 'file')} in ${folder} passed over: not jpg, png, bmp, tiff, webp or gif by name.`,
+            `${counted(others, 'file', `in ${folder}`)} passed over: not jpg, png, bmp, tiff, webp or gif by name.`,
           ]
         : []),
     ],
   };
 }
 
-function counted(count: number, what: string): string {
-  return count === 1 ? `1 ${what} was` : `${count} ${what}s were`;
+function counted(count: number, what: string, where: string): string {
+  return count === 1 ? `1 ${what} ${where} was` : `${count} ${what}s ${where} were`;
 }

@@ -1,0 +1,27 @@
+/** Cells: what a spreadsheet would read, by the rules of RFC 4180, written here once more for reading. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { csvLine } from './csv';
+
+/** The cells of one line. */
+function read(line: string): string[] {
+  expect(line.endsWith('\r\n')).toBe(true);
+  const cells = `,${line.slice(0, -2)}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^",]*))/gu);
+  return [...cells].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
+}
+
+it('gives every text back, but for an apostrophe before what would be a formula', () => {
+  const texts = fc.array(fc.string({ unit: fc.constantFrom(...'a=+-@,"\r\n\t; é') }), { minLength: 2 });
+  fc.assert(
+    fc.property(texts, (values) => {
+      const cells = read(csvLine(values));
+      expect(cells.map((cell) => cell.replace(/^'(?=[=+\-@\t\r])/u, ''))).toEqual(values);
+      for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@\t\r]/u);
+    }),
+  );
+});
+
+it('leaves numbers as they are and absent values empty', () => {
+  expect(csvLine(['a.png', -0.25, undefined, 3])).toBe('a.png,-0.25,,3\r\n');
+  expect(csvLine(['=cmd|A1', '-1.png', '@SUM(1,2)'])).toBe("'=cmd|A1,'-1.png,\"'@SUM(1,2)\"\r\n");
+});

@@ -1,0 +1,190 @@
+/** `train` and `inspect` as a person runs them, with a tiny CLIP (fixtures/golden/micro-clip) on tiny pictures. */
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readBundle, writeBundle } from '../../src/storage/bundle';
+import { selectBackend } from '../node/backends';
+import { writePng } from '../node/write-png';
+import { toyPhoto, withSpot } from '../testing/toy-encoder';
+import { main as trainMain } from '../train/main';
+import { runWeights } from '../weights/run';
+import { main as inspectMain } from './main';
+
+let root: string;
+const at = (...parts: string[]) => path.join(root, ...parts);
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  root = await mkdtemp(path.join(tmpdir(), 'headless-'));
+  await convert('micro-clip');
+  await convert('micro-dino', '--title', 'micro-dino', '--licence', 'MIT');
+  for (const number of [1, 2, 3]) {
+    await writePng(at('good', `${number}.png`), toyPhoto(number));
+    // Photos that it knows pass for sure.
+    await writePng(at('known', `${number}.png`), toyPhoto(number));
+  }
+  await writePng(at('one', '1.png'), toyPhoto(1));
+  await writePng(at('mixed', '1.png'), toyPhoto(1));
+  await writePng(at('mixed', 'spot.png'), withSpot(toyPhoto(2)));
+  await mkdir(at('broken'));
+  await writeFile(at('broken', 'cut.png'), 'x');
+  await copyFile(at('mixed', 'spot.png'), at('broken', 'spot.png'));
+  expect((await train()).code).toBe(0);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+async function convert(name: string, ...more: string[]): Promise<void> {
+  const golden = `fixtures/golden/${name}`;
+  const named = ['--from', `${golden}.safetensors`, '--config', `${golden}.config.json`, '--out', at(name)];
+  await runWeights([...named, '--levels', '1,2,3,4', ...more], {
+    root: process.cwd(),
+    environment: {},
+    output: { write: () => undefined },
+  });
+}
+
+async function run(main: typeof trainMain, args: readonly string[]) {
+  const said = { stdout: '', stderr: '' };
+  const code = await main([...args], {
+    stdout: { write: (text: string) => (said.stdout += text) },
+    stderr: { write: (text: string) => (said.stderr += text) },
+  });
+  return { code, ...said };
+}
+
+/** Later arguments count, so `more` changes what is usual. */
+const train = (...more: string[]) =>
+  run(trainMain, [
+    ...['--name', 'disc', '--images', at('good'), '--out', at('disc.vtfusion')],
+    ...['--model', at('micro-clip'), '--steps', '2', ...more],
+  ]);
+const inspect = (...more: string[]) =>
+  run(inspectMain, [
+    ...['--project', at('disc.vtfusion'), '--images', at('known'), '--out', at('out')],
+    ...['--model', at('micro-clip'), ...more],
+  ]);
+
+describe('train', () => {
+  it('writes a project that knows its name, words, seed and photos, and shows how far it is', async () => {
+    const before = tf.memory().numTensors;
+    const out = at('new', 'nut.vtfusion');
+    const { code, stdout, stderr } = await train('--out', out, '--words', 'scratch, Bent pin', '--seed', '5');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /nut\.vtfusion \(\d+\.\d MB\): trained on 3 photos in \d+ s; scores up to [\d.]+ pass/u,
+    );
+    expect(stderr).toMatch(/100 %|Finding the threshold/u);
+    const project = readBundle(new Uint8Array(await readFile(out)));
+    expect(project).toMatchObject({ object: 'disc', words: ['scratch', 'bent pin'], seed: 5 });
+    expect(project.settings).toMatchObject({ steps: 2 });
+    expect(project.encoder.name).toBe('micro-clip');
+    expect(project.shots.map(({ name }) => name)).toEqual(['1.png', '2.png', '3.png']);
+    expect(await readdir(at('new'))).toEqual(['nut.vtfusion']);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('gives the same project for the same photos and seed, but for the date', async () => {
+    const projects = [];
+    for (const out of [at('a.vtfusion'), at('b.vtfusion')]) {
+      await train('--out', out, '--without-photos');
+      const project = readBundle(new Uint8Array(await readFile(out)));
+      expect(project.shots).toEqual([]);
+      projects.push(Buffer.from(writeBundle({ ...project, created: '2026-01-01T00:00:00.000Z' })));
+    }
+    expect(projects[0].equals(projects[1])).toBe(true);
+  });
+
+  it.each([
+    ['too few photos', ['--images', 'one'], /^Training takes 2 to 8 good photos and there is 1;/u],
+    ['no folder', ['--images', 'nowhere'], /there is no such folder/u],
+    ['a photo that cannot be read', ['--images', 'broken'], /"cut\.png" is not a picture/u],
+    ['no model', ['--model', 'nowhere'], /there is no such model/u],
+    [
+      'words for a model without',
+      ['--model', 'micro-dino', '--words', 'dent'],
+      /sees pictures only; leave --words/u,
+    ],
+    ['a place that is a folder', ['--out', 'good/1.png/x'], /cannot be written/u],
+  ])('refuses %s, and leaves nothing', async (_, more, sentence) => {
+    const before = tf.memory().numTensors;
+    const out = at('never.vtfusion');
+    const [, ...others] = more;
+    const { code, stderr } = await train('--out', out, more[0], at(others[0]), ...others.slice(1));
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
+    expect(existsSync(out)).toBe(false);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each([
+    [['--steps', 'many'], /--steps needs a whole number from 0 to 1000000, not "many"/u],
+    [['--preset', 'best'], /--preset needs one of default, paper, not "best"/u],
+    [['--backend', 'abacus'], /--backend needs one of wasm/u],
+    [['--images', ''], /--images is missing/u],
+    [['--out', ''], /--out is missing/u],
+    [['--words', '?!'], /--words: "\?!" is left out/u],
+    [['--size', '3'], /Unknown option '--size'\. Try/u],
+  ])('refuses %j', async (more, sentence) => {
+    const { code, stderr } = await train(...more);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(sentence);
+  });
+
+  it('explains itself', async () => {
+    expect(await train('--help')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/--without-photos/u),
+    });
+  });
+});
+
+describe('inspect', () => {
+  it('ends with 0 when all pass', async () => {
+    const before = tf.memory().numTensors;
+    const { code, stdout } = await inspect();
+    expect(stdout).toMatch(/^3 of 3 photos pass\.\n/u);
+    expect(code).toBe(0);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('ends with 1 when a photo failed, and names it', async () => {
+    const { code, stdout } = await inspect('--images', at('mixed'));
+    expect(stdout).toMatch(/1 of 2 photos pass\.\nFailed, 1:\n {2}spot\.png \(\d+\.\d{3}\)\n/u);
+    expect(code).toBe(1);
+  });
+
+  it('ends with 2 when a photo could not be read, and does the rest', async () => {
+    const { code, stdout } = await inspect('--images', at('broken'));
+    expect(stdout).toMatch(/Failed, 1:.*Could not be read, 1:\n {2}"[^"]*cut\.png" is not a picture/su);
+    expect(code).toBe(2);
+  });
+
+  it.each([
+    ['no project', ['--project', 'nowhere'], /The project .*nowhere cannot be read/u],
+    ['what is no project', ['--project', 'good/1.png'], /This is not a project file: it is no zip archive/u],
+    [
+      'another model',
+      ['--model', 'micro-dino'],
+      /trained with the model micro-clip .* and micro-dino .* is loaded/u,
+    ],
+    ['no photos', ['--images', 'micro-clip'], /There is no photo in/u],
+    ['a place that is a file', ['--out', 'good/1.png'], /cannot be written/u],
+  ])('refuses %s with 2, and leaves nothing', async (_, [option, value], sentence) => {
+    const before = tf.memory().numTensors;
+    const { code, stderr } = await inspect(option, at(value));
+    expect(stderr).toMatch(sentence);
+    expect(code).toBe(2);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each(['--project', '--images', '--out'])('asks for %s', async (option) => {
+    expect((await inspect(option, '')).stderr).toContain(`${option} is missing`);
+  });
+
+  it('explains itself', async () => {
+    expect(await inspect('--help')).toMatchObject({ code: 0, stdout: expect.stringMatching(/Exit code/u) });
+  });
+});

@@ -1,0 +1,35 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { requireWritable, unwritable, writeWhole } from './whole-file';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'whole-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('writes text and bytes, in folders that it makes, in place of what was there', async () => {
+  const file = path.join(folder, 'deep', 'a.bin');
+  await writeWhole(file, 'text');
+  await writeWhole(file, Uint8Array.of(1, 2));
+  expect([...(await readFile(file))]).toEqual([1, 2]);
+  expect(await readdir(path.dirname(file))).toEqual(['a.bin']);
+});
+
+it('leaves what was there when it cannot write, and nothing half', async () => {
+  await writeFile(path.join(folder, 'file'), 'kept');
+  await expect(writeWhole(path.join(folder, 'file', 'a'), 'x')).rejects.toThrow(/cannot be written/u);
+  await expect(requireWritable(path.join(folder, 'file'))).rejects.toMatchObject({ name: 'UsageError' });
+  expect(await readdir(folder)).toEqual(['file']);
+});
+
+it('says in a sentence that the disk is full', async () => {
+  // /dev/full is a device of Linux that is always full.
+  const error = await writeFile('/dev/full', 'x').catch((reason: Error) => reason);
+  expect(unwritable('nut.vtfusion', error as Error).message).toBe(
+    'The disk is full: nut.vtfusion cannot be written. What was written before is whole; free some space and run the ' +
+      'same command again.',
+  );
+});
