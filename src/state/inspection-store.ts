@@ -269,7 +269,9 @@ export const useInspection = create<InspectionState>()((set, get) => {
       const before = get();
       if (!engine) return;
       if (isBusy(before)) {
-        notify(`${file.name} was not opened: the model is at work. Wait until it is done, then import it again.`);
+        notify(
+          `${file.name} was not opened: the model is at work. Wait until it is done, then import it again.`,
+        );
         return;
       }
       try {
