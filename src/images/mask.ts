@@ -14,3 +14,13 @@ export function maskFromImage({ width, height, data }: RgbImage): Mask {
   }
   return { width, height, data: marked };
 }
+
+/** The mask at another size: each pixel is marked as the one that it lies on. */
+export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeight: number): Mask {
+  const scaled = new Uint8Array(toWidth * toHeight);
+  for (let y = 0; y < toHeight; y++) {
+    const row = Math.floor((y * height) / toHeight) * width;
+    for (let x = 0; x < toWidth; x++) scaled[y * toWidth + x] = data[row + Math.floor((x * width) / toWidth)];
+  }
+  return { width: toWidth, height: toHeight, data: scaled };
+}

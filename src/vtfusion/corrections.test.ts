@@ -77,7 +77,7 @@ const brighter =
   };
 
 it.each([
-  { what: 'a faint defect that is painted', paint: brighter(14), mask: spot },
+  { what: 'a faint defect that is painted', paint: brighter(14), mask: spot(48) },
   { what: 'a clear defect that nobody painted', paint: brighter(40), mask: undefined },
 ])('$what stands out more on other photos once it is confirmed', async ({ paint, mask }) => {
   const { old, learnt } = await taught({ good: [], bad: [{ photo: photo(paint(toyPhoto(5))), mask }] });

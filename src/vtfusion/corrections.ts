@@ -6,6 +6,7 @@
  * detector itself saw most, which is a guess when it passed the photo. Defects whose place is certain are remembered
  * too: what looks like one of them counts for more (maps.ts).
  */
+import { scaleMask } from '../images/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
 import { cutMask } from './shot-views';
@@ -16,8 +17,8 @@ import { type Photo, pictureFor, type ViewPlan } from './views';
 
 export interface BadPhoto {
   readonly photo: Photo;
-  /** Where the defect is, fitted to a square of `side` pixels as the photo is; absent when nobody painted it. */
-  readonly mask?: ((side: number) => Mask) | undefined;
+  /** Where the defect is, on a square of any size, fitted as the photo is; absent when nobody painted it. */
+  readonly mask?: Mask | undefined;
 }
 
 export interface Corrections {
@@ -62,7 +63,12 @@ async function anomaliesIn(
   let first = 0;
   for (const tiling of plan.tilings) {
     const tiles = cutTiles(await pictureFor(photo, tiling, plan), tiling);
-    for (const view of marked(tiles, where(tiling.pictureSide), tiling, first)) {
+    for (const view of marked(
+      tiles,
+      scaleMask(where, tiling.pictureSide, tiling.pictureSide),
+      tiling,
+      first,
+    )) {
       views.push({ ...view, certain });
     }
     first += tiles.length;
@@ -77,20 +83,11 @@ function marked(tiles: readonly RgbImage[], mask: Mask, tiling: Tiling, first: n
 }
 
 /** Where the detector sees most, the highest places of its map, and whether it saw enough not to pass the photo. */
-async function suspicion(detector: Detector, photo: Photo) {
+async function suspicion(detector: Detector, photo: Photo): Promise<{ where: Mask; certain: boolean }> {
   const { map, verdict } = await detector.inspect(photo);
-  const from = Math.sqrt(map.length);
+  const side = Math.sqrt(map.length);
   const count = Math.max(1, Math.round(map.length * SUSPECTED_SHARE));
   const least = Float32Array.from(map).sort()[map.length - count];
-  const where = (side: number): Mask => {
-    const data = new Uint8Array(side * side);
-    for (let y = 0; y < side; y++) {
-      const row = Math.floor((y * from) / side) * from;
-      for (let x = 0; x < side; x++) {
-        data[y * side + x] = map[row + Math.floor((x * from) / side)] >= least ? 1 : 0;
-      }
-    }
-    return { width: side, height: side, data };
-  };
-  return { where, certain: verdict !== 'pass' };
+  const data = Uint8Array.from(map, (value) => (value >= least ? 1 : 0));
+  return { where: { width: side, height: side, data }, certain: verdict !== 'pass' };
 }

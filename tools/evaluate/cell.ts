@@ -39,9 +39,22 @@ export interface CellCosts {
   readonly image_tensor_mb: number;
 }
 
+/** What teaching was worth: one half of the test photos was taught from, the other half scored before and after. */
+export interface Corrected {
+  readonly taught_good: readonly string[];
+  readonly taught_bad: readonly string[];
+  readonly teach_seconds: number;
+  /** Photos of the other half. */
+  readonly scored: number;
+  readonly before: CellMetrics;
+  readonly after: CellMetrics;
+}
+
 /** As `evaluate.json` lists it. */
 export interface Cell extends CellKey, CellMetrics, CellCosts {
   readonly shot_files: readonly string[];
+  /** Where `--corrections` asks for it and the method can be taught. */
+  readonly corrections?: Corrected;
 }
 
 export interface ScoredPhoto {

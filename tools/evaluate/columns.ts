@@ -4,7 +4,7 @@ import type { Spread } from './spread';
 
 /** The keys of a cell that are figures. */
 export type FigureKey = {
-  [Key in keyof Cell]: Cell[Key] extends number | null ? Key : never;
+  [Key in keyof Cell]-?: Cell[Key] extends number | null ? Key : never;
 }[Exclude<keyof Cell, 'shots' | 'seed'>];
 
 export interface Column {

@@ -84,7 +84,7 @@ describe('npm run evaluate', () => {
     await writeFile(at('torn/visa_nut1/ground_truth/spot/1_mask.png'), '');
     const before = tf.memory().numTensors;
     const args = words(
-      `--data ${at('torn')} --data ${at('unmasked')} --methods vtfusion,features --shots 2,3 --seeds 2 --steps 2`,
+      `--data ${at('torn')} --data ${at('unmasked')} --methods vtfusion,features --shots 2,3 --seeds 2 --steps 1 --tiles whole`,
     );
     const { code, stdout, stderr, json } = await run({ args });
 
@@ -100,7 +100,8 @@ describe('npm run evaluate', () => {
       backend: 'wasm',
       model: 'micro',
       side: 64,
-      steps: 2,
+      steps: 1,
+      tiles: 'whole',
     });
     const nut: Cell[] = json.cells.filter(({ category }: Cell) => category === 'visa_nut1');
     for (const cell of nut) {
@@ -165,7 +166,7 @@ describe('npm run evaluate', () => {
   });
 
   it('gives the same figures again, whatever ran before', async () => {
-    const args = words(`--data ${at('unmasked')} --methods vtfusion --steps 1`);
+    const args = words(`--data ${at('unmasked')} --methods vtfusion --steps 1 --tiles whole`);
     const long = await run({ args: [...args, '--seeds', '2'], out: at('long') });
     const short = await run({ args: [...args, '--seeds', '1'], out: at('short') });
     const metrics = ({ json }: typeof long) => {

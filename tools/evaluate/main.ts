@@ -56,7 +56,7 @@ async function evaluate(
   known: readonly Method[],
   { stdout, stderr }: Outputs,
 ): Promise<number> {
-  const { out, data: folders, objects, limit, shots, steps, tiles, words, backend } = options;
+  const { out, data: folders, objects, limit, shots, steps, tiles, words, corrections, backend } = options;
   await prepareOut(out);
   const methods = options.methods.map((name) => known.find((method) => method.name === name)!);
   const model = await readModel(options.model);
@@ -78,6 +78,7 @@ async function evaluate(
     ...(steps !== undefined && { steps }),
     ...(tiles !== undefined && { tiles }),
     ...(words !== undefined && { words }),
+    ...(corrections !== undefined && { corrections }),
   };
   const failures = await runCells(job, stderr);
   await report(options, await readCells(out), failures, { stdout, stderr });

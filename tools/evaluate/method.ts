@@ -1,6 +1,6 @@
 /** What the harness asks of a method of anomaly detection, ours and every rival's. */
 import type { Placement } from '../../src/images/fit';
-import type { RgbImage } from '../../src/images/rgb-image';
+import type { Mask, RgbImage } from '../../src/images/rgb-image';
 import type { EncodeTexts } from '../../src/vtfusion/text-states';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import type { Verdict } from '../../src/vtfusion/verdict';
@@ -51,8 +51,17 @@ export interface Judgement {
   readonly verdict?: Verdict;
 }
 
+/** What a person says of judged pictures. */
+export interface Corrections {
+  readonly good: readonly Picture[];
+  /** With where the defect is, on the encoder's pixels, if that is known. */
+  readonly bad: readonly { readonly picture: Picture; readonly mask?: Mask | undefined }[];
+}
+
 export interface FittedMethod {
   judge(picture: Picture): Promise<Judgement>;
+  /** The method as it is after it has been taught, where it can be; this one stays as it is. */
+  teach?(corrections: Corrections): Promise<FittedMethod>;
   /** Leaves no tensor behind. */
   dispose(): void;
 }

@@ -5,7 +5,7 @@ import { type NodeBackend, nodeBackends } from '../node/backends';
 import { type Preset, presetNames, presets } from './presets';
 import { UsageError } from './usage-error';
 
-const most = { shots: 32, seeds: 1000, steps: 1_000_000, limit: 1_000_000 } as const;
+const most = { shots: 32, seeds: 1000, steps: 1_000_000, limit: 1_000_000, corrections: 100 } as const;
 
 export const usage = (
   methods: readonly string[],
@@ -31,6 +31,8 @@ the same command again goes on where it stopped, and methods, shots, seeds and d
   --tiles HOW        auto, whole, 2x2, 3x3 and so on, for methods that can cut a photo, in place of their own way
   --words A,B        words for defects ("scratch, bent pin"), for vtfusion's methods and text
   --limit N          at most N test photos of a category, drawn, with the share of defective ones kept
+  --corrections N    teach the N worst false alarms and the N worst misses of one half of the test photos, and score the
+                     other half before and after
   --out FOLDER       where evaluate.json, evaluate.md, report.html and cells/ go (results/evaluate)
   --help
 `;
@@ -65,6 +67,8 @@ export interface EvaluateOptions {
   /** The person's own words for defects; absent for none. */
   readonly words?: readonly string[];
   readonly limit?: number;
+  /** Photos of each kind that are taught, at most; absent to teach nothing. */
+  readonly corrections?: number;
   readonly out: string;
   readonly help: boolean;
 }
@@ -101,6 +105,9 @@ export function parseOptions(args: string[], known: readonly string[]): Evaluate
     ...(rest.words !== undefined && { words: wordsOf(rest.words) }),
     // Metrics need a good and a defective photo at least.
     ...(rest.limit !== undefined && { limit: wholeNumber('limit', rest.limit, 2, most.limit) }),
+    ...(rest.corrections !== undefined && {
+      corrections: wholeNumber('corrections', rest.corrections, 1, most.corrections),
+    }),
     out,
   };
 }
@@ -122,6 +129,7 @@ function readArgs(args: string[]) {
         tiles: { type: 'string' },
         words: { type: 'string' },
         limit: { type: 'string' },
+        corrections: { type: 'string' },
         out: { type: 'string', default: 'results/evaluate' },
         help: { type: 'boolean', default: false },
       },

@@ -1,8 +1,10 @@
 /** The report as Markdown. */
-import { type Column, costColumns, legend, metricColumns, spreadText } from './columns';
+import type { Cell } from './cell';
+import { type Column, costColumns, legend, meanText, metricColumns, spreadText } from './columns';
 import { type Comparison, comparisonTables } from './compare-published';
 import type { Report } from './report';
-import { isUneven, type SummaryRow } from './summary';
+import { spreadOf } from './spread';
+import { groups, isUneven, type SummaryRow } from './summary';
 
 export function markdownReport(report: Report): string {
   const { categories, mean, published, notes, failures } = report;
@@ -17,6 +19,7 @@ export function markdownReport(report: Report): string {
       table(rows, metricColumns),
       table(rows, costColumns),
     ]),
+    ...correctionsSection(report.cells),
     ...(published.length > 0 ? publishedSection(published) : []),
     ...list('Not computed', failures),
     ...list('Notes', notes),
@@ -25,10 +28,39 @@ export function markdownReport(report: Report): string {
     .concat('\n');
 }
 
+const beforeAndAfter = ['image_auroc', 'pixel_auroc', 'false_alarms', 'misses'] as const;
+
+/** What teaching was worth, method by method: figures of the half that was not taught, before and after. */
+function correctionsSection(cells: readonly Cell[]): string[] {
+  const taught = cells.flatMap(({ method, shots, corrections }) =>
+    corrections ? [{ row: `${method}, ${shots} shots`, ...corrections }] : [],
+  );
+  if (taught.length === 0) return [];
+  const columns = [...metricColumns, ...costColumns].filter(({ key }) =>
+    beforeAndAfter.some((one) => one === key),
+  );
+  const heads = ['method', 'cells', ...columns.map(({ title }) => `${title}: before, after`), 'teaching s'];
+  const lines = groups(taught, ({ row }) => row).map((rows) => [
+    rows[0].row,
+    `${rows.length}`,
+    ...beforeAndAfter.map((key) =>
+      (['before', 'after'] as const)
+        .map((when) => meanText(spreadOf(rows.map((row) => row[when][key])), { unit: 'percent', digits: 1 }))
+        .join(', '),
+    ),
+    meanText(spreadOf(rows.map((row) => row.teach_seconds)), { unit: 'seconds', digits: 1 }),
+  ]);
+  return [
+    '## Learning from corrections',
+    'The worst false alarms and misses of one half of the test photos were taught; figures are of the other half.',
+    markdownTable(heads, lines),
+  ];
+}
+
 /** The tables over all categories alone, for the terminal. */
-export function shortReport({ categories, mean }: Report): string {
+export function shortReport({ categories, mean, cells }: Report): string {
   const rows = categories.length > 1 ? mean : categories.flatMap((category) => category.rows);
-  return `${table(rows, metricColumns)}\n\n${table(rows, costColumns)}\n`;
+  return `${[table(rows, metricColumns), table(rows, costColumns), ...correctionsSection(cells)].join('\n\n')}\n`;
 }
 
 function conditionsText({ date, conditions }: Report): string {

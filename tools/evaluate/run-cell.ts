@@ -1,8 +1,9 @@
 /** Computes one cell: fits a method to the shots of a draw and judges every test photo. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
-import type { CellCosts, CellMetrics, Curves, ScoredPhoto, ShownPhoto } from './cell';
+import type { CellCosts, CellMetrics, Corrected, Curves, ScoredPhoto, ShownPhoto } from './cell';
 import { measure } from './cell-metrics';
+import { measureCorrections } from './corrections';
 import { MemoryPeak, type Peak } from './memory-peak';
 import type { EncodeTexts, FittedMethod, Judgement, Method, Picture } from './method';
 import { worstPhotos } from './shown-photos';
@@ -20,6 +21,8 @@ export interface CellTask {
   readonly tiles?: string;
   readonly words?: readonly string[];
   readonly steps?: number;
+  /** Photos of each kind that are taught from one half of the tests, at most; absent to teach nothing. */
+  readonly corrections?: number;
   /** Whether the worst photos are drawn for the report. */
   readonly show: boolean;
 }
@@ -35,6 +38,7 @@ export interface CellWatch {
 export interface CellResult {
   readonly metrics: CellMetrics;
   readonly costs: CellCosts;
+  readonly corrected?: Corrected;
   readonly scores: readonly ScoredPhoto[];
   readonly imageCurves: Curves;
   readonly pixelCurves: Curves;
@@ -55,8 +59,10 @@ export async function runCell(task: CellTask, watch: CellWatch): Promise<CellRes
   const before = own();
   const fitted = await fitMethod(task, watch);
   let judged: Timed<Judgement[]>;
+  let corrected: Corrected | undefined;
   try {
     judged = await judgeAll(fitted.result, task, watch);
+    corrected = await correct(fitted.result, judged.result, task);
   } finally {
     fitted.result.dispose();
   }
@@ -79,6 +85,7 @@ export async function runCell(task: CellTask, watch: CellWatch): Promise<CellRes
       train_tensor_mb: fitted.peak.tensorBytes / 1e6,
       image_tensor_mb: judged.peak.tensorBytes / 1e6,
     },
+    ...(corrected && { corrected }),
     scores,
     shown: task.show
       ? await worstPhotos(
@@ -86,6 +93,15 @@ export async function runCell(task: CellTask, watch: CellWatch): Promise<CellRes
         )
       : [],
   };
+}
+
+async function correct(
+  method: FittedMethod,
+  judgements: readonly Judgement[],
+  { corrections, tests, encoder, seed }: CellTask,
+): Promise<Corrected | undefined> {
+  if (corrections === undefined) return undefined;
+  return measureCorrections({ count: corrections, method, tests, judgements, side: encoder.side, seed });
 }
 
 async function timed<T>({ clock }: CellWatch, work: (peak: MemoryPeak) => Promise<T>): Promise<Timed<T>> {

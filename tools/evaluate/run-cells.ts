@@ -28,6 +28,7 @@ export interface Job {
   readonly steps?: number;
   readonly tiles?: string;
   readonly words?: readonly string[];
+  readonly corrections?: number;
   /** What is still to be computed. */
   readonly pending: readonly CellKey[];
 }
@@ -131,7 +132,10 @@ class CategoryRun {
       format: 'vtfusion-evaluation-cell',
       version: 1,
       conditions: { run, category: categories.get(category.name)!, method: methods.get(key.method)! },
-      cell: { ...key, ...result.metrics, ...result.costs, shot_files: shots.files },
+      cell: {
+        ...{ ...key, ...result.metrics, ...result.costs, shot_files: shots.files },
+        ...(result.corrected && { corrections: result.corrected }),
+      },
       detail: {
         object: category.object,
         layout: category.layout,
@@ -182,6 +186,7 @@ class CategoryRun {
           ...(job.tiles !== undefined && { tiles: job.tiles }),
           ...(job.words !== undefined && { words: job.words }),
           ...(job.steps !== undefined && { steps: job.steps }),
+          ...(job.corrections !== undefined && { corrections: job.corrections }),
           show: key.seed === shownSeed,
         },
         { clock, keptTensors: () => texts?.size ?? 0, onFit, onJudged },

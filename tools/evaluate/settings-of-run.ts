@@ -31,7 +31,7 @@ export async function readModel(folder: string): Promise<Model> {
 
 /** The settings, under the names that a refusal and the reports use. */
 export function settingsOf(
-  { backend, steps, tiles, words, limit }: EvaluateOptions,
+  { backend, steps, tiles, words, limit, corrections }: EvaluateOptions,
   model: Model,
   categories: readonly Category[],
   methods: readonly Method[],
@@ -44,6 +44,7 @@ export function settingsOf(
     ...(tiles !== undefined && { tiles }),
     ...(words !== undefined && { words: words.toSorted().join(', ') }),
     ...(limit !== undefined && { limit }),
+    ...(corrections !== undefined && { corrections }),
   };
   return {
     run,

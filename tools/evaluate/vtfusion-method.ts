@@ -2,15 +2,16 @@
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { interpolate } from '../../src/ops/resample';
+import { teach } from '../../src/vtfusion/corrections';
 import { type Detector, type Inspection, imageScore } from '../../src/vtfusion/detector';
 import { statePrompts } from '../../src/vtfusion/prompts';
 import { defaultSettings, paperSettings, type TrainSettings } from '../../src/vtfusion/settings';
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
 import { stateFeatures } from '../../src/vtfusion/text-states';
 import { encodeTokens } from '../../src/vtfusion/tokens';
-import { type TrainingProgress, trainDetector } from '../../src/vtfusion/trainer';
+import { type TrainingProgress, type TrainingTask, trainDetector } from '../../src/vtfusion/trainer';
 import { type Photo, tilesOf } from '../../src/vtfusion/views';
-import type { FitTask, Judgement, Method, Picture } from './method';
+import type { FitTask, FittedMethod, Judgement, Method, Picture } from './method';
 
 export interface VTFusionOptions {
   /** `sum`: M^v + M^t instead of M^f, the paper's predictions without MPF (Fig. 7 e). */
@@ -28,26 +29,44 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
     needsWords: false,
     version,
     async fit(task) {
-      const detector = await train(task, settings);
-      return {
+      const judging = (detector: Detector): FittedMethod => ({
         judge: async (picture) => judgementOf(await inspect(detector, picture), task, settings, options),
+        teach: async ({ good, bad }) => {
+          const corrections = {
+            good: good.map(photoFrom),
+            bad: bad.map(({ picture, mask }) => ({ photo: photoFrom(picture), mask })),
+          };
+          return judging(
+            await withTraining(task, settings, (training) => teach(detector, training, corrections)),
+          );
+        },
         dispose: () => detector.dispose(),
-      };
+      });
+      const share = progressShare(settings, task.shots.length);
+      const onProgress = (progress: TrainingProgress) => task.onProgress(share(progress));
+      return judging(
+        await withTraining(task, settings, (training) => trainDetector(training, { onProgress })),
+      );
     },
   };
 }
 
-async function train(task: FitTask, preset: TrainSettings): Promise<Detector> {
-  const { encoder, texts, object, seed, onProgress } = task;
-  const settings = withTiles(withSteps(preset, task.steps), task.tiles);
-  const shots = task.shots.map(photoFrom);
-  const states = texts && stateFeatures(statePrompts(object, task.words), texts);
-  const share = progressShare(settings, shots.length);
+/** What `work` makes of the task as training takes it. */
+async function withTraining(
+  { encoder, texts, object, words, seed, steps, tiles, shots }: FitTask,
+  preset: TrainSettings,
+  work: (task: TrainingTask) => Promise<Detector>,
+): Promise<Detector> {
+  const states = texts && stateFeatures(statePrompts(object, words), texts);
   try {
-    return await trainDetector(
-      { encoder, states, shots, settings, seed, startSynthesis: synthesiseHere },
-      { onProgress: (progress) => onProgress(share(progress)) },
-    );
+    return await work({
+      encoder,
+      states,
+      shots: shots.map(photoFrom),
+      settings: withTiles(withSteps(preset, steps), tiles),
+      seed,
+      startSynthesis: synthesiseHere,
+    });
   } finally {
     states?.dispose();
   }
