@@ -1,0 +1,78 @@
+/**
+ * A copy of a data set whose photos are turned by 0 to 360 degrees about their centre, masks alike: what a detector is
+ * worth when parts come as they fall. Corners that turn into view repeat the photo's edge.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+import { Random } from '../../src/das/random';
+import { readMvtecLayout } from '../../src/images/mvtec-layout';
+import { listFiles } from '../node/list-files';
+
+const USAGE = `npm run rotate -- --data FOLDER --out FOLDER [--seed 1]
+
+Writes a copy of a data set in the layout of MVTec AD, every photo and its mask turned by a random angle.
+`;
+
+/** @returns the exit code */
+export async function main(args: string[]): Promise<number> {
+  try {
+    const { data, out, seed } = parseArgs({
+      args,
+      options: { data: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' } },
+    }).values;
+    if (!data || !out || !/^\d+$/u.test(seed))
+      throw new Error('--data and --out are needed, --seed is a whole number');
+    await rotateDataset(data, out, Number(seed));
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${USAGE}`);
+    return 2;
+  }
+}
+
+export async function rotateDataset(data: string, out: string, seed: number): Promise<void> {
+  const { train, test } = readMvtecLayout(await listFiles(data));
+  const random = new Random(seed);
+  const named = (file: string) => path.join(out, file.replace(/\.[^.]+$/u, '.png'));
+  for (const file of train) await rotate(path.join(data, file), named(file), random.between(0, 360), 'copy');
+  for (const photo of test) {
+    const angle = random.between(0, 360);
+    await rotate(path.join(data, photo.path), named(photo.path), angle, 'copy');
+    if (photo.mask) await rotate(path.join(data, photo.mask), named(photo.mask), angle, 'background');
+  }
+}
+
+async function rotate(
+  from: string,
+  to: string,
+  degrees: number,
+  beyond: 'copy' | 'background',
+): Promise<void> {
+  await mkdir(path.dirname(to), { recursive: true });
+  const upright = await sharp(from)
+    .autoOrient()
+    .toColourspace('srgb')
+    .removeAlpha()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = upright.info;
+  // Far enough that no corner of the extended photo turns into the part that is kept.
+  const margin = Math.ceil(Math.hypot(width, height) / 2);
+  const extended = await sharp(upright.data)
+    .extend({
+      top: margin,
+      bottom: margin,
+      left: margin,
+      right: margin,
+      extendWith: beyond,
+      background: 'black',
+    })
+    .toBuffer();
+  const turned = await sharp(extended)
+    .rotate(degrees, { background: 'black' })
+    .toBuffer({ resolveWithObject: true });
+  const left = Math.round((turned.info.width - width) / 2);
+  const top = Math.round((turned.info.height - height) / 2);
+  await sharp(turned.data).extract({ left, top, width, height }).png().toFile(to);
+}
