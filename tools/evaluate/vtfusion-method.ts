@@ -144,6 +144,8 @@ async function upsample(map: Float32Array, grid: number, side: number): Promise<
   return values;
 }
 
+const { views, prototypes } = defaultSettings;
+const without = (changed: Partial<TrainSettings>): TrainSettings => ({ ...defaultSettings, ...changed });
 const ablation = (changed: Partial<TrainSettings>): TrainSettings => ({ ...paperSettings, ...changed });
 const { rates, synthetic } = paperSettings;
 const onlyKind = (kind: TrainSettings['synthetic']['kinds'][number]) =>
@@ -153,6 +155,11 @@ export const vtfusionMethods: readonly Method[] = [
   vtfusionMethod('vtfusion', defaultSettings),
   vtfusionMethod('vtfusion-paper', paperSettings),
   vtfusionMethod('vtfusion-untrained', withSteps(defaultSettings, 0)),
+  // What each part of the default settings is worth: docs/accuracy.md.
+  vtfusionMethod('vtfusion-as-lit', without({ views: { ...views, illumination: 'as-is' } })),
+  vtfusionMethod('vtfusion-upright', without({ prototypes: { ...prototypes, copies: 1 } })),
+  vtfusionMethod('vtfusion-anywhere', without({ prototypes: { ...prototypes, drift: 0 } })),
+  vtfusionMethod('vtfusion-all-levels', without({ levels: 'all' })),
   // Table II. ATE learns through MPF, whose own map is left out.
   vtfusionMethod('vtfusion-ate', ablation({ rates: { ...rates, aie: 0 } }), { map: 'sum' }),
   vtfusionMethod('vtfusion-ate-aie', paperSettings, { map: 'sum' }),
