@@ -26,7 +26,5 @@ test('micro model on WebGPU: learns from two photos and finds a stain', async ({
   await app.inspected(2);
   await app.show(stainedTestPhoto.name);
   await expect(page.locator('.viewer')).toContainText(/(Uncertain|Fail)\s*Score \d\.\d{3}/);
-  expect(await app.score(stainedTestPhoto.name)).toBeGreaterThan(
-    1.2 * (await app.score(goodTestPhoto.name)),
-  );
+  expect(await app.score(stainedTestPhoto.name)).toBeGreaterThan(1.2 * (await app.score(goodTestPhoto.name)));
 });
