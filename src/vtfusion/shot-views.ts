@@ -91,19 +91,21 @@ export class ShotViews {
     return encodeTokens(cutTiles(copy, this.plan.tilings[scale]), this.encoder);
   }
 
-  /** What synthetic defects are drawn on: all views that show enough of the object. */
+  /** What synthetic defects are drawn on: all views that show enough of the object, or all where none does. */
   grounds(): Ground[] {
-    return this.pictures.flatMap((scales, shot) =>
+    const all = this.pictures.flatMap((scales, shot) =>
       scales.flatMap((picture, scale) => {
         const foreground = findForeground(picture);
         const tiling = this.plan.tilings[scale];
         const first = this.views.findIndex((view) => view.scale === scale);
         const masks = cutMask(foreground, tiling);
-        return cutTiles(picture, tiling)
-          .map((image, tile) => ({ shot, view: first + tile, image, foreground: masks[tile] }))
-          .filter((ground) => shareOf(ground.foreground) >= LEAST_OBJECT);
+        const tiles = cutTiles(picture, tiling);
+        return tiles.map((image, tile) => ({ shot, view: first + tile, image, foreground: masks[tile] }));
       }),
     );
+    const clear = all.filter((ground) => shareOf(ground.foreground) >= LEAST_OBJECT);
+    if (clear.length > 0) return clear;
+    return all.map((ground) => ({ ...ground, foreground: everywhere(ground.image) }));
   }
 }
 
@@ -134,6 +136,10 @@ export function cutMask({ width, data }: Mask, { offsets, tileSide }: Tiling): M
       return { width: tileSide, height: tileSide, data: part };
     }),
   );
+}
+
+function everywhere({ width, height }: RgbImage): Mask {
+  return { width, height, data: new Uint8Array(width * height).fill(1) };
 }
 
 function shareOf({ data }: Mask): number {

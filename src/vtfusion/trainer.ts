@@ -31,6 +31,7 @@ import {
   type StartSynthesis,
   SyntheticPool,
 } from './synthetic-pool';
+import type { Tiling } from './tiles';
 import { encodeTokens, type FrozenEncoder, withLevels } from './tokens';
 import { trainingStep, type Yardstick } from './training-step';
 import { type Thresholds, thresholdsFrom } from './verdict';
@@ -103,6 +104,8 @@ class Run {
   private readonly prototypes: Prototypes[] = [];
   private views!: ShotViews;
   private anomalies: readonly RealAnomaly[] = [];
+  /** Reports one more picture encoded. */
+  private encoded = () => {};
 
   constructor(
     private readonly task: TrainingTask,
@@ -163,29 +166,37 @@ class Run {
   private async encodeShots(): Promise<void> {
     const { encoder, shots, settings } = this.task;
     const plan = planViews(settings.views, shots, encoder.side);
-    const of = shots.length * plan.tilings.length;
-    let begun = 0;
+    const copies = plan.tilings.map((tiling) => this.copiesFor(tiling));
+    const of = shots.length * plan.tilings.length + copies.flat().length;
+    let done = 0;
+    this.encoded = () => this.report({ phase: 'encoding', done: ++done, of });
     this.views = await ShotViews.encode(shots, encoder, plan, async () => {
       await this.pause();
-      this.report({ phase: 'encoding', done: ++begun, of });
+      this.encoded();
     });
+  }
+
+  /** Which copies of the shots the memory of one tiling holds. */
+  private copiesFor({ across }: Tiling): { shot: number; symmetry: number }[] {
+    const { encoder, shots, settings } = this.task;
+    const { limit } = settings.prototypes;
+    const most = across === 1 ? limit.whole : limit.tile;
+    return chooseCopies(shots.length, encoder.grid ** 2, most, settings.prototypes);
   }
 
   /** Prototypes from the starting features (eq. 1), frozen from here on. */
   private async makePrototypes(): Promise<void> {
     const { encoder, settings } = this.task;
-    const { strategy, limit, drift } = settings.prototypes;
-    const patches = encoder.grid ** 2;
-    for (const [scale, { across }] of this.views.plan.tilings.entries()) {
-      const most = across === 1 ? limit.whole : limit.tile;
-      const copies = chooseCopies(this.views.shots, patches, most, settings.prototypes);
+    const { strategy, drift } = settings.prototypes;
+    for (const [scale, tiling] of this.views.plan.tilings.entries()) {
       const sources: PrototypeSource[][] = [];
       try {
-        for (const copy of copies) {
+        for (const copy of this.copiesFor(tiling)) {
           await this.pause();
           sources.push(this.sourcesOf(copy, scale));
+          this.encoded();
         }
-        for (let tile = 0; tile < across * across; tile++) {
+        for (let tile = 0; tile < tiling.across ** 2; tile++) {
           const own = sources.map((tiles) => tiles[tile]);
           this.prototypes.push(buildPrototypes(own, encoder.grid, strategy, drift));
         }
