@@ -26,12 +26,8 @@ export function evenIllumination({ width, height, data }: RgbImage): RgbImage {
   const across = Math.min(CELLS, width);
   const down = Math.min(CELLS, height);
   const luminance = cellMeans(data, width, height, across, down);
-  const surround = blurColumns(
-    blurRows(luminance, across, down, SURROUND * across),
-    across,
-    down,
-    SURROUND * down,
-  );
+  const blurredRows = blurAndTurn(luminance, across, down, SURROUND * across);
+  const surround = blurAndTurn(blurredRows, down, across, SURROUND * down);
   const columns = bilinearTaps(width, across);
   const rows = bilinearTaps(height, down);
   const even = new Uint8Array(data.length);
@@ -73,8 +69,11 @@ function cellMeans(
   return sums.map((sum, cell) => sum / counts[cell]);
 }
 
-/** Gaussian of standard deviation `sigma` cells along rows; beyond the border the border's cell goes on. */
-function blurRows(values: Float64Array, across: number, down: number, sigma: number): Float64Array {
+/**
+ * Gaussian of standard deviation `sigma` cells along rows, `[down, across]` to `[across, down]`; beyond the border the
+ * border's cell goes on.
+ */
+function blurAndTurn(values: Float64Array, across: number, down: number, sigma: number): Float64Array {
   const radius = Math.max(1, Math.ceil(4 * sigma));
   const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
     Math.exp(-0.5 * ((i - radius) / Math.max(sigma, 1e-6)) ** 2),
@@ -88,22 +87,10 @@ function blurRows(values: Float64Array, across: number, down: number, sigma: num
         const at = Math.min(across - 1, Math.max(0, x + k));
         sum += values[y * across + at] * kernel[k + radius];
       }
-      blurred[y * across + x] = sum / total;
+      blurred[x * down + y] = sum / total;
     }
   }
   return blurred;
-}
-
-function blurColumns(values: Float64Array, across: number, down: number, sigma: number): Float64Array {
-  return transposed(blurRows(transposed(values, across, down), down, across, sigma), down, across);
-}
-
-function transposed(values: Float64Array, across: number, down: number): Float64Array {
-  const turned = new Float64Array(values.length);
-  for (let y = 0; y < down; y++) {
-    for (let x = 0; x < across; x++) turned[x * down + y] = values[y * across + x];
-  }
-  return turned;
 }
 
 /** For each of `count` pixels its two nearest cells of `cells`, and how much the second counts. */

@@ -26,7 +26,8 @@ export interface Category {
   readonly dataset: Dataset;
 }
 
-const PICTURE = /\.(png|jpe?g|bmp|tiff?|webp|gif)$/iu;
+/** Names of picture files that this program reads. */
+export const PICTURE = /\.(png|jpe?g|bmp|tiff?|webp|gif)$/iu;
 
 /** A picture's path in pieces. */
 export interface PicturePath {

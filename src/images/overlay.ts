@@ -12,6 +12,18 @@ export interface HeatmapStyle {
   readonly opacity?: number;
 }
 
+/**
+ * The scores between which every heatmap of a project is coloured, so that colours mean the same in all photos: they
+ * begin two uncertain bands below what good photos reach and are full four bands above where fails begin.
+ */
+export function heatRange({ pass, fail }: { readonly pass: number; readonly fail: number }): {
+  low: number;
+  high: number;
+} {
+  const band = Math.max(fail - pass, Number.EPSILON);
+  return { low: pass - 2 * band, high: fail + 4 * band };
+}
+
 /** Where a score lies between `low` and `high`, 0 to 1. A range without width separates at its one value. */
 function level(score: number, low: number, high: number): number {
   if (Number.isNaN(score)) return 0;

@@ -1,7 +1,7 @@
 import { Slider } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
 import { photoArea } from '../images/fit';
-import { heatmapRgba } from '../images/overlay';
+import { heatmapRgba, heatRange } from '../images/overlay';
 import type { Inspected } from '../state/photo';
 import type { InspectionReport } from '../state/reports';
 import { VerdictBadge } from './verdict-badge';
@@ -53,10 +53,7 @@ interface HeatmapProps extends ReportProps {
   readonly opacity: number;
 }
 
-/**
- * The photo with the anomaly map drawn over it, scaled by the canvas. The colours mean the same in every photo: they
- * begin two uncertain bands below what good photos reach and are full four bands above where fails begin.
- */
+/** The photo with the anomaly map drawn over it, scaled by the canvas. */
 function Heatmap({ name, report, opacity }: HeatmapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { map, placement, photo, thresholds } = report;
@@ -68,8 +65,7 @@ function Heatmap({ name, report, opacity }: HeatmapProps) {
     context.drawImage(photo.preview, 0, 0);
     const { side } = placement;
     const heat = new OffscreenCanvas(side, side);
-    const band = Math.max(thresholds.fail - thresholds.pass, Number.EPSILON);
-    const style = { low: thresholds.pass - 2 * band, high: thresholds.fail + 4 * band, opacity };
+    const style = { ...heatRange(thresholds), opacity };
     heat.getContext('2d')?.putImageData(new ImageData(heatmapRgba(map, style), side, side), 0, 0);
     const { x, y, width: seenWidth, height: seenHeight } = photoArea(placement);
     context.imageSmoothingQuality = 'high';

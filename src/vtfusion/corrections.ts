@@ -9,9 +9,8 @@
 import { scaleMask } from '../images/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
-import { cutMask } from './shot-views';
 import type { RealAnomaly } from './synthetic-pool';
-import { cutTiles, type Tiling } from './tiles';
+import { cutMask, cutTiles, type Tiling } from './tiles';
 import { type TrainingControl, type TrainingTask, trainDetector } from './trainer';
 import { type Photo, pictureFor, type ViewPlan } from './views';
 
@@ -54,23 +53,17 @@ export async function teach(
 
 /** The views of a bad photo that show some of its defect. */
 async function anomaliesIn(
-  { photo, mask }: BadPhoto,
+  { photo, mask: painted }: BadPhoto,
   detector: Detector,
   plan: ViewPlan,
 ): Promise<RealAnomaly[]> {
-  const { where, certain } = mask ? { where: mask, certain: true } : await suspicion(detector, photo);
+  const { where, certain } = painted ? { where: painted, certain: true } : await suspicion(detector, photo);
   const views: RealAnomaly[] = [];
   let first = 0;
   for (const tiling of plan.tilings) {
     const tiles = cutTiles(await pictureFor(photo, tiling, plan), tiling);
-    for (const view of marked(
-      tiles,
-      scaleMask(where, tiling.pictureSide, tiling.pictureSide),
-      tiling,
-      first,
-    )) {
-      views.push({ ...view, certain });
-    }
+    const mask = scaleMask(where, tiling.pictureSide, tiling.pictureSide);
+    for (const view of marked(tiles, mask, tiling, first)) views.push({ ...view, certain });
     first += tiles.length;
   }
   return views;

@@ -1,5 +1,6 @@
 /** A trained VTFusion: photos in, anomaly maps and scores out. */
 import * as tf from '@tensorflow/tfjs-core';
+import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import type { Reference } from './maps';
 import type { Prediction, VTFusionNetwork } from './network';
@@ -91,7 +92,7 @@ export class Detector {
       const prediction = tidy(() => this.predict(tokens, scale));
       tf.dispose(tokens);
       try {
-        maps.push(await tileMaps(prediction.final));
+        maps.push(await readRows(prediction.final));
         parts ??= await partsOf(prediction);
       } finally {
         tf.dispose([prediction.final, prediction.visual, prediction.text, prediction.fused]);
@@ -113,13 +114,6 @@ export class Detector {
     for (const { references } of scales) references.forEach(disposeReference);
     states?.dispose();
   }
-}
-
-/** `[tiles, side, side]` as one array a tile. */
-export async function tileMaps(final: tf.Tensor3D): Promise<Float32Array[]> {
-  const [tiles, height, width] = final.shape;
-  const values = (await final.data()) as Float32Array;
-  return Array.from({ length: tiles }, (_, i) => values.slice(i * height * width, (i + 1) * height * width));
 }
 
 async function partsOf({ visual, text, fused }: Prediction): Promise<Inspection['parts']> {

@@ -84,9 +84,18 @@ export class VTFusionNetwork {
     });
   }
 
-  /** All that training changes, in a fixed order. */
+  /** All that training changes, by the part that it belongs to, in a fixed order. */
+  groups(): { readonly [part: string]: readonly tf.Variable[] } {
+    return {
+      aie: this.aie.variables(),
+      ate: this.ate.variables(),
+      mpf: this.mpf.variables(),
+      'mpf.state': this.mpf.state(),
+    };
+  }
+
   private everything(): tf.Variable[] {
-    return [...this.aie.variables(), ...this.ate.variables(), ...this.mpf.variables(), ...this.mpf.state()];
+    return Object.values(this.groups()).flat();
   }
 
   dispose(): void {

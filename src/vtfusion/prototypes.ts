@@ -78,14 +78,7 @@ function meanPrototypes(sources: readonly PrototypeSource[], grid: number): Prot
     };
   }
   const others = tf.div(tf.sub(tf.mul(mean, k), features), k - 1);
-  const forbidden = tf.sub(
-    1,
-    ownRows(
-      Array.from({ length: k }, (_, shot) => ({ shot })),
-      k,
-      n,
-    ),
-  );
+  const forbidden = tf.sub(1, ownRows(sources, k, n));
   return {
     all: { bank: mean },
     others: { bank: tf.reshape(others, [k * n, c]), forbidden: forbidden as tf.Tensor2D },
@@ -142,7 +135,7 @@ function ownPlaces(grid: number, sources: readonly PrototypeSource[]): tf.Tensor
 }
 
 /** `[k, sources * n]`: 1 where a row belongs to the shot. */
-function ownRows(sources: readonly { readonly shot: number }[], k: number, n: number): tf.Tensor2D {
+function ownRows(sources: readonly PrototypeSource[], k: number, n: number): tf.Tensor2D {
   const own = new Float32Array(k * sources.length * n);
   sources.forEach(({ shot }, i) => {
     const start = (shot * sources.length + i) * n;

@@ -81,7 +81,8 @@ export function restoreDetector(
   try {
     for (const [name, variable] of networkVariables(network)) assign(variable, arrayOf(saved, name), name);
     if (!encoder.visionOnly) states = matrixOf(saved, 'states', { rows: 2, columns: channels });
-    const columns = stackWidth(network, encoder);
+    // C, the width of the stack that prototypes are made of.
+    const columns = channels * encoder.levels.length;
     for (const [s, scale] of saved.scales.entries()) {
       scales.push(restoreScale(saved, { index: s, ...scale }, columns, encoder, settings.prototypes));
     }
@@ -105,14 +106,8 @@ export function restoreDetector(
 }
 
 /** In a fixed order, by names that say which part of the network they belong to. */
-function networkVariables({ aie, ate, mpf }: VTFusionNetwork): [string, tf.Variable][] {
-  const groups = {
-    aie: aie.variables(),
-    ate: ate.variables(),
-    mpf: mpf.variables(),
-    'mpf.state': mpf.state(),
-  };
-  return Object.entries(groups).flatMap(([group, variables]) =>
+function networkVariables(network: VTFusionNetwork): [string, tf.Variable][] {
+  return Object.entries(network.groups()).flatMap(([group, variables]) =>
     variables.map((variable, i): [string, tf.Variable] => [`${group}.${i}`, variable]),
   );
 }
@@ -141,13 +136,6 @@ function matrixOf(
     throw new Error(`its array ${name} is [${shape}], and [${rows ?? 'any'},${columns}] is needed`);
   }
   return tf.tensor2d(data, [shape[0], columns]);
-}
-
-/** C, the width of the stack that prototypes are made of, found out on blank tokens. */
-function stackWidth(network: VTFusionNetwork, { levels, grid, width }: FrozenEncoder): number {
-  return tidy(
-    () => network.stack(levels.map(() => tf.zeros([1, grid * grid, width]) as tf.Tensor3D)).shape[2],
-  );
 }
 
 function restoreScale(

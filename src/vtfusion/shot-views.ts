@@ -5,9 +5,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { findForeground } from '../das/foreground';
 import type { Mask, RgbImage } from '../images/rgb-image';
+import { readRows } from '../ops/read-rows';
 import { symmetries } from './symmetries';
 import type { Ground } from './synthetic-pool';
-import { cutTiles, type Tiling } from './tiles';
+import { cutMask, cutTiles } from './tiles';
 import { encodeTokens, type FrozenEncoder } from './tokens';
 import { type Photo, pictureFor, type ViewPlan } from './views';
 
@@ -39,7 +40,7 @@ export class ShotViews {
     );
   }
 
-  /** Cuts and encodes the shots; `onShot` is awaited before each and may throw. */
+  /** Cuts and encodes the shots; `onTiling` is awaited before each tiling of each shot and may throw. */
   static async encode(
     shots: readonly Photo[],
     encoder: FrozenEncoder,
@@ -66,12 +67,16 @@ export class ShotViews {
     return this.pictures.length;
   }
 
+  /** Places of a tiling's tiles among all views. */
+  viewsOf(scale: number): number[] {
+    return this.views.flatMap((view, i) => (view.scale === scale ? [i] : []));
+  }
+
   private async encodeTiles(tiles: readonly RgbImage[]): Promise<ViewTokens[]> {
     const levels = encodeTokens(tiles, this.encoder);
     try {
-      const values = (await Promise.all(levels.map((level) => level.data()))) as Float32Array[];
-      const size = values[0].length / tiles.length;
-      return tiles.map((_, i) => values.map((level) => level.slice(i * size, (i + 1) * size)));
+      const byLevel = await Promise.all(levels.map(readRows));
+      return tiles.map((_, i) => byLevel.map((rows) => rows[i]));
     } finally {
       tf.dispose(levels);
     }
@@ -97,10 +102,10 @@ export class ShotViews {
       scales.flatMap((picture, scale) => {
         const foreground = findForeground(picture);
         const tiling = this.plan.tilings[scale];
-        const first = this.views.findIndex((view) => view.scale === scale);
+        const views = this.viewsOf(scale);
         const masks = cutMask(foreground, tiling);
         const tiles = cutTiles(picture, tiling);
-        return tiles.map((image, tile) => ({ shot, view: first + tile, image, foreground: masks[tile] }));
+        return tiles.map((image, tile) => ({ shot, view: views[tile], image, foreground: masks[tile] }));
       }),
     );
     const clear = all.filter((ground) => shareOf(ground.foreground) >= LEAST_OBJECT);
@@ -110,7 +115,7 @@ export class ShotViews {
 }
 
 /** Stored tokens, `views` times L x `[N * d]`, as L tensors `[views, N, d]`. */
-export function tokensToTensors(
+function tokensToTensors(
   views: readonly ViewTokens[],
   { grid, width }: Pick<FrozenEncoder, 'grid' | 'width'>,
 ): tf.Tensor3D[] {
@@ -122,20 +127,6 @@ export function tokensToTensors(
     });
     return tf.tensor3d(values, [views.length, grid * grid, width]);
   });
-}
-
-/** The parts of a mask of a tiling's square that its tiles show. */
-export function cutMask({ width, data }: Mask, { offsets, tileSide }: Tiling): Mask[] {
-  return offsets.flatMap((top) =>
-    offsets.map((left) => {
-      const part = new Uint8Array(tileSide * tileSide);
-      for (let y = 0; y < tileSide; y++) {
-        const start = (top + y) * width + left;
-        part.set(data.subarray(start, start + tileSide), y * tileSide);
-      }
-      return { width: tileSide, height: tileSide, data: part };
-    }),
-  );
 }
 
 function everywhere({ width, height }: RgbImage): Mask {

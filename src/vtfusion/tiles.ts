@@ -5,7 +5,7 @@
  * A photo fitted to a larger square is cut into `across` x `across` tiles. Each weighs less towards its own edges, and
  * the weights at every point are divided by their sum, so tiles that agree give exactly what they agree on: no seams.
  */
-import type { RgbImage } from '../images/rgb-image';
+import type { Mask, RgbImage } from '../images/rgb-image';
 
 /** Share of a tile that its neighbour sees too. */
 const OVERLAP = 0.25;
@@ -37,16 +37,25 @@ export function tiling(across: number, tileSide: number): Tiling {
 }
 
 /** The tiles of a picture of `pictureSide`, row by row: `across * across` pictures of `tileSide`. */
-export function cutTiles(picture: RgbImage, { offsets, tileSide, pictureSide }: Tiling): RgbImage[] {
-  if (picture.width !== pictureSide || picture.height !== pictureSide) {
-    throw new RangeError(`The picture is ${picture.width} x ${picture.height}, not ${pictureSide} square.`);
+export function cutTiles(picture: RgbImage, plan: Tiling): RgbImage[] {
+  return cut(picture, plan, 3);
+}
+
+/** The parts of a mask of `pictureSide` that the tiles show. */
+export function cutMask(mask: Mask, plan: Tiling): Mask[] {
+  return cut(mask, plan, 1);
+}
+
+function cut(whole: RgbImage | Mask, { offsets, tileSide, pictureSide }: Tiling, channels: number) {
+  if (whole.width !== pictureSide || whole.height !== pictureSide) {
+    throw new RangeError(`The picture is ${whole.width} x ${whole.height}, not ${pictureSide} square.`);
   }
   return offsets.flatMap((top) =>
     offsets.map((left) => {
-      const data = new Uint8Array(tileSide * tileSide * 3);
+      const data = new Uint8Array(tileSide * tileSide * channels);
       for (let y = 0; y < tileSide; y++) {
-        const start = ((top + y) * pictureSide + left) * 3;
-        data.set(picture.data.subarray(start, start + tileSide * 3), y * tileSide * 3);
+        const start = ((top + y) * pictureSide + left) * channels;
+        data.set(whole.data.subarray(start, start + tileSide * channels), y * tileSide * channels);
       }
       return { width: tileSide, height: tileSide, data };
     }),
@@ -89,33 +98,18 @@ export function blendTiles(maps: readonly Float32Array[], plan: Tiling, side: nu
 
 /** Area averaging of a square `[from, from]` to `[to, to]`, `to <= from`. */
 function shrink(values: Float64Array, from: number, to: number): Float32Array {
-  const rows = averageRows(values, from, from, to);
-  return Float32Array.from(averageColumns(rows, from, to));
+  return Float32Array.from(averageAndTurn(averageAndTurn(values, from, from, to), to, from, to));
 }
 
-/** `[height, from]` to `[height, to]`: each result is the mean of the stretch it covers. */
-function averageRows(values: Float64Array, height: number, from: number, to: number): Float64Array {
-  const means = new Float64Array(height * to);
+/** `[height, from]` to `[to, height]`: each result is the mean of the stretch of its row that it covers. */
+function averageAndTurn(values: Float64Array, height: number, from: number, to: number): Float64Array {
+  const means = new Float64Array(to * height);
   const scale = from / to;
   for (let i = 0; i < to; i++) {
     const [start, end] = [i * scale, (i + 1) * scale];
     for (let k = Math.floor(start); k < Math.min(from, Math.ceil(end)); k++) {
       const covered = (Math.min(end, k + 1) - Math.max(start, k)) / scale;
-      for (let y = 0; y < height; y++) means[y * to + i] += values[y * from + k] * covered;
-    }
-  }
-  return means;
-}
-
-/** `[from, width]` to `[width, width]`, the same along columns; `width` is the width of the rows already averaged. */
-function averageColumns(values: Float64Array, from: number, width: number): Float64Array {
-  const means = new Float64Array(width * width);
-  const scale = from / width;
-  for (let i = 0; i < width; i++) {
-    const [start, end] = [i * scale, (i + 1) * scale];
-    for (let k = Math.floor(start); k < Math.min(from, Math.ceil(end)); k++) {
-      const covered = (Math.min(end, k + 1) - Math.max(start, k)) / scale;
-      for (let x = 0; x < width; x++) means[i * width + x] += values[k * width + x] * covered;
+      for (let y = 0; y < height; y++) means[i * height + y] += values[y * from + k] * covered;
     }
   }
   return means;

@@ -6,9 +6,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../das/random';
 import type { SyntheticAnomaly } from '../das/synthesise';
 import { AppError } from '../errors';
+import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { Adam } from './adam';
-import { Detector, imageScore, tileMaps } from './detector';
+import { Detector, imageScore } from './detector';
 import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
 import {
@@ -210,7 +211,7 @@ class Run {
   private async rememberDefects(): Promise<void> {
     const certain = this.anomalies.filter((anomaly) => anomaly.certain);
     for (const scale of this.views.plan.tilings.keys()) {
-      const views = this.viewsOf(scale);
+      const views = this.views.viewsOf(scale);
       const patches: tf.Tensor2D[] = [];
       for (const anomaly of certain.filter(({ view }) => views.includes(view))) {
         await this.pause();
@@ -251,16 +252,11 @@ class Run {
   /** L x `[T, N, d]` */
   private tokensOf(shot: number, symmetry: number, scale: number): tf.Tensor3D[] {
     if (symmetry > 0) return this.views.encodeCopy(shot, symmetry, scale);
-    return this.views.batch(this.viewsOf(scale).map((view) => ({ shot, view })));
-  }
-
-  /** Places of a tiling's tiles among all views. */
-  private viewsOf(scale: number): number[] {
-    return this.views.views.flatMap((view, i) => (view.scale === scale ? [i] : []));
+    return this.views.batch(this.views.viewsOf(scale).map((view) => ({ shot, view })));
   }
 
   private prototypesOf(scale: number): Prototypes[] {
-    return this.viewsOf(scale).map((view) => this.prototypes[view]);
+    return this.views.viewsOf(scale).map((view) => this.prototypes[view]);
   }
 
   /** M^v of every shot as the network sees it now, each against the others' prototypes. */
@@ -277,10 +273,8 @@ class Run {
             this.prototypesOf(scale).map((prototypes) => leavingOut(prototypes, shot)),
           );
         });
-        const values = (await visual.data()) as Float32Array;
-        const [tiles, patches] = visual.shape;
+        maps.push(...(await readRows(visual)));
         visual.dispose();
-        for (let i = 0; i < tiles; i++) maps.push(values.slice(i * patches, (i + 1) * patches));
       }
       judged.push(maps);
     }
@@ -290,7 +284,7 @@ class Run {
   /** D0 of each tiling: the shots' mean squared distance to the nearest prototype, each left out of its own. */
   private startingDistances(judged: JudgedShots): number[] {
     return this.views.plan.tilings.map((_, scale) => {
-      const maps = judged.flatMap((views) => this.viewsOf(scale).map((view) => views[view]));
+      const maps = judged.flatMap((views) => this.views.viewsOf(scale).map((view) => views[view]));
       // Identical photos are at no distance at all; a tiny unit keeps what follows finite.
       return Math.max(mean(maps.map(mean)), 1e-6);
     });
@@ -393,7 +387,7 @@ class Run {
       for (const scale of tilings.keys()) {
         await this.pause();
         const final = tidy(() => this.fuseJudged(shot, scale, judged, units));
-        maps.push(await tileMaps(final));
+        maps.push(await readRows(final));
         final.dispose();
       }
       const map = joinTilings(maps, tilings, encoder.side);
@@ -411,7 +405,7 @@ class Run {
     judged: JudgedShots,
     units: readonly number[],
   ): tf.Tensor3D {
-    const maps = this.viewsOf(scale).map((view) => judged[shot][view]);
+    const maps = this.views.viewsOf(scale).map((view) => judged[shot][view]);
     const visual = tf.stack(maps.map((map) => tf.tensor1d(map))) as tf.Tensor2D;
     const features = this.network.aie.features(this.tokensOf(shot, 0, scale));
     const unit = this.unit(units, scale);

@@ -1,20 +1,17 @@
 /** Draws synthetic defects (DAS) beside the engine, so that the GPU never waits for them. */
 import { expose, transfer } from 'comlink';
 import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synthesise';
-import type { Mask, RgbImage } from '../images/rgb-image';
+import type { Ground } from '../vtfusion/synthetic-pool';
 
 /** A picture to draw defects on, and where its object is. */
-interface Ground {
-  readonly image: RgbImage;
-  readonly foreground: Mask;
-}
+type DrawingGround = Pick<Ground, 'image' | 'foreground'>;
 
-let grounds: readonly Ground[] = [];
+let grounds: readonly DrawingGround[] = [];
 let kinds: readonly DefectKind[] = [];
 
 const api = {
   /** Takes the views of good photos that defects will be drawn on. */
-  prepare(given: readonly Ground[], wanted: readonly DefectKind[]): void {
+  prepare(given: readonly DrawingGround[], wanted: readonly DefectKind[]): void {
     grounds = given;
     kinds = wanted;
   },

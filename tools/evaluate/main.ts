@@ -1,8 +1,7 @@
 /** `npm run evaluate`: from the command line's words to tables, figures and a report. */
-import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../src/errors';
-import { releaseBackends } from '../node/backends';
+import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
+import { makeWritable } from '../node/whole-file';
 import { writeWhole } from './atomic-file';
 import { type Category, openCategories } from './categories';
 import { type CellFile, type CellKey, cellName } from './cell';
@@ -10,7 +9,6 @@ import { cellPath, readCells, requireSameSettings } from './cell-files';
 import type { Method } from './method';
 import { methods as allMethods } from './methods';
 import { type EvaluateOptions, parseOptions, usage } from './options';
-import type { Output } from './progress';
 import { reportOf } from './report';
 import { htmlReport } from './report-html';
 import { jsonReport } from './report-json';
@@ -19,37 +17,20 @@ import { type Failure, runCells } from './run-cells';
 import { type Model, readModel, settingsOf } from './settings-of-run';
 import { UsageError } from './usage-error';
 
-interface Outputs {
-  readonly stdout: Output;
-  readonly stderr: Output;
-}
-
-/**
- * Runs the command and never throws: the wasm backend answers an exception that nobody catches by printing its
- * whole source.
- * @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot
- */
+/** @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot */
 export async function main(
   args: string[],
   outputs: Outputs,
   methods: readonly Method[] = allMethods,
 ): Promise<number> {
   const names = methods.map(({ name }) => name);
-  try {
+  return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
     const options = parseOptions(args, names);
-    if (!options.help) return await evaluate(options, methods, outputs);
+    if (!options.help) return evaluate(options, methods, outputs);
     outputs.stdout.write(usage(names));
     return 0;
-  } catch (error) {
-    outputs.stderr.write(`${messageOf(error as Error)}\n`);
-    return isExpected(error) ? 2 : 1;
-  } finally {
-    releaseBackends();
-  }
+  });
 }
-
-const isExpected = (error: unknown) => error instanceof AppError || error instanceof UsageError;
-const messageOf = (error: Error) => (isExpected(error) ? error.message : (error.stack ?? String(error)));
 
 async function evaluate(
   options: EvaluateOptions,
@@ -112,15 +93,12 @@ function keysOf(
 
 /** Makes the folder, so that a place that cannot be written is met before the long work. */
 async function prepareOut(out: string): Promise<void> {
-  try {
-    await mkdir(out, { recursive: true });
-    await access(out, constants.W_OK);
-  } catch (error) {
+  await makeWritable(out).catch((error: Error) => {
     throw new UsageError(
-      `The results cannot be written to ${out} (${(error as Error).message}); name another folder with --out.`,
+      `The results cannot be written to ${out} (${error.message}); name another folder with --out.`,
       { cause: error },
     );
-  }
+  });
 }
 
 async function report(

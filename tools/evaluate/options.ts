@@ -1,11 +1,36 @@
 /** The command line of `npm run evaluate`. */
-import { parseArgs } from 'node:util';
 import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type NodeBackend, nodeBackends } from '../node/backends';
+import { oneOf, readArgs, wholeNumber } from '../node/command-line';
 import { type Preset, presetNames, presets } from './presets';
 import { UsageError } from './usage-error';
 
-const most = { shots: 32, seeds: 1000, steps: 1_000_000, limit: 1_000_000, corrections: 100 } as const;
+const bounds = {
+  shots: { least: 1, most: 32 },
+  seeds: { least: 1, most: 1000 },
+  steps: { least: 0, most: 1_000_000 },
+  // Metrics need a good and a defective photo at least.
+  limit: { least: 2, most: 1_000_000 },
+  corrections: { least: 1, most: 100 },
+} as const;
+
+const known = {
+  data: { type: 'string', multiple: true },
+  object: { type: 'string', multiple: true },
+  methods: { type: 'string' },
+  preset: { type: 'string' },
+  shots: { type: 'string' },
+  seeds: { type: 'string', default: '3' },
+  model: { type: 'string', default: 'public/models/pico-clip' },
+  backend: { type: 'string', default: 'wasm' },
+  steps: { type: 'string' },
+  tiles: { type: 'string' },
+  words: { type: 'string' },
+  limit: { type: 'string' },
+  corrections: { type: 'string' },
+  out: { type: 'string', default: 'results/evaluate' },
+  help: { type: 'boolean', default: false },
+} as const;
 
 export const usage = (
   methods: readonly string[],
@@ -23,7 +48,7 @@ the same command again goes on where it stopped, and methods, shots, seeds and d
   --methods A,B      any of ${wrapped(methods)} (vtfusion)
   --preset NAME      ${presetNames.join(', ')}: methods, shots and tiles of a table of the paper, with its published
                      figures beside ours where they can be compared
-  --shots K,K        good photos to train on, 1 to ${most.shots}, drawn by the seed (2)
+  --shots K,K        good photos to train on, 1 to ${bounds.shots.most}, drawn by the seed (2)
   --seeds N          how many draws and trainings, with the seeds 1 to N (3)
   --model FOLDER     the frozen encoder (public/models/pico-clip)
   --backend NAME     ${nodeBackends.join(', ')} (wasm)
@@ -75,11 +100,11 @@ export interface EvaluateOptions {
 
 /**
  * Reads the arguments after the program's name.
- * @param known the methods that there are
+ * @param methods the names of those that there are
  * @throws UsageError
  */
-export function parseOptions(args: string[], known: readonly string[]): EvaluateOptions {
-  const { help, data = [], object = [], model, out, ...rest } = readArgs(args);
+export function parseOptions(args: string[], methods: readonly string[]): EvaluateOptions {
+  const { help, data = [], object = [], model, out, ...rest } = readArgs(args, known, wrong);
   if (!help && data.length === 0) throw wrong('--data is missing: name the folder of a data set');
   if (object.length > 0 && object.length !== data.length) {
     throw wrong(
@@ -87,57 +112,34 @@ export function parseOptions(args: string[], known: readonly string[]): Evaluate
     );
   }
   const preset: Preset | undefined =
-    rest.preset === undefined ? undefined : presets[oneOf('preset', rest.preset, presetNames)];
+    rest.preset === undefined ? undefined : presets[oneOf('preset', rest.preset, presetNames, wrong)];
   const tiles = rest.tiles === undefined ? preset?.tiles : tilesOf(rest.tiles);
   return {
     help,
     data,
     objects: object.map((name) => nameOf(name)),
     methods:
-      rest.methods === undefined ? (preset?.methods ?? ['vtfusion']) : listOf('methods', rest.methods, known),
+      rest.methods === undefined
+        ? (preset?.methods ?? ['vtfusion'])
+        : listOf('methods', rest.methods, methods),
     ...(preset && { preset }),
     shots: rest.shots === undefined ? (preset?.shots ?? [2]) : shotsOf(rest.shots),
-    seeds: wholeNumber('seeds', rest.seeds, 1, most.seeds),
+    seeds: wholeNumber('seeds', rest.seeds, bounds.seeds, wrong),
     model,
-    backend: oneOf('backend', rest.backend, nodeBackends),
-    ...(rest.steps !== undefined && { steps: wholeNumber('steps', rest.steps, 0, most.steps) }),
+    backend: oneOf('backend', rest.backend, nodeBackends, wrong),
+    ...numbered('steps', rest.steps),
     ...(tiles !== undefined && { tiles }),
     ...(rest.words !== undefined && { words: wordsOf(rest.words) }),
-    // Metrics need a good and a defective photo at least.
-    ...(rest.limit !== undefined && { limit: wholeNumber('limit', rest.limit, 2, most.limit) }),
-    ...(rest.corrections !== undefined && {
-      corrections: wholeNumber('corrections', rest.corrections, 1, most.corrections),
-    }),
+    ...numbered('limit', rest.limit),
+    ...numbered('corrections', rest.corrections),
     out,
   };
 }
 
-function readArgs(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        data: { type: 'string', multiple: true },
-        object: { type: 'string', multiple: true },
-        methods: { type: 'string' },
-        preset: { type: 'string' },
-        shots: { type: 'string' },
-        seeds: { type: 'string', default: '3' },
-        model: { type: 'string', default: 'public/models/pico-clip' },
-        backend: { type: 'string', default: 'wasm' },
-        steps: { type: 'string' },
-        tiles: { type: 'string' },
-        words: { type: 'string' },
-        limit: { type: 'string' },
-        corrections: { type: 'string' },
-        out: { type: 'string', default: 'results/evaluate' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    // Node adds advice for programs that take file names, which this one does not.
-    throw wrong((error as Error).message.split(/\.\s/u)[0]);
-  }
+/** The number under its name, where one was given. */
+function numbered<Name extends 'steps' | 'limit' | 'corrections'>(name: Name, text: string | undefined) {
+  if (text === undefined) return {};
+  return { [name]: wholeNumber(name, text, bounds[name], wrong) } as { [key in Name]: number };
 }
 
 function nameOf(text: string): string {
@@ -159,24 +161,12 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function shotsOf(text: string): readonly number[] {
-  const counts = text.split(',').map((one) => wholeNumber('shots', one.trim(), 1, most.shots));
+  const counts = text.split(',').map((one) => wholeNumber('shots', one.trim(), bounds.shots, wrong));
   return [...new Set(counts)].sort((a, b) => a - b);
 }
 
-function wholeNumber(name: string, text: string, least: number, largest: number): number {
-  const value = Number(text);
-  if (/^\d+$/u.test(text) && value >= least && value <= largest) return value;
-  throw wrong(`--${name} needs a whole number from ${least} to ${largest}, not "${text}"`);
-}
-
 function listOf(name: string, text: string, known: readonly string[]): string[] {
-  return [...new Set(text.split(',').map((one) => oneOf(name, one.trim(), known)))];
-}
-
-function oneOf<T extends string>(name: string, text: string, known: readonly T[]): T {
-  const found = known.find((each) => each === text);
-  if (found !== undefined) return found;
-  throw wrong(`--${name} needs one of ${known.join(', ')}, not "${text}"`);
+  return [...new Set(text.split(',').map((one) => oneOf(name, one.trim(), known, wrong)))];
 }
 
 function times(count: number): string {

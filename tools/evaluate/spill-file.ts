@@ -3,7 +3,8 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isDiskFull, StopRun } from './stop-run';
+import { isDiskFull } from '../node/whole-file';
+import { StopRun } from './stop-run';
 
 export class SpillFile {
   private handle: FileHandle | undefined;

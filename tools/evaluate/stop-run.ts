@@ -2,8 +2,3 @@ import { UsageError } from './usage-error';
 
 /** Nothing more can be done in this run, whichever cell comes next; the message says why. */
 export class StopRun extends UsageError {}
-
-export function isDiskFull(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === 'ENOSPC' || code === 'EDQUOT';
-}

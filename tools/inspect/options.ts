@@ -1,7 +1,7 @@
 /** The command line of `npm run inspect`. */
 import { UsageError } from '../evaluate/usage-error';
 import { type NodeBackend, nodeBackends } from '../node/backends';
-import { oneOf, readArgs } from '../train/command-line';
+import { oneOf, readArgs } from '../node/command-line';
 
 export const usage = `npm run inspect -- --project nut.vtfusion --images FOLDER --out FOLDER
 

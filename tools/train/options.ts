@@ -4,10 +4,10 @@ import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type PresetName, presets } from '../../src/vtfusion/settings';
 import { UsageError } from '../evaluate/usage-error';
 import { type NodeBackend, nodeBackends } from '../node/backends';
-import { oneOf, readArgs, wholeNumber } from './command-line';
+import { oneOf, readArgs, wholeNumber } from '../node/command-line';
 
 const presetNames = Object.keys(presets) as PresetName[];
-const most = { seed: 1_000_000_000, steps: 1_000_000 } as const;
+const bounds = { seed: { least: 0, most: 1_000_000_000 }, steps: { least: 0, most: 1_000_000 } } as const;
 
 export const usage = `npm run train -- --name "metal nut" --images FOLDER --out nut${BUNDLE_EXTENSION}
 
@@ -78,8 +78,8 @@ export function parseOptions(args: string[]): TrainOptions | undefined {
     ...{ name: given.name.trim(), words, images, out, model: given.model },
     backend: oneOf('backend', given.backend, nodeBackends, wrong),
     preset: oneOf('preset', given.preset, presetNames, wrong),
-    seed: wholeNumber('seed', given.seed, most.seed, wrong),
-    ...(given.steps !== undefined && { steps: wholeNumber('steps', given.steps, most.steps, wrong) }),
+    seed: wholeNumber('seed', given.seed, bounds.seed, wrong),
+    ...(given.steps !== undefined && { steps: wholeNumber('steps', given.steps, bounds.steps, wrong) }),
     withPhotos: !given['without-photos'],
   };
 }

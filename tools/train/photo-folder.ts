@@ -1,5 +1,6 @@
 /** The photos that lie in a folder, and what else lies there. */
 import { readdir } from 'node:fs/promises';
+import { PICTURE } from '../../src/images/layout-files';
 import { naturalOrder } from '../../src/images/natural-order';
 import { UsageError } from '../evaluate/usage-error';
 
@@ -9,8 +10,6 @@ export interface PhotoFolder {
   /** Sentences about what was passed over. */
   readonly notes: readonly string[];
 }
-
-const PHOTO = /\.(jpe?g|png|bmp|tiff?|webp|gif)$/iu;
 
 /**
  * Lists a folder; what is in its sub-folders is not looked at.
@@ -30,7 +29,7 @@ export async function openPhotoFolder(folder: string): Promise<PhotoFolder> {
   const seen = entries.filter(({ name }) => !name.startsWith('.'));
   const folders = seen.filter((entry) => entry.isDirectory());
   const files = seen.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  const photos = files.filter((name) => PHOTO.test(name)).sort(naturalOrder);
+  const photos = files.filter((name) => PICTURE.test(name)).sort(naturalOrder);
   if (photos.length === 0) {
     throw new UsageError(
       `There is no photo in ${folder} (jpg, png, bmp, tiff, webp or gif` +

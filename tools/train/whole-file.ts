@@ -1,24 +1,15 @@
-/** Files that are either whole or not there, whenever the program is interrupted or the disk is full. */
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { isDiskFull } from '../evaluate/stop-run';
+/** What `train` and `inspect` say when a file cannot be written. */
 import { UsageError } from '../evaluate/usage-error';
+import { isDiskFull, makeWritable, replaceFile } from '../node/whole-file';
 
 /**
- * Writes beside the place and renames; makes the folder when there is none.
+ * Writes a file whole or not at all.
  * @throws UsageError when the disk is full or the place cannot be written
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  const part = `${file}.part`;
-  try {
-    await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-    await writeFile(part, content);
-    await rename(part, file);
-  } catch (error) {
-    // What was begun is of no use; when it cannot be removed either, the next run writes over it.
-    await rm(part, { force: true }).catch(() => undefined);
-    throw unwritable(file, error as Error);
-  }
+  await replaceFile(file, content).catch((error) => {
+    throw unwritable(file, error);
+  });
 }
 
 /**
@@ -26,12 +17,9 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
  * @throws UsageError
  */
 export async function requireWritable(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-  } catch (error) {
-    throw unwritable(folder, error as Error);
-  }
+  await makeWritable(folder).catch((error) => {
+    throw unwritable(folder, error);
+  });
 }
 
 /** The sentence for a file that could not be written. */

@@ -2,7 +2,7 @@
 import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { UsageError } from '../evaluate/usage-error';
 import { type NodeBackend, nodeBackends } from '../node/backends';
-import { oneOf, readArgs } from '../train/command-line';
+import { oneOf, readArgs, wholeNumber } from '../node/command-line';
 
 export const usage = `npm run words -- --data FOLDER [--words "scratch, bent lead"] [--model FOLDER] [--limit N]
 
@@ -51,7 +51,7 @@ export function parseOptions(args: string[]): WordsOptions {
     ...(object !== undefined && { object: object.trim() }),
     model,
     backend: oneOf('backend', backend, nodeBackends, wrong),
-    limit: limitOf(limit),
+    limit: wholeNumber('limit', limit, { least: 2, most: 1_000_000 }, wrong),
     help,
   };
 }
@@ -61,12 +61,6 @@ function wordsOf(text: string): readonly string[] {
   if (problems.length > 0) throw wrong(`--words "${text}": ${problems.join(' ').replace(/\.$/u, '')}`);
   if (words.length === 0) throw wrong('--words names none; leave it out for the names of the folders');
   return words;
-}
-
-function limitOf(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/u.test(text) && value >= 2 && value <= 1_000_000) return value;
-  throw wrong(`--limit needs a whole number from 2 to 1000000, not "${text}"`);
 }
 
 function wrong(what: string): UsageError {

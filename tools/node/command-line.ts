@@ -1,9 +1,9 @@
-/** What the command lines of `train` and `inspect` have in common. */
+/** What command lines have in common. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { AppError } from '../../src/errors';
 import type { Output } from '../evaluate/progress';
 import { UsageError } from '../evaluate/usage-error';
-import { releaseBackends } from '../node/backends';
+import { releaseBackends } from './backends';
 
 export interface Outputs {
   readonly stdout: Output;
@@ -36,16 +36,29 @@ export function oneOf<T extends string>(
   throw wrong(`--${name} needs one of ${known.join(', ')}, not "${text}"`);
 }
 
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
 export function wholeNumber(
   name: string,
   text: string,
-  most: number,
+  { least, most }: Bounds,
   wrong: (what: string) => UsageError,
 ): number {
   const value = Number(text);
-  if (/^\d+$/u.test(text) && value <= most) return value;
-  throw wrong(`--${name} needs a whole number from 0 to ${most}, not "${text}"`);
+  if (/^\d+$/u.test(text) && value >= least && value <= most) return value;
+  throw wrong(`--${name} needs a whole number from ${least} to ${most}, not "${text}"`);
 }
+
+/** Whether the error is one for the person, with a sentence. */
+export const isExpected = (error: unknown): boolean =>
+  error instanceof AppError || error instanceof UsageError;
+
+/** The sentence, or for a fault of the program all that is known. */
+export const messageOf = (error: Error): string =>
+  isExpected(error) ? error.message : (error.stack ?? String(error));
 
 export interface ExitCodes {
   /** For what the person can change. */
@@ -67,10 +80,8 @@ export async function runCommand(
   try {
     return await command();
   } catch (error) {
-    const { message, stack } = error as Error;
-    const expected = error instanceof AppError || error instanceof UsageError;
-    stderr.write(`${expected ? message : (stack ?? String(error))}\n`);
-    return expected ? codes.expected : codes.unexpected;
+    stderr.write(`${messageOf(error as Error)}\n`);
+    return isExpected(error) ? codes.expected : codes.unexpected;
   } finally {
     releaseBackends();
   }
