@@ -1,6 +1,7 @@
 /** End-to-end tests in a real Chromium against the built app; `e2e/support/serve-*.ts` build what they serve. */
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { appPort, harnessPort } from './e2e/support/ports';
 import { debianChromium } from './tools/test/system-packages';
 
 export default defineConfig({
@@ -12,7 +13,7 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
-    baseURL: 'http://127.0.0.1:4180',
+    baseURL: `http://127.0.0.1:${appPort}`,
     viewport: { width: 1366, height: 768 },
     launchOptions: {
       ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
@@ -29,12 +30,12 @@ export default defineConfig({
   webServer: [
     {
       command: 'node --import tsx e2e/support/serve-app.ts',
-      url: 'http://127.0.0.1:4180/models/micro-clip/model.json',
+      url: `http://127.0.0.1:${appPort}/models/micro-clip/model.json`,
       timeout: 120_000,
     },
     {
       command: 'node --import tsx e2e/support/serve-harness.ts',
-      url: 'http://127.0.0.1:4181/',
+      url: `http://127.0.0.1:${harnessPort}/`,
       timeout: 120_000,
     },
   ],

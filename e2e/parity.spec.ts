@@ -6,9 +6,10 @@ import type { BackendName } from '../src/workers/engine-api';
 import { decodeWithSharp } from '../tools/node/native-decoder';
 import { distance } from '../tools/testing/one-step';
 import { unusualPhotos } from './support/photo-files';
+import { harnessPort } from './support/ports';
 import { expect, test } from './support/test';
 
-test.use({ baseURL: 'http://127.0.0.1:4181' });
+test.use({ baseURL: `http://127.0.0.1:${harnessPort}` });
 test.beforeEach(({ page }) => page.goto('/'));
 
 const step = (page: Page, backend: BackendName, preset: 'default' | 'paper') =>

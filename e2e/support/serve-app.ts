@@ -3,6 +3,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, preview } from 'vite';
 import { runWeights } from '../../tools/weights/run';
+import { appPort } from './ports';
 
 const outDir = '.cache/e2e/app';
 const model = (name: string) => join(outDir, 'models', name);
@@ -30,4 +31,4 @@ const bytes = await readFile(altered);
 bytes[bytes.length - 1] ^= 1;
 await writeFile(altered, bytes);
 
-await preview({ build: { outDir }, preview: { host: '127.0.0.1', port: 4180, strictPort: true } });
+await preview({ build: { outDir }, preview: { host: '127.0.0.1', port: appPort, strictPort: true } });
