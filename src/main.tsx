@@ -1,9 +1,17 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useInspection } from './state/inspection-store';
+import { languages } from './state/locale';
+import { usePreferences } from './state/preferences';
 import { App } from './ui/app';
 import './ui/theme/base.css';
 import { pageOptions } from './state/page-options';
+
+function nameLanguage(): void {
+  document.documentElement.lang = languages[usePreferences.getState().locale].tag;
+}
+nameLanguage();
+usePreferences.subscribe(nameLanguage);
 
 const { model, backend } = pageOptions(window.location);
 void useInspection.getState().start(model, backend);

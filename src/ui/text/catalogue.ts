@@ -2,15 +2,7 @@
  * What the page says, in every language it speaks. Each part of the page has a catalogue of its own, all languages side
  * by side; a language that lacks a key of the English one, or has one too many, does not compile.
  */
-export const locales = ['en', 'de', 'zh'] as const;
-export type Locale = (typeof locales)[number];
-
-/** The language's own name for itself, and the tag that numbers, dates and the document's `lang` go by. */
-export const languages: Readonly<Record<Locale, { readonly name: string; readonly tag: string }>> = {
-  en: { name: 'English', tag: 'en' },
-  de: { name: 'Deutsch', tag: 'de' },
-  zh: { name: '简体中文', tag: 'zh-Hans' },
-};
+import type { Locale } from '../../state/locale';
 
 /** A sentence, or a function that puts facts into one; the same facts in every language. */
 // biome-ignore lint/suspicious/noExplicitAny: parameters of any function are wanted here
@@ -30,14 +22,4 @@ export function catalogue<const T extends Record<string, Wording>>(all: {
   readonly zh: NoInfer<Same<T>>;
 }): Catalogue<T> {
   return all as unknown as Catalogue<T>;
-}
-
-/** The best of our languages for what the browser asks for, in its order; English where none is ours. */
-export function chooseLocale(wanted: readonly string[]): Locale {
-  for (const tag of wanted) {
-    const language = tag.toLowerCase().split('-')[0];
-    const known = locales.find((locale) => locale === language);
-    if (known) return known;
-  }
-  return 'en';
 }

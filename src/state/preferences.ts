@@ -1,0 +1,34 @@
+/**
+ * What the person set for this browser, whatever the project. Kept in localStorage, which may be refused (a private
+ * window, a strict policy): the page then starts from the browser's own settings each time.
+ */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { chooseLocale, type Locale } from './locale';
+
+interface Preferences {
+  readonly locale: Locale;
+  chooseLocale(locale: Locale): void;
+}
+
+export const usePreferences = create<Preferences>()(
+  persist(
+    (set) => ({
+      locale: chooseLocale(navigator.languages),
+      chooseLocale: (locale) => set({ locale }),
+    }),
+    {
+      name: 'vtfusion-preferences',
+      version: 1,
+      // Nothing of another version is known to fit.
+      migrate: () => ({}),
+      merge: (kept, now) => ({ ...now, ...known(kept) }),
+    },
+  ),
+);
+
+/** Of what was kept, only what this version understands. */
+function known(kept: unknown): Partial<Preferences> {
+  const { locale } = (kept ?? {}) as { locale?: unknown };
+  return typeof locale === 'string' ? { locale: chooseLocale([locale]) } : {};
+}

@@ -1,0 +1,15 @@
+/** The words of a part of the page in the language that the person reads. */
+import { languages } from '../../state/locale';
+import { usePreferences } from '../../state/preferences';
+import type { Catalogue } from './catalogue';
+
+/** A part of the page in the language in use. */
+// biome-ignore lint/suspicious/noExplicitAny: a catalogue of any part
+export function useText<C extends Catalogue<any>>(part: C): C['en'] {
+  return part[usePreferences((s) => s.locale)];
+}
+
+/** The language's tag, for `Intl`. */
+export function useLanguageTag(): string {
+  return languages[usePreferences((s) => s.locale)].tag;
+}
