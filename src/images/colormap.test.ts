@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COLORMAPS } from './colormap';
+import { COLORMAPS, type ColormapName } from './colormap';
 
 /** CIE 1976 lightness, 0 to 100, of an sRGB colour. */
 function lightness(rgb: ArrayLike<number>): number {
@@ -36,17 +36,20 @@ describe('the published colours', () => {
     ['inferno', 255, '252,255,164'],
     ['viridis', 0, '68,1,84'],
     ['viridis', 255, '253,231,37'],
+    ['cividis', 0, '0,34,78'],
+    ['cividis', 255, '254,232,56'],
   ] as const)('%s at %i', (name, i, colour) => {
     expect([...COLORMAPS[name].subarray(i * 3, i * 3 + 3)].join()).toBe(colour);
   });
 
   it('are met between the anchors', () => {
-    // Of matplotlib: inferno(128) and viridis(128).
-    const near = (name: 'inferno' | 'viridis', wanted: number[]) =>
+    // Of matplotlib: the colours number 128.
+    const near = (name: ColormapName, wanted: number[]) =>
       wanted.forEach((value, c) => {
         expect(Math.abs(COLORMAPS[name][128 * 3 + c] - value)).toBeLessThanOrEqual(3);
       });
     near('inferno', [188, 55, 84]);
     near('viridis', [33, 145, 140]);
+    near('cividis', [125, 124, 120]);
   });
 });
