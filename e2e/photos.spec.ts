@@ -87,5 +87,5 @@ test('learns from every kind and size of picture file, cancelled once and starte
   await app.result(cut.name).getByRole('button').click();
   await expect(page.locator('.viewer')).toHaveText(cut.sentence);
   await app.show('rotated.jpg');
-  await expect(app.heatmap).toHaveAttribute('width', '320');
+  await expect(app.heatmap).toHaveAttribute('data-photo-width', '320');
 });

@@ -4,7 +4,7 @@ import type { Inspected } from '../state/photo';
 import { Bitmap } from './bitmap';
 import { DropZone } from './drop-zone';
 import { VerdictBadge } from './verdict-badge';
-import { Viewer } from './viewer';
+import { Viewer } from './viewer/viewer';
 
 /** Step 3: photos to inspect, each with its heatmap, score and verdict. */
 export function Inspection() {

@@ -13,3 +13,10 @@ export function useText<C extends Catalogue<any>>(part: C): C['en'] {
 export function useLanguageTag(): string {
   return languages[usePreferences((s) => s.locale)].tag;
 }
+
+/** Writes numbers with so many decimals, as the language does. */
+export function useDecimals(digits: number): (value: number) => string {
+  const tag = useLanguageTag();
+  const format = new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return (value) => format.format(value);
+}

@@ -1,0 +1,141 @@
+/** The viewer of one photo: zooming, moving, reading scores and the ways to show the heatmap; by mouse, keys and touch. */
+import type { Page } from '@playwright/test';
+import { App } from './support/app';
+import { watchFrames } from './support/frames';
+import { goodPhotos, stainedTestPhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+/** Small and quick: these tests are not about what the model sees. */
+const micro = '?model=micro-clip&backend=wasm';
+
+async function inspectOne(page: Page): Promise<App> {
+  const app = new App(page);
+  await app.open(micro);
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await app.trained(120_000);
+  await app.photosToInspect.setInputFiles([stainedTestPhoto]);
+  await app.inspected(1);
+  await expect(app.heatmap).toBeVisible();
+  return app;
+}
+
+/** Scale and place of the picture on the canvas, as it is drawn. */
+async function viewOf({ page, heatmap }: App): Promise<{ scale: number; x: number; y: number }> {
+  // What was just done has been drawn by the frame after the next.
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+  const [scale, x, y] = (await heatmap.getAttribute('data-view'))!.split(' ').map(Number);
+  return { scale, x, y };
+}
+
+test('zooms and moves by wheel, buttons, drag and keys, and shows all again', async ({ page }) => {
+  const app = await inspectOne(page);
+  const whole = await viewOf(app);
+  const box = (await app.heatmap.boundingBox())!;
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -400);
+  await expect.poll(async () => (await viewOf(app)).scale).toBeGreaterThan(whole.scale * 2);
+  const near = await viewOf(app);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + 40, middle.y + 30, { steps: 4 });
+  await page.mouse.up();
+  const moved = await viewOf(app);
+  expect(moved.x - near.x).toBeCloseTo(40, 0);
+  expect(moved.y - near.y).toBeCloseTo(30, 0);
+  await page.getByRole('button', { name: 'Show the whole photo' }).click();
+  expect(await viewOf(app)).toEqual(whole);
+
+  const stage = page.getByRole('application');
+  await stage.focus();
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  expect((await viewOf(app)).scale).toBeCloseTo(whole.scale * 2.25, 3);
+  const before = await viewOf(app);
+  await page.keyboard.press('ArrowRight');
+  expect((await viewOf(app)).x).toBeLessThan(before.x);
+  await page.keyboard.press('-');
+  await page.keyboard.press('0');
+  expect(await viewOf(app)).toEqual(whole);
+});
+
+test('reads scores under the pointer and by keys', async ({ page }) => {
+  const app = await inspectOne(page);
+  const readout = page.getByTestId('readout');
+  await expect(readout).toHaveText('Point at the photo to read its score.');
+  await app.heatmap.hover();
+  await expect(readout).toHaveText(/^Score here -?\d+\.\d{3} · \d+\.\d{3} (above|below) the threshold$/);
+  const pointed = await readout.textContent();
+  await page.mouse.move(0, 0);
+  await page.getByRole('application').focus();
+  await page.keyboard.press('h');
+  await expect(readout).toHaveAttribute('aria-live', 'polite');
+  const hottest = await readout.textContent();
+  expect(hottest).not.toBe(pointed);
+  for (let i = 0; i < 5; i++) await page.keyboard.press('Shift+ArrowLeft');
+  await expect(readout).not.toHaveText(hottest!);
+  await page.keyboard.press('Escape');
+  await expect(readout).toHaveText('Point at the photo to read its score.');
+});
+
+test('overlay, side by side and swipe, with colours that are kept', async ({ page }) => {
+  const app = await inspectOne(page);
+  const whole = await viewOf(app);
+  await expectAccessible(page, 'viewer-overlay');
+  await page.getByRole('radio', { name: 'Side by side' }).click();
+  await expect.poll(async () => (await viewOf(app)).scale).toBeLessThan(whole.scale);
+  await expectAccessible(page, 'viewer-beside');
+  await page.getByRole('radio', { name: 'Swipe' }).click();
+  const divider = page.getByRole('slider', { name: 'Divider between photo and heatmap' });
+  await expect(divider).toHaveAttribute('aria-valuenow', '50');
+  await divider.press('ArrowLeft');
+  await expect(divider).toHaveAttribute('aria-valuenow', '48');
+  const handle = (await divider.boundingBox())!;
+  await page.mouse.move(handle.x + 22, handle.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + 122, handle.y + 60, { steps: 4 });
+  await page.mouse.up();
+  expect(Number(await divider.getAttribute('aria-valuenow'))).toBeGreaterThan(52);
+  expect(await viewOf(app)).toEqual(whole);
+  await page.getByLabel('Colours').selectOption('cividis');
+  await page.getByLabel('Line at the threshold').uncheck();
+  await expectAccessible(page, 'viewer-swipe');
+  await page.reload();
+  await expect(app.engine).toBeVisible();
+  const kept = await page.evaluate(() => localStorage.getItem('vtfusion-viewer'));
+  expect(JSON.parse(kept!).state).toMatchObject({ mode: 'swipe', colormap: 'cividis', contour: false });
+});
+
+test.describe('with fingers', () => {
+  test.use({ hasTouch: true });
+
+  test('pinches and drags, without a long task', async ({ page, context }) => {
+    const app = await inspectOne(page);
+    const whole = await viewOf(app);
+    await app.heatmap.scrollIntoViewIfNeeded();
+    const box = (await app.heatmap.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const session = await context.newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: [number, number][]) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })),
+      });
+    const stop = await watchFrames(page);
+    await touch('touchStart', [x - 30, y], [x + 30, y]);
+    for (let i = 1; i <= 10; i++) await touch('touchMove', [x - 30 - 6 * i, y], [x + 30 + 6 * i, y]);
+    await touch('touchEnd');
+    const near = await viewOf(app);
+    expect(near.scale).toBeGreaterThan(whole.scale * 2);
+    await touch('touchStart', [x, y]);
+    for (let i = 1; i <= 5; i++) await touch('touchMove', [x + 8 * i, y]);
+    await touch('touchEnd');
+    expect((await viewOf(app)).x).toBeGreaterThan(near.x + 20);
+    const { longTasks } = await stop();
+    expect(longTasks).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { COLORMAPS, type ColormapName } from '../../images/colormap';
+import { useDecimals, useText } from '../text/use-text';
+import { viewerText } from '../text/viewer';
+
+interface Props {
+  readonly colormap: ColormapName;
+  readonly range: { readonly low: number; readonly high: number };
+  readonly thresholds: { readonly pass: number; readonly fail: number };
+  /** The score that is read, if any. */
+  readonly score: number | undefined;
+}
+
+/** The colours from low to high, with both thresholds and the score that is read. */
+export function Legend({ colormap, range, thresholds, score }: Props) {
+  const text = useText(viewerText);
+  const decimals = useDecimals(3);
+  const { low, high } = range;
+  const place = (value: number) => Math.min(Math.max((100 * (value - low)) / (high - low), 0), 100);
+  return (
+    <div className="legend">
+      <div className="legend-bar" style={{ background: gradientOf(colormap) }}>
+        <span className="legend-line" style={{ left: `${place(thresholds.pass)}%` }} />
+        <span className="legend-line" style={{ left: `${place(thresholds.fail)}%` }} />
+        {score !== undefined && <span className="legend-score" style={{ left: `${place(score)}%` }} />}
+      </div>
+      <div className="legend-labels">
+        <span style={{ width: `${place(thresholds.pass)}%` }} data-side="left">
+          {text.good} {decimals(thresholds.pass)}
+        </span>
+        <span style={{ left: `${place(thresholds.fail)}%` }}>
+          {text.fails} {decimals(thresholds.fail)}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** As the heatmap has it: the lowest colours are transparent. */
+function gradientOf(colormap: ColormapName): string {
+  const table = COLORMAPS[colormap];
+  const stops = Array.from({ length: 18 }, (_, i) => {
+    const at = i * 15;
+    const [r, g, b] = table.subarray(at * 3, at * 3 + 3);
+    return `rgb(${r} ${g} ${b})`;
+  });
+  return `linear-gradient(to right, ${stops.join(', ')})`;
+}

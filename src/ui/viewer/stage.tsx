@@ -1,0 +1,167 @@
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import type { Rect } from '../../images/resize';
+import { type Size, toPicture, type ViewPoint } from '../../images/view-transform';
+import { useViewerPreferences } from '../../state/viewer-preferences';
+import { useText } from '../text/use-text';
+import { viewerText } from '../text/viewer';
+import { Divider } from './divider';
+import { drawScene, layoutOf } from './draw';
+import { contourPath, fromMap, type Geometry, heatLayer, toMap } from './layers';
+import { useDrawing, useSize } from './use-canvas';
+import { useGestures } from './use-gestures';
+import { useView } from './use-view';
+import { ZoomButtons } from './zoom-buttons';
+
+interface Props {
+  readonly name: string;
+  readonly photo: ImageBitmap;
+  readonly map: Float32Array;
+  readonly geometry: Geometry;
+  /** The scores at which colours begin and are full. */
+  readonly range: { readonly low: number; readonly high: number };
+  readonly threshold: number;
+  readonly hottest: ViewPoint;
+  /** A part of the map to frame. */
+  readonly mark?: Rect | undefined;
+  /** The point that is read, in pixels of the map; `byKeys` when it moves without a pointer. */
+  readonly onRead: (at: ViewPoint | undefined, byKeys: boolean) => void;
+  /** A point was pressed. */
+  readonly onPick: (at: ViewPoint) => void;
+}
+
+/** Before the first layout nothing is drawn, and any size does. */
+const unlaid: Size = { width: 1, height: 1 };
+/** Pixels of the preview that the crosshair moves by a key, and CSS pixels that the picture does. */
+const crosshairStep = 8;
+const panStep = 60;
+
+const arrows: Readonly<Record<string, ViewPoint>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+/** The photo with its heatmap, to zoom, move and read; all of it by keys too. */
+export function Stage(props: Props) {
+  const { name, photo, map, geometry, range, threshold, hottest, mark, onRead, onPick } = props;
+  const text = useText(viewerText);
+  const keysId = useId();
+  const element = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { mode, colormap, opacity, contour } = useViewerPreferences();
+  const size = useSize(element);
+  const { preview, side } = geometry;
+  const layout = useMemo(() => layoutOf(mode, size ?? unlaid, preview), [mode, size, preview]);
+  const control = useView(preview, layout.frame);
+  const { view } = control;
+  const [crosshair, setCrosshair] = useState<ViewPoint>();
+  const [divider, setDivider] = useState(0.5);
+
+  const heat = useMemo(
+    () => heatLayer(map, side, { ...range, colormap, opacity: 1 }),
+    [map, side, range, colormap],
+  );
+  const lines = useMemo(() => contourPath(map, geometry, threshold), [map, geometry, threshold]);
+
+  const ratio = Math.min(window.devicePixelRatio, 2);
+  useDrawing(() => {
+    // A closed bitmap has no width: the photo was let go, and this frame with it.
+    if (!size || !canvas.current || photo.width === 0) return;
+    drawScene(canvas.current, {
+      photo,
+      geometry,
+      heat,
+      opacity: opacity / 100,
+      contour: contour ? lines : undefined,
+      crosshair,
+      mark,
+      layout,
+      view,
+      divider: mode === 'swipe' ? divider : 0,
+      ratio,
+    });
+  });
+
+  function read(at: ViewPoint | undefined, byKeys: boolean) {
+    setCrosshair(byKeys ? at : undefined);
+    onRead(at && toMap(geometry, at), byKeys);
+  }
+
+  const gestures = useGestures(element, {
+    layout,
+    picture: preview,
+    changeView: control.change,
+    onPoint: (at) => {
+      // What the keys read stays until the pointer reads something else.
+      if (at || !crosshair) read(at && toPicture(view, at), false);
+    },
+    onPick: (at) => onPick(toMap(geometry, toPicture(view, at))),
+  });
+
+  function goTo(at: ViewPoint) {
+    const within = {
+      x: Math.min(Math.max(at.x, 0), preview.width),
+      y: Math.min(Math.max(at.y, 0), preview.height),
+    };
+    read(within, true);
+    control.reveal(within);
+  }
+
+  const goToHottest = () => {
+    goTo(fromMap(geometry, hottest));
+    onPick(hottest);
+  };
+
+  function press(event: KeyboardEvent) {
+    if (event.target !== element.current || event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrow = arrows[event.key];
+    const from = crosshair ?? fromMap(geometry, hottest);
+    if (arrow && event.shiftKey) {
+      goTo({ x: from.x + arrow.x * crosshairStep, y: from.y + arrow.y * crosshairStep });
+    } else if (arrow) control.pan({ x: -arrow.x * panStep, y: -arrow.y * panStep });
+    else if (event.key === '+' || event.key === '=') control.zoom(1);
+    else if (event.key === '-') control.zoom(-1);
+    else if (event.key === '0') control.fit();
+    else if (event.key.toLowerCase() === 'h') goToHottest();
+    else if (event.key === 'Enter' && crosshair) onPick(toMap(geometry, crosshair));
+    else if (event.key === 'Escape' && crosshair) read(undefined, false);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div className="viewer-frame">
+      <div
+        ref={element}
+        className="viewer-stage"
+        style={{ aspectRatio: `${preview.width} / ${preview.height}` }}
+        data-fits={control.fits}
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys
+        tabIndex={0}
+        aria-label={text.stage(name)}
+        aria-describedby={keysId}
+        onKeyDown={press}
+        {...gestures}
+      >
+        <canvas
+          ref={canvas}
+          data-testid="heatmap"
+          data-photo-width={preview.width}
+          data-photo-height={preview.height}
+          data-view={[view.scale, view.x, view.y].map((value) => value * ratio).join(' ')}
+          role="img"
+          aria-label={text.heatmapOver(name)}
+          width={Math.round((size ?? unlaid).width * ratio)}
+          height={Math.round((size ?? unlaid).height * ratio)}
+        />
+        {mode === 'swipe' && <Divider at={divider} onMove={setDivider} />}
+      </div>
+      <p id={keysId} className="visually-hidden">
+        {text.keys}
+      </p>
+      <ZoomButtons control={control} onHottest={goToHottest} />
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+/** A canvas that follows its element's size and draws at most once a frame. */
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Size } from '../../images/view-transform';
+
+/** The element's inner size in CSS pixels, as it changes; nothing before it is laid out. */
+export function useSize(element: RefObject<HTMLElement | null>): Size | undefined {
+  const [size, setSize] = useState<Size>();
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (!current) return;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = current;
+      if (width > 0 && height > 0) setSize({ width, height });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}
+
+/** Calls the latest `draw` in the next animation frame, once however often the page asks for it before. */
+export function useDrawing(draw: () => void): void {
+  const latest = useRef(draw);
+  const frame = useRef(0);
+  useEffect(() => {
+    latest.current = draw;
+    frame.current ||= requestAnimationFrame(() => {
+      frame.current = 0;
+      latest.current();
+    });
+  });
+  useEffect(
+    () => () => {
+      cancelAnimationFrame(frame.current);
+      frame.current = 0;
+    },
+    [],
+  );
+}

@@ -1,0 +1,45 @@
+/** Which part of a picture a frame shows, and the ways to change it; the whole picture until somebody does. */
+import { useState } from 'react';
+import {
+  clampView,
+  fitView,
+  panView,
+  revealInView,
+  type Size,
+  type ViewPoint,
+  type ViewTransform,
+  zoomView,
+} from '../../images/view-transform';
+
+/** Zoom of one press of a button or key. */
+const ZOOM_STEP = 1.5;
+
+export interface ViewControl {
+  readonly view: ViewTransform;
+  /** The whole picture is shown. */
+  readonly fits: boolean;
+  change(how: (view: ViewTransform) => ViewTransform): void;
+  zoom(steps: number): void;
+  pan(by: ViewPoint): void;
+  reveal(at: ViewPoint): void;
+  fit(): void;
+}
+
+export function useView(picture: Size, frame: Size): ViewControl {
+  const [chosen, setChosen] = useState<ViewTransform>();
+  // A frame that changed its size keeps what it showed as well as it can.
+  const shown = (view: ViewTransform | undefined) =>
+    view ? clampView(view, picture, frame) : fitView(picture, frame);
+  const view = shown(chosen);
+  const change = (how: (view: ViewTransform) => ViewTransform) => setChosen((before) => how(shown(before)));
+  const middle = { x: frame.width / 2, y: frame.height / 2 };
+  return {
+    view,
+    fits: view.scale <= fitView(picture, frame).scale * 1.0001,
+    change,
+    zoom: (steps) => change((from) => zoomView(from, ZOOM_STEP ** steps, middle, picture, frame)),
+    pan: (by) => change((from) => panView(from, by, picture, frame)),
+    reveal: (at) => change((from) => revealInView(from, at, 48, picture, frame)),
+    fit: () => setChosen(undefined),
+  };
+}

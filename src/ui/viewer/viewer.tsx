@@ -1,0 +1,92 @@
+import { useMemo, useState } from 'react';
+import { heatRange } from '../../images/overlay';
+import { hottestSpot, valueAt } from '../../images/probe';
+import type { ViewPoint } from '../../images/view-transform';
+import type { Inspected } from '../../state/photo';
+import type { InspectionReport } from '../../state/reports';
+import { useViewerPreferences } from '../../state/viewer-preferences';
+import { useDecimals, useText } from '../text/use-text';
+import { viewerText } from '../text/viewer';
+import { VerdictBadge } from '../verdict-badge';
+import { geometryOf } from './layers';
+import { Legend } from './legend';
+import { Stage } from './stage';
+import { ViewerControls } from './viewer-controls';
+import './viewer.css';
+
+/** One photo with its heatmap, verdict and score. */
+export function Viewer({ item }: { readonly item: Inspected }) {
+  const text = useText(viewerText);
+  if (item.status === 'failed') return <p className="viewer empty">{item.message}</p>;
+  if (item.status !== 'done') return <p className="viewer empty">{text.inspecting(item.name)}</p>;
+  return <Report name={item.name} report={item.report} />;
+}
+
+interface ReportProps {
+  readonly name: string;
+  readonly report: InspectionReport;
+}
+
+function Report({ name, report }: ReportProps) {
+  const text = useText(viewerText);
+  const decimals = useDecimals(3);
+  const whole = useDecimals(0);
+  const { thresholds, map, photo, score } = report;
+  const colormap = useViewerPreferences((s) => s.colormap);
+  const geometry = useMemo(() => geometryOf(report), [report]);
+  const range = useMemo(() => heatRange(thresholds), [thresholds]);
+  const hottest = useMemo(() => hottestSpot(map, geometry.side), [map, geometry.side]);
+  const [read, setRead] = useState<{ at: ViewPoint; byKeys: boolean }>();
+  const here = read && valueAt(map, geometry.side, geometry.side, read.at);
+  return (
+    <div className="viewer">
+      <div className="row viewer-verdict">
+        <VerdictBadge verdict={report.verdict} large />
+        <p className="grow">
+          {text.score(decimals(score), decimals(thresholds.pass), decimals(thresholds.fail))}{' '}
+          {text.took(whole(report.milliseconds))}
+        </p>
+      </div>
+      <Stage
+        name={name}
+        photo={photo.preview}
+        map={map}
+        geometry={geometry}
+        range={range}
+        threshold={thresholds.pass}
+        hottest={hottest}
+        onRead={(at, byKeys) => setRead(at && { at, byKeys })}
+        onPick={() => undefined}
+      />
+      <Readout score={here} threshold={thresholds.pass} live={read?.byKeys === true} />
+      <Legend colormap={colormap} range={range} thresholds={thresholds} score={here} />
+      <ViewerControls />
+    </div>
+  );
+}
+
+interface ReadoutProps {
+  readonly score: number | undefined;
+  readonly threshold: number;
+  /** Whether a screen reader should speak it: not while a pointer roams. */
+  readonly live: boolean;
+}
+
+/** The score at the point that is read, raw and against the threshold. */
+function Readout({ score, threshold, live }: ReadoutProps) {
+  const text = useText(viewerText);
+  const decimals = useDecimals(3);
+  const difference = score === undefined ? 0 : score - threshold;
+  const against = difference >= 0 ? text.above : text.below;
+  return (
+    <p className="viewer-readout" data-testid="readout" aria-live={live ? 'polite' : 'off'}>
+      {score === undefined ? (
+        <span className="hint">{text.pointToRead}</span>
+      ) : (
+        <>
+          <strong>{text.here(decimals(score))}</strong> · {against(decimals(Math.abs(difference)))}
+        </>
+      )}
+    </p>
+  );
+}
