@@ -16,6 +16,7 @@ import { modelUrl, withModel } from './page-options';
 import { type ChosenFile, type Inspected, newId, release, type Shot } from './photo';
 import { isProjectFile, saveProjectFile } from './project-file';
 import { fetchSamples } from './samples';
+import { shortName } from './short-name';
 
 /** The method's few-shot range (paper, IV). */
 export const shotLimits = { least: 2, most: 8 } as const;
@@ -51,6 +52,14 @@ export interface Notice {
   readonly text: string;
 }
 
+/** What became of photos that were not added, by name. */
+export interface AddedShots {
+  /** The same file is there already, as `of`. */
+  readonly copies: readonly { readonly name: string; readonly of: string }[];
+  /** There was no room. */
+  readonly leftOut: readonly string[];
+}
+
 interface InspectionState {
   readonly engine: EngineState;
   /** Folder of the model in use, or being loaded. */
@@ -73,7 +82,8 @@ interface InspectionState {
   nameObject(object: string): void;
   nameDefects(typed: string): void;
   choosePreset(preset: Preset): void;
-  addShots(files: readonly ChosenFile[]): Promise<void>;
+  /** Takes good photos until there are enough, and none twice. */
+  addShots(files: readonly ChosenFile[]): Promise<AddedShots>;
   removeShot(id: string): void;
   train(): Promise<void>;
   cancelTraining(): void;
@@ -85,6 +95,8 @@ interface InspectionState {
   /** Takes a project's file in place of what is here; on failure everything stays. */
   importProject(file: ChosenFile): Promise<void>;
   trySample(): Promise<void>;
+  /** Shows a sentence until it is dismissed. */
+  say(text: string): void;
   dismiss(id: string): void;
 }
 
@@ -127,7 +139,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     if (!engine || !get().inspected.some((p) => p.id === id)) return;
     update(id, { status: 'working' });
     try {
-      const report = await engine.inspect(file);
+      const report = await engine.inspect({ ...file, name: shortName(file.name) });
       if (get().inspected.some((p) => p.id === id)) update(id, { status: 'done', report });
       else release(report.photo);
     } catch (error) {
@@ -181,25 +193,31 @@ export const useInspection = create<InspectionState>()((set, get) => {
     choosePreset: (preset) => set({ preset }),
 
     async addShots(files) {
-      if (!engine) return;
+      const copies: { name: string; of: string }[] = [];
+      if (!engine) return { copies, leftOut: [] };
       const project = files.find(isProjectFile);
-      if (project) return get().importProject(project);
+      if (project) {
+        await get().importProject(project);
+        return { copies, leftOut: [] };
+      }
       for (const [i, file] of files.entries()) {
         if (get().shots.length >= shotLimits.most) {
-          const left = files.length - i;
-          notify(
-            `${left === 1 ? `${file.name} was` : `${left} photos were`} left out: training takes at most ` +
-              `${shotLimits.most} good photos. Remove one to make room.`,
-          );
-          return;
+          return { copies, leftOut: files.slice(i).map(({ name }) => name) };
         }
         try {
-          const photo = await engine.look(file);
-          set((s) => ({ shots: [...s.shots, { ...file, id: newId(), photo }].slice(0, shotLimits.most) }));
+          const photo = await engine.look({ ...file, name: shortName(file.name) });
+          const twin = get().shots.find((shot) => shot.photo.sha256 === photo.sha256);
+          if (twin) {
+            copies.push({ name: file.name, of: twin.name });
+            release(photo);
+          } else {
+            set((s) => ({ shots: [...s.shots, { ...file, id: newId(), photo }].slice(0, shotLimits.most) }));
+          }
         } catch (error) {
           notify(sentence(error));
         }
       }
+      return { copies, leftOut: [] };
     },
 
     removeShot(id) {
@@ -301,6 +319,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
         notify(sentence(error));
       }
     },
+
+    say: notify,
 
     dismiss: (id) => set((s) => ({ notices: s.notices.filter((notice) => notice.id !== id) })),
   };

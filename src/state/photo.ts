@@ -1,4 +1,4 @@
-import type { InspectionReport, PhotoReport } from './reports';
+import type { InspectionReport, LookReport, PhotoReport } from './reports';
 
 /** A file that a person chose, before anything is known about it. */
 export interface ChosenFile {
@@ -9,7 +9,7 @@ export interface ChosenFile {
 /** A good photo to learn from. */
 export interface Shot extends ChosenFile {
   readonly id: string;
-  readonly photo: PhotoReport;
+  readonly photo: LookReport;
 }
 
 /** A photo to inspect, and how far that is. */

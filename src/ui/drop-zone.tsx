@@ -1,6 +1,13 @@
-import { ImagePlus } from 'lucide-react';
-import { type DragEvent, useId, useState } from 'react';
+import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
+import { type DragEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { sortArrivals } from '../state/arrivals';
+import { useInspection } from '../state/inspection-store';
 import type { ChosenFile } from '../state/photo';
+import { shortName } from '../state/short-name';
+import { chosenFiles, droppedFiles, pastedFiles } from './drop-zone-files';
+import { dropZoneText } from './text/drop-zone';
+import { useLanguageTag, useText } from './text/use-text';
+import './drop-zone.css';
 
 interface Props {
   readonly label: string;
@@ -8,29 +15,41 @@ interface Props {
   readonly disabled?: boolean;
   /** One line: photos are there already and need the room. */
   readonly compact?: boolean;
+  /** Whether what is pasted anywhere on the page, but into a text field, comes here. */
+  readonly takesPaste?: boolean;
   readonly onFiles: (files: ChosenFile[]) => void;
 }
 
-const chosen = (files: FileList | null): ChosenFile[] =>
-  Array.from(files ?? [], (file) => ({ name: file.name, blob: file }));
-
-/** Takes photos by drop or by the file chooser; what they are is checked when they are read. */
-export function DropZone({ label, hint, disabled = false, compact = false, onFiles }: Props) {
+/** Takes photos by drop, paste or chooser, and folders of them; what they are is checked when they are read. */
+export function DropZone({
+  label,
+  hint,
+  disabled = false,
+  compact = false,
+  takesPaste = false,
+  onFiles,
+}: Props) {
   const id = useId();
+  const text = useText(dropZoneText);
+  const folder = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
+  const { found, take } = useArrivals(onFiles);
+  const busy = disabled || found !== undefined;
+  usePaste(takesPaste && !busy, take);
 
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
-    if (!disabled) onFiles(chosen(event.dataTransfer.files));
+    const { dataTransfer } = event;
+    if (!busy) void take((onFound) => droppedFiles(dataTransfer, onFound));
   }
 
   return (
-    <label
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut for the two choosers in it
+    <div
       className="drop-zone"
-      htmlFor={id}
-      data-over={over && !disabled}
-      data-disabled={disabled}
+      data-over={over && !busy}
+      data-disabled={busy}
       data-compact={compact}
       onDragOver={(event) => {
         event.preventDefault();
@@ -39,20 +58,113 @@ export function DropZone({ label, hint, disabled = false, compact = false, onFil
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <ImagePlus aria-hidden size={24} />
-      <span className="drop-zone-label">{label}</span>
-      <span className="drop-zone-hint">{hint}</span>
+      <label htmlFor={id} className="drop-zone-files">
+        <ImagePlus aria-hidden size={24} />
+        <span className="drop-zone-label">{label}</span>
+      </label>
+      <span id={`${id}-hint`} className="drop-zone-hint">
+        {hint} {takesPaste && !compact && text.pasteHint}
+      </span>
       <input
         id={id}
         type="file"
         multiple
-        accept="image/*,.tif,.tiff,.bmp"
-        disabled={disabled}
-        onChange={(event) => {
-          onFiles(chosen(event.target.files));
-          event.target.value = '';
+        accept="image/*,.tif,.tiff,.bmp,.vtfusion"
+        aria-describedby={`${id}-hint`}
+        disabled={busy}
+        onChange={({ target }) => {
+          const files = chosenFiles(target.files);
+          target.value = '';
+          void take(() => Promise.resolve(files));
         }}
       />
-    </label>
+      <button type="button" className="button" disabled={busy} onClick={() => folder.current?.click()}>
+        <FolderOpen aria-hidden size={18} /> {text.folder}
+      </button>
+      <input
+        ref={(input) => {
+          folder.current = input;
+          // React knows no such attribute.
+          if (input) input.webkitdirectory = true;
+        }}
+        hidden
+        type="file"
+        multiple
+        data-testid="folder"
+        onChange={({ target }) => {
+          const files = chosenFiles(target.files);
+          target.value = '';
+          void take(() => Promise.resolve(files));
+        }}
+      />
+      <Found count={found} />
+    </div>
   );
+}
+
+function Found({ count }: { readonly count: number | undefined }) {
+  const text = useText(dropZoneText);
+  const tag = useLanguageTag();
+  return (
+    <p role="status" className="drop-zone-found">
+      {count !== undefined && (
+        <>
+          <LoaderCircle aria-hidden className="spin" size={16} />{' '}
+          {text.looking(new Intl.NumberFormat(tag).format(count))}
+        </>
+      )}
+    </p>
+  );
+}
+
+type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
+
+/** Gathers files, leaves out what is no picture, and says so once, however many they are. */
+function useArrivals(onFiles: (files: ChosenFile[]) => void) {
+  const text = useText(dropZoneText);
+  const tag = useLanguageTag();
+  const say = useInspection((s) => s.say);
+  const [found, setFound] = useState<number>();
+
+  async function take(gather: Gather) {
+    const number = new Intl.NumberFormat(tag);
+    try {
+      setFound(0);
+      const files = await gather(setFound);
+      const { taken, others } = await sortArrivals(files, setFound);
+      const names = new Intl.ListFormat(tag, { type: 'conjunction' }).format(
+        others.slice(0, 3).map((name) => shortName(name, 24)),
+      );
+      const some = others.length > 3 ? `${names} …` : names;
+      if (files.length === 0) say(text.nothing);
+      else if (taken.length === 0) say(text.onlyOthers(number.format(files.length), some));
+      else if (others.length > 0)
+        say(text.others(number.format(others.length), number.format(files.length), some));
+      if (taken.length > 0) onFiles([...taken]);
+    } finally {
+      setFound(undefined);
+    }
+  }
+  return { found, take };
+}
+
+/** Pictures that are pasted while `active`. Text that is pasted into a field stays what it is. */
+function usePaste(active: boolean, take: (gather: Gather) => Promise<void>) {
+  const text = useText(dropZoneText);
+  const say = useInspection((s) => s.say);
+  const paste = useEffectEvent((event: ClipboardEvent) => {
+    const files = pastedFiles(event.clipboardData, new Date());
+    const inField = event.target instanceof Element && event.target.closest('input, textarea') !== null;
+    if (files.length > 0) {
+      event.preventDefault();
+      void take(() => Promise.resolve(files));
+    } else if (!inField) {
+      say(text.nothingPasted);
+    }
+  });
+  useEffect(() => {
+    if (!active) return;
+    document.addEventListener('paste', paste);
+    return () => document.removeEventListener('paste', paste);
+  }, [active]);
 }

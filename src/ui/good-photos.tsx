@@ -1,14 +1,22 @@
 import { FlaskConical, Play, X } from 'lucide-react';
 import { useId } from 'react';
-import { shotLimits, useInspection } from '../state/inspection-store';
+import { type AddedShots, shotLimits, useInspection } from '../state/inspection-store';
+import type { ChosenFile } from '../state/photo';
+import { shortName } from '../state/short-name';
 import { Bitmap } from './bitmap';
 import { DefectWordsField } from './defect-words';
 import { DropZone } from './drop-zone';
+import { HintBadge, HintList, usePhotoHints } from './good-photos-hints';
+import { goodPhotosText } from './text/good-photos';
+import { useLanguageTag, useText } from './text/use-text';
 import { TrainingSettings } from './training-settings';
+import './good-photos.css';
 
 /** Step 1: the object's name, words for its defects, and 2 to 8 photos of good parts. */
 export function GoodPhotos() {
-  const { object, shots, engine, training, nameObject, addShots, trySample } = useInspection();
+  const { object, shots, engine, training, nameObject, trySample } = useInspection();
+  const text = useText(goodPhotosText);
+  const addPhotos = useAddPhotos();
   const nameId = useId();
   const ready = engine.status === 'ready';
   const withoutWords = ready && !engine.report.model.words;
@@ -16,33 +24,32 @@ export function GoodPhotos() {
   return (
     <section className="panel" aria-labelledby={`${nameId}-title`}>
       <h2 id={`${nameId}-title`}>
-        <span className="step-number">1</span> Good parts
+        <span className="step-number">1</span> {text.title}
       </h2>
       <label className="field" htmlFor={nameId}>
-        <span>What is the object called?</span>
+        <span>{text.name}</span>
         <input
           id={nameId}
           type="text"
           value={object}
           maxLength={80}
-          placeholder="metal nut"
+          placeholder={text.nameExample}
           disabled={busy}
           aria-describedby={`${nameId}-words`}
           onChange={(event) => nameObject(event.target.value)}
         />
       </label>
       <p id={`${nameId}-words`} className="hint">
-        {withoutWords
-          ? 'This model sees pictures only: words are not used, and the name may stay empty.'
-          : 'A name helps, because the model reads it; without one it looks for damage to any object.'}
+        {withoutWords ? text.nameUnread : text.nameHelps}
       </p>
       <DefectWordsField />
       <DropZone
-        label="Drop photos of good parts"
-        hint={`${shotLimits.least} to ${shotLimits.most} photos: same view, same light, no defect`}
+        label={text.drop}
+        hint={text.dropHint(shotLimits.least, shotLimits.most)}
         disabled={!ready || busy}
         compact={shots.length > 0}
-        onFiles={(files) => void addShots(files)}
+        takesPaste={training.status === 'idle'}
+        onFiles={(files) => void addPhotos(files)}
       />
       {shots.length > 0 && <Shots />}
       <TrainingSettings />
@@ -51,7 +58,7 @@ export function GoodPhotos() {
           <TrainButton />
           {shots.length === 0 && (
             <button type="button" className="button" disabled={!ready} onClick={() => void trySample()}>
-              <FlaskConical aria-hidden size={18} /> Try the sample
+              <FlaskConical aria-hidden size={18} /> {text.sample}
             </button>
           )}
         </div>
@@ -60,41 +67,69 @@ export function GoodPhotos() {
   );
 }
 
+/** Adds photos, and says of those that were not taken why. */
+function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
+  const text = useText(goodPhotosText);
+  const tag = useLanguageTag();
+  const addShots = useInspection((s) => s.addShots);
+  const say = useInspection((s) => s.say);
+
+  function sayWhy({ copies, leftOut }: AddedShots) {
+    const number = new Intl.NumberFormat(tag);
+    const names = new Intl.ListFormat(tag).format(copies.slice(0, 3).map(({ name }) => shortName(name, 24)));
+    if (copies.length === 1) say(text.copyOne(shortName(copies[0].name), shortName(copies[0].of)));
+    else if (copies.length > 1)
+      say(text.copies(number.format(copies.length), copies.length > 3 ? `${names} …` : names));
+    if (leftOut.length === 1) say(text.leftOutOne(shortName(leftOut[0]), shotLimits.most));
+    else if (leftOut.length > 1) say(text.leftOut(number.format(leftOut.length), shotLimits.most));
+  }
+  return async (files) => sayWhy(await addShots(files));
+}
+
 function Shots() {
+  const text = useText(goodPhotosText);
   const shots = useInspection((s) => s.shots);
   const busy = useInspection((s) => s.training.status === 'running');
   const removeShot = useInspection((s) => s.removeShot);
+  const hints = usePhotoHints(shots);
   return (
-    <ul className="thumbnails" aria-label="Good photos">
-      {shots.map(({ id, name, photo }) => (
-        <li key={id}>
-          <Bitmap bitmap={photo.preview} label={name} />
-          <button
-            type="button"
-            className="icon-button"
-            disabled={busy}
-            onClick={() => removeShot(id)}
-            aria-label={`Remove ${name}`}
-          >
-            <X aria-hidden size={18} />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="thumbnails" aria-label={text.list}>
+        {shots.map(({ id, name, photo }, i) => (
+          <li key={id} title={shortName(name, 120)}>
+            <Bitmap bitmap={photo.preview} label={shortName(name)} />
+            <button
+              type="button"
+              className="icon-button"
+              disabled={busy}
+              onClick={() => removeShot(id)}
+              aria-label={text.remove(shortName(name))}
+            >
+              <X aria-hidden size={18} />
+            </button>
+            <HintBadge hints={hints[i]} />
+          </li>
+        ))}
+      </ul>
+      <HintList shots={shots} hints={hints} />
+    </>
   );
 }
 
 function TrainButton() {
   const { shots, engine, training, train } = useInspection();
+  const text = useText(goodPhotosText);
   const hintId = useId();
   const missing = shotLimits.least - shots.length;
   const hint =
     engine.status !== 'ready'
       ? engine.status === 'failed'
-        ? 'Training needs a model, and none could be loaded.'
-        : 'The model is still loading.'
+        ? text.noModel
+        : text.loading
       : missing > 0
-        ? `Add ${missing === 1 ? 'one more good photo' : `at least ${missing} good photos`}.`
+        ? missing === 1
+          ? text.addOne
+          : text.addMore(missing)
         : undefined;
   return (
     <>
@@ -105,7 +140,7 @@ function TrainButton() {
         aria-describedby={hint ? hintId : undefined}
         onClick={() => void train()}
       >
-        <Play aria-hidden size={18} /> {training.status === 'trained' ? 'Train again' : 'Train'}
+        <Play aria-hidden size={18} /> {training.status === 'trained' ? text.trainAgain : text.train}
       </button>
       {hint && (
         <p id={hintId} className="hint">

@@ -31,6 +31,7 @@ export function Inspection() {
         hint={trained ? 'As many as you like; they stay on this computer' : 'After training'}
         disabled={!trained}
         compact={inspected.length > 0}
+        takesPaste={trained}
         onFiles={(files) => void inspect(files)}
       />
       {shown ? (

@@ -1,6 +1,7 @@
 /** What page and engine worker say to each other. Everything here crosses `postMessage`. */
 import type { DefectKind } from '../das/synthesise';
 import type { Placement } from '../images/fit';
+import type { PhotoFacts } from '../images/photo-facts';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { PresetName } from '../vtfusion/settings';
 import type { TrainingProgress } from '../vtfusion/trainer';
@@ -39,6 +40,13 @@ export interface PhotoReport {
   readonly height: number;
   /** The photo, upright, at most `previewSide` on its longer side. */
   readonly preview: ImageBitmap;
+}
+
+/** A good photo as it arrives. */
+export interface LookReport extends PhotoReport {
+  readonly facts: PhotoFacts;
+  /** Of the file's bytes: the same file twice has the same, whatever its name. */
+  readonly sha256: string;
 }
 
 export const previewSide = 960;
@@ -119,8 +127,8 @@ export interface EngineApi {
     onProgress: (news: LoadNews) => void,
     signal: AbortSignal,
   ): Promise<EngineReport>;
-  /** Decodes a photo to look at. */
-  look(photo: NamedPhoto): Promise<PhotoReport>;
+  /** Decodes a photo to look at, and measures it. */
+  look(photo: NamedPhoto): Promise<LookReport>;
   train(
     request: TrainingRequest,
     onProgress: (news: TrainingNews) => void,

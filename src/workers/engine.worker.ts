@@ -2,10 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expose, type Remote, transfer, wrap } from 'comlink';
 import type { TowerOptions } from '../clip/load-towers';
-import { fetchModelFiles } from '../clip/model-files';
+import { fetchModelFiles, sha256Hex } from '../clip/model-files';
 import { AppError } from '../errors';
 import { decodeImage } from '../images/decode';
 import { placePhoto } from '../images/fit';
+import { measurePhoto } from '../images/photo-facts';
 import { resizeRgb } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
 import { readBundle, writeBundle } from '../storage/bundle';
@@ -49,10 +50,14 @@ async function read({ name, blob }: NamedPhoto): Promise<RgbImage> {
 }
 
 /** The photo scaled down for the page. */
-async function previewOf(photo: RgbImage): Promise<PhotoReport> {
+function scaledDown(photo: RgbImage): RgbImage {
   const scale = Math.min(1, previewSide / Math.max(photo.width, photo.height));
   const scaled = (length: number) => Math.max(1, Math.round(length * scale));
-  const { width, height, data } = resizeRgb(photo, scaled(photo.width), scaled(photo.height));
+  return resizeRgb(photo, scaled(photo.width), scaled(photo.height));
+}
+
+async function previewOf(photo: RgbImage, small = scaledDown(photo)): Promise<PhotoReport> {
+  const { width, height, data } = small;
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) rgba.set(data.subarray(i * 3, i * 3 + 3), i * 4);
   const preview = await createImageBitmap(new ImageData(rgba, width, height));
@@ -122,8 +127,12 @@ const engine: EngineApi = {
   },
 
   async look(photo) {
-    const report = await previewOf(await read(photo));
-    return transfer(report, [report.preview]);
+    const bytes = new Uint8Array(await photo.blob.arrayBuffer());
+    const picture = await decodeImage(bytes, photo.name, decodeInBrowser);
+    const small = scaledDown(picture);
+    const report = await previewOf(picture, small);
+    const look = { ...report, facts: measurePhoto(small, picture), sha256: await sha256Hex(bytes) };
+    return transfer(look, [report.preview]);
   },
 
   async train(request, onProgress, signal) {

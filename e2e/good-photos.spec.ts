@@ -1,0 +1,147 @@
+/** Good photos on their way in: dropped, pasted, as a folder; and what is said about each. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import sharp, { type Sharp } from 'sharp';
+import { App } from './support/app';
+import { speak } from './support/language';
+import { goodPhotos, goodTestPhoto, type UploadFile } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+/** A sample photo, disturbed. */
+async function disturbed(name: string, change: (photo: Sharp) => Sharp): Promise<UploadFile> {
+  const buffer = await change(sharp('public/samples/good-07.jpg')).jpeg({ quality: 95 }).toBuffer();
+  return { name, mimeType: 'image/jpeg', buffer };
+}
+
+const badlyTaken = () =>
+  Promise.all([
+    disturbed('shaken.jpg', (photo) => photo.blur(4)),
+    disturbed('night.jpg', (photo) => photo.linear(0.25, 0)),
+    disturbed('wide.jpg', (photo) => photo.resize(480, 300)),
+  ]);
+
+const hintsOn = (page: Page) =>
+  page.getByRole('region', { name: 'Worth another look' }).getByRole('listitem');
+
+test('says what is worth another look, and lets one train all the same', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.addGoodPhotos(goodPhotos(4));
+  await expect(hintsOn(page)).toHaveCount(0);
+  await app.addGoodPhotos(await badlyTaken());
+  const again = await sharp(goodPhotos(1)[0].buffer).jpeg({ quality: 70 }).toBuffer();
+  await app.addGoodPhotos([{ name: 'again.jpg', mimeType: 'image/jpeg', buffer: again }]);
+  await expect(hintsOn(page)).toHaveText([
+    /^Blurred\. shaken\.jpg: less sharp than the others/,
+    /^Too dark\. night\.jpg: /,
+    /^Other size\. wide\.jpg: most others have 480 × 480 pixels/,
+    /^Same again\. again\.jpg: almost the same picture as good-01\.jpg/,
+  ]);
+  await expect(app.trainButton).toBeEnabled();
+  await expectAccessible(page, 'photo-hints');
+  for (const name of ['shaken', 'night', 'wide', 'again']) {
+    await page.getByRole('button', { name: `Remove ${name}.jpg` }).click();
+  }
+  await expect(hintsOn(page)).toHaveCount(0);
+});
+
+test('gives its hints in German', async ({ page }) => {
+  await speak(page, 'de');
+  const app = new App(page);
+  await app.open(micro);
+  await page
+    .getByLabel('Fotos von Gutteilen hier ablegen', { exact: true })
+    .setInputFiles([...goodPhotos(4), ...(await badlyTaken())]);
+  await expect(page.getByRole('region', { name: 'Noch einmal ansehen' }).getByRole('listitem')).toHaveCount(
+    3,
+  );
+  await expectAccessible(page, 'photo-hints-german');
+});
+
+test('recognises the same file under another name', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.addGoodPhotos(goodPhotos(3));
+  await app.goodPhotos.setInputFiles([{ ...goodPhotos(2)[1], name: 'other-name.jpg' }]);
+  await expect(app.notices).toHaveText(/^other-name\.jpg is the same file as good-02\.jpg/);
+  await expect(app.thumbnails).toHaveCount(3);
+});
+
+test('takes a pasted picture', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const app = new App(page);
+  await app.open(micro);
+  await page.evaluate(async () => {
+    await navigator.clipboard.writeText('no picture');
+  });
+  await page.keyboard.press('Control+V');
+  await expect(app.notices).toHaveText(/^There is no picture in the clipboard/);
+  const png = await sharp(goodTestPhoto.buffer).png().toBuffer();
+  await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    await navigator.clipboard.write([
+      new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) }),
+    ]);
+  }, png.toString('base64'));
+  await page.keyboard.press('Control+V');
+  await expect(app.thumbnails).toHaveCount(1);
+  await expect(app.thumbnails).toHaveAccessibleName(/^\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/);
+});
+
+test('cuts long names and shows markup and emoji as the text that they are', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  const [first, second, third] = goodPhotos(3);
+  await app.addGoodPhotos([
+    { ...first, name: '<img src=x onerror=alert(1)>.jpg' },
+    { ...second, name: '🔩👩‍🔧.jpg' },
+    { ...third, name: `${'long '.repeat(60)}end.jpg` },
+  ]);
+  await expect(app.thumbnails.nth(0)).toHaveAccessibleName('<img src=x onerror=alert(1)>.jpg');
+  await expect(app.thumbnails.nth(1)).toHaveAccessibleName('🔩👩‍🔧.jpg');
+  await expect(app.thumbnails.nth(2)).toHaveAccessibleName(/^(long ?)+.*….*end\.jpg$/);
+  expect((await app.thumbnails.nth(2).getAttribute('aria-label'))!.length).toBeLessThan(50);
+});
+
+test('opens dropped folders, and counts what is no picture in one sentence', async ({ page }, testInfo) => {
+  const folder = testInfo.outputPath('shift');
+  mkdirSync(join(folder, 'night'), { recursive: true });
+  for (const { name, buffer } of goodPhotos(3)) writeFileSync(join(folder, 'night', name), buffer);
+  for (let i = 0; i < 9; i++) writeFileSync(join(folder, `note-${i}.txt`), 'a note');
+
+  const app = new App(page);
+  await app.open(micro);
+  const box = (await page.locator('.drop-zone').first().boundingBox())!;
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await devtools.send('Input.dispatchDragEvent', { type, ...at, data });
+  }
+  await expect(app.thumbnails).toHaveCount(3);
+  await expect(app.thumbnails.first()).toHaveAccessibleName('night/good-01.jpg');
+  await expect(app.notices).toHaveText(/^9 of 12 files are no pictures and were left out \(note-0\.txt, /);
+});
+
+test('takes a chosen folder of 5000 files, 300 of them no pictures', async ({ page }, testInfo) => {
+  const folder = testInfo.outputPath('many');
+  mkdirSync(folder, { recursive: true });
+  const photo = await sharp(goodTestPhoto.buffer).resize(48, 48).jpeg().toBuffer();
+  for (let i = 0; i < 5000; i++) {
+    // Each is another file, which a number behind the picture's end makes it.
+    const content = i % 16 === 0 && i < 4800 ? 'a note' : Buffer.concat([photo, Buffer.from(`${i}`)]);
+    writeFileSync(join(folder, `${i}.jpg`), content);
+  }
+  const app = new App(page);
+  await app.open(micro);
+  await page.getByTestId('folder').first().setInputFiles(folder);
+  await expect(app.notices).toHaveText([
+    /^300 of 5,000 files are no pictures and were left out \(0\.jpg, 16\.jpg, /,
+    '4,692 photos were left out: training takes at most 8 good photos. Remove one to make room.',
+  ]);
+  await expect(app.thumbnails).toHaveCount(8);
+});

@@ -1,0 +1,49 @@
+/** Files that arrive, many at once: which of them are pictures is read from their first bytes, not from their names. */
+import { imageKind } from '../images/file-kind';
+import { naturalOrder } from '../images/natural-order';
+import type { ChosenFile } from './photo';
+import { isProjectFile } from './project-file';
+
+export interface Arrivals {
+  /** Pictures and project files, in the order in which people number them. */
+  readonly taken: readonly ChosenFile[];
+  /** Names of what is neither. */
+  readonly others: readonly string[];
+}
+
+/** So few are handed on as they are: each gets a sentence of its own that says what it is instead. */
+export const FEW_OTHERS = 3;
+
+const HEAD_BYTES = 32;
+/** Files read at once; more would only wait for the same disk. */
+const AT_ONCE = 32;
+
+/** @param onProgress hears how many files have been looked at */
+export async function sortArrivals(
+  files: readonly ChosenFile[],
+  onProgress: (done: number) => void = () => {},
+): Promise<Arrivals> {
+  const taken: ChosenFile[] = [];
+  const others: ChosenFile[] = [];
+  for (let at = 0; at < files.length; at += AT_ONCE) {
+    const some = files.slice(at, at + AT_ONCE);
+    const wanted = await Promise.all(some.map(isWanted));
+    for (const [i, file] of some.entries()) (wanted[i] ? taken : others).push(file);
+    onProgress(at + some.length);
+  }
+  if (others.length <= FEW_OTHERS) return { taken: files, others: [] };
+  return {
+    taken: taken.sort((a, b) => naturalOrder(a.name, b.name)),
+    others: others.map(({ name }) => name).sort(naturalOrder),
+  };
+}
+
+async function isWanted(file: ChosenFile): Promise<boolean> {
+  if (isProjectFile(file)) return true;
+  try {
+    return imageKind(new Uint8Array(await file.blob.slice(0, HEAD_BYTES).arrayBuffer())) !== undefined;
+  } catch {
+    // A file that went away or may not be read; whoever reads it whole will say so.
+    return true;
+  }
+}

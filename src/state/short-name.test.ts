@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { shortName } from './short-name';
+
+const count = (text: string) => [...new Intl.Segmenter('en').segment(text)].length;
+
+it('keeps beginning and end of a long name', () => {
+  expect(shortName(`part-${'x'.repeat(300)}-4711.png`, 20)).toBe('part-xxxxxxxx…11.png');
+  expect(shortName('👩‍🔧'.repeat(10), 4)).toBe('👩‍🔧👩‍🔧…👩‍🔧');
+});
+
+it('keeps a name on one line and in one direction', () => {
+  expect(shortName('gnp\u202Eexe.\nphoto')).toBe('gnp exe. photo');
+});
+
+it('leaves markup as it is: it is text', () => {
+  expect(shortName('<img src=x onerror=alert(1)>.png')).toBe('<img src=x onerror=alert(1)>.png');
+});
+
+it('is never longer than it may be, and leaves short names alone', () => {
+  const names = fc.string({ unit: 'grapheme', maxLength: 120 });
+  fc.assert(
+    fc.property(names, fc.integer({ min: 3, max: 60 }), (name, most) => {
+      const short = shortName(name, most);
+      expect(count(short)).toBeLessThanOrEqual(Math.max(most, 0));
+      expect(short).not.toMatch(/[\n\r\u202e]/u);
+      if (/^[ -~]*$/u.test(name) && name.length <= most) expect(short).toBe(name);
+    }),
+  );
+});

@@ -1,0 +1,20 @@
+/** A file's name as a sentence can carry it. Names come from anywhere: 300 characters, line breaks, text that runs backwards. */
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Characters that break lines, or turn around what is written after them. */
+const unruly = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/**
+ * @param most graphemes kept, at least 3; of a longer name the middle is left out, since its end tells files apart
+ * @returns one line, with a space for what would break it
+ */
+export function shortName(name: string, most = 48): string {
+  const line = name.replace(unruly, ' ');
+  // Each grapheme is at least one code unit.
+  if (line.length <= most) return line;
+  const whole = Array.from(graphemes.segment(line), ({ segment }) => segment);
+  if (whole.length <= most) return line;
+  const tail = Math.floor((most - 1) / 3);
+  return `${whole.slice(0, most - 1 - tail).join('')}…${whole.slice(whole.length - tail).join('')}`;
+}

@@ -1,0 +1,82 @@
+/** The files of a drop, a paste or a chooser; folders are opened, all the way down. */
+import type { ChosenFile } from '../state/photo';
+
+/** Of a file chooser; a chosen folder's own name is left out of its files' names. */
+export function chosenFiles(files: FileList | null): ChosenFile[] {
+  return Array.from(files ?? [], (file) => ({
+    name: file.webkitRelativePath.split('/').slice(1).join('/') || file.name,
+    blob: file,
+  }));
+}
+
+/** Pictures in the clipboard: a screenshot, or files that were copied. They have names only in the second case. */
+export function pastedFiles(clipboard: DataTransfer | null, now: Date): ChosenFile[] {
+  const stamp = now.toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '-');
+  return Array.from(clipboard?.files ?? [], (file, i) => ({
+    name: file.name === 'image.png' ? `${stamp}${i === 0 ? '' : ` ${i + 1}`}.png` : file.name,
+    blob: file,
+  }));
+}
+
+/**
+ * @param onFound hears how many files have been found so far
+ * @returns the files in the order of the file system, their names with the folders that they lie in
+ */
+export async function droppedFiles(
+  { items, files }: DataTransfer,
+  onFound: (count: number) => void,
+): Promise<ChosenFile[]> {
+  // Both have to be taken before the first wait: the browser empties the list when the event is over.
+  const loose = chosenFiles(files);
+  const entries = Array.from(items, (item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
+  const folders = entries.some((entry) => entry?.isDirectory);
+  if (!folders) return loose;
+  return filesUnder(
+    entries.filter((entry) => entry !== null),
+    onFound,
+  );
+}
+
+export async function filesUnder(
+  entries: readonly FileSystemEntry[],
+  onFound: (count: number) => void,
+): Promise<ChosenFile[]> {
+  const found: ChosenFile[] = [];
+  // A single dropped folder is what is meant; its name would only lengthen all others.
+  const [only] = entries;
+  const within = entries.length === 1 && only.isDirectory ? only.fullPath.length + 1 : 1;
+  const open = [...entries].reverse();
+  for (let entry = open.pop(); entry; entry = open.pop()) {
+    if (isFolder(entry)) {
+      open.push(...(await contents(entry)).reverse());
+    } else {
+      const blob = await fileOf(entry as FileSystemFileEntry);
+      found.push({ name: entry.fullPath.slice(within) || entry.name, blob });
+      onFound(found.length);
+    }
+  }
+  return found;
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+/** A folder is handed out in pieces (Chromium: of 100), and an empty piece is its end. */
+async function contents(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve) => {
+      // A folder that may not be read has nothing for us.
+      reader.readEntries(resolve, () => resolve([]));
+    });
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
+
+/** A file that may not be read comes as an empty one, which its reader names. */
+function fileOf(entry: FileSystemFileEntry): Promise<Blob> {
+  return new Promise((resolve) => entry.file(resolve, () => resolve(new Blob())));
+}

@@ -1,0 +1,39 @@
+/** Words of the field that takes files, and of what it says about those that it does not take. */
+import { catalogue } from './catalogue';
+
+export const dropZoneText = catalogue({
+  en: {
+    folder: 'Choose a folder',
+    pasteHint: 'Or paste a picture with Ctrl+V.',
+    looking: (done: string) => `Looking for photos: ${done} files so far`,
+    others: (others: string, all: string, names: string) =>
+      `${others} of ${all} files are no pictures and were left out (${names}). The others were taken.`,
+    onlyOthers: (all: string, names: string) =>
+      `None of the ${all} files is a picture that can be read (${names}). Use PNG, JPEG, WebP, BMP, GIF or TIFF.`,
+    nothing: 'No file was found there. Choose a folder with photos in it.',
+    nothingPasted: 'There is no picture in the clipboard. Copy one, then paste again.',
+  },
+  de: {
+    folder: 'Ordner wählen',
+    pasteHint: 'Oder fügen Sie ein Bild mit Strg+V ein.',
+    looking: (done) => `Fotos werden gesucht: bisher ${done} Dateien`,
+    others: (others, all, names) =>
+      `${others} von ${all} Dateien sind keine Bilder und wurden ausgelassen (${names}). Die übrigen wurden übernommen.`,
+    onlyOthers: (all, names) =>
+      `Keine der ${all} Dateien ist ein lesbares Bild (${names}). Verwenden Sie PNG, JPEG, WebP, BMP, GIF oder TIFF.`,
+    nothing: 'Dort wurde keine Datei gefunden. Wählen Sie einen Ordner, in dem Fotos liegen.',
+    nothingPasted:
+      'In der Zwischenablage ist kein Bild. Kopieren Sie eines und fügen Sie es noch einmal ein.',
+  },
+  zh: {
+    folder: '选择文件夹',
+    pasteHint: '也可以按 Ctrl+V 粘贴图片。',
+    looking: (done) => `正在查找照片：已找到 ${done} 个文件`,
+    others: (others, all, names) =>
+      `${all} 个文件中有 ${others} 个不是图片，已跳过（${names}）。其余文件均已接收。`,
+    onlyOthers: (all, names) =>
+      `这 ${all} 个文件中没有可读取的图片（${names}）。请使用 PNG、JPEG、WebP、BMP、GIF 或 TIFF。`,
+    nothing: '未找到任何文件。请选择包含照片的文件夹。',
+    nothingPasted: '剪贴板中没有图片。请先复制一张图片，然后再粘贴。',
+  },
+});
