@@ -1,5 +1,6 @@
 /** `project.json` of a bundle, as it is written and as it is believed when read. */
 import * as v from 'valibot';
+import { symmetries } from '../vtfusion/symmetries';
 
 export const PROJECT_FORMAT = 'vtfusion-project';
 export const PROJECT_VERSION = 1;
@@ -40,7 +41,18 @@ const thresholdsSchema = v.object({
   }),
 });
 
-const scaleSchema = v.object({ across: v.pipe(count, v.maxValue(9)), unit: positive });
+/** A good photo and the symmetry that a copy of it has been through, both from 0. */
+const copySchema = v.object({
+  shot: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  symmetry: v.picklist(symmetries.map((_, i) => i)),
+});
+
+const scaleSchema = v.object({
+  across: v.pipe(count, v.maxValue(9)),
+  unit: positive,
+  /** What the prototypes were made of, in their order; files of earlier programs do not say. */
+  copies: v.exactOptional(v.pipe(v.array(copySchema), v.maxLength(10_000), v.readonly())),
+});
 /** The first shows the photo as a whole. */
 const scalesSchema = v.pipe(
   v.array(scaleSchema),

@@ -162,6 +162,28 @@ describe('a project in a file', () => {
     expect(Object.keys(unzipSync(bundle))).toContain('shots/1.png');
   });
 
+  it('knows what its prototypes were made of, unless an earlier program wrote it', () => {
+    const copies = (bytes: Uint8Array) => {
+      const opened = openDetector(readBundle(bytes), toy.encoder);
+      opened.dispose();
+      return opened.parts.scales.map((scale) => scale.copies);
+    };
+    const made = detector.parts.scales.map((scale) => scale.copies);
+    expect(made[0]?.slice(0, 4)).toEqual([0, 1, 2, 0].map((shot, i) => ({ shot, symmetry: i < 3 ? 0 : 1 })));
+    expect(copies(bundle)).toEqual(made);
+    const scales = (change: (scale: { copies?: unknown[] }) => void) =>
+      withJson((json) => (json.scales as { copies?: unknown[] }[]).forEach(change));
+    const unknown = made.map(() => undefined);
+    expect(
+      copies(
+        scales((scale) => {
+          delete scale.copies;
+        }),
+      ),
+    ).toEqual(unknown);
+    expect(copies(scales((scale) => scale.copies!.pop()))).toEqual(unknown);
+  });
+
   it('may be without photos, and hold files that nobody knows', () => {
     expect(readBundle(writeBundle({ ...project, shots: [] })).shots).toEqual([]);
     const files = { ...unzipSync(bundle), '__MACOSX/._project.json': Uint8Array.of(1) };

@@ -24,9 +24,17 @@ export interface Inspection {
   readonly verdict: Verdict;
 }
 
+/** A good photo, by its number in the training, as one of the symmetries of the square turns it; 0 leaves it as it is. */
+export interface Copy {
+  readonly shot: number;
+  readonly symmetry: number;
+}
+
 /** What the tiles of one tiling are compared with. */
 export interface Scale {
   readonly tiling: Tiling;
+  /** What each bank holds, N rows each, in this order; unknown for means, and in files that do not say. */
+  readonly copies?: readonly Copy[] | undefined;
   /** One for each tile. */
   readonly references: readonly Reference[];
   /** What M^v is divided by before fusion. */

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedArray } from '../clip/tensor-source';
 import { tidy } from '../ops/tidy';
-import { Detector, type Scale } from './detector';
+import { type Copy, Detector, type Scale } from './detector';
 import type { Reference } from './maps';
 import { VTFusionNetwork } from './network';
 import { disposeReference, driftCosts } from './prototypes';
@@ -20,11 +20,18 @@ export interface InspectionSettings extends Pick<TrainSettings, 'fit' | 'mpf' | 
   readonly prototypes: Pick<TrainSettings['prototypes'], 'strategy' | 'drift'>;
 }
 
+export interface SavedScale {
+  readonly across: number;
+  readonly unit: number;
+  /** As `Scale` has them. */
+  readonly copies?: readonly Copy[];
+}
+
 export interface SavedDetector {
   /** The encoder's blocks whose tokens are used, counted from 1. */
   readonly levels: readonly number[];
   /** As `Scale` has them; the first shows the photo as a whole. */
-  readonly scales: readonly { readonly across: number; readonly unit: number }[];
+  readonly scales: readonly SavedScale[];
   readonly thresholds: Thresholds;
   /**
    * `aie.I`, `ate.I`, `mpf.I` and `mpf.state.I`: the network's variables in their order; `states`: `[2, c]`, absent
@@ -57,7 +64,10 @@ export async function saveDetector({ parts }: Detector): Promise<SavedDetector> 
   for (const [name, tensor] of tensors) {
     arrays.set(name, { shape: tensor.shape, data: (await tensor.data()) as Float32Array });
   }
-  const scales = parts.scales.map(({ tiling: { across }, unit }) => ({ across, unit }));
+  const scales = parts.scales.map(({ tiling: { across }, unit, copies }) => ({
+    ...{ across, unit },
+    ...(copies && { copies }),
+  }));
   return { levels: parts.encoder.levels, scales, thresholds: parts.thresholds, arrays };
 }
 
@@ -140,7 +150,7 @@ function matrixOf(
 
 function restoreScale(
   saved: SavedDetector,
-  { index, across, unit }: { readonly index: number; readonly across: number; readonly unit: number },
+  { index, across, unit, copies }: SavedScale & { readonly index: number },
   columns: number,
   { grid, side }: FrozenEncoder,
   { strategy, drift: perPatch }: InspectionSettings['prototypes'],
@@ -170,5 +180,7 @@ function restoreScale(
     references.forEach(disposeReference);
     throw error;
   }
-  return { tiling: tiling(across, side), references, unit };
+  // A list that does not fit the banks explains nothing.
+  const fits = references.every(({ bank }) => bank.shape[0] === (copies?.length ?? 0) * places);
+  return { tiling: tiling(across, side), references, unit, copies: fits ? copies : undefined };
 }

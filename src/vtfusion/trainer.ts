@@ -137,6 +137,7 @@ class Run {
         tiling,
         references: this.prototypesOf(scale).map(({ all }) => copyReference(all)),
         unit: this.unit(units, scale),
+        copies: settings.prototypes.strategy === 'memory' ? this.copiesFor(tiling) : undefined,
       }));
       return new Detector({
         encoder,

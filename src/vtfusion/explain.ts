@@ -1,0 +1,183 @@
+/**
+ * Why a spot of a photo is judged as it is: the prototype that eq. 2 compares it with, traced back to the good photo and
+ * the place that it was made of, with both patches as pictures.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { type Cutout, cutAround } from '../images/cut';
+import type { Rect } from '../images/resize';
+import type { RgbImage } from '../images/rgb-image';
+import { outOfReach, squaredDistances } from '../ops/nearest';
+import { tidy } from '../ops/tidy';
+import type { Copy, Detector, Scale } from './detector';
+import { symmetries } from './symmetries';
+import { cutTiles, type Tiling } from './tiles';
+import { encodeTokens } from './tokens';
+import { type Photo, pictureFor } from './views';
+
+export interface Explanation {
+  /** The patch that was looked at, in pixels of the encoder's square. */
+  readonly place: Rect;
+  readonly seen: Cutout;
+  /** Cosine of the patch's features and those of its nearest prototype, 0 to 1. */
+  readonly alike: number;
+  /** The same between good photos, on average; unknown where training did not measure it. */
+  readonly usual: number | undefined;
+  /** It is more like a defect that a person confirmed than like anything good. */
+  readonly likeDefect: boolean;
+  readonly match: Match;
+}
+
+export interface Match {
+  /** Which good photo, from 0 and as training had them, and which of its copies; unknown for a mean, and in old files. */
+  readonly copy: Copy | undefined;
+  /** The place of the prototype's patch, on the good photo as it lies, in pixels of the encoder's square. */
+  readonly place: Rect;
+  /** The patch as it was compared, mirrored and turned like its copy; absent without its photo. */
+  readonly seen: Cutout | undefined;
+}
+
+/** What lies around a patch is shown too, this many times its side. */
+const CONTEXT = 1.5;
+
+/** A patch of a photo among the tiles of one tiling, and what it was compared with. */
+interface Comparison {
+  readonly scale: Scale;
+  readonly tile: number;
+  readonly patch: number;
+  /** Row of the tile's bank. */
+  readonly row: number;
+  /** Squared distances to it, to the nearest confirmed defect, and what the drift adds. */
+  readonly distance: number;
+  readonly defect: number;
+  readonly drift: number;
+}
+
+/**
+ * Explains the patch at a point by the tiling that finds it strangest.
+ * @param at in pixels of the encoder's square
+ * @param shotOf the good photo of that number, if it is at hand
+ */
+export async function explain(
+  detector: Detector,
+  photo: Photo,
+  at: { readonly x: number; readonly y: number },
+  shotOf: (shot: number) => Promise<Photo | undefined>,
+): Promise<Explanation> {
+  const { encoder } = detector;
+  let strangest: Comparison | undefined;
+  for (const scale of detector.parts.scales) {
+    const found = await compare(detector, photo, scale, at);
+    const strangeness = ({ distance, drift, scale: { unit } }: Comparison) => (distance + drift) / unit;
+    if (!strangest || strangeness(found) > strangeness(strangest)) strangest = found;
+  }
+  const { scale, tile, patch, row, distance, defect } = strangest!;
+  const { tiling, unit, copies } = scale;
+  const patches = encoder.grid ** 2;
+  const copy = copies?.[Math.floor(row / patches)];
+  const matched = patchOf(tile, row % patches, tiling, encoder.grid);
+  const looked = patchOf(tile, patch, tiling, encoder.grid);
+  const shot = copy && (await shotOf(copy.shot));
+  const inEncoder = (rect: Rect) => scaled(rect, encoder.side / tiling.pictureSide);
+  const cut = (picture: RgbImage, part: Rect) => cutAround(picture, part, Math.round(CONTEXT * part.width));
+  return {
+    place: inEncoder(looked),
+    seen: cut(await photo.fitted(tiling.pictureSide), looked),
+    alike: cosineOf(distance),
+    // A unit of 1 is none: training by the paper's letter divides by nothing.
+    usual: unit === 1 ? undefined : cosineOf(unit),
+    likeDefect: defect < distance + strangest!.drift,
+    match: {
+      copy,
+      place: inEncoder(copy ? upright(matched, copy.symmetry, tiling.pictureSide) : matched),
+      seen: shot && cut(symmetries[copy.symmetry](await shot.fitted(tiling.pictureSide)), matched),
+    },
+  };
+}
+
+/** Of two vectors of length 1 from their squared distance, never below 0. */
+const cosineOf = (squaredDistance: number) => Math.max(0, 1 - squaredDistance / 2);
+
+async function compare(
+  { parts, encoder }: Detector,
+  photo: Photo,
+  scale: Scale,
+  at: { readonly x: number; readonly y: number },
+): Promise<Comparison> {
+  const { tiling } = scale;
+  const { tile, patch } = patchAt(at, tiling, encoder.grid);
+  const picture = cutTiles(await pictureFor(photo, tiling, parts), tiling)[tile];
+  const { bank, drift, defects } = scale.references[tile];
+  const own = tidy(() => {
+    const features = parts.network.stack(encodeTokens([picture], encoder));
+    return tf.reshape(tf.slice(features, [0, patch, 0], [1, 1, -1]), [1, -1]) as tf.Tensor2D;
+  });
+  const [near, far, defect] = await numbersOf(() => [
+    squaredDistances(own, bank),
+    drift ? tf.slice(drift, [patch, 0], [1, -1]) : tf.zeros([1, bank.shape[0]]),
+    defects ? tf.min(squaredDistances(own, defects)) : tf.scalar(outOfReach),
+  ]);
+  let row = 0;
+  for (let i = 1; i < near.length; i++) if (near[i] + far[i] < near[row] + far[row]) row = i;
+  // Once more from the difference: the distances of all lose digits where they are small.
+  const [[distance]] = await numbersOf(() => [
+    tf.sum(tf.squaredDifference(own, tf.slice(bank, [row, 0], [1, -1]))),
+  ]);
+  own.dispose();
+  return { scale, tile, patch, row, distance, drift: far[row], defect: defect[0] };
+}
+
+async function numbersOf(compute: () => tf.Tensor[]): Promise<Float32Array[]> {
+  const tensors = tidy(compute);
+  const values = await Promise.all(tensors.map((tensor) => tensor.data<'float32'>()));
+  tf.dispose(tensors);
+  return values;
+}
+
+/** The tile in whose middle a point of the encoder's square lies best, and the patch of it. */
+function patchAt({ x, y }: { readonly x: number; readonly y: number }, tiling: Tiling, grid: number) {
+  const { across, tileSide, pictureSide, offsets } = tiling;
+  const along = (place: number) => {
+    const pixel = (place * pictureSide) / tileSide;
+    const fromMiddle = offsets.map((offset) => Math.abs(pixel - offset - tileSide / 2));
+    const tile = fromMiddle.indexOf(Math.min(...fromMiddle));
+    const cell = Math.floor(((pixel - offsets[tile]) * grid) / tileSide);
+    return { tile, cell: Math.min(Math.max(cell, 0), grid - 1) };
+  };
+  const [column, row] = [along(x), along(y)];
+  return { tile: row.tile * across + column.tile, patch: row.cell * grid + column.cell };
+}
+
+/** Where in the tiling's picture a patch of a tile lies. */
+function patchOf(tile: number, patch: number, { across, offsets, tileSide }: Tiling, grid: number): Rect {
+  const side = Math.floor(tileSide / grid);
+  return {
+    x: offsets[tile % across] + (patch % grid) * side,
+    y: offsets[Math.floor(tile / across)] + Math.floor(patch / grid) * side,
+    width: side,
+    height: side,
+  };
+}
+
+/** Where a part of a mirrored or turned copy lies on the picture itself: found by copying a picture of its own places. */
+function upright(part: Rect, symmetry: number, side: number): Rect {
+  const places = new Uint8Array(side * side * 3);
+  for (let i = 0; i < side * side; i++) places.set([i >> 16, (i >> 8) & 255, i & 255], i * 3);
+  const { data } = symmetries[symmetry]({ width: side, height: side, data: places });
+  const from = (x: number, y: number) => {
+    const at = (y * side + x) * 3;
+    const i = (data[at] << 16) | (data[at + 1] << 8) | data[at + 2];
+    return { x: i % side, y: Math.floor(i / side) };
+  };
+  const first = from(part.x, part.y);
+  const last = from(part.x + part.width - 1, part.y + part.height - 1);
+  return {
+    x: Math.min(first.x, last.x),
+    y: Math.min(first.y, last.y),
+    width: Math.abs(first.x - last.x) + 1,
+    height: Math.abs(first.y - last.y) + 1,
+  };
+}
+
+function scaled({ x, y, width, height }: Rect, by: number): Rect {
+  return { x: x * by, y: y * by, width: width * by, height: height * by };
+}
