@@ -110,6 +110,22 @@ test('overlay, side by side and swipe, with colours that are kept', async ({ pag
   expect(JSON.parse(kept!).state).toMatchObject({ mode: 'swipe', colormap: 'cividis', contour: false });
 });
 
+test('explains a spot by the good photo that is most like it', async ({ page }) => {
+  const app = await inspectOne(page);
+  // A photo that training has seen: each of its patches is its own closest match.
+  await app.photosToInspect.setInputFiles([goodPhotos(2)[1]]);
+  await app.inspected(2);
+  await app.show('good-02.jpg');
+  await app.heatmap.click({ position: { x: 200, y: 150 } });
+  await expect(page.getByTestId('closest-photo')).toHaveText('Good photo 2: good-02.jpg (as it lies)');
+  await expect(page.getByTestId('closest-sentence')).toHaveText(/ is (99|100)% alike, as good parts are/);
+  await app.show('test-stain-01.jpg');
+  await page.getByText('Why?').click();
+  await expect(page.getByRole('img', { name: 'Words: looks damaged' })).toBeVisible();
+  await expect(page.getByTestId('closest-photo')).toHaveText(/^Good photo [12]: good-0[12]\.jpg \(/);
+  await expectAccessible(page, 'why');
+});
+
 test.describe('with fingers', () => {
   test.use({ hasTouch: true });
 

@@ -10,6 +10,12 @@ describe('heatmapRgba', () => {
     expect([...rgba.subarray(8, 11)]).toEqual([252, 255, 164]);
   });
 
+  it('covers all but what is no number, where it is to be looked at by itself', () => {
+    const rgba = heatmapRgba(Float32Array.of(-5, 3, Number.NaN), { low: 1, high: 3, opaque: true });
+    expect([rgba[3], rgba[7], rgba[11]]).toEqual([255, 255, 0]);
+    expect([...rgba.subarray(0, 3)]).toEqual([0, 0, 4]);
+  });
+
   it('covers more the higher the score', () => {
     fc.assert(
       fc.property(fc.float({ noNaN: true }), fc.float({ noNaN: true }), (a, b) => {

@@ -10,6 +10,8 @@ export interface HeatmapStyle {
   readonly colormap?: ColormapName;
   /** Of the highest scores: 0 invisible to 1 opaque. */
   readonly opacity?: number;
+  /** Every score that is a number is opaque: a map to look at by itself. */
+  readonly opaque?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ function level(score: number, low: number, high: number): number {
  * @returns RGBA with straight alpha, as `ImageData` wants it; `map.length * 4` bytes.
  */
 export function heatmapRgba(map: Float32Array, style: HeatmapStyle): Uint8ClampedArray<ArrayBuffer> {
-  const { low, high, colormap = 'inferno', opacity = 0.75 } = style;
+  const { low, high, colormap = 'inferno', opacity = 0.75, opaque = false } = style;
   const table = COLORMAPS[colormap];
   const rgba = new Uint8ClampedArray(map.length * 4);
   for (let i = 0; i < map.length; i++) {
@@ -45,7 +47,7 @@ export function heatmapRgba(map: Float32Array, style: HeatmapStyle): Uint8Clampe
     rgba[i * 4] = table[colour];
     rgba[i * 4 + 1] = table[colour + 1];
     rgba[i * 4 + 2] = table[colour + 2];
-    rgba[i * 4 + 3] = 255 * opacity * t;
+    rgba[i * 4 + 3] = opaque && !Number.isNaN(map[i]) ? 255 : 255 * opacity * t;
   }
   return rgba;
 }

@@ -1,10 +1,12 @@
 /** What the page knows, and what it can be told to do. Components read it; all work happens in the workers. */
 import type { Remote } from 'comlink';
 import { create } from 'zustand';
+import type { ViewPoint } from '../images/view-transform';
 import {
   type BackendName,
   type EngineApi,
   type EngineReport,
+  type ExplanationReport,
   proxy,
   type SyntheticExample,
   startEngine,
@@ -89,6 +91,8 @@ interface InspectionState {
   cancelTraining(): void;
   inspect(files: readonly ChosenFile[]): Promise<void>;
   select(id: string): void;
+  /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */
+  explain(photo: ChosenFile, at: ViewPoint): Promise<ExplanationReport>;
   clearInspected(): void;
   /** Hands the trained project to the person as a file. */
   exportProject(): Promise<void>;
@@ -266,6 +270,11 @@ export const useInspection = create<InspectionState>()((set, get) => {
     },
 
     select: (id) => set({ selected: id }),
+
+    async explain({ name, blob }, at) {
+      if (!engine) throw new Error('The engine has not started yet.');
+      return engine.explain({ name, blob }, at);
+    },
 
     clearInspected() {
       const { inspected } = get();

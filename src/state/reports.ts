@@ -1,5 +1,6 @@
 /** What the workers report, for the page: components know the state, not the workers. */
 export type {
+  ExplanationReport,
   InspectionReport,
   LookReport,
   PhotoReport,

@@ -113,6 +113,10 @@ describe('explain', () => {
     expect(found.match.place.y).toBeCloseTo((v * patch * side) / 84);
     expect(found.match.seen).toBeUndefined();
     expect(found.usual).toBeLessThan(found.alike);
+    const { parts } = await detector.inspect(photoOf([shots[0][0], tiles]));
+    expect(Array.from(found.maps.visual)).toEqual(Array.from(parts.visual));
+    expect(Array.from(found.maps.text!)).toEqual(Array.from(parts.text));
+    expect(Array.from(found.maps.fused)).toEqual(Array.from(parts.fused));
   });
 
   it('names no single photo where prototypes are means', async () => {

@@ -25,6 +25,20 @@ export interface Explanation {
   /** It is more like a defect that a person confirmed than like anything good. */
   readonly likeDefect: boolean;
   readonly match: Match;
+  readonly maps: SingleMaps;
+}
+
+/** What M^f was made of: M^v, M^t and M^vt of the photo as a whole on the token grid, `[grid, grid]` each. */
+export interface SingleMaps {
+  readonly grid: number;
+  readonly visual: Float32Array;
+  /** M^v between good photos, on average; unknown where training did not measure it. */
+  readonly usual: number | undefined;
+  /** Absent where the encoder has no words. */
+  readonly text: Float32Array | undefined;
+  /** The most that M^t can be. */
+  readonly mostText: number;
+  readonly fused: Float32Array;
 }
 
 export interface Match {
@@ -34,6 +48,8 @@ export interface Match {
   readonly place: Rect;
   /** The patch as it was compared, mirrored and turned like its copy; absent without its photo. */
   readonly seen: Cutout | undefined;
+  /** The good photo on the encoder's square; absent without it. */
+  readonly picture: RgbImage | undefined;
 }
 
 /** What lies around a patch is shown too, this many times its side. */
@@ -77,22 +93,44 @@ export async function explain(
   const matched = patchOf(tile, row % patches, tiling, encoder.grid);
   const looked = patchOf(tile, patch, tiling, encoder.grid);
   const shot = copy && (await shotOf(copy.shot));
+  const usual = measured(unit);
   const inEncoder = (rect: Rect) => scaled(rect, encoder.side / tiling.pictureSide);
   const cut = (picture: RgbImage, part: Rect) => cutAround(picture, part, Math.round(CONTEXT * part.width));
   return {
     place: inEncoder(looked),
     seen: cut(await photo.fitted(tiling.pictureSide), looked),
     alike: cosineOf(distance),
-    // A unit of 1 is none: training by the paper's letter divides by nothing.
-    usual: unit === 1 ? undefined : cosineOf(unit),
+    usual: usual === undefined ? undefined : cosineOf(usual),
     likeDefect: defect < distance + strangest!.drift,
+    maps: await singleMaps(detector, photo),
     match: {
       copy,
       place: inEncoder(copy ? upright(matched, copy.symmetry, tiling.pictureSide) : matched),
       seen: shot && cut(symmetries[copy.symmetry](await shot.fitted(tiling.pictureSide)), matched),
+      picture: await shot?.fitted(encoder.side),
     },
   };
 }
+
+async function singleMaps({ parts, encoder }: Detector, photo: Photo): Promise<SingleMaps> {
+  const { network, states, scales } = parts;
+  const [{ tiling, references, unit }] = scales;
+  const pictures = cutTiles(await pictureFor(photo, tiling, parts), tiling);
+  const [visual, text, fused] = await numbersOf(() => {
+    const predicted = network.predict(encodeTokens(pictures, encoder), { references, states, units: [unit] });
+    return [predicted.visual, predicted.text, predicted.fused];
+  });
+  return {
+    grid: encoder.grid,
+    ...{ visual, fused },
+    usual: measured(unit),
+    text: encoder.visionOnly ? undefined : text,
+    mostText: encoder.levels.length,
+  };
+}
+
+/** A unit of 1 is none: training by the paper's letter divides by nothing. */
+const measured = (unit: number) => (unit === 1 ? undefined : unit);
 
 /** Of two vectors of length 1 from their squared distance, never below 0. */
 const cosineOf = (squaredDistance: number) => Math.max(0, 1 - squaredDistance / 2);

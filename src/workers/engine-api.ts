@@ -3,6 +3,7 @@ import type { DefectKind } from '../das/synthesise';
 import type { Placement } from '../images/fit';
 import type { PhotoFacts } from '../images/photo-facts';
 import type { Mask, RgbImage } from '../images/rgb-image';
+import type { Explanation } from '../vtfusion/explain';
 import type { PresetName } from '../vtfusion/settings';
 import type { TrainingProgress } from '../vtfusion/trainer';
 import type { Thresholds, Verdict } from '../vtfusion/verdict';
@@ -108,6 +109,12 @@ export interface InspectionReport {
   readonly milliseconds: number;
 }
 
+/** Why a spot of a photo is judged as it is. */
+export interface ExplanationReport extends Explanation {
+  /** How the person calls the good photo that it was compared with; unknown where the photo is. */
+  readonly shotName: string | undefined;
+}
+
 export interface LoadNews {
   readonly loadedBytes: number;
   readonly totalBytes: number;
@@ -135,6 +142,8 @@ export interface EngineApi {
     signal: AbortSignal,
   ): Promise<TrainingReport>;
   inspect(photo: NamedPhoto): Promise<InspectionReport>;
+  /** Explains the spot at `at`, in pixels of the inspection's map. */
+  explain(photo: NamedPhoto, at: { readonly x: number; readonly y: number }): Promise<ExplanationReport>;
   /** What is trained as the bytes of a project's file (src/storage/bundle.ts). */
   exportProject(): Promise<Uint8Array<ArrayBuffer>>;
   /** Takes a project's file in place of what is trained, which stays when that fails. */

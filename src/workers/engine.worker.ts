@@ -14,6 +14,7 @@ import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
 import { openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
 import type { Detector } from '../vtfusion/detector';
+import { explain } from '../vtfusion/explain';
 import { Pretrained } from '../vtfusion/pretrained';
 import { presets } from '../vtfusion/settings';
 import { requireShots, trainDetector, trainingCancelled } from '../vtfusion/trainer';
@@ -189,6 +190,15 @@ const engine: EngineApi = {
     const { thresholds } = detector;
     const inspection = { map, placement, score, verdict, thresholds, photo: report, milliseconds };
     return transfer(inspection, [map.buffer, report.preview]);
+  },
+
+  async explain(photo, at) {
+    const { detector, facts, photos } = requireTrained();
+    const asPhoto = async (named: NamedPhoto) => photoOf(await read(named), facts.settings.fit);
+    const shotOf = async (shot: number) => photos[shot] && asPhoto(photos[shot]);
+    const explanation = await explain(detector, await asPhoto(photo), at, shotOf);
+    const { copy } = explanation.match;
+    return { ...explanation, shotName: copy && photos[copy.shot]?.name };
   },
 
   async exportProject() {

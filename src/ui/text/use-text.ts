@@ -20,3 +20,10 @@ export function useDecimals(digits: number): (value: number) => string {
   const format = new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return (value) => format.format(value);
 }
+
+/** Writes shares from 0 to 1 as whole percent, as the language does. */
+export function usePercent(): (share: number) => string {
+  const tag = useLanguageTag();
+  const format = new Intl.NumberFormat(tag, { style: 'percent' });
+  return (share) => format.format(share);
+}

@@ -11,7 +11,9 @@ import { VerdictBadge } from '../verdict-badge';
 import { geometryOf } from './layers';
 import { Legend } from './legend';
 import { Stage } from './stage';
+import { useAsked } from './use-asked';
 import { ViewerControls } from './viewer-controls';
+import { Why } from './why';
 import './viewer.css';
 
 /** One photo with its heatmap, verdict and score. */
@@ -19,15 +21,15 @@ export function Viewer({ item }: { readonly item: Inspected }) {
   const text = useText(viewerText);
   if (item.status === 'failed') return <p className="viewer empty">{item.message}</p>;
   if (item.status !== 'done') return <p className="viewer empty">{text.inspecting(item.name)}</p>;
-  return <Report name={item.name} report={item.report} />;
+  return <Report item={item} report={item.report} />;
 }
 
 interface ReportProps {
-  readonly name: string;
+  readonly item: Inspected;
   readonly report: InspectionReport;
 }
 
-function Report({ name, report }: ReportProps) {
+function Report({ item, report }: ReportProps) {
   const text = useText(viewerText);
   const decimals = useDecimals(3);
   const whole = useDecimals(0);
@@ -37,6 +39,11 @@ function Report({ name, report }: ReportProps) {
   const range = useMemo(() => heatRange(thresholds), [thresholds]);
   const hottest = useMemo(() => hottestSpot(map, geometry.side), [map, geometry.side]);
   const [read, setRead] = useState<{ at: ViewPoint; byKeys: boolean }>();
+  const [picked, setPicked] = useState<ViewPoint>();
+  const [isAsking, setIsAsking] = useState(false);
+  const spot = picked ?? hottest;
+  const asked = useAsked(item, isAsking ? spot : undefined);
+  const mark = isAsking && asked?.status === 'known' ? asked.explanation.place : undefined;
   const here = read && valueAt(map, geometry.side, geometry.side, read.at);
   return (
     <div className="viewer">
@@ -48,7 +55,7 @@ function Report({ name, report }: ReportProps) {
         </p>
       </div>
       <Stage
-        name={name}
+        name={item.name}
         photo={photo.preview}
         map={map}
         geometry={geometry}
@@ -56,11 +63,16 @@ function Report({ name, report }: ReportProps) {
         threshold={thresholds.pass}
         hottest={hottest}
         onRead={(at, byKeys) => setRead(at && { at, byKeys })}
-        onPick={() => undefined}
+        mark={mark}
+        onPick={(at) => {
+          setPicked(at);
+          setIsAsking(true);
+        }}
       />
       <Readout score={here} threshold={thresholds.pass} live={read?.byKeys === true} />
       <Legend colormap={colormap} range={range} thresholds={thresholds} score={here} />
       <ViewerControls />
+      <Why report={report} range={range} asked={asked} spot={spot} open={isAsking} onOpen={setIsAsking} />
     </div>
   );
 }

@@ -1,0 +1,55 @@
+import type { ExplanationReport } from '../../state/reports';
+import { usePercent, useText } from '../text/use-text';
+import { whyText } from '../text/why';
+import { FramedPicture } from './framed-picture';
+
+/** The patch that is asked about beside the one in the good photos that is most like it. */
+export function ClosestMatch({ explanation }: { readonly explanation: ExplanationReport }) {
+  const text = useText(whyText);
+  const percent = usePercent();
+  const { seen, match, alike, usual, likeDefect, shotName } = explanation;
+  const { copy } = match;
+  const title = copy
+    ? shotName === undefined
+      ? text.goodPhotoUnnamed(copy.shot + 1)
+      : text.goodPhoto(copy.shot + 1, shotName)
+    : text.average;
+  const sentence =
+    usual === undefined
+      ? text.alike(percent(alike))
+      : (alike < usual ? text.farOff : text.asUsual)(percent(alike), percent(usual));
+  return (
+    <section className="closest" aria-label={text.closest}>
+      <h3>{text.closest}</h3>
+      <p data-testid="closest-sentence">
+        {sentence} {likeDefect && <strong>{text.likeDefect}</strong>}
+      </p>
+      <ul>
+        <li>
+          <FramedPicture {...seen} label={text.thisPhoto} />
+          <span>{text.thisPhoto}</span>
+        </li>
+        {match.seen && copy && (
+          <li>
+            <FramedPicture {...match.seen} label={`${title}, ${text.copy(copy.symmetry)}`} />
+            <span data-testid="closest-photo">
+              {title} <span className="hint">({text.copy(copy.symmetry)})</span>
+            </span>
+          </li>
+        )}
+        {match.picture && (
+          <li>
+            <FramedPicture image={match.picture} frame={match.place} label={text.whereThere} />
+            <span>{text.whereThere}</span>
+          </li>
+        )}
+      </ul>
+      {!copy && <p className="hint">{text.notKnown}</p>}
+      {copy && !match.seen && (
+        <p className="hint">
+          {title}. {text.notThere}
+        </p>
+      )}
+    </section>
+  );
+}

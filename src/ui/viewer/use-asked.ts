@@ -1,0 +1,26 @@
+/** Asks why a spot of a photo is judged as it is; only the answer to the latest question counts. */
+import { useEffect, useState } from 'react';
+import type { ViewPoint } from '../../images/view-transform';
+import { useInspection } from '../../state/inspection-store';
+import type { ChosenFile } from '../../state/photo';
+import type { Asked } from './why';
+
+/** @param spot in pixels of the map; nothing is asked without one */
+export function useAsked(photo: ChosenFile, spot: ViewPoint | undefined): Asked | undefined {
+  const explain = useInspection((s) => s.explain);
+  const [asked, setAsked] = useState<Asked>();
+  useEffect(() => {
+    if (!spot) return;
+    let isCurrent = true;
+    const answer = (known: Asked) => isCurrent && setAsked(known);
+    setAsked({ status: 'working' });
+    explain(photo, spot).then(
+      (explanation) => answer({ status: 'known', explanation }),
+      (error: Error) => answer({ status: 'failed', message: error.message }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [photo, spot, explain]);
+  return asked;
+}

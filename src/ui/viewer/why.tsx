@@ -1,0 +1,94 @@
+import { useId } from 'react';
+import { valueAt } from '../../images/probe';
+import type { ViewPoint } from '../../images/view-transform';
+import type { ExplanationReport, InspectionReport } from '../../state/reports';
+import { useDecimals, usePercent, useText } from '../text/use-text';
+import { whyText } from '../text/why';
+import { ClosestMatch } from './closest-match';
+import { SmallMap } from './small-map';
+import './why.css';
+
+/** What is known of the spot that was asked about. */
+export type Asked =
+  | { readonly status: 'working' }
+  | { readonly status: 'known'; readonly explanation: ExplanationReport }
+  | { readonly status: 'failed'; readonly message: string };
+
+interface Props {
+  readonly report: InspectionReport;
+  readonly range: { readonly low: number; readonly high: number };
+  /** Absent until somebody asks. */
+  readonly asked: Asked | undefined;
+  /** The spot that is asked about, in pixels of the map. */
+  readonly spot: ViewPoint;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+/** In multiples of what is usual between good parts: where a map's colours end. */
+const CLEAR_DEFECT = 5;
+
+/** Why a spot is judged as it is, in words and pictures that need no knowledge of the method. */
+export function Why({ report, range, asked, spot, open, onOpen }: Props) {
+  const text = useText(whyText);
+  const id = useId();
+  return (
+    <details className="why" open={open} onToggle={(event) => onOpen(event.currentTarget.open)}>
+      <summary id={id}>{text.why}</summary>
+      <p className="hint">{text.hint}</p>
+      <div role="status">{asked?.status === 'working' && <p>{text.working}</p>}</div>
+      {asked?.status === 'failed' && <p role="alert">{asked.message}</p>}
+      {asked?.status === 'known' && (
+        <>
+          <ClosestMatch explanation={asked.explanation} />
+          <SingleMaps explanation={asked.explanation} report={report} range={range} spot={spot} />
+        </>
+      )}
+    </details>
+  );
+}
+
+interface SingleMapsProps extends Pick<Props, 'report' | 'range' | 'spot'> {
+  readonly explanation: ExplanationReport;
+}
+
+function SingleMaps({ explanation, report, range, spot }: SingleMapsProps) {
+  const text = useText(whyText);
+  const decimals = useDecimals(1);
+  const percent = usePercent();
+  const { grid, visual, usual, text: words, mostText, fused } = explanation.maps;
+  const { side } = report.placement;
+  const read = (map: Float32Array) =>
+    valueAt(map, grid, grid, { x: (spot.x * grid) / side, y: (spot.y * grid) / side });
+  const different = read(visual);
+  const damaged = words && read(words);
+  return (
+    <section aria-label={text.whatItSees}>
+      <h3>{text.whatItSees}</h3>
+      <ul className="small-maps">
+        <SmallMap
+          map={visual}
+          range={usual === undefined ? undefined : { low: usual, high: CLEAR_DEFECT * usual }}
+          title={text.visual}
+          text={text.visualMore}
+          spot={
+            different === undefined || usual === undefined
+              ? undefined
+              : text.visualTimes(decimals(different / usual))
+          }
+        />
+        {words && (
+          <SmallMap
+            map={words}
+            range={{ low: 0, high: mostText }}
+            title={text.words}
+            text={text.wordsMore}
+            spot={damaged === undefined ? undefined : text.wordsShare(percent(damaged / mostText))}
+          />
+        )}
+        <SmallMap map={fused} range={undefined} title={text.both} text={text.bothMore} />
+        <SmallMap map={report.map} range={range} title={text.result} text={text.resultMore} />
+      </ul>
+    </section>
+  );
+}
