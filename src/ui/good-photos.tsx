@@ -4,6 +4,7 @@ import { type AddedShots, shotLimits, useInspection } from '../state/inspection-
 import type { ChosenFile } from '../state/photo';
 import { shortName } from '../state/short-name';
 import { Bitmap } from './bitmap';
+import { CameraCapture } from './camera/camera-capture';
 import { DefectWordsField } from './defect-words';
 import { DropZone } from './drop-zone';
 import { HintBadge, HintList, usePhotoHints } from './good-photos-hints';
@@ -51,6 +52,7 @@ export function GoodPhotos() {
         takesPaste={training.status === 'idle'}
         onFiles={(files) => void addPhotos(files)}
       />
+      <CameraCapture disabled={!ready || busy} onPhoto={(photo) => addPhotos([photo])} />
       {shots.length > 0 && <Shots />}
       <TrainingSettings />
       {!busy && (

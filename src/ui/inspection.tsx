@@ -1,8 +1,12 @@
-import { Trash2 } from 'lucide-react';
+import { Camera, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useInspection } from '../state/inspection-store';
 import type { Inspected } from '../state/photo';
 import { Bitmap } from './bitmap';
+import { LiveCamera } from './camera/live-camera';
 import { DropZone } from './drop-zone';
+import { cameraText } from './text/camera';
+import { useText } from './text/use-text';
 import { VerdictBadge } from './verdict-badge';
 import { Viewer } from './viewer/viewer';
 
@@ -13,6 +17,8 @@ export function Inspection() {
   const selected = useInspection((s) => s.selected);
   const inspect = useInspection((s) => s.inspect);
   const clearInspected = useInspection((s) => s.clearInspected);
+  const camera = useText(cameraText);
+  const [isLive, setLive] = useState(false);
   const shown = inspected.find(({ id }) => id === selected) ?? inspected[0];
   return (
     <section className="panel panel-inspect" aria-labelledby="inspection-title">
@@ -20,12 +26,18 @@ export function Inspection() {
         <h2 id="inspection-title" className="grow">
           <span className="step-number">3</span> Inspect
         </h2>
+        {!isLive && (
+          <button type="button" className="button" disabled={!trained} onClick={() => setLive(true)}>
+            <Camera aria-hidden size={18} /> {camera.live}
+          </button>
+        )}
         {inspected.length > 0 && (
           <button type="button" className="button" onClick={clearInspected}>
             <Trash2 aria-hidden size={18} /> Clear the list
           </button>
         )}
       </div>
+      {isLive && trained && <LiveCamera onClose={() => setLive(false)} />}
       <DropZone
         label="Drop photos to inspect"
         hint={trained ? 'As many as you like; they stay on this computer' : 'After training'}

@@ -1,0 +1,155 @@
+/** A camera that shows parts being laid down and taken away: good photos from it, and live inspection. */
+import type { Page } from '@playwright/test';
+import { App } from './support/app';
+import { cameraArgs, film } from './support/fake-camera';
+import { speak } from './support/language';
+import { goodPhotos } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+test.use({
+  permissions: ['camera'],
+  launchOptions: async ({ launchOptions }, use) => {
+    const path = await film('.cache/e2e/parts.mjpeg', [
+      { frames: 30 },
+      { photo: 'test-good-01.jpg', frames: 20, from: -520, to: 0 },
+      { photo: 'test-good-01.jpg', frames: 75 },
+      { photo: 'test-good-01.jpg', frames: 15, from: 0, to: 520 },
+      { frames: 15 },
+      { photo: 'test-stain-01.jpg', frames: 20, from: -520, to: 0 },
+      { photo: 'test-stain-01.jpg', frames: 75 },
+    ]);
+    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...cameraArgs(path)] });
+  },
+});
+
+const camera = (page: Page) => page.getByTestId('camera');
+const isLive = (page: Page) => expect(camera(page)).toHaveAttribute('data-status', 'live');
+
+/** A project with a detector, its camera on. */
+async function live(page: Page): Promise<App> {
+  const app = new App(page);
+  await app.open(micro);
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await app.trained(120_000);
+  await page.getByRole('button', { name: 'Live camera' }).click();
+  await isLive(page);
+  await expect(page.getByTestId('rates')).toContainText(/Camera: [1-9][\d.]* frames per second/);
+  return app;
+}
+
+const choose = (page: Page, trigger: string) =>
+  page.getByLabel('What triggers an inspection').selectOption({ label: trigger });
+
+test('takes good photos from the camera', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await page.getByRole('button', { name: 'Use the camera' }).click();
+  await isLive(page);
+  const size = await page.locator('video').evaluate(async (video: HTMLVideoElement) => {
+    await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+    return [video.videoWidth, video.videoHeight];
+  });
+  expect(size).toEqual([640, 480]);
+  await page.getByRole('button', { name: 'Take a photo' }).click();
+  await expect(app.thumbnails).toHaveCount(1);
+  // The film goes on, so that this is another picture.
+  await page.waitForTimeout(1500);
+  await page.getByRole('button', { name: 'Take a photo' }).click();
+  await expect(app.thumbnails).toHaveCount(2);
+  await expect(page.getByText('2 photos taken')).toBeVisible();
+  await expectAccessible(page, 'camera-good-photos');
+  await page.getByRole('button', { name: 'Close the camera' }).click();
+  await expect(camera(page)).toHaveCount(0);
+});
+
+test('inspects what the camera sees when a key is pressed, also after a click', async ({ page }) => {
+  const app = await live(page);
+  await page.keyboard.press('Space');
+  await app.inspected(1);
+  await expect(page.getByTestId('big-verdict')).toHaveText(/^(Pass|Uncertain|Fail)/);
+  await page.getByRole('button', { name: 'Inspect now' }).click();
+  await app.inspected(2);
+  // The button keeps the focus of the click; the foot switch does not press it a second time.
+  await page.keyboard.press('Space');
+  await app.inspected(3);
+  await page.waitForTimeout(700);
+  await app.inspected(3);
+  await expectAccessible(page, 'live');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(camera(page)).toHaveCount(0);
+  await page.keyboard.press('Space');
+  await page.waitForTimeout(500);
+  await app.inspected(3);
+});
+
+test('inspects each part once it lies still', async ({ page }) => {
+  const app = await live(page);
+  await choose(page, 'A part laid down, at rest');
+  await expect(page.getByText('Something moves; waiting until it is at rest.')).toBeVisible();
+  await expect(app.results.first()).toBeVisible({ timeout: 20_000 });
+  const begun = Date.now();
+  await expect(app.results).toHaveCount(4, { timeout: 40_000 });
+  // In its 8.3 seconds the film comes to rest three times: two parts, and the bare bench is too short to count.
+  expect(Date.now() - begun).toBeGreaterThan(4000);
+});
+
+test('inspects at intervals, and always, without a queue', async ({ page }) => {
+  const app = await live(page);
+  await choose(page, 'Every few seconds');
+  await page.getByLabel('Seconds between two').fill('0.5');
+  await app.results.nth(2).waitFor();
+  await choose(page, 'Always, as fast as possible');
+  const before = await app.results.count();
+  await app.results.nth(before + 2).waitFor();
+  const unfinished = page.locator('[data-testid=result]:not([data-status=done])');
+  for (let i = 0; i < 20; i++) {
+    expect(await unfinished.count()).toBeLessThanOrEqual(1);
+    await page.waitForTimeout(100);
+  }
+  await expect(page.getByTestId('rates')).toContainText(/Inspected: \d+(\.\d)? per second/);
+});
+
+test('comes back by itself when it was unplugged in use', async ({ page }) => {
+  const app = await live(page);
+  await page.keyboard.press('Space');
+  await app.inspected(1);
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    const plugged = new Promise<void>((resolve) => {
+      mediaDevices.addEventListener('plugged', () => resolve(), { once: true });
+    });
+    let isPlugged = false;
+    void plugged.then(() => {
+      isPlugged = true;
+    });
+    mediaDevices.getUserMedia = (wanted) =>
+      isPlugged ? open(wanted) : Promise.reject(new DOMException('gone', 'NotFoundError'));
+    const [track] = (document.querySelector('video')!.srcObject as MediaStream).getTracks();
+    track.stop();
+    track.dispatchEvent(new Event('ended'));
+  });
+  await expect(camera(page).getByRole('alert')).toContainText('The camera was unplugged or stopped');
+  await expectAccessible(page, 'camera-lost');
+  await page.evaluate(() => {
+    navigator.mediaDevices.dispatchEvent(new Event('plugged'));
+  });
+  await page.evaluate(() => {
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+  await isLive(page);
+  await page.keyboard.press('Space');
+  await app.inspected(2);
+});
+
+test('speaks German', async ({ page }) => {
+  await speak(page, 'de');
+  await page.goto(`/${micro}`);
+  await page.getByRole('button', { name: 'Kamera verwenden' }).click();
+  await isLive(page);
+  await expectAccessible(page, 'camera-german');
+});

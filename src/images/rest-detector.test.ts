@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../das/random';
+import { type GreyFrame, greyFrame, type RestState, restDefaults, seeFrame } from './rest-detector';
+
+const [WIDTH, HEIGHT] = [32, 24];
+const STEP = 50;
+
+interface Scene {
+  /** Where the part lies, in pixels from the left; none: the table is empty. */
+  readonly part?: number;
+  readonly light?: number;
+}
+
+/** A table with a bright part on it, through a camera with some noise. */
+function frameOf({ part, light = 0 }: Scene, random: Random): GreyFrame {
+  const data = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => {
+    const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)];
+    const on = part !== undefined && x >= part && x < part + 8 && y >= 8 && y < 16;
+    return Math.max(0, Math.min(255, (on ? 170 : 60) + light + random.integer(-3, 3)));
+  });
+  return { width: WIDTH, height: HEIGHT, data };
+}
+
+/** The times, in milliseconds, at which it fires. */
+function firings(scenes: readonly Scene[], seed = 1): number[] {
+  const random = new Random(seed);
+  let state: RestState | undefined;
+  const times: number[] = [];
+  scenes.forEach((scene, i) => {
+    const seen = seeFrame(state, frameOf(scene, random), i * STEP);
+    state = seen.state;
+    if (seen.fired) times.push(i * STEP);
+  });
+  return times;
+}
+
+const still = (scene: Scene, ms: number) => Array.from({ length: ms / STEP }, () => scene);
+const moving = (from: number, to: number) =>
+  Array.from({ length: Math.abs(to - from) }, (_, i) => ({ part: from + Math.sign(to - from) * i }));
+
+describe('a part at rest', () => {
+  it('fires once when a part was laid down, and again for the next one', () => {
+    const scenes = [
+      ...still({}, 1000),
+      ...moving(0, 12),
+      ...still({ part: 12 }, 3000),
+      ...moving(12, 20),
+      ...still({ part: 20 }, 3000),
+    ];
+    const laidDown = 1000 + 12 * STEP;
+    const again = laidDown + 3000 + 8 * STEP;
+    expect(firings(scenes)).toEqual([laidDown + restDefaults.stillMs, again + restDefaults.stillMs]);
+  });
+
+  it('does not fire where nothing has moved', () => {
+    expect(firings(still({ part: 5 }, 5000))).toEqual([]);
+  });
+
+  it('does not fire while it moves, however long', () => {
+    expect(firings(Array.from({ length: 100 }, (_, i) => ({ part: 2 + (i % 2) * 9 })))).toEqual([]);
+  });
+
+  it('does not take light that changes for movement', () => {
+    const flicker = Array.from({ length: 200 }, (_, i) => ({ part: 5, light: (i % 3) * 25 }));
+    expect(firings(flicker)).toEqual([]);
+  });
+
+  it('notices what creeps', () => {
+    const creep = Array.from({ length: 160 }, (_, i) => ({ part: Math.floor(i / 8) }));
+    expect(firings([...creep, ...still({ part: 19 }, 2000)])).toHaveLength(1);
+  });
+
+  it('begins anew with a frame of another size', () => {
+    const random = new Random(1);
+    const { state } = seeFrame(undefined, frameOf({ part: 3 }, random), 0);
+    const other: GreyFrame = { width: 2, height: 1, data: Uint8Array.of(1, 2) };
+    expect(seeFrame(state, other, 50)).toMatchObject({ moving: false, fired: false, state: { since: 50 } });
+  });
+
+  it('fires at most once for each movement, never before the time is over, whatever happens', () => {
+    const phase = fc.oneof(
+      fc.record({
+        kind: fc.constant('still' as const),
+        part: fc.nat({ max: 20 }),
+        ms: fc.integer({ min: 1, max: 30 }),
+      }),
+      fc.record({ kind: fc.constant('move' as const), part: fc.nat({ max: 20 }), ms: fc.constant(1) }),
+    );
+    fc.assert(
+      fc.property(fc.array(phase, { maxLength: 20 }), fc.nat({ max: 1000 }), (phases, seed) => {
+        const scenes = phases.flatMap(({ part, ms }) => still({ part }, ms * STEP));
+        const times = firings(scenes, seed);
+        const moves = scenes.filter((scene, i) => i > 0 && scene.part !== scenes[i - 1].part).length;
+        expect(times.length).toBeLessThanOrEqual(moves);
+        for (const time of times) {
+          const at = time / STEP;
+          const quiet = scenes.slice(at - restDefaults.stillMs / STEP, at + 1).map(({ part }) => part);
+          expect(new Set(quiet).size).toBe(1);
+        }
+      }),
+    );
+  });
+});
+
+it('makes grey of what a canvas gives', () => {
+  const rgba = Uint8ClampedArray.of(255, 255, 255, 255, 0, 0, 0, 255, 255, 0, 0, 255);
+  expect([...greyFrame(rgba, 3, 1).data]).toEqual([255, 0, 76]);
+});

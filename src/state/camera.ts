@@ -1,0 +1,175 @@
+/**
+ * The camera. What goes wrong with one is a state that it leaves by itself: a camera that is plugged in again, that
+ * another program lets go of, or that the person allows after all, is opened as soon as that is so.
+ */
+import { create, type StoreApi, type UseBoundStore } from 'zustand';
+
+export type CameraProblem =
+  /** The person or a policy does not allow it. */
+  | 'refused'
+  /** There is none, or the chosen one is not there. */
+  | 'missing'
+  /** Another program holds it. */
+  | 'busy'
+  /** It went away while it was in use. */
+  | 'lost'
+  /** The page is not served in a way that allows cameras: not over https, nor from this machine. */
+  | 'insecure';
+
+export type CameraState =
+  | { readonly status: 'off' | 'opening' }
+  | { readonly status: 'live'; readonly stream: MediaStream }
+  | { readonly status: 'failed'; readonly problem: CameraProblem };
+
+export interface CameraDevice {
+  readonly id: string;
+  /** As the system calls it; empty until a camera has been allowed. */
+  readonly label: string;
+}
+
+export interface CameraStore {
+  readonly camera: CameraState;
+  readonly devices: readonly CameraDevice[];
+  /** The one in use or chosen; none until one has been opened. */
+  readonly deviceId: string | undefined;
+  /** Opens the camera, or another one; from then on it is kept open, whatever happens to it. */
+  open(deviceId?: string): Promise<void>;
+  /** Tries at once what is tried from time to time anyway. */
+  retry(): Promise<void>;
+  /** For a camera that gives no more pictures although it does not say so. */
+  stalled(): void;
+  close(): void;
+}
+
+/** What of the browser is needed; a part of `Navigator`. */
+export interface CameraHost {
+  readonly mediaDevices?: Pick<
+    MediaDevices,
+    'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
+  >;
+  readonly permissions?: Pick<Permissions, 'query'>;
+}
+
+const RETRY_MS = 3000;
+/** Large enough for small defects; the encoder's tiles see about 600 x 600 of it. */
+const wantedSize = { width: { ideal: 1920 }, height: { ideal: 1080 } } as const;
+
+export function cameraProblem(error: unknown): CameraProblem {
+  switch ((error as Error | undefined)?.name) {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'refused';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'missing';
+    default:
+      return 'busy';
+  }
+}
+
+export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraStore>> {
+  const media = host.mediaDevices;
+  /** Each opening has its own; what comes of an older one is let go. */
+  let current: object | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  return create<CameraStore>()((set, get) => {
+    function fail(problem: CameraProblem): void {
+      set({ camera: { status: 'failed', problem } });
+      clearTimeout(timer);
+      // To ask again after a refusal would only annoy; the permission tells when it changes.
+      if (problem !== 'refused' && problem !== 'insecure')
+        timer = setTimeout(() => void get().retry(), RETRY_MS);
+    }
+
+    function letGo(): void {
+      const { camera } = get();
+      clearTimeout(timer);
+      if (camera.status === 'live') for (const track of camera.stream.getTracks()) track.stop();
+    }
+
+    async function listDevices(): Promise<void> {
+      const all = (await media?.enumerateDevices()) ?? [];
+      const cameras = all.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '');
+      set({ devices: cameras.map(({ deviceId, label }) => ({ id: deviceId, label })) });
+    }
+
+    const onDeviceChange = () => {
+      void listDevices();
+      if (get().camera.status === 'failed') void get().retry();
+    };
+
+    async function watchPermission(own: object): Promise<void> {
+      try {
+        const permission = await host.permissions?.query({ name: 'camera' as PermissionName });
+        permission?.addEventListener('change', () => {
+          if (current === own && permission.state === 'granted' && get().camera.status === 'failed')
+            void get().retry();
+        });
+      } catch {
+        // A browser that does not tell has the button.
+      }
+    }
+
+    async function start(own: object): Promise<void> {
+      const { deviceId } = get();
+      const device = deviceId === undefined ? {} : { deviceId: { exact: deviceId } };
+      try {
+        const stream = await media!.getUserMedia({ video: { ...wantedSize, ...device }, audio: false });
+        const [track] = stream.getVideoTracks();
+        if (current !== own) return track.stop();
+        track.addEventListener('ended', () => {
+          if (current === own) get().stalled();
+        });
+        set({ camera: { status: 'live', stream }, deviceId: track.getSettings().deviceId ?? deviceId });
+      } catch (error) {
+        if (current === own) fail(cameraProblem(error));
+      }
+      if (current === own) await listDevices();
+    }
+
+    return {
+      camera: { status: 'off' },
+      devices: [],
+      deviceId: undefined,
+
+      async open(deviceId) {
+        letGo();
+        if (!media) return fail('insecure');
+        const own = {};
+        if (!current) media.addEventListener('devicechange', onDeviceChange);
+        current = own;
+        set({ camera: { status: 'opening' }, deviceId: deviceId ?? get().deviceId });
+        void watchPermission(own);
+        await start(own);
+      },
+
+      async retry() {
+        if (!current || get().camera.status !== 'failed') return;
+        clearTimeout(timer);
+        const own = current;
+        const before = get().camera;
+        await start(own);
+        // A second failure of the same kind is no news, so that the sentence does not flicker.
+        if (before.status === 'failed' && before.problem === 'lost' && get().camera.status === 'failed')
+          set({ camera: before });
+      },
+
+      stalled() {
+        if (get().camera.status !== 'live') return;
+        letGo();
+        fail('lost');
+        void get().retry();
+      },
+
+      close() {
+        letGo();
+        media?.removeEventListener('devicechange', onDeviceChange);
+        current = undefined;
+        set({ camera: { status: 'off' } });
+      },
+    };
+  });
+}
+
+export const useCamera = createCamera(globalThis.navigator ?? {});

@@ -1,0 +1,46 @@
+/**
+ * Work that cannot keep up: one thing is worked on, at most one waits, and a newer one takes the place of the one that
+ * waits. So what is shown is never older than one turn, and nothing piles up.
+ */
+export class NewestWins<T> {
+  private isWorking = false;
+  private waiting: { readonly item: T } | undefined;
+
+  /**
+   * @param work does not throw
+   * @param drop hears of each thing that will not be worked on
+   */
+  constructor(
+    private readonly work: (item: T) => Promise<void>,
+    private readonly drop: (item: T) => void = () => {},
+  ) {}
+
+  get isIdle(): boolean {
+    return !this.isWorking;
+  }
+
+  offer(item: T): void {
+    this.clear();
+    this.waiting = { item };
+    if (!this.isWorking) void this.run();
+  }
+
+  /** Drops what waits. */
+  clear(): void {
+    if (this.waiting) this.drop(this.waiting.item);
+    this.waiting = undefined;
+  }
+
+  private async run(): Promise<void> {
+    this.isWorking = true;
+    try {
+      while (this.waiting) {
+        const { item } = this.waiting;
+        this.waiting = undefined;
+        await this.work(item);
+      }
+    } finally {
+      this.isWorking = false;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** What verdicts sound like: one high tone, two middle ones, a long low one; no two can be taken for each other. */
+import type { InspectionReport } from './reports';
+
+export interface Tone {
+  /** In Hertz. */
+  readonly frequency: number;
+  /** In seconds from the first tone's beginning. */
+  readonly at: number;
+  readonly seconds: number;
+}
+
+const tones: Readonly<Record<InspectionReport['verdict'], readonly Tone[]>> = {
+  pass: [{ frequency: 1047, at: 0, seconds: 0.12 }],
+  uncertain: [
+    { frequency: 587, at: 0, seconds: 0.12 },
+    { frequency: 587, at: 0.2, seconds: 0.12 },
+  ],
+  fail: [{ frequency: 220, at: 0, seconds: 0.7 }],
+};
+
+export const tonesOf = (verdict: InspectionReport['verdict']): readonly Tone[] => tones[verdict];
+
+const LOUDNESS = 0.25;
+/** Without a ramp a tone begins and ends with a click. */
+const RAMP_SECONDS = 0.015;
+
+let context: AudioContext | undefined;
+
+/** Browsers give sound only after the person has pressed something; until then nothing is heard. */
+export function playVerdict(verdict: InspectionReport['verdict']): void {
+  context ??= new AudioContext();
+  void context.resume();
+  const begin = context.currentTime + RAMP_SECONDS;
+  for (const { frequency, at, seconds } of tones[verdict]) {
+    const oscillator = new OscillatorNode(context, {
+      frequency,
+      type: verdict === 'fail' ? 'square' : 'sine',
+    });
+    const gain = new GainNode(context, { gain: 0 });
+    const [from, to] = [begin + at, begin + at + seconds];
+    gain.gain.setValueAtTime(0, from);
+    gain.gain.linearRampToValueAtTime(LOUDNESS, from + RAMP_SECONDS);
+    gain.gain.setValueAtTime(LOUDNESS, to - RAMP_SECONDS);
+    gain.gain.linearRampToValueAtTime(0, to);
+    oscillator.connect(gain).connect(context.destination);
+    oscillator.start(from);
+    oscillator.stop(to);
+  }
+}

@@ -1,0 +1,70 @@
+import { Camera, CameraOff } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useCamera } from '../../state/camera';
+import type { ChosenFile } from '../../state/photo';
+import { cameraText } from '../text/camera';
+import { useText } from '../text/use-text';
+import { CameraChoice, CameraView } from './camera-view';
+import { frameName, grabFrame } from './grab-frame';
+
+interface Props {
+  readonly disabled: boolean;
+  readonly onPhoto: (photo: ChosenFile) => Promise<void>;
+}
+
+/** A button that becomes the camera, to take photos one by one. */
+export function CameraCapture({ disabled, onPhoto }: Props) {
+  const text = useText(cameraText);
+  const [isOpen, setOpen] = useState(false);
+  if (!isOpen || disabled) {
+    return (
+      <button type="button" className="button" disabled={disabled} onClick={() => setOpen(true)}>
+        <Camera aria-hidden size={18} /> {text.use}
+      </button>
+    );
+  }
+  return <Capture onPhoto={onPhoto} onClose={() => setOpen(false)} />;
+}
+
+function Capture({ onPhoto, onClose }: Pick<Props, 'onPhoto'> & { readonly onClose: () => void }) {
+  const text = useText(cameraText);
+  const video = useRef<HTMLVideoElement>(null);
+  const isLive = useCamera((s) => s.camera.status === 'live');
+  const [taken, setTaken] = useState(0);
+  const [isTaking, setTaking] = useState(false);
+
+  async function take() {
+    if (!video.current?.srcObject) return;
+    setTaking(true);
+    try {
+      const blob = await grabFrame(video.current, 'image/png');
+      await onPhoto({ name: frameName(new Date(), 'png'), blob });
+      setTaken((count) => count + 1);
+    } finally {
+      setTaking(false);
+    }
+  }
+
+  return (
+    <div className="camera-capture">
+      <CameraView video={video} />
+      <CameraChoice />
+      <div className="row">
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={!isLive || isTaking}
+          onClick={() => void take()}
+        >
+          <Camera aria-hidden size={18} /> {text.capture}
+        </button>
+        <button type="button" className="button" onClick={onClose}>
+          <CameraOff aria-hidden size={18} /> {text.close}
+        </button>
+        <p role="status" className="hint">
+          {taken > 0 && text.captured(taken)}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { CameraOff, LoaderCircle, RotateCw } from 'lucide-react';
+import { type RefObject, useEffect, useId } from 'react';
+import { useCamera } from '../../state/camera';
+import { cameraText } from '../text/camera';
+import { useText } from '../text/use-text';
+import './camera.css';
+
+interface Props {
+  readonly video: RefObject<HTMLVideoElement | null>;
+}
+
+/** What the camera sees, as long as it is shown; or what is wrong with the camera, and what to do. */
+export function CameraView({ video }: Props) {
+  const text = useText(cameraText);
+  const camera = useCamera((s) => s.camera);
+  const open = useCamera((s) => s.open);
+  const close = useCamera((s) => s.close);
+  const retry = useCamera((s) => s.retry);
+
+  useEffect(() => {
+    void open();
+    return close;
+  }, [open, close]);
+
+  const stream = camera.status === 'live' ? camera.stream : undefined;
+  useEffect(() => {
+    if (video.current) video.current.srcObject = stream ?? null;
+  }, [video, stream]);
+
+  return (
+    <div className="camera-view" data-testid="camera" data-status={camera.status}>
+      <video ref={video} autoPlay muted playsInline aria-label={text.view} hidden={!stream} />
+      {camera.status === 'opening' && (
+        <p role="status">
+          <LoaderCircle aria-hidden className="spin" size={20} /> {text.opening}
+        </p>
+      )}
+      {camera.status === 'failed' && (
+        <div role="alert">
+          <CameraOff aria-hidden size={32} />
+          <p>{text[camera.problem]}</p>
+          {camera.problem !== 'insecure' && (
+            <button type="button" className="button" onClick={() => void retry()}>
+              <RotateCw aria-hidden size={18} /> {text.retry}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Which camera; nothing where there is no choice. */
+export function CameraChoice() {
+  const id = useId();
+  const text = useText(cameraText);
+  const devices = useCamera((s) => s.devices);
+  const deviceId = useCamera((s) => s.deviceId);
+  const open = useCamera((s) => s.open);
+  if (devices.length < 2) return null;
+  return (
+    <label className="field" htmlFor={id}>
+      <span>{text.device}</span>
+      <select id={id} value={deviceId} onChange={({ target }) => void open(target.value)}>
+        {devices.map((device, i) => (
+          <option key={device.id} value={device.id}>
+            {device.label || text.unnamed(i + 1)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

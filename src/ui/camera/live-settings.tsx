@@ -1,0 +1,82 @@
+import { useId } from 'react';
+import {
+  intervalLimits,
+  type TriggerKey,
+  triggerKeys,
+  triggers,
+  useInspectPreferences,
+} from '../../state/inspect-preferences';
+import { cameraText } from '../text/camera';
+import { useText } from '../text/use-text';
+import { verdictText } from '../text/verdict';
+
+const keyNames = { ' ': 'space', Enter: 'enter', PageDown: 'pageDown', F8: 'f8' } as const;
+
+/** What triggers an inspection, and whether verdicts are heard. */
+export function LiveSettings() {
+  const text = useText(cameraText);
+  const verdicts = useText(verdictText);
+  const id = useId();
+  const { trigger, triggerKey, intervalSeconds, sound, change } = useInspectPreferences();
+  return (
+    <>
+      <label className="field" htmlFor={`${id}-trigger`}>
+        <span>{text.trigger}</span>
+        <select
+          id={`${id}-trigger`}
+          value={trigger}
+          onChange={({ target }) => change({ trigger: target.value as typeof trigger })}
+        >
+          {triggers.map((one) => (
+            <option key={one} value={one}>
+              {text[one]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {trigger === 'key' && (
+        <label className="field" htmlFor={`${id}-key`}>
+          <span>{text.triggerKey}</span>
+          <select
+            id={`${id}-key`}
+            value={triggerKey}
+            onChange={({ target }) => change({ triggerKey: target.value as TriggerKey })}
+          >
+            {triggerKeys.map((key) => (
+              <option key={key} value={key}>
+                {text[keyNames[key]]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {trigger === 'interval' && (
+        <label className="field" htmlFor={`${id}-seconds`}>
+          <span>{text.seconds}</span>
+          <input
+            id={`${id}-seconds`}
+            type="number"
+            min={intervalLimits.least}
+            max={intervalLimits.most}
+            step={0.5}
+            value={intervalSeconds}
+            onChange={({ target }) => {
+              const seconds = target.valueAsNumber;
+              if (seconds >= intervalLimits.least && seconds <= intervalLimits.most)
+                change({ intervalSeconds: seconds });
+            }}
+          />
+        </label>
+      )}
+      <label className="choice" htmlFor={`${id}-sound`}>
+        <input
+          id={`${id}-sound`}
+          type="checkbox"
+          checked={sound}
+          onChange={({ target }) => change({ sound: target.checked })}
+        />
+        <span>{verdicts.sound}</span>
+      </label>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/** The three verdicts in a word, as large as it can be. */
+import { catalogue } from './catalogue';
+
+export const verdictText = catalogue({
+  en: {
+    pass: 'Pass',
+    uncertain: 'Uncertain',
+    fail: 'Fail',
+    passMeans: 'No difference from the good parts',
+    uncertainMeans: 'Have a person look at it',
+    failMeans: 'Differs from the good parts',
+    score: (score: string) => `Score ${score}`,
+    sound: 'Sound',
+    big: 'Large verdict',
+    closeBig: 'Close the large verdict',
+    failed: 'Could not be inspected',
+    none: 'No verdict yet',
+  },
+  de: {
+    pass: 'Gut',
+    uncertain: 'Unsicher',
+    fail: 'Schlecht',
+    passMeans: 'Kein Unterschied zu den Gutteilen',
+    uncertainMeans: 'Bitte von einer Person ansehen lassen',
+    failMeans: 'Weicht von den Gutteilen ab',
+    score: (score) => `Wert ${score}`,
+    sound: 'Ton',
+    big: 'Urteil groß',
+    closeBig: 'Großes Urteil schließen',
+    failed: 'Konnte nicht geprüft werden',
+    none: 'Noch kein Urteil',
+  },
+  zh: {
+    pass: '合格',
+    uncertain: '待定',
+    fail: '不合格',
+    passMeans: '与良品无差异',
+    uncertainMeans: '请人工复检',
+    failMeans: '与良品有差异',
+    score: (score) => `得分 ${score}`,
+    sound: '声音',
+    big: '大字判定',
+    closeBig: '关闭大字判定',
+    failed: '无法检测',
+    none: '暂无判定',
+  },
+});
