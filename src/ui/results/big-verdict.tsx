@@ -1,0 +1,47 @@
+import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
+import { useInspectPreferences } from '../../state/inspect-preferences';
+import type { InspectionReport } from '../../state/reports';
+import { playVerdict } from '../../state/verdict-sound';
+import { useLanguageTag, useText } from '../text/use-text';
+import { verdictText } from '../text/verdict';
+import './big-verdict.css';
+
+type Verdict = InspectionReport['verdict'];
+
+const icons = { pass: CircleCheck, uncertain: CircleHelp, fail: OctagonX } as const;
+
+interface Props {
+  /** Of what is shown; a new one is heard, if sound is wanted. */
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly score: number;
+}
+
+/** A verdict that can be read from the other end of the bench: by word, by shape and by colour. */
+export function BigVerdict({ id, verdict, score }: Props) {
+  const text = useText(verdictText);
+  const tag = useLanguageTag();
+  const Icon = icons[verdict];
+  useVerdictSound(id, verdict);
+  const digits = { minimumFractionDigits: 3, maximumFractionDigits: 3 };
+  return (
+    <div className="big-verdict" data-verdict={verdict} data-testid="big-verdict" role="status">
+      <Icon aria-hidden />
+      <strong>{text[verdict]}</strong>
+      <span>
+        {text[`${verdict}Means`]} · {text.score(new Intl.NumberFormat(tag, digits).format(score))}
+      </span>
+    </div>
+  );
+}
+
+/** Each verdict is heard once, when it comes. */
+function useVerdictSound(id: string, verdict: Verdict): void {
+  const sound = useInspectPreferences((s) => s.sound);
+  const play = useEffectEvent(() => {
+    if (sound) playVerdict(verdict);
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is heard is that another result came
+  useEffect(() => play(), [id]);
+}
