@@ -6,12 +6,13 @@ const allowed = {
   das: ['images'],
   clip: ['ops'],
   vtfusion: ['clip', 'ops', 'das', 'metrics', 'images'],
-  storage: ['vtfusion', 'clip', 'das', 'metrics', 'images'],
+  database: ['metrics', 'images'],
+  storage: ['database', 'vtfusion', 'clip', 'das', 'metrics', 'images'],
   workers: ['storage', 'vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
-  state: ['workers', 'das', 'metrics', 'images'],
+  state: ['workers', 'database', 'das', 'metrics', 'images'],
   ui: ['state', 'metrics', 'images'],
 };
-const withoutTensorFlow = ['das', 'metrics', 'images', 'state', 'ui'];
+const withoutTensorFlow = ['das', 'metrics', 'images', 'database', 'state', 'ui'];
 
 module.exports = {
   forbidden: [

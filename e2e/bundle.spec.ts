@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Download, Page } from '@playwright/test';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { App } from './support/app';
 import { goodPhotos, goodTestPhoto, stainedTestPhoto, type UploadFile } from './support/photo-files';
 import { expectAccessible } from './support/states';
@@ -72,14 +73,16 @@ test('a project that the page exports gives the same scores on the command line'
   await app.addGoodPhotos(goodPhotos(2));
   await app.trainButton.click();
   await app.trained(120_000);
-  await app.photosToInspect.setInputFiles(tests);
+  await app.inspect(tests);
   await app.inspected(tests.length);
+  await app.goTo('Train');
 
   const [first, again] = [await exported(page), await exported(page)];
   expect(first.suggestedFilename()).toBe('machined- flange.vtfusion');
   const project = path.join(folder, 'page.vtfusion');
   await first.saveAs(project);
   expect((await readFile(project)).equals(await readFile(await again.path()))).toBe(true);
+  await app.goTo('Inspect');
   await expectSame(app, await inspectInNode(project));
 });
 
@@ -104,30 +107,33 @@ test('a project that the command line trains inspects in the page', async ({ pag
   expect(code, said).toBe(0);
 
   const app = new App(page);
-  await app.open('?model=micro-clip&backend=wasm');
+  await app.home('?model=micro-clip&backend=wasm');
   const buffer = await readFile(project);
-  await app.drop([{ name: 'node.vtfusion', mimeType: 'application/zip', buffer }]);
+  const file = page.getByLabel('Project file');
+  await file.setInputFiles({ name: 'node.vtfusion', mimeType: 'application/zip', buffer });
   await app.trained(30_000);
   await expect(app.name).toHaveValue('machined flange');
   await expect(page.getByLabel('Your words for defects')).toHaveValue('scratch, bent pin');
   await expect(app.thumbnails).toHaveCount(2);
   await expectAccessible(page, 'imported');
-  await app.photosToInspect.setInputFiles(tests);
+  await app.inspect(tests);
   await app.inspected(tests.length);
   await expectSame(app, await inspectInNode(project));
 
-  const file = page.getByLabel('Project file');
+  await page.getByRole('link', { name: 'All projects' }).click();
   await file.setInputFiles({ name: 'cut.vtfusion', mimeType: '', buffer: buffer.subarray(0, 5000) });
   await expect(app.notices.last()).toHaveText(/^This project file is damaged: its end is missing\. Copy it/);
   await file.setInputFiles({ name: 'note.vtfusion', mimeType: '', buffer: Buffer.from('Dear colleague') });
   await expect(app.notices.last()).toHaveText(/^This is not a project file: it is no zip archive\./);
-  // What was there before is there still.
-  await expect(app.training).toHaveAttribute('data-status', 'trained');
+  await expect(page.getByTestId('project')).toHaveCount(1);
 
-  await app.open('?model=micro-dino&backend=wasm');
-  await file.setInputFiles({ name: 'node.vtfusion', mimeType: '', buffer });
-  await expect(app.notices).toHaveText(
-    /^This project was trained with the model micro-clip \(\w+\), and micro-dino \(\w+\) is loaded;/,
+  // Of an encoder with other weights.
+  const files = unzipSync(buffer);
+  const facts = JSON.parse(strFromU8(files['project.json']));
+  facts.encoder.sha256 = 'ab'.repeat(32);
+  const other = Buffer.from(zipSync({ ...files, 'project.json': strToU8(JSON.stringify(facts)) }));
+  await file.setInputFiles({ name: 'other.vtfusion', mimeType: '', buffer: other });
+  await expect(app.notices.last()).toHaveText(
+    /^This project was trained with the model micro-clip \(abab\w+\), and micro-clip \(\w+\) is loaded;/,
   );
-  await expect(app.training).toHaveAttribute('data-status', 'idle');
 });

@@ -35,6 +35,7 @@ async function live(page: Page): Promise<App> {
   await app.addGoodPhotos(goodPhotos(2));
   await app.trainButton.click();
   await app.trained(120_000);
+  await app.goTo('Inspect');
   await page.getByRole('button', { name: 'Live camera' }).click();
   await isLive(page);
   await expect(page.getByTestId('rates')).toContainText(/Camera: [1-9][\d.]* frames per second/);

@@ -59,6 +59,7 @@ test.describe
     });
 
     test('gives every test photo a score and a verdict', async () => {
+      await app.goTo('Inspect');
       await app.inspected(samples.test.length);
       for (const { file } of samples.test) {
         await expect(app.result(file)).toContainText(/(Pass|Uncertain|Fail) \d\.\d{3}/);
@@ -89,15 +90,19 @@ test.describe
 
     test('keeps photos and results when another training is cancelled', async () => {
       const before = await app.results.allTextContents();
+      await app.goTo('Train');
       await app.trainButton.click();
       await expect(app.training.getByRole('status')).toHaveText(/^(Looking|Drawing|Learning)/);
+      await app.goTo('Inspect');
       await expect(app.heatmap).toBeVisible();
+      await app.goTo('Train');
       await app.cancelButton.click();
       await expect(app.notices).toHaveText(/^Training was cancelled/);
       await expect(app.training).toHaveAttribute('data-status', 'trained');
       await expect(app.thumbnails).toHaveCount(samples.shots.length);
+      await expect(app.trainButton).toBeEnabled();
+      await app.goTo('Inspect');
       await expect(app.results).toHaveText(before);
       await expect(app.heatmap).toBeVisible();
-      await expect(app.trainButton).toBeEnabled();
     });
   });

@@ -22,8 +22,9 @@ test.describe('a model that is not there', () => {
   for (const [model, sentence] of Object.entries(unloadable)) {
     test(`${model} is refused with a sentence`, async ({ page }) => {
       const app = new App(page);
-      await page.goto(`/?model=${model}`);
+      await app.home(`?model=${model}`);
       await expect(page.locator('.engine')).toHaveText(sentence);
+      await app.newProject();
       await app.name.fill('nut');
       await expect(app.trainButton).toBeDisabled();
       await expect(app.trainButton).toHaveAccessibleDescription(

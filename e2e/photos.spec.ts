@@ -81,7 +81,7 @@ test('learns from every kind and size of picture file, cancelled once and starte
   await app.trained(120_000);
 
   const cut = brokenPhotos[2];
-  await app.photosToInspect.setInputFiles([goodTestPhoto, cut, photos[0]]);
+  await app.inspect([goodTestPhoto, cut, photos[0]]);
   await app.inspected(3);
   await expect(app.result(cut.name)).toContainText('Could not be inspected');
   await app.result(cut.name).getByRole('button').click();

@@ -36,7 +36,7 @@ test('micro model on WebGPU: learns from two photos and scores as on wasm', asyn
 
 /** Of a good and a stained photo. The micro model has learnt nothing: what they are is no matter, only that they agree. */
 async function scores(app: App): Promise<number[]> {
-  await app.photosToInspect.setInputFiles([goodTestPhoto, stainedTestPhoto]);
+  await app.inspect([goodTestPhoto, stainedTestPhoto]);
   await app.inspected(2);
   return [await app.score(goodTestPhoto.name), await app.score(stainedTestPhoto.name)];
 }

@@ -40,8 +40,9 @@ test('trains without a name, and otherwise with words', async ({ page }) => {
   await app.addGoodPhotos(goodPhotos(2));
   await app.trainButton.click();
   await app.trained(180_000);
-  await app.photosToInspect.setInputFiles([goodTestPhoto]);
+  await app.inspect([goodTestPhoto]);
   await app.inspected(1);
+  await app.goTo('Train');
   const before = await app.training.getByRole('status').textContent();
   const threshold = (text: string | null) => text?.match(/threshold (\d\.\d+)/)?.[1];
   expect(threshold(before)).toBeDefined();

@@ -29,7 +29,11 @@ export type ErrorCode =
   | 'project-unknown'
   | 'project-newer'
   | 'project-damaged'
-  | 'project-other-encoder';
+  | 'project-other-encoder'
+  // what the browser keeps
+  | 'storage-full'
+  | 'storage-newer'
+  | 'storage-unavailable';
 
 /** An error whose message is a sentence for the person: what happened, why, and what to do. */
 export class AppError extends Error {

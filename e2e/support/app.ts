@@ -38,10 +38,34 @@ export class App {
     this.heatmap = page.getByTestId('heatmap');
   }
 
-  /** Opens the page and waits until the engine is ready; `query` such as `?backend=wasm`. */
+  /** Opens the page, waits until the engine is ready, and makes a new project; `query` such as `?backend=wasm`. */
   async open(query = ''): Promise<void> {
-    await this.page.goto(`/${query}`);
+    await this.home(query);
     await expect(this.engine).toBeVisible();
+    await this.newProject();
+  }
+
+  /** Opens the page at its home. */
+  async home(query = ''): Promise<void> {
+    await this.page.goto(`/${query}`);
+  }
+
+  async newProject(): Promise<void> {
+    await this.page.getByTestId('new-project').click();
+    await expect(this.training).toBeVisible();
+  }
+
+  /** A part of the open project. */
+  async goTo(tab: 'Train' | 'Inspect' | 'Versions'): Promise<void> {
+    const link = this.page.getByRole('link', { name: tab, exact: true });
+    await link.click();
+    await expect(link).toHaveAttribute('aria-current', 'page');
+  }
+
+  /** Gives photos to the open project to inspect. */
+  async inspect(photos: UploadFile[]): Promise<void> {
+    await this.goTo('Inspect');
+    await this.photosToInspect.setInputFiles(photos);
   }
 
   async addGoodPhotos(photos: UploadFile[]): Promise<void> {

@@ -1,42 +1,43 @@
-/** What the page knows, and what it can be told to do. Components read it; all work happens in the workers. */
-import type { Remote } from 'comlink';
+/**
+ * The one project that is open: what the page knows of it and what it can be told to do. It is read from the archive
+ * when it is opened, and nothing is written before that has finished; from then on every change is kept as it happens.
+ * Components read it; all work happens in the workers.
+ */
 import { create } from 'zustand';
+import { newId } from '../database/ids';
+import type { PhotoRecord, ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
 import type { ViewPoint } from '../images/view-transform';
 import {
-  type BackendName,
-  type EngineApi,
-  type EngineReport,
   type ExplanationReport,
+  type InspectionReport,
   proxy,
   type SyntheticExample,
-  startEngine,
   type TrainingNews,
   type TrainingReport,
 } from '../workers/client';
+import { archive, askToPersist } from './archive';
+import { debounce } from './debounce';
 import { parseDefectWords } from './defect-words';
-import { modelUrl, withModel } from './page-options';
-import { type ChosenFile, type Inspected, newId, release, type Shot } from './photo';
-import { isProjectFile, saveProjectFile } from './project-file';
+import { engineSettled, engineWorker, useEngine } from './engine-store';
+import { notifyError, sentenceOf, useNotices } from './notices';
+import { type ChosenFile, type Done, type Inspected, release, type Shot } from './photo';
+import { saveProjectFile } from './project-file';
+import { keepUnsaved, letGoOfReports, pictureOf } from './result-reports';
+import { resultsOfVersion } from './results-of-version';
 import { fetchSamples } from './samples';
+import { sha256Of } from './sha256';
 import { shortName } from './short-name';
+import { titleOf } from './title';
 
 /** The method's few-shot range (paper, IV). */
 export const shotLimits = { least: 2, most: 8 } as const;
 const examplesKept = 8;
+/** After a training the latest photos are inspected again with it, at most so many. */
+const inspectedAgain = 24;
+const saveAfterMs = 400;
 
-export type EngineState =
-  | { readonly status: 'loading'; readonly loadedBytes: number; readonly totalBytes: number }
-  | { readonly status: 'ready'; readonly report: EngineReport }
-  | { readonly status: 'failed'; readonly message: string };
-
-export type Preset = 'default' | 'paper';
-
-export interface StepLoss {
-  readonly nfc: number;
-  readonly afs: number;
-  readonly seg: number;
-  readonly total: number;
-}
+export type Preset = ProjectRecord['preset'];
+export type StepLoss = VersionRecord['losses'][number];
 
 export type TrainingState =
   | { readonly status: 'idle' }
@@ -46,13 +47,10 @@ export type TrainingState =
       readonly done: number;
       readonly of: number;
     }
-  | { readonly status: 'trained'; readonly report: TrainingReport; readonly shots: number };
+  | { readonly status: 'trained'; readonly version: VersionRecord };
 
-/** A sentence for the person about something that did not go as asked. */
-export interface Notice {
-  readonly id: string;
-  readonly text: string;
-}
+/** What a person may change of a project while it is open. */
+type ProjectEdit = Partial<Pick<ProjectRecord, 'name' | 'object' | 'words' | 'preset'>>;
 
 /** What became of photos that were not added, by name. */
 export interface AddedShots {
@@ -63,274 +61,524 @@ export interface AddedShots {
 }
 
 interface InspectionState {
-  readonly engine: EngineState;
-  /** Folder of the model in use, or being loaded. */
-  readonly model: string;
-  readonly object: string;
-  /** The person's own words for defects, as typed (see `parseDefectWords`). */
-  readonly defectWords: string;
+  readonly status: 'closed' | 'opening' | 'open' | 'missing';
+  /** As it is kept, but for changes of the last moment. */
+  readonly project: ProjectRecord | undefined;
   readonly shots: readonly Shot[];
-  readonly preset: Preset;
+  /** In the order of their numbers. */
+  readonly versions: readonly VersionRecord[];
   readonly training: TrainingState;
   readonly losses: readonly StepLoss[];
   readonly examples: readonly SyntheticExample[];
+  /** Of all versions, in the order of time; see `resultsOfVersion`. */
   readonly inspected: readonly Inspected[];
   readonly selected: string | undefined;
-  readonly notices: readonly Notice[];
 
-  start(model: string, backend: BackendName | undefined): Promise<void>;
-  /** Loads another model; photos and name stay, and what was trained is let go. Does nothing while the engine is busy. */
+  /** Opens a project; does nothing where it is open, and says why where another one is at work. */
+  open(id: string): Promise<void>;
+  /** Lets go of the open project, which is being deleted. */
+  close(): void;
+  edit(change: ProjectEdit): void;
+  /** Another model for this project; photos, name and versions stay, and none is current. Not while it is at work. */
   changeModel(model: string): Promise<void>;
-  nameObject(object: string): void;
-  nameDefects(typed: string): void;
-  choosePreset(preset: Preset): void;
   /** Takes good photos until there are enough, and none twice. */
   addShots(files: readonly ChosenFile[]): Promise<AddedShots>;
   removeShot(id: string): void;
   train(): Promise<void>;
   cancelTraining(): void;
+  /** Makes a version the one that inspects, and its model the project's. */
+  useVersion(number: number): Promise<void>;
   inspect(files: readonly ChosenFile[]): Promise<void>;
   select(id: string): void;
   /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */
-  explain(photo: ChosenFile, at: ViewPoint): Promise<ExplanationReport>;
+  explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;
+  /** Removes the results that the list shows; can be undone. */
   clearInspected(): void;
-  /** Hands the trained project to the person as a file. */
+  /** Writes at once what waits to be written. */
+  flush(): Promise<void>;
+  /** Hands the current version to the person as a file. */
   exportProject(): Promise<void>;
-  /** Takes a project's file in place of what is here; on failure everything stays. */
-  importProject(file: ChosenFile): Promise<void>;
   trySample(): Promise<void>;
-  /** Shows a sentence until it is dismissed. */
-  say(text: string): void;
-  dismiss(id: string): void;
 }
 
-let engine: Remote<EngineApi> | undefined;
 let cancel: AbortController | undefined;
-/** Photos to inspect are taken one after another, whoever added them. */
-let queue: Promise<void> = Promise.resolve();
+/** Whatever needs the engine to hold a certain version takes its turn. */
+let turn: Promise<unknown> = Promise.resolve();
+/** What the engine holds, as `version.bundle`. */
+let inEngine: string | undefined;
+/** The project that the person wants to see; another one may still be on its way in. */
+let wanted: string | undefined;
 
-const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** Whether it has work that opening another project or changing the model would pull the ground from under. */
+export function isWorking({ training, inspected }: InspectionState): boolean {
+  return (
+    training.status === 'running' ||
+    inspected.some((photo) => photo.status === 'waiting' || photo.status === 'working')
+  );
+}
 
-/** Whether the engine has work that another model would pull the ground from under. */
-export function isBusy({ engine: { status }, training, inspected }: InspectionState): boolean {
-  const isInspecting = inspected.some((photo) => photo.status === 'waiting' || photo.status === 'working');
-  return status === 'loading' || training.status === 'running' || isInspecting;
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = turn.then(work);
+  turn = result.catch(() => undefined);
+  return result;
 }
 
 export const useInspection = create<InspectionState>()((set, get) => {
-  const notify = (text: string) => set((s) => ({ notices: [...s.notices, { id: newId(), text }] }));
+  const { notify } = useNotices.getState();
+  const isOpen = (id: string) => get().project?.id === id && get().status === 'open';
 
-  const update = (id: string, change: Partial<Inspected>) =>
-    set((s) => ({
-      inspected: s.inspected.map((p) => (p.id === id ? ({ ...p, ...change } as Inspected) : p)),
-    }));
+  const update = (id: string, next: Inspected) =>
+    set((s) => ({ inspected: s.inspected.map((p) => (p.id === id ? next : p)) }));
 
-  const hearLoading = () =>
-    proxy((news: { loadedBytes: number; totalBytes: number }) => {
-      // The last news may come after the result.
-      if (get().engine.status === 'loading') set({ engine: { status: 'loading', ...news } });
-    });
-
-  const hear = (news: TrainingNews) =>
-    set((s) => ({
-      training: { status: 'running', phase: news.phase, done: news.done, of: news.of },
-      losses: news.phase === 'training' ? [...s.losses, news.losses] : s.losses,
-      examples:
-        news.phase === 'synthesising' ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
-    }));
-
-  async function inspectOne(id: string, file: ChosenFile): Promise<void> {
-    if (!engine || !get().inspected.some((p) => p.id === id)) return;
-    update(id, { status: 'working' });
+  async function saveNow(): Promise<void> {
+    const { project, status } = get();
+    if (!project || status !== 'open') return;
     try {
-      const report = await engine.inspect({ ...file, name: shortName(file.name) });
-      if (get().inspected.some((p) => p.id === id)) update(id, { status: 'done', report });
-      else release(report.photo);
+      await (await archive()).saveProject(project);
     } catch (error) {
-      update(id, { status: 'failed', message: sentence(error) });
+      notifyError(error);
+    }
+  }
+  const saver = debounce(saveNow, saveAfterMs);
+
+  /** Keeps a change of the project; the time of the change never goes back, even where the clock does. */
+  function change(by: Partial<ProjectRecord>): void {
+    const { project, status } = get();
+    if (!project || status !== 'open') return;
+    set({ project: { ...project, ...by, modified: Math.max(Date.now(), project.modified + 1) } });
+    saver.schedule();
+  }
+
+  const currentVersion = () => {
+    const { project, versions } = get();
+    return versions.find(({ number }) => number === project?.currentVersion);
+  };
+
+  const trainingOf = (version: VersionRecord | undefined): TrainingState =>
+    version ? { status: 'trained', version } : { status: 'idle' };
+
+  /** Loads into the engine what the open project inspects with: its model and its current version. */
+  async function prepareEngine(): Promise<void> {
+    await engineSettled();
+    const { project } = get();
+    if (!project) return;
+    if (useEngine.getState().model !== project.model) {
+      inEngine = undefined;
+      await useEngine.getState().load(project.model);
+    }
+    const version = currentVersion();
+    if (!version || version.bundle === inEngine || useEngine.getState().engine.status !== 'ready') return;
+    const bundle = await (await archive()).blob(version.bundle);
+    if (!bundle) throw new Error('What was trained is no longer stored in this browser. Train again.');
+    await engineWorker().importProject(bundle);
+    inEngine = version.bundle;
+  }
+
+  /** As `prepareEngine`, told to the person when it fails. */
+  async function tryPrepareEngine(): Promise<boolean> {
+    try {
+      await inTurn(prepareEngine);
+      return true;
+    } catch (error) {
+      notifyError(error);
+      return false;
     }
   }
 
+  async function readShot(photo: PhotoRecord): Promise<Shot | undefined> {
+    const blob = await (await archive()).blob(photo.sha256);
+    if (!blob) return undefined;
+    const { id, name, width, height, sha256, facts } = photo;
+    const preview = await createImageBitmap(photo.preview);
+    return { id, name, blob, photo: { width, height, sha256, facts, preview } };
+  }
+
+  function letGo(): void {
+    void saver.flush();
+    wanted = undefined;
+    useNotices.getState().settleAll();
+    for (const { photo } of get().shots) release(photo);
+    letGoOfReports();
+    set({
+      ...{ status: 'closed', project: undefined, shots: [], versions: [], training: { status: 'idle' } },
+      ...{ losses: [], examples: [], inspected: [], selected: undefined },
+    });
+  }
+
+  async function read(id: string): Promise<void> {
+    const kept = await archive();
+    const { records } = await kept.projects();
+    const project = records.find((record) => record.id === id && record.deleted === null);
+    if (!project) {
+      if (wanted === id) set({ status: 'missing' });
+      return;
+    }
+    const [{ photos, versions }, results] = await Promise.all([kept.parts(id), kept.results(id)]);
+    const shots = await Promise.all(photos.records.map(readShot));
+    if (wanted !== id) {
+      for (const shot of shots) if (shot) release(shot.photo);
+      return;
+    }
+    const found = shots.filter((shot) => shot !== undefined);
+    const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
+    const inspected = results.records.map(doneOf);
+    set({ status: 'open', project, versions: versions.records, shots: found, inspected });
+    const version = currentVersion();
+    set({ training: trainingOf(version), losses: version?.losses ?? [] });
+    set({ selected: resultsOfVersion(inspected, version?.number).at(-1)?.id });
+    if (lost > 0) {
+      notify(
+        `${lost} stored ${lost === 1 ? 'record' : 'records'} of this project could not be read and ` +
+          'were left out. All others are here.',
+      );
+    }
+  }
+
+  /** @returns the photo that is the same file, if it is there already */
+  async function addShot(project: string, file: ChosenFile): Promise<Shot | undefined> {
+    const photo = await engineWorker().look({ ...file, name: shortName(file.name) });
+    const twin = get().shots.find((shot) => shot.photo.sha256 === photo.sha256);
+    if (twin || !isOpen(project)) {
+      release(photo);
+      return twin;
+    }
+    const shot: Shot = { ...file, id: newId(), photo };
+    set((s) => ({ shots: [...s.shots, shot].slice(0, shotLimits.most) }));
+    const { id, name, blob } = shot;
+    const { width, height, sha256, facts, previewFile: preview, thumbnail } = photo;
+    const record: PhotoRecord = {
+      ...{ project, id, name, sha256, width, height, facts, role: 'shot' },
+      ...{ preview, thumbnail, blobs: [sha256] },
+    };
+    change({});
+    await (await archive()).savePhoto(record, { sha256, blob });
+    return undefined;
+  }
+
+  async function keepVersion(
+    project: ProjectRecord,
+    shots: readonly Shot[],
+    report: TrainingReport,
+  ): Promise<VersionRecord> {
+    const bundle = new Blob([await engineWorker().exportProject()]);
+    const sum = await sha256Of(bundle);
+    const sums = shots.map(({ name, photo: { sha256 } }) => ({ name, sha256 }));
+    const { id, model, object, words, preset } = project;
+    const { thresholds, encoder, settings, seed, seconds } = report;
+    const version: VersionRecord = {
+      project: id,
+      number: Math.max(0, ...get().versions.map(({ number }) => number)) + 1,
+      created: Date.parse(report.created),
+      ...{ model, encoder, object, words, preset, settings: { ...settings }, seed, seconds, thresholds },
+      losses: [...get().losses],
+      shots: sums,
+      ...{ bundle: sum, bundleBytes: bundle.size, blobs: [sum, ...sums.map(({ sha256 }) => sha256)] },
+    };
+    inEngine = sum;
+    set((s) => ({ versions: [...s.versions, version] }));
+    change({ currentVersion: version.number });
+    try {
+      const originals = shots.map(({ blob, photo: { sha256 } }) => ({ sha256, blob }));
+      await (await archive()).saveVersion(version, [{ sha256: sum, blob: bundle }, ...originals]);
+      await saver.flush();
+      await askToPersist();
+    } catch (error) {
+      notifyError(error);
+    }
+    return version;
+  }
+
+  async function inspectOne(project: string, id: string, file: ChosenFile): Promise<void> {
+    if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
+    update(id, { id, name: file.name, blob: file.blob, status: 'working' });
+    try {
+      await prepareEngine();
+      const report = await engineWorker().inspect({ ...file, name: shortName(file.name) });
+      release(report.photo);
+      const version = currentVersion();
+      if (version && isOpen(project) && get().inspected.some((p) => p.id === id)) {
+        await keepResult({ project, id, name: file.name, version: version.number }, report, file.blob);
+      }
+    } catch (error) {
+      update(id, { id, name: file.name, status: 'failed', message: sentenceOf(error) });
+    }
+  }
+
+  async function keepResult(
+    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version'>,
+    report: InspectionReport,
+    blob: Blob,
+  ): Promise<void> {
+    const { score, verdict, thresholds, milliseconds, photo } = report;
+    const { width, height, sha256, thumbnail } = photo;
+    const result: ResultRecord = {
+      ...what,
+      ...{ time: Date.now(), score, verdict, thresholds, milliseconds, sha256, width, height },
+      ...{ review: null, blobs: [sha256] },
+    };
+    const picture = pictureOf(what.project, what.id, report);
+    try {
+      await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob });
+    } catch (error) {
+      keepUnsaved(picture, thumbnail);
+      notifyError(error);
+    }
+    update(what.id, doneOf(result));
+  }
+
+  /** The photos of the latest results as files again, each once. */
+  async function latestPhotos(results: readonly Inspected[]): Promise<ChosenFile[]> {
+    const kept = await archive();
+    const files = new Map<string, ChosenFile>();
+    for (const { name, ...photo } of results.toReversed()) {
+      if (files.size === inspectedAgain) break;
+      if (photo.status !== 'done' || files.has(photo.result.sha256)) continue;
+      const blob = await kept.blob(photo.result.sha256);
+      if (blob) files.set(photo.result.sha256, { name, blob });
+    }
+    return [...files.values()].reverse();
+  }
+
   return {
-    engine: { status: 'loading', loadedBytes: 0, totalBytes: 0 },
-    model: '',
-    object: '',
-    defectWords: '',
+    status: 'closed',
+    project: undefined,
     shots: [],
-    preset: 'default',
+    versions: [],
     training: { status: 'idle' },
     losses: [],
     examples: [],
     inspected: [],
     selected: undefined,
-    notices: [],
 
-    async start(model, backend) {
-      engine = startEngine();
-      set({ model });
-      try {
-        const url = modelUrl(model, window.location);
-        const report = await engine.start(url, backend, hearLoading(), new AbortController().signal);
-        set({ engine: { status: 'ready', report } });
-      } catch (error) {
-        set({ engine: { status: 'failed', message: sentence(error) } });
+    async open(id) {
+      const before = get();
+      if (wanted === id && (before.status === 'opening' || before.status === 'open')) return;
+      if (before.project && isWorking(before)) {
+        return notify(
+          `${titleOf(before.project)} is at work. Wait until it is done, or cancel it there, then open the other project.`,
+        );
       }
+      letGo();
+      wanted = id;
+      set({ status: 'opening' });
+      try {
+        await read(id);
+      } catch (error) {
+        if (wanted === id) set({ status: 'closed' });
+        return notifyError(error);
+      }
+      await tryPrepareEngine();
     },
+
+    close: letGo,
+
+    edit: change,
+
+    flush: () => saver.flush(),
 
     async changeModel(model) {
       const before = get();
-      if (!engine || isBusy(before)) return;
-      set({ model, engine: { status: 'loading', loadedBytes: 0, totalBytes: 0 } });
+      if (isWorking(before)) return;
+      const { project } = before;
+      // First what is wanted is kept: who reloads the page meanwhile gets it.
+      change({ model, currentVersion: null });
+      await saver.flush();
       try {
-        const url = modelUrl(model, window.location);
-        const report = await engine.changeModel(url, hearLoading(), new AbortController().signal);
-        set({ engine: { status: 'ready', report }, training: { status: 'idle' }, losses: [], examples: [] });
-        window.history.replaceState(null, '', withModel(model, window.location));
+        await inTurn(async () => {
+          await useEngine.getState().load(model);
+          inEngine = undefined;
+        });
+        if (project && isOpen(project.id)) set({ training: { status: 'idle' }, losses: [], examples: [] });
       } catch (error) {
-        set({ model: before.model, engine: before.engine });
-        notify(sentence(error));
+        if (project && isOpen(project.id))
+          change({ model: project.model, currentVersion: project.currentVersion });
+        notifyError(error);
       }
     },
 
-    nameObject: (object) => set({ object }),
-    nameDefects: (defectWords) => set({ defectWords }),
-    choosePreset: (preset) => set({ preset }),
-
     async addShots(files) {
       const copies: { name: string; of: string }[] = [];
-      if (!engine) return { copies, leftOut: [] };
-      const project = files.find(isProjectFile);
-      if (project) {
-        await get().importProject(project);
-        return { copies, leftOut: [] };
-      }
+      const { project } = get();
+      if (!project) return { copies, leftOut: [] };
       for (const [i, file] of files.entries()) {
         if (get().shots.length >= shotLimits.most) {
           return { copies, leftOut: files.slice(i).map(({ name }) => name) };
         }
         try {
-          const photo = await engine.look({ ...file, name: shortName(file.name) });
-          const twin = get().shots.find((shot) => shot.photo.sha256 === photo.sha256);
-          if (twin) {
-            copies.push({ name: file.name, of: twin.name });
-            release(photo);
-          } else {
-            set((s) => ({ shots: [...s.shots, { ...file, id: newId(), photo }].slice(0, shotLimits.most) }));
-          }
+          const twin = await addShot(project.id, file);
+          if (twin) copies.push({ name: file.name, of: twin.name });
         } catch (error) {
-          notify(sentence(error));
+          notifyError(error);
         }
       }
       return { copies, leftOut: [] };
     },
 
     removeShot(id) {
-      const removed = get().shots.filter((shot) => shot.id === id);
-      set((s) => ({ shots: s.shots.filter((shot) => shot.id !== id) }));
-      for (const { photo } of removed) release(photo);
+      const { project, shots } = get();
+      const at = shots.findIndex((shot) => shot.id === id);
+      if (!project || at < 0) return;
+      const removed = shots[at];
+      set({ shots: shots.filter((shot) => shot.id !== id) });
+      change({});
+      useNotices.getState().offerUndo(`${removed.name} was removed from the good photos.`, {
+        undo: () => {
+          if (isOpen(project.id)) set((s) => ({ shots: s.shots.toSpliced(at, 0, removed) }));
+        },
+        settle: () => {
+          release(removed.photo);
+          void archive()
+            .then((kept) => kept.deletePhoto(project.id, id))
+            .catch(notifyError);
+        },
+      });
     },
 
     async train() {
-      const { object, defectWords, shots, preset, training } = get();
-      const { words } = parseDefectWords(defectWords);
-      if (!engine || training.status === 'running') return;
+      const { project, shots, training } = get();
+      if (!project || training.status === 'running') return;
+      const { words } = parseDefectWords(project.words);
       const controller = new AbortController();
       cancel = controller;
       // News and the result come through different ports: news that comes last must not undo the result.
       const onProgress = proxy((news: TrainingNews) => {
-        if (cancel === controller && get().training.status === 'running') hear(news);
+        if (cancel !== controller || get().training.status !== 'running') return;
+        set((s) => ({
+          training: { status: 'running', phase: news.phase, done: news.done, of: news.of },
+          losses: news.phase === 'training' ? [...s.losses, news.losses] : s.losses,
+          examples:
+            news.phase === 'synthesising' ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
+        }));
       });
       set({ training: { status: 'running', phase: 'starting', done: 0, of: 1 }, losses: [], examples: [] });
       const photos = shots.map(({ name, blob }) => ({ name, blob }));
       try {
-        const request = { object, words, photos, preset, seed: 1 };
-        const report = await engine.train(request, onProgress, controller.signal);
-        set({ training: { status: 'trained', report, shots: shots.length } });
-        const again = get().inspected;
-        get().clearInspected();
-        await get().inspect(again);
+        const again = resultsOfVersion(get().inspected, project.currentVersion ?? undefined);
+        const version = await inTurn(async () => {
+          const request = { object: project.object, words, photos, preset: project.preset, seed: 1 };
+          const report = await engineWorker().train(request, onProgress, controller.signal);
+          return keepVersion(project, shots, report);
+        });
+        set({ training: { status: 'trained', version } });
+        await get().inspect(await latestPhotos(again));
       } catch (error) {
-        set({ training: training.status === 'trained' ? training : { status: 'idle' } });
-        notify(sentence(error));
+        const version = currentVersion();
+        set({ training: trainingOf(version), losses: version?.losses ?? [] });
+        notifyError(error);
       }
     },
 
     cancelTraining: () => cancel?.abort(),
 
+    async useVersion(number) {
+      const { project, versions } = get();
+      const version = versions.find((one) => one.number === number);
+      if (!project || !version || isWorking(get())) return;
+      const before = { model: project.model, currentVersion: project.currentVersion };
+      change({ model: version.model, currentVersion: number });
+      const shown = resultsOfVersion(get().inspected, number).at(-1)?.id;
+      set({ training: trainingOf(version), losses: version.losses, examples: [], selected: shown });
+      if (await tryPrepareEngine()) return;
+      change(before);
+      const again = currentVersion();
+      set({ training: trainingOf(again), losses: again?.losses ?? [] });
+    },
+
     async inspect(files) {
-      const added: Inspected[] = files.map(({ name, blob }) => ({
-        id: newId(),
-        name,
-        blob,
-        status: 'waiting',
+      const { project } = get();
+      if (!project) return;
+      const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
+        ...{ id: newId(), name, blob, status: 'waiting' },
       }));
-      set((s) => ({ inspected: [...s.inspected, ...added], selected: s.selected ?? added[0]?.id }));
-      for (const photo of added) queue = queue.then(() => inspectOne(photo.id, photo));
-      await queue;
+      const shown = new Set(
+        resultsOfVersion(get().inspected, project.currentVersion ?? undefined).map(({ id }) => id),
+      );
+      set((s) => ({
+        inspected: [...s.inspected, ...added],
+        selected: s.selected !== undefined && shown.has(s.selected) ? s.selected : added[0]?.id,
+      }));
+      await Promise.all(added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo))));
     },
 
     select: (id) => set({ selected: id }),
 
-    async explain({ name, blob }, at) {
-      if (!engine) throw new Error('The engine has not started yet.');
-      return engine.explain({ name, blob }, at);
+    async explain({ name, result }, at) {
+      if (result.version !== get().project?.currentVersion) {
+        throw new Error(
+          `This was judged by version ${result.version}, which is not in use. Go back to that version to see why.`,
+        );
+      }
+      const blob = await (await archive()).blob(result.sha256);
+      if (!blob) throw new Error('The photo itself is no longer stored in this browser. Inspect it again.');
+      return inTurn(async () => {
+        await prepareEngine();
+        return engineWorker().explain({ name, blob }, at);
+      });
     },
 
     clearInspected() {
-      const { inspected } = get();
-      set({ inspected: [], selected: undefined });
-      for (const photo of inspected) if (photo.status === 'done') release(photo.report.photo);
+      const { project, inspected, selected } = get();
+      if (!project) return;
+      const gone = new Set(
+        resultsOfVersion(inspected, project.currentVersion ?? undefined)
+          .filter(({ status }) => status === 'done' || status === 'failed')
+          .map(({ id }) => id),
+      );
+      set({ inspected: inspected.filter(({ id }) => !gone.has(id)), selected: undefined });
+      useNotices
+        .getState()
+        .offerUndo(`${gone.size} ${gone.size === 1 ? 'result was' : 'results were'} removed.`, {
+          undo: () => {
+            if (!isOpen(project.id)) return;
+            const added = get().inspected.filter((item) => !inspected.some(({ id }) => id === item.id));
+            set({ inspected: [...inspected, ...added], selected });
+          },
+          settle: () =>
+            void archive()
+              .then((kept) => kept.deleteResults(project.id, [...gone]))
+              .catch(notifyError),
+        });
     },
 
     async exportProject() {
-      const { object, training } = get();
-      if (!engine || training.status !== 'trained') return;
+      const { project } = get();
+      const version = currentVersion();
+      if (!project || !version) return;
       try {
-        saveProjectFile(await engine.exportProject(), object);
+        const bundle = await (await archive()).blob(version.bundle);
+        if (!bundle) throw new Error('What was trained is no longer stored in this browser. Train again.');
+        saveProjectFile(bundle, version.object);
       } catch (error) {
-        notify(sentence(error));
-      }
-    },
-
-    async importProject(file) {
-      const before = get();
-      if (!engine) return;
-      if (isBusy(before)) {
-        notify(
-          `${file.name} was not opened: the model is at work. Wait until it is done, then import it again.`,
-        );
-        return;
-      }
-      try {
-        const { object, words, photos, ...report } = await engine.importProject(file.blob);
-        const again = before.inspected;
-        for (const { photo } of before.shots) release(photo);
-        const shots = report.thresholds.calibration.count;
-        const training: TrainingState = { status: 'trained', report, shots };
-        const defectWords = words.join(', ');
-        set({ object, defectWords, shots: [], training, losses: [], examples: [] });
-        get().clearInspected();
-        await get().addShots(photos);
-        await get().inspect(again);
-      } catch (error) {
-        notify(sentence(error));
+        notifyError(error);
       }
     },
 
     async trySample() {
       try {
         const sample = await fetchSamples(shotLimits.most);
-        set({ object: sample.object, shots: [], inspected: [], selected: undefined });
+        change({ object: sample.object });
         await get().addShots(sample.shots);
         await get().train();
         if (get().training.status === 'trained') await get().inspect(sample.test);
       } catch (error) {
-        notify(sentence(error));
+        notifyError(error);
       }
     },
-
-    say: notify,
-
-    dismiss: (id) => set((s) => ({ notices: s.notices.filter((notice) => notice.id !== id) })),
   };
 });
+
+/** What is being typed, or just removed, is kept so when the page goes. */
+export function saveBeforeLeaving(): void {
+  const flush = () => void useInspection.getState().flush();
+  window.addEventListener('pagehide', () => {
+    flush();
+    useNotices.getState().settleAll();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') flush();
+  });
+}
+
+function doneOf(result: ResultRecord): Inspected {
+  return { id: result.id, name: result.name, status: 'done', result };
+}

@@ -1,4 +1,5 @@
-import type { InspectionReport, LookReport, PhotoReport } from './reports';
+import type { ResultRecord } from '../database/records';
+import type { LookReport } from './reports';
 
 /** A file that a person chose, before anything is known about it. */
 export interface ChosenFile {
@@ -9,27 +10,25 @@ export interface ChosenFile {
 /** A good photo to learn from. */
 export interface Shot extends ChosenFile {
   readonly id: string;
-  readonly photo: LookReport;
+  readonly photo: Pick<LookReport, 'width' | 'height' | 'sha256' | 'facts' | 'preview'>;
 }
 
-/** A photo to inspect, and how far that is. */
-export type Inspected = ChosenFile & {
+/**
+ * A photo to inspect, and how far that is. One that is done is a stored record; its map and picture are read when they
+ * are shown (`loadReport`), for there may be ten thousand.
+ */
+export type Inspected = {
   readonly id: string;
+  readonly name: string;
 } & (
-    | { readonly status: 'waiting' | 'working' }
-    | { readonly status: 'done'; readonly report: InspectionReport }
-    | { readonly status: 'failed'; readonly message: string }
-  );
+  | { readonly status: 'waiting' | 'working'; readonly blob: Blob }
+  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'done'; readonly result: ResultRecord }
+);
+
+export type Done = Extract<Inspected, { status: 'done' }>;
 
 /** Gives a picture's memory back at once; the garbage collector would take its time. */
-export function release({ preview }: PhotoReport): void {
+export function release({ preview }: { readonly preview: ImageBitmap }): void {
   preview.close();
-}
-
-let created = 0;
-
-/** An identity for a photo in this page's life. */
-export function newId(): string {
-  created++;
-  return `photo-${created}`;
 }

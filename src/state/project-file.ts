@@ -16,9 +16,9 @@ export function projectFileName(object: string): string {
   return `${name === '' ? 'project' : name}${PROJECT_EXTENSION}`;
 }
 
-/** Downloads the bytes under the object's name. */
-export function saveProjectFile(bytes: Uint8Array<ArrayBuffer>, object: string): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/zip' }));
+/** Downloads the file under the object's name. */
+export function saveProjectFile(bundle: Blob, object: string): void {
+  const url = URL.createObjectURL(new Blob([bundle], { type: 'application/zip' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = projectFileName(object);

@@ -1,4 +1,5 @@
-/** What the workers report, for the page: components know the state, not the workers. */
+/** What the workers report and the archive keeps, for the page: components know the state, not what lies below. */
+export type { ProjectRecord, ResultRecord, Review, VersionRecord } from '../database/records';
 export type {
   ExplanationReport,
   InspectionReport,

@@ -1,15 +1,12 @@
 /** `project.json` of a bundle, as it is written and as it is believed when read. */
 import * as v from 'valibot';
+import { count, encoderSchema, finite, share, shortText, thresholdsSchema } from '../database/schemas';
 import { symmetries } from '../vtfusion/symmetries';
 
 export const PROJECT_FORMAT = 'vtfusion-project';
 export const PROJECT_VERSION = 1;
 
-const finite = v.pipe(v.number(), v.finite());
 const positive = v.pipe(finite, v.gtValue(0));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
-const text = v.pipe(v.string(), v.maxLength(1000));
 
 /** Enough to tell whether this program can read the rest. */
 export const headSchema = v.object({ format: v.literal(PROJECT_FORMAT), version: count });
@@ -27,18 +24,6 @@ const settingsSchema = v.looseObject({
     channels: v.pipe(count, v.maxValue(1024)),
   }),
   topShare: share,
-});
-
-const thresholdsSchema = v.object({
-  pass: finite,
-  fail: finite,
-  calibration: v.object({
-    threshold: finite,
-    rank: count,
-    count,
-    falseAlarmRate: share,
-    confidence: share,
-  }),
 });
 
 /** A good photo and the symmetry that a copy of it has been through, both from 0. */
@@ -65,19 +50,19 @@ export const projectSchema = v.object({
   format: v.literal(PROJECT_FORMAT),
   version: v.literal(PROJECT_VERSION),
   /** Version of the program that wrote the file. */
-  app: text,
-  object: text,
-  words: v.pipe(v.array(text), v.maxLength(1000)),
+  app: shortText,
+  object: shortText,
+  words: v.pipe(v.array(shortText), v.maxLength(1000)),
   seed: v.pipe(v.number(), v.safeInteger()),
   created: v.pipe(v.string(), v.isoTimestamp()),
-  encoder: v.object({ name: text, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u)) }),
+  encoder: encoderSchema,
   levels: v.pipe(v.array(count), v.minLength(1), v.maxLength(100)),
   scales: scalesSchema,
   thresholds: thresholdsSchema,
   settings: settingsSchema,
   /** The good photos; empty when they were left out. `name`: as the person calls it. */
   shots: v.pipe(
-    v.array(v.object({ file: v.pipe(v.string(), v.regex(/^shots\/[0-9]+\.[a-z]+$/u)), name: text })),
+    v.array(v.object({ file: v.pipe(v.string(), v.regex(/^shots\/[0-9]+\.[a-z]+$/u)), name: shortText })),
     v.maxLength(1000),
   ),
 });

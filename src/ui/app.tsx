@@ -1,28 +1,28 @@
+import { useRouter } from '../state/router';
 import { EngineStatus } from './engine-status';
-import { GoodPhotos } from './good-photos';
-import { Inspection } from './inspection';
+import { Home } from './home';
 import { ModelPicker } from './model-picker';
 import { Notices } from './notices';
-import { Training } from './training';
+import { ProjectPage } from './project-page';
+import { home } from './text/home';
+import { useText } from './text/use-text';
 
 export function App() {
+  const route = useRouter((s) => s.route);
+  const text = useText(home);
   return (
     <>
       <header className="bar">
-        <img src="./icon.svg" alt="" width="28" height="28" />
-        <h1>VTFusion</h1>
-        <p className="bar-tagline">Visual inspection from a few good photos. Nothing leaves this computer.</p>
+        <a href="#/" className="bar-home">
+          <img src="./icon.svg" alt="" width="28" height="28" />
+          <span>VTFusion</span>
+        </a>
+        <p className="bar-tagline">{text.tagline}</p>
         <EngineStatus />
         <ModelPicker />
       </header>
       <Notices />
-      <main className="steps">
-        <div className="steps-teach">
-          <GoodPhotos />
-          <Training />
-        </div>
-        <Inspection />
-      </main>
+      {route.page === 'project' ? <ProjectPage id={route.id} tab={route.tab} /> : <Home />}
     </>
   );
 }

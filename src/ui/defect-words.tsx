@@ -1,13 +1,14 @@
 import { useId } from 'react';
 import { defectWordLimits, parseDefectWords } from '../state/defect-words';
+import { useEngine } from '../state/engine-store';
 import { useInspection } from '../state/inspection-store';
 
 /** The person's own words for defects, which the model reads beside "damaged"; optional. */
 export function DefectWordsField() {
-  const typed = useInspection((s) => s.defectWords);
-  const nameDefects = useInspection((s) => s.nameDefects);
+  const typed = useInspection((s) => s.project?.words ?? '');
+  const edit = useInspection((s) => s.edit);
   const busy = useInspection((s) => s.training.status === 'running');
-  const withoutWords = useInspection((s) => s.engine.status === 'ready' && !s.engine.report.model.words);
+  const withoutWords = useEngine(({ engine }) => engine.status === 'ready' && !engine.report.model.words);
   const id = useId();
   const { words, problems } = parseDefectWords(typed);
   return (
@@ -20,7 +21,7 @@ export function DefectWordsField() {
         placeholder="scratch, missing leg, bent pin"
         disabled={busy || withoutWords}
         aria-describedby={`${id}-hint`}
-        onChange={(event) => nameDefects(event.target.value)}
+        onChange={(event) => edit({ words: event.target.value })}
       />
       <p id={`${id}-hint`} className="hint">
         {withoutWords

@@ -1,7 +1,7 @@
 import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
 import { type DragEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { sortArrivals } from '../state/arrivals';
-import { useInspection } from '../state/inspection-store';
+import { useNotices } from '../state/notices';
 import type { ChosenFile } from '../state/photo';
 import { shortName } from '../state/short-name';
 import { chosenFiles, droppedFiles, pastedFiles } from './drop-zone-files';
@@ -123,7 +123,7 @@ type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
 function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const text = useText(dropZoneText);
   const tag = useLanguageTag();
-  const say = useInspection((s) => s.say);
+  const say = useNotices((s) => s.notify);
   const [found, setFound] = useState<number>();
 
   async function take(gather: Gather) {
@@ -151,7 +151,7 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
 /** Pictures that are pasted while `active`. Text that is pasted into a field stays what it is. */
 function usePaste(active: boolean, take: (gather: Gather) => Promise<void>) {
   const text = useText(dropZoneText);
-  const say = useInspection((s) => s.say);
+  const say = useNotices((s) => s.notify);
   const paste = useEffectEvent((event: ClipboardEvent) => {
     const files = pastedFiles(event.clipboardData, new Date());
     const inField = event.target instanceof Element && event.target.closest('input, textarea') !== null;

@@ -1,5 +1,5 @@
 import { Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
-import { useInspection } from '../state/inspection-store';
+import { useEngine } from '../state/engine-store';
 
 const backendTitles = {
   webgpu: 'WebGPU',
@@ -10,7 +10,7 @@ const backendTitles = {
 
 /** Which backend computes, on what, with which model; and why no better one was taken. */
 export function EngineStatus() {
-  const engine = useInspection((s) => s.engine);
+  const engine = useEngine((s) => s.engine);
   if (engine.status === 'loading') {
     const { loadedBytes, totalBytes } = engine;
     const percent = totalBytes > 0 ? Math.round((100 * loadedBytes) / totalBytes) : 0;

@@ -1,7 +1,10 @@
 import { FlaskConical, Play, X } from 'lucide-react';
 import { useId } from 'react';
+import { useEngine } from '../state/engine-store';
 import { type AddedShots, shotLimits, useInspection } from '../state/inspection-store';
+import { useNotices } from '../state/notices';
 import type { ChosenFile } from '../state/photo';
+import { isProjectFile } from '../state/project-file';
 import { shortName } from '../state/short-name';
 import { Bitmap } from './bitmap';
 import { CameraCapture } from './camera/camera-capture';
@@ -11,11 +14,13 @@ import { HintBadge, HintList, usePhotoHints } from './good-photos-hints';
 import { goodPhotosText } from './text/good-photos';
 import { useLanguageTag, useText } from './text/use-text';
 import { TrainingSettings } from './training-settings';
+import { useImport } from './use-import';
 import './good-photos.css';
 
 /** Step 1: the object's name, words for its defects, and 2 to 8 photos of good parts. */
 export function GoodPhotos() {
-  const { object, shots, engine, training, nameObject, trySample } = useInspection();
+  const { project, shots, training, edit, trySample } = useInspection();
+  const engine = useEngine((s) => s.engine);
   const text = useText(goodPhotosText);
   const addPhotos = useAddPhotos();
   const nameId = useId();
@@ -32,12 +37,12 @@ export function GoodPhotos() {
         <input
           id={nameId}
           type="text"
-          value={object}
+          value={project?.object ?? ''}
           maxLength={80}
           placeholder={text.nameExample}
           disabled={busy}
           aria-describedby={`${nameId}-words`}
-          onChange={(event) => nameObject(event.target.value)}
+          onChange={(event) => edit({ object: event.target.value })}
         />
       </label>
       <p id={`${nameId}-words`} className="hint">
@@ -74,7 +79,8 @@ function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
   const text = useText(goodPhotosText);
   const tag = useLanguageTag();
   const addShots = useInspection((s) => s.addShots);
-  const say = useInspection((s) => s.say);
+  const say = useNotices((s) => s.notify);
+  const importProject = useImport();
 
   function sayWhy({ copies, leftOut }: AddedShots) {
     const number = new Intl.NumberFormat(tag);
@@ -85,7 +91,11 @@ function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
     if (leftOut.length === 1) say(text.leftOutOne(shortName(leftOut[0]), shotLimits.most));
     else if (leftOut.length > 1) say(text.leftOut(number.format(leftOut.length), shotLimits.most));
   }
-  return async (files) => sayWhy(await addShots(files));
+  return async (files) => {
+    const project = files.find(isProjectFile);
+    if (project) return importProject(project);
+    sayWhy(await addShots(files));
+  };
 }
 
 function Shots() {
@@ -119,7 +129,8 @@ function Shots() {
 }
 
 function TrainButton() {
-  const { shots, engine, training, train } = useInspection();
+  const { shots, training, train } = useInspection();
+  const engine = useEngine((s) => s.engine);
   const text = useText(goodPhotosText);
   const hintId = useId();
   const missing = shotLimits.least - shots.length;

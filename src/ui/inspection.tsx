@@ -1,19 +1,20 @@
 import { Camera, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useInspection } from '../state/inspection-store';
-import type { Inspected } from '../state/photo';
-import { Bitmap } from './bitmap';
+import type { Done, Inspected } from '../state/photo';
+import { resultsOfVersion } from '../state/results-of-version';
 import { LiveCamera } from './camera/live-camera';
 import { DropZone } from './drop-zone';
 import { cameraText } from './text/camera';
 import { useText } from './text/use-text';
+import { useThumbnail } from './use-report';
 import { VerdictBadge } from './verdict-badge';
 import { Viewer } from './viewer/viewer';
 
 /** Step 3: photos to inspect, each with its heatmap, score and verdict. */
 export function Inspection() {
   const trained = useInspection((s) => s.training.status === 'trained');
-  const inspected = useInspection((s) => s.inspected);
+  const inspected = useShown();
   const selected = useInspection((s) => s.selected);
   const inspect = useInspection((s) => s.inspect);
   const clearInspected = useInspection((s) => s.clearInspected);
@@ -60,8 +61,15 @@ export function Inspection() {
   );
 }
 
-function ResultList({ shown }: { readonly shown: string }) {
+/** The results that the list shows. */
+function useShown(): Inspected[] {
   const inspected = useInspection((s) => s.inspected);
+  const version = useInspection((s) => s.project?.currentVersion);
+  return useMemo(() => resultsOfVersion(inspected, version ?? undefined), [inspected, version]);
+}
+
+function ResultList({ shown }: { readonly shown: string }) {
+  const inspected = useShown();
   const select = useInspection((s) => s.select);
   return (
     <ul className="results" aria-label="Inspected photos">
@@ -79,7 +87,7 @@ function ResultList({ shown }: { readonly shown: string }) {
 function ResultRow({ item }: { readonly item: Inspected }) {
   return (
     <>
-      {item.status === 'done' && <Bitmap bitmap={item.report.photo.preview} />}
+      {item.status === 'done' && <Thumbnail item={item} />}
       <span className="grow">
         <span className="result-name">{item.name}</span>
         {item.status === 'waiting' && <span className="hint">Waiting</span>}
@@ -87,10 +95,19 @@ function ResultRow({ item }: { readonly item: Inspected }) {
         {item.status === 'failed' && <span className="hint">Could not be inspected</span>}
         {item.status === 'done' && (
           <span className="result-score">
-            <VerdictBadge verdict={item.report.verdict} /> {item.report.score.toFixed(3)}
+            <VerdictBadge verdict={item.result.verdict} /> {item.result.score.toFixed(3)}
           </span>
         )}
       </span>
     </>
+  );
+}
+
+function Thumbnail({ item }: { readonly item: Done }) {
+  const url = useThumbnail(item);
+  return url === undefined ? (
+    <span className="result-thumbnail" />
+  ) : (
+    <img className="result-thumbnail" src={url} alt="" />
   );
 }

@@ -1,7 +1,8 @@
 import { Check, Layers, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect, useId, useState } from 'react';
-import { isBusy, useInspection } from '../state/inspection-store';
+import { useEngine } from '../state/engine-store';
+import { isWorking, useInspection } from '../state/inspection-store';
 import { fetchModels, type ModelEntry } from '../state/models';
 import './theme/model-picker.css';
 
@@ -39,9 +40,10 @@ export function ModelPicker() {
 function Models({ onChosen }: { readonly onChosen: () => void }) {
   const [models, setModels] = useState<readonly ModelEntry[]>();
   const [problem, setProblem] = useState<string>();
-  const current = useInspection((s) => (s.engine.status === 'failed' ? undefined : s.model));
+  const current = useEngine((s) => (s.engine.status === 'failed' ? undefined : s.model));
   const trained = useInspection((s) => s.training.status === 'trained');
-  const busy = useInspection(isBusy);
+  const loading = useEngine((s) => s.engine.status === 'loading');
+  const busy = useInspection(isWorking) || loading;
   const changeModel = useInspection((s) => s.changeModel);
   const [asking, setAsking] = useState<string>();
 
@@ -78,7 +80,10 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
             />
             {asking === model.folder && (
               <div className="row model-ask">
-                <p role="alert">Change to {model.title}? What was trained is let go; photos stay.</p>
+                <p role="alert">
+                  Change to {model.title}? Train again then; the versions of the model before stay, and so do
+                  the photos.
+                </p>
                 <button type="button" className="button button-primary" onClick={() => change(model.folder)}>
                   Change the model
                 </button>

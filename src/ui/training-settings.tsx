@@ -16,8 +16,8 @@ const presets: readonly { readonly value: Preset; readonly title: string; readon
 
 /** How to train; most people never open this. */
 export function TrainingSettings() {
-  const preset = useInspection((s) => s.preset);
-  const choosePreset = useInspection((s) => s.choosePreset);
+  const preset = useInspection((s) => s.project?.preset);
+  const edit = useInspection((s) => s.edit);
   const busy = useInspection((s) => s.training.status === 'running');
   const name = useId();
   return (
@@ -32,7 +32,7 @@ export function TrainingSettings() {
               name={name}
               value={value}
               checked={preset === value}
-              onChange={() => choosePreset(value)}
+              onChange={() => edit({ preset: value })}
             />
             <span>
               <strong>{title}</strong> {text}

@@ -58,8 +58,12 @@ export function Training() {
         </p>
       )}
       {training.status === 'running' && <TrainingProgress training={training} />}
-      {training.status === 'trained' && <Trained training={training} />}
-      <ProjectFile />
+      {training.status === 'trained' && (
+        <>
+          <Trained training={training} />
+          <ProjectFile />
+        </>
+      )}
       {losses.length > 1 && (
         <Suspense fallback={null}>
           <LossChart losses={losses} />
@@ -91,14 +95,14 @@ function TrainingProgress({ training }: { readonly training: Running }) {
 }
 
 function Trained({ training }: { readonly training: Extract<TrainingState, { status: 'trained' }> }) {
-  const { seconds, thresholds } = training.report;
+  const { seconds, thresholds, shots } = training.version;
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
   return (
     <p role="status">
-      Trained on {training.shots} photos{seconds !== undefined && ` in ${seconds.toFixed(0)} s`}. The
-      threshold {thresholds.pass.toFixed(3)} is the highest score among them, each judged without itself.{' '}
-      {count} photos promise little: false alarms may be as high as {Math.round(falseAlarmRate * 100)}&nbsp;%
-      (with {Math.round(confidence * 100)}&nbsp;% confidence).
+      Trained on {shots.length} photos{seconds !== null && ` in ${seconds.toFixed(0)} s`}. The threshold{' '}
+      {thresholds.pass.toFixed(3)} is the highest score among them, each judged without itself. {count} photos
+      promise little: false alarms may be as high as {Math.round(falseAlarmRate * 100)}&nbsp;% (with{' '}
+      {Math.round(confidence * 100)}&nbsp;% confidence).
     </p>
   );
 }

@@ -3,7 +3,9 @@ import type { DefectKind } from '../das/synthesise';
 import type { Placement } from '../images/fit';
 import type { PhotoFacts } from '../images/photo-facts';
 import type { Mask, RgbImage } from '../images/rgb-image';
+import type { EncoderIdentity } from '../storage/encoder-identity';
 import type { Explanation } from '../vtfusion/explain';
+import type { InspectionSettings } from '../vtfusion/saved-detector';
 import type { PresetName } from '../vtfusion/settings';
 import type { TrainingProgress } from '../vtfusion/trainer';
 import type { Thresholds, Verdict } from '../vtfusion/verdict';
@@ -39,18 +41,23 @@ export interface PhotoReport {
   /** The photo's own size, upright. */
   readonly width: number;
   readonly height: number;
+  /** Of the file's bytes: the same file twice has the same, whatever its name. */
+  readonly sha256: string;
   /** The photo, upright, at most `previewSide` on its longer side. */
   readonly preview: ImageBitmap;
+  /** The preview as a file. */
+  readonly previewFile: Blob;
+  /** At most `thumbnailSide` on its longer side, as a file. */
+  readonly thumbnail: Blob;
 }
 
 /** A good photo as it arrives. */
 export interface LookReport extends PhotoReport {
   readonly facts: PhotoFacts;
-  /** Of the file's bytes: the same file twice has the same, whatever its name. */
-  readonly sha256: string;
 }
 
 export const previewSide = 960;
+export const thumbnailSide = 192;
 
 export interface NamedPhoto {
   readonly name: string;
@@ -83,14 +90,22 @@ export type TrainingNews =
       readonly example: SyntheticExample;
     };
 
-export interface TrainingReport {
+/** What is known of a trained detector besides its numbers. */
+export interface TrainedFacts {
   readonly thresholds: Thresholds;
-  /** How long it took; absent for a project that came from a file. */
-  readonly seconds?: number;
+  readonly encoder: EncoderIdentity;
+  readonly settings: InspectionSettings;
+  readonly seed: number;
+  /** As ISO 8601. */
+  readonly created: string;
 }
 
-/** A project that was read from a file, ready to inspect. */
-export interface ImportReport extends TrainingReport {
+export interface TrainingReport extends TrainedFacts {
+  readonly seconds: number;
+}
+
+/** A project's file, read without an encoder. */
+export interface ProjectDescription extends TrainedFacts {
   readonly object: string;
   readonly words: readonly string[];
   /** The good photos; empty when they were left out of the file. */
@@ -147,7 +162,9 @@ export interface EngineApi {
   /** What is trained as the bytes of a project's file (src/storage/bundle.ts). */
   exportProject(): Promise<Uint8Array<ArrayBuffer>>;
   /** Takes a project's file in place of what is trained, which stays when that fails. */
-  importProject(file: Blob): Promise<ImportReport>;
+  importProject(file: Blob): Promise<void>;
+  /** Reads a project's file, whatever is loaded. */
+  describeProject(file: Blob): Promise<ProjectDescription>;
   /** Tensors alive, for leak checks. */
   tensors(): number;
 }

@@ -32,6 +32,7 @@ import {
   previewSide,
   type TrainingNews,
   type TrainingRequest,
+  thumbnailSide,
 } from './engine-api';
 import { decodeInBrowser } from './native-decoder';
 
@@ -46,24 +47,52 @@ interface Trained {
   readonly photos: readonly NamedPhoto[];
 }
 
-async function read({ name, blob }: NamedPhoto): Promise<RgbImage> {
-  return decodeImage(new Uint8Array(await blob.arrayBuffer()), name, decodeInBrowser);
+interface ReadPhoto {
+  readonly picture: RgbImage;
+  /** SHA-256 of the file. */
+  readonly sha256: string;
 }
 
-/** The photo scaled down for the page. */
-function scaledDown(photo: RgbImage): RgbImage {
-  const scale = Math.min(1, previewSide / Math.max(photo.width, photo.height));
+async function read({ name, blob }: NamedPhoto): Promise<ReadPhoto> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const sha256 = await sha256Hex(bytes);
+  return { picture: await decodeImage(bytes, name, decodeInBrowser), sha256 };
+}
+
+/** The photo at most `side` pixels on its longer side. */
+function scaledDown(photo: RgbImage, side: number): RgbImage {
+  const scale = Math.min(1, side / Math.max(photo.width, photo.height));
   const scaled = (length: number) => Math.max(1, Math.round(length * scale));
   return resizeRgb(photo, scaled(photo.width), scaled(photo.height));
 }
 
-async function previewOf(photo: RgbImage, small = scaledDown(photo)): Promise<PhotoReport> {
-  const { width, height, data } = small;
-  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let i = 0; i < width * height; i++) rgba.set(data.subarray(i * 3, i * 3 + 3), i * 4);
-  const preview = await createImageBitmap(new ImageData(rgba, width, height));
-  return { width: photo.width, height: photo.height, preview };
+/** The photo scaled down for the page, to look at and to keep. */
+async function reportOf(
+  { picture, sha256 }: ReadPhoto,
+  small = scaledDown(picture, previewSide),
+): Promise<PhotoReport> {
+  const canvas = canvasOf(small);
+  const [previewFile, thumbnail] = await Promise.all([
+    fileOf(canvas),
+    fileOf(canvasOf(scaledDown(small, thumbnailSide))),
+  ]);
+  const { width, height } = picture;
+  return { width, height, sha256, preview: canvas.transferToImageBitmap(), previewFile, thumbnail };
 }
+
+function canvasOf({ width, height, data }: RgbImage): OffscreenCanvas {
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
+    rgba[to] = data[from];
+    rgba[to + 1] = data[from + 1];
+    rgba[to + 2] = data[from + 2];
+  }
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.putImageData(new ImageData(rgba, width, height), 0, 0);
+  return canvas;
+}
+
+const fileOf = (canvas: OffscreenCanvas) => canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
 
 function ready(): Pretrained {
   if (pretrained) return pretrained;
@@ -86,6 +115,9 @@ function replaceTrained(next: Trained): void {
   trained?.detector.dispose();
   trained = next;
 }
+
+const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
+  shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
 
 function startDas(): { das: Remote<DasApi>; stop: () => void } {
   const worker = new Worker(new URL('./das.worker.ts', import.meta.url), { type: 'module', name: 'das' });
@@ -128,12 +160,11 @@ const engine: EngineApi = {
   },
 
   async look(photo) {
-    const bytes = new Uint8Array(await photo.blob.arrayBuffer());
-    const picture = await decodeImage(bytes, photo.name, decodeInBrowser);
-    const small = scaledDown(picture);
-    const report = await previewOf(picture, small);
-    const look = { ...report, facts: measurePhoto(small, picture), sha256: await sha256Hex(bytes) };
-    return transfer(look, [report.preview]);
+    const photoRead = await read(photo);
+    const small = scaledDown(photoRead.picture, previewSide);
+    const report = await reportOf(photoRead, small);
+    const look = { ...report, facts: measurePhoto(small, photoRead.picture) };
+    return transfer(look, [look.preview]);
   },
 
   async train(request, onProgress, signal) {
@@ -143,7 +174,7 @@ const engine: EngineApi = {
     requireShots(request.photos.length);
     const shots: Photo[] = [];
     for (const photo of request.photos) {
-      shots.push(photoOf(await read(photo), settings.fit));
+      shots.push(photoOf((await read(photo)).picture, settings.fit));
       onProgress({ phase: 'reading', done: shots.length, of: request.photos.length });
     }
     const identity = await encoderIdentity(manifest);
@@ -165,13 +196,10 @@ const engine: EngineApi = {
         { signal, onProgress: (progress) => onProgress(progress as TrainingNews) },
       );
       const { object, seed, photos } = request;
-      const created = new Date().toISOString();
-      replaceTrained({
-        detector,
-        facts: { object, words: request.words, settings, seed, created, encoder: identity },
-        photos,
-      });
-      return { thresholds: detector.thresholds, seconds: (performance.now() - begun) / 1000 };
+      const known = { settings, seed, created: new Date().toISOString(), encoder: identity };
+      replaceTrained({ detector, facts: { object, words: request.words, ...known }, photos });
+      const seconds = (performance.now() - begun) / 1000;
+      return { ...known, thresholds: detector.thresholds, seconds };
     } finally {
       states?.dispose();
       stop();
@@ -181,12 +209,13 @@ const engine: EngineApi = {
   async inspect(photo) {
     const { detector, facts } = requireTrained();
     const { fit } = facts.settings;
-    const picture = await read(photo);
+    const photoRead = await read(photo);
+    const { picture } = photoRead;
     const begun = performance.now();
     const { map, score, verdict } = await detector.inspect(photoOf(picture, fit));
     const placement = placePhoto(picture.width, picture.height, detector.encoder.side, fit);
     const milliseconds = performance.now() - begun;
-    const report = await previewOf(picture);
+    const report = await reportOf(photoRead);
     const { thresholds } = detector;
     const inspection = { map, placement, score, verdict, thresholds, photo: report, milliseconds };
     return transfer(inspection, [map.buffer, report.preview]);
@@ -194,7 +223,7 @@ const engine: EngineApi = {
 
   async explain(photo, at) {
     const { detector, facts, photos } = requireTrained();
-    const asPhoto = async (named: NamedPhoto) => photoOf(await read(named), facts.settings.fit);
+    const asPhoto = async (named: NamedPhoto) => photoOf((await read(named)).picture, facts.settings.fit);
     const shotOf = async (shot: number) => photos[shot] && asPhoto(photos[shot]);
     const explanation = await explain(detector, await asPhoto(photo), at, shotOf);
     const { copy } = explanation.match;
@@ -212,13 +241,15 @@ const engine: EngineApi = {
 
   async importProject(file) {
     const { manifest, encoder } = ready();
-    const { detector: saved, shots, ...facts } = readBundle(new Uint8Array(await file.arrayBuffer()));
+    const project = readBundle(new Uint8Array(await file.arrayBuffer()));
+    const { detector: _, shots, ...facts } = project;
     requireEncoder(facts.encoder, await encoderIdentity(manifest));
-    const detector = openDetector({ detector: saved, shots, ...facts }, encoder);
-    const photos = shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
-    replaceTrained({ detector, facts, photos });
-    const { object, words } = facts;
-    return { object, words, thresholds: detector.thresholds, photos };
+    replaceTrained({ detector: openDetector(project, encoder), facts, photos: photosOf(shots) });
+  },
+
+  async describeProject(file) {
+    const { detector, shots, ...facts } = readBundle(new Uint8Array(await file.arrayBuffer()));
+    return { ...facts, thresholds: detector.thresholds, photos: photosOf(shots) };
   },
 
   tensors: () => tf.memory().numTensors,

@@ -123,5 +123,5 @@ function LatestVerdict() {
   const item = useInspection((s) => s.inspected.findLast(({ name }) => name === latest));
   if (item?.status === 'failed') return <p role="alert">{item.message}</p>;
   if (item?.status !== 'done') return <p className="empty live-empty">{text.first}</p>;
-  return <BigVerdict id={item.id} verdict={item.report.verdict} score={item.report.score} />;
+  return <BigVerdict id={item.id} verdict={item.result.verdict} score={item.result.score} />;
 }

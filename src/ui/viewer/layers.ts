@@ -4,7 +4,7 @@ import { photoArea } from '../../images/fit';
 import { type HeatmapStyle, heatmapRgba } from '../../images/overlay';
 import type { Rect } from '../../images/resize';
 import type { Size, ViewPoint } from '../../images/view-transform';
-import type { InspectionReport } from '../../state/reports';
+import type { ShownReport } from '../../state/result-reports';
 
 /** The part of the map that shows the photo, and the photo's preview, which is what is on the screen. */
 export interface Geometry {
@@ -14,7 +14,7 @@ export interface Geometry {
   readonly preview: Size;
 }
 
-export function geometryOf({ placement, photo }: Pick<InspectionReport, 'placement' | 'photo'>): Geometry {
+export function geometryOf({ placement, photo }: Pick<ShownReport, 'placement' | 'photo'>): Geometry {
   const { width, height } = photo.preview;
   return { area: photoArea(placement), side: placement.side, preview: { width, height } };
 }

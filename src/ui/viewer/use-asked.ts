@@ -2,11 +2,11 @@
 import { useEffect, useState } from 'react';
 import type { ViewPoint } from '../../images/view-transform';
 import { useInspection } from '../../state/inspection-store';
-import type { ChosenFile } from '../../state/photo';
+import type { Done } from '../../state/photo';
 import type { Asked } from './why';
 
 /** @param spot in pixels of the map; nothing is asked without one */
-export function useAsked(photo: ChosenFile, spot: ViewPoint | undefined): Asked | undefined {
+export function useAsked(photo: Done, spot: ViewPoint | undefined): Asked | undefined {
   const explain = useInspection((s) => s.explain);
   const [asked, setAsked] = useState<Asked>();
   useEffect(() => {

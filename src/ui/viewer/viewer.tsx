@@ -2,11 +2,12 @@ import { useMemo, useState } from 'react';
 import { heatRange } from '../../images/overlay';
 import { hottestSpot, valueAt } from '../../images/probe';
 import type { ViewPoint } from '../../images/view-transform';
-import type { Inspected } from '../../state/photo';
-import type { InspectionReport } from '../../state/reports';
+import type { Done, Inspected } from '../../state/photo';
+import type { ShownReport } from '../../state/result-reports';
 import { useViewerPreferences } from '../../state/viewer-preferences';
 import { useDecimals, useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
+import { useReport } from '../use-report';
 import { VerdictBadge } from '../verdict-badge';
 import { geometryOf } from './layers';
 import { Legend } from './legend';
@@ -21,12 +22,19 @@ export function Viewer({ item }: { readonly item: Inspected }) {
   const text = useText(viewerText);
   if (item.status === 'failed') return <p className="viewer empty">{item.message}</p>;
   if (item.status !== 'done') return <p className="viewer empty">{text.inspecting(item.name)}</p>;
-  return <Report item={item} report={item.report} />;
+  return <Stored item={item} />;
+}
+
+function Stored({ item }: { readonly item: Done }) {
+  const loaded = useReport(item);
+  if (loaded.status === 'failed') return <p className="viewer empty">{loaded.message}</p>;
+  if (loaded.status === 'loading') return <div className="viewer" />;
+  return <Report item={item} report={loaded.report} />;
 }
 
 interface ReportProps {
-  readonly item: Inspected;
-  readonly report: InspectionReport;
+  readonly item: Done;
+  readonly report: ShownReport;
 }
 
 function Report({ item, report }: ReportProps) {

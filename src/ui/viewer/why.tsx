@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { valueAt } from '../../images/probe';
 import type { ViewPoint } from '../../images/view-transform';
-import type { ExplanationReport, InspectionReport } from '../../state/reports';
+import type { ExplanationReport } from '../../state/reports';
+import type { ShownReport } from '../../state/result-reports';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { whyText } from '../text/why';
 import { ClosestMatch } from './closest-match';
@@ -15,7 +16,7 @@ export type Asked =
   | { readonly status: 'failed'; readonly message: string };
 
 interface Props {
-  readonly report: InspectionReport;
+  readonly report: ShownReport;
   readonly range: { readonly low: number; readonly high: number };
   /** Absent until somebody asks. */
   readonly asked: Asked | undefined;

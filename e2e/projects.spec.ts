@@ -1,0 +1,93 @@
+/** Projects are kept: what was done is there after a reload, and what can be done with a whole project. */
+import { App } from './support/app';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+test('a reload finds photos, training, versions and results as they were', async ({ page }) => {
+  test.setTimeout(300_000);
+  const app = new App(page);
+  await app.open(micro);
+  await app.name.fill('machined flange');
+  await app.defectWords.fill('scratch');
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await app.trained(120_000);
+  const trained = await app.training.getByRole('status').textContent();
+  await app.inspect([goodTestPhoto, stainedTestPhoto]);
+  await app.inspected(2);
+  const results = await app.results.allTextContents();
+
+  await page.reload();
+  await expect(app.results).toHaveText(results);
+  await expect(app.heatmap).toBeVisible();
+  await app.goTo('Train');
+  await expect(app.name).toHaveValue('machined flange');
+  await expect(app.defectWords).toHaveValue('scratch');
+  await expect(app.thumbnails).toHaveCount(2);
+  await expect(app.training.getByRole('status')).toHaveText(trained!);
+  await expect(app.training.getByText(/Loss after \d+ steps/)).toBeVisible();
+  await expect(app.engine).toBeVisible();
+
+  // The restored detector gives the same score.
+  await app.inspect([{ ...stainedTestPhoto, name: 'again.jpg' }]);
+  await app.inspected(3);
+  expect(await app.score('again.jpg')).toBe(await app.score(stainedTestPhoto.name));
+
+  await page.getByRole('button', { name: 'Clear the list' }).click();
+  await expect(app.results).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(app.results).toHaveCount(3);
+});
+
+test('cards can be renamed, duplicated, found, and deleted with a way back', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.name.fill('nut');
+  await app.addGoodPhotos(goodPhotos(3));
+  await page.getByRole('link', { name: 'All projects' }).click();
+  const cards = page.getByTestId('project').filter({ hasNotText: 'Sample' });
+  await expect(cards).toHaveCount(1);
+  await expect(cards).toContainText('3 good photos');
+  const menu = async (title: string, item: string) => {
+    await page.getByRole('button', { name: `More for ${title}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await menu('nut', 'Rename');
+  await page.getByLabel('Name of the project').fill('Line 4, M8');
+  await page.keyboard.press('Enter');
+  await expect(cards.getByRole('heading')).toHaveText('Line 4, M8');
+  await menu('Line 4, M8', 'Duplicate');
+  await expect(cards.getByRole('heading')).toHaveText(['Line 4, M8 (2)', 'Line 4, M8']);
+  await expect(cards.first()).toContainText('3 good photos');
+  await expectAccessible(page, 'home');
+
+  await page.getByLabel('Search').fill('(2)');
+  await expect(cards).toHaveCount(1);
+  await page.getByLabel('Search').fill('zebra');
+  await expect(page.getByText('No project matches “zebra”.')).toBeVisible();
+  await page.getByLabel('Search').fill('');
+
+  await menu('Line 4, M8 (2)', 'Delete');
+  await expect(cards).toHaveCount(1);
+  await expect(app.notices).toHaveText('Line 4, M8 (2) was deleted.');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(cards).toHaveCount(2);
+  await expect(app.notices).toHaveCount(0);
+  await menu('Line 4, M8 (2)', 'Delete');
+  await page.reload();
+  await expect(cards.getByRole('heading')).toHaveText(['Line 4, M8']);
+  await page.getByRole('link', { name: 'Line 4, M8' }).click();
+  await expect(app.thumbnails).toHaveCount(3);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Line 4, M8');
+});
+
+test('an address of a project that is not here says so', async ({ page }) => {
+  await page.goto(`/${micro}#/project/nowhere/inspect`);
+  await expect(page.getByRole('main')).toContainText('This project is not in this browser');
+  await expectAccessible(page, 'project-missing');
+  await page.getByRole('main').getByRole('link', { name: 'All projects' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projects');
+});

@@ -1,0 +1,210 @@
+/** The archive over a real implementation of IndexedDB in memory. */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../errors';
+import { Archive } from './archive';
+import { blobsInDatabase } from './blob-store';
+import { databaseVersion, openDatabase, storageFailure } from './database';
+import { newId } from './ids';
+import { packMap } from './packed-map';
+import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from './records';
+
+const sum = (n: number) => n.toString(16).padStart(64, '0');
+const text = (words: string) => new Blob([words], { type: 'text/plain' });
+
+const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
+const thresholds = { pass: 0.5, fail: 0.6, calibration };
+
+const project = (id: string, more: Partial<ProjectRecord> = {}): ProjectRecord => ({
+  ...{ id, name: '', object: 'nut', words: 'scratch', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+  ...more,
+});
+const facts = {
+  ...{ width: 4, height: 3, sharpness: 1, brightness: 99, contrast: 20, black: 0, white: 0.5 },
+  ...{ afar: Uint8Array.of(1), palette: Float32Array.of(0.5), texture: Float32Array.of(-1) },
+};
+const photo = (of: string, n: number): PhotoRecord => ({
+  ...{
+    project: of,
+    id: `photo-${n}`,
+    name: `<b>${n}</b> 🔩.jpg`,
+    sha256: sum(n),
+    width: 4,
+    height: 3,
+    role: 'shot',
+    facts,
+  },
+  ...{ preview: text('preview'), thumbnail: text('thumbnail'), blobs: [sum(n)] },
+});
+const version = (of: string, number: number): VersionRecord => ({
+  ...{ project: of, number, created: 5, model: 'pico-clip', encoder: { name: 'pico', sha256: sum(99) } },
+  ...{
+    object: 'nut',
+    words: '',
+    preset: 'default',
+    settings: { steps: 20 },
+    seed: 1,
+    seconds: 3,
+    thresholds,
+  },
+  losses: [{ nfc: 1, afs: 2, seg: 3, total: 6 }],
+  shots: [{ name: 'a.jpg', sha256: sum(1) }],
+  ...{ bundle: sum(500 + number), bundleBytes: 3, blobs: [sum(500 + number), sum(1)] },
+});
+const result = (of: string, id: string, n: number): ResultRecord => ({
+  ...{ project: of, id, version: 1, name: 'b.jpg', sha256: sum(n), width: 4, height: 3, time: 7 },
+  ...{ score: 0.55, verdict: 'uncertain', thresholds, milliseconds: 12, review: null, blobs: [sum(n)] },
+});
+const picture = (of: string, id: string): PictureRecord => ({
+  ...{ project: of, id, map: packMap(Float32Array.of(0, 1, 2, 3)), preview: text('preview'), painted: null },
+  placement: { side: 2, photoWidth: 4, photoHeight: 3, width: 2, height: 2, left: 0, top: 0 },
+});
+
+let archive: Archive;
+let names = 0;
+let name = '';
+
+async function open(): Promise<Archive> {
+  const database = await openDatabase(name);
+  return new Archive(database, blobsInDatabase(database));
+}
+
+beforeEach(async () => {
+  globalThis.indexedDB = new IDBFactory();
+  name = `test-${names++}`;
+  archive = await open();
+});
+
+async function fill(id: string): Promise<void> {
+  await archive.saveProject(project(id));
+  await archive.savePhoto(photo(id, 1), { sha256: sum(1), blob: text('photo 1') });
+  await archive.saveVersion(version(id, 1), [{ sha256: sum(501), blob: text('bundle') }]);
+  await archive.saveResult(result(id, 'r1', 2), picture(id, 'r1'), text('small'), {
+    sha256: sum(2),
+    blob: text('photo 2'),
+  });
+}
+
+describe('Archive', () => {
+  it('gives back what was saved, after being opened again', async () => {
+    await fill('p');
+    archive = await open();
+    expect((await archive.projects()).records).toEqual([project('p')]);
+    const { photos, versions } = await archive.parts('p');
+    expect(photos.records[0]).toMatchObject({ name: '<b>1</b> 🔩.jpg', sha256: sum(1) });
+    expect(versions.records).toEqual([version('p', 1)]);
+    expect((await archive.results('p')).records).toEqual([result('p', 'r1', 2)]);
+    expect((await archive.picture('p', 'r1'))?.map).toEqual(picture('p', 'r1').map);
+    expect(await (await archive.thumbnail('p', 'r1'))?.text()).toBe('small');
+    expect(await (await archive.blob(sum(1)))?.text()).toBe('photo 1');
+    expect(await archive.blob(sum(77))).toBeUndefined();
+  });
+
+  it('keeps projects whose ids begin alike apart', async () => {
+    await fill('p');
+    await fill('p2');
+    await archive.removeProject('p');
+    expect((await archive.projects()).records.map(({ id }) => id)).toEqual(['p2']);
+    expect((await archive.results('p')).records).toEqual([]);
+    expect(await archive.picture('p', 'r1')).toBeUndefined();
+    expect((await archive.results('p2')).records).toHaveLength(1);
+  });
+
+  it('reads many results page by page, in the order of time, the latest first when asked', async () => {
+    const ids = Array.from({ length: 520 }, () => newId());
+    for (const id of ids) {
+      await archive.saveResult(result('p', id, 3), picture('p', id), text('s'), {
+        sha256: sum(3),
+        blob: text('x'),
+      });
+    }
+    expect((await archive.results('p')).records.map(({ id }) => id)).toEqual(ids);
+    expect((await archive.latestResults('p', 2)).map(({ id }) => id)).toEqual([ids[519], ids[518]]);
+  });
+
+  it('sweeps bytes that nothing needs, and only those', async () => {
+    await fill('p');
+    await archive.copyProject('p', project('q'));
+    await archive.removeProject('p');
+    await archive.sweep();
+    // The copy has photos and versions, and no results.
+    expect(await archive.blob(sum(1))).toBeDefined();
+    expect(await archive.blob(sum(501))).toBeDefined();
+    expect(await archive.blob(sum(2))).toBeUndefined();
+    await archive.removeProject('q');
+    await archive.sweep();
+    expect(await archive.blob(sum(1))).toBeUndefined();
+  });
+
+  it('leaves records alone that it cannot read, and counts them', async () => {
+    await fill('p');
+    const database = await openDatabase(name);
+    await database.put('photos', { project: 'p', id: 'odd', name: 7 } as unknown as PhotoRecord);
+    const { photos } = await archive.parts('p');
+    expect(photos.records).toHaveLength(1);
+    expect(photos.unreadable).toBe(1);
+    expect(await database.count('photos')).toBe(2);
+  });
+
+  it('deletes results with their pictures, photos, and updates a review', async () => {
+    await fill('p');
+    const review = { decision: 'fail', note: 'burr', person: 'Ada', time: 9 } as const;
+    await archive.updateResult({ ...result('p', 'r1', 2), review });
+    expect((await archive.results('p')).records[0].review).toEqual(review);
+    await archive.deleteResults('p', ['r1']);
+    expect(await archive.thumbnail('p', 'r1')).toBeUndefined();
+    await archive.deletePhoto('p', 'photo-1');
+    expect((await archive.parts('p')).photos.records).toEqual([]);
+  });
+
+  it('says so when a newer program made the database', async () => {
+    name = 'newer';
+    await new Promise((resolve) => {
+      const request = indexedDB.open(name, databaseVersion + 1);
+      request.onsuccess = () => resolve(request.result.close());
+    });
+    await expect(open()).rejects.toMatchObject({ name: 'storage-newer' });
+  });
+
+  it('names a full disk and any other failure', () => {
+    expect(storageFailure(new DOMException('', 'QuotaExceededError'))).toMatchObject({
+      name: 'storage-full',
+    });
+    expect(storageFailure(new Error('x'))).toMatchObject({ name: 'storage-unavailable' });
+    const known = new AppError('storage-full', 'It is full.');
+    expect(storageFailure(known)).toBe(known);
+  });
+
+  it('remembers small facts', async () => {
+    expect(await archive.fact('sample')).toBeUndefined();
+    await archive.noteFact('sample', true);
+    expect(await archive.fact('sample')).toBe(true);
+  });
+});
+
+describe('newId', () => {
+  it('never makes one twice, and later ones sort later within a moment', () => {
+    const ids = Array.from({ length: 5000 }, newId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect([...ids].sort()).toEqual(ids);
+  });
+});
+
+describe('a round trip', () => {
+  it('keeps any text and any finite numbers of a result', async () => {
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), number, number, async (words, score, time) => {
+        const id = `r${n++}`;
+        const stored = { ...result('p', id, 1), name: words, score, time };
+        await archive.saveResult(stored, picture('p', id), text('s'), { sha256: sum(1), blob: text('x') });
+        expect((await archive.latestResults('p', 1000)).find((one) => one.id === id)).toEqual(stored);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

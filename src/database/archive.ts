@@ -1,0 +1,222 @@
+/**
+ * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens wholly or not at
+ * all. Every failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
+ */
+import type { BlobStore } from './blob-store';
+import { type Database, storageFailure } from './database';
+import { ofProject, parseRecords, type Records, readPart } from './read-records';
+import {
+  type PhotoRecord,
+  type PictureRecord,
+  type ProjectRecord,
+  photoSchema,
+  pictureSchema,
+  projectSchema,
+  type ResultRecord,
+  resultSchema,
+  thumbnailSchema,
+  type VersionRecord,
+  versionSchema,
+} from './records';
+
+/** Bytes and the sum that they are kept under. */
+export interface KeptBlob {
+  readonly sha256: string;
+  readonly blob: Blob;
+}
+
+export interface ProjectParts {
+  readonly photos: Records<PhotoRecord>;
+  readonly versions: Records<VersionRecord>;
+}
+
+const parts = ['photos', 'versions', 'results', 'pictures', 'thumbnails'] as const;
+const withBlobs = ['photos', 'versions', 'results'] as const;
+/** While bytes and the record that needs them are being written, nobody may sweep. */
+const lock = 'vtfusion-blobs';
+
+export class Archive {
+  constructor(
+    private readonly database: Database,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  /** Also those that are deleted and can be had back. */
+  async projects(): Promise<Records<ProjectRecord>> {
+    return this.attempt(async () => parseRecords(projectSchema, await this.database.getAll('projects')));
+  }
+
+  async saveProject(project: ProjectRecord): Promise<void> {
+    await this.attempt(() => this.database.put('projects', project));
+  }
+
+  async parts(project: string): Promise<ProjectParts> {
+    return this.attempt(async () => ({
+      photos: await readPart(this.database, 'photos', photoSchema, project),
+      versions: await readPart(this.database, 'versions', versionSchema, project),
+    }));
+  }
+
+  /** The results without their pictures, in the order of their ids, which is that of time. */
+  async results(project: string): Promise<Records<ResultRecord>> {
+    return this.attempt(() => readPart(this.database, 'results', resultSchema, project));
+  }
+
+  /** The latest results, the latest first. */
+  async latestResults(project: string, most: number): Promise<ResultRecord[]> {
+    return this.attempt(async () => {
+      const found: unknown[] = [];
+      let cursor = await this.database.transaction('results').store.openCursor(ofProject(project), 'prev');
+      while (cursor && found.length < most) {
+        found.push(cursor.value);
+        cursor = await cursor.continue();
+      }
+      return parseRecords(resultSchema, found).records;
+    });
+  }
+
+  async picture(project: string, id: string): Promise<PictureRecord | undefined> {
+    return this.attempt(async () => {
+      const found = await this.database.get('pictures', [project, id]);
+      return parseRecords(pictureSchema, found === undefined ? [] : [found]).records[0];
+    });
+  }
+
+  async thumbnail(project: string, id: string): Promise<Blob | undefined> {
+    return this.attempt(async () => {
+      const found = await this.database.get('thumbnails', [project, id]);
+      return parseRecords(thumbnailSchema, found === undefined ? [] : [found]).records[0]?.blob;
+    });
+  }
+
+  /** A photo or a trained artefact as it was given. */
+  async blob(sha256: string): Promise<Blob | undefined> {
+    return this.attempt(() => this.blobs.get(sha256));
+  }
+
+  async savePhoto(photo: PhotoRecord, original: KeptBlob): Promise<void> {
+    await this.keeping([original], () => this.database.put('photos', photo));
+  }
+
+  async deletePhoto(project: string, id: string): Promise<void> {
+    await this.attempt(() => this.database.delete('photos', [project, id]));
+  }
+
+  async saveVersion(version: VersionRecord, bytes: readonly KeptBlob[]): Promise<void> {
+    await this.keeping(bytes, () => this.database.put('versions', version));
+  }
+
+  async saveResult(
+    result: ResultRecord,
+    picture: PictureRecord,
+    thumbnail: Blob,
+    original: KeptBlob,
+  ): Promise<void> {
+    await this.keeping([original], async () => {
+      const { project, id } = result;
+      const write = this.database.transaction(['results', 'pictures', 'thumbnails'], 'readwrite');
+      await Promise.all([
+        write.objectStore('results').put(result),
+        write.objectStore('pictures').put(picture),
+        write.objectStore('thumbnails').put({ project, id, blob: thumbnail }),
+        write.done,
+      ]);
+    });
+  }
+
+  /** Changes what a person said of a result. */
+  async updateResult(result: ResultRecord): Promise<void> {
+    await this.attempt(() => this.database.put('results', result));
+  }
+
+  async deleteResults(project: string, ids: readonly string[]): Promise<void> {
+    await this.attempt(async () => {
+      const stores = ['results', 'pictures', 'thumbnails'] as const;
+      const write = this.database.transaction(stores, 'readwrite');
+      const orders = ids.flatMap((id) =>
+        stores.map((store) => write.objectStore(store).delete([project, id])),
+      );
+      await Promise.all([...orders, write.done]);
+    });
+  }
+
+  /** The project, its photos and versions as another project; results stay with the one that they were made in. */
+  async copyProject(from: string, to: ProjectRecord): Promise<void> {
+    await this.attempt(async () => {
+      const write = this.database.transaction(['projects', 'photos', 'versions'], 'readwrite');
+      const photos = await write.objectStore('photos').getAll(ofProject(from));
+      const versions = await write.objectStore('versions').getAll(ofProject(from));
+      await Promise.all([
+        write.objectStore('projects').put(to),
+        ...photos.map((photo) => write.objectStore('photos').put({ ...photo, project: to.id })),
+        ...versions.map((version) => write.objectStore('versions').put({ ...version, project: to.id })),
+        write.done,
+      ]);
+    });
+  }
+
+  /** Removes a project and all of it for good. */
+  async removeProject(project: string): Promise<void> {
+    await this.attempt(async () => {
+      const write = this.database.transaction(['projects', ...parts], 'readwrite');
+      await Promise.all([
+        write.objectStore('projects').delete(project),
+        ...parts.map((part) => write.objectStore(part).delete(ofProject(project))),
+        write.done,
+      ]);
+    });
+  }
+
+  /** Gives back the room of bytes that no record needs. Does nothing while someone writes. */
+  async sweep(): Promise<void> {
+    await this.attempt(() =>
+      exclusively(lock, { mode: 'exclusive', ifAvailable: true }, async () => {
+        for (const sha256 of await this.blobs.keys()) {
+          if (!(await this.isNeeded(sha256))) await this.blobs.delete(sha256);
+        }
+      }),
+    );
+  }
+
+  async fact(key: string): Promise<unknown> {
+    return this.attempt(() => this.database.get('facts', key));
+  }
+
+  async noteFact(key: string, value: unknown): Promise<void> {
+    await this.attempt(() => this.database.put('facts', value, key));
+  }
+
+  private async isNeeded(sha256: string): Promise<boolean> {
+    const read = this.database.transaction(withBlobs);
+    const keys = await Promise.all(
+      withBlobs.map((part) => read.objectStore(part).index('blobs').getKey(sha256)),
+    );
+    return keys.some((key) => key !== undefined);
+  }
+
+  private async keeping(bytes: readonly KeptBlob[], write: () => Promise<unknown>): Promise<void> {
+    await this.attempt(() =>
+      exclusively(lock, { mode: 'shared' }, async () => {
+        for (const { sha256, blob } of bytes) await this.blobs.put(sha256, blob);
+        await write();
+      }),
+    );
+  }
+
+  private async attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw storageFailure(error);
+    }
+  }
+}
+
+/** Under a lock that all tabs of the page share; without one where the environment has none. */
+async function exclusively(name: string, options: LockOptions, work: () => Promise<void>): Promise<void> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return work();
+  await locks.request(name, options, async (held) => {
+    if (held) await work();
+  });
+}

@@ -1,0 +1,25 @@
+/**
+ * Large bytes by their SHA-256: the same bytes are kept once, whoever needs them. In the origin's private file system
+ * where the browser has one that can be written from the page, else in IndexedDB.
+ */
+import type { Database } from './database';
+
+export interface BlobStore {
+  /** Keeps the bytes; what is there already stays. */
+  put(sha256: string, blob: Blob): Promise<void>;
+  get(sha256: string): Promise<Blob | undefined>;
+  keys(): Promise<string[]>;
+  delete(sha256: string): Promise<void>;
+}
+
+export function blobsInDatabase(database: Database): BlobStore {
+  return {
+    async put(sha256, blob) {
+      if ((await database.count('blobs', sha256)) > 0) return;
+      await database.put('blobs', { sha256, blob });
+    },
+    get: async (sha256) => (await database.get('blobs', sha256))?.blob,
+    keys: () => database.getAllKeys('blobs'),
+    delete: (sha256) => database.delete('blobs', sha256),
+  };
+}

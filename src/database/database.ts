@@ -1,0 +1,99 @@
+/**
+ * The page's database: IndexedDB through `idb`. Its version is the number of migrations, each of which brings a
+ * database of the version before up to its own; a new store or field is a new migration and never a change of an old one.
+ */
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { AppError } from '../errors';
+import type {
+  PhotoRecord,
+  PictureRecord,
+  ProjectRecord,
+  ResultRecord,
+  ThumbnailRecord,
+  VersionRecord,
+} from './records';
+
+type OfProject = [project: string, id: string];
+
+export interface Schema extends DBSchema {
+  projects: { key: string; value: ProjectRecord };
+  photos: { key: OfProject; value: PhotoRecord; indexes: { blobs: string } };
+  versions: { key: [project: string, number: number]; value: VersionRecord; indexes: { blobs: string } };
+  results: { key: OfProject; value: ResultRecord; indexes: { blobs: string } };
+  pictures: { key: OfProject; value: PictureRecord };
+  thumbnails: { key: OfProject; value: ThumbnailRecord };
+  blobs: { key: string; value: { readonly sha256: string; readonly blob: Blob } };
+  /** Small things of the page itself, such as whether the sample project was made. */
+  facts: { key: string; value: unknown };
+}
+
+export type Database = IDBPDatabase<Schema>;
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
+type Migration = (database: Database, upgrade: Upgrade) => void | Promise<void>;
+
+const migrations: readonly Migration[] = [
+  (database) => {
+    database.createObjectStore('projects', { keyPath: 'id' });
+    const parts = [
+      database.createObjectStore('photos', { keyPath: ['project', 'id'] }),
+      database.createObjectStore('versions', { keyPath: ['project', 'number'] }),
+      database.createObjectStore('results', { keyPath: ['project', 'id'] }),
+    ];
+    for (const part of parts) part.createIndex('blobs', 'blobs', { multiEntry: true });
+    database.createObjectStore('pictures', { keyPath: ['project', 'id'] });
+    database.createObjectStore('thumbnails', { keyPath: ['project', 'id'] });
+    database.createObjectStore('blobs', { keyPath: 'sha256' });
+    database.createObjectStore('facts');
+  },
+];
+
+export const databaseVersion = migrations.length;
+
+/**
+ * @param onOutdated another tab of a newer program waits for this one to let go; called once it has
+ * @throws AppError `storage-newer` when a newer program made the database, `storage-unavailable` when the browser
+ *   gives none
+ */
+export async function openDatabase(name = 'vtfusion', onOutdated?: () => void): Promise<Database> {
+  try {
+    const database = await openDB<Schema>(name, databaseVersion, {
+      async upgrade(database, from, _to, transaction) {
+        for (const migrate of migrations.slice(from)) await migrate(database, transaction as Upgrade);
+      },
+      blocking() {
+        database.close();
+        onOutdated?.();
+      },
+    });
+    return database;
+  } catch (error) {
+    if ((error as Error).name === 'VersionError') {
+      throw new AppError(
+        'storage-newer',
+        'The projects in this browser were saved by a newer version of this program. They were left as they are; ' +
+          'reload the page to get the newer version.',
+        { cause: error },
+      );
+    }
+    throw storageFailure(error);
+  }
+}
+
+/** What went wrong while storing, as a sentence. */
+export function storageFailure(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if ((error as Error | undefined)?.name === 'QuotaExceededError') {
+    return new AppError(
+      'storage-full',
+      'The disk has no more room for this page, so the last change was not saved; all that was saved before is safe. ' +
+        'Free some space on the disk, or delete projects that are no longer needed, then try again.',
+      { cause: error },
+    );
+  }
+  return new AppError(
+    'storage-unavailable',
+    'The browser did not save the last change; what is on the page stays as long as the page is open. Export what ' +
+      'matters, then reload the page. Private windows and strict privacy settings may forbid saving.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,58 @@
+/** Stored records, believed only after a look at each; what cannot be read is left where it is. */
+import type { StoreNames } from 'idb';
+import * as v from 'valibot';
+import type { Database, Schema } from './database';
+
+/** Records read at once: few enough that the page draws its frames in between. */
+const page = 250;
+
+/** After every id and every number in a compound key. */
+const beyond: IDBValidKey[] = [];
+
+type PartName = Exclude<StoreNames<Schema>, 'projects' | 'blobs' | 'facts'>;
+
+/** All keys of a project in a store whose key is [project, ...]. */
+export function ofProject(project: string, after?: IDBValidKey): IDBKeyRange {
+  return after === undefined
+    ? IDBKeyRange.bound([project], [project, beyond])
+    : IDBKeyRange.bound([project, after], [project, beyond], true);
+}
+
+export interface Records<T> {
+  readonly records: T[];
+  /** How many could not be understood. */
+  readonly unreadable: number;
+}
+
+export function parseRecords<T>(schema: v.GenericSchema<unknown, T>, found: readonly unknown[]): Records<T> {
+  const records: T[] = [];
+  for (const record of found) {
+    const parsed = v.safeParse(schema, record);
+    if (parsed.success) records.push(parsed.output);
+  }
+  return { records, unreadable: found.length - records.length };
+}
+
+/** A project's records of a kind in the order of their keys, page by page. */
+export async function readPart<T>(
+  database: Database,
+  part: PartName,
+  schema: v.GenericSchema<unknown, T>,
+  project: string,
+): Promise<Records<T>> {
+  const all: T[] = [];
+  let unreadable = 0;
+  let after: IDBValidKey | undefined;
+  for (;;) {
+    const range = ofProject(project, after);
+    const [found, keys] = await Promise.all([
+      database.getAll(part, range, page),
+      database.getAllKeys(part, range, page),
+    ]);
+    const { records, unreadable: more } = parseRecords(schema, found);
+    all.push(...records);
+    unreadable += more;
+    if (found.length < page) return { records: all, unreadable };
+    after = (keys[keys.length - 1] as IDBValidKey[])[1];
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * What the browser keeps, record by record, as it is written and as it is believed when read. Large bytes (photos as
+ * they were given, trained artefacts) lie apart under their SHA-256; a record lists those it needs in `blobs`.
+ */
+import * as v from 'valibot';
+import { packedMapSchema } from './packed-map';
+import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema } from './schemas';
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+/** Milliseconds since 1970, by this machine's clock as it stood. */
+const time = finite;
+const verdict = v.picklist(['pass', 'uncertain', 'fail']);
+const pixels = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const blobs = v.array(sha256Schema);
+const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
+const floats = v.custom<Float32Array>((value) => value instanceof Float32Array);
+
+export const projectSchema = v.object({
+  id,
+  /** As its card says; empty: the object's name. */
+  name: shortText,
+  /** What the model is told that the object is called. */
+  object: shortText,
+  /** The person's own words for defects, as typed. */
+  words: shortText,
+  /** Folder of the model. */
+  model: shortText,
+  preset: v.picklist(['default', 'paper']),
+  created: time,
+  modified: time,
+  /** When it was deleted; such a project can be had back until it is removed. */
+  deleted: v.nullable(time),
+  /** The version that inspects; none before the first training, or after a change of model. */
+  currentVersion: v.nullable(count),
+  /** It came with the app. */
+  sample: v.boolean(),
+});
+export type ProjectRecord = v.InferOutput<typeof projectSchema>;
+
+const factsSchema = v.object({
+  width: pixels,
+  height: pixels,
+  ...{ sharpness: finite, brightness: finite, contrast: finite, black: finite, white: finite },
+  afar: bytes,
+  palette: floats,
+  texture: floats,
+});
+
+/** Key: project, id. A good photo. */
+export const photoSchema = v.object({
+  project: id,
+  id,
+  name: v.string(),
+  sha256: sha256Schema,
+  width: pixels,
+  height: pixels,
+  /** `shot`: learnt from; `held-out`: scored after training, for the threshold. */
+  role: v.picklist(['shot', 'held-out']),
+  /** What it is like, measured as it arrived (images/photo-facts.ts). */
+  facts: factsSchema,
+  /** At most 960 pixels a side. */
+  preview: v.blob(),
+  thumbnail: v.blob(),
+  blobs,
+});
+export type PhotoRecord = v.InferOutput<typeof photoSchema>;
+
+const lossSchema = v.object({ nfc: finite, afs: finite, seg: finite, total: finite });
+
+/** Key: project, number. One training. */
+export const versionSchema = v.object({
+  project: id,
+  /** 1 for the project's first. */
+  number: count,
+  created: time,
+  model: shortText,
+  encoder: encoderSchema,
+  object: shortText,
+  words: shortText,
+  preset: v.picklist(['default', 'paper']),
+  /** All settings of the training, as the engine had them. */
+  settings: v.record(v.string(), v.unknown()),
+  seed: v.pipe(v.number(), v.safeInteger()),
+  losses: v.array(lossSchema),
+  /** How long it took; null for one that came from a file. */
+  seconds: v.nullable(finite),
+  thresholds: thresholdsSchema,
+  /** The good photos that it learnt from, whether or not the project still has them. */
+  shots: v.array(v.object({ name: v.string(), sha256: sha256Schema })),
+  /** The bytes of the `.vtfusion` file. */
+  bundle: sha256Schema,
+  bundleBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  blobs,
+});
+export type VersionRecord = v.InferOutput<typeof versionSchema>;
+
+export const reviewSchema = v.object({
+  decision: verdict,
+  note: v.string(),
+  person: shortText,
+  time,
+});
+export type Review = v.InferOutput<typeof reviewSchema>;
+
+/** Key: project, id. An inspected photo, but for its pictures: ten thousand of these are read at once. */
+export const resultSchema = v.object({
+  project: id,
+  id,
+  version: count,
+  name: v.string(),
+  sha256: sha256Schema,
+  width: pixels,
+  height: pixels,
+  time,
+  score: finite,
+  verdict,
+  /** As used for the verdict. */
+  thresholds: thresholdsSchema,
+  milliseconds: finite,
+  /** What a person said of it; none yet. */
+  review: v.nullable(reviewSchema),
+  blobs,
+});
+export type ResultRecord = v.InferOutput<typeof resultSchema>;
+
+const placementSchema = v.object({
+  side: pixels,
+  photoWidth: pixels,
+  photoHeight: pixels,
+  width: pixels,
+  height: pixels,
+  left: v.pipe(v.number(), v.safeInteger()),
+  top: v.pipe(v.number(), v.safeInteger()),
+});
+
+/** Key: project, id. What a result looks like. */
+export const pictureSchema = v.object({
+  project: id,
+  id,
+  /** M^f on the encoder's pixels, `[side, side]`. */
+  map: packedMapSchema,
+  placement: placementSchema,
+  /** The photo upright, at most 960 pixels a side. */
+  preview: v.blob(),
+  /** Where a person painted the defect, on the photo's preview; 1 where painted. */
+  painted: v.nullable(v.object({ width: pixels, height: pixels, data: bytes })),
+});
+export type PictureRecord = v.InferOutput<typeof pictureSchema>;
+
+/** Key: project, id. */
+export const thumbnailSchema = v.object({ project: id, id, blob: v.blob() });
+export type ThumbnailRecord = v.InferOutput<typeof thumbnailSchema>;

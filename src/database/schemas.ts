@@ -1,0 +1,22 @@
+/** Pieces that stored records and project files have in common. */
+import * as v from 'valibot';
+
+export const finite = v.pipe(v.number(), v.finite());
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+export const shortText = v.pipe(v.string(), v.maxLength(1000));
+export const sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
+
+export const thresholdsSchema = v.object({
+  pass: finite,
+  fail: finite,
+  calibration: v.object({
+    threshold: finite,
+    rank: count,
+    count,
+    falseAlarmRate: share,
+    confidence: share,
+  }),
+});
+
+export const encoderSchema = v.object({ name: shortText, sha256: sha256Schema });

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { debounce } from './debounce';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('debounce', () => {
+  it('works once, after the last request', () => {
+    let count = 0;
+    const saver = debounce(async () => void count++, 400);
+    saver.schedule();
+    vi.advanceTimersByTime(300);
+    saver.schedule();
+    vi.advanceTimersByTime(399);
+    expect(count).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(count).toBe(1);
+    vi.advanceTimersByTime(5000);
+    expect(count).toBe(1);
+  });
+
+  it('flush works at once what waits, and waits for what is under way', async () => {
+    let done = 0;
+    let finish = () => {};
+    const saver = debounce(
+      () =>
+        new Promise((resolve) => {
+          finish = () => {
+            done++;
+            resolve();
+          };
+        }),
+      400,
+    );
+    await saver.flush();
+    expect(done).toBe(0);
+    saver.schedule();
+    const flushed = saver.flush();
+    const again = saver.flush();
+    finish();
+    await Promise.all([flushed, again]);
+    expect(done).toBe(1);
+  });
+});

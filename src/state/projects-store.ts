@@ -1,0 +1,173 @@
+/** All projects, as cards: the home page's list and what can be done with a whole project. */
+import { create } from 'zustand';
+import type { Archive } from '../database/archive';
+import { newId } from '../database/ids';
+import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
+import { archive } from './archive';
+import { useEngine } from './engine-store';
+import { importedProject } from './imported-project';
+import { isWorking, useInspection } from './inspection-store';
+import { notifyError, useNotices } from './notices';
+import type { ChosenFile } from './photo';
+import { ensureSample } from './sample-project';
+import { titleOf } from './title';
+
+/** A deleted project can be had back for so long, also by way of a reload. */
+const keptDeletedMs = 60_000;
+const thumbnailsShown = 4;
+const verdictsShown = 6;
+
+export interface ProjectCard {
+  readonly project: ProjectRecord;
+  readonly thumbnails: readonly Blob[];
+  readonly shots: number;
+  /** The version that inspects, if any. */
+  readonly version: VersionRecord | undefined;
+  /** The latest first. */
+  readonly latest: readonly ResultRecord[];
+}
+
+interface ProjectsState {
+  readonly status: 'loading' | 'ready' | 'failed';
+  /** The last changed first. */
+  readonly cards: readonly ProjectCard[];
+  /** Why the projects could not be read. */
+  readonly problem: string | undefined;
+  /** Reads the list anew; at the first time makes the sample project and removes what was deleted long ago. */
+  load(): Promise<void>;
+  /** @returns the new project's id; undefined when it could not be kept, which the person has been told */
+  create(): Promise<string | undefined>;
+  rename(id: string, name: string): Promise<void>;
+  duplicate(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Makes a project of a `.vtfusion` file. @returns as `create` */
+  importFile(file: ChosenFile): Promise<string | undefined>;
+}
+
+let isTidied = false;
+
+export const useProjects = create<ProjectsState>()((set, get) => {
+  const cardOf = (id: string) => get().cards.find(({ project }) => project.id === id);
+
+  async function save(project: ProjectRecord): Promise<boolean> {
+    try {
+      await (await archive()).saveProject(project);
+      return true;
+    } catch (error) {
+      notifyError(error);
+      return false;
+    } finally {
+      await get().load();
+    }
+  }
+
+  return {
+    status: 'loading',
+    cards: [],
+    problem: undefined,
+
+    async load() {
+      try {
+        const kept = await archive();
+        if (!isTidied) {
+          isTidied = true;
+          await removeLongDeleted(kept);
+          await ensureSample(kept);
+          void kept.sweep().catch(notifyError);
+        }
+        // The open project's last words belong on its card too.
+        await useInspection.getState().flush();
+        const { records } = await kept.projects();
+        const shown = records.filter(({ deleted }) => deleted === null);
+        shown.sort((a, b) => b.modified - a.modified);
+        const cards = await Promise.all(shown.map((project) => readCard(kept, project)));
+        set({ status: 'ready', cards, problem: undefined });
+      } catch (error) {
+        set({ status: 'failed', problem: (error as Error).message });
+      }
+    },
+
+    async create() {
+      const now = Date.now();
+      const project: ProjectRecord = {
+        ...{ id: newId(), name: '', object: '', words: '', model: useEngine.getState().model },
+        ...{ preset: 'default', created: now, modified: now, deleted: null, currentVersion: null },
+        sample: false,
+      };
+      return (await save(project)) ? project.id : undefined;
+    },
+
+    async rename(id, name) {
+      const card = cardOf(id);
+      const open = useInspection.getState();
+      if (open.project?.id === id) open.edit({ name });
+      if (card) await save({ ...card.project, name, modified: Date.now() });
+    },
+
+    async duplicate(id) {
+      const card = cardOf(id);
+      if (!card) return;
+      const now = Date.now();
+      const name = `${titleOf(card.project)} (2)`;
+      try {
+        await useInspection.getState().flush();
+        const copy = { ...card.project, id: newId(), name, created: now, modified: now, sample: false };
+        await (await archive()).copyProject(id, copy);
+      } catch (error) {
+        notifyError(error);
+      }
+      await get().load();
+    },
+
+    async remove(id) {
+      const card = cardOf(id);
+      if (!card) return;
+      const open = useInspection.getState();
+      const title = titleOf(card.project);
+      if (open.project?.id === id) {
+        if (isWorking(open)) {
+          useNotices.getState().notify(`${title} is at work. Wait until it is done, or cancel it there.`);
+          return;
+        }
+        open.close();
+      }
+      if (!(await save({ ...card.project, deleted: Date.now() }))) return;
+      useNotices.getState().offerUndo(`${title} was deleted.`, {
+        undo: () => void save({ ...card.project, deleted: null }),
+      });
+    },
+
+    async importFile(file) {
+      try {
+        const id = await importedProject(await archive(), file);
+        await get().load();
+        return id;
+      } catch (error) {
+        notifyError(error);
+        return undefined;
+      }
+    },
+  };
+});
+
+async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectCard> {
+  const [{ photos, versions }, latest] = await Promise.all([
+    kept.parts(project.id),
+    kept.latestResults(project.id, verdictsShown),
+  ]);
+  return {
+    project,
+    thumbnails: photos.records.slice(0, thumbnailsShown).map(({ thumbnail }) => thumbnail),
+    shots: photos.records.length,
+    version: versions.records.find(({ number }) => number === project.currentVersion),
+    latest,
+  };
+}
+
+/** A clock that was set back makes the deletion seem to lie ahead; it is as long ago as it seems to be ahead. */
+async function removeLongDeleted(kept: Archive): Promise<void> {
+  const { records } = await kept.projects();
+  for (const { id, deleted } of records) {
+    if (deleted !== null && Math.abs(Date.now() - deleted) > keptDeletedMs) await kept.removeProject(id);
+  }
+}

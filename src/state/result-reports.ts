@@ -1,0 +1,72 @@
+/** What an inspected photo looks like, read from the archive when it is shown; the last few stay at hand. */
+import { packMap, unpackMap } from '../database/packed-map';
+import type { PictureRecord, ResultRecord } from '../database/records';
+import { archive } from './archive';
+import { type Done, release } from './photo';
+import type { InspectionReport } from './reports';
+
+/** Everything about a result that is shown large. */
+export type ShownReport = Omit<InspectionReport, 'photo'> & {
+  readonly photo: { readonly width: number; readonly height: number; readonly preview: ImageBitmap };
+};
+
+const keptAtHand = 12;
+/** In the order of use, the latest last. */
+const atHand = new Map<string, Promise<ShownReport>>();
+/** Pictures that could not be stored; they live as long as the page. */
+const unsaved = new Map<string, { readonly picture: PictureRecord; readonly thumbnail: Blob }>();
+
+/** What of a report is stored beside its record. */
+export function pictureOf(project: string, id: string, report: InspectionReport): PictureRecord {
+  const { map, placement, photo } = report;
+  return { project, id, map: packMap(map), placement, preview: photo.previewFile, painted: null };
+}
+
+export function keepUnsaved(picture: PictureRecord, thumbnail: Blob): void {
+  unsaved.set(picture.id, { picture, thumbnail });
+}
+
+/** @throws AppError `storage-unavailable`, or an Error when the picture is gone */
+export function loadReport({ result }: Done): Promise<ShownReport> {
+  const known = atHand.get(result.id);
+  const report = known ?? readReport(result);
+  // The latest used goes to the end.
+  atHand.delete(result.id);
+  atHand.set(result.id, report);
+  if (!known) {
+    report.catch(() => atHand.delete(result.id));
+    for (const id of [...atHand.keys()].slice(0, -keptAtHand)) letGo(id);
+  }
+  return report;
+}
+
+/** For when another project is opened. */
+export function letGoOfReports(): void {
+  for (const id of [...atHand.keys()]) letGo(id);
+}
+
+export async function loadThumbnail({ result: { project, id } }: Done): Promise<Blob | undefined> {
+  return unsaved.get(id)?.thumbnail ?? (await archive()).thumbnail(project, id);
+}
+
+function letGo(id: string): void {
+  const report = atHand.get(id);
+  atHand.delete(id);
+  report?.then(
+    ({ photo }) => release(photo),
+    () => undefined,
+  );
+}
+
+async function readReport(result: ResultRecord): Promise<ShownReport> {
+  const { project, id, score, verdict, thresholds, milliseconds, width, height } = result;
+  const picture = unsaved.get(id)?.picture ?? (await (await archive()).picture(project, id));
+  if (!picture) throw new Error('The picture of this result is no longer stored. Inspect the photo again.');
+  const preview = await createImageBitmap(picture.preview);
+  return {
+    ...{ score, verdict, thresholds, milliseconds },
+    map: unpackMap(picture.map),
+    placement: picture.placement,
+    photo: { width, height, preview },
+  };
+}

@@ -1,0 +1,98 @@
+import { FileUp, Plus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { PROJECT_EXTENSION } from '../state/project-file';
+import { useProjects } from '../state/projects-store';
+import { goTo } from '../state/router';
+import { titleOf } from '../state/title';
+import { ProjectCardItem } from './project-card';
+import { home } from './text/home';
+import { useText } from './text/use-text';
+import './theme/home.css';
+import { useImport } from './use-import';
+
+/** All projects as cards, and the ways to get another one. */
+export function Home() {
+  const text = useText(home);
+  const { status, problem, cards, load } = useProjects();
+  const [typed, setTyped] = useState('');
+  useEffect(() => void load(), [load]);
+  const wanted = typed.trim().toLowerCase();
+  const found = cards.filter(({ project }) =>
+    `${titleOf(project)} ${project.object} ${project.words}`.toLowerCase().includes(wanted),
+  );
+  return (
+    <main className="page">
+      <div className="row">
+        <h1 className="grow">{text.title}</h1>
+        <NewProject />
+        <ImportProject />
+      </div>
+      {cards.length > 1 && (
+        <label className="field home-search">
+          <span>{text.search}</span>
+          <input type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />
+        </label>
+      )}
+      {status === 'loading' && <p role="status">{text.loading}</p>}
+      {status === 'failed' && (
+        <div className="row" role="alert">
+          <p className="grow">{problem}</p>
+          <button type="button" className="button" onClick={() => void load()}>
+            {text.retry}
+          </button>
+        </div>
+      )}
+      {status === 'ready' && cards.length === 0 && <p className="empty">{text.none}</p>}
+      {cards.length > 0 && found.length === 0 && <p role="status">{text.noneFound(typed)}</p>}
+      <ul className="cards" aria-label={text.title}>
+        {found.map((card) => (
+          <ProjectCardItem key={card.project.id} card={card} />
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+function NewProject() {
+  const text = useText(home);
+  const create = useProjects((s) => s.create);
+  async function press() {
+    const id = await create();
+    if (id !== undefined) goTo({ page: 'project', id, tab: 'train' });
+  }
+  return (
+    <button
+      type="button"
+      className="button button-primary"
+      data-testid="new-project"
+      onClick={() => void press()}
+    >
+      <Plus aria-hidden size={18} /> {text.create}
+    </button>
+  );
+}
+
+function ImportProject() {
+  const text = useText(home);
+  const importProject = useImport();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        <FileUp aria-hidden size={18} /> {text.import}
+      </button>
+      <input
+        ref={input}
+        hidden
+        type="file"
+        aria-label={text.importField}
+        accept={PROJECT_EXTENSION}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file) void importProject({ name: file.name, blob: file });
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,144 @@
+import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { type FormEvent, useState } from 'react';
+import { type ProjectCard, useProjects } from '../state/projects-store';
+import { hrefOf } from '../state/router';
+import { titleOf } from '../state/title';
+import { home } from './text/home';
+import { useLanguageTag, useText } from './text/use-text';
+import { useBlobUrl } from './use-report';
+import { VerdictBadge } from './verdict-badge';
+
+/** A project at a glance: pictures, what it knows, what it said last. */
+export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
+  const { project, thumbnails, shots, version, latest } = card;
+  const text = useText(home);
+  const tag = useLanguageTag();
+  const [renaming, setRenaming] = useState(false);
+  const title = titleOf(project, text.untitled);
+  const when = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    project.modified,
+  );
+  return (
+    <li className="card" data-testid="project">
+      <div className="card-pictures" data-count={thumbnails.length}>
+        {thumbnails.map((blob, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they are drawn anew together
+          <Thumbnail key={i} blob={blob} />
+        ))}
+        {thumbnails.length === 0 && <span className="hint">{text.noPhotos}</span>}
+      </div>
+      <div className="row">
+        {renaming ? (
+          <Rename id={project.id} name={project.name || title} onDone={() => setRenaming(false)} />
+        ) : (
+          <>
+            <h2 className="grow card-title">
+              <a href={hrefOf({ page: 'project', id: project.id, tab: version ? 'inspect' : 'train' })}>
+                {title}
+              </a>
+            </h2>
+            {project.sample && <span className="tag">{text.sample}</span>}
+            <CardMenu card={card} title={title} onRename={() => setRenaming(true)} />
+          </>
+        )}
+      </div>
+      <p className="hint">
+        {text.shots(shots)}
+        <br />
+        {version ? text.version(version.number, version.encoder.name) : text.untrained}
+        <br />
+        {text.changed(when)}
+      </p>
+      {latest.length > 0 && (
+        <ul className="card-verdicts" aria-label={text.latest}>
+          {latest.map(({ id, verdict }) => (
+            <li key={id}>
+              <VerdictBadge verdict={verdict} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Thumbnail({ blob }: { readonly blob: Blob }) {
+  const url = useBlobUrl(blob);
+  return url === undefined ? <span /> : <img src={url} alt="" />;
+}
+
+interface MenuProps {
+  readonly card: ProjectCard;
+  readonly title: string;
+  readonly onRename: () => void;
+}
+
+function CardMenu({ card: { project }, title, onRename }: MenuProps) {
+  const text = useText(home);
+  const { duplicate, remove } = useProjects();
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="icon-button" aria-label={text.more(title)}>
+        <Ellipsis aria-hidden size={18} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu"
+          align="end"
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
+          <DropdownMenu.Item className="menu-item" onSelect={onRename}>
+            <Pencil aria-hidden size={18} /> {text.rename}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className="menu-item" onSelect={() => void duplicate(project.id)}>
+            <Copy aria-hidden size={18} /> {text.duplicate}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className="menu-item" onSelect={() => void remove(project.id)}>
+            <Trash2 aria-hidden size={18} /> {text.remove}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+interface RenameProps {
+  readonly id: string;
+  readonly name: string;
+  readonly onDone: () => void;
+}
+
+function Rename({ id, name, onDone }: RenameProps) {
+  const text = useText(home);
+  const rename = useProjects((s) => s.rename);
+  const [typed, setTyped] = useState(name);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void rename(id, typed.trim());
+    onDone();
+  }
+  return (
+    <form className="field grow" onSubmit={submit}>
+      <input
+        type="text"
+        value={typed}
+        maxLength={80}
+        aria-label={text.nameField}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
+        autoFocus
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && onDone()}
+      />
+      <div className="row">
+        <button type="submit" className="button button-primary">
+          {text.save}
+        </button>
+        <button type="button" className="button" onClick={onDone}>
+          {text.cancel}
+        </button>
+      </div>
+    </form>
+  );
+}

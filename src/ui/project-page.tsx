@@ -1,0 +1,72 @@
+import { ChevronLeft } from 'lucide-react';
+import { useEffect } from 'react';
+import { useInspection } from '../state/inspection-store';
+import { hrefOf, type ProjectTab, projectTabs } from '../state/router';
+import { titleOf } from '../state/title';
+import { GoodPhotos } from './good-photos';
+import { Inspection } from './inspection';
+import { project as words } from './text/project';
+import { useText } from './text/use-text';
+import './theme/project-page.css';
+import { Training } from './training';
+
+/** One project: its name, its parts as tabs, and the part that is shown. */
+export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: ProjectTab }) {
+  const text = useText(words);
+  const status = useInspection((s) => s.status);
+  const project = useInspection((s) => s.project);
+  const open = useInspection((s) => s.open);
+  useEffect(() => void open(id), [open, id]);
+  const shown = project?.id === id ? project : undefined;
+  const title = shown ? titleOf(shown, text.untitled) : '';
+  useEffect(() => {
+    if (title === '') return;
+    const before = document.title;
+    document.title = `${title} – VTFusion`;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
+
+  if (!shown) {
+    return (
+      <main className="page">
+        <h1>{text.project}</h1>
+        <p role="status">{text[status === 'missing' || status === 'closed' ? status : 'opening']}</p>
+        <p>
+          <a href="#/">{text.allProjects}</a>
+        </p>
+      </main>
+    );
+  }
+  return (
+    <main>
+      <div className="project-bar">
+        <a href="#/" className="icon-button" aria-label={text.allProjects}>
+          <ChevronLeft aria-hidden size={20} />
+        </a>
+        <h1>{title}</h1>
+        <nav className="tabs" aria-label={text.tabs}>
+          {projectTabs.map((one) => (
+            <a
+              key={one}
+              href={hrefOf({ page: 'project', id, tab: one })}
+              aria-current={one === tab ? 'page' : undefined}
+            >
+              {text[one]}
+            </a>
+          ))}
+        </nav>
+      </div>
+      <div className="page">
+        {tab === 'train' && (
+          <div className="columns">
+            <GoodPhotos />
+            <Training />
+          </div>
+        )}
+        {tab === 'inspect' && <Inspection />}
+      </div>
+    </main>
+  );
+}
