@@ -58,11 +58,10 @@ function SingleMaps({ explanation, report, range, spot }: SingleMapsProps) {
   const decimals = useDecimals(1);
   const percent = usePercent();
   const { grid, visual, usual, text: words, mostText, fused } = explanation.maps;
+  const { alike, usual: usuallyAlike } = explanation;
   const { side } = report.placement;
-  const read = (map: Float32Array) =>
-    valueAt(map, grid, grid, { x: (spot.x * grid) / side, y: (spot.y * grid) / side });
-  const different = read(visual);
-  const damaged = words && read(words);
+  const damaged =
+    words && valueAt(words, grid, grid, { x: (spot.x * grid) / side, y: (spot.y * grid) / side });
   return (
     <section aria-label={text.whatItSees}>
       <h3>{text.whatItSees}</h3>
@@ -73,9 +72,9 @@ function SingleMaps({ explanation, report, range, spot }: SingleMapsProps) {
           title={text.visual}
           text={text.visualMore}
           spot={
-            different === undefined || usual === undefined
+            usuallyAlike === undefined
               ? undefined
-              : text.visualTimes(decimals(different / usual))
+              : text.visualTimes(decimals((1 - alike) / (1 - usuallyAlike)))
           }
         />
         {words && (
