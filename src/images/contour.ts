@@ -26,9 +26,17 @@ export function contoursOf(map: Float32Array, width: number, height: number, lev
   for (let y = -1; y < height; y++) {
     for (let x = -1; x < width; x++) {
       const corners = [value(x, y), value(x + 1, y), value(x + 1, y + 1), value(x, y + 1)];
+      const isHigh = corners[0] >= level;
+      // Most cells: no line passes.
+      if (
+        isHigh === corners[1] >= level &&
+        isHigh === corners[2] >= level &&
+        isHigh === corners[3] >= level
+      ) {
+        continue;
+      }
       const high = corners.map((corner) => corner >= level);
       const count = high.filter(Boolean).length;
-      if (count === 0 || count === 4) continue;
       // Clockwise from the top, as the corners are from the top left.
       const edges = [edge(x, y, 0), edge(x + 1, y, 1), edge(x, y + 1, 0), edge(x, y, 1)];
       /** The corner that an edge begins at, clockwise, is high and the next is not: here a line leaves the cell. */

@@ -3,7 +3,7 @@
  * when its centre is; pixel i covers i to i + 1. Edits are kept instead of masks, so that undoing costs no memory.
  */
 import type { Mask } from './rgb-image';
-import type { ViewPoint } from './view-transform';
+import type { Size, ViewPoint } from './view-transform';
 
 export type MaskEdit =
   | { readonly kind: 'rectangle'; readonly from: ViewPoint; readonly to: ViewPoint; readonly erase: boolean }
@@ -143,4 +143,13 @@ export class MaskHistory {
 
 export function emptyMask(width: number, height: number): Mask {
   return { width, height, data: new Uint8Array(width * height) };
+}
+
+/** Finer than this nobody paints, and a brush stays quick. */
+const PAINTED_SIDE = 480;
+
+/** The size of the mask to paint on a picture of this size. */
+export function paintingSize({ width, height }: Size): Size {
+  const scale = Math.min(1, PAINTED_SIDE / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

@@ -1,0 +1,70 @@
+/** A shape that is being drawn: what presses and moves make of it, by pointer and by keys alike. */
+import type { MaskEdit } from '../../images/mask-edit';
+import type { ViewPoint } from '../../images/view-transform';
+
+export const tools = ['rectangle', 'polygon', 'brush', 'eraser'] as const;
+export type Tool = (typeof tools)[number];
+
+export interface Draft {
+  readonly tool: Tool;
+  /** Corners put down so far, or the way of the brush. */
+  readonly points: readonly ViewPoint[];
+  /** Where the pointer or the keys are; the next corner, if it is put down there. */
+  readonly cursor: ViewPoint;
+}
+
+export interface Drawing {
+  /** What is left to draw; nothing once the shape is done. */
+  readonly draft: Draft | undefined;
+  /** The shape, once it is done. */
+  readonly edit?: MaskEdit;
+}
+
+const FEWEST_CORNERS = 3;
+
+export const begin = (tool: Tool, at: ViewPoint): Draft => ({ tool, points: [at], cursor: at });
+
+/** The cursor moves; a brush leaves its trace. */
+export function moveTo(draft: Draft, at: ViewPoint): Draft {
+  const paints = draft.tool === 'brush' || draft.tool === 'eraser';
+  return { ...draft, cursor: at, points: paints ? [...draft.points, at] : draft.points };
+}
+
+/**
+ * A press at `at` while something is drawn: a polygon gets a corner there, or is closed when it is the first one again;
+ * everything else is done.
+ * @param reach how near the first corner counts as on it
+ */
+export function pressAgain(draft: Draft, at: ViewPoint, reach: number, radius: number): Drawing {
+  if (draft.tool !== 'polygon') return finish(moveTo(draft, at), radius);
+  const [first] = draft.points;
+  const isFirst = Math.hypot(at.x - first.x, at.y - first.y) <= reach;
+  if (isFirst && draft.points.length >= FEWEST_CORNERS) return finish(draft, radius);
+  return { draft: { ...draft, points: [...draft.points, at], cursor: at } };
+}
+
+/** Done as it is; a polygon of fewer than three corners stays a draft. */
+export function finish(draft: Draft, radius: number): Drawing {
+  if (draft.tool !== 'polygon') return { draft: undefined, edit: preview(draft, radius) };
+  if (draft.points.length < FEWEST_CORNERS) return { draft };
+  return { draft: undefined, edit: { kind: 'polygon', points: draft.points, erase: false } };
+}
+
+/** What the draft would mark if it were done at the cursor. */
+export function preview({ tool, points, cursor }: Draft, radius: number): MaskEdit {
+  switch (tool) {
+    case 'rectangle':
+      return { kind: 'rectangle', from: points[0], to: cursor, erase: false };
+    case 'polygon':
+      return { kind: 'polygon', points: [...points, cursor], erase: false };
+    case 'brush':
+    case 'eraser':
+      return { kind: 'stroke', points, radius, erase: tool === 'eraser' };
+  }
+}
+
+/** Takes the last corner of a polygon back; anything else is dropped. */
+export function stepBack(draft: Draft): Draft | undefined {
+  if (draft.tool !== 'polygon' || draft.points.length === 1) return undefined;
+  return { ...draft, points: draft.points.slice(0, -1) };
+}
