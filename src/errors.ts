@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'weights-usage'
   // training and inspection
   | 'shots-count'
+  | 'region-too-small'
   | 'not-trained'
   | 'training-cancelled'
   | 'training-diverged'

@@ -50,6 +50,24 @@ function measure(image: RgbImage, result: { image: RgbImage; mask: Mask }) {
 }
 
 describe('synthesise', () => {
+  it('changes and marks nothing outside of a region, on any picture', () => {
+    const share = fc.double({ min: 0.2, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(images, kindOf, seeds, share, share, (image, kind, seed, across, down) => {
+        const [right, bottom] = [across * image.width, down * image.height];
+        const inside = (i: number) => i % image.width < right && Math.floor(i / image.width) < bottom;
+        const { width, height } = image;
+        const data = Uint8Array.from({ length: width * height }, (_, i) => (inside(i) ? 1 : 0));
+        const region = { width, height, data };
+        fc.pre(data.reduce((sum, value) => sum + value, 0) >= 64);
+        const result = synthesise(image, { seed, kinds: [kind], foreground: region, region });
+        expect(result.mask.data.some(Boolean)).toBe(true);
+        expect(result.mask.data.every((value, i) => value === 0 || inside(i))).toBe(true);
+        expect(measure(image, result).changedOutside).toBe(0);
+      }),
+    );
+  });
+
   it('changes what the mask marks and nothing else, on any picture', () => {
     fc.assert(
       fc.property(images, kindOf, seeds, (image, kind, seed) => {

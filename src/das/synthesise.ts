@@ -4,7 +4,7 @@
  */
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { drawBlurry } from './blurry';
-import { settleChange } from './changed';
+import { type Change, settleChange } from './changed';
 import { drawCombined } from './combined';
 import { drawCrack } from './crack';
 import type { DefectKind, Draw } from './defect';
@@ -32,6 +32,8 @@ export interface SynthesisOptions {
   readonly kinds: readonly DefectKind[];
   /** Where the object is, 1 = object; same size as the image. Without it defects lie anywhere. */
   readonly foreground?: Mask;
+  /** Nothing is changed where this is 0; same size as the image. */
+  readonly region?: Mask | undefined;
 }
 
 export interface SyntheticAnomaly {
@@ -65,12 +67,14 @@ export function synthesise(image: RgbImage, options: SynthesisOptions): Syntheti
   for (const kind of [wanted, ...others, ...LAST_RESORT]) {
     const tries = kind === wanted ? FIRST_TRIES : OTHER_TRIES;
     for (let t = 0; t < tries; t++) {
-      const anomaly = attempt(image, kind, DRAW[kind], { placement, random, effort: t / FIRST_TRIES });
+      const effort = t / FIRST_TRIES;
+      const anomaly = attempt(image, kind, DRAW[kind], { placement, random, effort }, options.region);
       if (anomaly) return anomaly;
     }
   }
-  for (const place of [placement, new Placement(image)]) {
-    const spot = attempt(image, 'noise', drawSpot, { placement: place, random, effort: 1 });
+  for (const place of [placement, new Placement(image, options.region)]) {
+    const how = { placement: place, random, effort: 1 };
+    const spot = attempt(image, 'noise', drawSpot, how, options.region);
     if (spot) return spot;
   }
   throw new RangeError('No defect could be drawn on this image.');
@@ -81,14 +85,30 @@ function attempt(
   kind: DefectKind,
   draw: Draw,
   how: { placement: Placement; random: Random; effort: number },
+  region: Mask | undefined,
 ): SyntheticAnomaly | undefined {
   const { width, height } = image;
   const canvas = image.data.slice();
   if (!draw({ source: image, canvas, ...how })) return undefined;
-  const { mask, area } = settleChange(image.data, canvas, width, height);
+  if (region) undoOutside(canvas, image.data, region);
+  const change = settleChange(image.data, canvas, width, height);
+  const { mask, area } = region ? clipChange(change, region) : change;
   const total = width * height;
   if (area < Math.max(LEAST_PIXELS, LEAST_SHARE * total) || area > MOST_SHARE * total) return undefined;
   return { image: { width, height, data: canvas }, mask: { width, height, data: mask }, kind };
+}
+
+function undoOutside(canvas: Uint8Array, source: Uint8Array, { data: inside }: Mask): void {
+  for (let i = 0; i < inside.length; i++) {
+    if (inside[i]) continue;
+    for (let at = 3 * i; at < 3 * i + 3; at++) canvas[at] = source[at];
+  }
+}
+
+/** The gaps that were closed may lie outside. */
+function clipChange({ mask }: Change, { data: inside }: Mask): Change {
+  const clipped = mask.map((value, i) => value & inside[i]);
+  return { mask: clipped, area: clipped.reduce((sum, value) => sum + value, 0) };
 }
 
 function check(image: RgbImage, options: SynthesisOptions): void {
@@ -97,6 +117,10 @@ function check(image: RgbImage, options: SynthesisOptions): void {
   }
   if (Math.min(image.width, image.height) < SMALLEST_SIDE) {
     throw new RangeError(`Images need at least ${SMALLEST_SIDE} x ${SMALLEST_SIDE} pixels.`);
+  }
+  const { region } = options;
+  if (region && (region.width !== image.width || region.height !== image.height)) {
+    throw new RangeError('The region has another size than the image.');
   }
   if (options.kinds.length === 0) throw new RangeError('No kind of defect was given.');
   if (!Number.isFinite(options.seed)) throw new RangeError('The seed is not a finite number.');

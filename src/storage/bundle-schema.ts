@@ -59,6 +59,10 @@ export const projectSchema = v.object({
   levels: v.pipe(v.array(count), v.minLength(1), v.maxLength(100)),
   scales: scalesSchema,
   thresholds: thresholdsSchema,
+  /** As `SavedDetector` has it; files of earlier programs have none. */
+  region: v.exactOptional(
+    v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), v.maxLength(1_000_000)),
+  ),
   settings: settingsSchema,
   /** The good photos; empty when they were left out. `name`: as the person calls it. */
   shots: v.pipe(

@@ -184,6 +184,21 @@ describe('a project in a file', () => {
     expect(copies(scales((scale) => scale.copies!.pop()))).toEqual(unknown);
   });
 
+  it('keeps its region of interest, and refuses one of another size', async () => {
+    const { encoder } = toy;
+    const data = Uint8Array.from({ length: encoder.side ** 2 }, (_, i) => (i % encoder.side < 30 ? 1 : 0));
+    const region = { width: encoder.side, height: encoder.side, data };
+    const limited = await trainDetector({ ...taskOf('default', 2), region });
+    const { region: runs } = await expectRestored(limited, 'default', encoder);
+    expect(runs).toHaveLength(encoder.side * 2 + 1);
+    const opened = openDetector(readBundle(writeBundle(await asProject(limited, 'default'))), encoder);
+    expect(opened.parts.region).toEqual(region);
+    opened.dispose();
+    limited.dispose();
+    expect(readBundle(bundle).detector.region).toBeUndefined();
+    expect(() => open(withJson((json) => (json.region = [5, 7])))).toThrow(/Runs of 12 pixels/u);
+  });
+
   it('may be without photos, and hold files that nobody knows', () => {
     expect(readBundle(writeBundle({ ...project, shots: [] })).shots).toEqual([]);
     const files = { ...unzipSync(bundle), '__MACOSX/._project.json': Uint8Array.of(1) };

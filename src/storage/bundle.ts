@@ -35,12 +35,13 @@ const MOST = { project: 4 << 20, weights: 1 << 30, shots: 1 << 30 } as const;
 /** The bytes of a project's file. */
 export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
   const { detector, shots, object, words, settings, seed, created, encoder } = project;
-  const { levels, scales, thresholds } = detector;
+  const { levels, scales, thresholds, region } = detector;
   const shotFiles = shots.map(({ bytes }, i) => `shots/${i + 1}.${imageKind(bytes) ?? 'bin'}`);
   const json: ProjectJson = {
     ...{ format: PROJECT_FORMAT, version: PROJECT_VERSION, app: appVersion },
     ...{ object, words: [...words], seed, created, encoder },
     ...{ levels: [...levels], scales: [...scales], thresholds, settings: { ...settings } },
+    ...(region && { region: [...region] }),
     shots: shots.map(({ name }, i) => ({ file: shotFiles[i], name })),
   };
   const text = new TextEncoder().encode(JSON.stringify(inOrder(json), undefined, 1));
@@ -84,11 +85,11 @@ export function readBundle(bytes: Uint8Array): Project {
   if (!looksLikeZip(bytes)) throw notABundle(bytes.length === 0 ? 'it is empty' : 'it is no zip archive');
   try {
     const files = readZip(bytes);
-    const { levels, scales, thresholds, shots, ...facts } = readFacts(files);
+    const { levels, scales, thresholds, region, shots, ...facts } = readFacts(files);
     const arrays = readWeights(contentOf(files, WEIGHTS_FILE, MOST.weights));
     return {
       ...facts,
-      detector: { levels, scales, thresholds, arrays },
+      detector: { levels, scales, thresholds, arrays, ...(region && { region }) },
       shots: readShots(files, shots),
     };
   } catch (error) {

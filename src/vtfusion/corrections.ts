@@ -9,6 +9,7 @@
 import { scaleMask } from '../images/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
+import { maskWithin, withinRegion } from './region';
 import type { RealAnomaly } from './synthetic-pool';
 import { cutMask, cutTiles, type Tiling } from './tiles';
 import { type TrainingControl, type TrainingTask, trainDetector } from './trainer';
@@ -58,11 +59,14 @@ async function anomaliesIn(
   plan: ViewPlan,
 ): Promise<RealAnomaly[]> {
   const { where, certain } = painted ? { where: painted, certain: true } : await suspicion(detector, photo);
+  const { region } = detector.parts;
+  const seen = withinRegion(photo, region);
   const views: RealAnomaly[] = [];
   let first = 0;
   for (const tiling of plan.tilings) {
-    const tiles = cutTiles(await pictureFor(photo, tiling, plan), tiling);
-    const mask = scaleMask(where, tiling.pictureSide, tiling.pictureSide);
+    const tiles = cutTiles(await pictureFor(seen, tiling, plan), tiling);
+    const whole = scaleMask(where, tiling.pictureSide, tiling.pictureSide);
+    const mask = region ? maskWithin(whole, region) : whole;
     for (const view of marked(tiles, mask, tiling, first)) views.push({ ...view, certain });
     first += tiles.length;
   }

@@ -1,17 +1,22 @@
 /** A trained VTFusion: photos in, anomaly maps and scores out. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Mask } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import type { Reference } from './maps';
 import type { Prediction, VTFusionNetwork } from './network';
 import { disposeReference } from './prototypes';
+import { mapWithin, valuesWithin, withinRegion } from './region';
 import type { Tiling } from './tiles';
 import { encodeTokens, type FrozenEncoder } from './tokens';
 import { type Thresholds, type Verdict, verdictOf } from './verdict';
 import { joinTilings, type Photo, tilesOf, type ViewPlan } from './views';
 
 export interface Inspection {
-  /** M^f on the encoder's pixels, `[side, side]`, row-major, raw values: the mean over all tilings. */
+  /**
+   * M^f on the encoder's pixels, `[side, side]`, row-major, raw values: the mean over all tilings. Outside of the region
+   * it has the smallest value of the inside.
+   */
   readonly map: Float32Array;
   /** M^v, M^t and M^vt of the photo as a whole on the token grid, `[grid, grid]` each. */
   readonly parts: {
@@ -51,6 +56,8 @@ export interface DetectorParts {
   readonly states: tf.Tensor2D | undefined;
   readonly topShare: number;
   readonly thresholds: Thresholds;
+  /** The part of the encoder's square that counts, of its side; all of it without. */
+  readonly region?: Mask | undefined;
 }
 
 /**
@@ -82,13 +89,14 @@ export class Detector {
 
   /** Inspects a photo of any size. Memory for one tiling at a time is needed. */
   async inspect(photo: Photo): Promise<Inspection> {
+    const seen = withinRegion(photo, this.parts.region);
     return this.inspectTilings(async (tiling) =>
-      encodeTokens(await tilesOf(photo, tiling, this.parts), this.encoder),
+      encodeTokens(await tilesOf(seen, tiling, this.parts), this.encoder),
     );
   }
 
   /**
-   * Inspects a photo by the tokens of its tiles.
+   * Inspects a photo by the tokens of its tiles, covered outside of the region.
    * @param tokensOf L x `[tiles, N, d]` of a tiling; they are disposed of here
    */
   async inspectTilings(tokensOf: (tiling: Tiling) => Promise<tf.Tensor3D[]>): Promise<Inspection> {
@@ -106,8 +114,9 @@ export class Detector {
         tf.dispose([prediction.final, prediction.visual, prediction.text, prediction.fused]);
       }
     }
-    const map = joinTilings(maps, this.tilings, encoder.side);
-    const score = imageScore(map, topShare);
+    const { region } = this.parts;
+    const map = mapWithin(joinTilings(maps, this.tilings, encoder.side), region);
+    const score = imageScore(valuesWithin(map, region), topShare);
     return { map, parts: parts!, score, verdict: verdictOf(score, thresholds) };
   }
 

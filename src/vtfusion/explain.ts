@@ -9,6 +9,7 @@ import type { RgbImage } from '../images/rgb-image';
 import { outOfReach, squaredDistances } from '../ops/nearest';
 import { tidy } from '../ops/tidy';
 import type { Copy, Detector, Scale } from './detector';
+import { withinRegion } from './region';
 import { symmetries } from './symmetries';
 import { cutTiles, type Tiling } from './tiles';
 import { encodeTokens } from './tokens';
@@ -80,9 +81,10 @@ export async function explain(
   shotOf: (shot: number) => Promise<Photo | undefined>,
 ): Promise<Explanation> {
   const { encoder } = detector;
+  const covered = withinRegion(photo, detector.parts.region);
   let strangest: Comparison | undefined;
   for (const scale of detector.parts.scales) {
-    const found = await compare(detector, photo, scale, at);
+    const found = await compare(detector, covered, scale, at);
     const strangeness = ({ distance, drift, scale: { unit } }: Comparison) => (distance + drift) / unit;
     if (!strangest || strangeness(found) > strangeness(strangest)) strangest = found;
   }
@@ -102,7 +104,7 @@ export async function explain(
     alike: cosineOf(distance),
     usual: usual === undefined ? undefined : cosineOf(usual),
     likeDefect: defect < distance + strangest!.drift,
-    maps: await singleMaps(detector, photo),
+    maps: await singleMaps(detector, covered),
     match: {
       copy,
       place: inEncoder(copy ? upright(matched, copy.symmetry, tiling.pictureSide) : matched),

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedArray } from '../clip/tensor-source';
+import { fromRuns, toRuns } from '../images/mask-runs';
 import { tidy } from '../ops/tidy';
 import { type Copy, Detector, type Scale } from './detector';
 import type { Reference } from './maps';
@@ -33,6 +34,8 @@ export interface SavedDetector {
   /** As `Scale` has them; the first shows the photo as a whole. */
   readonly scales: readonly SavedScale[];
   readonly thresholds: Thresholds;
+  /** The part of the encoder's square that counts: its runs (images/mask-runs.ts); absent where all of it does. */
+  readonly region?: readonly number[];
   /**
    * `aie.I`, `ate.I`, `mpf.I` and `mpf.state.I`: the network's variables in their order; `states`: `[2, c]`, absent
    * without words; `bank.S.T`: the prototypes of tile T of scale S, `[M, C]`; `defects.S.T`: its patches of confirmed
@@ -68,7 +71,11 @@ export async function saveDetector({ parts }: Detector): Promise<SavedDetector> 
     ...{ across, unit },
     ...(copies && { copies }),
   }));
-  return { levels: parts.encoder.levels, scales, thresholds: parts.thresholds, arrays };
+  const region = parts.region && toRuns(parts.region);
+  return {
+    ...{ levels: parts.encoder.levels, scales, thresholds: parts.thresholds, arrays },
+    ...(region && { region }),
+  };
 }
 
 /**
@@ -84,6 +91,7 @@ export function restoreDetector(
   const unknown = saved.levels.filter((level) => !whole.levels.includes(level));
   if (unknown.length > 0) throw new Error(`its levels ${unknown.join(', ')} are not among the encoder's`);
   const channels = encoder.joint.bias.length;
+  const region = saved.region && fromRuns(saved.region, encoder.side, encoder.side);
   // Of the settings a network that is only run looks at MPF's alone; its seed is written over.
   const network = new VTFusionNetwork(encoder, channels, { ...defaultSettings, mpf: settings.mpf }, 0);
   const scales: Scale[] = [];
@@ -112,6 +120,7 @@ export function restoreDetector(
     states,
     topShare,
     thresholds: saved.thresholds,
+    region,
   });
 }
 

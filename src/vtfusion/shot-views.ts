@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { findForeground } from '../das/foreground';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
+import { regionOfTiles, shareOf } from './region';
 import { symmetries } from './symmetries';
 import type { Ground } from './synthetic-pool';
 import { cutMask, cutTiles } from './tiles';
@@ -96,8 +97,11 @@ export class ShotViews {
     return encodeTokens(cutTiles(copy, this.plan.tilings[scale]), this.encoder);
   }
 
-  /** What synthetic defects are drawn on: all views that show enough of the object, or all where none does. */
-  grounds(): Ground[] {
+  /**
+   * What synthetic defects are drawn on: all views that show enough of the object, or all where none does.
+   * @param region on the encoder's square; no defect is drawn outside of it
+   */
+  grounds(region: Mask | undefined): Ground[] {
     const all = this.pictures.flatMap((scales, shot) =>
       scales.flatMap((picture, scale) => {
         const foreground = findForeground(picture);
@@ -105,11 +109,16 @@ export class ShotViews {
         const views = this.viewsOf(scale);
         const masks = cutMask(foreground, tiling);
         const tiles = cutTiles(picture, tiling);
-        return tiles.map((image, tile) => ({ shot, view: views[tile], image, foreground: masks[tile] }));
+        const regions = region && regionOfTiles(region, tiling);
+        return tiles.map((image, tile) => ({
+          ...{ shot, view: views[tile], image },
+          ...drawable(masks[tile], regions?.[tile]),
+        }));
       }),
     );
     const clear = all.filter((ground) => shareOf(ground.foreground) >= LEAST_OBJECT);
     if (clear.length > 0) return clear;
+    if (region) return largest(all);
     return all.map((ground) => ({ ...ground, foreground: everywhere(ground.image) }));
   }
 }
@@ -129,10 +138,19 @@ function tokensToTensors(
   });
 }
 
-function everywhere({ width, height }: RgbImage): Mask {
-  return { width, height, data: new Uint8Array(width * height).fill(1) };
+/** The object within the region, or the whole region where it holds too little of the object. */
+function drawable(foreground: Mask, region: Mask | undefined): Pick<Ground, 'foreground' | 'region'> {
+  if (!region) return { foreground };
+  const object = { ...foreground, data: foreground.data.map((value, i) => value & region.data[i]) };
+  return { foreground: shareOf(object) >= LEAST_OBJECT ? object : region, region };
 }
 
-function shareOf({ data }: Mask): number {
-  return data.reduce((sum, value) => sum + value, 0) / data.length;
+/** Those that show most of a region that is small in all of them. */
+function largest(grounds: readonly Ground[]): Ground[] {
+  const most = Math.max(...grounds.map(({ foreground }) => shareOf(foreground)));
+  return grounds.filter(({ foreground }) => shareOf(foreground) === most);
+}
+
+function everywhere({ width, height }: RgbImage): Mask {
+  return { width, height, data: new Uint8Array(width * height).fill(1) };
 }

@@ -20,6 +20,8 @@ export interface Ground {
   readonly image: RgbImage;
   /** Where the object is; all ones where that is not clear. */
   readonly foreground: Mask;
+  /** Where defects may be; everywhere without it. */
+  readonly region?: Mask | undefined;
 }
 
 /** Draws a defect on ground number `ground`; the same seed gives the same picture. */
@@ -27,14 +29,14 @@ export type Synthesiser = (ground: number, seed: number) => Promise<SyntheticAno
 
 /** Takes the grounds, once, and gives what draws on them. */
 export type StartSynthesis = (
-  grounds: readonly Pick<Ground, 'image' | 'foreground'>[],
+  grounds: readonly Pick<Ground, 'image' | 'foreground' | 'region'>[],
   kinds: readonly DefectKind[],
 ) => Synthesiser | Promise<Synthesiser>;
 
 /** Draws in this thread. */
 export const synthesiseHere: StartSynthesis = (grounds, kinds) => async (ground, seed) => {
-  const { image, foreground } = grounds[ground];
-  return synthesise(image, { seed, kinds, foreground });
+  const { image, foreground, region } = grounds[ground];
+  return synthesise(image, { seed, kinds, foreground, region });
 };
 
 interface Sample {

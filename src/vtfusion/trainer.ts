@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../das/random';
 import type { SyntheticAnomaly } from '../das/synthesise';
 import { AppError } from '../errors';
+import type { Mask } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { Adam } from './adam';
@@ -22,6 +23,7 @@ import {
   type Prototypes,
   withDefects,
 } from './prototypes';
+import { patchesWithin, valuesWithin, withinRegion } from './region';
 import type { TrainSettings } from './settings';
 import { ShotViews } from './shot-views';
 import {
@@ -51,6 +53,8 @@ export interface TrainingTask {
   /** A whole number; the same seed, photos and settings train the same network. */
   readonly seed: number;
   readonly startSynthesis: StartSynthesis;
+  /** The part of the encoder's square that counts (region.ts), of its side; all of it without. */
+  readonly region?: Mask | undefined;
   /** Training goes on from these weights and with these real defects (corrections.ts). */
   readonly lessons?: Lessons;
 }
@@ -147,6 +151,7 @@ class Run {
         states: states && tf.clone(states),
         topShare: settings.topShare,
         thresholds,
+        region: this.task.region,
       });
     } catch (error) {
       this.network.dispose();
@@ -284,8 +289,12 @@ class Run {
 
   /** D0 of each tiling: the shots' mean squared distance to the nearest prototype, each left out of its own. */
   private startingDistances(judged: JudgedShots): number[] {
-    return this.views.plan.tilings.map((_, scale) => {
-      const maps = judged.flatMap((views) => this.views.viewsOf(scale).map((view) => views[view]));
+    const { region, encoder } = this.task;
+    return this.views.plan.tilings.map((tiling, scale) => {
+      const maps = judged.flatMap((views) => {
+        const tiles = this.views.viewsOf(scale).map((view) => views[view]);
+        return patchesWithin(tiles, region, tiling, encoder.grid);
+      });
       // Identical photos are at no distance at all; a tiny unit keeps what follows finite.
       return Math.max(mean(maps.map(mean)), 1e-6);
     });
@@ -314,7 +323,7 @@ class Run {
     // Without a step nobody looks at synthetic images.
     if (settings.steps === 0) return;
     const { rates, weightDecay, synthetic } = settings;
-    const grounds = this.views.grounds();
+    const grounds = this.views.grounds(this.task.region);
     const synthesise = await startSynthesis(grounds, synthetic.kinds);
     const adam = new Adam([
       { variables: this.network.aie.variables(), rate: rates.aie, decay: 0 },
@@ -391,7 +400,7 @@ class Run {
         maps.push(await readRows(final));
         final.dispose();
       }
-      const map = joinTilings(maps, tilings, encoder.side);
+      const map = valuesWithin(joinTilings(maps, tilings, encoder.side), this.task.region);
       scores.push(imageScore(map, settings.topShare));
       background += mean(map) / this.views.shots;
       this.report({ phase: 'calibrating', done: shot + 1, of: this.views.shots });
@@ -430,7 +439,8 @@ export async function trainDetector(task: TrainingTask, control: TrainingControl
     throw new AppError('shots-count', 'There is no good photo to train on; add photos of good parts.');
   }
   const encoder = withLevels(task.encoder, task.settings.levels);
-  return new Run({ ...task, encoder }, control).train();
+  const shots = task.shots.map((shot) => withinRegion(shot, task.region));
+  return new Run({ ...task, encoder, shots }, control).train();
 }
 
 /** @throws AppError `shots-count` unless the page's range holds so many photos */

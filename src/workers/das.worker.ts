@@ -4,7 +4,7 @@ import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synth
 import type { Ground } from '../vtfusion/synthetic-pool';
 
 /** A picture to draw defects on, and where its object is. */
-type DrawingGround = Pick<Ground, 'image' | 'foreground'>;
+type DrawingGround = Pick<Ground, 'image' | 'foreground' | 'region'>;
 
 let grounds: readonly DrawingGround[] = [];
 let kinds: readonly DefectKind[] = [];
@@ -17,8 +17,8 @@ const api = {
   },
 
   draw(ground: number, seed: number): SyntheticAnomaly {
-    const { image, foreground } = grounds[ground];
-    const anomaly = synthesise(image, { seed, kinds, foreground });
+    const { image, foreground, region } = grounds[ground];
+    const anomaly = synthesise(image, { seed, kinds, foreground, region });
     return transfer(anomaly, [anomaly.image.data.buffer, anomaly.mask.data.buffer] as ArrayBuffer[]);
   },
 };

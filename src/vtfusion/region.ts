@@ -1,0 +1,104 @@
+/**
+ * A region of interest: the part of every photo that counts. What lies outside is covered with the mean colour of what
+ * lies inside before anything is computed, so that it can change nothing; the score is taken from the inside, and no
+ * synthetic defect is put outside.
+ */
+import { AppError } from '../errors';
+import { fitMask, placePhoto } from '../images/fit';
+import { scaleMask } from '../images/mask';
+import type { Mask, RgbImage } from '../images/rgb-image';
+import type { TrainSettings } from './settings';
+import { coveredShare, patchCoverage } from './synthetic-pool';
+import { cutMask, type Tiling } from './tiles';
+import type { Photo } from './views';
+
+/** Less of the square than this holds no patch to speak of. */
+const LEAST_SHARE = 0.01;
+
+/**
+ * The region on the encoder's square, `side` pixels.
+ * @param marked on a photo; of any size, in the proportions of the photos
+ * @returns undefined where everything is marked
+ * @throws AppError `region-too-small`
+ */
+export function regionOnSquare(marked: Mask, side: number, fit: TrainSettings['fit']): Mask | undefined {
+  const region = fitMask(marked, placePhoto(marked.width, marked.height, side, fit));
+  if (marked.data.every((value) => value === 1)) return undefined;
+  if (shareOf(region) < LEAST_SHARE) {
+    throw new AppError(
+      'region-too-small',
+      'The region of interest is smaller than one hundredth of the photo; mark more of it, or take the whole photo.',
+    );
+  }
+  return region;
+}
+
+/** The photo with all that lies outside of the region covered. */
+export function withinRegion(photo: Photo, region: Mask | undefined): Photo {
+  if (!region) return photo;
+  return {
+    shorterSide: photo.shorterSide,
+    fitted: async (side) => coverOutside(await photo.fitted(side), scaleMask(region, side, side)),
+  };
+}
+
+function coverOutside({ width, height, data }: RgbImage, { data: inside }: Mask): RgbImage {
+  const sums = [0, 0, 0];
+  let count = 0;
+  for (let i = 0; i < inside.length; i++) {
+    if (!inside[i]) continue;
+    for (let c = 0; c < 3; c++) sums[c] += data[i * 3 + c];
+    count++;
+  }
+  const mean = sums.map((sum) => Math.round(sum / Math.max(1, count)));
+  const covered = data.slice();
+  for (let i = 0; i < inside.length; i++) if (!inside[i]) covered.set(mean, i * 3);
+  return { width, height, data: covered };
+}
+
+/** The values of a map of the region's size that lie inside. */
+export function valuesWithin(map: Float32Array, region: Mask | undefined): Float32Array {
+  return region ? map.filter((_, i) => region.data[i] === 1) : map;
+}
+
+/** The map with its smallest value of the inside everywhere outside: nothing is found there. */
+export function mapWithin(map: Float32Array, region: Mask | undefined): Float32Array {
+  if (!region) return map;
+  const least = valuesWithin(map, region).reduce(
+    (low, value) => Math.min(low, value),
+    Number.POSITIVE_INFINITY,
+  );
+  return map.map((value, i) => (region.data[i] ? value : least));
+}
+
+/** What is marked inside of the region; the result has the mask's size. */
+export function maskWithin(mask: Mask, region: Mask): Mask {
+  const inside = scaleMask(region, mask.width, mask.height);
+  return { ...mask, data: mask.data.map((value, i) => value & inside.data[i]) };
+}
+
+/** The parts of the region that the tiles of a tiling show. */
+export function regionOfTiles(region: Mask, tiling: Tiling): Mask[] {
+  return cutMask(scaleMask(region, tiling.pictureSide, tiling.pictureSide), tiling);
+}
+
+/** Of the patches' values, `[N]` for each tile of a tiling, those that lie inside; all where none does. */
+export function patchesWithin(
+  maps: readonly Float32Array[],
+  region: Mask | undefined,
+  tiling: Tiling,
+  grid: number,
+): readonly ArrayLike<number>[] {
+  if (!region) return maps;
+  const tiles = regionOfTiles(region, tiling);
+  const inside = maps.map((map, tile) => {
+    const coverage = patchCoverage(tiles[tile], grid);
+    return map.filter((_, i) => coverage[i] >= coveredShare);
+  });
+  const some = inside.filter(({ length }) => length > 0);
+  return some.length > 0 ? some : maps;
+}
+
+export function shareOf({ data }: Mask): number {
+  return data.reduce((sum, value) => sum + value, 0) / data.length;
+}
