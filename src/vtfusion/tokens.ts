@@ -50,10 +50,18 @@ export function toEncoderInput(images: readonly RgbImage[], encoder: FrozenEncod
 /**
  * Patch tokens per level, layer-normalised without gain and bias (those of the encoder's last normalisation live on in
  * the linear layer that AIE starts with): L x `[B, N, d]`.
+ *
+ * On the wasm backend a slice copies the whole tensor that it is cut from, so a batch costs more than its pictures one
+ * by one.
  */
 export function encodeTokens(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor3D[] {
   return tf.tidy(() => {
-    const input = toEncoderInput(images, encoder);
-    return encoder.patchTokens(input, encoder.levels).map((x) => normaliseLayer(x));
+    const encode = (batch: readonly RgbImage[]) =>
+      encoder
+        .patchTokens(toEncoderInput(batch, encoder), encoder.levels)
+        .map((x) => normaliseLayer(x) as tf.Tensor3D);
+    if (tf.getBackend() !== 'wasm') return encode(images);
+    const apart = images.map((image) => tf.tidy(() => encode([image])));
+    return encoder.levels.map((_, l) => tf.concat(apart.map((levels) => levels[l])));
   });
 }
