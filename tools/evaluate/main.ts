@@ -38,6 +38,7 @@ async function evaluate(
   { stdout, stderr }: Outputs,
 ): Promise<number> {
   const { out, data: folders, objects, limit, shots, steps, tiles, words, corrections, backend } = options;
+  const { background = 'keep' } = options;
   await prepareOut(out);
   const methods = options.methods.map((name) => known.find((method) => method.name === name)!);
   const model = await readModel(options.model);
@@ -54,7 +55,7 @@ async function evaluate(
     stderr.write(`${asked.length - pending.length} of ${asked.length} cells were finished before.\n`);
   }
   const job = {
-    ...{ out, backend, categories, methods, settings, pending },
+    ...{ out, backend, background, categories, methods, settings, pending },
     model: { folder: options.model, manifest: model.manifest },
     ...(steps !== undefined && { steps }),
     ...(tiles !== undefined && { tiles }),

@@ -44,10 +44,15 @@ describe('parseOptions', () => {
 
   it('takes methods, shots and tiles from a preset, and what is named beside it instead', () => {
     const four = parsed('--data', 'a', '--preset', 'table4');
-    expect(four).toMatchObject({ shots: [2, 4, 8, 10], tiles: 'auto', preset: { table: 4 } });
+    expect(four).toMatchObject({
+      shots: [2, 4, 8, 10],
+      tiles: 'auto',
+      background: 'remove',
+      preset: { table: 4 },
+    });
     expect(four.methods).toContain('cfa');
     const changed = parsed(
-      ...'--data a --preset table4 --methods features --shots 1 --tiles whole'.split(' '),
+      ...'--data a --preset table4 --methods features --shots 1 --tiles whole --background keep'.split(' '),
     );
     expect(changed).toMatchObject({
       shots: [1],
@@ -55,6 +60,7 @@ describe('parseOptions', () => {
       tiles: 'whole',
       preset: { table: 4 },
     });
+    expect(changed.background).toBeUndefined();
   });
 
   it('gives help without a data set', () => {

@@ -2,6 +2,7 @@
 import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
+import { type BackgroundOption, backgroundOptions } from './background';
 import { type Preset, presetNames, presets } from './presets';
 import { UsageError } from './usage-error';
 
@@ -25,6 +26,7 @@ const known = {
   backend: { type: 'string', default: 'wasm' },
   steps: { type: 'string' },
   tiles: { type: 'string' },
+  background: { type: 'string' },
   words: { type: 'string' },
   limit: { type: 'string' },
   corrections: { type: 'string' },
@@ -46,14 +48,15 @@ the same command again goes on where it stopped, and methods, shots, seeds and d
                      Unless given, the category's folder without "mvtec_", "visa_" and the like, without numbers
                      at the end of words, and with spaces for underscores (visa_macaroni1: macaroni)
   --methods A,B      any of ${wrapped(methods)} (vtfusion)
-  --preset NAME      ${presetNames.join(', ')}: methods, shots and tiles of a table of the paper, with its published
-                     figures beside ours where they can be compared
+  --preset NAME      ${presetNames.join(', ')}: methods, shots, tiles and background of a table of the paper, with its
+                     published figures beside ours where they can be compared
   --shots K,K        good photos to train on, 1 to ${bounds.shots.most}, drawn by the seed (2)
   --seeds N          how many draws and trainings, with the seeds 1 to N (3)
   --model FOLDER     the frozen encoder (public/models/pico-clip)
   --backend NAME     ${nodeBackends.join(', ')} (wasm)
   --steps N          training steps in place of a method's own, for methods that train by steps
   --tiles HOW        auto, whole, 2x2, 3x3 and so on, for methods that can cut a photo, in place of their own way
+  --background HOW   keep, or remove: paint grey what lies around a part that stands out from a plain background (keep)
   --words A,B        words for defects ("scratch, bent pin"), for vtfusion's methods and text
   --limit N          at most N test photos of a category, drawn, with the share of defective ones kept
   --corrections N    teach the N worst false alarms and the N worst misses of one half of the test photos, and score the
@@ -89,6 +92,8 @@ export interface EvaluateOptions {
   readonly steps?: number;
   /** Absent for the methods' own ways. */
   readonly tiles?: string;
+  /** Absent to keep it. */
+  readonly background?: BackgroundOption;
   /** The person's own words for defects; absent for none. */
   readonly words?: readonly string[];
   readonly limit?: number;
@@ -114,6 +119,10 @@ export function parseOptions(args: string[], methods: readonly string[]): Evalua
   const preset: Preset | undefined =
     rest.preset === undefined ? undefined : presets[oneOf('preset', rest.preset, presetNames, wrong)];
   const tiles = rest.tiles === undefined ? preset?.tiles : tilesOf(rest.tiles);
+  const background =
+    rest.background === undefined
+      ? preset?.background
+      : oneOf('background', rest.background, backgroundOptions, wrong);
   return {
     help,
     data,
@@ -129,6 +138,8 @@ export function parseOptions(args: string[], methods: readonly string[]): Evalua
     backend: oneOf('backend', rest.backend, nodeBackends, wrong),
     ...numbered('steps', rest.steps),
     ...(tiles !== undefined && { tiles }),
+    // Cells from before there was a choice kept it.
+    ...(background === 'remove' && { background }),
     ...(rest.words !== undefined && { words: wordsOf(rest.words) }),
     ...numbered('limit', rest.limit),
     ...numbered('corrections', rest.corrections),

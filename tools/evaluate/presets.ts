@@ -1,10 +1,12 @@
 /** The experiments of the paper's tables, as far as a frozen encoder and the shots allow. */
+import type { BackgroundOption } from './background';
 
 export interface Preset {
   readonly table: 1 | 2 | 3 | 4;
   readonly methods: readonly string[];
   readonly shots: readonly number[];
   readonly tiles?: string;
+  readonly background?: BackgroundOption;
 }
 
 export const presets = {
@@ -26,12 +28,13 @@ export const presets = {
     methods: ['vtfusion-misplaced', 'vtfusion-blurry', 'vtfusion-crack', 'vtfusion-noise', 'vtfusion-paper'],
     shots: [2],
   },
-  /** Small defects on large parts, cut into tiles. */
+  /** Small defects on large parts, cut into tiles after the background is removed (IV-F). */
   table4: {
     table: 4,
     methods: ['rd4ad', 'cfa', 'patchcore', 'vtfusion', 'vtfusion-paper'],
     shots: [2, 4, 8, 10],
     tiles: 'auto',
+    background: 'remove',
   },
 } as const satisfies Record<string, Preset>;
 

@@ -1,10 +1,11 @@
 /** The report as one HTML file that needs no network and no script. */
 import type { CellFile, Curves } from './cell';
 import { costColumns, legend, metricColumns } from './columns';
+import { correctionsTable, correctionsText, correctionsTitle } from './corrections-table';
 import { histogram, type Line, lineChart, percentAxis, stepAxis, zoomedAxis } from './html/charts';
 import { escapeHtml } from './html/escape';
 import { methodClass, STYLE } from './html/style';
-import { publishedTables, summaryTable } from './html/tables';
+import { plainTable, publishedTables, summaryTable } from './html/tables';
 import { worstPhotos } from './html/worst-photos';
 import type { CategoryReport, Report } from './report';
 import { groups, isUneven, type SummaryRow } from './summary';
@@ -19,6 +20,7 @@ export function htmlReport(report: Report): string {
     header(report),
     navigation(report),
     ...(categories.length > 1 ? [meanSection(report, indexOf)] : []),
+    correctionsSection(report),
     ...(report.published.length > 0 ? [publishedSection(report)] : []),
     ...categories.map((category) => categorySection(category, indexOf)),
     notesSection(report),
@@ -39,9 +41,10 @@ function header({ date, conditions }: Report): string {
   return `<header><h1>Evaluation</h1><dl><dt>date</dt><dd>${escapeHtml(date)}</dd>${facts.join('')}</dl></header>`;
 }
 
-function navigation({ categories, published }: Report): string {
+function navigation({ categories, published, cells }: Report): string {
   const links = [
     ...(categories.length > 1 ? [['mean', 'Mean']] : []),
+    ...(correctionsTable(cells) ? [['corrections', correctionsTitle]] : []),
     ...(published.length > 0 ? [['published', 'Published']] : []),
     ...categories.map(({ name }) => [anchor(name), name]),
     ['notes', 'Notes'],
@@ -97,6 +100,13 @@ function methodLegend(rows: readonly { readonly method: string }[], indexOf: Ind
     return `<span>${key}${escapeHtml(name)}</span>`;
   });
   return `<div class="legend">${items.join('')}</div>`;
+}
+
+function correctionsSection({ cells }: Report): string {
+  const table = correctionsTable(cells);
+  if (!table) return '';
+  const figures = plainTable(table.heads, table.rows);
+  return `<section id="corrections"><h2>${correctionsTitle}</h2><p>${correctionsText}</p>${figures}</section>`;
 }
 
 function publishedSection({ published }: Report): string {

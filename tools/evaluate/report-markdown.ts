@@ -1,10 +1,10 @@
 /** The report as Markdown. */
 import type { Cell } from './cell';
-import { type Column, costColumns, legend, meanText, metricColumns, spreadText } from './columns';
+import { type Column, costColumns, legend, metricColumns, spreadText } from './columns';
 import { type Comparison, comparisonTables } from './compare-published';
+import { correctionsTable, correctionsText, correctionsTitle } from './corrections-table';
 import type { Report } from './report';
-import { spreadOf } from './spread';
-import { groups, isUneven, type SummaryRow } from './summary';
+import { isUneven, type SummaryRow } from './summary';
 
 export function markdownReport(report: Report): string {
   const { categories, mean, published, notes, failures } = report;
@@ -28,33 +28,9 @@ export function markdownReport(report: Report): string {
     .concat('\n');
 }
 
-const beforeAndAfter = ['image_auroc', 'pixel_auroc', 'false_alarms', 'misses'] as const;
-
-/** What teaching was worth, method by method: figures of the half that was not taught, before and after. */
 function correctionsSection(cells: readonly Cell[]): string[] {
-  const taught = cells.flatMap(({ method, shots, corrections }) =>
-    corrections ? [{ row: `${method}, ${shots} shots`, ...corrections }] : [],
-  );
-  if (taught.length === 0) return [];
-  const columns = [...metricColumns, ...costColumns].filter(({ key }) =>
-    beforeAndAfter.some((one) => one === key),
-  );
-  const heads = ['method', 'cells', ...columns.map(({ title }) => `${title}: before, after`), 'teaching s'];
-  const lines = groups(taught, ({ row }) => row).map((rows) => [
-    rows[0].row,
-    `${rows.length}`,
-    ...beforeAndAfter.map((key) =>
-      (['before', 'after'] as const)
-        .map((when) => meanText(spreadOf(rows.map((row) => row[when][key])), { unit: 'percent', digits: 1 }))
-        .join(', '),
-    ),
-    meanText(spreadOf(rows.map((row) => row.teach_seconds)), { unit: 'seconds', digits: 1 }),
-  ]);
-  return [
-    '## Learning from corrections',
-    'The worst false alarms and misses of one half of the test photos were taught; figures are of the other half.',
-    markdownTable(heads, lines),
-  ];
+  const table = correctionsTable(cells);
+  return table ? [`## ${correctionsTitle}`, correctionsText, markdownTable(table.heads, table.rows)] : [];
 }
 
 /** The tables over all categories alone, for the terminal. */

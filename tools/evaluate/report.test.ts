@@ -122,6 +122,25 @@ describe('the HTML', () => {
   });
 });
 
+describe('corrections', () => {
+  const { cell } = madeCellFile();
+  const taught = {
+    taught_good: [],
+    taught_bad: ['test/cut/0.png'],
+    teach_seconds: 3,
+    scored: 2,
+    before: { ...cell, image_auroc: 0.75 },
+    after: { ...cell, image_auroc: 0.875 },
+  };
+  const found = report({ files: [madeCellFile({}, { corrections: taught }), ...files.slice(0, 2)] });
+
+  it('stand before and after in Markdown and in HTML, where any were taught', () => {
+    expect(markdownReport(found)).toMatch(/\| vtfusion, 2 shots \| 1 \| 75\.0, 87\.5 \|/);
+    expect(htmlReport(found)).toContain('<td>vtfusion, 2 shots</td><td>1</td><td>75.0, 87.5</td>');
+    expect(htmlReport(report())).not.toContain('corrections');
+  });
+});
+
 describe('charts', () => {
   it('escape what is written into them', () => {
     expect(escapeHtml(`<a href="x" title='y'>&`)).toBe('&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;');

@@ -5,6 +5,7 @@ import { Pretrained } from '../../src/vtfusion/pretrained';
 import type { NodeBackend } from '../node/backends';
 import { selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
+import type { BackgroundOption } from './background';
 import type { Category } from './categories';
 import { type CellFile, type CellKey, cellName } from './cell';
 import { type Settings, writeCell } from './cell-files';
@@ -27,6 +28,7 @@ export interface Job {
   readonly settings: Settings;
   readonly steps?: number;
   readonly tiles?: string;
+  readonly background: BackgroundOption;
   readonly words?: readonly string[];
   readonly corrections?: number;
   /** What is still to be computed. */
@@ -102,7 +104,7 @@ class CategoryRun {
     private readonly category: Category,
     private readonly tools: Tools,
   ) {
-    this.photos = new CategoryPhotos(category, tools.store, tools.pretrained.encoder.side);
+    this.photos = new CategoryPhotos(category, tools.store, tools.pretrained.encoder.side, job.background);
   }
 
   async all(pending: readonly CellKey[]): Promise<Failure[]> {

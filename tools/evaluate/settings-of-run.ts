@@ -31,7 +31,7 @@ export async function readModel(folder: string): Promise<Model> {
 
 /** The settings, under the names that a refusal and the reports use. */
 export function settingsOf(
-  { backend, steps, tiles, words, limit, corrections }: EvaluateOptions,
+  { backend, steps, tiles, background, words, limit, corrections }: EvaluateOptions,
   model: Model,
   categories: readonly Category[],
   methods: readonly Method[],
@@ -42,6 +42,7 @@ export function settingsOf(
     backend,
     ...(steps !== undefined && { steps }),
     ...(tiles !== undefined && { tiles }),
+    ...(background !== undefined && { background }),
     ...(words !== undefined && { words: words.toSorted().join(', ') }),
     ...(limit !== undefined && { limit }),
     ...(corrections !== undefined && { corrections }),

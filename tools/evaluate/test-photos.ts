@@ -4,6 +4,7 @@ import { type FitMode, fitMask, type Placement, placePhoto } from '../../src/ima
 import type { TestPhoto } from '../../src/images/layout-files';
 import type { Mask, RgbImage } from '../../src/images/rgb-image';
 import { readImage, readMask } from '../node/read-image';
+import { type BackgroundOption, removeBackground } from './background';
 import type { Category } from './categories';
 import { drawShots } from './draw-shots';
 import type { FeatureStore, StoredPicture } from './feature-store';
@@ -39,12 +40,14 @@ export class CategoryPhotos {
     private readonly category: Category,
     private readonly store: FeatureStore,
     private readonly side: number,
+    private readonly background: BackgroundOption = 'keep',
   ) {
     this.notes = new Set(category.notes);
   }
 
-  private read(photo: string): Promise<RgbImage> {
-    return readImage(path.join(this.category.folder, photo));
+  private async read(photo: string): Promise<RgbImage> {
+    const image = await readImage(path.join(this.category.folder, photo));
+    return this.background === 'remove' ? removeBackground(image) : image;
   }
 
   /** The photo as a picture, or nothing when it cannot be read. */

@@ -2,7 +2,7 @@
 import type { Method } from '../evaluate/method';
 import { cfa } from './cfa';
 import { fastrecon } from './fastrecon';
-import { features } from './features';
+import { features, featuresMasked } from './features';
 import { patchcore } from './patchcore';
 import { rd4ad } from './rd4ad';
 import { rwda } from './rwda';
@@ -12,6 +12,7 @@ import { winclipPlus } from './winclip-plus';
 
 export const rivals: readonly Method[] = [
   features,
+  featuresMasked,
   patchcore,
   winclipPlus,
   text,

@@ -62,6 +62,12 @@ export function publishedTables(published: readonly Comparison[]): string {
     .join('');
 }
 
+/** A table of texts. */
+export function plainTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = rows.map((row) => `<tr>${row.map((text) => `<td>${escapeHtml(text)}</td>`).join('')}</tr>`);
+  return wrapped(`<thead>${headRow(heads)}</thead><tbody>${lines.join('')}</tbody>`);
+}
+
 const headRow = (heads: readonly string[]) =>
   `<tr>${heads.map((head) => `<th scope="col">${escapeHtml(head)}</th>`).join('')}</tr>`;
 
