@@ -1,7 +1,7 @@
 /** `project.json` of a bundle, as it is written and as it is believed when read. */
 import * as v from 'valibot';
 import { count, encoderSchema, finite, share, shortText, thresholdsSchema } from '../database/schemas';
-import { symmetries } from '../vtfusion/symmetries';
+import { poses } from '../vtfusion/poses';
 
 export const PROJECT_FORMAT = 'vtfusion-project';
 export const PROJECT_VERSION = 1;
@@ -26,10 +26,10 @@ const settingsSchema = v.looseObject({
   topShare: share,
 });
 
-/** A good photo and the symmetry that a copy of it has been through, both from 0. */
+/** A good photo and the pose that a copy of it is in, both from 0. */
 const copySchema = v.object({
   shot: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  symmetry: v.picklist(symmetries.map((_, i) => i)),
+  pose: v.picklist(poses.map((_, i) => i)),
 });
 
 const scaleSchema = v.object({

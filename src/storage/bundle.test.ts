@@ -169,7 +169,7 @@ describe('a project in a file', () => {
       return opened.parts.scales.map((scale) => scale.copies);
     };
     const made = detector.parts.scales.map((scale) => scale.copies);
-    expect(made[0]?.slice(0, 4)).toEqual([0, 1, 2, 0].map((shot, i) => ({ shot, symmetry: i < 3 ? 0 : 1 })));
+    expect(made[0]?.slice(0, 4)).toEqual([0, 1, 2, 0].map((shot, i) => ({ shot, pose: i < 3 ? 0 : 1 })));
     expect(copies(bundle)).toEqual(made);
     const scales = (change: (scale: { copies?: unknown[] }) => void) =>
       withJson((json) => (json.scales as { copies?: unknown[] }[]).forEach(change));

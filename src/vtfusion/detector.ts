@@ -5,7 +5,7 @@ import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import type { Reference } from './maps';
 import type { Prediction, VTFusionNetwork } from './network';
-import { disposeReference } from './prototypes';
+import { type Copy, disposeReference } from './prototypes';
 import { mapWithin, valuesWithin, withinRegion } from './region';
 import type { Tiling } from './tiles';
 import { encodeTokens, type FrozenEncoder } from './tokens';
@@ -27,12 +27,6 @@ export interface Inspection {
   /** Raw image score: never clamped or normalised. */
   readonly score: number;
   readonly verdict: Verdict;
-}
-
-/** A good photo, by its number in the training, as one of the symmetries of the square turns it; 0 leaves it as it is. */
-export interface Copy {
-  readonly shot: number;
-  readonly symmetry: number;
 }
 
 /** What the tiles of one tiling are compared with. */

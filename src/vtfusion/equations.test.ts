@@ -53,8 +53,8 @@ describe.each(nodeBackends)('on %s', (backend) => {
   it('eq. 1: prototypes are the mean over the shots at each position', async () => {
     // The golden batch shares one start per level, plus a little noise per image.
     const shots = tf.unstack(stack(features('start'))) as tf.Tensor2D[];
-    const sources = shots.map((each, shot) => ({ features: each, shot, symmetry: 0 }));
-    const prototypes = buildPrototypes(sources, Math.sqrt(shots[0].shape[0]), 'mean', 0);
+    const sources = shots.map((each, shot) => ({ features: each, shot, pose: 0 }));
+    const prototypes = buildPrototypes(sources, Math.sqrt(shots[0].shape[0]), 'mean');
     await expectGolden(prototypes.all.bank, 'prototypes', 1e-5);
     disposePrototypes(prototypes);
   });

@@ -7,8 +7,8 @@ import { Random } from '../das/random';
 import type { RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
 import { explain } from './explain';
+import { poses } from './poses';
 import { defaultSettings, paperSettings, type TrainSettings } from './settings';
-import { symmetries } from './symmetries';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
 import type { Photo } from './views';
@@ -29,6 +29,7 @@ function noise(seed: number, width: number): RgbImage {
 const pictures = (seed: number) => sides.map((width, i) => noise(seed * 10 + i, width));
 const photoOf = (squares: readonly RgbImage[]): Photo => ({
   shorterSide: 1000,
+  aspect: 1,
   fitted: (wanted) => squares.find(({ width }) => width === wanted)!,
 });
 const shots = [1, 2, 3].map(pictures);
@@ -39,7 +40,7 @@ const settings: TrainSettings = {
   // Features stay what they start as, of each patch alone.
   steps: 0,
   views: { tiles: 2, illumination: 'as-is' },
-  prototypes: { ...defaultSettings.prototypes, drift: 0.001 },
+  prototypes: { ...defaultSettings.prototypes, turns: 'never', drift: 0.001 },
 };
 
 let toy: ToyEncoder;
@@ -72,12 +73,12 @@ function paste(onto: RgbImage, x: number, y: number, source: RgbImage, u: number
 }
 
 describe('explain', () => {
-  it.each(Array.from({ length: 24 }, (_, i) => ({ shot: i % 3, symmetry: Math.floor(i / 3) })))(
-    'finds the patch of good photo $shot, copy $symmetry, and its place',
-    async ({ shot, symmetry }) => {
-      const random = new Random(shot * 8 + symmetry);
+  it.each(Array.from({ length: 24 }, (_, i) => ({ shot: i % 3, pose: Math.floor(i / 3) })))(
+    'finds the patch of good photo $shot, pose $pose, and its place',
+    async ({ shot, pose }) => {
+      const random = new Random(shot * 8 + pose);
       const [column, row, u, v] = Array.from({ length: 4 }, () => random.integer(0, grid - 1));
-      const copy = symmetries[symmetry](shots[shot][0]);
+      const copy = poses[pose].of(shots[shot][0], 1);
       const unknown = pictures(9);
       const seen = paste(unknown[0], column * patch, row * patch, copy, u * patch, v * patch);
       // The tiles see a good photo and have nothing to object.
@@ -86,7 +87,7 @@ describe('explain', () => {
       const { alike, place, match, seen: looked } = await explain(detector, photo, at, shotOf);
 
       expect(place).toEqual({ x: column * patch, y: row * patch, width: patch, height: patch });
-      expect(match.copy).toEqual({ shot, symmetry });
+      expect(match.copy).toEqual({ shot, pose });
       expect(alike).toBeGreaterThan(0.999);
       // What lies at that place of the good photo is, turned like the copy, the patch that was pasted.
       const { image, frame } = match.seen!;
@@ -108,7 +109,7 @@ describe('explain', () => {
     const tiles = paste(pictures(9)[1], x, row * patch, source, secondTile + u * patch, v * patch);
     const at = { x: ((x + 4) * side) / 84, y: ((row * patch + 4) * side) / 84 };
     const found = await explain(detector, photoOf([shots[0][0], tiles]), at, async () => undefined);
-    expect(found.match.copy).toEqual({ shot: 1, symmetry: 0 });
+    expect(found.match.copy).toEqual({ shot: 1, pose: 0 });
     expect(found.match.place.x).toBeCloseTo(((secondTile + u * patch) * side) / 84);
     expect(found.match.place.y).toBeCloseTo((v * patch * side) / 84);
     expect(found.match.seen).toBeUndefined();

@@ -8,9 +8,10 @@ import type { Rect } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
 import { outOfReach, squaredDistances } from '../ops/nearest';
 import { tidy } from '../ops/tidy';
-import type { Copy, Detector, Scale } from './detector';
+import type { Detector, Scale } from './detector';
+import { poses } from './poses';
+import type { Copy } from './prototypes';
 import { withinRegion } from './region';
-import { symmetries } from './symmetries';
 import { cutTiles, type Tiling } from './tiles';
 import { encodeTokens } from './tokens';
 import { type Photo, pictureFor } from './views';
@@ -45,6 +46,8 @@ export interface SingleMaps {
 export interface Match {
   /** Which good photo, from 0 and as training had them, and which of its copies; unknown for a mean, and in old files. */
   readonly copy: Copy | undefined;
+  /** By how many degrees the copy is turned clockwise, where it is turned by any angle. */
+  readonly turn: number | undefined;
   /** The place of the prototype's patch, on the good photo as it lies, in pixels of the encoder's square. */
   readonly place: Rect;
   /** The patch as it was compared, mirrored and turned like its copy; absent without its photo. */
@@ -107,8 +110,11 @@ export async function explain(
     maps: await singleMaps(detector, covered),
     match: {
       copy,
-      place: inEncoder(copy ? upright(matched, copy.symmetry, tiling.pictureSide) : matched),
-      seen: shot && cut(symmetries[copy.symmetry](await shot.fitted(tiling.pictureSide)), matched),
+      turn: copy && poses[copy.pose].turn,
+      place: inEncoder(
+        copy ? upright(matched, copy.pose, tiling.pictureSide, (shot ?? photo).aspect) : matched,
+      ),
+      seen: shot && cut(poses[copy.pose].of(await shot.fitted(tiling.pictureSide), shot.aspect), matched),
       picture: await shot?.fitted(encoder.side),
     },
   };
@@ -198,24 +204,15 @@ function patchOf(tile: number, patch: number, { across, offsets, tileSide }: Til
   };
 }
 
-/** Where a part of a mirrored or turned copy lies on the picture itself: found by copying a picture of its own places. */
-function upright(part: Rect, symmetry: number, side: number): Rect {
-  const places = new Uint8Array(side * side * 3);
-  for (let i = 0; i < side * side; i++) places.set([i >> 16, (i >> 8) & 255, i & 255], i * 3);
-  const { data } = symmetries[symmetry]({ width: side, height: side, data: places });
-  const from = (x: number, y: number) => {
-    const at = (y * side + x) * 3;
-    const i = (data[at] << 16) | (data[at + 1] << 8) | data[at + 2];
-    return { x: i % side, y: Math.floor(i / side) };
-  };
-  const first = from(part.x, part.y);
-  const last = from(part.x + part.width - 1, part.y + part.height - 1);
-  return {
-    x: Math.min(first.x, last.x),
-    y: Math.min(first.y, last.y),
-    width: Math.abs(first.x - last.x) + 1,
-    height: Math.abs(first.y - last.y) + 1,
-  };
+/** Where a part of a copy lies on the picture itself: the square around where its corners come from. */
+function upright(part: Rect, pose: number, side: number, aspect: number): Rect {
+  const far = { x: part.x + part.width - 1, y: part.y + part.height - 1 };
+  const corners = [part.x, far.x].flatMap((x) =>
+    [part.y, far.y].map((y) => poses[pose].origin(side, aspect, x, y)),
+  );
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x + 1, height: Math.max(...ys) - y + 1 };
 }
 
 function scaled({ x, y, width, height }: Rect, by: number): Rect {

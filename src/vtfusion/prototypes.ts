@@ -4,7 +4,7 @@
  *   eq. 1   P = { mean over the shots of F^vn at position n : n = 1..N }        strategy `mean`
  *
  * A position-wise mean fails on parts that shift or turn, so the strategy `memory` keeps every patch of every shot and
- * of its mirrored and turned copies. Being compared with a patch from elsewhere then costs, in proportion to how far it
+ * of its mirrored or turned copies. Being compared with a patch from elsewhere then costs, in proportion to how far it
  * lies (the drift): a dark rim is good where the rim is, and a defect in the middle of the part.
  *
  *   D(n, m) = |F_n - P_m|^2 + drift * max(|row_n - row_m|, |column_n - column_m|)
@@ -13,15 +13,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { outOfReach } from '../ops/nearest';
 import { tidy } from '../ops/tidy';
 import type { Reference } from './maps';
+import { symmetricPoses, turnedPoses } from './poses';
 import type { TrainSettings } from './settings';
 
 /** Stacked starting features of one view of one shot, or of a copy of it. */
-export interface PrototypeSource {
+export interface PrototypeSource extends Copy {
   /** `[N, C]` */
   readonly features: tf.Tensor2D;
-  readonly shot: number;
-  /** Which of the symmetries the copy has been through; 0 is the shot itself. */
-  readonly symmetry: number;
 }
 
 export interface Prototypes {
@@ -34,30 +32,45 @@ export interface Prototypes {
 /** Patches that the receptive field of one patch reaches far enough to make them its likeness. */
 const OWN_PLACE = 1;
 
-/** Which copies of `shots` shots a memory of at most `limit` rows holds, `patches` rows each: upright ones always. */
+/** A good photo, by its number in the training, in one of the poses; pose 0 leaves it as it is. */
+export interface Copy {
+  readonly shot: number;
+  readonly pose: number;
+}
+
+/**
+ * Which copies of `shots` shots a memory of at most `limit` rows holds, `patches` rows each: upright ones always, first and
+ * in the order of the shots.
+ * @param turning the parts turn: every angle is to be known from some shot before any is known from all
+ */
 export function chooseCopies(
   shots: number,
   patches: number,
   limit: number,
   { strategy, copies }: Pick<TrainSettings['prototypes'], 'strategy' | 'copies'>,
-): { shot: number; symmetry: number }[] {
+  turning: boolean,
+): Copy[] {
   const most = strategy === 'mean' ? shots : Math.max(shots, Math.floor(limit / patches));
-  const all = Array.from({ length: shots * copies }, (_, i) => ({
-    shot: i % shots,
-    symmetry: Math.floor(i / shots),
-  }));
-  return all.slice(0, most);
+  const everyShot = Array.from({ length: shots }, (_, shot) => shot);
+  const upright = everyShot.map((shot) => ({ shot, pose: 0 }));
+  const others = turning
+    ? everyShot.flatMap((round) =>
+        turnedPoses.slice(1).map((pose, i) => ({ shot: (i + round) % shots, pose })),
+      )
+    : symmetricPoses.slice(1, copies).flatMap((pose) => everyShot.map((shot) => ({ shot, pose })));
+  return [...upright, ...others].slice(0, most);
 }
 
 /**
  * @param sources of one view, upright ones first, in the order of the shots; they stay the caller's
- * @param drift squared distance a patch of distance; 0 compares with every place alike
+ * @param drift for the memory, what `driftCosts` gives for as many copies, and the caller's; absent to compare with every
+ *   place alike
  */
 export function buildPrototypes(
   sources: readonly PrototypeSource[],
   grid: number,
   strategy: TrainSettings['prototypes']['strategy'],
-  drift: number,
+  drift?: tf.Tensor2D,
 ): Prototypes {
   return tidy(() =>
     strategy === 'mean' ? meanPrototypes(sources, grid) : memoryPrototypes(sources, grid, drift),
@@ -85,18 +98,22 @@ function meanPrototypes(sources: readonly PrototypeSource[], grid: number): Prot
   };
 }
 
-function memoryPrototypes(sources: readonly PrototypeSource[], grid: number, perPatch: number): Prototypes {
+function memoryPrototypes(
+  sources: readonly PrototypeSource[],
+  grid: number,
+  drift: tf.Tensor2D | undefined,
+): Prototypes {
   const [n] = sources[0].features.shape;
   const k = 1 + Math.max(...sources.map(({ shot }) => shot));
   const bank = tf.concat(sources.map((source) => source.features)) as tf.Tensor2D;
-  const drift = perPatch > 0 ? driftCosts(grid, sources.length, perPatch) : undefined;
-  const single = k === 1 ? ownPlaces(grid, sources) : undefined;
-  const costs = [drift, single].filter((cost) => cost !== undefined);
+  const alone = k === 1 ? ownPlaces(grid, sources) : undefined;
+  // Clones share their numbers: all views of a tiling have the same drift.
+  const shared = () => drift && tf.clone(drift);
   return {
-    all: { bank, drift },
+    all: { bank, drift: shared() },
     others: {
       bank: tf.clone(bank),
-      drift: costs.length > 0 ? (tf.addN(costs) as tf.Tensor2D) : undefined,
+      drift: alone ? ((drift ? tf.add(alone, drift) : alone) as tf.Tensor2D) : shared(),
       forbidden: k === 1 ? tf.zeros([1, sources.length * n]) : ownRows(sources, k, n),
     },
   };
@@ -128,9 +145,7 @@ export function driftCosts(grid: number, copies: number, perPatch: number): tf.T
 function ownPlaces(grid: number, sources: readonly PrototypeSource[]): tf.Tensor2D {
   const n = grid * grid;
   const own = placeDistances(grid).map((distance) => (distance <= OWN_PLACE ? outOfReach : 0));
-  const blocks = sources.map(({ symmetry }) =>
-    symmetry === 0 ? tf.tensor2d(own, [n, n]) : tf.zeros([n, n]),
-  );
+  const blocks = sources.map(({ pose }) => (pose === 0 ? tf.tensor2d(own, [n, n]) : tf.zeros([n, n])));
   return tf.concat(blocks as tf.Tensor2D[], 1);
 }
 

@@ -6,10 +6,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NamedArray } from '../clip/tensor-source';
 import { fromRuns, toRuns } from '../images/mask-runs';
 import { tidy } from '../ops/tidy';
-import { type Copy, Detector, type Scale } from './detector';
+import { Detector, type Scale } from './detector';
 import type { Reference } from './maps';
 import { VTFusionNetwork } from './network';
-import { disposeReference, driftCosts } from './prototypes';
+import { type Copy, disposeReference, driftCosts } from './prototypes';
 import { defaultSettings, type TrainSettings } from './settings';
 import { tiling } from './tiles';
 import type { FrozenEncoder } from './tokens';
@@ -167,6 +167,16 @@ function restoreScale(
   const references: Reference[] = [];
   const places = grid * grid;
   const hasDrift = strategy === 'memory' && perPatch > 0;
+  // Tiles of a tiling have as many copies, as a rule, and share what follows from it.
+  const drifts = new Map<number, tf.Tensor2D>();
+  const driftOf = (count: number) => {
+    if (!drifts.has(count))
+      drifts.set(
+        count,
+        tidy(() => driftCosts(grid, count, perPatch)),
+      );
+    return tf.clone(drifts.get(count)!);
+  };
   try {
     for (let tile = 0; tile < across * across; tile++) {
       const name = bankName(index, tile);
@@ -182,12 +192,14 @@ function restoreScale(
         bank,
         // Before the drift, which cannot fail.
         defects: saved.arrays.has(defects) ? matrixOf(saved, defects, { columns }) : undefined,
-        drift: hasDrift ? tidy(() => driftCosts(grid, copies, perPatch)) : undefined,
+        drift: hasDrift ? driftOf(copies) : undefined,
       };
     }
   } catch (error) {
     references.forEach(disposeReference);
     throw error;
+  } finally {
+    tf.dispose([...drifts.values()]);
   }
   // A list that does not fit the banks explains nothing.
   const fits = references.every(({ bank }) => bank.shape[0] === (copies?.length ?? 0) * places);

@@ -5,6 +5,12 @@
  */
 import { DEFECT_KINDS, type DefectKind } from '../das/synthesise';
 
+/** Rows of a memory of the whole photo, and of each tile of a finer tiling. */
+interface RowLimit {
+  readonly whole: number;
+  readonly tile: number;
+}
+
 export interface TrainSettings {
   /** How a photo becomes the encoder's square: stretched, or whole with padding. The same for every photo. */
   readonly fit: 'squash' | 'letterbox';
@@ -24,8 +30,12 @@ export interface TrainSettings {
     readonly strategy: 'mean' | 'memory';
     /** Symmetries of the square under which each shot may join the memory, 1 (upright only) to 8. */
     readonly copies: number;
-    /** Most rows of a memory of the whole photo, and of each tile of a finer tiling. The shots themselves always fit. */
-    readonly limit: { readonly whole: number; readonly tile: number };
+    /** `auto`: turned copies join instead where the good photos show that the parts turn (turning.ts). */
+    readonly turns: 'auto' | 'never';
+    /** Most rows of a memory; the shots themselves always fit. */
+    readonly limit: RowLimit;
+    /** The same, for parts that turn. */
+    readonly turnedLimit: RowLimit;
     /**
      * Squared distance that it costs to be compared with a prototype from one patch away, in proportion beyond; 0
      * compares with every place alike.
@@ -78,7 +88,10 @@ export const paperSettings: TrainSettings = {
   fit: 'squash',
   views: { tiles: 1, illumination: 'as-is' },
   levels: 'all',
-  prototypes: { strategy: 'mean', copies: 1, limit: { whole: 0, tile: 0 }, drift: 0 },
+  prototypes: {
+    ...{ strategy: 'mean', copies: 1, turns: 'never', drift: 0 },
+    ...{ limit: { whole: 0, tile: 0 }, turnedLimit: { whole: 0, tile: 0 } },
+  },
   leaveOneOut: false,
   margins: { kind: 'fixed', r: 1e-5, alpha: 0.1 },
   afsOnWholeImage: true,
@@ -97,7 +110,10 @@ export const defaultSettings: TrainSettings = {
   fit: 'squash',
   views: { tiles: 'auto', illumination: 'even' },
   levels: 'middle',
-  prototypes: { strategy: 'memory', copies: 8, limit: { whole: 8192, tile: 2048 }, drift: 0.12 },
+  prototypes: {
+    ...{ strategy: 'memory', copies: 8, turns: 'auto', drift: 0.12 },
+    ...{ limit: { whole: 8192, tile: 2048 }, turnedLimit: { whole: 16384, tile: 8192 } },
+  },
   leaveOneOut: true,
   margins: { kind: 'measured', normal: 1, abnormal: 2 },
   afsOnWholeImage: false,

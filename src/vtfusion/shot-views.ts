@@ -6,8 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { findForeground } from '../das/foreground';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
+import { poses } from './poses';
+import type { Copy } from './prototypes';
 import { regionOfTiles, shareOf } from './region';
-import { symmetries } from './symmetries';
 import type { Ground } from './synthetic-pool';
 import { cutMask, cutTiles } from './tiles';
 import { encodeTokens, type FrozenEncoder } from './tokens';
@@ -29,6 +30,7 @@ export class ShotViews {
   readonly views: readonly View[];
   /** The square pictures of each shot, a tiling each. */
   private readonly pictures: RgbImage[][] = [];
+  private readonly aspects: number[] = [];
   /** By shot and view. */
   private readonly tokens: ViewTokens[][] = [];
 
@@ -59,6 +61,7 @@ export class ShotViews {
         tokens.push(...(await result.encodeTiles(cutTiles(picture, tiling))));
       }
       result.pictures.push(pictures);
+      result.aspects.push(shot.aspect);
       result.tokens.push(tokens);
     }
     return result;
@@ -91,9 +94,9 @@ export class ShotViews {
     );
   }
 
-  /** Tokens of all tiles of a mirrored or turned copy of a shot, L x `[T, N, d]`; the caller disposes of them. */
-  encodeCopy(shot: number, symmetry: number, scale: number): tf.Tensor3D[] {
-    const copy = symmetries[symmetry](this.pictures[shot][scale]);
+  /** Tokens of all tiles of a shot in another pose, L x `[T, N, d]`; the caller disposes of them. */
+  encodeCopy({ shot, pose }: Copy, scale: number): tf.Tensor3D[] {
+    const copy = poses[pose].of(this.pictures[shot][scale], this.aspects[shot]);
     return encodeTokens(cutTiles(copy, this.plan.tilings[scale]), this.encoder);
   }
 

@@ -15,9 +15,11 @@ import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
 import {
   buildPrototypes,
+  type Copy,
   chooseCopies,
   copyReference,
   disposePrototypes,
+  driftCosts,
   leavingOut,
   type PrototypeSource,
   type Prototypes,
@@ -37,6 +39,7 @@ import {
 import type { Tiling } from './tiles';
 import { encodeTokens, type FrozenEncoder, withLevels } from './tokens';
 import { trainingStep, type Yardstick } from './training-step';
+import { partsTurn, turningLooks } from './turning';
 import { type Thresholds, thresholdsFrom } from './verdict';
 import { joinTilings, type Photo, planViews, type ViewPlan } from './views';
 
@@ -109,8 +112,10 @@ class Run {
   private readonly prototypes: Prototypes[] = [];
   private views!: ShotViews;
   private anomalies: readonly RealAnomaly[] = [];
-  /** Reports one more picture encoded. */
-  private encoded = () => {};
+  /** Whether the memory knows the shots at all angles. */
+  private turning = false;
+  /** Reports so many more pictures encoded. */
+  private encoded = (_pictures = 1) => {};
 
   constructor(
     private readonly task: TrainingTask,
@@ -125,6 +130,7 @@ class Run {
   async train(): Promise<Detector> {
     try {
       await this.encodeShots();
+      await this.seeWhetherPartsTurn();
       await this.makePrototypes();
       this.anomalies = (await this.task.lessons?.anomalies(this.views.plan)) ?? [];
       await this.rememberDefects();
@@ -173,22 +179,53 @@ class Run {
   private async encodeShots(): Promise<void> {
     const { encoder, shots, settings } = this.task;
     const plan = planViews(settings.views, shots, encoder.side);
-    const copies = plan.tilings.map((tiling) => this.copiesFor(tiling));
-    const of = shots.length * plan.tilings.length + copies.flat().length;
+    // As many as there are if the parts turn: those that turn out not to be needed are skipped.
+    const turning = this.mayTurn();
+    const looks = turning ? turningLooks(shots.length) : 0;
+    const copies = plan.tilings.flatMap((tiling) => this.copiesFor(tiling, turning));
+    const of = shots.length * plan.tilings.length + looks + copies.length;
     let done = 0;
-    this.encoded = () => this.report({ phase: 'encoding', done: ++done, of });
+    this.encoded = (pictures = 1) => {
+      done += pictures;
+      this.report({ phase: 'encoding', done, of });
+    };
     this.views = await ShotViews.encode(shots, encoder, plan, async () => {
       await this.pause();
       this.encoded();
     });
   }
 
-  /** Which copies of the shots the memory of one tiling holds. */
-  private copiesFor({ across }: Tiling): { shot: number; symmetry: number }[] {
+  private mayTurn(): boolean {
+    const { strategy, turns, drift } = this.task.settings.prototypes;
+    return strategy === 'memory' && turns === 'auto' && drift > 0;
+  }
+
+  /** Decides what the memory will hold; see turning.ts. */
+  private async seeWhetherPartsTurn(): Promise<void> {
+    if (!this.mayTurn()) return;
     const { encoder, shots, settings } = this.task;
-    const { limit } = settings.prototypes;
-    const most = across === 1 ? limit.whole : limit.tile;
-    return chooseCopies(shots.length, encoder.grid ** 2, most, settings.prototypes);
+    this.turning = await partsTurn({
+      shots: shots.length,
+      grid: encoder.grid,
+      drift: settings.prototypes.drift,
+      features: async (shot, pose) => {
+        await this.pause();
+        this.encoded();
+        return this.sourcesOf({ shot, pose }, 0)[0].features;
+      },
+    });
+    const needed = (turning: boolean) =>
+      this.views.plan.tilings.flatMap((tiling) => this.copiesFor(tiling, turning)).length;
+    this.encoded(needed(true) - needed(this.turning));
+  }
+
+  /** Which copies of the shots the memory of one tiling holds. */
+  private copiesFor({ across }: Tiling, turning = this.turning): Copy[] {
+    const { encoder, shots, settings } = this.task;
+    const { limit, turnedLimit } = settings.prototypes;
+    const { whole, tile } = turning ? turnedLimit : limit;
+    const most = across === 1 ? whole : tile;
+    return chooseCopies(shots.length, encoder.grid ** 2, most, settings.prototypes, turning);
   }
 
   /** Prototypes from the starting features (eq. 1), frozen from here on. */
@@ -197,18 +234,20 @@ class Run {
     const { strategy, drift } = settings.prototypes;
     for (const [scale, tiling] of this.views.plan.tilings.entries()) {
       const sources: PrototypeSource[][] = [];
+      const copies = this.copiesFor(tiling);
+      const costs = drift > 0 ? tidy(() => driftCosts(encoder.grid, copies.length, drift)) : undefined;
       try {
-        for (const copy of this.copiesFor(tiling)) {
+        for (const copy of copies) {
           await this.pause();
           sources.push(this.sourcesOf(copy, scale));
           this.encoded();
         }
         for (let tile = 0; tile < tiling.across ** 2; tile++) {
           const own = sources.map((tiles) => tiles[tile]);
-          this.prototypes.push(buildPrototypes(own, encoder.grid, strategy, drift));
+          this.prototypes.push(buildPrototypes(own, encoder.grid, strategy, costs));
         }
       } finally {
-        tf.dispose(sources.flat().map(({ features }) => features));
+        tf.dispose([costs, sources.flat().map(({ features }) => features)] as tf.TensorContainer);
       }
     }
   }
@@ -244,21 +283,18 @@ class Run {
   }
 
   /** The stacked features of all tiles of a copy of a shot. */
-  private sourcesOf(
-    { shot, symmetry }: { shot: number; symmetry: number },
-    scale: number,
-  ): PrototypeSource[] {
+  private sourcesOf(copy: Copy, scale: number): PrototypeSource[] {
     const features = tidy(() => {
-      const tokens = this.tokensOf(shot, symmetry, scale);
+      const tokens = this.tokensOf(copy, scale);
       return tf.unstack(this.network.stack(tokens)) as tf.Tensor2D[];
     });
-    return features.map((each) => ({ features: each, shot, symmetry }));
+    return features.map((each) => ({ ...copy, features: each }));
   }
 
   /** L x `[T, N, d]` */
-  private tokensOf(shot: number, symmetry: number, scale: number): tf.Tensor3D[] {
-    if (symmetry > 0) return this.views.encodeCopy(shot, symmetry, scale);
-    return this.views.batch(this.views.viewsOf(scale).map((view) => ({ shot, view })));
+  private tokensOf(copy: Copy, scale: number): tf.Tensor3D[] {
+    if (copy.pose > 0) return this.views.encodeCopy(copy, scale);
+    return this.views.batch(this.views.viewsOf(scale).map((view) => ({ shot: copy.shot, view })));
   }
 
   private prototypesOf(scale: number): Prototypes[] {
@@ -273,7 +309,7 @@ class Run {
       for (const scale of this.views.plan.tilings.keys()) {
         await this.pause();
         const visual = tidy(() => {
-          const features = this.network.stack(this.tokensOf(shot, 0, scale));
+          const features = this.network.stack(this.tokensOf({ shot, pose: 0 }, scale));
           return visualMap(
             features,
             this.prototypesOf(scale).map((prototypes) => leavingOut(prototypes, shot)),
@@ -417,7 +453,7 @@ class Run {
   ): tf.Tensor3D {
     const maps = this.views.viewsOf(scale).map((view) => judged[shot][view]);
     const visual = tf.stack(maps.map((map) => tf.tensor1d(map))) as tf.Tensor2D;
-    const features = this.network.aie.features(this.tokensOf(shot, 0, scale));
+    const features = this.network.aie.features(this.tokensOf({ shot, pose: 0 }, scale));
     const unit = this.unit(units, scale);
     return this.network.fuse(features, visual, { states: this.task.states, units: maps.map(() => unit) })
       .final;

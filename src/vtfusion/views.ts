@@ -12,6 +12,8 @@ import { blendTiles, cutTiles, type Tiling, tiling } from './tiles';
 export interface Photo {
   /** Pixels along its shorter side. */
   readonly shorterSide: number;
+  /** How far it is stretched to become a square: width by height, or 1 where it keeps its shape. */
+  readonly aspect: number;
   /** The photo fitted to a square of `side` pixels. */
   fitted(side: number): RgbImage | Promise<RgbImage>;
 }
@@ -20,6 +22,7 @@ export interface Photo {
 export function photoOf(picture: RgbImage, fit: TrainSettings['fit']): Photo {
   return {
     shorterSide: Math.min(picture.width, picture.height),
+    aspect: fit === 'squash' ? picture.width / picture.height : 1,
     fitted: (side) => fitPhoto(picture, side, fit).image,
   };
 }

@@ -85,11 +85,12 @@ function progressShare({ synthetic, steps }: TrainSettings, shots: number) {
     training: 4 * steps,
     calibrating: shots / 3,
   };
-  const whole = Object.values(costs).reduce((sum, cost) => sum + cost, 0);
-  let done = 0;
-  return ({ phase, of }: TrainingProgress) => {
-    done += costs[phase] / of;
-    return Math.min(1, done / whole);
+  const phases = Object.keys(costs) as (keyof typeof costs)[];
+  const sum = (several: readonly (keyof typeof costs)[]) =>
+    several.reduce((total, phase) => total + costs[phase], 0);
+  return ({ phase, done, of }: TrainingProgress) => {
+    const before = phases.slice(0, phases.indexOf(phase));
+    return Math.min(1, (sum(before) + (costs[phase] * done) / of) / sum(phases));
   };
 }
 
@@ -102,7 +103,12 @@ function withTiles(settings: TrainSettings, tiles: string | undefined): TrainSet
 
 function photoFrom(picture: Picture): Photo {
   const { photoWidth, photoHeight } = picture.placement;
-  return { shorterSide: Math.min(photoWidth, photoHeight), fitted: (side) => picture.fitted(side) };
+  return {
+    shorterSide: Math.min(photoWidth, photoHeight),
+    // The harness stretches every photo.
+    aspect: photoWidth / photoHeight,
+    fitted: (side) => picture.fitted(side),
+  };
 }
 
 /** The tokens of a picture's tiles are the same for every draw of shots. */
@@ -158,6 +164,7 @@ export const vtfusionMethods: readonly Method[] = [
   // What each part of the default settings is worth: docs/accuracy.md.
   vtfusionMethod('vtfusion-as-lit', without({ views: { ...views, illumination: 'as-is' } })),
   vtfusionMethod('vtfusion-upright', without({ prototypes: { ...prototypes, copies: 1 } })),
+  vtfusionMethod('vtfusion-unturned', without({ prototypes: { ...prototypes, turns: 'never' } })),
   vtfusionMethod('vtfusion-anywhere', without({ prototypes: { ...prototypes, drift: 0 } })),
   vtfusionMethod('vtfusion-all-levels', without({ levels: 'all' })),
   // Table II. ATE learns through MPF, whose own map is left out.

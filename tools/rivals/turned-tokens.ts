@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { turnPicture } from '../../src/images/turn-picture';
 import { encodeTokens, type FrozenEncoder } from '../../src/vtfusion/tokens';
 import type { Picture } from '../evaluate/method';
-import { rotatePicture } from './rotate-picture';
 
 /** AnomalyDINO's turns of a shot, beside the upright one: eight in all. */
 const degrees = [45, 90, 135, 180, 225, 270, 315] as const;
@@ -14,7 +14,7 @@ export async function tokensOfAllTurns(
   const turned = await picture.derived('turned-by-45', async () => {
     const arrays: Float32Array[] = [];
     for (const angle of degrees) {
-      const tokens = encodeTokens([rotatePicture(picture.image, angle)], encoder);
+      const tokens = encodeTokens([turnPicture(picture.image, angle)], encoder);
       try {
         arrays.push(...((await Promise.all(tokens.map((t) => t.data()))) as Float32Array[]));
       } finally {

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../src/das/random';
 import { Adam } from '../../src/vtfusion/adam';
 import { VTFusionNetwork } from '../../src/vtfusion/network';
-import { buildPrototypes, disposePrototypes, leavingOut } from '../../src/vtfusion/prototypes';
+import { buildPrototypes, disposePrototypes, driftCosts, leavingOut } from '../../src/vtfusion/prototypes';
 import { type PresetName, presets } from '../../src/vtfusion/settings';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import { trainingStep } from '../../src/vtfusion/training-step';
@@ -59,8 +59,9 @@ export async function oneStep(preset: PresetName): Promise<StepOutcome> {
   const normal = tokens();
   const { strategy, drift } = settings.prototypes;
   const shots = tf.unstack(network.stack(normal)) as tf.Tensor2D[];
-  const sources = shots.map((features, shot) => ({ features, shot, symmetry: 0 }));
-  const prototypes = buildPrototypes(sources, grid, strategy, drift);
+  const sources = shots.map((features, shot) => ({ features, shot, pose: 0 }));
+  const costs = drift > 0 ? driftCosts(grid, sources.length, drift) : undefined;
+  const prototypes = buildPrototypes(sources, grid, strategy, costs);
   const abnormal = {
     origins: [0, 1].map((shot) => ({ shot, view: 0 })),
     tokens: tokens(),

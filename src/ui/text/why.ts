@@ -29,7 +29,7 @@ export const whyText = catalogue({
     goodPhoto: (number: number, name: string) => `Good photo ${number}: ${name}`,
     goodPhotoUnnamed: (number: number) => `Good photo ${number}`,
     average: 'Average of your good photos',
-    copy: (symmetry: number) =>
+    copy: (pose: number, turn: number | undefined) =>
       [
         'as it lies',
         'mirrored left to right',
@@ -39,7 +39,7 @@ export const whyText = catalogue({
         'turned a quarter anticlockwise',
         'mirrored and turned a quarter clockwise',
         'mirrored and turned a quarter anticlockwise',
-      ][symmetry],
+      ][pose] ?? `turned by ${turn}°`,
     whereThere: 'Where on the good photo',
     notKnown:
       'Which good photo it was is not known: the project comes from an earlier version, or compares with averages. Train again to see it.',
@@ -71,7 +71,7 @@ export const whyText = catalogue({
     goodPhoto: (number, name) => `Gutfoto ${number}: ${name}`,
     goodPhotoUnnamed: (number) => `Gutfoto ${number}`,
     average: 'Mittel Ihrer Gutfotos',
-    copy: (symmetry) =>
+    copy: (pose, turn) =>
       [
         'wie aufgenommen',
         'links-rechts gespiegelt',
@@ -81,7 +81,7 @@ export const whyText = catalogue({
         'um 90° gegen den Uhrzeigersinn gedreht',
         'gespiegelt und um 90° im Uhrzeigersinn gedreht',
         'gespiegelt und um 90° gegen den Uhrzeigersinn gedreht',
-      ][symmetry],
+      ][pose] ?? `um ${turn}° gedreht`,
     whereThere: 'Ort auf dem Gutfoto',
     notKnown:
       'Aus welchem Gutfoto sie stammt, ist nicht bekannt: Das Projekt kommt aus einer früheren Version oder vergleicht mit Mittelwerten. Lernen Sie neu an, um es zu sehen.',
@@ -111,7 +111,7 @@ export const whyText = catalogue({
     goodPhoto: (number, name) => `良品照片 ${number}：${name}`,
     goodPhotoUnnamed: (number) => `良品照片 ${number}`,
     average: '良品照片的平均',
-    copy: (symmetry) =>
+    copy: (pose, turn) =>
       [
         '原样',
         '左右镜像',
@@ -121,7 +121,7 @@ export const whyText = catalogue({
         '逆时针旋转 90°',
         '镜像并顺时针旋转 90°',
         '镜像并逆时针旋转 90°',
-      ][symmetry],
+      ][pose] ?? `旋转 ${turn}°`,
     whereThere: '在良品照片上的位置',
     notKnown: '无法得知来自哪张良品照片：该项目由旧版本生成，或与平均值比较。重新训练后即可查看。',
     notThere: '该项目不含这张良品照片，无法显示。',

@@ -31,9 +31,9 @@ export function ClosestMatch({ explanation }: { readonly explanation: Explanatio
         </li>
         {match.seen && copy && (
           <li>
-            <FramedPicture {...match.seen} label={`${title}, ${text.copy(copy.symmetry)}`} />
+            <FramedPicture {...match.seen} label={`${title}, ${text.copy(copy.pose, match.turn)}`} />
             <span data-testid="closest-photo">
-              {title} <span className="hint">({text.copy(copy.symmetry)})</span>
+              {title} <span className="hint">({text.copy(copy.pose, match.turn)})</span>
             </span>
           </li>
         )}

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { symmetries } from './symmetries';
+import type { RgbImage } from '../images/rgb-image';
+import { poses, symmetricPoses } from './poses';
+
+const symmetries = symmetricPoses.map((pose) => (picture: RgbImage) => poses[pose].of(picture, 1));
 
 const numbered = (side: number) => ({
   width: side,

@@ -1,8 +1,8 @@
 /** Turns against exact quarter turns, and what holds for every angle. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RgbImage } from '../../src/images/rgb-image';
-import { rotatePicture } from './rotate-picture';
+import type { RgbImage } from './rgb-image';
+import { turnPicture } from './turn-picture';
 
 const square = (side: number, value: (i: number) => number): RgbImage => ({
   width: side,
@@ -27,16 +27,16 @@ function quarterTurn({ width: side, data }: RgbImage): RgbImage {
   });
 }
 
-describe('rotatePicture', () => {
+describe('turnPicture', () => {
   it('turns by quarters exactly, clockwise', () => {
     fc.assert(
       fc.property(pictures, (picture) => {
         let expected = picture;
         for (const degrees of [90, 180, 270]) {
           expected = quarterTurn(expected);
-          expect(rotatePicture(picture, degrees).data).toEqual(expected.data);
+          expect(turnPicture(picture, degrees).data).toEqual(expected.data);
         }
-        expect(rotatePicture(picture, 360).data).toEqual(picture.data);
+        expect(turnPicture(picture, 360).data).toEqual(picture.data);
       }),
     );
   });
@@ -45,7 +45,7 @@ describe('rotatePicture', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 359 }), fc.integer({ min: 0, max: 255 }), (degrees, grey) => {
         expect(
-          rotatePicture(
+          turnPicture(
             square(8, () => grey),
             degrees,
           ).data.every((value) => value === grey),
@@ -57,7 +57,7 @@ describe('rotatePicture', () => {
   it('moves a point by the angle', () => {
     // A white pixel right of the centre by 4; 45 degrees clockwise take it to (2.8, 2.8) below the right.
     const picture = square(11, (i) => (Math.floor(i / 3) === 5 * 11 + 9 ? 255 : 0));
-    const { data } = rotatePicture(picture, 45);
+    const { data } = turnPicture(picture, 45);
     const brightest = data.reduce((best, value, i) => (value > data[best] ? i : best), 0);
     expect(Math.floor(brightest / 3)).toBe(8 * 11 + 8);
   });

@@ -1,0 +1,130 @@
+/** Parts that come as they fall: seen from the good photos, and known at every angle. */
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { Random } from '../das/random';
+import type { RgbImage } from '../images/rgb-image';
+import { turnPicture } from '../images/turn-picture';
+import type { Detector } from './detector';
+import { poses, turnedPoses } from './poses';
+import { chooseCopies } from './prototypes';
+import { defaultSettings, type TrainSettings } from './settings';
+import { synthesiseHere } from './synthetic-pool';
+import { trainDetector } from './trainer';
+import { photoOf } from './views';
+
+let toy: ToyEncoder;
+let before: number;
+let detector: Detector | undefined;
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  toy = toyEncoder();
+  before = tf.memory().numTensors;
+});
+
+afterEach(() => {
+  detector?.dispose();
+  detector = undefined;
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+afterAll(() => {
+  toy.dispose();
+  releaseBackends();
+});
+
+/** The toy's disc with a bright bar from its middle upwards, turned. */
+function hand(number: number, degrees: number): RgbImage {
+  const disc = toyPhoto(number);
+  const data = disc.data.map((value) => (value > 100 ? 130 : value));
+  for (let y = 10; y < 24; y++)
+    for (let x = 21; x < 27; x++) data.fill(230, (y * 48 + x) * 3, (y * 48 + x) * 3 + 3);
+  return turnPicture({ ...disc, data }, degrees);
+}
+
+async function train(angles: readonly number[], turns: TrainSettings['prototypes']['turns'] = 'auto') {
+  const { encoder, states } = toy;
+  const settings = {
+    ...defaultSettings,
+    steps: 0,
+    prototypes: { ...defaultSettings.prototypes, turns },
+    views: { ...defaultSettings.views, tiles: 1 },
+  };
+  const shots = angles.map((angle, i) => photoOf(hand(i, angle), 'squash'));
+  const done: number[] = [];
+  detector = await trainDetector(
+    { encoder, states, shots, settings, seed: 1, startSynthesis: synthesiseHere },
+    { onProgress: (news) => news.phase === 'encoding' && done.push(news.done / news.of) },
+  );
+  expect(done).toEqual([...done].sort((a, b) => a - b));
+  expect(done.at(-1)).toBe(1);
+  return detector;
+}
+
+const posesOf = ({ parts }: Detector) => new Set(parts.scales[0].copies!.map(({ pose }) => poses[pose].turn));
+
+describe('partsTurn', () => {
+  it('leaves parts that lie alike to their symmetries', async () => {
+    expect(posesOf(await train([0, 1, 359]))).toEqual(new Set([undefined]));
+  });
+
+  it('remembers parts that lie at different angles at all of them', async () => {
+    const turns = posesOf(await train([0, 95, 200]));
+    expect(turns).toEqual(new Set([undefined, ...Array.from({ length: 15 }, (_, i) => (i + 1) * 22.5)]));
+  });
+
+  it('cannot tell from one photo', async () => {
+    expect(posesOf(await train([30]))).toEqual(new Set([undefined]));
+  });
+
+  it('makes parts at new angles look good', async () => {
+    const fresh = [140, 290].map((angle, i) => photoOf(hand(7 + i, angle), 'squash'));
+    const worst = async (turns: 'auto' | 'never') => {
+      const found = await train([0, 95, 200], turns);
+      const [unit] = found.parts.scales.map((scale) => scale.unit);
+      const scores = [];
+      for (const photo of fresh) scores.push(Math.max(...(await found.inspect(photo)).parts.visual) * unit);
+      found.dispose();
+      detector = undefined;
+      return Math.max(...scores);
+    };
+    expect(await worst('auto')).toBeLessThan(0.8 * (await worst('never')));
+  });
+});
+
+describe('chooseCopies', () => {
+  it('takes upright ones first, each copy once, and every angle before any a second time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 200 }), (shots, copies) => {
+        const chosen = chooseCopies(shots, 4, 4 * copies, { strategy: 'memory', copies: 8 }, true);
+        expect(chosen.slice(0, shots)).toEqual(
+          Array.from({ length: shots }, (_, shot) => ({ shot, pose: 0 })),
+        );
+        expect(chosen).toHaveLength(Math.min(Math.max(shots, copies), 16 * shots));
+        expect(new Set(chosen.map(({ shot, pose }) => `${shot} ${pose}`)).size).toBe(chosen.length);
+        const uses = turnedPoses.slice(1).map((pose) => chosen.filter((copy) => copy.pose === pose).length);
+        expect(Math.max(...uses) - Math.min(...uses)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe('a turn', () => {
+  it('of a photo that was stretched is that of the photo', () => {
+    // A photo of twice the width, turned by a half and by a quarter there and back, keeps its middle.
+    const random = new Random(4);
+    const picture = {
+      width: 9,
+      height: 9,
+      data: Uint8Array.from({ length: 243 }, () => random.integer(0, 255)),
+    };
+    const quarter = poses[turnedPoses.find((pose) => poses[pose].turn === 90)!];
+    const half = poses[turnedPoses.find((pose) => poses[pose].turn === 180)!];
+    expect(half.of(half.of(picture, 2), 2).data).toEqual(picture.data);
+    // Four patches right of the middle of the stretched picture are eight of the photo's pixels, so they lie far below.
+    expect(quarter.origin(9, 2, 4, 6)).toEqual([expect.closeTo(5, 9), expect.closeTo(4, 9)]);
+  });
+});
