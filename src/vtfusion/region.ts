@@ -38,6 +38,7 @@ export function withinRegion(photo: Photo, region: Mask | undefined): Photo {
   if (!region) return photo;
   return {
     shorterSide: photo.shorterSide,
+    aspect: photo.aspect,
     fitted: async (side) => coverOutside(await photo.fitted(side), scaleMask(region, side, side)),
   };
 }
