@@ -150,6 +150,7 @@ test('comes back by itself when it was unplugged in use', async ({ page }) => {
 test('speaks German', async ({ page }) => {
   await speak(page, 'de');
   await page.goto(`/${micro}`);
+  await page.getByRole('button', { name: 'Neues Projekt' }).click();
   await page.getByRole('button', { name: 'Kamera verwenden' }).click();
   await isLive(page);
   await expectAccessible(page, 'camera-german');

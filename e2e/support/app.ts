@@ -99,9 +99,7 @@ export class App {
 
   /** Waits until `count` photos are inspected, or found to be unreadable. */
   async inspected(count: number, timeout = 60_000): Promise<void> {
-    await expect(
-      this.page.locator('[data-testid=result]:is([data-status=done],[data-status=failed])'),
-    ).toHaveCount(count, { timeout });
+    await expect(this.page.getByTestId('results')).toHaveAttribute('data-finished', `${count}`, { timeout });
   }
 
   result(name: string): Locator {
@@ -115,7 +113,7 @@ export class App {
   }
 
   async show(name: string): Promise<void> {
-    await this.result(name).getByRole('button').click();
+    await this.result(name).click();
     await expect(this.heatmap).toHaveAccessibleName(`Heatmap over ${name}`);
   }
 

@@ -88,7 +88,8 @@ interface InspectionState {
   cancelTraining(): void;
   /** Makes a version the one that inspects, and its model the project's. */
   useVersion(number: number): Promise<void>;
-  inspect(files: readonly ChosenFile[]): Promise<void>;
+  /** @returns the ids of what was added to the list, in the order of the files, once all of it is inspected */
+  inspect(files: readonly ChosenFile[]): Promise<string[]>;
   select(id: string): void;
   /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */
   explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;
@@ -486,7 +487,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
 
     async inspect(files) {
       const { project } = get();
-      if (!project) return;
+      if (!project) return [];
       const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
         ...{ id: newId(), name, blob, status: 'waiting' },
       }));
@@ -498,6 +499,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
         selected: s.selected !== undefined && shown.has(s.selected) ? s.selected : added[0]?.id,
       }));
       await Promise.all(added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo))));
+      return added.map(({ id }) => id);
     },
 
     select: (id) => set({ selected: id }),

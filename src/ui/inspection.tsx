@@ -1,113 +1,122 @@
-import { Camera, Trash2 } from 'lucide-react';
+import { Camera, Maximize2, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useBatch } from '../state/batch-store';
 import { useInspection } from '../state/inspection-store';
-import type { Done, Inspected } from '../state/photo';
+import type { Inspected } from '../state/photo';
+import { shownResults, verdictCounts } from '../state/result-list';
 import { resultsOfVersion } from '../state/results-of-version';
+import { useResultsView } from '../state/results-view';
 import { LiveCamera } from './camera/live-camera';
 import { DropZone } from './drop-zone';
+import { BatchPanel } from './results/batch-panel';
+import { BigVerdictScreen } from './results/big-verdict-screen';
+import { ResultsFilters } from './results/results-filters';
+import { ResultsGrid } from './results/results-grid';
 import { cameraText } from './text/camera';
+import { resultsText } from './text/results';
 import { useText } from './text/use-text';
-import { useThumbnail } from './use-report';
-import { VerdictBadge } from './verdict-badge';
+import { verdictText } from './text/verdict';
 import { Viewer } from './viewer/viewer';
 
 /** Step 3: photos to inspect, each with its heatmap, score and verdict. */
 export function Inspection() {
+  const text = useText(resultsText);
   const trained = useInspection((s) => s.training.status === 'trained');
-  const inspected = useShown();
-  const selected = useInspection((s) => s.selected);
-  const inspect = useInspection((s) => s.inspect);
-  const clearInspected = useInspection((s) => s.clearInspected);
-  const camera = useText(cameraText);
+  const hasResults = useInspection((s) => s.inspected.length > 0);
+  const addToBatch = useBatch((s) => s.add);
   const [isLive, setLive] = useState(false);
-  const shown = inspected.find(({ id }) => id === selected) ?? inspected[0];
   return (
     <section className="panel panel-inspect" aria-labelledby="inspection-title">
-      <div className="row">
-        <h2 id="inspection-title" className="grow">
-          <span className="step-number">3</span> Inspect
-        </h2>
-        {!isLive && (
-          <button type="button" className="button" disabled={!trained} onClick={() => setLive(true)}>
-            <Camera aria-hidden size={18} /> {camera.live}
-          </button>
-        )}
-        {inspected.length > 0 && (
-          <button type="button" className="button" onClick={clearInspected}>
-            <Trash2 aria-hidden size={18} /> Clear the list
-          </button>
-        )}
-      </div>
+      <Head isLive={isLive} onLive={() => setLive(true)} />
       {isLive && trained && <LiveCamera onClose={() => setLive(false)} />}
       <DropZone
-        label="Drop photos to inspect"
-        hint={trained ? 'As many as you like; they stay on this computer' : 'After training'}
+        label={text.drop}
+        hint={trained ? text.dropHint : text.dropLater}
         disabled={!trained}
-        compact={inspected.length > 0}
+        compact={hasResults}
         takesPaste={trained}
-        onFiles={(files) => void inspect(files)}
+        onFiles={addToBatch}
       />
-      {shown ? (
-        <div className="inspect-body">
-          <ResultList shown={shown.id} />
-          <Viewer key={shown.id} item={shown} />
-        </div>
-      ) : (
-        <p className="empty">
-          Each photo gets a heatmap of what differs from the good parts, a score and a verdict.
-        </p>
-      )}
+      <BatchPanel />
+      {hasResults ? <Results /> : <p className="empty">{text.empty}</p>}
     </section>
   );
 }
 
-/** The results that the list shows. */
-function useShown(): Inspected[] {
-  const inspected = useInspection((s) => s.inspected);
-  const version = useInspection((s) => s.project?.currentVersion);
-  return useMemo(() => resultsOfVersion(inspected, version ?? undefined), [inspected, version]);
+function Head({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: () => void }) {
+  const text = useText(resultsText);
+  const camera = useText(cameraText);
+  const verdict = useText(verdictText);
+  const trained = useInspection((s) => s.training.status === 'trained');
+  const hasResults = useInspection((s) => s.inspected.length > 0);
+  const clearInspected = useInspection((s) => s.clearInspected);
+  const [isBig, setBig] = useState(false);
+  return (
+    <div className="row">
+      <h2 id="inspection-title" className="grow">
+        <span className="step-number">3</span> {text.title}
+      </h2>
+      {!isLive && (
+        <button type="button" className="button" disabled={!trained} onClick={onLive}>
+          <Camera aria-hidden size={18} /> {camera.live}
+        </button>
+      )}
+      <button type="button" className="button" disabled={!trained} onClick={() => setBig(true)}>
+        <Maximize2 aria-hidden size={18} /> {verdict.big}
+      </button>
+      {hasResults && (
+        <button type="button" className="button" onClick={clearInspected}>
+          <Trash2 aria-hidden size={18} /> {text.clear}
+        </button>
+      )}
+      {isBig && <BigVerdictScreen onClose={() => setBig(false)} />}
+    </div>
+  );
 }
 
-function ResultList({ shown }: { readonly shown: string }) {
-  const inspected = useShown();
+/** The results with their filters; the one that is selected is shown large. */
+function Results() {
+  const text = useText(resultsText);
+  const { all, shown, counts, finished } = useShown();
+  const selected = useInspection((s) => s.selected);
   const select = useInspection((s) => s.select);
+  const layout = useResultsView((s) => s.layout);
+  const lay = useResultsView((s) => s.lay);
+  const item = shown.find(({ id }) => id === selected) ?? shown[0];
+
+  function open(id: string) {
+    select(id);
+    lay('list');
+  }
+
   return (
-    <ul className="results" aria-label="Inspected photos">
-      {inspected.map((item) => (
-        <li key={item.id} data-testid="result" data-status={item.status} data-name={item.name}>
-          <button type="button" aria-pressed={item.id === shown} onClick={() => select(item.id)}>
-            <ResultRow item={item} />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div className="results" data-testid="results" data-finished={finished}>
+      <ResultsFilters shown={shown.length} all={all.length} counts={counts} />
+      {item ? (
+        <div className="inspect-body" data-layout={layout}>
+          <ResultsGrid items={shown} selected={item.id} layout={layout} onSelect={select} onOpen={open} />
+          {layout === 'list' && <Viewer key={item.id} item={item} />}
+        </div>
+      ) : (
+        <p className="empty">{text.noneFits}</p>
+      )}
+    </div>
   );
 }
 
-function ResultRow({ item }: { readonly item: Inspected }) {
-  return (
-    <>
-      {item.status === 'done' && <Thumbnail item={item} />}
-      <span className="grow">
-        <span className="result-name">{item.name}</span>
-        {item.status === 'waiting' && <span className="hint">Waiting</span>}
-        {item.status === 'working' && <span className="hint">Inspecting…</span>}
-        {item.status === 'failed' && <span className="hint">Could not be inspected</span>}
-        {item.status === 'done' && (
-          <span className="result-score">
-            <VerdictBadge verdict={item.result.verdict} /> {item.result.score.toFixed(3)}
-          </span>
-        )}
-      </span>
-    </>
-  );
-}
-
-function Thumbnail({ item }: { readonly item: Done }) {
-  const url = useThumbnail(item);
-  return url === undefined ? (
-    <span className="result-thumbnail" />
-  ) : (
-    <img className="result-thumbnail" src={url} alt="" />
-  );
+/** Of the results that are meant by the choice of version: those that the filters leave, in order. */
+function useShown() {
+  const inspected = useInspection((s) => s.inspected);
+  const current = useInspection((s) => s.project?.currentVersion);
+  const query = useResultsView((s) => s.query);
+  const allVersions = useResultsView((s) => s.allVersions);
+  const all = useMemo((): readonly Inspected[] => {
+    if (allVersions) return inspected;
+    return resultsOfVersion(inspected, query.version ?? current ?? undefined);
+  }, [inspected, current, query.version, allVersions]);
+  return useMemo(() => {
+    const ofThese = { ...query, version: undefined };
+    const finished = all.filter(({ status }) => status === 'done' || status === 'failed').length;
+    return { all, finished, shown: shownResults(all, ofThese), counts: verdictCounts(all, ofThese) };
+  }, [all, query]);
 }

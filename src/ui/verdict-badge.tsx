@@ -1,11 +1,9 @@
 import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
 import type { InspectionReport } from '../state/reports';
+import { useText } from './text/use-text';
+import { verdictText } from './text/verdict';
 
-const looks = {
-  pass: { Icon: CircleCheck, word: 'Pass' },
-  uncertain: { Icon: CircleHelp, word: 'Uncertain' },
-  fail: { Icon: OctagonX, word: 'Fail' },
-} as const;
+const icons = { pass: CircleCheck, uncertain: CircleHelp, fail: OctagonX } as const;
 
 /** A verdict by word, shape and colour, so that no one of them has to be seen. */
 export function VerdictBadge({
@@ -15,10 +13,11 @@ export function VerdictBadge({
   verdict: InspectionReport['verdict'];
   large?: boolean;
 }) {
-  const { Icon, word } = looks[verdict];
+  const text = useText(verdictText);
+  const Icon = icons[verdict];
   return (
     <span className="verdict" data-verdict={verdict} data-large={large}>
-      <Icon aria-hidden size={large ? 32 : 16} /> {word}
+      <Icon aria-hidden size={large ? 32 : 16} /> {text[verdict]}
     </span>
   );
 }

@@ -1,0 +1,189 @@
+/** Many results: batches that can be stopped, a list of ten thousand, filters, order and keys. */
+import { App } from './support/app';
+import { watchFrames } from './support/frames';
+import { speak } from './support/language';
+import { brokenPhotos, goodPhotos, goodTestPhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { storeResults } from './support/stored-results';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+async function trained(app: App): Promise<void> {
+  await app.open(micro);
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await app.trained(120_000);
+}
+
+test('scrolls ten thousand results without a long task, and finds among them', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.goTo('Inspect');
+  await storeResults(page, 10_000);
+  await page.reload();
+  await app.inspected(10_000);
+  await expect(page.getByText('10,000 results')).toBeVisible();
+  const list = page.getByRole('listbox', { name: 'Inspected photos' });
+  await expect(list.getByRole('option').first()).toBeVisible();
+  // What the page does when it opens is over.
+  await page.waitForTimeout(1500);
+
+  for (const layout of ['List', 'Grid']) {
+    await page.getByRole('button', { name: layout, exact: true }).click();
+    await list.evaluate((box) => box.scrollTo(0, 0));
+    await page.waitForTimeout(800);
+    const stop = await watchFrames(page);
+    await list.evaluate(async (box) => {
+      // As a wheel does it, at first, and then as a hand that pulls the bar.
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      for (let i = 0; i < 60; i++) {
+        box.scrollBy(0, 120);
+        await frame();
+      }
+      for (let i = 1; i <= 60; i++) {
+        box.scrollTo(0, (box.scrollHeight * i) / 60);
+        await frame();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    });
+    const { longTasks } = await stop();
+    expect(longTasks, `long tasks in the ${layout.toLowerCase()}`).toEqual([]);
+    expect(await list.getByRole('option').count()).toBeLessThan(120);
+    await expect(app.result('part 9999.jpg')).toBeVisible();
+    await expect(app.result('part 9999.jpg').locator('img')).toBeVisible();
+  }
+  await expectAccessible(page, 'results-grid');
+
+  await page.getByText('Filter', { exact: true }).click();
+  await page.getByLabel('Search in names and notes').fill('scratch RIM');
+  await expect(page.getByText('1 of 10,000 shown')).toBeVisible();
+  await expect(app.result('part 500.jpg')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByLabel('Review').selectOption({ label: 'Person disagrees' });
+  await expect(page.getByText('610 of 10,000 shown')).toBeVisible();
+  await page.getByLabel(/^Pass \(/).uncheck();
+  await expect(page.getByText('100 of 10,000 shown')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByLabel('From').fill('2026-01-02');
+  await page.getByLabel('To', { exact: true }).fill('2026-01-02');
+  await expect(page.getByText('24 of 10,000 shown')).toBeVisible();
+  await page.getByLabel('Search in names and notes').fill('nothing has this name');
+  await expect(page.getByText('No result fits these filters.')).toBeVisible();
+  await expectAccessible(page, 'results-none');
+});
+
+test('moves among results by keys, in the order that was asked for', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.goTo('Inspect');
+  await storeResults(page, 300);
+  await page.reload();
+  const list = page.getByRole('listbox', { name: 'Inspected photos' });
+  await page.getByLabel('Sort by').selectOption({ label: 'Score' });
+  await page.getByRole('button', { name: 'Downwards' }).click();
+  const selected = list.locator('[aria-selected=true]');
+  await list.focus();
+  await page.keyboard.press('Home');
+  await expect(selected).toHaveAttribute('aria-posinset', '1');
+  const first = (await selected.getAttribute('data-name'))!;
+  await page.keyboard.press('ArrowDown');
+  await expect(selected).toHaveAttribute('aria-posinset', '2');
+  expect(await app.score(first)).toBeGreaterThan(
+    await app.score((await selected.getAttribute('data-name'))!),
+  );
+  await page.keyboard.press('End');
+  await expect(selected).toHaveAttribute('aria-posinset', '300');
+  await expect(list).toHaveAttribute('aria-activedescendant', (await selected.getAttribute('id'))!);
+  await page.keyboard.press('PageUp');
+  const position = Number(await selected.getAttribute('aria-posinset'));
+  expect(position).toBeLessThan(298);
+  await page.getByRole('button', { name: 'Grid', exact: true }).click();
+  await expect(selected).toHaveAttribute('aria-posinset', `${position}`);
+  await list.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'List', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+});
+
+test('pauses, resumes and cancels a batch, and lists what could not be read at its end', async ({ page }) => {
+  const app = new App(page);
+  await trained(app);
+  await app.goTo('Inspect');
+  const photos = Array.from({ length: 30 }, (_, i) => ({ ...goodTestPhoto, name: `part-${i}.jpg` }));
+  const cut = brokenPhotos[2];
+  await app.photosToInspect.setInputFiles([cut, ...photos]);
+  const batch = page.getByTestId('batch');
+  await expect(batch).toContainText(/\d+ of 31 inspected/);
+  await batch.getByRole('button', { name: 'Pause' }).click();
+  await expect(batch).toContainText(/Paused; \d+ photos wait\./);
+  await expectAccessible(page, 'batch-paused');
+  const paused = await batch.textContent();
+  await page.waitForTimeout(1000);
+  expect(await batch.textContent()).toBe(paused);
+  await batch.getByRole('button', { name: 'Resume' }).click();
+  await expect(batch).toContainText(/about \d+ seconds? left/);
+  await expect(batch).toHaveAttribute('data-status', 'done', { timeout: 60_000 });
+  await app.inspected(31);
+  await expect(batch).toContainText('30 photos were inspected. 1 could not be inspected; all others were.');
+  await expect(batch.getByRole('listitem')).toContainText(cut.sentence);
+  await expectAccessible(page, 'batch-done');
+  await batch.getByRole('button', { name: 'Close this report' }).click();
+  await expect(batch).toHaveCount(0);
+
+  await app.photosToInspect.setInputFiles(photos);
+  await batch.getByRole('button', { name: 'Cancel the rest' }).click();
+  await expect(batch).toHaveAttribute('data-status', 'done');
+  await expect(batch).toContainText(/^(One photo was|\d+ photos were) inspected\./);
+  const finished = async () => Number(await page.getByTestId('results').getAttribute('data-finished'));
+  await page.waitForTimeout(1500);
+  const stopped = await finished();
+  expect(stopped).toBeLessThan(31 + 30);
+  await page.waitForTimeout(1000);
+  expect(await finished()).toBe(stopped);
+});
+
+test('shows the verdict over the whole page, with sound if it is wanted', async ({ page }) => {
+  await page.addInitScript(() => {
+    const heard: number[] = [];
+    Object.assign(window, { heard });
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (when) {
+      heard.push(this.frequency.value);
+      start.call(this, when);
+    };
+  });
+  const heard = () => page.evaluate(() => (window as unknown as { heard: number[] }).heard);
+  const app = new App(page);
+  await trained(app);
+  await app.inspect([goodTestPhoto]);
+  await app.inspected(1);
+  expect(await heard()).toEqual([]);
+  await page.getByRole('button', { name: 'Large verdict' }).click();
+  const verdict = page.getByTestId('big-verdict');
+  await expect(verdict).toHaveText(/^(Pass|Uncertain|Fail)/);
+  const word = verdict.locator('strong');
+  const height = await word.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+  // A tenth of the screen's height and more.
+  expect(height).toBeGreaterThan(100);
+  await expectAccessible(page, 'big-verdict');
+  await page.getByRole('button', { name: 'Sound' }).click();
+  expect(await heard()).toEqual([]);
+  await page.getByRole('button', { name: 'Close the large verdict' }).click();
+  await page.getByRole('button', { name: 'Large verdict' }).click();
+  await expect.poll(heard).not.toEqual([]);
+});
+
+test('speaks German', async ({ page }) => {
+  await speak(page, 'de');
+  await page.goto(`/${micro}`);
+  await page.getByRole('button', { name: 'Neues Projekt' }).click();
+  await page.getByRole('link', { name: 'Prüfen', exact: true }).click();
+  await storeResults(page, 60);
+  await page.reload();
+  await expect(page.getByText('60 Ergebnisse')).toBeVisible();
+  await page.getByText('Filter', { exact: true }).click();
+  await expectAccessible(page, 'results-german');
+});

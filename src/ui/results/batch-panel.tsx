@@ -1,0 +1,107 @@
+import { CircleStop, Pause, Play, X } from 'lucide-react';
+import { useId } from 'react';
+import { spokenDuration, timeLeft } from '../../state/batch-progress';
+import { useBatch } from '../../state/batch-store';
+import { shortName } from '../../state/short-name';
+import { resultsText } from '../text/results';
+import { useLanguageTag, useText } from '../text/use-text';
+import './batch-panel.css';
+
+/** Failures that are listed by name; more would push everything else off the page. */
+const LISTED = 20;
+
+/** How far the batch is, and what came of it. A single photo needs none of this. */
+export function BatchPanel() {
+  const { status, given } = useBatch();
+  const text = useText(resultsText);
+  if (status === 'idle' || given < 2) return null;
+  return (
+    <section className="batch" aria-label={text.batch} data-testid="batch" data-status={status}>
+      {status === 'done' ? <Outcome /> : <Progress />}
+    </section>
+  );
+}
+
+function Progress() {
+  const text = useText(resultsText);
+  const tag = useLanguageTag();
+  const id = useId();
+  const { status, done, of, pace, pause, resume, cancel } = useBatch();
+  const number = new Intl.NumberFormat(tag);
+  const left = timeLeft(pace, of - done);
+
+  function spoken(milliseconds: number): string {
+    const { unit, count } = spokenDuration(milliseconds);
+    return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+  }
+
+  return (
+    <>
+      <div className="row">
+        <p id={id} className="grow">
+          <strong>{text.progress(number.format(done), number.format(of))}</strong>
+          {' · '}
+          {status === 'paused'
+            ? text.paused(number.format(of - done))
+            : left === undefined
+              ? text.leftUnknown
+              : text.left(spoken(left))}
+        </p>
+        {status === 'paused' ? (
+          <button type="button" className="button" onClick={resume}>
+            <Play aria-hidden size={18} /> {text.resume}
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={pause}>
+            <Pause aria-hidden size={18} /> {text.pause}
+          </button>
+        )}
+        <button type="button" className="button" onClick={cancel}>
+          <CircleStop aria-hidden size={18} /> {text.cancel}
+        </button>
+      </div>
+      <div
+        className="progress"
+        role="progressbar"
+        aria-labelledby={id}
+        aria-valuemin={0}
+        aria-valuemax={of}
+        aria-valuenow={done}
+      >
+        <div className="progress-fill" style={{ width: `${(100 * done) / Math.max(1, of)}%` }} />
+      </div>
+    </>
+  );
+}
+
+function Outcome() {
+  const text = useText(resultsText);
+  const tag = useLanguageTag();
+  const { done, failures, dismiss } = useBatch();
+  const number = new Intl.NumberFormat(tag);
+  return (
+    <>
+      <div className="row">
+        <p role="status" className="grow">
+          {text.finished(done - failures.length, number.format(done - failures.length))}{' '}
+          {failures.length > 0 && text.failures(number.format(failures.length))}
+        </p>
+        <button type="button" className="icon-button" aria-label={text.dismiss} onClick={dismiss}>
+          <X aria-hidden size={18} />
+        </button>
+      </div>
+      {failures.length > 0 && (
+        <ul className="batch-failures">
+          {failures.slice(0, LISTED).map(({ name, message }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and the list only grows
+            <li key={i}>
+              <bdi>{shortName(name)}</bdi>
+              <span className="hint">{message}</span>
+            </li>
+          ))}
+          {failures.length > LISTED && <li>{text.moreFailures(number.format(failures.length - LISTED))}</li>}
+        </ul>
+      )}
+    </>
+  );
+}

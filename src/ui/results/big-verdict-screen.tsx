@@ -1,0 +1,47 @@
+import { Volume2, VolumeX, X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useInspectPreferences } from '../../state/inspect-preferences';
+import { useInspection } from '../../state/inspection-store';
+import { useText } from '../text/use-text';
+import { verdictText } from '../text/verdict';
+import { BigVerdict } from './big-verdict';
+
+/** The latest verdict over the whole page, for whoever stands some metres away. */
+export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) {
+  const text = useText(verdictText);
+  const sound = useInspectPreferences((s) => s.sound);
+  const change = useInspectPreferences((s) => s.change);
+  const latest = useInspection((s) =>
+    s.inspected.findLast(({ status }) => status === 'done' || status === 'failed'),
+  );
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Content className="big-screen" aria-describedby={undefined}>
+          <div className="row">
+            <Dialog.Title className="grow">{text.big}</Dialog.Title>
+            <button
+              type="button"
+              className="button"
+              aria-pressed={sound}
+              onClick={() => change({ sound: !sound })}
+            >
+              {sound ? <Volume2 aria-hidden size={18} /> : <VolumeX aria-hidden size={18} />} {text.sound}
+            </button>
+            <Dialog.Close className="icon-button" aria-label={text.closeBig}>
+              <X aria-hidden size={18} />
+            </Dialog.Close>
+          </div>
+          {latest?.status === 'done' ? (
+            <BigVerdict id={latest.id} verdict={latest.result.verdict} score={latest.result.score} />
+          ) : (
+            <p className="big-verdict" role="status">
+              <strong>{latest?.status === 'failed' ? text.failed : text.none}</strong>
+              {latest?.status === 'failed' && <span>{latest.message}</span>}
+            </p>
+          )}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

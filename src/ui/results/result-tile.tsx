@@ -1,0 +1,69 @@
+import { TriangleAlert } from 'lucide-react';
+import { memo, useEffect, useState } from 'react';
+import type { Done, Inspected } from '../../state/photo';
+import { resultsText } from '../text/results';
+import { useLanguageTag, useText } from '../text/use-text';
+import { useThumbnail } from '../use-report';
+import { VerdictBadge } from '../verdict-badge';
+
+/** One result in the list: its thumbnail, name, verdict and score. */
+export const ResultTile = memo(function ResultTile({ item }: { readonly item: Inspected }) {
+  const text = useText(resultsText);
+  const score = scoreFormat(useLanguageTag());
+  return (
+    <>
+      {item.status === 'done' ? (
+        <LateThumbnail item={item} />
+      ) : (
+        <span className="result-thumbnail">
+          {item.status === 'failed' && <TriangleAlert aria-hidden size={20} />}
+        </span>
+      )}
+      <span className="result-facts">
+        <bdi className="result-name" title={item.name}>
+          {item.name}
+        </bdi>
+        {item.status === 'waiting' && <span className="hint">{text.waiting}</span>}
+        {item.status === 'working' && <span className="hint">{text.working}</span>}
+        {item.status === 'failed' && <span className="hint">{text.couldNot}</span>}
+        {item.status === 'done' && (
+          <span className="result-score">
+            <VerdictBadge verdict={item.result.verdict} /> {score.format(item.result.score)}
+          </span>
+        )}
+      </span>
+    </>
+  );
+});
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** To make one for each tile costs more than all else about it. */
+function scoreFormat(tag: string): Intl.NumberFormat {
+  const known = formats.get(tag);
+  if (known) return known;
+  const made = new Intl.NumberFormat(tag, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  formats.set(tag, made);
+  return made;
+}
+
+/** What flies past while the list is scrolled is not read at all. */
+const SETTLED_MS = 80;
+
+function LateThumbnail({ item }: { readonly item: Done }) {
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isSettled ? <Thumbnail item={item} /> : <span className="result-thumbnail" />;
+}
+
+function Thumbnail({ item }: { readonly item: Done }) {
+  const url = useThumbnail(item);
+  return url === undefined ? (
+    <span className="result-thumbnail" />
+  ) : (
+    <img className="result-thumbnail" src={url} alt="" decoding="async" />
+  );
+}

@@ -1,0 +1,174 @@
+import { ArrowDownWideNarrow, LayoutGrid, List, ListFilter } from 'lucide-react';
+import { useId } from 'react';
+import { useInspection } from '../../state/inspection-store';
+import { everything, isFiltered, reviewStates, type SortKey, sortKeys } from '../../state/result-list';
+import { useResultsView } from '../../state/results-view';
+import { resultsText } from '../text/results';
+import { useLanguageTag, useText } from '../text/use-text';
+import { verdictText } from '../text/verdict';
+import './results-filters.css';
+
+interface Props {
+  readonly shown: number;
+  readonly all: number;
+  readonly counts: Readonly<Record<'pass' | 'uncertain' | 'fail' | 'failed', number>>;
+}
+
+/** Which results are shown, in which order, and how. */
+export function ResultsFilters({ shown, all, counts }: Props) {
+  const text = useText(resultsText);
+  const tag = useLanguageTag();
+  const id = useId();
+  const { query, layout, ask, lay, reset } = useResultsView();
+  const number = new Intl.NumberFormat(tag);
+  return (
+    <div className="results-filters">
+      <div className="row">
+        <p role="status" className="grow">
+          {shown === all
+            ? text.all(number.format(all))
+            : text.shown(number.format(shown), number.format(all))}
+        </p>
+        {isFiltered(query) && (
+          <button type="button" className="button" onClick={reset}>
+            {text.reset}
+          </button>
+        )}
+        <label className="field field-inline" htmlFor={`${id}-sort`}>
+          <span>{text.sort}</span>
+          <select
+            id={`${id}-sort`}
+            value={query.sort}
+            onChange={({ target }) => ask({ sort: target.value as SortKey })}
+          >
+            {sortKeys.map((key) => (
+              <option key={key} value={key}>
+                {text[key]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          className="icon-button"
+          aria-pressed={query.descending}
+          aria-label={text.descending}
+          title={text.descending}
+          onClick={() => ask({ descending: !query.descending })}
+        >
+          <ArrowDownWideNarrow aria-hidden size={18} className={query.descending ? '' : 'flipped'} />
+        </button>
+        <fieldset className="toggle" aria-label={text.layout}>
+          {(['list', 'grid'] as const).map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="icon-button"
+              aria-pressed={layout === one}
+              aria-label={one === 'list' ? text.asList : text.asGrid}
+              title={one === 'list' ? text.asList : text.asGrid}
+              onClick={() => lay(one)}
+            >
+              {one === 'list' ? <List aria-hidden size={18} /> : <LayoutGrid aria-hidden size={18} />}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      <details className="settings">
+        <summary>
+          <ListFilter aria-hidden size={16} /> {text.filters}
+        </summary>
+        <Conditions counts={counts} />
+      </details>
+    </div>
+  );
+}
+
+function Conditions({ counts }: Pick<Props, 'counts'>) {
+  const text = useText(resultsText);
+  const verdicts = useText(verdictText);
+  const tag = useLanguageTag();
+  const id = useId();
+  const { query, allVersions, ask, showAllVersions } = useResultsView();
+  const versions = useInspection((s) => s.versions);
+  const number = new Intl.NumberFormat(tag);
+  const version = allVersions ? 'all' : (query.version ?? 'current');
+
+  function chooseVersion(value: string) {
+    showAllVersions(value === 'all');
+    ask({ version: value === 'all' || value === 'current' ? undefined : Number(value) });
+  }
+
+  return (
+    <div className="results-conditions">
+      <fieldset className="row">
+        <legend>{text.verdict}</legend>
+        {everything.verdicts.map((verdict) => (
+          <label key={verdict} className="choice">
+            <input
+              type="checkbox"
+              checked={query.verdicts.includes(verdict)}
+              onChange={({ target }) =>
+                ask({
+                  verdicts: everything.verdicts.filter((one) =>
+                    one === verdict ? target.checked : query.verdicts.includes(one),
+                  ),
+                })
+              }
+            />
+            <span>
+              {verdict === 'failed' ? text.failed : verdicts[verdict]} ({number.format(counts[verdict])})
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <label className="field" htmlFor={`${id}-review`}>
+        <span>{text.review}</span>
+        <select
+          id={`${id}-review`}
+          value={query.review}
+          onChange={({ target }) => ask({ review: target.value as typeof query.review })}
+        >
+          {reviewStates.map((state) => (
+            <option key={state} value={state}>
+              {text[state]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="field" htmlFor={`${id}-version`}>
+        <span>{text.version}</span>
+        <select id={`${id}-version`} value={version} onChange={({ target }) => chooseVersion(target.value)}>
+          <option value="current">{text.currentVersion}</option>
+          <option value="all">{text.allVersions}</option>
+          {versions.map((one) => (
+            <option key={one.number} value={one.number}>
+              {text.oneVersion(one.number)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end} className="field" htmlFor={`${id}-${end}`}>
+          <span>{text[end]}</span>
+          <input
+            id={`${id}-${end}`}
+            type="date"
+            value={query[end]}
+            onChange={({ target }) => ask({ [end]: target.value })}
+          />
+        </label>
+      ))}
+      <label className="field grow" htmlFor={`${id}-text`}>
+        <span>{text.search}</span>
+        <input
+          id={`${id}-text`}
+          type="search"
+          value={query.text}
+          maxLength={200}
+          onChange={({ target }) => ask({ text: target.value })}
+        />
+      </label>
+    </div>
+  );
+}
