@@ -15,6 +15,14 @@ const blobs = v.array(sha256Schema);
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const floats = v.custom<Float32Array>((value) => value instanceof Float32Array);
 
+/** A part of a photo: a mask as its runs (images/mask-runs.ts). */
+const regionSchema = v.object({
+  width: pixels,
+  height: pixels,
+  runs: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
+export type RegionRecord = v.InferOutput<typeof regionSchema>;
+
 export const projectSchema = v.object({
   id,
   /** As its card says; empty: the object's name. */
@@ -26,6 +34,8 @@ export const projectSchema = v.object({
   /** Folder of the model. */
   model: shortText,
   preset: v.picklist(['default', 'paper']),
+  /** The part of every photo that the next training will look at; absent or null for all of it. */
+  region: v.optional(v.nullable(regionSchema)),
   created: time,
   modified: time,
   /** When it was deleted; such a project can be had back until it is removed. */
@@ -140,6 +150,8 @@ export const pictureSchema = v.object({
   /** M^f on the encoder's pixels, `[side, side]`. */
   map: packedMapSchema,
   placement: placementSchema,
+  /** The part of the map that counted; absent or null where all of it did. */
+  region: v.optional(v.nullable(regionSchema)),
   /** The photo upright, at most 960 pixels a side. */
   preview: v.blob(),
   /** Where a person painted the defect, on the photo's preview; 1 where painted. */

@@ -6,7 +6,8 @@
 import { create } from 'zustand';
 import { newId } from '../database/ids';
 import type { PhotoRecord, ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
-import type { ViewPoint } from '../images/view-transform';
+import type { Mask } from '../images/rgb-image';
+import type { Size, ViewPoint } from '../images/view-transform';
 import {
   type ExplanationReport,
   type InspectionReport,
@@ -22,6 +23,7 @@ import { engineSettled, engineWorker, useEngine } from './engine-store';
 import { notifyError, sentenceOf, useNotices } from './notices';
 import { type ChosenFile, type Done, type Inspected, release, type Shot } from './photo';
 import { saveProjectFile } from './project-file';
+import { regionMask } from './region';
 import { keepUnsaved, letGoOfReports, pictureOf } from './result-reports';
 import { resultsOfVersion } from './results-of-version';
 import { fetchSamples } from './samples';
@@ -50,7 +52,7 @@ export type TrainingState =
   | { readonly status: 'trained'; readonly version: VersionRecord };
 
 /** What a person may change of a project while it is open. */
-type ProjectEdit = Partial<Pick<ProjectRecord, 'name' | 'object' | 'words' | 'preset'>>;
+type ProjectEdit = Partial<Pick<ProjectRecord, 'name' | 'object' | 'words' | 'preset' | 'region'>>;
 
 /** What became of photos that were not added, by name. */
 export interface AddedShots {
@@ -86,6 +88,8 @@ interface InspectionState {
   removeShot(id: string): void;
   train(): Promise<void>;
   cancelTraining(): void;
+  /** Where the object is on the good photos, of the given size; all of it where none stands out. */
+  findObject(size: Size): Promise<Mask>;
   /** Makes a version the one that inspects, and its model the project's. */
   useVersion(number: number): Promise<void>;
   /** @returns the ids of what was added to the list, in the order of the files, once all of it is inspected */
@@ -456,7 +460,9 @@ export const useInspection = create<InspectionState>()((set, get) => {
       try {
         const again = resultsOfVersion(get().inspected, project.currentVersion ?? undefined);
         const version = await inTurn(async () => {
-          const request = { object: project.object, words, photos, preset: project.preset, seed: 1 };
+          const { object, preset } = project;
+          const region = project.region ? regionMask(project.region) : undefined;
+          const request = { object, words, photos, region, preset, seed: 1 };
           const report = await engineWorker().train(request, onProgress, controller.signal);
           return keepVersion(project, shots, report);
         });
@@ -470,6 +476,11 @@ export const useInspection = create<InspectionState>()((set, get) => {
     },
 
     cancelTraining: () => cancel?.abort(),
+
+    async findObject(size) {
+      const photos = get().shots.map(({ name, blob }) => ({ name, blob }));
+      return engineWorker().findObject(photos, size);
+    },
 
     async useVersion(number) {
       const { project, versions } = get();

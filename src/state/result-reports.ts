@@ -3,6 +3,7 @@ import { packMap, unpackMap } from '../database/packed-map';
 import type { PictureRecord, ResultRecord } from '../database/records';
 import { archive } from './archive';
 import { type Done, release } from './photo';
+import { regionMask, regionRecord } from './region';
 import type { InspectionReport } from './reports';
 
 /** Everything about a result that is shown large. */
@@ -19,7 +20,8 @@ const unsaved = new Map<string, { readonly picture: PictureRecord; readonly thum
 /** What of a report is stored beside its record. */
 export function pictureOf(project: string, id: string, report: InspectionReport): PictureRecord {
   const { map, placement, photo } = report;
-  return { project, id, map: packMap(map), placement, preview: photo.previewFile, painted: null };
+  const region = report.region ? regionRecord(report.region) : null;
+  return { project, id, map: packMap(map), region, placement, preview: photo.previewFile, painted: null };
 }
 
 export function keepUnsaved(picture: PictureRecord, thumbnail: Blob): void {
@@ -66,6 +68,7 @@ async function readReport(result: ResultRecord): Promise<ShownReport> {
   return {
     ...{ score, verdict, thresholds, milliseconds },
     map: unpackMap(picture.map),
+    region: picture.region ? regionMask(picture.region) : undefined,
     placement: picture.placement,
     photo: { width, height, preview },
   };

@@ -11,6 +11,7 @@ import { CameraCapture } from './camera/camera-capture';
 import { DefectWordsField } from './defect-words';
 import { DropZone } from './drop-zone';
 import { HintBadge, HintList, usePhotoHints } from './good-photos-hints';
+import { RegionOfInterest } from './region/region-of-interest';
 import { goodPhotosText } from './text/good-photos';
 import { useLanguageTag, useText } from './text/use-text';
 import { TrainingSettings } from './training-settings';
@@ -59,6 +60,7 @@ export function GoodPhotos() {
       />
       <CameraCapture disabled={!ready || busy} onPhoto={(photo) => addPhotos([photo])} />
       {shots.length > 0 && <Shots />}
+      {shots.length > 0 && <RegionOfInterest />}
       <TrainingSettings />
       {!busy && (
         <div className="row">

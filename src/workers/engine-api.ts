@@ -69,6 +69,8 @@ export interface TrainingRequest {
   /** The person's own words for defects; not read where the model has no words. */
   readonly words: readonly string[];
   readonly photos: readonly NamedPhoto[];
+  /** The part of every photo that counts, marked on a photo of any size; all of it without. */
+  readonly region?: Mask | undefined;
   readonly preset: PresetName;
   readonly seed: number;
 }
@@ -115,6 +117,8 @@ export interface ProjectDescription extends TrainedFacts {
 export interface InspectionReport {
   /** M^f on the encoder's pixels, `[side, side]`. */
   readonly map: Float32Array;
+  /** The part of the map that counts; all of it without. */
+  readonly region?: Mask | undefined;
   readonly placement: Placement;
   readonly score: number;
   readonly verdict: Verdict;
@@ -159,6 +163,11 @@ export interface EngineApi {
   inspect(photo: NamedPhoto): Promise<InspectionReport>;
   /** Explains the spot at `at`, in pixels of the inspection's map. */
   explain(photo: NamedPhoto, at: { readonly x: number; readonly y: number }): Promise<ExplanationReport>;
+  /** Where the object is in any of the photos, of the given size; all of it where none stands out. */
+  findObject(
+    photos: readonly NamedPhoto[],
+    size: { readonly width: number; readonly height: number },
+  ): Promise<Mask>;
   /** What is trained as the bytes of a project's file (src/storage/bundle.ts). */
   exportProject(): Promise<Uint8Array<ArrayBuffer>>;
   /** Takes a project's file in place of what is trained, which stays when that fails. */

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expose, type Remote, transfer, wrap } from 'comlink';
 import type { TowerOptions } from '../clip/load-towers';
 import { fetchModelFiles, sha256Hex } from '../clip/model-files';
+import { findForeground } from '../das/foreground';
 import { AppError } from '../errors';
 import { decodeImage } from '../images/decode';
 import { placePhoto } from '../images/fit';
@@ -16,6 +17,7 @@ import { openDetector, type ProjectFacts, projectOf, type ShotFile } from '../st
 import type { Detector } from '../vtfusion/detector';
 import { explain } from '../vtfusion/explain';
 import { Pretrained } from '../vtfusion/pretrained';
+import { regionOnSquare } from '../vtfusion/region';
 import { presets } from '../vtfusion/settings';
 import { requireShots, trainDetector, trainingCancelled } from '../vtfusion/trainer';
 import { type Photo, photoOf } from '../vtfusion/views';
@@ -172,6 +174,7 @@ const engine: EngineApi = {
     const settings = presets[request.preset];
     const begun = performance.now();
     requireShots(request.photos.length);
+    const region = request.region && regionOnSquare(request.region, encoder.side, settings.fit);
     const shots: Photo[] = [];
     for (const photo of request.photos) {
       shots.push(photoOf((await read(photo)).picture, settings.fit));
@@ -188,6 +191,7 @@ const engine: EngineApi = {
           shots,
           settings,
           seed: request.seed,
+          region,
           startSynthesis: async (grounds, kinds) => {
             await das.prepare(grounds, kinds);
             return (ground, seed) => das.draw(ground, seed);
@@ -217,7 +221,8 @@ const engine: EngineApi = {
     const milliseconds = performance.now() - begun;
     const report = await reportOf(photoRead);
     const { thresholds } = detector;
-    const inspection = { map, placement, score, verdict, thresholds, photo: report, milliseconds };
+    const { region } = detector.parts;
+    const inspection = { map, region, placement, score, verdict, thresholds, photo: report, milliseconds };
     return transfer(inspection, [map.buffer, report.preview]);
   },
 
@@ -228,6 +233,17 @@ const engine: EngineApi = {
     const explanation = await explain(detector, await asPhoto(photo), at, shotOf);
     const { copy } = explanation.match;
     return { ...explanation, shotName: copy && photos[copy.shot]?.name };
+  },
+
+  async findObject(photos, { width, height }) {
+    const found = { width, height, data: new Uint8Array(width * height) };
+    for (const photo of photos) {
+      const { data } = findForeground(resizeRgb((await read(photo)).picture, width, height));
+      data.forEach((value, i) => {
+        found.data[i] |= value;
+      });
+    }
+    return found;
   },
 
   async exportProject() {

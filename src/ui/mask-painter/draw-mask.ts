@@ -44,6 +44,13 @@ export function drawPainter(canvas: HTMLCanvasElement, scene: PainterScene): voi
   drawTools(context, scene);
 }
 
+/** What covers all that a mask leaves unmarked, a pixel each. */
+export function coverLayer(mask: Mask): OffscreenCanvas {
+  const layer = new OffscreenCanvas(mask.width, mask.height);
+  paintLayer(layer, mask, 'region');
+  return layer;
+}
+
 function paintLayer(layer: OffscreenCanvas, { width, height, data }: Mask, purpose: Purpose): void {
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);

@@ -62,7 +62,7 @@ export function MaskPainter({ picture, start, purpose, label, onChange }: Props)
             const Icon = icons[name];
             return (
               <ToggleGroup.Item key={name} value={name} className="segment painter-tool">
-                <Icon aria-hidden size={18} /> {text[name]}
+                <Icon aria-hidden size={18} /> <span>{text[name]}</span>
               </ToggleGroup.Item>
             );
           })}

@@ -18,6 +18,8 @@ export interface Scene {
   readonly photo: ImageBitmap;
   readonly geometry: Geometry;
   readonly heat: OffscreenCanvas;
+  /** What covers the part of the map that does not count. */
+  readonly outside: OffscreenCanvas | undefined;
   /** Of the heatmap, 0 to 1. */
   readonly opacity: number;
   readonly contour: Path2D | undefined;
@@ -99,12 +101,18 @@ function drawPhoto(context: CanvasRenderingContext2D, scene: Scene): void {
 }
 
 function drawHeat(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { geometry, heat, opacity, contour, view } = scene;
+  const { geometry, heat, outside, opacity, contour, view } = scene;
   const { area, preview } = geometry;
   enterPicture(context, scene);
   context.globalAlpha = opacity;
-  context.drawImage(heat, area.x, area.y, area.width, area.height, 0, 0, preview.width, preview.height);
+  const target = [0, 0, preview.width, preview.height] as const;
+  context.drawImage(heat, area.x, area.y, area.width, area.height, ...target);
   context.globalAlpha = 1;
+  if (outside) {
+    const scale = outside.width / geometry.side;
+    const [x, y, width, height] = [area.x, area.y, area.width, area.height].map((value) => value * scale);
+    context.drawImage(outside, x, y, width, height, ...target);
+  }
   if (contour) strokeTwice(context, contour, view.scale);
   drawMark(context, scene);
   drawCrosshair(context, scene);

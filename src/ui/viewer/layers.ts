@@ -3,6 +3,7 @@ import { contoursOf } from '../../images/contour';
 import { photoArea } from '../../images/fit';
 import { type HeatmapStyle, heatmapRgba } from '../../images/overlay';
 import type { Rect } from '../../images/resize';
+import type { Mask } from '../../images/rgb-image';
 import type { Size, ViewPoint } from '../../images/view-transform';
 import type { ShownReport } from '../../state/result-reports';
 
@@ -37,6 +38,29 @@ export function fromMap({ area, preview }: Geometry, at: ViewPoint): ViewPoint {
 export function heatLayer(map: Float32Array, side: number, style: HeatmapStyle): OffscreenCanvas {
   const canvas = new OffscreenCanvas(side, side);
   canvas.getContext('2d')?.putImageData(new ImageData(heatmapRgba(map, style), side, side), 0, 0);
+  return canvas;
+}
+
+/** Pixels of the hatching a pixel of the map. */
+const FINER = 3;
+const HATCH_EVERY = 12;
+const HATCH_WIDTH = 3;
+/** Alpha, blue, green and red: pixels are little-endian everywhere that a browser runs. */
+const [hatchLine, hatchGround] = [0xbe_c0_b1_a3, 0x96_18_12_0d];
+
+/** Hatching over all that a region leaves out, so that it is not taken for good; `FINER` pixels a pixel of the map. */
+export function hatchLayer({ width, height, data }: Mask): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width * FINER, height * FINER);
+  const image = new ImageData(canvas.width, canvas.height);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let y = 0, i = 0; y < canvas.height; y++) {
+    const row = Math.floor(y / FINER) * width;
+    for (let x = 0; x < canvas.width; x++, i++) {
+      if (data[row + Math.floor(x / FINER)] === 0)
+        pixels[i] = (x + y) % HATCH_EVERY < HATCH_WIDTH ? hatchLine : hatchGround;
+    }
+  }
+  canvas.getContext('2d')?.putImageData(image, 0, 0);
   return canvas;
 }
 

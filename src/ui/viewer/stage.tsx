@@ -1,12 +1,13 @@
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import type { Rect } from '../../images/resize';
+import type { Mask } from '../../images/rgb-image';
 import { type Size, toPicture, type ViewPoint } from '../../images/view-transform';
 import { useViewerPreferences } from '../../state/viewer-preferences';
 import { useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
 import { Divider } from './divider';
 import { drawScene, layoutOf } from './draw';
-import { contourPath, fromMap, type Geometry, heatLayer, toMap } from './layers';
+import { contourPath, fromMap, type Geometry, hatchLayer, heatLayer, toMap } from './layers';
 import { useDrawing, useSize } from './use-canvas';
 import { useGestures } from './use-gestures';
 import { useView } from './use-view';
@@ -16,6 +17,8 @@ interface Props {
   readonly name: string;
   readonly photo: ImageBitmap;
   readonly map: Float32Array;
+  /** The part of the map that counts; all of it without. */
+  readonly region: Mask | undefined;
   readonly geometry: Geometry;
   /** The scores at which colours begin and are full. */
   readonly range: { readonly low: number; readonly high: number };
@@ -44,7 +47,7 @@ const arrows: Readonly<Record<string, ViewPoint>> = {
 
 /** The photo with its heatmap, to zoom, move and read; all of it by keys too. */
 export function Stage(props: Props) {
-  const { name, photo, map, geometry, range, threshold, hottest, mark, onRead, onPick } = props;
+  const { name, photo, map, region, geometry, range, threshold, hottest, mark, onRead, onPick } = props;
   const text = useText(viewerText);
   const keysId = useId();
   const element = useRef<HTMLDivElement>(null);
@@ -62,6 +65,7 @@ export function Stage(props: Props) {
     () => heatLayer(map, side, { ...range, colormap, opacity: 1 }),
     [map, side, range, colormap],
   );
+  const outside = useMemo(() => region && hatchLayer(region), [region]);
   const lines = useMemo(() => contourPath(map, geometry, threshold), [map, geometry, threshold]);
 
   const ratio = Math.min(window.devicePixelRatio, 2);
@@ -72,6 +76,7 @@ export function Stage(props: Props) {
       photo,
       geometry,
       heat,
+      outside,
       opacity: opacity / 100,
       contour: contour ? lines : undefined,
       crosshair,

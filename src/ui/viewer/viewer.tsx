@@ -41,18 +41,22 @@ function Report({ item, report }: ReportProps) {
   const text = useText(viewerText);
   const decimals = useDecimals(3);
   const whole = useDecimals(0);
-  const { thresholds, map, photo, score } = report;
+  const { thresholds, map, region, photo, score } = report;
   const colormap = useViewerPreferences((s) => s.colormap);
   const geometry = useMemo(() => geometryOf(report), [report]);
   const range = useMemo(() => heatRange(thresholds), [thresholds]);
-  const hottest = useMemo(() => hottestSpot(map, geometry.side), [map, geometry.side]);
+  const hottest = useMemo(() => hottestSpot(map, geometry.side, region), [map, geometry.side, region]);
   const [read, setRead] = useState<{ at: ViewPoint; byKeys: boolean }>();
   const [picked, setPicked] = useState<ViewPoint>();
   const [isAsking, setIsAsking] = useState(false);
   const spot = picked ?? hottest;
   const asked = useAsked(item, isAsking ? spot : undefined);
   const mark = isAsking && asked?.status === 'known' ? asked.explanation.place : undefined;
-  const here = read && valueAt(map, geometry.side, geometry.side, read.at);
+  const isLookedAt = (at: ViewPoint) =>
+    region?.data[Math.floor(at.y) * region.width + Math.floor(at.x)] !== 0;
+  const value = read && valueAt(map, geometry.side, geometry.side, read.at);
+  const isOutside = read !== undefined && value !== undefined && !isLookedAt(read.at);
+  const here = isOutside ? undefined : value;
   return (
     <div className="viewer">
       <div className="row viewer-verdict">
@@ -66,6 +70,7 @@ function Report({ item, report }: ReportProps) {
         name={item.name}
         photo={photo.preview}
         map={map}
+        region={region}
         geometry={geometry}
         range={range}
         threshold={thresholds.pass}
@@ -73,11 +78,12 @@ function Report({ item, report }: ReportProps) {
         onRead={(at, byKeys) => setRead(at && { at, byKeys })}
         mark={mark}
         onPick={(at) => {
+          if (!isLookedAt(at)) return;
           setPicked(at);
           setIsAsking(true);
         }}
       />
-      <Readout score={here} threshold={thresholds.pass} live={read?.byKeys === true} />
+      <Readout score={here} threshold={thresholds.pass} isOutside={isOutside} live={read?.byKeys === true} />
       <Legend colormap={colormap} range={range} thresholds={thresholds} score={here} />
       <ViewerControls />
       <Why report={report} range={range} asked={asked} spot={spot} open={isAsking} onOpen={setIsAsking} />
@@ -88,12 +94,14 @@ function Report({ item, report }: ReportProps) {
 interface ReadoutProps {
   readonly score: number | undefined;
   readonly threshold: number;
+  /** The point lies where nothing is looked at. */
+  readonly isOutside: boolean;
   /** Whether a screen reader should speak it: not while a pointer roams. */
   readonly live: boolean;
 }
 
 /** The score at the point that is read, raw and against the threshold. */
-function Readout({ score, threshold, live }: ReadoutProps) {
+function Readout({ score, threshold, isOutside, live }: ReadoutProps) {
   const text = useText(viewerText);
   const decimals = useDecimals(3);
   const difference = score === undefined ? 0 : score - threshold;
@@ -101,7 +109,7 @@ function Readout({ score, threshold, live }: ReadoutProps) {
   return (
     <p className="viewer-readout" data-testid="readout" aria-live={live ? 'polite' : 'off'}>
       {score === undefined ? (
-        <span className="hint">{text.pointToRead}</span>
+        <span className="hint">{isOutside ? text.notLookedAt : text.pointToRead}</span>
       ) : (
         <>
           <strong>{text.here(decimals(score))}</strong> · {against(decimals(Math.abs(difference)))}

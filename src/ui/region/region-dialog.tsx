@@ -1,0 +1,101 @@
+import { Maximize, ScanSearch } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useState } from 'react';
+import { scaleMask } from '../../images/mask';
+import { emptyMask, paintingSize } from '../../images/mask-edit';
+import type { Mask } from '../../images/rgb-image';
+import { useInspection } from '../../state/inspection-store';
+import { sentenceOf } from '../../state/notices';
+import { regionMask, regionRecord } from '../../state/region';
+import { MaskPainter } from '../mask-painter/mask-painter';
+import { regionText } from '../text/region';
+import { useText } from '../text/use-text';
+import { RegionOnPhoto } from './region-on-photo';
+
+/** Less than this share of a photo is no region; the engine refuses it too. */
+const LEAST_SHARE = 0.01;
+
+/** Marks the region on the first good photo and shows it on all of them. */
+export function RegionDialog({ onDone }: { readonly onDone: () => void }) {
+  const text = useText(regionText);
+  const shots = useInspection((s) => s.shots);
+  const region = useInspection((s) => s.project?.region);
+  const edit = useInspection((s) => s.edit);
+  const findObject = useInspection((s) => s.findObject);
+  const picture = shots[0]?.photo.preview;
+  const size = paintingSize(picture ?? { width: 1, height: 1 });
+  const [start, setStart] = useState<{ readonly mask: Mask; readonly take: number }>(() => ({
+    mask: region
+      ? scaleMask(regionMask(region), size.width, size.height)
+      : emptyMask(size.width, size.height),
+    take: 0,
+  }));
+  const [mask, setMask] = useState(start.mask);
+  const [said, setSaid] = useState<string>();
+  const share = mask.data.reduce((sum, value) => sum + value, 0) / mask.data.length;
+
+  async function find() {
+    setSaid(text.finding);
+    try {
+      const found = await findObject(size);
+      const isAll = found.data.every((value) => value === 1);
+      setSaid(isAll ? text.notFound : undefined);
+      if (isAll) return;
+      setMask(found);
+      setStart(({ take }) => ({ mask: found, take: take + 1 }));
+    } catch (error) {
+      setSaid(text.lost(sentenceOf(error)));
+    }
+  }
+
+  function choose(chosen: Mask | undefined) {
+    const isAll = !chosen || chosen.data.every((value) => value === 1);
+    edit({ region: isAll ? null : regionRecord(chosen) });
+    onDone();
+  }
+
+  return (
+    <>
+      <Dialog.Title>{text.title}</Dialog.Title>
+      <Dialog.Description className="hint">{text.why}</Dialog.Description>
+      <div className="row">
+        <button type="button" className="button" onClick={() => void find()}>
+          <ScanSearch aria-hidden size={18} /> {text.find}
+        </button>
+        <button type="button" className="button" onClick={() => choose(undefined)}>
+          <Maximize aria-hidden size={18} /> {text.all}
+        </button>
+        <p role="status">{said}</p>
+      </div>
+      {picture && (
+        <MaskPainter
+          key={start.take}
+          picture={picture}
+          start={start.mask}
+          purpose="region"
+          label={text.painter}
+          onChange={setMask}
+        />
+      )}
+      <ul className="region-photos" aria-label={text.everyPhoto}>
+        {shots.map(({ id, name, photo }) => (
+          <li key={id}>
+            <RegionOnPhoto photo={photo.preview} mask={mask} label={name} />
+          </li>
+        ))}
+      </ul>
+      <div className="row region-actions">
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={share < LEAST_SHARE}
+          onClick={() => choose(mask)}
+        >
+          {text.apply}
+        </button>
+        <Dialog.Close className="button">{text.cancel}</Dialog.Close>
+        {share < LEAST_SHARE && <p className="hint">{text.tooSmall}</p>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { ScanSearch } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useMemo, useState } from 'react';
+import { useInspection } from '../../state/inspection-store';
+import { regionMask } from '../../state/region';
+import { regionText } from '../text/region';
+import { usePercent, useText } from '../text/use-text';
+import { RegionDialog } from './region-dialog';
+import './region.css';
+
+/** Which part of every photo counts, and the way to change it. */
+export function RegionOfInterest() {
+  const text = useText(regionText);
+  const percent = usePercent();
+  const region = useInspection((s) => s.project?.region);
+  const busy = useInspection((s) => s.training.status === 'running');
+  const [open, setOpen] = useState(false);
+  const share = useMemo(() => {
+    if (!region) return undefined;
+    const { data } = regionMask(region);
+    return data.reduce((sum, value) => sum + value, 0) / data.length;
+  }, [region]);
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <div className="row region-row">
+        <p className="grow">{share === undefined ? text.whole : text.part(percent(share))}</p>
+        <Dialog.Trigger className="button" disabled={busy}>
+          <ScanSearch aria-hidden size={18} /> {share === undefined ? text.choose : text.change}
+        </Dialog.Trigger>
+      </div>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-overlay" />
+        <Dialog.Content className="dialog region-dialog">
+          <RegionDialog onDone={() => setOpen(false)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
