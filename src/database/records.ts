@@ -133,7 +133,7 @@ export const resultSchema = v.object({
 });
 export type ResultRecord = v.InferOutput<typeof resultSchema>;
 
-const placementSchema = v.object({
+export const placementSchema = v.object({
   side: pixels,
   photoWidth: pixels,
   photoHeight: pixels,

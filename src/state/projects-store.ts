@@ -72,8 +72,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         if (!isTidied) {
           isTidied = true;
           await removeLongDeleted(kept);
-          await ensureSample(kept);
-          void kept.sweep().catch(notifyError);
+          void makeSample(kept);
         }
         // The open project's last words belong on its card too.
         await useInspection.getState().flush();
@@ -149,6 +148,16 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
   };
 });
+
+/** What the sample lacks is no reason to keep a person from the rest. */
+async function makeSample(kept: Archive): Promise<void> {
+  try {
+    if (await ensureSample(kept)) await useProjects.getState().load();
+    await kept.sweep();
+  } catch (error) {
+    notifyError(error);
+  }
+}
 
 async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectCard> {
   const [{ photos, versions }, latest] = await Promise.all([

@@ -1,4 +1,112 @@
-/** The trained sample project, made once at the first start; a person may delete it like any other. */
-import type { Archive } from '../database/archive';
+/**
+ * The trained sample project: made once, at the first start, of files that come with the app (`sample-project/` and the
+ * photos of `samples/`). A person may delete it like any other; it does not come back by itself.
+ */
+import * as v from 'valibot';
+import type { Archive, KeptBlob } from '../database/archive';
+import { newId } from '../database/ids';
+import type {
+  PhotoRecord,
+  PictureRecord,
+  ProjectRecord,
+  ResultRecord,
+  VersionRecord,
+} from '../database/records';
+import { engineWorker } from './engine-store';
+import { release } from './photo';
+import { type SampleProjectJson, sampleProjectSchema } from './sample-schema';
+import { sha256Of } from './sha256';
 
-export async function ensureSample(_kept: Archive): Promise<void> {}
+/** The same in every tab, so that two that start at once make one project. */
+const project = 'sample';
+const made = 'sample-made';
+const mapBytes = ({ placement: { side } }: SampleProjectJson['results'][number]) => side * side * 2;
+
+/** @returns whether it was made now */
+export async function ensureSample(kept: Archive): Promise<boolean> {
+  if ((await kept.fact(made)) === true) return false;
+  const sample = v.parse(sampleProjectSchema, await (await fetched('sample-project/project.json')).json());
+  const [bundle, maps] = await Promise.all([
+    fetched('sample-project/flange.vtfusion').then((response) => response.blob()),
+    fetched('sample-project/maps.bin').then((response) => response.arrayBuffer()),
+  ]);
+  const shots = await Promise.all(sample.shots.map((name) => keepShot(kept, name)));
+  await keepVersion(kept, sample, shots, bundle);
+  let at = 0;
+  for (const result of sample.results) {
+    const bytes = mapBytes(result);
+    await keepResult(kept, sample, result, new Uint16Array(maps.slice(at, at + bytes)));
+    at += bytes;
+  }
+  const now = Date.now();
+  const record: ProjectRecord = {
+    ...{ id: project, name: '', object: sample.object, words: '', model: sample.model, preset: 'default' },
+    ...{ created: now, modified: now, deleted: null, currentVersion: 1, sample: true },
+  };
+  // Last: without it nothing of the rest is seen.
+  await kept.saveProject(record);
+  await kept.noteFact(made, true);
+  return true;
+}
+
+async function fetched(file: string): Promise<Response> {
+  const response = await fetch(file);
+  if (!response.ok) throw new Error(`The sample's file ${file} could not be loaded; reload the page.`);
+  return response;
+}
+
+async function lookAt(name: string) {
+  const blob = await (await fetched(`samples/${name}`)).blob();
+  const { preview, previewFile, ...photo } = await engineWorker().look({ name, blob });
+  release({ preview });
+  return { ...photo, blob, preview: previewFile };
+}
+
+async function keepShot(kept: Archive, name: string): Promise<KeptBlob & { readonly name: string }> {
+  const { blob, sha256, width, height, facts, preview, thumbnail } = await lookAt(name);
+  const photo: PhotoRecord = {
+    ...{ project, id: name, name, sha256, width, height, facts, role: 'shot' },
+    ...{ preview, thumbnail, blobs: [sha256] },
+  };
+  await kept.savePhoto(photo, { sha256, blob });
+  return { name, sha256, blob };
+}
+
+async function keepVersion(
+  kept: Archive,
+  sample: SampleProjectJson,
+  photos: readonly (KeptBlob & { readonly name: string })[],
+  blob: Blob,
+): Promise<void> {
+  const { created, shots: _, results: __, ...facts } = sample;
+  const bundle = await sha256Of(blob);
+  const version: VersionRecord = {
+    ...{ ...facts, project, number: 1, created: Date.parse(created), words: '', preset: 'default' },
+    ...{ seconds: null, shots: photos.map(({ name, sha256 }) => ({ name, sha256 })) },
+    ...{ bundle, bundleBytes: blob.size, blobs: [bundle, ...photos.map(({ sha256 }) => sha256)] },
+  };
+  await kept.saveVersion(version, [{ sha256: bundle, blob }, ...photos]);
+}
+
+async function keepResult(
+  kept: Archive,
+  { thresholds }: SampleProjectJson,
+  { file, low, step, placement, ...said }: SampleProjectJson['results'][number],
+  values: Uint16Array<ArrayBuffer>,
+): Promise<void> {
+  const { blob, sha256, width, height, preview, thumbnail } = await lookAt(file);
+  const id = newId();
+  const result: ResultRecord = {
+    ...{ ...said, project, id, version: 1, name: file, sha256, width, height, thresholds },
+    ...{ time: Date.now(), review: null, blobs: [sha256] },
+  };
+  const picture: PictureRecord = {
+    project,
+    id,
+    map: { low, step, values },
+    placement,
+    preview,
+    painted: null,
+  };
+  await kept.saveResult(result, picture, thumbnail, { sha256, blob });
+}

@@ -1,0 +1,53 @@
+/** The first start: a trained sample is there, and one press shows its heatmap. */
+import { App } from './support/app';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+test('one press on the sample shows a heatmap that a slider moves', async ({ page }) => {
+  const app = new App(page);
+  await app.home('?backend=wasm');
+  await page.getByRole('link', { name: 'machined flange' }).click();
+  await expect(app.heatmap).toBeVisible();
+  await expect(app.results).toHaveCount(3);
+  await expect(app.result('test-stain-01.jpg')).toContainText('Fail');
+  const slider = page.getByRole('slider', { name: 'Heatmap' });
+  const before = await app.heatmap.screenshot();
+  await slider.press('Home');
+  await expect(slider).toHaveAttribute('aria-valuenow', '0');
+  await expect.poll(async () => (await app.heatmap.screenshot()).equals(before)).toBe(false);
+  await slider.press('End');
+  await expectAccessible(page, 'sample');
+
+  // It is a project like any other: it inspects, scores as it did, and can go.
+  await app.goTo('Train');
+  await expect(app.thumbnails).toHaveCount(4);
+  await app.goTo('Inspect');
+  const stained = await app.score('test-stain-01.jpg');
+  const response = await page.request.get('/samples/test-stain-01.jpg');
+  await app.inspect([{ name: 'again.jpg', mimeType: 'image/jpeg', buffer: await response.body() }]);
+  await app.inspected(4);
+  expect(Math.abs((await app.score('again.jpg')) - stained)).toBeLessThan(0.01);
+
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await expect(page.getByTestId('project')).toContainText('4 good photos');
+  await page.getByRole('button', { name: 'More for machined flange' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(page.getByTestId('project')).toHaveCount(0);
+  await expectAccessible(page, 'home-empty');
+  await page.reload();
+  await expect(page.getByText('No project yet.')).toBeVisible();
+});
+
+test('the sample card has pictures and verdicts', async ({ page }) => {
+  const app = new App(page);
+  await app.home('?backend=wasm');
+  const card = page.getByTestId('project');
+  await expect(card).toContainText('Sample');
+  await expect(card).toContainText('Version 1 · pico-clip');
+  await expect(card.getByRole('list', { name: 'Latest verdicts' }).getByRole('listitem')).toHaveText([
+    'Fail',
+    'Uncertain',
+    'Pass',
+  ]);
+  await expectAccessible(page, 'home-sample');
+});
