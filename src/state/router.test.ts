@@ -17,7 +17,11 @@ describe('routes', () => {
         tab: fc.constantFrom(...projectTabs),
       }),
     );
-    fc.assert(fc.property(route, (to) => expect(parseRoute(hrefOf(to))).toEqual(to)));
+    fc.assert(
+      fc.property(route, (to) => {
+        expect(parseRoute(hrefOf(to))).toEqual(to);
+      }),
+    );
   });
 
   it.each([
