@@ -13,7 +13,7 @@ export const thresholdsSchema = v.object({
   calibration: v.object({
     threshold: finite,
     rank: count,
-    count,
+    count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     falseAlarmRate: share,
     confidence: share,
   }),

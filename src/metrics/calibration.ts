@@ -18,7 +18,7 @@ export interface Calibration {
   readonly threshold: number;
   /** The threshold is the `rank`-th largest held-out score. */
   readonly rank: number;
-  /** Number of held-out scores. */
+  /** Number of held-out scores; 0 when the threshold was chosen without any. */
   readonly count: number;
   /** The promised largest false alarm rate, 0 to 1. */
   readonly falseAlarmRate: number;
@@ -107,6 +107,27 @@ export function calibrate(
     falseAlarmRate: promisedFalseAlarmRate(count, rank, confidence),
     confidence,
   };
+}
+
+/**
+ * What a threshold that a person chose promises by the same held-out scores. It is at least as high as the largest of
+ * those that do not lie above it, so it promises what that one would.
+ *
+ * @throws RangeError when the threshold or a score is not a finite number
+ */
+export function calibrationAt(
+  threshold: number,
+  normalScores: readonly number[],
+  confidence = CONFIDENCE,
+): Calibration {
+  if (![threshold, ...normalScores].every(Number.isFinite)) {
+    throw new RangeError('The threshold or a held-out score is not a finite number.');
+  }
+  const above = normalScores.filter((score) => score > threshold).length;
+  const count = normalScores.length;
+  // Below them all it promises nothing.
+  const falseAlarmRate = above === count ? 1 : promisedFalseAlarmRate(count, above + 1, confidence);
+  return { threshold, rank: above + 1, count, falseAlarmRate, confidence };
 }
 
 /** How many more held-out good parts are needed before the largest score promises `falseAlarmRate`; 0 when enough. */
