@@ -152,7 +152,7 @@ describe('Archive', () => {
   it('deletes results with their pictures, photos, and updates a review', async () => {
     await fill('p');
     const review = { decision: 'fail', note: 'burr', person: 'Ada', time: 9 } as const;
-    await archive.updateResult({ ...result('p', 'r1', 2), review });
+    await archive.updateResults([{ ...result('p', 'r1', 2), review }]);
     expect((await archive.results('p')).records[0].review).toEqual(review);
     await archive.deleteResults('p', ['r1']);
     expect(await archive.thumbnail('p', 'r1')).toBeUndefined();

@@ -124,9 +124,12 @@ export class Archive {
     });
   }
 
-  /** Changes what a person said of a result. */
-  async updateResult(result: ResultRecord): Promise<void> {
-    await this.attempt(() => this.database.put('results', result));
+  /** Changes what is said of results, all or none. */
+  async updateResults(results: readonly ResultRecord[]): Promise<void> {
+    await this.attempt(async () => {
+      const write = this.database.transaction('results', 'readwrite');
+      await Promise.all([...results.map((result) => write.store.put(result)), write.done]);
+    });
   }
 
   async deleteResults(project: string, ids: readonly string[]): Promise<void> {

@@ -94,7 +94,10 @@ export const versionSchema = v.object({
   losses: v.array(lossSchema),
   /** How long it took; null for one that came from a file. */
   seconds: v.nullable(finite),
+  /** What it judges by. */
   thresholds: thresholdsSchema,
+  /** What training measured, where a person chose others since. */
+  measured: v.optional(thresholdsSchema),
   /** The good photos that it learnt from, whether or not the project still has them. */
   shots: v.array(v.object({ name: v.string(), sha256: sha256Schema })),
   /** The bytes of the `.vtfusion` file. */

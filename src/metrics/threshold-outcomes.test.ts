@@ -26,16 +26,19 @@ describe('outcomesOf', () => {
 describe('calibrationAt', () => {
   it('agrees with the calibration at each held-out score, and never promises more between them', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 40 }), (good) => {
-        const falling = good.toSorted((a, b) => b - a);
-        expect(calibrationAt(falling[0], good)).toEqual(calibrate(good));
-        for (const [i, score] of falling.entries()) {
-          const rate = promisedFalseAlarmRate(good.length, i + 1);
-          expect(calibrationAt(score, good).falseAlarmRate).toBe(rate);
-          expect(calibrationAt(score + 0.25, good).falseAlarmRate).toBe(rate);
-        }
-        expect(calibrationAt(falling.at(-1)! - 1, good).falseAlarmRate).toBe(1);
-      }),
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 40 }),
+        (good) => {
+          const falling = good.toSorted((a, b) => b - a);
+          expect(calibrationAt(falling[0], good)).toEqual(calibrate(good));
+          for (const [i, score] of falling.entries()) {
+            const rate = promisedFalseAlarmRate(good.length, i + 1);
+            expect(calibrationAt(score, good).falseAlarmRate).toBe(rate);
+            expect(calibrationAt(score + 0.25, good).falseAlarmRate).toBe(rate);
+          }
+          expect(calibrationAt(falling.at(-1)! - 1, good).falseAlarmRate).toBe(1);
+        },
+      ),
     );
   });
 

@@ -5,7 +5,7 @@
  */
 import { create } from 'zustand';
 import { newId } from '../database/ids';
-import type { PhotoRecord, ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
+import type { PhotoRecord, ProjectRecord, ResultRecord, Review, VersionRecord } from '../database/records';
 import type { Mask } from '../images/rgb-image';
 import type { Size, ViewPoint } from '../images/view-transform';
 import {
@@ -13,8 +13,10 @@ import {
   type InspectionReport,
   proxy,
   type SyntheticExample,
+  type Thresholds,
   type TrainingNews,
   type TrainingReport,
+  verdictOf,
 } from '../workers/client';
 import { archive, askToPersist } from './archive';
 import { debounce } from './debounce';
@@ -92,8 +94,17 @@ interface InspectionState {
   findObject(size: Size): Promise<Mask>;
   /** Makes a version the one that inspects, and its model the project's. */
   useVersion(number: number): Promise<void>;
-  /** @returns the ids of what was added to the list, in the order of the files, once all of it is inspected */
-  inspect(files: readonly ChosenFile[]): Promise<string[]>;
+  /**
+   * @param said what a person says of all of them already, such as that they are good
+   * @returns the ids of what was added to the list, in the order of the files, once all of it is inspected
+   */
+  inspect(files: readonly ChosenFile[], said?: Review): Promise<string[]>;
+  /** Keeps what a person says of results, or takes it back. */
+  review(ids: readonly string[], said: Review | null): Promise<void>;
+  /** The current version judges by these from now on, and what it has judged before is judged again. */
+  setThresholds(thresholds: Thresholds): Promise<void>;
+  /** The photos of results as files again, for another look. */
+  photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
   select(id: string): void;
   /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */
   explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;
@@ -293,7 +304,12 @@ export const useInspection = create<InspectionState>()((set, get) => {
     return version;
   }
 
-  async function inspectOne(project: string, id: string, file: ChosenFile): Promise<void> {
+  async function inspectOne(
+    project: string,
+    id: string,
+    file: ChosenFile,
+    said: Review | null,
+  ): Promise<void> {
     if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
     update(id, { id, name: file.name, blob: file.blob, status: 'working' });
     try {
@@ -302,7 +318,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
       release(report.photo);
       const version = currentVersion();
       if (version && isOpen(project) && get().inspected.some((p) => p.id === id)) {
-        await keepResult({ project, id, name: file.name, version: version.number }, report, file.blob);
+        const what = { project, id, name: file.name, version: version.number, review: said };
+        await keepResult(what, report, file.blob);
       }
     } catch (error) {
       update(id, { id, name: file.name, status: 'failed', message: sentenceOf(error) });
@@ -310,7 +327,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
   }
 
   async function keepResult(
-    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version'>,
+    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review'>,
     report: InspectionReport,
     blob: Blob,
   ): Promise<void> {
@@ -319,7 +336,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     const result: ResultRecord = {
       ...what,
       ...{ time: Date.now(), score, verdict, thresholds, milliseconds, sha256, width, height },
-      ...{ review: null, blobs: [sha256] },
+      blobs: [sha256],
     };
     const picture = pictureOf(what.project, what.id, report);
     try {
@@ -329,6 +346,45 @@ export const useInspection = create<InspectionState>()((set, get) => {
       notifyError(error);
     }
     update(what.id, doneOf(result));
+  }
+
+  /** Changes results, here and in the archive. */
+  async function changeResults(
+    which: (result: ResultRecord) => boolean,
+    changed: (result: ResultRecord) => ResultRecord,
+  ): Promise<void> {
+    const after = new Map<string, ResultRecord>();
+    for (const item of get().inspected) {
+      if (item.status === 'done' && which(item.result)) after.set(item.id, changed(item.result));
+    }
+    set((s) => ({
+      inspected: s.inspected.map((item) => {
+        const result = after.get(item.id);
+        return result ? doneOf(result) : item;
+      }),
+    }));
+    try {
+      await (await archive()).updateResults([...after.values()]);
+    } catch (error) {
+      notifyError(error);
+    }
+  }
+
+  /** The version with other thresholds, in the engine, in its file and in the archive. */
+  async function judgeBy(version: VersionRecord, thresholds: Thresholds): Promise<VersionRecord> {
+    await prepareEngine();
+    await engineWorker().setThresholds(thresholds);
+    const bundle = new Blob([await engineWorker().exportProject()]);
+    const sum = await sha256Of(bundle);
+    const changed: VersionRecord = {
+      ...version,
+      ...{ thresholds, measured: version.measured ?? version.thresholds },
+      ...{ bundle: sum, bundleBytes: bundle.size },
+      blobs: [sum, ...version.shots.map(({ sha256 }) => sha256)],
+    };
+    await (await archive()).saveVersion(changed, [{ sha256: sum, blob: bundle }]);
+    inEngine = sum;
+    return changed;
   }
 
   /** The photos of the latest results as files again, each once. */
@@ -496,7 +552,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
       set({ training: trainingOf(again), losses: again?.losses ?? [] });
     },
 
-    async inspect(files) {
+    async inspect(files, said) {
       const { project } = get();
       if (!project) return [];
       const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
@@ -509,8 +565,44 @@ export const useInspection = create<InspectionState>()((set, get) => {
         inspected: [...s.inspected, ...added],
         selected: s.selected !== undefined && shown.has(s.selected) ? s.selected : added[0]?.id,
       }));
-      await Promise.all(added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo))));
+      await Promise.all(
+        added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo, said ?? null))),
+      );
       return added.map(({ id }) => id);
+    },
+
+    review: (ids, said) =>
+      changeResults(
+        ({ id }) => ids.includes(id),
+        (result) => ({ ...result, review: said }),
+      ),
+
+    async setThresholds(thresholds) {
+      const version = currentVersion();
+      if (!version) return;
+      try {
+        const changed = await inTurn(() => judgeBy(version, thresholds));
+        set((s) => ({
+          versions: s.versions.map((one) => (one.number === version.number ? changed : one)),
+          training: s.training.status === 'trained' ? { status: 'trained', version: changed } : s.training,
+        }));
+        await changeResults(
+          (result) => result.version === version.number,
+          (result) => ({ ...result, thresholds, verdict: verdictOf(result.score, thresholds) }),
+        );
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
+    async photosOf(results) {
+      const kept = await archive();
+      const files: ChosenFile[] = [];
+      for (const { name, sha256 } of results) {
+        const blob = await kept.blob(sha256);
+        if (blob) files.push({ name, blob });
+      }
+      return files;
     },
 
     select: (id) => set({ selected: id }),

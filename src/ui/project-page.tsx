@@ -8,6 +8,7 @@ import { Inspection } from './inspection';
 import { project as words } from './text/project';
 import { useText } from './text/use-text';
 import './theme/project-page.css';
+import { ThresholdPage } from './threshold/threshold-page';
 import { Training } from './training';
 
 /** One project: its name, its parts as tabs, and the part that is shown. */
@@ -66,6 +67,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
           </div>
         )}
         {tab === 'inspect' && <Inspection />}
+        {tab === 'threshold' && <ThresholdPage />}
       </div>
     </main>
   );

@@ -119,6 +119,11 @@ export class Detector {
     return network.predict(tokens, { references, states, units: references.map(() => unit) });
   }
 
+  /** The same detector with other thresholds, in place of this one: what they are made of is not copied. */
+  judgingBy(thresholds: Thresholds): Detector {
+    return new Detector({ ...this.parts, thresholds });
+  }
+
   dispose(): void {
     const { network, scales, states } = this.parts;
     network.dispose();

@@ -4,6 +4,7 @@ import { carryAbortSignals } from './abort-transfer';
 import type { EngineApi } from './engine-api';
 
 export { defectWordLimits, parseDefectWords } from '../vtfusion/defect-words';
+export { verdictOf } from '../vtfusion/verdict';
 export type * from './engine-api';
 export { backendNames } from './engine-api';
 export { proxy };

@@ -10,6 +10,8 @@ import type { PresetName } from '../vtfusion/settings';
 import type { TrainingProgress } from '../vtfusion/trainer';
 import type { Thresholds, Verdict } from '../vtfusion/verdict';
 
+export type { Thresholds, Verdict };
+
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
@@ -168,6 +170,8 @@ export interface EngineApi {
     photos: readonly NamedPhoto[],
     size: { readonly width: number; readonly height: number },
   ): Promise<Mask>;
+  /** Judges by other thresholds from now on, also what is exported. */
+  setThresholds(thresholds: Thresholds): Promise<void>;
   /** What is trained as the bytes of a project's file (src/storage/bundle.ts). */
   exportProject(): Promise<Uint8Array<ArrayBuffer>>;
   /** Takes a project's file in place of what is trained, which stays when that fails. */

@@ -246,6 +246,11 @@ const engine: EngineApi = {
     return found;
   },
 
+  async setThresholds(thresholds) {
+    const now = requireTrained();
+    trained = { ...now, detector: now.detector.judgingBy(thresholds) };
+  },
+
   async exportProject() {
     const { detector, facts, photos } = requireTrained();
     const shots: ShotFile[] = [];

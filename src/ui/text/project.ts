@@ -8,6 +8,7 @@ export const project = catalogue({
     tabs: 'Parts of the project',
     train: 'Train',
     inspect: 'Inspect',
+    threshold: 'Threshold',
     versions: 'Versions',
     opening: 'Opening the project…',
     missing:
@@ -21,6 +22,7 @@ export const project = catalogue({
     tabs: 'Bereiche des Projekts',
     train: 'Anlernen',
     inspect: 'Prüfen',
+    threshold: 'Schwelle',
     versions: 'Versionen',
     opening: 'Projekt wird geöffnet …',
     missing:
@@ -34,6 +36,7 @@ export const project = catalogue({
     tabs: '项目的各部分',
     train: '训练',
     inspect: '检测',
+    threshold: '阈值',
     versions: '版本',
     opening: '正在打开项目…',
     missing: '此浏览器中没有该项目：它已被删除，或该地址属于另一台电脑。',

@@ -1,0 +1,50 @@
+import { useId, useState } from 'react';
+import { calibrate, promisedFalseAlarmRate } from '../../metrics/calibration';
+import { type Band, promiseLevels } from '../../metrics/threshold-outcomes';
+import { thresholdText } from '../text/threshold';
+import { usePercent, useText } from '../text/use-text';
+
+interface Props {
+  readonly good: readonly number[];
+  /** Of the uncertain band. */
+  readonly width: number;
+  readonly onDraft: (draft: Band) => void;
+}
+
+/** The lowest threshold that still promises the false alarm rate that is asked for. */
+export function ChooseByGoodParts({ good, width, onDraft }: Props) {
+  const text = useText(thresholdText);
+  const percent = usePercent();
+  const id = useId();
+  const [wanted, setWanted] = useState('');
+  if (good.length === 0) return null;
+  const least = promisedFalseAlarmRate(good.length);
+  const levels = promiseLevels.filter((level) => level > least);
+
+  function suggest() {
+    const { threshold } = calibrate(good, wanted === '' ? {} : { falseAlarmRate: Number(wanted) });
+    onDraft({ pass: threshold, fail: threshold + width });
+  }
+
+  return (
+    <div className="row">
+      <label htmlFor={id}>{text.choose}</label>
+      <select
+        id={id}
+        className="select"
+        value={levels.some((level) => `${level}` === wanted) ? wanted : ''}
+        onChange={(event) => setWanted(event.target.value)}
+      >
+        <option value="">{text.fewest(percent(least))}</option>
+        {levels.map((level) => (
+          <option key={level} value={level}>
+            {text.atMost(percent(level))}
+          </option>
+        ))}
+      </select>
+      <button type="button" className="button" onClick={suggest}>
+        {text.suggest}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { Gauge } from 'lucide-react';
+import { useInspection } from '../../state/inspection-store';
+import type { Review } from '../../state/records';
+import type { KnownScores } from '../../state/truths';
+import { DropZone } from '../drop-zone';
+import { thresholdText } from '../text/threshold';
+import { useText } from '../text/use-text';
+
+const said = (decision: Review['decision']): Review => ({ decision, note: '', person: '', time: Date.now() });
+
+/** Takes photos of parts whose truth is known, and scores them. */
+export function KnownParts({ known }: { readonly known: KnownScores }) {
+  const text = useText(thresholdText);
+  const left = useInspection(
+    (s) => s.inspected.filter(({ status }) => status === 'waiting' || status === 'working').length,
+  );
+  const inspect = useInspection((s) => s.inspect);
+  const photosOf = useInspection((s) => s.photosOf);
+  const { unscored } = known;
+  return (
+    <div className="panel">
+      <p>{text.why}</p>
+      <div className="threshold-drops">
+        <DropZone
+          label={text.addGood}
+          hint={text.goodHint}
+          compact
+          onFiles={(files) => void inspect(files, said('pass'))}
+        />
+        <DropZone
+          label={text.addBad}
+          hint={text.badHint}
+          compact
+          onFiles={(files) => void inspect(files, said('fail'))}
+        />
+      </div>
+      {left > 0 && <p role="status">{text.scoring(left)}…</p>}
+      {left === 0 && unscored.length > 0 && (
+        <div className="row">
+          <p className="grow">{text.unscored(unscored.length)}</p>
+          <button
+            type="button"
+            className="button"
+            onClick={() => void photosOf(unscored).then((files) => inspect(files))}
+          >
+            <Gauge aria-hidden size={18} /> {text.score}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { type Band, outcomesOf } from '../../metrics/threshold-outcomes';
+import type { KnownScores } from '../../state/truths';
+import { thresholdText } from '../text/threshold';
+import { usePercent, useText } from '../text/use-text';
+
+/** What the thresholds would say of the parts whose truth is known. */
+export function Outcomes({ known, draft }: { readonly known: KnownScores; readonly draft: Band }) {
+  const text = useText(thresholdText);
+  const percent = usePercent();
+  const rows = [
+    { kind: 'good', scores: known.good, wrong: 'fail', say: text.falseAlarms },
+    { kind: 'bad', scores: known.bad, wrong: 'pass', say: text.misses },
+  ] as const;
+  return (
+    <div>
+      <h3>{text.costs}</h3>
+      <table className="outcomes">
+        <thead>
+          <tr>
+            <th scope="col">{text.parts}</th>
+            <th scope="col">{text.pass}</th>
+            <th scope="col">{text.uncertain}</th>
+            <th scope="col">{text.fail}</th>
+            <th scope="col">{text.wrong}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ kind, scores, wrong, say }) => {
+            const outcomes = outcomesOf(scores, draft);
+            return (
+              <tr key={kind} data-testid={`outcomes-${kind}`}>
+                <th scope="row">{text[kind]}</th>
+                <td>{outcomes.pass}</td>
+                <td>{outcomes.uncertain}</td>
+                <td>{outcomes.fail}</td>
+                <td>{scores.length > 0 ? say(percent(outcomes[wrong] / scores.length)) : '–'}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {known.bad.length === 0 && <p className="hint">{text.noDefects}</p>}
+    </div>
+  );
+}

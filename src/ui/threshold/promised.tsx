@@ -1,0 +1,43 @@
+import { calibrationAt } from '../../metrics/calibration';
+import { type Band, nextPromise } from '../../metrics/threshold-outcomes';
+import type { VersionRecord } from '../../state/records';
+import { thresholdText } from '../text/threshold';
+import { usePercent, useText } from '../text/use-text';
+
+interface Props {
+  readonly good: readonly number[];
+  readonly draft: Band;
+  readonly thresholds: VersionRecord['thresholds'];
+  readonly isInUse: boolean;
+}
+
+/** A sentence that can be quoted: how many false alarms are promised, how surely, and what would promise more. */
+export function Promised({ good, draft, thresholds, isInUse }: Props) {
+  const text = useText(thresholdText);
+  const next = nextPromise(good.length);
+  const percent = usePercent();
+  return (
+    <div className="promised">
+      <p>
+        <strong data-testid="promise">
+          <PromiseSentence good={good} draft={draft} thresholds={thresholds} isInUse={isInUse} />
+        </strong>{' '}
+        {next && text.next(next.more, percent(next.rate))}
+      </p>
+      <p className="hint">{text.independent}</p>
+    </div>
+  );
+}
+
+function PromiseSentence({ good, draft, thresholds, isInUse }: Props) {
+  const text = useText(thresholdText);
+  const percent = usePercent();
+  if (good.length > 0) {
+    const { count, falseAlarmRate, confidence } = calibrationAt(draft.pass, good);
+    if (falseAlarmRate === 1) return text.noPromise(count);
+    return text.promise(count, percent(falseAlarmRate), percent(confidence));
+  }
+  const { count, falseAlarmRate, confidence } = thresholds.calibration;
+  if (!isInUse || count === 0) return text.byHand;
+  return text.noHeldOut(count, percent(falseAlarmRate), percent(confidence));
+}

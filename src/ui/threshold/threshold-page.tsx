@@ -1,0 +1,92 @@
+import { RotateCcw } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { calibrationAt } from '../../metrics/calibration';
+import { useInspection } from '../../state/inspection-store';
+import type { VersionRecord } from '../../state/records';
+import { knownScores } from '../../state/truths';
+import { thresholdText } from '../text/threshold';
+import { useText } from '../text/use-text';
+import { ChooseByGoodParts } from './choose-by-good-parts';
+import { Curves } from './curves';
+import { KnownParts } from './known-parts';
+import { Outcomes } from './outcomes';
+import { Promised } from './promised';
+import { ScoreHistogram } from './score-histogram';
+import './threshold.css';
+
+/** Where the line between pass and fail is drawn, what it promises, and what it costs. */
+export function ThresholdPage() {
+  const text = useText(thresholdText);
+  const training = useInspection((s) => s.training);
+  return (
+    <section className="threshold" aria-labelledby="threshold-title">
+      <h2 id="threshold-title" className="visually-hidden">
+        {text.title}
+      </h2>
+      {training.status === 'trained' ? (
+        // Other thresholds are another file; a draft of the old ones means nothing then.
+        <Thresholds key={training.version.bundle} version={training.version} />
+      ) : (
+        <p className="panel empty">{text.untrained}</p>
+      )}
+    </section>
+  );
+}
+
+function Thresholds({ version }: { readonly version: VersionRecord }) {
+  const text = useText(thresholdText);
+  const inspected = useInspection((s) => s.inspected);
+  const setThresholds = useInspection((s) => s.setThresholds);
+  const known = useMemo(
+    () => knownScores(inspected, version.number, new Set(version.shots.map(({ sha256 }) => sha256))),
+    [inspected, version],
+  );
+  const { thresholds, measured } = version;
+  const [draft, setDraft] = useState({ pass: thresholds.pass, fail: thresholds.fail });
+  const [saving, setSaving] = useState(false);
+  const isInUse = draft.pass === thresholds.pass && draft.fail === thresholds.fail;
+
+  function use(next: VersionRecord['thresholds']) {
+    setSaving(true);
+    void setThresholds(next).finally(() => setSaving(false));
+  }
+
+  return (
+    <>
+      <KnownParts known={known} />
+      <div className="panel">
+        <ScoreHistogram known={known} inUse={thresholds} draft={draft} onDraft={setDraft} />
+        <Promised good={known.good} draft={draft} thresholds={thresholds} isInUse={isInUse} />
+        <ChooseByGoodParts
+          good={known.good}
+          width={(measured ?? thresholds).fail - (measured ?? thresholds).pass}
+          onDraft={setDraft}
+        />
+        <div className="row">
+          <button
+            type="button"
+            className="button button-primary"
+            disabled={isInUse || saving}
+            onClick={() => use({ ...draft, calibration: calibrationAt(draft.pass, known.good) })}
+          >
+            {text.use}
+          </button>
+          {measured && (
+            <button type="button" className="button" disabled={saving} onClick={() => use(measured)}>
+              <RotateCcw aria-hidden size={18} /> {text.back}
+            </button>
+          )}
+          {isInUse && (
+            <span role="status" className="hint">
+              {text.inUse}
+            </span>
+          )}
+        </div>
+      </div>
+      <div className="panel">
+        <Outcomes known={known} draft={draft} />
+        <Curves known={known} draft={draft} />
+      </div>
+    </>
+  );
+}
