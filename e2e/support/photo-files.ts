@@ -9,7 +9,7 @@ export interface UploadFile {
   readonly buffer: Buffer;
 }
 
-const sample = (name: string): UploadFile => ({
+export const samplePhoto = (name: string): UploadFile => ({
   name,
   mimeType: 'image/jpeg',
   buffer: readFileSync(`public/samples/${name}`),
@@ -17,10 +17,10 @@ const sample = (name: string): UploadFile => ({
 
 /** The sample's first good photos. */
 export const goodPhotos = (count: number): UploadFile[] =>
-  Array.from({ length: count }, (_, i) => sample(`good-0${i + 1}.jpg`));
+  Array.from({ length: count }, (_, i) => samplePhoto(`good-0${i + 1}.jpg`));
 
-export const goodTestPhoto = sample('test-good-01.jpg');
-export const stainedTestPhoto = sample('test-stain-01.jpg');
+export const goodTestPhoto = samplePhoto('test-good-01.jpg');
+export const stainedTestPhoto = samplePhoto('test-stain-01.jpg');
 
 const picture = (side = 320) => sharp('public/samples/good-01.jpg').resize(side, side);
 
@@ -98,7 +98,7 @@ function pngClaiming(side: number): Buffer {
   return Buffer.concat([signature, pngChunk('IHDR', header), pngChunk('IEND', Buffer.alloc(0))]);
 }
 
-const whole = sample('good-03.jpg').buffer;
+const whole = samplePhoto('good-03.jpg').buffer;
 
 /** Files that are no photos, each with the sentence that the page must say. */
 export const brokenPhotos: readonly (UploadFile & { readonly sentence: string })[] = [

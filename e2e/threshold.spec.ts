@@ -1,0 +1,57 @@
+/** The threshold: held-out good parts give a promise, defective ones show its price, and what is chosen is used. */
+import { App } from './support/app';
+import { goodPhotos, samplePhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+const held = ['test-good-01.jpg', 'test-good-02.jpg', 'test-good-03.jpg'].map(samplePhoto);
+const defective = ['test-stain-01.jpg', 'test-crack-01.jpg'].map(samplePhoto);
+
+test('a threshold is chosen by held-out good parts, and kept', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.goTo('Threshold');
+  await expect(page.getByText('There is no threshold yet')).toBeVisible();
+  await app.goTo('Train');
+  await app.addGoodPhotos(goodPhotos(3));
+  await app.trainButton.click();
+  await app.trained(120_000);
+
+  await app.goTo('Threshold');
+  const promise = page.getByTestId('promise');
+  await expect(promise).toContainText(
+    'No held-out good part yet. What training measured on 3 photos promises',
+  );
+  // What was learnt from says nothing, however it is called.
+  await page.getByLabel('Drop photos of other good parts').setInputFiles([...held, goodPhotos(1)[0]]);
+  await expect(promise).toContainText('3 held-out good parts: at most');
+  await expect(page.getByText('2 more good parts would promise 50%.')).toBeVisible();
+  await page.getByLabel('Drop photos of defective parts').setInputFiles(defective);
+  await expect(page.getByTestId('outcomes-bad')).toContainText('missed');
+  await expect(page.getByTestId('outcomes-bad').getByRole('cell')).toHaveCount(4);
+  await expect(page.getByRole('img', { name: /^ROC, area/ })).toBeVisible();
+  await expectAccessible(page, 'threshold');
+
+  const shown = async () => Number(await page.getByTestId('pass-threshold').textContent());
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  const chosen = await shown();
+  await expect(promise).toHaveText('3 held-out good parts: at most 63% false alarms, with 95% confidence.');
+  // The highest of the held-out parts passes, by a hair.
+  await expect(page.getByTestId('outcomes-good')).toContainText(/good\s*3\s*0\s*0\s*0% false alarms/);
+  const slider = page.getByRole('slider', { name: 'Pass up to' });
+  await slider.press('ArrowLeft');
+  await expect.poll(shown).toBeLessThan(chosen);
+  await expect(page.getByTestId('outcomes-good')).toContainText(/good\s*2\s*1\s*0/);
+  await expect(promise).toHaveText('3 held-out good parts: at most 86% false alarms, with 95% confidence.');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await page.getByRole('button', { name: 'Use these thresholds' }).click();
+  await expect(page.getByText('These thresholds are in use.')).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByText('These thresholds are in use.')).toBeVisible();
+  expect(await shown()).toBe(chosen);
+  await expect(promise).toContainText('3 held-out good parts: at most 63%');
+  await page.getByRole('button', { name: 'Back to what training measured' }).click();
+  await expect.poll(shown).not.toBe(chosen);
+});
