@@ -6,7 +6,7 @@ import { thresholdText } from '../text/threshold';
 import { useDecimals, useText } from '../text/use-text';
 
 const bins = 48;
-const steps = 1000;
+const steps = 200;
 const [width, height] = [960, 180];
 /** Room beyond the outermost score, as a share of the whole range. */
 const margin = 0.04;
