@@ -29,7 +29,7 @@ export const whyText = catalogue({
     goodPhoto: (number: number, name: string) => `Good photo ${number}: ${name}`,
     goodPhotoUnnamed: (number: number) => `Good photo ${number}`,
     average: 'Average of your good photos',
-    copy: (pose: number, turn: number | undefined) =>
+    copy: (pose: number, turn: string) =>
       [
         'as it lies',
         'mirrored left to right',

@@ -1,5 +1,5 @@
 import type { ExplanationReport } from '../../state/reports';
-import { usePercent, useText } from '../text/use-text';
+import { useDecimals, usePercent, useText } from '../text/use-text';
 import { whyText } from '../text/why';
 import { FramedPicture } from './framed-picture';
 
@@ -7,8 +7,10 @@ import { FramedPicture } from './framed-picture';
 export function ClosestMatch({ explanation }: { readonly explanation: ExplanationReport }) {
   const text = useText(whyText);
   const percent = usePercent();
+  const degrees = useDecimals(1);
   const { seen, match, alike, usual, likeDefect, shotName } = explanation;
   const { copy } = match;
+  const lies = copy ? text.copy(copy.pose, degrees(match.turn ?? 0)) : '';
   const title = copy
     ? shotName === undefined
       ? text.goodPhotoUnnamed(copy.shot + 1)
@@ -31,9 +33,9 @@ export function ClosestMatch({ explanation }: { readonly explanation: Explanatio
         </li>
         {match.seen && copy && (
           <li>
-            <FramedPicture {...match.seen} label={`${title}, ${text.copy(copy.pose, match.turn)}`} />
+            <FramedPicture {...match.seen} label={`${title}, ${lies}`} />
             <span data-testid="closest-photo">
-              {title} <span className="hint">({text.copy(copy.pose, match.turn)})</span>
+              {title} <span className="hint">({lies})</span>
             </span>
           </li>
         )}

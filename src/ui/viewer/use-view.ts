@@ -31,11 +31,17 @@ export function useView(picture: Size, frame: Size): ViewControl {
   const shown = (view: ViewTransform | undefined) =>
     view ? clampView(view, picture, frame) : fitView(picture, frame);
   const view = shown(chosen);
-  const change = (how: (view: ViewTransform) => ViewTransform) => setChosen((before) => how(shown(before)));
+  const isWhole = ({ scale }: ViewTransform) => scale <= fitView(picture, frame).scale * 1.0001;
+  const change = (how: (view: ViewTransform) => ViewTransform) =>
+    setChosen((before) => {
+      const next = how(shown(before));
+      // Shown whole, it stays whole in a frame of another size.
+      return isWhole(next) ? undefined : next;
+    });
   const middle = { x: frame.width / 2, y: frame.height / 2 };
   return {
     view,
-    fits: view.scale <= fitView(picture, frame).scale * 1.0001,
+    fits: isWhole(view),
     change,
     zoom: (steps) => change((from) => zoomView(from, ZOOM_STEP ** steps, middle, picture, frame)),
     pan: (by) => change((from) => panView(from, by, picture, frame)),
