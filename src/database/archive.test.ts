@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors';
 import { Archive } from './archive';
+import { type AuditEntry, checkTrail, origin } from './audit';
 import { blobsInDatabase } from './blob-store';
 import { databaseVersion, openDatabase, storageFailure } from './database';
 import { newId } from './ids';
@@ -152,7 +153,7 @@ describe('Archive', () => {
   it('deletes results with their pictures, photos, and updates a review', async () => {
     await fill('p');
     const review = { decision: 'fail', note: 'burr', person: 'Ada', time: 9 } as const;
-    await archive.updateResults([{ ...result('p', 'r1', 2), review }]);
+    await archive.updateResults('p', [{ ...result('p', 'r1', 2), review }]);
     expect((await archive.results('p')).records[0].review).toEqual(review);
     await archive.deleteResults('p', ['r1']);
     expect(await archive.thumbnail('p', 'r1')).toBeUndefined();
@@ -206,5 +207,18 @@ describe('a round trip', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('adds to the audit trail in the same step, from many sides at once, and finds it whole', async () => {
+    const archive = await open();
+    const entry = (n: number): AuditEntry => ({ kind: 'inspected', what: { n } });
+    await Promise.all(
+      Array.from({ length: 12 }, (_, n) => archive.updateResults('p', [result('p', `r${n}`, 1)], [entry(n)])),
+    );
+    await archive.deleteResults('p', ['r3'], [{ kind: 'removed', what: { result: 'r3' } }]);
+    const { records, head } = await archive.trail('p');
+    expect(await checkTrail(records, head)).toEqual({ found: 'whole', count: 13 });
+    expect(records.map(({ what }) => what.n).slice(0, 12)).toEqual(Array.from({ length: 12 }, (_, n) => n));
+    expect((await archive.trail('q')).head).toEqual(origin);
   });
 });

@@ -2,6 +2,16 @@
  * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens wholly or not at
  * all. Every failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
  */
+import * as v from 'valibot';
+import {
+  type AuditEntry,
+  type AuditHead,
+  type AuditRecord,
+  auditSchema,
+  chain,
+  headSchema,
+  origin,
+} from './audit';
 import type { BlobStore } from './blob-store';
 import { type Database, storageFailure } from './database';
 import { ofProject, parseRecords, type Records, readPart } from './read-records';
@@ -30,12 +40,16 @@ export interface ProjectParts {
   readonly versions: Records<VersionRecord>;
 }
 
-const parts = ['photos', 'versions', 'results', 'pictures', 'thumbnails'] as const;
+const parts = ['photos', 'versions', 'results', 'pictures', 'thumbnails', 'audit'] as const;
 const withBlobs = ['photos', 'versions', 'results'] as const;
 /** While bytes and the record that needs them are being written, nobody may sweep. */
 const lock = 'vtfusion-blobs';
+/** A trail has one end, whoever writes. */
+const trailLock = 'vtfusion-audit';
 
 export class Archive {
+  private recorded: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly database: Database,
     private readonly blobs: BlobStore,
@@ -102,8 +116,22 @@ export class Archive {
     await this.attempt(() => this.database.delete('photos', [project, id]));
   }
 
-  async saveVersion(version: VersionRecord, bytes: readonly KeptBlob[]): Promise<void> {
-    await this.keeping(bytes, () => this.database.put('versions', version));
+  /** @param entries for the audit trail; as of all orders that take some */
+  async saveVersion(
+    version: VersionRecord,
+    bytes: readonly KeptBlob[],
+    entries: readonly AuditEntry[] = [],
+  ): Promise<void> {
+    await this.keeping(bytes, () =>
+      this.recording(version.project, entries, async (trail) => {
+        const write = this.database.transaction(['versions', 'audit', 'auditHeads'], 'readwrite');
+        await Promise.all([
+          write.objectStore('versions').put(version),
+          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
+          write.done,
+        ]);
+      }),
+    );
   }
 
   async saveResult(
@@ -111,36 +139,66 @@ export class Archive {
     picture: PictureRecord,
     thumbnail: Blob,
     original: KeptBlob,
+    entries: readonly AuditEntry[] = [],
   ): Promise<void> {
-    await this.keeping([original], async () => {
-      const { project, id } = result;
-      const write = this.database.transaction(['results', 'pictures', 'thumbnails'], 'readwrite');
-      await Promise.all([
-        write.objectStore('results').put(result),
-        write.objectStore('pictures').put(picture),
-        write.objectStore('thumbnails').put({ project, id, blob: thumbnail }),
-        write.done,
-      ]);
-    });
+    const { project, id } = result;
+    await this.keeping([original], () =>
+      this.recording(project, entries, async (trail) => {
+        const stores = ['results', 'pictures', 'thumbnails', 'audit', 'auditHeads'] as const;
+        const write = this.database.transaction(stores, 'readwrite');
+        await Promise.all([
+          write.objectStore('results').put(result),
+          write.objectStore('pictures').put(picture),
+          write.objectStore('thumbnails').put({ project, id, blob: thumbnail }),
+          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
+          write.done,
+        ]);
+      }),
+    );
   }
 
   /** Changes what is said of results, all or none. */
-  async updateResults(results: readonly ResultRecord[]): Promise<void> {
-    await this.attempt(async () => {
-      const write = this.database.transaction('results', 'readwrite');
-      await Promise.all([...results.map((result) => write.store.put(result)), write.done]);
+  async updateResults(
+    project: string,
+    results: readonly ResultRecord[],
+    entries: readonly AuditEntry[] = [],
+  ): Promise<void> {
+    await this.attempt(() =>
+      this.recording(project, entries, async (trail) => {
+        const write = this.database.transaction(['results', 'audit', 'auditHeads'], 'readwrite');
+        await Promise.all([
+          ...results.map((result) => write.objectStore('results').put(result)),
+          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
+          write.done,
+        ]);
+      }),
+    );
+  }
+
+  /** The audit trail, and its end as it was kept apart. */
+  async trail(project: string): Promise<Records<AuditRecord> & { readonly head: AuditHead }> {
+    return this.attempt(async () => {
+      const head = await this.trailHead(project);
+      return { ...(await readPart(this.database, 'audit', auditSchema, project)), head };
     });
   }
 
-  async deleteResults(project: string, ids: readonly string[]): Promise<void> {
-    await this.attempt(async () => {
-      const stores = ['results', 'pictures', 'thumbnails'] as const;
-      const write = this.database.transaction(stores, 'readwrite');
-      const orders = ids.flatMap((id) =>
-        stores.map((store) => write.objectStore(store).delete([project, id])),
-      );
-      await Promise.all([...orders, write.done]);
-    });
+  async deleteResults(
+    project: string,
+    ids: readonly string[],
+    entries: readonly AuditEntry[] = [],
+  ): Promise<void> {
+    const stores = ['results', 'pictures', 'thumbnails'] as const;
+    await this.attempt(() =>
+      this.recording(project, entries, async (trail) => {
+        const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite');
+        await Promise.all([
+          ...ids.flatMap((id) => stores.map((store) => write.objectStore(store).delete([project, id]))),
+          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
+          write.done,
+        ]);
+      }),
+    );
   }
 
   /** The project, its photos and versions as another project; results stay with the one that they were made in. */
@@ -161,9 +219,10 @@ export class Archive {
   /** Removes a project and all of it for good. */
   async removeProject(project: string): Promise<void> {
     await this.attempt(async () => {
-      const write = this.database.transaction(['projects', ...parts], 'readwrite');
+      const write = this.database.transaction(['projects', 'auditHeads', ...parts], 'readwrite');
       await Promise.all([
         write.objectStore('projects').delete(project),
+        write.objectStore('auditHeads').delete(project),
         ...parts.map((part) => write.objectStore(part).delete(ofProject(project))),
         write.done,
       ]);
@@ -197,6 +256,28 @@ export class Archive {
     return keys.some((key) => key !== undefined);
   }
 
+  private async trailHead(project: string): Promise<AuditHead> {
+    const found = await this.database.get('auditHeads', project);
+    return found === undefined ? origin : v.parse(headSchema, found);
+  }
+
+  /** Writes while nobody else adds to a trail; `write` gets the records of the entries, for its own transaction. */
+  private async recording(
+    project: string,
+    entries: readonly AuditEntry[],
+    write: (trail: readonly AuditRecord[]) => Promise<void>,
+  ): Promise<void> {
+    if (entries.length === 0) return write([]);
+    // One after another in this page, and by the lock among all pages.
+    const turn = this.recorded.then(() =>
+      exclusively(trailLock, {}, async () =>
+        write(await chain(project, entries, await this.trailHead(project), Date.now())),
+      ),
+    );
+    this.recorded = turn.catch(() => undefined);
+    await turn;
+  }
+
   private async keeping(bytes: readonly KeptBlob[], write: () => Promise<unknown>): Promise<void> {
     await this.attempt(() =>
       exclusively(lock, { mode: 'shared' }, async () => {
@@ -213,6 +294,18 @@ export class Archive {
       throw storageFailure(error);
     }
   }
+}
+
+/** The orders that add records to their trail and move its end. */
+function appended(
+  records: { add?: (record: AuditRecord) => Promise<unknown> },
+  heads: { put?: (head: AuditHead, project: string) => Promise<unknown> },
+  trail: readonly AuditRecord[],
+): Promise<unknown>[] {
+  const last = trail.at(-1);
+  if (!last) return [];
+  const { seq, hash } = last;
+  return [...trail.map((record) => records.add!(record)), heads.put!({ seq, hash }, last.project)];
 }
 
 /** Under a lock that all tabs of the page share; without one where the environment has none. */

@@ -4,6 +4,7 @@
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { AppError } from '../errors';
+import type { AuditHead, AuditRecord } from './audit';
 import type {
   PhotoRecord,
   PictureRecord,
@@ -22,6 +23,9 @@ export interface Schema extends DBSchema {
   results: { key: OfProject; value: ResultRecord; indexes: { blobs: string } };
   pictures: { key: OfProject; value: PictureRecord };
   thumbnails: { key: OfProject; value: ThumbnailRecord };
+  audit: { key: [project: string, seq: number]; value: AuditRecord };
+  /** The end of each project's trail. */
+  auditHeads: { key: string; value: AuditHead };
   blobs: { key: string; value: { readonly sha256: string; readonly blob: Blob } };
   /** Small things of the page itself, such as whether the sample project was made. */
   facts: { key: string; value: unknown };
@@ -44,6 +48,10 @@ const migrations: readonly Migration[] = [
     database.createObjectStore('thumbnails', { keyPath: ['project', 'id'] });
     database.createObjectStore('blobs', { keyPath: 'sha256' });
     database.createObjectStore('facts');
+  },
+  (database) => {
+    database.createObjectStore('audit', { keyPath: ['project', 'seq'] });
+    database.createObjectStore('auditHeads');
   },
 ];
 

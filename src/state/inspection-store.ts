@@ -4,6 +4,7 @@
  * Components read it; all work happens in the workers.
  */
 import { create } from 'zustand';
+import type { AuditEntry } from '../database/audit';
 import { newId } from '../database/ids';
 import type { PhotoRecord, ProjectRecord, ResultRecord, Review, VersionRecord } from '../database/records';
 import type { Mask } from '../images/rgb-image';
@@ -19,11 +20,13 @@ import {
   verdictOf,
 } from '../workers/client';
 import { archive, askToPersist } from './archive';
+import { inspectedEntry, removedEntry, reviewedEntry, thresholdEntry, trainedEntry } from './audit-entries';
 import { debounce } from './debounce';
 import { parseDefectWords } from './defect-words';
 import { engineSettled, engineWorker, useEngine } from './engine-store';
 import { notifyError, sentenceOf, useNotices } from './notices';
 import { type ChosenFile, type Done, type Inspected, release, type Shot } from './photo';
+import { usePreferences } from './preferences';
 import { saveProjectFile } from './project-file';
 import { regionMask } from './region';
 import { keepUnsaved, letGoOfReports, pictureOf } from './result-reports';
@@ -295,7 +298,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
     change({ currentVersion: version.number });
     try {
       const originals = shots.map(({ blob, photo: { sha256 } }) => ({ sha256, blob }));
-      await (await archive()).saveVersion(version, [{ sha256: sum, blob: bundle }, ...originals]);
+      const files = [{ sha256: sum, blob: bundle }, ...originals];
+      await (await archive()).saveVersion(version, files, [trainedEntry(version)]);
       await saver.flush();
       await askToPersist();
     } catch (error) {
@@ -332,6 +336,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     blob: Blob,
   ): Promise<void> {
     const { score, verdict, thresholds, milliseconds, photo } = report;
+    const { review: said } = what;
     const { width, height, sha256, thumbnail } = photo;
     const result: ResultRecord = {
       ...what,
@@ -340,7 +345,9 @@ export const useInspection = create<InspectionState>()((set, get) => {
     };
     const picture = pictureOf(what.project, what.id, report);
     try {
-      await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob });
+      const version = get().versions.find(({ number }) => number === result.version);
+      const entries = [inspectedEntry(result, version), ...(said ? [reviewedEntry(result, said)] : [])];
+      await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
     } catch (error) {
       keepUnsaved(picture, thumbnail);
       notifyError(error);
@@ -352,7 +359,10 @@ export const useInspection = create<InspectionState>()((set, get) => {
   async function changeResults(
     which: (result: ResultRecord) => boolean,
     changed: (result: ResultRecord) => ResultRecord,
+    entryOf?: (result: ResultRecord) => AuditEntry,
   ): Promise<void> {
+    const { project } = get();
+    if (!project) return;
     const after = new Map<string, ResultRecord>();
     for (const item of get().inspected) {
       if (item.status === 'done' && which(item.result)) after.set(item.id, changed(item.result));
@@ -364,7 +374,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
       }),
     }));
     try {
-      await (await archive()).updateResults([...after.values()]);
+      const results = [...after.values()];
+      await (await archive()).updateResults(project.id, results, entryOf ? results.map(entryOf) : []);
     } catch (error) {
       notifyError(error);
     }
@@ -382,7 +393,11 @@ export const useInspection = create<InspectionState>()((set, get) => {
       ...{ bundle: sum, bundleBytes: bundle.size },
       blobs: [sum, ...version.shots.map(({ sha256 }) => sha256)],
     };
-    await (await archive()).saveVersion(changed, [{ sha256: sum, blob: bundle }]);
+    const again = get().inspected.filter(
+      (item) => item.status === 'done' && item.result.version === version.number,
+    );
+    const entry = thresholdEntry(changed, usePreferences.getState().person, again.length);
+    await (await archive()).saveVersion(changed, [{ sha256: sum, blob: bundle }], [entry]);
     inEngine = sum;
     return changed;
   }
@@ -575,6 +590,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
       changeResults(
         ({ id }) => ids.includes(id),
         (result) => ({ ...result, review: said }),
+        (result) => reviewedEntry(result, said),
       ),
 
     async setThresholds(thresholds) {
@@ -629,6 +645,9 @@ export const useInspection = create<InspectionState>()((set, get) => {
           .filter(({ status }) => status === 'done' || status === 'failed')
           .map(({ id }) => id),
       );
+      const removed = inspected.flatMap((item) =>
+        item.status === 'done' && gone.has(item.id) ? [item.result] : [],
+      );
       set({ inspected: inspected.filter(({ id }) => !gone.has(id)), selected: undefined });
       useNotices
         .getState()
@@ -640,7 +659,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
           },
           settle: () =>
             void archive()
-              .then((kept) => kept.deleteResults(project.id, [...gone]))
+              .then((kept) => kept.deleteResults(project.id, [...gone], removed.map(removedEntry)))
               .catch(notifyError),
         });
     },

@@ -8,7 +8,10 @@ import { chooseLocale, type Locale } from './locale';
 
 interface Preferences {
   readonly locale: Locale;
+  /** The name of who sits here, as typed, for reviews and records; may be empty. */
+  readonly person: string;
   chooseLocale(locale: Locale): void;
+  namePerson(person: string): void;
 }
 
 export const usePreferences = create<Preferences>()(
@@ -16,6 +19,8 @@ export const usePreferences = create<Preferences>()(
     (set) => ({
       locale: chooseLocale(navigator.languages),
       chooseLocale: (locale) => set({ locale }),
+      person: '',
+      namePerson: (person) => set({ person }),
     }),
     {
       name: 'vtfusion-preferences',
@@ -29,6 +34,9 @@ export const usePreferences = create<Preferences>()(
 
 /** Of what was kept, only what this version understands. */
 function known(kept: unknown): Partial<Preferences> {
-  const { locale } = (kept ?? {}) as { locale?: unknown };
-  return typeof locale === 'string' ? { locale: chooseLocale([locale]) } : {};
+  const { locale, person } = (kept ?? {}) as { locale?: unknown; person?: unknown };
+  return {
+    ...(typeof locale === 'string' && { locale: chooseLocale([locale]) }),
+    ...(typeof person === 'string' && { person }),
+  };
 }

@@ -1,0 +1,114 @@
+/**
+ * The audit trail: what happened to a project, one record after another, never changed and never removed but with the
+ * whole project. Each record holds the hash of the one before, so that none can be changed, taken out or put in between
+ * without all later ones saying so; the trail's head is kept apart, so that its end cannot be cut off either.
+ *
+ *   hash_n = SHA-256( project, n, time, kind, what, hash_{n-1} )     as JSON, the keys of `what` in alphabetical order
+ *
+ * It shows what was changed by mistake, by a damaged disk or by hand in the files. Who rewrites all of it, head included,
+ * leaves no trace: a trail that is exported and kept elsewhere from time to time settles that.
+ * Source: Haber and Stornetta, "How to time-stamp a digital document", 1991.
+ */
+import * as v from 'valibot';
+import { count, finite, sha256Schema } from './schemas';
+
+export const auditKinds = ['trained', 'inspected', 'reviewed', 'threshold', 'removed'] as const;
+
+const factSchema = v.nullable(v.union([v.string(), finite]));
+
+/** Key: project, seq. */
+export const auditSchema = v.object({
+  project: v.string(),
+  /** 1 for the first. */
+  seq: count,
+  /** Milliseconds since 1970, by this machine's clock as it stood: the order is that of `seq`. */
+  time: finite,
+  kind: v.picklist(auditKinds),
+  what: v.record(v.string(), factSchema),
+  /** The hash of the record before, `origin` for the first. */
+  previous: v.string(),
+  hash: sha256Schema,
+});
+export type AuditRecord = v.InferOutput<typeof auditSchema>;
+
+/** What is to be recorded. */
+export type AuditEntry = Pick<AuditRecord, 'kind' | 'what'>;
+
+export const headSchema = v.object({ seq: v.pipe(v.number(), v.safeInteger()), hash: v.string() });
+export type AuditHead = v.InferOutput<typeof headSchema>;
+
+/** Before the first record. */
+export const origin: AuditHead = { seq: 0, hash: 'origin' };
+
+/** The records of entries that follow a head. */
+export async function chain(
+  project: string,
+  entries: readonly AuditEntry[],
+  head: AuditHead,
+  time: number,
+): Promise<AuditRecord[]> {
+  const records: AuditRecord[] = [];
+  let { seq, hash: previous } = head;
+  for (const { kind, what } of entries) {
+    seq++;
+    const record = { project, seq, time, kind, what, previous };
+    records.push({ ...record, hash: await hashOf(record) });
+    previous = records[records.length - 1].hash;
+  }
+  return records;
+}
+
+async function hashOf(record: Omit<AuditRecord, 'hash'>): Promise<string> {
+  const { project, seq, time, kind, what, previous } = record;
+  const facts = Object.entries(what).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = new TextEncoder().encode(JSON.stringify([project, seq, time, kind, facts, previous]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export type AuditFinding =
+  | { readonly found: 'whole'; readonly count: number }
+  /** The record `seq` is not what it was, or another stands in its place. */
+  | { readonly found: 'changed'; readonly seq: number }
+  /** The record `seq` is not there. */
+  | { readonly found: 'missing'; readonly seq: number };
+
+/**
+ * The first thing that is wrong with a trail, if anything is.
+ * @param records in the order of `seq`
+ * @param head as it was kept when the last record was written
+ */
+export async function checkTrail(records: readonly AuditRecord[], head: AuditHead): Promise<AuditFinding> {
+  let before = origin;
+  for (const record of records) {
+    const { seq, previous, hash } = record;
+    if (seq > before.seq + 1) return { found: 'missing', seq: before.seq + 1 };
+    if (seq !== before.seq + 1 || previous !== before.hash || hash !== (await hashOf(record))) {
+      return { found: 'changed', seq };
+    }
+    before = { seq, hash };
+  }
+  if (before.seq < head.seq) return { found: 'missing', seq: before.seq + 1 };
+  if (before.seq > head.seq || before.hash !== head.hash) return { found: 'changed', seq: before.seq };
+  return { found: 'whole', count: records.length };
+}
+
+/** A result as the trail tells it, for `changedResults`. */
+export interface TellingResult {
+  readonly id: string;
+  readonly sha256: string;
+  readonly score: number;
+}
+
+/** Results whose photo or score is not what the trail says that it was, by id. */
+export function changedResults(records: readonly AuditRecord[], results: readonly TellingResult[]): string[] {
+  const told = new Map(
+    records.filter(({ kind }) => kind === 'inspected').map(({ what }) => [what.result, what] as const),
+  );
+  return results
+    .filter(({ id, sha256, score }) => {
+      const what = told.get(id);
+      return what && (what.photo !== sha256 || what.score !== score);
+    })
+    .map(({ id }) => id);
+}
