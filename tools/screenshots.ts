@@ -29,7 +29,7 @@ try {
     null,
     { timeout: ten },
   );
-  await results.filter({ hasText: 'test-stain-01' }).getByRole('button').click();
+  await results.filter({ hasText: 'test-stain-01' }).click();
   await page.screenshot({ path: `${out}/inspect.png` });
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.screenshot({ path: `${out}/inspect-dark.png` });
