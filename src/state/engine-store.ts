@@ -5,6 +5,7 @@ import {
   type BackendName,
   type EngineApi,
   type EngineReport,
+  type EngineWorker,
   type LoadNews,
   proxy,
   startEngine,
@@ -24,15 +25,18 @@ interface EngineStore {
   start(model: string, backend: BackendName | undefined): Promise<void>;
   /** Loads another model; what was trained in the engine is let go. On failure the one in use stays, and it throws. */
   load(model: string): Promise<void>;
+  /** A new engine in place of one that no longer answers; what it held and was asked is lost. */
+  restart(): Promise<void>;
 }
 
-let remote: Remote<EngineApi> | undefined;
+let worker: EngineWorker | undefined;
+let backendAsked: BackendName | undefined;
 const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
 
 /** The worker's end; started at the first use. */
 export function engineWorker(): Remote<EngineApi> {
-  remote ??= startEngine();
-  return remote;
+  worker ??= startEngine();
+  return worker.api;
 }
 
 export const useEngine = create<EngineStore>()((set, get) => {
@@ -46,7 +50,15 @@ export const useEngine = create<EngineStore>()((set, get) => {
     engine: loading,
     model: '',
 
+    async restart() {
+      worker?.stop();
+      worker = undefined;
+      set({ engine: loading });
+      await get().start(get().model, backendAsked);
+    },
+
     async start(model, backend) {
+      backendAsked = backend;
       set({ model });
       try {
         const url = modelUrl(model, window.location);

@@ -108,6 +108,8 @@ interface InspectionState {
   setThresholds(thresholds: Thresholds): Promise<void>;
   /** The photos of results as files again, for another look. */
   photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
+  /** As `inspect`, of one photo of which nothing is kept. @throws Error when it cannot be inspected */
+  glance(file: ChosenFile): Promise<InspectionReport>;
   select(id: string): void;
   /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */
   explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;
@@ -134,6 +136,12 @@ export function isWorking({ training, inspected }: InspectionState): boolean {
     training.status === 'running' ||
     inspected.some((photo) => photo.status === 'waiting' || photo.status === 'working')
   );
+}
+
+/** After the engine was started anew: it holds nothing, and what the old one was asked is never answered. */
+export function forgetEngine(): void {
+  inEngine = undefined;
+  turn = Promise.resolve();
 }
 
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -620,6 +628,12 @@ export const useInspection = create<InspectionState>()((set, get) => {
       }
       return files;
     },
+
+    glance: (file) =>
+      inTurn(async () => {
+        await prepareEngine();
+        return engineWorker().inspect(file);
+      }),
 
     select: (id) => set({ selected: id }),
 

@@ -1,13 +1,21 @@
+import { pageOptions } from '../state/page-options';
 import { useRouter } from '../state/router';
 import { EngineStatus } from './engine-status';
 import { Home } from './home';
+import { Kiosk } from './kiosk/kiosk';
 import { ModelPicker } from './model-picker';
 import { Notices } from './notices';
 import { ProjectPage } from './project-page';
 import { home } from './text/home';
 import { useText } from './text/use-text';
 
+/** The whole page, or the kiosk alone. */
 export function App() {
+  const { kiosk } = pageOptions(window.location);
+  return kiosk === undefined ? <Pages /> : <Kiosk wanted={kiosk} />;
+}
+
+function Pages() {
   const route = useRouter((s) => s.route);
   const text = useText(home);
   return (

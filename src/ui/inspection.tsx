@@ -1,7 +1,8 @@
-import { Camera, Maximize2, Trash2 } from 'lucide-react';
+import { Camera, Maximize2, MonitorPlay, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useBatch } from '../state/batch-store';
 import { useInspection } from '../state/inspection-store';
+import { withKiosk } from '../state/page-options';
 import type { Inspected } from '../state/photo';
 import { shownResults, verdictCounts } from '../state/result-list';
 import { resultsOfVersion } from '../state/results-of-version';
@@ -13,6 +14,7 @@ import { BigVerdictScreen } from './results/big-verdict-screen';
 import { ResultsFilters } from './results/results-filters';
 import { ResultsGrid } from './results/results-grid';
 import { cameraText } from './text/camera';
+import { kioskText } from './text/kiosk';
 import { resultsText } from './text/results';
 import { useText } from './text/use-text';
 import { verdictText } from './text/verdict';
@@ -47,6 +49,8 @@ function Head({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: (
   const text = useText(resultsText);
   const camera = useText(cameraText);
   const verdict = useText(verdictText);
+  const kiosk = useText(kioskText);
+  const project = useInspection((s) => s.project);
   const trained = useInspection((s) => s.training.status === 'trained');
   const hasResults = useInspection((s) => s.inspected.length > 0);
   const clearInspected = useInspection((s) => s.clearInspected);
@@ -64,6 +68,11 @@ function Head({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: (
       <button type="button" className="button" disabled={!trained} onClick={() => setBig(true)}>
         <Maximize2 aria-hidden size={18} /> {verdict.big}
       </button>
+      {trained && project && (
+        <a className="button" href={withKiosk(project.id, window.location)}>
+          <MonitorPlay aria-hidden size={18} /> {kiosk.kiosk}
+        </a>
+      )}
       {hasResults && (
         <button type="button" className="button" onClick={clearInspected}>
           <Trash2 aria-hidden size={18} /> {text.clear}

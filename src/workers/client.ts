@@ -9,11 +9,17 @@ export type * from './engine-api';
 export { backendNames } from './engine-api';
 export { proxy };
 
-export function startEngine(): Remote<EngineApi> {
+export interface EngineWorker {
+  readonly api: Remote<EngineApi>;
+  /** Ends it at once; calls under way are never answered. */
+  stop(): void;
+}
+
+export function startEngine(): EngineWorker {
   carryAbortSignals();
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
     type: 'module',
     name: 'engine',
   });
-  return wrap<EngineApi>(worker);
+  return { api: wrap<EngineApi>(worker), stop: () => worker.terminate() };
 }

@@ -1,0 +1,142 @@
+/** A kiosk: set up by its owner, used by whoever passes by, left only with the PIN, and back by itself after trouble. */
+import type { Page } from '@playwright/test';
+import { App } from './support/app';
+import { cameraArgs, film } from './support/fake-camera';
+import { speak } from './support/language';
+import { goodPhotos } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = 'model=micro-clip&backend=wasm';
+
+test.use({
+  permissions: ['camera'],
+  launchOptions: async ({ launchOptions }, use) => {
+    const path = await film('.cache/e2e/kiosk.mjpeg', [
+      { frames: 150 },
+      { photo: 'test-stain-01.jpg', frames: 20, from: -520, to: 0 },
+      { photo: 'test-stain-01.jpg', frames: 130 },
+    ]);
+    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...cameraArgs(path)] });
+  },
+});
+
+/** A trained project called "flange". */
+async function trained(page: Page): Promise<App> {
+  const app = new App(page);
+  await app.open(`?${micro}`);
+  await app.name.fill('flange');
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await app.trained(120_000);
+  return app;
+}
+
+async function start(page: Page, source: string): Promise<void> {
+  await page.getByLabel(source).check();
+  await page.getByLabel('PIN for leaving, 4 to 12 digits').fill('2468');
+  await page.getByLabel('The PIN again').fill('2468');
+  await page.getByRole('button', { name: 'Start the kiosk' }).click();
+  await expect(page.getByTestId('kiosk')).toBeVisible();
+}
+
+const verdict = (page: Page) => page.getByTestId('big-verdict');
+
+test('shows one verdict after another, keeps nothing, and is left only with the PIN', async ({ page }) => {
+  const app = await trained(page);
+  await app.goTo('Inspect');
+  await page.getByRole('link', { name: 'Kiosk' }).click();
+  await expect(page).toHaveURL(/kiosk=/);
+  await expect(page.getByRole('heading', { name: 'Kiosk: flange' })).toBeVisible();
+  await page.getByRole('button', { name: 'Start the kiosk' }).click();
+  await expect(page.getByRole('alert')).toHaveText('A PIN has 4 to 12 digits.');
+  await page.getByLabel('PIN for leaving, 4 to 12 digits').fill('2468');
+  await page.getByLabel('The PIN again').fill('2469');
+  await page.getByRole('button', { name: 'Start the kiosk' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/^The two PINs differ/);
+  await expectAccessible(page, 'kiosk-setup');
+  await start(page, 'Photos, one after another');
+  await expect(verdict(page)).toBeVisible();
+  expect(await page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await page.evaluate(() => document.exitFullscreen());
+  await expect(page.getByRole('button', { name: 'Full screen' })).toBeVisible();
+  const score = await verdict(page).textContent();
+  await expect(verdict(page)).not.toHaveText(score!, { timeout: 20_000 });
+  await expectAccessible(page, 'kiosk');
+
+  // A power cut: it goes on without anybody.
+  await page.reload();
+  await expect(verdict(page)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Leave' }).click();
+  const dialog = page.getByRole('dialog');
+  await expectAccessible(page, 'kiosk-leave');
+  for (const digit of '1357') await dialog.getByRole('button', { name: digit, exact: true }).click();
+  await dialog.getByRole('button', { name: 'Leave' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText('That is not the PIN.');
+  await dialog.getByRole('button', { name: 'Stay' }).click();
+  await expect(verdict(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await dialog.getByLabel('PIN').fill('2468');
+  await page.keyboard.press('Enter');
+  await expect(page).not.toHaveURL(/kiosk=/);
+
+  // Only a hash of the PIN is kept, and no result at all.
+  const stored = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+  expect(stored).not.toContain('2468');
+  await page.getByRole('link', { name: 'flange', exact: true }).click();
+  await app.goTo('Inspect');
+  await expect(app.results).toHaveCount(0);
+});
+
+test('invites to the camera, and says the verdict of a part that is laid down', async ({ page }) => {
+  const app = await trained(page);
+  await page.goto(`/?kiosk=Flange&${micro}`);
+  await page.getByLabel('What the camera sees').check();
+  await page.getByLabel('What triggers an inspection').selectOption({ label: 'A part laid down, at rest' });
+  await page.getByLabel(/^Keep the results/).check();
+  await start(page, 'What the camera sees');
+  await expect(page.getByTestId('invitation')).toContainText('Lay a part under the camera');
+  await expectAccessible(page, 'kiosk-invitation');
+  await expect(verdict(page)).toBeVisible();
+  await expect(page.getByTestId('invitation')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('dialog').getByLabel('PIN').fill('2468');
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'flange', exact: true }).click();
+  await app.goTo('Inspect');
+  await expect(app.results.first()).toBeVisible();
+});
+
+test('starts the engine anew when it no longer answers', async ({ page }) => {
+  await trained(page);
+  await page.clock.install();
+  await page.goto(`/?kiosk=flange&${micro}`);
+  await start(page, 'Photos, one after another');
+  await expect(verdict(page)).toBeVisible();
+  const state = page.getByTestId('kiosk-state');
+  const [engine] = page.workers();
+  // It will never come back from this.
+  void engine
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined);
+  await page.clock.fastForward(7000);
+  await expect(state).toHaveText('Looking …');
+  await page.clock.fastForward(61_000);
+  await expect(state).toHaveAttribute('data-status', 'healing');
+  const before = await verdict(page).textContent();
+  await expect(state).toHaveAttribute('data-status', 'ready', { timeout: 60_000 });
+  await expect(async () => {
+    await page.clock.fastForward(6500);
+    await expect(verdict(page)).not.toHaveText(before!, { timeout: 2000 });
+  }).toPass({ timeout: 60_000 });
+});
+
+test('says what is wrong with its address, in German', async ({ page }) => {
+  await speak(page, 'de');
+  await page.goto(`/?kiosk=nothing&${micro}`);
+  await expect(page.getByRole('alert')).toContainText('In diesem Browser gibt es kein Projekt „nothing“.');
+  await expectAccessible(page, 'kiosk-missing-german');
+});

@@ -1,0 +1,35 @@
+/** How a kiosk runs on this machine; set by its owner, and found again after a power cut. */
+import * as v from 'valibot';
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { pinSchema } from './pin';
+
+export const kioskSources = ['samples', 'camera'] as const;
+
+const settingsSchema = v.object({
+  source: v.picklist(kioskSources),
+  /** Whether results are kept in the project; else nothing of a visitor's part stays. */
+  keeps: v.boolean(),
+  pin: v.nullable(pinSchema),
+  /** Project for which it was started and not left since: it goes on by itself after a reload. */
+  running: v.nullable(v.string()),
+});
+export type KioskSettings = v.InferOutput<typeof settingsSchema>;
+
+interface KioskStore extends KioskSettings {
+  change(by: Partial<KioskSettings>): void;
+}
+
+const defaults: KioskSettings = { source: 'samples', keeps: false, pin: null, running: null };
+
+export const useKioskSettings = create<KioskStore>()(
+  persist((set) => ({ ...defaults, change: (by) => set(by) }), {
+    name: 'vtfusion-kiosk',
+    version: 1,
+    migrate: () => ({}),
+    merge: (kept, now) => {
+      const known = v.safeParse(settingsSchema, { ...defaults, ...(kept ?? {}) });
+      return { ...now, ...(known.success ? known.output : defaults) };
+    },
+  }),
+);

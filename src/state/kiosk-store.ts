@@ -1,0 +1,114 @@
+/**
+ * A kiosk: one project, one verdict at a time, for weeks without anybody looking after it. An engine that does not
+ * answer, or that lost its graphics card, is started anew; a photo that cannot be read is passed over.
+ */
+import { create } from 'zustand';
+import { engineWorker, useEngine } from './engine-store';
+import { forgetEngine, useInspection } from './inspection-store';
+import { useKioskSettings } from './kiosk-settings';
+import { NewestWins } from './newest-wins';
+import { type ChosenFile, release } from './photo';
+import { useProjects } from './projects-store';
+import type { InspectionReport } from './reports';
+import { titleOf } from './title';
+import { inTime } from './watchdog';
+
+export interface KioskVerdict extends InspectionReport {
+  readonly id: string;
+}
+
+interface KioskStore {
+  /** `healing`: the engine is being started anew. */
+  readonly status: 'opening' | 'missing' | 'untrained' | 'ready' | 'healing';
+  readonly project: string | undefined;
+  readonly title: string;
+  readonly isWorking: boolean;
+  readonly latest: KioskVerdict | undefined;
+  /** Finds the project by id or title, opens it, and makes the engine ready. */
+  open(wanted: string): Promise<void>;
+  /** Inspects the photo, in place of one that waits. */
+  take(photo: ChosenFile): void;
+  /** Starts the engine anew if it does not answer. */
+  check(): Promise<void>;
+}
+
+/** Without a graphics card a large model takes seconds for a photo; a minute is no answer. */
+const ANSWER_MS = 60_000;
+/** Time between two attempts to start the engine. */
+const AGAIN_MS = 5_000;
+
+export const useKiosk = create<KioskStore>()((set, get) => {
+  let count = 0;
+
+  const queue = new NewestWins<ChosenFile>(async (photo) => {
+    set({ isWorking: true });
+    try {
+      const report = await inTime(useInspection.getState().glance(photo), ANSWER_MS);
+      const before = get().latest;
+      count++;
+      set({ latest: { ...report, id: `${count}` } });
+      if (before) release(before.photo);
+      if (useKioskSettings.getState().keeps)
+        await inTime(useInspection.getState().inspect([photo]), ANSWER_MS);
+    } catch (error) {
+      // A file that is no picture is the file's fault; everything else is the engine's.
+      if (!(error as Error).name.startsWith('image-')) await heal();
+    } finally {
+      set({ isWorking: false });
+    }
+  });
+
+  async function heal(): Promise<void> {
+    set({ status: 'healing' });
+    for (;;) {
+      forgetEngine();
+      try {
+        await inTime(useEngine.getState().restart(), 2 * ANSWER_MS);
+        if (useEngine.getState().engine.status === 'ready') break;
+      } catch {
+        // It is tried again below.
+      }
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+    set({ status: 'ready' });
+  }
+
+  return {
+    status: 'opening',
+    project: undefined,
+    title: '',
+    isWorking: false,
+    latest: undefined,
+
+    async open(wanted) {
+      await useProjects.getState().load();
+      const { cards } = useProjects.getState();
+      const name = wanted.trim().toLowerCase();
+      const card =
+        cards.find(({ project }) => project.id === wanted) ??
+        cards.find(({ project }) => titleOf(project).toLowerCase() === name);
+      if (!card) return set({ status: 'missing' });
+      await useInspection.getState().open(card.project.id);
+      const trained = useInspection.getState().training.status === 'trained';
+      set({
+        status: trained ? 'ready' : 'untrained',
+        project: card.project.id,
+        title: titleOf(card.project),
+      });
+    },
+
+    async check() {
+      if (get().status !== 'ready' || get().isWorking) return;
+      try {
+        await inTime(engineWorker().tensors(), ANSWER_MS);
+      } catch {
+        // Whoever works by now notices by itself.
+        if (get().status === 'ready' && !get().isWorking) await heal();
+      }
+    },
+
+    take(photo) {
+      if (get().status === 'ready') queue.offer(photo);
+    },
+  };
+});

@@ -1,0 +1,64 @@
+/**
+ * A PIN that only its hash is kept of: PBKDF2 with SHA-256 and a salt of its own. It keeps passers-by out of the program;
+ * whoever can read the browser's files can try all PINs, however they are hashed.
+ */
+import * as v from 'valibot';
+
+/** As OWASP advised for PBKDF2-HMAC-SHA256 in 2023; a fifth of a second on a small machine. */
+const ITERATIONS = 600_000;
+const BYTES = 32;
+
+const hex = v.pipe(v.string(), v.regex(/^([0-9a-f]{2}){16,64}$/u));
+
+export const pinSchema = v.object({
+  salt: hex,
+  hash: hex,
+  iterations: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+});
+export type PinHash = v.InferOutput<typeof pinSchema>;
+
+export const pinLimits = { least: 4, most: 12 } as const;
+
+/** Digits only, so that it can be typed on a screen with gloves on. */
+export function isPin(pin: string): boolean {
+  return /^\d+$/u.test(pin) && pin.length >= pinLimits.least && pin.length <= pinLimits.most;
+}
+
+/** @param iterations fewer for tests only */
+export async function hashPin(pin: string, iterations = ITERATIONS): Promise<PinHash> {
+  const salt = crypto.getRandomValues(new Uint8Array(16));
+  return { salt: toHex(salt), hash: toHex(await derive(pin, salt, iterations)), iterations };
+}
+
+export async function isRightPin(pin: string, { salt, hash, iterations }: PinHash): Promise<boolean> {
+  const [wanted, given] = [fromHex(hash), await derive(pin, fromHex(salt), iterations)];
+  // All bytes are compared, so that the time tells nothing.
+  let difference = wanted.length ^ given.length;
+  for (let i = 0; i < given.length; i++) difference |= given[i] ^ wanted[i];
+  return difference === 0;
+}
+
+/** Seconds to wait before another try after so many wrong ones: none for three, then twice as long each time. */
+export function waitAfter(wrong: number): number {
+  return wrong < 3 ? 0 : Math.min(300, 5 * 2 ** (wrong - 3));
+}
+
+async function derive(pin: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<Uint8Array> {
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, [
+    'deriveBits',
+  ]);
+  const bits = await crypto.subtle.deriveBits(
+    { name: 'PBKDF2', hash: 'SHA-256', salt, iterations },
+    key,
+    BYTES * 8,
+  );
+  return new Uint8Array(bits);
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text.match(/../gu) ?? [], (pair) => Number.parseInt(pair, 16));
+}

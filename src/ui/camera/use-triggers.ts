@@ -1,0 +1,75 @@
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type RestState, seeFrame } from '../../images/rest-detector';
+import { useInspectPreferences } from '../../state/inspect-preferences';
+import type { ChosenFile } from '../../state/photo';
+import { frameName, grabFrame, greySampler } from './grab-frame';
+import { useFrames } from './use-frames';
+import { useTriggerKey } from './use-trigger-key';
+
+/** Time between two looks for movement, in milliseconds. */
+const LOOK_MS = 80;
+
+interface Triggers {
+  /** Pictures of the camera per second. */
+  readonly rate: number;
+  /** Something moves; told of only where rest triggers. */
+  readonly isMoving: boolean;
+  readonly inspectNow: () => Promise<void>;
+}
+
+/**
+ * Takes frames of the camera as this station is set to: by a key, at rest, at intervals, always.
+ * @param isBusy whether the frame before is still being inspected; "always" waits for that
+ */
+export function useTriggers(
+  video: RefObject<HTMLVideoElement | null>,
+  isBusy: () => boolean,
+  onFrame: (frame: ChosenFile) => void,
+): Triggers {
+  const { trigger, triggerKey, intervalSeconds } = useInspectPreferences();
+  const [isMoving, setMoving] = useState(false);
+  const watch = useRestWatch();
+
+  async function inspectNow() {
+    if (!video.current?.srcObject) return;
+    const blob = await grabFrame(video.current, 'image/jpeg');
+    onFrame({ name: frameName(new Date(), 'jpg'), blob });
+  }
+
+  const rate = useFrames(video, (at) => {
+    if (!video.current) return;
+    if (trigger === 'rest') {
+      const seen = watch(video.current, at);
+      if (!seen) return;
+      setMoving(seen.moving);
+      if (seen.fired) void inspectNow();
+    } else if (trigger === 'always' && !isBusy()) {
+      void inspectNow();
+    }
+  });
+  useInterval(trigger === 'interval' ? intervalSeconds * 1000 : undefined, () => void inspectNow());
+  useTriggerKey(triggerKey, trigger === 'key', () => void inspectNow());
+  return { rate, isMoving, inspectNow };
+}
+
+/** Looks for movement some ten times a second; nothing is told of the pictures between. */
+function useRestWatch() {
+  const memory = useRef<{ sample: ReturnType<typeof greySampler>; state?: RestState; at: number }>(undefined);
+  return (video: HTMLVideoElement, at: number) => {
+    memory.current ??= { sample: greySampler(), at: Number.NEGATIVE_INFINITY };
+    const { current } = memory;
+    if (at - current.at < LOOK_MS) return undefined;
+    const seen = seeFrame(current.state, current.sample(video), at);
+    memory.current = { sample: current.sample, state: seen.state, at };
+    return seen;
+  };
+}
+
+function useInterval(ms: number | undefined, onTick: () => void): void {
+  const tick = useEffectEvent(onTick);
+  useEffect(() => {
+    if (ms === undefined) return;
+    const timer = setInterval(() => tick(), ms);
+    return () => clearInterval(timer);
+  }, [ms]);
+}

@@ -1,0 +1,106 @@
+import { Delete } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import { useKioskSettings } from '../../state/kiosk-settings';
+import { withKiosk } from '../../state/page-options';
+import { isRightPin, pinLimits, waitAfter } from '../../state/pin';
+import { kioskText } from '../text/kiosk';
+import { useText } from '../text/use-text';
+import { leaveFullScreen } from './use-full-screen';
+
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
+/** So that a visitor who plays with it does not block the screen. */
+const STAYS_MS = 60_000;
+
+/** Wrong tries of this page; a reload forgets them, and costs more time than the wait. */
+let wrong = 0;
+
+/** Asks for the PIN; with it the kiosk ends. */
+export function KioskLeave({ onStay }: { readonly onStay: () => void }) {
+  const text = useText(kioskText);
+  const id = useId();
+  const pin = useKioskSettings((s) => s.pin);
+  const change = useKioskSettings((s) => s.change);
+  const [typed, setTyped] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [isChecking, setChecking] = useState(false);
+
+  useEffect(() => {
+    const timer = setTimeout(onStay, STAYS_MS);
+    return () => clearTimeout(timer);
+  }, [onStay]);
+
+  async function leave(event: FormEvent) {
+    event.preventDefault();
+    setChecking(true);
+    const isRight = pin === null || (await isRightPin(typed, pin));
+    if (isRight) {
+      wrong = 0;
+      change({ running: null });
+      leaveFullScreen();
+      window.location.assign(withKiosk(undefined, window.location));
+      return;
+    }
+    wrong++;
+    setTyped('');
+    const seconds = waitAfter(wrong);
+    setProblem(seconds > 0 ? text.wait(seconds) : text.wrong);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    setChecking(false);
+  }
+
+  const type = (digit: string) => setTyped((before) => (before + digit).slice(0, pinLimits.most));
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onStay()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-overlay" />
+        <Dialog.Content className="dialog kiosk-leave" aria-describedby={undefined}>
+          <Dialog.Title>{text.leaveTitle}</Dialog.Title>
+          <form onSubmit={(event) => void leave(event)}>
+            <label className="field" htmlFor={id}>
+              <span>{text.pin}</span>
+              <input
+                id={id}
+                type="password"
+                inputMode="none"
+                autoComplete="off"
+                maxLength={pinLimits.most}
+                value={typed}
+                onChange={({ target }) => setTyped(target.value.replace(/\D/gu, ''))}
+              />
+            </label>
+            <div className="pin-pad">
+              {digits.map((digit) => (
+                <button key={digit} type="button" className="button" onClick={() => type(digit)}>
+                  {digit}
+                </button>
+              ))}
+              <button
+                type="button"
+                className="button"
+                aria-label={text.delete}
+                onClick={() => setTyped((before) => before.slice(0, -1))}
+              >
+                <Delete aria-hidden size={20} />
+              </button>
+            </div>
+            <p role="alert" className="kiosk-problem">
+              {problem}
+            </p>
+            <div className="row">
+              <button
+                type="submit"
+                className="button button-primary"
+                disabled={isChecking || typed.length < pinLimits.least}
+              >
+                {text.confirm}
+              </button>
+              <Dialog.Close className="button">{text.stay}</Dialog.Close>
+            </div>
+            <p className="hint">{text.forgot}</p>
+          </form>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,140 @@
+import { Expand, LogOut } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useInspection } from '../../state/inspection-store';
+import { useKioskSettings } from '../../state/kiosk-settings';
+import { useKiosk } from '../../state/kiosk-store';
+import { Bitmap } from '../bitmap';
+import { CameraView } from '../camera/camera-view';
+import { useTriggers } from '../camera/use-triggers';
+import { BigVerdict } from '../results/big-verdict';
+import { kioskText } from '../text/kiosk';
+import { useText } from '../text/use-text';
+import { KioskLeave } from './kiosk-leave';
+import { KioskPicture } from './kiosk-picture';
+import { useSamples } from './kiosk-samples';
+import { enterFullScreen, useIsFullScreen } from './use-full-screen';
+import { useWakeLock } from './use-wake-lock';
+
+/** After so long without anything new it invites whoever passes by. */
+const IDLE_MS = 30_000;
+const INVITING_MS = 5000;
+
+/** What visitors see: one verdict, or an invitation. */
+export function KioskRun() {
+  const text = useText(kioskText);
+  const source = useKioskSettings((s) => s.source);
+  const title = useKiosk((s) => s.title);
+  const isFull = useIsFullScreen();
+  const [isLeaving, setLeaving] = useState(false);
+  useWakeLock();
+  useHealthyEngine();
+  return (
+    <main className="kiosk" data-testid="kiosk">
+      <header className="row">
+        <h1 className="grow">{title}</h1>
+        {!isFull && (
+          <button type="button" className="button" onClick={enterFullScreen}>
+            <Expand aria-hidden size={18} /> {text.fullScreen}
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => setLeaving(true)}>
+          <LogOut aria-hidden size={18} /> {text.leave}
+        </button>
+      </header>
+      {source === 'camera' ? <FromCamera /> : <FromSamples />}
+      <State />
+      {isLeaving && <KioskLeave onStay={() => setLeaving(false)} />}
+    </main>
+  );
+}
+
+/** While nothing is inspected nobody would notice that the engine is gone, so it is asked now and then. */
+function useHealthyEngine() {
+  const check = useKiosk((s) => s.check);
+  useEffect(() => {
+    const timer = setInterval(() => void check(), IDLE_MS);
+    return () => clearInterval(timer);
+  }, [check]);
+}
+
+function FromSamples() {
+  const text = useText(kioskText);
+  const isReady = useKiosk((s) => s.status === 'ready');
+  const latest = useKiosk((s) => s.latest);
+  useSamples(isReady);
+  return (
+    <div className="kiosk-body">
+      {latest ? <KioskPicture report={latest} /> : <p className="empty">{text.working}</p>}
+      {latest && <BigVerdict id={latest.id} verdict={latest.verdict} score={latest.score} />}
+    </div>
+  );
+}
+
+function FromCamera() {
+  const video = useRef<HTMLVideoElement>(null);
+  const latest = useKiosk((s) => s.latest);
+  const take = useKiosk((s) => s.take);
+  const { isMoving } = useTriggers(video, () => useKiosk.getState().isWorking, take);
+  const isIdle = useIdle(latest?.id, isMoving);
+  return (
+    <div className="kiosk-body" data-idle={isIdle}>
+      <CameraView video={video} />
+      {isIdle || !latest ? (
+        <Invitation />
+      ) : (
+        <BigVerdict id={latest.id} verdict={latest.verdict} score={latest.score} />
+      )}
+    </div>
+  );
+}
+
+/** Whether nothing has happened for a while: no verdict, no movement. */
+function useIdle(verdict: string | undefined, isMoving: boolean): boolean {
+  const [isIdle, setIdle] = useState(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another verdict begins the time anew
+  useEffect(() => {
+    if (verdict === undefined) return;
+    setIdle(false);
+    const timer = setTimeout(() => setIdle(true), IDLE_MS);
+    return () => clearTimeout(timer);
+  }, [verdict, isMoving]);
+  return isIdle;
+}
+
+/** The good parts, one after another, and what to do. */
+function Invitation() {
+  const text = useText(kioskText);
+  const shots = useInspection((s) => s.shots);
+  const [at, setAt] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setAt((before) => before + 1), INVITING_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const shot = shots[at % Math.max(1, shots.length)];
+  return (
+    <div className="kiosk-invitation" data-testid="invitation">
+      {shot && <Bitmap key={shot.id} bitmap={shot.photo.preview} />}
+      <p>
+        <strong>{text.sayCamera}</strong> {text.attractMore}
+      </p>
+    </div>
+  );
+}
+
+function State() {
+  const text = useText(kioskText);
+  const status = useKiosk((s) => s.status);
+  const isWorking = useKiosk((s) => s.isWorking);
+  const source = useKioskSettings((s) => s.source);
+  return (
+    <p role="status" className="kiosk-state" data-testid="kiosk-state" data-status={status}>
+      {status === 'healing'
+        ? text.healing
+        : isWorking
+          ? text.working
+          : source === 'samples'
+            ? text.demonstration
+            : ''}
+    </p>
+  );
+}

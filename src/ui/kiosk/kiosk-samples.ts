@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+import { useKiosk } from '../../state/kiosk-store';
+import type { ChosenFile } from '../../state/photo';
+import { fetchSamples } from '../../state/samples';
+
+/** Of a folder that the owner chose; gone with the page, and then those of the app are shown. */
+let chosen: readonly ChosenFile[] = [];
+
+export const chosenSamples = () => chosen;
+
+export function chooseSamples(files: readonly ChosenFile[]): void {
+  chosen = files;
+}
+
+/** Long enough to read a verdict and to look at the picture. */
+const SHOWN_MS = 6000;
+
+/** Gives one sample after another to be inspected, for ever. */
+export function useSamples(active: boolean): void {
+  const take = useKiosk((s) => s.take);
+  useEffect(() => {
+    if (!active) return;
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let at = 0;
+    async function next() {
+      try {
+        const samples = chosen.length > 0 ? chosen : (await fetchSamples(0)).test;
+        if (isOver) return;
+        take(samples[at % samples.length]);
+        at++;
+      } catch {
+        // The server does not answer; it is asked again next time.
+      }
+      if (!isOver) timer = setTimeout(() => void next(), SHOWN_MS);
+    }
+    void next();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [active, take]);
+}

@@ -1,0 +1,143 @@
+import { FolderOpen, Play } from 'lucide-react';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import { sortArrivals } from '../../state/arrivals';
+import { kioskSources, useKioskSettings } from '../../state/kiosk-settings';
+import { useKiosk } from '../../state/kiosk-store';
+import { withKiosk } from '../../state/page-options';
+import { hashPin, isPin } from '../../state/pin';
+import { LiveSettings } from '../camera/live-settings';
+import { chosenFiles } from '../drop-zone-files';
+import { kioskText } from '../text/kiosk';
+import { useText } from '../text/use-text';
+import { chooseSamples, chosenSamples } from './kiosk-samples';
+import { enterFullScreen } from './use-full-screen';
+
+/** The owner's page: what is shown, whether results are kept, and the PIN without which nobody leaves. */
+export function KioskSetup() {
+  const text = useText(kioskText);
+  const id = useId();
+  const title = useKiosk((s) => s.title);
+  const project = useKiosk((s) => s.project);
+  const { source, keeps, pin, change } = useKioskSettings();
+  const [isChanging, setChanging] = useState(pin === null);
+  const [typed, setTyped] = useState({ pin: '', again: '' });
+  const [problem, setProblem] = useState<string>();
+
+  async function start(event: FormEvent) {
+    event.preventDefault();
+    if (isChanging && !isPin(typed.pin)) return setProblem(text.pinRule);
+    if (isChanging && typed.pin !== typed.again) return setProblem(text.pinDiffers);
+    // The browser asks for the press that led here, so it comes before the slow hash.
+    enterFullScreen();
+    change({ ...(isChanging ? { pin: await hashPin(typed.pin) } : {}), running: project ?? null });
+  }
+
+  return (
+    <main className="kiosk-setup">
+      <form className="panel" onSubmit={(event) => void start(event)} noValidate>
+        <h1>{text.setup(title)}</h1>
+        <p className="hint">{text.setupHint}</p>
+        <fieldset className="kiosk-choices">
+          <legend>{text.source}</legend>
+          {kioskSources.map((one) => (
+            <label key={one} className="choice">
+              <input
+                type="radio"
+                name={`${id}-source`}
+                checked={source === one}
+                onChange={() => change({ source: one })}
+              />
+              <span>{text[one]}</span>
+            </label>
+          ))}
+        </fieldset>
+        {source === 'samples' ? (
+          <Samples />
+        ) : (
+          <div className="live-settings">
+            <LiveSettings />
+          </div>
+        )}
+        <label className="choice" htmlFor={`${id}-keeps`}>
+          <input
+            id={`${id}-keeps`}
+            type="checkbox"
+            checked={keeps}
+            onChange={({ target }) => change({ keeps: target.checked })}
+          />
+          <span>
+            {text.keeps}. <span className="hint">{text.keepsNot}</span>
+          </span>
+        </label>
+        {isChanging ? (
+          (['pin', 'again'] as const).map((one) => (
+            <label key={one} className="field" htmlFor={`${id}-${one}`}>
+              <span>{one === 'pin' ? text.newPin : text.pinAgain}</span>
+              <input
+                id={`${id}-${one}`}
+                type="password"
+                inputMode="numeric"
+                autoComplete="off"
+                maxLength={12}
+                value={typed[one]}
+                aria-describedby={problem ? `${id}-problem` : undefined}
+                onChange={({ target }) => setTyped({ ...typed, [one]: target.value })}
+              />
+            </label>
+          ))
+        ) : (
+          <div className="row">
+            <p className="grow">{text.pinKept}</p>
+            <button type="button" className="button" onClick={() => setChanging(true)}>
+              {text.changePin}
+            </button>
+          </div>
+        )}
+        <p id={`${id}-problem`} role="alert" className="kiosk-problem">
+          {problem}
+        </p>
+        <div className="row">
+          <button type="submit" className="button button-primary">
+            <Play aria-hidden size={18} /> {text.start}
+          </button>
+          <a className="button" href={withKiosk(undefined, window.location)}>
+            {text.back}
+          </a>
+        </div>
+      </form>
+    </main>
+  );
+}
+
+function Samples() {
+  const text = useText(kioskText);
+  const input = useRef<HTMLInputElement>(null);
+  const [count, setCount] = useState(chosenSamples().length);
+
+  async function choose(files: FileList | null) {
+    const { taken } = await sortArrivals(chosenFiles(files));
+    chooseSamples(taken);
+    setCount(taken.length);
+  }
+
+  return (
+    <div className="row">
+      <p className="grow hint">{text.samplesAre(count)}</p>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        <FolderOpen aria-hidden size={18} /> {text.folder}
+      </button>
+      <input
+        ref={(element) => {
+          input.current = element;
+          // React knows no such attribute.
+          if (element) element.webkitdirectory = true;
+        }}
+        hidden
+        type="file"
+        multiple
+        data-testid="kiosk-folder"
+        onChange={({ target }) => void choose(target.files)}
+      />
+    </div>
+  );
+}
