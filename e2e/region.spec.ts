@@ -1,4 +1,5 @@
 /** A region of interest, the whole way: painted by every tool, found by itself, trained with, kept, and shown. */
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { App } from './support/app';
 import { goodPhotos, goodTestPhoto, type UploadFile } from './support/photo-files';
@@ -125,4 +126,12 @@ test('keeps a defect outside of it from the score, now and after a reload', asyn
   await expect(readout).toHaveText('Outside of the region of interest: not looked at.');
   await app.goTo('Train');
   await expect(page.getByText(/^3\d% of each photo counts\.$/)).toBeVisible();
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const buffer = await readFile(await (await download).path());
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await page.getByLabel('Project file').setInputFiles({ name: 'half.vtfusion', mimeType: '', buffer });
+  // Of the encoder's square now, whose pixels are coarser.
+  await expect(page.getByText(/^(3\d|4[01])% of each photo counts\.$/)).toBeVisible();
 });

@@ -4,6 +4,7 @@ import { newId } from '../database/ids';
 import type { PhotoRecord, ProjectRecord, VersionRecord } from '../database/records';
 import { engineWorker, useEngine } from './engine-store';
 import { type ChosenFile, release } from './photo';
+import { regionRecord } from './region';
 import { sha256Of } from './sha256';
 
 /**
@@ -11,7 +12,7 @@ import { sha256Of } from './sha256';
  * @throws AppError `project-unknown`, `project-newer`, `project-damaged`, or as the archive does
  */
 export async function importedProject(kept: Archive, { blob: file }: ChosenFile): Promise<string> {
-  const { object, words, photos, ...trained } = await engineWorker().describeProject(file);
+  const { object, words, region, photos, ...trained } = await engineWorker().describeProject(file);
   const { thresholds, encoder, settings, seed, created } = trained;
   const id = newId();
   const now = Date.now();
@@ -33,6 +34,7 @@ export async function importedProject(kept: Archive, { blob: file }: ChosenFile)
   const project: ProjectRecord = {
     ...{ id, name: '', object, words: words.join(', '), model, preset: 'default' },
     ...{ created: now, modified: now, deleted: null, currentVersion: 1, sample: false },
+    region: region ? regionRecord(region) : null,
   };
   const shots = kepts.slice(1).map(({ sha256 }, i) => ({ name: photos[i].name, sha256 }));
   const version: VersionRecord = {

@@ -18,7 +18,7 @@ import { photoOf } from '../vtfusion/views';
 import { appVersion } from './app-version';
 import { readBundle, writeBundle } from './bundle';
 import { requireEncoder } from './bundle-errors';
-import { openDetector, type Project, projectOf } from './project';
+import { markedRegion, openDetector, type Project, projectOf } from './project';
 
 const photo = (number: number) => photoOf(toyPhoto(number), 'squash');
 const spotted = (number: number) => photoOf(withSpot(toyPhoto(number)), 'squash');
@@ -193,6 +193,7 @@ describe('a project in a file', () => {
     expect(runs).toHaveLength(encoder.side * 2 + 1);
     const opened = openDetector(readBundle(writeBundle(await asProject(limited, 'default'))), encoder);
     expect(opened.parts.region).toEqual(region);
+    expect(markedRegion(readBundle(writeBundle(await asProject(limited, 'default'))))).toEqual(region);
     opened.dispose();
     limited.dispose();
     expect(readBundle(bundle).detector.region).toBeUndefined();

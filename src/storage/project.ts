@@ -1,4 +1,6 @@
 /** A trained project: everything that inspects photos as on the day it was trained, but for the frozen encoder. */
+import { fromRuns } from '../images/mask-runs';
+import type { Mask } from '../images/rgb-image';
 import type { Detector } from '../vtfusion/detector';
 import {
   type InspectionSettings,
@@ -55,4 +57,18 @@ export function openDetector({ detector, settings }: Project, encoder: FrozenEnc
   } catch (error) {
     throw damaged((error as Error).message, error);
   }
+}
+
+/** Larger squares no encoder takes. */
+const MOST_SIDE = 4096;
+
+/**
+ * The project's region of interest as it would be marked on a stretched photo, without an encoder; none where all counts,
+ * or where photos were not stretched.
+ */
+export function markedRegion({ detector: { region }, settings }: Project): Mask | undefined {
+  if (!region || settings.fit !== 'squash') return undefined;
+  const side = Math.sqrt(region.reduce((sum, length) => sum + length, 0));
+  // Runs of no square are a damaged file's; opening it says so.
+  return Number.isInteger(side) && side <= MOST_SIDE ? fromRuns(region, side, side) : undefined;
 }

@@ -112,6 +112,8 @@ export interface TrainingReport extends TrainedFacts {
 export interface ProjectDescription extends TrainedFacts {
   readonly object: string;
   readonly words: readonly string[];
+  /** As a training takes it. */
+  readonly region: Mask | undefined;
   /** The good photos; empty when they were left out of the file. */
   readonly photos: readonly NamedPhoto[];
 }

@@ -13,7 +13,7 @@ import type { RgbImage } from '../images/rgb-image';
 import { readBundle, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
-import { openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
+import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
 import type { Detector } from '../vtfusion/detector';
 import { explain } from '../vtfusion/explain';
 import { Pretrained } from '../vtfusion/pretrained';
@@ -269,8 +269,10 @@ const engine: EngineApi = {
   },
 
   async describeProject(file) {
-    const { detector, shots, ...facts } = readBundle(new Uint8Array(await file.arrayBuffer()));
-    return { ...facts, thresholds: detector.thresholds, photos: photosOf(shots) };
+    const project = readBundle(new Uint8Array(await file.arrayBuffer()));
+    const { detector, shots, ...facts } = project;
+    const { thresholds } = detector;
+    return { ...facts, thresholds, region: markedRegion(project), photos: photosOf(shots) };
   },
 
   tensors: () => tf.memory().numTensors,
