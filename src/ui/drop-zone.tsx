@@ -63,7 +63,8 @@ export function DropZone({
         <span className="drop-zone-label">{label}</span>
       </label>
       <span id={`${id}-hint`} className="drop-zone-hint">
-        {hint} {takesPaste && !compact && text.pasteHint}
+        {hint}
+        {takesPaste && !compact && <span className="drop-zone-paste">{text.pasteHint}</span>}
       </span>
       <input
         id={id}
