@@ -3,8 +3,9 @@
  * with each other, because only the others say what is usual for this part, this camera and this light.
  *
  * The limits were chosen on the good photos of eight public sets (cookies, hazelnuts, magnetic tiles, transistors, three
- * papers, macaroni) and on the samples that come with the app, as draws of three to eight photos: none of these draws
- * gets a hint, and each of the disturbances in the comments does on nearly all of them.
+ * papers, macaroni) and on the samples that come with the app, in random draws of two to eight photos. Of 20 000 photos
+ * so drawn, those of the tiles, which differ in size, light and focus among themselves, get a hint in 7 of 100 cases, and
+ * all others together twice. Blurred, darkened, brightened and copied ones get theirs in all cases but one.
  */
 import type { PhotoFacts } from './photo-facts';
 
@@ -17,7 +18,7 @@ export type PhotoHint =
   /** The size that most others have. */
   | { readonly kind: 'size'; readonly width: number; readonly height: number };
 
-/** A blur of one pixel of 320 leaves 0.2 of a photo's sharpness; good photos of a part have 0.6 to 1.5 of their median. */
+/** A blur of one pixel of 320 leaves 0.2 of a photo's sharpness; good photos have 0.6 to 1.5 of their median, tiles 0.3. */
 const SHARPNESS = { ofMedian: 0.25, ofQuartile: 0.45 } as const;
 /** Good photos of tiles, the most uneven, are 0.48 as bright as the others. */
 const LIGHT = 0.42;
