@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followPreferences } from './state/appearance';
 import { useEngine } from './state/engine-store';
 import { saveBeforeLeaving } from './state/inspection-store';
 import { languages } from './state/locale';
@@ -17,6 +18,7 @@ usePreferences.subscribe(nameLanguage);
 
 const { model, backend } = pageOptions(window.location);
 void useEngine.getState().start(model, backend);
+followPreferences();
 startRouter();
 saveBeforeLeaving();
 

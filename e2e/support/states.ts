@@ -7,13 +7,14 @@ const appearances = [
   { name: 'dark', colorScheme: 'dark', width: 1366, height: 768 },
   { name: 'phone', colorScheme: 'light', width: 390, height: 844 },
   { name: 'phone-dark', colorScheme: 'dark', width: 390, height: 844 },
+  { name: 'contrast', colorScheme: 'dark', width: 1366, height: 768, contrast: 'more' },
 ] as const;
 
-/** Checks the page as it is now in light and dark, wide and narrow; pictures go to `.cache/screenshots/`. */
+/** Checks the page as it is now in light, dark and high contrast, wide and narrow; pictures go to `.cache/screenshots/`. */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
-  for (const { name, colorScheme, width, height } of appearances) {
+  for (const { name, colorScheme, width, height, ...more } of appearances) {
     await test.step(`${state}, ${name}`, async () => {
-      await page.emulateMedia({ colorScheme });
+      await page.emulateMedia({ colorScheme, contrast: 'no-preference', ...more });
       await page.setViewportSize({ width, height });
       await page.screenshot({ path: `.cache/screenshots/${state}-${name}.png`, fullPage: true });
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -24,6 +25,6 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
     });
   }
   const [{ colorScheme, width, height }] = appearances;
-  await page.emulateMedia({ colorScheme });
+  await page.emulateMedia({ colorScheme, contrast: 'no-preference' });
   await page.setViewportSize({ width, height });
 }

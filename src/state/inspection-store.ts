@@ -23,7 +23,8 @@ import { archive, askToPersist } from './archive';
 import { inspectedEntry, removedEntry, reviewedEntry, thresholdEntry, trainedEntry } from './audit-entries';
 import { debounce } from './debounce';
 import { parseDefectWords } from './defect-words';
-import { engineSettled, engineWorker, useEngine } from './engine-store';
+import { engineWorker, useEngine } from './engine-store';
+import { inTurn, loadVersion, nowHolds } from './loaded-version';
 import { notifyError, sentenceOf, useNotices } from './notices';
 import { type ChosenFile, type Done, type Inspected, release, type Shot } from './photo';
 import { usePreferences } from './preferences';
@@ -96,7 +97,7 @@ interface InspectionState {
   /** Where the object is on the good photos, of the given size; all of it where none stands out. */
   findObject(size: Size): Promise<Mask>;
   /** Makes a version the one that inspects, and its model the project's. */
-  useVersion(number: number): Promise<void>;
+  goBackTo(number: number): Promise<void>;
   /**
    * @param said what a person says of all of them already, such as that they are good
    * @returns the ids of what was added to the list, in the order of the files, once all of it is inspected
@@ -115,6 +116,8 @@ interface InspectionState {
   explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;
   /** Removes the results that the list shows; can be undone. */
   clearInspected(): void;
+  /** Loads the current version into the engine again, after something else was there. */
+  prepare(): Promise<void>;
   /** Writes at once what waits to be written. */
   flush(): Promise<void>;
   /** Hands the current version to the person as a file. */
@@ -123,10 +126,6 @@ interface InspectionState {
 }
 
 let cancel: AbortController | undefined;
-/** Whatever needs the engine to hold a certain version takes its turn. */
-let turn: Promise<unknown> = Promise.resolve();
-/** What the engine holds, as `version.bundle`. */
-let inEngine: string | undefined;
 /** The project that the person wants to see; another one may still be on its way in. */
 let wanted: string | undefined;
 
@@ -136,18 +135,6 @@ export function isWorking({ training, inspected }: InspectionState): boolean {
     training.status === 'running' ||
     inspected.some((photo) => photo.status === 'waiting' || photo.status === 'working')
   );
-}
-
-/** After the engine was started anew: it holds nothing, and what the old one was asked is never answered. */
-export function forgetEngine(): void {
-  inEngine = undefined;
-  turn = Promise.resolve();
-}
-
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const result = turn.then(work);
-  turn = result.catch(() => undefined);
-  return result;
 }
 
 export const useInspection = create<InspectionState>()((set, get) => {
@@ -186,19 +173,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
 
   /** Loads into the engine what the open project inspects with: its model and its current version. */
   async function prepareEngine(): Promise<void> {
-    await engineSettled();
     const { project } = get();
-    if (!project) return;
-    if (useEngine.getState().model !== project.model) {
-      inEngine = undefined;
-      await useEngine.getState().load(project.model);
-    }
-    const version = currentVersion();
-    if (!version || version.bundle === inEngine || useEngine.getState().engine.status !== 'ready') return;
-    const bundle = await (await archive()).blob(version.bundle);
-    if (!bundle) throw new Error('What was trained is no longer stored in this browser. Train again.');
-    await engineWorker().importProject(bundle);
-    inEngine = version.bundle;
+    if (project) await loadVersion(project.model, currentVersion());
   }
 
   /** As `prepareEngine`, told to the person when it fails. */
@@ -301,7 +277,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
       shots: sums,
       ...{ bundle: sum, bundleBytes: bundle.size, blobs: [sum, ...sums.map(({ sha256 }) => sha256)] },
     };
-    inEngine = sum;
+    nowHolds(sum);
     set((s) => ({ versions: [...s.versions, version] }));
     change({ currentVersion: version.number });
     try {
@@ -406,7 +382,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     );
     const entry = thresholdEntry(changed, usePreferences.getState().person, again.length);
     await (await archive()).saveVersion(changed, [{ sha256: sum, blob: bundle }], [entry]);
-    inEngine = sum;
+    nowHolds(sum);
     return changed;
   }
 
@@ -458,6 +434,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
 
     edit: change,
 
+    prepare: async () => void (await tryPrepareEngine()),
+
     flush: () => saver.flush(),
 
     async changeModel(model) {
@@ -470,7 +448,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
       try {
         await inTurn(async () => {
           await useEngine.getState().load(model);
-          inEngine = undefined;
+          nowHolds(undefined);
         });
         if (project && isOpen(project.id)) set({ training: { status: 'idle' }, losses: [], examples: [] });
       } catch (error) {
@@ -561,7 +539,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
       return engineWorker().findObject(photos, size);
     },
 
-    async useVersion(number) {
+    async goBackTo(number) {
       const { project, versions } = get();
       const version = versions.find((one) => one.number === number);
       if (!project || !version || isWorking(get())) return;

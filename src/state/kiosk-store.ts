@@ -4,8 +4,9 @@
  */
 import { create } from 'zustand';
 import { engineWorker, useEngine } from './engine-store';
-import { forgetEngine, useInspection } from './inspection-store';
+import { useInspection } from './inspection-store';
 import { useKioskSettings } from './kiosk-settings';
+import { forgetEngine } from './loaded-version';
 import { NewestWins } from './newest-wins';
 import { type ChosenFile, release } from './photo';
 import { useProjects } from './projects-store';

@@ -6,11 +6,16 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { chooseLocale, type Locale } from './locale';
 
+export const themes = ['system', 'light', 'dark', 'contrast'] as const;
+export type Theme = (typeof themes)[number];
+
 interface Preferences {
   readonly locale: Locale;
+  readonly theme: Theme;
   /** The name of who sits here, as typed, for reviews and records; may be empty. */
   readonly person: string;
   chooseLocale(locale: Locale): void;
+  chooseTheme(theme: Theme): void;
   namePerson(person: string): void;
 }
 
@@ -18,8 +23,10 @@ export const usePreferences = create<Preferences>()(
   persist(
     (set) => ({
       locale: chooseLocale(navigator.languages),
+      theme: 'system',
       chooseLocale: (locale) => set({ locale }),
       person: '',
+      chooseTheme: (theme) => set({ theme }),
       namePerson: (person) => set({ person }),
     }),
     {
@@ -34,9 +41,12 @@ export const usePreferences = create<Preferences>()(
 
 /** Of what was kept, only what this version understands. */
 function known(kept: unknown): Partial<Preferences> {
-  const { locale, person } = (kept ?? {}) as { locale?: unknown; person?: unknown };
+  const found = (kept ?? {}) as { locale?: unknown; theme?: unknown; person?: unknown };
+  const { locale, person } = found;
+  const theme = themes.find((one) => one === found.theme);
   return {
     ...(typeof locale === 'string' && { locale: chooseLocale([locale]) }),
+    ...(theme && { theme }),
     ...(typeof person === 'string' && { person }),
   };
 }

@@ -1,3 +1,4 @@
+import { Settings } from 'lucide-react';
 import { pageOptions } from '../state/page-options';
 import { useRouter } from '../state/router';
 import { EngineStatus } from './engine-status';
@@ -6,7 +7,9 @@ import { Kiosk } from './kiosk/kiosk';
 import { ModelPicker } from './model-picker';
 import { Notices } from './notices';
 import { ProjectPage } from './project-page';
+import { SettingsPage } from './settings-page';
 import { home } from './text/home';
+import { settingsText } from './text/settings';
 import { useText } from './text/use-text';
 
 /** The whole page, or the kiosk alone. */
@@ -18,6 +21,7 @@ export function App() {
 function Pages() {
   const route = useRouter((s) => s.route);
   const text = useText(home);
+  const settings = useText(settingsText);
   return (
     <>
       <header className="bar">
@@ -28,9 +32,14 @@ function Pages() {
         <p className="bar-tagline">{text.tagline}</p>
         <EngineStatus />
         <ModelPicker />
+        <a href="#/settings" className="icon-button" aria-label={settings.title}>
+          <Settings aria-hidden size={18} />
+        </a>
       </header>
       <Notices />
-      {route.page === 'project' ? <ProjectPage id={route.id} tab={route.tab} /> : <Home />}
+      {route.page === 'home' && <Home />}
+      {route.page === 'settings' && <SettingsPage />}
+      {route.page === 'project' && <ProjectPage id={route.id} tab={route.tab} />}
     </>
   );
 }

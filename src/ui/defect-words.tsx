@@ -2,9 +2,12 @@ import { useId } from 'react';
 import { defectWordLimits, parseDefectWords } from '../state/defect-words';
 import { useEngine } from '../state/engine-store';
 import { useInspection } from '../state/inspection-store';
+import { trainingText } from './text/training';
+import { useText } from './text/use-text';
 
 /** The person's own words for defects, which the model reads beside "damaged"; optional. */
 export function DefectWordsField() {
+  const text = useText(trainingText);
   const typed = useInspection((s) => s.project?.words ?? '');
   const edit = useInspection((s) => s.edit);
   const busy = useInspection((s) => s.training.status === 'running');
@@ -13,24 +16,23 @@ export function DefectWordsField() {
   const { words, problems } = parseDefectWords(typed);
   return (
     <div className="field">
-      <label htmlFor={id}>Your words for defects (optional)</label>
+      <label htmlFor={id}>{text.words}</label>
       <input
         id={id}
         type="text"
         value={typed}
-        placeholder="scratch, missing leg, bent pin"
+        placeholder={text.wordsExample}
         disabled={busy || withoutWords}
         aria-describedby={`${id}-hint`}
         onChange={(event) => edit({ words: event.target.value })}
       />
       <p id={`${id}-hint`} className="hint">
         {withoutWords
-          ? 'This model sees pictures only and reads no words.'
-          : `Up to ${defectWordLimits.words}, parted by commas, each of at most ${defectWordLimits.characters} ` +
-            'characters. They help where the model knows them; small models know few, and can be misled.'}
+          ? text.wordsUnread
+          : text.wordsHint(defectWordLimits.words, defectWordLimits.characters)}
       </p>
       {!withoutWords && words.length > 0 && (
-        <ul className="words" aria-label="Words that will be read">
+        <ul className="words" aria-label={text.wordsRead}>
           {words.map((word) => (
             <li key={word}>{word}</li>
           ))}

@@ -1,23 +1,27 @@
 import { Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEngine } from '../state/engine-store';
+import { engineText } from './text/engine';
+import { usePercent, useText } from './text/use-text';
 
 const backendTitles = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',
   wasm: 'WebAssembly',
-  cpu: 'plain JavaScript',
 } as const;
 
 /** Which backend computes, on what, with which model; and why no better one was taken. */
 export function EngineStatus() {
+  const text = useText(engineText);
+  const percentOf = usePercent();
+  const titles = { ...backendTitles, cpu: text.cpu };
   const engine = useEngine((s) => s.engine);
   if (engine.status === 'loading') {
     const { loadedBytes, totalBytes } = engine;
-    const percent = totalBytes > 0 ? Math.round((100 * loadedBytes) / totalBytes) : 0;
+    const share = totalBytes > 0 ? loadedBytes / totalBytes : 0;
     return (
       <p className="engine" role="status">
         <LoaderCircle aria-hidden className="spin" size={16} />
-        <span>Loading the model: {percent} %</span>
+        <span>{text.loading(percentOf(share))}</span>
       </p>
     );
   }
@@ -33,20 +37,16 @@ export function EngineStatus() {
   return (
     <details className="engine" data-testid="engine" data-backend={backend}>
       <summary>
-        <Cpu aria-hidden size={16} /> {backendTitles[backend]} · {model.title}
+        <Cpu aria-hidden size={16} /> {titles[backend]} · {model.title}
       </summary>
       <div className="engine-more">
-        <p>
-          Computing with {backendTitles[backend]}: {adapter}.
-        </p>
+        <p>{text.computing(titles[backend], adapter)}</p>
         {refused.map(({ backend: other, why }) => (
-          <p key={other}>
-            Not {backendTitles[other]}: {why}.
-          </p>
+          <p key={other}>{text.refused(titles[other], why)}</p>
         ))}
         <p>
-          <strong>{model.title}</strong> ({(model.parameters / 1e6).toFixed(1)} M parameters, {model.licence}
-          ). {model.description}
+          <strong>{model.title}</strong> {text.facts((model.parameters / 1e6).toFixed(1), model.licence)}{' '}
+          {model.description}
         </p>
       </div>
     </details>

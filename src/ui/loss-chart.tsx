@@ -2,6 +2,9 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { StepLoss } from '../state/inspection-store';
+import { usePreferences } from '../state/preferences';
+import { trainingText } from './text/training';
+import { useDecimals, useText } from './text/use-text';
 
 const height = 150;
 
@@ -28,6 +31,10 @@ function themeColour(element: HTMLElement, name: string): string {
 
 /** Loss curves over the steps: compactness (NFC), separation (AFS), segmentation and their sum (eq. 10). */
 export default function LossChart({ losses }: { readonly losses: readonly StepLoss[] }) {
+  const text = useText(trainingText);
+  const decimals = useDecimals(4);
+  const whole = useDecimals(0);
+  const theme = usePreferences((s) => s.theme);
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
   const isDark = useIsDark();
@@ -60,10 +67,10 @@ export default function LossChart({ losses }: { readonly losses: readonly StepLo
         ],
         series: [
           {},
-          series('total', colour('--accent'), 2),
+          series(text.lossTotal, colour('--accent'), 2),
           series('NFC', colour('--chart-1')),
           series('AFS', colour('--chart-2')),
-          series('segmentation', colour('--chart-3')),
+          series(text.lossSegmentation, colour('--chart-3')),
         ],
       },
       [[], [], [], [], []],
@@ -76,7 +83,7 @@ export default function LossChart({ losses }: { readonly losses: readonly StepLo
       observer.disconnect();
       plot.destroy();
     };
-  }, [isDark]);
+  }, [isDark, theme, text]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme means a new, empty chart
   useEffect(() => {
@@ -88,14 +95,12 @@ export default function LossChart({ losses }: { readonly losses: readonly StepLo
       column('afs'),
       column('seg'),
     ]);
-  }, [losses, isDark]);
+  }, [losses, isDark, theme, text]);
 
   const last = losses[losses.length - 1];
   return (
     <figure className="chart">
-      <figcaption>
-        Loss after {losses.length} steps: {last.total.toFixed(4)}
-      </figcaption>
+      <figcaption>{text.loss(whole(losses.length), decimals(last.total))}</figcaption>
       <div ref={host} aria-hidden />
     </figure>
   );

@@ -4,32 +4,32 @@ import { useEffect, useId, useState } from 'react';
 import { useEngine } from '../state/engine-store';
 import { isWorking, useInspection } from '../state/inspection-store';
 import { fetchModels, type ModelEntry } from '../state/models';
+import { engineText } from './text/engine';
+import { useText } from './text/use-text';
 import './theme/model-picker.css';
 
 /** The models of this server: what each is, its licence and its size; pressing one loads it. */
 export function ModelPicker() {
+  const text = useText(engineText);
   const [open, setOpen] = useState(false);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger className="button">
-        <Layers aria-hidden size={18} /> Models
+        <Layers aria-hidden size={18} /> {text.models}
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-overlay" />
         <Dialog.Content className="dialog">
           <div className="row">
-            <Dialog.Title className="grow">Choose a model</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label="Close">
+            <Dialog.Title className="grow">{text.choose}</Dialog.Title>
+            <Dialog.Close className="icon-button" aria-label={text.close}>
               <X aria-hidden size={18} />
             </Dialog.Close>
           </div>
-          <Dialog.Description className="hint">
-            Photos and the object’s name stay. What was trained belongs to its model, so you train again after
-            a change.
-          </Dialog.Description>
+          <Dialog.Description className="hint">{text.stays}</Dialog.Description>
           <Models onChosen={() => setOpen(false)} />
           <p className="hint">
-            More models: run <code>npm run weights -- --help</code> on the machine that serves this page.
+            {text.more} <code>npm run weights -- --help</code>
           </p>
         </Dialog.Content>
       </Dialog.Portal>
@@ -38,6 +38,7 @@ export function ModelPicker() {
 }
 
 function Models({ onChosen }: { readonly onChosen: () => void }) {
+  const text = useText(engineText);
   const [models, setModels] = useState<readonly ModelEntry[]>();
   const [problem, setProblem] = useState<string>();
   const current = useEngine((s) => (s.engine.status === 'failed' ? undefined : s.model));
@@ -63,13 +64,11 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   }
 
   if (problem) return <p role="alert">{problem}</p>;
-  if (!models) return <p role="status">Reading the list of models…</p>;
+  if (!models) return <p role="status">{text.reading}</p>;
   return (
     <>
-      {busy && (
-        <p role="status">The model in use is at work; wait until it is done, or cancel the training.</p>
-      )}
-      <ul className="models" aria-label="Models">
+      {busy && <p role="status">{text.busy}</p>}
+      <ul className="models" aria-label={text.models}>
         {models.map((model) => (
           <li key={model.folder}>
             <Model
@@ -80,15 +79,12 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
             />
             {asking === model.folder && (
               <div className="row model-ask">
-                <p role="alert">
-                  Change to {model.title}? Train again then; the versions of the model before stay, and so do
-                  the photos.
-                </p>
+                <p role="alert">{text.ask(model.title)}</p>
                 <button type="button" className="button button-primary" onClick={() => change(model.folder)}>
-                  Change the model
+                  {text.change}
                 </button>
                 <button type="button" className="button" onClick={() => setAsking(undefined)}>
-                  Keep the trained one
+                  {text.keep}
                 </button>
               </div>
             )}
@@ -112,6 +108,7 @@ interface ModelProps {
 }
 
 function Model({ model, isCurrent, disabled, onChoose }: ModelProps) {
+  const text = useText(engineText);
   const id = useId();
   const { title, kind, bytes, parameters, side, licence, licenceNote, description } = model;
   return (
@@ -130,17 +127,16 @@ function Model({ model, isCurrent, disabled, onChoose }: ModelProps) {
         </strong>
         {isCurrent && (
           <span className="model-current">
-            <Check aria-hidden size={16} /> In use
+            <Check aria-hidden size={16} /> {text.inUse}
           </span>
         )}
       </span>
       <span id={`${id}-facts`} className="model-facts">
         <span>
-          {kind === 'clip' ? 'Pictures and words' : 'Pictures only'} · {millions(bytes)} MB ·{' '}
-          {millions(parameters)} M parameters · {side} × {side} pixels
+          {text[kind]} · {text.numbers(millions(bytes), millions(parameters), side)}
         </span>
         <span className="hint">{description}</span>
-        <span>Licence: {licence}</span>
+        <span>{text.licence(licence)}</span>
         <span className="hint model-note">{licenceNote}</span>
       </span>
     </button>

@@ -10,6 +10,7 @@ import { useText } from './text/use-text';
 import './theme/project-page.css';
 import { ThresholdPage } from './threshold/threshold-page';
 import { Training } from './training';
+import { Versions } from './versions/versions';
 
 /** One project: its name, its parts as tabs, and the part that is shown. */
 export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: ProjectTab }) {
@@ -68,6 +69,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
         )}
         {tab === 'inspect' && <Inspection />}
         {tab === 'threshold' && <ThresholdPage />}
+        {tab === 'versions' && <Versions />}
       </div>
     </main>
   );

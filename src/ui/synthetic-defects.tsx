@@ -1,19 +1,22 @@
 import { useEffect, useRef } from 'react';
 import { useInspection } from '../state/inspection-store';
 import type { SyntheticExample } from '../state/reports';
+import { trainingText } from './text/training';
+import { useText } from './text/use-text';
 
 /** The latest synthetic defects, each with its mask's outline. */
 export function SyntheticDefects() {
+  const text = useText(trainingText);
   const examples = useInspection((s) => s.examples);
   return (
     <figure className="synthetic">
-      <figcaption>Synthetic defects, outlined</figcaption>
+      <figcaption>{text.synthetic}</figcaption>
       <ul className="thumbnails">
         {examples.map((example, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list only ever shifts
           <li key={i}>
             <Example example={example} />
-            <span>{example.kind}</span>
+            <span>{text[example.kind]}</span>
           </li>
         ))}
       </ul>
@@ -22,6 +25,7 @@ export function SyntheticDefects() {
 }
 
 function Example({ example: { image, mask, kind } }: { readonly example: SyntheticExample }) {
+  const text = useText(trainingText);
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const { width, height, data } = image;
@@ -44,7 +48,7 @@ function Example({ example: { image, mask, kind } }: { readonly example: Synthet
       width={image.width}
       height={image.height}
       role="img"
-      aria-label={`Synthetic defect: ${kind}`}
+      aria-label={text.syntheticOne(text[kind])}
     />
   );
 }

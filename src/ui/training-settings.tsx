@@ -1,31 +1,23 @@
 import { useId } from 'react';
 import { type Preset, useInspection } from '../state/inspection-store';
+import { trainingText } from './text/training';
+import { useText } from './text/use-text';
 
-const presets: readonly { readonly value: Preset; readonly title: string; readonly text: string }[] = [
-  {
-    value: 'default',
-    title: 'Measured',
-    text: 'Margins come from your photos; training starts at the detector that needs none.',
-  },
-  {
-    value: 'paper',
-    title: "The paper's letter",
-    text: 'Fixed margins, mean prototypes, fusion from random weights. For comparison.',
-  },
-];
+const presets = ['default', 'paper'] as const satisfies readonly Preset[];
 
 /** How to train; most people never open this. */
 export function TrainingSettings() {
+  const text = useText(trainingText);
   const preset = useInspection((s) => s.project?.preset);
   const edit = useInspection((s) => s.edit);
   const busy = useInspection((s) => s.training.status === 'running');
   const name = useId();
   return (
     <details className="settings">
-      <summary>Settings</summary>
+      <summary>{text.settings}</summary>
       <fieldset disabled={busy}>
-        <legend>Way of training</legend>
-        {presets.map(({ value, title, text }) => (
+        <legend>{text.way}</legend>
+        {presets.map((value) => (
           <label key={value} className="choice">
             <input
               type="radio"
@@ -35,7 +27,7 @@ export function TrainingSettings() {
               onChange={() => edit({ preset: value })}
             />
             <span>
-              <strong>{title}</strong> {text}
+              <strong>{text[value]}</strong> {text[`${value}What`]}
             </span>
           </label>
         ))}

@@ -4,21 +4,16 @@ import { lazy, Suspense, useEffect } from 'react';
 import { type TrainingState, useInspection } from '../state/inspection-store';
 import { ProjectFile } from './project-file';
 import { SyntheticDefects } from './synthetic-defects';
+import { trainingText } from './text/training';
+import { useDecimals, usePercent, useText } from './text/use-text';
 
 const loadChart = () => import('./loss-chart');
 const LossChart = lazy(loadChart);
 
-const phases = {
-  starting: 'Starting',
-  reading: 'Reading the photos',
-  encoding: 'Looking at the good photos',
-  synthesising: 'Drawing synthetic defects',
-  training: 'Learning to tell them apart',
-  calibrating: 'Finding the threshold',
-} as const;
+type Running = Extract<TrainingState, { status: 'running' }>;
 
 /** Each phase's span of the bar, in percent: training takes most of the time. */
-const spans: Record<keyof typeof phases, readonly [from: number, to: number]> = {
+const spans: Record<Running['phase'], readonly [from: number, to: number]> = {
   starting: [0, 1],
   reading: [1, 4],
   encoding: [4, 10],
@@ -27,8 +22,6 @@ const spans: Record<keyof typeof phases, readonly [from: number, to: number]> = 
   calibrating: [96, 100],
 };
 
-type Running = Extract<TrainingState, { status: 'running' }>;
-
 function percentOf({ phase, done, of }: Running): number {
   const [from, to] = spans[phase];
   return Math.round(from + ((to - from) * done) / of);
@@ -36,6 +29,7 @@ function percentOf({ phase, done, of }: Running): number {
 
 /** Step 2: training in view. */
 export function Training() {
+  const text = useText(trainingText);
   const training = useInspection((s) => s.training);
   const losses = useInspection((s) => s.losses);
   const hasExamples = useInspection((s) => s.examples.length > 0);
@@ -49,14 +43,9 @@ export function Training() {
       data-status={training.status}
     >
       <h2 id="training-title">
-        <span className="step-number">2</span> Training
+        <span className="step-number">2</span> {text.title}
       </h2>
-      {training.status === 'idle' && (
-        <p className="empty">
-          The app draws scratches, cracks, blurs and misplaced pieces on your good photos and learns to find
-          them. It takes from a few seconds on a graphics card to a few minutes without one.
-        </p>
-      )}
+      {training.status === 'idle' && <p className="empty">{text.idle}</p>}
       {training.status === 'running' && <TrainingProgress training={training} />}
       {training.status === 'trained' && (
         <>
@@ -75,19 +64,21 @@ export function Training() {
 }
 
 function TrainingProgress({ training }: { readonly training: Running }) {
+  const text = useText(trainingText);
+  const percentText = usePercent();
   const cancelTraining = useInspection((s) => s.cancelTraining);
   const percent = percentOf(training);
   return (
     <>
       <div className="row">
         <p role="status" className="grow">
-          {phases[training.phase]}: {percent}&nbsp;%
+          {text.progress(text[training.phase], percentText(percent / 100))}
         </p>
         <button type="button" className="button" onClick={cancelTraining}>
-          <CircleStop aria-hidden size={18} /> Cancel
+          <CircleStop aria-hidden size={18} /> {text.cancel}
         </button>
       </div>
-      <Progress.Root className="progress" value={percent} aria-label="Training progress">
+      <Progress.Root className="progress" value={percent} aria-label={text.progressLabel}>
         <Progress.Indicator className="progress-fill" style={{ width: `${percent}%` }} />
       </Progress.Root>
     </>
@@ -95,14 +86,18 @@ function TrainingProgress({ training }: { readonly training: Running }) {
 }
 
 function Trained({ training }: { readonly training: Extract<TrainingState, { status: 'trained' }> }) {
+  const text = useText(trainingText);
+  const decimals = useDecimals(3);
+  const whole = useDecimals(0);
+  const percent = usePercent();
   const { seconds, thresholds, shots } = training.version;
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
+  const photos = whole(shots.length);
   return (
     <p role="status">
-      Trained on {shots.length} photos{seconds !== null && ` in ${seconds.toFixed(0)} s`}. The threshold{' '}
-      {thresholds.pass.toFixed(3)} is the highest score among them, each judged without itself. {count} photos
-      promise little: false alarms may be as high as {Math.round(falseAlarmRate * 100)}&nbsp;% (with{' '}
-      {Math.round(confidence * 100)}&nbsp;% confidence).
+      {seconds === null ? text.trainedOn(photos) : text.trainedIn(photos, whole(seconds))}.{' '}
+      {text.threshold(decimals(thresholds.pass))}{' '}
+      {text.promise(whole(count), percent(falseAlarmRate), percent(confidence))}
     </p>
   );
 }

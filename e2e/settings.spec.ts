@@ -1,0 +1,56 @@
+/** Language and theme: chosen once, followed by every part of the page, and kept. */
+import { App } from './support/app';
+import { goodPhotos } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+test('speaks German and Chinese, and remembers it', async ({ page }) => {
+  const app = new App(page);
+  await app.home(micro);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
+  await expectAccessible(page, 'settings-page');
+  await page.getByLabel('简体中文').check();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('设置');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
+  await page.getByLabel('Deutsch').check();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.getByRole('link', { name: 'Alle Projekte' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projekte');
+  await expect(app.engine).toBeVisible();
+  await expectAccessible(page, 'home-german');
+
+  await app.newProject();
+  await page.getByLabel('Fotos von Gutteilen hier ablegen', { exact: true }).setInputFiles(goodPhotos(2));
+  await page.getByRole('button', { name: 'Anlernen' }).click();
+  await app.trained(120_000);
+  await expect(app.training.getByRole('status')).toHaveText(
+    /^Mit 2 Fotos in \d+ s angelernt\. Die Schwelle \d,\d{3} ist .* bis zu 78 % Fehlalarme/i,
+  );
+  await expectAccessible(page, 'train-german');
+  await page.getByRole('link', { name: 'Versionen' }).click();
+  await expectAccessible(page, 'versions-german');
+});
+
+test('the theme that is chosen wins over the system, and is kept', async ({ page }) => {
+  const app = new App(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await app.home(`${micro}#/settings`);
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const ofSystem = await background();
+  await page.getByLabel('Light').check();
+  const light = await background();
+  expect(light).not.toBe(ofSystem);
+  await page.reload();
+  await expect(page.getByLabel('Light')).toBeChecked();
+  expect(await background()).toBe(light);
+  await page.getByLabel('High contrast').check();
+  await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
+  expect(await background()).toBe('rgb(0, 0, 0)');
+  await page.getByLabel('As the system').check();
+  expect(await background()).toBe(ofSystem);
+});

@@ -1,0 +1,121 @@
+/**
+ * Two versions on the same photos. What a version has said of a photo is taken from its results; only what is missing is
+ * inspected, and that is kept nowhere: a comparison is no inspection.
+ */
+import { create } from 'zustand';
+import type { ResultRecord, VersionRecord } from '../database/records';
+import { archive } from './archive';
+import { engineWorker } from './engine-store';
+import { useInspection } from './inspection-store';
+import { inTurn, loadVersion } from './loaded-version';
+import { notifyError } from './notices';
+import { type Done, release } from './photo';
+
+export type Said = Pick<ResultRecord, 'score' | 'verdict'>;
+
+export interface ComparedPhoto {
+  /** One of its results, for its picture. */
+  readonly item: Done;
+  /** What each of the two versions says; undefined until it is known. */
+  readonly said: readonly [Said | undefined, Said | undefined];
+}
+
+interface ComparisonState {
+  readonly status: 'none' | 'working' | 'done' | 'cancelled';
+  readonly versions: readonly [number, number] | undefined;
+  readonly photos: readonly ComparedPhoto[];
+  readonly done: number;
+  readonly of: number;
+  compare(one: VersionRecord, other: VersionRecord): Promise<void>;
+  cancel(): void;
+}
+
+/** The latest photos, so many: enough to judge by, few enough to wait for. */
+const mostPhotos = 48;
+
+let current: AbortController | undefined;
+
+export const useComparison = create<ComparisonState>()((set, get) => {
+  function note(at: number, side: 0 | 1, said: Said): void {
+    set((s) => ({
+      done: s.done + 1,
+      photos: s.photos.map((photo, i) =>
+        i === at ? { ...photo, said: replaced(photo.said, side, said) } : photo,
+      ),
+    }));
+  }
+
+  async function inspectMissing(version: VersionRecord, side: 0 | 1, signal: AbortSignal): Promise<void> {
+    for (const [at, { item, said }] of get().photos.entries()) {
+      if (item.result.project !== useInspection.getState().project?.id) current?.abort();
+      if (signal.aborted) return;
+      if (said[side]) continue;
+      const blob = await (await archive()).blob(item.result.sha256);
+      if (!blob) continue;
+      await inTurn(async () => {
+        if (signal.aborted) return;
+        await loadVersion(version.model, version);
+        const { score, verdict, photo } = await engineWorker().inspect({ name: item.name, blob });
+        release(photo);
+        if (!signal.aborted) note(at, side, { score, verdict });
+      });
+    }
+  }
+
+  return {
+    status: 'none',
+    versions: undefined,
+    photos: [],
+    done: 0,
+    of: 0,
+
+    async compare(one, other) {
+      current?.abort();
+      const controller = new AbortController();
+      current = controller;
+      const results = useInspection
+        .getState()
+        .inspected.filter((item): item is Done => item.status === 'done');
+      const photos = sideBySide(results, [one.number, other.number], mostPhotos);
+      const known = photos.reduce((sum, { said }) => sum + said.filter(Boolean).length, 0);
+      const versions = [one.number, other.number] as const;
+      set({ status: 'working', versions, photos, done: known, of: photos.length * 2 });
+      try {
+        await inspectMissing(one, 0, controller.signal);
+        await inspectMissing(other, 1, controller.signal);
+        if (current === controller) set({ status: controller.signal.aborted ? 'cancelled' : 'done' });
+      } catch (error) {
+        if (current === controller) set({ status: 'cancelled' });
+        notifyError(error);
+      } finally {
+        await useInspection.getState().prepare();
+      }
+    },
+
+    cancel: () => current?.abort(),
+  };
+});
+
+const replaced = (pair: ComparedPhoto['said'], side: 0 | 1, said: Said): ComparedPhoto['said'] =>
+  side === 0 ? [said, pair[1]] : [pair[0], said];
+
+/**
+ * Each photo once, the latest first, with what each version said of it last.
+ * @param results in the order of time
+ */
+export function sideBySide(
+  results: readonly Done[],
+  [one, other]: readonly [number, number],
+  most: number,
+): ComparedPhoto[] {
+  const photos = new Map<string, { item: Done; said: [Said | undefined, Said | undefined] }>();
+  for (const item of results.toReversed()) {
+    const { sha256, version, score, verdict } = item.result;
+    if (!photos.has(sha256) && photos.size === most) continue;
+    const photo = photos.get(sha256) ?? { item, said: [undefined, undefined] };
+    photos.set(sha256, photo);
+    if (version === one) photo.said[0] ??= { score, verdict };
+    if (version === other) photo.said[1] ??= { score, verdict };
+  }
+  return [...photos.values()];
+}

@@ -1,0 +1,85 @@
+import { ChevronLeft } from 'lucide-react';
+import { useEffect, useId, useState } from 'react';
+import { languages, locales } from '../state/locale';
+import { themes, usePreferences } from '../state/preferences';
+import { settingsText } from './text/settings';
+import { useLanguageTag, useText } from './text/use-text';
+import './theme/settings-page.css';
+
+/** What is set for this browser, whatever the project. */
+export function SettingsPage() {
+  const text = useText(settingsText);
+  const { locale, theme, chooseLocale, chooseTheme } = usePreferences();
+  return (
+    <main>
+      <div className="project-bar">
+        <a href="#/" className="icon-button" aria-label={text.back}>
+          <ChevronLeft aria-hidden size={20} />
+        </a>
+        <h1>{text.title}</h1>
+      </div>
+      <div className="page settings-page">
+        <section className="panel">
+          <Choice
+            legend={text.language}
+            options={locales.map((value) => ({
+              value,
+              title: languages[value].name,
+              lang: languages[value].tag,
+            }))}
+            chosen={locale}
+            onChoose={chooseLocale}
+          />
+          <Choice
+            legend={text.theme}
+            options={themes.map((value) => ({ value, title: text[value] }))}
+            chosen={theme}
+            onChoose={chooseTheme}
+          />
+        </section>
+        <Room />
+      </div>
+    </main>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  readonly legend: string;
+  readonly options: readonly { readonly value: T; readonly title: string; readonly lang?: string }[];
+  readonly chosen: T;
+  readonly onChoose: (value: T) => void;
+}
+
+function Choice<T extends string>({ legend, options, chosen, onChoose }: ChoiceProps<T>) {
+  const name = useId();
+  return (
+    <fieldset className="settings-choice">
+      <legend>{legend}</legend>
+      {options.map(({ value, title, lang }) => (
+        <label key={value} className="choice" lang={lang}>
+          <input type="radio" name={name} checked={value === chosen} onChange={() => onChoose(value)} />
+          <span>{title}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** How much of the disk the page takes; some browsers do not say. */
+function Room() {
+  const text = useText(settingsText);
+  const tag = useLanguageTag();
+  const [room, setRoom] = useState<StorageEstimate>();
+  useEffect(() => {
+    void navigator.storage?.estimate?.().then(setRoom);
+  }, []);
+  const megabytes = (bytes = 0) =>
+    new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }).format(bytes / 1e6);
+  return (
+    <section className="panel">
+      <h2>{text.room}</h2>
+      {room && <p>{text.used(megabytes(room.usage), megabytes(room.quota))}</p>}
+      <p className="hint">{text.here}</p>
+    </section>
+  );
+}

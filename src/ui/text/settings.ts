@@ -1,0 +1,43 @@
+import { catalogue } from './catalogue';
+
+export const settingsText = catalogue({
+  en: {
+    title: 'Settings',
+    language: 'Language',
+    theme: 'Appearance',
+    system: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    contrast: 'High contrast',
+    room: 'Room on the disk',
+    used: (used: string, total: string) => `${used} MB used of ${total} MB that this browser may use.`,
+    here: 'Projects lie in this browser on this computer, and nowhere else. Export what must survive it.',
+    back: 'All projects',
+  },
+  de: {
+    title: 'Einstellungen',
+    language: 'Sprache',
+    theme: 'Darstellung',
+    system: 'Wie das System',
+    light: 'Hell',
+    dark: 'Dunkel',
+    contrast: 'Hoher Kontrast',
+    room: 'Platz auf dem Datenträger',
+    used: (used, total) => `${used} MB von ${total} MB belegt, die dieser Browser nutzen darf.`,
+    here: 'Projekte liegen in diesem Browser auf diesem Rechner und nirgends sonst. Exportieren Sie, was ihn überdauern muss.',
+    back: 'Alle Projekte',
+  },
+  zh: {
+    title: '设置',
+    language: '语言',
+    theme: '外观',
+    system: '跟随系统',
+    light: '浅色',
+    dark: '深色',
+    contrast: '高对比度',
+    room: '磁盘空间',
+    used: (used, total) => `此浏览器可用 ${total} MB，已用 ${used} MB。`,
+    here: '项目只保存在这台电脑的这个浏览器中。需要长期保留的内容请导出。',
+    back: '所有项目',
+  },
+});

@@ -1,0 +1,165 @@
+import { CircleStop, GitCompare } from 'lucide-react';
+import { Progress } from 'radix-ui';
+import { useId, useState } from 'react';
+import { type ComparedPhoto, type Said, useComparison } from '../../state/comparison-store';
+import { isWorking, useInspection } from '../../state/inspection-store';
+import type { VersionRecord } from '../../state/reports';
+import { useDecimals, useLanguageTag, useText } from '../text/use-text';
+import { versionsText } from '../text/versions';
+import { useThumbnail } from '../use-report';
+import { VerdictBadge } from '../verdict-badge';
+
+/** Two versions on the same photos, side by side. */
+export function Comparison({ versions }: { readonly versions: readonly VersionRecord[] }) {
+  const text = useText(versionsText);
+  const titleId = useId();
+  const hasPhotos = useInspection((s) => s.inspected.some(({ status }) => status === 'done'));
+  return (
+    <section className="panel" aria-labelledby={titleId}>
+      <h2 id={titleId}>{text.compare}</h2>
+      {versions.length < 2 && <p className="empty">{text.needsTwo}</p>}
+      {versions.length > 1 && !hasPhotos && <p className="empty">{text.needsPhotos}</p>}
+      {versions.length > 1 && hasPhotos && (
+        <>
+          <p className="hint">{text.compareWhat}</p>
+          <Choice versions={versions} />
+          <Outcome />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Choice({ versions }: { readonly versions: readonly VersionRecord[] }) {
+  const text = useText(versionsText);
+  const working = useInspection(isWorking);
+  const { status, compare, cancel } = useComparison();
+  const [pair, setPair] = useState([versions.length - 2, versions.length - 1]);
+  if (status === 'working') {
+    return (
+      <div className="row">
+        <Counting />
+        <button type="button" className="button" onClick={cancel}>
+          <CircleStop aria-hidden size={18} /> {text.cancel}
+        </button>
+      </div>
+    );
+  }
+  const [one, other] = pair.map((at) => versions[at] ?? versions[0]);
+  return (
+    <div className="row">
+      {[text.first, text.second].map((label, side) => (
+        <label key={label} className="field">
+          <span>{label}</span>
+          <select
+            value={pair[side]}
+            onChange={(event) => setPair(pair.with(side, Number(event.target.value)))}
+          >
+            {versions.map(({ number }, at) => (
+              <option key={number} value={at}>
+                {text.version(number)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+      <button
+        type="button"
+        className="button button-primary versions-compare"
+        disabled={working || one === other}
+        onClick={() => void compare(one, other)}
+      >
+        <GitCompare aria-hidden size={18} /> {text.start}
+      </button>
+    </div>
+  );
+}
+
+function Counting() {
+  const text = useText(versionsText);
+  const number = new Intl.NumberFormat(useLanguageTag());
+  const { done, of } = useComparison();
+  const percent = of === 0 ? 0 : Math.round((100 * done) / of);
+  const sentence = text.progress(number.format(done), number.format(of));
+  return (
+    <div className="grow">
+      <p role="status">{sentence}</p>
+      <Progress.Root className="progress" value={percent} aria-label={text.compare}>
+        <Progress.Indicator className="progress-fill" style={{ width: `${percent}%` }} />
+      </Progress.Root>
+    </div>
+  );
+}
+
+/** Whether both said something, and not the same. */
+const differs = ({ said: [one, other] }: ComparedPhoto) =>
+  one !== undefined && other !== undefined && one.verdict !== other.verdict;
+
+function Outcome() {
+  const text = useText(versionsText);
+  const number = new Intl.NumberFormat(useLanguageTag());
+  const { status, versions, photos } = useComparison();
+  const project = useInspection((s) => s.project?.id);
+  if (!versions || photos[0]?.item.result.project !== project) return null;
+  const different = number.format(photos.filter(differs).length);
+  return (
+    <>
+      {status === 'done' && <p role="status">{text.differ(different, number.format(photos.length))}</p>}
+      {status === 'cancelled' && <p role="status">{text.cancelled}</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table has to be reached to be scrolled */}
+      <section className="versions-table" aria-label={versions.map(text.version).join(' / ')} tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text.photo}</th>
+              {versions.map((version) => (
+                <th key={version} scope="col">
+                  {text.version(version)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {photos.map((photo) => (
+              <Row key={photo.item.id} photo={photo} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
+  );
+}
+
+function Row({ photo }: { readonly photo: ComparedPhoto }) {
+  const text = useText(versionsText);
+  const url = useThumbnail(photo.item);
+  const [one, other] = photo.said;
+  return (
+    <tr data-differs={differs(photo)}>
+      <th scope="row">
+        <span className="versions-photo">
+          {url === undefined ? <span className="versions-thumbnail" /> : <img src={url} alt="" />}
+          <bdi>{photo.item.name}</bdi>
+          {differs(photo) && <span className="tag">{text.changed}</span>}
+        </span>
+      </th>
+      <td>
+        <Verdict said={one} />
+      </td>
+      <td>
+        <Verdict said={other} />
+      </td>
+    </tr>
+  );
+}
+
+function Verdict({ said }: { readonly said: Said | undefined }) {
+  const text = useText(versionsText);
+  const decimals = useDecimals(3);
+  if (!said) return <span className="hint">{text.unknown}</span>;
+  return (
+    <span className="row">
+      <VerdictBadge verdict={said.verdict} /> {decimals(said.score)}
+    </span>
+  );
+}

@@ -1,0 +1,109 @@
+import { Check, History } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { isWorking, useInspection } from '../../state/inspection-store';
+import type { VersionRecord } from '../../state/reports';
+import { useLanguageTag, useText } from '../text/use-text';
+import { versionsText } from '../text/versions';
+import { Comparison } from './comparison';
+import './versions.css';
+
+const LossChart = lazy(() => import('../loss-chart'));
+
+/** Every training of the project, the latest first: what it was made of, and the way back to it. */
+export function Versions() {
+  const text = useText(versionsText);
+  const versions = useInspection((s) => s.versions);
+  if (versions.length === 0) return <p className="empty">{text.none}</p>;
+  return (
+    <>
+      <ul className="versions" aria-label={text.title}>
+        {versions.toReversed().map((version) => (
+          <Version key={version.number} version={version} />
+        ))}
+      </ul>
+      <Comparison versions={versions} />
+    </>
+  );
+}
+
+function Version({ version }: { readonly version: VersionRecord }) {
+  const text = useText(versionsText);
+  const isCurrent = useInspection((s) => s.project?.currentVersion === version.number);
+  const working = useInspection(isWorking);
+  const goBackTo = useInspection((s) => s.goBackTo);
+  return (
+    <li className="panel" data-testid="version" data-current={isCurrent}>
+      <div className="row">
+        <h2 className="grow">{text.version(version.number)}</h2>
+        {isCurrent ? (
+          <span className="version-current">
+            <Check aria-hidden size={18} /> {text.current}
+          </span>
+        ) : (
+          <button
+            type="button"
+            className="button"
+            disabled={working}
+            aria-label={text.takeThis(version.number)}
+            onClick={() => void goBackTo(version.number)}
+          >
+            <History aria-hidden size={18} /> {text.use}
+          </button>
+        )}
+      </div>
+      <div className="version-body">
+        <Facts version={version} />
+        {version.losses.length > 1 ? (
+          <Suspense fallback={null}>
+            <LossChart losses={version.losses} />
+          </Suspense>
+        ) : (
+          <p className="hint">{text.noLosses}</p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Facts({ version }: { readonly version: VersionRecord }) {
+  const text = useText(versionsText);
+  const tag = useLanguageTag();
+  const { created, seconds, shots, preset, settings, seed, thresholds, encoder, bundleBytes, losses } =
+    version;
+  const number = (value: number, digits = 0) =>
+    new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+      value,
+    );
+  const percent = (value: number) => new Intl.NumberFormat(tag, { style: 'percent' }).format(value);
+  const when = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(created);
+  const { falseAlarmRate, confidence } = thresholds.calibration;
+  const steps = typeof settings.steps === 'number' ? settings.steps : losses.length;
+  return (
+    <dl className="facts">
+      <dt>{text.made}</dt>
+      <dd>
+        {when} {seconds !== null && text.took(number(seconds))}
+      </dd>
+      <dt>{text.photos}</dt>
+      <dd>{number(shots.length)}</dd>
+      <dt>{text.way}</dt>
+      <dd>{text[preset]}</dd>
+      <dt>{text.steps}</dt>
+      <dd>{number(steps)}</dd>
+      <dt>{text.seed}</dt>
+      <dd>{seed}</dd>
+      <dt>{text.threshold}</dt>
+      <dd>
+        {number(thresholds.pass, 3)} / {number(thresholds.fail, 3)}
+        <br />
+        <span className="hint">{text.promise(percent(falseAlarmRate), percent(confidence))}</span>
+      </dd>
+      <dt>{text.model}</dt>
+      <dd>
+        {encoder.name} <code title={encoder.sha256}>{encoder.sha256.slice(0, 12)}</code>
+      </dd>
+      <dt>{text.size}</dt>
+      <dd>{number(bundleBytes / 1e6, 1)} MB</dd>
+    </dl>
+  );
+}
