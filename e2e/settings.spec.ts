@@ -29,7 +29,7 @@ test('speaks German and Chinese, and remembers it', async ({ page }) => {
   await page.getByRole('button', { name: 'Anlernen' }).click();
   await app.trained(120_000);
   await expect(app.training.getByRole('status')).toHaveText(
-    /^Mit 2 Fotos in \d+ s angelernt\. Die Schwelle \d,\d{3} ist .* bis zu 78 % Fehlalarme/i,
+    /^Mit 2 Fotos in \d+ s angelernt\. Die Schwelle \d,\d{3} ist .* bis zu 78\s% Fehlalarme/i,
   );
   await expectAccessible(page, 'train-german');
   await page.getByRole('link', { name: 'Versionen' }).click();
