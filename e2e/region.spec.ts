@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { App } from './support/app';
+import { watchFrames } from './support/frames';
 import { goodPhotos, goodTestPhoto, type UploadFile } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
@@ -134,4 +135,31 @@ test('keeps a defect outside of it from the score, now and after a reload', asyn
   await page.getByLabel('Project file').setInputFiles({ name: 'half.vtfusion', mimeType: '', buffer });
   // Of the encoder's square now, whose pixels are coarser.
   await expect(page.getByText(/^(3\d|4[01])% of each photo counts\.$/)).toBeVisible();
+});
+
+test.describe('with a finger', () => {
+  test.use({ hasTouch: true });
+
+  test('is painted with the brush, without a long task', async ({ page, context }) => {
+    const app = new App(page);
+    await app.open(micro);
+    await app.addGoodPhotos(goodPhotos(2));
+    await page.getByRole('button', { name: 'Limit to a region…' }).click();
+    await page.getByRole('radio', { name: 'Brush' }).click();
+    const stage = page.getByRole('application', { name: 'Region on the first good photo' });
+    const box = (await stage.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const session = await context.newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: [number, number][]) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: at.map(([px, py], id) => ({ x: px, y: py, id })),
+      });
+    const stop = await watchFrames(page);
+    await touch('touchStart', [x - 80, y]);
+    for (let i = 1; i <= 20; i++) await touch('touchMove', [x - 80 + 8 * i, y + (i % 5) * 4]);
+    await touch('touchEnd');
+    await expect(page.getByText(/^([2-9]|1\d)% of the photo is marked\.$/)).toBeVisible();
+    expect((await stop()).longTasks).toEqual([]);
+  });
 });
