@@ -6,11 +6,12 @@ const allowed = {
   das: ['images'],
   clip: ['ops'],
   vtfusion: ['clip', 'ops', 'das', 'metrics', 'images'],
+  reports: [],
   database: ['metrics', 'images'],
   storage: ['database', 'vtfusion', 'clip', 'das', 'metrics', 'images'],
   workers: ['storage', 'vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
-  state: ['workers', 'database', 'das', 'metrics', 'images'],
-  ui: ['state', 'metrics', 'images'],
+  state: ['workers', 'database', 'reports', 'das', 'metrics', 'images'],
+  ui: ['state', 'reports', 'metrics', 'images'],
 };
 const withoutTensorFlow = ['das', 'metrics', 'images', 'database', 'state', 'ui'];
 

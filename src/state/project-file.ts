@@ -1,4 +1,5 @@
 /** The trained project as a file of the person's own. */
+import { saveFile } from './save-file';
 
 export const PROJECT_EXTENSION = '.vtfusion';
 
@@ -18,11 +19,5 @@ export function projectFileName(object: string): string {
 
 /** Downloads the file under the object's name. */
 export function saveProjectFile(bundle: Blob, object: string): void {
-  const url = URL.createObjectURL(new Blob([bundle], { type: 'application/zip' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = projectFileName(object);
-  link.click();
-  // The download has begun by the next turn; the address is not needed after that.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
+  saveFile(new Blob([bundle], { type: 'application/zip' }), projectFileName(object));
 }

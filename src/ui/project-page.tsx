@@ -5,6 +5,7 @@ import { hrefOf, type ProjectTab, projectTabs } from '../state/router';
 import { titleOf } from '../state/title';
 import { GoodPhotos } from './good-photos';
 import { Inspection } from './inspection';
+import { RecordsPage } from './records/records-page';
 import { project as words } from './text/project';
 import { useText } from './text/use-text';
 import './theme/project-page.css';
@@ -70,6 +71,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
         {tab === 'inspect' && <Inspection />}
         {tab === 'threshold' && <ThresholdPage />}
         {tab === 'versions' && <Versions />}
+        {tab === 'records' && <RecordsPage />}
       </div>
     </main>
   );

@@ -9,6 +9,7 @@ export const project = catalogue({
     train: 'Train',
     inspect: 'Inspect',
     threshold: 'Threshold',
+    records: 'Records',
     versions: 'Versions',
     opening: 'Opening the project…',
     missing:
@@ -23,6 +24,7 @@ export const project = catalogue({
     train: 'Anlernen',
     inspect: 'Prüfen',
     threshold: 'Schwelle',
+    records: 'Nachweise',
     versions: 'Versionen',
     opening: 'Projekt wird geöffnet …',
     missing:
@@ -37,6 +39,7 @@ export const project = catalogue({
     train: '训练',
     inspect: '检测',
     threshold: '阈值',
+    records: '记录',
     versions: '版本',
     opening: '正在打开项目…',
     missing: '此浏览器中没有该项目：它已被删除，或该地址属于另一台电脑。',

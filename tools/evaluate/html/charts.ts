@@ -1,5 +1,5 @@
 /** Charts as SVG that needs no script: lines over 0..1 or over numbers of shots, and histograms. */
-import { escapeHtml } from './escape';
+import { escapeHtml } from '../../../src/reports/escape-html';
 import { methodClass } from './style';
 
 export type Point = readonly [x: number, y: number];

@@ -2,7 +2,7 @@
 import { type Column, meanText } from '../columns';
 import { type Comparison, comparisonTables } from '../compare-published';
 import { groups, isUneven, type SummaryRow } from '../summary';
-import { escapeHtml } from './escape';
+import { escapeHtml } from '../../../src/reports/escape-html';
 import { methodClass } from './style';
 
 /** A table of the rows; `indexOf` gives a method's place, and with it its colour. */

@@ -1,6 +1,6 @@
 /** The photos that a method judges worst: photo, truth, heatmap. */
 import type { CellFile, ShownPhoto } from '../cell';
-import { escapeHtml } from './escape';
+import { escapeHtml } from '../../../src/reports/escape-html';
 
 /** Of one method's cell; empty when it keeps no photos. */
 export function worstPhotos({ detail }: CellFile): string {

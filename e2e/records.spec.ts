@@ -1,0 +1,116 @@
+/** Records: a shift's report and tables leave as files, and the audit trail says so when anything was changed. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import { App } from './support/app';
+import { goodPhotos, samplePhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+const photos = ['test-good-01.jpg', 'test-stain-01.jpg', 'test-crack-01.jpg'].map(samplePhoto);
+
+/** What the press of a button downloads. */
+async function taken(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** Changes a stored record by hand, as somebody with the browser's tools could. */
+async function forge(page: Page, store: 'audit' | 'results', change: 'score' | 'delete'): Promise<void> {
+  await page.evaluate(
+    ([name, how]) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('vtfusion');
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const write = database.transaction(name, 'readwrite');
+          const cursor = write.objectStore(name).openCursor();
+          cursor.onsuccess = () => {
+            const at = cursor.result!;
+            if (name === 'audit' && at.value.kind !== 'inspected') at.continue();
+            else if (how === 'delete') at.delete();
+            else if (name === 'audit') at.update({ ...at.value, what: { ...at.value.what, score: 0 } });
+            else at.update({ ...at.value, score: 0 });
+          };
+          write.oncomplete = () => {
+            database.close();
+            resolve();
+          };
+          write.onerror = () => reject(write.error);
+        };
+      }),
+    [store, change] as const,
+  );
+}
+
+test('a shift leaves as files, and a forged record is found', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.name.fill('flange <b>');
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await app.trained(120_000);
+  await app.goTo('Records');
+  await expect(page.getByText('Nothing was inspected in this time.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Shift report' })).toBeDisabled();
+  await app.inspect(photos);
+  await app.inspected(3);
+  await app.goTo('Threshold');
+  await page.getByLabel('Drop photos of defective parts').setInputFiles([samplePhoto('test-dent-01.jpg')]);
+  await expect(page.getByTestId('outcomes-bad')).toContainText('missed');
+
+  await app.goTo('Records');
+  await page.getByLabel('Who sits here?').fill('Ada');
+  await expect(page.getByTestId('tally')).toContainText(/inspected\s*4|4\s*inspected/);
+  const csv = await taken(page, 'Table (CSV)');
+  expect(csv.name).toMatch(/^flange -b--results-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = csv.bytes.toString('utf8').trim().split('\r\n');
+  expect(lines).toHaveLength(5);
+  expect(lines[4]).toContain('test-dent-01.jpg');
+  expect(lines[4]).toContain(',fail,');
+  const { results } = JSON.parse((await taken(page, 'Table (JSON)')).bytes.toString());
+  expect(results.map(({ decision }: { decision: string | null }) => decision)).toEqual([
+    null,
+    null,
+    null,
+    'fail',
+  ]);
+
+  const html = (await taken(page, 'Shift report')).bytes.toString();
+  expect(html).toContain('Inspection report: flange &lt;b&gt;');
+  expect(html).toContain('The trail is whole: 6 records');
+  const heatmaps = unzipSync((await taken(page, 'Heatmaps')).bytes);
+  expect(Object.keys(heatmaps)).toHaveLength(4);
+  expect(Object.keys(heatmaps).every((name) => /^(pass|uncertain|fail)\/test-.+\.png$/.test(name))).toBe(
+    true,
+  );
+  const labelled = Object.keys(unzipSync((await taken(page, 'Labelled photos')).bytes));
+  expect(labelled).toEqual([
+    'train/good/good-01.jpg',
+    'train/good/good-02.jpg',
+    'test/defect/test-dent-01.jpg',
+  ]);
+
+  const trail = page.getByTestId('trail');
+  const check = () => page.getByRole('button', { name: 'Check it' }).click();
+  await check();
+  await expect(trail).toHaveText('The trail is whole: 6 records, none changed, none missing.');
+  await expectAccessible(page, 'records');
+  await forge(page, 'results', 'score');
+  await check();
+  await expect(trail).toHaveText(/1 result differs from what was recorded, first test-good-01\.jpg\.$/);
+  await forge(page, 'audit', 'score');
+  await check();
+  await expect(trail).toHaveText(/^Record 2 was changed after it was written/);
+  await forge(page, 'audit', 'delete');
+  await check();
+  await expect(trail).toHaveText(/^Record 2 is missing/);
+
+  // The report opens by itself, without network or script.
+  await page.setContent(html);
+  await page.screenshot({ path: '.cache/screenshots/shift-report.png', fullPage: true });
+});

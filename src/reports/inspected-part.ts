@@ -1,0 +1,50 @@
+/** What reports say of one inspected photo. */
+export interface InspectedPart {
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of the photo's file. */
+  readonly sha256: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly score: number;
+  readonly verdict: 'pass' | 'uncertain' | 'fail';
+  /** As used. */
+  readonly thresholds: { readonly pass: number; readonly fail: number };
+  readonly version: number;
+  /** SHA-256 of the frozen encoder; unknown where the version is gone. */
+  readonly encoder: string | undefined;
+  readonly review:
+    | {
+        readonly decision: 'pass' | 'uncertain' | 'fail';
+        readonly note: string;
+        readonly person: string;
+        readonly time: number;
+      }
+    | undefined;
+}
+
+/** Parts by the machine's verdict, and what persons said. */
+export interface Tally {
+  readonly pass: number;
+  readonly uncertain: number;
+  readonly fail: number;
+  readonly reviewed: number;
+  /** Reviewed ones of which the person said pass where the machine said fail, or fail where it said pass. */
+  readonly overruled: number;
+}
+
+export function isOverruled({ verdict, review }: Pick<InspectedPart, 'verdict' | 'review'>): boolean {
+  const said = review?.decision;
+  return (verdict === 'pass' && said === 'fail') || (verdict === 'fail' && said === 'pass');
+}
+
+export function tallyOf(parts: readonly InspectedPart[]): Tally {
+  const count = (wanted: (part: InspectedPart) => boolean) => parts.filter(wanted).length;
+  return {
+    pass: count(({ verdict }) => verdict === 'pass'),
+    uncertain: count(({ verdict }) => verdict === 'uncertain'),
+    fail: count(({ verdict }) => verdict === 'fail'),
+    reviewed: count(({ review }) => review !== undefined),
+    overruled: count(isOverruled),
+  };
+}

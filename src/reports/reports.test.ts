@@ -1,0 +1,152 @@
+/** Reports: what a spreadsheet, a parser and a browser would make of them, whatever a file or a person is called. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { safeStem, uniqueNames } from './file-names';
+import { type InspectedPart, isOverruled, tallyOf } from './inspected-part';
+import { resultsCsv, resultsJson } from './results-table';
+import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from './shift-report';
+
+const part = (changed: Partial<InspectedPart> = {}): InspectedPart => ({
+  ...{ id: 'r1', name: 'nut.jpg', sha256: 'a'.repeat(64), time: 0, score: 0.5, verdict: 'pass' },
+  ...{ thresholds: { pass: 1, fail: 2 }, version: 3, encoder: undefined, review: undefined },
+  ...changed,
+});
+const verdict = fc.constantFrom('pass' as const, 'uncertain' as const, 'fail' as const);
+const parts = fc.array(
+  fc.record({
+    name: fc.string(),
+    verdict,
+    note: fc.string(),
+    person: fc.string(),
+    decision: fc.option(verdict, { nil: undefined }),
+  }),
+);
+const made = (
+  all: {
+    name: string;
+    verdict: InspectedPart['verdict'];
+    note: string;
+    person: string;
+    decision: InspectedPart['verdict'] | undefined;
+  }[],
+) =>
+  all.map(({ name, verdict: machine, note, person, decision }, i) =>
+    part({ id: `${i}`, name, verdict: machine, review: decision && { decision, note, person, time: 1000 } }),
+  );
+
+const words: ReportWords = {
+  ...{
+    lang: 'en',
+    title: 'Report',
+    period: 'Period',
+    made: 'Made',
+    versions: 'Versions',
+    thresholds: 'Thresholds',
+  },
+  ...{ trail: 'Records', noted: 'Noted', others: 'Others', none: 'None', signature: 'Signed' },
+  verdicts: { pass: 'Pass', uncertain: 'Uncertain', fail: 'Fail' },
+  tally: { pass: 'pass', uncertain: 'uncertain', fail: 'fail', reviewed: 'reviewed', overruled: 'overruled' },
+  heads: {
+    ...{ photo: 'Photo', file: 'File', time: 'Time', score: 'Score', verdict: 'Verdict' },
+    ...{ decision: 'Decision', person: 'Person', note: 'Note' },
+  },
+};
+const report = (all: readonly InspectedPart[]): ShiftReport => ({
+  ...{
+    project: '<b>nuts</b>',
+    period: 'today',
+    made: 'now',
+    versions: [],
+    promises: [],
+    trail: 'whole',
+    parts: all,
+  },
+  pictures: new Map([['0', 'data:image/jpeg;base64,AA==']]),
+  formatTime: (time) => `${time}`,
+  formatScore: (score) => score.toFixed(3),
+});
+
+describe('tallyOf', () => {
+  it('counts every part once, and as overruled those where person and machine contradict each other', () => {
+    fc.assert(
+      fc.property(parts, (all) => {
+        const list = made(all);
+        const tally = tallyOf(list);
+        expect(tally.pass + tally.uncertain + tally.fail).toBe(list.length);
+        expect(tally.overruled).toBeLessThanOrEqual(tally.reviewed);
+        expect(tally.overruled).toBe(list.filter(isOverruled).length);
+      }),
+    );
+    const said = { decision: 'fail' as const, note: '', person: '', time: 1 };
+    expect(isOverruled(part({ review: said }))).toBe(true);
+    expect(isOverruled(part({ verdict: 'uncertain', review: said }))).toBe(false);
+  });
+});
+
+describe('the table', () => {
+  it('has a line for each part, and no cell that computes', () => {
+    const csv = resultsCsv([
+      part({ name: '=1+1', review: { decision: 'fail', note: 'a "cut", deep', person: '@x', time: 0 } }),
+    ]);
+    const [head, line] = csv.split('\r\n');
+    expect(head).toMatch(/^time,file,photo_sha256,score,/);
+    expect(line).toContain("1970-01-01T00:00:00.000Z,'=1+1,");
+    expect(line).toContain(`,fail,'@x,"a ""cut"", deep",`);
+  });
+
+  it('is JSON with the same names, and null for what is not known', () => {
+    const { project, results } = JSON.parse(resultsJson('nuts', [part()]));
+    expect(project).toBe('nuts');
+    expect(results[0]).toMatchObject({
+      file: 'nut.jpg',
+      score: 0.5,
+      version: 3,
+      decision: null,
+      encoder_sha256: null,
+    });
+  });
+});
+
+describe('the shift report', () => {
+  it('says everything of every part, and markup in names stays text', () => {
+    fc.assert(
+      fc.property(parts, (all) => {
+        const html = shiftReportHtml(report(made(all)), words);
+        expect(html).not.toMatch(/<script|https?:|url\(/i);
+        expect(html.match(/<tr class=/g)?.length ?? 0).toBe(all.length);
+        // Whatever is written: as many tags as a report of the same parts with plain names has.
+        const plain = shiftReportHtml(
+          report(made(all.map((one) => ({ ...one, name: 'a', note: 'b', person: 'c' })))),
+          words,
+        );
+        expect(html.match(/<[a-z/]/g)?.length).toBe(plain.match(/<[a-z/]/g)?.length);
+      }),
+    );
+  });
+
+  it('shows pictures of those that did not simply pass', () => {
+    const html = shiftReportHtml(report([part({ id: '0', verdict: 'fail' }), part({ id: '1' })]), words);
+    expect(html.match(/<img/g)).toHaveLength(1);
+    expect(html).toContain('&lt;b&gt;nuts&lt;/b&gt;');
+    expect(isNoted(part({ verdict: 'uncertain' }))).toBe(true);
+    expect(isNoted(part())).toBe(false);
+  });
+});
+
+describe('names in archives', () => {
+  it('are safe on every system and none twice, whatever the case', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 20 }), (all) => {
+        const unique = uniqueNames();
+        const names = all.map((name) => unique(safeStem(name)));
+        expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(all.length);
+        for (const name of names) {
+          expect(name).not.toBe('');
+          expect(name).not.toMatch(/[<>:"/\\|?*]|^\.|^\s|^(con|nul|aux|prn)$/iu);
+        }
+      }),
+    );
+    expect(safeStem('../../CON.jpg')).toBe('-..-CON');
+    expect(safeStem('con.txt')).toBe('photo-con');
+  });
+});

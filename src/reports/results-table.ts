@@ -1,0 +1,31 @@
+/** Inspected photos as a table for a spreadsheet, and as JSON; the columns of both have the same names. */
+import { csvLine } from './csv';
+import type { InspectedPart } from './inspected-part';
+
+const columns = {
+  time: ({ time }) => new Date(time).toISOString(),
+  file: ({ name }) => name,
+  photo_sha256: ({ sha256 }) => sha256,
+  score: ({ score }) => score,
+  pass_up_to: ({ thresholds }) => thresholds.pass,
+  fail_above: ({ thresholds }) => thresholds.fail,
+  verdict: ({ verdict }) => verdict,
+  version: ({ version }) => version,
+  encoder_sha256: ({ encoder }) => encoder,
+  decision: ({ review }) => review?.decision,
+  person: ({ review }) => review?.person,
+  note: ({ review }) => review?.note,
+  reviewed: ({ review }) => review && new Date(review.time).toISOString(),
+} satisfies Record<string, (part: InspectedPart) => string | number | undefined>;
+
+export function resultsCsv(parts: readonly InspectedPart[]): string {
+  const lines = parts.map((part) => csvLine(Object.values(columns).map((value) => value(part))));
+  return [csvLine(Object.keys(columns)), ...lines].join('');
+}
+
+export function resultsJson(project: string, parts: readonly InspectedPart[]): string {
+  const rows = parts.map((part) =>
+    Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value(part) ?? null])),
+  );
+  return `${JSON.stringify({ project, results: rows }, undefined, 1)}\n`;
+}

@@ -1,0 +1,124 @@
+/**
+ * A shift's report: one HTML file that needs no network and no script, to be read, printed and signed. The words come
+ * from the page, in the language of who asks for it.
+ */
+import { escapeHtml } from './escape-html';
+import { type InspectedPart, isOverruled, type Tally, tallyOf } from './inspected-part';
+
+export interface ReportWords {
+  readonly lang: string;
+  readonly title: string;
+  readonly period: string;
+  readonly made: string;
+  readonly versions: string;
+  readonly thresholds: string;
+  readonly trail: string;
+  readonly verdicts: Readonly<Record<'pass' | 'uncertain' | 'fail', string>>;
+  readonly tally: Readonly<Record<keyof Tally, string>>;
+  readonly heads: Readonly<
+    Record<'photo' | 'file' | 'time' | 'score' | 'verdict' | 'decision' | 'person' | 'note', string>
+  >;
+  readonly noted: string;
+  readonly others: string;
+  readonly none: string;
+  readonly signature: string;
+}
+
+export interface ShiftReport {
+  readonly project: string;
+  /** From the first to the last moment, as text. */
+  readonly period: string;
+  readonly made: string;
+  /** Such as "Version 2: pico-clip, 4 good photos". */
+  readonly versions: readonly string[];
+  /** Sentences on what the thresholds promise. */
+  readonly promises: readonly string[];
+  /** What checking the audit trail found, as a sentence. */
+  readonly trail: string;
+  readonly parts: readonly InspectedPart[];
+  /** A picture of a part with its heatmap as a data address, if it is at hand. */
+  readonly pictures: ReadonlyMap<string, string>;
+  readonly formatTime: (time: number) => string;
+  readonly formatScore: (score: number) => string;
+}
+
+/** Parts that a person has to answer for are shown with their pictures: all but those that simply passed. */
+export function isNoted(part: InspectedPart): boolean {
+  return part.verdict !== 'pass' || isOverruled(part);
+}
+
+export function shiftReportHtml(report: ShiftReport, words: ReportWords): string {
+  const { project, period, made, versions, promises, trail, parts } = report;
+  const facts = [
+    [words.period, [period]],
+    [words.made, [made]],
+    [words.versions, versions],
+    [words.thresholds, promises],
+    [words.trail, [trail]],
+  ] as const;
+  const title = `${words.title}: ${project}`;
+  return [
+    `<!doctype html><html lang="${escapeHtml(words.lang)}"><head><meta charset="utf-8">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>`,
+    `<dl>${facts.map(([name, lines]) => `<dt>${escapeHtml(name)}</dt><dd>${lines.map(escapeHtml).join('<br>')}</dd>`).join('')}</dl>`,
+    tallyHtml(tallyOf(parts), words),
+    `<h2>${escapeHtml(words.noted)}</h2>${tableHtml(parts.filter(isNoted), true, report, words)}`,
+    `<h2>${escapeHtml(words.others)}</h2>${tableHtml(
+      parts.filter((part) => !isNoted(part)),
+      false,
+      report,
+      words,
+    )}`,
+    `<p class="signature">${escapeHtml(words.signature)}</p></body></html>\n`,
+  ].join('');
+}
+
+function tallyHtml(tally: Tally, words: ReportWords): string {
+  const names = Object.keys(tally) as (keyof Tally)[];
+  const cells = names.map(
+    (name) => `<div class="${name}"><b>${tally[name]}</b> ${escapeHtml(words.tally[name])}</div>`,
+  );
+  return `<div class="tally">${cells.join('')}</div>`;
+}
+
+function tableHtml(
+  parts: readonly InspectedPart[],
+  withPictures: boolean,
+  { pictures, formatTime, formatScore }: ShiftReport,
+  { heads, verdicts, none }: ReportWords,
+): string {
+  if (parts.length === 0) return `<p>${escapeHtml(none)}</p>`;
+  const { photo, ...others } = heads;
+  const titles = withPictures ? [photo, ...Object.values(others)] : Object.values(others);
+  const rows = parts.map(({ id, name, time, score, verdict, review }) => {
+    const picture = pictures.get(id);
+    const image = picture ? `<img src="${escapeHtml(picture)}" alt="">` : '';
+    const texts = [
+      name,
+      formatTime(time),
+      formatScore(score),
+      verdicts[verdict],
+      review ? verdicts[review.decision] : '',
+      review?.person ?? '',
+      review?.note ?? '',
+    ];
+    const cells = texts.map((text) => `<td>${escapeHtml(text)}</td>`).join('');
+    return `<tr class="${verdict}">${withPictures ? `<td>${image}</td>` : ''}${cells}</tr>`;
+  });
+  const head = titles.map((title) => `<th scope="col">${escapeHtml(title)}</th>`).join('');
+  return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+const STYLE = `
+body{font:14px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#17202a;background:#fff}
+h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem}dt{color:#52606d}dd{margin:0}
+.tally{display:flex;flex-wrap:wrap;gap:1rem;margin:1.5rem 0}.tally div{border:1px solid #d3dae2;border-radius:8px;padding:.6rem 1rem}
+.tally b{font-size:1.4rem;margin-right:.3rem}
+.tally .pass{border-left:6px solid #11632f}.tally .uncertain{border-left:6px solid #b57600}.tally .fail{border-left:6px solid #b01a1a}
+table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #d3dae2;padding:.4rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+td img{display:block;width:9rem}tr.fail td:nth-last-child(4){color:#b01a1a;font-weight:600}tr.uncertain td:nth-last-child(4){color:#7a4a00;font-weight:600}
+.signature{margin-top:4rem;border-top:1px solid #17202a;width:24rem;padding-top:.3rem}
+@media print{body{margin:0;max-width:none}tr{break-inside:avoid}}
+`;

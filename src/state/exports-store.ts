@@ -1,0 +1,229 @@
+/**
+ * What leaves the page as files: tables, pictures, labelled photos and reports of the open project's results, and whether
+ * its audit trail is whole. One export at a time, with progress, and it can be cancelled.
+ */
+import { create } from 'zustand';
+import { type AuditFinding, changedResults, checkTrail } from '../database/audit';
+import type { ResultRecord } from '../database/records';
+import { safeStem, uniqueNames } from '../reports/file-names';
+import type { InspectedPart } from '../reports/inspected-part';
+import { resultsCsv, resultsJson } from '../reports/results-table';
+import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from '../reports/shift-report';
+import { archive } from './archive';
+import { useInspection } from './inspection-store';
+import { notifyError } from './notices';
+import { maskPicture, overlayPicture } from './overlay-picture';
+import { saveFile } from './save-file';
+import { titleOf } from './title';
+import { truthsOf } from './truths';
+import { ZipWriter } from './zip-writer';
+
+/** Pictures in a report are no larger than they are printed. */
+const reportPicture = { most: 320, type: 'image/jpeg' } as const;
+const heatmapPicture = { most: 960, type: 'image/png' } as const;
+/** More pictures make a report that no browser prints. */
+const mostPictures = 400;
+
+export type Export = 'csv' | 'json' | 'report' | 'heatmaps' | 'labelled' | 'trail';
+
+export interface TrailCheck {
+  readonly finding: AuditFinding;
+  /** Names of results that are not what the trail says. */
+  readonly changed: readonly string[];
+}
+
+/** What the page adds to a report: its words, and how it writes numbers and dates. */
+export interface ReportText {
+  readonly words: ReportWords;
+  readonly facts: (
+    check: TrailCheck,
+  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'trail'>;
+  readonly formatTime: (time: number) => string;
+  readonly formatScore: (score: number) => string;
+}
+
+interface ExportsStore {
+  readonly running: { readonly what: Export; readonly done: number; readonly of: number } | undefined;
+  /** @param since only results from then on, in milliseconds since 1970 */
+  export(what: Exclude<Export, 'report' | 'trail'>, since: number): Promise<void>;
+  report(since: number, text: ReportText): Promise<void>;
+  exportTrail(): Promise<void>;
+  check(): Promise<TrailCheck | undefined>;
+  cancel(): void;
+}
+
+let cancelled = false;
+
+export const useExports = create<ExportsStore>()((set, get) => {
+  const day = () => new Date().toISOString().slice(0, 10);
+  const project = () => useInspection.getState().project;
+  const named = (suffix: string) =>
+    `${safeStem(titleOf(project() ?? { name: '', object: '' }, 'project'))}-${suffix}`;
+
+  async function run(what: Export, of: number, work: () => Promise<void>): Promise<void> {
+    if (get().running) return;
+    cancelled = false;
+    set({ running: { what, done: 0, of } });
+    try {
+      await work();
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      set({ running: undefined });
+    }
+  }
+
+  /** Works through the items as long as nobody cancels; whether it came to the end. */
+  async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<boolean> {
+    for (const item of items) {
+      if (cancelled) return false;
+      await work(item);
+      set((s) => ({ running: s.running && { ...s.running, done: s.running.done + 1 } }));
+    }
+    return true;
+  }
+
+  async function saveHeatmaps(results: readonly ResultRecord[]): Promise<void> {
+    const kept = await archive();
+    const zip = new ZipWriter();
+    const unique = uniqueNames();
+    const finished = await each(results, async ({ project: of, id, name, thresholds, verdict }) => {
+      const picture = await kept.picture(of, id);
+      if (picture) {
+        const file = `${verdict}/${unique(safeStem(name))}.png`;
+        await zip.add(file, await overlayPicture(picture, thresholds, heatmapPicture));
+      }
+    });
+    if (finished) saveFile(zip.finish(), named(`heatmaps-${day()}.zip`));
+  }
+
+  /** Photos of a known truth as MVTec AD lays them out: train/good, test/good, test/defect, ground_truth/defect. */
+  async function saveLabelled(results: readonly ResultRecord[]): Promise<void> {
+    const kept = await archive();
+    const zip = new ZipWriter();
+    const unique = uniqueNames();
+    const truths = truthsOf(results);
+    const known = [...new Map(results.map((result) => [result.sha256, result])).values()].filter(
+      ({ sha256 }) => truths.has(sha256),
+    );
+    const { shots } = useInspection.getState();
+    set((s) => ({ running: s.running && { ...s.running, of: shots.length + known.length } }));
+    const ending = (name: string) => /\.[a-z0-9]{1,5}$/iu.exec(name)?.[0].toLowerCase() ?? '.jpg';
+    let finished = await each(shots, ({ name, blob }) =>
+      zip.add(`train/good/${unique(safeStem(name))}${ending(name)}`, blob),
+    );
+    finished &&= await each(known, async ({ project: of, id, name, sha256 }) => {
+      const [photo, picture] = await Promise.all([kept.blob(sha256), kept.picture(of, id)]);
+      const stem = unique(safeStem(name));
+      const kind = truths.get(sha256) === 'good' ? 'good' : 'defect';
+      if (photo) await zip.add(`test/${kind}/${stem}${ending(name)}`, photo);
+      if (kind === 'defect' && picture?.painted)
+        await zip.add(`ground_truth/defect/${stem}_mask.png`, await maskPicture(picture.painted));
+    });
+    if (finished) saveFile(zip.finish(), named(`labelled-${day()}.zip`));
+  }
+
+  return {
+    running: undefined,
+
+    async export(what, since) {
+      const results = resultsSince(since);
+      const parts = partsOf(results);
+      if (what === 'csv') {
+        // Excel takes a file for UTF-8 by its byte order mark alone.
+        const table = new Blob(['\ufeff', resultsCsv(parts)], { type: 'text/csv' });
+        return saveFile(table, named(`results-${day()}.csv`));
+      }
+      if (what === 'json') {
+        const json = resultsJson(titleOf(project() ?? { name: '', object: '' }, ''), parts);
+        return saveFile(new Blob([json], { type: 'application/json' }), named(`results-${day()}.json`));
+      }
+      await run(what, results.length, () =>
+        what === 'heatmaps' ? saveHeatmaps(results) : saveLabelled(results),
+      );
+    },
+
+    async report(since, { words, facts, ...format }) {
+      const results = resultsSince(since);
+      const parts = partsOf(results);
+      const noted = parts.filter(isNoted).slice(0, mostPictures);
+      await run('report', noted.length, async () => {
+        const kept = await archive();
+        const pictures = new Map<string, string>();
+        const check = await get().check();
+        const current = project();
+        if (!check || !current) return;
+        const finished = await each(noted, async ({ id, thresholds }) => {
+          const picture = await kept.picture(current.id, id);
+          if (picture)
+            pictures.set(id, await dataAddress(await overlayPicture(picture, thresholds, reportPicture)));
+        });
+        if (!finished) return;
+        const title = titleOf(current, '–');
+        const html = shiftReportHtml({ project: title, ...facts(check), parts, pictures, ...format }, words);
+        saveFile(new Blob([html], { type: 'text/html' }), named(`report-${day()}.html`));
+      });
+    },
+
+    async exportTrail() {
+      const current = project();
+      if (!current) return;
+      try {
+        const { records, head } = await (await archive()).trail(current.id);
+        const json = `${JSON.stringify({ project: current.id, head, records }, undefined, 1)}\n`;
+        saveFile(new Blob([json], { type: 'application/json' }), named(`records-${day()}.json`));
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
+    async check() {
+      const current = project();
+      if (!current) return undefined;
+      try {
+        const kept = await archive();
+        const [{ records, head }, results] = await Promise.all([
+          kept.trail(current.id),
+          kept.results(current.id),
+        ]);
+        const finding = await checkTrail(records, head);
+        const wrong = new Set(changedResults(records, results.records));
+        const changed = results.records.filter(({ id }) => wrong.has(id)).map(({ name }) => name);
+        return { finding, changed };
+      } catch (error) {
+        notifyError(error);
+        return undefined;
+      }
+    },
+
+    cancel() {
+      cancelled = true;
+    },
+  };
+});
+
+/** The open project's results from a moment on, in the order of time. */
+export function resultsSince(since: number): ResultRecord[] {
+  return useInspection
+    .getState()
+    .inspected.flatMap((item) => (item.status === 'done' && item.result.time >= since ? [item.result] : []));
+}
+
+export function partsOf(results: readonly ResultRecord[]): InspectedPart[] {
+  const { versions } = useInspection.getState();
+  const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
+  return results.map(({ review, ...result }) => ({
+    ...result,
+    encoder: encoders.get(result.version),
+    review: review ?? undefined,
+  }));
+}
+
+async function dataAddress(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let text = '';
+  // In pieces: a call takes only so many arguments.
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return `data:${blob.type};base64,${btoa(text)}`;
+}

@@ -1,0 +1,72 @@
+import { Braces, CircleStop, FileText, Images, Sheet, Tags } from 'lucide-react';
+import { Progress } from 'radix-ui';
+import type { InspectedPart } from '../../reports/inspected-part';
+import { type Export, useExports } from '../../state/exports-store';
+import { recordsText } from '../text/records';
+import { useText } from '../text/use-text';
+import { useReportText } from './use-report-text';
+
+interface Props {
+  readonly since: number;
+  readonly parts: readonly InspectedPart[];
+}
+
+const kinds = [
+  { what: 'report', Icon: FileText, hint: 'reportHint' },
+  { what: 'csv', Icon: Sheet, hint: undefined },
+  { what: 'json', Icon: Braces, hint: undefined },
+  { what: 'heatmaps', Icon: Images, hint: 'heatmapsHint' },
+  { what: 'labelled', Icon: Tags, hint: 'labelledHint' },
+] as const satisfies readonly { what: Export; Icon: unknown; hint: unknown }[];
+
+/** The results as files. */
+export function TakeOut({ since, parts }: Props) {
+  const text = useText(recordsText);
+  const running = useExports((s) => s.running);
+  const takeOut = useExports((s) => s.export);
+  const report = useExports((s) => s.report);
+  const reportText = useReportText(parts);
+  return (
+    <div>
+      <h3>{text.takeOut}</h3>
+      <ul className="take-out">
+        {kinds.map(({ what, Icon, hint }) => (
+          <li key={what}>
+            <button
+              type="button"
+              className="button"
+              disabled={running !== undefined || parts.length === 0}
+              onClick={() => void (what === 'report' ? report(since, reportText) : takeOut(what, since))}
+            >
+              <Icon aria-hidden size={18} /> {text[what]}
+            </button>
+            {hint && <span className="hint">{text[hint]}</span>}
+          </li>
+        ))}
+      </ul>
+      {running && <Running {...running} />}
+    </div>
+  );
+}
+
+function Running({ what, done, of }: { readonly what: Export; readonly done: number; readonly of: number }) {
+  const text = useText(recordsText);
+  const cancel = useExports((s) => s.cancel);
+  const name = what === 'trail' ? text.trailFile : text[what];
+  return (
+    <div className="row">
+      <Progress.Root className="progress grow" value={of > 0 ? (100 * done) / of : 0} aria-label={name}>
+        <Progress.Indicator
+          className="progress-fill"
+          style={{ width: `${of > 0 ? (100 * done) / of : 0}%` }}
+        />
+      </Progress.Root>
+      <span role="status">
+        {name}: {text.making(`${done}`, `${of}`)}
+      </span>
+      <button type="button" className="button" onClick={cancel}>
+        <CircleStop aria-hidden size={18} /> {text.cancel}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+/** What a shift report says beside the results, in the language in use. */
+
+import type { InspectedPart } from '../../reports/inspected-part';
+import type { ReportText, TrailCheck } from '../../state/exports-store';
+import { useInspection } from '../../state/inspection-store';
+import { recordsText } from '../text/records';
+import { useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
+import { verdictText } from '../text/verdict';
+
+export function useReportText(parts: readonly InspectedPart[]): ReportText {
+  const text = useText(recordsText);
+  const verdicts = useText(verdictText);
+  const formatScore = useDecimals(3);
+  const percent = usePercent();
+  const lang = useLanguageTag();
+  const versions = useInspection((s) => s.versions);
+  const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
+  const formatTime = (time: number) => format.format(time);
+  const used = versions.filter(({ number }) => parts.some(({ version }) => version === number));
+  return {
+    words: {
+      ...{ lang, title: text.reportTitle, period: text.period, made: text.made, versions: text.versions },
+      ...{ thresholds: text.thresholds, trail: text.trail, noted: text.noted, others: text.others },
+      ...{ none: text.none, signature: text.signature },
+      verdicts: { pass: verdicts.pass, uncertain: verdicts.uncertain, fail: verdicts.fail },
+      tally: {
+        ...{ pass: text.pass, uncertain: text.uncertain, fail: text.fail },
+        ...{ reviewed: text.reviewed, overruled: text.overruled },
+      },
+      heads: {
+        ...{ photo: text.photo, file: text.file, time: text.time, score: text.score, verdict: text.verdict },
+        ...{ decision: text.decision, person: text.personHead, note: text.note },
+      },
+    },
+    facts: (check) => ({
+      period: text.from(
+        formatTime(Math.min(...parts.map(({ time }) => time))),
+        formatTime(Math.max(...parts.map(({ time }) => time))),
+      ),
+      made: formatTime(Date.now()),
+      versions: used.map(({ number, encoder, shots }) =>
+        text.versionLine(number, encoder.name, shots.length),
+      ),
+      promises: used.map(({ number, thresholds: { pass, fail, calibration } }) =>
+        text.promiseLine(
+          number,
+          formatScore(pass),
+          formatScore(fail),
+          percent(calibration.falseAlarmRate),
+          percent(calibration.confidence),
+          calibration.count,
+        ),
+      ),
+      trail: trailSentence(check, text),
+    }),
+    formatTime,
+    formatScore,
+  };
+}
+
+/** What checking the trail found. */
+export function trailSentence({ finding, changed }: TrailCheck, text: (typeof recordsText)['en']): string {
+  const trail = finding.found === 'whole' ? text.whole(finding.count) : text[finding.found](finding.seq);
+  return changed.length > 0 ? `${trail} ${text.resultsChanged(changed.length, changed[0])}` : trail;
+}
