@@ -77,6 +77,14 @@ export interface TrainingRequest {
   readonly seed: number;
 }
 
+/** What a person said of inspected photos, to go on learning from. */
+export interface LessonsRequest {
+  /** Photos that are good after all; they join the good photos. */
+  readonly good: readonly NamedPhoto[];
+  /** Defective ones; `mask` is where a person painted the defect, in the photo's proportions. */
+  readonly bad: readonly { readonly photo: NamedPhoto; readonly mask?: Mask }[];
+}
+
 /** A synthetic defect as the page shows it. */
 export interface SyntheticExample {
   readonly image: RgbImage;
@@ -161,6 +169,16 @@ export interface EngineApi {
   look(photo: NamedPhoto): Promise<LookReport>;
   train(
     request: TrainingRequest,
+    onProgress: (news: TrainingNews) => void,
+    signal: AbortSignal,
+  ): Promise<TrainingReport>;
+  /**
+   * Goes on from what is trained, which must be of the same request, and takes the result in its place. The lessons' good
+   * photos join the request's, in their order.
+   */
+  teach(
+    request: TrainingRequest,
+    lessons: LessonsRequest,
     onProgress: (news: TrainingNews) => void,
     signal: AbortSignal,
   ): Promise<TrainingReport>;

@@ -6,7 +6,7 @@ import { fetchModelFiles, sha256Hex } from '../clip/model-files';
 import { findForeground } from '../das/foreground';
 import { AppError } from '../errors';
 import { decodeImage } from '../images/decode';
-import { placePhoto } from '../images/fit';
+import { fitMask, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
 import { resizeRgb } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
@@ -14,12 +14,21 @@ import { readBundle, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
 import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
+import { openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
+import { type BadPhoto, teach as teachDetector } from '../vtfusion/corrections';
 import type { Detector } from '../vtfusion/detector';
 import { explain } from '../vtfusion/explain';
 import { Pretrained } from '../vtfusion/pretrained';
 import { regionOnSquare } from '../vtfusion/region';
 import { presets } from '../vtfusion/settings';
-import { requireShots, trainDetector, trainingCancelled } from '../vtfusion/trainer';
+import type { StartSynthesis } from '../vtfusion/synthetic-pool';
+import {
+  requireShots,
+  type TrainingControl,
+  type TrainingTask,
+  trainDetector,
+  trainingCancelled,
+} from '../vtfusion/trainer';
 import { type Photo, photoOf } from '../vtfusion/views';
 import { carryAbortSignals } from './abort-transfer';
 import { startBackend } from './backend';
@@ -33,6 +42,7 @@ import {
   type PhotoReport,
   previewSide,
   type TrainingNews,
+  type TrainingReport,
   type TrainingRequest,
   thumbnailSide,
 } from './engine-api';
@@ -150,6 +160,52 @@ async function statesOf(
   }
 }
 
+interface Learning {
+  readonly request: TrainingRequest;
+  /** Good photos beside the request's. */
+  readonly good: readonly NamedPhoto[];
+  readonly onProgress: (news: TrainingNews) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Reads what a training needs, has a detector made of it, and takes that in place of the one before. */
+async function learn(
+  { request, good, onProgress, signal }: Learning,
+  make: (task: TrainingTask, control: TrainingControl) => Promise<Detector>,
+): Promise<TrainingReport> {
+  const { encoder, manifest } = ready();
+  const { object, words, seed, preset } = request;
+  const settings = presets[preset];
+  const begun = performance.now();
+  const region = request.region && regionOnSquare(request.region, encoder.side, settings.fit);
+  const photos = [...request.photos, ...good];
+  const shots: Photo[] = [];
+  for (const photo of photos) {
+    shots.push(photoOf((await read(photo)).picture, settings.fit));
+    onProgress({ phase: 'reading', done: shots.length, of: photos.length });
+  }
+  const identity = await encoderIdentity(manifest);
+  const states = await statesOf(request, signal);
+  const { das, stop } = startDas();
+  const startSynthesis: StartSynthesis = async (grounds, kinds) => {
+    await das.prepare(grounds, kinds);
+    return (ground, drawing) => das.draw(ground, drawing);
+  };
+  try {
+    const detector = await make(
+      { encoder, states, shots, settings, seed, region, startSynthesis },
+      { signal, onProgress: (progress) => onProgress(progress as TrainingNews) },
+    );
+    const known = { settings, seed, created: new Date().toISOString(), encoder: identity };
+    replaceTrained({ detector, facts: { object, words, ...known }, photos });
+    const seconds = (performance.now() - begun) / 1000;
+    return { ...known, thresholds: detector.thresholds, seconds };
+  } finally {
+    states?.dispose();
+    stop();
+  }
+}
+
 const engine: EngineApi = {
   async start(modelUrl, asked, onProgress, signal): Promise<EngineReport> {
     backend = await startBackend(asked);
@@ -169,45 +225,28 @@ const engine: EngineApi = {
     return transfer(look, [look.preview]);
   },
 
-  async train(request, onProgress, signal) {
-    const { encoder, manifest } = ready();
-    const settings = presets[request.preset];
-    const begun = performance.now();
+  train(request, onProgress, signal) {
     requireShots(request.photos.length);
-    const region = request.region && regionOnSquare(request.region, encoder.side, settings.fit);
-    const shots: Photo[] = [];
-    for (const photo of request.photos) {
-      shots.push(photoOf((await read(photo)).picture, settings.fit));
-      onProgress({ phase: 'reading', done: shots.length, of: request.photos.length });
-    }
-    const identity = await encoderIdentity(manifest);
-    const states = await statesOf(request, signal);
-    const { das, stop } = startDas();
-    try {
-      const detector = await trainDetector(
-        {
-          encoder,
-          states,
-          shots,
-          settings,
-          seed: request.seed,
-          region,
-          startSynthesis: async (grounds, kinds) => {
-            await das.prepare(grounds, kinds);
-            return (ground, seed) => das.draw(ground, seed);
-          },
-        },
-        { signal, onProgress: (progress) => onProgress(progress as TrainingNews) },
-      );
-      const { object, seed, photos } = request;
-      const known = { settings, seed, created: new Date().toISOString(), encoder: identity };
-      replaceTrained({ detector, facts: { object, words: request.words, ...known }, photos });
-      const seconds = (performance.now() - begun) / 1000;
-      return { ...known, thresholds: detector.thresholds, seconds };
-    } finally {
-      states?.dispose();
-      stop();
-    }
+    return learn({ request, good: [], onProgress, signal }, trainDetector);
+  },
+
+  async teach(request, { good, bad }, onProgress, signal) {
+    const { detector } = requireTrained();
+    return learn({ request, good, onProgress, signal }, async (task, control) => {
+      const { fit } = task.settings;
+      const defects: BadPhoto[] = [];
+      for (const { photo, mask } of bad) {
+        const { picture } = await read(photo);
+        defects.push({
+          photo: photoOf(picture, fit),
+          mask: mask && fitMask(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
+        });
+      }
+      // Good photos that are taught are read with the others, and come after them.
+      const shots = task.shots.slice(0, request.photos.length);
+      const corrections = { good: task.shots.slice(request.photos.length), bad: defects };
+      return teachDetector(detector, { ...task, shots }, corrections, control);
+    });
   },
 
   async inspect(photo) {
