@@ -175,6 +175,16 @@ export class Archive {
     );
   }
 
+  /** Keeps where a person painted the defect of a result; null takes it away. */
+  async paint(project: string, id: string, painted: PictureRecord['painted']): Promise<void> {
+    await this.attempt(async () => {
+      const write = this.database.transaction('pictures', 'readwrite');
+      const picture = await write.store.get([project, id]);
+      if (picture) await write.store.put({ ...picture, painted });
+      await write.done;
+    });
+  }
+
   /** The audit trail, and its end as it was kept apart. */
   async trail(project: string): Promise<Records<AuditRecord> & { readonly head: AuditHead }> {
     return this.attempt(async () => {

@@ -1,7 +1,7 @@
 /** Where the person is, by the address's hash, so that back, forward, bookmarks and reload work without a server. */
 import { create } from 'zustand';
 
-export const projectTabs = ['train', 'inspect', 'threshold', 'records', 'versions'] as const;
+export const projectTabs = ['train', 'inspect', 'review', 'threshold', 'records', 'versions'] as const;
 export type ProjectTab = (typeof projectTabs)[number];
 
 export type Route =

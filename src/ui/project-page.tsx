@@ -6,6 +6,7 @@ import { titleOf } from '../state/title';
 import { GoodPhotos } from './good-photos';
 import { Inspection } from './inspection';
 import { RecordsPage } from './records/records-page';
+import { ReviewPage } from './review/review-page';
 import { project as words } from './text/project';
 import { useText } from './text/use-text';
 import './theme/project-page.css';
@@ -69,6 +70,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
           </div>
         )}
         {tab === 'inspect' && <Inspection />}
+        {tab === 'review' && <ReviewPage />}
         {tab === 'threshold' && <ThresholdPage />}
         {tab === 'versions' && <Versions />}
         {tab === 'records' && <RecordsPage />}

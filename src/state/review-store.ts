@@ -1,0 +1,140 @@
+/**
+ * Reviewing: results one after another in a queue that keeps its order while it is worked through, decisions that can be
+ * taken back, and painted defects.
+ */
+import { create } from 'zustand';
+import type { ResultRecord, Review } from '../database/records';
+import type { Mask } from '../images/rgb-image';
+import { archive } from './archive';
+import { useInspection } from './inspection-store';
+import { notifyError } from './notices';
+import type { Done, Inspected } from './photo';
+import { usePreferences } from './preferences';
+
+export const queueKinds = ['unsure', 'disagree', 'open', 'all'] as const;
+/**
+ * `unsure`: those that the machine could not decide and no person has; `disagree`: person and machine contradict each
+ * other; `open`: nobody has said anything; `all`.
+ */
+export type QueueKind = (typeof queueKinds)[number];
+
+type Decision = Review['decision'];
+
+interface ReviewStore {
+  readonly kind: QueueKind;
+  /** Ids in the order in which they are shown; what is decided stays until the queue is made anew. */
+  readonly order: readonly string[];
+  readonly shown: string | undefined;
+  /** How many decisions can be taken back. */
+  readonly undoable: number;
+  /** Makes the queue anew. */
+  begin(kind: QueueKind): void;
+  show(id: string): void;
+  /** The next one, or the one before. */
+  step(by: 1 | -1): void;
+  /** Keeps a decision with its note, and goes on to the next. */
+  decide(decision: Decision, note: string): Promise<void>;
+  /** Changes the note of a decision that was made. */
+  annotate(note: string): Promise<void>;
+  /** Takes back the last decision, and shows what it was about. */
+  undo(): Promise<void>;
+  /** Keeps where the defect is, on the photo's preview; nothing to take it away. */
+  paint(id: string, mask: Mask | null): Promise<void>;
+  painted(id: string): Promise<Mask | undefined>;
+}
+
+/** The current version's results that a queue holds, the latest first; each photo once. */
+export function queueOf(
+  inspected: readonly Inspected[],
+  version: number | undefined,
+  kind: QueueKind,
+): Done[] {
+  const seen = new Set<string>();
+  return inspected
+    .filter((item): item is Done => item.status === 'done' && item.result.version === version)
+    .toReversed()
+    .filter(({ result: { sha256 } }) => !seen.has(sha256) && seen.add(sha256))
+    .filter(({ result }) => isIn(result, kind));
+}
+
+function isIn({ verdict, review }: ResultRecord, kind: QueueKind): boolean {
+  if (kind === 'unsure') return verdict === 'uncertain' && review === null;
+  if (kind === 'open') return review === null;
+  if (kind === 'disagree') return review !== null && verdict !== 'uncertain' && review.decision !== verdict;
+  return true;
+}
+
+export const useReview = create<ReviewStore>()((set, get) => {
+  /** What was said of results before, the latest last. */
+  let history: { readonly id: string; readonly before: Review | null }[] = [];
+
+  const resultOf = (id: string | undefined): ResultRecord | undefined => {
+    const item = useInspection.getState().inspected.find((one) => one.id === id);
+    return item?.status === 'done' ? item.result : undefined;
+  };
+  const say = (id: string, said: Review | null) => useInspection.getState().review([id], said);
+
+  return {
+    kind: 'unsure',
+    order: [],
+    shown: undefined,
+    undoable: 0,
+
+    begin(kind) {
+      const { inspected, project } = useInspection.getState();
+      const order = queueOf(inspected, project?.currentVersion ?? undefined, kind).map(({ id }) => id);
+      history = [];
+      set({ kind, order, shown: order[0], undoable: 0 });
+    },
+
+    show: (id) => set({ shown: id }),
+
+    step(by) {
+      const { order, shown } = get();
+      const at = order.indexOf(shown ?? '');
+      const next = order[Math.min(order.length - 1, Math.max(0, at + by))];
+      if (next !== undefined) set({ shown: next });
+    },
+
+    async decide(decision, note) {
+      const { shown } = get();
+      const result = resultOf(shown);
+      if (!result) return;
+      history.push({ id: result.id, before: result.review });
+      set({ undoable: history.length });
+      const person = usePreferences.getState().person;
+      get().step(1);
+      await say(result.id, { decision, note, person, time: Date.now() });
+    },
+
+    async annotate(note) {
+      const result = resultOf(get().shown);
+      if (!result?.review || result.review.note === note) return;
+      await say(result.id, { ...result.review, note, person: usePreferences.getState().person });
+    },
+
+    async undo() {
+      const last = history.pop();
+      if (!last) return;
+      set({ undoable: history.length, shown: last.id });
+      await say(last.id, last.before);
+    },
+
+    async paint(id, mask) {
+      const result = resultOf(id);
+      if (!result) return;
+      try {
+        await (await archive()).paint(result.project, id, mask);
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
+    async painted(id) {
+      const result = resultOf(id);
+      if (!result) return undefined;
+      const picture = await (await archive()).picture(result.project, id);
+      return picture?.painted ?? undefined;
+    },
+  };
+});

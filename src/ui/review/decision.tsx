@@ -1,0 +1,118 @@
+import { ArrowLeft, ArrowRight, Brush, CircleCheck, CircleHelp, OctagonX, Undo2 } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import type { Done } from '../../state/photo';
+import { useReview } from '../../state/review-store';
+import { reviewText } from '../text/review';
+import { useDecimals, useText } from '../text/use-text';
+import { VerdictBadge } from '../verdict-badge';
+import { DefectPainter } from './defect-painter';
+import { useReviewKeys } from './use-review-keys';
+
+const decisions = [
+  { decision: 'pass', Icon: CircleCheck, key: 'P' },
+  { decision: 'uncertain', Icon: CircleHelp, key: 'U' },
+  { decision: 'fail', Icon: OctagonX, key: 'F' },
+] as const;
+
+interface Props {
+  readonly item: Done;
+  readonly at: number;
+  readonly of: number;
+}
+
+/** What the machine says of the photo, and the person's own word on it. */
+export function Decision({ item, at, of }: Props) {
+  const text = useText(reviewText);
+  const decimals = useDecimals(3);
+  const { step, decide, annotate, undo, undoable } = useReview();
+  const { review, verdict, score } = item.result;
+  const [note, setNote] = useState(review?.note ?? '');
+  const [isPainting, setPainting] = useState(false);
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  useReviewKeys({
+    p: () => void decide('pass', note),
+    u: () => void decide('uncertain', note),
+    f: () => void decide('fail', note),
+    z: () => void undo(),
+    n: () => noteField.current?.focus(),
+    d: () => setPainting(true),
+    ArrowRight: () => step(1),
+    ArrowLeft: () => step(-1),
+  });
+  // A note on what was decided before is kept when the person goes on.
+  const latest = useRef({ note, annotate });
+  latest.current = { note, annotate };
+  useEffect(() => () => void latest.current.annotate(latest.current.note), []);
+
+  return (
+    <aside className="panel review-decision" aria-label={text.decide}>
+      <div className="row">
+        <button type="button" className="button" disabled={at <= 0} onClick={() => step(-1)}>
+          <ArrowLeft aria-hidden size={18} /> {text.previous}
+        </button>
+        <p className="grow review-place" role="status">
+          {text.place(`${at + 1}`, `${of}`)}
+        </p>
+        <button type="button" className="button" disabled={at >= of - 1} onClick={() => step(1)}>
+          {text.next} <ArrowRight aria-hidden size={18} />
+        </button>
+      </div>
+      <p className="review-name">{item.name}</p>
+      <dl className="review-said">
+        <dt>{text.machine}</dt>
+        <dd>
+          <VerdictBadge verdict={verdict} /> {decimals(score)}
+        </dd>
+        <dt>{text.person}</dt>
+        <dd data-testid="person-says">
+          {review ? (
+            <>
+              <VerdictBadge verdict={review.decision} /> {review.person && text.by(review.person)}
+            </>
+          ) : (
+            text.nobody
+          )}
+        </dd>
+      </dl>
+      <fieldset className="review-buttons">
+        <legend>{text.decide}</legend>
+        {decisions.map(({ decision, Icon, key }) => (
+          <button
+            key={decision}
+            type="button"
+            className="button"
+            data-verdict={decision}
+            aria-pressed={review?.decision === decision}
+            aria-keyshortcuts={key}
+            onClick={() => void decide(decision, note)}
+          >
+            <Icon aria-hidden size={22} /> {text[decision]}
+          </button>
+        ))}
+      </fieldset>
+      <label className="field" htmlFor={id}>
+        <span>{text.note}</span>
+        <textarea
+          id={id}
+          ref={noteField}
+          rows={2}
+          maxLength={1000}
+          value={note}
+          placeholder={text.notePlaceholder}
+          onChange={(event) => setNote(event.target.value)}
+          onBlur={() => void annotate(note)}
+        />
+      </label>
+      <div className="row">
+        <DefectPainter item={item} open={isPainting} onOpen={setPainting}>
+          <Brush aria-hidden size={18} /> {text.paint}
+        </DefectPainter>
+        <button type="button" className="button" disabled={undoable === 0} onClick={() => void undo()}>
+          <Undo2 aria-hidden size={18} /> {text.undo}
+        </button>
+      </div>
+      <p className="hint">{text.keys}</p>
+    </aside>
+  );
+}

@@ -1,0 +1,78 @@
+import { Dialog } from 'radix-ui';
+import { type ReactNode, useEffect, useState } from 'react';
+import { scaleMask } from '../../images/mask';
+import { emptyMask, paintingSize } from '../../images/mask-edit';
+import type { Mask } from '../../images/rgb-image';
+import type { Done } from '../../state/photo';
+import { useReview } from '../../state/review-store';
+import { MaskPainter } from '../mask-painter/mask-painter';
+import { reviewText } from '../text/review';
+import { useText } from '../text/use-text';
+import { useReport } from '../use-report';
+
+interface Props {
+  readonly item: Done;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+  /** What the button says. */
+  readonly children: ReactNode;
+}
+
+/** Takes where exactly a defect is, painted on the photo. */
+export function DefectPainter({ item, open, onOpen, children }: Props) {
+  const text = useText(reviewText);
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpen}>
+      <Dialog.Trigger className="button">{children}</Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-overlay" />
+        <Dialog.Content className="dialog region-dialog">
+          <Dialog.Title>{text.paint}</Dialog.Title>
+          <Dialog.Description className="hint">{text.paintHint}</Dialog.Description>
+          <Painting item={item} onDone={() => onOpen(false)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Painting({ item, onDone }: { readonly item: Done; readonly onDone: () => void }) {
+  const text = useText(reviewText);
+  const loaded = useReport(item);
+  const painted = useReview((s) => s.painted);
+  const paint = useReview((s) => s.paint);
+  const picture = loaded.status === 'ready' ? loaded.report.photo.preview : undefined;
+  const [mask, setMask] = useState<{ readonly start: Mask; readonly now: Mask }>();
+  useEffect(() => {
+    if (!picture) return;
+    const { width, height } = paintingSize(picture);
+    void painted(item.id).then((kept) => {
+      const start = kept ? scaleMask(kept, width, height) : emptyMask(width, height);
+      setMask({ start, now: start });
+    });
+  }, [picture, painted, item.id]);
+  if (!picture || !mask) return null;
+
+  function keep(chosen: Mask) {
+    void paint(item.id, chosen.data.includes(1) ? chosen : null);
+    onDone();
+  }
+
+  return (
+    <>
+      <MaskPainter
+        picture={picture}
+        start={mask.start}
+        purpose="defect"
+        label={text.painter}
+        onChange={(now) => setMask({ ...mask, now })}
+      />
+      <div className="row">
+        <button type="button" className="button button-primary" onClick={() => keep(mask.now)}>
+          {text.save}
+        </button>
+        <Dialog.Close className="button">{text.cancel}</Dialog.Close>
+      </div>
+    </>
+  );
+}

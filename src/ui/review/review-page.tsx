@@ -1,0 +1,64 @@
+import { ToggleGroup } from 'radix-ui';
+import { useEffect } from 'react';
+import { useInspection } from '../../state/inspection-store';
+import type { Done } from '../../state/photo';
+import { type QueueKind, queueKinds, queueOf, useReview } from '../../state/review-store';
+import { reviewText } from '../text/review';
+import { useText } from '../text/use-text';
+import { Viewer } from '../viewer/viewer';
+import { Decision } from './decision';
+import './review.css';
+
+/** One result after another, for a person to say what it really is. */
+export function ReviewPage() {
+  const text = useText(reviewText);
+  const inspected = useInspection((s) => s.inspected);
+  const version = useInspection((s) => s.project?.currentVersion ?? undefined);
+  const { kind, order, shown, begin } = useReview();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version's results are another queue
+  useEffect(() => begin(firstOf(kind, version)), [begin, version]);
+  const item = inspected.find((one): one is Done => one.id === shown && one.status === 'done');
+  return (
+    <section className="review" aria-labelledby="review-title">
+      <div className="panel review-queue">
+        <h2 id="review-title" className="visually-hidden">
+          {text.title}
+        </h2>
+        <ToggleGroup.Root
+          type="single"
+          className="segments"
+          aria-label={text.queue}
+          value={kind}
+          onValueChange={(value) => value && begin(value as QueueKind)}
+        >
+          {queueKinds.map((one) => (
+            <ToggleGroup.Item key={one} value={one} className="segment">
+              {text[one]} ({queueOf(inspected, version, one).length})
+            </ToggleGroup.Item>
+          ))}
+        </ToggleGroup.Root>
+      </div>
+      {item ? (
+        <div className="review-body">
+          <div className="panel">
+            <Viewer key={item.id} item={item} />
+          </div>
+          <Decision key={item.id} item={item} at={order.indexOf(item.id)} of={order.length} />
+        </div>
+      ) : (
+        <div className="panel">
+          <p className="empty">
+            {text.empty} {text.emptyHint}
+          </p>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What is most in need of a person, unless another queue was chosen that has something in it. */
+function firstOf(chosen: QueueKind, version: number | undefined): QueueKind {
+  const { inspected } = useInspection.getState();
+  const has = (kind: QueueKind) => queueOf(inspected, version, kind).length > 0;
+  return has(chosen) ? chosen : (queueKinds.find(has) ?? chosen);
+}

@@ -1,0 +1,22 @@
+import { useEffect, useRef } from 'react';
+
+/** Single keys that act wherever the focus is, but not while text is typed, a dialog is open, or a part takes the key. */
+export function useReviewKeys(actions: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(actions);
+  latest.current = actions;
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      const { target, key, ctrlKey, metaKey, altKey } = event;
+      if (event.defaultPrevented || altKey || !(target instanceof Element)) return;
+      if (target.closest('input, textarea, select, [role=slider], [role=dialog], [role=radiogroup]')) return;
+      const isUndo = (ctrlKey || metaKey) && key.toLowerCase() === 'z';
+      if ((ctrlKey || metaKey) && !isUndo) return;
+      const action = latest.current[key.length === 1 ? key.toLowerCase() : key];
+      if (!action) return;
+      event.preventDefault();
+      action();
+    }
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}
