@@ -14,7 +14,6 @@ import { readBundle, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
 import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
-import { openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
 import { type BadPhoto, teach as teachDetector } from '../vtfusion/corrections';
 import type { Detector } from '../vtfusion/detector';
 import { explain } from '../vtfusion/explain';
@@ -225,7 +224,7 @@ const engine: EngineApi = {
     return transfer(look, [look.preview]);
   },
 
-  train(request, onProgress, signal) {
+  async train(request, onProgress, signal) {
     requireShots(request.photos.length);
     return learn({ request, good: [], onProgress, signal }, trainDetector);
   },
