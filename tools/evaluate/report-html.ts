@@ -1,9 +1,10 @@
 /** The report as one HTML file that needs no network and no script. */
+
+import { escapeHtml } from '../../src/reports/escape-html';
 import type { CellFile, Curves } from './cell';
 import { costColumns, legend, metricColumns } from './columns';
 import { correctionsTable, correctionsText, correctionsTitle } from './corrections-table';
 import { histogram, type Line, lineChart, percentAxis, stepAxis, zoomedAxis } from './html/charts';
-import { escapeHtml } from '../../src/reports/escape-html';
 import { methodClass, STYLE } from './html/style';
 import { plainTable, publishedTables, summaryTable } from './html/tables';
 import { worstPhotos } from './html/worst-photos';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { binned, histogram, lineChart, percentAxis, zoomedAxis } from './html/charts';
 import { escapeHtml } from '../../src/reports/escape-html';
+import { binned, histogram, lineChart, percentAxis, zoomedAxis } from './html/charts';
 import { presets } from './presets';
 import { type ReportRequest, reportOf } from './report';
 import { htmlReport } from './report-html';

@@ -4,9 +4,9 @@
  */
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { csvLine } from '../../src/reports/csv';
 import type { Thresholds, Verdict } from '../../src/vtfusion/verdict';
 import { requireWritable, unwritable, writeWhole } from '../train/whole-file';
-import { csvLine } from '../../src/reports/csv';
 
 export interface PhotoResult {
   /** Name of the photo's file. */

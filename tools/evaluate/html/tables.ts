@@ -1,8 +1,9 @@
 /** Summaries as HTML tables: one group of rows for each number of shots, the best of a group in bold. */
+
+import { escapeHtml } from '../../../src/reports/escape-html';
 import { type Column, meanText } from '../columns';
 import { type Comparison, comparisonTables } from '../compare-published';
 import { groups, isUneven, type SummaryRow } from '../summary';
-import { escapeHtml } from '../../../src/reports/escape-html';
 import { methodClass } from './style';
 
 /** A table of the rows; `indexOf` gives a method's place, and with it its colour. */

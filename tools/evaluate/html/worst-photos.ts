@@ -1,6 +1,7 @@
 /** The photos that a method judges worst: photo, truth, heatmap. */
-import type { CellFile, ShownPhoto } from '../cell';
+
 import { escapeHtml } from '../../../src/reports/escape-html';
+import type { CellFile, ShownPhoto } from '../cell';
 
 /** Of one method's cell; empty when it keeps no photos. */
 export function worstPhotos({ detail }: CellFile): string {
