@@ -56,7 +56,7 @@ export class App {
   }
 
   /** A part of the open project. */
-  async goTo(tab: 'Train' | 'Inspect' | 'Threshold' | 'Records' | 'Versions'): Promise<void> {
+  async goTo(tab: 'Train' | 'Inspect' | 'Review' | 'Threshold' | 'Records' | 'Versions'): Promise<void> {
     const link = this.page.getByRole('link', { name: tab, exact: true });
     await link.click();
     await expect(link).toHaveAttribute('aria-current', 'page');

@@ -116,6 +116,19 @@ export class Archive {
     await this.attempt(() => this.database.delete('photos', [project, id]));
   }
 
+  async deleteVersion(project: string, number: number, entries: readonly AuditEntry[]): Promise<void> {
+    await this.attempt(() =>
+      this.recording(project, entries, async (trail) => {
+        const write = this.database.transaction(['versions', 'audit', 'auditHeads'], 'readwrite');
+        await Promise.all([
+          write.objectStore('versions').delete([project, number]),
+          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
+          write.done,
+        ]);
+      }),
+    );
+  }
+
   /** @param entries for the audit trail; as of all orders that take some */
   async saveVersion(
     version: VersionRecord,

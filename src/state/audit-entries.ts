@@ -46,6 +46,10 @@ export function thresholdEntry(
   return { kind: 'threshold', what: { version: number, pass, fail, person, judgedAgain } };
 }
 
+export function discardedEntry({ number, bundle }: VersionRecord): AuditEntry {
+  return { kind: 'removed', what: { version: number, bundle } };
+}
+
 export function removedEntry({ id, name, sha256 }: ResultRecord): AuditEntry {
   return { kind: 'removed', what: { result: id, name, photo: sha256 } };
 }

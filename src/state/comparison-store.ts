@@ -26,7 +26,8 @@ interface ComparisonState {
   readonly photos: readonly ComparedPhoto[];
   readonly done: number;
   readonly of: number;
-  compare(one: VersionRecord, other: VersionRecord): Promise<void>;
+  /** @param among only these results' photos; the latest of all unless given */
+  compare(one: VersionRecord, other: VersionRecord, among?: readonly Done[]): Promise<void>;
   cancel(): void;
 }
 
@@ -69,14 +70,16 @@ export const useComparison = create<ComparisonState>()((set, get) => {
     done: 0,
     of: 0,
 
-    async compare(one, other) {
+    async compare(one, other, among) {
       current?.abort();
       const controller = new AbortController();
       current = controller;
       const results = useInspection
         .getState()
         .inspected.filter((item): item is Done => item.status === 'done');
-      const photos = sideBySide(results, [one.number, other.number], mostPhotos);
+      const wanted = among && new Set(among.map(({ result }) => result.sha256));
+      const chosen = wanted ? results.filter(({ result }) => wanted.has(result.sha256)) : results;
+      const photos = sideBySide(chosen, [one.number, other.number], mostPhotos);
       const known = photos.reduce((sum, { said }) => sum + said.filter(Boolean).length, 0);
       const versions = [one.number, other.number] as const;
       set({ status: 'working', versions, photos, done: known, of: photos.length * 2 });

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultRecord, Review } from '../database/records';
 import type { Inspected } from './photo';
-import { knownScores, truthsOf } from './truths';
+import { knownScores, lessonsOf, truthsOf } from './truths';
 
 const sum = (letter: string) => letter.repeat(64);
 const review = (decision: Review['decision'], time: number): Review => ({
   ...{ decision, time, note: '', person: '' },
 });
 let made = 0;
-function result(photo: string, version: number, score: number, said: Review | null = null): ResultRecord {
+function result(
+  photo: string,
+  version: number,
+  score: number,
+  said: Review | null = null,
+  verdict: ResultRecord['verdict'] = 'pass',
+): ResultRecord {
   made++;
   const thresholds = {
     ...{ pass: 1, fail: 2 },
@@ -16,7 +22,7 @@ function result(photo: string, version: number, score: number, said: Review | nu
   };
   return {
     ...{ project: 'p', id: `${made}`, version, name: photo, sha256: sum(photo), width: 10, height: 10 },
-    ...{ time: made, score, verdict: 'pass', thresholds, milliseconds: 1, review: said, blobs: [] },
+    ...{ time: made, score, verdict, thresholds, milliseconds: 1, review: said, blobs: [] },
   };
 }
 const done = (results: readonly ResultRecord[]): Inspected[] =>
@@ -57,5 +63,25 @@ describe('knownScores', () => {
 
   it('knows of each version its own', () => {
     expect(knownScores(inspected, 1, new Set())).toMatchObject({ good: [0.5], bad: [3], unknown: [] });
+  });
+});
+
+describe('lessonsOf', () => {
+  it('takes what a person knows better, the worst first, and nothing that was learnt from', () => {
+    const said = { good: review('pass', 1), bad: review('fail', 1) };
+    const inspected = done([
+      result('a', 1, 3, said.good, 'fail'),
+      result('b', 1, 2, said.good, 'uncertain'),
+      result('c', 1, 1, said.good, 'pass'),
+      result('d', 1, 0.5, said.bad, 'pass'),
+      result('e', 1, 0.2, said.bad, 'uncertain'),
+      result('f', 1, 4, said.bad, 'fail'),
+      result('0', 1, 5, said.good, 'fail'),
+      result('1', 1, 5, null, 'fail'),
+      result('2', 2, 5, said.good, 'fail'),
+    ]);
+    const { good, bad } = lessonsOf(inspected, 1, new Set([sum('0')]));
+    expect(good.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(bad.map(({ name }) => name)).toEqual(['e', 'd']);
   });
 });

@@ -20,6 +20,38 @@ export function truthsOf(results: readonly ResultRecord[]): Map<string, Truth> {
   return new Map(known.filter((entry): entry is [string, Truth] => entry[1] !== undefined));
 }
 
+/** Photos that a version can learn from: those of which a person knows better. */
+export interface Lessons {
+  /** Good after all, the highest scores first. */
+  readonly good: readonly ResultRecord[];
+  /** Defective and not failed, the lowest scores first. */
+  readonly bad: readonly ResultRecord[];
+}
+
+/** More of a sort make learning slow and teach little. */
+const mostLessons = 8;
+
+/**
+ * @param version number of the version that judged
+ * @param learntFrom SHA-256 of its shots
+ */
+export function lessonsOf(
+  inspected: readonly Inspected[],
+  version: number,
+  learntFrom: ReadonlySet<string>,
+): Lessons {
+  const results = inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+  const truths = truthsOf(results);
+  const own = new Map(results.filter((one) => one.version === version).map((one) => [one.sha256, one]));
+  const wrong = (truth: Truth, verdict: ResultRecord['verdict']) =>
+    [...own.values()]
+      .filter((one) => !learntFrom.has(one.sha256) && truths.get(one.sha256) === truth)
+      .filter((one) => one.verdict !== verdict)
+      .sort((a, b) => (truth === 'good' ? b.score - a.score : a.score - b.score))
+      .slice(0, mostLessons);
+  return { good: wrong('good', 'pass'), bad: wrong('bad', 'fail') };
+}
+
 export interface KnownScores {
   /** Good parts that were not learnt from. */
   readonly good: readonly number[];

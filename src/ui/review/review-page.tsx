@@ -8,6 +8,7 @@ import { useText } from '../text/use-text';
 import { Viewer } from '../viewer/viewer';
 import { Decision } from './decision';
 import './review.css';
+import { Teach } from './teach';
 
 /** One result after another, for a person to say what it really is. */
 export function ReviewPage() {
@@ -52,6 +53,7 @@ export function ReviewPage() {
           </p>
         </div>
       )}
+      <Teach />
     </section>
   );
 }

@@ -36,7 +36,7 @@ export const reviewText = catalogue({
     teachWhy:
       'Where you decided otherwise than the machine, it can learn from you. You see what changes before you accept it.',
     nothingToTeach:
-      'There is nothing to learn from yet: decide otherwise than the machine on some photos, or paint a defect.',
+      'There is nothing to learn from yet: decide otherwise than the machine on some photos. Painted defects teach most.',
     lessons: (good: number, bad: number) =>
       `${good} good ${good === 1 ? 'photo' : 'photos'} and ${bad} defective ${bad === 1 ? 'one' : 'ones'} to learn from.`,
     teaching: (percent: string) => `Learning: ${percent}`,
@@ -88,7 +88,7 @@ export const reviewText = catalogue({
     teachWhy:
       'Wo Sie anders entschieden haben als die Maschine, kann sie von Ihnen lernen. Sie sehen, was sich ändert, bevor Sie es annehmen.',
     nothingToTeach:
-      'Es gibt noch nichts zu lernen: Entscheiden Sie bei einigen Fotos anders als die Maschine, oder zeichnen Sie einen Fehler ein.',
+      'Es gibt noch nichts zu lernen: Entscheiden Sie bei einigen Fotos anders als die Maschine. Eingezeichnete Fehler lehren am meisten.',
     lessons: (good, bad) =>
       `${good} ${good === 1 ? 'gutes Foto' : 'gute Fotos'} und ${bad} ${bad === 1 ? 'fehlerhaftes' : 'fehlerhafte'} zum Lernen.`,
     teaching: (percent) => `Lernt: ${percent}`,
@@ -137,7 +137,7 @@ export const reviewText = catalogue({
     keys: '按键：P 合格，U 待定，F 不合格，→ 下一张，← 上一张，N 备注，D 标出缺陷，Z 撤销。',
     teach: '再学习',
     teachWhy: '凡是您的决定与机器不同之处，机器都可以向您学习。接受之前，您会先看到有哪些变化。',
-    nothingToTeach: '还没有可学习的内容：请在一些照片上做出与机器不同的决定，或标出缺陷。',
+    nothingToTeach: '还没有可学习的内容：请在一些照片上做出与机器不同的决定。标出的缺陷最有帮助。',
     lessons: (good, bad) => `可学习：${good} 张良品照片，${bad} 张不良品照片。`,
     teaching: (percent) => `正在学习：${percent}`,
     taught: (number) => `版本 ${number} 已学习完成。它在已复核照片上的变化如下：`,

@@ -1,6 +1,6 @@
 import { Gauge } from 'lucide-react';
 import { useInspection } from '../../state/inspection-store';
-import type { Review } from '../../state/records';
+import type { Review } from '../../state/reports';
 import type { KnownScores } from '../../state/truths';
 import { DropZone } from '../drop-zone';
 import { thresholdText } from '../text/threshold';

@@ -1,6 +1,6 @@
 import { calibrationAt } from '../../metrics/calibration';
 import { type Band, nextPromise } from '../../metrics/threshold-outcomes';
-import type { VersionRecord } from '../../state/records';
+import type { VersionRecord } from '../../state/reports';
 import { thresholdText } from '../text/threshold';
 import { usePercent, useText } from '../text/use-text';
 

@@ -2,7 +2,7 @@ import { RotateCcw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { calibrationAt } from '../../metrics/calibration';
 import { useInspection } from '../../state/inspection-store';
-import type { VersionRecord } from '../../state/records';
+import type { VersionRecord } from '../../state/reports';
 import { knownScores } from '../../state/truths';
 import { thresholdText } from '../text/threshold';
 import { useText } from '../text/use-text';

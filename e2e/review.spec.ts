@@ -1,0 +1,83 @@
+/** Review: decisions at a key, notes, painted defects and undo; and learning from them, accepted or not. */
+import type { Page } from '@playwright/test';
+import { App } from './support/app';
+import { goodPhotos, samplePhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+const photos = ['test-good-01.jpg', 'test-good-02.jpg', 'test-stain-01.jpg', 'test-crack-01.jpg'].map(
+  samplePhoto,
+);
+
+const machine = (page: Page) => page.locator('.review-said .verdict').first().getAttribute('data-verdict');
+const says = (page: Page) => page.getByTestId('person-says');
+
+test('photos are reviewed by keys, and the model learns from it', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.goTo('Review');
+  await expect(page.getByText('Nothing to review here.')).toBeVisible();
+  await app.goTo('Train');
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await app.trained(120_000);
+  await app.inspect(photos);
+  await app.inspected(4);
+
+  await app.goTo('Review');
+  await page.getByRole('radio', { name: /^All/ }).click();
+  await expect(page.getByText('1 of 4')).toBeVisible();
+  await expectAccessible(page, 'review');
+  // Each the other way than the machine, so that there is something to learn.
+  for (let i = 1; i <= 4; i++) {
+    await expect(page.getByText(`${i} of 4`)).toBeVisible();
+    const key = (await machine(page)) === 'pass' ? 'f' : 'p';
+    if (i === 2) {
+      await page.keyboard.press('n');
+      await page.getByLabel('Note').fill('a burr & <b>');
+      await page.getByLabel('Note').blur();
+    }
+    await page.keyboard.press(key);
+  }
+  await expect(says(page)).not.toHaveText('nothing yet');
+  await page.keyboard.press('z');
+  await expect(says(page)).toHaveText('nothing yet');
+  await page.keyboard.press((await machine(page)) === 'pass' ? 'f' : 'p');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByText('2 of 4')).toBeVisible();
+  await expect(page.getByLabel('Note')).toHaveValue('a burr & <b>');
+
+  await page.keyboard.press('d');
+  const dialog = page.getByRole('dialog', { name: 'Paint the defect' });
+  const stage = dialog.locator('canvas').first();
+  const box = (await stage.boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5, { steps: 5 });
+  await page.mouse.up();
+  await dialog.getByRole('button', { name: 'Keep' }).click();
+  await expect(dialog).toBeHidden();
+
+  const teach = page.getByRole('region', { name: 'Teach' });
+  await teach.getByRole('button', { name: 'Teach' }).click();
+  await expect(page.getByTestId('taught')).toBeVisible({ timeout: 120_000 });
+  await expect(teach.getByRole('row')).toHaveCount(5);
+  await expect(teach.getByRole('button', { name: 'Accept' })).toBeEnabled({ timeout: 60_000 });
+  await expectAccessible(page, 'teach');
+  await teach.getByRole('button', { name: 'Discard' }).click();
+  await app.goTo('Versions');
+  await expect(page.getByText('Version 1').first()).toBeVisible();
+  await expect(page.getByText('Version 2')).toBeHidden();
+
+  await app.goTo('Review');
+  await teach.getByRole('button', { name: 'Teach' }).click();
+  await expect(teach.getByRole('button', { name: 'Accept' })).toBeEnabled({ timeout: 120_000 });
+  await teach.getByRole('button', { name: 'Accept' }).click();
+  await app.goTo('Inspect');
+  await app.inspected(4);
+  await page.reload();
+  await app.goTo('Versions');
+  await expect(page.getByText('Version 2').first()).toBeVisible();
+});

@@ -1,0 +1,182 @@
+/**
+ * Learning from reviews: the current version goes on from its weights with the photos that a person knows better, as a
+ * new version beside it. What that changes on all reviewed photos is shown before it is accepted or discarded.
+ */
+import { create } from 'zustand';
+import type { ResultRecord, VersionRecord } from '../database/records';
+import { type LessonsRequest, proxy, type TrainingNews } from '../workers/client';
+import { archive } from './archive';
+import { discardedEntry, trainedEntry } from './audit-entries';
+import { useComparison } from './comparison-store';
+import { parseDefectWords } from './defect-words';
+import { engineWorker } from './engine-store';
+import { useInspection } from './inspection-store';
+import { inTurn, loadVersion, nowHolds } from './loaded-version';
+import { notifyError } from './notices';
+import type { Done } from './photo';
+import { regionMask } from './region';
+import { sha256Of } from './sha256';
+import { type Lessons, lessonsOf, truthsOf } from './truths';
+
+interface TeachStore {
+  readonly status: 'idle' | 'learning' | 'taught';
+  /** Of the learning, 0 to 1. */
+  readonly share: number;
+  /** The version that has learnt, while nobody has decided about it. */
+  readonly candidate: VersionRecord | undefined;
+  teach(): Promise<void>;
+  cancel(): void;
+  accept(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+let controller: AbortController | undefined;
+
+/** Each phase's span of the whole. */
+const spans: Record<TrainingNews['phase'], readonly [from: number, to: number]> = {
+  reading: [0, 0.05],
+  encoding: [0.05, 0.6],
+  synthesising: [0.6, 0.75],
+  training: [0.75, 0.95],
+  calibrating: [0.95, 1],
+};
+
+/** What there is to learn for the current version; nothing without one. */
+export function lessonsFor(
+  { inspected, versions }: Pick<ReturnType<typeof useInspection.getState>, 'inspected' | 'versions'>,
+  current: number | undefined,
+): Lessons | undefined {
+  const version = versions.find(({ number }) => number === current);
+  if (!version) return undefined;
+  return lessonsOf(inspected, version.number, new Set(version.shots.map(({ sha256 }) => sha256)));
+}
+
+/** One result of each photo of a known truth, to compare versions on. */
+export function reviewedPhotos(inspected: ReturnType<typeof useInspection.getState>['inspected']): Done[] {
+  const done = inspected.filter((item): item is Done => item.status === 'done');
+  const truths = truthsOf(done.map(({ result }) => result));
+  const latest = new Map(done.map((item) => [item.result.sha256, item]));
+  return [...latest.values()].filter(({ result }) => truths.has(result.sha256));
+}
+
+export const useTeaching = create<TeachStore>()((set, get) => {
+  async function fileOf({ name, sha256 }: Pick<ResultRecord, 'name' | 'sha256'>) {
+    const blob = await (await archive()).blob(sha256);
+    if (!blob)
+      throw new Error(`${name} is no longer stored in this browser, so nothing can be learnt from it.`);
+    return { name, blob };
+  }
+
+  async function requestOf({ good, bad }: Lessons): Promise<LessonsRequest> {
+    const kept = await archive();
+    return {
+      good: await Promise.all(good.map(fileOf)),
+      bad: await Promise.all(
+        bad.map(async (result) => {
+          const [photo, picture] = await Promise.all([
+            fileOf(result),
+            kept.picture(result.project, result.id),
+          ]);
+          return { photo, ...(picture?.painted && { mask: picture.painted }) };
+        }),
+      ),
+    };
+  }
+
+  /** The engine learns; what comes of it is kept as a version, and is not the one in use. */
+  async function learn(
+    version: VersionRecord,
+    lessons: Lessons,
+    signal: AbortSignal,
+  ): Promise<VersionRecord> {
+    const { project, versions } = useInspection.getState();
+    const photos = await Promise.all(version.shots.map(fileOf));
+    const request = await requestOf(lessons);
+    const losses: VersionRecord['losses'] = [];
+    const hear = proxy((news: TrainingNews) => {
+      const [from, to] = spans[news.phase];
+      set({ share: from + ((to - from) * news.done) / news.of });
+      if (news.phase === 'training') losses.push(news.losses);
+    });
+    return inTurn(async () => {
+      await loadVersion(version.model, version);
+      const { object, preset, seed } = version;
+      const { words } = parseDefectWords(version.words);
+      const region = project?.region ? regionMask(project.region) : undefined;
+      const task = { object, words, photos, region, preset, seed };
+      const report = await engineWorker().teach(task, request, hear, signal);
+      const bundle = new Blob([await engineWorker().exportProject()]);
+      const sum = await sha256Of(bundle);
+      nowHolds(sum);
+      const learnt = lessons.good.map(({ name, sha256 }) => ({ name, sha256 }));
+      const shots = [...version.shots, ...learnt];
+      const candidate: VersionRecord = {
+        ...version,
+        number: Math.max(...versions.map(({ number }) => number)) + 1,
+        created: Date.parse(report.created),
+        ...{ thresholds: report.thresholds, measured: undefined, seconds: report.seconds, losses, shots },
+        ...{ bundle: sum, bundleBytes: bundle.size, blobs: [sum, ...shots.map(({ sha256 }) => sha256)] },
+      };
+      await (await archive()).saveVersion(
+        candidate,
+        [{ sha256: sum, blob: bundle }],
+        [trainedEntry(candidate)],
+      );
+      useInspection.setState((s) => ({ versions: [...s.versions, candidate] }));
+      return candidate;
+    });
+  }
+
+  return {
+    status: 'idle',
+    share: 0,
+    candidate: undefined,
+
+    async teach() {
+      const state = useInspection.getState();
+      const number = state.project?.currentVersion ?? undefined;
+      const version = state.versions.find((one) => one.number === number);
+      const lessons = lessonsFor(state, number);
+      if (!version || !lessons || get().status !== 'idle') return;
+      controller = new AbortController();
+      set({ status: 'learning', share: 0 });
+      try {
+        const candidate = await learn(version, lessons, controller.signal);
+        set({ status: 'taught', candidate });
+        await useComparison.getState().compare(version, candidate, reviewedPhotos(state.inspected));
+      } catch (error) {
+        set({ status: 'idle' });
+        notifyError(error);
+      }
+    },
+
+    cancel: () => controller?.abort(),
+
+    async accept() {
+      const { candidate } = get();
+      if (!candidate) return;
+      set({ status: 'idle', candidate: undefined });
+      const { inspected, goBackTo, photosOf, inspect } = useInspection.getState();
+      const reviewed = reviewedPhotos(inspected).map(({ result }) => result);
+      await goBackTo(candidate.number);
+      await inspect(await photosOf(reviewed));
+    },
+
+    async discard() {
+      const { candidate } = get();
+      if (!candidate) return;
+      set({ status: 'idle', candidate: undefined });
+      useComparison.getState().cancel();
+      try {
+        await (await archive()).deleteVersion(candidate.project, candidate.number, [
+          discardedEntry(candidate),
+        ]);
+        useInspection.setState((s) => ({
+          versions: s.versions.filter(({ number }) => number !== candidate.number),
+        }));
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+  };
+});

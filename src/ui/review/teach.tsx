@@ -1,0 +1,136 @@
+import { CircleCheck, CircleStop, GraduationCap, Trash2 } from 'lucide-react';
+import { Progress } from 'radix-ui';
+import { type ComparedPhoto, useComparison } from '../../state/comparison-store';
+import { isWorking, useInspection } from '../../state/inspection-store';
+import { lessonsFor, useTeaching } from '../../state/teach-store';
+import { type Truth, truthsOf } from '../../state/truths';
+import { reviewText } from '../text/review';
+import { useDecimals, usePercent, useText } from '../text/use-text';
+import { VerdictBadge } from '../verdict-badge';
+
+/** Learns from what a person said, and shows what that changes before it counts. */
+export function Teach() {
+  const text = useText(reviewText);
+  const percent = usePercent();
+  const { status, share, candidate, teach, cancel } = useTeaching();
+  const working = useInspection(isWorking);
+  const inspected = useInspection((s) => s.inspected);
+  const versions = useInspection((s) => s.versions);
+  const current = useInspection((s) => s.project?.currentVersion ?? undefined);
+  const lessons = lessonsFor({ inspected, versions }, current);
+  const count = lessons ? lessons.good.length + lessons.bad.length : 0;
+  return (
+    <section className="panel teach" aria-label={text.teach}>
+      <h3>{text.teach}</h3>
+      <p>{text.teachWhy}</p>
+      {status === 'idle' && (
+        <div className="row">
+          <p className="grow">
+            {lessons && count > 0
+              ? text.lessons(lessons.good.length, lessons.bad.length)
+              : text.nothingToTeach}
+          </p>
+          <button
+            type="button"
+            className="button button-primary"
+            disabled={count === 0 || working}
+            onClick={() => void teach()}
+          >
+            <GraduationCap aria-hidden size={18} /> {text.teach}
+          </button>
+        </div>
+      )}
+      {status === 'learning' && (
+        <div className="row">
+          <Progress.Root className="progress grow" value={Math.round(100 * share)} aria-label={text.teach}>
+            <Progress.Indicator className="progress-fill" style={{ width: `${100 * share}%` }} />
+          </Progress.Root>
+          <span role="status">{text.teaching(percent(share))}</span>
+          <button type="button" className="button" onClick={cancel}>
+            <CircleStop aria-hidden size={18} /> {text.cancel}
+          </button>
+        </div>
+      )}
+      {status === 'taught' && candidate && <Taught number={candidate.number} />}
+    </section>
+  );
+}
+
+function Taught({ number }: { readonly number: number }) {
+  const text = useText(reviewText);
+  const { accept, discard } = useTeaching();
+  const { photos, done, of, status } = useComparison();
+  const inspected = useInspection((s) => s.inspected);
+  const truths = truthsOf(inspected.flatMap((item) => (item.status === 'done' ? [item.result] : [])));
+  const rows = photos.map((photo) => ({ photo, truth: truths.get(photo.item.result.sha256) }));
+  const changes = rows.map(({ photo, truth }) => changeOf(photo, truth));
+  const count = (wanted: (typeof changes)[number]) => changes.filter((one) => one === wanted).length;
+  return (
+    <div className="taught">
+      <p>{text.taught(number)}</p>
+      {status === 'working' && <p role="status">{text.comparing(`${done}`, `${of}`)}…</p>}
+      <p data-testid="taught">
+        <strong>{text.better(count('better'))}</strong> · {text.worse(count('worse'))} ·{' '}
+        {text.same(count('same'))}
+      </p>
+      <div className="scroll">
+        <table className="outcomes">
+          <thead>
+            <tr>
+              <th scope="col">{text.photo}</th>
+              <th scope="col">{text.truth}</th>
+              <th scope="col">{text.before}</th>
+              <th scope="col">{text.after}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ photo: { item, said }, truth }, i) => (
+              <tr key={item.id} data-change={changes[i]}>
+                <th scope="row">{item.name}</th>
+                <td>{truth && <VerdictBadge verdict={truth === 'good' ? 'pass' : 'fail'} />}</td>
+                <Said said={said[0]} />
+                <Said said={said[1]} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="row">
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={status === 'working'}
+          onClick={() => void accept()}
+        >
+          <CircleCheck aria-hidden size={18} /> {text.accept}
+        </button>
+        <button type="button" className="button" onClick={() => void discard()}>
+          <Trash2 aria-hidden size={18} /> {text.discard}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Said({ said }: { readonly said: ComparedPhoto['said'][0] }) {
+  const decimals = useDecimals(3);
+  return (
+    <td>
+      {said ? (
+        <>
+          {<VerdictBadge verdict={said.verdict} />} {decimals(said.score)}
+        </>
+      ) : (
+        '…'
+      )}
+    </td>
+  );
+}
+
+/** Whether the later version says of the photo what the person said, where the earlier one did not, or the other way. */
+function changeOf({ said: [before, after] }: ComparedPhoto, truth: Truth | undefined) {
+  if (!before || !after || !truth) return undefined;
+  const right = truth === 'good' ? 'pass' : 'fail';
+  const [was, is] = [before.verdict === right, after.verdict === right];
+  return was === is ? 'same' : is ? 'better' : 'worse';
+}
