@@ -46,7 +46,7 @@ export function Decision({ item, at, of }: Props) {
   useEffect(() => () => void latest.current.annotate(latest.current.note), []);
 
   return (
-    <aside className="panel review-decision" aria-label={text.decide}>
+    <section className="panel review-decision" aria-label={text.decide}>
       <div className="row">
         <button type="button" className="button" disabled={at <= 0} onClick={() => step(-1)}>
           <ArrowLeft aria-hidden size={18} /> {text.previous}
@@ -113,6 +113,6 @@ export function Decision({ item, at, of }: Props) {
         </button>
       </div>
       <p className="hint">{text.keys}</p>
-    </aside>
+    </section>
   );
 }

@@ -8,7 +8,9 @@ export function useReviewKeys(actions: Readonly<Record<string, () => void>>): vo
     function press(event: KeyboardEvent) {
       const { target, key, ctrlKey, metaKey, altKey } = event;
       if (event.defaultPrevented || altKey || !(target instanceof Element)) return;
-      if (target.closest('input, textarea, select, [role=slider], [role=dialog], [role=radiogroup]')) return;
+      if (target.closest('input, textarea, select, [role=slider], [role=dialog]')) return;
+      // Arrows move within a group of choices; letters mean nothing there.
+      if (key.startsWith('Arrow') && target.closest('[role=radiogroup], [role=group]')) return;
       const isUndo = (ctrlKey || metaKey) && key.toLowerCase() === 'z';
       if ((ctrlKey || metaKey) && !isUndo) return;
       const action = latest.current[key.length === 1 ? key.toLowerCase() : key];
