@@ -1,40 +1,50 @@
 /** Every problem that a person may meet, by code. The code is the error's `name`, which survives `postMessage`. */
-export type ErrorCode =
+export const errorCodes = [
   // pictures
-  | 'image-empty'
-  | 'image-unreadable'
-  | 'image-too-large'
-  | 'image-kind-unknown'
+  'image-empty',
+  'image-unreadable',
+  'image-too-large',
+  'image-kind-unknown',
   // models
-  | 'model-unreachable'
-  | 'model-manifest-invalid'
-  | 'model-shard-missing'
-  | 'model-shard-altered'
-  | 'model-without-words'
-  | 'safetensors-invalid'
+  'model-unreachable',
+  'model-manifest-invalid',
+  'model-shard-missing',
+  'model-shard-altered',
+  'model-without-words',
+  'safetensors-invalid',
   // weights tool
-  | 'weights-network'
-  | 'weights-source-invalid'
-  | 'weights-changed'
-  | 'weights-disk'
-  | 'weights-usage'
+  'weights-network',
+  'weights-source-invalid',
+  'weights-changed',
+  'weights-disk',
+  'weights-usage',
   // training and inspection
-  | 'shots-count'
-  | 'region-too-small'
-  | 'not-trained'
-  | 'training-cancelled'
-  | 'training-diverged'
-  | 'backend-unavailable'
-  | 'dataset-layout'
+  'shots-count',
+  'region-too-small',
+  'not-trained',
+  'training-cancelled',
+  'training-diverged',
+  'backend-unavailable',
+  'dataset-layout',
   // projects in files
-  | 'project-unknown'
-  | 'project-newer'
-  | 'project-damaged'
-  | 'project-other-encoder'
+  'project-unknown',
+  'project-newer',
+  'project-damaged',
+  'project-other-encoder',
   // what the browser keeps
-  | 'storage-full'
-  | 'storage-newer'
-  | 'storage-unavailable';
+  'storage-full',
+  'storage-newer',
+  'storage-unavailable',
+  // what is missing while the page is used
+  'photo-not-kept',
+  'picture-not-kept',
+  'training-not-kept',
+  'version-not-in-use',
+  'models-unreadable',
+  'sample-unreachable',
+  'canvas-refused',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** An error whose message is a sentence for the person: what happened, why, and what to do. */
 export class AppError extends Error {

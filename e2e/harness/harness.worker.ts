@@ -16,7 +16,7 @@ const api = {
   async step(backend: BackendName, preset: PresetName): Promise<StepOutcome> {
     if (tf.getBackend() !== backend) {
       const report = await startBackend(backend);
-      if (report.backend !== backend) throw new Error(report.refused[0].why);
+      if (report.backend !== backend) throw new Error(Object.values(report.refused[0].why).join(' '));
     }
     return oneStep(preset);
   },

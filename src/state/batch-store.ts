@@ -6,10 +6,11 @@ import { create } from 'zustand';
 import { type Pace, unknownPace, withPhoto } from './batch-progress';
 import { useInspection } from './inspection-store';
 import type { ChosenFile } from './photo';
+import type { Problem } from './problem';
 
 export interface BatchFailure {
   readonly name: string;
-  readonly message: string;
+  readonly problem: Problem;
 }
 
 interface BatchStore {
@@ -46,7 +47,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     const [id] = await useInspection.getState().inspect([file]);
     const milliseconds = performance.now() - begun;
     const item = useInspection.getState().inspected.find((one) => one.id === id);
-    const failed = item?.status === 'failed' ? [{ name: file.name, message: item.message }] : [];
+    const failed = item?.status === 'failed' ? [{ name: file.name, problem: item.problem }] : [];
     set((s) => ({
       done: s.done + 1,
       failures: [...s.failures, ...failed],

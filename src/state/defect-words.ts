@@ -1,2 +1,2 @@
 /** How the person's own words for defects are read, for the page. */
-export { defectWordLimits, parseDefectWords } from '../workers/client';
+export { defectWordLimits, parseDefectWords, type WordProblem } from '../workers/client';

@@ -10,13 +10,13 @@ import {
   proxy,
   startEngine,
 } from '../workers/client';
-import { sentenceOf } from './notices';
 import { modelUrl, withModel } from './page-options';
+import { type Problem, problemOf } from './problem';
 
 export type EngineState =
   | { readonly status: 'loading'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly status: 'ready'; readonly report: EngineReport }
-  | { readonly status: 'failed'; readonly message: string };
+  | { readonly status: 'failed'; readonly problem: Problem };
 
 interface EngineStore {
   readonly engine: EngineState;
@@ -65,7 +65,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
         const report = await engineWorker().start(url, backend, hearLoading(), new AbortController().signal);
         set({ engine: { status: 'ready', report } });
       } catch (error) {
-        set({ engine: { status: 'failed', message: sentenceOf(error) } });
+        set({ engine: { status: 'failed', problem: problemOf(error) } });
       }
     },
 

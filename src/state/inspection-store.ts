@@ -7,6 +7,7 @@ import { create } from 'zustand';
 import type { AuditEntry } from '../database/audit';
 import { newId } from '../database/ids';
 import type { PhotoRecord, ProjectRecord, ResultRecord, Review, VersionRecord } from '../database/records';
+import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
 import type { Size, ViewPoint } from '../images/view-transform';
 import {
@@ -25,9 +26,10 @@ import { debounce } from './debounce';
 import { parseDefectWords } from './defect-words';
 import { engineWorker, useEngine } from './engine-store';
 import { inTurn, loadVersion, nowHolds } from './loaded-version';
-import { notifyError, sentenceOf, useNotices } from './notices';
+import { notifyError, useNotices } from './notices';
 import { type ChosenFile, type Done, type Inspected, release, type Shot } from './photo';
 import { usePreferences } from './preferences';
+import { problemOf } from './problem';
 import { saveProjectFile } from './project-file';
 import { regionMask } from './region';
 import { keepUnsaved, letGoOfReports, pictureOf } from './result-reports';
@@ -230,10 +232,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     set({ training: trainingOf(version), losses: version?.losses ?? [] });
     set({ selected: resultsOfVersion(inspected, version?.number).at(-1)?.id });
     if (lost > 0) {
-      notify(
-        `${lost} stored ${lost === 1 ? 'record' : 'records'} of this project could not be read and ` +
-          'were left out. All others are here.',
-      );
+      notify({ key: 'recordsLeftOut', facts: [lost] });
     }
   }
 
@@ -310,7 +309,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
         await keepResult(what, report, file.blob);
       }
     } catch (error) {
-      update(id, { id, name: file.name, status: 'failed', message: sentenceOf(error) });
+      update(id, { id, name: file.name, status: 'failed', problem: problemOf(error) });
     }
   }
 
@@ -414,9 +413,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
       const before = get();
       if (wanted === id && (before.status === 'opening' || before.status === 'open')) return;
       if (before.project && isWorking(before)) {
-        return notify(
-          `${titleOf(before.project)} is at work. Wait until it is done, or cancel it there, then open the other project.`,
-        );
+        return notify({ key: 'atWork', facts: [titleOf(before.project)] });
       }
       letGo();
       wanted = id;
@@ -470,7 +467,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
           const twin = await addShot(project.id, file);
           if (twin) copies.push({ name: file.name, of: twin.name });
         } catch (error) {
-          notifyError(error);
+          notifyError(error, file.name);
         }
       }
       return { copies, leftOut: [] };
@@ -483,17 +480,20 @@ export const useInspection = create<InspectionState>()((set, get) => {
       const removed = shots[at];
       set({ shots: shots.filter((shot) => shot.id !== id) });
       change({});
-      useNotices.getState().offerUndo(`${removed.name} was removed from the good photos.`, {
-        undo: () => {
-          if (isOpen(project.id)) set((s) => ({ shots: s.shots.toSpliced(at, 0, removed) }));
+      useNotices.getState().offerUndo(
+        { key: 'shotRemoved', facts: [removed.name] },
+        {
+          undo: () => {
+            if (isOpen(project.id)) set((s) => ({ shots: s.shots.toSpliced(at, 0, removed) }));
+          },
+          settle: () => {
+            release(removed.photo);
+            void archive()
+              .then((kept) => kept.deletePhoto(project.id, id))
+              .catch((error) => notifyError(error));
+          },
         },
-        settle: () => {
-          release(removed.photo);
-          void archive()
-            .then((kept) => kept.deletePhoto(project.id, id))
-            .catch(notifyError);
-        },
-      });
+      );
     },
 
     async train() {
@@ -617,12 +617,17 @@ export const useInspection = create<InspectionState>()((set, get) => {
 
     async explain({ name, result }, at) {
       if (result.version !== get().project?.currentVersion) {
-        throw new Error(
+        throw new AppError(
+          'version-not-in-use',
           `This was judged by version ${result.version}, which is not in use. Go back to that version to see why.`,
         );
       }
       const blob = await (await archive()).blob(result.sha256);
-      if (!blob) throw new Error('The photo itself is no longer stored in this browser. Inspect it again.');
+      if (!blob)
+        throw new AppError(
+          'photo-not-kept',
+          'The photo itself is no longer stored in this browser. Inspect it again.',
+        );
       return inTurn(async () => {
         await prepareEngine();
         return engineWorker().explain({ name, blob }, at);
@@ -641,9 +646,9 @@ export const useInspection = create<InspectionState>()((set, get) => {
         item.status === 'done' && gone.has(item.id) ? [item.result] : [],
       );
       set({ inspected: inspected.filter(({ id }) => !gone.has(id)), selected: undefined });
-      useNotices
-        .getState()
-        .offerUndo(`${gone.size} ${gone.size === 1 ? 'result was' : 'results were'} removed.`, {
+      useNotices.getState().offerUndo(
+        { key: 'resultsRemoved', facts: [gone.size] },
+        {
           undo: () => {
             if (!isOpen(project.id)) return;
             const added = get().inspected.filter((item) => !inspected.some(({ id }) => id === item.id));
@@ -652,8 +657,9 @@ export const useInspection = create<InspectionState>()((set, get) => {
           settle: () =>
             void archive()
               .then((kept) => kept.deleteResults(project.id, [...gone], removed.map(removedEntry)))
-              .catch(notifyError),
-        });
+              .catch((error) => notifyError(error)),
+        },
+      );
     },
 
     async exportProject() {
@@ -662,7 +668,11 @@ export const useInspection = create<InspectionState>()((set, get) => {
       if (!project || !version) return;
       try {
         const bundle = await (await archive()).blob(version.bundle);
-        if (!bundle) throw new Error('What was trained is no longer stored in this browser. Train again.');
+        if (!bundle)
+          throw new AppError(
+            'training-not-kept',
+            'What was trained is no longer stored in this browser. Train again.',
+          );
         saveProjectFile(bundle, version.object);
       } catch (error) {
         notifyError(error);

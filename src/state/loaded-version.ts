@@ -1,5 +1,7 @@
 /** Which version the engine holds. Whatever needs a certain one takes its turn, so that none is exchanged in use. */
+
 import type { VersionRecord } from '../database/records';
+import { AppError } from '../errors';
 import { archive } from './archive';
 import { engineSettled, engineWorker, useEngine } from './engine-store';
 
@@ -36,7 +38,11 @@ export async function loadVersion(model: string, version: VersionRecord | undefi
   }
   if (!version || version.bundle === held || useEngine.getState().engine.status !== 'ready') return;
   const bundle = await (await archive()).blob(version.bundle);
-  if (!bundle) throw new Error('What was trained is no longer stored in this browser. Train again.');
+  if (!bundle)
+    throw new AppError(
+      'training-not-kept',
+      'What was trained is no longer stored in this browser. Train again.',
+    );
   await engineWorker().importProject(bundle);
   held = version.bundle;
 }

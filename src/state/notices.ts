@@ -1,19 +1,36 @@
 /** Sentences for the person: what did not go as asked, and what was done and can be undone. */
 import { create } from 'zustand';
 import { newId } from '../database/ids';
+import { type Problem, problemOf } from './problem';
+
+/** What the stores tell of, with the facts that each sentence takes; `ui/text/notices.ts` has the words. */
+export interface NoticeFacts {
+  readonly atWork: readonly [title: string];
+  readonly projectDeleted: readonly [title: string];
+  readonly shotRemoved: readonly [name: string];
+  readonly resultsRemoved: readonly [count: number];
+  readonly recordsLeftOut: readonly [count: number];
+}
+
+export type Fact = {
+  readonly [K in keyof NoticeFacts]: { readonly key: K; readonly facts: NoticeFacts[K] };
+}[keyof NoticeFacts];
+
+/** A component's own words, or what has yet to be put into words. */
+export type Said = string | Fact | Problem;
 
 export interface Notice {
   readonly id: string;
-  readonly text: string;
+  readonly said: Said;
   /** Takes back what the sentence tells of. */
   readonly undo?: () => void;
 }
 
 interface Notices {
   readonly notices: readonly Notice[];
-  notify(text: string): void;
+  notify(said: Said): void;
   /** Tells of something done; it becomes final when the sentence goes, after a while or dismissed, without an undo. */
-  offerUndo(text: string, offer: { readonly undo: () => void; readonly settle?: () => void }): void;
+  offerUndo(said: Said, offer: { readonly undo: () => void; readonly settle?: () => void }): void;
   dismiss(id: string): void;
   /** Makes final what waits for that: the page goes, or the project that it belongs to. */
   settleAll(): void;
@@ -34,9 +51,9 @@ function settle(id: string): void {
 export const useNotices = create<Notices>()((set, get) => ({
   notices: [],
 
-  notify: (text) => set((s) => ({ notices: [...s.notices, { id: newId(), text }] })),
+  notify: (said) => set((s) => ({ notices: [...s.notices, { id: newId(), said }] })),
 
-  offerUndo(text, offer) {
+  offerUndo(said, offer) {
     const id = newId();
     const undo = () => {
       settlements.delete(id);
@@ -44,7 +61,7 @@ export const useNotices = create<Notices>()((set, get) => ({
       offer.undo();
     };
     if (offer.settle) settlements.set(id, offer.settle);
-    set((s) => ({ notices: [...s.notices, { id, text, undo }] }));
+    set((s) => ({ notices: [...s.notices, { id, said, undo }] }));
     setTimeout(() => get().dismiss(id), undoSeconds * 1000);
   },
 
@@ -58,9 +75,7 @@ export const useNotices = create<Notices>()((set, get) => ({
   },
 }));
 
-/** The sentence of whatever was thrown. */
-export const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-export function notifyError(error: unknown): void {
-  useNotices.getState().notify(sentenceOf(error));
+/** @param about the file's name, where the error is one's */
+export function notifyError(error: unknown, about?: string): void {
+  useNotices.getState().notify(problemOf(error, about));
 }

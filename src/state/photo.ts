@@ -1,4 +1,5 @@
 import type { ResultRecord } from '../database/records';
+import type { Problem } from './problem';
 import type { LookReport } from './reports';
 
 /** A file that a person chose, before anything is known about it. */
@@ -22,7 +23,7 @@ export type Inspected = {
   readonly name: string;
 } & (
   | { readonly status: 'waiting' | 'working'; readonly blob: Blob }
-  | { readonly status: 'failed'; readonly message: string }
+  | { readonly status: 'failed'; readonly problem: Problem }
   | { readonly status: 'done'; readonly result: ResultRecord }
 );
 

@@ -9,6 +9,7 @@ import { importedProject } from './imported-project';
 import { isWorking, useInspection } from './inspection-store';
 import { notifyError, useNotices } from './notices';
 import type { ChosenFile } from './photo';
+import { type Problem, problemOf } from './problem';
 import { ensureSample } from './sample-project';
 import { titleOf } from './title';
 
@@ -32,7 +33,7 @@ interface ProjectsState {
   /** The last changed first. */
   readonly cards: readonly ProjectCard[];
   /** Why the projects could not be read. */
-  readonly problem: string | undefined;
+  readonly problem: Problem | undefined;
   /** Reads the list anew; at the first time makes the sample project and removes what was deleted long ago. */
   load(): Promise<void>;
   /** @returns the new project's id; undefined when it could not be kept, which the person has been told */
@@ -82,7 +83,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         const cards = await Promise.all(shown.map((project) => readCard(kept, project)));
         set({ status: 'ready', cards, problem: undefined });
       } catch (error) {
-        set({ status: 'failed', problem: (error as Error).message });
+        set({ status: 'failed', problem: problemOf(error) });
       }
     },
 
@@ -125,15 +126,18 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const title = titleOf(card.project);
       if (open.project?.id === id) {
         if (isWorking(open)) {
-          useNotices.getState().notify(`${title} is at work. Wait until it is done, or cancel it there.`);
+          useNotices.getState().notify({ key: 'atWork', facts: [title] });
           return;
         }
         open.close();
       }
       if (!(await save({ ...card.project, deleted: Date.now() }))) return;
-      useNotices.getState().offerUndo(`${title} was deleted.`, {
-        undo: () => void save({ ...card.project, deleted: null }),
-      });
+      useNotices
+        .getState()
+        .offerUndo(
+          { key: 'projectDeleted', facts: [title] },
+          { undo: () => void save({ ...card.project, deleted: null }) },
+        );
     },
 
     async importFile(file) {
@@ -142,7 +146,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         await get().load();
         return id;
       } catch (error) {
-        notifyError(error);
+        notifyError(error, file.name);
         return undefined;
       }
     },

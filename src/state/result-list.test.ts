@@ -47,7 +47,12 @@ const items: Inspected[] = [
     ...{ name: 'ring.jpg', score: 0.6, verdict: 'uncertain', time: new Date(2026, 10, 5).getTime() },
     review: review('fail', 'Scratch near the hole'),
   }),
-  { id: '4', name: 'note.txt', status: 'failed', message: 'no picture' },
+  {
+    id: '4',
+    name: 'note.txt',
+    status: 'failed',
+    problem: { code: 'image-unreadable', precisely: 'no picture' },
+  },
   { id: '5', name: 'next.jpg', status: 'waiting', blob: new Blob() },
 ];
 

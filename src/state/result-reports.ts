@@ -1,6 +1,8 @@
 /** What an inspected photo looks like, read from the archive when it is shown; the last few stay at hand. */
+
 import { packMap, unpackMap } from '../database/packed-map';
 import type { PictureRecord, ResultRecord } from '../database/records';
+import { AppError } from '../errors';
 import { archive } from './archive';
 import { type Done, release } from './photo';
 import { regionMask, regionRecord } from './region';
@@ -63,7 +65,11 @@ function letGo(id: string): void {
 async function readReport(result: ResultRecord): Promise<ShownReport> {
   const { project, id, score, verdict, thresholds, milliseconds, width, height } = result;
   const picture = unsaved.get(id)?.picture ?? (await (await archive()).picture(project, id));
-  if (!picture) throw new Error('The picture of this result is no longer stored. Inspect the photo again.');
+  if (!picture)
+    throw new AppError(
+      'picture-not-kept',
+      'The picture of this result is no longer stored. Inspect the photo again.',
+    );
   const preview = await createImageBitmap(picture.preview);
   return {
     ...{ score, verdict, thresholds, milliseconds },

@@ -2,6 +2,7 @@
  * The trained sample project: made once, at the first start, of files that come with the app (`sample-project/` and the
  * photos of `samples/`). A person may delete it like any other; it does not come back by itself.
  */
+
 import * as v from 'valibot';
 import type { Archive, KeptBlob } from '../database/archive';
 import { newId } from '../database/ids';
@@ -12,6 +13,7 @@ import type {
   ResultRecord,
   VersionRecord,
 } from '../database/records';
+import { AppError } from '../errors';
 import { engineWorker } from './engine-store';
 import { release } from './photo';
 import { type SampleProjectJson, sampleProjectSchema } from './sample-schema';
@@ -51,7 +53,11 @@ export async function ensureSample(kept: Archive): Promise<boolean> {
 
 async function fetched(file: string): Promise<Response> {
   const response = await fetch(file);
-  if (!response.ok) throw new Error(`The sample's file ${file} could not be loaded; reload the page.`);
+  if (!response.ok)
+    throw new AppError(
+      'sample-unreachable',
+      `The sample's file ${file} could not be loaded; reload the page.`,
+    );
   return response;
 }
 

@@ -1,5 +1,7 @@
 /** The sample project that comes with the app: `samples/index.json` and its pictures. */
+
 import * as v from 'valibot';
+import { AppError } from '../errors';
 import type { ChosenFile } from './photo';
 
 const indexSchema = v.object({
@@ -18,13 +20,18 @@ export interface SampleProject {
 
 async function fetchBlob(file: string): Promise<ChosenFile> {
   const response = await fetch(`samples/${file}`);
-  if (!response.ok) throw new Error(`The sample photo ${file} could not be loaded; reload the page.`);
+  if (!response.ok)
+    throw new AppError(
+      'sample-unreachable',
+      `The sample photo ${file} could not be loaded; reload the page.`,
+    );
   return { name: file, blob: await response.blob() };
 }
 
 export async function fetchSamples(shotCount: number): Promise<SampleProject> {
   const response = await fetch('samples/index.json');
-  if (!response.ok) throw new Error('The samples could not be loaded; reload the page.');
+  if (!response.ok)
+    throw new AppError('sample-unreachable', 'The samples could not be loaded; reload the page.');
   const index = v.parse(indexSchema, await response.json());
   const [shots, test] = await Promise.all([
     Promise.all(index.shots.slice(0, shotCount).map(fetchBlob)),

@@ -52,7 +52,12 @@ describe('knownScores', () => {
       result('e', 2, 0.9, review('pass', 1)),
       result('e', 2, 0.8),
     ]),
-    { id: 'x', name: 'x', status: 'failed', message: 'no picture' } as const,
+    {
+      id: 'x',
+      name: 'x',
+      status: 'failed',
+      problem: { code: 'image-unreadable', precisely: 'no picture' },
+    } as const,
   ];
 
   it('counts each photo once by its latest score, and what was learnt from not at all', () => {

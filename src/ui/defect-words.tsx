@@ -4,6 +4,7 @@ import { useEngine } from '../state/engine-store';
 import { useInspection } from '../state/inspection-store';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';
+import { useWordProblems } from './text/word-problems';
 
 /** The person's own words for defects, which the model reads beside "damaged"; optional. */
 export function DefectWordsField() {
@@ -12,6 +13,7 @@ export function DefectWordsField() {
   const edit = useInspection((s) => s.edit);
   const busy = useInspection((s) => s.training.status === 'running');
   const withoutWords = useEngine(({ engine }) => engine.status === 'ready' && !engine.report.model.words);
+  const sentence = useWordProblems();
   const id = useId();
   const { words, problems } = parseDefectWords(typed);
   return (
@@ -39,7 +41,7 @@ export function DefectWordsField() {
         </ul>
       )}
       <div role="status" className="word-problems">
-        {!withoutWords && problems.map((problem) => <p key={problem}>{problem}</p>)}
+        {!withoutWords && problems.map((problem) => <p key={problem.said}>{sentence(problem)}</p>)}
       </div>
     </div>
   );

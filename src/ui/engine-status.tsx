@@ -1,5 +1,6 @@
 import { Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEngine } from '../state/engine-store';
+import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
 import { usePercent, useText } from './text/use-text';
 
@@ -29,24 +30,27 @@ export function EngineStatus() {
     return (
       <p className="engine engine-failed" role="alert">
         <TriangleAlert aria-hidden size={16} />
-        <span>{engine.message}</span>
+        <ProblemText problem={engine.problem} />
       </p>
     );
   }
   const { backend, adapter, refused, model } = engine.report;
+  const withoutAdapter = backend === 'wasm' || backend === 'cpu' ? text.processor : text.unnamed;
+  const reasonOf = ({ reason, detail }: (typeof refused)[number]['why']) =>
+    reason === 'failed' ? text.broke(detail) : reason === 'software' ? text.software(detail) : text[reason];
   return (
     <details className="engine" data-testid="engine" data-backend={backend}>
       <summary>
         <Cpu aria-hidden size={16} /> {titles[backend]} · {model.title}
       </summary>
       <div className="engine-more">
-        <p>{text.computing(titles[backend], adapter)}</p>
+        <p>{text.computing(titles[backend], adapter || withoutAdapter)}</p>
         {refused.map(({ backend: other, why }) => (
-          <p key={other}>{text.refused(titles[other], why)}</p>
+          <p key={other}>{text.refused(titles[other], reasonOf(why))}</p>
         ))}
         <p>
           <strong>{model.title}</strong> {text.facts((model.parameters / 1e6).toFixed(1), model.licence)}{' '}
-          {model.description}
+          <span lang="en">{model.description}</span>
         </p>
       </div>
     </details>

@@ -4,6 +4,7 @@ import { PROJECT_EXTENSION } from '../state/project-file';
 import { useProjects } from '../state/projects-store';
 import { goTo } from '../state/router';
 import { titleOf } from '../state/title';
+import { ProblemText } from './problem-text';
 import { ProjectCardItem } from './project-card';
 import { home } from './text/home';
 import { useText } from './text/use-text';
@@ -36,7 +37,7 @@ export function Home() {
       {status === 'loading' && <p role="status">{text.loading}</p>}
       {status === 'failed' && (
         <div className="row" role="alert">
-          <p className="grow">{problem}</p>
+          <div className="grow">{problem && <ProblemText problem={problem} />}</div>
           <button type="button" className="button" onClick={() => void load()}>
             {text.retry}
           </button>

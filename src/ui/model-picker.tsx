@@ -4,6 +4,8 @@ import { useEffect, useId, useState } from 'react';
 import { useEngine } from '../state/engine-store';
 import { isWorking, useInspection } from '../state/inspection-store';
 import { fetchModels, type ModelEntry } from '../state/models';
+import { type Problem, problemOf } from '../state/problem';
+import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
 import { useText } from './text/use-text';
 import './theme/model-picker.css';
@@ -40,7 +42,7 @@ export function ModelPicker() {
 function Models({ onChosen }: { readonly onChosen: () => void }) {
   const text = useText(engineText);
   const [models, setModels] = useState<readonly ModelEntry[]>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
   const current = useEngine((s) => (s.engine.status === 'failed' ? undefined : s.model));
   const trained = useInspection((s) => s.training.status === 'trained');
   const loading = useEngine((s) => s.engine.status === 'loading');
@@ -49,7 +51,7 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   const [asking, setAsking] = useState<string>();
 
   useEffect(() => {
-    fetchModels().then(setModels, (error: Error) => setProblem(error.message));
+    fetchModels().then(setModels, (error) => setProblem(problemOf(error)));
   }, []);
 
   function change(folder: string) {
@@ -63,7 +65,12 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
     else change(folder);
   }
 
-  if (problem) return <p role="alert">{problem}</p>;
+  if (problem)
+    return (
+      <p role="alert">
+        <ProblemText problem={problem} />
+      </p>
+    );
   if (!models) return <p role="status">{text.reading}</p>;
   return (
     <>
@@ -135,9 +142,13 @@ function Model({ model, isCurrent, disabled, onChoose }: ModelProps) {
         <span>
           {text[kind]} · {text.numbers(millions(bytes), millions(parameters), side)}
         </span>
-        <span className="hint">{description}</span>
+        <span className="hint" lang="en">
+          {description}
+        </span>
         <span>{text.licence(licence)}</span>
-        <span className="hint model-note">{licenceNote}</span>
+        <span className="hint model-note" lang="en">
+          {licenceNote}
+        </span>
       </span>
     </button>
   );

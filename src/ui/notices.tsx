@@ -1,5 +1,6 @@
 import { Undo2, X } from 'lucide-react';
-import { useNotices } from '../state/notices';
+import { type NoticeFacts, type Said, useNotices } from '../state/notices';
+import { ProblemText } from './problem-text';
 import { notices as words } from './text/notices';
 import { useText } from './text/use-text';
 
@@ -10,9 +11,11 @@ export function Notices() {
   const text = useText(words);
   return (
     <div className="notices" role="alert">
-      {notices.map(({ id, text: sentence, undo }) => (
+      {notices.map(({ id, said, undo }) => (
         <div key={id} className="notice">
-          <p>{sentence}</p>
+          <p>
+            <Sentence said={said} />
+          </p>
           {undo && (
             <button type="button" className="button" onClick={undo}>
               <Undo2 aria-hidden size={18} /> {text.undo}
@@ -26,3 +29,15 @@ export function Notices() {
     </div>
   );
 }
+
+function Sentence({ said }: { readonly said: Said }) {
+  const text = useText(words);
+  if (typeof said === 'string') return said;
+  if ('code' in said) return <ProblemText problem={said} />;
+  return inWords(text, said.key, said.facts);
+}
+
+type Words = { readonly [K in keyof NoticeFacts]: (...facts: NoticeFacts[K]) => string };
+
+const inWords = <K extends keyof NoticeFacts>(text: Words, key: K, facts: NoticeFacts[K]) =>
+  text[key](...facts);

@@ -1,13 +1,13 @@
 /** A stored result's picture and map for a component that shows it. */
 import { useEffect, useState } from 'react';
-import { sentenceOf } from '../state/notices';
 import type { Done } from '../state/photo';
+import { type Problem, problemOf } from '../state/problem';
 import { loadReport, loadThumbnail, type ShownReport } from '../state/result-reports';
 
 export type Loaded =
   | { readonly status: 'loading' }
   | { readonly status: 'ready'; readonly report: ShownReport }
-  | { readonly status: 'failed'; readonly message: string };
+  | { readonly status: 'failed'; readonly problem: Problem };
 
 /** Remains `loading` for a moment while it is read from the disk. */
 export function useReport(item: Done): Loaded {
@@ -19,7 +19,7 @@ export function useReport(item: Done): Loaded {
     const show = (what: Loaded) => current && setLoaded({ of: id, what });
     loadReport(item).then(
       (report) => show({ status: 'ready', report }),
-      (error) => show({ status: 'failed', message: sentenceOf(error) }),
+      (error) => show({ status: 'failed', problem: problemOf(error) }),
     );
     return () => {
       current = false;

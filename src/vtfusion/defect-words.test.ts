@@ -7,7 +7,13 @@ describe('parseDefectWords', () => {
   it('parts words by commas, semicolons and lines, and tidies each', () => {
     expect(parseDefectWords(' Scratch,missing   leg ;\n bent pin\ndent,,')).toEqual({
       words: ['scratch', 'missing leg', 'bent pin', 'dent'],
-      problems: ['There is no word before one of the commas; remove that comma or add the word.'],
+      problems: [
+        {
+          kind: 'nothing',
+          words: [],
+          said: 'There is no word before one of the commas; remove that comma or add the word.',
+        },
+      ],
     });
   });
 
@@ -20,7 +26,12 @@ describe('parseDefectWords', () => {
     const many = Array.from({ length: defectWordLimits.words + 2 }, (_, i) => `word ${i + 1}`);
     const { words, problems } = parseDefectWords([long, '?!', ...many].join(', '));
     expect(words).toEqual(many.slice(0, defectWordLimits.words));
-    expect(problems).toEqual([
+    expect(problems.map(({ kind, words: left }) => [kind, left])).toEqual([
+      ['long', ['a scratch that goes …']],
+      ['letterless', ['?!']],
+      ['many', ['word 13', 'word 14']],
+    ]);
+    expect(problems.map(({ said }) => said)).toEqual([
       '"a scratch that goes …" is left out: it has more than 40 characters. Say it in a few words.',
       '"?!" is left out: it has no letter. Name a defect, for example "scratch".',
       'At most 12 words are read; "word 13", "word 14" are left out. Keep those that matter most.',

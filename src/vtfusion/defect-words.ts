@@ -3,11 +3,19 @@
 /** A prompt has room for 77 tokens, and each word costs as many prompts as there are templates. */
 export const defectWordLimits = { words: 12, characters: 40 } as const;
 
+/** Something that was left out. */
+export interface WordProblem {
+  readonly kind: 'nothing' | 'long' | 'letterless' | 'many';
+  /** What is left out, shortened where it is long; empty for `nothing`. */
+  readonly words: readonly string[];
+  /** In English: what, why, and what to do. */
+  readonly said: string;
+}
+
 export interface DefectWords {
   /** Lower case, no word twice, in the order they were typed. */
   readonly words: readonly string[];
-  /** A sentence for each thing that was left out: what, why, and what to do. */
-  readonly problems: readonly string[];
+  readonly problems: readonly WordProblem[];
 }
 
 /**
@@ -20,10 +28,13 @@ export function parseDefectWords(text: string): DefectWords {
     .normalize('NFC')
     .split(/[,;]\s*\n|[,;\n]/u)
     .map((part) => part.trim().replace(/\s+/gu, ' '));
-  const problems: string[] = [];
+  const problems: WordProblem[] = [];
   // Nothing after the last comma is a word that is still to be typed.
   if (typed.slice(0, -1).includes('')) {
-    problems.push('There is no word before one of the commas; remove that comma or add the word.');
+    problems.push({
+      ...{ kind: 'nothing', words: [] },
+      said: 'There is no word before one of the commas; remove that comma or add the word.',
+    });
   }
   const words: string[] = [];
   for (const word of new Set(typed)) {
@@ -34,23 +45,31 @@ export function parseDefectWords(text: string): DefectWords {
   }
   const left = words.splice(defectWordLimits.words);
   if (left.length > 0) {
-    problems.push(
-      `At most ${defectWordLimits.words} words are read; ${left.map(quoted).join(', ')} ` +
+    problems.push({
+      ...{ kind: 'many', words: left },
+      said:
+        `At most ${defectWordLimits.words} words are read; ${left.map(quoted).join(', ')} ` +
         `${left.length === 1 ? 'is' : 'are'} left out. Keep those that matter most.`,
-    );
+    });
   }
   return { words, problems };
 }
 
-function problemOf(word: string): string | undefined {
+function problemOf(word: string): WordProblem | undefined {
   if ([...word].length > defectWordLimits.characters) {
-    return (
-      `${quoted(`${[...word].slice(0, 20).join('')}…`)} is left out: it has more than ` +
-      `${defectWordLimits.characters} characters. Say it in a few words.`
-    );
+    const short = `${[...word].slice(0, 20).join('')}…`;
+    return {
+      ...{ kind: 'long', words: [short] },
+      said:
+        `${quoted(short)} is left out: it has more than ` +
+        `${defectWordLimits.characters} characters. Say it in a few words.`,
+    };
   }
   if (!/[\p{L}\p{N}]/u.test(word)) {
-    return `${quoted(word)} is left out: it has no letter. Name a defect, for example "scratch".`;
+    return {
+      ...{ kind: 'letterless', words: [word] },
+      said: `${quoted(word)} is left out: it has no letter. Name a defect, for example "scratch".`,
+    };
   }
   return undefined;
 }

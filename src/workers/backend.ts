@@ -9,10 +9,16 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import wasmPlainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { AppError } from '../errors';
-import { type BackendName, type BackendReport, backendNames } from './engine-api';
+import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
 
-/** Why a backend was not taken: a short clause for the page. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  constructor(
+    readonly reason: RefusalReason['reason'],
+    readonly detail = '',
+  ) {
+    super(reason);
+  }
+}
 
 const softwareNames = /swiftshader|llvmpipe|software|basic render/i;
 
@@ -20,12 +26,10 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
   async webgpu(asked) {
     const gpu: GPU | undefined = navigator.gpu;
     const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) throw new Refusal(gpu ? 'no graphics adapter is offered' : 'this browser has no WebGPU');
+    if (!adapter) throw new Refusal(gpu ? 'noAdapter' : 'unknown');
     const { info } = adapter;
-    const name =
-      [info.vendor, info.architecture, info.description].filter(Boolean).join(' ') || 'unnamed adapter';
-    if (!asked && (info.isFallbackAdapter || softwareNames.test(name)))
-      throw new Refusal(`${name} is no real GPU`);
+    const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
+    if (!asked && (info.isFallbackAdapter || softwareNames.test(name))) throw new Refusal('software', name);
     const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
     const device = await adapter.requestDevice({
@@ -38,11 +42,11 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
 
   async webgl(asked) {
     const context = new OffscreenCanvas(1, 1).getContext('webgl2');
-    if (!context) throw new Refusal('this browser gives workers no WebGL 2');
+    if (!context) throw new Refusal('unknown');
     const details = context.getExtension('WEBGL_debug_renderer_info');
     const name = String(context.getParameter(details ? details.UNMASKED_RENDERER_WEBGL : context.RENDERER));
     context.getExtension('WEBGL_lose_context')?.loseContext();
-    if (!asked && softwareNames.test(name)) throw new Refusal(`${name} is no real GPU`);
+    if (!asked && softwareNames.test(name)) throw new Refusal('software', name);
     await import('@tensorflow/tfjs-backend-webgl');
     return name;
   },
@@ -57,12 +61,12 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
       // A path for each build has to be named, also for the one that is switched off.
       'tfjs-backend-wasm-threaded-simd.wasm': wasmSimdUrl,
     });
-    return 'WebAssembly on the processor';
+    return '';
   },
 
   async cpu() {
     await import('@tensorflow/tfjs-backend-cpu');
-    return 'JavaScript on the processor';
+    return '';
   },
 };
 
@@ -90,21 +94,22 @@ async function computesRight(): Promise<boolean> {
  * @throws AppError `backend-unavailable` when none does
  */
 export async function startBackend(asked?: BackendName): Promise<BackendReport> {
-  const refused: { backend: BackendName; why: string }[] = [];
+  const refused: { backend: BackendName; why: RefusalReason }[] = [];
   tf.enableProdMode();
   for (const backend of [...(asked ? [asked] : []), ...backendNames.filter((name) => name !== asked)]) {
     try {
       const adapter = await starters[backend](backend === asked);
-      if (!(await tf.setBackend(backend))) throw new Refusal('it did not start');
-      if (!(await computesRight())) throw new Refusal('it computes wrong results');
+      if (!(await tf.setBackend(backend))) throw new Refusal('notStarted');
+      if (!(await computesRight())) throw new Refusal('wrong');
       return { backend, adapter, refused };
     } catch (error) {
-      const why = error instanceof Refusal ? error.message : `it failed (${(error as Error).message})`;
-      refused.push({ backend, why });
+      const { reason, detail } =
+        error instanceof Refusal ? error : { reason: 'failed' as const, detail: (error as Error).message };
+      refused.push({ backend, why: { reason, detail } });
     }
   }
   throw new AppError(
     'backend-unavailable',
-    `No way to compute was found: ${refused.map((r) => `${r.backend}: ${r.why}`).join('; ')}. Use a current Chrome or Edge.`,
+    `No way to compute was found: ${refused.map(({ backend, why }) => `${backend}: ${why.reason} ${why.detail}`.trim()).join('; ')}. Use a current Chrome or Edge.`,
   );
 }

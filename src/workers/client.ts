@@ -3,7 +3,7 @@ import { proxy, type Remote, wrap } from 'comlink';
 import { carryAbortSignals } from './abort-transfer';
 import type { EngineApi } from './engine-api';
 
-export { defectWordLimits, parseDefectWords } from '../vtfusion/defect-words';
+export { defectWordLimits, parseDefectWords, type WordProblem } from '../vtfusion/defect-words';
 export { verdictOf } from '../vtfusion/verdict';
 export type * from './engine-api';
 export { backendNames } from './engine-api';

@@ -15,12 +15,19 @@ export type { Thresholds, Verdict };
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
+/** Why a backend was not taken. */
+export interface RefusalReason {
+  readonly reason: 'noAdapter' | 'unknown' | 'software' | 'notStarted' | 'wrong' | 'failed';
+  /** The adapter's name where it is `software`, the browser's message where it `failed`; else empty. */
+  readonly detail: string;
+}
+
 export interface BackendReport {
   readonly backend: BackendName;
-  /** The adapter's own name, or what stands in for it. */
+  /** The adapter's own name; empty where the processor computes, or the adapter has none. */
   readonly adapter: string;
   /** Backends that were tried before, and why they were not taken. */
-  readonly refused: readonly { readonly backend: BackendName; readonly why: string }[];
+  readonly refused: readonly { readonly backend: BackendName; readonly why: RefusalReason }[];
 }
 
 export interface ModelReport {

@@ -166,7 +166,13 @@ function tilesOf(text: string): string {
 
 function wordsOf(text: string): readonly string[] {
   const { words, problems } = parseDefectWords(text);
-  if (problems.length > 0) throw wrong(`--words: ${problems.join(' ').replace(/\.$/u, '')}`);
+  if (problems.length > 0)
+    throw wrong(
+      `--words: ${problems
+        .map(({ said }) => said)
+        .join(' ')
+        .replace(/\.$/u, '')}`,
+    );
   if (words.length > 0) return words;
   throw wrong('--words names none; give some, for example --words "scratch, bent pin"');
 }

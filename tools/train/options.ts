@@ -73,7 +73,7 @@ export function parseOptions(args: string[]): TrainOptions | undefined {
   if (out === '')
     throw wrong(`--out is missing: name the project's file, for example part${BUNDLE_EXTENSION}`);
   const { words, problems } = parseDefectWords(given.words);
-  if (problems.length > 0) throw wrong(`--words: ${problems.join(' ')}`);
+  if (problems.length > 0) throw wrong(`--words: ${problems.map(({ said }) => said).join(' ')}`);
   return {
     ...{ name: given.name.trim(), words, images, out, model: given.model },
     backend: oneOf('backend', given.backend, nodeBackends, wrong),

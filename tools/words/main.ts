@@ -98,6 +98,6 @@ function wordsOfFolders(kinds: readonly string[]): readonly string[] {
   const { words, problems } = parseDefectWords(kinds.map(wordOfFolder).join(','));
   if (problems.length === 0) return words;
   throw new UsageError(
-    `The folders' names do not do as words: ${problems.join(' ')} Give others with --words.`,
+    `The folders' names do not do as words: ${problems.map(({ said }) => said).join(' ')} Give others with --words.`,
   );
 }

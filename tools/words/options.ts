@@ -58,7 +58,13 @@ export function parseOptions(args: string[]): WordsOptions {
 
 function wordsOf(text: string): readonly string[] {
   const { words, problems } = parseDefectWords(text);
-  if (problems.length > 0) throw wrong(`--words "${text}": ${problems.join(' ').replace(/\.$/u, '')}`);
+  if (problems.length > 0)
+    throw wrong(
+      `--words "${text}": ${problems
+        .map(({ said }) => said)
+        .join(' ')
+        .replace(/\.$/u, '')}`,
+    );
   if (words.length === 0) throw wrong('--words names none; leave it out for the names of the folders');
   return words;
 }

@@ -1,4 +1,5 @@
 /** Pictures out of a video element. */
+import { AppError } from '../../errors';
 import { type GreyFrame, greyFrame } from '../../images/rest-detector';
 
 /** The picture that the video shows now, or first, as a file. `type`: PNG keeps every pixel, JPEG is quick. */
@@ -24,7 +25,11 @@ const GREY = { width: 64, height: 48 } as const;
 export function greySampler(): (video: HTMLVideoElement) => GreyFrame {
   const canvas = new OffscreenCanvas(GREY.width, GREY.height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('The browser gives no canvas to watch the camera with; reload the page.');
+  if (!context)
+    throw new AppError(
+      'canvas-refused',
+      'The browser gives no canvas to watch the camera with; reload the page.',
+    );
   context.imageSmoothingQuality = 'medium';
   return (video) => {
     context.drawImage(video, 0, 0, GREY.width, GREY.height);

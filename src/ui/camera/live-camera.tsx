@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import { useInspection } from '../../state/inspection-store';
 import { useLive } from '../../state/live-store';
+import { ProblemText } from '../problem-text';
 import { BigVerdict } from '../results/big-verdict';
 import { cameraText } from '../text/camera';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -72,7 +73,12 @@ function LatestVerdict() {
   const text = useText(cameraText);
   const latest = useLive((s) => s.latest);
   const item = useInspection((s) => s.inspected.findLast(({ name }) => name === latest));
-  if (item?.status === 'failed') return <p role="alert">{item.message}</p>;
+  if (item?.status === 'failed')
+    return (
+      <p role="alert">
+        <ProblemText problem={item.problem} />
+      </p>
+    );
   if (item?.status !== 'done') return <p className="empty live-empty">{text.first}</p>;
   return <BigVerdict id={item.id} verdict={item.result.verdict} score={item.result.score} />;
 }

@@ -5,9 +5,10 @@ import { scaleMask } from '../../images/mask';
 import { emptyMask, paintingSize } from '../../images/mask-edit';
 import type { Mask } from '../../images/rgb-image';
 import { useInspection } from '../../state/inspection-store';
-import { sentenceOf } from '../../state/notices';
+import { problemOf } from '../../state/problem';
 import { regionMask, regionRecord } from '../../state/region';
 import { MaskPainter } from '../mask-painter/mask-painter';
+import { useProblemSentence } from '../problem-text';
 import { regionText } from '../text/region';
 import { useText } from '../text/use-text';
 import { RegionOnPhoto } from './region-on-photo';
@@ -18,6 +19,7 @@ const LEAST_SHARE = 0.01;
 /** Marks the region on the first good photo and shows it on all of them. */
 export function RegionDialog({ onDone }: { readonly onDone: () => void }) {
   const text = useText(regionText);
+  const sentence = useProblemSentence();
   const shots = useInspection((s) => s.shots);
   const region = useInspection((s) => s.project?.region);
   const edit = useInspection((s) => s.edit);
@@ -44,7 +46,7 @@ export function RegionDialog({ onDone }: { readonly onDone: () => void }) {
       setMask(found);
       setStart(({ take }) => ({ mask: found, take: take + 1 }));
     } catch (error) {
-      setSaid(text.lost(sentenceOf(error)));
+      setSaid(text.lost(sentence(problemOf(error))));
     }
   }
 

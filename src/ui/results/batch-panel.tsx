@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { spokenDuration, timeLeft } from '../../state/batch-progress';
 import { useBatch } from '../../state/batch-store';
 import { shortName } from '../../state/short-name';
+import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
 import './batch-panel.css';
@@ -92,11 +93,13 @@ function Outcome() {
       </div>
       {failures.length > 0 && (
         <ul className="batch-failures">
-          {failures.slice(0, LISTED).map(({ name, message }, i) => (
+          {failures.slice(0, LISTED).map(({ name, problem }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and the list only grows
             <li key={i}>
               <bdi>{shortName(name)}</bdi>
-              <span className="hint">{message}</span>
+              <span className="hint">
+                <ProblemText problem={problem} />
+              </span>
             </li>
           ))}
           {failures.length > LISTED && <li>{text.moreFailures(number.format(failures.length - LISTED))}</li>}

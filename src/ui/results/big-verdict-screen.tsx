@@ -2,6 +2,7 @@ import { Volume2, VolumeX, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import { useInspection } from '../../state/inspection-store';
+import { ProblemText } from '../problem-text';
 import { useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 import { BigVerdict } from './big-verdict';
@@ -37,7 +38,7 @@ export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) 
           ) : (
             <p className="big-verdict" role="status">
               <strong>{latest?.status === 'failed' ? text.failed : text.none}</strong>
-              {latest?.status === 'failed' && <span>{latest.message}</span>}
+              {latest?.status === 'failed' && <ProblemText problem={latest.problem} />}
             </p>
           )}
         </Dialog.Content>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ViewPoint } from '../../images/view-transform';
 import { useInspection } from '../../state/inspection-store';
 import type { Done } from '../../state/photo';
+import { problemOf } from '../../state/problem';
 import type { Asked } from './why';
 
 /** @param spot in pixels of the map; nothing is asked without one */
@@ -16,7 +17,7 @@ export function useAsked(photo: Done, spot: ViewPoint | undefined): Asked | unde
     setAsked({ status: 'working' });
     explain(photo, spot).then(
       (explanation) => answer({ status: 'known', explanation }),
-      (error: Error) => answer({ status: 'failed', message: error.message }),
+      (error) => answer({ status: 'failed', problem: problemOf(error) }),
     );
     return () => {
       isCurrent = false;

@@ -3,8 +3,10 @@ import { heatRange } from '../../images/overlay';
 import { hottestSpot, valueAt } from '../../images/probe';
 import type { ViewPoint } from '../../images/view-transform';
 import type { Done, Inspected } from '../../state/photo';
+import type { Problem } from '../../state/problem';
 import type { ShownReport } from '../../state/result-reports';
 import { useViewerPreferences } from '../../state/viewer-preferences';
+import { ProblemText } from '../problem-text';
 import { useDecimals, useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
 import { useReport } from '../use-report';
@@ -20,14 +22,22 @@ import './viewer.css';
 /** One photo with its heatmap, verdict and score. */
 export function Viewer({ item }: { readonly item: Inspected }) {
   const text = useText(viewerText);
-  if (item.status === 'failed') return <p className="viewer empty">{item.message}</p>;
+  if (item.status === 'failed') return <Failed problem={item.problem} />;
   if (item.status !== 'done') return <p className="viewer empty">{text.inspecting(item.name)}</p>;
   return <Stored item={item} />;
 }
 
+function Failed({ problem }: { readonly problem: Problem }) {
+  return (
+    <div className="viewer empty">
+      <ProblemText problem={problem} />
+    </div>
+  );
+}
+
 function Stored({ item }: { readonly item: Done }) {
   const loaded = useReport(item);
-  if (loaded.status === 'failed') return <p className="viewer empty">{loaded.message}</p>;
+  if (loaded.status === 'failed') return <Failed problem={loaded.problem} />;
   if (loaded.status === 'loading') return <div className="viewer" />;
   return <Report item={item} report={loaded.report} />;
 }

@@ -1,8 +1,10 @@
 import { useId } from 'react';
 import { valueAt } from '../../images/probe';
 import type { ViewPoint } from '../../images/view-transform';
+import type { Problem } from '../../state/problem';
 import type { ExplanationReport } from '../../state/reports';
 import type { ShownReport } from '../../state/result-reports';
+import { ProblemText } from '../problem-text';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { whyText } from '../text/why';
 import { ClosestMatch } from './closest-match';
@@ -13,7 +15,7 @@ import './why.css';
 export type Asked =
   | { readonly status: 'working' }
   | { readonly status: 'known'; readonly explanation: ExplanationReport }
-  | { readonly status: 'failed'; readonly message: string };
+  | { readonly status: 'failed'; readonly problem: Problem };
 
 interface Props {
   readonly report: ShownReport;
@@ -38,7 +40,11 @@ export function Why({ report, range, asked, spot, open, onOpen }: Props) {
       <summary id={id}>{text.why}</summary>
       <p className="hint">{text.hint}</p>
       <div role="status">{asked?.status === 'working' && <p>{text.working}</p>}</div>
-      {asked?.status === 'failed' && <p role="alert">{asked.message}</p>}
+      {asked?.status === 'failed' && (
+        <p role="alert">
+          <ProblemText problem={asked.problem} />
+        </p>
+      )}
       {asked?.status === 'known' && (
         <>
           <ClosestMatch explanation={asked.explanation} />

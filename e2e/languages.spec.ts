@@ -1,0 +1,91 @@
+/** No English is left on any page in German or Chinese, in what is seen and in what a screen reader says. */
+import type { Page } from '@playwright/test';
+import { App } from './support/app';
+import { speak } from './support/language';
+import { brokenPhotos, goodTestPhoto } from './support/photo-files';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+/** Words that any English sentence has some of, and that are none in German. */
+const english =
+  /\b(the|of|and|is|are|be|been|was|were|no|not|yet|this|that|these|those|with|from|for|to|your|you|it|its|by|each|photo|photos|part|parts|good|fail|pass|failed|open|close|save|delete|remove|cancel|show|more|choose|score|undo|settings|projects?)\b/i;
+
+/** Sentences of the page in which English words are; names and what is marked as English are not looked at. */
+async function englishOn(page: Page): Promise<string[]> {
+  const found = await page.evaluate(() => {
+    const all: string[] = [];
+    const isMarked = (element: Element) =>
+      element.closest('[lang="en"], code, bdi, script, style, [data-name], h1, .project-name') !== null;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const { parentElement: parent, textContent } = node;
+      if (parent && textContent?.trim() && !isMarked(parent)) all.push(textContent.trim());
+    }
+    for (const attribute of [
+      'aria-label',
+      'placeholder',
+      'title',
+      'alt',
+      'aria-description',
+      'aria-valuetext',
+    ]) {
+      for (const element of document.querySelectorAll(`[${attribute}]`)) {
+        const said = element.getAttribute(attribute);
+        if (said && !isMarked(element)) all.push(`${attribute}: ${said}`);
+      }
+    }
+    return all;
+  });
+  // File names, such as those of the sample, are nobody's words.
+  return [...new Set(found)].filter((said) => english.test(said.replace(/[\w-]+\.(jpg|png|tif|bmp)/g, '')));
+}
+
+for (const locale of ['de', 'zh'] as const) {
+  test(`speaks ${locale} on every page`, async ({ page }) => {
+    const app = new App(page);
+    await speak(page, locale);
+    await app.home(micro);
+    const card = page.locator('.cards a').first();
+    await expect(card).toBeVisible();
+    await expect(app.engine).toBeVisible();
+    await app.engine.locator('summary').click();
+    expect(await englishOn(page), 'home').toEqual([]);
+
+    await page.goto(`/${micro}#/settings`);
+    await expect(page.getByRole('radio').first()).toBeVisible();
+    expect(await englishOn(page), 'settings').toEqual([]);
+
+    await page.goto(`/${micro}#/`);
+    await app.newProject();
+    await page.locator('#root input[type=text]').nth(1).fill('scratch,, ?, dent');
+    expect(await englishOn(page), 'new project').toEqual([]);
+    await page.locator('.drop-zone input[type=file]').first().setInputFiles(brokenPhotos[2]);
+    await expect(page.locator('.notice [lang=en]')).toHaveText(brokenPhotos[2].sentence);
+    expect(await englishOn(page), 'a photo that cannot be read').toEqual([]);
+
+    await page.goto(`/${micro}#/`);
+    await card.click();
+    await expect(page.locator('.tabs')).toBeVisible();
+    const project = new URL(page.url()).hash.split('/')[2];
+    const tabs = await page
+      .locator('.tabs a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split('/').at(-1)));
+    for (const tab of tabs) {
+      await page.goto(`/${micro}#/project/${project}/${tab}`);
+      await expect(page.locator('.tabs [aria-current=page]')).toHaveAttribute('href', new RegExp(`/${tab}$`));
+      for (const more of await page.locator('main details > summary').all()) await more.click();
+      await expect(page.getByRole('main')).not.toBeEmpty();
+      expect(await englishOn(page), tab).toEqual([]);
+    }
+    await page.goto(`/${micro}#/project/${project}/inspect`);
+    await page.locator('.drop-zone input[type=file]').first().setInputFiles([brokenPhotos[2], goodTestPhoto]);
+    await expect(page.getByTestId('batch')).toHaveAttribute('data-status', 'done', { timeout: 120_000 });
+    for (const more of await page.getByTestId('batch').locator('summary').all()) await more.click();
+    expect(await englishOn(page), 'a batch').toEqual([]);
+
+    await page.goto(`/${micro}&kiosk=${project}`);
+    await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
+    expect(await englishOn(page), 'kiosk').toEqual([]);
+  });
+}

@@ -1,0 +1,123 @@
+/** Every problem that a person may meet, in the languages that the program's own messages do not speak. */
+import type { ErrorCode } from '../../errors';
+import type { Locale } from '../../state/locale';
+import { catalogue } from './catalogue';
+
+export const problemText = catalogue({
+  en: { precisely: 'Precisely:', about: (name: string, sentence: string) => `${name}: ${sentence}` },
+  de: { precisely: 'Genau (englisch):', about: (name, sentence) => `${name}: ${sentence}` },
+  zh: { precisely: '详细信息（英文）：', about: (name, sentence) => `${name}：${sentence}` },
+});
+
+type Sentences = Readonly<Record<ErrorCode | 'other', string>>;
+
+export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
+  de: {
+    'image-empty': 'Die Datei ist leer. Kopieren Sie sie noch einmal von ihrem Ursprungsort.',
+    'image-unreadable':
+      'Das Bild konnte nicht gelesen werden; die Datei ist beschädigt oder unvollständig. Kopieren Sie sie noch einmal oder speichern Sie sie neu als PNG.',
+    'image-too-large':
+      'Das Bild ist zu groß. Gelesen werden höchstens 100 Megapixel und 16384 Pixel je Seite. Verkleinern Sie es oder schneiden Sie es in Teile.',
+    'image-kind-unknown':
+      'Die Datei ist kein lesbares Bild. Verwenden Sie PNG, JPEG, WebP, BMP, GIF oder TIFF.',
+    'model-unreachable':
+      'Das Modell konnte nicht geladen werden. Prüfen Sie die Verbindung zum Rechner, der diese Seite ausliefert, und laden Sie die Seite neu.',
+    'model-manifest-invalid':
+      'Die Beschreibung des Modells ist nicht brauchbar. Legen Sie den Ordner des Modells mit `npm run weights` neu an.',
+    'model-shard-missing':
+      'Eine Datei des Modells fehlt. Vervollständigen Sie den Ordner des Modells mit `npm run weights`.',
+    'model-shard-altered':
+      'Eine Datei des Modells wurde verändert oder abgeschnitten. Führen Sie `npm run weights` erneut aus oder laden Sie die Seite ohne Zwischenspeicher neu.',
+    'model-without-words':
+      'Dieses Modell sieht nur Bilder und kann keinen Namen lesen. Wählen Sie ein CLIP-Modell oder verzichten Sie auf Wörter.',
+    'safetensors-invalid':
+      'Die Gewichtsdatei ist unvollständig oder nicht lesbar. Laden oder erzeugen Sie sie neu.',
+    'weights-network':
+      'Die Gewichte konnten nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
+    'weights-source-invalid': 'Die Quelle der Gewichte ist nicht brauchbar. Geben Sie eine andere an.',
+    'weights-changed': 'Die Gewichte sind nicht die erwarteten. Laden Sie sie neu.',
+    'weights-disk': 'Die Gewichte konnten nicht gespeichert werden. Schaffen Sie Platz auf dem Datenträger.',
+    'weights-usage': 'Der Aufruf ist unvollständig. `npm run weights -- --help` zeigt, was er braucht.',
+    'shots-count':
+      'Die Anzahl der Gutteil-Fotos passt nicht zum Anlernen. Fügen Sie Fotos hinzu oder entfernen Sie einige.',
+    'region-too-small':
+      'Der Prüfbereich ist kleiner als ein Hundertstel des Fotos. Markieren Sie mehr oder nehmen Sie das ganze Foto.',
+    'not-trained': 'Es ist noch nichts angelernt. Lernen Sie zuerst mit Fotos von Gutteilen an.',
+    'training-cancelled': 'Das Anlernen wurde abgebrochen. Die Fotos sind noch da; Sie können neu beginnen.',
+    'training-diverged':
+      'Das Anlernen lief aus dem Ruder und wurde angehalten. Prüfen Sie, ob alle Fotos das gleiche Teil zeigen, und lernen Sie neu an.',
+    'backend-unavailable':
+      'Die Recheneinheit steht nicht bereit. Warten Sie, bis das Modell geladen ist, oder laden Sie die Seite neu; verwenden Sie ein aktuelles Chrome oder Edge.',
+    'dataset-layout': 'Der Ordner ist nicht so aufgebaut wie erwartet. Wählen Sie einen anderen Ordner.',
+    'project-unknown':
+      'Das ist keine Projektdatei. Wählen Sie eine .vtfusion-Datei, die dieses Programm exportiert hat.',
+    'project-newer':
+      'Das Projekt stammt aus einer neueren Version des Programms und blieb unverändert. Aktualisieren Sie das Programm und öffnen Sie es dann erneut.',
+    'project-damaged':
+      'Die Projektdatei ist beschädigt. Kopieren Sie sie noch einmal oder exportieren Sie das Projekt erneut.',
+    'project-other-encoder':
+      'Das Projekt wurde mit einem anderen Modell angelernt, als geladen ist. Laden Sie jenes Modell oder lernen Sie neu an.',
+    'storage-full':
+      'Auf dem Datenträger ist kein Platz mehr; die letzte Änderung wurde nicht gespeichert, alles davor ist sicher. Schaffen Sie Platz oder löschen Sie Projekte und versuchen Sie es erneut.',
+    'storage-newer':
+      'Die Projekte in diesem Browser stammen aus einer neueren Version des Programms und blieben unverändert. Laden Sie die Seite neu, um die neuere Version zu erhalten.',
+    'storage-unavailable':
+      'Der Browser hat die letzte Änderung nicht gespeichert; auf der Seite bleibt sie, solange diese offen ist. Exportieren Sie, was wichtig ist, und laden Sie die Seite neu. Private Fenster können das Speichern verhindern.',
+    'photo-not-kept':
+      'Das Foto selbst ist in diesem Browser nicht mehr gespeichert. Prüfen Sie es noch einmal.',
+    'picture-not-kept':
+      'Das Bild zu diesem Ergebnis ist nicht mehr gespeichert. Prüfen Sie das Foto noch einmal.',
+    'training-not-kept':
+      'Das Angelernte ist in diesem Browser nicht mehr gespeichert. Lernen Sie noch einmal an.',
+    'version-not-in-use':
+      'Dieses Ergebnis stammt von einer Version, die nicht in Gebrauch ist. Kehren Sie zu jener Version zurück, um den Grund zu sehen.',
+    'models-unreadable': 'Die Liste der Modelle konnte nicht gelesen werden. Laden Sie die Seite neu.',
+    'sample-unreachable': 'Das Beispiel konnte nicht geladen werden. Laden Sie die Seite neu.',
+    'canvas-refused':
+      'Der Browser stellt keine Zeichenfläche für das Kamerabild bereit. Laden Sie die Seite neu.',
+    other:
+      'Etwas Unerwartetes ist geschehen. Versuchen Sie es erneut; hilft das nicht, laden Sie die Seite neu.',
+  },
+  zh: {
+    'image-empty': '文件为空。请从原位置重新复制。',
+    'image-unreadable': '无法读取图片：文件已损坏或不完整。请重新复制，或另存为 PNG。',
+    'image-too-large': '图片过大。最多可读取 1 亿像素，且每边不超过 16384 像素。请缩小或裁切。',
+    'image-kind-unknown': '文件不是可读取的图片。请使用 PNG、JPEG、WebP、BMP、GIF 或 TIFF。',
+    'model-unreachable': '无法加载模型。请检查与提供此页面的电脑的连接，然后重新加载页面。',
+    'model-manifest-invalid': '模型描述文件不可用。请用 `npm run weights` 重新生成模型文件夹。',
+    'model-shard-missing': '缺少模型文件。请用 `npm run weights` 补全模型文件夹。',
+    'model-shard-altered': '模型文件被更改或截断。请重新运行 `npm run weights`，或不使用缓存重新加载页面。',
+    'model-without-words': '此模型只看图像，无法读取名称。请选择 CLIP 模型，或不使用文字。',
+    'safetensors-invalid': '权重文件不完整或无法读取。请重新获取或生成。',
+    'weights-network': '无法下载权重。请检查连接后重试。',
+    'weights-source-invalid': '权重来源不可用。请指定其他来源。',
+    'weights-changed': '权重与预期不符。请重新下载。',
+    'weights-disk': '无法保存权重。请释放磁盘空间。',
+    'weights-usage': '命令不完整。运行 `npm run weights -- --help` 查看用法。',
+    'shots-count': '良品照片的数量不适合训练。请添加或移除一些照片。',
+    'region-too-small': '检测区域小于照片的百分之一。请扩大标记范围，或使用整张照片。',
+    'not-trained': '尚未训练模型。请先用良品照片训练。',
+    'training-cancelled': '训练已取消。照片仍然保留，可以重新开始。',
+    'training-diverged': '训练未能收敛，已停止。请确认所有照片拍摄的是同一种工件，然后重新训练。',
+    'backend-unavailable':
+      '计算引擎不可用。请等待模型加载完成，或重新加载页面；请使用最新版 Chrome 或 Edge。',
+    'dataset-layout': '文件夹结构与预期不符。请选择其他文件夹。',
+    'project-unknown': '这不是项目文件。请选择由本程序导出的 .vtfusion 文件。',
+    'project-newer': '该项目由更新版本的程序创建，未作更改。请更新程序后再打开。',
+    'project-damaged': '项目文件已损坏。请重新复制，或重新导出项目。',
+    'project-other-encoder': '该项目使用的模型与当前加载的模型不同。请加载原模型，或重新训练。',
+    'storage-full':
+      '磁盘空间已满，最近一次更改未保存；此前保存的内容均安全。请释放空间或删除不需要的项目，然后重试。',
+    'storage-newer': '此浏览器中的项目由更新版本的程序保存，未作更改。请重新加载页面以获取新版本。',
+    'storage-unavailable':
+      '浏览器未能保存最近一次更改；页面打开期间内容仍在。请导出重要内容，然后重新加载页面。无痕窗口可能禁止保存。',
+    'photo-not-kept': '照片本身已不在此浏览器中。请重新检测。',
+    'picture-not-kept': '该结果的图片已不再保存。请重新检测该照片。',
+    'training-not-kept': '训练结果已不在此浏览器中。请重新训练。',
+    'version-not-in-use': '该结果由未启用的版本得出。请切换回该版本以查看原因。',
+    'models-unreadable': '无法读取模型列表。请重新加载页面。',
+    'sample-unreachable': '无法加载示例。请重新加载页面。',
+    'canvas-refused': '浏览器未提供用于相机画面的画布。请重新加载页面。',
+    other: '发生了意外问题。请重试；如仍不行，请重新加载页面。',
+  },
+};
