@@ -39,11 +39,21 @@ export function EngineStatus() {
   const reasonOf = ({ reason, detail }: (typeof refused)[number]['why']) =>
     reason === 'failed' ? text.broke(detail) : reason === 'software' ? text.software(detail) : text[reason];
   return (
-    <details className="engine" data-testid="engine" data-backend={backend}>
+    <details
+      className="engine"
+      data-testid="engine"
+      data-backend={backend}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) currentTarget.open = false;
+      }}
+      onKeyDown={({ currentTarget, key }) => {
+        if (key === 'Escape') currentTarget.open = false;
+      }}
+    >
       <summary>
         <Cpu aria-hidden size={16} /> {titles[backend]} · {model.title}
       </summary>
-      <div className="engine-more">
+      <div className="engine-more" tabIndex={-1}>
         <p>{text.computing(titles[backend], adapter || withoutAdapter)}</p>
         {refused.map(({ backend: other, why }) => (
           <p key={other}>{text.refused(titles[other], reasonOf(why))}</p>
