@@ -8,15 +8,21 @@ import { chooseLocale, type Locale } from './locale';
 
 export const themes = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
+export const tourNames = ['home', 'project'] as const;
+export type TourName = (typeof tourNames)[number];
 
 interface Preferences {
   readonly locale: Locale;
   readonly theme: Theme;
   /** The name of who sits here, as typed, for reviews and records; may be empty. */
   readonly person: string;
+  /** Tours that were followed to their end, or skipped. */
+  readonly seenTours: readonly TourName[];
   chooseLocale(locale: Locale): void;
   chooseTheme(theme: Theme): void;
   namePerson(person: string): void;
+  markTourSeen(name: TourName): void;
+  forgetTours(): void;
 }
 
 export const usePreferences = create<Preferences>()(
@@ -28,6 +34,9 @@ export const usePreferences = create<Preferences>()(
       person: '',
       chooseTheme: (theme) => set({ theme }),
       namePerson: (person) => set({ person }),
+      seenTours: [],
+      markTourSeen: (name) => set((s) => ({ seenTours: [...s.seenTours, name] })),
+      forgetTours: () => set({ seenTours: [] }),
     }),
     {
       name: 'vtfusion-preferences',
@@ -41,12 +50,13 @@ export const usePreferences = create<Preferences>()(
 
 /** Of what was kept, only what this version understands. */
 function known(kept: unknown): Partial<Preferences> {
-  const found = (kept ?? {}) as { locale?: unknown; theme?: unknown; person?: unknown };
-  const { locale, person } = found;
+  const found = (kept ?? {}) as { locale?: unknown; theme?: unknown; person?: unknown; seenTours?: unknown };
+  const { locale, person, seenTours } = found;
   const theme = themes.find((one) => one === found.theme);
   return {
     ...(typeof locale === 'string' && { locale: chooseLocale([locale]) }),
     ...(theme && { theme }),
     ...(typeof person === 'string' && { person }),
+    ...(Array.isArray(seenTours) && { seenTours: tourNames.filter((name) => seenTours.includes(name)) }),
   };
 }

@@ -32,7 +32,7 @@ function Pages() {
         <p className="bar-tagline">{text.tagline}</p>
         <EngineStatus />
         <ModelPicker />
-        <a href="#/settings" className="icon-button" aria-label={settings.title}>
+        <a href="#/settings" className="icon-button" data-tour="settings" aria-label={settings.title}>
           <Settings aria-hidden size={18} />
         </a>
       </header>

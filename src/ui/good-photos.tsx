@@ -11,6 +11,7 @@ import { CameraCapture } from './camera/camera-capture';
 import { DefectWordsField } from './defect-words';
 import { DropZone } from './drop-zone';
 import { HintBadge, HintList, usePhotoHints } from './good-photos-hints';
+import { GoodPhotoHelp } from './help';
 import { RegionOfInterest } from './region/region-of-interest';
 import { goodPhotosText } from './text/good-photos';
 import { useLanguageTag, useText } from './text/use-text';
@@ -50,14 +51,17 @@ export function GoodPhotos() {
         {withoutWords ? text.nameUnread : text.nameHelps}
       </p>
       <DefectWordsField />
-      <DropZone
-        label={text.drop}
-        hint={text.dropHint(shotLimits.least, shotLimits.most)}
-        disabled={!ready || busy}
-        compact={shots.length > 0}
-        takesPaste={training.status === 'idle'}
-        onFiles={(files) => void addPhotos(files)}
-      />
+      <div data-tour="photos">
+        <DropZone
+          label={text.drop}
+          hint={text.dropHint(shotLimits.least, shotLimits.most)}
+          disabled={!ready || busy}
+          compact={shots.length > 0}
+          takesPaste={training.status === 'idle'}
+          onFiles={(files) => void addPhotos(files)}
+        />
+      </div>
+      <GoodPhotoHelp />
       <CameraCapture disabled={!ready || busy} onPhoto={(photo) => addPhotos([photo])} />
       {shots.length > 0 && <Shots />}
       {shots.length > 0 && <RegionOfInterest />}
@@ -151,6 +155,7 @@ function TrainButton() {
       <button
         type="button"
         className="button button-primary"
+        data-tour="train"
         disabled={hint !== undefined}
         aria-describedby={hint ? hintId : undefined}
         onClick={() => void train()}

@@ -9,6 +9,7 @@ import { ProjectCardItem } from './project-card';
 import { home } from './text/home';
 import { useText } from './text/use-text';
 import './theme/home.css';
+import { Tour } from './tour';
 import { useImport } from './use-import';
 
 /** All projects as cards, and the ways to get another one. */
@@ -23,6 +24,7 @@ export function Home() {
   );
   return (
     <main className="page">
+      <Tour of="home" />
       <div className="row">
         <h1 className="grow">{text.title}</h1>
         <NewProject />
@@ -45,7 +47,7 @@ export function Home() {
       )}
       {status === 'ready' && cards.length === 0 && <p className="empty">{text.none}</p>}
       {cards.length > 0 && found.length === 0 && <p role="status">{text.noneFound(typed)}</p>}
-      <ul className="cards" aria-label={text.title}>
+      <ul className="cards" data-tour="sample" aria-label={text.title}>
         {found.map((card) => (
           <ProjectCardItem key={card.project.id} card={card} />
         ))}
@@ -66,6 +68,7 @@ function NewProject() {
       type="button"
       className="button button-primary"
       data-testid="new-project"
+      data-tour="create"
       onClick={() => void press()}
     >
       <Plus aria-hidden size={18} /> {text.create}

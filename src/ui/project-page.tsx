@@ -4,6 +4,7 @@ import { useInspection } from '../state/inspection-store';
 import { hrefOf, type ProjectTab, projectTabs } from '../state/router';
 import { titleOf } from '../state/title';
 import { GoodPhotos } from './good-photos';
+import { ThresholdHelp, UncertainHelp } from './help';
 import { Inspection } from './inspection';
 import { RecordsPage } from './records/records-page';
 import { ReviewPage } from './review/review-page';
@@ -11,6 +12,7 @@ import { project as words } from './text/project';
 import { useText } from './text/use-text';
 import './theme/project-page.css';
 import { ThresholdPage } from './threshold/threshold-page';
+import { Tour } from './tour';
 import { Training } from './training';
 import { Versions } from './versions/versions';
 
@@ -56,6 +58,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
               key={one}
               href={hrefOf({ page: 'project', id, tab: one })}
               aria-current={one === tab ? 'page' : undefined}
+              data-tour={one === 'train' ? undefined : one}
             >
               {text[one]}
             </a>
@@ -63,15 +66,26 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
         </nav>
       </div>
       <div className="page">
+        {tab === 'train' && <Tour of="project" />}
         {tab === 'train' && (
           <div className="columns">
             <GoodPhotos />
             <Training />
           </div>
         )}
-        {tab === 'inspect' && <Inspection />}
+        {tab === 'inspect' && (
+          <>
+            <Inspection />
+            <UncertainHelp />
+          </>
+        )}
         {tab === 'review' && <ReviewPage />}
-        {tab === 'threshold' && <ThresholdPage />}
+        {tab === 'threshold' && (
+          <>
+            <ThresholdPage />
+            <ThresholdHelp />
+          </>
+        )}
         {tab === 'versions' && <Versions />}
         {tab === 'records' && <RecordsPage />}
       </div>

@@ -5,6 +5,7 @@ import { themes, usePreferences } from '../state/preferences';
 import { settingsText } from './text/settings';
 import { useLanguageTag, useText } from './text/use-text';
 import './theme/settings-page.css';
+import { TourAgain } from './tour';
 
 /** What is set for this browser, whatever the project. */
 export function SettingsPage() {
@@ -38,6 +39,9 @@ export function SettingsPage() {
           />
         </section>
         <Room />
+        <p>
+          <TourAgain />
+        </p>
       </div>
     </main>
   );

@@ -1,0 +1,49 @@
+/** The first visit: tips that can be followed or skipped and do not come back, and answers where questions arise. */
+import { App } from './support/app';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+test('tips are followed on the home page, skipped in a project, and brought back', async ({ page }) => {
+  const app = new App(page);
+  await app.home(micro);
+  await expect(page.getByTestId('project').first()).toBeVisible();
+  await expect(app.engine).toBeVisible();
+  const tips = page.getByRole('complementary', { name: 'First steps' });
+  await expect(tips).toContainText('Tip 1 of 3');
+  await expectAccessible(page, 'tour-home');
+  await tips.getByRole('button', { name: 'Next tip' }).click();
+  await expect(tips).toContainText('make a project');
+  await tips.getByRole('button', { name: 'Next tip' }).click();
+  await expect(tips.getByRole('button', { name: 'Skip the tips' })).toHaveCount(0);
+  await tips.getByRole('button', { name: 'Got it' }).click();
+  await expect(tips).toHaveCount(0);
+
+  await app.newProject();
+  await expect(tips).toContainText('Tip 1 of 4');
+  await expectAccessible(page, 'tour-project');
+  await tips.getByRole('button', { name: 'Skip the tips' }).click();
+  await page.reload();
+  await expect(app.training).toBeVisible();
+  await expect(tips).toHaveCount(0);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Show the first steps again' }).click();
+  await page.getByRole('link', { name: 'VTFusion' }).click();
+  await expect(tips).toContainText('Tip 1 of 3');
+});
+
+test('answers stand beside what they are about', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await page.getByText('What is a good photo?').click();
+  await expect(page.getByText('Blurred: small defects cannot be seen')).toBeVisible();
+  await expect(page.locator('.help-picture')).toHaveCount(3);
+  await expectAccessible(page, 'help-good-photo');
+  await app.goTo('Threshold');
+  await page.getByText('What is a threshold?').click();
+  await expect(page.getByText(/^Each photo gets a score/)).toBeVisible();
+  await app.goTo('Inspect');
+  await page.getByText('What does “uncertain” mean?').click();
+  await expect(page.getByText(/^The score lies between the two thresholds/)).toBeVisible();
+});
