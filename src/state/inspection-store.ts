@@ -31,6 +31,7 @@ import { type ChosenFile, type Done, type Inspected, release, type Shot } from '
 import { usePreferences } from './preferences';
 import { problemOf } from './problem';
 import { saveProjectFile } from './project-file';
+import { holdProject, letGoOfProject } from './project-lock';
 import { regionMask } from './region';
 import { keepUnsaved, letGoOfReports, pictureOf } from './result-reports';
 import { resultsOfVersion } from './results-of-version';
@@ -71,7 +72,8 @@ export interface AddedShots {
 }
 
 interface InspectionState {
-  readonly status: 'closed' | 'opening' | 'open' | 'missing';
+  /** `elsewhere`: another tab works with it. */
+  readonly status: 'closed' | 'opening' | 'open' | 'missing' | 'elsewhere';
   /** As it is kept, but for changes of the last moment. */
   readonly project: ProjectRecord | undefined;
   readonly shots: readonly Shot[];
@@ -86,6 +88,8 @@ interface InspectionState {
 
   /** Opens a project; does nothing where it is open, and says why where another one is at work. */
   open(id: string): Promise<void>;
+  /** Opens a project that another tab works with; that one lets go of it. */
+  takeOver(id: string): Promise<void>;
   /** Lets go of the open project, which is being deleted. */
   close(): void;
   edit(change: ProjectEdit): void;
@@ -234,6 +238,28 @@ export const useInspection = create<InspectionState>()((set, get) => {
     if (lost > 0) {
       notify({ key: 'recordsLeftOut', facts: [lost] });
     }
+  }
+
+  async function openHere(id: string, takeOver: boolean): Promise<void> {
+    letGo();
+    wanted = id;
+    set({ status: 'opening' });
+    const lost = () => {
+      cancel?.abort();
+      letGo();
+      set({ status: 'elsewhere' });
+    };
+    if (!(await holdProject(id, lost, takeOver))) {
+      if (wanted === id) set({ status: 'elsewhere' });
+      return;
+    }
+    try {
+      await read(id);
+    } catch (error) {
+      if (wanted === id) set({ status: 'closed' });
+      return notifyError(error);
+    }
+    await tryPrepareEngine();
   }
 
   /** @returns the photo that is the same file, if it is there already */
@@ -415,19 +441,15 @@ export const useInspection = create<InspectionState>()((set, get) => {
       if (before.project && isWorking(before)) {
         return notify({ key: 'atWork', facts: [titleOf(before.project)] });
       }
-      letGo();
-      wanted = id;
-      set({ status: 'opening' });
-      try {
-        await read(id);
-      } catch (error) {
-        if (wanted === id) set({ status: 'closed' });
-        return notifyError(error);
-      }
-      await tryPrepareEngine();
+      await openHere(id, false);
     },
 
-    close: letGo,
+    takeOver: (id) => openHere(id, true),
+
+    close() {
+      letGo();
+      letGoOfProject();
+    },
 
     edit: change,
 

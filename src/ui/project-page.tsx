@@ -22,6 +22,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   const status = useInspection((s) => s.status);
   const project = useInspection((s) => s.project);
   const open = useInspection((s) => s.open);
+  const takeOver = useInspection((s) => s.takeOver);
   useEffect(() => void open(id), [open, id]);
   const shown = project?.id === id ? project : undefined;
   const title = shown ? titleOf(shown, text.untitled) : '';
@@ -38,7 +39,14 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
     return (
       <main className="page">
         <h1>{text.project}</h1>
-        <p role="status">{text[status === 'missing' || status === 'closed' ? status : 'opening']}</p>
+        <p role="status">{text[status === 'open' ? 'opening' : status]}</p>
+        {status === 'elsewhere' && (
+          <p>
+            <button type="button" className="button" onClick={() => void takeOver(id)}>
+              {text.takeOver}
+            </button>
+          </p>
+        )}
         <p>
           <a href="#/">{text.allProjects}</a>
         </p>

@@ -16,6 +16,9 @@ export const project = catalogue({
     missing:
       'This project is not in this browser: it was deleted, or the address belongs to another computer.',
     closed: 'The project could not be opened.',
+    elsewhere:
+      'This project is open in another tab. Go on there, or take it over here; the other tab then lets go of it, and what it has not finished is stopped.',
+    takeOver: 'Take it over',
   },
   de: {
     project: 'Projekt',
@@ -32,6 +35,9 @@ export const project = catalogue({
     missing:
       'Dieses Projekt gibt es in diesem Browser nicht: Es wurde gelöscht, oder die Adresse gehört zu einem anderen Rechner.',
     closed: 'Das Projekt konnte nicht geöffnet werden.',
+    elsewhere:
+      'Dieses Projekt ist in einem anderen Tab geöffnet. Arbeiten Sie dort weiter, oder übernehmen Sie es hier; der andere Tab gibt es dann ab und bricht ab, was er noch nicht beendet hat.',
+    takeOver: 'Übernehmen',
   },
   zh: {
     project: '项目',
@@ -47,5 +53,8 @@ export const project = catalogue({
     opening: '正在打开项目…',
     missing: '此浏览器中没有该项目：它已被删除，或该地址属于另一台电脑。',
     closed: '无法打开该项目。',
+    elsewhere:
+      '此项目已在另一个标签页中打开。请在那里继续，或在此接管；另一个标签页随即放开它，并停止尚未完成的工作。',
+    takeOver: '接管',
   },
 });

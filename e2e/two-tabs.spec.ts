@@ -1,0 +1,34 @@
+/** Two tabs on one project: one works with it, the other says so and may take it over; nothing is lost. */
+import { App } from './support/app';
+import { goodPhotos } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+test('a project is worked with in one tab at a time', async ({ page, context }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.name.fill('flange');
+  await app.addGoodPhotos(goodPhotos(2));
+  const address = page.url();
+
+  const second = await context.newPage();
+  const other = new App(second);
+  await second.goto(address);
+  await expect(second.getByRole('status')).toContainText('This project is open in another tab.');
+  await expectAccessible(second, 'two-tabs');
+  await second.getByRole('button', { name: 'Take it over' }).click();
+  await expect(other.thumbnails).toHaveCount(2);
+  await expect(other.name).toHaveValue('flange');
+  await expect(page.getByText('This project is open in another tab.')).toBeVisible();
+  await other.name.fill('metal flange');
+
+  await page.getByRole('button', { name: 'Take it over' }).click();
+  await expect(app.name).toHaveValue('metal flange');
+  await expect(second.getByText('This project is open in another tab.')).toBeVisible();
+  // A tab that closes lets go by itself.
+  await page.close();
+  await second.reload();
+  await expect(other.name).toHaveValue('metal flange');
+});
