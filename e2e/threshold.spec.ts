@@ -48,6 +48,9 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   await page.getByRole('button', { name: 'Use these thresholds' }).click();
   await expect(page.getByText('These thresholds are in use.')).toBeVisible();
 
+  await app.goTo('Inspect');
+  await expect(page.getByText(/It is higher than \d+% of the 3 held-out good parts\./)).toBeVisible();
+  await app.goTo('Threshold');
   await page.reload();
   await expect(page.getByText('These thresholds are in use.')).toBeVisible();
   expect(await shown()).toBe(chosen);

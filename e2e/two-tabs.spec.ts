@@ -16,7 +16,7 @@ test('a project is worked with in one tab at a time', async ({ page, context }) 
   const second = await context.newPage();
   const other = new App(second);
   await second.goto(address);
-  await expect(second.getByRole('status')).toContainText('This project is open in another tab.');
+  await expect(second.getByText('This project is open in another tab.')).toBeVisible();
   await expectAccessible(second, 'two-tabs');
   await second.getByRole('button', { name: 'Take it over' }).click();
   await expect(other.thumbnails).toHaveCount(2);

@@ -2,13 +2,15 @@ import { useMemo, useState } from 'react';
 import { heatRange } from '../../images/overlay';
 import { hottestSpot, valueAt } from '../../images/probe';
 import type { ViewPoint } from '../../images/view-transform';
+import { percentileAmong } from '../../metrics/threshold-outcomes';
 import type { Done, Inspected } from '../../state/photo';
 import type { Problem } from '../../state/problem';
 import type { ShownReport } from '../../state/result-reports';
 import { useViewerPreferences } from '../../state/viewer-preferences';
 import { ProblemText } from '../problem-text';
-import { useDecimals, useText } from '../text/use-text';
+import { useDecimals, usePercent, useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
+import { useGoodScores } from '../use-good-scores';
 import { useReport } from '../use-report';
 import { VerdictBadge } from '../verdict-badge';
 import { geometryOf } from './layers';
@@ -51,6 +53,8 @@ function Report({ item, report }: ReportProps) {
   const text = useText(viewerText);
   const decimals = useDecimals(3);
   const whole = useDecimals(0);
+  const percent = usePercent();
+  const good = useGoodScores(item.result.version);
   const { thresholds, map, region, photo, score } = report;
   const colormap = useViewerPreferences((s) => s.colormap);
   const geometry = useMemo(() => geometryOf(report), [report]);
@@ -73,6 +77,7 @@ function Report({ item, report }: ReportProps) {
         <VerdictBadge verdict={report.verdict} large />
         <p className="grow">
           {text.score(decimals(score), decimals(thresholds.pass), decimals(thresholds.fail))}{' '}
+          {good.length > 0 && text.percentile(percent(percentileAmong(score, good)), good.length)}{' '}
           {text.took(whole(report.milliseconds))}
         </p>
       </div>
