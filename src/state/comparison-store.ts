@@ -3,22 +3,14 @@
  * inspected, and that is kept nowhere: a comparison is no inspection.
  */
 import { create } from 'zustand';
-import type { ResultRecord, VersionRecord } from '../database/records';
+import type { VersionRecord } from '../database/records';
 import { archive } from './archive';
 import { engineWorker } from './engine-store';
 import { useInspection } from './inspection-store';
 import { inTurn, loadVersion } from './loaded-version';
 import { notifyError } from './notices';
 import { type Done, release } from './photo';
-
-export type Said = Pick<ResultRecord, 'score' | 'verdict'>;
-
-export interface ComparedPhoto {
-  /** One of its results, for its picture. */
-  readonly item: Done;
-  /** What each of the two versions says; undefined until it is known. */
-  readonly said: readonly [Said | undefined, Said | undefined];
-}
+import { type ComparedPhoto, type Said, sideBySide } from './side-by-side';
 
 interface ComparisonState {
   readonly status: 'none' | 'working' | 'done' | 'cancelled';
@@ -101,24 +93,3 @@ export const useComparison = create<ComparisonState>()((set, get) => {
 
 const replaced = (pair: ComparedPhoto['said'], side: 0 | 1, said: Said): ComparedPhoto['said'] =>
   side === 0 ? [said, pair[1]] : [pair[0], said];
-
-/**
- * Each photo once, the latest first, with what each version said of it last.
- * @param results in the order of time
- */
-export function sideBySide(
-  results: readonly Done[],
-  [one, other]: readonly [number, number],
-  most: number,
-): ComparedPhoto[] {
-  const photos = new Map<string, { item: Done; said: [Said | undefined, Said | undefined] }>();
-  for (const item of results.toReversed()) {
-    const { sha256, version, score, verdict } = item.result;
-    if (!photos.has(sha256) && photos.size === most) continue;
-    const photo = photos.get(sha256) ?? { item, said: [undefined, undefined] };
-    photos.set(sha256, photo);
-    if (version === one) photo.said[0] ??= { score, verdict };
-    if (version === other) photo.said[1] ??= { score, verdict };
-  }
-  return [...photos.values()];
-}

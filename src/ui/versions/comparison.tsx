@@ -1,9 +1,10 @@
 import { CircleStop, GitCompare } from 'lucide-react';
 import { Progress } from 'radix-ui';
 import { useId, useState } from 'react';
-import { type ComparedPhoto, type Said, useComparison } from '../../state/comparison-store';
+import { useComparison } from '../../state/comparison-store';
 import { isWorking, useInspection } from '../../state/inspection-store';
 import type { VersionRecord } from '../../state/reports';
+import type { ComparedPhoto, Said } from '../../state/side-by-side';
 import { useDecimals, useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { useThumbnail } from '../use-report';

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Done } from './photo';
-
-vi.hoisted(() => {
-  globalThis.window = { location: { hash: '' } } as typeof window;
-});
-const { sideBySide } = await import('./comparison-store');
+import { sideBySide } from './side-by-side';
 
 const done = (id: number, photo: string, version: number, score: number): Done => ({
   ...{ id: `r${id}`, name: `${photo}.jpg`, status: 'done' },
