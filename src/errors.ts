@@ -24,6 +24,7 @@ export const errorCodes = [
   'not-trained',
   'training-cancelled',
   'training-diverged',
+  'checkpoint-unusable',
   'backend-unavailable',
   'dataset-layout',
   // projects in files

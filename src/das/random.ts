@@ -2,7 +2,7 @@
  * One seeded stream of random draws. Only +, -, *, / and sqrt are used, which IEEE 754 specifies exactly,
  * because Math.sin, exp, log and pow may differ between JavaScript engines.
  */
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plus, xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Point } from './point';
 
@@ -11,7 +11,7 @@ const TWO_32 = 4294967296;
 const TWELVE_BYTES_SD = 255.998046875;
 
 export class Random {
-  readonly #generator: RandomGenerator;
+  #generator: RandomGenerator;
 
   /** @param seed any finite number; numbers that differ as integers below 2^53 give different streams */
   constructor(seed: number) {
@@ -19,6 +19,16 @@ export class Random {
     this.#generator = xoroshiro128plus(scramble((whole >>> 0) ^ scramble(Math.floor(whole / TWO_32) >>> 0)));
     // The generator's first outputs still resemble the seed.
     for (let i = 0; i < 8; i++) this.#generator.next();
+  }
+
+  /** Where the stream is. */
+  state(): readonly number[] {
+    return [...this.#generator.getState()];
+  }
+
+  /** Goes on where another stream was. @throws Error when that is no state of this kind of stream */
+  goTo(state: readonly number[]): void {
+    this.#generator = xoroshiro128plusFromState(state);
   }
 
   /** Uniform in [0, 1). */

@@ -8,6 +8,7 @@ import { type Change, settleChange } from './changed';
 import { drawCombined } from './combined';
 import { drawCrack } from './crack';
 import type { DefectKind, Draw } from './defect';
+import { defectKinds } from './kind-weights';
 import { drawMisplaced } from './misplaced';
 import { drawNoise } from './noise';
 import { Placement } from './placement';
@@ -16,7 +17,7 @@ import { drawSpot } from './spot';
 
 export type { DefectKind } from './defect';
 
-export const DEFECT_KINDS: readonly DefectKind[] = ['misplaced', 'blurry', 'crack', 'noise', 'combined'];
+export const DEFECT_KINDS = defectKinds;
 
 /** No mask covers more than this share of its image. */
 export const MOST_SHARE = 0.35;

@@ -24,7 +24,9 @@ import {
   projectSchema,
   type ResultRecord,
   resultSchema,
+  type TrainingRecord,
   thumbnailSchema,
+  trainingSchema,
   type VersionRecord,
   versionSchema,
 } from './records';
@@ -41,7 +43,7 @@ export interface ProjectParts {
 }
 
 const parts = ['photos', 'versions', 'results', 'pictures', 'thumbnails', 'audit'] as const;
-const withBlobs = ['photos', 'versions', 'results'] as const;
+const withBlobs = ['photos', 'versions', 'results', 'trainings'] as const;
 /** While bytes and the record that needs them are being written, nobody may sweep. */
 const lock = 'vtfusion-blobs';
 /** A trail has one end, whoever writes. */
@@ -147,6 +149,23 @@ export class Archive {
     );
   }
 
+  /** The training of a project that has begun and not ended. */
+  async training(project: string): Promise<TrainingRecord | undefined> {
+    return this.attempt(async () => {
+      const found = await this.database.get('trainings', project);
+      return parseRecords(trainingSchema, found === undefined ? [] : [found]).records[0];
+    });
+  }
+
+  /** In place of what was kept of the project's training before. */
+  async saveTraining(training: TrainingRecord): Promise<void> {
+    await this.keeping([], () => this.database.put('trainings', training));
+  }
+
+  async endTraining(project: string): Promise<void> {
+    await this.attempt(() => this.database.delete('trainings', project));
+  }
+
   async saveResult(
     result: ResultRecord,
     picture: PictureRecord,
@@ -242,9 +261,10 @@ export class Archive {
   /** Removes a project and all of it for good. */
   async removeProject(project: string): Promise<void> {
     await this.attempt(async () => {
-      const write = this.database.transaction(['projects', 'auditHeads', ...parts], 'readwrite');
+      const write = this.database.transaction(['projects', 'trainings', 'auditHeads', ...parts], 'readwrite');
       await Promise.all([
         write.objectStore('projects').delete(project),
+        write.objectStore('trainings').delete(project),
         write.objectStore('auditHeads').delete(project),
         ...parts.map((part) => write.objectStore(part).delete(ofProject(project))),
         write.done,

@@ -11,6 +11,7 @@ import type {
   ProjectRecord,
   ResultRecord,
   ThumbnailRecord,
+  TrainingRecord,
   VersionRecord,
 } from './records';
 
@@ -20,6 +21,8 @@ export interface Schema extends DBSchema {
   projects: { key: string; value: ProjectRecord };
   photos: { key: OfProject; value: PhotoRecord; indexes: { blobs: string } };
   versions: { key: [project: string, number: number]; value: VersionRecord; indexes: { blobs: string } };
+  /** Trainings under way, at most one a project. */
+  trainings: { key: string; value: TrainingRecord; indexes: { blobs: string } };
   results: { key: OfProject; value: ResultRecord; indexes: { blobs: string } };
   pictures: { key: OfProject; value: PictureRecord };
   thumbnails: { key: OfProject; value: ThumbnailRecord };
@@ -52,6 +55,10 @@ const migrations: readonly Migration[] = [
   (database) => {
     database.createObjectStore('audit', { keyPath: ['project', 'seq'] });
     database.createObjectStore('auditHeads');
+  },
+  (database) => {
+    const trainings = database.createObjectStore('trainings', { keyPath: 'project' });
+    trainings.createIndex('blobs', 'blobs', { multiEntry: true });
   },
 ];
 

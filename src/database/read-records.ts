@@ -9,7 +9,7 @@ const page = 250;
 /** After every id and every number in a compound key. */
 const beyond: IDBValidKey[] = [];
 
-type PartName = Exclude<StoreNames<Schema>, 'projects' | 'auditHeads' | 'blobs' | 'facts'>;
+type PartName = Exclude<StoreNames<Schema>, 'projects' | 'trainings' | 'auditHeads' | 'blobs' | 'facts'>;
 
 /** All keys of a project in a store whose key is [project, ...]. */
 export function ofProject(project: string, after?: IDBValidKey): IDBKeyRange {

@@ -23,6 +23,13 @@ const regionSchema = v.object({
 });
 export type RegionRecord = v.InferOutput<typeof regionSchema>;
 
+const weight = v.pipe(finite, v.minValue(0), v.maxValue(16));
+/** How often each kind of synthetic defect is drawn (das/kind-weights.ts). */
+const kindsSchema = v.pipe(
+  v.object({ misplaced: weight, blurry: weight, crack: weight, noise: weight, combined: weight }),
+  v.check((weights) => Object.values(weights).some((one) => one > 0)),
+);
+
 export const projectSchema = v.object({
   id,
   /** As its card says; empty: the object's name. */
@@ -36,6 +43,8 @@ export const projectSchema = v.object({
   preset: v.picklist(['default', 'paper']),
   /** The part of every photo that the next training will look at; absent or null for all of it. */
   region: v.optional(v.nullable(regionSchema)),
+  /** For the next training; absent: all alike. */
+  kinds: v.optional(kindsSchema),
   created: time,
   modified: time,
   /** When it was deleted; such a project can be had back until it is removed. */
@@ -106,6 +115,33 @@ export const versionSchema = v.object({
   blobs,
 });
 export type VersionRecord = v.InferOutput<typeof versionSchema>;
+
+/** Key: project. A training that has begun: all that it needs to go on after the page was closed. */
+export const trainingSchema = v.object({
+  project: id,
+  begun: time,
+  model: shortText,
+  object: shortText,
+  words: shortText,
+  preset: v.picklist(['default', 'paper']),
+  region: v.nullable(regionSchema),
+  kinds: kindsSchema,
+  seed: v.pipe(v.number(), v.safeInteger()),
+  shots: v.array(v.object({ name: v.string(), sha256: sha256Schema })),
+  /** Where it was (vtfusion/checkpoint.ts); null before its first step. */
+  checkpoint: v.nullable(
+    v.object({
+      random: v.array(v.pipe(v.number(), v.safeInteger())),
+      losses: v.array(lossSchema),
+      /** 32-bit floats. */
+      weights: v.blob(),
+      /** Steps of the whole training. */
+      of: count,
+    }),
+  ),
+  blobs,
+});
+export type TrainingRecord = v.InferOutput<typeof trainingSchema>;
 
 export const reviewSchema = v.object({
   decision: verdict,

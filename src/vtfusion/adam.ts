@@ -15,7 +15,8 @@ const beta1 = 0.9;
 const beta2 = 0.999;
 
 export class Adam {
-  private step = 0;
+  /** Updates so far. */
+  step = 0;
   private readonly moments = new Map<tf.Variable, { first: tf.Variable; second: tf.Variable }>();
 
   constructor(
@@ -52,6 +53,14 @@ export class Adam {
           v.assign(tf.sub(tf.mul(v, 1 - rate * decay), move));
         }
       }
+    });
+  }
+
+  /** The moments of all variables, in the order of the variables, first before second. */
+  state(): tf.Variable[] {
+    return this.variables().flatMap((variable) => {
+      const { first, second } = this.moments.get(variable)!;
+      return [first, second];
     });
   }
 

@@ -60,6 +60,11 @@ export class BatchNorm {
     });
   }
 
+  /** The running statistics were set before: the next batch only moves them. */
+  goOn(): void {
+    this.seen = true;
+  }
+
   variables(): tf.Variable[] {
     return [this.gain, this.bias];
   }

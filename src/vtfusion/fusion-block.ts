@@ -90,6 +90,11 @@ export class FusionBlock {
     });
   }
 
+  /** As `BatchNorm.goOn`. */
+  goOn(): void {
+    for (const norm of this.norms) norm.goOn();
+  }
+
   variables(): tf.Variable[] {
     return [
       ...this.attend.flatMap((a) => a.variables()),

@@ -67,6 +67,11 @@ export class MultimodalPredictionFusion {
     this.fusion.remember(statistics);
   }
 
+  /** As `BatchNorm.goOn`. */
+  goOn(): void {
+    this.fusion.goOn();
+  }
+
   variables(): tf.Variable[] {
     return [
       ...this.fusion.variables(),

@@ -94,7 +94,8 @@ export class VTFusionNetwork {
     };
   }
 
-  private everything(): tf.Variable[] {
+  /** All of that in one row. */
+  everything(): tf.Variable[] {
     return Object.values(this.groups()).flat();
   }
 

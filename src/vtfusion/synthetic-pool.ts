@@ -109,6 +109,12 @@ export class SyntheticPool {
     this.real = real.map((anomaly) => this.encode(anomaly, { shot: undefined, view: anomaly.view }));
   }
 
+  /** Passes over the next `count` synthetic images, which the pool would no longer hold; only before the first is taken. */
+  skip(count: number): void {
+    for (let i = 0; i < count; i++) this.random.integer(0, this.grounds.length - 1);
+    this.taken += count;
+  }
+
   /** Takes the next synthetic image, encodes it, and lets the oldest go when the pool is full. */
   async grow(): Promise<SyntheticAnomaly> {
     while (this.ordered.length < ahead) {

@@ -10,7 +10,9 @@ import type { Mask } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { Adam } from './adam';
+import { type Checkpoint, Checkpoints, restore } from './checkpoint';
 import { Detector, imageScore } from './detector';
+import type { Gate } from './gate';
 import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
 import {
@@ -38,7 +40,7 @@ import {
 } from './synthetic-pool';
 import type { Tiling } from './tiles';
 import { encodeTokens, type FrozenEncoder, withLevels } from './tokens';
-import { trainingStep, type Yardstick } from './training-step';
+import { type StepLosses, trainingStep, type Yardstick } from './training-step';
 import { partsTurn, turningLooks } from './turning';
 import { type Thresholds, thresholdsFrom } from './verdict';
 import { joinTilings, type Photo, planViews, type ViewPlan } from './views';
@@ -58,6 +60,8 @@ export interface TrainingTask {
   readonly startSynthesis: StartSynthesis;
   /** The part of the encoder's square that counts (region.ts), of its side; all of it without. */
   readonly region?: Mask | undefined;
+  /** An interrupted training of the same task goes on from here. */
+  readonly checkpoint?: Checkpoint | undefined;
   /** Training goes on from these weights and with these real defects (corrections.ts). */
   readonly lessons?: Lessons;
 }
@@ -69,13 +73,6 @@ export interface Lessons {
   readonly anomalies: (plan: ViewPlan) => Promise<readonly RealAnomaly[]>;
 }
 
-export interface StepLosses {
-  readonly nfc: number;
-  readonly afs: number;
-  readonly seg: number;
-  readonly total: number;
-}
-
 export type TrainingProgress =
   | { readonly phase: 'encoding'; readonly done: number; readonly of: number }
   | {
@@ -84,12 +81,22 @@ export type TrainingProgress =
       readonly of: number;
       readonly example: SyntheticAnomaly;
     }
-  | { readonly phase: 'training'; readonly done: number; readonly of: number; readonly losses: StepLosses }
+  | {
+      readonly phase: 'training';
+      readonly done: number;
+      readonly of: number;
+      readonly losses: StepLosses;
+      readonly example: SyntheticAnomaly;
+    }
   | { readonly phase: 'calibrating'; readonly done: number; readonly of: number };
 
 export interface TrainingControl {
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly signal?: AbortSignal;
+  /** While it is closed, training holds between two pieces of work. */
+  readonly gate?: Gate;
+  /** Keeps where the training is, as often as checkpoint.ts says; the next step waits for it. */
+  readonly keep?: (checkpoint: Checkpoint) => Promise<void>;
 }
 
 /** Lets messages in (a cancel, say) between two pieces of work. */
@@ -173,6 +180,7 @@ class Run {
 
   private async pause(): Promise<void> {
     await breathe();
+    await this.control.gate?.pass(this.control.signal);
     if (this.control.signal?.aborted) throw trainingCancelled();
   }
 
@@ -355,7 +363,7 @@ class Run {
   }
 
   private async optimise(units: readonly number[]): Promise<void> {
-    const { settings, encoder, seed, startSynthesis } = this.task;
+    const { settings, encoder, seed, startSynthesis, checkpoint } = this.task;
     // Without a step nobody looks at synthetic images.
     if (settings.steps === 0) return;
     const { rates, weightDecay, synthetic } = settings;
@@ -374,17 +382,25 @@ class Run {
       synthesise,
       this.anomalies,
     );
+    const changing = { network: this.network, adam, random: this.random };
+    const checkpoints = new Checkpoints(changing, this.control);
     try {
-      for (let i = 0; i < synthetic.warmUp; i++) {
+      if (checkpoint) restore(checkpoint, changing);
+      const taken = synthetic.warmUp + adam.step;
+      const held = Math.min(taken, Math.max(synthetic.pool, synthetic.warmUp));
+      pool.skip(taken - held);
+      for (let i = 0; i < held; i++) {
         await this.pause();
         const example = await pool.grow();
-        this.report({ phase: 'synthesising', done: i + 1, of: synthetic.warmUp, example });
+        this.report({ phase: 'synthesising', done: i + 1, of: held, example });
       }
-      for (let step = 1; step <= settings.steps; step++) {
+      const losses = [...(checkpoint?.losses ?? [])];
+      for (let step = adam.step + 1; step <= settings.steps; step++) {
         await this.pause();
-        await pool.grow();
-        const losses = await this.step(adam, pool, units);
-        this.report({ phase: 'training', done: step, of: settings.steps, losses });
+        const example = await pool.grow();
+        losses.push(await this.step(adam, pool, units));
+        this.report({ phase: 'training', done: step, of: settings.steps, losses: losses[step - 1], example });
+        await checkpoints.take(losses);
       }
     } finally {
       adam.dispose();
@@ -468,7 +484,7 @@ function mean(values: ArrayLike<number>): number {
 
 /**
  * Trains a detector on good photos. Leaves no tensor behind but the detector's own, also when it fails.
- * @throws AppError `shots-count` without a photo, `training-cancelled`, `training-diverged`
+ * @throws AppError `shots-count` without a photo, `training-cancelled`, `training-diverged`, `checkpoint-unusable`
  */
 export async function trainDetector(task: TrainingTask, control: TrainingControl = {}): Promise<Detector> {
   if (task.shots.length === 0) {

@@ -40,6 +40,14 @@ export interface Losses {
   readonly total: tf.Scalar;
 }
 
+/** The same as numbers. */
+export interface StepLosses {
+  readonly nfc: number;
+  readonly afs: number;
+  readonly seg: number;
+  readonly total: number;
+}
+
 /**
  * Takes one step and updates the network in place.
  * @returns the losses before the update; the caller disposes of them

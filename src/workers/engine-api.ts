@@ -1,13 +1,16 @@
 /** What page and engine worker say to each other. Everything here crosses `postMessage`. */
+import type { KindWeights } from '../das/kind-weights';
 import type { DefectKind } from '../das/synthesise';
 import type { Placement } from '../images/fit';
 import type { PhotoFacts } from '../images/photo-facts';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { EncoderIdentity } from '../storage/encoder-identity';
+import type { Checkpoint } from '../vtfusion/checkpoint';
 import type { Explanation } from '../vtfusion/explain';
 import type { InspectionSettings } from '../vtfusion/saved-detector';
 import type { PresetName } from '../vtfusion/settings';
 import type { TrainingProgress } from '../vtfusion/trainer';
+import type { StepLosses } from '../vtfusion/training-step';
 import type { Thresholds, Verdict } from '../vtfusion/verdict';
 
 export type { Thresholds, Verdict };
@@ -81,7 +84,18 @@ export interface TrainingRequest {
   /** The part of every photo that counts, marked on a photo of any size; all of it without. */
   readonly region?: Mask | undefined;
   readonly preset: PresetName;
+  /** How often each kind of synthetic defect is drawn; all alike without. */
+  readonly kinds?: KindWeights | undefined;
   readonly seed: number;
+  /** Goes on from here: the same request was interrupted. */
+  readonly checkpoint?: KeptCheckpoint | undefined;
+}
+
+/** A checkpoint as it is kept. */
+export interface KeptCheckpoint extends Omit<Checkpoint, 'weights'> {
+  readonly weights: Blob;
+  /** Steps of the whole training. */
+  readonly of: number;
 }
 
 /** What a person said of inspected photos, to go on learning from. */
@@ -100,12 +114,19 @@ export interface SyntheticExample {
 }
 
 export type TrainingNews =
-  | Exclude<TrainingProgress, { phase: 'synthesising' }>
+  | Exclude<TrainingProgress, { phase: 'synthesising' | 'training' }>
   | { readonly phase: 'reading'; readonly done: number; readonly of: number }
   | {
       readonly phase: 'synthesising';
       readonly done: number;
       readonly of: number;
+      readonly example: SyntheticExample;
+    }
+  | {
+      readonly phase: 'training';
+      readonly done: number;
+      readonly of: number;
+      readonly losses: StepLosses;
       readonly example: SyntheticExample;
     };
 
@@ -174,11 +195,16 @@ export interface EngineApi {
   ): Promise<EngineReport>;
   /** Decodes a photo to look at, and measures it. */
   look(photo: NamedPhoto): Promise<LookReport>;
+  /** @param keep hears now and then where the training is; the training waits for it */
   train(
     request: TrainingRequest,
     onProgress: (news: TrainingNews) => void,
     signal: AbortSignal,
+    keep: (checkpoint: KeptCheckpoint) => Promise<void>,
   ): Promise<TrainingReport>;
+  /** Holds the training between two steps, where there is one; ends when it holds. */
+  pauseTraining(): Promise<void>;
+  resumeTraining(): Promise<void>;
   /**
    * Goes on from what is trained, which must be of the same request, and takes the result in its place. The lessons' good
    * photos join the request's, in their order.

@@ -4,6 +4,7 @@ import { expose, type Remote, transfer, wrap } from 'comlink';
 import type { TowerOptions } from '../clip/load-towers';
 import { fetchModelFiles, sha256Hex } from '../clip/model-files';
 import { findForeground } from '../das/foreground';
+import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { AppError } from '../errors';
 import { decodeImage } from '../images/decode';
 import { fitMask, placePhoto } from '../images/fit';
@@ -14,12 +15,14 @@ import { readBundle, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
 import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
+import type { Checkpoint } from '../vtfusion/checkpoint';
 import { type BadPhoto, teach as teachDetector } from '../vtfusion/corrections';
 import type { Detector } from '../vtfusion/detector';
 import { explain } from '../vtfusion/explain';
+import { Gate } from '../vtfusion/gate';
 import { Pretrained } from '../vtfusion/pretrained';
 import { regionOnSquare } from '../vtfusion/region';
-import { presets } from '../vtfusion/settings';
+import { presets, type TrainSettings } from '../vtfusion/settings';
 import type { StartSynthesis } from '../vtfusion/synthetic-pool';
 import {
   requireShots,
@@ -36,6 +39,7 @@ import {
   type BackendReport,
   type EngineApi,
   type EngineReport,
+  type KeptCheckpoint,
   type ModelReport,
   type NamedPhoto,
   type PhotoReport,
@@ -50,6 +54,8 @@ import { decodeInBrowser } from './native-decoder';
 let backend: BackendReport | undefined;
 let pretrained: Pretrained | undefined;
 let trained: Trained | undefined;
+/** Of the training under way, or the last one. */
+let gate = new Gate();
 
 /** A detector with what its project's file says of it. */
 interface Trained {
@@ -165,16 +171,28 @@ interface Learning {
   readonly good: readonly NamedPhoto[];
   readonly onProgress: (news: TrainingNews) => void;
   readonly signal: AbortSignal;
+  readonly keep?: (checkpoint: KeptCheckpoint) => Promise<void>;
+}
+
+/** A preset with the kinds of defects that the person wants. */
+function settingsOf({ preset, kinds }: TrainingRequest): TrainSettings {
+  const { synthetic, ...rest } = presets[preset];
+  return { ...rest, synthetic: { ...synthetic, kinds: kindsByWeight(kinds ?? evenWeights) } };
+}
+
+async function opened({ weights, ...rest }: KeptCheckpoint): Promise<Checkpoint> {
+  return { ...rest, weights: new Float32Array(await weights.arrayBuffer()) };
 }
 
 /** Reads what a training needs, has a detector made of it, and takes that in place of the one before. */
 async function learn(
-  { request, good, onProgress, signal }: Learning,
+  { request, good, onProgress, signal, keep }: Learning,
   make: (task: TrainingTask, control: TrainingControl) => Promise<Detector>,
 ): Promise<TrainingReport> {
   const { encoder, manifest } = ready();
-  const { object, words, seed, preset } = request;
-  const settings = presets[preset];
+  const { object, words, seed } = request;
+  const settings = settingsOf(request);
+  gate = new Gate();
   const begun = performance.now();
   const region = request.region && regionOnSquare(request.region, encoder.side, settings.fit);
   const photos = [...request.photos, ...good];
@@ -191,9 +209,14 @@ async function learn(
     return (ground, drawing) => das.draw(ground, drawing);
   };
   try {
+    const checkpoint = request.checkpoint && (await opened(request.checkpoint));
     const detector = await make(
-      { encoder, states, shots, settings, seed, region, startSynthesis },
-      { signal, onProgress: (progress) => onProgress(progress as TrainingNews) },
+      { encoder, states, shots, settings, seed, region, startSynthesis, checkpoint },
+      {
+        ...{ signal, gate, onProgress: (progress) => onProgress(progress as TrainingNews) },
+        keep: async ({ weights, ...rest }) =>
+          keep?.({ ...rest, weights: new Blob([weights]), of: settings.steps }),
+      },
     );
     const known = { settings, seed, created: new Date().toISOString(), encoder: identity };
     replaceTrained({ detector, facts: { object, words, ...known }, photos });
@@ -202,6 +225,7 @@ async function learn(
   } finally {
     states?.dispose();
     stop();
+    gate.open();
   }
 }
 
@@ -224,9 +248,15 @@ const engine: EngineApi = {
     return transfer(look, [look.preview]);
   },
 
-  async train(request, onProgress, signal) {
+  async train(request, onProgress, signal, keep) {
     requireShots(request.photos.length);
-    return learn({ request, good: [], onProgress, signal }, trainDetector);
+    return learn({ request, good: [], onProgress, signal, keep }, trainDetector);
+  },
+
+  pauseTraining: () => gate.close(),
+
+  async resumeTraining() {
+    gate.open();
   },
 
   async teach(request, { good, bad }, onProgress, signal) {

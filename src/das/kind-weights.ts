@@ -1,0 +1,46 @@
+/** How often each kind of synthetic defect is drawn, as a person wants it: more, less, or not at all. */
+import type { DefectKind } from './defect';
+
+/** The order that a drawn number goes by: another one would draw other pictures from the same seed. */
+export const defectKinds: readonly DefectKind[] = ['misplaced', 'blurry', 'crack', 'noise', 'combined'];
+
+/** A power of two, or 0 for never. 1 for all is as often as each other. */
+export type KindWeights = Readonly<Record<DefectKind, number>>;
+
+export const evenWeights: KindWeights = { misplaced: 1, blurry: 1, crack: 1, noise: 1, combined: 1 };
+
+export const weightRange = { least: 0.25, most: 4 } as const;
+
+/** The kinds to draw from, each as often as its weight says; every kind once where all weights are alike. */
+export function kindsByWeight(weights: KindWeights): DefectKind[] {
+  const wanted = defectKinds.filter((kind) => weights[kind] > 0);
+  const unit = Math.min(...wanted.map((kind) => weights[kind]));
+  return wanted.flatMap((kind) => new Array<DefectKind>(Math.round(weights[kind] / unit)).fill(kind));
+}
+
+/** Twice as often, as far as it goes; a kind that is off stays off. */
+export function more(weights: KindWeights, kind: DefectKind): KindWeights {
+  return { ...weights, [kind]: Math.min(weightRange.most, weights[kind] * 2) };
+}
+
+/** Half as often, as far as it goes; a kind that is off stays off. */
+export function less(weights: KindWeights, kind: DefectKind): KindWeights {
+  if (weights[kind] === 0) return weights;
+  return { ...weights, [kind]: Math.max(weightRange.least, weights[kind] / 2) };
+}
+
+/** On or off; the last kind that is on stays on. */
+export function switched(weights: KindWeights, kind: DefectKind): KindWeights {
+  if (weights[kind] === 0) return { ...weights, [kind]: 1 };
+  return isLast(weights, kind) ? weights : { ...weights, [kind]: 0 };
+}
+
+/** Whether it is the only kind that is drawn. */
+export function isLast(weights: KindWeights, kind: DefectKind): boolean {
+  return defectKinds.every((one) => weights[one] > 0 === (one === kind));
+}
+
+/** A kind's share of all synthetic defects, 0 to 1. */
+export function shareOf(weights: KindWeights, kind: DefectKind): number {
+  return weights[kind] / defectKinds.reduce((sum, one) => sum + weights[one], 0);
+}

@@ -1,0 +1,172 @@
+/** A training that was interrupted and one that was not end alike; a pause holds, and lets go. */
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { DEFECT_KINDS } from '../das/synthesise';
+import type { Checkpoint } from './checkpoint';
+import type { Detector } from './detector';
+import { Gate } from './gate';
+import { saveDetector } from './saved-detector';
+import { type PresetName, presets, type TrainSettings } from './settings';
+import { synthesiseHere } from './synthetic-pool';
+import { type TrainingControl, type TrainingTask, trainDetector } from './trainer';
+import { photoOf } from './views';
+
+let toyModel: ToyEncoder;
+let before: number;
+const steps = 6;
+const synthetic = { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 };
+const shots = [0, 1, 2].map((n) => photoOf(toyPhoto(n), 'squash'));
+const settingsOf = (preset: PresetName): TrainSettings => ({ ...presets[preset], steps, synthetic });
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  toyModel = toyEncoder();
+  before = tf.memory().numTensors;
+});
+
+afterEach(() => expect(tf.memory().numTensors).toBe(before));
+
+afterAll(() => {
+  toyModel.dispose();
+  releaseBackends();
+});
+
+function task(settings: TrainSettings, seed: number, checkpoint?: Checkpoint): TrainingTask {
+  const { encoder, states } = toyModel;
+  return { encoder, states, shots, settings, seed, startSynthesis: synthesiseHere, checkpoint };
+}
+
+/** All numbers of a detector, which is let go. */
+async function numbersOf(detector: Detector) {
+  const { arrays, thresholds } = await saveDetector(detector);
+  detector.dispose();
+  return { arrays: [...arrays], thresholds };
+}
+
+/** Trains until a step, and gives what was kept there. */
+async function interrupted(from: TrainingTask, step: number): Promise<Checkpoint> {
+  const gate = new Gate();
+  const controller = new AbortController();
+  const kept: Checkpoint[] = [];
+  const run = trainDetector(from, {
+    gate,
+    signal: controller.signal,
+    onProgress: (progress) => {
+      // A pause that is asked for makes a checkpoint due.
+      if (progress.phase === 'training' && progress.done === step) {
+        void gate.close().then(() => controller.abort());
+      }
+    },
+    keep: async (checkpoint) => void kept.push(checkpoint),
+  });
+  await expect(run).rejects.toMatchObject({ name: 'training-cancelled' });
+  return kept.at(-1)!;
+}
+
+it.each(Object.keys(presets) as PresetName[])(
+  'an interrupted training ends alike, preset %s',
+  async (preset) => {
+    const settings = settingsOf(preset);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: steps - 1 }),
+        fc.integer({ min: 0, max: 5 }),
+        async (step, seed) => {
+          const losses: number[] = [];
+          const whole = await trainDetector(task(settings, seed), {
+            onProgress: (progress) => {
+              if (progress.phase === 'training') losses.push(progress.losses.total);
+            },
+          });
+          const checkpoint = await interrupted(task(settings, seed), step);
+          expect(checkpoint.losses.map(({ total }) => total)).toEqual(losses.slice(0, step));
+          const done: number[] = [];
+          const resumed = await trainDetector(task(settings, seed, structuredClone(checkpoint)), {
+            onProgress: (progress) => {
+              if (progress.phase === 'training') done.push(progress.done);
+            },
+          });
+          expect(done).toEqual(Array.from({ length: steps - step }, (_, i) => step + 1 + i));
+          expect(await numbersOf(resumed)).toEqual(await numbersOf(whole));
+        },
+      ),
+      { numRuns: 4 },
+    );
+  },
+);
+
+it('goes on after two interruptions, the second after the last step', async () => {
+  const settings = settingsOf('default');
+  const first = await interrupted(task(settings, 1), 2);
+  const second = await interrupted(task(settings, 1, first), steps);
+  expect(second.losses).toHaveLength(steps);
+  const resumed = await trainDetector(task(settings, 1, second));
+  const whole = await trainDetector(task(settings, 1));
+  expect(await numbersOf(resumed)).toEqual(await numbersOf(whole));
+});
+
+it('keeps a checkpoint at the first step, and then none for five seconds', async () => {
+  const kept: Checkpoint[] = [];
+  const control: TrainingControl = { keep: async (checkpoint) => void kept.push(checkpoint) };
+  const detector = await trainDetector(task(settingsOf('default'), 1), control);
+  detector.dispose();
+  expect(kept.map(({ losses }) => losses.length)).toEqual([1]);
+});
+
+it('refuses a checkpoint of another network, and leaves nothing', async () => {
+  const { random, losses, weights } = await interrupted(task(settingsOf('default'), 1), 1);
+  for (const broken of [
+    { random, losses, weights: weights.slice(1) },
+    { random: [], losses, weights },
+  ]) {
+    const run = trainDetector(task(settingsOf('default'), 1, broken));
+    await expect(run).rejects.toMatchObject({ name: 'checkpoint-unusable' });
+  }
+});
+
+it('a closed gate holds the training, within a step, until it is opened', async () => {
+  const gate = new Gate();
+  const seen: number[] = [];
+  let hold = () => {};
+  const asked = new Promise<void>((resolve) => {
+    hold = resolve;
+  });
+  const run = trainDetector(task(settingsOf('default'), 1), {
+    gate,
+    onProgress: (progress) => {
+      if (progress.phase !== 'training') return;
+      seen.push(progress.done);
+      if (progress.done === 3) {
+        void gate.close();
+        hold();
+      }
+    },
+  });
+  await asked;
+  await gate.close();
+  const alive = tf.memory().numTensors;
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(seen).toEqual([1, 2, 3]);
+  expect(tf.memory().numTensors).toBe(alive);
+  gate.open();
+  const whole = await trainDetector(task(settingsOf('default'), 1));
+  expect(await numbersOf(await run)).toEqual(await numbersOf(whole));
+  expect(seen).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+it('a gate lets pass who gives up, and closing it ends when nobody comes', async () => {
+  const gate = new Gate();
+  const controller = new AbortController();
+  void gate.close();
+  const passing = gate.pass(controller.signal);
+  controller.abort();
+  await passing;
+  expect(gate.isClosed).toBe(true);
+  const closing = gate.close();
+  gate.open();
+  await closing;
+  await gate.pass();
+});

@@ -1,0 +1,105 @@
+/**
+ * Where a training is between two steps, as plain numbers: with them, and with the task that it was given, a training
+ * that was interrupted goes on to the very result that it would have had. What follows from the task alone (features,
+ * prototypes, synthetic images) is made again and not kept.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Random } from '../das/random';
+import { AppError } from '../errors';
+import type { Adam } from './adam';
+import type { Gate } from './gate';
+import type { VTFusionNetwork } from './network';
+import type { StepLosses } from './training-step';
+
+export interface Checkpoint {
+  /** State of the trainer's stream of random draws. */
+  readonly random: readonly number[];
+  /** Of each step so far; there are as many as steps were taken. */
+  readonly losses: readonly StepLosses[];
+  /** The network's variables and Adam's moments, each in its fixed order, one after the other. */
+  readonly weights: Float32Array<ArrayBuffer>;
+}
+
+/** All that a step changes. */
+export interface Changing {
+  readonly network: VTFusionNetwork;
+  readonly adam: Adam;
+  readonly random: Random;
+}
+
+interface Keeping {
+  readonly gate?: Gate;
+  readonly keep?: (checkpoint: Checkpoint) => Promise<void>;
+}
+
+const leastMs = 5000;
+/** Keeping takes at most one part in so many of the time. */
+const patience = 20;
+
+/** Decides when a checkpoint is due: at the first step, then at most every five seconds, and before a pause. */
+export class Checkpoints {
+  private next = 0;
+
+  constructor(
+    private readonly changing: Changing,
+    private readonly keeping: Keeping,
+  ) {}
+
+  /** Keeps a checkpoint if one is due. */
+  async take(losses: readonly StepLosses[]): Promise<void> {
+    const { keep, gate } = this.keeping;
+    const begun = performance.now();
+    if (!keep || (begun < this.next && !gate?.isClosed)) return;
+    const { random } = this.changing;
+    await keep({ random: random.state(), losses: [...losses], weights: await this.weights() });
+    const ended = performance.now();
+    this.next = ended + Math.max(leastMs, patience * (ended - begun));
+  }
+
+  private async weights(): Promise<Float32Array<ArrayBuffer>> {
+    const tensors = tensorsOf(this.changing);
+    const weights = new Float32Array(sizeOf(tensors));
+    let at = 0;
+    for (const tensor of tensors) {
+      weights.set(await tensor.data(), at);
+      at += tensor.size;
+    }
+    return weights;
+  }
+}
+
+/**
+ * Puts a training that has just begun where the checkpoint was taken.
+ * @throws AppError `checkpoint-unusable` when it is of another network
+ */
+export function restore({ random, losses, weights }: Checkpoint, changing: Changing): void {
+  const { network, adam } = changing;
+  const tensors = tensorsOf(changing);
+  if (weights.length !== sizeOf(tensors)) throw unusable();
+  try {
+    changing.random.goTo(random);
+  } catch (error) {
+    throw unusable(error);
+  }
+  let at = 0;
+  for (const variable of tensors) {
+    const values = weights.slice(at, at + variable.size);
+    tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+    at += variable.size;
+  }
+  adam.step = losses.length;
+  if (losses.length > 0) network.mpf.goOn();
+}
+
+function unusable(cause?: unknown): AppError {
+  return new AppError(
+    'checkpoint-unusable',
+    'The interrupted training does not fit the model that is in use, so it cannot go on; train again.',
+    { cause },
+  );
+}
+
+const tensorsOf = ({ network, adam }: Changing) => [...network.everything(), ...adam.state()];
+
+const sizeOf = (tensors: readonly { readonly size: number }[]) =>
+  tensors.reduce((sum, { size }) => sum + size, 0);

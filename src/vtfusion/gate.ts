@@ -1,0 +1,53 @@
+/** Holds a training between two pieces of its work for as long as a person wants it to pause. */
+
+interface Closed {
+  /** When it is opened again. */
+  readonly opened: Promise<void>;
+  readonly open: () => void;
+  /** When somebody waits at it, or it is opened before anybody comes. */
+  readonly reached: Promise<void>;
+  readonly reach: () => void;
+}
+
+export class Gate {
+  private closed: Closed | undefined;
+
+  get isClosed(): boolean {
+    return this.closed !== undefined;
+  }
+
+  /** Ends when the training holds, or will never come here any more. */
+  close(): Promise<void> {
+    this.closed ??= newlyClosed();
+    return this.closed.reached;
+  }
+
+  open(): void {
+    this.closed?.reach();
+    this.closed?.open();
+    this.closed = undefined;
+  }
+
+  /** Waits while it is closed; not for somebody who gives up. */
+  async pass(signal?: AbortSignal): Promise<void> {
+    while (this.closed && !signal?.aborted) {
+      const { opened, open, reach } = this.closed;
+      reach();
+      signal?.addEventListener('abort', open, { once: true });
+      await opened;
+      signal?.removeEventListener('abort', open);
+    }
+  }
+}
+
+function newlyClosed(): Closed {
+  let open = () => {};
+  let reach = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  return { opened, open, reached, reach };
+}
