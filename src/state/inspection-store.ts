@@ -6,13 +6,21 @@
 import { create } from 'zustand';
 import type { AuditEntry } from '../database/audit';
 import { newId } from '../database/ids';
-import type { PhotoRecord, ProjectRecord, ResultRecord, Review, VersionRecord } from '../database/records';
+import type {
+  PhotoRecord,
+  ProjectRecord,
+  ResultRecord,
+  Review,
+  TrainingRecord,
+  VersionRecord,
+} from '../database/records';
 import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
 import type { Size, ViewPoint } from '../images/view-transform';
 import {
   type ExplanationReport,
   type InspectionReport,
+  type KeptCheckpoint,
   proxy,
   type SyntheticExample,
   type Thresholds,
@@ -22,8 +30,17 @@ import {
 } from '../workers/client';
 import { archive, askToPersist } from './archive';
 import { inspectedEntry, removedEntry, reviewedEntry, thresholdEntry, trainedEntry } from './audit-entries';
+import {
+  endTraining,
+  isOver,
+  newTraining,
+  photosOf,
+  requestOf,
+  TrainingKeeper,
+  type TrainingPhoto,
+  withCheckpoint,
+} from './begun-training';
 import { debounce } from './debounce';
-import { parseDefectWords } from './defect-words';
 import { engineWorker, useEngine } from './engine-store';
 import { inTurn, loadVersion, nowHolds } from './loaded-version';
 import { notifyError, useNotices } from './notices';
@@ -32,13 +49,13 @@ import { usePreferences } from './preferences';
 import { problemOf } from './problem';
 import { saveProjectFile } from './project-file';
 import { holdProject, letGoOfProject } from './project-lock';
-import { regionMask } from './region';
 import { keepUnsaved, letGoOfReports, pictureOf } from './result-reports';
 import { resultsOfVersion } from './results-of-version';
 import { fetchSamples } from './samples';
 import { sha256Of } from './sha256';
 import { shortName } from './short-name';
 import { titleOf } from './title';
+import { TimeLeft, type Work } from './training-progress';
 
 /** The method's few-shot range (paper, IV). */
 export const shotLimits = { least: 2, most: 8 } as const;
@@ -54,14 +71,16 @@ export type TrainingState =
   | { readonly status: 'idle' }
   | {
       readonly status: 'running';
-      readonly phase: TrainingNews['phase'] | 'starting';
-      readonly done: number;
-      readonly of: number;
+      readonly work: Work;
+      /** Nothing while that cannot be told. */
+      readonly secondsLeft: number | undefined;
+      /** Whether it was asked to pause, and does. */
+      readonly pause: 'no' | 'asked' | 'held';
     }
   | { readonly status: 'trained'; readonly version: VersionRecord };
 
 /** What a person may change of a project while it is open. */
-type ProjectEdit = Partial<Pick<ProjectRecord, 'name' | 'object' | 'words' | 'preset' | 'region'>>;
+type ProjectEdit = Partial<Pick<ProjectRecord, 'name' | 'object' | 'words' | 'preset' | 'region' | 'kinds'>>;
 
 /** What became of photos that were not added, by name. */
 export interface AddedShots {
@@ -80,6 +99,8 @@ interface InspectionState {
   /** In the order of their numbers. */
   readonly versions: readonly VersionRecord[];
   readonly training: TrainingState;
+  /** One that stopped before its end, with the page or with the engine, and can go on. */
+  readonly interrupted: TrainingRecord | undefined;
   readonly losses: readonly StepLoss[];
   readonly examples: readonly SyntheticExample[];
   /** Of all versions, in the order of time; see `resultsOfVersion`. */
@@ -100,6 +121,13 @@ interface InspectionState {
   removeShot(id: string): void;
   train(): Promise<void>;
   cancelTraining(): void;
+  /** Holds the training between two steps. */
+  pauseTraining(): Promise<void>;
+  resumeTraining(): void;
+  /** Goes on with the interrupted training. */
+  continueTraining(): Promise<void>;
+  /** Lets go of the interrupted training; can be undone. */
+  discardTraining(): void;
   /** Where the object is on the good photos, of the given size; all of it where none stands out. */
   findObject(size: Size): Promise<Mask>;
   /** Makes a version the one that inspects, and its model the project's. */
@@ -132,6 +160,8 @@ interface InspectionState {
 }
 
 let cancel: AbortController | undefined;
+/** Of the training under way, or the last one. */
+let timeLeft = new TimeLeft(() => performance.now());
 /** The project that the person wants to see; another one may still be on its way in. */
 let wanted: string | undefined;
 
@@ -142,6 +172,8 @@ export function isWorking({ training, inspected }: InspectionState): boolean {
     inspected.some((photo) => photo.status === 'waiting' || photo.status === 'working')
   );
 }
+
+const notBegun: Work = { phase: 'starting', done: 0, of: 1 };
 
 export const useInspection = create<InspectionState>()((set, get) => {
   const { notify } = useNotices.getState();
@@ -210,7 +242,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     letGoOfReports();
     set({
       ...{ status: 'closed', project: undefined, shots: [], versions: [], training: { status: 'idle' } },
-      ...{ losses: [], examples: [], inspected: [], selected: undefined },
+      ...{ interrupted: undefined, losses: [], examples: [], inspected: [], selected: undefined },
     });
   }
 
@@ -222,7 +254,11 @@ export const useInspection = create<InspectionState>()((set, get) => {
       if (wanted === id) set({ status: 'missing' });
       return;
     }
-    const [{ photos, versions }, results] = await Promise.all([kept.parts(id), kept.results(id)]);
+    const [{ photos, versions }, results, interrupted] = await Promise.all([
+      kept.parts(id),
+      kept.results(id),
+      kept.training(id),
+    ]);
     const shots = await Promise.all(photos.records.map(readShot));
     if (wanted !== id) {
       for (const shot of shots) if (shot) release(shot.photo);
@@ -231,7 +267,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     const found = shots.filter((shot) => shot !== undefined);
     const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
     const inspected = results.records.map(doneOf);
-    set({ status: 'open', project, versions: versions.records, shots: found, inspected });
+    set({ status: 'open', project, versions: versions.records, shots: found, inspected, interrupted });
     const version = currentVersion();
     set({ training: trainingOf(version), losses: version?.losses ?? [] });
     set({ selected: resultsOfVersion(inspected, version?.number).at(-1)?.id });
@@ -284,14 +320,14 @@ export const useInspection = create<InspectionState>()((set, get) => {
   }
 
   async function keepVersion(
-    project: ProjectRecord,
-    shots: readonly Shot[],
+    training: TrainingRecord,
+    shots: readonly TrainingPhoto[],
     report: TrainingReport,
   ): Promise<VersionRecord> {
     const bundle = new Blob([await engineWorker().exportProject()]);
     const sum = await sha256Of(bundle);
-    const sums = shots.map(({ name, photo: { sha256 } }) => ({ name, sha256 }));
-    const { id, model, object, words, preset } = project;
+    const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
+    const { project: id, model, object, words, preset } = training;
     const { thresholds, encoder, settings, seed, seconds } = report;
     const version: VersionRecord = {
       project: id,
@@ -306,8 +342,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     set((s) => ({ versions: [...s.versions, version] }));
     change({ currentVersion: version.number });
     try {
-      const originals = shots.map(({ blob, photo: { sha256 } }) => ({ sha256, blob }));
-      const files = [{ sha256: sum, blob: bundle }, ...originals];
+      const files = [{ sha256: sum, blob: bundle }, ...shots];
       await (await archive()).saveVersion(version, files, [trainedEntry(version)]);
       await saver.flush();
       await askToPersist();
@@ -315,6 +350,58 @@ export const useInspection = create<InspectionState>()((set, get) => {
       notifyError(error);
     }
     return version;
+  }
+
+  /** Trains, or goes on training, and inspects the latest photos again with the outcome. */
+  async function run(training: TrainingRecord, photos: readonly TrainingPhoto[]): Promise<void> {
+    const controller = new AbortController();
+    cancel = controller;
+    timeLeft = new TimeLeft(() => performance.now());
+    const keeper = new TrainingKeeper();
+    let latest = training;
+    // News and the result come through different ports: news that comes last must not undo the result.
+    const onProgress = proxy((news: TrainingNews) => {
+      const now = get().training;
+      if (cancel !== controller || now.status !== 'running') return;
+      const { phase, done, of } = news;
+      const work = { phase, done, of };
+      set((s) => ({
+        training: { ...now, work, secondsLeft: timeLeft.after(work) },
+        losses: news.phase === 'training' ? [...s.losses, news.losses] : s.losses,
+        examples: 'example' in news ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
+      }));
+    });
+    const keep = proxy(async (checkpoint: KeptCheckpoint) => {
+      latest = withCheckpoint(training, checkpoint);
+      await keeper.keep(latest);
+    });
+    set({
+      training: { status: 'running', work: notBegun, secondsLeft: undefined, pause: 'no' },
+      ...{ interrupted: undefined, losses: training.checkpoint?.losses ?? [], examples: [] },
+    });
+    try {
+      const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
+      await keeper.keep(training);
+      const version = await inTurn(async () => {
+        await loadVersion(training.model, undefined);
+        const request = requestOf(training, photos);
+        const report = await engineWorker().train(request, onProgress, controller.signal, keep);
+        return keepVersion(training, photos, report);
+      });
+      await endTraining(training.project);
+      set({ training: { status: 'trained', version } });
+      await get().inspect(await latestPhotos(again));
+    } catch (error) {
+      const version = currentVersion();
+      const over = isOver(error);
+      if (over) await endTraining(training.project);
+      set({
+        training: trainingOf(version),
+        losses: version?.losses ?? [],
+        interrupted: over ? undefined : latest,
+      });
+      notifyError(error);
+    }
   }
 
   async function inspectOne(
@@ -430,6 +517,7 @@ export const useInspection = create<InspectionState>()((set, get) => {
     shots: [],
     versions: [],
     training: { status: 'idle' },
+    interrupted: undefined,
     losses: [],
     examples: [],
     inspected: [],
@@ -521,40 +609,58 @@ export const useInspection = create<InspectionState>()((set, get) => {
     async train() {
       const { project, shots, training } = get();
       if (!project || training.status === 'running') return;
-      const { words } = parseDefectWords(project.words);
-      const controller = new AbortController();
-      cancel = controller;
-      // News and the result come through different ports: news that comes last must not undo the result.
-      const onProgress = proxy((news: TrainingNews) => {
-        if (cancel !== controller || get().training.status !== 'running') return;
-        set((s) => ({
-          training: { status: 'running', phase: news.phase, done: news.done, of: news.of },
-          losses: news.phase === 'training' ? [...s.losses, news.losses] : s.losses,
-          examples:
-            news.phase === 'synthesising' ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
-        }));
-      });
-      set({ training: { status: 'running', phase: 'starting', done: 0, of: 1 }, losses: [], examples: [] });
-      const photos = shots.map(({ name, blob }) => ({ name, blob }));
+      const photos = shots.map(({ name, blob, photo: { sha256 } }) => ({ name, blob, sha256 }));
+      await run(newTraining(project, photos), photos);
+    },
+
+    cancelTraining: () => cancel?.abort(),
+
+    async pauseTraining() {
+      const { training } = get();
+      if (training.status !== 'running') return;
+      set({ training: { ...training, pause: 'asked' } });
+      await engineWorker().pauseTraining();
+      const now = get().training;
+      if (now.status !== 'running' || now.pause !== 'asked') return;
+      timeLeft.pause();
+      set({ training: { ...now, pause: 'held' } });
+    },
+
+    resumeTraining() {
+      const { training } = get();
+      if (training.status !== 'running') return;
+      timeLeft.goOn();
+      set({ training: { ...training, pause: 'no' } });
+      void engineWorker().resumeTraining();
+    },
+
+    async continueTraining() {
+      const { interrupted, project } = get();
+      if (!interrupted || isWorking(get())) return;
       try {
-        const again = resultsOfVersion(get().inspected, project.currentVersion ?? undefined);
-        const version = await inTurn(async () => {
-          const { object, preset } = project;
-          const region = project.region ? regionMask(project.region) : undefined;
-          const request = { object, words, photos, region, preset, seed: 1 };
-          const report = await engineWorker().train(request, onProgress, controller.signal);
-          return keepVersion(project, shots, report);
-        });
-        set({ training: { status: 'trained', version } });
-        await get().inspect(await latestPhotos(again));
+        const photos = await photosOf(interrupted);
+        if (project?.model !== interrupted.model) await get().changeModel(interrupted.model);
+        if (isOpen(interrupted.project) && !isWorking(get())) await run(interrupted, photos);
       } catch (error) {
-        const version = currentVersion();
-        set({ training: trainingOf(version), losses: version?.losses ?? [] });
         notifyError(error);
       }
     },
 
-    cancelTraining: () => cancel?.abort(),
+    discardTraining() {
+      const { interrupted } = get();
+      if (!interrupted) return;
+      const { project } = interrupted;
+      set({ interrupted: undefined });
+      useNotices.getState().offerUndo('The interrupted training was discarded.', {
+        undo: () => {
+          if (isOpen(project) && get().training.status !== 'running') set({ interrupted });
+        },
+        settle: () => {
+          // A training that was begun since is kept in its place.
+          if (!isOpen(project) || get().training.status !== 'running') void endTraining(project);
+        },
+      });
+    },
 
     async findObject(size) {
       const photos = get().shots.map(({ name, blob }) => ({ name, blob }));

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useInspection } from '../state/inspection-store';
 import type { SyntheticExample } from '../state/reports';
+import { OftenButtons } from './defect-kinds';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';
 
@@ -17,6 +18,7 @@ export function SyntheticDefects() {
           <li key={i}>
             <Example example={example} />
             <span>{text[example.kind]}</span>
+            <OftenButtons kind={example.kind} />
           </li>
         ))}
       </ul>

@@ -1,31 +1,20 @@
-import { CircleStop } from 'lucide-react';
+import { CircleStop, Pause, Play, Trash2 } from 'lucide-react';
 import { Progress } from 'radix-ui';
 import { lazy, Suspense, useEffect } from 'react';
+import { shareOf } from '../state/begun-training';
 import { type TrainingState, useInspection } from '../state/inspection-store';
+import { shareDone } from '../state/training-progress';
+import { DefectKinds } from './defect-kinds';
 import { ProjectFile } from './project-file';
 import { SyntheticDefects } from './synthetic-defects';
 import { trainingText } from './text/training';
-import { useDecimals, usePercent, useText } from './text/use-text';
+import { useDecimals, useDuration, usePercent, useText } from './text/use-text';
+import './training.css';
 
 const loadChart = () => import('./loss-chart');
 const LossChart = lazy(loadChart);
 
 type Running = Extract<TrainingState, { status: 'running' }>;
-
-/** Each phase's span of the bar, in percent: training takes most of the time. */
-const spans: Record<Running['phase'], readonly [from: number, to: number]> = {
-  starting: [0, 1],
-  reading: [1, 4],
-  encoding: [4, 10],
-  synthesising: [10, 20],
-  training: [20, 96],
-  calibrating: [96, 100],
-};
-
-function percentOf({ phase, done, of }: Running): number {
-  const [from, to] = spans[phase];
-  return Math.round(from + ((to - from) * done) / of);
-}
 
 /** Step 2: training in view. */
 export function Training() {
@@ -45,6 +34,7 @@ export function Training() {
       <h2 id="training-title">
         <span className="step-number">2</span> {text.title}
       </h2>
+      {training.status !== 'running' && <Interrupted />}
       {training.status === 'idle' && <p className="empty">{text.idle}</p>}
       {training.status === 'running' && <TrainingProgress training={training} />}
       {training.status === 'trained' && (
@@ -59,6 +49,7 @@ export function Training() {
         </Suspense>
       )}
       {hasExamples && <SyntheticDefects />}
+      <DefectKinds />
     </section>
   );
 }
@@ -66,22 +57,68 @@ export function Training() {
 function TrainingProgress({ training }: { readonly training: Running }) {
   const text = useText(trainingText);
   const percentText = usePercent();
-  const cancelTraining = useInspection((s) => s.cancelTraining);
-  const percent = percentOf(training);
+  const duration = useDuration();
+  const { cancelTraining, pauseTraining, resumeTraining } = useInspection.getState();
+  const { work, pause, secondsLeft } = training;
+  const percent = Math.round(shareDone(work) * 100);
+  const doing = pause === 'no' ? text[work.phase] : pause === 'held' ? text.paused : text.pausing;
   return (
-    <>
+    <div className="training-progress" data-pause={pause}>
       <div className="row">
         <p role="status" className="grow">
-          {text.progress(text[training.phase], percentText(percent / 100))}
+          {text.progress(doing, percentText(percent / 100))}
         </p>
-        <button type="button" className="button" onClick={cancelTraining}>
-          <CircleStop aria-hidden size={18} /> {text.cancel}
-        </button>
+        {pause === 'no' && secondsLeft !== undefined && (
+          <p className="time-left">{text.left(duration(secondsLeft))}</p>
+        )}
       </div>
       <Progress.Root className="progress" value={percent} aria-label={text.progressLabel}>
         <Progress.Indicator className="progress-fill" style={{ width: `${percent}%` }} />
       </Progress.Root>
-    </>
+      <div className="row">
+        {pause === 'no' ? (
+          <button
+            type="button"
+            className="button"
+            disabled={work.phase === 'starting'}
+            onClick={() => void pauseTraining()}
+          >
+            <Pause aria-hidden size={18} /> {text.pause}
+          </button>
+        ) : (
+          <button type="button" className="button" onClick={resumeTraining}>
+            <Play aria-hidden size={18} /> {text.resume}
+          </button>
+        )}
+        <button type="button" className="button" onClick={cancelTraining}>
+          <CircleStop aria-hidden size={18} /> {text.cancel}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Offers to go on with a training that stopped before its end. */
+function Interrupted() {
+  const text = useText(trainingText);
+  const percent = usePercent();
+  const interrupted = useInspection((s) => s.interrupted);
+  const { continueTraining, discardTraining } = useInspection.getState();
+  if (!interrupted) return null;
+  return (
+    <div className="interrupted" data-testid="interrupted">
+      <p>
+        <strong>{text.interrupted(percent(shareOf(interrupted)))}</strong> {text.interruptedHint}
+      </p>
+      <div className="row">
+        <button type="button" className="button button-primary" onClick={() => void continueTraining()}>
+          <Play aria-hidden size={18} /> {text.continue}
+        </button>
+        <button type="button" className="button" onClick={discardTraining}>
+          <Trash2 aria-hidden size={18} /> {text.discard}
+        </button>
+      </div>
+    </div>
   );
 }
 

@@ -21,6 +21,17 @@ export function useDecimals(digits: number): (value: number) => string {
   return (value) => format.format(value);
 }
 
+/** Writes how long something takes, in whole minutes, or below two of them in fives of seconds. */
+export function useDuration(): (seconds: number) => string {
+  const tag = useLanguageTag();
+  const write = (unit: 'second' | 'minute', value: number) =>
+    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  return (seconds) => {
+    if (seconds >= 120) return write('minute', Math.round(seconds / 60));
+    return write('second', Math.max(5, 5 * Math.ceil(seconds / 5)));
+  };
+}
+
 /** Writes shares from 0 to 1 as whole percent, as the language does. */
 export function usePercent(): (share: number) => string {
   const tag = useLanguageTag();

@@ -1,0 +1,151 @@
+/** Training in view: it can be paused, told which defects to draw, and gone on with after the page was closed. */
+import type { Page } from '@playwright/test';
+import { App } from './support/app';
+import { speak } from './support/language';
+import { goodPhotos } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+const micro = '?model=micro-clip&backend=wasm';
+
+/** The number of steps that the training's text tells of. */
+const steps = /Loss after \d+ steps/;
+const threshold = (text: string | null) => text?.match(/threshold (\S+) is/)?.[1];
+
+async function begin(app: App): Promise<void> {
+  await app.open(micro);
+  await app.addGoodPhotos(goodPhotos(2));
+}
+
+/** Trains, and pauses once the first steps are taken. */
+async function trainAndPause(app: App): Promise<void> {
+  const { page } = app;
+  await app.trainButton.click();
+  await expect(page.getByText(steps)).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(app.training.getByRole('status')).toHaveText(/^Paused: \d+%$/);
+}
+
+/** Notes the name of every synthetic defect that is shown from now on. */
+async function watchDefects(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    const note = () => {
+      for (const canvas of document.querySelectorAll('.synthetic canvas')) {
+        seen.add(canvas.getAttribute('aria-label') ?? '');
+      }
+    };
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true });
+    Object.assign(window, { seenDefects: seen });
+  });
+  return () => page.evaluate(() => [...(window as unknown as { seenDefects: Set<string> }).seenDefects]);
+}
+
+test('a pause holds and lets go, and kinds that are off are never drawn', async ({ page }) => {
+  test.setTimeout(400_000);
+  const app = new App(page);
+  await begin(app);
+  await page.getByText('Kinds of synthetic defects').click();
+  await page.getByRole('checkbox', { name: /^blurry/ }).uncheck();
+  await page.getByRole('checkbox', { name: /^noise/ }).uncheck();
+  await page.getByRole('checkbox', { name: /^combined/ }).uncheck();
+  await page.getByRole('button', { name: 'More like this: crack' }).first().click();
+  const shares = page.locator('.kind-percent');
+  await expect(shares).toHaveText(['33%', 'off', '67%', 'off', 'off']);
+  await page.getByRole('checkbox', { name: /^misplaced/ }).uncheck();
+  await expect(page.getByRole('checkbox', { name: /^crack/ })).toBeDisabled();
+  await page.getByRole('checkbox', { name: /^misplaced/ }).check();
+
+  const seen = await watchDefects(page);
+  await trainAndPause(app);
+  const held = await app.training.innerText();
+  await page.waitForTimeout(3000);
+  expect(await app.training.innerText()).toBe(held);
+  await expectAccessible(page, 'training-paused');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await app.trained(120_000);
+  const kinds = await seen();
+  expect(kinds.sort()).toEqual(['Synthetic defect: crack', 'Synthetic defect: misplaced']);
+  await expectAccessible(page, 'training-trained');
+
+  // A paused training can be cancelled; what was trained stays.
+  await trainAndPause(app);
+  await app.cancelButton.click();
+  await expect(app.training).toHaveAttribute('data-status', 'trained');
+  await expect(app.notices).toHaveText(/^Training was cancelled/);
+  await page.reload();
+  await expect(app.training).toHaveAttribute('data-status', 'trained');
+  await expect(page.getByTestId('interrupted')).toHaveCount(0);
+  await page.getByText('Kinds of synthetic defects').click();
+  await expect(shares).toHaveText(['33%', 'off', '67%', 'off', 'off']);
+});
+
+test('a training that the page was closed in goes on to the same result', async ({ page }) => {
+  test.setTimeout(400_000);
+  const app = new App(page);
+  await begin(app);
+  await app.trainButton.click();
+  await app.trained(120_000);
+  const whole = threshold(await app.training.getByRole('status').textContent());
+  expect(whole).toBeDefined();
+
+  // Closed without a pause.
+  await app.trainButton.click();
+  await expect(page.getByText(steps)).toBeVisible();
+  await expect(app.training.getByRole('status')).toHaveText(/^Learning to tell them apart/);
+  await page.reload();
+  const offer = page.getByTestId('interrupted');
+  await expect(offer).toContainText(/^Training was interrupted at \d\d%\./);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await trainedAgain(app);
+  expect(threshold(await app.training.getByRole('status').textContent())).toBe(whole);
+
+  // Closed in a pause: it goes on at that very step.
+  await trainAndPause(app);
+  const paused = (await app.training.getByRole('status').textContent())!.match(/\d+%/)![0];
+  await page.reload();
+  await expect(offer).toContainText(`interrupted at ${paused}.`);
+  await expectAccessible(page, 'training-interrupted');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await trainedAgain(app);
+  expect(threshold(await app.training.getByRole('status').textContent())).toBe(whole);
+  await page.reload();
+  await expect(app.training).toHaveAttribute('data-status', 'trained');
+  await expect(offer).toHaveCount(0);
+  await app.goTo('Versions');
+  await expect(page.getByTestId('version').getByRole('heading')).toHaveText([
+    'Version 3',
+    'Version 2',
+    'Version 1',
+  ]);
+});
+
+async function trainedAgain(app: App): Promise<void> {
+  await expect(app.training).toHaveAttribute('data-status', 'running');
+  await app.trained(120_000);
+}
+
+test('an interrupted training can be discarded, with a way back, in German', async ({ page }) => {
+  test.setTimeout(300_000);
+  await speak(page, 'de');
+  const app = new App(page);
+  await app.home(micro);
+  await app.newProject();
+  await page.locator('input[type=file]').first().setInputFiles(goodPhotos(2));
+  await page.getByRole('button', { name: 'Anlernen', exact: true }).click();
+  await expect(page.getByText(/Verlust nach \d+ Schritten/)).toBeVisible();
+  await page.getByRole('button', { name: 'Anhalten' }).click();
+  await expect(app.training.getByRole('status')).toHaveText(/^Angehalten: \d+\s%$/);
+  await page.getByText('Arten künstlicher Fehler').click();
+  await expectAccessible(page, 'training-german');
+  await page.reload();
+  const offer = page.getByTestId('interrupted');
+  await page.getByRole('button', { name: 'Verwerfen' }).click();
+  await expect(offer).toHaveCount(0);
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await expect(offer).toBeVisible();
+  await page.getByRole('button', { name: 'Verwerfen' }).click();
+  await page.reload();
+  await expect(app.training).toHaveAttribute('data-status', 'idle');
+  await expect(offer).toHaveCount(0);
+});
