@@ -651,13 +651,13 @@ export const useInspection = create<InspectionState>()((set, get) => {
       if (!interrupted) return;
       const { project } = interrupted;
       set({ interrupted: undefined });
+      void endTraining(project);
       useNotices.getState().offerUndo('The interrupted training was discarded.', {
         undo: () => {
-          if (isOpen(project) && get().training.status !== 'running') set({ interrupted });
-        },
-        settle: () => {
-          // A training that was begun since is kept in its place.
-          if (!isOpen(project) || get().training.status !== 'running') void endTraining(project);
+          // One that was begun since is kept in its place.
+          if (!isOpen(project) || get().training.status === 'running') return;
+          set({ interrupted });
+          void new TrainingKeeper().keep(interrupted);
         },
       });
     },

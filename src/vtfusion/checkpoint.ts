@@ -39,19 +39,21 @@ const patience = 20;
 /** Decides when a checkpoint is due: at the first step, then at most every five seconds, and before a pause. */
 export class Checkpoints {
   private next = 0;
+  private kept = 0;
 
   constructor(
     private readonly changing: Changing,
     private readonly keeping: Keeping,
   ) {}
 
-  /** Keeps a checkpoint if one is due. */
+  /** Keeps a checkpoint if one is due and a step was taken since the last. */
   async take(losses: readonly StepLosses[]): Promise<void> {
     const { keep, gate } = this.keeping;
     const begun = performance.now();
-    if (!keep || (begun < this.next && !gate?.isClosed)) return;
+    if (!keep || losses.length === this.kept || (begun < this.next && !gate?.isClosed)) return;
     const { random } = this.changing;
     await keep({ random: random.state(), losses: [...losses], weights: await this.weights() });
+    this.kept = losses.length;
     const ended = performance.now();
     this.next = ended + Math.max(leastMs, patience * (ended - begun));
   }

@@ -178,8 +178,10 @@ class Run {
     this.control.onProgress?.(progress);
   }
 
-  private async pause(): Promise<void> {
+  /** @param first what must be done before anybody waits here */
+  private async pause(first?: () => Promise<void>): Promise<void> {
     await breathe();
+    await first?.();
     await this.control.gate?.pass(this.control.signal);
     if (this.control.signal?.aborted) throw trainingCancelled();
   }
@@ -395,13 +397,14 @@ class Run {
         this.report({ phase: 'synthesising', done: i + 1, of: held, example });
       }
       const losses = [...(checkpoint?.losses ?? [])];
+      const keep = () => checkpoints.take(losses);
       for (let step = adam.step + 1; step <= settings.steps; step++) {
-        await this.pause();
+        await this.pause(keep);
         const example = await pool.grow();
         losses.push(await this.step(adam, pool, units));
         this.report({ phase: 'training', done: step, of: settings.steps, losses: losses[step - 1], example });
-        await checkpoints.take(losses);
       }
+      await this.pause(keep);
     } finally {
       adam.dispose();
       pool.dispose();
