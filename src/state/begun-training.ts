@@ -1,6 +1,7 @@
 /** A training that has begun, as it is kept until it ends: so it can go on after the page was closed. */
 import { evenWeights } from '../das/kind-weights';
 import type { ProjectRecord, TrainingRecord } from '../database/records';
+import { AppError } from '../errors';
 import type { KeptCheckpoint, TrainingRequest } from '../workers/client';
 import { archive } from './archive';
 import { parseDefectWords } from './defect-words';
@@ -53,7 +54,11 @@ export async function photosOf({ shots }: TrainingRecord): Promise<TrainingPhoto
   return Promise.all(
     shots.map(async ({ name, sha256 }) => {
       const blob = await kept.blob(sha256);
-      if (!blob) throw new Error('A photo that it was begun with is no longer stored. Train again.');
+      if (!blob)
+        throw new AppError(
+          'photo-not-kept',
+          'A photo that it was begun with is no longer stored. Train again.',
+        );
       return { name, sha256, blob };
     }),
   );

@@ -652,14 +652,17 @@ export const useInspection = create<InspectionState>()((set, get) => {
       const { project } = interrupted;
       set({ interrupted: undefined });
       void endTraining(project);
-      useNotices.getState().offerUndo('The interrupted training was discarded.', {
-        undo: () => {
-          // One that was begun since is kept in its place.
-          if (!isOpen(project) || get().training.status === 'running') return;
-          set({ interrupted });
-          void new TrainingKeeper().keep(interrupted);
+      useNotices.getState().offerUndo(
+        { key: 'trainingDiscarded', facts: [] },
+        {
+          undo: () => {
+            // One that was begun since is kept in its place.
+            if (!isOpen(project) || get().training.status === 'running') return;
+            set({ interrupted });
+            void new TrainingKeeper().keep(interrupted);
+          },
         },
-      });
+      );
     },
 
     async findObject(size) {

@@ -9,6 +9,7 @@ export interface NoticeFacts {
   readonly projectDeleted: readonly [title: string];
   readonly shotRemoved: readonly [name: string];
   readonly resultsRemoved: readonly [count: number];
+  readonly trainingDiscarded: readonly [];
   readonly recordsLeftOut: readonly [count: number];
 }
 

@@ -10,6 +10,7 @@ export const notices = catalogue({
     projectDeleted: (title: string) => `${title} was deleted.`,
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
     resultsRemoved: (count: number) => `${count} ${count === 1 ? 'result was' : 'results were'} removed.`,
+    trainingDiscarded: () => 'The interrupted training was discarded.',
     recordsLeftOut: (count: number) =>
       `${count} stored ${count === 1 ? 'record' : 'records'} of this project could not be read and ${
         count === 1 ? 'was' : 'were'
@@ -23,6 +24,7 @@ export const notices = catalogue({
     projectDeleted: (title) => `${title} wurde gelöscht.`,
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
     resultsRemoved: (count) => `${count} ${count === 1 ? 'Ergebnis wurde' : 'Ergebnisse wurden'} entfernt.`,
+    trainingDiscarded: () => 'Das unterbrochene Anlernen wurde verworfen.',
     recordsLeftOut: (count) =>
       `${count} ${count === 1 ? 'Eintrag' : 'Einträge'} dieses Projekts ${
         count === 1 ? 'konnte' : 'konnten'
@@ -35,6 +37,7 @@ export const notices = catalogue({
     projectDeleted: (title) => `已删除 ${title}。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
     resultsRemoved: (count) => `已移除 ${count} 条结果。`,
+    trainingDiscarded: () => '已放弃中断的训练。',
     recordsLeftOut: (count) => `此项目有 ${count} 条记录无法读取，已略过。其余记录均完好。`,
   },
 });

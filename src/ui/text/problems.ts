@@ -46,6 +46,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'training-cancelled': 'Das Anlernen wurde abgebrochen. Die Fotos sind noch da; Sie können neu beginnen.',
     'training-diverged':
       'Das Anlernen lief aus dem Ruder und wurde angehalten. Prüfen Sie, ob alle Fotos das gleiche Teil zeigen, und lernen Sie neu an.',
+    'checkpoint-unusable':
+      'Das unterbrochene Anlernen passt nicht zum geladenen Modell und kann nicht weitergehen. Lernen Sie neu an.',
     'backend-unavailable':
       'Die Recheneinheit steht nicht bereit. Warten Sie, bis das Modell geladen ist, oder laden Sie die Seite neu; verwenden Sie ein aktuelles Chrome oder Edge.',
     'dataset-layout': 'Der Ordner ist nicht so aufgebaut wie erwartet. Wählen Sie einen anderen Ordner.',
@@ -99,6 +101,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'not-trained': '尚未训练模型。请先用良品照片训练。',
     'training-cancelled': '训练已取消。照片仍然保留，可以重新开始。',
     'training-diverged': '训练未能收敛，已停止。请确认所有照片拍摄的是同一种工件，然后重新训练。',
+    'checkpoint-unusable': '中断的训练与当前模型不符，无法继续。请重新训练。',
     'backend-unavailable':
       '计算引擎不可用。请等待模型加载完成，或重新加载页面；请使用最新版 Chrome 或 Edge。',
     'dataset-layout': '文件夹结构与预期不符。请选择其他文件夹。',
