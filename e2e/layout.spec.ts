@@ -1,0 +1,63 @@
+/** Every page on every size of screen: nothing sideways, and nothing to press that a gloved finger would miss. */
+import { App } from './support/app';
+import { smallTargets } from './support/targets';
+import { expect, test } from './support/test';
+
+const screens = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+  { width: 820, height: 1180 },
+  { width: 390, height: 844 },
+];
+
+test('fits every screen, and every target is at least 44 pixels', async ({ page }) => {
+  test.setTimeout(300_000);
+  const app = new App(page);
+  await app.home('?backend=wasm');
+  await page.getByRole('link', { name: 'machined flange' }).click();
+  await expect(app.heatmap).toBeVisible();
+  const project = new URL(page.url()).hash.split('/')[2];
+  const tabs = await page
+    .locator('.tabs a')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  const pages = ['#/', '#/settings', ...tabs];
+
+  async function check(where: string): Promise<void> {
+    for (const screen of screens) {
+      await page.setViewportSize(screen);
+      const at = `${where} at ${screen.width}`;
+      expect.soft(await smallTargets(page), at).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect.soft(overflow, at).toBeLessThanOrEqual(0);
+    }
+  }
+  for (const hash of pages) {
+    await page.goto(`/?backend=wasm${hash}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('main').getByRole('status').filter({ hasText: '…' })).toHaveCount(0);
+    for (const more of await page.locator('main details > summary').all()) await more.click();
+    await check(hash.replace(project, 'sample'));
+  }
+  await page.goto(`/?backend=wasm&kiosk=${project}`);
+  await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
+  await check('kiosk');
+});
+
+test('nothing moves by itself where less motion is wanted', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const app = new App(page);
+  await app.home('?backend=wasm');
+  await page.getByRole('link', { name: 'machined flange' }).click();
+  await expect(app.heatmap).toBeVisible();
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((element) => {
+        const { animationName, transitionDuration } = getComputedStyle(element);
+        return (
+          animationName !== 'none' || transitionDuration.split(', ').some((time) => parseFloat(time) > 0)
+        );
+      })
+      .map((element) => element.className),
+  );
+  expect(moving).toEqual([]);
+});
