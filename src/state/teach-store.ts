@@ -103,7 +103,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const { object, preset, seed } = version;
       const { words } = parseDefectWords(version.words);
       const region = project?.region ? regionMask(project.region) : undefined;
-      const task = { object, words, photos, region, preset, seed };
+      const task = { object, words, photos, region, preset, seed, kinds: project?.kinds };
       const report = await engineWorker().teach(task, request, hear, signal);
       const bundle = new Blob([await engineWorker().exportProject()]);
       const sum = await sha256Of(bundle);
