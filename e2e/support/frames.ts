@@ -1,5 +1,5 @@
 /** How smoothly the page draws while it is watched. */
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 export interface Smoothness {
   /** Gaps between two frames, in milliseconds, the longest first. */
@@ -39,4 +39,23 @@ export async function watchFrames(page: Page): Promise<() => Promise<Smoothness>
     };
   });
   return () => page.evaluate(() => window.stopWatchingFrames!());
+}
+
+/** A loaded machine holds a page up now and then; what the page itself does too long is in every run. */
+const attempts = 5;
+
+/** Expects that some run of `gesture`, which may run several times, has no task of more than 50 ms. */
+export async function expectNoLongTask(
+  page: Page,
+  gesture: () => Promise<void>,
+  what = 'long tasks',
+): Promise<void> {
+  let longTasks: number[] = [];
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const stop = await watchFrames(page);
+    await gesture();
+    ({ longTasks } = await stop());
+    if (longTasks.length === 0) return;
+  }
+  expect(longTasks, `${what}, the last of ${attempts} runs`).toEqual([]);
 }
