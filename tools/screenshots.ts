@@ -116,10 +116,13 @@ async function ofKiosk(page: Page, project: string): Promise<void> {
   await page.goto(address);
   await speak(page, 'English');
   await page.goto(`${address}?kiosk=${project}`);
-  await page.locator('input[type=radio]').last().check();
+  // The app's samples in place of a camera.
+  await page.locator('input[type=radio]').first().check();
   for (const pin of await page.locator('input[type=password]').all()) await pin.fill('2468');
   await page.locator('form .button-primary').click();
-  await page.getByTestId('big-verdict').waitFor({ timeout: 60_000 });
+  await page.getByTestId('kiosk').waitFor({ timeout: 60_000 });
+  // The engine loads, and the first part gets its verdict.
+  await page.locator('[data-testid=kiosk] [data-verdict]').first().waitFor({ timeout: 60_000 });
   for (const { name, colorScheme, size } of looks) {
     await page.emulateMedia({ colorScheme });
     await shoot(page, `kiosk${name}`, size);
