@@ -2,6 +2,7 @@
  * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens wholly or not at
  * all. Every failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
  */
+import type { IDBPTransaction, StoreNames } from 'idb';
 import * as v from 'valibot';
 import {
   type AuditEntry,
@@ -13,7 +14,7 @@ import {
   origin,
 } from './audit';
 import type { BlobStore } from './blob-store';
-import { type Database, storageFailure } from './database';
+import { type Database, type Schema, storageFailure } from './database';
 import { ofProject, parseRecords, type Records, readPart } from './read-records';
 import {
   type PhotoRecord,
@@ -48,6 +49,8 @@ const withBlobs = ['photos', 'versions', 'results', 'trainings'] as const;
 const lock = 'vtfusion-blobs';
 /** A trail has one end, whoever writes. */
 const trailLock = 'vtfusion-audit';
+
+type Write = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 
 export class Archive {
   private recorded: Promise<unknown> = Promise.resolve();
@@ -120,14 +123,9 @@ export class Archive {
 
   async deleteVersion(project: string, number: number, entries: readonly AuditEntry[]): Promise<void> {
     await this.attempt(() =>
-      this.recording(project, entries, async (trail) => {
-        const write = this.database.transaction(['versions', 'audit', 'auditHeads'], 'readwrite');
-        await Promise.all([
-          write.objectStore('versions').delete([project, number]),
-          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
-          write.done,
-        ]);
-      }),
+      this.recording(project, entries, ['versions'], (write) => [
+        write.objectStore('versions').delete([project, number]),
+      ]),
     );
   }
 
@@ -138,14 +136,9 @@ export class Archive {
     entries: readonly AuditEntry[] = [],
   ): Promise<void> {
     await this.keeping(bytes, () =>
-      this.recording(version.project, entries, async (trail) => {
-        const write = this.database.transaction(['versions', 'audit', 'auditHeads'], 'readwrite');
-        await Promise.all([
-          write.objectStore('versions').put(version),
-          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
-          write.done,
-        ]);
-      }),
+      this.recording(version.project, entries, ['versions'], (write) => [
+        write.objectStore('versions').put(version),
+      ]),
     );
   }
 
@@ -175,17 +168,11 @@ export class Archive {
   ): Promise<void> {
     const { project, id } = result;
     await this.keeping([original], () =>
-      this.recording(project, entries, async (trail) => {
-        const stores = ['results', 'pictures', 'thumbnails', 'audit', 'auditHeads'] as const;
-        const write = this.database.transaction(stores, 'readwrite');
-        await Promise.all([
-          write.objectStore('results').put(result),
-          write.objectStore('pictures').put(picture),
-          write.objectStore('thumbnails').put({ project, id, blob: thumbnail }),
-          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
-          write.done,
-        ]);
-      }),
+      this.recording(project, entries, ['results', 'pictures', 'thumbnails'], (write) => [
+        write.objectStore('results').put(result),
+        write.objectStore('pictures').put(picture),
+        write.objectStore('thumbnails').put({ project, id, blob: thumbnail }),
+      ]),
     );
   }
 
@@ -196,14 +183,9 @@ export class Archive {
     entries: readonly AuditEntry[] = [],
   ): Promise<void> {
     await this.attempt(() =>
-      this.recording(project, entries, async (trail) => {
-        const write = this.database.transaction(['results', 'audit', 'auditHeads'], 'readwrite');
-        await Promise.all([
-          ...results.map((result) => write.objectStore('results').put(result)),
-          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
-          write.done,
-        ]);
-      }),
+      this.recording(project, entries, ['results'], (write) =>
+        results.map((result) => write.objectStore('results').put(result)),
+      ),
     );
   }
 
@@ -232,14 +214,9 @@ export class Archive {
   ): Promise<void> {
     const stores = ['results', 'pictures', 'thumbnails'] as const;
     await this.attempt(() =>
-      this.recording(project, entries, async (trail) => {
-        const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite');
-        await Promise.all([
-          ...ids.flatMap((id) => stores.map((store) => write.objectStore(store).delete([project, id]))),
-          ...appended(write.objectStore('audit'), write.objectStore('auditHeads'), trail),
-          write.done,
-        ]);
-      }),
+      this.recording(project, entries, stores, (write) =>
+        ids.flatMap((id) => stores.map((store) => write.objectStore(store).delete([project, id]))),
+      ),
     );
   }
 
@@ -304,17 +281,22 @@ export class Archive {
     return found === undefined ? origin : v.parse(headSchema, found);
   }
 
-  /** Writes while nobody else adds to a trail; `write` gets the records of the entries, for its own transaction. */
+  /** One transaction of the orders on `stores` and the records of the entries, while nobody else adds to a trail. */
   private async recording(
     project: string,
     entries: readonly AuditEntry[],
-    write: (trail: readonly AuditRecord[]) => Promise<void>,
+    stores: readonly StoreNames<Schema>[],
+    orders: (write: Write) => Promise<unknown>[],
   ): Promise<void> {
-    if (entries.length === 0) return write([]);
+    const commit = async (trail: readonly AuditRecord[]) => {
+      const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite');
+      await Promise.all([...orders(write), ...appended(write, trail), write.done]);
+    };
+    if (entries.length === 0) return commit([]);
     // One after another in this page, and by the lock among all pages.
     const turn = this.recorded.then(() =>
       exclusively(trailLock, {}, async () =>
-        write(await chain(project, entries, await this.trailHead(project), Date.now())),
+        commit(await chain(project, entries, await this.trailHead(project), Date.now())),
       ),
     );
     this.recorded = turn.catch(() => undefined);
@@ -340,15 +322,14 @@ export class Archive {
 }
 
 /** The orders that add records to their trail and move its end. */
-function appended(
-  records: { add?: (record: AuditRecord) => Promise<unknown> },
-  heads: { put?: (head: AuditHead, project: string) => Promise<unknown> },
-  trail: readonly AuditRecord[],
-): Promise<unknown>[] {
+function appended(write: Write, trail: readonly AuditRecord[]): Promise<unknown>[] {
   const last = trail.at(-1);
   if (!last) return [];
-  const { seq, hash } = last;
-  return [...trail.map((record) => records.add!(record)), heads.put!({ seq, hash }, last.project)];
+  const { project, seq, hash } = last;
+  return [
+    ...trail.map((record) => write.objectStore('audit').add(record)),
+    write.objectStore('auditHeads').put({ seq, hash }, project),
+  ];
 }
 
 /** Under a lock that all tabs of the page share; without one where the environment has none. */

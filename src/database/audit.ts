@@ -11,6 +11,7 @@
  */
 import * as v from 'valibot';
 import { count, finite, sha256Schema } from './schemas';
+import { sha256OfBytes } from './sha256';
 
 export const auditKinds = ['trained', 'inspected', 'reviewed', 'threshold', 'removed'] as const;
 
@@ -61,9 +62,7 @@ export async function chain(
 async function hashOf(record: Omit<AuditRecord, 'hash'>): Promise<string> {
   const { project, seq, time, kind, what, previous } = record;
   const facts = Object.entries(what).sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = new TextEncoder().encode(JSON.stringify([project, seq, time, kind, facts, previous]));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256OfBytes(new TextEncoder().encode(JSON.stringify([project, seq, time, kind, facts, previous])));
 }
 
 export type AuditFinding =

@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import { type AuditFinding, changedResults, checkTrail } from '../database/audit';
-import type { ResultRecord } from '../database/records';
+import type { ResultRecord, VersionRecord } from '../database/records';
 import { safeStem, uniqueNames } from '../reports/file-names';
 import type { InspectedPart } from '../reports/inspected-part';
 import { resultsCsv, resultsJson } from '../reports/results-table';
@@ -13,6 +13,7 @@ import { archive } from './archive';
 import { useInspection } from './inspection-store';
 import { notifyError } from './notices';
 import { maskPicture, overlayPicture } from './overlay-picture';
+import type { Inspected } from './photo';
 import { saveFile } from './save-file';
 import { titleOf } from './title';
 import { truthsOf } from './truths';
@@ -127,8 +128,9 @@ export const useExports = create<ExportsStore>()((set, get) => {
     running: undefined,
 
     async export(what, since) {
-      const results = resultsSince(since);
-      const parts = partsOf(results);
+      const { inspected, versions } = useInspection.getState();
+      const results = resultsSince(inspected, since);
+      const parts = partsOf(results, versions);
       if (what === 'csv') {
         // Excel takes a file for UTF-8 by its byte order mark alone.
         const table = new Blob(['\ufeff', resultsCsv(parts)], { type: 'text/csv' });
@@ -144,8 +146,8 @@ export const useExports = create<ExportsStore>()((set, get) => {
     },
 
     async report(since, { words, facts, ...format }) {
-      const results = resultsSince(since);
-      const parts = partsOf(results);
+      const { inspected, versions } = useInspection.getState();
+      const parts = partsOf(resultsSince(inspected, since), versions);
       const noted = parts.filter(isNoted).slice(0, mostPictures);
       await run('report', noted.length, async () => {
         const kept = await archive();
@@ -202,15 +204,18 @@ export const useExports = create<ExportsStore>()((set, get) => {
   };
 });
 
-/** The open project's results from a moment on, in the order of time. */
-export function resultsSince(since: number): ResultRecord[] {
-  return useInspection
-    .getState()
-    .inspected.flatMap((item) => (item.status === 'done' && item.result.time >= since ? [item.result] : []));
+/** The results from a moment on, in the order of time. */
+export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {
+  return inspected.flatMap((item) =>
+    item.status === 'done' && item.result.time >= since ? [item.result] : [],
+  );
 }
 
-export function partsOf(results: readonly ResultRecord[]): InspectedPart[] {
-  const { versions } = useInspection.getState();
+/** @param versions those of the project, for their encoders */
+export function partsOf(
+  results: readonly ResultRecord[],
+  versions: readonly VersionRecord[],
+): InspectedPart[] {
   const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
   return results.map(({ review, ...result }) => ({
     ...result,

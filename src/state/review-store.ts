@@ -43,18 +43,18 @@ interface ReviewStore {
   painted(id: string): Promise<Mask | undefined>;
 }
 
-/** The current version's results that a queue holds, the latest first; each photo once. */
-export function queueOf(
+/** The current version's results by the queues that hold them, the latest first; each photo once. */
+export function queuesOf(
   inspected: readonly Inspected[],
   version: number | undefined,
-  kind: QueueKind,
-): Done[] {
+): Readonly<Record<QueueKind, Done[]>> {
   const seen = new Set<string>();
-  return inspected
+  const latest = inspected
     .filter((item): item is Done => item.status === 'done' && item.result.version === version)
     .toReversed()
-    .filter(({ result: { sha256 } }) => !seen.has(sha256) && seen.add(sha256))
-    .filter(({ result }) => isIn(result, kind));
+    .filter(({ result: { sha256 } }) => !seen.has(sha256) && seen.add(sha256));
+  const of = (kind: QueueKind) => latest.filter(({ result }) => isIn(result, kind));
+  return { unsure: of('unsure'), disagree: of('disagree'), open: of('open'), all: latest };
 }
 
 function isIn({ verdict, review }: ResultRecord, kind: QueueKind): boolean {
@@ -82,7 +82,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
 
     begin(kind) {
       const { inspected, project } = useInspection.getState();
-      const order = queueOf(inspected, project?.currentVersion ?? undefined, kind).map(({ id }) => id);
+      const order = queuesOf(inspected, project?.currentVersion ?? undefined)[kind].map(({ id }) => id);
       history = [];
       set({ kind, order, shown: order[0], undoable: 0 });
     },

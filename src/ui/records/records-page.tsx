@@ -22,11 +22,14 @@ type Period = keyof typeof periods;
 export function RecordsPage() {
   const text = useText(recordsText);
   const inspected = useInspection((s) => s.inspected);
+  const versions = useInspection((s) => s.versions);
   const [period, setPeriod] = useState<Period>('hours8');
   const [now] = useState(Date.now);
   const since = now - periods[period];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the results are read from the store's list
-  const parts = useMemo(() => partsOf(resultsSince(since)), [inspected, since]);
+  const parts = useMemo(
+    () => partsOf(resultsSince(inspected, since), versions),
+    [inspected, since, versions],
+  );
   const tally = tallyOf(parts);
   const id = useId();
   return (

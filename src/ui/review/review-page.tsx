@@ -1,8 +1,8 @@
 import { ToggleGroup } from 'radix-ui';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useInspection } from '../../state/inspection-store';
 import type { Done } from '../../state/photo';
-import { type QueueKind, queueKinds, queueOf, useReview } from '../../state/review-store';
+import { type QueueKind, queueKinds, queuesOf, useReview } from '../../state/review-store';
 import { reviewText } from '../text/review';
 import { useText } from '../text/use-text';
 import { Viewer } from '../viewer/viewer';
@@ -16,6 +16,7 @@ export function ReviewPage() {
   const inspected = useInspection((s) => s.inspected);
   const version = useInspection((s) => s.project?.currentVersion ?? undefined);
   const { kind, order, shown, begin } = useReview();
+  const queues = useMemo(() => queuesOf(inspected, version), [inspected, version]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version's results are another queue
   useEffect(() => begin(firstOf(kind, version)), [begin, version]);
   const item = inspected.find((one): one is Done => one.id === shown && one.status === 'done');
@@ -34,7 +35,7 @@ export function ReviewPage() {
         >
           {queueKinds.map((one) => (
             <ToggleGroup.Item key={one} value={one} className="segment">
-              {text[one]} ({queueOf(inspected, version, one).length})
+              {text[one]} ({queues[one].length})
             </ToggleGroup.Item>
           ))}
         </ToggleGroup.Root>
@@ -60,7 +61,7 @@ export function ReviewPage() {
 
 /** What is most in need of a person, unless another queue was chosen that has something in it. */
 function firstOf(chosen: QueueKind, version: number | undefined): QueueKind {
-  const { inspected } = useInspection.getState();
-  const has = (kind: QueueKind) => queueOf(inspected, version, kind).length > 0;
+  const queues = queuesOf(useInspection.getState().inspected, version);
+  const has = (kind: QueueKind) => queues[kind].length > 0;
   return has(chosen) ? chosen : (queueKinds.find(has) ?? chosen);
 }
