@@ -145,6 +145,7 @@ test('an interrupted training can be discarded, with a way back, in German', asy
   await page.getByRole('button', { name: 'Rückgängig' }).click();
   await expect(offer).toBeVisible();
   await page.getByRole('button', { name: 'Verwerfen' }).click();
+  await expect(offer).toHaveCount(0);
   await page.reload();
   await expect(app.training).toHaveAttribute('data-status', 'idle');
   await expect(offer).toHaveCount(0);

@@ -127,7 +127,7 @@ interface InspectionState {
   /** Goes on with the interrupted training. */
   continueTraining(): Promise<void>;
   /** Lets go of the interrupted training; can be undone. */
-  discardTraining(): void;
+  discardTraining(): Promise<void>;
   /** Where the object is on the good photos, of the given size; all of it where none stands out. */
   findObject(size: Size): Promise<Mask>;
   /** Makes a version the one that inspects, and its model the project's. */
@@ -646,20 +646,21 @@ export const useInspection = create<InspectionState>()((set, get) => {
       }
     },
 
-    discardTraining() {
+    async discardTraining() {
       const { interrupted } = get();
       if (!interrupted) return;
       const { project } = interrupted;
-      set({ interrupted: undefined });
-      void endTraining(project);
+      // Gone from the disk first: what the page no longer shows is not offered again when it is reloaded at once.
+      await endTraining(project);
+      if (get().interrupted === interrupted) set({ interrupted: undefined });
       useNotices.getState().offerUndo(
         { key: 'trainingDiscarded', facts: [] },
         {
-          undo: () => {
+          undo: async () => {
             // One that was begun since is kept in its place.
             if (!isOpen(project) || get().training.status === 'running') return;
-            set({ interrupted });
-            void new TrainingKeeper().keep(interrupted);
+            await new TrainingKeeper().keep(interrupted);
+            if (isOpen(project) && get().training.status !== 'running') set({ interrupted });
           },
         },
       );

@@ -114,7 +114,7 @@ function Interrupted() {
         <button type="button" className="button button-primary" onClick={() => void continueTraining()}>
           <Play aria-hidden size={18} /> {text.continue}
         </button>
-        <button type="button" className="button" onClick={discardTraining}>
+        <button type="button" className="button" onClick={() => void discardTraining()}>
           <Trash2 aria-hidden size={18} /> {text.discard}
         </button>
       </div>

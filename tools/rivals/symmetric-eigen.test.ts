@@ -21,9 +21,14 @@ const symmetric = fc
       }),
   );
 
-it('gives A v = lambda v, orthonormal and in descending order', () => {
+it('gives A v = lambda v, orthonormal and in descending order, also of the smallest numbers there are', () => {
+  const size = fc.oneof(
+    { weight: 4, arbitrary: fc.constant(1) },
+    { weight: 1, arbitrary: fc.constant(5e-324) },
+  );
   fc.assert(
-    fc.property(symmetric, ({ n, matrix }) => {
+    fc.property(symmetric, size, ({ n, matrix: unscaled }, by) => {
+      const matrix = unscaled.map((value) => value * by);
       const { values, vectors } = symmetricEigen(matrix, n);
       const scale = 1 + Math.max(...matrix.map(Math.abs));
       for (let k = 0; k < n; k++) {

@@ -18,12 +18,18 @@ const mostSteps = 60;
  * @throws Error when an eigenvalue is not found, which means that the matrix is not finite
  */
 export function symmetricEigen(matrix: ArrayLike<number>, n: number): Eigen {
-  const { diagonal, beside, basis } = tridiagonal(Float64Array.from(matrix), n);
+  const given = Float64Array.from(matrix);
+  // Numbers at the end of a float's range have few digits left: rotations made of them would not be rotations.
+  const scale = largestOf([given]) || 1;
+  const { diagonal, beside, basis } = tridiagonal(
+    given.map((value) => value / scale),
+    n,
+  );
   diagonalise(diagonal, beside, basis, n);
   const order = Array.from(diagonal.keys()).sort((i, j) => diagonal[j] - diagonal[i]);
   const vectors = new Float64Array(n * n);
   for (const [to, from] of order.entries()) vectors.set(basis.subarray(from * n, (from + 1) * n), to * n);
-  return { values: Float64Array.from(order, (i) => diagonal[i]), vectors };
+  return { values: Float64Array.from(order, (i) => diagonal[i] * scale), vectors };
 }
 
 interface Tridiagonal {
