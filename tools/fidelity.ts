@@ -27,7 +27,7 @@ for (const name of ['micro-clip', 'micro-clip-quickgelu']) {
 const files = directoryModelFiles('public/models/pico-clip');
 const manifest = await readClipManifest(files);
 const shipped = new Map<string, NamedArray>();
-for await (const tensor of loadWeights(files, { manifest })) shipped.set(tensor.name, tensor);
+for await (const tensor of loadWeights(files, { manifest })) shipped.set(tensor.name, tensor.array);
 const expected = readArrays(golden('pico-clip.activations.safetensors'));
 print('pico-clip, as shipped', await fidelityOf(shipped, manifest.config, expected));
 releaseBackends();

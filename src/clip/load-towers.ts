@@ -16,8 +16,8 @@ export interface TowerOptions {
 
 async function source(files: ModelFiles, manifest: ModelManifest, only: Branch, options: TowerOptions) {
   const arrays = new Map<string, NamedArray>();
-  for await (const tensor of loadWeights(files, { manifest, only, ...options }))
-    arrays.set(tensor.name, tensor);
+  for await (const { name, array } of loadWeights(files, { manifest, only, ...options }))
+    arrays.set(name, array);
   return new TensorSource(arrays);
 }
 

@@ -42,9 +42,10 @@ describe('loadWeights', () => {
   it('gives every tensor of the embedded model once, in its shape', async () => {
     const { config } = await readClipManifest(pico);
     const tensors = await collect(pico);
-    const shapes = tensors.map(({ name, shape }) => [name, shape]);
+    const shapes = tensors.map(({ name, array }) => [name, array.shape]);
     expect(shapes).toEqual(Array.from(clipTensors(config), ([name, { shape }]) => [name, shape]));
-    for (const { name, shape, data } of tensors) {
+    for (const { name, array } of tensors) {
+      const { shape, data } = array;
       expect(data.length, name).toBe(shape.reduce((a, b) => a * b, 1));
       expect(data.every(Number.isFinite), name).toBe(true);
     }
@@ -52,7 +53,8 @@ describe('loadWeights', () => {
 
   it('multiplies each int8 by its channel’s scale: rows of linear maps, columns of projections', async () => {
     const shard = parseSafetensors((await bytesOf(SHARDS[0])).buffer);
-    const tensors = new Map((await collect(pico, { only: 'vision' })).map(({ name, data }) => [name, data]));
+    const loaded = await collect(pico, { only: 'vision' });
+    const tensors = new Map(loaded.map(({ name, array }) => [name, array.data]));
     const at = (name: string, i: number, channel: number) =>
       Math.fround(shard.get(name)!.data[i] * shard.get(`${name}.scale`)!.data[channel]);
     const block = 'visual.transformer.resblocks.0.mlp.c_fc.weight';

@@ -1,21 +1,22 @@
 /**
- * Gives a model's tensors in float32, one at a time, while reading one shard after another, so that neither the
- * whole model's bytes nor its float32 numbers need to be in memory at once.
+ * Gives a model's tensors, one at a time, while reading one shard after another, so that the whole model's bytes need
+ * not be in memory at once. What is stored in int8 stays in int8.
  */
 import { AppError } from '../errors';
 import { type ModelFiles, readVerified } from './model-files';
 import { type ModelManifest, readManifest, type TensorEntry } from './model-manifest';
 import { modelTensors } from './model-tensors';
-import { dequantise } from './quantise';
+import type { QuantisedMatrix } from './quantise';
+import { QuantisedArray } from './quantised-array';
 import { elementCount, parseSafetensors, type Tensor, type TensorData } from './safetensors';
 import type { Branch } from './tensor-list';
+import type { NamedArray } from './tensor-source';
 
 export interface WeightTensor {
   /** Its name in the checkpoint. */
-  name: string;
-  shape: number[];
-  /** Row-major. */
-  data: Float32Array;
+  readonly name: string;
+  /** A `QuantisedArray` where one scale a channel holds for all of it. */
+  readonly array: NamedArray;
 }
 
 export interface LoadProgress {
@@ -34,7 +35,7 @@ export interface LoadOptions {
 }
 
 /**
- * Yields every tensor of a model once, dequantised. Each array is the caller's to keep or to drop.
+ * Yields every tensor of a model once. Each array is the caller's to keep or to drop.
  * Throws `model-unreachable`, `model-manifest-invalid`, `model-shard-missing`, `model-shard-altered`,
  * `safetensors-invalid`, or the signal's reason when cancelled.
  */
@@ -70,9 +71,8 @@ function assembliesOf(manifest: ModelManifest, only: Branch | undefined): Assemb
 
 /** A tensor that is put together from the pieces of one shard or several. */
 class Assembly {
-  private data: Float32Array | undefined;
+  private taken: Part[] = [];
   private nextPiece = 0;
-  private filled = 0;
 
   constructor(
     private readonly name: string,
@@ -87,29 +87,30 @@ class Assembly {
   /** Takes the pieces that lie in a shard; the shards come in the order of the pieces. */
   take(shard: string, tensors: Map<string, Tensor>): void {
     const { entry } = this;
-    this.data ??= new Float32Array(elementCount(entry.shape));
     const columns = elementCount(entry.shape.slice(1));
     for (; entry.pieces[this.nextPiece]?.shard === shard; this.nextPiece++) {
       const { rows } = entry.pieces[this.nextPiece];
-      const out = this.data.subarray(this.filled, this.filled + rows * columns);
+      const length = rows * columns;
       if (entry.dtype === 'I8') {
         const { key, scale } = entry.pieces[this.nextPiece];
-        const values = this.find(Int8Array, tensors, shard, key, out.length);
-        const scales = this.find(Float32Array, tensors, shard, scale, entry.scaleAxis === 0 ? rows : columns);
-        dequantise({ values, scales }, rows, columns, entry.scaleAxis, out);
+        // Copied, so that the shard's bytes can go.
+        const values = this.find(Int8Array, tensors, shard, key, length).slice();
+        const channels = entry.scaleAxis === 0 ? rows : columns;
+        const scales = this.find(Float32Array, tensors, shard, scale, channels).slice();
+        this.taken.push({ values, scales, rows, columns, axis: entry.scaleAxis });
       } else {
-        out.set(this.find(Float32Array, tensors, shard, entry.pieces[this.nextPiece].key, out.length));
+        const { key } = entry.pieces[this.nextPiece];
+        this.taken.push(this.find(Float32Array, tensors, shard, key, length).slice());
       }
-      this.filled += out.length;
     }
   }
 
   /** The tensor, once, when its last piece has come; its memory then belongs to the caller alone. */
   whole(): WeightTensor | undefined {
-    if (this.nextPiece < this.entry.pieces.length || !this.data) return undefined;
-    const { name, entry, data } = this;
-    this.data = undefined;
-    return { name, shape: entry.shape, data };
+    if (this.nextPiece < this.entry.pieces.length || this.taken.length === 0) return undefined;
+    const { name, entry, taken } = this;
+    this.taken = [];
+    return { name, array: joined(entry.shape, taken) };
   }
 
   private find<T extends TensorData>(
@@ -129,4 +130,50 @@ class Assembly {
     }
     return data;
   }
+}
+
+/** A run of rows: float32, or int8 with its own scales. */
+type Part = Float32Array | QuantisedMatrix;
+
+/** One array of its runs of rows. Columns whose scales differ from run to run have no common int8 form. */
+function joined(shape: readonly number[], parts: readonly Part[]): NamedArray {
+  const [first] = parts;
+  if (!(first instanceof Float32Array)) {
+    if (parts.length === 1) return new QuantisedArray(shape, first);
+    const runs = parts as readonly QuantisedMatrix[];
+    if (first.axis === 0) {
+      return new QuantisedArray(shape, {
+        values: concatenated(
+          Int8Array,
+          runs.map(({ values }) => values),
+        ),
+        scales: concatenated(
+          Float32Array,
+          runs.map(({ scales }) => scales),
+        ),
+        rows: shape[0],
+        columns: first.columns,
+        axis: 0,
+      });
+    }
+  }
+  if (parts.length === 1 && first instanceof Float32Array) return { shape, data: first };
+  return { shape, data: concatenated(Float32Array, parts.map(inFloats)) };
+}
+
+function inFloats(part: Part): Float32Array {
+  return part instanceof Float32Array ? part : new QuantisedArray([], part).data;
+}
+
+function concatenated<T extends Int8Array | Float32Array>(
+  kind: new (length: number) => T,
+  arrays: readonly T[],
+): T {
+  const all = new kind(arrays.reduce((sum, { length }) => sum + length, 0));
+  let filled = 0;
+  for (const array of arrays) {
+    all.set(array, filled);
+    filled += array.length;
+  }
+  return all;
 }

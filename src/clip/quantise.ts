@@ -15,6 +15,14 @@ export interface Quantised {
   scales: Float32Array;
 }
 
+/** The same with its sides, as a model's weight is kept. */
+export interface QuantisedMatrix extends Quantised {
+  readonly rows: number;
+  readonly columns: number;
+  /** The axis of the output channels. */
+  readonly axis: ScaleAxis;
+}
+
 const LARGEST = 127;
 
 /**

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors';
+import type { QuantisedMatrix } from './quantise';
+import { QuantisedArray } from './quantised-array';
 
 /** One named array of a checkpoint, row-major. */
 export interface NamedArray {
@@ -21,6 +23,20 @@ export class TensorSource {
       );
     }
     return found;
+  }
+
+  /** A matrix in int8 as it is stored, or nothing where it is float32. @throws as `array` */
+  quantised(name: string): QuantisedMatrix | undefined {
+    const found = this.array(name);
+    return found instanceof QuantisedArray ? found.matrix : undefined;
+  }
+
+  /** Row `i` of a table `[rows, width]` at a time, so that a large one stays in int8. @throws as `array` */
+  rows(name: string): (i: number) => Float32Array {
+    const found = this.array(name);
+    if (found instanceof QuantisedArray) return (i) => found.row(i);
+    const { data, shape } = found;
+    return (i) => data.subarray(i * shape[1], (i + 1) * shape[1]);
   }
 
   vector(name: string): tf.Tensor1D {

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../ops/layer-norm';
 import { clipBlock } from './clip-block';
 import type { ClipConfig } from './clip-config';
-import type { NamedArray, TensorSource } from './tensor-source';
+import type { TensorSource } from './tensor-source';
 import { TransformerBlock } from './transformer-block';
 
 export class TextTransformer {
@@ -14,14 +14,14 @@ export class TextTransformer {
   private readonly width: number;
   private readonly blocks: TransformerBlock[];
   /** Kept on the host: a prompt needs a few dozen of its 49 408 rows. */
-  private readonly tokenTable: NamedArray;
+  private readonly tokenRow: (id: number) => Float32Array;
   private readonly t;
 
   constructor(config: ClipConfig, source: TensorSource) {
     const c = config.text_cfg;
     this.contextLength = c.context_length;
     this.width = c.width;
-    this.tokenTable = source.array('token_embedding.weight');
+    this.tokenRow = source.rows('token_embedding.weight');
     this.t = {
       positions: source.matrix('positional_embedding'),
       causal: tf.tensor2d(causalMask(c.context_length), [c.context_length, c.context_length]),
@@ -60,10 +60,7 @@ export class TextTransformer {
     const rows = new Float32Array(texts.length * contextLength * width);
     texts.forEach((ids, b) => {
       ids.forEach((id, i) => {
-        rows.set(
-          this.tokenTable.data.subarray(id * width, (id + 1) * width),
-          (b * contextLength + i) * width,
-        );
+        rows.set(this.tokenRow(id), (b * contextLength + i) * width);
       });
     });
     return tf.tensor3d(rows, [texts.length, contextLength, width]);

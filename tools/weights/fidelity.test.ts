@@ -31,7 +31,7 @@ it('pico-clip as shipped, by its manifest and shards', async () => {
   const files = directoryModelFiles('public/models/pico-clip');
   const manifest = await readClipManifest(files);
   const shipped = new Map<string, NamedArray>();
-  for await (const tensor of loadWeights(files, { manifest })) shipped.set(tensor.name, tensor);
+  for await (const tensor of loadWeights(files, { manifest })) shipped.set(tensor.name, tensor.array);
   const golden = readArrays('fixtures/golden/pico-clip.activations.safetensors');
   for (const { what, least } of await fidelityOf(shipped, manifest.config, golden)) {
     expect(least, what).toBeGreaterThan(0.999);

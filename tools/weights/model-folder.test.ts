@@ -57,7 +57,8 @@ const bfloat16 = (tensor: Tensor): Tensor => {
 /** Checks each loaded number against a checkpoint; gives the names. */
 async function compare(reference: Map<string, Tensor>): Promise<string[]> {
   const names: string[] = [];
-  for await (const { name, shape, data } of loadWeights(directoryModelFiles(out))) {
+  for await (const { name, array } of loadWeights(directoryModelFiles(out))) {
+    const { shape, data } = array;
     names.push(name);
     const original = reference.get(name)!;
     expect(shape).toEqual(original.shape);
@@ -191,7 +192,8 @@ describe('makeModelFolder', () => {
       tensors.set('attn_mask', { dtype: 'F32', shape: [2, 2], data: new Float32Array(4) });
     });
     await make({ checkpointPath });
-    for await (const { name, shape, data } of loadWeights(directoryModelFiles(out))) {
+    for await (const { name, array } of loadWeights(directoryModelFiles(out))) {
+      const { shape, data } = array;
       if (name === 'logit_scale') expect({ shape, data }).toEqual({ shape: [], data: Float32Array.of(3) });
     }
   });

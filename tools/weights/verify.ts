@@ -21,7 +21,8 @@ export async function verifyModel(folder: string, checkpoint: Checkpoint): Promi
   const expected = modelTensors(manifest);
   let squaredError = 0;
   let squaredWeights = 0;
-  for await (const { name, shape, data } of loadWeights(files, { manifest })) {
+  for await (const { name, array } of loadWeights(files, { manifest })) {
+    const { shape, data } = array;
     const rows = shape[0] ?? 1;
     const columns = elementCount(shape.slice(1));
     const isQuantised = expected.get(name)?.scaleAxis !== undefined;

@@ -1,0 +1,26 @@
+import { dequantise, type QuantisedMatrix } from './quantise';
+
+/** An array of a checkpoint that stays in int8; its float32 numbers are made anew each time they are asked for. */
+export class QuantisedArray {
+  constructor(
+    readonly shape: readonly number[],
+    readonly matrix: QuantisedMatrix,
+  ) {}
+
+  /** Row-major, four times the bytes of what is kept. */
+  get data(): Float32Array {
+    const { rows, columns, axis } = this.matrix;
+    const out = new Float32Array(rows * columns);
+    dequantise(this.matrix, rows, columns, axis, out);
+    return out;
+  }
+
+  /** Row `i` in float32. */
+  row(i: number): Float32Array {
+    const { values, scales, columns, axis } = this.matrix;
+    const out = new Float32Array(columns);
+    const own = { values: values.subarray(i * columns, (i + 1) * columns), scales };
+    dequantise(axis === 0 ? { ...own, scales: scales.subarray(i, i + 1) } : own, 1, columns, axis, out);
+    return out;
+  }
+}
