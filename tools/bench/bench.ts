@@ -1,0 +1,38 @@
+/** What rows find where they run, in Node and in a browser's worker alike. */
+import type { ModelFiles } from '../../src/clip/model-files';
+import type { ModelManifest } from '../../src/clip/model-manifest';
+import type { NativeDecoder } from '../../src/images/decode';
+
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+/** An image tower in onnxruntime-web, on the same weights. */
+export interface OnnxTower {
+  /**
+   * Tokens of the last block, class token first.
+   * @param images `[B, 3, side, side]`
+   * @returns `[B, 1 + N, d]`
+   */
+  tokens(images: Float32Array, batch: number, side: number): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+export interface OnnxPeer {
+  /** With its version, and what it computes on. */
+  readonly name: string;
+  load(): Promise<OnnxTower>;
+}
+
+export interface Bench {
+  readonly backend: BackendName;
+  /** Nothing fast computes here (a software renderer, plain JavaScript): rows do less. */
+  readonly slow: boolean;
+  readonly files: ModelFiles;
+  readonly manifest: ModelManifest;
+  /** The bytes of a file of `public/samples`. */
+  sample(name: string): Promise<Uint8Array>;
+  readonly decode: NativeDecoder;
+  /** Where the model's image tower is there as ONNX. */
+  readonly onnx?: OnnxPeer | undefined;
+  /** Bytes that JavaScript holds now, arrays outside of its heap included. */
+  heapBytes(): number;
+}

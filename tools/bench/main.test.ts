@@ -1,0 +1,68 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from './main';
+import type { Report } from './report';
+
+let out: string;
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'bench-'));
+});
+afterAll(() => rm(out, { recursive: true }));
+
+async function bench(...args: string[]) {
+  const said = { stdout: '', stderr: '' };
+  const writer = (stream: keyof typeof said) => ({
+    write: (text: string) => {
+      said[stream] += text;
+    },
+  });
+  const code = await main(args, { stdout: writer('stdout'), stderr: writer('stderr') });
+  return { code, ...said };
+}
+
+const known = 'Known are --only, --backend, --repeats, --out, --model, --onnx, --help';
+
+describe('npm run bench', () => {
+  it.each([
+    [['--fast'], known],
+    [['--only', 'everything'], '--only needs one of image-encoder, '],
+    [['--backend', 'abacus'], '--backend needs one of wasm, webgpu, cpu'],
+    [['--repeats', '0'], '--repeats needs a whole number from 1'],
+    [['--backend', 'cpu', '--only', 'das', '--onnx', 'no.onnx'], 'There is no ONNX file no.onnx'],
+  ])('%j ends with a sentence and 2', async (args, sentence) => {
+    const { code, stderr } = await bench(...args, '--out', out);
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
+  });
+
+  it('times a row on a tiny model, writes both files, and leaves no tensor', async () => {
+    const { code, stdout } = await bench(
+      ...[
+        '--only',
+        'image-encoder',
+        '--only',
+        'training-step',
+        '--backend',
+        'cpu',
+        '--repeats',
+        '1',
+        '--out',
+        out,
+      ],
+    );
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('geometric mean of 0 ratios: none');
+    const report: Report = JSON.parse(await readFile(join(out, 'bench.json'), 'utf8'));
+    expect(report.figures.map(({ trial }) => trial)).toContain('forward, backward and update');
+    for (const { ours, model } of report.figures) {
+      expect(ours.median).toBeGreaterThan(0);
+      expect(ours.repeats).toBe(1);
+      expect(model).toBe('micro-clip');
+    }
+    expect(await readFile(join(out, 'bench.md'), 'utf8')).toContain('| image-encoder | batch 1 | cpu |');
+    expect(tf.memory().numTensors).toBe(0);
+  });
+});

@@ -1,0 +1,70 @@
+/** onnxruntime-web in Node: its wasm, and its WebGPU through Dawn. */
+import { readFile } from 'node:fs/promises';
+import * as wasm from '@tensorflow/tfjs-backend-wasm';
+import type { InferenceSession } from 'onnxruntime-web';
+import type { BackendName, OnnxPeer, OnnxTower } from '../bench';
+import { packageVersion } from './package-version';
+
+const version = packageVersion('onnxruntime-web');
+
+/** Threads of TensorFlow.js' wasm backend, which the peer gets as well. */
+function wasmThreads(): number {
+  try {
+    return wasm.getThreadsCount();
+  } catch {
+    // It is asked before its wasm backend has run.
+    return 1;
+  }
+}
+
+/**
+ * Dawn takes no view of shared memory, and onnxruntime's wasm memory is shared: what is written goes through a copy.
+ * Chrome does the same inside of `writeBuffer`.
+ */
+function copySharedMemory(): void {
+  const { writeBuffer } = GPUQueue.prototype;
+  GPUQueue.prototype.writeBuffer = function (buffer, offset, data, ...range) {
+    const view = data as Uint8Array<ArrayBuffer>;
+    const shared = ArrayBuffer.isView(view) && !(view.buffer instanceof ArrayBuffer);
+    return writeBuffer.call(this, buffer, offset, shared ? view.slice() : data, ...range);
+  };
+}
+
+/** The peer that computes on what `backend` computes on; none for plain JavaScript. */
+export function onnxPeer(file: string, backend: BackendName): OnnxPeer | undefined {
+  if (backend === 'wasm') {
+    const threads = wasmThreads();
+    return {
+      name: `onnxruntime-web ${version} (wasm, ${threads} thread${threads === 1 ? '' : 's'})`,
+      async load() {
+        const ort = await import('onnxruntime-web');
+        ort.env.wasm.numThreads = threads;
+        return towerOf(ort, await ort.InferenceSession.create(await readFile(file)));
+      },
+    };
+  }
+  if (backend === 'webgpu') {
+    return {
+      name: `onnxruntime-web ${version} (webgpu)`,
+      async load() {
+        copySharedMemory();
+        const ort = await import('onnxruntime-web/webgpu');
+        ort.env.wasm.numThreads = 1;
+        const options: InferenceSession.SessionOptions = { executionProviders: ['webgpu'] };
+        return towerOf(ort, await ort.InferenceSession.create(await readFile(file), options));
+      },
+    };
+  }
+  return undefined;
+}
+
+function towerOf(ort: typeof import('onnxruntime-web'), session: InferenceSession): OnnxTower {
+  return {
+    async tokens(images, batch, side) {
+      const image = new ort.Tensor('float32', images, [batch, 3, side, side]);
+      const { tokens } = await session.run({ image });
+      return (await tokens.getData()) as Float32Array;
+    },
+    release: () => session.release(),
+  };
+}

@@ -1,0 +1,11 @@
+/** All rows that run where tensors are, in Node and in a browser's worker, in the order of the report. */
+import type { Row } from '../trial';
+import { das } from './das';
+import { imageEncoder } from './image-encoder';
+import { inspect } from './inspect';
+import { nearest } from './nearest';
+import { textEncoder } from './text-encoder';
+import { train } from './train';
+import { step } from './training-step';
+
+export const rows: readonly Row[] = [imageEncoder, textEncoder, step, train, inspect, das, nearest];
