@@ -36,7 +36,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 async function choose(page: Page, photos: UploadFile[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser', { timeout: 10_000 });
-  // Enter would submit a form; Space opens the chooser.
+  // Enter opens it too, but a synthetic one sometimes before the browser knows that a person pressed it.
   await page.keyboard.press('Space');
   await (await chooser).setFiles(photos);
 }
@@ -54,6 +54,7 @@ test('a project is made, trained and used without a mouse', async ({ page }) => 
   await tabTo(page, /^Drop photos of good parts/);
   await choose(page, goodPhotos(2));
   await expect(app.thumbnails).toHaveCount(2);
+  await expect(app.goodPhotos).toBeFocused();
   await tabTo(page, /^Train$/);
   await page.keyboard.press('Enter');
   await app.trained(180_000);
@@ -62,6 +63,7 @@ test('a project is made, trained and used without a mouse', async ({ page }) => 
   await tabTo(page, /^Drop photos to inspect/);
   await choose(page, [stainedTestPhoto]);
   await app.inspected(1);
+  await expect(app.photosToInspect).toBeFocused();
   await tabTo(page, /test-stain-01/);
   await page.keyboard.press('Enter');
   await expect(page.locator('.viewer-verdict')).toContainText(/Pass|Uncertain|Fail/);

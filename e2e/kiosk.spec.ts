@@ -45,7 +45,8 @@ const verdict = (page: Page) => page.getByTestId('big-verdict');
 test('shows one verdict after another, keeps nothing, and is left only with the PIN', async ({ page }) => {
   const app = await trained(page);
   await app.goTo('Inspect');
-  await page.getByRole('link', { name: 'Kiosk' }).click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Kiosk' }).click();
   await expect(page).toHaveURL(/kiosk=/);
   await expect(page.getByRole('heading', { name: 'Kiosk: flange' })).toBeVisible();
   await page.getByRole('button', { name: 'Start the kiosk' }).click();

@@ -36,11 +36,32 @@ test('fits every screen, and every target is at least 44 pixels', async ({ page 
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByRole('main').getByRole('status').filter({ hasText: '…' })).toHaveCount(0);
     for (const more of await page.locator('main details > summary').all()) await more.click();
+    for (const more of await page.locator('.results-filters [aria-expanded=false]').all()) await more.click();
     await check(hash.replace(project, 'sample'));
   }
   await page.goto(`/?backend=wasm&kiosk=${project}`);
   await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
   await check('kiosk');
+});
+
+test('verdict, photo and heatmap are there without scrolling', async ({ page }) => {
+  const app = new App(page);
+  await app.home('?backend=wasm');
+  await page.getByRole('link', { name: 'machined flange' }).click();
+  for (const tab of ['Inspect', 'Review'] as const) {
+    await app.goTo(tab);
+    for (const screen of [
+      { width: 1366, height: 768 },
+      { width: 1280, height: 720 },
+    ]) {
+      await page.setViewportSize(screen);
+      await expect(app.heatmap).toBeInViewport({ ratio: 1 });
+      await expect(page.locator('.viewer-verdict .verdict')).toBeInViewport({ ratio: 1 });
+      await expect(page.getByRole('slider', { name: 'Heatmap' })).toBeInViewport({ ratio: 1 });
+      const { height } = (await app.heatmap.boundingBox())!;
+      expect(height, `${tab} at ${screen.width}`).toBeGreaterThan(screen.height * 0.6);
+    }
+  }
 });
 
 test('nothing moves by itself where less motion is wanted', async ({ page }) => {

@@ -36,7 +36,8 @@ test('a reload finds photos, training, versions and results as they were', async
   await app.inspected(3);
   expect(await app.score('again.jpg')).toBe(await app.score(stainedTestPhoto.name));
 
-  await page.getByRole('button', { name: 'Clear the list' }).click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Clear the list' }).click();
   await expect(app.results).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(app.results).toHaveCount(3);

@@ -55,7 +55,7 @@ test('scrolls ten thousand results without a long task, and finds among them', a
   }
   await expectAccessible(page, 'results-grid');
 
-  await page.getByText('Filter', { exact: true }).click();
+  await page.getByRole('button', { name: 'Filter and sort' }).click();
   await page.getByLabel('Search in names and notes').fill('scratch RIM');
   await expect(page.getByText('1 of 10,000 shown')).toBeVisible();
   await expect(app.result('part 500.jpg')).toBeVisible();
@@ -80,6 +80,7 @@ test('moves among results by keys, in the order that was asked for', async ({ pa
   await storeResults(page, 300);
   await page.reload();
   const list = page.getByRole('listbox', { name: 'Inspected photos' });
+  await page.getByRole('button', { name: 'Filter and sort' }).click();
   await page.getByLabel('Sort by').selectOption({ label: 'Score' });
   await page.getByRole('button', { name: 'Downwards' }).click();
   const selected = list.locator('[aria-selected=true]');
@@ -184,6 +185,6 @@ test('speaks German', async ({ page }) => {
   await storeResults(page, 60);
   await page.reload();
   await expect(page.getByText('60 Ergebnisse')).toBeVisible();
-  await page.getByText('Filter', { exact: true }).click();
+  await page.getByRole('button', { name: 'Filtern und sortieren' }).click();
   await expectAccessible(page, 'results-german');
 });

@@ -7,10 +7,11 @@ test('one press on the sample shows a heatmap that a slider moves', async ({ pag
   const app = new App(page);
   await app.home('?backend=wasm');
   await page.getByRole('link', { name: 'machined flange' }).click();
-  await expect(app.heatmap).toBeVisible();
+  await expect(app.heatmap).toBeInViewport({ ratio: 1 });
   await expect(app.results).toHaveCount(3);
   await expect(app.result('test-stain-01.jpg')).toContainText('Fail');
   const slider = page.getByRole('slider', { name: 'Heatmap' });
+  await expect(slider).toBeInViewport({ ratio: 1 });
   const before = await app.heatmap.screenshot();
   await slider.press('Home');
   await expect(slider).toHaveAttribute('aria-valuenow', '0');

@@ -4,11 +4,12 @@ import { followPreferences } from './state/appearance';
 import { useEngine } from './state/engine-store';
 import { saveBeforeLeaving } from './state/inspection-store';
 import { languages } from './state/locale';
+import { pageOptions } from './state/page-options';
 import { usePreferences } from './state/preferences';
 import { startRouter } from './state/router';
 import { App } from './ui/app';
+import { stayOnDrop } from './ui/stay-on-drop';
 import './ui/theme/base.css';
-import { pageOptions } from './state/page-options';
 
 function nameLanguage(): void {
   document.documentElement.lang = languages[usePreferences.getState().locale].tag;
@@ -21,6 +22,7 @@ void useEngine.getState().start(model, backend);
 followPreferences();
 startRouter();
 saveBeforeLeaving();
+stayOnDrop();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -24,10 +24,10 @@ function Pages() {
   const settings = useText(settingsText);
   return (
     <>
-      <header className="bar">
+      <header className="bar" data-page={route.page}>
         <a href="#/" className="bar-home">
           <img src="./icon.svg" alt="" width="28" height="28" />
-          <span>VTFusion</span>
+          <span className="word">VTFusion</span>
         </a>
         <p className="bar-tagline">{text.tagline}</p>
         <EngineStatus />

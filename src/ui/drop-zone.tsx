@@ -1,5 +1,5 @@
 import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
-import { type DragEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { type ChangeEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { sortArrivals } from '../state/arrivals';
 import { useNotices } from '../state/notices';
 import type { ChosenFile } from '../state/photo';
@@ -20,7 +20,10 @@ interface Props {
   readonly onFiles: (files: ChosenFile[]) => void;
 }
 
-/** Takes photos by drop, paste or chooser, and folders of them; what they are is checked when they are read. */
+/**
+ * Takes photos by drop, paste or chooser, and folders of them; what they are is checked when they are read. A drop beside
+ * it counts too: the browser would leave the page for the dropped file.
+ */
 export function DropZone({
   label,
   hint,
@@ -32,32 +35,20 @@ export function DropZone({
   const id = useId();
   const text = useText(dropZoneText);
   const folder = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const { found, take } = useArrivals(onFiles);
-  const busy = disabled || found !== undefined;
+  const isReading = found !== undefined;
+  const busy = disabled || isReading;
   usePaste(takesPaste && !busy, take);
+  const over = useDrops(!busy, take);
 
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    const { dataTransfer } = event;
-    if (!busy) void take((onFound) => droppedFiles(dataTransfer, onFound));
+  function choose({ target }: ChangeEvent<HTMLInputElement>) {
+    const files = chosenFiles(target.files);
+    target.value = '';
+    void take(() => Promise.resolve(files));
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut for the two choosers in it
-    <div
-      className="drop-zone"
-      data-over={over && !busy}
-      data-disabled={busy}
-      data-compact={compact}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <div className="drop-zone" data-over={over} data-disabled={busy} data-compact={compact}>
       <label htmlFor={id} className="drop-zone-files">
         <ImagePlus aria-hidden size={24} />
         <span className="drop-zone-label">{label}</span>
@@ -72,15 +63,20 @@ export function DropZone({
         multiple
         accept="image/*,.tif,.tiff,.bmp,.vtfusion"
         aria-describedby={`${id}-hint`}
-        disabled={busy}
-        onChange={({ target }) => {
-          const files = chosenFiles(target.files);
-          target.value = '';
-          void take(() => Promise.resolve(files));
-        }}
+        // While files are read it keeps the focus, which a disabled field would lose.
+        disabled={disabled}
+        aria-disabled={busy}
+        onClick={(event) => isReading && event.preventDefault()}
+        onChange={choose}
       />
-      <button type="button" className="button" disabled={busy} onClick={() => folder.current?.click()}>
-        <FolderOpen aria-hidden size={18} /> {text.folder}
+      <button
+        type="button"
+        className="button"
+        disabled={disabled}
+        aria-disabled={busy}
+        onClick={() => !isReading && folder.current?.click()}
+      >
+        <FolderOpen aria-hidden size={18} /> <span className="word">{text.folder}</span>
       </button>
       <input
         ref={(input) => {
@@ -92,11 +88,7 @@ export function DropZone({
         type="file"
         multiple
         data-testid="folder"
-        onChange={({ target }) => {
-          const files = chosenFiles(target.files);
-          target.value = '';
-          void take(() => Promise.resolve(files));
-        }}
+        onChange={choose}
       />
       <Found count={found} />
     </div>
@@ -168,4 +160,39 @@ function usePaste(active: boolean, take: (gather: Gather) => Promise<void>) {
     document.addEventListener('paste', paste);
     return () => document.removeEventListener('paste', paste);
   }, [active]);
+}
+
+/**
+ * Files that are dropped anywhere on the page, taken while `active`.
+ * @returns whether files are being dragged over the page and would be taken
+ */
+function useDrops(active: boolean, take: (gather: Gather) => Promise<void>): boolean {
+  const [over, setOver] = useState(false);
+  const drag = useEffectEvent((event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    setOver(active);
+  });
+  const leave = useEffectEvent((event: DragEvent) => {
+    // Only the edge of the window leads to nothing.
+    if (event.relatedTarget === null) setOver(false);
+  });
+  const drop = useEffectEvent((event: DragEvent) => {
+    const { dataTransfer } = event;
+    setOver(false);
+    if (!dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    if (active) void take((onFound) => droppedFiles(dataTransfer, onFound));
+  });
+  useEffect(() => {
+    document.addEventListener('dragover', drag);
+    document.addEventListener('dragleave', leave);
+    document.addEventListener('drop', drop);
+    return () => {
+      document.removeEventListener('dragover', drag);
+      document.removeEventListener('dragleave', leave);
+      document.removeEventListener('drop', drop);
+    };
+  }, []);
+  return over && active;
 }

@@ -51,7 +51,10 @@ export function EngineStatus() {
       }}
     >
       <summary>
-        <Cpu aria-hidden size={16} /> {titles[backend]} · {model.title}
+        <Cpu aria-hidden size={16} />{' '}
+        <span>
+          {titles[backend]} · {model.title}
+        </span>
       </summary>
       <div className="engine-more" tabIndex={-1}>
         <p>{text.computing(titles[backend], adapter || withoutAdapter)}</p>

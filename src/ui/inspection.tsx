@@ -1,4 +1,5 @@
-import { Camera, Maximize2, MonitorPlay, Trash2 } from 'lucide-react';
+import { Camera, Ellipsis, Maximize2, MonitorPlay, Trash2 } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
 import { useMemo, useState } from 'react';
 import { useBatch } from '../state/batch-store';
 import { useInspection } from '../state/inspection-store';
@@ -19,8 +20,9 @@ import { resultsText } from './text/results';
 import { useText } from './text/use-text';
 import { verdictText } from './text/verdict';
 import { Viewer } from './viewer/viewer';
+import './inspection.css';
 
-/** Step 3: photos to inspect, each with its heatmap, score and verdict. */
+/** Step 3: photos to inspect, each with its heatmap, score and verdict. All tools fit into one row once there are results. */
 export function Inspection() {
   const text = useText(resultsText);
   const trained = useInspection((s) => s.training.status === 'trained');
@@ -29,37 +31,34 @@ export function Inspection() {
   const [isLive, setLive] = useState(false);
   return (
     <section className="panel panel-inspect" aria-labelledby="inspection-title">
-      <Head isLive={isLive} onLive={() => setLive(true)} />
+      <div className="inspect-tools">
+        <h2 id="inspection-title">
+          <span className="step-number">3</span> {text.title}
+        </h2>
+        <DropZone
+          label={text.drop}
+          hint={trained ? text.dropHint : text.dropLater}
+          disabled={!trained}
+          compact={hasResults}
+          takesPaste={trained}
+          onFiles={addToBatch}
+        />
+        <Tools isLive={isLive} onLive={() => setLive(true)} />
+      </div>
       {isLive && trained && <LiveCamera onClose={() => setLive(false)} />}
-      <DropZone
-        label={text.drop}
-        hint={trained ? text.dropHint : text.dropLater}
-        disabled={!trained}
-        compact={hasResults}
-        takesPaste={trained}
-        onFiles={addToBatch}
-      />
       <BatchPanel />
       {hasResults ? <Results /> : <p className="empty">{text.empty}</p>}
     </section>
   );
 }
 
-function Head({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: () => void }) {
-  const text = useText(resultsText);
+function Tools({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: () => void }) {
   const camera = useText(cameraText);
   const verdict = useText(verdictText);
-  const kiosk = useText(kioskText);
-  const project = useInspection((s) => s.project);
   const trained = useInspection((s) => s.training.status === 'trained');
-  const hasResults = useInspection((s) => s.inspected.length > 0);
-  const clearInspected = useInspection((s) => s.clearInspected);
   const [isBig, setBig] = useState(false);
   return (
     <div className="row">
-      <h2 id="inspection-title" className="grow">
-        <span className="step-number">3</span> {text.title}
-      </h2>
       {!isLive && (
         <button type="button" className="button" disabled={!trained} onClick={onLive}>
           <Camera aria-hidden size={18} /> {camera.live}
@@ -68,18 +67,43 @@ function Head({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: (
       <button type="button" className="button" disabled={!trained} onClick={() => setBig(true)}>
         <Maximize2 aria-hidden size={18} /> {verdict.big}
       </button>
-      {trained && project && (
-        <a className="button" href={withKiosk(project.id, window.location)}>
-          <MonitorPlay aria-hidden size={18} /> {kiosk.kiosk}
-        </a>
-      )}
-      {hasResults && (
-        <button type="button" className="button" onClick={clearInspected}>
-          <Trash2 aria-hidden size={18} /> {text.clear}
-        </button>
-      )}
+      <MoreTools />
       {isBig && <BigVerdictScreen onClose={() => setBig(false)} />}
     </div>
+  );
+}
+
+/** What is seldom wanted. */
+function MoreTools() {
+  const text = useText(resultsText);
+  const kiosk = useText(kioskText);
+  const project = useInspection((s) => s.project);
+  const trained = useInspection((s) => s.training.status === 'trained');
+  const hasResults = useInspection((s) => s.inspected.length > 0);
+  const clearInspected = useInspection((s) => s.clearInspected);
+  if (!project || (!trained && !hasResults)) return null;
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="icon-button" aria-label={text.moreTools}>
+        <Ellipsis aria-hidden size={18} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end">
+          {trained && (
+            <DropdownMenu.Item className="menu-item" asChild>
+              <a href={withKiosk(project.id, window.location)}>
+                <MonitorPlay aria-hidden size={18} /> {kiosk.kiosk}
+              </a>
+            </DropdownMenu.Item>
+          )}
+          {hasResults && (
+            <DropdownMenu.Item className="menu-item" onSelect={clearInspected}>
+              <Trash2 aria-hidden size={18} /> {text.clear}
+            </DropdownMenu.Item>
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
   );
 }
 
@@ -100,15 +124,17 @@ function Results() {
 
   return (
     <div className="results" data-testid="results" data-finished={finished}>
-      <ResultsFilters shown={shown.length} all={all.length} counts={counts} />
-      {item ? (
-        <div className="inspect-body" data-layout={layout}>
-          <ResultsGrid items={shown} selected={item.id} layout={layout} onSelect={select} onOpen={open} />
-          {layout === 'list' && <Viewer key={item.id} item={item} />}
+      <div className="inspect-body" data-layout={layout}>
+        <div className="results-side">
+          <ResultsFilters shown={shown.length} all={all.length} counts={counts} />
+          {item ? (
+            <ResultsGrid items={shown} selected={item.id} layout={layout} onSelect={select} onOpen={open} />
+          ) : (
+            <p className="empty">{text.noneFits}</p>
+          )}
         </div>
-      ) : (
-        <p className="empty">{text.noneFits}</p>
-      )}
+        {item && layout === 'list' && <Viewer key={item.id} item={item} />}
+      </div>
     </div>
   );
 }

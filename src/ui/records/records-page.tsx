@@ -42,7 +42,6 @@ export function RecordsPage() {
           <label htmlFor={`${id}-since`}>{text.since}</label>
           <select
             id={`${id}-since`}
-            className="select"
             value={period}
             onChange={(event) => setPeriod(event.target.value as Period)}
           >

@@ -1,5 +1,5 @@
 import { ArrowDownWideNarrow, LayoutGrid, List, ListFilter } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useInspection } from '../../state/inspection-store';
 import { everything, isFiltered, reviewStates, type SortKey, sortKeys } from '../../state/result-list';
 import { useResultsView } from '../../state/results-view';
@@ -19,7 +19,8 @@ export function ResultsFilters({ shown, all, counts }: Props) {
   const text = useText(resultsText);
   const tag = useLanguageTag();
   const id = useId();
-  const { query, layout, ask, lay, reset } = useResultsView();
+  const { query, layout, lay, reset } = useResultsView();
+  const [isOpen, setOpen] = useState(false);
   const number = new Intl.NumberFormat(tag);
   return (
     <div className="results-filters">
@@ -34,29 +35,16 @@ export function ResultsFilters({ shown, all, counts }: Props) {
             {text.reset}
           </button>
         )}
-        <label className="field field-inline" htmlFor={`${id}-sort`}>
-          <span>{text.sort}</span>
-          <select
-            id={`${id}-sort`}
-            value={query.sort}
-            onChange={({ target }) => ask({ sort: target.value as SortKey })}
-          >
-            {sortKeys.map((key) => (
-              <option key={key} value={key}>
-                {text[key]}
-              </option>
-            ))}
-          </select>
-        </label>
         <button
           type="button"
           className="icon-button"
-          aria-pressed={query.descending}
-          aria-label={text.descending}
-          title={text.descending}
-          onClick={() => ask({ descending: !query.descending })}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          aria-label={text.filters}
+          title={text.filters}
+          onClick={() => setOpen(!isOpen)}
         >
-          <ArrowDownWideNarrow aria-hidden size={18} className={query.descending ? '' : 'flipped'} />
+          <ListFilter aria-hidden size={18} />
         </button>
         <fieldset className="toggle" aria-label={text.layout}>
           {(['list', 'grid'] as const).map((one) => (
@@ -74,12 +62,40 @@ export function ResultsFilters({ shown, all, counts }: Props) {
           ))}
         </fieldset>
       </div>
-      <details className="settings">
-        <summary>
-          <ListFilter aria-hidden size={16} /> {text.filters}
-        </summary>
+      <div id={id} className="results-conditions" hidden={!isOpen}>
+        <Order />
         <Conditions counts={counts} />
-      </details>
+      </div>
+    </div>
+  );
+}
+
+function Order() {
+  const text = useText(resultsText);
+  const id = useId();
+  const { query, ask } = useResultsView();
+  return (
+    <div className="results-order">
+      <label className="field grow" htmlFor={id}>
+        <span>{text.sort}</span>
+        <select id={id} value={query.sort} onChange={({ target }) => ask({ sort: target.value as SortKey })}>
+          {sortKeys.map((key) => (
+            <option key={key} value={key}>
+              {text[key]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        className="icon-button"
+        aria-pressed={query.descending}
+        aria-label={text.descending}
+        title={text.descending}
+        onClick={() => ask({ descending: !query.descending })}
+      >
+        <ArrowDownWideNarrow aria-hidden size={18} className={query.descending ? '' : 'flipped'} />
+      </button>
     </div>
   );
 }
@@ -100,7 +116,7 @@ function Conditions({ counts }: Pick<Props, 'counts'>) {
   }
 
   return (
-    <div className="results-conditions">
+    <>
       <fieldset className="row">
         <legend>{text.verdict}</legend>
         {everything.verdicts.map((verdict) => (
@@ -169,6 +185,6 @@ function Conditions({ counts }: Pick<Props, 'counts'>) {
           onChange={({ target }) => ask({ text: target.value })}
         />
       </label>
-    </div>
+    </>
   );
 }

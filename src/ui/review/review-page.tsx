@@ -22,7 +22,7 @@ export function ReviewPage() {
   const item = inspected.find((one): one is Done => one.id === shown && one.status === 'done');
   return (
     <section className="review" aria-labelledby="review-title">
-      <div className="panel review-queue">
+      <div className="review-queue">
         <h2 id="review-title" className="visually-hidden">
           {text.title}
         </h2>

@@ -31,7 +31,6 @@ export function ChooseByGoodParts({ good, width, onDraft }: Props) {
       <label htmlFor={id}>{text.choose}</label>
       <select
         id={id}
-        className="select"
         value={levels.some((level) => `${level}` === wanted) ? wanted : ''}
         onChange={(event) => setWanted(event.target.value)}
       >

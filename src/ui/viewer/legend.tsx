@@ -24,10 +24,10 @@ export function Legend({ colormap, range, thresholds, score }: Props) {
         {score !== undefined && <span className="legend-score" style={{ left: `${place(score)}%` }} />}
       </div>
       <div className="legend-labels">
-        <span style={{ width: `${place(thresholds.pass)}%` }} data-side="left">
+        <span>
           {text.good} {decimals(thresholds.pass)}
         </span>
-        <span style={{ left: `${place(thresholds.fail)}%` }}>
+        <span>
           {text.fails} {decimals(thresholds.fail)}
         </span>
       </div>

@@ -23,6 +23,14 @@ import './viewer.css';
 
 /** One photo with its heatmap, verdict and score. */
 export function Viewer({ item }: { readonly item: Inspected }) {
+  return (
+    <div className="viewer-box">
+      <Content item={item} />
+    </div>
+  );
+}
+
+function Content({ item }: { readonly item: Inspected }) {
   const text = useText(viewerText);
   if (item.status === 'failed') return <Failed problem={item.problem} />;
   if (item.status !== 'done') return <p className="viewer empty">{text.inspecting(item.name)}</p>;
@@ -73,9 +81,9 @@ function Report({ item, report }: ReportProps) {
   const here = isOutside ? undefined : value;
   return (
     <div className="viewer">
-      <div className="row viewer-verdict">
+      <div className="viewer-verdict">
         <VerdictBadge verdict={report.verdict} large />
-        <p className="grow">
+        <p>
           {text.score(decimals(score), decimals(thresholds.pass), decimals(thresholds.fail))}{' '}
           {good.length > 0 && text.percentile(percent(percentileAmong(score, good)), good.length)}{' '}
           {text.took(whole(report.milliseconds))}
@@ -98,9 +106,16 @@ function Report({ item, report }: ReportProps) {
           setIsAsking(true);
         }}
       />
-      <Readout score={here} threshold={thresholds.pass} isOutside={isOutside} live={read?.byKeys === true} />
-      <Legend colormap={colormap} range={range} thresholds={thresholds} score={here} />
-      <ViewerControls />
+      <div className="viewer-side">
+        <Readout
+          score={here}
+          threshold={thresholds.pass}
+          isOutside={isOutside}
+          live={read?.byKeys === true}
+        />
+        <Legend colormap={colormap} range={range} thresholds={thresholds} score={here} />
+        <ViewerControls />
+      </div>
       <Why report={report} range={range} asked={asked} spot={spot} open={isAsking} onOpen={setIsAsking} />
     </div>
   );
