@@ -29,6 +29,10 @@ export type Inspected = {
 
 export type Done = Extract<Inspected, { status: 'done' }>;
 
+export function doneOf(result: ResultRecord): Done {
+  return { id: result.id, name: result.name, status: 'done', result };
+}
+
 /** Gives a picture's memory back at once; the garbage collector would take its time. */
 export function release({ preview }: { readonly preview: ImageBitmap }): void {
   preview.close();

@@ -6,7 +6,8 @@ import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/rec
 import { archive } from './archive';
 import { useEngine } from './engine-store';
 import { importedProject } from './imported-project';
-import { isWorking, useInspection } from './inspection-store';
+import { isWorking } from './inspection/inspection-state';
+import { useInspection } from './inspection-store';
 import { notifyError, useNotices } from './notices';
 import type { ChosenFile } from './photo';
 import { type Problem, problemOf } from './problem';

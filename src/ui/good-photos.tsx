@@ -1,7 +1,9 @@
 import { FlaskConical, Play, X } from 'lucide-react';
 import { useId } from 'react';
 import { useEngine } from '../state/engine-store';
-import { type AddedShots, shotLimits, useInspection } from '../state/inspection-store';
+import { shotLimits } from '../state/inspection/good-photos-part';
+import type { AddedShots } from '../state/inspection/inspection-state';
+import { trySample, useInspection } from '../state/inspection-store';
 import { useNotices } from '../state/notices';
 import type { ChosenFile } from '../state/photo';
 import { isProjectFile } from '../state/project-file';
@@ -21,7 +23,7 @@ import './good-photos.css';
 
 /** Step 1: the object's name, words for its defects, and 2 to 8 photos of good parts. */
 export function GoodPhotos() {
-  const { project, shots, training, edit, trySample } = useInspection();
+  const { project, shots, training, edit } = useInspection();
   const engine = useEngine((s) => s.engine);
   const text = useText(goodPhotosText);
   const addPhotos = useAddPhotos();

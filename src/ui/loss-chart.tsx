@@ -1,7 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { StepLoss } from '../state/inspection-store';
+import type { StepLoss } from '../state/inspection/inspection-state';
 import { usePreferences } from '../state/preferences';
 import { trainingText } from './text/training';
 import { useDecimals, useText } from './text/use-text';

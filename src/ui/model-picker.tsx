@@ -2,7 +2,8 @@ import { Check, Layers, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect, useId, useState } from 'react';
 import { useEngine } from '../state/engine-store';
-import { isWorking, useInspection } from '../state/inspection-store';
+import { isWorking } from '../state/inspection/inspection-state';
+import { useInspection } from '../state/inspection-store';
 import { fetchModels, type ModelEntry } from '../state/models';
 import { type Problem, problemOf } from '../state/problem';
 import { ProblemText } from './problem-text';
@@ -17,7 +18,7 @@ export function ModelPicker() {
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger className="button">
-        <Layers aria-hidden size={18} /> {text.models}
+        <Layers aria-hidden size={18} /> <span className="word">{text.models}</span>
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-overlay" />

@@ -1,9 +1,9 @@
 import { useId } from 'react';
-import { type Preset, useInspection } from '../state/inspection-store';
+import { useInspection } from '../state/inspection-store';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';
 
-const presets = ['default', 'paper'] as const satisfies readonly Preset[];
+const presets = ['default', 'paper'] as const;
 
 /** How to train; most people never open this. */
 export function TrainingSettings() {

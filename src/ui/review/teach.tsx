@@ -1,7 +1,8 @@
 import { CircleCheck, CircleStop, GraduationCap, Trash2 } from 'lucide-react';
 import { Progress } from 'radix-ui';
 import { useComparison } from '../../state/comparison-store';
-import { isWorking, useInspection } from '../../state/inspection-store';
+import { isWorking } from '../../state/inspection/inspection-state';
+import { useInspection } from '../../state/inspection-store';
 import type { ComparedPhoto } from '../../state/side-by-side';
 import { lessonsFor, useTeaching } from '../../state/teach-store';
 import { type Truth, truthsOf } from '../../state/truths';

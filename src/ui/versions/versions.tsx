@@ -1,6 +1,7 @@
 import { Check, History } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { isWorking, useInspection } from '../../state/inspection-store';
+import { isWorking } from '../../state/inspection/inspection-state';
+import { useInspection } from '../../state/inspection-store';
 import type { VersionRecord } from '../../state/reports';
 import { useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';

@@ -1,0 +1,75 @@
+/** What all parts of the open project share: its state, how a change of it is kept, and the engine for it. */
+import type { StoreApi } from 'zustand';
+import type { ProjectRecord, VersionRecord } from '../../database/records';
+import { archive } from '../archive';
+import { debounce } from '../debounce';
+import { inTurn, loadVersion } from '../loaded-version';
+import { notifyError } from '../notices';
+import type { InspectionState } from './inspection-state';
+
+const saveAfterMs = 400;
+
+export interface Desk {
+  readonly get: StoreApi<InspectionState>['getState'];
+  readonly set: StoreApi<InspectionState>['setState'];
+  isOpen(id: string): boolean;
+  /** Keeps a change of the project; the time of the change never goes back, even where the clock does. */
+  change(by: Partial<ProjectRecord>): void;
+  /** Writes at once what waits to be written. */
+  flush(): Promise<void>;
+  /** The version that inspects. */
+  currentVersion(): VersionRecord | undefined;
+  /** Loads into the engine what the open project inspects with: its model and its current version. Call it in turn. */
+  prepareEngine(): Promise<void>;
+  /** As `prepareEngine`, in turn, and told to the person when it fails. */
+  tryPrepareEngine(): Promise<boolean>;
+}
+
+export function deskOf(
+  set: StoreApi<InspectionState>['setState'],
+  get: StoreApi<InspectionState>['getState'],
+): Desk {
+  async function saveNow(): Promise<void> {
+    const { project, status } = get();
+    if (!project || status !== 'open') return;
+    try {
+      await (await archive()).saveProject(project);
+    } catch (error) {
+      notifyError(error);
+    }
+  }
+
+  const saver = debounce(saveNow, saveAfterMs);
+
+  function change(by: Partial<ProjectRecord>): void {
+    const { project, status } = get();
+    if (!project || status !== 'open') return;
+    set({ project: { ...project, ...by, modified: Math.max(Date.now(), project.modified + 1) } });
+    saver.schedule();
+  }
+
+  const currentVersion = () => {
+    const { project, versions } = get();
+    return versions.find(({ number }) => number === project?.currentVersion);
+  };
+
+  async function prepareEngine(): Promise<void> {
+    const { project } = get();
+    if (project) await loadVersion(project.model, currentVersion());
+  }
+
+  async function tryPrepareEngine(): Promise<boolean> {
+    try {
+      await inTurn(prepareEngine);
+      return true;
+    } catch (error) {
+      notifyError(error);
+      return false;
+    }
+  }
+  return {
+    ...{ get, set, change, currentVersion, prepareEngine, tryPrepareEngine },
+    isOpen: (id) => get().project?.id === id && get().status === 'open',
+    flush: () => saver.flush(),
+  };
+}

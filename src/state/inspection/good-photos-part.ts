@@ -1,0 +1,86 @@
+/** The good photos of the open project: added, removed, looked at. */
+import { newId } from '../../database/ids';
+import type { PhotoRecord } from '../../database/records';
+import { archive } from '../archive';
+import { engineWorker } from '../engine-store';
+import { notifyError, useNotices } from '../notices';
+import { type ChosenFile, release, type Shot } from '../photo';
+import { shortName } from '../short-name';
+import type { Desk } from './desk';
+import type { GoodPhotosPart } from './inspection-state';
+
+/** The method's few-shot range (paper, IV). */
+export const shotLimits = { least: 2, most: 8 } as const;
+
+export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPart {
+  /** @returns the photo that is the same file, if it is there already */
+  async function addShot(project: string, file: ChosenFile): Promise<Shot | undefined> {
+    const photo = await engineWorker().look({ ...file, name: shortName(file.name) });
+    const twin = get().shots.find((shot) => shot.photo.sha256 === photo.sha256);
+    if (twin || !isOpen(project)) {
+      release(photo);
+      return twin;
+    }
+    const shot: Shot = { ...file, id: newId(), photo };
+    set((s) => ({ shots: [...s.shots, shot].slice(0, shotLimits.most) }));
+    const { id, name, blob } = shot;
+    const { width, height, sha256, facts, previewFile: preview, thumbnail } = photo;
+    const record: PhotoRecord = {
+      ...{ project, id, name, sha256, width, height, facts, role: 'shot' },
+      ...{ preview, thumbnail, blobs: [sha256] },
+    };
+    change({});
+    await (await archive()).savePhoto(record, { sha256, blob });
+    return undefined;
+  }
+
+  return {
+    shots: [],
+
+    async addShots(files) {
+      const copies: { name: string; of: string }[] = [];
+      const { project } = get();
+      if (!project) return { copies, leftOut: [] };
+      for (const [i, file] of files.entries()) {
+        if (get().shots.length >= shotLimits.most) {
+          return { copies, leftOut: files.slice(i).map(({ name }) => name) };
+        }
+        try {
+          const twin = await addShot(project.id, file);
+          if (twin) copies.push({ name: file.name, of: twin.name });
+        } catch (error) {
+          notifyError(error, file.name);
+        }
+      }
+      return { copies, leftOut: [] };
+    },
+
+    removeShot(id) {
+      const { project, shots } = get();
+      const at = shots.findIndex((shot) => shot.id === id);
+      if (!project || at < 0) return;
+      const removed = shots[at];
+      set({ shots: shots.filter((shot) => shot.id !== id) });
+      change({});
+      useNotices.getState().offerUndo(
+        { key: 'shotRemoved', facts: [removed.name] },
+        {
+          undo: () => {
+            if (isOpen(project.id)) set((s) => ({ shots: s.shots.toSpliced(at, 0, removed) }));
+          },
+          settle: () => {
+            release(removed.photo);
+            void archive()
+              .then((kept) => kept.deletePhoto(project.id, id))
+              .catch((error) => notifyError(error));
+          },
+        },
+      );
+    },
+
+    async findObject(size) {
+      const photos = get().shots.map(({ name, blob }) => ({ name, blob }));
+      return engineWorker().findObject(photos, size);
+    },
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * The open project itself: opened, edited, let go of. It is read from the archive when it is opened, and nothing is written
+ * before that has finished; from then on every change is kept as it happens.
+ */
+import type { PhotoRecord } from '../../database/records';
+import { archive } from '../archive';
+import { useEngine } from '../engine-store';
+import { inTurn, nowHolds } from '../loaded-version';
+import { notifyError, useNotices } from '../notices';
+import { doneOf, release, type Shot } from '../photo';
+import { holdProject, letGoOfProject } from '../project-lock';
+import { letGoOfReports } from '../result-reports';
+import { resultsOfVersion } from '../results-of-version';
+import { titleOf } from '../title';
+import type { Desk } from './desk';
+import { isWorking, type ProjectPart } from './inspection-state';
+import { trainingOf } from './training-part';
+
+export function projectPart(desk: Desk): ProjectPart {
+  const { get, set, isOpen, change, currentVersion, tryPrepareEngine } = desk;
+  const { notify } = useNotices.getState();
+  /** The project that the person wants to see; another one may still be on its way in. */
+  let wanted: string | undefined;
+
+  function letGo(): void {
+    void desk.flush();
+    wanted = undefined;
+    useNotices.getState().settleAll();
+    for (const { photo } of get().shots) release(photo);
+    letGoOfReports();
+    set({
+      ...{ status: 'closed', project: undefined, shots: [], versions: [], training: { status: 'idle' } },
+      ...{ interrupted: undefined, losses: [], examples: [], inspected: [], selected: undefined },
+    });
+  }
+
+  async function read(id: string): Promise<void> {
+    const kept = await archive();
+    const { records } = await kept.projects();
+    const project = records.find((record) => record.id === id && record.deleted === null);
+    if (!project) {
+      if (wanted === id) set({ status: 'missing' });
+      return;
+    }
+    const [{ photos, versions }, results, interrupted] = await Promise.all([
+      kept.parts(id),
+      kept.results(id),
+      kept.training(id),
+    ]);
+    const shots = await Promise.all(photos.records.map(readShot));
+    if (wanted !== id) {
+      for (const shot of shots) if (shot) release(shot.photo);
+      return;
+    }
+    const found = shots.filter((shot) => shot !== undefined);
+    const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
+    const inspected = results.records.map(doneOf);
+    set({ status: 'open', project, versions: versions.records, shots: found, inspected, interrupted });
+    const version = currentVersion();
+    set({ training: trainingOf(version), losses: version?.losses ?? [] });
+    set({ selected: resultsOfVersion(inspected, version?.number).at(-1)?.id });
+    if (lost > 0) {
+      notify({ key: 'recordsLeftOut', facts: [lost] });
+    }
+  }
+
+  async function openHere(id: string, takeOver: boolean): Promise<void> {
+    letGo();
+    wanted = id;
+    set({ status: 'opening' });
+    const lost = () => {
+      get().cancelTraining();
+      letGo();
+      set({ status: 'elsewhere' });
+    };
+    if (!(await holdProject(id, lost, takeOver))) {
+      if (wanted === id) set({ status: 'elsewhere' });
+      return;
+    }
+    try {
+      await read(id);
+    } catch (error) {
+      if (wanted === id) set({ status: 'closed' });
+      return notifyError(error);
+    }
+    await tryPrepareEngine();
+  }
+
+  return {
+    status: 'closed',
+    project: undefined,
+
+    async open(id) {
+      const before = get();
+      if (wanted === id && (before.status === 'opening' || before.status === 'open')) return;
+      if (before.project && isWorking(before)) {
+        return notify({ key: 'atWork', facts: [titleOf(before.project)] });
+      }
+      await openHere(id, false);
+    },
+
+    takeOver: (id) => openHere(id, true),
+
+    close() {
+      letGo();
+      letGoOfProject();
+    },
+
+    edit: change,
+
+    prepare: async () => void (await tryPrepareEngine()),
+
+    flush: desk.flush,
+
+    async changeModel(model) {
+      const before = get();
+      if (isWorking(before)) return;
+      const { project } = before;
+      // First what is wanted is kept: who reloads the page meanwhile gets it.
+      change({ model, currentVersion: null });
+      await desk.flush();
+      try {
+        await inTurn(async () => {
+          await useEngine.getState().load(model);
+          nowHolds(undefined);
+        });
+        if (project && isOpen(project.id)) set({ training: { status: 'idle' }, losses: [], examples: [] });
+      } catch (error) {
+        if (project && isOpen(project.id))
+          change({ model: project.model, currentVersion: project.currentVersion });
+        notifyError(error);
+      }
+    },
+  };
+}
+
+async function readShot(photo: PhotoRecord): Promise<Shot | undefined> {
+  const blob = await (await archive()).blob(photo.sha256);
+  if (!blob) return undefined;
+  const { id, name, width, height, sha256, facts } = photo;
+  const preview = await createImageBitmap(photo.preview);
+  return { id, name, blob, photo: { width, height, sha256, facts, preview } };
+}

@@ -1,0 +1,168 @@
+/** The results of the open project: photos inspected, judged by persons, looked into, removed. */
+import { newId } from '../../database/ids';
+import type { ResultRecord, Review } from '../../database/records';
+import { AppError } from '../../errors';
+import type { InspectionReport } from '../../workers/client';
+import { archive } from '../archive';
+import { inspectedEntry, removedEntry, reviewedEntry } from '../audit-entries';
+import { engineWorker } from '../engine-store';
+import { inTurn } from '../loaded-version';
+import { notifyError, useNotices } from '../notices';
+import { type ChosenFile, doneOf, type Inspected, release } from '../photo';
+import { problemOf } from '../problem';
+import { keepUnsaved, pictureOf } from '../result-reports';
+import { resultsOfVersion } from '../results-of-version';
+import { shortName } from '../short-name';
+import { changeResults } from './change-results';
+import type { Desk } from './desk';
+import type { ResultsPart } from './inspection-state';
+
+export function resultsPart(desk: Desk): ResultsPart {
+  const { get, set, isOpen, currentVersion, prepareEngine } = desk;
+
+  const update = (id: string, next: Inspected) =>
+    set((s) => ({ inspected: s.inspected.map((p) => (p.id === id ? next : p)) }));
+  async function inspectOne(
+    project: string,
+    id: string,
+    file: ChosenFile,
+    said: Review | null,
+  ): Promise<void> {
+    if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
+    update(id, { id, name: file.name, blob: file.blob, status: 'working' });
+    try {
+      await prepareEngine();
+      const report = await engineWorker().inspect({ ...file, name: shortName(file.name) });
+      release(report.photo);
+      const version = currentVersion();
+      if (version && isOpen(project) && get().inspected.some((p) => p.id === id)) {
+        const what = { project, id, name: file.name, version: version.number, review: said };
+        await keepResult(what, report, file.blob);
+      }
+    } catch (error) {
+      update(id, { id, name: file.name, status: 'failed', problem: problemOf(error) });
+    }
+  }
+
+  async function keepResult(
+    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review'>,
+    report: InspectionReport,
+    blob: Blob,
+  ): Promise<void> {
+    const { score, verdict, thresholds, milliseconds, photo } = report;
+    const { review: said } = what;
+    const { width, height, sha256, thumbnail } = photo;
+    const result: ResultRecord = {
+      ...what,
+      ...{ time: Date.now(), score, verdict, thresholds, milliseconds, sha256, width, height },
+      blobs: [sha256],
+    };
+    const picture = pictureOf(what.project, what.id, report);
+    try {
+      const version = get().versions.find(({ number }) => number === result.version);
+      const entries = [inspectedEntry(result, version), ...(said ? [reviewedEntry(result, said)] : [])];
+      await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
+    } catch (error) {
+      keepUnsaved(picture, thumbnail);
+      notifyError(error);
+    }
+    update(what.id, doneOf(result));
+  }
+
+  return {
+    inspected: [],
+    selected: undefined,
+
+    async inspect(files, said) {
+      const { project } = get();
+      if (!project) return [];
+      const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
+        ...{ id: newId(), name, blob, status: 'waiting' },
+      }));
+      const shown = new Set(
+        resultsOfVersion(get().inspected, project.currentVersion ?? undefined).map(({ id }) => id),
+      );
+      set((s) => ({
+        inspected: [...s.inspected, ...added],
+        selected: s.selected !== undefined && shown.has(s.selected) ? s.selected : added[0]?.id,
+      }));
+      await Promise.all(
+        added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo, said ?? null))),
+      );
+      return added.map(({ id }) => id);
+    },
+
+    review: (ids, said) =>
+      changeResults(
+        desk,
+        ({ id }) => ids.includes(id),
+        (result) => ({ ...result, review: said }),
+        (result) => reviewedEntry(result, said),
+      ),
+
+    async photosOf(results) {
+      const kept = await archive();
+      const files: ChosenFile[] = [];
+      for (const { name, sha256 } of results) {
+        const blob = await kept.blob(sha256);
+        if (blob) files.push({ name, blob });
+      }
+      return files;
+    },
+
+    glance: (file) =>
+      inTurn(async () => {
+        await prepareEngine();
+        return engineWorker().inspect(file);
+      }),
+
+    select: (id) => set({ selected: id }),
+
+    async explain({ name, result }, at) {
+      if (result.version !== get().project?.currentVersion) {
+        throw new AppError(
+          'version-not-in-use',
+          `This was judged by version ${result.version}, which is not in use. Go back to that version to see why.`,
+        );
+      }
+      const blob = await (await archive()).blob(result.sha256);
+      if (!blob)
+        throw new AppError(
+          'photo-not-kept',
+          'The photo itself is no longer stored in this browser. Inspect it again.',
+        );
+      return inTurn(async () => {
+        await prepareEngine();
+        return engineWorker().explain({ name, blob }, at);
+      });
+    },
+
+    clearInspected() {
+      const { project, inspected, selected } = get();
+      if (!project) return;
+      const gone = new Set(
+        resultsOfVersion(inspected, project.currentVersion ?? undefined)
+          .filter(({ status }) => status === 'done' || status === 'failed')
+          .map(({ id }) => id),
+      );
+      const removed = inspected.flatMap((item) =>
+        item.status === 'done' && gone.has(item.id) ? [item.result] : [],
+      );
+      set({ inspected: inspected.filter(({ id }) => !gone.has(id)), selected: undefined });
+      useNotices.getState().offerUndo(
+        { key: 'resultsRemoved', facts: [gone.size] },
+        {
+          undo: () => {
+            if (!isOpen(project.id)) return;
+            const added = get().inspected.filter((item) => !inspected.some(({ id }) => id === item.id));
+            set({ inspected: [...inspected, ...added], selected });
+          },
+          settle: () =>
+            void archive()
+              .then((kept) => kept.deleteResults(project.id, [...gone], removed.map(removedEntry)))
+              .catch((error) => notifyError(error)),
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,205 @@
+/** The training of the open project: begun, held, gone on with, and what came of it kept as a version. */
+import type { TrainingRecord, VersionRecord } from '../../database/records';
+import { type KeptCheckpoint, proxy, type TrainingNews, type TrainingReport } from '../../workers/client';
+import { archive, askToPersist } from '../archive';
+import { trainedEntry } from '../audit-entries';
+import {
+  endTraining,
+  isOver,
+  newTraining,
+  photosOf,
+  requestOf,
+  TrainingKeeper,
+  type TrainingPhoto,
+  withCheckpoint,
+} from '../begun-training';
+import { engineWorker } from '../engine-store';
+import { inTurn, loadVersion, nowHolds } from '../loaded-version';
+import { notifyError, useNotices } from '../notices';
+import type { ChosenFile, Inspected } from '../photo';
+import { resultsOfVersion } from '../results-of-version';
+import { sha256Of } from '../sha256';
+import { TimeLeft, type Work } from '../training-progress';
+import type { Desk } from './desk';
+import { isWorking, type TrainingPart, type TrainingState } from './inspection-state';
+
+const examplesKept = 8;
+/** After a training the latest photos are inspected again with it, at most so many. */
+const inspectedAgain = 24;
+const notBegun: Work = { phase: 'starting', done: 0, of: 1 };
+
+export function trainingPart({ get, set, isOpen, change, flush, currentVersion }: Desk): TrainingPart {
+  let cancel: AbortController | undefined;
+  /** Of the training under way, or the last one. */
+  let timeLeft = new TimeLeft(() => performance.now());
+
+  async function keepVersion(
+    training: TrainingRecord,
+    shots: readonly TrainingPhoto[],
+    report: TrainingReport,
+  ): Promise<VersionRecord> {
+    const bundle = new Blob([await engineWorker().exportProject()]);
+    const sum = await sha256Of(bundle);
+    const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
+    const { project: id, model, object, words, preset } = training;
+    const { thresholds, encoder, settings, seed, seconds } = report;
+    const version: VersionRecord = {
+      project: id,
+      number: Math.max(0, ...get().versions.map(({ number }) => number)) + 1,
+      created: Date.parse(report.created),
+      ...{ model, encoder, object, words, preset, settings: { ...settings }, seed, seconds, thresholds },
+      losses: [...get().losses],
+      shots: sums,
+      ...{ bundle: sum, bundleBytes: bundle.size, blobs: [sum, ...sums.map(({ sha256 }) => sha256)] },
+    };
+    nowHolds(sum);
+    set((s) => ({ versions: [...s.versions, version] }));
+    change({ currentVersion: version.number });
+    try {
+      const files = [{ sha256: sum, blob: bundle }, ...shots];
+      await (await archive()).saveVersion(version, files, [trainedEntry(version)]);
+      await flush();
+      await askToPersist();
+    } catch (error) {
+      notifyError(error);
+    }
+    return version;
+  }
+
+  /** Trains, or goes on training, and inspects the latest photos again with the outcome. */
+  async function run(training: TrainingRecord, photos: readonly TrainingPhoto[]): Promise<void> {
+    const controller = new AbortController();
+    cancel = controller;
+    timeLeft = new TimeLeft(() => performance.now());
+    const keeper = new TrainingKeeper();
+    let latest = training;
+    // News and the result come through different ports: news that comes last must not undo the result.
+    const onProgress = proxy((news: TrainingNews) => {
+      const now = get().training;
+      if (cancel !== controller || now.status !== 'running') return;
+      const { phase, done, of } = news;
+      const work = { phase, done, of };
+      set((s) => ({
+        training: { ...now, work, secondsLeft: timeLeft.after(work) },
+        losses: news.phase === 'training' ? [...s.losses, news.losses] : s.losses,
+        examples: 'example' in news ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
+      }));
+    });
+    const keep = proxy(async (checkpoint: KeptCheckpoint) => {
+      latest = withCheckpoint(training, checkpoint);
+      await keeper.keep(latest);
+    });
+    set({
+      training: { status: 'running', work: notBegun, secondsLeft: undefined, pause: 'no' },
+      ...{ interrupted: undefined, losses: training.checkpoint?.losses ?? [], examples: [] },
+    });
+    try {
+      const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
+      await keeper.keep(training);
+      const version = await inTurn(async () => {
+        await loadVersion(training.model, undefined);
+        const request = requestOf(training, photos);
+        const report = await engineWorker().train(request, onProgress, controller.signal, keep);
+        return keepVersion(training, photos, report);
+      });
+      await endTraining(training.project);
+      set({ training: { status: 'trained', version } });
+      await get().inspect(await latestPhotos(again));
+    } catch (error) {
+      const version = currentVersion();
+      const over = isOver(error);
+      if (over) await endTraining(training.project);
+      set({
+        training: trainingOf(version),
+        losses: version?.losses ?? [],
+        interrupted: over ? undefined : latest,
+      });
+      notifyError(error);
+    }
+  }
+
+  return {
+    training: { status: 'idle' },
+    interrupted: undefined,
+    losses: [],
+    examples: [],
+
+    async train() {
+      const { project, shots, training } = get();
+      if (!project || training.status === 'running') return;
+      const photos = shots.map(({ name, blob, photo: { sha256 } }) => ({ name, blob, sha256 }));
+      await run(newTraining(project, photos), photos);
+    },
+
+    cancelTraining: () => cancel?.abort(),
+
+    async pauseTraining() {
+      const { training } = get();
+      if (training.status !== 'running') return;
+      set({ training: { ...training, pause: 'asked' } });
+      await engineWorker().pauseTraining();
+      const now = get().training;
+      if (now.status !== 'running' || now.pause !== 'asked') return;
+      timeLeft.pause();
+      set({ training: { ...now, pause: 'held' } });
+    },
+
+    resumeTraining() {
+      const { training } = get();
+      if (training.status !== 'running') return;
+      timeLeft.goOn();
+      set({ training: { ...training, pause: 'no' } });
+      void engineWorker().resumeTraining();
+    },
+
+    async continueTraining() {
+      const { interrupted, project } = get();
+      if (!interrupted || isWorking(get())) return;
+      try {
+        const photos = await photosOf(interrupted);
+        if (project?.model !== interrupted.model) await get().changeModel(interrupted.model);
+        if (isOpen(interrupted.project) && !isWorking(get())) await run(interrupted, photos);
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
+    async discardTraining() {
+      const { interrupted } = get();
+      if (!interrupted) return;
+      const { project } = interrupted;
+      // Gone from the disk first: what the page no longer shows is not offered again when it is reloaded at once.
+      await endTraining(project);
+      if (get().interrupted === interrupted) set({ interrupted: undefined });
+      useNotices.getState().offerUndo(
+        { key: 'trainingDiscarded', facts: [] },
+        {
+          undo: async () => {
+            // One that was begun since is kept in its place.
+            if (!isOpen(project) || get().training.status === 'running') return;
+            await new TrainingKeeper().keep(interrupted);
+            if (isOpen(project) && get().training.status !== 'running') set({ interrupted });
+          },
+        },
+      );
+    },
+  };
+}
+
+/** What is shown of training while none is under way. */
+export function trainingOf(version: VersionRecord | undefined): TrainingState {
+  return version ? { status: 'trained', version } : { status: 'idle' };
+}
+
+/** The photos of the latest results as files again, each once. */
+async function latestPhotos(results: readonly Inspected[]): Promise<ChosenFile[]> {
+  const kept = await archive();
+  const files = new Map<string, ChosenFile>();
+  for (const { name, ...photo } of results.toReversed()) {
+    if (files.size === inspectedAgain) break;
+    if (photo.status !== 'done' || files.has(photo.result.sha256)) continue;
+    const blob = await kept.blob(photo.result.sha256);
+    if (blob) files.set(photo.result.sha256, { name, blob });
+  }
+  return [...files.values()].reverse();
+}

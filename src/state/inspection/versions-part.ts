@@ -1,0 +1,96 @@
+/** The versions of the open project: which one inspects, by which thresholds, and as a file. */
+import type { VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { type Thresholds, verdictOf } from '../../workers/client';
+import { archive } from '../archive';
+import { thresholdEntry } from '../audit-entries';
+import { engineWorker } from '../engine-store';
+import { inTurn, nowHolds } from '../loaded-version';
+import { notifyError } from '../notices';
+import { usePreferences } from '../preferences';
+import { saveProjectFile } from '../project-file';
+import { resultsOfVersion } from '../results-of-version';
+import { sha256Of } from '../sha256';
+import { changeResults } from './change-results';
+import type { Desk } from './desk';
+import { isWorking, type VersionsPart } from './inspection-state';
+import { trainingOf } from './training-part';
+
+export function versionsPart(desk: Desk): VersionsPart {
+  const { get, set, change, currentVersion, prepareEngine, tryPrepareEngine } = desk;
+
+  /** The version with other thresholds, in the engine, in its file and in the archive. */
+  async function judgeBy(version: VersionRecord, thresholds: Thresholds): Promise<VersionRecord> {
+    await prepareEngine();
+    await engineWorker().setThresholds(thresholds);
+    const bundle = new Blob([await engineWorker().exportProject()]);
+    const sum = await sha256Of(bundle);
+    const changed: VersionRecord = {
+      ...version,
+      ...{ thresholds, measured: version.measured ?? version.thresholds },
+      ...{ bundle: sum, bundleBytes: bundle.size },
+      blobs: [sum, ...version.shots.map(({ sha256 }) => sha256)],
+    };
+    const again = get().inspected.filter(
+      (item) => item.status === 'done' && item.result.version === version.number,
+    );
+    const entry = thresholdEntry(changed, usePreferences.getState().person, again.length);
+    await (await archive()).saveVersion(changed, [{ sha256: sum, blob: bundle }], [entry]);
+    nowHolds(sum);
+    return changed;
+  }
+
+  return {
+    versions: [],
+
+    async goBackTo(number) {
+      const { project, versions } = get();
+      const version = versions.find((one) => one.number === number);
+      if (!project || !version || isWorking(get())) return;
+      const before = { model: project.model, currentVersion: project.currentVersion };
+      change({ model: version.model, currentVersion: number });
+      const shown = resultsOfVersion(get().inspected, number).at(-1)?.id;
+      set({ training: trainingOf(version), losses: version.losses, examples: [], selected: shown });
+      if (await tryPrepareEngine()) return;
+      change(before);
+      const again = currentVersion();
+      set({ training: trainingOf(again), losses: again?.losses ?? [] });
+    },
+
+    async setThresholds(thresholds) {
+      const version = currentVersion();
+      if (!version) return;
+      try {
+        const changed = await inTurn(() => judgeBy(version, thresholds));
+        set((s) => ({
+          versions: s.versions.map((one) => (one.number === version.number ? changed : one)),
+          training: s.training.status === 'trained' ? { status: 'trained', version: changed } : s.training,
+        }));
+        await changeResults(
+          desk,
+          (result) => result.version === version.number,
+          (result) => ({ ...result, thresholds, verdict: verdictOf(result.score, thresholds) }),
+        );
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
+    async exportProject() {
+      const { project } = get();
+      const version = currentVersion();
+      if (!project || !version) return;
+      try {
+        const bundle = await (await archive()).blob(version.bundle);
+        if (!bundle)
+          throw new AppError(
+            'training-not-kept',
+            'What was trained is no longer stored in this browser. Train again.',
+          );
+        saveProjectFile(bundle, version.object);
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+  };
+}
