@@ -21,7 +21,7 @@ function print(model: string, rows: readonly Fidelity[]): void {
 await selectBackend('wasm');
 for (const name of ['micro-clip', 'micro-clip-quickgelu']) {
   const config = v.parse(clipConfigSchema, JSON.parse(readFileSync(golden(`${name}.config.json`), 'utf8')));
-  const weights = throughInt8(readArrays(golden(`${name}.safetensors`)), config);
+  const weights = throughInt8(readArrays(golden(`${name}.safetensors`)), { kind: 'clip', config });
   print(name, await fidelityOf(weights, config, readArrays(golden(`${name}.activations.safetensors`))));
 }
 const files = directoryModelFiles('public/models/pico-clip');

@@ -5,12 +5,15 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../ops/layer-norm';
+import type { BlockNaming, Blocks } from './blocks';
 import { type DinoConfig, prefixTokens } from './dino-config';
 import type { ImageTower, JointProjection } from './image-tower';
 import { embedPatches } from './patch-embedding';
 import { resampleGrid } from './position-embeddings';
+import { TensorBlocks } from './tensor-blocks';
 import type { TensorSource } from './tensor-source';
-import { type BlockNames, streamsAfter, TransformerBlock } from './transformer-block';
+import type { BlockNames } from './transformer-block';
+import { WasmEncoder } from './wasm-encoder';
 
 const blockNames: BlockNames = {
   norm1: 'norm1',
@@ -30,7 +33,7 @@ export class DinoTransformer implements ImageTower {
   /** Class token and registers, which come before the patches. */
   private readonly prefix: number;
   private readonly eps: number;
-  private readonly blocks: TransformerBlock[];
+  private readonly blocks: Blocks;
   private readonly t;
 
   /** @param side of the images to come, in pixels: a multiple of the patch */
@@ -46,28 +49,47 @@ export class DinoTransformer implements ImageTower {
     this.prefix = prefixTokens(config);
     this.eps = config.norm_eps;
     const positions = splitPositions(config, this.grid, source);
+    const prefix = prefixOf(config, positions.prefix, source);
     this.t = {
       patches: source.patchMatrix('patch_embed.proj.weight'),
       patchBias: source.vector('patch_embed.proj.bias'),
       /** `[prefix, d]`, with their positions where they have any. */
-      prefix: tf.tensor2d(prefixOf(config, positions.prefix, source), [this.prefix, this.width]),
+      prefix: tf.tensor2d(prefix, [this.prefix, this.width]),
       /** `[N, d]` */
       positions: tf.tensor2d(positions.grid, [this.grid * this.grid, this.width]),
       gain: source.vector('norm.weight'),
       bias: source.vector('norm.bias'),
     };
-    const settings = {
-      names: blockNames,
-      heads: config.num_heads,
-      activation: 'gelu',
-      eps: config.norm_eps,
-      layerScale: config.layer_scale,
+    const naming = {
+      prefixes: Array.from({ length: config.depth }, (_, i) => `blocks.${i}`),
+      settings: {
+        names: blockNames,
+        heads: config.num_heads,
+        activation: 'gelu',
+        eps: config.norm_eps,
+        layerScale: config.layer_scale,
+      },
     } as const;
-    this.blocks = Array.from(
-      { length: config.depth },
-      (_, i) => new TransformerBlock(source, `blocks.${i}`, settings),
-    );
+    this.blocks = this.onWasm(source, naming, prefix, positions.grid) ?? new TensorBlocks(source, naming);
     this.joint = normAsProjection(source, this.width);
+  }
+
+  private onWasm(
+    source: TensorSource,
+    naming: BlockNaming,
+    prefix: Float32Array,
+    positions: Float32Array,
+  ): Blocks | undefined {
+    const { side, patch, width } = this;
+    const bias = source.array('patch_embed.proj.bias').data;
+    return WasmEncoder.of(
+      source,
+      { ...naming, width, places: this.prefix + this.grid * this.grid },
+      {
+        ...{ side, patch, prefix, patches: 'patch_embed.proj.weight', norm: undefined },
+        positions: positions.map((value, i) => value + bias[i % width]),
+      },
+    );
   }
 
   /** The sequence before the first block: `[B, prefix + N, d]`. */
@@ -82,7 +104,9 @@ export class DinoTransformer implements ImageTower {
   }
 
   streams(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[] {
-    return streamsAfter(this.embed(images), this.blocks, levels);
+    return tf.tidy(
+      () => this.blocks.ofImages?.(images, levels) ?? this.blocks.after(this.embed(images), levels),
+    );
   }
 
   patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[] {
@@ -102,7 +126,7 @@ export class DinoTransformer implements ImageTower {
 
   dispose(): void {
     tf.dispose(this.t);
-    for (const block of this.blocks) block.dispose();
+    this.blocks.dispose();
   }
 }
 

@@ -4,15 +4,18 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../ops/layer-norm';
+import type { Blocks } from './blocks';
 import { clipBlock } from './clip-block';
 import type { ClipConfig } from './clip-config';
+import { TensorBlocks } from './tensor-blocks';
 import type { TensorSource } from './tensor-source';
-import { TransformerBlock } from './transformer-block';
+import { WasmEncoder } from './wasm-encoder';
 
 export class TextTransformer {
   readonly contextLength: number;
   private readonly width: number;
-  private readonly blocks: TransformerBlock[];
+  private readonly blocks: Blocks;
+  private readonly depth: number;
   /** Kept on the host: a prompt needs a few dozen of its 49 408 rows. */
   private readonly tokenRow: (id: number) => Float32Array;
   private readonly t;
@@ -24,28 +27,25 @@ export class TextTransformer {
     this.tokenRow = source.rows('token_embedding.weight');
     this.t = {
       positions: source.matrix('positional_embedding'),
-      causal: tf.tensor2d(causalMask(c.context_length), [c.context_length, c.context_length]),
       finalGain: source.vector('ln_final.weight'),
       finalBias: source.vector('ln_final.bias'),
       projection: source.matrix('text_projection'),
     };
-    const settings = clipBlock(c.heads, config.quick_gelu);
-    this.blocks = Array.from(
-      { length: c.layers },
-      (_, i) => new TransformerBlock(source, `transformer.resblocks.${i}`, settings),
-    );
+    this.depth = c.layers;
+    const naming = {
+      prefixes: Array.from({ length: c.layers }, (_, i) => `transformer.resblocks.${i}`),
+      settings: clipBlock(c.heads, config.quick_gelu),
+    };
+    const parts = { ...naming, width: c.width, places: c.context_length };
+    this.blocks = WasmEncoder.of(source, parts) ?? new TensorBlocks(source, naming);
   }
 
   /** Token ids, each `[contextLength]`, to CLIP's text features, not normalised: `[B, embed_dim]`. */
   encode(texts: readonly Int32Array[]): tf.Tensor2D {
     return tf.tidy(() => {
       const n = this.contextLength;
-      let x = tf.add(this.embed(texts), this.t.positions) as tf.Tensor3D;
-      for (const block of this.blocks) {
-        const next = block.apply(x, this.t.causal);
-        x.dispose();
-        x = next;
-      }
+      const sequence = tf.add(this.embed(texts), this.t.positions) as tf.Tensor3D;
+      const [x] = this.blocks.after(sequence, [this.depth], 'causal');
       const ends = texts.map((ids, b) => {
         const end = ids.indexOf(Math.max(...ids));
         return tf.reshape(tf.slice(x, [b, Math.min(end, n - 1), 0], [1, 1, this.width]), [1, this.width]);
@@ -68,13 +68,6 @@ export class TextTransformer {
 
   dispose(): void {
     tf.dispose(this.t);
-    for (const block of this.blocks) block.dispose();
+    this.blocks.dispose();
   }
-}
-
-/** Zero on and below the diagonal, far below any logit above it: a token sees only what came before. */
-function causalMask(n: number): Float32Array {
-  const mask = new Float32Array(n * n);
-  for (let i = 0; i < n; i++) mask.fill(-1e9, i * n + i + 1, (i + 1) * n);
-  return mask;
 }

@@ -81,25 +81,3 @@ export class TransformerBlock {
     tf.dispose(this.t);
   }
 }
-
-/**
- * Runs a sequence through blocks and keeps what comes out of each of `levels`, counted from 1. Blocks above the highest
- * level are not computed; the sequence is consumed.
- */
-export function streamsAfter(
-  sequence: tf.Tensor3D,
-  blocks: readonly TransformerBlock[],
-  levels: readonly number[],
-): tf.Tensor3D[] {
-  return tf.tidy(() => {
-    const wanted = new Map<number, tf.Tensor3D>();
-    let x = sequence;
-    for (let block = 1; block <= Math.max(...levels); block++) {
-      const next = blocks[block - 1].apply(x);
-      if (!wanted.has(block - 1)) x.dispose();
-      x = next;
-      if (levels.includes(block)) wanted.set(block, x);
-    }
-    return levels.map((level) => wanted.get(level)!);
-  });
-}

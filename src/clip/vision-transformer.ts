@@ -4,12 +4,14 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { layerNorm } from '../ops/layer-norm';
+import type { BlockNaming, Blocks } from './blocks';
 import { clipBlock } from './clip-block';
 import type { ClipConfig } from './clip-config';
 import type { ImageTower, JointProjection } from './image-tower';
 import { embedPatches } from './patch-embedding';
+import { TensorBlocks } from './tensor-blocks';
 import type { TensorSource } from './tensor-source';
-import { streamsAfter, TransformerBlock } from './transformer-block';
+import { WasmEncoder } from './wasm-encoder';
 
 export class VisionTransformer implements ImageTower {
   readonly side: number;
@@ -19,7 +21,7 @@ export class VisionTransformer implements ImageTower {
   readonly width: number;
   readonly depth: number;
   readonly joint: JointProjection;
-  private readonly blocks: TransformerBlock[];
+  private readonly blocks: Blocks;
   private readonly t;
 
   constructor(config: ClipConfig, source: TensorSource) {
@@ -40,12 +42,29 @@ export class VisionTransformer implements ImageTower {
       postBias: source.vector('visual.ln_post.bias'),
       projection: source.matrix('visual.proj'),
     };
-    const settings = clipBlock(heads, config.quick_gelu);
-    this.blocks = Array.from(
-      { length: v.layers },
-      (_, i) => new TransformerBlock(source, `visual.transformer.resblocks.${i}`, settings),
-    );
+    const naming = {
+      prefixes: Array.from({ length: v.layers }, (_, i) => `visual.transformer.resblocks.${i}`),
+      settings: clipBlock(heads, config.quick_gelu),
+    };
+    this.blocks = this.onWasm(source, naming) ?? new TensorBlocks(source, naming);
     this.joint = foldLayerNorm(source, v.width, config.embed_dim);
+  }
+
+  private onWasm(source: TensorSource, naming: BlockNaming): Blocks | undefined {
+    const { side, patch, width, grid } = this;
+    const positions = source.array('visual.positional_embedding').data;
+    const first = source.array('visual.class_embedding').data;
+    const vector = (name: string) => source.array(`visual.ln_pre.${name}`).data;
+    return WasmEncoder.of(
+      source,
+      { ...naming, width, places: 1 + grid * grid },
+      {
+        ...{ side, patch, patches: 'visual.conv1.weight' },
+        prefix: first.map((value, i) => value + positions[i]),
+        positions: positions.subarray(width),
+        norm: { gain: vector('weight'), bias: vector('bias') },
+      },
+    );
   }
 
   /** Normalised images `[B, side, side, 3]` to the embedded sequence `[B, 1 + N, width]` before the first block. */
@@ -63,7 +82,9 @@ export class VisionTransformer implements ImageTower {
    * Blocks above the highest level are not computed.
    */
   streams(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[] {
-    return tf.tidy(() => streamsAfter(this.embed(images), this.blocks, levels));
+    return tf.tidy(
+      () => this.blocks.ofImages?.(images, levels) ?? this.blocks.after(this.embed(images), levels),
+    );
   }
 
   /** Patch tokens after each of `levels`, CLS dropped: each `[B, N, width]`. */
@@ -109,13 +130,7 @@ export class VisionTransformer implements ImageTower {
       const [count, length] = [windows.length, 1 + windows[0].length];
       // Place 0 of the sequence is the class token.
       const places = windows.flatMap((window) => [0, ...window.map((place) => place + 1)]);
-      const apart = tf.tensor2d(blockMask(count, length), [count * length, count * length]);
-      let x = tf.gather(sequence, places, 1);
-      for (const block of this.blocks) {
-        const next = block.apply(x, apart);
-        x.dispose();
-        x = next;
-      }
+      const [x] = this.blocks.after(tf.gather(sequence, places, 1), [this.depth], { windows: count });
       const last = tf.reshape(x, [sequence.shape[0] * count, length, this.width]) as tf.Tensor3D;
       return tf.reshape(this.project(last), [sequence.shape[0], count, -1]);
     });
@@ -129,19 +144,8 @@ export class VisionTransformer implements ImageTower {
 
   dispose(): void {
     tf.dispose(this.t);
-    for (const block of this.blocks) block.dispose();
+    this.blocks.dispose();
   }
-}
-
-/** Zero within each of `count` blocks of `length`, far below any logit between them: a block sees itself alone. */
-function blockMask(count: number, length: number): Float32Array {
-  const n = count * length;
-  const mask = new Float32Array(n * n).fill(-1e9);
-  for (let i = 0; i < n; i++) {
-    const start = i * n + Math.floor(i / length) * length;
-    mask.fill(0, start, start + length);
-  }
-  return mask;
 }
 
 /** (g * n + b) P = n (diag(g) P) + b P, where n is the token after normalisation without gain and bias. */

@@ -9,7 +9,9 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import wasmPlainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { AppError } from '../errors';
+import { provideProgram } from '../ops/wasm/program';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
+import { browserEncoderProgram } from './wasm-program';
 
 class Refusal extends Error {
   constructor(
@@ -61,6 +63,7 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
       // A path for each build has to be named, also for the one that is switched off.
       'tfjs-backend-wasm-threaded-simd.wasm': wasmSimdUrl,
     });
+    provideProgram(await browserEncoderProgram());
     return '';
   },
 

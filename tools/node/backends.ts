@@ -9,6 +9,8 @@ import { existsSync } from 'node:fs';
 import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../src/errors';
+import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
+import { nodeEncoderProgram } from './wasm-program';
 
 export const nodeBackends = ['wasm', 'webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
@@ -49,6 +51,7 @@ export async function selectBackend(name: NodeBackend): Promise<void> {
   if (name === 'webgpu') await registerWebGpu();
   // Node's build of the wasm backend has no worker threads to offer; saying so silences its probing.
   if (name === 'wasm') wasm.setThreadsCount(1);
+  if (name === 'wasm' && !encoderProgram()) provideProgram(await nodeEncoderProgram());
   tf.enableProdMode();
   if (!(await tf.setBackend(name))) {
     throw new AppError(

@@ -20,7 +20,7 @@ it.each(['micro-clip', 'micro-clip-quickgelu'])('%s', async (name) => {
     JSON.parse(readFileSync(`fixtures/golden/${name}.config.json`, 'utf8')),
   );
   const original = readArrays(`fixtures/golden/${name}.safetensors`);
-  const quantised = throughInt8(original, config);
+  const quantised = throughInt8(original, { kind: 'clip', config });
   expect(quantised.get('visual.proj')?.data).not.toEqual(original.get('visual.proj')?.data);
   const golden = readArrays(`fixtures/golden/${name}.activations.safetensors`);
   for (const { what, least } of await fidelityOf(quantised, config, golden))

@@ -1,7 +1,9 @@
 /** How much of a CLIP survives int8: cosine similarity of its features with those of the float weights in PyTorch. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type ClipConfig, clipTensors } from '../../src/clip/clip-config';
-import { dequantise, quantise } from '../../src/clip/quantise';
+import type { ClipConfig } from '../../src/clip/clip-config';
+import { type ModelShape, modelTensors } from '../../src/clip/model-tensors';
+import { quantise } from '../../src/clip/quantise';
+import { QuantisedArray } from '../../src/clip/quantised-array';
 import { type NamedArray, TensorSource } from '../../src/clip/tensor-source';
 import { TextTransformer } from '../../src/clip/text-transformer';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
@@ -17,18 +19,19 @@ export interface Fidelity {
   readonly least: number;
 }
 
-/** The weights as they come back from int8, by the rule that the weights tool uses. */
-export function throughInt8(arrays: Arrays, config: ClipConfig): Map<string, NamedArray> {
-  const axes = clipTensors(config);
+/** The weights in int8, by the rule that the weights tool uses. */
+export function throughInt8(arrays: Arrays, shape: ModelShape): Map<string, NamedArray> {
+  const axes = modelTensors(shape);
   return new Map(
-    [...arrays].map(([name, { shape, data }]) => {
+    [...arrays].map(([name, array]) => {
       const axis = axes.get(name)?.scaleAxis;
-      if (axis === undefined) return [name, { shape, data }];
-      const rows = shape[0];
-      const columns = data.length / rows;
-      const back = new Float32Array(data.length);
-      dequantise(quantise(data, rows, columns, axis), rows, columns, axis, back);
-      return [name, { shape, data: back }];
+      if (axis === undefined) return [name, array];
+      const { shape: sides, data } = array;
+      const [rows, columns] = [sides[0], data.length / sides[0]];
+      return [
+        name,
+        new QuantisedArray(sides, { ...quantise(data, rows, columns, axis), rows, columns, axis }),
+      ];
     }),
   );
 }

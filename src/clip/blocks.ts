@@ -1,0 +1,26 @@
+/** A model's transformer blocks, by whichever path this machine computes them best. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { BlockSettings } from './transformer-block';
+
+/**
+ * What a place of a sequence sees: all of it, itself and what came before, or, where a sequence is so many windows of one
+ * length side by side, its own window.
+ */
+export type Sight = 'all' | 'causal' | { readonly windows: number };
+
+export interface BlockNaming {
+  /** Names of the blocks in the checkpoint, first to last. */
+  readonly prefixes: readonly string[];
+  readonly settings: BlockSettings;
+}
+
+export interface Blocks {
+  /**
+   * Runs sequences `[B, n, d]` through the blocks: what comes out after each of `levels`, counted from 1, each
+   * `[B, n, d]`. Blocks above the highest level are not computed. The sequences are consumed.
+   */
+  after(sequence: tf.Tensor3D, levels: readonly number[], sight?: Sight): tf.Tensor3D[];
+  /** The same of normalised images `[B, side, side, 3]`, where the path embeds them as well. */
+  ofImages?(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
+  dispose(): void;
+}

@@ -1,0 +1,115 @@
+/**
+ * A model's blocks on the WebAssembly program, which multiplies int8 weights as they are stored: the wasm backend's own
+ * way, about twice as fast as its operations one by one and with a quarter of the weights' memory.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  type BlockArrays,
+  BlockStack,
+  type EmbeddingArrays,
+  fitsProgram,
+  type Int8Layer,
+} from '../ops/wasm/block-stack';
+import { encoderProgram } from '../ops/wasm/program';
+import type { BlockNaming, Blocks, Sight } from './blocks';
+import type { TensorSource } from './tensor-source';
+
+export interface EncoderParts extends BlockNaming {
+  /** Width d of a token. */
+  readonly width: number;
+  /** Places of the longest sequence. */
+  readonly places: number;
+}
+
+/** What an image tower adds: how its sequences begin. */
+export interface ImageParts extends Omit<EmbeddingArrays, 'patches'> {
+  /** Name of the patch layer's weight, `[d, 3, patch, patch]`. */
+  readonly patches: string;
+}
+
+export class WasmEncoder implements Blocks {
+  /** There only where the encoder was made with images in mind. */
+  readonly ofImages?: (images: tf.Tensor4D, levels: readonly number[]) => tf.Tensor3D[];
+
+  private constructor(
+    private readonly stack: BlockStack,
+    private readonly width: number,
+    embeds: boolean,
+  ) {
+    if (embeds) {
+      this.ofImages = (images, levels) =>
+        this.tensors(this.stack.ofImages(images.dataSync() as Float32Array, levels), images.shape[0]);
+    }
+  }
+
+  /** The encoder where it can run so: on the wasm backend, with int8 weights of fitting sides. */
+  static of(source: TensorSource, parts: EncoderParts, image?: ImageParts): WasmEncoder | undefined {
+    const program = tf.getBackend() === 'wasm' ? encoderProgram() : undefined;
+    const { prefixes, settings, width, places } = parts;
+    const { names, heads, activation, eps } = settings;
+    const hidden = source.array(`${prefixes[0]}.${names.up}.bias`).shape[0];
+    if (!program || !fitsProgram({ width, heads, hidden })) return undefined;
+    const weights = prefixes.flatMap((prefix) =>
+      [names.qkv.weight, `${names.out}.weight`, `${names.up}.weight`, `${names.down}.weight`].map(
+        (name) => `${prefix}.${name}`,
+      ),
+    );
+    if (!weights.every((name) => source.quantised(name)?.axis === 0)) return undefined;
+    const patches = image && source.quantised(image.patches);
+    if (image && (patches?.axis !== 0 || patches.columns % 4 !== 0)) return undefined;
+    const shape = { width, heads, hidden, activation, epsilon: eps, mostPlaces: places };
+    const embedding = image && patches && { ...image, patches };
+    const blocks = blocksOf(source, prefixes, settings);
+    const stack = new BlockStack(program, shape, prefixes.length, blocks, embedding);
+    return new WasmEncoder(stack, width, embedding !== undefined);
+  }
+
+  after(sequence: tf.Tensor3D, levels: readonly number[], sight: Sight = 'all'): tf.Tensor3D[] {
+    const [batch, places] = sequence.shape;
+    // Windows are sequences of their own here: short ones cost no more than they hold.
+    const length = typeof sight === 'object' ? places / sight.windows : places;
+    const values = sequence.dataSync() as Float32Array;
+    sequence.dispose();
+    return this.tensors(this.stack.ofSequences(values, length, levels, sight === 'causal'), batch);
+  }
+
+  private tensors(streams: readonly Float32Array[], batch: number): tf.Tensor3D[] {
+    return streams.map((values) =>
+      tf.tensor3d(values, [batch, values.length / (batch * this.width), this.width]),
+    );
+  }
+
+  dispose(): void {
+    this.stack.dispose();
+  }
+}
+
+function* blocksOf(
+  source: TensorSource,
+  prefixes: readonly string[],
+  { names, layerScale }: BlockNaming['settings'],
+): Generator<BlockArrays> {
+  for (const prefix of prefixes) {
+    const vector = (name: string) => source.array(`${prefix}.${name}`).data;
+    const layer = (weight: string, bias: string): Int8Layer => {
+      const { values, scales } = source.quantised(`${prefix}.${weight}`)!;
+      return { values, scales, bias: vector(bias) };
+    };
+    const named = (name: string) => layer(`${name}.weight`, `${name}.bias`);
+    yield {
+      gain1: vector(`${names.norm1}.weight`),
+      bias1: vector(`${names.norm1}.bias`),
+      queryKeyValue: layer(names.qkv.weight, names.qkv.bias),
+      out: layerScale ? scaled(named(names.out), vector('ls1.gamma')) : named(names.out),
+      gain2: vector(`${names.norm2}.weight`),
+      bias2: vector(`${names.norm2}.bias`),
+      up: named(names.up),
+      down: layerScale ? scaled(named(names.down), vector('ls2.gamma')) : named(names.down),
+    };
+  }
+}
+
+/** The layer with a gain for each of its channels. */
+function scaled({ values, scales, bias }: Int8Layer, gain: Float32Array): Int8Layer {
+  return { values, scales: scales.map((scale, i) => scale * gain[i]), bias: bias.map((b, i) => b * gain[i]) };
+}

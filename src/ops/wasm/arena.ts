@@ -1,0 +1,41 @@
+/** Memory of the WebAssembly program, handed out piece by piece and let go as a whole. */
+import { freeAt } from './assembly/plan';
+
+const pageBytes = 65_536;
+/** What 32 bits can address. */
+const mostPages = 65_536;
+/** A vector register and a cache line begin at multiples of this. */
+const alignment = 64;
+
+export class Arena {
+  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  private free = freeAt;
+
+  /** @returns the address of `bytes` new bytes, which are 0. @throws RangeError where the machine has no more memory */
+  take(bytes: number): number {
+    const start = Math.ceil(this.free / alignment) * alignment;
+    this.free = start + bytes;
+    const missing = Math.ceil((this.free - this.memory.buffer.byteLength) / pageBytes);
+    if (missing > 0) this.memory.grow(missing);
+    return start;
+  }
+
+  floats(at: number, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, at, length);
+  }
+
+  bytes(at: number, length: number): Int8Array {
+    return new Int8Array(this.memory.buffer, at, length);
+  }
+
+  words(at: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, at, length);
+  }
+
+  /** Copies numbers into new memory. */
+  keep(values: Float32Array): number {
+    const at = this.take(values.byteLength);
+    this.floats(at, values.length).set(values);
+    return at;
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * What the host writes into memory for the program to work by: one word of 32 bits each, at these byte addresses. Read
+ * by the host too (../wasm-blocks.ts), so only plain numbers stand here.
+ */
+
+/** Counts the jobs; a thread waits for it to move. */
+export const jobAt = 16;
+/** Threads that have come to the barrier, and how often it has opened. */
+export const arrivedAt = 20;
+export const openedAt = 24;
+export const threadsAt = 28;
+/** Not 0: threads end instead of taking the job. */
+export const quitAt = 32;
+
+/** Not 0: the job is to embed images before the first block. */
+export const embedAt = 36;
+/** A bit for each thread that serves, by its number. */
+export const servingAt = 40;
+
+/** Sequences B of n places each. */
+export const batchAt = 64;
+export const lengthAt = 68;
+/** n rounded up to whole vectors of 8. */
+export const paddedLengthAt = 72;
+export const widthAt = 76;
+export const headsAt = 80;
+/** Width between the two products of the MLP. */
+export const hiddenAt = 84;
+/** The blocks to run, from the first up to but without the last. */
+export const firstBlockAt = 88;
+export const lastBlockAt = 92;
+/** 1: a place sees itself and what came before; else 0. */
+export const causalAt = 96;
+/** 0: GELU by the error function, 1: by the sigmoid. */
+export const activationAt = 100;
+/** float32: what layer normalisation adds to the variance. */
+export const epsilonAt = 104;
+
+/** The residual stream, float32 `[B * n, width]`. */
+export const streamAt = 108;
+/** Queries, float32 `[B * n, width]`, with room for four rows more. */
+export const queriesAt = 112;
+/** Keys, channels first, float32 `[2, B, width, paddedLength]`: two, used in turn by block after block. */
+export const keysAt = 116;
+/** Values, float32 `[2, B * n, width]`. */
+export const valuesAt = 120;
+/** What one thread works in, and how many bytes that is. */
+export const scratchAt = 124;
+export const scratchBytesAt = 128;
+/** The blocks' weights, `blockWords` words each. */
+export const tableAt = 132;
+
+/** Images, float32 `[B, side, side, 3]`, and the sides of image and patch in pixels. */
+export const imagesAt = 136;
+export const sideAt = 140;
+export const patchAt = 144;
+/** The patch layer: packed int8 `[width, 3 * patch * patch]`, its scales, and as many zeros for its bias. */
+export const patchesAt = 148;
+export const patchScaleAt = 152;
+export const zerosAt = 156;
+/** What a sequence begins with, float32 `[prefix, width]`, and what is added to the patches after it, `[N, width]`. */
+export const prefixAt = 160;
+export const prefixRowsAt = 164;
+export const positionsAt = 168;
+/** Layer normalisation before the first block, or 0 where there is none. */
+export const preGainAt = 172;
+export const preBiasAt = 176;
+
+/** First byte that the host may use as it likes. */
+export const freeAt = 256;
+
+/** Rows that a thread takes through products at once. */
+export const chunkRows = 64;
+
+/** Words of a block: addresses of float32 vectors, of packed int8 matrices and of their scales. */
+export const gain1 = 0;
+export const bias1 = 1;
+export const queryKeyValue = 2;
+export const queryKeyValueScale = 3;
+export const queryKeyValueBias = 4;
+export const out = 5;
+export const outScale = 6;
+export const outBias = 7;
+export const gain2 = 8;
+export const bias2 = 9;
+export const up = 10;
+export const upScale = 11;
+export const upBias = 12;
+export const down = 13;
+export const downScale = 14;
+export const downBias = 15;
+export const blockWords = 16;

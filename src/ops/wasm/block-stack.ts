@@ -1,0 +1,275 @@
+/** Transformer blocks over int8 weights in the memory of the WebAssembly program (assembly/encoder.ts), and its threads. */
+import { Arena } from './arena';
+import * as plan from './assembly/plan';
+import { packPanels } from './pack-panels';
+import { type EncoderExports, type EncoderProgram, type HelperThread, instantiate } from './program';
+
+/** A linear layer: int8 `[channels, k]`, row-major, with a scale and a bias for each channel. */
+export interface Int8Layer {
+  readonly values: Int8Array;
+  readonly scales: Float32Array;
+  readonly bias: Float32Array;
+}
+
+export interface StackShape {
+  readonly width: number;
+  readonly heads: number;
+  /** Width between the two products of the MLP. */
+  readonly hidden: number;
+  readonly activation: 'gelu' | 'quick-gelu';
+  /** What layer normalisation adds to the variance. */
+  readonly epsilon: number;
+  /** Places of the longest sequence to come. */
+  readonly mostPlaces: number;
+}
+
+export interface BlockArrays {
+  readonly gain1: Float32Array;
+  readonly bias1: Float32Array;
+  readonly queryKeyValue: Int8Layer;
+  readonly out: Int8Layer;
+  readonly gain2: Float32Array;
+  readonly bias2: Float32Array;
+  readonly up: Int8Layer;
+  readonly down: Int8Layer;
+}
+
+/** How images become sequences. */
+export interface EmbeddingArrays {
+  readonly side: number;
+  readonly patch: number;
+  /** `[width, 3 * patch * patch]`; its bias belongs to `positions`. */
+  readonly patches: Pick<Int8Layer, 'values' | 'scales'>;
+  /** What every sequence begins with, `[prefix, width]`. */
+  readonly prefix: Float32Array;
+  /** Added to the patches, `[N, width]`. */
+  readonly positions: Float32Array;
+  /** Layer normalisation before the first block. */
+  readonly norm: { readonly gain: Float32Array; readonly bias: Float32Array } | undefined;
+}
+
+/** Whether the program's products fit a stack: they take vectors of eight. */
+export function fitsProgram({
+  width,
+  heads,
+  hidden,
+}: Pick<StackShape, 'width' | 'heads' | 'hidden'>): boolean {
+  return width % 8 === 0 && hidden % 8 === 0 && (width / heads) % 8 === 0;
+}
+
+/** Rows of the residual stream that are computed at once: enough to share, few enough for small memories. */
+const rowsAtOnce = 1024;
+
+export class BlockStack {
+  private readonly arena = new Arena();
+  private readonly program: EncoderExports;
+  private readonly threads: HelperThread[];
+  private readonly rows: number;
+  private readonly stream: number;
+  private images = 0;
+  private embedding: EmbeddingArrays | undefined;
+  private done = 0;
+
+  /** @param blocks read one after another, so that each may be let go when the next is made */
+  constructor(
+    { module, threads, startThread }: EncoderProgram,
+    private readonly shape: StackShape,
+    depth: number,
+    blocks: Iterable<BlockArrays>,
+    embedding?: EmbeddingArrays,
+  ) {
+    const { arena } = this;
+    this.rows = Math.max(rowsAtOnce, shape.mostPlaces);
+    const { width, heads, hidden, activation, epsilon } = shape;
+    this.set(plan.widthAt, width);
+    this.set(plan.headsAt, heads);
+    this.set(plan.hiddenAt, hidden);
+    this.set(plan.activationAt, activation === 'gelu' ? 0 : 1);
+    arena.floats(plan.epsilonAt, 1)[0] = epsilon;
+    const table = arena.take(depth * plan.blockWords * 4);
+    this.set(plan.tableAt, table);
+    let block = 0;
+    for (const arrays of blocks) this.keepBlock(arrays, table + block++ * plan.blockWords * 4);
+    if (embedding) this.keepEmbedding(embedding);
+    this.stream = this.takeWorkspace(threads);
+    this.program = instantiate(module, arena.memory);
+    this.threads = Array.from({ length: threads - 1 }, (_, i) => startThread(module, arena.memory, i + 1));
+  }
+
+  /** Bytes of weights and workspace. */
+  get bytes(): number {
+    return this.arena.memory.buffer.byteLength;
+  }
+
+  /**
+   * The residual stream after each of `levels` (1-based blocks), prefix first: each `[B * (prefix + N), width]`.
+   * @param images `[B, side, side, 3]`
+   */
+  ofImages(images: Float32Array, levels: readonly number[]): Float32Array[] {
+    const { side, prefix, positions } = this.embedding!;
+    const { width } = this.shape;
+    const length = (prefix.length + positions.length) / width;
+    const pixels = side * side * 3;
+    return this.inPieces(images.length / pixels, length, levels, 0, (from, count) => {
+      this.arena
+        .floats(this.images, count * pixels)
+        .set(images.subarray(from * pixels, (from + count) * pixels));
+      this.set(plan.embedAt, 1);
+    });
+  }
+
+  /**
+   * The same of sequences `[B, n, width]`.
+   * @param causal whether a place sees only itself and what came before
+   */
+  ofSequences(
+    sequences: Float32Array,
+    length: number,
+    levels: readonly number[],
+    causal: boolean,
+  ): Float32Array[] {
+    const size = length * this.shape.width;
+    return this.inPieces(sequences.length / size, length, levels, causal ? 1 : 0, (from, count) => {
+      this.arena
+        .floats(this.stream, count * size)
+        .set(sequences.subarray(from * size, (from + count) * size));
+    });
+  }
+
+  /** Ends the threads; memory goes with the last reference. */
+  dispose(): void {
+    this.set(plan.quitAt, 1);
+    this.begin();
+    for (const thread of this.threads) thread.stop();
+  }
+
+  private set(at: number, value: number): void {
+    this.arena.words(at, 1)[0] = value;
+  }
+
+  private keepLayer({ values, scales, bias }: Int8Layer): number[] {
+    return [...this.keepMatrix({ values, scales }), this.arena.keep(bias)];
+  }
+
+  private keepMatrix({ values, scales }: Pick<Int8Layer, 'values' | 'scales'>): number[] {
+    const at = this.arena.take(values.length);
+    const channels = scales.length;
+    packPanels(values, channels, values.length / channels, this.arena.bytes(at, values.length));
+    return [at, this.arena.keep(scales)];
+  }
+
+  /** Writes a block's addresses in the order of the plan. */
+  private keepBlock(
+    { gain1, bias1, queryKeyValue, out, gain2, bias2, up, down }: BlockArrays,
+    to: number,
+  ): void {
+    const addresses = [
+      ...[gain1, bias1].map((values) => this.arena.keep(values)),
+      ...[queryKeyValue, out].flatMap((layer) => this.keepLayer(layer)),
+      ...[gain2, bias2].map((values) => this.arena.keep(values)),
+      ...[up, down].flatMap((layer) => this.keepLayer(layer)),
+    ];
+    this.arena.words(to, plan.blockWords).set(addresses);
+  }
+
+  private keepEmbedding(embedding: EmbeddingArrays): void {
+    const { arena } = this;
+    const { side, patch, patches, prefix, positions, norm } = embedding;
+    this.embedding = embedding;
+    this.images = arena.take(
+      Math.ceil(this.rows / (prefix.length / this.shape.width + positions.length / this.shape.width)) *
+        side *
+        side *
+        12,
+    );
+    const [matrix, scales] = this.keepMatrix(patches);
+    this.set(plan.imagesAt, this.images);
+    this.set(plan.sideAt, side);
+    this.set(plan.patchAt, patch);
+    this.set(plan.patchesAt, matrix);
+    this.set(plan.patchScaleAt, scales);
+    this.set(plan.zerosAt, arena.take(this.shape.width * 4));
+    this.set(plan.prefixAt, arena.keep(prefix));
+    this.set(plan.prefixRowsAt, prefix.length / this.shape.width);
+    this.set(plan.positionsAt, arena.keep(positions));
+    if (!norm) return;
+    this.set(plan.preGainAt, arena.keep(norm.gain));
+    this.set(plan.preBiasAt, arena.keep(norm.bias));
+  }
+
+  /** @returns where the residual stream is */
+  private takeWorkspace(threads: number): number {
+    const { arena, rows } = this;
+    const { width, hidden } = this.shape;
+    const patch = this.embedding?.patch ?? 0;
+    const rowBytes = width * 4;
+    // Four rows more than there are: the last rows are computed in fours.
+    const stream = arena.take((rows + 4) * rowBytes);
+    this.set(plan.streamAt, stream);
+    this.set(plan.queriesAt, arena.take((rows + 4) * rowBytes));
+    this.set(plan.keysAt, arena.take(2 * 2 * rows * rowBytes));
+    this.set(plan.valuesAt, arena.take(2 * (rows + 4) * rowBytes));
+    const longest = Math.max(width, hidden, 3 * patch * patch);
+    const logits = 4 * paddedLength(this.shape.mostPlaces) * 4;
+    const scratch = plan.chunkRows * (4 + 2 * longest) + (plan.chunkRows + 4) * longest * 4 + logits;
+    const each = Math.ceil(scratch / 64) * 64;
+    this.set(plan.scratchAt, arena.take(each * threads));
+    this.set(plan.scratchBytesAt, each);
+    return stream;
+  }
+
+  /** @param prepare puts so many sequences, from a certain one on, into the stream or tells the program to */
+  private inPieces(
+    sequences: number,
+    length: number,
+    levels: readonly number[],
+    causal: number,
+    prepare: (from: number, count: number) => void,
+  ): Float32Array[] {
+    const { rows, arena, stream } = this;
+    const size = length * this.shape.width;
+    const padded = paddedLength(length);
+    // Keys have room for twice the rows, since short sequences are padded by more.
+    const most = Math.max(1, Math.floor(Math.min(rows / length, (2 * rows) / padded)));
+    const after = new Map(levels.map((level) => [level, new Float32Array(sequences * size)]));
+    this.set(plan.lengthAt, length);
+    this.set(plan.paddedLengthAt, padded);
+    this.set(plan.causalAt, causal);
+    for (let from = 0; from < sequences; from += most) {
+      const count = Math.min(most, sequences - from);
+      this.set(plan.batchAt, count);
+      prepare(from, count);
+      let block = 0;
+      for (const level of [...after.keys()].sort((a, b) => a - b)) {
+        this.set(plan.firstBlockAt, block);
+        this.set(plan.lastBlockAt, level);
+        this.runJob();
+        this.set(plan.embedAt, 0);
+        block = level;
+        after.get(level)!.set(arena.floats(stream, count * size), from * size);
+      }
+    }
+    return levels.map((level) => after.get(level)!);
+  }
+
+  private runJob(): void {
+    // Whoever serves by now takes part, as far as numbers follow each other.
+    const serving = Atomics.load(this.arena.words(plan.servingAt, 1), 0);
+    let threads = 1;
+    while (serving & (1 << threads)) threads++;
+    this.set(plan.threadsAt, threads);
+    this.begin();
+    this.program.run(0);
+  }
+
+  /** Lets the threads look at the plan. */
+  private begin(): void {
+    const job = this.arena.words(plan.jobAt, 1);
+    Atomics.store(job, 0, ++this.done);
+    Atomics.notify(job, 0);
+  }
+}
+
+function paddedLength(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}

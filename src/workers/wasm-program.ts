@@ -1,0 +1,39 @@
+/** The WebAssembly program in a browser worker: its file beside the app's, and threads that are workers of their own. */
+
+import programUrl from '../ops/wasm/encoder.wasm?url';
+import type { EncoderProgram } from '../ops/wasm/program';
+
+/** More threads than this wait for each other more than they help. */
+const mostThreads = 8;
+
+/** Nothing where the browser has no vectors or no shared memory: then the backend's own operations compute. */
+export async function browserEncoderProgram(): Promise<EncoderProgram | undefined> {
+  try {
+    const module = await WebAssembly.compile(await (await fetch(programUrl)).arrayBuffer());
+    new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
+    return { module, threads: threadsHere(), startThread };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Memory may be shared between workers only in a page that is isolated from others (the server's headers say so). */
+function threadsHere(): number {
+  return crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency, mostThreads)) : 1;
+}
+
+const startThread: EncoderProgram['startThread'] = (module, memory, number) => {
+  const worker = new Worker(new URL('./encoder-thread.worker.ts', import.meta.url), {
+    type: 'module',
+    name: `encoder ${number}`,
+  });
+  worker.postMessage({ module, memory, number } satisfies ThreadStart);
+  return { stop: () => worker.terminate() };
+};
+
+/** What a thread is told when it starts. */
+export interface ThreadStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly number: number;
+}

@@ -1,0 +1,32 @@
+/** The WebAssembly program in Node: its file, and threads by `worker_threads`. */
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { EncoderProgram } from '../../src/ops/wasm/program';
+
+const file = new URL('../../src/ops/wasm/encoder.wasm', import.meta.url);
+
+/** More threads than this wait for each other more than they help. */
+const mostThreads = 8;
+
+/** Imports nothing, so that a thread starts without a loader of TypeScript. */
+const threadCode = `
+const { workerData: { module, memory, number } } = require('node:worker_threads');
+new WebAssembly.Instance(module, { env: { memory } }).exports.serve(number);
+`;
+
+/** @param threads as many as there are cores, unless said */
+export async function nodeEncoderProgram(
+  threads = Math.min(availableParallelism(), mostThreads),
+): Promise<EncoderProgram> {
+  return {
+    module: await WebAssembly.compile(await readFile(file)),
+    threads,
+    startThread: (module, memory, number) => {
+      const worker = new Worker(threadCode, { eval: true, workerData: { module, memory, number } });
+      // A thread that waits for work must not keep the process alive.
+      worker.unref();
+      return { stop: () => void worker.terminate() };
+    },
+  };
+}
