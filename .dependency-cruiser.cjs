@@ -39,7 +39,11 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^src/ops/wasm/assembly/'] },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^src/ops/wasm/assembly/'],
+      },
       to: {},
     },
     {

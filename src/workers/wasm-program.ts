@@ -17,9 +17,12 @@ export async function browserEncoderProgram(): Promise<EncoderProgram | undefine
   }
 }
 
-/** Memory may be shared between workers only in a page that is isolated from others (the server's headers say so). */
+/**
+ * Memory may be shared between workers only in a page that is isolated from others (the server's headers say so). One
+ * core is left to the page, which draws while this computes.
+ */
 function threadsHere(): number {
-  return crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency, mostThreads)) : 1;
+  return crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency - 1, mostThreads)) : 1;
 }
 
 const startThread: EncoderProgram['startThread'] = (module, memory, number) => {
