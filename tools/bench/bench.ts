@@ -22,6 +22,17 @@ export interface OnnxPeer {
   load(): Promise<OnnxTower>;
 }
 
+export type Contender = 'ours' | 'onnx';
+
+/** What loading an encoder and one picture take where nothing was done before. */
+export interface Fresh {
+  readonly milliseconds: number;
+  /** The most memory of the process, above what it had with all modules read. */
+  readonly residentBytes: number;
+  /** The most in buffers of the WebGPU device; 0 on other backends. */
+  readonly deviceBytes: number;
+}
+
 export interface Bench {
   readonly backend: BackendName;
   /** Nothing fast computes here (a software renderer, plain JavaScript): rows do less. */
@@ -33,6 +44,10 @@ export interface Bench {
   readonly decode: NativeDecoder;
   /** Where the model's image tower is there as ONNX. */
   readonly onnx?: OnnxPeer | undefined;
+  /** Loads the encoder anew in surroundings of its own, where there are such. */
+  readonly fresh?: ((who: Contender) => Promise<Fresh>) | undefined;
   /** Bytes that JavaScript holds now, arrays outside of its heap included. */
   heapBytes(): number;
+  /** Where a program may ask for it. */
+  readonly collectGarbage?: (() => void) | undefined;
 }

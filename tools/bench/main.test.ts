@@ -23,12 +23,12 @@ async function bench(...args: string[]) {
   return { code, ...said };
 }
 
-const known = 'Known are --only, --backend, --repeats, --out, --model, --onnx, --help';
+const known = 'Known are --only, --backend, --repeats, --threads, --out, --model, --onnx, --help';
 
 describe('npm run bench', () => {
   it.each([
     [['--fast'], known],
-    [['--only', 'everything'], '--only needs one of image-encoder, '],
+    [['--only', 'everything'], '--only needs one of model-load, image-encoder, '],
     [['--backend', 'abacus'], '--backend needs one of wasm, webgpu, cpu'],
     [['--repeats', '0'], '--repeats needs a whole number from 1'],
     [['--backend', 'cpu', '--only', 'das', '--onnx', 'no.onnx'], 'There is no ONNX file no.onnx'],

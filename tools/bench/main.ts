@@ -56,11 +56,12 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
   return failures.length > 0 || differs ? 1 : 0;
 }
 
-function commandOf({ only, backends, repeats, model, onnx }: BenchOptions): string[] {
+function commandOf({ only, backends, repeats, threads, model, onnx }: BenchOptions): string[] {
   const words = [
     ...only.map((row) => `--only ${row}`),
     ...backends.map((backend) => `--backend ${backend}`),
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
+    ...(threads === undefined ? [] : [`--threads ${threads}`]),
     ...(model === undefined ? [] : [`--model ${model}`]),
     ...(onnx === undefined ? [] : [`--onnx ${onnx}`]),
   ];
@@ -70,7 +71,7 @@ function commandOf({ only, backends, repeats, model, onnx }: BenchOptions): stri
 /** One backend that does not start, or one row that fails, does not keep the others from being measured. */
 async function onBackend(
   backend: NodeBackend,
-  { only, repeats, model, onnx }: BenchOptions,
+  { only, repeats, threads, model, onnx }: BenchOptions,
   found: Findings,
   { stdout, stderr }: Outputs,
   signal?: AbortSignal,
@@ -81,7 +82,7 @@ async function onBackend(
     found.failures.push(`${what}: ${error.message}`);
   };
   try {
-    const { bench, adapter, notes } = await openBench(backend, { model, onnx });
+    const { bench, adapter, notes } = await openBench(backend, { threads, model, onnx });
     if (adapter) found.adapters.push(adapter);
     for (const note of notes) stderr.write(`${backend}: ${note}\n`);
     found.notes.push(...notes.map((note) => `${backend}: ${note}`));

@@ -1,6 +1,7 @@
 /** Takes a row's figures: answers compared first, then ours and the peers' in turn, so that all meet the same noise. */
 import { type Agreement, agreementOf } from './agreement';
 import type { BackendName, Bench } from './bench';
+import { plainPeer } from './plain-peer';
 import { type Summary, summaryOf } from './statistics';
 import type { Peer, Prepared, Row, Trial, Unit } from './trial';
 
@@ -36,10 +37,10 @@ const secondsPerTrial = 3;
 /** @throws the signal's reason when it is aborted */
 export async function measureRow(row: Row, bench: Bench, rounds: Rounds): Promise<void> {
   const ours = await row.prepare(bench);
-  const peers = (await row.peers?.(bench)) ?? [];
+  const peers = [...((await row.peers?.(bench)) ?? []), ...(await plainPeer(row, bench))];
   try {
     for (const trial of ours.trials) {
-      const figure = await measureTrial(trial, peers, rounds);
+      const figure = await measureTrial(trial, trial.alone ? [] : peers, rounds);
       const { backend, manifest } = bench;
       rounds.onFigure?.({ row: row.name, trial: trial.name, backend, model: manifest.name, ...figure });
     }

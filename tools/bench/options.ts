@@ -7,6 +7,7 @@ const known = {
   only: { type: 'string', multiple: true },
   backend: { type: 'string', multiple: true },
   repeats: { type: 'string' },
+  threads: { type: 'string' },
   out: { type: 'string', default: 'results/bench' },
   model: { type: 'string' },
   onnx: { type: 'string' },
@@ -19,6 +20,8 @@ export interface BenchOptions {
   readonly backends: readonly NodeBackend[];
   /** As many as the time allows without. */
   readonly repeats?: number | undefined;
+  /** Of our wasm and of the peer's; as many as there are cores without. */
+  readonly threads?: number | undefined;
   readonly out: string;
   readonly model?: string | undefined;
   readonly onnx?: string | undefined;
@@ -32,6 +35,7 @@ part it gives the ratio: the peer's time by ours. The answers of both are compar
   --only ROW        a row; may be given several times (all)
   --backend NAME    ${nodeBackends.join(', ')}; may be given several times (all)
   --repeats N       exactly N times each, in place of as often as a few seconds allow
+  --threads N       threads of wasm, ours and the peer's (as many as there are cores, at most 8)
   --out FOLDER      where bench.json and bench.md go (results/bench)
   --model FOLDER    the encoder (public/models/pico-clip; a tiny one where nothing fast computes)
   --onnx FILE       the same encoder's image tower as ONNX, for onnxruntime-web
@@ -48,13 +52,16 @@ ${rows.map(({ name, what }) => `  ${name.padEnd(17)} ${what}`).join('\n')}
  * @throws UsageError
  */
 export function parseOptions(args: string[], rows: readonly string[]): BenchOptions | undefined {
-  const { help, only = [], backend, repeats, out, model, onnx } = readArgs(args, known, wrong);
+  const { help, only = [], backend, repeats, threads, out, model, onnx } = readArgs(args, known, wrong);
   if (help) return undefined;
   return {
     only: only.map((name) => oneOf('only', name, rows, wrong)),
     backends: (backend ?? nodeBackends).map((name) => oneOf('backend', name, nodeBackends, wrong)),
     ...(repeats !== undefined && {
       repeats: wholeNumber('repeats', repeats, { least: 1, most: 1000 }, wrong),
+    }),
+    ...(threads !== undefined && {
+      threads: wholeNumber('threads', threads, { least: 1, most: 32 }, wrong),
     }),
     ...{ out, model, onnx },
   };

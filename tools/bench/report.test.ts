@@ -41,6 +41,12 @@ describe('the report', () => {
     expect(meanLine([figure, differing])).toBe('geometric mean of 1 ratios: 2.00');
   });
 
+  it('keeps memory out of the mean of times', () => {
+    const memory: Figure = { ...figure, unit: 'bytes', peers: [{ ...figure.peers[0], ratio: 8 }] };
+    expect(lineOf(memory)).toContain('memory ratio 8.00');
+    expect(meanLine([figure, memory])).toBe('geometric mean of 1 ratios: 2.00');
+  });
+
   it('ends with the geometric mean, also without a peer', () => {
     expect(meanLine([figure, alone, { ...figure, peers: [{ ...figure.peers[0], ratio: 0.5 }] }])).toBe(
       'geometric mean of 2 ratios: 1.00',

@@ -47,7 +47,8 @@ function beside({ name, summary, agreement, ratio }: PeerFigure, unit: Unit): st
   const alike = agreement
     ? `; cosine ${agreement.cosine.toFixed(6)}, largest difference ${agreement.largestDifference.toPrecision(2)}`
     : '';
-  const outcome = ratio === undefined ? 'not the same numbers, so no ratio' : `ratio ${ratio.toFixed(2)}`;
+  const kind = unit === 'bytes' ? 'memory ratio' : 'ratio';
+  const outcome = ratio === undefined ? 'not the same numbers, so no ratio' : `${kind} ${ratio.toFixed(2)}`;
   return `${name} ${measured(summary, unit)}${alike}; ${outcome}`;
 }
 
@@ -57,13 +58,15 @@ export function lineOf({ row, trial, backend, model, unit, ours, peers }: Figure
   return [own, ...peers.map((peer) => `  ${beside(peer, unit)}`)].join('\n');
 }
 
+/** Of times: how much memory a peer takes says nothing of how fast it is. */
 export function ratiosOf(figures: readonly Figure[]): number[] {
   return figures
+    .filter(({ unit }) => unit === 'ms')
     .flatMap(({ peers }) => peers.map(({ ratio }) => ratio))
     .filter((ratio) => ratio !== undefined);
 }
 
-/** The last line of a run. */
+/** The last line of a run: of all ratios of times. */
 export function meanLine(figures: readonly Figure[]): string {
   const ratios = ratiosOf(figures);
   const mean = ratios.length > 0 ? geometricMean(ratios).toFixed(2) : 'none';

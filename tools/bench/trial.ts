@@ -1,5 +1,5 @@
 /** What is measured: rows of trials, ours and those of peers that do the same. */
-import type { Bench } from './bench';
+import type { BackendName, Bench } from './bench';
 
 export const units = ['ms', 'bytes', 'per s'] as const;
 export type Unit = (typeof units)[number];
@@ -13,6 +13,8 @@ export interface Trial {
   measure(): Promise<number>;
   /** What the work gives, for comparison: a fast wrong answer is worth nothing. */
   answer?(): Promise<Float32Array>;
+  /** The same whatever computes: no peer is measured beside it. */
+  readonly alone?: boolean;
   /** Measured this often at most, and without a warm-up, where a single run takes long or must be the first. */
   readonly atMost?: number;
 }
@@ -26,6 +28,8 @@ export interface Row {
   /** What `--only` calls it. */
   readonly name: string;
   readonly what: string;
+  /** Where kernels of our own compute it, so that plain operations of TensorFlow.js are a peer. */
+  readonly kernelsOn?: readonly BackendName[];
   /** It computes nothing on the backend, so one is as good as another. */
   readonly withoutTensors?: boolean;
   /** Left out where nothing fast computes, unless it is asked for by name. */

@@ -1,21 +1,14 @@
 /** onnxruntime-web in Node: its wasm, and its WebGPU through Dawn. */
 import { readFile } from 'node:fs/promises';
-import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import type { InferenceSession } from 'onnxruntime-web';
+import { encoderProgram } from '../../../src/ops/wasm/program';
 import type { BackendName, OnnxPeer, OnnxTower } from '../bench';
 import { packageVersion } from './package-version';
 
 const version = packageVersion('onnxruntime-web');
 
-/** Threads of TensorFlow.js' wasm backend, which the peer gets as well. */
-function wasmThreads(): number {
-  try {
-    return wasm.getThreadsCount();
-  } catch {
-    // It is asked before its wasm backend has run.
-    return 1;
-  }
-}
+/** Threads of our own program, which the peer gets as well. */
+const wasmThreads = () => encoderProgram()?.threads ?? 1;
 
 /**
  * Dawn takes no view of shared memory, and onnxruntime's wasm memory is shared: what is written goes through a copy.

@@ -2,15 +2,20 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { readManifest } from '../../../src/clip/model-manifest';
+import { provideProgram } from '../../../src/ops/wasm/program';
 import { UsageError } from '../../evaluate/usage-error';
 import { type NodeBackend, selectBackend } from '../../node/backends';
 import { directoryModelFiles } from '../../node/model-files';
 import { decodeWithSharp } from '../../node/native-decoder';
+import { nodeEncoderProgram } from '../../node/wasm-program';
 import { runWeights } from '../../weights/run';
 import type { Bench } from '../bench';
+import { freshProcess } from './fresh';
 import { onnxPeer } from './onnx';
 
 const defaultModel = 'public/models/pico-clip';
@@ -20,6 +25,8 @@ const defaultOnnx = '../shared/peer/pico-image.onnx';
 
 export interface Choices {
   /** pico-clip, and micro-clip where computing is slow, unless given. */
+  /** Of wasm; as many as there are cores unless given. */
+  readonly threads?: number | undefined;
   readonly model?: string | undefined;
   readonly onnx?: string | undefined;
 }
@@ -31,11 +38,16 @@ export interface OpenBench {
   readonly notes: readonly string[];
 }
 
+/** A context that is made after the flag is set has the function; this one has not. */
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
 const softwareNames = /swiftshader|llvmpipe|software|basic render/i;
 
 /** @throws UsageError, and AppError `backend-unavailable` */
 export async function openBench(backend: NodeBackend, choices: Choices): Promise<OpenBench> {
   await selectBackend(backend);
+  if (backend === 'wasm') provideProgram(await nodeEncoderProgram(choices.threads));
   const adapter = backend === 'webgpu' ? adapterName() : '';
   const software = softwareNames.test(adapter);
   const slow = software || backend === 'cpu';
@@ -52,10 +64,12 @@ export async function openBench(backend: NodeBackend, choices: Choices): Promise
     ...{ backend, slow, files, manifest, decode: decodeWithSharp },
     sample: async (name) => new Uint8Array(await readFile(path.join('public/samples', name))),
     onnx: onnx === undefined ? undefined : onnxPeer(onnx, backend),
+    fresh: (who) => freshProcess({ who, backend, model: folder, onnx, threads: choices.threads }),
     heapBytes() {
       const { heapUsed, arrayBuffers } = process.memoryUsage();
       return heapUsed + arrayBuffers;
     },
+    collectGarbage,
   };
   return { bench, adapter, notes };
 }

@@ -3,9 +3,21 @@ import type { Row } from '../trial';
 import { das } from './das';
 import { imageEncoder } from './image-encoder';
 import { inspect } from './inspect';
+import { memory } from './memory';
+import { modelLoad } from './model-load';
 import { nearest } from './nearest';
 import { textEncoder } from './text-encoder';
 import { train } from './train';
 import { step } from './training-step';
 
-export const rows: readonly Row[] = [imageEncoder, textEncoder, step, train, inspect, das, nearest];
+export const rows: readonly Row[] = [
+  modelLoad,
+  imageEncoder,
+  textEncoder,
+  step,
+  train,
+  inspect,
+  das,
+  nearest,
+  memory,
+];

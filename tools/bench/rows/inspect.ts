@@ -19,6 +19,7 @@ const settings = { ...defaultSettings, steps: 0 };
 export const inspect: Row = {
   name: 'inspect',
   what: 'a JPEG of 480 x 480 to its heatmap and score, by stage; whole and in tiles as the default preset says',
+  kernelsOn: ['wasm'],
 
   async prepare(bench) {
     const pretrained = await Pretrained.load(bench.files);
@@ -45,7 +46,11 @@ export const inspect: Row = {
       ],
     ];
     return {
-      trials: stages.map(([name, work]): Trial => ({ name, unit: 'ms', measure: timed(work) })),
+      trials: stages.map(
+        ([name, work]): Trial => ({
+          ...{ name, unit: 'ms', measure: timed(work), alone: name === 'decode' || name === 'fit and cut' },
+        }),
+      ),
       dispose() {
         tf.dispose([...tokens.values()]);
         detector.dispose();

@@ -1,0 +1,28 @@
+/** Our own path with the kernels switched off, as a peer. */
+import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
+import type { Bench } from './bench';
+import type { Peer, Row, Trial } from './trial';
+
+/** Does `work` with plain operations of TensorFlow.js alone; what is built meanwhile stays on them. */
+async function plainly<T>(work: () => Promise<T>): Promise<T> {
+  const program = encoderProgram();
+  provideProgram(undefined);
+  try {
+    return await work();
+  } finally {
+    provideProgram(program);
+  }
+}
+
+/** None where no kernel of ours computes the row. */
+export async function plainPeer(row: Row, bench: Bench): Promise<readonly Peer[]> {
+  if (!row.kernelsOn?.includes(bench.backend)) return [];
+  const { trials, dispose } = await plainly(() => row.prepare(bench));
+  const plain = ({ measure, answer, ...rest }: Trial): Trial => ({
+    ...rest,
+    measure: () => plainly(measure),
+    ...(answer && { answer: () => plainly(answer) }),
+  });
+  const prepared = { trials: trials.map(plain), dispose };
+  return [{ name: 'plain tfjs operations', prepared, agreement: 0.999 }];
+}

@@ -1,0 +1,106 @@
+/** The most that loading and inspecting hold, on the backend and in JavaScript. */
+import * as tf from '@tensorflow/tfjs-core';
+import { Pretrained } from '../../../src/vtfusion/pretrained';
+import { photoOf } from '../../../src/vtfusion/views';
+import { TensorPeak } from '../../evaluate/tensor-peak';
+import type { Bench } from '../bench';
+import { nothing, type Peer, type Row, type Trial } from '../trial';
+import { untrained } from './inspect';
+import { firstPicture } from './model-load';
+import { decodePhoto, defectivePhoto } from './photos';
+
+export const memory: Row = {
+  name: 'memory',
+  what: 'bytes above what was there before: tensors, buffers of the device, JavaScript, the whole process',
+
+  async prepare(bench) {
+    const kept = { name: 'weights, tensors', measure: () => weights(bench) };
+    const loading = { name: 'load, most tensors', measure: () => mostTensors(() => load(bench)) };
+    const heap = { name: 'load, most of the JavaScript heap', measure: () => mostHeap(bench) };
+    const inspecting = { name: 'inspect, most tensors', measure: () => inspectOnce(bench) };
+    const { fresh, backend, slow } = bench;
+    const own = fresh ? [resident(async () => (await fresh('ours')).residentBytes)] : [];
+    const device =
+      fresh && backend === 'webgpu' ? [onDevice(async () => (await fresh('ours')).deviceBytes)] : [];
+    const all = [kept, loading, heap, ...(slow ? [] : [inspecting])];
+    return {
+      trials: [...all.map((each): Trial => ({ ...each, unit: 'bytes', atMost: 1 })), ...own, ...device],
+      dispose: nothing,
+    };
+  },
+
+  async peers({ onnx, fresh }) {
+    if (!onnx || !fresh) return [];
+    const trials = [resident(async () => (await fresh('onnx')).residentBytes)];
+    return [{ name: onnx.name, prepared: { trials, dispose: nothing }, agreement: 0 } satisfies Peer];
+  },
+};
+
+const resident = (measure: Trial['measure']): Trial => ({
+  ...{ name: 'load and first picture, the whole process', unit: 'bytes', atMost: 3 },
+  measure,
+});
+
+const onDevice = (measure: Trial['measure']): Trial => ({
+  ...{ name: 'load and first picture, buffers of the device', unit: 'bytes', atMost: 1 },
+  measure,
+});
+
+async function load(bench: Bench): Promise<void> {
+  const pretrained = await Pretrained.load(bench.files);
+  await firstPicture(bench, pretrained);
+  pretrained.dispose();
+}
+
+async function weights({ files }: Bench): Promise<number> {
+  const before = tf.memory().numBytes;
+  const pretrained = await Pretrained.load(files);
+  const bytes = tf.memory().numBytes - before;
+  pretrained.dispose();
+  return bytes;
+}
+
+async function mostTensors(work: () => Promise<unknown>): Promise<number> {
+  const peak = new TensorPeak();
+  await work().catch((error: unknown) => {
+    peak.stop();
+    throw error;
+  });
+  return peak.stop();
+}
+
+/** Sampled wherever the load waits for something; garbage that was not collected yet counts. */
+async function mostHeap(bench: Bench): Promise<number> {
+  bench.collectGarbage?.();
+  const before = bench.heapBytes();
+  let most = before;
+  const see = () => {
+    most = Math.max(most, bench.heapBytes());
+  };
+  const timer = setInterval(see, 2);
+  const read: Bench['files']['read'] = async (file, signal) => {
+    const bytes = await bench.files.read(file, signal);
+    see();
+    return bytes;
+  };
+  try {
+    const pretrained = await Pretrained.load({ read }, { onProgress: see });
+    see();
+    pretrained.dispose();
+  } finally {
+    clearInterval(timer);
+  }
+  return most - before;
+}
+
+async function inspectOnce(bench: Bench): Promise<number> {
+  const pretrained = await Pretrained.load(bench.files);
+  const detector = await untrained(bench, pretrained);
+  const photo = photoOf(await decodePhoto(bench, await bench.sample(defectivePhoto)), 'squash');
+  try {
+    return await mostTensors(() => detector.inspect(photo));
+  } finally {
+    detector.dispose();
+    pretrained.dispose();
+  }
+}
