@@ -2,16 +2,17 @@
  * The bundle `.vtfusion`: a trained project in one file, a zip of
  *
  *   project.json           what was trained, how, over which encoder, and the thresholds (bundle-schema.ts)
- *   weights.safetensors    the network in float32 and prototypes in float16 (saved-detector.ts)
+ *   weights.safetensors    prototypes and adaptors in float16, the rest in float32 (isKeptInHalf in saved-detector.ts)
  *   shots/1.jpg ...        the good photos as they were given, if wanted
  *
- * The same project gives the same bytes. Prototypes are features of length 1, so float16 moves them by 0.0005 at most.
+ * The same project gives the same bytes. Each array says how it is stored: files of earlier programs, with the whole network
+ * in float32, open as they are.
  */
 import * as v from 'valibot';
 import { elementsOf, parseHeader, type Tensor, toFloat32, writeSafetensors } from '../clip/safetensors';
 import type { NamedArray } from '../clip/tensor-source';
 import { imageKind } from '../images/file-kind';
-import { holdsFeatures } from '../vtfusion/saved-detector';
+import { isKeptInHalf } from '../vtfusion/saved-detector';
 import { appVersion } from './app-version';
 import { damaged, newer, notABundle } from './bundle-errors';
 import {
@@ -21,7 +22,7 @@ import {
   type ProjectJson,
   projectSchema,
 } from './bundle-schema';
-import { encodeFloat16 } from './half-bits';
+import { encodeFloat16, fitsFloat16 } from './half-bits';
 import type { Project, ShotFile } from './project';
 import { BrokenZip, looksLikeZip, readZip, unpack, writeZip, type ZipEntry } from './zip';
 
@@ -49,7 +50,7 @@ export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
     new Map([
       [PROJECT_FILE, { bytes: text, pack: true }],
       // Trained numbers and photos hardly get smaller.
-      [WEIGHTS_FILE, { bytes: writeSafetensors(stored(detector.arrays)), pack: false }],
+      [WEIGHTS_FILE, { bytes: writeSafetensors(stored(project)), pack: false }],
       ...shots.map(({ bytes }, i): [string, { bytes: Uint8Array; pack: boolean }] => [
         shotFiles[i],
         { bytes, pack: false },
@@ -66,11 +67,11 @@ function inOrder(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, inOrder(inner)]));
 }
 
-function stored(arrays: ReadonlyMap<string, NamedArray>): Map<string, Tensor> {
+function stored({ detector: { arrays }, settings }: Project): Map<string, Tensor> {
   return new Map(
     Array.from(arrays, ([name, { shape, data }]): [string, Tensor] => [
       name,
-      holdsFeatures(name)
+      isKeptInHalf(name, settings) && fitsFloat16(data)
         ? { dtype: 'F16', shape: [...shape], data: encodeFloat16(data) }
         : { dtype: 'F32', shape: [...shape], data },
     ]),

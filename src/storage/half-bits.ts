@@ -7,6 +7,10 @@ const SMALLEST_NORMAL = 2 ** -14;
 /** Adding it to a small number leaves, in the sum's lowest bits, the number in units of 2^-24, rounded to even. */
 const DENORMAL_MAGIC = 0.5;
 
+/** Whether none of the values would become infinite. */
+export const fitsFloat16 = (values: Float32Array): boolean =>
+  values.every((value) => Math.abs(value) < OVERFLOW);
+
 /** The bits of each value; exact for what binary16 can hold, infinities included. */
 export function encodeFloat16(values: Float32Array): Uint16Array {
   const bits = new Uint16Array(values.length);

@@ -50,8 +50,12 @@ const MOST_COPIES = 1024;
 const bankName = (scale: number, tile: number) => `bank.${scale}.${tile}`;
 const defectsName = (scale: number, tile: number) => `defects.${scale}.${tile}`;
 
-/** Whether an array of a saved detector holds features, which have length 1, and no weights. */
-export const holdsFeatures = (name: string): boolean => /^(bank|defects)\./u.test(name);
+/**
+ * Whether float16 is enough for an array: for features, which have length 1, and for AIE's weights where M^f starts as M^v.
+ * By the paper's letter features collapse, M^f makes much of small differences, and scores would move by 0.01.
+ */
+export const isKeptInHalf = (name: string, { mpf }: Pick<InspectionSettings, 'mpf'>): boolean =>
+  /^(bank|defects)\./u.test(name) || (mpf.start === 'visual-map' && name.startsWith('aie.'));
 
 /** The numbers of a detector, which stays as it is. */
 export async function saveDetector({ parts }: Detector): Promise<SavedDetector> {

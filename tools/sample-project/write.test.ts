@@ -41,6 +41,6 @@ describe('public/sample-project', () => {
     const files = await listFiles(path.join(root, 'sample-project'));
     expect(files.sort()).toEqual(['flange.vtfusion', 'maps.bin', 'project.json']);
     const sizes = await Promise.all(files.map(async (file) => (await read(`sample-project/${file}`)).length));
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(9_000_000);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(6_000_000);
   });
 });
