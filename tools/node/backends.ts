@@ -11,6 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../src/errors';
 import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
 import { nodeEncoderProgram } from './wasm-program';
+import { requestOwnDevice } from '../../src/ops/webgpu/own-device';
 
 export const nodeBackends = ['wasm', 'webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
@@ -36,8 +37,7 @@ async function registerWebGpu(): Promise<void> {
     );
   }
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  const own = await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
+  const own = await requestOwnDevice(adapter);
   device = own;
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(own, adapter.info as GPUAdapterInfo), 3);

@@ -1,0 +1,131 @@
+/**
+ * Self-attention from the joined projections `[B, n, 3 heads d]` to `[B, n, heads d]`: softmax(q k^T / sqrt(d) + bias) v a
+ * head, without the n x n logits ever being stored. Sources: Vaswani et al., 2017; Milakov and Gimelshein, "Online
+ * normalizer calculation for softmax", 2018; Dao et al., "FlashAttention", 2022.
+ *
+ * A workgroup takes some queries of a head and walks over the keys in tiles, four threads a query. For each query it keeps the
+ * largest logit so far, the sum of exponentials below it, and the weighted sum of values; when a larger logit comes, the last
+ * two shrink to the new scale. Heads are read where the projection left them and written where the next one reads them, so
+ * nothing is transposed.
+ *
+ * Roofline: 4 B n^2 heads d flops over 16 B n heads d bytes (each key and value is read n / queries times, but from the
+ * cache): n / 4 flops a byte, 57 at n = 226, so arithmetic bounds it on most GPUs. At 226 tokens, 14 heads of 64: 183 MFLOP
+ * over 3.2 MB, 1 % of a block's work. The plain path moves 2.9 MB of logits five times.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Kernel, launch } from './run-kernel';
+import { lines } from './wgsl';
+
+/** Threads that share a query. */
+const share = 4;
+
+/** A head's width is read four numbers at a time; wider heads than 128 do not fit the shared memory that every GPU has. */
+export const attentionFits = (width: number): boolean => width % 4 === 0 && width <= 128;
+
+interface AttentionShape {
+  /** Of a head. */
+  readonly width: number;
+  readonly bias: boolean;
+}
+
+/** Queries of a workgroup, and keys of a tile. */
+const tileOf = (width: number) => (width <= 64 ? 16 : 8);
+
+export function attentionKernel({ width, bias }: AttentionShape): Kernel {
+  const quads = width / 4;
+  const tile = tileOf(width);
+  const threads = share * tile;
+  const mine = Math.ceil(quads / share);
+  // One quad of padding a row: threads that read the same column of different keys then meet different banks.
+  const pitch = quads + 1;
+  const quad = (j: number) => `(part + ${share * j}u)`;
+  const inside = (j: number, line: string) =>
+    (j + 1) * share <= quads ? line : `if (${quad(j)} < ${quads}u) { ${line} }`;
+  const bring = (to: string, offset: string) => `
+      ${to}[k * ${pitch}u + c] = select(vec4<f32>(), qkv[origin + ${offset}], start + k < uniforms.tokens);`;
+  return {
+    name: `attention ${width} ${bias ? 'bias' : ''}`,
+    inputs: { qkv: 'vec4<f32>', ...(bias && { bias: 'f32' }) },
+    outputs: { y: 'vec4<f32>' },
+    uniforms: { tokens: 'u32', heads: 'u32', scale: 'f32' },
+    workgroup: [threads, 1],
+    declarations: `
+var<workgroup> queries: array<vec4<f32>, ${tile * pitch}>;
+var<workgroup> keys: array<vec4<f32>, ${tile * pitch}>;
+var<workgroup> values: array<vec4<f32>, ${tile * pitch}>;
+var<workgroup> logits: array<f32, ${tile * tile}>;
+const lowest = -3.0e38;`,
+    body: `
+  let head = group.y;
+  let image = group.z;
+  let first = group.x * ${tile}u;
+  let query = index / ${share}u;
+  let part = index % ${share}u;
+  let across = uniforms.heads * ${quads}u;
+  let stride = 3u * across;
+  let base = image * uniforms.tokens * stride + head * ${quads}u;
+  for (var i = index; i < ${tile * quads}u; i += ${threads}u) {
+    let q = i / ${quads}u;
+    let c = i % ${quads}u;
+    let at = base + min(first + q, uniforms.tokens - 1u) * stride + c;
+    queries[q * ${pitch}u + c] = qkv[at] * uniforms.scale;
+  }
+  var most = lowest;
+  var sum = 0.0;
+  ${lines(mine, (j) => `var out${j} = vec4<f32>();`)}
+  for (var start = 0u; start < uniforms.tokens; start += ${tile}u) {
+    workgroupBarrier();
+    for (var i = index; i < ${tile * quads}u; i += ${threads}u) {
+      let k = i / ${quads}u;
+      let c = i % ${quads}u;
+      let origin = base + min(start + k, uniforms.tokens - 1u) * stride + c;
+      ${bring('keys', 'across')}
+      ${bring('values', '2u * across')}
+    }
+    workgroupBarrier();
+    ${lines(
+      tile / share,
+      (j) => `
+    var logit${j} = 0.0;
+    for (var c = 0u; c < ${quads}u; c++) {
+      logit${j} += dot(queries[query * ${pitch}u + c], keys[${quad(j)} * ${pitch}u + c]);
+    }
+    ${bias ? `logit${j} += bias[min(first + query, uniforms.tokens - 1u) * uniforms.tokens + min(start + ${quad(j)}, uniforms.tokens - 1u)];` : ''}
+    logit${j} = select(lowest, logit${j}, start + ${quad(j)} < uniforms.tokens);
+    logits[query * ${tile}u + ${quad(j)}] = logit${j};`,
+    )}
+    workgroupBarrier();
+    var larger = most;
+    for (var k = 0u; k < ${tile}u; k++) { larger = max(larger, logits[query * ${tile}u + k]); }
+    workgroupBarrier();
+    ${lines(tile / share, (j) => `logits[query * ${tile}u + ${quad(j)}] = exp(logit${j} - larger);`)}
+    workgroupBarrier();
+    let shrink = exp(most - larger);
+    most = larger;
+    sum *= shrink;
+    ${lines(mine, (j) => `out${j} *= shrink;`)}
+    for (var k = 0u; k < ${tile}u; k++) {
+      let weight = logits[query * ${tile}u + k];
+      sum += weight;
+      ${lines(mine, (j) => inside(j, `out${j} += weight * values[k * ${pitch}u + ${quad(j)}];`))}
+    }
+  }
+  if (first + query < uniforms.tokens) {
+    let to = (image * uniforms.tokens + first + query) * across + head * ${quads}u;
+    ${lines(mine, (j) => inside(j, `y[to + ${quad(j)}] = out${j} / sum;`))}
+  }`,
+  };
+}
+
+/** @param bias `[n, n]`, added to the logits */
+export function attentionByKernel(qkv: tf.Tensor3D, heads: number, bias?: tf.Tensor2D): tf.Tensor3D {
+  const [images, tokens, threefold] = qkv.shape;
+  const width = threefold / 3 / heads;
+  const [y] = launch(attentionKernel({ width, bias: !!bias }), {
+    inputs: bias ? [qkv, bias] : [qkv],
+    outputs: [{ shape: [images, tokens, threefold / 3], dtype: 'float32' }],
+    uniforms: { tokens, heads, scale: 1 / Math.sqrt(width) },
+    groups: [Math.ceil(tokens / tileOf(width)), heads, images],
+  });
+  return y as tf.Tensor3D;
+}

@@ -1,0 +1,157 @@
+/**
+ * y = activate(x W^T * scale + bias) + residual, for x `[M, K]` float32 and W `[N, K]` int8 with a scale a row, or float32.
+ *
+ * Int8 words are unpacked on their way into shared memory; no matrix is ever dequantised as a whole.
+ *
+ * Roofline, int8: 2 M N K flops; K N bytes of weights, once for each row of tiles and mostly from the cache after the first,
+ * and 4 M (K + N) of activations, 4 M N more with a residual. For a picture of ViT-B/16+ (M 226, K 896, N 3584): 1.45 GFLOP
+ * over 7.3 MB, 200 flops a byte, so arithmetic bounds it on any GPU (an H100's ridge is at about 20 in float32, an integrated
+ * one's at 20 to 40); that is what tiles in registers are for. With few rows (M <= 8: text features, pooled images) it is
+ * the weights' bytes that bound it: `few-rows.ts`.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { fewRows, fewRowsMost } from './few-rows';
+import type { FrozenMatrix } from './frozen-matrix';
+import { type Element, type Kernel, type KernelFeature, launch } from './run-kernel';
+import { eachPair, sumName, type Tile, tileCode, tileColumns, tileRows } from './tile';
+import { type Activation, activations, unpackBytes } from './wgsl';
+
+export interface Epilogue {
+  /** `[N]` */
+  readonly bias?: tf.Tensor1D | undefined;
+  readonly activation?: Activation;
+  /** `[M, N]`, or any shape of as many numbers. */
+  readonly residual?: tf.Tensor | undefined;
+}
+
+/** One way to compute the product; the tuner picks among them. */
+export type Variant =
+  | { readonly kind: 'tiled'; readonly tile: Tile }
+  | { readonly kind: 'few-rows'; readonly subgroups: boolean };
+
+export interface MatMulShape {
+  readonly weights: FrozenMatrix['kind'];
+  /** Whether K is a multiple of 4, so that rows of x may be read four numbers at a time. */
+  readonly aligned: boolean;
+  readonly bias: boolean;
+  readonly activation: Activation;
+  readonly residual: boolean;
+}
+
+/** Products in 16-bit floats are of w / 128, so that four of them stay finite for |x| up to 16 000. */
+const halfScale = 128;
+
+/** `leftQuad` over `x`, K numbers a row. */
+const rowsOfX = (aligned: boolean) =>
+  aligned
+    ? `
+fn leftQuad(row: u32, quad: u32) -> vec4<f32> {
+  if (row >= uniforms.rows || quad >= uniforms.quads) { return vec4<f32>(); }
+  return x[row * uniforms.quads + quad];
+}`
+    : `
+fn leftAt(row: u32, k: u32) -> f32 {
+  if (row >= uniforms.rows || k >= uniforms.depth) { return 0.0; }
+  return x[row * uniforms.depth + k];
+}
+fn leftQuad(row: u32, quad: u32) -> vec4<f32> {
+  let k = 4u * quad;
+  return vec4<f32>(leftAt(row, k), leftAt(row, k + 1u), leftAt(row, k + 2u), leftAt(row, k + 3u));
+}`;
+
+/** `rightQuad` over `w` as `FrozenMatrix` holds it. */
+export const rowsOfW = (weights: FrozenMatrix['kind'], shrink = 1): string => `
+${weights === 'int8' ? unpackBytes : ''}
+fn rightQuad(column: u32, quad: u32) -> vec4<f32> {
+  if (column >= uniforms.columns || quad >= uniforms.quads) { return vec4<f32>(); }
+  let values = w[column * uniforms.quads + quad];
+  return ${weights === 'int8' ? 'unpackBytes(values)' : 'values'}${shrink === 1 ? '' : ` * ${1 / shrink}`};
+}`;
+
+/** The element of `w`. */
+export const weightElement = (weights: FrozenMatrix['kind']): Element =>
+  weights === 'int8' ? 'u32' : 'vec4<f32>';
+
+/** `finish(row, column, sum)`: the epilogue, and the write. */
+const finish = ({ weights, bias, activation, residual }: MatMulShape, grow = 1) => `
+${activations[activation]}
+fn finish(row: u32, column: u32, sum: f32) {
+  if (row >= uniforms.rows || column >= uniforms.columns) { return; }
+  let at = row * uniforms.columns + column;
+  let scaled = sum${weights === 'int8' ? ` * (scales[column] * ${grow}.0)` : ''}${bias ? ' + bias[column]' : ''};
+  y[at] = activate(scaled)${residual ? ' + residual[at]' : ''};
+}`;
+
+/** The kernel of a variant for products of one kind. */
+export function matMulKernel(variant: Variant, shape: MatMulShape): Kernel {
+  const { weights, aligned, bias, activation, residual } = shape;
+  const half = variant.kind === 'tiled' && variant.tile.half === true;
+  const scale = half ? halfScale : 1;
+  const name = `matmul ${JSON.stringify(variant)} ${JSON.stringify(shape)}`;
+  const inputs: Record<string, Element> = {
+    x: aligned ? 'vec4<f32>' : 'f32',
+    w: weightElement(weights),
+    ...(weights === 'int8' && { scales: 'f32' }),
+    ...(bias && { bias: 'f32' }),
+    ...(residual && { residual: 'f32' }),
+  };
+  const common = {
+    name,
+    inputs,
+    outputs: { y: 'f32' },
+    uniforms: { rows: 'u32', columns: 'u32', depth: 'u32', quads: 'u32' },
+  } as const;
+  const functions =
+    rowsOfX(aligned) +
+    rowsOfW(weights, scale) +
+    finish({ weights, aligned, bias, activation, residual }, scale);
+  if (variant.kind === 'few-rows') {
+    const { subgroups } = variant;
+    const { declarations, body, features, workgroup } = fewRows(subgroups);
+    return { ...common, workgroup, features, declarations: functions + declarations, body };
+  }
+  const { tile } = variant;
+  const code = tileCode(tile);
+  const features: KernelFeature[] = half ? ['f16'] : [];
+  return {
+    ...common,
+    features,
+    workgroup: [tile.across, tile.down],
+    declarations: functions + code.declarations,
+    body: `
+  let rowBase = group.y * ${tileRows(tile)}u;
+  let columnBase = group.x * ${tileColumns(tile)}u;
+  let quads = uniforms.quads;
+  ${code.sums}
+  ${code.accumulate}
+  ${eachPair(
+    tile,
+    (i, j) =>
+      `finish(rowBase + local.y + ${i * tile.down}u, columnBase + local.x + ${j * tile.across}u, ${sumName(i, j)});`,
+  )}`,
+  };
+}
+
+function groupsOf(variant: Variant, rows: number, columns: number): [number, number, number] {
+  if (variant.kind === 'few-rows') return [columns, Math.ceil(rows / fewRowsMost), 1];
+  return [Math.ceil(columns / tileColumns(variant.tile)), Math.ceil(rows / tileRows(variant.tile)), 1];
+}
+
+/** The product by one variant: x of rows `[..., K]` to `[..., N]`. */
+export function matMulBy(
+  variant: Variant,
+  x: tf.Tensor,
+  matrix: FrozenMatrix,
+  { bias, activation = 'none', residual }: Epilogue = {},
+): tf.Tensor {
+  const rows = x.size / matrix.inputs;
+  const { kind, outputs: columns, inputs: depth, values, scales } = matrix;
+  const shape = { weights: kind, aligned: depth % 4 === 0, bias: !!bias, activation, residual: !!residual };
+  const [y] = launch(matMulKernel(variant, shape), {
+    inputs: [x, values, scales, bias, residual].filter((tensor) => tensor !== undefined),
+    outputs: [{ shape: [...x.shape.slice(0, -1), columns], dtype: 'float32' }],
+    uniforms: { rows, columns, depth, quads: Math.ceil(depth / 4) },
+    groups: groupsOf(variant, rows, columns),
+  });
+  return y;
+}

@@ -1,0 +1,235 @@
+/**
+ * The nearest row of a bank for every row of x, and its squared distance, without the n x m distances ever being stored.
+ *
+ * Three dispatches: the bank's squared lengths; a search, in which a workgroup multiplies some rows of x with one part of the
+ * bank, tile by tile, and keeps the cheapest row so far, by |b|^2 - 2 a.b and what a pair costs on top; and, a workgroup a row
+ * of x, the cheapest over all parts and the distance to it from the difference itself, since the expansion loses digits.
+ *
+ * Roofline of the search: 2 n m d flops over 4 d (n + m n / rows of a tile) bytes, mostly of the bank, and 4 n m of extra
+ * costs where there are any. For a photo of 225 patches, a memory of 9 000 and d = 1 280: 5.2 GFLOP over 230 MB, 23 flops a
+ * byte (the bank comes from the cache after the first row of tiles): arithmetic bounds it, or the cache on small GPUs. The
+ * bank is cut into parts so that a few hundred patches still fill a GPU. The first dispatch reads the bank once more, the
+ * last 8 n d bytes.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { groupsForRows, type Kernel, launch } from './run-kernel';
+import { eachPair, sumName, type Tile, tileCode, tileColumns, tileRows } from './tile';
+import { featuresOf, lanesOf, lines, totalOf } from './wgsl';
+
+const rowThreads = 64;
+/** Workgroups that a search is cut into if there are rows enough. */
+const wantedGroups = 256;
+const beyond = '3.0e38';
+
+/** `NAME(row, quad)` over a buffer of `depth` numbers a row; `count` names the uniform that says how many rows. */
+const reader = (name: string, buffer: string, count: string, aligned: boolean) =>
+  aligned
+    ? `
+fn ${name}(row: u32, quad: u32) -> vec4<f32> {
+  if (row >= uniforms.${count} || quad >= uniforms.quads) { return vec4<f32>(); }
+  return ${buffer}[row * uniforms.quads + quad];
+}`
+    : `
+fn ${name}At(row: u32, k: u32) -> f32 {
+  if (row >= uniforms.${count} || k >= uniforms.depth) { return 0.0; }
+  return ${buffer}[row * uniforms.depth + k];
+}
+fn ${name}(row: u32, quad: u32) -> vec4<f32> {
+  let k = 4u * quad;
+  return vec4<f32>(${name}At(row, k), ${name}At(row, k + 1u), ${name}At(row, k + 2u), ${name}At(row, k + 3u));
+}`;
+
+const elementOf = (aligned: boolean) => (aligned ? 'vec4<f32>' : 'f32');
+
+export function squaredLengthsKernel(subgroups: boolean): Kernel {
+  return {
+    name: `squared lengths ${subgroups ? 'subgroups' : ''}`,
+    inputs: { x: 'f32' },
+    outputs: { y: 'f32' },
+    uniforms: { rows: 'u32', depth: 'u32' },
+    workgroup: [rowThreads, 1],
+    features: featuresOf(subgroups),
+    declarations: totalOf(rowThreads, subgroups),
+    body: `
+  let row = group.x + group.y * groups.x;
+  if (row >= uniforms.rows) { return; }
+  var sum = 0.0;
+  for (var k = index; k < uniforms.depth; k += ${rowThreads}u) {
+    let value = x[row * uniforms.depth + k];
+    sum += value * value;
+  }
+  let squares = total(sum, index, ${lanesOf(subgroups)});
+  if (index == 0u) { y[row] = squares; }`,
+  };
+}
+
+interface SearchShape {
+  readonly aligned: boolean;
+  readonly extra: boolean;
+  readonly forbidden: boolean;
+}
+
+export function searchKernel({ aligned, extra, forbidden }: SearchShape, tile: Tile): Kernel {
+  const code = tileCode(tile);
+  const { across, down, rows } = tile;
+  return {
+    name: `nearest ${JSON.stringify({ aligned, extra, forbidden, tile })}`,
+    inputs: {
+      x: elementOf(aligned),
+      bank: elementOf(aligned),
+      lengths: 'f32',
+      ...(extra && { extra: 'f32' }),
+      ...(forbidden && { forbidden: 'f32' }),
+    },
+    outputs: { costs: 'f32', picks: 'i32' },
+    uniforms: {
+      ...{ rows: 'u32', columns: 'u32', depth: 'u32', quads: 'u32' },
+      /** Rows of the bank in a part, and rows of x in an image. */
+      ...{ part: 'u32', places: 'u32' },
+      reach: 'f32',
+    },
+    workgroup: [across, down],
+    declarations: `
+${reader('leftQuad', 'x', 'rows', aligned)}
+${reader('rightQuad', 'bank', 'columns', aligned)}
+${code.declarations}
+var<workgroup> bestCosts: array<f32, ${tileRows(tile) * across}>;
+var<workgroup> bestPicks: array<u32, ${tileRows(tile) * across}>;
+fn costOf(row: u32, column: u32, product: f32) -> f32 {
+  if (row >= uniforms.rows || column >= uniforms.columns) { return ${beyond}; }
+  var cost = lengths[column] - 2.0 * product;
+  ${extra ? 'cost += extra[(row % uniforms.places) * uniforms.columns + column];' : ''}
+  ${forbidden ? 'cost += uniforms.reach * forbidden[(row / uniforms.places) * uniforms.columns + column];' : ''}
+  return cost;
+}`,
+    body: `
+  let rowBase = group.x * ${tileRows(tile)}u;
+  let quads = uniforms.quads;
+  let end = min((group.y + 1u) * uniforms.part, uniforms.columns);
+  ${lines(rows, (i) => `var least${i} = ${beyond}; var pick${i} = group.y * uniforms.part;`)}
+  for (var columnBase = group.y * uniforms.part; columnBase < end; columnBase += ${tileColumns(tile)}u) {
+    ${code.sums}
+    ${code.accumulate}
+    ${eachPair(
+      tile,
+      (i, j) => `{
+      let column = columnBase + local.x + ${j * across}u;
+      let cost = costOf(rowBase + local.y + ${i * down}u, column, ${sumName(i, j)});
+      if (cost < least${i}) { least${i} = cost; pick${i} = column; }
+    }`,
+    )}
+  }
+  ${lines(
+    rows,
+    (i) => `
+  bestCosts[(local.y + ${i * down}u) * ${across}u + local.x] = least${i};
+  bestPicks[(local.y + ${i * down}u) * ${across}u + local.x] = pick${i};`,
+  )}
+  workgroupBarrier();
+  for (var r = index; r < ${tileRows(tile)}u; r += ${across * down}u) {
+    var least = ${beyond};
+    var pick = 0u;
+    for (var t = 0u; t < ${across}u; t++) {
+      let cost = bestCosts[r * ${across}u + t];
+      let column = bestPicks[r * ${across}u + t];
+      if (cost < least || (cost == least && column < pick)) { least = cost; pick = column; }
+    }
+    if (rowBase + r < uniforms.rows) {
+      costs[group.y * uniforms.rows + rowBase + r] = least;
+      picks[group.y * uniforms.rows + rowBase + r] = i32(pick);
+    }
+  }`,
+  };
+}
+
+export function nearestOfPartsKernel(extra: boolean, subgroups: boolean): Kernel {
+  return {
+    name: `nearest of parts ${extra ? 'extra' : ''} ${subgroups ? 'subgroups' : ''}`,
+    inputs: { x: 'f32', bank: 'f32', costs: 'f32', candidates: 'i32', ...(extra && { extra: 'f32' }) },
+    outputs: { distances: 'f32', picks: 'i32' },
+    uniforms: { rows: 'u32', columns: 'u32', depth: 'u32', parts: 'u32', places: 'u32' },
+    workgroup: [rowThreads, 1],
+    features: featuresOf(subgroups),
+    declarations: totalOf(rowThreads, subgroups).replaceAll('parts', 'shares'),
+    body: `
+  let row = group.x + group.y * groups.x;
+  if (row >= uniforms.rows) { return; }
+  var least = ${beyond};
+  var pick = 0u;
+  for (var p = 0u; p < uniforms.parts; p++) {
+    let cost = costs[p * uniforms.rows + row];
+    if (cost < least) { least = cost; pick = u32(candidates[p * uniforms.rows + row]); }
+  }
+  var sum = 0.0;
+  for (var k = index; k < uniforms.depth; k += ${rowThreads}u) {
+    let difference = x[row * uniforms.depth + k] - bank[pick * uniforms.depth + k];
+    sum += difference * difference;
+  }
+  let distance = total(sum, index, ${lanesOf(subgroups)});
+  if (index == 0u) {
+    distances[row] = distance${extra ? ' + extra[(row % uniforms.places) * uniforms.columns + pick]' : ''};
+    picks[row] = i32(pick);
+  }`,
+  };
+}
+
+export interface Search {
+  /** `[B, N, d]` */
+  readonly x: tf.Tensor3D;
+  /** `[m, d]` */
+  readonly bank: tf.Tensor2D;
+  /** `[N, m]`, added to the squared distance. */
+  readonly extra: tf.Tensor2D | undefined;
+  /** `[B, m]`, or `[1, m]` for one image: 1 for rows that an image may not use. */
+  readonly forbidden: tf.Tensor2D | undefined;
+  /** Cost of a forbidden row. */
+  readonly reach: number;
+}
+
+/** Distances `[B, N]` with their extra costs, and the rows picked `[B * N]`, int32. */
+export function nearestByKernel(
+  { x, bank, extra, forbidden, reach }: Search,
+  tile: Tile,
+  subgroups: boolean,
+): { distances: tf.Tensor2D; picks: tf.Tensor1D } {
+  const [batch, places, depth] = x.shape;
+  const columns = bank.shape[0];
+  const rows = batch * places;
+  const aligned = depth % 4 === 0;
+  const blocks = Math.ceil(rows / tileRows(tile));
+  const tiles = Math.ceil(columns / tileColumns(tile));
+  const part = tileColumns(tile) * Math.ceil(tiles / Math.min(tiles, Math.ceil(wantedGroups / blocks)));
+  const parts = Math.ceil(columns / part);
+  const [lengths] = launch(squaredLengthsKernel(subgroups), {
+    inputs: [bank],
+    outputs: [{ shape: [columns], dtype: 'float32' }],
+    uniforms: { rows: columns, depth },
+    groups: groupsForRows(columns),
+  });
+  const given = (tensor: tf.Tensor | undefined) => (tensor ? [tensor] : []);
+  const [costs, candidates] = launch(
+    searchKernel({ aligned, extra: !!extra, forbidden: !!forbidden }, tile),
+    {
+      inputs: [x, bank, lengths, ...given(extra), ...given(forbidden)],
+      outputs: [
+        { shape: [parts, rows], dtype: 'float32' },
+        { shape: [parts, rows], dtype: 'int32' },
+      ],
+      uniforms: { rows, columns, depth, quads: Math.ceil(depth / 4), part, places, reach },
+      groups: [blocks, parts, 1],
+    },
+  );
+  const [distances, picks] = launch(nearestOfPartsKernel(!!extra, subgroups), {
+    inputs: [x, bank, costs, candidates, ...given(extra)],
+    outputs: [
+      { shape: [batch, places], dtype: 'float32' },
+      { shape: [rows], dtype: 'int32' },
+    ],
+    uniforms: { rows, columns, depth, parts, places },
+    groups: groupsForRows(rows),
+  });
+  lengths.dispose();
+  costs.dispose();
+  candidates.dispose();
+  return { distances: distances as tf.Tensor2D, picks: picks as tf.Tensor1D };
+}

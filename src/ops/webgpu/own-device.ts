@@ -1,0 +1,31 @@
+/**
+ * A WebGPU device with what our kernels can use. TensorFlow.js asks for neither subgroups nor 16-bit floats, so the device
+ * is made here and handed to its backend. Whatever the adapter lacks is left out: default limits are enough.
+ */
+
+/** Not all of them are known to every version of the types. */
+const wanted: readonly string[] = ['subgroups', 'shader-f16', 'timestamp-query', 'bgra8unorm-storage'];
+const raised = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+] as const;
+
+export interface DeviceOptions {
+  /** Leaves all limits and features at WebGPU's defaults, as on the weakest adapters. */
+  readonly plain?: boolean;
+}
+
+/** Asks the adapter for a device; throws what the adapter throws. */
+export function requestOwnDevice(
+  adapter: GPUAdapter,
+  { plain = false }: DeviceOptions = {},
+): Promise<GPUDevice> {
+  if (plain) return adapter.requestDevice();
+  return adapter.requestDevice({
+    requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[],
+    requiredLimits: Object.fromEntries(raised.map((name) => [name, adapter.limits[name]])),
+  });
+}

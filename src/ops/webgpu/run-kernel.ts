@@ -1,0 +1,158 @@
+/**
+ * Runs our own WGSL beside TensorFlow.js's on its WebGPU backend: same device, same buffers, same queue, in order.
+ *
+ * The backend's `runWebGPUProgram` writes the shader's head itself, which leaves no room for `enable` directives (they come
+ * first in a module) and for more than one output. So the pipeline is made here, and handed to `recordAndSubmit`, the part
+ * of `runWebGPUProgram` that binds buffers and records the dispatch. The version of the backend is pinned.
+ *
+ * Bindings, in this order: the first output, the inputs, further outputs, the uniforms.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** An element of a storage buffer. */
+export type Element = 'f32' | 'vec4<f32>' | 'u32' | 'i32';
+export type KernelFeature = 'subgroups' | 'f16';
+
+export interface Kernel {
+  /** Tells it from every other kernel and variant: equal names share a pipeline. */
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, Element>>;
+  readonly outputs: Readonly<Record<string, Element>>;
+  /** Read as `uniforms.NAME`. */
+  readonly uniforms: Readonly<Record<string, 'u32' | 'f32'>>;
+  readonly workgroup: readonly [number, number];
+  readonly features?: readonly KernelFeature[];
+  /** Functions and shared memory. */
+  readonly declarations: string;
+  /** Of `main`: `local`, `group`, `groups` (`vec3<u32>`), `index` (`u32`, within the workgroup), and `lanes` with subgroups. */
+  readonly body: string;
+}
+
+export interface Launch {
+  /** In the order of the kernel's own. */
+  readonly inputs: readonly tf.Tensor[];
+  readonly outputs: readonly { readonly shape: readonly number[]; readonly dtype: 'float32' | 'int32' }[];
+  readonly uniforms: Readonly<Record<string, number>>;
+  /** Workgroups along x, y and z. */
+  readonly groups: readonly [number, number, number];
+}
+
+interface ProgramUniform {
+  readonly type: 'uint32' | 'float32';
+  readonly data: number[];
+}
+
+/** What is used of the backend; `recordAndSubmit` is not in its declared interface. */
+interface WebGpuBackend {
+  readonly device: GPUDevice;
+  makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  uploadToGPU(dataId: tf.DataId): void;
+  recordAndSubmit(
+    program: object,
+    output: tf.TensorInfo,
+    inputs: tf.TensorInfo[],
+    uniforms: ProgramUniform[],
+  ): void;
+}
+
+const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
+const webgpu = () => tf.backend() as unknown as WebGpuBackend;
+
+/** The device in use; only where the webgpu backend is. */
+export const currentDevice = (): GPUDevice => webgpu().device;
+
+/** The whole module. */
+export function moduleOf(kernel: Kernel): string {
+  const { inputs, outputs, uniforms, workgroup, features = [], declarations, body } = kernel;
+  const [first, ...further] = Object.entries(outputs);
+  const storage = [
+    ['read_write', ...first],
+    ...Object.entries(inputs).map((input) => ['read', ...input]),
+    ...further.map((output) => ['read_write', ...output]),
+  ];
+  const bindings = storage.map(
+    ([access, name, element], i) =>
+      `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<${element}>;`,
+  );
+  const fields = Object.entries(uniforms).map(([name, type]) => `${name}: ${type},`);
+  const lanes = features.includes('subgroups') ? '@builtin(subgroup_size) lanes: u32,' : '';
+  return `${features.map((feature) => `enable ${feature};`).join('\n')}
+struct Uniforms { reserved: u32, ${fields.join(' ')} }
+${bindings.join('\n')}
+@group(0) @binding(${storage.length}) var<uniform> uniforms: Uniforms;
+${declarations}
+@compute @workgroup_size(${workgroup.join(', ')})
+fn main(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>,
+  ${lanes} @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+${body}
+}`;
+}
+
+function descriptorOf(device: GPUDevice, kernel: Kernel): GPUComputePipelineDescriptor {
+  const module = device.createShaderModule({ code: moduleOf(kernel), label: kernel.name });
+  return { label: kernel.name, layout: 'auto', compute: { module, entryPoint: 'main' } };
+}
+
+function cacheOf(device: GPUDevice): Map<string, GPUComputePipeline> {
+  const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>();
+  pipelines.set(device, known);
+  return known;
+}
+
+function pipelineOf(device: GPUDevice, kernel: Kernel): GPUComputePipeline {
+  const cache = cacheOf(device);
+  const known = cache.get(kernel.name);
+  if (known) return known;
+  const made = device.createComputePipeline(descriptorOf(device, kernel));
+  cache.set(kernel.name, made);
+  return made;
+}
+
+/** How many pipelines the device has of ours. */
+export const pipelineCount = (): number => cacheOf(currentDevice()).size;
+
+/** Compiles kernels side by side before they are needed. A kernel that does not compile is left to fail where it is run. */
+export async function compileAhead(kernels: readonly Kernel[]): Promise<void> {
+  const device = currentDevice();
+  const cache = cacheOf(device);
+  const missing = new Map(kernels.map((kernel) => [kernel.name, kernel]));
+  await Promise.allSettled(
+    Array.from(missing.values())
+      .filter(({ name }) => !cache.has(name))
+      .map(async (kernel) => {
+        cache.set(kernel.name, await device.createComputePipelineAsync(descriptorOf(device, kernel)));
+      }),
+  );
+}
+
+/** Sends what a tensor holds to the GPU now and lets go of the host's copy, not when it is first read. */
+export function upload<T extends tf.Tensor>(tensor: T): T {
+  webgpu().uploadToGPU(tensor.dataId);
+  return tensor;
+}
+
+/** Records one dispatch. The outputs are new tensors of the caller's scope; nothing here has a gradient. */
+export function launch(kernel: Kernel, { inputs, outputs, uniforms, groups }: Launch): tf.Tensor[] {
+  const backend = webgpu();
+  const made = outputs.map(({ shape, dtype }) => backend.makeTensorInfo([...shape], dtype));
+  for (const { dataId } of [...made, ...inputs]) backend.uploadToGPU(dataId);
+  // As a row of numbers each, so that what the backend itself puts into the uniforms is one number.
+  const flat = ({ dataId, shape, dtype }: tf.TensorInfo) => ({
+    dataId,
+    dtype,
+    shape: [tf.util.sizeFromShape(shape)],
+  });
+  const [first, ...further] = made.map(flat);
+  const program = { pipeline: pipelineOf(backend.device, kernel), dispatch: [...groups], pixelsOpType: 0 };
+  const values = Object.entries(kernel.uniforms).map(([name, type]): ProgramUniform => {
+    return { type: type === 'u32' ? 'uint32' : 'float32', data: [uniforms[name]] };
+  });
+  backend.recordAndSubmit(program, first, [...inputs.map(flat), ...further], values);
+  return made.map((info) => tf.engine().makeTensorFromTensorInfo(info));
+}
+
+/** Workgroups for `count` rows, one each; the row is `group.x + group.y * groups.x`, and may lie beyond the last. */
+export function groupsForRows(count: number): [number, number, number] {
+  const across = Math.min(count, 32_768);
+  return [across, Math.ceil(count / across), 1];
+}

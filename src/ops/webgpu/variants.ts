@@ -1,0 +1,46 @@
+/** The ways to multiply that the tuner may pick from, and which of them a device can run. */
+import type { Variant } from './matmul';
+import { type Tile, tileBytes, tileThreads } from './tile';
+
+const square: Tile = { across: 16, down: 16, columns: 4, rows: 4, depth: 8 };
+
+/**
+ * 64 x 64, deep and shallow (half the shared memory, so more workgroups at a time); 128 x 64 for many rows; 64 x 32 and
+ * 32 x 64 in small workgroups; 32 x 32 for few rows or small GPUs; the same in 16-bit floats; and one column a workgroup.
+ */
+const tiles: Readonly<Record<string, Tile>> = {
+  '64x64': square,
+  '64x64 shallow': { ...square, depth: 4 },
+  '128x64': { ...square, rows: 8, depth: 4 },
+  '64x32': { across: 8, down: 8, columns: 4, rows: 8, depth: 8 },
+  '32x64': { across: 16, down: 8, columns: 4, rows: 4, depth: 8 },
+  '32x32': { across: 8, down: 8, columns: 4, rows: 4, depth: 8 },
+  '64x64 half': { ...square, half: true },
+  '128x64 half': { ...square, rows: 8, half: true },
+  '32x64 half': { across: 16, down: 8, columns: 4, rows: 4, depth: 8, half: true },
+};
+
+/** What runs on every device. */
+export const baseTile = tiles['32x32'];
+
+export const allVariants: Readonly<Record<string, Variant>> = {
+  ...Object.fromEntries(
+    Object.entries(tiles).map(([name, tile]) => [name, { kind: 'tiled', tile } as const]),
+  ),
+  'few rows': { kind: 'few-rows', subgroups: false },
+  'few rows subgroups': { kind: 'few-rows', subgroups: true },
+};
+
+/** Names of the variants that a device's features and limits allow. */
+export function variantsFor({ features, limits }: Pick<GPUDevice, 'features' | 'limits'>): string[] {
+  return Object.keys(allVariants).filter((name) => {
+    const variant = allVariants[name];
+    if (variant.kind === 'few-rows') return !variant.subgroups || features.has('subgroups');
+    const { tile } = variant;
+    return (
+      (!tile.half || features.has('shader-f16')) &&
+      tileBytes(tile) <= limits.maxComputeWorkgroupStorageSize &&
+      tileThreads(tile) <= limits.maxComputeInvocationsPerWorkgroup
+    );
+  });
+}

@@ -1,0 +1,64 @@
+/** Pieces of WGSL that several kernels are made of. */
+import type { KernelFeature } from './run-kernel';
+
+/** `count` lines, each made of its number. */
+export const lines = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join('\n');
+
+/** Four signed bytes of a word, lowest first, as floats. Plain shifts: not every browser has `unpack4xI8`. */
+export const unpackBytes = `
+fn unpackBytes(word: u32) -> vec4<f32> {
+  return vec4<f32>((bitcast<vec4<i32>>(vec4<u32>(word) << vec4<u32>(24u, 16u, 8u, 0u))) >> vec4<u32>(24u));
+}`;
+
+/**
+ * `activate(x)`: GELU by the error function (Abramowitz and Stegun 7.1.26, off by at most 1.5e-7), OpenAI's x sigmoid(1.702 x),
+ * or nothing.
+ */
+export const activations = {
+  none: 'fn activate(x: f32) -> f32 { return x; }',
+  gelu: `
+fn activate(x: f32) -> f32 {
+  let z = abs(x) * 0.7071067811865476;
+  let t = 1.0 / (1.0 + 0.3275911 * z);
+  let series = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+  return 0.5 * x * (1.0 + sign(x) * (1.0 - series * exp(-z * z)));
+}`,
+  'quick-gelu': 'fn activate(x: f32) -> f32 { return x / (1.0 + exp(-1.702 * x)); }',
+} as const;
+export type Activation = keyof typeof activations;
+
+/**
+ * `total(value, index, lanes)`: the sum of `value` over all threads of a workgroup, for each of them. With subgroups each adds
+ * its own up in registers, and only their sums go through shared memory; without, halves are added to halves there.
+ */
+export function totalOf(threads: number, subgroups: boolean): string {
+  if (subgroups) {
+    return `
+var<workgroup> parts: array<f32, ${threads}>;
+fn total(value: f32, index: u32, lanes: u32) -> f32 {
+  workgroupBarrier();
+  parts[index / lanes] = subgroupAdd(value);
+  workgroupBarrier();
+  var sum = 0.0;
+  for (var i = 0u; i < (${threads}u + lanes - 1u) / lanes; i++) { sum += parts[i]; }
+  return sum;
+}`;
+  }
+  return `
+var<workgroup> parts: array<f32, ${threads}>;
+fn total(value: f32, index: u32, lanes: u32) -> f32 {
+  workgroupBarrier();
+  parts[index] = value;
+  workgroupBarrier();
+  for (var span = ${threads / 2}u; span > 0u; span /= 2u) {
+    if (index < span) { parts[index] += parts[index + span]; }
+    workgroupBarrier();
+  }
+  return parts[0];
+}`;
+}
+
+/** What `total` is given for `lanes` in the body of a kernel. */
+export const lanesOf = (subgroups: boolean): string => (subgroups ? 'lanes' : '1u');
+export const featuresOf = (subgroups: boolean): KernelFeature[] => (subgroups ? ['subgroups'] : []);
