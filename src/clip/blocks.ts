@@ -1,5 +1,6 @@
 /** A model's transformer blocks, by whichever path this machine computes them best. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Task } from '../ops/webgpu/tuner';
 import type { BlockSettings } from './transformer-block';
 
 /**
@@ -22,5 +23,7 @@ export interface Blocks {
   after(sequence: tf.Tensor3D, levels: readonly number[], sight?: Sight): tf.Tensor3D[];
   /** The same of normalised images `[B, side, side, 3]`, where the path embeds them as well. */
   ofImages?(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
+  /** What to tune the products of a block on, for `rows` tokens; nothing where they are not ours to tune. */
+  tasks(rows: number): Task[];
   dispose(): void;
 }

@@ -4,12 +4,14 @@
  * Source: Oquab et al., "DINOv2", 2023; Darcet et al., "Vision Transformers Need Registers", 2023; timm.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { layerNorm } from '../ops/layer-norm';
+import { frozenLayerNorm, type Norm } from '../ops/frozen-norm';
+import type { PatchSequence } from '../ops/patch-sequence';
 import type { BlockNaming, Blocks } from './blocks';
 import { type DinoConfig, prefixTokens } from './dino-config';
+import { sequenceOf } from './frozen-layers';
 import type { ImageTower, JointProjection } from './image-tower';
-import { embedPatches } from './patch-embedding';
 import { resampleGrid } from './position-embeddings';
+import { prepareTower } from './prepare-tower';
 import { TensorBlocks } from './tensor-blocks';
 import type { TensorSource } from './tensor-source';
 import type { BlockNames } from './transformer-block';
@@ -34,7 +36,8 @@ export class DinoTransformer implements ImageTower {
   private readonly prefix: number;
   private readonly eps: number;
   private readonly blocks: Blocks;
-  private readonly t;
+  private readonly sequence: PatchSequence;
+  private readonly norm: Norm;
 
   /** @param side of the images to come, in pixels: a multiple of the patch */
   constructor(
@@ -50,16 +53,14 @@ export class DinoTransformer implements ImageTower {
     this.eps = config.norm_eps;
     const positions = splitPositions(config, this.grid, source);
     const prefix = prefixOf(config, positions.prefix, source);
-    this.t = {
-      patches: source.patchMatrix('patch_embed.proj.weight'),
-      patchBias: source.vector('patch_embed.proj.bias'),
-      /** `[prefix, d]`, with their positions where they have any. */
+    const bias = source.array('patch_embed.proj.bias').data;
+    const shifted = positions.grid.map((value, i) => value + bias[i % this.width]);
+    this.sequence = sequenceOf(source, 'patch_embed.proj.weight', {
+      patch: this.patch,
       prefix: tf.tensor2d(prefix, [this.prefix, this.width]),
-      /** `[N, d]` */
-      positions: tf.tensor2d(positions.grid, [this.grid * this.grid, this.width]),
-      gain: source.vector('norm.weight'),
-      bias: source.vector('norm.bias'),
-    };
+      positions: tf.tensor2d(shifted, [this.grid * this.grid, this.width]),
+    });
+    this.norm = { gain: source.vector('norm.weight'), bias: source.vector('norm.bias') };
     const naming = {
       prefixes: Array.from({ length: config.depth }, (_, i) => `blocks.${i}`),
       settings: {
@@ -70,7 +71,7 @@ export class DinoTransformer implements ImageTower {
         layerScale: config.layer_scale,
       },
     } as const;
-    this.blocks = this.onWasm(source, naming, prefix, positions.grid) ?? new TensorBlocks(source, naming);
+    this.blocks = this.onWasm(source, naming, prefix, shifted) ?? new TensorBlocks(source, naming);
     this.joint = normAsProjection(source, this.width);
   }
 
@@ -81,26 +82,19 @@ export class DinoTransformer implements ImageTower {
     positions: Float32Array,
   ): Blocks | undefined {
     const { side, patch, width } = this;
-    const bias = source.array('patch_embed.proj.bias').data;
     return WasmEncoder.of(
       source,
       { ...naming, width, places: this.prefix + this.grid * this.grid },
       {
         ...{ side, patch, prefix, patches: 'patch_embed.proj.weight', norm: undefined },
-        positions: positions.map((value, i) => value + bias[i % width]),
+        positions,
       },
     );
   }
 
   /** The sequence before the first block: `[B, prefix + N, d]`. */
   embed(images: tf.Tensor4D): tf.Tensor3D {
-    return tf.tidy(() => {
-      const { t, prefix, width } = this;
-      const batch = images.shape[0];
-      const patches = tf.add(tf.add(embedPatches(images, this.patch, t.patches), t.patchBias), t.positions);
-      const first = tf.tile(tf.reshape(t.prefix, [1, prefix, width]), [batch, 1, 1]);
-      return tf.concat([first, patches], 1) as tf.Tensor3D;
-    });
+    return this.sequence.embed(images);
   }
 
   streams(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[] {
@@ -120,12 +114,17 @@ export class DinoTransformer implements ImageTower {
     return tf.tidy(() => {
       const [last] = this.streams(images, [this.depth]);
       const cls = tf.reshape(tf.slice(last, [0, 0, 0], [-1, 1, this.width]), [-1, this.width]);
-      return layerNorm(cls as tf.Tensor2D, this.t.gain, this.t.bias, this.eps);
+      return frozenLayerNorm(cls as tf.Tensor2D, this.norm, this.eps);
     });
   }
 
+  prepare(): Promise<void> {
+    return prepareTower(this, this.blocks);
+  }
+
   dispose(): void {
-    tf.dispose(this.t);
+    this.sequence.dispose();
+    tf.dispose([this.norm.gain, this.norm.bias]);
     this.blocks.dispose();
   }
 }

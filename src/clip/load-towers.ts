@@ -28,9 +28,12 @@ export async function loadVision(
   options: TowerOptions = {},
 ): Promise<ImageTower> {
   const arrays = await source(files, manifest, 'vision', options);
-  return manifest.kind === 'clip'
-    ? new VisionTransformer(manifest.config, arrays)
-    : new DinoTransformer(manifest.config, manifest.side, arrays);
+  const tower =
+    manifest.kind === 'clip'
+      ? new VisionTransformer(manifest.config, arrays)
+      : new DinoTransformer(manifest.config, manifest.side, arrays);
+  await tower.prepare();
+  return tower;
 }
 
 /** A CLIP's text tower; throws what `loadWeights` throws. */

@@ -1,5 +1,6 @@
 /** Transformer blocks as tensor operations: the path that every backend has. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Task } from '../ops/webgpu/tuner';
 import type { BlockNaming, Blocks, Sight } from './blocks';
 import type { TensorSource } from './tensor-source';
 import { TransformerBlock } from './transformer-block';
@@ -24,6 +25,10 @@ export class TensorBlocks implements Blocks {
       }
       return levels.map((level) => wanted.get(level)!);
     });
+  }
+
+  tasks(rows: number): Task[] {
+    return this.blocks[0].tasks(rows);
   }
 
   dispose(): void {

@@ -3,10 +3,12 @@
  * Source: Radford et al., 2021; open_clip `encode_text` (pooling at the highest token id).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { layerNorm } from '../ops/layer-norm';
+import type { FrozenLinear } from '../ops/frozen-linear';
+import { frozenLayerNorm } from '../ops/frozen-norm';
 import type { Blocks } from './blocks';
 import { clipBlock } from './clip-block';
 import type { ClipConfig } from './clip-config';
+import { projectionOf } from './frozen-layers';
 import { TensorBlocks } from './tensor-blocks';
 import type { TensorSource } from './tensor-source';
 import { WasmEncoder } from './wasm-encoder';
@@ -18,6 +20,7 @@ export class TextTransformer {
   private readonly depth: number;
   /** Kept on the host: a prompt needs a few dozen of its 49 408 rows. */
   private readonly tokenRow: (id: number) => Float32Array;
+  private readonly projection: FrozenLinear;
   private readonly t;
 
   constructor(config: ClipConfig, source: TensorSource) {
@@ -27,10 +30,10 @@ export class TextTransformer {
     this.tokenRow = source.rows('token_embedding.weight');
     this.t = {
       positions: source.matrix('positional_embedding'),
-      finalGain: source.vector('ln_final.weight'),
-      finalBias: source.vector('ln_final.bias'),
-      projection: source.matrix('text_projection'),
+      gain: source.vector('ln_final.weight'),
+      bias: source.vector('ln_final.bias'),
     };
+    this.projection = projectionOf(source, 'text_projection');
     this.depth = c.layers;
     const naming = {
       prefixes: Array.from({ length: c.layers }, (_, i) => `transformer.resblocks.${i}`),
@@ -50,8 +53,7 @@ export class TextTransformer {
         const end = ids.indexOf(Math.max(...ids));
         return tf.reshape(tf.slice(x, [b, Math.min(end, n - 1), 0], [1, 1, this.width]), [1, this.width]);
       });
-      const pooled = layerNorm(tf.concat(ends) as tf.Tensor2D, this.t.finalGain, this.t.finalBias);
-      return tf.matMul(pooled, this.t.projection);
+      return this.projection.apply(frozenLayerNorm(tf.concat(ends) as tf.Tensor2D, this.t));
     });
   }
 
@@ -68,6 +70,7 @@ export class TextTransformer {
 
   dispose(): void {
     tf.dispose(this.t);
+    this.projection.dispose();
     this.blocks.dispose();
   }
 }

@@ -7,10 +7,11 @@
  * 2021 (open_clip `ResidualAttentionBlock`); Touvron et al., "Going deeper with image transformers", 2021 (timm `Block`).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { attention, joinHeads, splitHeads } from '../ops/attention';
-import { gelu, quickGelu } from '../ops/gelu';
-import { layerNorm } from '../ops/layer-norm';
-import { linear } from '../ops/linear';
+import { frozenAttention } from '../ops/frozen-attention';
+import type { FrozenActivation, FrozenLinear } from '../ops/frozen-linear';
+import { frozenLayerNorm, type Norm } from '../ops/frozen-norm';
+import type { Task } from '../ops/webgpu/tuner';
+import { linearOf } from './frozen-layers';
 import type { TensorSource } from './tensor-source';
 
 /** What a family of checkpoints calls the parts of a block; `.weight` and `.bias` follow where not written out. */
@@ -26,7 +27,7 @@ export interface BlockNames {
 export interface BlockSettings {
   readonly names: BlockNames;
   readonly heads: number;
-  readonly activation: 'gelu' | 'quick-gelu';
+  readonly activation: FrozenActivation;
   /** What layer normalisation adds to the variance. */
   readonly eps: number;
   /** Whether there are `ls1.gamma` and `ls2.gamma`. */
@@ -34,7 +35,12 @@ export interface BlockSettings {
 }
 
 export class TransformerBlock {
-  private readonly t;
+  private readonly norm1: Norm;
+  private readonly norm2: Norm;
+  private readonly qkv: FrozenLinear;
+  private readonly out: FrozenLinear;
+  private readonly up: FrozenLinear;
+  private readonly down: FrozenLinear;
 
   constructor(
     source: TensorSource,
@@ -42,42 +48,47 @@ export class TransformerBlock {
     private readonly settings: BlockSettings,
   ) {
     const { names, layerScale } = settings;
-    const vector = (name: string) => source.vector(`${prefix}.${name}`);
-    const matrix = (name: string) => source.transposed(`${prefix}.${name}`);
-    this.t = {
-      gain1: vector(`${names.norm1}.weight`),
-      bias1: vector(`${names.norm1}.bias`),
-      qkv: matrix(names.qkv.weight),
-      qkvBias: vector(names.qkv.bias),
-      out: matrix(`${names.out}.weight`),
-      outBias: vector(`${names.out}.bias`),
-      gain2: vector(`${names.norm2}.weight`),
-      bias2: vector(`${names.norm2}.bias`),
-      up: matrix(`${names.up}.weight`),
-      upBias: vector(`${names.up}.bias`),
-      down: matrix(`${names.down}.weight`),
-      downBias: vector(`${names.down}.bias`),
-      ...(layerScale ? { scale1: vector('ls1.gamma'), scale2: vector('ls2.gamma') } : {}),
-    };
+    const norm = (name: string): Norm => ({
+      gain: source.vector(`${prefix}.${name}.weight`),
+      bias: source.vector(`${prefix}.${name}.bias`),
+    });
+    const layer = (name: string, scale?: string) =>
+      linearOf(source, {
+        weight: `${prefix}.${name}.weight`,
+        bias: `${prefix}.${name}.bias`,
+        gain: scale === undefined || !layerScale ? undefined : `${prefix}.${scale}.gamma`,
+      });
+    this.norm1 = norm(names.norm1);
+    this.qkv = linearOf(source, {
+      weight: `${prefix}.${names.qkv.weight}`,
+      bias: `${prefix}.${names.qkv.bias}`,
+    });
+    this.out = layer(names.out, 'ls1');
+    this.norm2 = norm(names.norm2);
+    this.up = layer(names.up);
+    this.down = layer(names.down, 'ls2');
   }
 
   /** `[B, n, width]` to `[B, n, width]`; `bias` `[n, n]` is added to the attention logits. */
   apply(x: tf.Tensor3D, bias?: tf.Tensor2D): tf.Tensor3D {
     return tf.tidy(() => {
-      const { t } = this;
       const { heads, activation, eps } = this.settings;
-      const scaled = (y: tf.Tensor, scale?: tf.Tensor) => (scale ? tf.mul(y, scale) : y);
-      const qkv = linear(layerNorm(x, t.gain1, t.bias1, eps), t.qkv, t.qkvBias);
-      const [q, k, v] = tf.split(qkv, 3, 2).map((part) => splitHeads(part as tf.Tensor3D, heads));
-      const attended = joinHeads(attention(q, k, v, bias), heads);
-      const middle = tf.add(x, scaled(linear(attended, t.out, t.outBias), t.scale1)) as tf.Tensor3D;
-      const hidden = linear(layerNorm(middle, t.gain2, t.bias2, eps), t.up, t.upBias);
-      const active = activation === 'gelu' ? gelu(hidden) : quickGelu(hidden);
-      return tf.add(middle, scaled(linear(active, t.down, t.downBias), t.scale2));
-    }) as tf.Tensor3D;
+      const qkv = this.qkv.apply(frozenLayerNorm(x, this.norm1, eps));
+      const middle = this.out.apply(frozenAttention(qkv, heads, bias), { residual: x });
+      const hidden = this.up.apply(frozenLayerNorm(middle, this.norm2, eps), { activation });
+      return this.down.apply(hidden, { residual: middle });
+    });
+  }
+
+  /** What to tune the block's products on, for `rows` tokens. */
+  tasks(rows: number): Task[] {
+    return [this.qkv, this.out, this.up, this.down]
+      .map((layer) => layer.task(rows))
+      .filter((task) => task !== undefined);
   }
 
   dispose(): void {
-    tf.dispose(this.t);
+    tf.dispose([this.norm1, this.norm2].flatMap(({ gain, bias }) => [gain, bias]));
+    for (const layer of [this.qkv, this.out, this.up, this.down]) layer.dispose();
   }
 }

@@ -3,12 +3,15 @@
  * Source: Dosovitskiy et al., 2021; Radford et al., 2021; open_clip `VisionTransformer` (state-dict names `visual.*`).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { layerNorm } from '../ops/layer-norm';
+import type { FrozenLinear } from '../ops/frozen-linear';
+import { frozenLayerNorm, type Norm } from '../ops/frozen-norm';
+import type { PatchSequence } from '../ops/patch-sequence';
 import type { BlockNaming, Blocks } from './blocks';
 import { clipBlock } from './clip-block';
 import type { ClipConfig } from './clip-config';
+import { projectionOf, sequenceOf } from './frozen-layers';
 import type { ImageTower, JointProjection } from './image-tower';
-import { embedPatches } from './patch-embedding';
+import { prepareTower } from './prepare-tower';
 import { TensorBlocks } from './tensor-blocks';
 import type { TensorSource } from './tensor-source';
 import { WasmEncoder } from './wasm-encoder';
@@ -22,7 +25,9 @@ export class VisionTransformer implements ImageTower {
   readonly depth: number;
   readonly joint: JointProjection;
   private readonly blocks: Blocks;
-  private readonly t;
+  private readonly sequence: PatchSequence;
+  private readonly norms: { readonly pre: Norm; readonly post: Norm };
+  private readonly projection: FrozenLinear;
 
   constructor(config: ClipConfig, source: TensorSource) {
     const v = config.vision_cfg;
@@ -32,16 +37,18 @@ export class VisionTransformer implements ImageTower {
     this.width = v.width;
     this.depth = v.layers;
     const heads = v.width / v.head_width;
-    this.t = {
-      patches: source.patchMatrix('visual.conv1.weight'),
-      classToken: source.vector('visual.class_embedding'),
-      positions: source.matrix('visual.positional_embedding'),
-      preGain: source.vector('visual.ln_pre.weight'),
-      preBias: source.vector('visual.ln_pre.bias'),
-      postGain: source.vector('visual.ln_post.weight'),
-      postBias: source.vector('visual.ln_post.bias'),
-      projection: source.matrix('visual.proj'),
-    };
+    const norm = (name: string): Norm => ({
+      gain: source.vector(`visual.${name}.weight`),
+      bias: source.vector(`visual.${name}.bias`),
+    });
+    const { prefix, positions } = tokensOf(source);
+    this.sequence = sequenceOf(source, 'visual.conv1.weight', {
+      patch: this.patch,
+      prefix: tf.tensor2d(prefix, [1, v.width]),
+      positions: tf.tensor2d(positions, [this.grid ** 2, v.width]),
+    });
+    this.norms = { pre: norm('ln_pre'), post: norm('ln_post') };
+    this.projection = projectionOf(source, 'visual.proj');
     const naming = {
       prefixes: Array.from({ length: v.layers }, (_, i) => `visual.transformer.resblocks.${i}`),
       settings: clipBlock(heads, config.quick_gelu),
@@ -52,16 +59,12 @@ export class VisionTransformer implements ImageTower {
 
   private onWasm(source: TensorSource, naming: BlockNaming): Blocks | undefined {
     const { side, patch, width, grid } = this;
-    const positions = source.array('visual.positional_embedding').data;
-    const first = source.array('visual.class_embedding').data;
     const vector = (name: string) => source.array(`visual.ln_pre.${name}`).data;
     return WasmEncoder.of(
       source,
       { ...naming, width, places: 1 + grid * grid },
       {
-        ...{ side, patch, patches: 'visual.conv1.weight' },
-        prefix: first.map((value, i) => value + positions[i]),
-        positions: positions.subarray(width),
+        ...{ side, patch, patches: 'visual.conv1.weight', ...tokensOf(source) },
         norm: { gain: vector('weight'), bias: vector('bias') },
       },
     );
@@ -69,12 +72,7 @@ export class VisionTransformer implements ImageTower {
 
   /** Normalised images `[B, side, side, 3]` to the embedded sequence `[B, 1 + N, width]` before the first block. */
   private embed(images: tf.Tensor4D): tf.Tensor3D {
-    const { width, t } = this;
-    const batch = images.shape[0];
-    const tokens = embedPatches(images, this.patch, t.patches);
-    const first = tf.tile(tf.reshape(t.classToken, [1, 1, width]), [batch, 1, 1]);
-    const sequence = tf.add(tf.concat([first, tokens], 1), t.positions) as tf.Tensor3D;
-    return layerNorm(sequence, t.preGain, t.preBias);
+    return tf.tidy(() => frozenLayerNorm(this.sequence.embed(images), this.norms.pre));
   }
 
   /**
@@ -139,13 +137,29 @@ export class VisionTransformer implements ImageTower {
   /** The class token of the last block's output `[B, n, width]` in the joint space: `[B, embed_dim]`. */
   private project(last: tf.Tensor3D): tf.Tensor2D {
     const cls = tf.reshape(tf.slice(last, [0, 0, 0], [-1, 1, this.width]), [-1, this.width]) as tf.Tensor2D;
-    return tf.matMul(layerNorm(cls, this.t.postGain, this.t.postBias), this.t.projection);
+    return this.projection.apply(frozenLayerNorm(cls, this.norms.post));
+  }
+
+  prepare(): Promise<void> {
+    return prepareTower(this, this.blocks);
   }
 
   dispose(): void {
-    tf.dispose(this.t);
+    this.sequence.dispose();
+    this.projection.dispose();
+    tf.dispose(Object.values(this.norms).flatMap(({ gain, bias }) => [gain, bias]));
     this.blocks.dispose();
   }
+}
+
+/** The class token with its position `[d]`, and the positions of the patches `[N, d]`. */
+function tokensOf(source: TensorSource): { prefix: Float32Array; positions: Float32Array } {
+  const positions = source.array('visual.positional_embedding').data;
+  const first = source.array('visual.class_embedding').data;
+  return {
+    prefix: first.map((value, i) => value + positions[i]),
+    positions: positions.slice(first.length),
+  };
 }
 
 /** (g * n + b) P = n (diag(g) P) + b P, where n is the token after normalisation without gain and bias. */

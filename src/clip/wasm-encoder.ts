@@ -79,6 +79,10 @@ export class WasmEncoder implements Blocks {
     );
   }
 
+  tasks(): [] {
+    return [];
+  }
+
   dispose(): void {
     this.stack.dispose();
   }

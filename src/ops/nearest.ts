@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { customGradient } from './custom-gradient';
+import { mayUseSubgroups, usesKernel } from './kernels';
 import { matMulTransposed } from './mat-mul';
+import { nearestByKernel } from './webgpu/nearest';
+import { currentDevice } from './webgpu/run-kernel';
+import { isSoftware } from './webgpu/tuner';
+import { searchTile, smallTile } from './webgpu/variants';
 
 /**
  * Squared Euclidean distance of every row of `a` `[n, d]` to every row of `b` `[m, d]`: `[n, m]`, by the expansion
@@ -36,11 +41,40 @@ export function nearestSquaredDistance(
   bank: tf.Tensor2D,
   { forbidden, extra }: NearestOptions = {},
 ): tf.Tensor2D {
-  const [batch, n, d] = x.shape;
-  const rows = bank.shape[0];
-  const search = customGradient<[tf.Tensor3D]>(([input], save) => {
+  const search = usesKernel('nearest') ? searchByKernel : searchAll;
+  return tf.tidy(() => search(bank, forbidden, extra)(x) as tf.Tensor2D);
+}
+
+type SearchOf = (
+  bank: tf.Tensor2D,
+  forbidden: tf.Tensor2D | undefined,
+  extra: tf.Tensor2D | undefined,
+) => (x: tf.Tensor3D) => tf.Tensor;
+
+/** The difference is made when a gradient asks for it: an inspection never does. */
+const searchByKernel: SearchOf = (bank, forbidden, extra) =>
+  customGradient<[tf.Tensor3D]>(([x], save) => {
+    const tile = isSoftware(currentDevice()) ? smallTile : searchTile;
+    const { distances, picks } = nearestByKernel(
+      { x, bank, forbidden, extra, reach: outOfReach },
+      tile,
+      mayUseSubgroups(),
+    );
+    save([x, bank, picks]);
+    return {
+      value: distances,
+      back: (dy, [saved, all, rows]) => {
+        const nearest = tf.reshape(tf.gather(all, rows as tf.Tensor1D), saved.shape);
+        return tf.mul(tf.mul(tf.sub(saved, nearest), 2), tf.expandDims(dy, 2));
+      },
+    };
+  });
+
+const searchAll: SearchOf = (bank, forbidden, extra) =>
+  customGradient<[tf.Tensor3D]>(([input], save) => {
+    const [batch, n, d] = input.shape;
     const flat = tf.reshape(input, [batch * n, d]) as tf.Tensor2D;
-    const all = tf.reshape(squaredDistances(flat, bank), [batch, n, rows]);
+    const all = tf.reshape(squaredDistances(flat, bank), [batch, n, bank.shape[0]]);
     const costly = extra ? tf.add(all, tf.expandDims(extra, 0)) : all;
     const allowed = forbidden ? tf.add(costly, tf.expandDims(tf.mul(forbidden, outOfReach), 1)) : costly;
     const picks = tf.reshape(tf.argMin(allowed, 2), [batch * n]) as tf.Tensor1D;
@@ -53,8 +87,6 @@ export function nearestSquaredDistance(
       back: (dy, [saved]) => tf.mul(tf.mul(saved, 2), tf.expandDims(dy, 2)),
     };
   });
-  return tf.tidy(() => search(x) as tf.Tensor2D);
-}
 
 /** Of each row of `values` `[N, m]` the value at its pick, for every image: `[B, N]`. */
 function picked(values: tf.Tensor2D, picks: tf.Tensor1D, batch: number): tf.Tensor2D {

@@ -3,6 +3,8 @@
  * 2019. TensorFlow.js's own Adam has one rate for all and no decay.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { usesKernel } from '../ops/kernels';
+import { adamByKernel } from '../ops/webgpu/adam';
 
 export interface ParameterGroup {
   readonly variables: readonly tf.Variable[];
@@ -40,12 +42,21 @@ export class Adam {
     this.step++;
     const correction1 = 1 - beta1 ** this.step;
     const correction2 = 1 - beta2 ** this.step;
+    const numbers = { beta1, beta2, correction1, correction2, epsilon: this.epsilon };
     tf.tidy(() => {
       for (const { variables, rate, decay } of this.groups) {
         for (const v of variables) {
           const gradient = gradients[v.name];
           if (!gradient) continue;
           const { first, second } = this.moments.get(v)!;
+          if (usesKernel('adam')) {
+            const state = { weight: v, first, second, gradient };
+            const [weight, mean, square] = adamByKernel(state, { ...numbers, rate, keep: 1 - rate * decay });
+            v.assign(weight);
+            first.assign(mean);
+            second.assign(square);
+            continue;
+          }
           first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
           second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
           const denominator = tf.add(tf.sqrt(tf.div(second, correction2)), this.epsilon);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { JointProjection } from '../clip/image-tower';
 import type { RgbImage } from '../images/rgb-image';
-import { normaliseLayer } from '../ops/layer-norm';
+import { frozenNormalisation } from '../ops/frozen-norm';
 
 /** A frozen image encoder with the levels (1-based blocks) whose patch tokens are used. */
 export interface FrozenEncoder {
@@ -57,9 +57,7 @@ export function toEncoderInput(images: readonly RgbImage[], encoder: FrozenEncod
 export function encodeTokens(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor3D[] {
   return tf.tidy(() => {
     const encode = (batch: readonly RgbImage[]) =>
-      encoder
-        .patchTokens(toEncoderInput(batch, encoder), encoder.levels)
-        .map((x) => normaliseLayer(x) as tf.Tensor3D);
+      encoder.patchTokens(toEncoderInput(batch, encoder), encoder.levels).map((x) => frozenNormalisation(x));
     if (tf.getBackend() !== 'wasm') return encode(images);
     const apart = images.map((image) => tf.tidy(() => encode([image])));
     return encoder.levels.map((_, l) => tf.concat(apart.map((levels) => levels[l])));

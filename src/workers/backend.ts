@@ -9,7 +9,9 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import wasmPlainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { AppError } from '../errors';
+import { checkKernels } from '../ops/kernels';
 import { provideProgram } from '../ops/wasm/program';
+import { requestOwnDevice } from '../ops/webgpu/own-device';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
 import { browserEncoderProgram } from './wasm-program';
 
@@ -33,10 +35,7 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
     const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
     if (!asked && (info.isFallbackAdapter || softwareNames.test(name))) throw new Refusal('software', name);
     const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-    const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-    const device = await adapter.requestDevice({
-      requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
-    });
+    const device = await requestOwnDevice(adapter);
     tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, info), 3);
     return name;
@@ -104,6 +103,7 @@ export async function startBackend(asked?: BackendName): Promise<BackendReport> 
       const adapter = await starters[backend](backend === asked);
       if (!(await tf.setBackend(backend))) throw new Refusal('notStarted');
       if (!(await computesRight())) throw new Refusal('wrong');
+      await checkKernels();
       return { backend, adapter, refused };
     } catch (error) {
       const { reason, detail } =

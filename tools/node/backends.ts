@@ -9,9 +9,10 @@ import { existsSync } from 'node:fs';
 import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../src/errors';
+import { checkKernels } from '../../src/ops/kernels';
 import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
-import { nodeEncoderProgram } from './wasm-program';
 import { requestOwnDevice } from '../../src/ops/webgpu/own-device';
+import { nodeEncoderProgram } from './wasm-program';
 
 export const nodeBackends = ['wasm', 'webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
@@ -60,6 +61,7 @@ export async function selectBackend(name: NodeBackend): Promise<void> {
     );
   }
   await tf.ready();
+  await checkKernels();
 }
 
 /** Destroys the Dawn device, which otherwise keeps the process alive. */

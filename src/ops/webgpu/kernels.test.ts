@@ -11,7 +11,7 @@ import { layerNormByKernel } from './layer-norm';
 import { nearestByKernel } from './nearest';
 import { embedByKernel } from './patch-embedding';
 import { pipelineCount } from './run-kernel';
-import { baseTile } from './variants';
+import { baseTile, searchTile } from './variants';
 
 const within = 2e-4;
 
@@ -143,9 +143,9 @@ describe('patch embedding', () => {
 
 describe('nearest row', () => {
   it.each([
-    { batch: 2, n: 21, m: 333, d: 40, costs: true, subgroups: false },
-    { batch: 1, n: 9, m: 70, d: 13, costs: false, subgroups: true },
-  ])('$batch x $n against $m of $d, costs $costs', async ({ batch, n, m, d, costs, subgroups }) => {
+    { batch: 2, n: 21, m: 333, d: 40, costs: true, subgroups: false, tile: searchTile },
+    { batch: 1, n: 9, m: 70, d: 13, costs: false, subgroups: true, tile: baseTile },
+  ])('$batch x $n against $m of $d, costs $costs', async ({ batch, n, m, d, costs, subgroups, tile }) => {
     const [x, bank] = [gaussians(10, batch * n * d), gaussians(11, m * d)];
     const extra = gaussians(12, n * m).map((v) => 10 * Math.abs(v));
     const forbidden = gaussians(13, batch * m).map((v) => (v > 0 ? 1 : 0));
@@ -168,7 +168,7 @@ describe('nearest row', () => {
     };
     const { extra: cost, forbidden: out, ...rest } = tensors;
     const chosen = { extra: costs ? cost : undefined, forbidden: costs ? out : undefined, reach: 1e6 };
-    const run = () => nearestByKernel({ ...rest, ...chosen }, baseTile, subgroups);
+    const run = () => nearestByKernel({ ...rest, ...chosen }, tile, subgroups);
     const distances = () => {
       const found = run();
       found.picks.dispose();

@@ -111,13 +111,24 @@ function pipelineOf(device: GPUDevice, kernel: Kernel): GPUComputePipeline {
 /** How many pipelines the device has of ours. */
 export const pipelineCount = (): number => cacheOf(currentDevice()).size;
 
-/** Compiles kernels side by side before they are needed. A kernel that does not compile is left to fail where it is run. */
-export async function compileAhead(kernels: readonly Kernel[]): Promise<void> {
+let collecting: Map<string, Kernel> | undefined;
+
+/**
+ * Compiles side by side what `work` will launch. It is run once for that, with kernels that write nothing; what it returns is
+ * disposed of. A kernel that does not compile is left to fail where it is used.
+ */
+export async function compileAhead(work: () => tf.TensorContainer): Promise<void> {
   const device = currentDevice();
   const cache = cacheOf(device);
-  const missing = new Map(kernels.map((kernel) => [kernel.name, kernel]));
+  const wanted = new Map<string, Kernel>();
+  collecting = wanted;
+  try {
+    tf.dispose(tf.tidy(work));
+  } finally {
+    collecting = undefined;
+  }
   await Promise.allSettled(
-    Array.from(missing.values())
+    Array.from(wanted.values())
       .filter(({ name }) => !cache.has(name))
       .map(async (kernel) => {
         cache.set(kernel.name, await device.createComputePipelineAsync(descriptorOf(device, kernel)));
@@ -136,6 +147,11 @@ export function launch(kernel: Kernel, { inputs, outputs, uniforms, groups }: La
   const backend = webgpu();
   const made = outputs.map(({ shape, dtype }) => backend.makeTensorInfo([...shape], dtype));
   for (const { dataId } of [...made, ...inputs]) backend.uploadToGPU(dataId);
+  const tensors = () => made.map((info) => tf.engine().makeTensorFromTensorInfo(info));
+  if (collecting) {
+    collecting.set(kernel.name, kernel);
+    return tensors();
+  }
   // As a row of numbers each, so that what the backend itself puts into the uniforms is one number.
   const flat = ({ dataId, shape, dtype }: tf.TensorInfo) => ({
     dataId,
@@ -148,7 +164,7 @@ export function launch(kernel: Kernel, { inputs, outputs, uniforms, groups }: La
     return { type: type === 'u32' ? 'uint32' : 'float32', data: [uniforms[name]] };
   });
   backend.recordAndSubmit(program, first, [...inputs.map(flat), ...further], values);
-  return made.map((info) => tf.engine().makeTensorFromTensorInfo(info));
+  return tensors();
 }
 
 /** Workgroups for `count` rows, one each; the row is `group.x + group.y * groups.x`, and may lie beyond the last. */

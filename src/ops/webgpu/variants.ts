@@ -5,16 +5,18 @@ import { type Tile, tileBytes, tileThreads } from './tile';
 const square: Tile = { across: 16, down: 16, columns: 4, rows: 4, depth: 8 };
 
 /**
- * 64 x 64, deep and shallow (half the shared memory, so more workgroups at a time); 128 x 64 for many rows; 64 x 32 and
- * 32 x 64 in small workgroups; 32 x 32 for few rows or small GPUs; the same in 16-bit floats; and one column a workgroup.
+ * First the plainest, which the others are held to. 32 x 32 and 16 x 16 for few rows or small GPUs; 64 x 64, deep and shallow
+ * (half the shared memory, so more workgroups at a time); 128 x 64 for many rows; 64 x 32 and 32 x 64 in small workgroups;
+ * some of them in 16-bit floats; and one column a workgroup.
  */
 const tiles: Readonly<Record<string, Tile>> = {
+  '32x32': { across: 8, down: 8, columns: 4, rows: 4, depth: 8 },
+  '16x16': { across: 8, down: 8, columns: 2, rows: 2, depth: 8 },
   '64x64': square,
   '64x64 shallow': { ...square, depth: 4 },
   '128x64': { ...square, rows: 8, depth: 4 },
   '64x32': { across: 8, down: 8, columns: 4, rows: 8, depth: 8 },
   '32x64': { across: 16, down: 8, columns: 4, rows: 4, depth: 8 },
-  '32x32': { across: 8, down: 8, columns: 4, rows: 4, depth: 8 },
   '64x64 half': { ...square, half: true },
   '128x64 half': { ...square, rows: 8, half: true },
   '32x64 half': { across: 16, down: 8, columns: 4, rows: 4, depth: 8, half: true },
@@ -22,6 +24,11 @@ const tiles: Readonly<Record<string, Tile>> = {
 
 /** What runs on every device. */
 export const baseTile = tiles['32x32'];
+/** What a software renderer compiles soonest. */
+export const smallTile = tiles['16x16'];
+
+/** Of the search for the nearest row: with its best rows so far it fills the shared memory that every device has. */
+export const searchTile = tiles['64x64 shallow'];
 
 export const allVariants: Readonly<Record<string, Variant>> = {
   ...Object.fromEntries(

@@ -1,0 +1,21 @@
+/** What an image tower does once, before its first picture: its kernels are tuned for this GPU and compiled side by side. */
+import * as tf from '@tensorflow/tfjs-core';
+import { usesKernel } from '../ops/kernels';
+import { compileAhead, currentDevice } from '../ops/webgpu/run-kernel';
+import { isSoftware, tune } from '../ops/webgpu/tuner';
+import type { Blocks } from './blocks';
+import type { ImageTower } from './image-tower';
+
+/** A photo as a whole, and the tiles of one. */
+const batches = [1, 4];
+
+/** Does nothing where no kernel is in use, and on software renderers, where it would take longer than it saves. */
+export async function prepareTower(
+  tower: Pick<ImageTower, 'side' | 'grid' | 'streams'>,
+  blocks: Blocks,
+): Promise<void> {
+  if (!usesKernel('matmul') || isSoftware(currentDevice())) return;
+  const { side, grid } = tower;
+  await tune(batches.flatMap((batch) => blocks.tasks(batch * (1 + grid * grid))));
+  await compileAhead(() => tower.streams(tf.zeros([1, side, side, 3]), [1]));
+}

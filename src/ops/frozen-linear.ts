@@ -1,0 +1,64 @@
+/** A linear layer that is not trained, with what follows it. Our kernel has no gradient: never use it on what is trained. */
+import * as tf from '@tensorflow/tfjs-core';
+import { gelu, quickGelu } from './gelu';
+import { linear } from './linear';
+import { disposeMatrix, type FrozenMatrix } from './webgpu/frozen-matrix';
+import { matMulBy } from './webgpu/matmul';
+import { type Task, variantFor } from './webgpu/tuner';
+
+export type FrozenActivation = 'gelu' | 'quick-gelu';
+
+/** What is done to a linear layer's result on its way out. */
+export interface After {
+  readonly activation?: FrozenActivation;
+  /** Added last, of the result's shape. */
+  readonly residual?: tf.Tensor;
+}
+
+/** activation(x W + b) + residual over the last axis, `[..., in]` to `[..., out]`. */
+export interface FrozenLinear {
+  apply<T extends tf.Tensor>(x: T, after?: After): T;
+  /** What to tune the kernel on, for so many rows; nothing for a plain layer. */
+  task(rows: number): Task | undefined;
+  dispose(): void;
+}
+
+export interface PlainWeights {
+  /** `[in, out]` */
+  readonly weight: tf.Tensor2D;
+  readonly bias?: tf.Tensor1D | undefined;
+  /** A gain for each output (a layer scale), times x W + b. */
+  readonly gain?: tf.Tensor1D | undefined;
+}
+
+const activate = { gelu, 'quick-gelu': quickGelu };
+
+/** A linear layer of plain operations; its weights become its own. */
+export function plainLinear({ weight, bias, gain }: PlainWeights): FrozenLinear {
+  return {
+    apply: <T extends tf.Tensor>(x: T, { activation, residual }: After = {}) =>
+      tf.tidy(() => {
+        const product = linear(x, weight, bias);
+        const scaled = gain ? tf.mul(product, gain) : product;
+        const active = activation ? activate[activation](scaled) : scaled;
+        return residual ? tf.add(residual, active) : active;
+      }) as T,
+    task: () => undefined,
+    dispose: () => tf.dispose([weight, bias, gain].filter((tensor) => tensor !== undefined)),
+  };
+}
+
+/** A linear layer by our kernel, over weights as they lie in the file; they become its own. Gains are folded in before. */
+export function kernelLinear(matrix: FrozenMatrix, bias?: tf.Tensor1D): FrozenLinear {
+  return {
+    apply: <T extends tf.Tensor>(x: T, after: After = {}) => {
+      const variant = variantFor({ rows: x.size / matrix.inputs, matrix });
+      return matMulBy(variant, x, matrix, { bias, ...after }) as T;
+    },
+    task: (rows) => ({ rows, matrix, epilogue: { bias } }),
+    dispose: () => {
+      disposeMatrix(matrix);
+      bias?.dispose();
+    },
+  };
+}

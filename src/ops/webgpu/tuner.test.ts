@@ -1,0 +1,87 @@
+/** The tuner on a small product: chooses what computes right, once, and asks its store first. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { releaseBackends, selectBackend } from '../../../tools/node/backends';
+import { gaussians } from '../../../tools/testing/numbers';
+import { disposeMatrix, float32Matrix } from './frozen-matrix';
+import { currentDevice } from './run-kernel';
+import { isSoftware, keepTuningIn, shapeClass, type Task, type TuningStore, tune, variantFor } from './tuner';
+import { allVariants } from './variants';
+
+beforeAll(() => selectBackend('webgpu'));
+afterAll(releaseBackends);
+
+const taskOf = (rows: number, outputs: number): Task => ({
+  rows,
+  matrix: float32Matrix(gaussians(1, 8 * outputs), 8),
+});
+
+function memoryStore(entries: [string, string][] = []) {
+  const kept = new Map(entries);
+  const asked: string[] = [];
+  const store: TuningStore = {
+    read: async (key) => {
+      asked.push(key);
+      return kept.get(key);
+    },
+    write: async (key, variant) => {
+      kept.set(key, variant);
+    },
+  };
+  return { store, kept, asked };
+}
+
+/** Few, since a software renderer takes its time to compile one. */
+const among = ['32x32', '16x16', '64x32', 'few rows'];
+
+async function tuneBy(store: TuningStore, task: Task) {
+  keepTuningIn(store);
+  await tune([task], { always: true, among });
+}
+
+afterEach(() => keepTuningIn(undefined));
+
+it('tries the variants once, and keeps its choice', async () => {
+  const before = tf.memory().numTensors;
+  const task = taskOf(6, 5);
+  const { store, kept, asked } = memoryStore();
+  await tuneBy(store, task);
+  const [[key, choice]] = kept;
+  expect(key).toContain(shapeClass(task));
+  expect(among).toContain(choice);
+  expect(variantFor(task)).toBe(allVariants[choice]);
+  await tuneBy(store, { ...task, rows: 7 });
+  expect(asked).toHaveLength(1);
+  disposeMatrix(task.matrix);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('believes its store, unless that names what the device cannot run', async () => {
+  const [known, beyond] = [taskOf(20, 6), taskOf(20, 5)];
+  const believed: TuningStore = { ...memoryStore().store, read: async () => '64x32' };
+  await tuneBy(believed, known);
+  expect(variantFor(known)).toBe(allVariants['64x32']);
+  const unknown: TuningStore = { ...memoryStore().store, read: async () => 'of another version' };
+  await tuneBy(unknown, beyond);
+  expect(among.map((name) => allVariants[name])).toContain(variantFor(beyond));
+  disposeMatrix(known.matrix);
+  disposeMatrix(beyond.matrix);
+});
+
+it('leaves software renderers alone', async () => {
+  const task = taskOf(40, 7);
+  const { store, asked } = memoryStore();
+  keepTuningIn(store);
+  await tune([task]);
+  if (isSoftware(currentDevice())) {
+    expect(asked).toEqual([]);
+    expect(variantFor(task)).toBe(allVariants['16x16']);
+  }
+  disposeMatrix(task.matrix);
+});
+
+it('takes a product of few rows column by column', () => {
+  const task = taskOf(2, 9);
+  expect(variantFor(task)).toEqual({ kind: 'few-rows', subgroups: false });
+  disposeMatrix(task.matrix);
+});

@@ -1,0 +1,177 @@
+/**
+ * Picks the fastest variant of a product for the GPU in use, by trying: once an adapter and class of shapes, then from memory,
+ * or from a store that is put in.
+ *
+ * A software renderer is not tuned: it would take minutes over what is only there to prove numbers. It takes the tile that
+ * compiles soonest.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { FrozenMatrix } from './frozen-matrix';
+import { type Epilogue, matMulBy, type Variant } from './matmul';
+import { currentDevice } from './run-kernel';
+import { allVariants, variantsFor } from './variants';
+
+/** Keeps choices from one start to the next. Whatever it throws counts as knowing nothing. */
+export interface TuningStore {
+  read(key: string): Promise<string | undefined>;
+  write(key: string, variant: string): Promise<void>;
+}
+
+export interface TuneOptions {
+  /** Also tries to multiply in 16-bit floats, which costs digits (see `tile.ts`). */
+  readonly half?: boolean;
+  /** Tunes software renderers too. */
+  readonly always?: boolean;
+  /** Names of the variants to try; all that the device can run without. */
+  readonly among?: readonly string[];
+}
+
+/** A product to come. */
+export interface Task {
+  /** Rows of x. */
+  readonly rows: number;
+  readonly matrix: FrozenMatrix;
+  readonly epilogue?: Epilogue;
+}
+
+const software = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
+const rounds = 3;
+/** Dispatches of a round: enough for the clock, which browsers make coarse. */
+const repeats = 6;
+/** How far a variant may be from the first one, as a share of the largest result; more for 16 bits. */
+const tolerance = { exact: 1e-4, half: 2e-2 };
+/** Rows up to which a tile would be mostly empty. */
+const few = 8;
+/** Rows up to which products are looked for that were tuned. */
+const mostRows = 2 ** 15;
+
+let store: TuningStore | undefined;
+
+/** From now on choices are looked up and kept there too. */
+export function keepTuningIn(place: TuningStore | undefined): void {
+  store = place;
+}
+
+const chosen = new WeakMap<GPUDevice, Map<string, string>>();
+
+interface AdapterWords {
+  readonly vendor?: string;
+  readonly architecture?: string;
+  readonly description?: string;
+  readonly isFallbackAdapter?: boolean;
+}
+
+/** Older browsers do not tell a device's adapter. */
+const adapterOf = (device: GPUDevice): AdapterWords =>
+  (device as GPUDevice & { adapterInfo?: AdapterWords }).adapterInfo ?? {};
+
+/** What the GPU calls itself, with what its device can do. */
+export function adapterName(device: GPUDevice): string {
+  const { vendor = '', architecture = '', description = '' } = adapterOf(device);
+  const features = ['subgroups', 'shader-f16'].filter((feature) => device.features.has(feature));
+  return [vendor, architecture, description, ...features].filter(Boolean).join(' ');
+}
+
+export const isSoftware = (device: GPUDevice): boolean =>
+  adapterOf(device).isFallbackAdapter === true || software.test(adapterName(device));
+
+/** Shapes of one class take the same variant: rows count by powers of two. */
+export function shapeClass({ rows, matrix }: Pick<Task, 'rows' | 'matrix'>): string {
+  const { kind, outputs, inputs } = matrix;
+  return `${kind} ${2 ** Math.ceil(Math.log2(rows))} x ${inputs} x ${outputs}`;
+}
+
+function choices(device: GPUDevice): Map<string, string> {
+  const known = chosen.get(device) ?? new Map<string, string>();
+  chosen.set(device, known);
+  return known;
+}
+
+/** What a shape takes that nobody has tuned. */
+function untuned(device: GPUDevice, rows: number): string {
+  if (rows <= few) return 'few rows';
+  return isSoftware(device) ? '16x16' : '32x64';
+}
+
+/** The variant for a product on the device in use; a number of rows that nobody has tuned takes the next larger one's. */
+export function variantFor({ rows, matrix }: Pick<Task, 'rows' | 'matrix'>): Variant {
+  const device = currentDevice();
+  const known = choices(device);
+  for (let more = rows; more <= mostRows && known.size > 0; more *= 2) {
+    const tuned = known.get(shapeClass({ rows: more, matrix }));
+    if (tuned) return allVariants[tuned];
+  }
+  return allVariants[untuned(device, rows)];
+}
+
+/** Tunes the classes of all tasks that are not known yet. */
+export async function tune(tasks: readonly Task[], options: TuneOptions = {}): Promise<void> {
+  const device = currentDevice();
+  if (isSoftware(device) && !options.always) return;
+  for (const task of tasks) {
+    const name = shapeClass(task);
+    if (choices(device).has(name)) continue;
+    const key = `${adapterName(device)}: ${name}`;
+    const remembered = await store?.read(key).catch(() => undefined);
+    const allowed = variantsFor(device).filter(
+      (variant) => (options.half || !isHalf(variant)) && (options.among?.includes(variant) ?? true),
+    );
+    const best = remembered && allowed.includes(remembered) ? remembered : await fastest(task, allowed);
+    choices(device).set(name, best);
+    if (best !== remembered) await store?.write(key, best).catch(() => undefined);
+  }
+}
+
+const isHalf = (name: string): boolean => {
+  const variant = allVariants[name];
+  return variant.kind === 'tiled' && variant.tile.half === true;
+};
+
+/** Rounds take turns, so that a GPU that warms up or slows down does so for all; the best round counts. */
+async function fastest(task: Task, names: readonly string[]): Promise<string> {
+  const x = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, task.rows * task.matrix.inputs)), [task.rows, -1]));
+  const run = (name: string) => matMulBy(allVariants[name], x, task.matrix, task.epilogue);
+  try {
+    const right = await rightOnes(names, run);
+    const times = new Map(right.map((name) => [name, Number.POSITIVE_INFINITY]));
+    for (let round = 0; round < rounds; round++) {
+      for (const name of right) times.set(name, Math.min(times.get(name)!, await timeOf(() => run(name))));
+    }
+    return right.reduce((best, name) => (times.get(name)! < times.get(best)! ? name : best));
+  } finally {
+    x.dispose();
+  }
+}
+
+/** Those that compute what the first does, which every device runs; also compiles them. */
+async function rightOnes(names: readonly string[], run: (name: string) => tf.Tensor): Promise<string[]> {
+  const device = currentDevice();
+  const valuesOf = async (name: string) => {
+    const result = run(name);
+    const values = (await result.data()) as Float32Array;
+    result.dispose();
+    return values;
+  };
+  const [plainest, ...others] = names;
+  const reference = await valuesOf(plainest);
+  const largest = reference.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+  const right = [plainest];
+  for (const name of others) {
+    device.pushErrorScope('validation');
+    const values = await valuesOf(name);
+    const error = await device.popErrorScope();
+    const allowed = largest * (isHalf(name) ? tolerance.half : tolerance.exact);
+    if (!error && values.every((value, i) => Math.abs(value - reference[i]) <= allowed)) right.push(name);
+  }
+  return right;
+}
+
+/** Milliseconds that a round of dispatches takes, with the reading of one result, which is the same for all variants. */
+async function timeOf(run: () => tf.Tensor): Promise<number> {
+  const begun = performance.now();
+  const results = Array.from({ length: repeats }, run);
+  await results[repeats - 1].data();
+  const taken = performance.now() - begun;
+  tf.dispose(results);
+  return taken;
+}
