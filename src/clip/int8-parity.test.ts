@@ -1,12 +1,13 @@
-/** Towers of int8 weights: our kernels on webgpu give what the plain operations give of the very same weights. */
+/** Towers of int8 weights: our kernels on webgpu give what the plain operations on cpu give of the very same weights. */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { readArrays } from '../../tools/node/read-arrays';
+import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { largestGap, taken } from '../../tools/testing/numbers';
-import { kernelReport, setPlainOps } from '../ops/kernels';
+import { kernelReport } from '../ops/kernels';
 import { clipConfigSchema } from './clip-config';
 import { dinoConfigSchema } from './dino-config';
 import { DinoTransformer } from './dino-transformer';
@@ -44,16 +45,15 @@ function imageOf(name: string, key = 'image'): tf.Tensor4D {
   );
 }
 
-beforeAll(() => selectBackend('webgpu'));
 afterAll(releaseBackends);
-afterEach(() => setPlainOps(false));
 
 /** Runs the same by kernels and by plain operations, and compares; neither leaves a tensor behind. */
 async function expectSame(run: () => tf.Tensor[]) {
-  expect(Object.values(kernelReport()).every(({ path }) => path === 'kernels')).toBe(true);
+  await selectBackend('webgpu');
   const before = tf.memory().numTensors;
-  const ours = await Promise.all(run().map(taken));
-  setPlainOps(true);
+  expect(Object.values(kernelReport()).every(({ path }) => path === 'kernels')).toBe(true);
+  const ours = await withoutDeviceErrors(() => Promise.all(run().map(taken)));
+  await selectBackend('cpu');
   const plain = await Promise.all(run().map(taken));
   expect(ours).toHaveLength(plain.length);
   for (const [i, values] of ours.entries()) {
