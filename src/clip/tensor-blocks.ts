@@ -1,5 +1,6 @@
 /** Transformer blocks as tensor operations: the path that every backend has. */
 import * as tf from '@tensorflow/tfjs-core';
+import { returnFreeBuffers } from '../ops/webgpu/run-kernel';
 import type { Task } from '../ops/webgpu/tuner';
 import type { BlockNaming, Blocks, Sight } from './blocks';
 import type { TensorSource } from './tensor-source';
@@ -33,6 +34,7 @@ export class TensorBlocks implements Blocks {
 
   dispose(): void {
     for (const block of this.blocks) block.dispose();
+    returnFreeBuffers();
   }
 }
 

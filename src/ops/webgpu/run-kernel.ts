@@ -42,9 +42,14 @@ interface ProgramUniform {
   readonly data: number[];
 }
 
-/** What is used of the backend; `recordAndSubmit` is not in its declared interface. */
+/** What is used of the backend; not all of it is in its declared interface. */
 interface WebGpuBackend {
   readonly device: GPUDevice;
+  readonly bufferManager: {
+    numBytesAllocated: number;
+    numFreeBuffers: number;
+    freeBuffers: Map<string, GPUBuffer[]>;
+  };
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   uploadToGPU(dataId: tf.DataId): void;
   recordAndSubmit(
@@ -140,6 +145,22 @@ export async function compileAhead(work: () => tf.TensorContainer): Promise<void
 export function upload<T extends tf.Tensor>(tensor: T): T {
   webgpu().uploadToGPU(tensor.dataId);
   return tensor;
+}
+
+/**
+ * Gives buffers that nothing uses back to the GPU. The backend keeps each for the next tensor of its very size, which for
+ * the weights of a model that was let go never comes. Does nothing on other backends.
+ */
+export function returnFreeBuffers(): void {
+  if (tf.getBackend() !== 'webgpu') return;
+  const { bufferManager } = webgpu();
+  for (const buffer of Array.from(bufferManager.freeBuffers.values()).flat()) {
+    bufferManager.numBytesAllocated -= buffer.size;
+    bufferManager.numFreeBuffers--;
+    buffer.destroy();
+  }
+  // The lists themselves stay: the backend takes an empty map for one that was disposed of.
+  for (const buffers of bufferManager.freeBuffers.values()) buffers.length = 0;
 }
 
 /** Records one dispatch. The outputs are new tensors of the caller's scope; nothing here has a gradient. */

@@ -1,0 +1,41 @@
+/** Bytes of device buffers that the towers of a CLIP take, counted while they are made and let go. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ClipConfig } from '../../src/clip/clip-config';
+import { TextTransformer } from '../../src/clip/text-transformer';
+import { VisionTransformer } from '../../src/clip/vision-transformer';
+import { currentDevice } from '../../src/ops/webgpu/run-kernel';
+import { BufferCount } from './buffer-count';
+import { seededModel } from './seeded-model';
+
+export interface Moment {
+  readonly what: string;
+  /** Numbers that the towers on the GPU hold. */
+  readonly parameters: number;
+  /** Bytes of all buffers, and the most on the way here. */
+  readonly bytes: number;
+  readonly peak: number;
+  /** Bytes of all tensors: small ones go up with the first picture. */
+  readonly tensors: number;
+  readonly largestBuffer: number;
+}
+
+/** Makes the image tower, the text tower beside it, and lets that go, on the webgpu backend in use, with nothing on it yet. */
+export function measureTowers(config: ClipConfig): Moment[] {
+  const count = new BufferCount(currentDevice());
+  const moments: Moment[] = [];
+  const note = (what: string, parameters: number) => {
+    const { bytes, peak, largest: largestBuffer } = count;
+    moments.push({ what, parameters, bytes, peak, tensors: tf.memory().numBytes, largestBuffer });
+    count.peak = bytes;
+  };
+  const seen = seededModel(config, 'vision');
+  const image = new VisionTransformer(config, seen.source);
+  note('image tower', seen.parameters);
+  const read = seededModel(config, 'text');
+  const text = new TextTransformer(config, read.source);
+  note('and the text tower', seen.parameters + read.parameters);
+  text.dispose();
+  note('and without it again', seen.parameters);
+  image.dispose();
+  return moments;
+}

@@ -1,0 +1,41 @@
+/** A CLIP of any shape with made-up weights, in int8 where a model's folder has int8. */
+import { type ClipConfig, clipTensors } from '../../src/clip/clip-config';
+import { QuantisedArray } from '../../src/clip/quantised-array';
+import { elementCount } from '../../src/clip/safetensors';
+import type { Branch } from '../../src/clip/tensor-list';
+import { type NamedArray, TensorSource } from '../../src/clip/tensor-source';
+
+/** ViT-B/16+ at 240 pixels, in open_clip's words. */
+export const bPlus: ClipConfig = {
+  embed_dim: 640,
+  quick_gelu: false,
+  vision_cfg: { image_size: 240, layers: 12, width: 896, head_width: 64, patch_size: 16, mlp_ratio: 4 },
+  text_cfg: { context_length: 77, vocab_size: 49408, width: 640, heads: 10, layers: 12 },
+};
+
+const some = Int8Array.from({ length: 4093 }, (_, i) => ((i * i) % 255) - 127);
+
+/** @returns the arrays of one branch, and how many numbers they are */
+export function seededModel(
+  config: ClipConfig,
+  branch: Branch,
+): { source: TensorSource; parameters: number } {
+  const arrays = new Map<string, NamedArray>();
+  let parameters = 0;
+  for (const [name, tensor] of clipTensors(config)) {
+    if (tensor.branch !== branch) continue;
+    const { shape, scaleAxis: axis } = tensor;
+    const size = elementCount(shape);
+    parameters += size;
+    if (axis === undefined) {
+      arrays.set(name, { shape, data: new Float32Array(size).fill(0.01) });
+      continue;
+    }
+    const [rows, columns] = [shape[0], size / shape[0]];
+    const values = new Int8Array(size);
+    for (let at = 0; at < size; at += some.length) values.set(some.subarray(0, size - at), at);
+    const scales = new Float32Array(axis === 0 ? rows : columns).fill(1e-3);
+    arrays.set(name, new QuantisedArray(shape, { values, scales, rows, columns, axis }));
+  }
+  return { source: new TensorSource(arrays), parameters };
+}
