@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { customGradient } from './custom-gradient';
-import { transposedMatMul } from './mat-mul';
+import { frozenMatMul, transposedMatMul } from './mat-mul';
 
 /**
  * Lays the 3x3 neighbourhood of every position side by side: `[B, h, w, C]` gives `[B * h * w, 9C]`, zero outside.
@@ -35,10 +35,10 @@ const convolve = customGradient<[tf.Tensor4D, tf.Tensor2D]>(([x, kernel], save) 
   const columns = neighbourhoods(x);
   save([columns, kernel]);
   return {
-    value: tf.reshape(tf.matMul(columns, kernel), [batch, h, w, kernel.shape[1]]),
+    value: tf.reshape(frozenMatMul(columns, kernel), [batch, h, w, kernel.shape[1]]),
     back: (dy, saved) => {
       const [patches, weights] = saved as tf.Tensor2D[];
-      const toInput = tf.matMul(neighbourhoods(dy as tf.Tensor4D), mirrored(weights));
+      const toInput = frozenMatMul(neighbourhoods(dy as tf.Tensor4D), mirrored(weights));
       const toKernel = transposedMatMul(patches, tf.reshape(dy, [-1, weights.shape[1]]));
       return [tf.reshape(toInput, x.shape), toKernel];
     },

@@ -1,24 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { customGradient } from './custom-gradient';
+import { type Turned, threadedProduct } from './wasm/float-product';
 
-/** a^T b or a b^T. The wasm backend multiplies about ten times slower with transposing flags than with turned copies. */
-function turnedProduct(a: tf.Tensor2D, b: tf.Tensor2D, turn: 'a' | 'b'): tf.Tensor2D {
-  if (tf.getBackend() !== 'wasm') return tf.matMul(a, b, turn === 'a', turn === 'b');
-  return turn === 'a'
-    ? tf.matMul(tf.transpose(a) as tf.Tensor2D, b)
-    : tf.matMul(a, tf.transpose(b) as tf.Tensor2D);
+/**
+ * a b, a^T b or a b^T without a gradient of its own. The wasm backend multiplies about ten times slower with transposing
+ * flags than with turned copies, and in one thread.
+ */
+function multiply(a: tf.Tensor2D, b: tf.Tensor2D, turned: Turned): tf.Tensor2D {
+  const threaded = threadedProduct(a, b, turned);
+  if (threaded) return threaded;
+  if (tf.getBackend() !== 'wasm') return tf.matMul(a, b, turned === 'a', turned === 'b');
+  const upright = (x: tf.Tensor2D) => tf.transpose(x) as tf.Tensor2D;
+  return tf.matMul(turned === 'a' ? upright(a) : a, turned === 'b' ? upright(b) : b);
 }
 
+/** a b: `[n, k]` and `[k, m]` give `[n, m]`. Has no gradient of its own. */
+export const frozenMatMul = (a: tf.Tensor2D, b: tf.Tensor2D) => multiply(a, b, 'none');
+
 /** a^T b: `[n, k]` and `[n, m]` give `[k, m]`. Has no gradient of its own. */
-export const transposedMatMul = (a: tf.Tensor2D, b: tf.Tensor2D) => turnedProduct(a, b, 'a');
+export const transposedMatMul = (a: tf.Tensor2D, b: tf.Tensor2D) => multiply(a, b, 'a');
 
 /** a b^T: `[n, k]` and `[m, k]` give `[n, m]`. Has no gradient of its own. */
-export const matMulTransposed = (a: tf.Tensor2D, b: tf.Tensor2D) => turnedProduct(a, b, 'b');
+export const matMulTransposed = (a: tf.Tensor2D, b: tf.Tensor2D) => multiply(a, b, 'b');
 
 const product = customGradient<[tf.Tensor2D, tf.Tensor2D]>(([a, b], save) => {
   save([a, b]);
   return {
-    value: tf.matMul(a, b),
+    value: frozenMatMul(a, b),
     back: (dy, [x, w]) => [
       matMulTransposed(dy as tf.Tensor2D, w as tf.Tensor2D),
       transposedMatMul(x as tf.Tensor2D, dy as tf.Tensor2D),

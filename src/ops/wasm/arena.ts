@@ -32,6 +32,11 @@ export class Arena {
     return new Int32Array(this.memory.buffer, at, length);
   }
 
+  /** Writes one word. */
+  set(at: number, value: number): void {
+    this.words(at, 1)[0] = value;
+  }
+
   /** Copies numbers into new memory. */
   keep(values: Float32Array): number {
     const at = this.take(values.byteLength);

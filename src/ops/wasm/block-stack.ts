@@ -1,8 +1,9 @@
 /** Transformer blocks over int8 weights in the memory of the WebAssembly program (assembly/encoder.ts), and its threads. */
 import { Arena } from './arena';
 import * as plan from './assembly/plan';
+import { Crew } from './crew';
 import { packPanels } from './pack-panels';
-import { type EncoderExports, type EncoderProgram, type HelperThread, instantiate } from './program';
+import type { EncoderProgram } from './program';
 
 /** A linear layer: int8 `[channels, k]`, row-major, with a scale and a bias for each channel. */
 export interface Int8Layer {
@@ -62,17 +63,15 @@ const rowsAtOnce = 1024;
 
 export class BlockStack {
   private readonly arena = new Arena();
-  private readonly program: EncoderExports;
-  private readonly threads: HelperThread[];
+  private readonly crew: Crew;
   private readonly rows: number;
   private readonly stream: number;
   private images = 0;
   private embedding: EmbeddingArrays | undefined;
-  private done = 0;
 
   /** @param blocks read one after another, so that each may be let go when the next is made */
   constructor(
-    { module, threads, startThread }: EncoderProgram,
+    program: EncoderProgram,
     private readonly shape: StackShape,
     depth: number,
     blocks: Iterable<BlockArrays>,
@@ -81,19 +80,18 @@ export class BlockStack {
     const { arena } = this;
     this.rows = Math.max(rowsAtOnce, shape.mostPlaces);
     const { width, heads, hidden, activation, epsilon } = shape;
-    this.set(plan.widthAt, width);
-    this.set(plan.headsAt, heads);
-    this.set(plan.hiddenAt, hidden);
-    this.set(plan.activationAt, activation === 'gelu' ? 0 : 1);
+    this.arena.set(plan.widthAt, width);
+    this.arena.set(plan.headsAt, heads);
+    this.arena.set(plan.hiddenAt, hidden);
+    this.arena.set(plan.activationAt, activation === 'gelu' ? 0 : 1);
     arena.floats(plan.epsilonAt, 1)[0] = epsilon;
     const table = arena.take(depth * plan.blockWords * 4);
-    this.set(plan.tableAt, table);
+    this.arena.set(plan.tableAt, table);
     let block = 0;
     for (const arrays of blocks) this.keepBlock(arrays, table + block++ * plan.blockWords * 4);
     if (embedding) this.keepEmbedding(embedding);
-    this.stream = this.takeWorkspace(threads);
-    this.program = instantiate(module, arena.memory);
-    this.threads = Array.from({ length: threads - 1 }, (_, i) => startThread(module, arena.memory, i + 1));
+    this.stream = this.takeWorkspace(program.threads);
+    this.crew = new Crew(program, arena);
   }
 
   /** Bytes of weights and workspace. */
@@ -110,11 +108,10 @@ export class BlockStack {
     const { width } = this.shape;
     const length = (prefix.length + positions.length) / width;
     const pixels = side * side * 3;
-    return this.inPieces(images.length / pixels, length, levels, 0, (from, count) => {
+    return this.inPieces(images.length / pixels, length, levels, 0, true, (from, count) => {
       this.arena
         .floats(this.images, count * pixels)
         .set(images.subarray(from * pixels, (from + count) * pixels));
-      this.set(plan.embedAt, 1);
     });
   }
 
@@ -129,7 +126,7 @@ export class BlockStack {
     causal: boolean,
   ): Float32Array[] {
     const size = length * this.shape.width;
-    return this.inPieces(sequences.length / size, length, levels, causal ? 1 : 0, (from, count) => {
+    return this.inPieces(sequences.length / size, length, levels, causal ? 1 : 0, false, (from, count) => {
       this.arena
         .floats(this.stream, count * size)
         .set(sequences.subarray(from * size, (from + count) * size));
@@ -138,13 +135,7 @@ export class BlockStack {
 
   /** Ends the threads; memory goes with the last reference. */
   dispose(): void {
-    this.set(plan.quitAt, 1);
-    this.begin();
-    for (const thread of this.threads) thread.stop();
-  }
-
-  private set(at: number, value: number): void {
-    this.arena.words(at, 1)[0] = value;
+    this.crew.dispose();
   }
 
   private keepLayer({ values, scales, bias }: Int8Layer): number[] {
@@ -183,18 +174,18 @@ export class BlockStack {
         12,
     );
     const [matrix, scales] = this.keepMatrix(patches);
-    this.set(plan.imagesAt, this.images);
-    this.set(plan.sideAt, side);
-    this.set(plan.patchAt, patch);
-    this.set(plan.patchesAt, matrix);
-    this.set(plan.patchScaleAt, scales);
-    this.set(plan.zerosAt, arena.take(this.shape.width * 4));
-    this.set(plan.prefixAt, arena.keep(prefix));
-    this.set(plan.prefixRowsAt, prefix.length / this.shape.width);
-    this.set(plan.positionsAt, arena.keep(positions));
+    this.arena.set(plan.imagesAt, this.images);
+    this.arena.set(plan.sideAt, side);
+    this.arena.set(plan.patchAt, patch);
+    this.arena.set(plan.patchesAt, matrix);
+    this.arena.set(plan.patchScaleAt, scales);
+    this.arena.set(plan.zerosAt, arena.take(this.shape.width * 4));
+    this.arena.set(plan.prefixAt, arena.keep(prefix));
+    this.arena.set(plan.prefixRowsAt, prefix.length / this.shape.width);
+    this.arena.set(plan.positionsAt, arena.keep(positions));
     if (!norm) return;
-    this.set(plan.preGainAt, arena.keep(norm.gain));
-    this.set(plan.preBiasAt, arena.keep(norm.bias));
+    this.arena.set(plan.preGainAt, arena.keep(norm.gain));
+    this.arena.set(plan.preBiasAt, arena.keep(norm.bias));
   }
 
   /** @returns where the residual stream is */
@@ -205,25 +196,26 @@ export class BlockStack {
     const rowBytes = width * 4;
     // Four rows more than there are: the last rows are computed in fours.
     const stream = arena.take((rows + 4) * rowBytes);
-    this.set(plan.streamAt, stream);
-    this.set(plan.queriesAt, arena.take((rows + 4) * rowBytes));
-    this.set(plan.keysAt, arena.take(2 * 2 * rows * rowBytes));
-    this.set(plan.valuesAt, arena.take(2 * (rows + 4) * rowBytes));
+    this.arena.set(plan.streamAt, stream);
+    this.arena.set(plan.queriesAt, arena.take((rows + 4) * rowBytes));
+    this.arena.set(plan.keysAt, arena.take(2 * 2 * rows * rowBytes));
+    this.arena.set(plan.valuesAt, arena.take(2 * (rows + 4) * rowBytes));
     const longest = Math.max(width, hidden, 3 * patch * patch);
     const logits = 4 * paddedLength(this.shape.mostPlaces) * 4;
     const scratch = plan.chunkRows * (4 + 2 * longest) + (plan.chunkRows + 4) * longest * 4 + logits;
     const each = Math.ceil(scratch / 64) * 64;
-    this.set(plan.scratchAt, arena.take(each * threads));
-    this.set(plan.scratchBytesAt, each);
+    this.arena.set(plan.scratchAt, arena.take(each * threads));
+    this.arena.set(plan.scratchBytesAt, each);
     return stream;
   }
 
-  /** @param prepare puts so many sequences, from a certain one on, into the stream or tells the program to */
+  /** @param prepare brings so many images, or sequences, from a certain one on */
   private inPieces(
     sequences: number,
     length: number,
     levels: readonly number[],
     causal: number,
+    embeds: boolean,
     prepare: (from: number, count: number) => void,
   ): Float32Array[] {
     const { rows, arena, stream } = this;
@@ -232,41 +224,23 @@ export class BlockStack {
     // Keys have room for twice the rows, since short sequences are padded by more.
     const most = Math.max(1, Math.floor(Math.min(rows / length, (2 * rows) / padded)));
     const after = new Map(levels.map((level) => [level, new Float32Array(sequences * size)]));
-    this.set(plan.lengthAt, length);
-    this.set(plan.paddedLengthAt, padded);
-    this.set(plan.causalAt, causal);
+    this.arena.set(plan.lengthAt, length);
+    this.arena.set(plan.paddedLengthAt, padded);
+    this.arena.set(plan.causalAt, causal);
     for (let from = 0; from < sequences; from += most) {
       const count = Math.min(most, sequences - from);
-      this.set(plan.batchAt, count);
+      this.arena.set(plan.batchAt, count);
       prepare(from, count);
       let block = 0;
       for (const level of [...after.keys()].sort((a, b) => a - b)) {
-        this.set(plan.firstBlockAt, block);
-        this.set(plan.lastBlockAt, level);
-        this.runJob();
-        this.set(plan.embedAt, 0);
+        this.arena.set(plan.firstBlockAt, block);
+        this.arena.set(plan.lastBlockAt, level);
+        this.crew.run(block === 0 && embeds ? plan.toEmbedFirst : plan.toRunBlocks);
         block = level;
         after.get(level)!.set(arena.floats(stream, count * size), from * size);
       }
     }
     return levels.map((level) => after.get(level)!);
-  }
-
-  private runJob(): void {
-    // Whoever serves by now takes part, as far as numbers follow each other.
-    const serving = Atomics.load(this.arena.words(plan.servingAt, 1), 0);
-    let threads = 1;
-    while (serving & (1 << threads)) threads++;
-    this.set(plan.threadsAt, threads);
-    this.begin();
-    this.program.run(0);
-  }
-
-  /** Lets the threads look at the plan. */
-  private begin(): void {
-    const job = this.arena.words(plan.jobAt, 1);
-    Atomics.store(job, 0, ++this.done);
-    Atomics.notify(job, 0);
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import { attend } from './attention';
 import { embedRows } from './embedding';
+import { multiplyFloats } from './float-product';
 import { normaliseRow } from './layer-norm';
 import {
   activationAt,
@@ -19,7 +20,6 @@ import {
   down,
   downBias,
   downScale,
-  embedAt,
   epsilonAt,
   firstBlockAt,
   gain1,
@@ -28,6 +28,7 @@ import {
   hiddenAt,
   jobAt,
   keysAt,
+  kindAt,
   lastBlockAt,
   lengthAt,
   out,
@@ -45,6 +46,8 @@ import {
   streamAt,
   tableAt,
   threadsAt,
+  toEmbedFirst,
+  toMultiply,
   up,
   upBias,
   upScale,
@@ -70,11 +73,18 @@ export function serve(thread: i32): void {
 
 /** One thread's part of a job, as the plan says it; all threads end together. */
 export function run(thread: i32): void {
+  const kind = load<i32>(kindAt);
+  if (kind === toMultiply) multiplyFloats(thread);
+  else runBlocks(thread, kind === toEmbedFirst);
+  barrier();
+}
+
+function runBlocks(thread: i32, embed: bool): void {
   const rows = load<i32>(batchAt) * load<i32>(lengthAt);
   const from = shareStart(rows, thread);
   const to = shareStart(rows, thread + 1);
   const scratch = load<usize>(scratchAt) + usize(thread) * load<usize>(scratchBytesAt);
-  if (load<i32>(embedAt) !== 0) {
+  if (embed) {
     for (let row = from; row < to; row += chunkRows) embedRows(row, min(chunkRows, to - row), scratch);
   }
   for (let block = load<i32>(firstBlockAt); block < load<i32>(lastBlockAt); block++) {
@@ -87,7 +97,6 @@ export function run(thread: i32): void {
       finishRows(weights, row, min(chunkRows, to - row), block & 1, scratch);
     }
   }
-  barrier();
 }
 
 /** A word of a block's weights: an address. */

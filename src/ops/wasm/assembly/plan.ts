@@ -12,8 +12,12 @@ export const threadsAt = 28;
 /** Not 0: threads end instead of taking the job. */
 export const quitAt = 32;
 
-/** Not 0: the job is to embed images before the first block. */
-export const embedAt = 36;
+/** What the job is. */
+export const kindAt = 36;
+/** Blocks of an encoder; the same after embedding its images; a product of float32 matrices. */
+export const toRunBlocks = 0;
+export const toEmbedFirst = 1;
+export const toMultiply = 2;
 /** A bit for each thread that serves, by its number. */
 export const servingAt = 40;
 
@@ -65,6 +69,20 @@ export const positionsAt = 168;
 /** Layer normalisation before the first block, or 0 where there is none. */
 export const preGainAt = 172;
 export const preBiasAt = 176;
+
+/** A product of float32 matrices: where A, B, C and the packed B are, and their sides. */
+export const leftAt = 64;
+export const rightAt = 68;
+export const productAt = 72;
+export const packedAt = 76;
+export const rowsAt = 80;
+export const innerAt = 84;
+export const columnsAt = 88;
+/** Bytes from one row, or one step of k, or one column to the next. */
+export const leftRowBytesAt = 92;
+export const leftInnerBytesAt = 96;
+export const rightInnerBytesAt = 100;
+export const rightColumnBytesAt = 104;
 
 /** First byte that the host may use as it likes. */
 export const freeAt = 256;

@@ -24,8 +24,12 @@ export function awaitChange(place: usize, before: i32): void {
   while (atomic.load<i32>(place) === before) atomic.wait<i32>(place, before, -1);
 }
 
+/** Where a thread's share of `count` things begins. */
+export function share(count: i32, thread: i32): i32 {
+  return (count * thread) / load<i32>(threadsAt);
+}
+
 /** First row of a thread's share of `rows`, in whole fours. */
 export function shareStart(rows: i32, thread: i32): i32 {
-  const fours = (rows + 3) >> 2;
-  return min(rows, ((fours * thread) / load<i32>(threadsAt)) << 2);
+  return min(rows, share((rows + 3) >> 2, thread) << 2);
 }

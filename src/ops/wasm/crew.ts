@@ -1,0 +1,49 @@
+/** The threads of the WebAssembly program over one memory, and the jobs that they share (assembly/threads.ts). */
+import type { Arena } from './arena';
+import * as plan from './assembly/plan';
+import { type EncoderExports, type EncoderProgram, type HelperThread, instantiate } from './program';
+
+export class Crew {
+  private readonly program: EncoderExports;
+  private readonly helpers: readonly HelperThread[];
+  private jobs = 0;
+
+  constructor(
+    { module, threads, startThread }: EncoderProgram,
+    private readonly arena: Arena,
+  ) {
+    this.program = instantiate(module, arena.memory);
+    this.helpers = Array.from({ length: threads - 1 }, (_, i) => startThread(module, arena.memory, i + 1));
+  }
+
+  /** Threads that would take part in a job begun now: helpers come when they are up, and numbers follow each other. */
+  get ready(): number {
+    const serving = Atomics.load(this.arena.words(plan.servingAt, 1), 0);
+    let threads = 1;
+    while (serving & (1 << threads)) threads++;
+    return threads;
+  }
+
+  /** Does what the plan in memory says; returns when it is done. */
+  run(kind: number): void {
+    const { arena } = this;
+    arena.set(plan.kindAt, kind);
+    arena.set(plan.threadsAt, this.ready);
+    this.begin();
+    this.program.run(0);
+  }
+
+  /** Ends the threads; memory goes with the last reference. */
+  dispose(): void {
+    this.arena.set(plan.quitAt, 1);
+    this.begin();
+    for (const helper of this.helpers) helper.stop();
+  }
+
+  /** Lets the threads look at the plan. */
+  private begin(): void {
+    const job = this.arena.words(plan.jobAt, 1);
+    Atomics.store(job, 0, ++this.jobs);
+    Atomics.notify(job, 0);
+  }
+}
