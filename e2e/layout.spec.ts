@@ -64,6 +64,19 @@ test('verdict, photo and heatmap are there without scrolling', async ({ page }) 
   }
 });
 
+test('the tab that is shown is in view on a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = new App(page);
+  await app.home('?backend=wasm');
+  await page.getByRole('link', { name: 'machined flange' }).click();
+  await expect(app.heatmap).toBeVisible();
+  const project = new URL(page.url()).hash.split('/')[2];
+  for (const tab of ['versions', 'train']) {
+    await page.goto(`/?backend=wasm#/project/${project}/${tab}`);
+    await expect(page.locator('.tabs [aria-current=page]')).toBeInViewport({ ratio: 0.95 });
+  }
+});
+
 test('nothing moves by itself where less motion is wanted', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const app = new App(page);

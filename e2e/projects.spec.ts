@@ -58,6 +58,10 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
   };
   await menu('nut', 'Rename');
   await page.getByLabel('Name of the project').fill('Line 4, M8');
+  // What is typed waits while the person looks something up.
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'VTFusion' }).click();
+  await expect(page.getByLabel('Name of the project')).toHaveValue('Line 4, M8');
   await page.keyboard.press('Enter');
   await expect(cards.getByRole('heading')).toHaveText('Line 4, M8');
   await menu('Line 4, M8', 'Duplicate');

@@ -1,4 +1,4 @@
-/** Names for files in an archive: what a person called them, safe on every system, and none twice. */
+/** Names for files that leave the page: what a person called them, safe on every system, and none twice. */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: no system takes them in a name
 const forbidden = /[\x00-\x1f<>:"/\\|?*]+/gu;
@@ -6,15 +6,20 @@ const forbidden = /[\x00-\x1f<>:"/\\|?*]+/gu;
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)$/iu;
 const longest = 100;
 
-/** The name without its ending, as a file may be called. */
-export function safeStem(name: string): string {
-  const stem = name
-    .replace(/\.[^.]*$/u, '')
-    .replace(forbidden, '-')
-    .replace(/^[.\s]+|[.\s]+$/gu, '');
-  const cut = Array.from(stem).slice(0, longest).join('').trimEnd();
-  return cut === '' || devices.test(cut) ? `photo-${cut}`.replace(/-$/u, '') : cut;
+/** What a person calls something, as a file may be called, without an ending. @param kind what it is, where no name is left */
+export function safeName(title: string, kind: string): string {
+  const name = title.replace(forbidden, '-').replace(/^[.\s]+|[.\s]+$/gu, '');
+  const cut = Array.from(name)
+    .slice(0, longest)
+    .join('')
+    .replace(/[.\s]+$/u, '');
+  if (cut === '') return kind;
+  // `con.txt` names the device as well.
+  return devices.test(cut.replace(/\..*$/u, '')) ? `${kind}-${cut}` : cut;
 }
+
+/** As `safeName`, of a photo's file, without its ending. */
+export const safeStem = (file: string): string => safeName(file.replace(/\.[^.]*$/u, ''), 'photo');
 
 /** Gives each name once, whatever the case: the second `a` is `a-2`. */
 export function uniqueNames(): (stem: string) => string {

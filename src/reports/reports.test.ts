@@ -1,7 +1,7 @@
 /** Reports: what a spreadsheet, a parser and a browser would make of them, whatever a file or a person is called. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeStem, uniqueNames } from './file-names';
+import { safeName, safeStem, uniqueNames } from './file-names';
 import { type InspectedPart, isOverruled, tallyOf } from './inspected-part';
 import { resultsCsv, resultsJson } from './results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from './shift-report';
@@ -148,5 +148,9 @@ describe('names in archives', () => {
     );
     expect(safeStem('../../CON.jpg')).toBe('-..-CON');
     expect(safeStem('con.txt')).toBe('photo-con');
+    expect(safeStem('con.1.txt')).toBe('photo-con.1');
+    expect(safeName('nut v1.2', 'project')).toBe('nut v1.2');
+    expect(safeName(' .. ', 'project')).toBe('project');
+    expect(safeName(`${'a'.repeat(99)}. b`, 'project')).toBe('a'.repeat(99));
   });
 });

@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import { type AuditFinding, changedResults, checkTrail } from '../database/audit';
 import type { ResultRecord, VersionRecord } from '../database/records';
-import { safeStem, uniqueNames } from '../reports/file-names';
+import { safeName, safeStem, uniqueNames } from '../reports/file-names';
 import type { InspectedPart } from '../reports/inspected-part';
 import { resultsCsv, resultsJson } from '../reports/results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from '../reports/shift-report';
@@ -59,7 +59,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
   const day = () => new Date().toISOString().slice(0, 10);
   const project = () => useInspection.getState().project;
   const named = (suffix: string) =>
-    `${safeStem(titleOf(project() ?? { name: '', object: '' }, 'project'))}-${suffix}`;
+    `${safeName(titleOf(project() ?? { name: '', object: '' }, ''), 'project')}-${suffix}`;
 
   async function run(what: Export, of: number, work: () => Promise<void>): Promise<void> {
     if (get().running) return;

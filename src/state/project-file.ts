@@ -1,4 +1,5 @@
 /** The trained project as a file of the person's own. */
+import { safeName } from '../reports/file-names';
 import { saveFile } from './save-file';
 
 export const PROJECT_EXTENSION = '.vtfusion';
@@ -7,14 +8,9 @@ export function isProjectFile({ name }: { readonly name: string }): boolean {
   return name.toLowerCase().endsWith(PROJECT_EXTENSION);
 }
 
-/** The object's name as a file's: what no system allows in a name becomes a dash. */
+/** The object's name as a file's. */
 export function projectFileName(object: string): string {
-  const name = object
-    .trim()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: no system takes them in a name
-    .replace(/[\x00-\x1f<>:"/\\|?*]+/gu, '-')
-    .replace(/^[.\s]+|[.\s]+$/gu, '');
-  return `${name === '' ? 'project' : name}${PROJECT_EXTENSION}`;
+  return `${safeName(object, 'project')}${PROJECT_EXTENSION}`;
 }
 
 /** Downloads the file under the object's name. */

@@ -35,11 +35,17 @@ interface ProjectsState {
   readonly cards: readonly ProjectCard[];
   /** Why the projects could not be read. */
   readonly problem: Problem | undefined;
+  /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
+  readonly renaming: { readonly id: string; readonly typed: string } | undefined;
   /** Reads the list anew; at the first time makes the sample project and removes what was deleted long ago. */
   load(): Promise<void>;
   /** @returns the new project's id; undefined when it could not be kept, which the person has been told */
   create(): Promise<string | undefined>;
-  rename(id: string, name: string): Promise<void>;
+  /** Begins or goes on with a new name. */
+  typeName(id: string, typed: string): void;
+  /** Gives the new name. */
+  rename(): Promise<void>;
+  leaveName(): void;
   duplicate(id: string): Promise<void>;
   remove(id: string): Promise<void>;
   /** Makes a project of a `.vtfusion` file. @returns as `create` */
@@ -67,6 +73,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     status: 'loading',
     cards: [],
     problem: undefined,
+    renaming: undefined,
 
     async load() {
       try {
@@ -98,7 +105,16 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       return (await save(project)) ? project.id : undefined;
     },
 
-    async rename(id, name) {
+    typeName: (id, typed) => set({ renaming: { id, typed } }),
+
+    leaveName: () => set({ renaming: undefined }),
+
+    async rename() {
+      const { renaming } = get();
+      if (!renaming) return;
+      set({ renaming: undefined });
+      const { id } = renaming;
+      const name = renaming.typed.trim();
       const card = cardOf(id);
       const open = useInspection.getState();
       if (open.project?.id === id) open.edit({ name });

@@ -1,6 +1,6 @@
 import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { type ProjectCard, useProjects } from '../state/projects-store';
 import { hrefOf } from '../state/router';
 import { titleOf } from '../state/title';
@@ -14,7 +14,8 @@ export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
   const { project, thumbnails, shots, version, latest } = card;
   const text = useText(home);
   const tag = useLanguageTag();
-  const [renaming, setRenaming] = useState(false);
+  const isRenaming = useProjects((s) => s.renaming?.id === project.id);
+  const typeName = useProjects((s) => s.typeName);
   const title = titleOf(project, text.untitled);
   const when = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(
     project.modified,
@@ -29,8 +30,8 @@ export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
         {thumbnails.length === 0 && <span className="hint">{text.noPhotos}</span>}
       </div>
       <div className="row">
-        {renaming ? (
-          <Rename id={project.id} name={project.name || title} onDone={() => setRenaming(false)} />
+        {isRenaming ? (
+          <Rename id={project.id} />
         ) : (
           <>
             <h2 className="grow card-title">
@@ -39,7 +40,11 @@ export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
               </a>
             </h2>
             {project.sample && <span className="tag">{text.sample}</span>}
-            <CardMenu card={card} title={title} onRename={() => setRenaming(true)} />
+            <CardMenu
+              card={card}
+              title={title}
+              onRename={() => typeName(project.id, project.name || title)}
+            />
           </>
         )}
       </div>
@@ -103,20 +108,13 @@ function CardMenu({ card: { project }, title, onRename }: MenuProps) {
   );
 }
 
-interface RenameProps {
-  readonly id: string;
-  readonly name: string;
-  readonly onDone: () => void;
-}
-
-function Rename({ id, name, onDone }: RenameProps) {
+function Rename({ id }: { readonly id: string }) {
   const text = useText(home);
-  const rename = useProjects((s) => s.rename);
-  const [typed, setTyped] = useState(name);
+  const typed = useProjects((s) => s.renaming?.typed ?? '');
+  const { typeName, rename, leaveName } = useProjects.getState();
   function submit(event: FormEvent) {
     event.preventDefault();
-    void rename(id, typed.trim());
-    onDone();
+    void rename();
   }
   return (
     <form className="field grow" onSubmit={submit}>
@@ -128,14 +126,14 @@ function Rename({ id, name, onDone }: RenameProps) {
         // biome-ignore lint/a11y/noAutofocus: the person has just asked to type here
         autoFocus
         onFocus={(event) => event.target.select()}
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && onDone()}
+        onChange={(event) => typeName(id, event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && leaveName()}
       />
       <div className="row">
         <button type="submit" className="button button-primary">
           {text.save}
         </button>
-        <button type="button" className="button" onClick={onDone}>
+        <button type="button" className="button" onClick={leaveName}>
           {text.cancel}
         </button>
       </div>

@@ -1,5 +1,5 @@
 import { ChevronLeft } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useInspection } from '../state/inspection-store';
 import { hrefOf, type ProjectTab, projectTabs } from '../state/router';
 import { titleOf } from '../state/title';
@@ -25,6 +25,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   const takeOver = useInspection((s) => s.takeOver);
   useEffect(() => void open(id), [open, id]);
   const shown = project?.id === id ? project : undefined;
+  const tabs = useTabInView(tab, shown !== undefined);
   const title = shown ? titleOf(shown, text.untitled) : '';
   useEffect(() => {
     if (title === '') return;
@@ -60,7 +61,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
           <ChevronLeft aria-hidden size={20} />
         </a>
         <h1>{title}</h1>
-        <nav className="tabs" aria-label={text.tabs}>
+        <nav ref={tabs} className="tabs" aria-label={text.tabs}>
           {projectTabs.map((one) => (
             <a
               key={one}
@@ -99,4 +100,17 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
       </div>
     </main>
   );
+}
+
+/** On a phone there are more tabs than fit: the one that is shown is brought to the middle. */
+function useTabInView(tab: ProjectTab, isShown: boolean) {
+  const tabs = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab, or the first one, is what moves them
+  useEffect(() => {
+    const current = tabs.current?.querySelector<HTMLElement>('[aria-current=page]');
+    if (!tabs.current || !current) return;
+    const { offsetLeft, offsetWidth } = current;
+    tabs.current.scrollLeft = offsetLeft + offsetWidth / 2 - tabs.current.clientWidth / 2;
+  }, [tab, isShown]);
+  return tabs;
 }

@@ -1,5 +1,4 @@
-import { CircleStop, Pause, Play, Trash2 } from 'lucide-react';
-import { Progress } from 'radix-ui';
+import { Play, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { shareOf } from '../state/begun-training';
 import type { TrainingState } from '../state/inspection/inspection-state';
@@ -10,6 +9,7 @@ import { ProjectFile } from './project-file';
 import { SyntheticDefects } from './synthetic-defects';
 import { trainingText } from './text/training';
 import { useDecimals, useDuration, usePercent, useText } from './text/use-text';
+import { WorkProgress } from './work-progress';
 import './training.css';
 
 const loadChart = () => import('./loss-chart');
@@ -61,40 +61,27 @@ function TrainingProgress({ training }: { readonly training: Running }) {
   const duration = useDuration();
   const { cancelTraining, pauseTraining, resumeTraining } = useInspection.getState();
   const { work, pause, secondsLeft } = training;
-  const percent = Math.round(shareDone(work) * 100);
+  const share = shareDone(work);
   const doing = pause === 'no' ? text[work.phase] : pause === 'held' ? text.paused : text.pausing;
   return (
-    <div className="training-progress" data-pause={pause}>
-      <div className="row">
-        <p role="status" className="grow">
-          {text.progress(doing, percentText(percent / 100))}
-        </p>
+    <div data-pause={pause}>
+      <WorkProgress
+        label={text.progressLabel}
+        share={share}
+        pause={{
+          isPaused: pause !== 'no',
+          canPause: work.phase !== 'starting',
+          onPause: () => void pauseTraining(),
+          onResume: resumeTraining,
+          words: text,
+        }}
+        cancel={{ word: text.cancel, onCancel: cancelTraining }}
+      >
+        <p role="status">{text.progress(doing, percentText(Math.round(share * 100) / 100))}</p>
         {pause === 'no' && secondsLeft !== undefined && (
           <p className="time-left">{text.left(duration(secondsLeft))}</p>
         )}
-      </div>
-      <Progress.Root className="progress" value={percent} aria-label={text.progressLabel}>
-        <Progress.Indicator className="progress-fill" style={{ width: `${percent}%` }} />
-      </Progress.Root>
-      <div className="row">
-        {pause === 'no' ? (
-          <button
-            type="button"
-            className="button"
-            disabled={work.phase === 'starting'}
-            onClick={() => void pauseTraining()}
-          >
-            <Pause aria-hidden size={18} /> {text.pause}
-          </button>
-        ) : (
-          <button type="button" className="button" onClick={resumeTraining}>
-            <Play aria-hidden size={18} /> {text.resume}
-          </button>
-        )}
-        <button type="button" className="button" onClick={cancelTraining}>
-          <CircleStop aria-hidden size={18} /> {text.cancel}
-        </button>
-      </div>
+      </WorkProgress>
     </div>
   );
 }

@@ -1,9 +1,9 @@
-import { Braces, CircleStop, FileText, Images, Sheet, Tags } from 'lucide-react';
-import { Progress } from 'radix-ui';
+import { Braces, FileText, Images, Sheet, Tags } from 'lucide-react';
 import type { InspectedPart } from '../../reports/inspected-part';
 import { type Export, useExports } from '../../state/exports-store';
 import { recordsText } from '../text/records';
 import { useText } from '../text/use-text';
+import { WorkProgress } from '../work-progress';
 import { useReportText } from './use-report-text';
 
 interface Props {
@@ -54,19 +54,14 @@ function Running({ what, done, of }: { readonly what: Export; readonly done: num
   const cancel = useExports((s) => s.cancel);
   const name = what === 'trail' ? text.trailFile : text[what];
   return (
-    <div className="row">
-      <Progress.Root className="progress grow" value={of > 0 ? (100 * done) / of : 0} aria-label={name}>
-        <Progress.Indicator
-          className="progress-fill"
-          style={{ width: `${of > 0 ? (100 * done) / of : 0}%` }}
-        />
-      </Progress.Root>
-      <span role="status">
+    <WorkProgress
+      label={name}
+      share={done / Math.max(1, of)}
+      cancel={{ word: text.cancel, onCancel: cancel }}
+    >
+      <p role="status">
         {name}: {text.making(`${done}`, `${of}`)}
-      </span>
-      <button type="button" className="button" onClick={cancel}>
-        <CircleStop aria-hidden size={18} /> {text.cancel}
-      </button>
-    </div>
+      </p>
+    </WorkProgress>
   );
 }

@@ -1,11 +1,11 @@
-import { CircleStop, Pause, Play, X } from 'lucide-react';
-import { useId } from 'react';
+import { X } from 'lucide-react';
 import { spokenDuration, timeLeft } from '../../state/batch-progress';
 import { useBatch } from '../../state/batch-store';
 import { shortName } from '../../state/short-name';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
+import { WorkProgress } from '../work-progress';
 import './batch-panel.css';
 
 /** Failures that are listed by name; more would push everything else off the page. */
@@ -26,7 +26,6 @@ export function BatchPanel() {
 function Progress() {
   const text = useText(resultsText);
   const tag = useLanguageTag();
-  const id = useId();
   const { status, done, of, pace, pause, resume, cancel } = useBatch();
   const number = new Intl.NumberFormat(tag);
   const left = timeLeft(pace, of - done);
@@ -37,41 +36,28 @@ function Progress() {
   }
 
   return (
-    <>
-      <div className="row">
-        <p id={id} className="grow">
-          <strong>{text.progress(number.format(done), number.format(of))}</strong>
-          {' · '}
-          {status === 'paused'
-            ? text.paused(number.format(of - done))
-            : left === undefined
-              ? text.leftUnknown
-              : text.left(spoken(left))}
-        </p>
-        {status === 'paused' ? (
-          <button type="button" className="button" onClick={resume}>
-            <Play aria-hidden size={18} /> {text.resume}
-          </button>
-        ) : (
-          <button type="button" className="button" onClick={pause}>
-            <Pause aria-hidden size={18} /> {text.pause}
-          </button>
-        )}
-        <button type="button" className="button" onClick={cancel}>
-          <CircleStop aria-hidden size={18} /> {text.cancel}
-        </button>
-      </div>
-      <div
-        className="progress"
-        role="progressbar"
-        aria-labelledby={id}
-        aria-valuemin={0}
-        aria-valuemax={of}
-        aria-valuenow={done}
-      >
-        <div className="progress-fill" style={{ width: `${(100 * done) / Math.max(1, of)}%` }} />
-      </div>
-    </>
+    <WorkProgress
+      label={text.batch}
+      share={done / Math.max(1, of)}
+      pause={{
+        isPaused: status === 'paused',
+        canPause: true,
+        onPause: pause,
+        onResume: resume,
+        words: text,
+      }}
+      cancel={{ word: text.cancel, onCancel: cancel }}
+    >
+      <p>
+        <strong>{text.progress(number.format(done), number.format(of))}</strong>
+        {' · '}
+        {status === 'paused'
+          ? text.paused(number.format(of - done))
+          : left === undefined
+            ? text.leftUnknown
+            : text.left(spoken(left))}
+      </p>
+    </WorkProgress>
   );
 }
 

@@ -1,5 +1,4 @@
-import { CircleCheck, CircleStop, GraduationCap, Trash2 } from 'lucide-react';
-import { Progress } from 'radix-ui';
+import { CircleCheck, GraduationCap, Trash2 } from 'lucide-react';
 import { useComparison } from '../../state/comparison-store';
 import { isWorking } from '../../state/inspection/inspection-state';
 import { useInspection } from '../../state/inspection-store';
@@ -9,6 +8,7 @@ import { type Truth, truthsOf } from '../../state/truths';
 import { reviewText } from '../text/review';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
+import { WorkProgress } from '../work-progress';
 
 /** Learns from what a person said, and shows what that changes before it counts. */
 export function Teach() {
@@ -43,15 +43,9 @@ export function Teach() {
         </div>
       )}
       {status === 'learning' && (
-        <div className="row">
-          <Progress.Root className="progress grow" value={Math.round(100 * share)} aria-label={text.teach}>
-            <Progress.Indicator className="progress-fill" style={{ width: `${100 * share}%` }} />
-          </Progress.Root>
-          <span role="status">{text.teaching(percent(share))}</span>
-          <button type="button" className="button" onClick={cancel}>
-            <CircleStop aria-hidden size={18} /> {text.cancel}
-          </button>
-        </div>
+        <WorkProgress label={text.teach} share={share} cancel={{ word: text.cancel, onCancel: cancel }}>
+          <p role="status">{text.teaching(percent(share))}</p>
+        </WorkProgress>
       )}
       {status === 'taught' && candidate && <Taught number={candidate.number} />}
     </section>

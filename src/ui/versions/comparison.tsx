@@ -1,5 +1,4 @@
-import { CircleStop, GitCompare } from 'lucide-react';
-import { Progress } from 'radix-ui';
+import { GitCompare } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useComparison } from '../../state/comparison-store';
 import { isWorking } from '../../state/inspection/inspection-state';
@@ -10,6 +9,7 @@ import { useDecimals, useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { useThumbnail } from '../use-report';
 import { VerdictBadge } from '../verdict-badge';
+import { WorkProgress } from '../work-progress';
 
 /** Two versions on the same photos, side by side. */
 export function Comparison({ versions }: { readonly versions: readonly VersionRecord[] }) {
@@ -35,18 +35,9 @@ export function Comparison({ versions }: { readonly versions: readonly VersionRe
 function Choice({ versions }: { readonly versions: readonly VersionRecord[] }) {
   const text = useText(versionsText);
   const working = useInspection(isWorking);
-  const { status, compare, cancel } = useComparison();
+  const { status, compare } = useComparison();
   const [pair, setPair] = useState([versions.length - 2, versions.length - 1]);
-  if (status === 'working') {
-    return (
-      <div className="row">
-        <Counting />
-        <button type="button" className="button" onClick={cancel}>
-          <CircleStop aria-hidden size={18} /> {text.cancel}
-        </button>
-      </div>
-    );
-  }
+  if (status === 'working') return <Counting />;
   const [one, other] = pair.map((at) => versions[at] ?? versions[0]);
   return (
     <div className="row">
@@ -80,16 +71,15 @@ function Choice({ versions }: { readonly versions: readonly VersionRecord[] }) {
 function Counting() {
   const text = useText(versionsText);
   const number = new Intl.NumberFormat(useLanguageTag());
-  const { done, of } = useComparison();
-  const percent = of === 0 ? 0 : Math.round((100 * done) / of);
-  const sentence = text.progress(number.format(done), number.format(of));
+  const { done, of, cancel } = useComparison();
   return (
-    <div className="grow">
-      <p role="status">{sentence}</p>
-      <Progress.Root className="progress" value={percent} aria-label={text.compare}>
-        <Progress.Indicator className="progress-fill" style={{ width: `${percent}%` }} />
-      </Progress.Root>
-    </div>
+    <WorkProgress
+      label={text.compare}
+      share={done / Math.max(1, of)}
+      cancel={{ word: text.cancel, onCancel: cancel }}
+    >
+      <p role="status">{text.progress(number.format(done), number.format(of))}</p>
+    </WorkProgress>
   );
 }
 

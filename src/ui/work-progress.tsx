@@ -1,0 +1,49 @@
+import { CircleStop, Pause, Play } from 'lucide-react';
+import { Progress } from 'radix-ui';
+import type { ReactNode } from 'react';
+import './work-progress.css';
+
+interface Props {
+  /** What is under way, as the bar's name. */
+  readonly label: string;
+  /** How much of it is done, 0 to 1. */
+  readonly share: number;
+  /** The same in words. */
+  readonly children: ReactNode;
+  readonly pause?: {
+    readonly isPaused: boolean;
+    readonly canPause: boolean;
+    readonly onPause: () => void;
+    readonly onResume: () => void;
+    readonly words: { readonly pause: string; readonly resume: string };
+  };
+  readonly cancel?: { readonly word: string; readonly onCancel: () => void };
+}
+
+/** How far a long piece of work is, and the ways to hold and to end it: one row where there is room. */
+export function WorkProgress({ label, share, children, pause, cancel }: Props) {
+  const percent = Math.round(100 * share);
+  return (
+    <div className="work-progress">
+      {children}
+      <Progress.Root className="progress" value={percent} aria-label={label}>
+        <Progress.Indicator className="progress-fill" style={{ width: `${percent}%` }} />
+      </Progress.Root>
+      {pause &&
+        (pause.isPaused ? (
+          <button type="button" className="button" onClick={pause.onResume}>
+            <Play aria-hidden size={18} /> {pause.words.resume}
+          </button>
+        ) : (
+          <button type="button" className="button" disabled={!pause.canPause} onClick={pause.onPause}>
+            <Pause aria-hidden size={18} /> {pause.words.pause}
+          </button>
+        ))}
+      {cancel && (
+        <button type="button" className="button" onClick={cancel.onCancel}>
+          <CircleStop aria-hidden size={18} /> {cancel.word}
+        </button>
+      )}
+    </div>
+  );
+}
