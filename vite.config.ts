@@ -20,11 +20,19 @@ function modelIndex(): Plugin {
   };
 }
 
+/** Isolates the page from others, so that workers may share memory: the threads of the wasm backend do. */
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 export default defineConfig({
   base: './',
   // One page: an address that does not exist is an error, not the page again.
   appType: 'mpa',
   plugins: [react(), modelIndex()],
+  server: { headers: isolation },
+  preview: { headers: isolation },
   worker: { format: 'es' },
   // The largest chunks are TensorFlow.js backends, each loaded by the worker only when it is the one in use.
   build: {

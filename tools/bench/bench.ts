@@ -17,7 +17,7 @@ export interface OnnxTower {
 }
 
 export interface OnnxPeer {
-  /** With its version, and what it computes on. */
+  /** With what it computes on. */
   readonly name: string;
   load(): Promise<OnnxTower>;
 }
@@ -27,10 +27,16 @@ export type Contender = 'ours' | 'onnx';
 /** What loading an encoder and one picture take where nothing was done before. */
 export interface Fresh {
   readonly milliseconds: number;
-  /** The most memory of the process, above what it had with all modules read. */
-  readonly residentBytes: number;
+  /** The most memory of the process, above what it had with all modules read; where there is a process. */
+  readonly residentBytes?: number;
   /** The most in buffers of the WebGPU device; 0 on other backends. */
-  readonly deviceBytes: number;
+  readonly deviceBytes?: number;
+}
+
+export interface ProcessMemory {
+  /** Bytes that JavaScript holds now, arrays outside of its heap included. */
+  heapBytes(): number;
+  collectGarbage(): void;
 }
 
 export interface Bench {
@@ -46,8 +52,8 @@ export interface Bench {
   readonly onnx?: OnnxPeer | undefined;
   /** Loads the encoder anew in surroundings of its own, where there are such. */
   readonly fresh?: ((who: Contender) => Promise<Fresh>) | undefined;
-  /** Bytes that JavaScript holds now, arrays outside of its heap included. */
-  heapBytes(): number;
-  /** Where a program may ask for it. */
-  readonly collectGarbage?: (() => void) | undefined;
+  /** Ends long work early. */
+  readonly signal?: AbortSignal | undefined;
+  /** Memory, where a program may look at it. */
+  readonly process?: ProcessMemory | undefined;
 }

@@ -23,13 +23,15 @@ async function bench(...args: string[]) {
   return { code, ...said };
 }
 
-const known = 'Known are --only, --backend, --repeats, --threads, --out, --model, --onnx, --help';
+const known =
+  'Known are --browser, --gpu, --only, --backend, --repeats, --threads, --out, --model, --onnx, --help';
 
 describe('npm run bench', () => {
   it.each([
     [['--fast'], known],
     [['--only', 'everything'], '--only needs one of model-load, image-encoder, '],
     [['--backend', 'abacus'], '--backend needs one of wasm, webgpu, cpu'],
+    [['--browser', '--gpu'], '--browser and --gpu do not go together'],
     [['--repeats', '0'], '--repeats needs a whole number from 1'],
     [['--backend', 'cpu', '--only', 'das', '--onnx', 'no.onnx'], 'There is no ONNX file no.onnx'],
   ])('%j ends with a sentence and 2', async (args, sentence) => {

@@ -1,13 +1,15 @@
 /** `npm run bench`: from the command line's words to figures beside those of peers. */
 import path from 'node:path';
 import { UsageError } from '../evaluate/usage-error';
-import { type NodeBackend, releaseBackends } from '../node/backends';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { makeWritable, replaceFile } from '../node/whole-file';
-import type { Bench } from './bench';
-import { type Figure, measureRow } from './measure';
+import type { BackendName } from './bench';
+import { browserHost } from './browser/browser-host';
+import type { Host, Stage } from './host';
+import type { Figure } from './measure';
+import { parityHolds, takeOwnDrivers } from './node/gpu-drivers';
 import { machine } from './node/machine';
-import { openBench } from './node/open-bench';
+import { nodeHost } from './node/node-host';
 import { type BenchOptions, parseOptions, usage } from './options';
 import { lineOf, markdownOf, meanLine } from './report';
 import { rows } from './rows';
@@ -29,6 +31,9 @@ export function main(args: string[], outputs: Outputs, signal?: AbortSignal): Pr
   });
 }
 
+/** As a shell reports a program that Ctrl-C ended. */
+const interrupted = 130;
+
 interface Findings {
   readonly figures: Figure[];
   readonly notes: string[];
@@ -42,22 +47,34 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
     throw new UsageError(`The figures cannot be written to ${options.out} (${error.message}).`);
   });
   const found: Findings = { figures: [], notes: [], adapters: [], failures: [] };
-  for (const backend of options.backends) {
-    if (!signal?.aborted) await onBackend(backend, options, found, outputs, signal);
+  const host = options.browser ? browserHost(options) : nodeHost(options, options.gpu);
+  if (options.gpu) takeOwnDrivers();
+  try {
+    for (const backend of options.backends) {
+      if (!signal?.aborted) await onBackend(backend, host, options, found, outputs, signal);
+    }
+  } finally {
+    await host.close();
   }
+  if (options.gpu && !signal?.aborted && !parityHolds()) found.failures.push('The parity tests failed.');
   const { figures, notes, adapters, failures } = found;
   const command = ['npm run bench', ...commandOf(options)].join(' ');
   const report = { command, machine: machine(adapters), figures, notes: [...notes, ...failures] };
   await replaceFile(path.join(options.out, 'bench.json'), `${JSON.stringify(report, null, 1)}\n`);
   await replaceFile(path.join(options.out, 'bench.md'), markdownOf(report));
-  if (signal?.aborted) outputs.stderr.write('Stopped; what was measured until then is kept.\n');
+  if (signal?.aborted) {
+    outputs.stderr.write('Stopped; what was measured until then is kept.\n');
+    return interrupted;
+  }
   outputs.stdout.write(`${path.join(options.out, 'bench.md')} has the table.\n${meanLine(figures)}\n`);
   const differs = figures.some(({ peers }) => peers.some(({ ratio }) => ratio === undefined));
   return failures.length > 0 || differs ? 1 : 0;
 }
 
-function commandOf({ only, backends, repeats, threads, model, onnx }: BenchOptions): string[] {
+function commandOf({ browser, gpu, only, backends, repeats, threads, model, onnx }: BenchOptions): string[] {
   const words = [
+    ...(browser ? ['--browser'] : []),
+    ...(gpu ? ['--gpu'] : []),
     ...only.map((row) => `--only ${row}`),
     ...backends.map((backend) => `--backend ${backend}`),
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
@@ -70,8 +87,9 @@ function commandOf({ only, backends, repeats, threads, model, onnx }: BenchOptio
 
 /** One backend that does not start, or one row that fails, does not keep the others from being measured. */
 async function onBackend(
-  backend: NodeBackend,
-  { only, repeats, threads, model, onnx }: BenchOptions,
+  backend: BackendName,
+  host: Host,
+  { only, repeats }: BenchOptions,
   found: Findings,
   { stdout, stderr }: Outputs,
   signal?: AbortSignal,
@@ -81,32 +99,32 @@ async function onBackend(
     stderr.write(`${what}: ${messageOf(error)}\n`);
     found.failures.push(`${what}: ${error.message}`);
   };
+  let stage: Stage | undefined;
   try {
-    const { bench, adapter, notes } = await openBench(backend, { threads, model, onnx });
-    if (adapter) found.adapters.push(adapter);
-    for (const note of notes) stderr.write(`${backend}: ${note}\n`);
-    found.notes.push(...notes.map((note) => `${backend}: ${note}`));
+    stage = await host.open(backend);
+    if (stage.adapter) found.adapters.push(stage.adapter);
+    for (const note of stage.notes) stderr.write(`${backend}: ${note}\n`);
+    found.notes.push(...stage.notes.map((note) => `${backend}: ${note}`));
     const onFigure = (figure: Figure) => {
       found.figures.push(figure);
       stdout.write(`${lineOf(figure)}\n`);
     };
-    for (const row of rowsFor(only, bench, found.figures)) {
+    for (const { name } of rowsFor(only, stage, found.figures)) {
       if (signal?.aborted) return;
-      await measureRow(row, bench, { repeats, signal, onFigure }).catch((error: Error) =>
-        fail(`${row.name} on ${backend}`, error),
-      );
+      await stage
+        .measure(name, { repeats, signal, onFigure })
+        .catch((error: Error) => fail(`${name} on ${backend}`, error));
     }
   } catch (error) {
-    // A backend that is not there is no failure of those that are; one that was asked for by name is.
     if (error instanceof UsageError || !isExpected(error)) throw error;
     fail(backend, error as Error);
   } finally {
-    releaseBackends();
+    stage?.close();
   }
 }
 
 /** What is asked for; else what makes sense on the backend and was not measured before. */
-function rowsFor(only: readonly string[], { slow }: Bench, figures: readonly Figure[]): readonly Row[] {
+function rowsFor(only: readonly string[], { slow }: Stage, figures: readonly Figure[]): readonly Row[] {
   if (only.length > 0) return rows.filter(({ name }) => only.includes(name));
   const measured = new Set(figures.map(({ row }) => row));
   return rows.filter(

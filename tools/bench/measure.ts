@@ -35,7 +35,8 @@ const mostRounds = 9;
 const secondsPerTrial = 3;
 
 /** @throws the signal's reason when it is aborted */
-export async function measureRow(row: Row, bench: Bench, rounds: Rounds): Promise<void> {
+export async function measureRow(row: Row, where: Bench, rounds: Rounds): Promise<void> {
+  const bench = { ...where, signal: rounds.signal };
   const ours = await row.prepare(bench);
   const peers = [...((await row.peers?.(bench)) ?? []), ...(await plainPeer(row, bench))];
   try {

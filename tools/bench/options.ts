@@ -1,9 +1,14 @@
 /** The command line of `npm run bench`. */
 import { UsageError } from '../evaluate/usage-error';
-import { type NodeBackend, nodeBackends } from '../node/backends';
+import { nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
+import type { BackendName } from './bench';
+import { browserBackends } from './browser/browser-host';
+import type { Choices } from './node/model-choice';
 
 const known = {
+  browser: { type: 'boolean', default: false },
+  gpu: { type: 'boolean', default: false },
   only: { type: 'string', multiple: true },
   backend: { type: 'string', multiple: true },
   repeats: { type: 'string' },
@@ -14,17 +19,17 @@ const known = {
   help: { type: 'boolean', default: false },
 } as const;
 
-export interface BenchOptions {
+export interface BenchOptions extends Choices {
+  /** In a Chromium in place of Node. */
+  readonly browser: boolean;
+  /** On a real GPU alone, and with the parity tests. */
+  readonly gpu: boolean;
   /** Names of rows; all when empty. */
   readonly only: readonly string[];
-  readonly backends: readonly NodeBackend[];
+  readonly backends: readonly BackendName[];
   /** As many as the time allows without. */
   readonly repeats?: number | undefined;
-  /** Of our wasm and of the peer's; as many as there are cores without. */
-  readonly threads?: number | undefined;
   readonly out: string;
-  readonly model?: string | undefined;
-  readonly onnx?: string | undefined;
 }
 
 export const usage = (rows: readonly { name: string; what: string }[]) => `npm run bench [-- --only ROW] ...
@@ -32,8 +37,10 @@ export const usage = (rows: readonly { name: string; what: string }[]) => `npm r
 Times the parts of the program beside peers that do the same, in turn, and keeps medians and quartiles. Where a peer took
 part it gives the ratio: the peer's time by ours. The answers of both are compared first.
 
+  --browser         in a Chromium, in the workers of a page, in place of Node
+  --gpu             in Node on the machine's GPU, with the tests that compare its kernels with plain operations
   --only ROW        a row; may be given several times (all)
-  --backend NAME    ${nodeBackends.join(', ')}; may be given several times (all)
+  --backend NAME    ${nodeBackends.join(', ')}; with --browser ${browserBackends.join(', ')}; may be given several times (all)
   --repeats N       exactly N times each, in place of as often as a few seconds allow
   --threads N       threads of wasm, ours and the peer's (as many as there are cores, at most 8)
   --out FOLDER      where bench.json and bench.md go (results/bench)
@@ -52,11 +59,25 @@ ${rows.map(({ name, what }) => `  ${name.padEnd(17)} ${what}`).join('\n')}
  * @throws UsageError
  */
 export function parseOptions(args: string[], rows: readonly string[]): BenchOptions | undefined {
-  const { help, only = [], backend, repeats, threads, out, model, onnx } = readArgs(args, known, wrong);
+  const {
+    help,
+    browser,
+    gpu,
+    only = [],
+    backend,
+    repeats,
+    threads,
+    out,
+    model,
+    onnx,
+  } = readArgs(args, known, wrong);
   if (help) return undefined;
+  if (browser && gpu) throw wrong('--browser and --gpu do not go together: --gpu measures in Node');
+  const backends: readonly BackendName[] = browser ? browserBackends : gpu ? ['webgpu'] : nodeBackends;
   return {
     only: only.map((name) => oneOf('only', name, rows, wrong)),
-    backends: (backend ?? nodeBackends).map((name) => oneOf('backend', name, nodeBackends, wrong)),
+    backends: (backend ?? backends).map((name) => oneOf('backend', name, backends, wrong)),
+    ...{ browser, gpu },
     ...(repeats !== undefined && {
       repeats: wholeNumber('repeats', repeats, { least: 1, most: 1000 }, wrong),
     }),

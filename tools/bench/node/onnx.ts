@@ -2,10 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import type { InferenceSession } from 'onnxruntime-web';
 import { encoderProgram } from '../../../src/ops/wasm/program';
-import type { BackendName, OnnxPeer, OnnxTower } from '../bench';
-import { packageVersion } from './package-version';
-
-const version = packageVersion('onnxruntime-web');
+import type { BackendName, OnnxPeer } from '../bench';
+import { towerOf } from '../onnx-tower';
 
 /** Threads of our own program, which the peer gets as well. */
 const wasmThreads = () => encoderProgram()?.threads ?? 1;
@@ -28,7 +26,7 @@ export function onnxPeer(file: string, backend: BackendName): OnnxPeer | undefin
   if (backend === 'wasm') {
     const threads = wasmThreads();
     return {
-      name: `onnxruntime-web ${version} (wasm, ${threads} thread${threads === 1 ? '' : 's'})`,
+      name: `onnxruntime-web (wasm, ${threads} thread${threads === 1 ? '' : 's'})`,
       async load() {
         const ort = await import('onnxruntime-web');
         ort.env.wasm.numThreads = threads;
@@ -38,7 +36,7 @@ export function onnxPeer(file: string, backend: BackendName): OnnxPeer | undefin
   }
   if (backend === 'webgpu') {
     return {
-      name: `onnxruntime-web ${version} (webgpu)`,
+      name: 'onnxruntime-web (webgpu)',
       async load() {
         copySharedMemory();
         const ort = await import('onnxruntime-web/webgpu');
@@ -49,15 +47,4 @@ export function onnxPeer(file: string, backend: BackendName): OnnxPeer | undefin
     };
   }
   return undefined;
-}
-
-function towerOf(ort: typeof import('onnxruntime-web'), session: InferenceSession): OnnxTower {
-  return {
-    async tokens(images, batch, side) {
-      const image = new ort.Tensor('float32', images, [batch, 3, side, side]);
-      const { tokens } = await session.run({ image });
-      return (await tokens.getData()) as Float32Array;
-    },
-    release: () => session.release(),
-  };
 }

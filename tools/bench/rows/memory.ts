@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
 import { photoOf } from '../../../src/vtfusion/views';
 import { TensorPeak } from '../../evaluate/tensor-peak';
-import type { Bench } from '../bench';
+import type { Bench, ProcessMemory } from '../bench';
 import { nothing, type Peer, type Row, type Trial } from '../trial';
 import { untrained } from './inspect';
 import { firstPicture } from './model-load';
@@ -16,22 +16,26 @@ export const memory: Row = {
   async prepare(bench) {
     const kept = { name: 'weights, tensors', measure: () => weights(bench) };
     const loading = { name: 'load, most tensors', measure: () => mostTensors(() => load(bench)) };
-    const heap = { name: 'load, most of the JavaScript heap', measure: () => mostHeap(bench) };
     const inspecting = { name: 'inspect, most tensors', measure: () => inspectOnce(bench) };
-    const { fresh, backend, slow } = bench;
-    const own = fresh ? [resident(async () => (await fresh('ours')).residentBytes)] : [];
+    const { fresh, backend, slow, process } = bench;
+    const heap = process
+      ? [{ name: 'load, most of the JavaScript heap', measure: () => mostHeap(bench, process) }]
+      : [];
+    const own = fresh && process ? [resident(async () => (await fresh('ours')).residentBytes!)] : [];
     const device =
-      fresh && backend === 'webgpu' ? [onDevice(async () => (await fresh('ours')).deviceBytes)] : [];
-    const all = [kept, loading, heap, ...(slow ? [] : [inspecting])];
+      fresh && process && backend === 'webgpu'
+        ? [onDevice(async () => (await fresh('ours')).deviceBytes!)]
+        : [];
+    const all = [kept, loading, ...heap, ...(slow ? [] : [inspecting])];
     return {
       trials: [...all.map((each): Trial => ({ ...each, unit: 'bytes', atMost: 1 })), ...own, ...device],
       dispose: nothing,
     };
   },
 
-  async peers({ onnx, fresh }) {
-    if (!onnx || !fresh) return [];
-    const trials = [resident(async () => (await fresh('onnx')).residentBytes)];
+  async peers({ onnx, fresh, process }) {
+    if (!onnx || !fresh || !process) return [];
+    const trials = [resident(async () => (await fresh('onnx')).residentBytes!)];
     return [{ name: onnx.name, prepared: { trials, dispose: nothing }, agreement: 0 } satisfies Peer];
   },
 };
@@ -70,12 +74,12 @@ async function mostTensors(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Sampled wherever the load waits for something; garbage that was not collected yet counts. */
-async function mostHeap(bench: Bench): Promise<number> {
-  bench.collectGarbage?.();
-  const before = bench.heapBytes();
+async function mostHeap(bench: Bench, { collectGarbage, heapBytes }: ProcessMemory): Promise<number> {
+  collectGarbage();
+  const before = heapBytes();
   let most = before;
   const see = () => {
-    most = Math.max(most, bench.heapBytes());
+    most = Math.max(most, heapBytes());
   };
   const timer = setInterval(see, 2);
   const read: Bench['files']['read'] = async (file, signal) => {

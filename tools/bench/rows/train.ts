@@ -20,7 +20,8 @@ export const train: Row = {
       const decoded = (await goodFiles(bench, count)).map((bytes) => decodePhoto(bench, bytes));
       const shots = (await Promise.all(decoded)).map((picture) => photoOf(picture, settings.fit));
       const task = { encoder: pretrained.encoder, states, shots, settings, seed: 1 };
-      const detector = await trainDetector({ ...task, startSynthesis: synthesiseHere });
+      const control = bench.signal ? { signal: bench.signal } : {};
+      const detector = await trainDetector({ ...task, startSynthesis: synthesiseHere }, control);
       await detector.inspect(photoOf(await decodePhoto(bench, test), settings.fit));
       detector.dispose();
       states?.dispose();

@@ -1,0 +1,24 @@
+/** For `--gpu`: the machine's own Vulkan drivers, and the tests that hold its kernels to the plain operations. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+const folders = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
+
+/** Without a list of drivers, Node's WebGPU would take the software one where Chromium is installed. */
+export function takeOwnDrivers(): void {
+  const drivers = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => path.join(folder, file)))
+    .filter((file) => file.endsWith('.json') && !path.basename(file).startsWith('lvp'));
+  if (drivers.length > 0) process.env.VK_DRIVER_FILES ??= drivers.join(path.delimiter);
+}
+
+/** Runs the tests of operations and encoders on the GPU, their output in view. @returns whether they hold */
+export function parityHolds(): boolean {
+  const tests = ['run', 'src/ops', 'src/clip', 'src/vtfusion/adam.test.ts'];
+  const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', ...tests], {
+    stdio: 'inherit',
+  });
+  return status === 0;
+}

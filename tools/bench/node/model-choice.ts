@@ -1,0 +1,49 @@
+/** The model that is measured, and the same as ONNX. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../../evaluate/usage-error';
+import { runWeights } from '../../weights/run';
+
+const defaultModel = 'public/models/pico-clip';
+const microModel = '.cache/bench/micro-clip';
+/** What the peer computes with where nothing else is named: pico-clip's image tower. */
+const defaultOnnx = '../shared/peer/pico-image.onnx';
+
+export interface Choices {
+  /** A model's folder; pico-clip, and micro-clip where computing is slow, unless given. */
+  readonly model?: string | undefined;
+  readonly onnx?: string | undefined;
+  /** Of wasm; as many as there are cores unless given. */
+  readonly threads?: number | undefined;
+}
+
+/** A model's folder. */
+export async function modelFolder({ model }: Choices, slow: boolean): Promise<string> {
+  return model ?? (slow ? await makeMicroModel() : defaultModel);
+}
+
+/** @throws UsageError where the file that was named is not there */
+export function onnxFile({ onnx }: Choices, modelName: string): string | undefined {
+  if (onnx !== undefined) {
+    if (existsSync(onnx)) return onnx;
+    throw new UsageError(`There is no ONNX file ${onnx}: name one with --onnx, or leave it out.`);
+  }
+  return modelName === 'pico-clip' && existsSync(defaultOnnx) ? defaultOnnx : undefined;
+}
+
+export const noOnnx = (modelName: string): string =>
+  `No ONNX of ${modelName} was found (${defaultOnnx}, or --onnx), so onnxruntime-web takes no part.`;
+
+/** The tests' tiny CLIP as a model's folder. */
+async function makeMicroModel(): Promise<string> {
+  const golden = 'fixtures/golden/micro-clip';
+  if (existsSync(path.join(microModel, 'model.json'))) return microModel;
+  await runWeights(
+    [
+      ...['--from', `${golden}.safetensors`, '--config', `${golden}.config.json`],
+      ...['--levels', '1,2,3,4', '--out', microModel, '--force'],
+    ],
+    { root: path.resolve('.'), environment: process.env, output: { isTTY: false, write: () => true } },
+  );
+  return microModel;
+}
