@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { contentSecurityPolicy, headers, isolation } from './tools/serve/headers.ts';
 import { indexJson } from './tools/weights/model-index.ts';
 
 const modelsFolder = 'public/models';
@@ -20,19 +21,28 @@ function modelIndex(): Plugin {
   };
 }
 
-/** Isolates the page from others, so that workers may share memory: the threads of the wasm backend do. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+/** The policy in the built page itself; the development server needs inline scripts, and says nothing. */
+function policyInPage(): Plugin {
+  return {
+    name: 'policy-in-page',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
 
 export default defineConfig({
   base: './',
   // One page: an address that does not exist is an error, not the page again.
   appType: 'mpa',
-  plugins: [react(), modelIndex()],
+  plugins: [react(), modelIndex(), policyInPage()],
   server: { headers: isolation },
-  preview: { headers: isolation },
+  preview: { headers },
   worker: { format: 'es' },
   // The largest chunks are TensorFlow.js backends, each loaded by the worker only when it is the one in use.
   build: {

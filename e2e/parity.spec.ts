@@ -29,6 +29,11 @@ for (const backend of ['webgpu', 'webgl', 'wasm'] as const) {
   });
 }
 
+test('threads of the wasm program come up in workers of their own and share a product', async ({ page }) => {
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(await page.evaluate(() => window.harness('wasm').threadedProduct())).toBeLessThan(1e-4);
+});
+
 test('synthetic defects are the same pixels as in Node', async ({ page }) => {
   expect(await page.evaluate(() => window.harness('none').checksums())).toEqual(determinismReport());
 });

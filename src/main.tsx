@@ -7,9 +7,12 @@ import { languages } from './state/locale';
 import { pageOptions } from './state/page-options';
 import { usePreferences } from './state/preferences';
 import { startRouter } from './state/router';
+import { allowOwnWorkers } from './trusted-scripts';
 import { App } from './ui/app';
 import { stayOnDrop } from './ui/stay-on-drop';
 import './ui/theme/base.css';
+
+allowOwnWorkers();
 
 function nameLanguage(): void {
   document.documentElement.lang = languages[usePreferences.getState().locale].tag;

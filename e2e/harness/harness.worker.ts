@@ -5,11 +5,17 @@ import { expose } from 'comlink';
 import { determinismReport } from '../../src/das/determinism';
 import { decodeImage } from '../../src/images/decode';
 import type { RgbImage } from '../../src/images/rgb-image';
+import { threadedProduct } from '../../src/ops/wasm/float-product';
+import { provideProgram } from '../../src/ops/wasm/program';
+import { allowOwnWorkers } from '../../src/trusted-scripts';
 import type { PresetName } from '../../src/vtfusion/settings';
 import { startBackend } from '../../src/workers/backend';
 import type { BackendName } from '../../src/workers/engine-api';
 import { decodeInBrowser } from '../../src/workers/native-decoder';
+import { browserEncoderProgram } from '../../src/workers/wasm-program';
 import { oneStep, type StepOutcome } from '../../tools/testing/one-step';
+
+allowOwnWorkers();
 
 const api = {
   /** Takes one training step; fails where another backend than the one asked for is in use. */
@@ -19,6 +25,18 @@ const api = {
       if (report.backend !== backend) throw new Error(Object.values(report.refused[0].why).join(' '));
     }
     return oneStep(preset);
+  },
+
+  /** How far a product in three threads is from the backend's own, once the threads are up. */
+  async threadedProduct(): Promise<number> {
+    await startBackend('wasm');
+    provideProgram(await browserEncoderProgram(3));
+    const [a, b] = [tf.randomNormal([301, 203]), tf.randomNormal([203, 405])] as tf.Tensor2D[];
+    for (;;) {
+      const product = threadedProduct(a, b, 'none');
+      if (product) return (await tf.max(tf.abs(tf.sub(product, tf.matMul(a, b)))).data())[0];
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   },
 
   checksums: determinismReport,

@@ -1,5 +1,6 @@
 /** Hands the workers' functions to the test as `window.harness`. */
 import { type Remote, wrap } from 'comlink';
+import { allowOwnWorkers } from '../../src/trusted-scripts';
 import type { BackendName } from '../../src/workers/engine-api';
 import type { HarnessApi } from './harness.worker';
 
@@ -10,6 +11,7 @@ declare global {
   }
 }
 
+allowOwnWorkers();
 const workers = new Map<string, Remote<HarnessApi>>();
 
 window.harness = (backend) => {

@@ -1,6 +1,7 @@
 /** Builds the harness (`e2e/harness/`): parts of the app in workers, without the page. Serves it on its own port. */
 import { resolve } from 'node:path';
 import { build, preview } from 'vite';
+import { headers } from '../../tools/serve/headers';
 import { harnessPort } from './ports';
 
 const outDir = resolve('.cache/e2e/harness');
@@ -21,5 +22,5 @@ await build({
 await preview({
   configFile: false,
   build: { outDir },
-  preview: { host: '127.0.0.1', port: harnessPort, strictPort: true },
+  preview: { host: '127.0.0.1', port: harnessPort, strictPort: true, headers },
 });

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { customGradient } from './custom-gradient';
 import { mayUseSubgroups, usesKernel } from './kernels';
 import { matMulTransposed } from './mat-mul';
+import { nearestRows } from './wasm/nearest-rows';
 import { nearestByKernel } from './webgpu/nearest';
 import { currentDevice } from './webgpu/run-kernel';
 import { isSoftware } from './webgpu/tuner';
@@ -74,10 +75,7 @@ const searchAll: SearchOf = (bank, forbidden, extra) =>
   customGradient<[tf.Tensor3D]>(([input], save) => {
     const [batch, n, d] = input.shape;
     const flat = tf.reshape(input, [batch * n, d]) as tf.Tensor2D;
-    const all = tf.reshape(squaredDistances(flat, bank), [batch, n, bank.shape[0]]);
-    const costly = extra ? tf.add(all, tf.expandDims(extra, 0)) : all;
-    const allowed = forbidden ? tf.add(costly, tf.expandDims(tf.mul(forbidden, outOfReach), 1)) : costly;
-    const picks = tf.reshape(tf.argMin(allowed, 2), [batch * n]) as tf.Tensor1D;
+    const picks = pickRows(flat, batch, bank, forbidden, extra);
     const difference = tf.reshape(tf.sub(flat, tf.gather(bank, picks)), [batch, n, d]);
     save([difference]);
     // Measured from the difference: the expansion above loses digits where the distance is small.
@@ -87,6 +85,23 @@ const searchAll: SearchOf = (bank, forbidden, extra) =>
       back: (dy, [saved]) => tf.mul(tf.mul(saved, 2), tf.expandDims(dy, 2)),
     };
   });
+
+/** The nearest row for each patch of `flat` `[B * N, d]`: `[B * N]`. */
+function pickRows(
+  flat: tf.Tensor2D,
+  batch: number,
+  bank: tf.Tensor2D,
+  forbidden: tf.Tensor2D | undefined,
+  extra: tf.Tensor2D | undefined,
+): tf.Tensor1D {
+  const found =
+    extra && batch === 1 && nearestRows({ patches: flat, bank, extra, forbidden, reach: outOfReach });
+  if (found) return found;
+  const all = tf.reshape(squaredDistances(flat, bank), [batch, -1, bank.shape[0]]);
+  const costly = extra ? tf.add(all, tf.expandDims(extra, 0)) : all;
+  const allowed = forbidden ? tf.add(costly, tf.expandDims(tf.mul(forbidden, outOfReach), 1)) : costly;
+  return tf.reshape(tf.argMin(allowed, 2), [-1]) as tf.Tensor1D;
+}
 
 /** Of each row of `values` `[N, m]` the value at its pick, for every image: `[B, N]`. */
 function picked(values: tf.Tensor2D, picks: tf.Tensor1D, batch: number): tf.Tensor2D {

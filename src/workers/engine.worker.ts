@@ -15,6 +15,7 @@ import { readBundle, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
 import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
+import { allowOwnWorkers } from '../trusted-scripts';
 import type { Checkpoint } from '../vtfusion/checkpoint';
 import { type BadPhoto, teach as teachDetector } from '../vtfusion/corrections';
 import type { Detector } from '../vtfusion/detector';
@@ -346,5 +347,6 @@ const engine: EngineApi = {
   tensors: () => tf.memory().numTensors,
 };
 
+allowOwnWorkers();
 carryAbortSignals();
 expose(engine);

@@ -1,17 +1,17 @@
 /** The WebAssembly program in a browser worker: its file beside the app's, and threads that are workers of their own. */
 
-import programUrl from '../ops/wasm/encoder.wasm?url';
 import type { EncoderProgram } from '../ops/wasm/program';
+import programUrl from '../ops/wasm/program.wasm?url';
 
 /** More threads than this wait for each other more than they help. */
 const mostThreads = 8;
 
 /** Nothing where the browser has no vectors or no shared memory: then the backend's own operations compute. */
-export async function browserEncoderProgram(): Promise<EncoderProgram | undefined> {
+export async function browserEncoderProgram(threads = threadsHere()): Promise<EncoderProgram | undefined> {
   try {
     const module = await WebAssembly.compile(await (await fetch(programUrl)).arrayBuffer());
     new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
-    return { module, threads: threadsHere(), startThread };
+    return { module, threads, startThread };
   } catch {
     return undefined;
   }

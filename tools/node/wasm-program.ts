@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { EncoderProgram } from '../../src/ops/wasm/program';
 
-const file = new URL('../../src/ops/wasm/encoder.wasm', import.meta.url);
+const file = new URL('../../src/ops/wasm/program.wasm', import.meta.url);
 
 /** More threads than this wait for each other more than they help. */
 const mostThreads = 8;

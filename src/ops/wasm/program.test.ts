@@ -41,7 +41,7 @@ it('is what its sources compile to', async () => {
     },
   });
   expect(error).toBeNull();
-  const committed = readFileSync(new URL('./encoder.wasm', import.meta.url));
+  const committed = readFileSync(new URL('./program.wasm', import.meta.url));
   expect(Buffer.compare(Buffer.from(made!), committed), 'run `npm run kernels`').toBe(0);
 });
 

@@ -7,7 +7,6 @@
  */
 import { attend } from './attention';
 import { embedRows } from './embedding';
-import { multiplyFloats } from './float-product';
 import { normaliseRow } from './layer-norm';
 import {
   activationAt,
@@ -26,9 +25,7 @@ import {
   gain2,
   headsAt,
   hiddenAt,
-  jobAt,
   keysAt,
-  kindAt,
   lastBlockAt,
   lengthAt,
   out,
@@ -39,15 +36,10 @@ import {
   queryKeyValue,
   queryKeyValueBias,
   queryKeyValueScale,
-  quitAt,
   scratchAt,
   scratchBytesAt,
-  servingAt,
   streamAt,
   tableAt,
-  threadsAt,
-  toEmbedFirst,
-  toMultiply,
   up,
   upBias,
   upScale,
@@ -56,30 +48,10 @@ import {
 } from './plan';
 import { largestActivation, multiply, quantiseRow, toAdd, toGelu, toQuickGelu, toStore } from './product';
 import { floatsOf, integersOf } from './scratch';
-import { awaitChange, barrier, shareStart } from './threads';
+import { barrier, shareStart } from './threads';
 
-/** The life of a thread beside the host's, which is number 0: one job after another until it is told to quit. */
-export function serve(thread: i32): void {
-  let seen = atomic.load<i32>(jobAt);
-  atomic.or<i32>(servingAt, 1 << thread);
-  for (;;) {
-    awaitChange(jobAt, seen);
-    seen = atomic.load<i32>(jobAt);
-    if (load<i32>(quitAt) !== 0) return;
-    // One that came late is not counted in a job that had begun.
-    if (thread < load<i32>(threadsAt)) run(thread);
-  }
-}
-
-/** One thread's part of a job, as the plan says it; all threads end together. */
-export function run(thread: i32): void {
-  const kind = load<i32>(kindAt);
-  if (kind === toMultiply) multiplyFloats(thread);
-  else runBlocks(thread, kind === toEmbedFirst);
-  barrier();
-}
-
-function runBlocks(thread: i32, embed: bool): void {
+/** One thread's part of running blocks. */
+export function runBlocks(thread: i32, embed: bool): void {
   const rows = load<i32>(batchAt) * load<i32>(lengthAt);
   const from = shareStart(rows, thread);
   const to = shareStart(rows, thread + 1);
@@ -294,6 +266,3 @@ function attendRows(row: i32, rows: i32, turn: i32, to: usize, logits: usize): v
     row = here;
   }
 }
-
-// For the tests, which compare each with its definition.
-export { attend, largestActivation, multiply, normaliseRow, quantiseRow };

@@ -14,10 +14,11 @@ export const quitAt = 32;
 
 /** What the job is. */
 export const kindAt = 36;
-/** Blocks of an encoder; the same after embedding its images; a product of float32 matrices. */
+/** Blocks of an encoder; the same after embedding its images; a product of float32 matrices; a search in a bank. */
 export const toRunBlocks = 0;
 export const toEmbedFirst = 1;
 export const toMultiply = 2;
+export const toSearch = 3;
 /** A bit for each thread that serves, by its number. */
 export const servingAt = 40;
 
@@ -83,6 +84,19 @@ export const leftRowBytesAt = 92;
 export const leftInnerBytesAt = 96;
 export const rightInnerBytesAt = 100;
 export const rightColumnBytesAt = 104;
+
+/** A search: patches `[N, C]`, bank `[M, C]`, extra `[N, M]`, forbidden `[M]`, room for norms `[M]`, and the rows found `[N]`. */
+export const searchedAt = 108;
+export const bankAt = 112;
+export const extraAt = 116;
+export const forbiddenAt = 120;
+export const normsAt = 124;
+export const picksAt = 128;
+/** 64 bytes a thread. */
+export const bestsAt = 132;
+export const patchCountAt = 136;
+export const bankRowsAt = 140;
+export const channelsAt = 144;
 
 /** First byte that the host may use as it likes. */
 export const freeAt = 256;

@@ -1,0 +1,34 @@
+/** What the host calls: threads that serve, and jobs that all of them do together. */
+import { attend } from './attention';
+import { runBlocks } from './encoder';
+import { multiplyFloats } from './float-product';
+import { normaliseRow } from './layer-norm';
+import { searchNearest } from './nearest';
+import { jobAt, kindAt, quitAt, servingAt, threadsAt, toEmbedFirst, toMultiply, toSearch } from './plan';
+import { largestActivation, multiply, quantiseRow } from './product';
+import { awaitChange, barrier } from './threads';
+
+/** The life of a thread beside the host's, which is number 0: one job after another until it is told to quit. */
+export function serve(thread: i32): void {
+  let seen = atomic.load<i32>(jobAt);
+  atomic.or<i32>(servingAt, 1 << thread);
+  for (;;) {
+    awaitChange(jobAt, seen);
+    seen = atomic.load<i32>(jobAt);
+    if (load<i32>(quitAt) !== 0) return;
+    // One that came late is not counted in a job that had begun.
+    if (thread < load<i32>(threadsAt)) run(thread);
+  }
+}
+
+/** One thread's part of a job, as the plan says it; all threads end together. */
+export function run(thread: i32): void {
+  const kind = load<i32>(kindAt);
+  if (kind === toMultiply) multiplyFloats(thread);
+  else if (kind === toSearch) searchNearest(thread);
+  else runBlocks(thread, kind === toEmbedFirst);
+  barrier();
+}
+
+// For the tests, which compare each with its definition.
+export { attend, largestActivation, multiply, normaliseRow, quantiseRow };

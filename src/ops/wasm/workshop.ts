@@ -1,0 +1,50 @@
+/** One memory and crew for work on tensors of any size: they are copied in, worked on by all threads, and copied out. */
+import { Arena } from './arena';
+import { Crew } from './crew';
+import { type EncoderProgram, encoderProgram } from './program';
+
+export class Workshop {
+  readonly arena = new Arena();
+  readonly crew: Crew;
+  private space = { at: 0, floats: 0 };
+
+  constructor(readonly program: EncoderProgram) {
+    this.crew = new Crew(program, this.arena);
+  }
+
+  /** Addresses of rooms for so many floats each, one after another; they hold what the last work has left there. */
+  rooms(sizes: readonly number[]): number[] {
+    const rounded = sizes.map((size) => Math.ceil(size / 16) * 16);
+    const floats = rounded.reduce((sum, size) => sum + size, 0);
+    if (floats > this.space.floats) this.space = { at: this.arena.take(4 * floats), floats };
+    let at = this.space.at;
+    return rounded.map((size) => {
+      const room = at;
+      at += 4 * size;
+      return room;
+    });
+  }
+
+  /** Copies numbers into a room. */
+  fill(room: number, values: Float32Array): void {
+    this.arena.floats(room, values.length).set(values);
+  }
+
+  /** Tells the program words by their places in the plan, and has it work. */
+  run(kind: number, words: readonly (readonly [at: number, value: number])[]): void {
+    for (const [at, value] of words) this.arena.set(at, value);
+    this.crew.run(kind);
+  }
+}
+
+let workshop: Workshop | undefined;
+
+/** The workshop of the program that is provided, if one is. */
+export function currentWorkshop(): Workshop | undefined {
+  const program = encoderProgram();
+  if (program && workshop?.program !== program) {
+    workshop?.crew.dispose();
+    workshop = new Workshop(program);
+  }
+  return program && workshop;
+}
