@@ -78,7 +78,22 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
   await dialog.getByRole('button', { name: 'Stay' }).click();
   await expect(verdict(page)).toBeVisible();
   await page.getByRole('button', { name: 'Leave' }).click();
+  const lockedOut = dialog
+    .getByRole('alert')
+    .filter({ hasText: /^Too many wrong tries\. Wait \d seconds?\.$/ });
+  for (const pin of ['1111', '2222']) {
+    await dialog.getByLabel('PIN').fill(pin);
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByLabel('PIN')).toHaveValue('');
+  }
+  await expect(lockedOut).toBeVisible();
+  // A reload is no way around the wait.
+  await page.reload();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await expect(lockedOut).toBeVisible();
   await dialog.getByLabel('PIN').fill('2468');
+  await expect(dialog.getByRole('button', { name: 'Leave' })).toBeDisabled();
+  await expect(dialog.getByRole('button', { name: 'Leave' })).toBeEnabled();
   await page.keyboard.press('Enter');
   await expect(page).not.toHaveURL(/kiosk=/);
 

@@ -8,16 +8,20 @@ const STEP = 50;
 
 interface Scene {
   /** Where the part lies, in pixels from the left; none: the table is empty. */
-  readonly part?: number;
+  readonly part?: number | undefined;
+  /** Its brightness; the table has 60, and a grain of so much up and down. */
+  readonly grey?: number;
+  readonly grain?: number;
   readonly light?: number;
 }
 
 /** A table with a bright part on it, through a camera with some noise. */
-function frameOf({ part, light = 0 }: Scene, random: Random): GreyFrame {
+function frameOf({ part, grey = 170, grain = 0, light = 0 }: Scene, random: Random): GreyFrame {
   const data = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => {
     const [x, y] = [i % WIDTH, Math.floor(i / WIDTH)];
     const on = part !== undefined && x >= part && x < part + 8 && y >= 8 && y < 16;
-    return Math.max(0, Math.min(255, (on ? 170 : 60) + light + random.integer(-3, 3)));
+    const table = 60 + ((x * 7 + y * 13) % 5 < 2 ? grain : -grain);
+    return Math.max(0, Math.min(255, (on ? grey : table) + light + random.integer(-3, 3)));
   });
   return { width: WIDTH, height: HEIGHT, data };
 }
@@ -68,7 +72,7 @@ describe('a part at rest', () => {
 
   it('notices what creeps', () => {
     const creep = Array.from({ length: 160 }, (_, i) => ({ part: Math.floor(i / 8) }));
-    expect(firings([...creep, ...still({ part: 19 }, 2000)])).toHaveLength(1);
+    expect(firings([...still({}, 1000), ...creep, ...still({ part: 19 }, 2000)])).toHaveLength(1);
   });
 
   it('begins anew with a frame of another size', () => {
@@ -100,6 +104,71 @@ describe('a part at rest', () => {
         }
       }),
     );
+  });
+});
+
+describe('an empty bench', () => {
+  const hand = (scene: Scene): Scene[] => Array.from({ length: 6 }, (_, i) => ({ ...scene, part: i * 4 }));
+  const anyBench = { grain: fc.nat({ max: 5 }), light: fc.nat({ max: 20 }), seed: fc.nat({ max: 1000 }) };
+  /** Clearly brighter or darker than the table. */
+  const anyPart = fc.record({
+    part: fc.nat({ max: 24 }),
+    grey: fc.oneof(fc.integer({ min: 110, max: 230 }), fc.nat({ max: 15 })),
+  });
+
+  it('is not told of when a part was taken away, and the next part is', () => {
+    fc.assert(
+      fc.property(
+        fc.record({ ...anyBench, parts: fc.array(anyPart, { minLength: 1, maxLength: 4 }) }),
+        (all) => {
+          const { grain, light, seed, parts } = all;
+          const bench = { grain, light };
+          const scenes = [...still(bench, 1000)];
+          const expected: number[] = [];
+          for (const part of parts) {
+            scenes.push(...hand({ ...bench, grey: part.grey }));
+            expected.push(scenes.length);
+            scenes.push(...still({ ...bench, ...part }, 1500), ...hand(bench), ...still(bench, 1500));
+          }
+          // From the first frame of rest, or the one before where the hand left where the part lies.
+          const times = firings(scenes, seed).map((time) => (time - restDefaults.stillMs) / STEP);
+          expect(times).toHaveLength(expected.length);
+          times.forEach((time, i) => {
+            expect(expected[i] - time).toBeOneOf([0, 1]);
+          });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is not told of when a hand only reached over it', () => {
+    fc.assert(
+      fc.property(fc.record(anyBench), ({ grain, light, seed }) => {
+        const bench = { grain, light };
+        expect(firings([...still(bench, 1000), ...hand(bench), ...still(bench, 3000)], seed)).toEqual([]);
+      }),
+    );
+  });
+
+  it('need not be seen: a part that another one replaced is told of, however alike', () => {
+    fc.assert(
+      fc.property(anyPart, anyPart, fc.nat({ max: 1000 }), (first, second, seed) => {
+        const scenes = [
+          ...[...still({}, 1000), ...hand({}), ...still(first, 1500)],
+          ...[...hand({}), ...still(first, 1500)],
+          ...[...hand({}), ...still(second, 1500)],
+        ];
+        expect(firings(scenes, seed)).toHaveLength(3);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is found out where a part lay there when the camera started', () => {
+    const away = [...still({ part: 9 }, 1000), ...hand({}), ...still({}, 1500)];
+    expect(firings(away)).toEqual([]);
+    expect(firings([...away, ...hand({}), ...still({ part: 9 }, 1500)])).toHaveLength(1);
   });
 });
 

@@ -1,9 +1,15 @@
 /**
  * Tells when a part has been laid down: the picture moved and has now been still for a while. It sees small grey frames,
- * some ten a second, and says so once for each movement.
+ * some ten a second, and says so once for each movement, but not for a bench that was left empty.
  *
  * A frame is compared with the one before, for movement, and with the first of the stillness, for what creeps. The frames'
  * median difference is taken off first: a lamp that flickers, or a camera that finds its exposure, moves nothing.
+ *
+ * The first stillness is the bench as the camera found it, taken to be empty. After a movement the new stillness is
+ * compared with the one before it. A part has an outline: where one was taken away, the border of what changed had a
+ * step of brightness before and has none now. Only then, or when an empty bench looks as it did, is nothing told; a part
+ * in the place of another one is, even where both look alike. What cannot be decided is told: an inspection too many costs
+ * a moment, one too few a bad part.
  */
 
 export interface GreyFrame {
@@ -30,8 +36,10 @@ export interface RestState {
   /** The first frame since it has been still, and when that was. */
   readonly still: GreyFrame;
   readonly since: number;
-  /** `armed` once it moved; `spent` at the start and after it has fired. */
+  /** `armed` at the start and once it moved; `spent` after a stillness was judged. */
   readonly trigger: 'armed' | 'spent';
+  /** The last stillness that was judged; none before the first. */
+  readonly scene: { readonly frame: GreyFrame; readonly isEmpty: boolean } | undefined;
 }
 
 export interface Seen {
@@ -52,22 +60,76 @@ export function seeFrame(
   options: RestOptions = restDefaults,
 ): Seen {
   if (!before || before.previous.width !== frame.width || before.previous.height !== frame.height) {
-    const state: RestState = { previous: frame, still: frame, since: at, trigger: 'spent' };
+    const state: RestState = {
+      ...{ previous: frame, still: frame, since: at },
+      ...{ trigger: 'armed', scene: undefined },
+    };
     return { state, moving: false, fired: false };
   }
   const moving =
     changedShare(before.previous, frame, options.levels) > options.share ||
     changedShare(before.still, frame, options.levels) > options.share;
   if (moving) {
-    const state: RestState = { previous: frame, still: frame, since: at, trigger: 'armed' };
+    const state: RestState = { ...before, previous: frame, still: frame, since: at, trigger: 'armed' };
     return { state, moving, fired: false };
   }
-  const fired = before.trigger === 'armed' && at - before.since >= options.stillMs;
+  if (before.trigger === 'spent' || at - before.since < options.stillMs) {
+    return { state: { ...before, previous: frame }, moving, fired: false };
+  }
+  const isEmpty = !before.scene || isBenchEmpty(before.scene, frame, options);
   return {
-    state: { ...before, previous: frame, trigger: fired ? 'spent' : before.trigger },
+    state: { ...before, previous: frame, trigger: 'spent', scene: { frame, isEmpty } },
     moving,
-    fired,
+    fired: !isEmpty,
   };
+}
+
+/** Whether there is nothing new on the bench after a movement. */
+function isBenchEmpty(
+  { frame: before, isEmpty }: NonNullable<RestState['scene']>,
+  after: GreyFrame,
+  { levels, share }: RestOptions,
+): boolean {
+  const shift = medianDifference(before.data, after.data);
+  const changed = Uint8Array.from(before.data, (value, i) =>
+    Math.abs(after.data[i] - value - shift) > levels ? 1 : 0,
+  );
+  if (sum(changed) <= share * changed.length) return isEmpty;
+  const [was, is] = [steps(before, changed), steps(after, changed)];
+  return was.border > CLEARLY * is.border && is.border < PLAIN * is.elsewhere + levels / 4;
+}
+
+/** By so much the outline of a part that was taken away exceeds what is there now. */
+const CLEARLY = 2;
+/** By so much what is there now may exceed the bench's grain and the camera's noise elsewhere. */
+const PLAIN = 1.5;
+
+/** Mean step of brightness across the border of the marked pixels, and elsewhere: over three pixels, for edges are soft. */
+function steps(
+  { width, height, data }: GreyFrame,
+  marked: Uint8Array,
+): { readonly border: number; readonly elsewhere: number } {
+  const total = [0, 0];
+  const count = [0, 0];
+  const across = (x: number, y: number, dx: number, dy: number) => {
+    const side = marked[y * width + x] === marked[(y + dy) * width + x + dx] ? 0 : 1;
+    const [left, right] = [Math.max(0, x - dx), Math.min(width - 1, x + 2 * dx)];
+    const [top, bottom] = [Math.max(0, y - dy), Math.min(height - 1, y + 2 * dy)];
+    total[side] += Math.abs(data[bottom * width + right] - data[top * width + left]);
+    count[side]++;
+  };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (x + 1 < width) across(x, y, 1, 0);
+      if (y + 1 < height) across(x, y, 0, 1);
+    }
+  }
+  const mean = (side: number) => total[side] / Math.max(1, count[side]);
+  return { border: mean(1), elsewhere: mean(0) };
+}
+
+function sum(values: Uint8Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function changedShare(a: GreyFrame, b: GreyFrame, levels: number): number {

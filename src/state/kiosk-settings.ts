@@ -11,6 +11,10 @@ const settingsSchema = v.object({
   /** Whether results are kept in the project; else nothing of a visitor's part stays. */
   keeps: v.boolean(),
   pin: v.nullable(pinSchema),
+  wrongTries: v.object({
+    count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    last: v.pipe(v.number(), v.finite()),
+  }),
   /** Project for which it was started and not left since: it goes on by itself after a reload. */
   running: v.nullable(v.string()),
 });
@@ -20,7 +24,10 @@ interface KioskStore extends KioskSettings {
   change(by: Partial<KioskSettings>): void;
 }
 
-const defaults: KioskSettings = { source: 'samples', keeps: false, pin: null, running: null };
+const defaults: KioskSettings = {
+  ...{ source: 'samples', keeps: false, pin: null, running: null },
+  wrongTries: { count: 0, last: 0 },
+};
 
 export const useKioskSettings = create<KioskStore>()(
   persist((set) => ({ ...defaults, change: (by) => set(by) }), {

@@ -35,6 +35,8 @@ interface KioskStore {
 
 /** Without a graphics card a large model takes seconds for a photo; a minute is no answer. */
 const ANSWER_MS = 60_000;
+/** Results that stay in memory, however many weeks it runs; all are stored. */
+const LISTED = 50;
 /** Time between two attempts to start the engine. */
 const AGAIN_MS = 5_000;
 
@@ -49,8 +51,10 @@ export const useKiosk = create<KioskStore>()((set, get) => {
       count++;
       set({ latest: { ...report, id: `${count}` } });
       if (before) release(before.photo);
-      if (useKioskSettings.getState().keeps)
+      if (useKioskSettings.getState().keeps) {
         await inTime(useInspection.getState().inspect([photo]), ANSWER_MS);
+        useInspection.getState().showLatest(LISTED);
+      }
     } catch (error) {
       // A file that is no picture is the file's fault; everything else is the engine's.
       if (!(error as Error).name.startsWith('image-')) await heal();
@@ -90,6 +94,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
         cards.find(({ project }) => titleOf(project).toLowerCase() === name);
       if (!card) return set({ status: 'missing' });
       await useInspection.getState().open(card.project.id);
+      useInspection.getState().showLatest(LISTED);
       const trained = useInspection.getState().training.status === 'trained';
       set({
         status: trained ? 'ready' : 'untrained',

@@ -52,7 +52,12 @@ function settle(id: string): void {
 export const useNotices = create<Notices>()((set, get) => ({
   notices: [],
 
-  notify: (said) => set((s) => ({ notices: [...s.notices, { id: newId(), said }] })),
+  notify: (said) =>
+    set((s) => {
+      // A full disk says the same of each photo of a batch: once is enough, as long as it is to be read.
+      const isSaid = s.notices.some((notice) => JSON.stringify(notice.said) === JSON.stringify(said));
+      return isSaid ? s : { notices: [...s.notices, { id: newId(), said }] };
+    }),
 
   offerUndo(said, offer) {
     const id = newId();

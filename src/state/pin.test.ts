@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashPin, isPin, isRightPin, waitAfter } from './pin';
+import { hashPin, isPin, isRightPin, secondsToWait, waitAfter } from './pin';
 
 const digits = fc.stringMatching(/^\d{4,12}$/u);
 
@@ -41,4 +41,19 @@ describe('a PIN', () => {
 it('makes one wait longer with every wrong try, but never for hours', () => {
   expect([0, 1, 2, 3, 4, 5].map(waitAfter)).toEqual([0, 0, 0, 5, 10, 20]);
   expect(waitAfter(1000)).toBe(300);
+});
+
+it('counts the wait down, and never beyond it', () => {
+  expect(secondsToWait({ count: 2, last: 5000 }, 5000)).toBe(0);
+  expect([0, 100, 4000, 5000, 9999].map((ms) => secondsToWait({ count: 3, last: 0 }, ms))).toEqual([
+    5, 5, 1, 0, 0,
+  ]);
+  const tries = fc.record({ count: fc.nat({ max: 40 }), last: fc.integer() });
+  fc.assert(
+    fc.property(tries, fc.integer(), (wrong, now) => {
+      const seconds = secondsToWait(wrong, now);
+      expect(seconds).toBeGreaterThanOrEqual(0);
+      expect(seconds).toBeLessThanOrEqual(waitAfter(wrong.count));
+    }),
+  );
 });

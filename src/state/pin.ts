@@ -43,6 +43,18 @@ export function waitAfter(wrong: number): number {
   return wrong < 3 ? 0 : Math.min(300, 5 * 2 ** (wrong - 3));
 }
 
+/** What is remembered of wrong tries, also across a reload. */
+export interface WrongTries {
+  readonly count: number;
+  /** Of the last one, in milliseconds since 1970. */
+  readonly last: number;
+}
+
+/** Seconds until the next try may be made; `now` as `last`, and never less than the whole wait before that. */
+export function secondsToWait({ count, last }: WrongTries, now: number): number {
+  return Math.max(0, Math.ceil(waitAfter(count) - Math.max(0, now - last) / 1000));
+}
+
 async function derive(pin: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<Uint8Array> {
   const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, [
     'deriveBits',

@@ -16,7 +16,7 @@ export type ShownReport = Omit<InspectionReport, 'photo'> & {
 const keptAtHand = 12;
 /** In the order of use, the latest last. */
 const atHand = new Map<string, Promise<ShownReport>>();
-/** Pictures that could not be stored; they live as long as the page. */
+/** Pictures that could not be stored; they live as long as the page, or until the list lets go of them. */
 const unsaved = new Map<string, { readonly picture: PictureRecord; readonly thumbnail: Blob }>();
 
 /** What of a report is stored beside its record. */
@@ -28,6 +28,10 @@ export function pictureOf(project: string, id: string, report: InspectionReport)
 
 export function keepUnsaved(picture: PictureRecord, thumbnail: Blob): void {
   unsaved.set(picture.id, { picture, thumbnail });
+}
+
+export function letGoOfUnsaved(ids: ReadonlySet<string>): void {
+  for (const id of ids) unsaved.delete(id);
 }
 
 /** @throws AppError `storage-unavailable`, or an Error when the picture is gone */

@@ -129,6 +129,8 @@ export interface ResultsPart {
   explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;
   /** Removes the results that the list shows; can be undone. */
   clearInspected(): void;
+  /** Lets go of all finished results but the latest `count`: they stay stored, and are there when the project is opened. */
+  showLatest(count: number): void;
 }
 
 /** Whether it has work that opening another project or changing the model would pull the ground from under. */

@@ -10,7 +10,7 @@ import { inTurn } from '../loaded-version';
 import { notifyError, useNotices } from '../notices';
 import { type ChosenFile, doneOf, type Inspected, release } from '../photo';
 import { problemOf } from '../problem';
-import { keepUnsaved, pictureOf } from '../result-reports';
+import { keepUnsaved, letGoOfUnsaved, pictureOf } from '../result-reports';
 import { resultsOfVersion } from '../results-of-version';
 import { shortName } from '../short-name';
 import { changeResults } from './change-results';
@@ -134,6 +134,18 @@ export function resultsPart(desk: Desk): ResultsPart {
       return inTurn(async () => {
         await prepareEngine();
         return engineWorker().explain({ name, blob }, at);
+      });
+    },
+
+    showLatest(count) {
+      const { inspected, selected } = get();
+      const finished = inspected.filter(({ status }) => status === 'done' || status === 'failed');
+      if (finished.length <= count) return;
+      const gone = new Set(finished.slice(0, finished.length - count).map(({ id }) => id));
+      letGoOfUnsaved(gone);
+      set({
+        inspected: inspected.filter(({ id }) => !gone.has(id)),
+        selected: selected !== undefined && gone.has(selected) ? undefined : selected,
       });
     },
 

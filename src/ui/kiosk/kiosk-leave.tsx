@@ -3,7 +3,7 @@ import { Dialog } from 'radix-ui';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useKioskSettings } from '../../state/kiosk-settings';
 import { withKiosk } from '../../state/page-options';
-import { isRightPin, pinLimits, waitAfter } from '../../state/pin';
+import { isRightPin, pinLimits, secondsToWait } from '../../state/pin';
 import { kioskText } from '../text/kiosk';
 import { useText } from '../text/use-text';
 import { leaveFullScreen } from './use-full-screen';
@@ -12,17 +12,15 @@ const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 /** So that a visitor who plays with it does not block the screen. */
 const STAYS_MS = 60_000;
 
-/** Wrong tries of this page; a reload forgets them, and costs more time than the wait. */
-let wrong = 0;
-
 /** Asks for the PIN; with it the kiosk ends. */
 export function KioskLeave({ onStay }: { readonly onStay: () => void }) {
   const text = useText(kioskText);
   const id = useId();
   const pin = useKioskSettings((s) => s.pin);
   const change = useKioskSettings((s) => s.change);
+  const toWait = useWait();
   const [typed, setTyped] = useState('');
-  const [problem, setProblem] = useState<string>();
+  const [isWrong, setWrong] = useState(false);
   const [isChecking, setChecking] = useState(false);
 
   useEffect(() => {
@@ -34,19 +32,17 @@ export function KioskLeave({ onStay }: { readonly onStay: () => void }) {
     event.preventDefault();
     setChecking(true);
     const isRight = pin === null || (await isRightPin(typed, pin));
+    setChecking(false);
     if (isRight) {
-      wrong = 0;
-      change({ running: null });
+      change({ running: null, wrongTries: { count: 0, last: 0 } });
       leaveFullScreen();
       window.location.assign(withKiosk(undefined, window.location));
       return;
     }
-    wrong++;
+    const { count } = useKioskSettings.getState().wrongTries;
+    change({ wrongTries: { count: count + 1, last: Date.now() } });
     setTyped('');
-    const seconds = waitAfter(wrong);
-    setProblem(seconds > 0 ? text.wait(seconds) : text.wrong);
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    setChecking(false);
+    setWrong(true);
   }
 
   const type = (digit: string) => setTyped((before) => (before + digit).slice(0, pinLimits.most));
@@ -85,13 +81,13 @@ export function KioskLeave({ onStay }: { readonly onStay: () => void }) {
               </button>
             </div>
             <p role="alert" className="kiosk-problem">
-              {problem}
+              {toWait > 0 ? text.wait(toWait) : isWrong && text.wrong}
             </p>
             <div className="row">
               <button
                 type="submit"
                 className="button button-primary"
-                disabled={isChecking || typed.length < pinLimits.least}
+                disabled={isChecking || toWait > 0 || typed.length < pinLimits.least}
               >
                 {text.confirm}
               </button>
@@ -103,4 +99,21 @@ export function KioskLeave({ onStay }: { readonly onStay: () => void }) {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** Seconds until another PIN may be tried, counted down. */
+function useWait(): number {
+  const tries = useKioskSettings((s) => s.wrongTries);
+  const change = useKioskSettings((s) => s.change);
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const at = Date.now();
+    setNow(at);
+    // The clock was set back: the wait begins now, not in some days.
+    if (at < tries.last) return change({ wrongTries: { ...tries, last: at } });
+    if (secondsToWait(tries, at) === 0) return;
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [tries, change]);
+  return secondsToWait(tries, now);
 }

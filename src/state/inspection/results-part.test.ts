@@ -1,0 +1,70 @@
+/** The list of results over a real archive in memory; of the engine only its answer is made up. */
+import 'fake-indexeddb/auto';
+import { expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import type { ProjectRecord } from '../../database/records';
+import { placePhoto } from '../../images/fit';
+import { archive } from '../archive';
+import { sha256Of } from '../sha256';
+import { deskOf } from './desk';
+import type { InspectionState } from './inspection-state';
+import { resultsPart } from './results-part';
+
+const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
+const thresholds = { pass: 0.5, fail: 0.6, calibration };
+const project: ProjectRecord = {
+  ...{ id: 'nuts', name: '', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+};
+
+vi.mock('../engine-store', () => ({ engineWorker: () => ({ inspect }) }));
+
+async function inspect({ blob }: { readonly blob: Blob }) {
+  return {
+    ...{ map: Float32Array.of(0, 1, 0, 1), score: 0.2, verdict: 'pass', thresholds, milliseconds: 3 },
+    placement: placePhoto(4, 4, 2, 'squash'),
+    photo: {
+      ...{ width: 4, height: 4, sha256: await sha256Of(blob), preview: { close() {} } },
+      ...{ previewFile: new Blob(['p']), thumbnail: new Blob(['t']) },
+    },
+  };
+}
+
+/** The results' part alone, with version 1 at work. */
+function openStore() {
+  return create<InspectionState>()((set, get) => {
+    const desk = deskOf(set, get);
+    const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
+    return {
+      ...resultsPart({ ...desk, prepareEngine: async () => {}, currentVersion: () => version as never }),
+      ...{ status: 'open', project, versions: [version] },
+    } as unknown as InspectionState;
+  });
+}
+
+it('lists only the latest of hundreds of results, and keeps all of them', async () => {
+  const store = openStore();
+  const kept = await archive();
+  await kept.saveProject(project);
+  for (let i = 0; i < 300; i++) {
+    const [id] = await store.getState().inspect([{ name: `part ${i}.jpg`, blob: new Blob([`${i}`]) }]);
+    expect(id).toBeDefined();
+    store.getState().showLatest(50);
+    expect(store.getState().inspected.length).toBe(Math.min(50, i + 1));
+  }
+  const { inspected, selected } = store.getState();
+  expect(inspected.map(({ name }) => name)).toEqual(
+    Array.from({ length: 50 }, (_, i) => `part ${250 + i}.jpg`),
+  );
+  expect(inspected.some(({ id }) => id === selected)).toBe(true);
+  const { records, unreadable } = await kept.results(project.id);
+  expect([records.length, unreadable]).toEqual([300, 0]);
+});
+
+it('never lets go of what waits', async () => {
+  const store = openStore();
+  const waiting = { id: 'w', name: 'w.jpg', blob: new Blob(['w']), status: 'waiting' } as const;
+  store.setState({ inspected: [waiting] });
+  store.getState().showLatest(0);
+  expect(store.getState().inspected).toEqual([waiting]);
+});
