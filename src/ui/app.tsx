@@ -3,11 +3,9 @@ import { pageOptions } from '../state/page-options';
 import { useRouter } from '../state/router';
 import { EngineStatus } from './engine-status';
 import { Home } from './home';
-import { Kiosk } from './kiosk/kiosk';
 import { ModelPicker } from './model-picker';
 import { Notices } from './notices';
-import { ProjectPage } from './project-page';
-import { SettingsPage } from './settings-page';
+import { Kiosk, PageSlot, ProjectPage, SettingsPage, usePagesAhead } from './pages';
 import { home } from './text/home';
 import { settingsText } from './text/settings';
 import { useText } from './text/use-text';
@@ -15,13 +13,19 @@ import { useText } from './text/use-text';
 /** The whole page, or the kiosk alone. */
 export function App() {
   const { kiosk } = pageOptions(window.location);
-  return kiosk === undefined ? <Pages /> : <Kiosk wanted={kiosk} />;
+  if (kiosk === undefined) return <Pages />;
+  return (
+    <PageSlot>
+      <Kiosk wanted={kiosk} />
+    </PageSlot>
+  );
 }
 
 function Pages() {
   const route = useRouter((s) => s.route);
   const text = useText(home);
   const settings = useText(settingsText);
+  usePagesAhead();
   return (
     <>
       <header className="bar" data-page={route.page}>
@@ -38,8 +42,10 @@ function Pages() {
       </header>
       <Notices />
       {route.page === 'home' && <Home />}
-      {route.page === 'settings' && <SettingsPage />}
-      {route.page === 'project' && <ProjectPage id={route.id} tab={route.tab} />}
+      <PageSlot key={route.page}>
+        {route.page === 'settings' && <SettingsPage />}
+        {route.page === 'project' && <ProjectPage id={route.id} tab={route.tab} />}
+      </PageSlot>
     </>
   );
 }

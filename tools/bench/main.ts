@@ -4,6 +4,7 @@ import { UsageError } from '../evaluate/usage-error';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { makeWritable, replaceFile } from '../node/whole-file';
 import type { BackendName } from './bench';
+import { appStart, measureAppStart } from './browser/app-start';
 import { browserHost } from './browser/browser-host';
 import type { Host, Stage } from './host';
 import type { Figure } from './measure';
@@ -23,13 +24,15 @@ export function main(args: string[], outputs: Outputs, signal?: AbortSignal): Pr
   return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
     const options = parseOptions(
       args,
-      rows.map(({ name }) => name),
+      allRows.map(({ name }) => name),
     );
     if (options) return run(options, outputs, signal);
-    outputs.stdout.write(usage(rows));
+    outputs.stdout.write(usage(allRows));
     return 0;
   });
 }
+
+const allRows = [...rows, appStart];
 
 /** As a shell reports a program that Ctrl-C ended. */
 const interrupted = 130;
@@ -55,6 +58,12 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
     }
   } finally {
     await host.close();
+  }
+  if (options.browser && !signal?.aborted && wants(options.only, appStart.name)) {
+    for (const figure of await measureAppStart(options.repeats, signal)) {
+      found.figures.push(figure);
+      outputs.stdout.write(`${lineOf(figure)}\n`);
+    }
   }
   if (options.gpu && !signal?.aborted && !parityHolds()) found.failures.push('The parity tests failed.');
   const { figures, notes, adapters, failures } = found;
@@ -122,6 +131,8 @@ async function onBackend(
     stage?.close();
   }
 }
+
+const wants = (only: readonly string[], row: string) => only.length === 0 || only.includes(row);
 
 /** What is asked for; else what makes sense on the backend and was not measured before. */
 function rowsFor(only: readonly string[], { slow }: Stage, figures: readonly Figure[]): readonly Row[] {

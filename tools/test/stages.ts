@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { shellBudget, shellBytes } from './shell-size';
 
 export interface Tally {
   passed: number;
@@ -114,6 +115,23 @@ const endToEndTests: Stage = {
   },
 };
 
+const build = '.cache/build';
+
+/** Of what the build before it left. */
+const sizeBudget: Stage = {
+  name: 'first page within its bytes',
+  run() {
+    const bytes = shellBytes(build);
+    const holds = bytes <= shellBudget;
+    if (!holds) {
+      console.log(
+        `The first page takes ${bytes} bytes, compressed, and may take ${shellBudget}: import pages lazily (src/ui/pages.tsx).`,
+      );
+    }
+    return { passed: holds ? 1 : 0, failed: holds ? 0 : 1, skipped: 0 };
+  },
+};
+
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
@@ -132,8 +150,9 @@ export const stages: readonly Stage[] = [
   check(
     'build without a warning',
     'vite',
-    ['build', '--logLevel', 'warn', '--outDir', '.cache/build'],
+    ['build', '--logLevel', 'warn', '--outDir', build],
     (output) => output.trim() === '',
   ),
+  sizeBudget,
   endToEndTests,
 ];

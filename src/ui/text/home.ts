@@ -28,6 +28,9 @@ export const home = catalogue({
     nameField: 'Name of the project',
     save: 'Save',
     cancel: 'Cancel',
+    pageMissing:
+      'This page could not be shown: a part of the program was not loaded, or failed. Check the connection and reload; what was kept is still there.',
+    reload: 'Reload',
   },
   de: {
     title: 'Projekte',
@@ -56,6 +59,9 @@ export const home = catalogue({
     nameField: 'Name des Projekts',
     save: 'Speichern',
     cancel: 'Abbrechen',
+    pageMissing:
+      'Diese Seite konnte nicht gezeigt werden: Ein Teil des Programms wurde nicht geladen oder ist gescheitert. Prüfen Sie die Verbindung und laden Sie neu; was gespeichert war, ist noch da.',
+    reload: 'Neu laden',
   },
   zh: {
     title: '项目',
@@ -84,5 +90,7 @@ export const home = catalogue({
     nameField: '项目名称',
     save: '保存',
     cancel: '取消',
+    pageMissing: '无法显示此页面：程序的一部分没有加载或出错了。请检查连接后重新加载；已保存的内容仍在。',
+    reload: '重新加载',
   },
 });

@@ -1,0 +1,60 @@
+/** The pages that the first one does without: each is read when it is shown, and ahead of that when there is time. */
+import { Component, lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { home } from './text/home';
+import { useText } from './text/use-text';
+
+const project = () => import('./project-page');
+const settings = () => import('./settings-page');
+const kiosk = () => import('./kiosk/kiosk');
+
+export const ProjectPage = lazy(async () => ({ default: (await project()).ProjectPage }));
+export const SettingsPage = lazy(async () => ({ default: (await settings()).SettingsPage }));
+export const Kiosk = lazy(async () => ({ default: (await kiosk()).Kiosk }));
+
+/** What the first page leaves of the line is enough for the next ones. */
+const quietMs = 1500;
+
+/** Reads the pages that are likely to come, once the one at hand has been drawn. What fails is tried again when shown. */
+export function usePagesAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const page of [project, settings]) page().catch(() => undefined);
+    }, quietMs);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
+/** Shows a page as soon as it is read, or says that it could not be. */
+export function PageSlot({ children }: { readonly children: ReactNode }) {
+  return (
+    <PageBoundary>
+      <Suspense fallback={<main className="page" aria-busy />}>{children}</Suspense>
+    </PageBoundary>
+  );
+}
+
+class PageBoundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    return this.state.failed ? <PageMissing /> : this.props.children;
+  }
+}
+
+function PageMissing() {
+  const text = useText(home);
+  return (
+    <main className="page" role="alert">
+      <p>{text.pageMissing}</p>
+      <p>
+        <button type="button" className="button" onClick={() => window.location.reload()}>
+          {text.reload}
+        </button>
+      </p>
+    </main>
+  );
+}
