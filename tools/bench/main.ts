@@ -6,13 +6,14 @@ import { makeWritable, replaceFile } from '../node/whole-file';
 import type { BackendName } from './bench';
 import { appStart, measureAppStart } from './browser/app-start';
 import { browserHost } from './browser/browser-host';
+import { curvesOf } from './growth';
 import type { Host, Stage } from './host';
 import type { Figure } from './measure';
 import { parityHolds, takeOwnDrivers } from './node/gpu-drivers';
 import { machine } from './node/machine';
 import { nodeHost } from './node/node-host';
 import { type BenchOptions, parseOptions, usage } from './options';
-import { lineOf, markdownOf, meanLine } from './report';
+import { lineOf, lineOfCurve, markdownOf, meanLine } from './report';
 import { rows } from './rows';
 import type { Row } from './trial';
 
@@ -75,6 +76,7 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
     outputs.stderr.write('Stopped; what was measured until then is kept.\n');
     return interrupted;
   }
+  for (const curve of curvesOf(figures)) outputs.stdout.write(`${lineOfCurve(curve)}\n`);
   outputs.stdout.write(`${path.join(options.out, 'bench.md')} has the table.\n${meanLine(figures)}\n`);
   const differs = figures.some(({ peers }) => peers.some(({ ratio }) => ratio === undefined));
   return failures.length > 0 || differs ? 1 : 0;

@@ -19,6 +19,8 @@ export interface Figure {
   readonly backend: BackendName;
   readonly model: string;
   readonly unit: Unit;
+  /** One point of a curve. */
+  readonly at?: Trial['at'];
   readonly ours: Summary;
   readonly peers: readonly PeerFigure[];
 }
@@ -72,6 +74,7 @@ async function measureTrial(trial: Trial, peers: readonly Peer[], { repeats, sig
   const ours = summaryOf(own.samples);
   return {
     unit: trial.unit,
+    ...(trial.at && { at: trial.at }),
     ours,
     peers: others.map(({ peer, samples, agreement }): PeerFigure => {
       const summary = summaryOf(samples);

@@ -1,4 +1,5 @@
 /** Figures as lines, a table, and the summary that ends them. */
+import { type Curve, curvesOf } from './growth';
 import type { Figure, PeerFigure } from './measure';
 import { geometricMean, type Summary } from './statistics';
 import type { Unit } from './trial';
@@ -73,6 +74,28 @@ export function meanLine(figures: readonly Figure[]): string {
   return `geometric mean of ${ratios.length} ratios: ${mean}`;
 }
 
+/** One curve as a line. */
+export function lineOfCurve({ row, of, backend, from, to, slope, start, deviation }: Curve): string {
+  const line = `${amount(start, 'ms')} + ${amount(slope, 'ms')} for each`;
+  return `${row}, ${of}, ${backend}: ${line}, from ${from} to ${to}; ${percent(deviation)} off the line at most`;
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+
+function growthTable(figures: readonly Figure[]): string[] {
+  const curves = curvesOf(figures);
+  if (curves.length === 0) return [];
+  return [
+    '| time against the number of | row | backend | from | to | without any | each one more | farthest off the line |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...curves.map(
+      ({ of, row, backend, from, to, start, slope, deviation }) =>
+        `| ${of} | ${row} | ${backend} | ${from} | ${to} | ${amount(start, 'ms')} | ${amount(slope, 'ms')} | ${percent(deviation)} |`,
+    ),
+    '',
+  ];
+}
+
 /** Machine, versions and a table, as Markdown. */
 export function markdownOf({ command, machine, figures, notes }: Report): string {
   const { date, commit, system, processor, cores, memoryBytes, adapters, versions } = machine;
@@ -96,6 +119,7 @@ export function markdownOf({ command, machine, figures, notes }: Report): string
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
+    ...growthTable(figures),
     meanLine(figures),
     '',
   ].join('\n');

@@ -13,6 +13,8 @@ export interface Trial {
   measure(): Promise<number>;
   /** What the work gives, for comparison: a fast wrong answer is worth nothing. */
   answer?(): Promise<Float32Array>;
+  /** One point of a curve: so many of what. */
+  readonly at?: { readonly of: string; readonly count: number };
   /** The same whatever computes: no peer is measured beside it. */
   readonly alone?: boolean;
   /** Measured this often at most, and without a warm-up, where a single run takes long or must be the first. */

@@ -1,6 +1,7 @@
 /** All rows that run where tensors are, in Node and in a browser's worker, in the order of the report. */
 import type { Row } from '../trial';
 import { das } from './das';
+import { growth } from './growth';
 import { imageEncoder } from './image-encoder';
 import { inspect } from './inspect';
 import { memory } from './memory';
@@ -20,4 +21,5 @@ export const rows: readonly Row[] = [
   das,
   nearest,
   memory,
+  growth,
 ];

@@ -20,7 +20,9 @@ export const nearest: Row = {
     );
     const trials = banks.map((bank): Trial => {
       const work = () => read(nearestSquaredDistance(x, bank));
-      return { name: `${bank.shape[0]} rows`, unit: 'ms', measure: timed(work), answer: work };
+      const [rows] = bank.shape;
+      const at = { of: 'rows', count: rows };
+      return { name: `${rows} rows`, unit: 'ms', measure: timed(work), answer: work, at };
     });
     return { trials, dispose: () => tf.dispose([x, banks]) };
   },
