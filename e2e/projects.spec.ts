@@ -82,6 +82,7 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
   await expect(cards).toHaveCount(2);
   await expect(app.notices).toHaveCount(0);
   await menu('Line 4, M8 (2)', 'Delete');
+  await expect(cards).toHaveCount(1);
   await page.reload();
   await expect(cards.getByRole('heading')).toHaveText(['Line 4, M8']);
   await page.getByRole('link', { name: 'Line 4, M8' }).click();
