@@ -1,0 +1,80 @@
+/**
+ * Serves the files in `app/` beside this one to the browser of this computer, and to nobody else. Needs Node 20 or
+ * later; nothing is installed and nothing is fetched.
+ */
+import { spawn } from 'node:child_process';
+import { createReadStream, readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.join(here, 'app');
+const headers = JSON.parse(readFileSync(path.join(here, 'headers.json'), 'utf8'));
+const types = JSON.parse(readFileSync(path.join(here, 'types.json'), 'utf8'));
+const { values } = parseArgs({
+  // The browser keeps projects by address: another port is another, empty place.
+  options: { port: { type: 'string', default: '8137' }, 'no-browser': { type: 'boolean', default: false } },
+});
+
+/** The file that an address means, or nothing where that lies outside of the app. */
+function fileOf(address) {
+  const name = decodeURIComponent(new URL(address, 'http://127.0.0.1').pathname);
+  const file = path.join(root, name.endsWith('/') ? `${name}index.html` : name);
+  return file.startsWith(root + path.sep) && !name.includes('\0') ? file : undefined;
+}
+
+async function answer({ method, url, headers: asked }, response) {
+  const end = (status, text) =>
+    response.writeHead(status, { ...headers, 'Content-Type': 'text/plain' }).end(text);
+  // A page elsewhere may point a name of its own at this computer; it is not answered.
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(asked.host ?? ''))
+    return end(403, 'This server answers 127.0.0.1 only.');
+  if (method !== 'GET' && method !== 'HEAD') return end(405, 'Files can be read here, no more.');
+  try {
+    const file = fileOf(url);
+    const found = file && (await stat(file));
+    if (!found?.isFile()) return end(404, 'There is no such file.');
+    response.writeHead(200, {
+      ...headers,
+      'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
+      'Content-Length': found.size,
+      // Names under assets/ change with what is in them.
+      'Cache-Control': url.includes('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
+    });
+    if (method === 'HEAD') return response.end();
+    createReadStream(file)
+      .on('error', () => response.destroy())
+      .pipe(response);
+  } catch {
+    end(404, 'There is no such file.');
+  }
+}
+
+function openBrowser(address) {
+  const [command, ...args] = {
+    win32: ['cmd', '/c', 'start', '', address],
+    darwin: ['open', address],
+  }[process.platform] ?? ['xdg-open', address];
+  spawn(command, args, { stdio: 'ignore', detached: true })
+    .on('error', () => console.log('The browser did not start by itself.'))
+    .unref();
+}
+
+const server = createServer(answer);
+server.on('error', (error) => {
+  console.error(
+    error.code === 'EADDRINUSE'
+      ? `Port ${values.port} is in use. If VTFusion runs already, open http://127.0.0.1:${values.port}/ in Chrome. ` +
+          'Else close the program that uses it: on another port (--port N) your projects would not be there.'
+      : error.message,
+  );
+  process.exitCode = 1;
+});
+server.listen(Number(values.port), '127.0.0.1', () => {
+  const address = `http://127.0.0.1:${server.address().port}/`;
+  console.log(`VTFusion is at ${address} - open it in Chrome or Edge. Close this window to stop it.`);
+  if (!values['no-browser']) openBrowser(address);
+});

@@ -1,0 +1,121 @@
+/** The zip for a computer without network: what is in it, and that its server serves that computer alone. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { headers } from '../serve/headers';
+import { main, packageApp } from './main';
+
+let folder: string;
+let app: string;
+let zip: Uint8Array;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'package-'));
+  app = path.join(folder, 'built');
+  await mkdir(path.join(app, 'assets'), { recursive: true });
+  await writeFile(path.join(app, 'index.html'), '<!doctype html><title>app</title>');
+  await writeFile(path.join(app, 'assets', 'part-1a2b.js'), 'export {};');
+  await writeFile(path.join(app, 'assets', 'program.wasm'), new Uint8Array([0, 97, 115, 109]));
+  await writeFile(path.join(folder, 'secret.txt'), 'not for the page');
+  zip = await packageApp(app, 'vtfusion-1');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it('gives the same bytes each time, and one folder', async () => {
+  expect(Buffer.compare(await packageApp(app, 'vtfusion-1'), zip)).toBe(0);
+  expect(Object.keys(unzipSync(zip)).sort()).toEqual(
+    [
+      ...['README.txt', 'headers.json', 'serve.mjs', 'types.json'],
+      ...['start-linux.sh', 'start-mac.command', 'start-windows.cmd'],
+      ...['app/assets/part-1a2b.js', 'app/assets/program.wasm', 'app/index.html'],
+    ]
+      .map((file) => `vtfusion-1/${file}`)
+      .sort(),
+  );
+});
+
+it('says what is missing where no app was built', async () => {
+  await expect(packageApp(path.join(folder, 'built', 'assets'), 'x')).rejects.toThrow('no built app');
+  expect(await main(['--nonsense'])).toBe(2);
+});
+
+describe('the server in it', () => {
+  let server: ChildProcess;
+  let port: number;
+
+  beforeAll(async () => {
+    const unpacked = path.join(folder, 'unpacked');
+    for (const [name, content] of Object.entries(unzipSync(zip))) {
+      await mkdir(path.dirname(path.join(unpacked, name)), { recursive: true });
+      await writeFile(path.join(unpacked, name), content);
+    }
+    const program = path.join(unpacked, 'vtfusion-1', 'serve.mjs');
+    server = spawn(process.execPath, [program, '--port', '0', '--no-browser'], { cwd: folder });
+    port = await new Promise((resolve, reject) => {
+      server.stdout!.on('data', (text) => resolve(Number(/:(\d+)\//u.exec(String(text))![1])));
+      server.stderr!.on('data', (text) => reject(new Error(String(text))));
+    });
+  });
+  afterAll(() => server.kill());
+
+  interface Answer {
+    readonly status: number;
+    readonly headers: Record<string, unknown>;
+    readonly body: string;
+  }
+
+  /** By hand: `fetch` tidies paths and writes its own Host. */
+  function ask(url: string, { method = 'GET', host = `127.0.0.1:${port}` } = {}): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const asked = request({ host: '127.0.0.1', port, path: url, method, headers: { host } }, (response) => {
+        let body = '';
+        response.on('data', (part) => {
+          body += part;
+        });
+        response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body }));
+      });
+      asked.on('error', reject).end();
+    });
+  }
+
+  it('gives the page, with the headers that every server of the app has', async () => {
+    const page = await ask('/');
+    expect(page.status).toBe(200);
+    expect(page.body).toBe(await readFile(path.join(app, 'index.html'), 'utf8'));
+    for (const [name, value] of Object.entries(headers)) expect(page.headers[name.toLowerCase()]).toBe(value);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+  });
+
+  it('says of each file what it is, and keeps those whose names change', async () => {
+    const program = await ask('/assets/program.wasm?v=1');
+    expect(program.headers['content-type']).toBe('application/wasm');
+    expect(program.headers['cache-control']).toContain('immutable');
+    expect((await ask('/assets/part-1a2b.js', { method: 'HEAD' })).headers['content-length']).toBe('10');
+    expect((await ask('/')).headers['cache-control']).toBe('no-cache');
+  });
+
+  it.each([
+    '/../serve.mjs',
+    '/../../../secret.txt',
+    '/..%2f..%2f..%2fsecret.txt',
+    '/assets/..%2f..%2fserve.mjs',
+    '/%2e%2e/headers.json',
+    '//etc/passwd',
+    '/index.html%00.js',
+    '/%zz',
+    '/assets',
+    '/nothing.js',
+  ])('has no file at %s', async (url) => {
+    expect((await ask(url)).status).toBe(404);
+  });
+
+  it('answers this computer by its own names, and only questions', async () => {
+    expect((await ask('/', { host: `localhost:${port}` })).status).toBe(200);
+    expect((await ask('/', { host: 'evil.example' })).status).toBe(403);
+    expect((await ask('/', { method: 'POST' })).status).toBe(405);
+  });
+});

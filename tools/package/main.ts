@@ -1,0 +1,90 @@
+/** One zip for a computer that never sees the net: the app with its weights, a server on Node alone, and how to start it. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type ZipOptions, type Zippable, zipSync } from 'fflate';
+import { build } from 'vite';
+import { listFiles } from '../node/list-files';
+import { replaceFile } from '../node/whole-file';
+import { headers } from '../serve/headers';
+
+const USAGE = `npm run package -- [--out FILE.zip] [--app FOLDER]
+
+Builds the app and writes it, with the models in public/models, a server and start scripts, to one zip.
+
+  --out FILE     the zip (release/vtfusion-VERSION.zip)
+  --app FOLDER   an app that is built already
+`;
+
+/** What the server says a file is, by how its name ends. */
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** Numbers and pictures do not get smaller. */
+const stored = new Set(['.safetensors', '.vtfusion', '.png', '.jpg', '.gz']);
+
+/** The same files give the same bytes, whenever they are packed. */
+const mtime = new Date('2000-01-01T00:00:00');
+const executable: ZipOptions = { os: 3, attrs: 0o100755 << 16 };
+
+/** @returns the exit code */
+export async function main(args: string[]): Promise<number> {
+  try {
+    const { out, app } = parseArgs({
+      args,
+      options: { out: { type: 'string' }, app: { type: 'string' } },
+    }).values;
+    const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+    if (!app) await build({ logLevel: 'warn' });
+    const target = out ?? path.join('release', `vtfusion-${version}.zip`);
+    const zip = await packageApp(app ?? 'dist', `vtfusion-${version}`);
+    await replaceFile(target, zip);
+    process.stdout.write(`${target}: ${(zip.length / 1e6).toFixed(1)} MB\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n${USAGE}`);
+    return 2;
+  }
+}
+
+/**
+ * @param app the folder of the built app
+ * @param name of the folder that the zip unpacks to
+ * @throws Error where the folder holds no app
+ */
+export async function packageApp(app: string, name: string): Promise<Uint8Array> {
+  const files: Zippable = {};
+  const add = (file: string, content: Uint8Array, options: ZipOptions = {}) => {
+    const level = stored.has(path.extname(file)) ? 0 : 9;
+    files[`${name}/${file}`] = [content, { mtime, level, ...options }];
+  };
+  const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+  const own = path.join(import.meta.dirname, 'files');
+  for (const file of await listFiles(own)) {
+    const starts = file.endsWith('.sh') || file.endsWith('.command');
+    const content = await readFile(path.join(own, file));
+    add(file, file.endsWith('.cmd') ? withCarriageReturns(content) : content, starts ? executable : {});
+  }
+  add('headers.json', json(headers));
+  add('types.json', json(types));
+  const parts = await listFiles(app);
+  if (!parts.includes('index.html'))
+    throw new Error(`${app} holds no built app; leave --app out to build it.`);
+  for (const file of parts) add(`app/${file}`, await readFile(path.join(app, file)));
+  return zipSync(files);
+}
+
+/** Lines as Windows' command interpreter wants them. */
+function withCarriageReturns(content: Buffer): Uint8Array {
+  return new TextEncoder().encode(content.toString('utf8').replace(/\r?\n/gu, '\r\n'));
+}
