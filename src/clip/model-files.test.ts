@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fetchModelFiles, sha256Hex } from './model-files';
+import { type FileFacts, fetchModelFiles, type ModelFiles, readVerified, sha256Hex } from './model-files';
 
 let server: http.Server;
 let base: string;
@@ -89,5 +89,47 @@ describe('sha256Hex', () => {
       message: /https/,
     });
     vi.unstubAllGlobals();
+  });
+});
+
+describe('readVerified', () => {
+  const content = Uint8Array.of(1, 2, 3);
+  const facts = async (): Promise<FileFacts> => ({
+    ...{ file: 'a.bin', bytes: 3, sha256: await sha256Hex(content) },
+  });
+
+  /** Files that count how often they are read, and keep. */
+  function keeping(given: Uint8Array<ArrayBuffer>, store = new Map<string, ArrayBuffer>()) {
+    const log = { reads: 0, store };
+    const files: ModelFiles = {
+      async read() {
+        log.reads++;
+        return given.slice().buffer;
+      },
+      kept: async ({ sha256 }) => store.get(sha256),
+      keep: async ({ sha256 }, bytes) => void store.set(sha256, bytes),
+    };
+    return { files, log };
+  }
+
+  it('reads a file once where it is kept', async () => {
+    const { files, log } = keeping(content);
+    for (let time = 0; time < 2; time++) {
+      expect(new Uint8Array(await readVerified(files, await facts()))).toEqual(content);
+    }
+    expect(log.reads).toBe(1);
+  });
+
+  it('keeps nothing that is not what the manifest names', async () => {
+    const { files, log } = keeping(Uint8Array.of(1, 2, 4));
+    await expect(readVerified(files, await facts())).rejects.toMatchObject({ code: 'model-shard-altered' });
+    expect(log.store.size).toBe(0);
+  });
+
+  it('reads anew what was kept only in part', async () => {
+    const { sha256 } = await facts();
+    const { files, log } = keeping(content, new Map([[sha256, new ArrayBuffer(2)]]));
+    expect(new Uint8Array(await readVerified(files, await facts()))).toEqual(content);
+    expect(log.store.get(sha256)?.byteLength).toBe(3);
   });
 });

@@ -9,6 +9,10 @@ export interface ModelFiles {
    * `model-unreachable` when it cannot be asked, and the signal's reason when cancelled.
    */
   read(file: string, signal?: AbortSignal): Promise<ArrayBuffer>;
+  /** What `keep` was given for a file of these facts; nothing where it was not, or is gone. Never throws. */
+  kept?(facts: FileFacts): Promise<ArrayBuffer | undefined>;
+  /** Keeps a file that was checked, where there is room. Never throws. */
+  keep?(facts: FileFacts, bytes: ArrayBuffer): Promise<void>;
 }
 
 /** Reads a model's files over HTTP from the folder `baseUrl`. */
@@ -57,12 +61,19 @@ export interface FileFacts {
   sha256: string;
 }
 
-/** Reads a file and checks its length and SHA-256. Throws `model-shard-altered`, or what `read` throws. */
+/**
+ * Reads a file and checks its length and SHA-256, once: what was kept after that is not checked again but for its length.
+ * Throws `model-shard-altered`, or what `read` throws.
+ */
 export async function readVerified(
   files: ModelFiles,
-  { file, bytes, sha256 }: FileFacts,
+  facts: FileFacts,
   signal?: AbortSignal,
 ): Promise<ArrayBuffer> {
+  const { file, bytes, sha256 } = facts;
+  const kept = await files.kept?.(facts);
+  signal?.throwIfAborted();
+  if (kept?.byteLength === bytes) return kept;
   const buffer = await files.read(file, signal);
   signal?.throwIfAborted();
   if (buffer.byteLength !== bytes || (await sha256Hex(buffer)) !== sha256) {
@@ -72,6 +83,7 @@ export async function readVerified(
         'Run `npm run weights` again, or reload the page without its cache.',
     );
   }
+  await files.keep?.(facts, buffer);
   return buffer;
 }
 

@@ -50,6 +50,7 @@ import {
   type TrainingRequest,
   thumbnailSide,
 } from './engine-api';
+import { forgetReplacedFiles, keptModelFiles } from './kept-model-files';
 import { decodeInBrowser } from './native-decoder';
 
 let backend: BackendReport | undefined;
@@ -144,7 +145,8 @@ function startDas(): { das: Remote<DasApi>; stop: () => void } {
 
 /** Reads a model, then lets go of the one before and of what was trained with it. */
 async function loadModel(modelUrl: string, options: TowerOptions): Promise<ModelReport> {
-  const next = await Pretrained.load(fetchModelFiles(modelUrl), options);
+  const next = await Pretrained.load(keptModelFiles(fetchModelFiles(modelUrl), modelUrl), options);
+  await forgetReplacedFiles(modelUrl, next.manifest);
   trained?.detector.dispose();
   trained = undefined;
   pretrained?.dispose();
