@@ -46,11 +46,18 @@ export class Checkpoints {
     private readonly keeping: Keeping,
   ) {}
 
-  /** Keeps a checkpoint if one is due and a step was taken since the last. */
-  async take(losses: readonly StepLosses[]): Promise<void> {
+  /** Whether a checkpoint is due now that so many steps were taken: some since the last one was kept. */
+  isDue(steps: number): boolean {
     const { keep, gate } = this.keeping;
+    if (!keep || steps === this.kept) return false;
+    return gate?.isClosed || performance.now() >= this.next;
+  }
+
+  /** Keeps a checkpoint if one is due. */
+  async take(losses: readonly StepLosses[]): Promise<void> {
+    const { keep } = this.keeping;
+    if (!keep || !this.isDue(losses.length)) return;
     const begun = performance.now();
-    if (!keep || losses.length === this.kept || (begun < this.next && !gate?.isClosed)) return;
     const { random } = this.changing;
     await keep({ random: random.state(), losses: [...losses], weights: await this.weights() });
     this.kept = losses.length;

@@ -13,6 +13,7 @@ import { Adam } from './adam';
 import { type Checkpoint, Checkpoints, restore } from './checkpoint';
 import { Detector, imageScore } from './detector';
 import type { Gate } from './gate';
+import { LossQueue, stepsAhead } from './loss-queue';
 import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
 import {
@@ -40,7 +41,7 @@ import {
 } from './synthetic-pool';
 import type { Tiling } from './tiles';
 import { encodeTokens, type FrozenEncoder, withLevels } from './tokens';
-import { type StepLosses, trainingStep, type Yardstick } from './training-step';
+import { type Losses, type StepLosses, trainingStep, type Yardstick } from './training-step';
 import { partsTurn, turningLooks } from './turning';
 import { type Thresholds, thresholdsFrom } from './verdict';
 import { joinTilings, type Photo, planViews, type ViewPlan } from './views';
@@ -386,6 +387,7 @@ class Run {
     );
     const changing = { network: this.network, adam, random: this.random };
     const checkpoints = new Checkpoints(changing, this.control);
+    const queue = new LossQueue<SyntheticAnomaly>(stepsAhead());
     try {
       if (checkpoint) restore(checkpoint, changing);
       const taken = synthetic.warmUp + adam.step;
@@ -397,21 +399,41 @@ class Run {
         this.report({ phase: 'synthesising', done: i + 1, of: held, example });
       }
       const losses = [...(checkpoint?.losses ?? [])];
-      const keep = () => checkpoints.take(losses);
+      const hear = async (all: boolean) => {
+        for (const arrived of await queue.settle(all)) {
+          losses.push(arrived.losses);
+          const done = losses.length;
+          this.report({
+            phase: 'training',
+            done,
+            of: settings.steps,
+            losses: arrived.losses,
+            example: arrived.note,
+          });
+        }
+      };
+      const keep = async () => {
+        if (!checkpoints.isDue(adam.step) && !this.control.gate?.isClosed) return;
+        // What is kept, or held, is a training whose losses are known up to its last step.
+        await hear(true);
+        await checkpoints.take(losses);
+      };
       for (let step = adam.step + 1; step <= settings.steps; step++) {
         await this.pause(keep);
         const example = await pool.grow();
-        losses.push(await this.step(adam, pool, units));
-        this.report({ phase: 'training', done: step, of: settings.steps, losses: losses[step - 1], example });
+        queue.push(this.step(adam, pool, units), example);
+        await hear(false);
       }
+      await hear(true);
       await this.pause(keep);
     } finally {
+      await queue.drop();
       adam.dispose();
       pool.dispose();
     }
   }
 
-  private async step(adam: Adam, pool: SyntheticPool, units: readonly number[]): Promise<StepLosses> {
+  private step(adam: Adam, pool: SyntheticPool, units: readonly number[]): Losses {
     const { settings, states } = this.task;
     const { views, shots } = this.views;
     const count = Math.min(settings.batch, shots);
@@ -420,7 +442,7 @@ class Run {
       .shuffled(everyShot)
       .slice(0, count)
       .map((shot) => ({ shot, view: this.random.integer(0, views.length - 1) }));
-    const losses = tidy(() => {
+    return tidy(() => {
       const abnormal = pool.batch(count, (size) => this.random.integer(0, size - 1));
       return trainingStep(this.network, adam, { tokens: this.views.batch(chosen) }, abnormal, {
         yardsticks: [...chosen, ...abnormal.origins].map((origin) => this.yardstick(origin, units)),
@@ -429,16 +451,6 @@ class Run {
         lambda: settings.lambda,
       });
     });
-    const values = tf.stack([losses.nfc, losses.afs, losses.seg, losses.total]);
-    const [nfc, afs, seg, total] = await values.data();
-    tf.dispose([values, Object.values(losses)]);
-    if (!Number.isFinite(total)) {
-      throw new AppError(
-        'training-diverged',
-        'Training went out of bounds and was stopped; check that the photos show the same part and train again.',
-      );
-    }
-    return { nfc, afs, seg, total };
   }
 
   /** Thresholds from the shots' own scores, each shot left out of its prototypes. */

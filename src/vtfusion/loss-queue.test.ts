@@ -1,0 +1,51 @@
+/** Losses arrive in their order, a few steps late at most, and leave no tensor behind whatever happens. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { LossQueue } from './loss-queue';
+
+let before: number;
+beforeAll(() => selectBackend('cpu'));
+afterAll(releaseBackends);
+beforeEach(() => {
+  before = tf.memory().numTensors;
+});
+afterEach(() => {
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+const lossesOf = (value: number) => ({
+  nfc: tf.scalar(value),
+  afs: tf.scalar(value + 0.25),
+  seg: tf.scalar(value + 0.5),
+  total: tf.scalar(value * 3),
+});
+
+it('gives a step once more than so many others are under way', async () => {
+  const queue = new LossQueue<string>(2);
+  const notes: string[] = [];
+  for (const step of [1, 2, 3, 4]) {
+    queue.push(lossesOf(step), `step ${step}`);
+    notes.push((await queue.settle()).map(({ note }) => note).join());
+  }
+  expect(notes).toEqual(['', '', 'step 1', 'step 2']);
+  const rest = await queue.settle(true);
+  expect(rest).toEqual([
+    { note: 'step 3', losses: { nfc: 3, afs: 3.25, seg: 3.5, total: 9 } },
+    { note: 'step 4', losses: { nfc: 4, afs: 4.25, seg: 4.5, total: 12 } },
+  ]);
+});
+
+it('waits for each step where none may be ahead', async () => {
+  const queue = new LossQueue<number>(0);
+  queue.push(lossesOf(1), 1);
+  expect(await queue.settle()).toHaveLength(1);
+});
+
+it('stops at a loss that is no number, and drops the others', async () => {
+  const queue = new LossQueue<number>(5);
+  for (const step of [1, Number.NaN, 3]) queue.push(lossesOf(step), step);
+  await expect(queue.settle(true)).rejects.toMatchObject({ name: 'training-diverged' });
+  await queue.drop();
+  expect(await queue.settle(true)).toEqual([]);
+});
