@@ -34,6 +34,16 @@ test('threads of the wasm program come up in workers of their own and share a pr
   expect(await page.evaluate(() => window.harness('wasm').threadedProduct())).toBeLessThan(1e-4);
 });
 
+test('kernels are in use on webgpu in Chromium too, and what their tuner chooses is kept', async ({
+  page,
+}) => {
+  await step(page, 'webgpu', 'default');
+  const paths = await page.evaluate(() => window.harness('webgpu').paths());
+  expect(new Set(Object.values(paths).map(({ why }) => why))).toEqual(new Set(['checked']));
+  const kept = await page.evaluate(() => window.harness('none').tuning('an adapter: a shape', '32x32'));
+  expect(kept).toEqual(['32x32', undefined]);
+});
+
 test('synthetic defects are the same pixels as in Node', async ({ page }) => {
   expect(await page.evaluate(() => window.harness('none').checksums())).toEqual(determinismReport());
 });

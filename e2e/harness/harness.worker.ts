@@ -5,6 +5,7 @@ import { expose } from 'comlink';
 import { determinismReport } from '../../src/das/determinism';
 import { decodeImage } from '../../src/images/decode';
 import type { RgbImage } from '../../src/images/rgb-image';
+import { kernelReport } from '../../src/ops/kernels';
 import { threadedProduct } from '../../src/ops/wasm/float-product';
 import { provideProgram } from '../../src/ops/wasm/program';
 import { allowOwnWorkers } from '../../src/trusted-scripts';
@@ -12,6 +13,7 @@ import type { PresetName } from '../../src/vtfusion/settings';
 import { startBackend } from '../../src/workers/backend';
 import type { BackendName } from '../../src/workers/engine-api';
 import { decodeInBrowser } from '../../src/workers/native-decoder';
+import { browserTuningStore } from '../../src/workers/tuning-store';
 import { browserEncoderProgram } from '../../src/workers/wasm-program';
 import { oneStep, type StepOutcome } from '../../tools/testing/one-step';
 
@@ -40,6 +42,15 @@ const api = {
   },
 
   checksums: determinismReport,
+
+  /** The path that each operation takes on the backend in use. */
+  paths: kernelReport,
+
+  /** Keeps a choice and reads it, and what was never kept, back. */
+  async tuning(key: string, variant: string): Promise<(string | undefined)[]> {
+    await browserTuningStore.write(key, variant);
+    return [await browserTuningStore.read(key), await browserTuningStore.read(`${key} of another GPU`)];
+  },
 
   decode: (bytes: Uint8Array, name: string): Promise<RgbImage> => decodeImage(bytes, name, decodeInBrowser),
 };

@@ -2,16 +2,26 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../tools/testing/numbers';
 import { frozenAttention } from './frozen-attention';
-import { choiceFor, kernelReport, setPlainOps } from './kernels';
-import { type Kernel, moduleOf } from './webgpu/run-kernel';
+import { choiceFor, kernelReport, mayUseSubgroups, setPlainOps } from './kernels';
+import { nearestByKernel, type Search } from './webgpu/nearest';
+import { currentDevice, type Kernel, moduleOf } from './webgpu/run-kernel';
+import { searchTile, variantsFor } from './webgpu/variants';
 
 afterEach(() => {
   setPlainOps(false);
   vi.restoreAllMocks();
   releaseBackends();
 });
+
+/** Rows of a bank that are looked for in it. */
+function searchOf(rows: number): Search {
+  const values = gaussians(3, rows * 4);
+  const [x, bank] = [tf.tensor3d(values, [1, rows, 4]), tf.tensor2d(values, [rows, 4])];
+  return { x, bank, extra: undefined, forbidden: undefined, reach: 0 };
+}
 
 const paths = () => Object.values(kernelReport()).map(({ path, why }) => `${path}: ${why}`);
 
@@ -28,6 +38,24 @@ describe('paths', () => {
     expect(new Set(paths())).toEqual(new Set(['plain: off']));
     setPlainOps(false);
     expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
+  });
+
+  it('are kernels on a device with default limits and no features as well', async () => {
+    await selectBackend('webgpu', { plain: true });
+    const { features, limits } = currentDevice();
+    expect(features.has('subgroups') || features.has('shader-f16')).toBe(false);
+    expect(limits.maxStorageBufferBindingSize).toBe(128 * 2 ** 20);
+    expect(limits.maxComputeWorkgroupStorageSize).toBe(16_384);
+    expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
+    expect(mayUseSubgroups()).toBe(false);
+    // The larger variants and the search's tile fill just what every device has.
+    expect(variantsFor(currentDevice())).toEqual(expect.arrayContaining(['64x64', '128x64', '32x64']));
+    await withoutDeviceErrors(async () => {
+      const search = searchOf(3);
+      const { distances, picks } = nearestByKernel(search, searchTile, false);
+      expect(largestGap(await taken(distances), [0, 0, 0])).toBeLessThan(1e-6);
+      tf.dispose([picks, search.x, search.bank]);
+    });
   });
 
   it('are plain for a kernel that computes something else or does not compile, and for that one alone', async () => {

@@ -12,7 +12,9 @@ import { AppError } from '../errors';
 import { checkKernels } from '../ops/kernels';
 import { provideProgram } from '../ops/wasm/program';
 import { requestOwnDevice } from '../ops/webgpu/own-device';
+import { keepTuningIn } from '../ops/webgpu/tuner';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
+import { browserTuningStore } from './tuning-store';
 import { browserEncoderProgram } from './wasm-program';
 
 class Refusal extends Error {
@@ -36,6 +38,7 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
     if (!asked && (info.isFallbackAdapter || softwareNames.test(name))) throw new Refusal('software', name);
     const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
     const device = await requestOwnDevice(adapter);
+    keepTuningIn(browserTuningStore);
     tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, info), 3);
     return name;

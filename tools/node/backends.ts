@@ -11,7 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../src/errors';
 import { checkKernels } from '../../src/ops/kernels';
 import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
-import { requestOwnDevice } from '../../src/ops/webgpu/own-device';
+import { type DeviceOptions, requestOwnDevice } from '../../src/ops/webgpu/own-device';
 import { nodeEncoderProgram } from './wasm-program';
 
 export const nodeBackends = ['wasm', 'webgpu', 'cpu'] as const;
@@ -22,7 +22,7 @@ const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 let device: GPUDevice | undefined;
 
-async function registerWebGpu(): Promise<void> {
+async function registerWebGpu(options: DeviceOptions): Promise<void> {
   if (device) return;
   if (!process.env.VK_DRIVER_FILES && existsSync(softwareDriver))
     process.env.VK_DRIVER_FILES = softwareDriver;
@@ -38,7 +38,7 @@ async function registerWebGpu(): Promise<void> {
     );
   }
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  const own = await requestOwnDevice(adapter);
+  const own = await requestOwnDevice(adapter, options);
   device = own;
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(own, adapter.info as GPUAdapterInfo), 3);
@@ -46,10 +46,11 @@ async function registerWebGpu(): Promise<void> {
 
 /**
  * Makes `name` the backend in use.
+ * @param options of a WebGPU device that is not there yet
  * @throws AppError `backend-unavailable` with what to do.
  */
-export async function selectBackend(name: NodeBackend): Promise<void> {
-  if (name === 'webgpu') await registerWebGpu();
+export async function selectBackend(name: NodeBackend, options: DeviceOptions = {}): Promise<void> {
+  if (name === 'webgpu') await registerWebGpu(options);
   // Node's build of the wasm backend has no worker threads to offer; saying so silences its probing.
   if (name === 'wasm') wasm.setThreadsCount(1);
   if (name === 'wasm' && !encoderProgram()) provideProgram(await nodeEncoderProgram());

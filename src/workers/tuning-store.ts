@@ -1,0 +1,17 @@
+/** Keeps what the tuner chose from one start to the next: a line an adapter and shape, in the origin's cache storage. */
+import type { TuningStore } from '../ops/webgpu/tuner';
+
+const place = 'kernel-tuning-1';
+/** Never fetched: entries of a cache are told apart by addresses. */
+const addressOf = (key: string) => new URL(`/kernel-tuning/${encodeURIComponent(key)}`, location.origin).href;
+
+export const browserTuningStore: TuningStore = {
+  async read(key) {
+    const found = await (await caches.open(place)).match(addressOf(key));
+    return found?.text();
+  },
+
+  async write(key, variant) {
+    await (await caches.open(place)).put(addressOf(key), new Response(variant));
+  },
+};
