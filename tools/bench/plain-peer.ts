@@ -1,4 +1,5 @@
 /** Our own path with the kernels switched off, as a peer. */
+import { setPlainOps } from '../../src/ops/kernels';
 import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
 import type { Bench } from './bench';
 import type { Peer, Row, Trial } from './trial';
@@ -7,10 +8,12 @@ import type { Peer, Row, Trial } from './trial';
 async function plainly<T>(work: () => Promise<T>): Promise<T> {
   const program = encoderProgram();
   provideProgram(undefined);
+  setPlainOps(true);
   try {
     return await work();
   } finally {
     provideProgram(program);
+    setPlainOps(false);
   }
 }
 

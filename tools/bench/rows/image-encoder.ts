@@ -13,7 +13,7 @@ const batches = [1, 8] as const;
 export const imageEncoder: Row = {
   name: 'image-encoder',
   what: 'all blocks of the image encoder, from 8-bit pictures to patch tokens in main memory',
-  kernelsOn: ['wasm'],
+  kernelsOn: ['wasm', 'webgpu'],
 
   async prepare(bench) {
     const pretrained = await Pretrained.load(bench.files);

@@ -19,7 +19,7 @@ const settings = { ...defaultSettings, steps: 0 };
 export const inspect: Row = {
   name: 'inspect',
   what: 'a JPEG of 480 x 480 to its heatmap and score, by stage; whole and in tiles as the default preset says',
-  kernelsOn: ['wasm'],
+  kernelsOn: ['wasm', 'webgpu'],
 
   async prepare(bench) {
     const pretrained = await Pretrained.load(bench.files);

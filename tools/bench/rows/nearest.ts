@@ -11,6 +11,7 @@ const channels = 512;
 export const nearest: Row = {
   name: 'nearest',
   what: `${patches} patches of ${channels} channels against a memory, as one photo is inspected`,
+  kernelsOn: ['webgpu'],
 
   async prepare({ slow }) {
     const x = tf.randomNormal([1, patches, channels], 0, 1, 'float32', 1) as tf.Tensor3D;

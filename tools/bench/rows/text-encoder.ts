@@ -10,7 +10,7 @@ import { read } from './read';
 export const textEncoder: Row = {
   name: 'text-encoder',
   what: 'all prompts of one object to its two states, the text tower being loaded',
-  kernelsOn: ['wasm'],
+  kernelsOn: ['wasm', 'webgpu'],
 
   async prepare({ files, manifest, slow }) {
     if (manifest.kind !== 'clip') return { trials: [], dispose: nothing };
