@@ -77,6 +77,9 @@ export interface AbnormalBatch {
 export const coveredShare = 0.2;
 const ahead = 4;
 
+/** A GPU is left half idle by one picture; elsewhere a batch takes as long as its pictures one by one. */
+const encodedAtOnce = (): number => (tf.getBackend() === 'webgpu' ? 4 : 1);
+
 /** Share of masked pixels in each patch: `[grid * grid]`. */
 export function patchCoverage(mask: Mask, grid: number): Float32Array {
   const patch = Math.floor(mask.width / grid);
@@ -93,10 +96,13 @@ export function patchCoverage(mask: Mask, grid: number): Float32Array {
 export class SyntheticPool {
   private readonly samples: Sample[] = [];
   private readonly ordered: { readonly ground: number; readonly anomaly: Promise<SyntheticAnomaly> }[] = [];
+  /** Encoded, and not yet in the pool. */
+  private readonly ready: { readonly sample: Sample; readonly defect: SyntheticAnomaly }[] = [];
   private readonly random: Random;
   private readonly real: readonly Sample[];
-  private taken = 0;
+  private numbered = 0;
 
+  /** @param atOnce synthetic images to encode in one batch */
   constructor(
     private readonly encoder: FrozenEncoder,
     private readonly grounds: readonly Ground[],
@@ -104,46 +110,75 @@ export class SyntheticPool {
     private readonly seed: number,
     private readonly synthesise: Synthesiser,
     real: readonly RealAnomaly[] = [],
+    private readonly atOnce = encodedAtOnce(),
   ) {
     this.random = new Random(seed);
-    this.real = real.map((anomaly) => this.encode(anomaly, { shot: undefined, view: anomaly.view }));
+    this.real = real.flatMap((anomaly) => this.encode([anomaly], [{ shot: undefined, view: anomaly.view }]));
   }
 
   /** Passes over the next `count` synthetic images, which the pool would no longer hold; only before the first is taken. */
   skip(count: number): void {
     for (let i = 0; i < count; i++) this.random.integer(0, this.grounds.length - 1);
-    this.taken += count;
+    this.numbered += count;
   }
 
-  /** Takes the next synthetic image, encodes it, and lets the oldest go when the pool is full. */
+  /** Takes the next synthetic image, encoded, and lets the oldest go when the pool is full. */
   async grow(): Promise<SyntheticAnomaly> {
-    while (this.ordered.length < ahead) {
-      const number = this.taken + this.ordered.length;
-      const ground = this.random.integer(0, this.grounds.length - 1);
-      const anomaly = this.synthesise(ground, this.seed + number);
-      // A failure is met where the image is awaited, not as an unhandled rejection before.
-      anomaly.catch(() => undefined);
-      this.ordered.push({ ground, anomaly });
-    }
-    const { ground, anomaly } = this.ordered.shift()!;
-    const defect = await anomaly;
-    this.samples.push(this.encode(defect, this.grounds[ground]));
-    this.taken++;
+    if (this.ready.length === 0) await this.encodeNext();
+    const { sample, defect } = this.ready.shift()!;
+    this.samples.push(sample);
     if (this.samples.length > this.capacity) disposeSample(this.samples.shift()!);
     return defect;
   }
 
-  private encode({ image, mask }: Pick<SyntheticAnomaly, 'image' | 'mask'>, origin: Origin): Sample {
+  private async encodeNext(): Promise<void> {
+    this.order();
+    const next = this.ordered.splice(0, this.atOnce);
+    const defects = await Promise.all(next.map(({ anomaly }) => anomaly));
+    // The next batch is drawn while this one is learnt from.
+    if (this.atOnce > 1) this.order();
+    // A copy without pictures: TensorFlow.js would look for tensors in every byte of them.
+    const origins = next.map(({ ground }): Origin => {
+      const { shot, view } = this.grounds[ground];
+      return { shot, view };
+    });
+    this.encode(defects, origins).forEach((sample, i) => {
+      this.ready.push({ sample, defect: defects[i] });
+    });
+  }
+
+  private order(): void {
+    while (this.ordered.length < Math.max(ahead, this.atOnce)) {
+      const ground = this.random.integer(0, this.grounds.length - 1);
+      const anomaly = this.synthesise(ground, this.seed + this.numbered++);
+      // A failure is met where the image is awaited, not as an unhandled rejection before.
+      anomaly.catch(() => undefined);
+      this.ordered.push({ ground, anomaly });
+    }
+  }
+
+  private encode(
+    anomalies: readonly Pick<SyntheticAnomaly, 'image' | 'mask'>[],
+    origins: readonly Origin[],
+  ): Sample[] {
     const { grid, side } = this.encoder;
-    const coverage = patchCoverage(mask, grid);
     const row = (values: Float32Array) => tf.tensor2d(values, [1, grid * grid]);
-    return {
-      origin,
-      tokens: encodeTokens([image], this.encoder),
-      abnormal: row(coverage.map((share) => (share >= coveredShare ? 1 : 0))),
-      normal: row(coverage.map((share) => (share === 0 ? 1 : 0))),
-      truth: tf.tensor3d(Float32Array.from(mask.data), [1, side, side]),
-    };
+    return tidy(() => {
+      const levels = encodeTokens(
+        anomalies.map(({ image }) => image),
+        this.encoder,
+      ).map((tokens) => tf.split(tokens, anomalies.length) as tf.Tensor3D[]);
+      return anomalies.map(({ mask }, i) => {
+        const coverage = patchCoverage(mask, grid);
+        return {
+          origin: origins[i],
+          tokens: levels.map((tokens) => tokens[i]),
+          abnormal: row(coverage.map((share) => (share >= coveredShare ? 1 : 0))),
+          normal: row(coverage.map((share) => (share === 0 ? 1 : 0))),
+          truth: tf.tensor3d(Float32Array.from(mask.data), [1, side, side]),
+        };
+      });
+    });
   }
 
   /**
@@ -164,9 +199,10 @@ export class SyntheticPool {
   }
 
   dispose(): void {
-    this.samples.forEach(disposeSample);
-    this.real.forEach(disposeSample);
+    const waiting = this.ready.map(({ sample }) => sample);
+    [...this.samples, ...waiting, ...this.real].forEach(disposeSample);
     this.samples.length = 0;
+    this.ready.length = 0;
   }
 }
 
