@@ -3,18 +3,13 @@ import { useEngine } from '../state/engine-store';
 import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
 import { usePercent, useText } from './text/use-text';
-
-const backendTitles = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WebAssembly',
-} as const;
+import { useBackendWords } from './use-backend-words';
 
 /** Which backend computes, on what, with which model; and why no better one was taken. */
 export function EngineStatus() {
   const text = useText(engineText);
   const percentOf = usePercent();
-  const titles = { ...backendTitles, cpu: text.cpu };
+  const words = useBackendWords();
   const engine = useEngine((s) => s.engine);
   if (engine.status === 'loading') {
     const { loadedBytes, totalBytes } = engine;
@@ -34,10 +29,7 @@ export function EngineStatus() {
       </p>
     );
   }
-  const { backend, adapter, refused, model } = engine.report;
-  const withoutAdapter = backend === 'wasm' || backend === 'cpu' ? text.processor : text.unnamed;
-  const reasonOf = ({ reason, detail }: (typeof refused)[number]['why']) =>
-    reason === 'failed' ? text.broke(detail) : reason === 'software' ? text.software(detail) : text[reason];
+  const { backend, model } = engine.report;
   return (
     <details
       className="engine"
@@ -53,13 +45,13 @@ export function EngineStatus() {
       <summary>
         <Cpu aria-hidden size={16} />{' '}
         <span>
-          {titles[backend]} · {model.title}
+          {words.title(engine.report)} · {model.title}
         </span>
       </summary>
       <div className="engine-more" tabIndex={-1}>
-        <p>{text.computing(titles[backend], adapter || withoutAdapter)}</p>
-        {refused.map(({ backend: other, why }) => (
-          <p key={other}>{text.refused(titles[other], reasonOf(why))}</p>
+        <p>{words.computing(engine.report)}</p>
+        {words.refused(engine.report).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
         ))}
         <p>
           <strong>{model.title}</strong> {text.facts((model.parameters / 1e6).toFixed(1), model.licence)}{' '}

@@ -2,6 +2,7 @@ import { ChevronLeft } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { languages, locales } from '../state/locale';
 import { themes, usePreferences } from '../state/preferences';
+import { Performance } from './performance/performance';
 import { settingsText } from './text/settings';
 import { useLanguageTag, useText } from './text/use-text';
 import './theme/settings-page.css';
@@ -38,6 +39,7 @@ export function SettingsPage() {
             onChoose={chooseTheme}
           />
         </section>
+        <Performance />
         <Room />
         <p>
           <TourAgain />

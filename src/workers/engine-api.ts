@@ -8,6 +8,7 @@ import type { EncoderIdentity } from '../storage/encoder-identity';
 import type { Checkpoint } from '../vtfusion/checkpoint';
 import type { Explanation } from '../vtfusion/explain';
 import type { InspectionSettings } from '../vtfusion/saved-detector';
+import type { PartTime } from '../vtfusion/self-measure';
 import type { PresetName } from '../vtfusion/settings';
 import type { TrainingProgress } from '../vtfusion/trainer';
 import type { StepLosses } from '../vtfusion/training-step';
@@ -179,6 +180,17 @@ export interface LoadNews {
   readonly totalBytes: number;
 }
 
+export type { PartTime };
+
+/** What the program's own parts take on this machine. */
+export interface PerformanceReport {
+  readonly times: readonly PartTime[];
+  /** Bytes in tensors with the model loaded and nothing under way; the weights of the wasm program are not among them. */
+  readonly tensorBytes: number;
+  /** Threads of the wasm program; 0 where it is not what computes. */
+  readonly threads: number;
+}
+
 /** The engine worker's side of the bridge; every call throws an error whose `name` is an `ErrorCode`. */
 export interface EngineApi {
   start(
@@ -231,6 +243,8 @@ export interface EngineApi {
   importProject(file: Blob): Promise<void>;
   /** Reads a project's file, whatever is loaded. */
   describeProject(file: Blob): Promise<ProjectDescription>;
+  /** Times the engine's parts on made-up pictures; nothing else may be under way. */
+  measure(onProgress: (done: number, of: number) => void, signal: AbortSignal): Promise<PerformanceReport>;
   /** Tensors alive, for leak checks. */
   tensors(): number;
 }

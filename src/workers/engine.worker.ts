@@ -11,6 +11,7 @@ import { fitMask, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
 import { resizeRgb } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
+import { encoderProgram } from '../ops/wasm/program';
 import { readBundle, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
@@ -23,6 +24,7 @@ import { explain } from '../vtfusion/explain';
 import { Gate } from '../vtfusion/gate';
 import { Pretrained } from '../vtfusion/pretrained';
 import { regionOnSquare } from '../vtfusion/region';
+import { measureParts } from '../vtfusion/self-measure';
 import { presets, type TrainSettings } from '../vtfusion/settings';
 import type { StartSynthesis } from '../vtfusion/synthetic-pool';
 import {
@@ -344,6 +346,14 @@ const engine: EngineApi = {
     const { detector, shots, ...facts } = project;
     const { thresholds } = detector;
     return { ...facts, thresholds, region: markedRegion(project), photos: photosOf(shots) };
+  },
+
+  async measure(onProgress, signal) {
+    const { encoder } = ready();
+    const tensorBytes = tf.memory().numBytes;
+    const times = await measureParts(encoder, { onProgress, signal });
+    const threads = tf.getBackend() === 'wasm' ? (encoderProgram()?.threads ?? 0) : 0;
+    return { times, tensorBytes, threads };
   },
 
   tensors: () => tf.memory().numTensors,

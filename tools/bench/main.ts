@@ -55,7 +55,9 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
   if (options.gpu) takeOwnDrivers();
   try {
     for (const backend of options.backends) {
-      if (!signal?.aborted) await onBackend(backend, host, options, found, outputs, signal);
+      if (signal?.aborted) break;
+      await onBackend(backend, host, options, found, outputs, signal);
+      await write(options, found);
     }
   } finally {
     await host.close();
@@ -67,11 +69,8 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
     }
   }
   if (options.gpu && !signal?.aborted && !parityHolds()) found.failures.push('The parity tests failed.');
-  const { figures, notes, adapters, failures } = found;
-  const command = ['npm run bench', ...commandOf(options)].join(' ');
-  const report = { command, machine: machine(adapters), figures, notes: [...notes, ...failures] };
-  await replaceFile(path.join(options.out, 'bench.json'), `${JSON.stringify(report, null, 1)}\n`);
-  await replaceFile(path.join(options.out, 'bench.md'), markdownOf(report));
+  await write(options, found);
+  const { figures, failures } = found;
   if (signal?.aborted) {
     outputs.stderr.write('Stopped; what was measured until then is kept.\n');
     return interrupted;
@@ -82,12 +81,20 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
   return failures.length > 0 || differs ? 1 : 0;
 }
 
+/** What was found so far, as files: a run that is ended from outside leaves what it had. */
+async function write(options: BenchOptions, { figures, notes, adapters, failures }: Findings): Promise<void> {
+  const command = ['npm run bench', ...commandOf(options)].join(' ');
+  const report = { command, machine: machine(adapters), figures, notes: [...notes, ...failures] };
+  await replaceFile(path.join(options.out, 'bench.json'), `${JSON.stringify(report, null, 1)}\n`);
+  await replaceFile(path.join(options.out, 'bench.md'), markdownOf(report));
+}
+
 function commandOf({ browser, gpu, only, backends, repeats, threads, model, onnx }: BenchOptions): string[] {
   const words = [
     ...(browser ? ['--browser'] : []),
     ...(gpu ? ['--gpu'] : []),
     ...only.map((row) => `--only ${row}`),
-    ...backends.map((backend) => `--backend ${backend}`),
+    ...(backends.length === 1 ? [`--backend ${backends[0]}`] : []),
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
     ...(threads === undefined ? [] : [`--threads ${threads}`]),
     ...(model === undefined ? [] : [`--model ${model}`]),
@@ -141,6 +148,7 @@ function rowsFor(only: readonly string[], { slow }: Stage, figures: readonly Fig
   if (only.length > 0) return rows.filter(({ name }) => only.includes(name));
   const measured = new Set(figures.map(({ row }) => row));
   return rows.filter(
-    ({ name, withoutTensors, takesLong }) => !(withoutTensors && measured.has(name)) && !(takesLong && slow),
+    ({ name, withoutTensors, takesLong, byNameOnly }) =>
+      !byNameOnly && !(withoutTensors && measured.has(name)) && !(takesLong && slow),
   );
 }

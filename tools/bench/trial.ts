@@ -34,6 +34,8 @@ export interface Row {
   readonly kernelsOn?: readonly BackendName[];
   /** It computes nothing on the backend, so one is as good as another. */
   readonly withoutTensors?: boolean;
+  /** Left out unless it is asked for by name. */
+  readonly byNameOnly?: boolean;
   /** Left out where nothing fast computes, unless it is asked for by name. */
   readonly takesLong?: boolean;
   /** Makes ready what is measured, on the backend in use. */

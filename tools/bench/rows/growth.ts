@@ -18,8 +18,8 @@ const unstepped = (settings: TrainSettings, tiles: number): TrainSettings => ({
 
 export const growth: Row = {
   name: 'growth',
-  what: 'time against the number of photos, tiles, shots and results kept, with the slope',
-  takesLong: true,
+  what: 'by name only: time against the number of photos, tiles, shots and results kept, with the slope',
+  byNameOnly: true,
 
   async prepare(bench) {
     const pretrained = await Pretrained.load(bench.files);

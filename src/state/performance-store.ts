@@ -1,0 +1,42 @@
+/** What this machine takes for the program's own parts: measured when a person asks. */
+import { create } from 'zustand';
+import { type PerformanceReport, proxy } from '../workers/client';
+import { engineWorker } from './engine-store';
+import { type Problem, problemOf } from './problem';
+
+export type Measurement =
+  | { readonly status: 'none' }
+  | { readonly status: 'running'; readonly done: number; readonly of: number }
+  | { readonly status: 'done'; readonly report: PerformanceReport }
+  | { readonly status: 'failed'; readonly problem: Problem };
+
+interface PerformanceStore {
+  readonly measurement: Measurement;
+  measure(): Promise<void>;
+  cancel(): void;
+}
+
+let stop = new AbortController();
+
+export const usePerformance = create<PerformanceStore>()((set, get) => ({
+  measurement: { status: 'none' },
+
+  async measure() {
+    stop = new AbortController();
+    const { signal } = stop;
+    set({ measurement: { status: 'running', done: 0, of: 1 } });
+    const onProgress = proxy((done: number, of: number) => {
+      // The last news may come after the result.
+      if (get().measurement.status === 'running') set({ measurement: { status: 'running', done, of } });
+    });
+    try {
+      set({ measurement: { status: 'done', report: await engineWorker().measure(onProgress, signal) } });
+    } catch (error) {
+      set({
+        measurement: signal.aborted ? { status: 'none' } : { status: 'failed', problem: problemOf(error) },
+      });
+    }
+  },
+
+  cancel: () => stop.abort(),
+}));
