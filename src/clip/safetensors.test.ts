@@ -176,6 +176,12 @@ describe('writeSafetensors', () => {
     );
   });
 
+  it('writes a tensor by a name that objects keep for themselves', () => {
+    const one = { dtype: 'F32' as const, shape: [2], data: Float32Array.of(1, 2) };
+    const read = parseSafetensors(writeSafetensors(new Map([['__proto__', one]])).buffer);
+    expect(read.get('__proto__')).toEqual(one);
+  });
+
   it('keeps the metadata', () => {
     const bytes = writeSafetensors(new Map(), { made: 'here' });
     expect(parseHeader(bytes, bytes.byteLength).metadata).toEqual({ made: 'here' });

@@ -162,7 +162,9 @@ export function writeSafetensors(
   metadata?: Record<string, string>,
 ): Uint8Array<ArrayBuffer> {
   const ordered = Array.from(tensors).sort(([, a], [, b]) => ELEMENT_BYTES[b.dtype] - ELEMENT_BYTES[a.dtype]);
-  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
+  // Without a prototype, so that a tensor may be called __proto__.
+  const header: Record<string, unknown> = Object.create(null);
+  if (metadata) header.__metadata__ = metadata;
   let offset = 0;
   for (const [name, { dtype, shape, data }] of ordered) {
     if (data.byteLength !== elementCount(shape) * ELEMENT_BYTES[dtype]) {

@@ -38,7 +38,10 @@ export interface MatMulShape {
   readonly residual: boolean;
 }
 
-/** Products in 16-bit floats are of w / 128, so that four of them stay finite for |x| up to 16 000. */
+/**
+ * Products in 16-bit floats are of w / 128, so that four of them stay finite for |x| up to 16 000. Counting roundings (of x, of
+ * a product, of three sums; w / 128 is exact), a result is off by at most 5 / 2^11 = 0.0025 of sum |x w| before the epilogue.
+ */
 const halfScale = 128;
 
 /** `leftQuad` over `x`, K numbers a row. */
