@@ -47,6 +47,11 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** A text from outside as far as a sentence has room for it. */
+export function briefly(text: string, most = 80): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
 /** An error whose message is a sentence for the person: what happened, why, and what to do. */
 export class AppError extends Error {
   constructor(

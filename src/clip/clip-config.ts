@@ -6,17 +6,19 @@ import * as v from 'valibot';
 import { type ModelTensor, TensorList } from './tensor-list';
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+/** Every block has a dozen tensors, which are listed before any is read. */
+const blocks = v.pipe(size, v.maxValue(1000));
 const visionSchema = v.pipe(
   v.object({
     /** Side of the square image, in pixels. */
     image_size: size,
-    layers: size,
+    layers: blocks,
     width: size,
     /** Width of one attention head; the number of heads is width / head_width. */
     head_width: v.optional(size, 64),
     /** Side of a patch, in pixels. */
     patch_size: size,
-    mlp_ratio: v.optional(v.pipe(v.number(), v.gtValue(0)), 4),
+    mlp_ratio: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 4),
   }),
   v.check((vision) => vision.width % vision.head_width === 0, 'width is not a multiple of head_width'),
   v.check((vision) => vision.patch_size <= vision.image_size, 'patch_size is larger than image_size'),
@@ -33,7 +35,7 @@ const textSchema = v.pipe(
     vocab_size: size,
     width: size,
     heads: size,
-    layers: size,
+    layers: blocks,
   }),
   v.check((text) => text.width % text.heads === 0, 'width is not a multiple of heads'),
 );
@@ -48,11 +50,13 @@ export const clipConfigSchema = v.object({
 });
 export type ClipConfig = v.InferOutput<typeof clipConfigSchema>;
 
-const triple = v.tuple([v.number(), v.number(), v.number()]);
+const finite = v.pipe(v.number(), v.finite());
+const triple = v.tuple([finite, finite, finite]);
+const divisor = v.pipe(finite, v.gtValue(0));
 export const preprocessSchema = v.object({
   /** Of red, green, blue in 0..1. */
   mean: v.optional(triple, [0.48145466, 0.4578275, 0.40821073]),
-  std: v.optional(triple, [0.26862954, 0.26130258, 0.27577711]),
+  std: v.optional(v.tuple([divisor, divisor, divisor]), [0.26862954, 0.26130258, 0.27577711]),
   interpolation: v.optional(v.string(), 'bicubic'),
   /** `squash` (ignore the aspect ratio), `shortest` (then crop the centre) or `longest` (then pad). */
   resize_mode: v.optional(v.string(), 'shortest'),

@@ -7,6 +7,8 @@ import * as v from 'valibot';
 import { type ModelTensor, TensorList } from './tensor-list';
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+/** Every block has a dozen tensors, which are listed before any is read. */
+const blocks = v.pipe(size, v.maxValue(1000));
 
 export const dinoConfigSchema = v.pipe(
   v.object({
@@ -17,9 +19,9 @@ export const dinoConfigSchema = v.pipe(
     /** Width d of a token. */
     embed_dim: size,
     /** Number of blocks. */
-    depth: size,
+    depth: blocks,
     num_heads: size,
-    mlp_ratio: v.optional(v.pipe(v.number(), v.gtValue(0)), 4),
+    mlp_ratio: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 4),
     /** Register tokens between the class token and the patches. */
     reg_tokens: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)), 0),
     /** Position embeddings are for patches alone, not for class and register tokens. */
@@ -27,7 +29,7 @@ export const dinoConfigSchema = v.pipe(
     /** Each branch of a block is multiplied by a learnt gain per channel before it is added. */
     layer_scale: v.optional(v.boolean(), true),
     /** What layer normalisation adds to the variance. */
-    norm_eps: v.optional(v.pipe(v.number(), v.gtValue(0)), 1e-6),
+    norm_eps: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 1e-6),
   }),
   v.check(
     ({ embed_dim, num_heads }) => embed_dim % num_heads === 0,

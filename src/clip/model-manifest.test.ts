@@ -42,6 +42,13 @@ describe('parseManifest', () => {
     ['another format', (m) => Object.assign(m, { format: 'onnx' }), /format/],
     ['a later version', (m) => Object.assign(m, { version: 2 }), /version/],
     ['no licence', (m) => Object.assign(m, { licence: undefined }), /licence/],
+    [
+      'more layers than can be listed',
+      (m) => Object.assign(m.config.vision_cfg, { layers: 1_000_000 }),
+      /vision_cfg\.layers/,
+    ],
+    ['a deviation of zero', (m) => Object.assign(m.preprocess, { std: [0, 1, 1] }), /preprocess\.std\.0/],
+    ['a name without end', (m) => Object.assign(m.shards[0], { file: '/'.repeat(5000) }), /^.{0,400}$/],
     ['levels out of order', (m) => m.levels.reverse(), /levels 8, 6, 4, 2/],
     ['a level twice', (m) => m.levels.push(8), /levels 2, 4, 6, 8, 8/],
     ['a level past the last block', (m) => m.levels.push(9), /blocks from 1 to 8/],

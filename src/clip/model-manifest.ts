@@ -6,7 +6,7 @@
  * beside it, so every piece can be read by itself.
  */
 import * as v from 'valibot';
-import { AppError } from '../errors';
+import { AppError, briefly } from '../errors';
 import { clipConfigSchema, preprocessSchema } from './clip-config';
 import { dinoConfigSchema } from './dino-config';
 import { type ModelFiles, unreachable } from './model-files';
@@ -103,7 +103,7 @@ export function parseManifest(json: string): ModelManifest {
   const result = v.safeParse(manifestSchema, isObject ? Object.assign({ kind: 'clip' }, parsed) : parsed);
   if (!result.success) {
     const [issue] = result.issues;
-    throw invalid(`${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`);
+    throw invalid(`${briefly(v.getDotPath(issue) ?? 'the file')}: ${briefly(issue.message, 200)}`);
   }
   const manifest = result.output;
   const problem = levelsProblem(manifest.levels, manifest) ?? sideProblem(manifest);
@@ -148,7 +148,7 @@ export function levelsProblem(levels: readonly number[], shape: ModelShape): str
   const isAscending = levels.every((level, i) => level > (levels[i - 1] ?? 0) && level <= depth);
   return isAscending
     ? undefined
-    : `the levels ${levels.join(', ')} are not ascending blocks from 1 to ${depth}`;
+    : `the levels ${briefly(levels.join(', '))} are not ascending blocks from 1 to ${depth}`;
 }
 
 /** Says what is wrong with the side of a vision-only encoder's images, which holds whole patches. */
@@ -166,13 +166,16 @@ function checkTensors(manifest: ModelManifest): void {
     const entry = tensors[name];
     if (!entry) throw invalid(`the tensor ${name} is missing`);
     if (entry.shape.join() !== shape.join()) {
-      throw invalid(`the tensor ${name} is [${entry.shape}], but the config asks for [${shape}]`);
+      throw invalid(
+        `the tensor ${name} is [${briefly(entry.shape.join())}], but the config asks for [${shape}]`,
+      );
     }
     let rows = 0;
     let last = 0;
     for (const piece of entry.pieces) {
       const index = order.get(piece.shard);
-      if (index === undefined) throw invalid(`${name} lies in ${piece.shard}, which is not among the shards`);
+      if (index === undefined)
+        throw invalid(`${name} lies in ${briefly(piece.shard)}, which is not among the shards`);
       if (index < last) throw invalid(`the pieces of ${name} are not in the order of the shards`);
       last = index;
       rows += piece.rows;

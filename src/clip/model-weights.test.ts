@@ -7,7 +7,7 @@ import { loadTokenizer } from './load-tokenizer';
 import { type ModelFiles, missing, sha256Hex } from './model-files';
 import { readClipManifest } from './model-manifest';
 import { type LoadOptions, loadWeights, type WeightTensor } from './model-weights';
-import { parseSafetensors } from './safetensors';
+import { parseHeader, parseSafetensors } from './safetensors';
 
 const FOLDER = 'public/models/pico-clip';
 const SHARDS = ['weights-00001.safetensors', 'weights-00002.safetensors'];
@@ -156,6 +156,18 @@ describe('loadWeights', () => {
     await expect(load()).rejects.toBe(reason);
     expect(count).toBe(3);
     await expect(collect(pico, { signal: controller.signal })).rejects.toBe(reason);
+  });
+});
+
+it('loadWeights refuses numbers that are none, in a shard that is the one of its manifest', async () => {
+  const manifest = await readClipManifest(pico);
+  const bytes = await bytesOf(SHARDS[0]);
+  const { start } = parseHeader(bytes, bytes.length).tensors.get('visual.class_embedding')!;
+  new DataView(bytes.buffer).setFloat32(start, Number.NaN, true);
+  manifest.shards[0] = { ...manifest.shards[0], sha256: await sha256Hex(bytes) };
+  await expect(collect(changed({ [SHARDS[0]]: bytes.buffer }), { manifest })).rejects.toMatchObject({
+    code: 'model-manifest-invalid',
+    message: expect.stringContaining('visual.class_embedding'),
   });
 });
 

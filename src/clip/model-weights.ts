@@ -2,7 +2,7 @@
  * Gives a model's tensors, one at a time, while reading one shard after another, so that the whole model's bytes need
  * not be in memory at once. What is stored in int8 stays in int8.
  */
-import { AppError } from '../errors';
+import { AppError, briefly } from '../errors';
 import { type ModelFiles, readVerified } from './model-files';
 import { type ModelManifest, readManifest, type TensorEntry } from './model-manifest';
 import { modelTensors } from './model-tensors';
@@ -124,8 +124,15 @@ class Assembly {
     if (!(data instanceof kind) || data.length !== length) {
       throw new AppError(
         'model-manifest-invalid',
-        `The model's manifest names ${length} numbers of ${this.name} in ${shard} under ${key}, but they are not ` +
+        `The model's manifest names ${length} numbers of ${this.name} in ${briefly(shard)} under ${briefly(key)}, but they are not ` +
           "there. Run `npm run weights` again to make the model's folder anew.",
+      );
+    }
+    if (data instanceof Float32Array && !data.every(Number.isFinite)) {
+      throw new AppError(
+        'model-manifest-invalid',
+        `The model's numbers of ${this.name} in ${briefly(shard)} are not all numbers, so nothing can be computed with them. ` +
+          "Run `npm run weights` again to make the model's folder anew.",
       );
     }
     return data;

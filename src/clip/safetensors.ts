@@ -4,7 +4,7 @@
  * Runs in browsers and in Node; bytes are little-endian, as on every machine that runs either.
  */
 import * as v from 'valibot';
-import { AppError } from '../errors';
+import { AppError, briefly } from '../errors';
 import { decodeBfloat16, decodeFloat16 } from './half-floats';
 
 /** Bytes an element, for every kind of element that the format knows. */
@@ -130,7 +130,7 @@ export function elementsOf(dtype: Dtype, bytes: Uint8Array, name: string): Tenso
     case 'U8':
       return new Uint8Array(buffer, byteOffset, length);
     default:
-      throw invalid(`its tensor ${name} holds ${dtype} numbers, which this program does not read`);
+      throw invalid(`its tensor ${briefly(name)} holds ${dtype} numbers, which this program does not read`);
   }
 }
 
@@ -200,11 +200,13 @@ function parseJson(bytes: Uint8Array): Record<string, unknown> {
 
 function parseEntry(name: string, entry: unknown, dataStart: number): TensorInfo {
   const parsed = v.safeParse(entrySchema, entry);
-  if (!parsed.success) throw invalid(`its header describes the tensor ${name} wrongly`);
+  if (!parsed.success) throw invalid(`its header describes the tensor ${briefly(name)} wrongly`);
   const { dtype, shape, data_offsets: offsets } = parsed.output;
   const bytes = elementCount(shape) * ELEMENT_BYTES[dtype];
   if (offsets[1] - offsets[0] !== bytes) {
-    throw invalid(`its tensor ${name} of ${dtype} [${shape}] is given other than ${bytes} bytes`);
+    throw invalid(
+      `its tensor ${briefly(name)} of ${dtype} [${briefly(shape.join())}] is given other than ${bytes} bytes`,
+    );
   }
   return { dtype, shape, start: dataStart + offsets[0], end: dataStart + offsets[1] };
 }
@@ -213,7 +215,8 @@ function parseEntry(name: string, entry: unknown, dataStart: number): TensorInfo
 function checkLayout(infos: [string, TensorInfo][], dataStart: number, fileBytes: number): void {
   let at = dataStart;
   for (const [name, { start, end }] of infos) {
-    if (start !== at) throw invalid(`its tensor ${name} does not begin where the one before it ends`);
+    if (start !== at)
+      throw invalid(`its tensor ${briefly(name)} does not begin where the one before it ends`);
     at = end;
   }
   if (at !== fileBytes) throw invalid(`its tensors take ${at} bytes, but the file has ${fileBytes}`);

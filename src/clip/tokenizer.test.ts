@@ -33,6 +33,12 @@ describe('the tokenizer', () => {
     expect(Array.from(ids)).toEqual([START, 320, 1125, 539, END]);
   });
 
+  it('ends soon with a word of a million letters, as with one that is long enough to fill the context', () => {
+    const ids = tokenizer.encode('abcdefghij'.repeat(100_000));
+    expect(Array.from(ids)).toEqual(Array.from(tokenizer.encode('abcdefghij'.repeat(80))));
+    expect(ids[76]).toBe(END);
+  });
+
   it('takes what a phone types for what a keyboard types', () => {
     expect(used('it’s “ﬁne”')).toEqual(used('it\'s "fine"'));
     expect(used('ＰＣＢ　４')).toEqual(used('pcb 4'));

@@ -4,6 +4,7 @@
  *
  * Vocabulary: 256 byte symbols, the same 256 ending a word, one token a merge, start of text, end of text.
  */
+import { briefly } from '../errors';
 import { cleanText } from './clean-text';
 
 const MERGE_COUNT = 48_894;
@@ -11,6 +12,10 @@ const WORD_END = '</w>';
 const START_OF_TEXT = '<start_of_text>';
 const END_OF_TEXT = '<end_of_text>';
 const WORDS = /<start_of_text>|<end_of_text>|'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+/giu;
+
+/** What is longer than any text with words in it is cut before work that grows faster than its length. */
+const MOST_CHARACTERS = 100_000;
+const MOST_WORD_CHARACTERS = 1000;
 
 /** A pair of symbols that are joined to one. */
 export type Merge = readonly [left: string, right: string];
@@ -27,7 +32,7 @@ export function parseMerges(text: string): Merge[] {
   const merges = lines.slice(first, first + MERGE_COUNT).map((line): Merge => {
     const [left, right, ...more] = line.split(' ');
     if (!left || !right || more.length > 0) {
-      throw new Error(`The merges file has a line without two symbols: "${line}".`);
+      throw new Error(`The merges file has a line without two symbols: "${briefly(line)}".`);
     }
     return [left, right];
   });
@@ -73,7 +78,7 @@ export class Tokenizer {
 
   /**
    * The ids of a text: start, the text's tokens, end, then zeros, `contextLength` in all. A text that is too
-   * long is cut, and the end mark takes the last place. Never throws. As in open_clip, a text that spells the
+   * long is cut, and the end mark takes the last place; so is a word of more than a thousand characters. Never throws. As in open_clip, a text that spells the
    * end mark itself ends there for the encoder, which looks at the first end mark.
    */
   encode(text: string): Int32Array {
@@ -81,9 +86,9 @@ export class Tokenizer {
     ids[0] = this.startOfText;
     let used = 1;
     const room = this.contextLength - 1;
-    for (const [word] of cleanText(text).matchAll(WORDS)) {
+    for (const [word] of cleanText(text.slice(0, MOST_CHARACTERS)).matchAll(WORDS)) {
       if (used >= room) break;
-      for (const token of this.tokensOf(word)) {
+      for (const token of this.tokensOf(word.slice(0, MOST_WORD_CHARACTERS))) {
         if (used >= room) break;
         ids[used++] = this.ids.get(token)!;
       }

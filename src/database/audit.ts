@@ -10,7 +10,7 @@
  * Source: Haber and Stornetta, "How to time-stamp a digital document", 1991.
  */
 import * as v from 'valibot';
-import { count, finite, sha256Schema } from './schemas';
+import { count, finite, sha256Schema, time } from './schemas';
 import { sha256OfBytes } from './sha256';
 
 export const auditKinds = ['trained', 'inspected', 'reviewed', 'threshold', 'removed'] as const;
@@ -22,8 +22,8 @@ export const auditSchema = v.object({
   project: v.string(),
   /** 1 for the first. */
   seq: count,
-  /** Milliseconds since 1970, by this machine's clock as it stood: the order is that of `seq`. */
-  time: finite,
+  /** The order is that of `seq`. */
+  time,
   kind: v.picklist(auditKinds),
   what: v.record(v.string(), factSchema),
   /** The hash of the record before, `origin` for the first. */

@@ -3,12 +3,11 @@
  * they were given, trained artefacts) lie apart under their SHA-256; a record lists those it needs in `blobs`.
  */
 import * as v from 'valibot';
+import { MAX_PIXELS } from '../images/file-header';
 import { packedMapSchema } from './packed-map';
-import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema } from './schemas';
+import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema, time } from './schemas';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
-/** Milliseconds since 1970, by this machine's clock as it stood. */
-const time = finite;
 const verdict = v.picklist(['pass', 'uncertain', 'fail']);
 const pixels = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const blobs = v.array(sha256Schema);
@@ -16,14 +15,27 @@ const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const floats = v.custom<Float32Array>((value) => value instanceof Float32Array);
 
 /** A part of a photo: a mask as its runs (images/mask-runs.ts). */
-const regionSchema = v.object({
-  width: pixels,
-  height: pixels,
-  runs: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-});
+const regionSchema = v.pipe(
+  v.object({
+    width: pixels,
+    height: pixels,
+    runs: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  }),
+  v.check(
+    ({ width, height, runs }) =>
+      width * height <= MAX_PIXELS && runs.reduce((sum, length) => sum + length, 0) === width * height,
+    'its runs are not those of its pixels',
+  ),
+);
 export type RegionRecord = v.InferOutput<typeof regionSchema>;
 
-const weight = v.pipe(finite, v.minValue(0), v.maxValue(16));
+const weight = v.pipe(
+  finite,
+  v.minValue(0),
+  v.maxValue(16),
+  // Kinds stand in a list as often as their weight says, in units of the smallest.
+  v.check((value) => value === 0 || value >= 1 / 16, 'it is too small'),
+);
 /** How often each kind of synthetic defect is drawn (das/kind-weights.ts). */
 const kindsSchema = v.pipe(
   v.object({ misplaced: weight, blurry: weight, crack: weight, noise: weight, combined: weight }),
@@ -134,7 +146,10 @@ export const trainingSchema = v.object({
       random: v.array(v.pipe(v.number(), v.safeInteger())),
       losses: v.array(lossSchema),
       /** 32-bit floats. */
-      weights: v.blob(),
+      weights: v.pipe(
+        v.blob(),
+        v.check(({ size }) => size % Float32Array.BYTES_PER_ELEMENT === 0, 'its end is missing'),
+      ),
       /** Steps of the whole training. */
       of: count,
     }),
@@ -183,19 +198,26 @@ export const placementSchema = v.object({
 });
 
 /** Key: project, id. What a result looks like. */
-export const pictureSchema = v.object({
-  project: id,
-  id,
-  /** M^f on the encoder's pixels, `[side, side]`. */
-  map: packedMapSchema,
-  placement: placementSchema,
-  /** The part of the map that counted; absent or null where all of it did. */
-  region: v.optional(v.nullable(regionSchema)),
-  /** The photo upright, at most 960 pixels a side. */
-  preview: v.blob(),
-  /** Where a person painted the defect, on the photo's preview; 1 where painted. */
-  painted: v.nullable(v.object({ width: pixels, height: pixels, data: bytes })),
-});
+export const pictureSchema = v.pipe(
+  v.object({
+    project: id,
+    id,
+    /** M^f on the encoder's pixels, `[side, side]`. */
+    map: packedMapSchema,
+    placement: placementSchema,
+    /** The part of the map that counted; absent or null where all of it did. */
+    region: v.optional(v.nullable(regionSchema)),
+    /** The photo upright, at most 960 pixels a side. */
+    preview: v.blob(),
+    /** Where a person painted the defect, on the photo's preview; 1 where painted. */
+    painted: v.nullable(v.object({ width: pixels, height: pixels, data: bytes })),
+  }),
+  v.check(({ map, placement: { side } }) => map.values.length === side * side, 'its map is of another size'),
+  v.check(
+    ({ painted }) => !painted || painted.data.length === painted.width * painted.height,
+    'what is painted is of another size',
+  ),
+);
 export type PictureRecord = v.InferOutput<typeof pictureSchema>;
 
 /** Key: project, id. */

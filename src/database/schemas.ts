@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 
 export const finite = v.pipe(v.number(), v.finite());
+/** Milliseconds since 1970, by this machine's clock as it stood; as far as dates go. */
+export const time = v.pipe(finite, v.minValue(-8.64e15), v.maxValue(8.64e15));
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 export const shortText = v.pipe(v.string(), v.maxLength(1000));

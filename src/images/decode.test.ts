@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { encode as encodePng } from 'fast-png';
+import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { joined } from '../../tools/fuzz/layout';
+import { pngChunk } from '../../tools/fuzz/layouts/png';
 import { decodeWithSharp } from '../../tools/node/native-decoder';
 import { makeTiff } from '../../tools/node/testing/make-tiff';
 import { AppError } from '../errors';
@@ -51,6 +55,26 @@ describe('decodeImage', () => {
       ]) {
         expect(largestDifference(await read(await file.toBuffer()), upright)).toBe(0);
       }
+    },
+  );
+
+  it('takes no memory for what a 16-bit PNG unpacks to beyond its pixels, or for its profile', async () => {
+    const data = new Uint16Array(4 * 4 * 3).fill(40_000);
+    const png = encodePng({ width: 4, height: 4, channels: 3, depth: 16, data });
+    const zeros = zlibSync(new Uint8Array(30 << 20));
+    const start = png.subarray(0, 33);
+    const end = png.subarray(-12);
+    const flood = joined(start, pngChunk('IDAT', zeros), end);
+    expect((await refusal(flood)).message).toContain('unpack to more than its header says');
+    const profile = pngChunk('iCCP', joined(new TextEncoder().encode('p\0\0'), zeros.subarray(0, 90)));
+    expect(await read(joined(start, profile, png.subarray(33)))).toEqual(await read(png));
+  });
+
+  it.each(['strip-that-unpacks-to-a-flood', 'pixels-that-are-not-there', 'tags-that-all-claim-the-file'])(
+    'refuses a TIFF: %s',
+    async (name) => {
+      const file = new Uint8Array(readFileSync(`fixtures/fuzz/pictures/${name}.tif`));
+      expect((await refusal(file)).code).toBe('image-unreadable');
     },
   );
 

@@ -2,12 +2,11 @@
  * From the bytes of a picture file to 8-bit RGB, upright, over white. The browser's or Node's own decoder reads
  * what it reads well; TIFF, 16-bit PNG and plain BMP, which industrial cameras write, are read here.
  */
-import { decode as decodePng } from 'fast-png';
 import { decodeBmp, readBmpHeader } from './bmp';
 import { type ImageHeader, unreadable } from './file-header';
 import { exchangesSides, uprightImage } from './orientation';
+import { decodeWidePng } from './png';
 import type { RgbImage } from './rgb-image';
-import { rgbFromSamples, type Samples } from './samples';
 import { sniffImage } from './sniff';
 import { decodeTiff } from './tiff';
 import { webpWithoutExif } from './webp';
@@ -18,13 +17,6 @@ import { webpWithoutExif } from './webp';
  * read; `decodeImage` gives the error its name.
  */
 export type NativeDecoder = (bytes: Uint8Array, header: ImageHeader) => Promise<RgbImage>;
-
-function decodeWidePng(bytes: Uint8Array): RgbImage {
-  const { width, height, channels, data } = decodePng(bytes, { checkCrc: true });
-  if (!(data instanceof Uint16Array))
-    throw new Error('its values do not have the 16 bits that its header says');
-  return rgbFromSamples({ width, height, channels: channels as Samples['channels'], data });
-}
 
 function isPlainBmp(bytes: Uint8Array): boolean {
   return readBmpHeader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).uncompressed;

@@ -28,6 +28,19 @@ export function unreadable(name: string, reason: string, cause?: unknown): AppEr
   );
 }
 
+/** 100 megapixels of 16 bits and four channels have 800 MB. */
+const MAX_FILE_BYTES = 2 ** 30;
+
+/** For a file that is not read yet. @throws AppError 'image-too-large' */
+export function requireReadableLength(name: string, bytes: number): void {
+  if (bytes <= MAX_FILE_BYTES) return;
+  throw new AppError(
+    'image-too-large',
+    `"${name}" has ${Math.ceil(bytes / 2 ** 20)} MiB, and a picture of at most ${MAX_FILE_BYTES / 2 ** 20} MiB can be ` +
+      'read. Make it smaller or cut it into parts.',
+  );
+}
+
 /** @throws AppError 'image-too-large' or 'image-unreadable' (no pixels at all). */
 export function requireReadableSize(name: string, width: number, height: number): void {
   if (width < 1 || height < 1) throw unreadable(name, `its header says ${width} x ${height} pixels`);

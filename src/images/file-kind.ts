@@ -19,6 +19,16 @@ export function imageKind(bytes: Uint8Array): ImageKind | undefined {
   return undefined;
 }
 
+/** Markup from its first element on: comments are skipped one by one, since a pattern of them can take for ever. */
+function withoutProlog(markup: string): string {
+  let rest = markup.trimStart().replace(/^<\?xml[^>]*>\s*/iu, '');
+  while (rest.startsWith('<!--')) {
+    const end = rest.indexOf('-->', 4);
+    rest = end < 0 ? '' : rest.slice(end + 3).trimStart();
+  }
+  return rest;
+}
+
 /** For a file that is none of the pictures above: what it seems to be, to continue "it looks like ...". */
 export function likeness(bytes: Uint8Array): string {
   const head = ascii(bytes, 0, 512);
@@ -29,7 +39,7 @@ export function likeness(bytes: Uint8Array): string {
   if (head.startsWith('%PDF')) return 'a PDF document';
   if (head.startsWith('PK\x03\x04')) return 'a ZIP archive or an office document';
   if (head.startsWith('II+\0') || head.startsWith('MM\0+')) return 'a BigTIFF picture';
-  if (/^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<svg/isu.test(head)) return 'an SVG drawing';
+  if (/^<svg/iu.test(withoutProlog(head))) return 'an SVG drawing';
   if (/^\s*<(!doctype html|html)/iu.test(head)) return 'a web page';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what text has none of
   if (!/[\x00-\x08\x0e-\x1f\x7f]/u.test(head)) return 'a text file';

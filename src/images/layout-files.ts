@@ -1,5 +1,5 @@
 /** What the folder layouts of data sets share: what is found in them, and how paths are read. */
-import { AppError } from '../errors';
+import { AppError, briefly } from '../errors';
 import { naturalOrder } from './natural-order';
 
 export interface TestPhoto {
@@ -63,7 +63,7 @@ export const isGood = (kind: string) => /^(good|ok|normal)$/iu.test(kind);
 export function notRecognised(wrong: string, paths: readonly string[], expected: string): AppError {
   return new AppError(
     'dataset-layout',
-    `The folder ${wrong}. Found ${summaryOf(paths)}. Expected ${expected}.`,
+    `The folder ${briefly(wrong, 200)}. Found ${summaryOf(paths)}. Expected ${expected}.`,
   );
 }
 
@@ -79,7 +79,7 @@ function summaryOf(paths: readonly string[]): string {
     counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }
   const folders = [...counts].sort(([a], [b]) => naturalOrder(a, b));
-  const shown = folders.slice(0, 5).map(([folder, count]) => `${count} in ${folder}`);
+  const shown = folders.slice(0, 5).map(([folder, count]) => `${count} in ${briefly(folder)}`);
   const more = folders.length > shown.length ? ` and ${folders.length - shown.length} more folders` : '';
   return `${pictures.length} pictures: ${shown.join(', ')}${more}`;
 }

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { makeTiff } from '../../tools/node/testing/make-tiff';
 import { AppError } from '../errors';
-import { MAX_PIXELS, MAX_SIDE, requireReadableSize } from './file-header';
+import { MAX_PIXELS, MAX_SIDE, requireReadableLength, requireReadableSize } from './file-header';
 import { sniffImage } from './sniff';
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -100,6 +100,8 @@ describe('sniffImage', () => {
     ['a text file', text('größer als µ')],
     ['a web page', text('<!DOCTYPE html><html>')],
     ['an SVG drawing', text('<?xml version="1.0"?>\n<svg xmlns="x"/>')],
+    ['an SVG drawing', text(`${'<!-- -->'.repeat(40)}<svg onload="alert(1)"><script/></svg>`)],
+    ['a text file', text('<!---->'.repeat(73))],
     ['a PDF document', text('%PDF-1.7\n\u0001')],
     ['a ZIP archive', text('PK\u0003\u0004')],
     ['an HEIC photo', text('\0\0\0\u0018ftypheic')],
@@ -137,7 +139,22 @@ describe('sniffImage', () => {
     expect(refusal(png)).toMatchObject({ code: 'image-unreadable' });
   });
 
+  it('refuses a GIF whose image is larger than its screen, by which it would be let in', () => {
+    const gif = files.gif.slice();
+    let at = 13 + 3 * 2 ** ((gif[10] & 7) + 1);
+    while (gif[at] === 0x21) {
+      at += 2;
+      while (gif[at] !== 0) at += gif[at] + 1;
+      at++;
+    }
+    expect(gif[at]).toBe(0x2c);
+    new DataView(gif.buffer).setUint16(at + 5, 60_000, true);
+    expect(refusal(gif)).toMatchObject({ code: 'image-unreadable' });
+  });
+
   it('keeps the limits to the pixel', () => {
+    expect(() => requireReadableLength('a', 2 ** 30)).not.toThrow();
+    expect(() => requireReadableLength('a', 2 ** 30 + 1)).toThrow(/at most 1024 MiB/);
     expect(() => requireReadableSize('a', 10_000, MAX_PIXELS / 10_000)).not.toThrow();
     expect(() => requireReadableSize('a', 10_000, MAX_PIXELS / 10_000 + 1)).toThrow(/megapixels/);
     expect(() => requireReadableSize('a', MAX_SIDE, 1)).not.toThrow();

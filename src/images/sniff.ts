@@ -49,6 +49,7 @@ function png(bytes: Uint8Array): Measures {
   return { width: view.getUint32(16), height: view.getUint32(20), bitDepth, orientation, whole };
 }
 
+const GIF = { extension: 0x21, image: 0x2c };
 const JPEG = { startOfScan: 0xda, endOfImage: 0xd9, app1: 0xe1 };
 
 /** C0 to CF begin a frame, but for the tables C4 and CC and the reserved C8. */
@@ -113,7 +114,10 @@ function webp(bytes: Uint8Array): Measures {
   return { ...size, bitDepth: 8, orientation, whole: webpEnd(view) <= bytes.length };
 }
 
-/** Walks to the end of the first image, the only one that is shown. */
+/**
+ * Walks to the end of the first image, the only one that is shown. Decoders make the picture as large as its largest image,
+ * so one that reaches beyond the size in the header, by which the picture is let in, is refused.
+ */
 function gif(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
   const colourTable = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
@@ -122,10 +126,19 @@ function gif(bytes: Uint8Array): Measures {
     while (at < bytes.length && bytes[at] !== 0) at += bytes[at] + 1;
     return at + 1;
   };
-  let at = 13 + colourTable(view.getUint8(10));
-  while (bytes[at] === 0x21) at = afterBlocks(at + 2);
-  const end = afterBlocks(at + 10 + colourTable(bytes[at + 9]) + 1);
   const [width, height] = [view.getUint16(6, true), view.getUint16(8, true)];
+  let end: number | undefined;
+  for (let at = 13 + colourTable(view.getUint8(10)); at < bytes.length; ) {
+    if (bytes[at] === GIF.extension) at = afterBlocks(at + 2);
+    else if (bytes[at] === GIF.image && at + 10 <= bytes.length) {
+      const right = view.getUint16(at + 1, true) + view.getUint16(at + 5, true);
+      const bottom = view.getUint16(at + 3, true) + view.getUint16(at + 7, true);
+      if (right > width || bottom > height) throw new BrokenStructure();
+      at = afterBlocks(at + 10 + colourTable(bytes[at + 9]) + 1);
+      end ??= at;
+    } else break;
+  }
+  end ??= bytes.length + 1;
   return { width, height, bitDepth: 8, orientation: 1, whole: end <= bytes.length };
 }
 

@@ -4,15 +4,26 @@
  *
  * The package `tiff` unpacks the pixels. It reads upright pictures in strips with interleaved colours; of tiles,
  * colour planes and orientations it reads some wrongly without a word. So it gets a directory of our own, which
- * describes tiles as strips of a narrow picture and each plane as a grey one, and the parts are put together here.
+ * describes tiles as strips of a narrow picture and each plane as a grey one, and the parts are put together here. It
+ * also unpacks without a limit, so deflated and LZW blocks are unpacked before it sees them.
  */
 import { decode } from 'tiff';
 import { TIFF_TAG, type TiffDirectory, tagValue } from './tiff-tags';
+import { inflateAtMost, unpackLzw } from './unpack';
 
 export type Pixels = Uint8Array | Uint16Array;
 
 const IN_PLANES = 2;
+const UNCOMPRESSED = 1;
+const LZW = 5;
+/** Two numbers for the same. */
+const DEFLATE = [8, 32946];
+/** LZW packs at most so many bytes into one, and deflate fewer. */
+const MOST_PACKED = 1400;
+/** Some writers end a block with a few bytes more. */
+const SLACK = 64;
 const LONG = 4;
+const HEADER_BYTES = 8;
 
 /** The file with another first directory, of long numbers, after its end. */
 function withDirectory(bytes: Uint8Array, littleEndian: boolean, directory: TiffDirectory): Uint8Array {
@@ -71,6 +82,38 @@ function blocksOf(directory: TiffDirectory, pageWidth: number, pageHeight: numbe
   return { width, height, offsets, byteCounts, tiled };
 }
 
+/** Places of blocks in a file. */
+type Places = Pick<Blocks, 'offsets' | 'byteCounts'>;
+
+/**
+ * A file whose blocks are as they are once unpacked, where they are packed in a way that is known here.
+ * @param most bytes of a block
+ * @throws Error when a block is broken or more than that comes out
+ */
+function unpackedBlocks(
+  bytes: Uint8Array,
+  { offsets, byteCounts }: Places,
+  compression: number,
+  most: number,
+): Places & { readonly bytes: Uint8Array; readonly compression: number } {
+  const unpackBlock = compression === LZW ? unpackLzw : DEFLATE.includes(compression) && inflateAtMost;
+  if (!unpackBlock) return { bytes, offsets, byteCounts, compression };
+  const contents = offsets.map((offset, i) =>
+    unpackBlock(bytes.subarray(offset, offset + byteCounts[i]), most),
+  );
+  const lengths = contents.map(({ length }) => length);
+  const file = new Uint8Array(lengths.reduce((sum, length) => sum + length, HEADER_BYTES));
+  file.set(bytes.subarray(0, HEADER_BYTES));
+  const places: number[] = [];
+  let at = HEADER_BYTES;
+  for (const content of contents) {
+    places.push(at);
+    file.set(content, at);
+    at += content.length;
+  }
+  return { bytes: file, offsets: places, byteCounts: lengths, compression: UNCOMPRESSED };
+}
+
 /** The pixels of one page, or of plane `plane` of it, `channels` values each, row by row. */
 function unpack(
   bytes: Uint8Array,
@@ -85,20 +128,33 @@ function unpack(
   const across = Math.ceil(width / blocks.width);
   const count = across * Math.ceil(height / blocks.height);
   const part = (values: readonly number[]) => values.slice(plane * count, (plane + 1) * count);
-  if (part(blocks.offsets).length < count) throw new Error('it lacks a part of its pixels');
+  const offsets = part(blocks.offsets);
+  const byteCounts = part(blocks.byteCounts);
+  if (offsets.length < count) throw new Error('it lacks a part of its pixels');
+  const bits = tagValue(directory, TIFF_TAG.bitsPerSample, 1);
+  const rowBytes = Math.ceil((blocks.width * channels * bits) / 8);
+  const compression = tagValue(directory, TIFF_TAG.compression, UNCOMPRESSED);
+  // Memory is taken only for pixels that can be there.
+  const given = byteCounts.reduce((sum, length) => sum + length, 0);
+  const needed = rowBytes * (blocks.tiled ? blocks.height * count : height);
+  if (needed > given * (compression === UNCOMPRESSED ? 1 : MOST_PACKED)) {
+    throw new Error('it has fewer pixels than its header says');
+  }
+  const most = rowBytes * blocks.height + SLACK;
+  const open = unpackedBlocks(bytes, { offsets, byteCounts }, compression, most);
   const strips: TiffDirectory = new Map([
     [TIFF_TAG.width, [blocks.width]],
     [TIFF_TAG.height, [blocks.tiled ? blocks.height * count : height]],
-    [TIFF_TAG.bitsPerSample, [tagValue(directory, TIFF_TAG.bitsPerSample, 1)]],
-    [TIFF_TAG.compression, [tagValue(directory, TIFF_TAG.compression, 1)]],
+    [TIFF_TAG.bitsPerSample, [bits]],
+    [TIFF_TAG.compression, [open.compression]],
     [TIFF_TAG.photometric, [tagValue(directory, TIFF_TAG.photometric, 1)]],
-    [TIFF_TAG.stripOffsets, part(blocks.offsets)],
+    [TIFF_TAG.stripOffsets, open.offsets],
     [TIFF_TAG.samplesPerPixel, [channels]],
     [TIFF_TAG.rowsPerStrip, [blocks.height]],
-    [TIFF_TAG.stripByteCounts, part(blocks.byteCounts)],
+    [TIFF_TAG.stripByteCounts, open.byteCounts],
     [TIFF_TAG.predictor, [tagValue(directory, TIFF_TAG.predictor, 1)]],
   ]);
-  const column = unpackStrips(bytes, littleEndian, strips);
+  const column = unpackStrips(open.bytes, littleEndian, strips);
   if (!blocks.tiled) return column;
   const page = column.slice(0, width * height * channels);
   for (let y = 0; y < height; y++) {

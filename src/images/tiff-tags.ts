@@ -25,13 +25,16 @@ export const TIFF_TAG = {
   sampleFormat: 339,
 } as const;
 
-/** The values of each tag that holds whole numbers. */
+/** The values of each of these tags that holds whole numbers; of a tag that comes twice, the first. */
 export type TiffDirectory = ReadonlyMap<number, readonly number[]>;
 
 export interface TiffTags {
   readonly littleEndian: boolean;
   readonly tags: TiffDirectory;
 }
+
+/** No other tag is read: a broken file can claim thousands, each as long as itself. */
+const known: ReadonlySet<number> = new Set(Object.values(TIFF_TAG));
 
 /** Bytes of one value of the types that hold whole numbers: byte, short, long. */
 const WHOLE_NUMBER_BYTES: Record<number, 1 | 2 | 4> = { 1: 1, 3: 2, 4: 4 };
@@ -45,19 +48,26 @@ export function readTiffTags(view: DataView): TiffTags {
   const directory = view.getUint32(4, littleEndian);
   const tags = new Map<number, readonly number[]>();
   const entries = view.getUint16(directory, littleEndian);
+  let claimed = 0;
   for (let i = 0; i < entries; i++) {
     const entry = directory + 2 + i * 12;
+    const tag = view.getUint16(entry, littleEndian);
+    if (!known.has(tag) || tags.has(tag)) continue;
     const size = WHOLE_NUMBER_BYTES[view.getUint16(entry + 2, littleEndian)];
     if (size === undefined) continue;
     const count = view.getUint32(entry + 4, littleEndian);
     const offset = count * size > 4 ? view.getUint32(entry + 8, littleEndian) : entry + 8;
-    if (offset + count * size > view.byteLength) throw new RangeError('the values of a tag are missing');
+    claimed += count * size;
+    // Values lie apart; tags that all claim the same bytes would take as much memory each.
+    if (offset + count * size > view.byteLength || claimed > 2 * view.byteLength) {
+      throw new RangeError('the values of a tag are missing');
+    }
     const values = Array.from({ length: count }, (_, k) => {
       const at = offset + k * size;
       if (size === 1) return view.getUint8(at);
       return size === 2 ? view.getUint16(at, littleEndian) : view.getUint32(at, littleEndian);
     });
-    tags.set(view.getUint16(entry, littleEndian), values);
+    tags.set(tag, values);
   }
   return { littleEndian, tags };
 }

@@ -1,7 +1,7 @@
 /** Comma-separated values, RFC 4180, that no spreadsheet takes for formulas. */
 
-/** Spreadsheets compute a cell that begins so; a file's name must never be able to. */
-const FORMULA = /^[=+\-@\t\r]/u;
+/** Spreadsheets compute a cell that begins so (some also by the wide forms); a file's name must never be able to. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
 const NEEDS_QUOTES = /[",\r\n]/u;
 
 /** Text is defused with an apostrophe, which spreadsheets do not show; numbers stay as they are. */

@@ -11,8 +11,15 @@ const positive = v.pipe(finite, v.gtValue(0));
 /** Enough to tell whether this program can read the rest. */
 export const headSchema = v.object({ format: v.literal(PROJECT_FORMAT), version: count });
 
+/** Settings nest three deep; what nests without end ends in a stack that is full, here or when it is written again. */
+const MOST_DEPTH = 10;
+const isShallow = (value: unknown, left = MOST_DEPTH): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (left > 0 && Object.values(value).every((one) => isShallow(one, left - 1)));
+
 /** What inspection needs; settings of training alone are kept beside them as they are. */
-const settingsSchema = v.looseObject({
+const settingsFields = v.looseObject({
   fit: v.picklist(['squash', 'letterbox']),
   views: v.looseObject({ illumination: v.picklist(['as-is', 'even']) }),
   prototypes: v.looseObject({
@@ -25,6 +32,10 @@ const settingsSchema = v.looseObject({
   }),
   topShare: share,
 });
+const settingsSchema = v.pipe(
+  settingsFields,
+  v.check((settings) => isShallow(settings), 'it nests too deep'),
+);
 
 /** A good photo and the pose that a copy of it is in, both from 0. */
 const copySchema = v.object({
@@ -43,7 +54,7 @@ const scalesSchema = v.pipe(
   v.array(scaleSchema),
   v.minLength(1),
   v.maxLength(9),
-  v.check(([first]) => first.across === 1, 'the first view is not the whole photo'),
+  v.check(([first]) => first?.across === 1, 'the first view is not the whole photo'),
 );
 
 export const projectSchema = v.object({
@@ -68,6 +79,10 @@ export const projectSchema = v.object({
   shots: v.pipe(
     v.array(v.object({ file: v.pipe(v.string(), v.regex(/^shots\/[0-9]+\.[a-z]+$/u)), name: shortText })),
     v.maxLength(1000),
+    v.check(
+      (shots) => new Set(shots.map(({ file }) => file)).size === shots.length,
+      'a photo is listed twice',
+    ),
   ),
 });
 export type ProjectJson = v.InferOutput<typeof projectSchema>;

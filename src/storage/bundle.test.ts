@@ -17,7 +17,7 @@ import type { FrozenEncoder } from '../vtfusion/tokens';
 import { type TrainingTask, trainDetector } from '../vtfusion/trainer';
 import { photoOf } from '../vtfusion/views';
 import { appVersion } from './app-version';
-import { readBundle, writeBundle } from './bundle';
+import { readBundle, readBundleFile, writeBundle } from './bundle';
 import { requireEncoder } from './bundle-errors';
 import { markedRegion, openDetector, type Project, projectOf } from './project';
 
@@ -273,6 +273,33 @@ describe('what cannot be used says why', () => {
       'project-damaged',
       /bank\.2\.0 is missing/u,
     ],
+    ['no view', () => withJson((json) => (json.scales = [])), 'project-damaged', /scales/u],
+    [
+      'settings that nest without end',
+      () =>
+        changed('project.json', (content) => {
+          const deep = `"settings": {"more": ${'['.repeat(20_000)}${']'.repeat(20_000)},`;
+          return strToU8(new TextDecoder().decode(content).replace('"settings": {', deep));
+        }),
+      'project-damaged',
+      /nests too deep/u,
+    ],
+    [
+      'a photo twice',
+      () =>
+        withJson((json) => {
+          const [first] = json.shots as unknown[];
+          json.shots = new Array(1000).fill(first);
+        }),
+      'project-damaged',
+      /listed twice/u,
+    ],
+    [
+      'weights that unpack to a flood',
+      () => zipSync({ ...unzipSync(bundle), 'weights.safetensors': new Uint8Array(60 << 20) }, { level: 9 }),
+      'project-damaged',
+      /would take 62914560 bytes/u,
+    ],
     [
       'weights that are no numbers',
       () => withArrays((arrays) => arrays.get('aie.0')!.data.fill(0x7e00, 3, 4)),
@@ -337,6 +364,12 @@ describe('what cannot be used says why', () => {
         message: expect.stringMatching(/toy \(abababababab\), and toy \(cdcdcdcdcdcd\) is loaded/u),
       }),
     );
+  });
+
+  it('a file of 10 GB, without reading it', async () => {
+    const file = { size: 10e9, arrayBuffer: () => Promise.reject(new Error('read')) };
+    await expect(readBundleFile(file as unknown as Blob)).rejects.toMatchObject({ code: 'project-damaged' });
+    expect((await readBundleFile(new Blob([bundle]))).object).toBe(project.object);
   });
 
   it('every file that is cut short', () => {

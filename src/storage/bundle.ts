@@ -11,6 +11,7 @@
 import * as v from 'valibot';
 import { elementsOf, parseHeader, type Tensor, toFloat32, writeSafetensors } from '../clip/safetensors';
 import type { NamedArray } from '../clip/tensor-source';
+import { briefly } from '../errors';
 import { imageKind } from '../images/file-kind';
 import { isKeptInHalf } from '../vtfusion/saved-detector';
 import { appVersion } from './app-version';
@@ -32,6 +33,8 @@ const WEIGHTS_FILE = 'weights.safetensors';
 
 /** Most bytes of each part; a project of the largest encoder and 8 large photos needs a quarter of them. */
 const MOST = { project: 4 << 20, weights: 1 << 30, shots: 1 << 30 } as const;
+/** Weights and photos hardly get smaller in an archive: what unpacks to much more than the file is made to fill memory. */
+const unpackedAtMost = (fileBytes: number): number => (16 << 20) + 4 * fileBytes;
 
 /** The bytes of a project's file. */
 export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
@@ -79,7 +82,8 @@ function stored({ detector: { arrays }, settings }: Project): Map<string, Tensor
 }
 
 /**
- * Reads a project's file; the photos in it are views of `bytes`. Takes memory for at most twice the file's length.
+ * Reads a project's file; the photos in it are views of `bytes` where they are stored as they are. What is unpacked is never
+ * much more than the file, see `unpackedAtMost`.
  * @throws AppError `project-unknown`, `project-newer` or `project-damaged`
  */
 export function readBundle(bytes: Uint8Array): Project {
@@ -87,16 +91,29 @@ export function readBundle(bytes: Uint8Array): Project {
   try {
     const files = readZip(bytes);
     const { levels, scales, thresholds, region, shots, ...facts } = readFacts(files);
-    const arrays = readWeights(contentOf(files, WEIGHTS_FILE, MOST.weights));
+    const most = unpackedAtMost(bytes.length);
+    const arrays = readWeights(contentOf(files, WEIGHTS_FILE, Math.min(MOST.weights, most)));
     return {
       ...facts,
       detector: { levels, scales, thresholds, arrays, ...(region && { region }) },
-      shots: readShots(files, shots),
+      shots: readShots(files, shots, Math.min(MOST.shots, most)),
     };
   } catch (error) {
     if (error instanceof BrokenZip) throw damaged(error.message, error);
     throw error;
   }
+}
+
+/** No project that this program writes is longer, and no browser hands out so many bytes at once. */
+const MOST_FILE_BYTES = 2 ** 31 - 1;
+
+/**
+ * As `readBundle`, of a file: one that is too long is not read at all.
+ * @throws AppError as `readBundle` does
+ */
+export async function readBundleFile(file: Blob): Promise<Project> {
+  if (file.size > MOST_FILE_BYTES) throw damaged(`it has ${file.size} bytes, more than any project`);
+  return readBundle(new Uint8Array(await file.arrayBuffer()));
 }
 
 function contentOf(files: ReadonlyMap<string, ZipEntry>, name: string, most: number): Uint8Array {
@@ -124,7 +141,9 @@ function readFacts(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'for
     return facts;
   }
   const [issue] = parsed.issues;
-  throw damaged(`in ${PROJECT_FILE}, ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
+  throw damaged(
+    `in ${PROJECT_FILE}, ${briefly(v.getDotPath(issue) ?? 'the whole')}: ${briefly(issue.message, 200)}`,
+  );
 }
 
 function readWeights(file: Uint8Array): Map<string, NamedArray> {
@@ -143,8 +162,12 @@ function readWeights(file: Uint8Array): Map<string, NamedArray> {
   return arrays;
 }
 
-function readShots(files: ReadonlyMap<string, ZipEntry>, shots: ProjectJson['shots']): ShotFile[] {
-  let left: number = MOST.shots;
+function readShots(
+  files: ReadonlyMap<string, ZipEntry>,
+  shots: ProjectJson['shots'],
+  most: number,
+): ShotFile[] {
+  let left = most;
   return shots.map(({ file, name }) => {
     const bytes = contentOf(files, file, left);
     left -= bytes.length;

@@ -2,7 +2,9 @@
  * Zip archives, read with suspicion: lengths are checked before memory is taken, contents against their CRC-32, and no
  * name may lead out of the archive. Source: PKWARE's APPNOTE 6.3.10, without encryption, ZIP64 and split archives.
  */
+
 import { Inflate, type Zippable, zipSync } from 'fflate';
+import { briefly } from '../errors';
 
 /** Why an archive is refused: a piece of a sentence, such as "its end is missing". */
 export class BrokenZip extends Error {}
@@ -50,7 +52,7 @@ export function readZip(bytes: Uint8Array): Map<string, ZipEntry> {
     const entry = entryAt(bytes, view, at, end);
     at += HEADER_BYTES.central;
     at += view.getUint16(at - 18, true) + view.getUint16(at - 16, true) + view.getUint16(at - 14, true);
-    if (entries.has(entry.name)) throw new BrokenZip(`it has two files named ${entry.name}`);
+    if (entries.has(entry.name)) throw new BrokenZip(`it has two files named ${briefly(entry.name)}`);
     if (!entry.name.endsWith('/')) entries.set(entry.name, entry);
   }
   return entries;
@@ -62,12 +64,14 @@ export function readZip(bytes: Uint8Array): Map<string, ZipEntry> {
  * @throws BrokenZip
  */
 export function unpack({ name, size, method, crc, packed }: ZipEntry, most: number): Uint8Array {
-  if (size > most) throw new BrokenZip(`${name} would take ${size} bytes, more than the ${most} allowed`);
-  if (method !== STORED && method !== DEFLATED) throw new BrokenZip(`${name} is packed in an unknown way`);
+  if (size > most)
+    throw new BrokenZip(`${briefly(name)} would take ${size} bytes, more than the ${most} allowed`);
+  if (method !== STORED && method !== DEFLATED)
+    throw new BrokenZip(`${briefly(name)} is packed in an unknown way`);
   if (method === STORED && packed.length !== size)
-    throw new BrokenZip(`${name} has another length than it says`);
+    throw new BrokenZip(`${briefly(name)} has another length than it says`);
   const content = method === STORED ? packed : inflate(name, packed, size);
-  if (crc32(content) !== crc) throw new BrokenZip(`${name} is damaged (its checksum does not fit)`);
+  if (crc32(content) !== crc) throw new BrokenZip(`${briefly(name)} is damaged (its checksum does not fit)`);
   return content;
 }
 
@@ -102,15 +106,15 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number, end: number): Zi
   const nameEnd = nameStart + view.getUint16(at + 28, true);
   if (nameEnd > end) throw new BrokenZip('its list of files is damaged');
   const name = nameOf(bytes.subarray(nameStart, nameEnd));
-  if (flags & ENCRYPTED) throw new BrokenZip(`${name} is encrypted`);
+  if (flags & ENCRYPTED) throw new BrokenZip(`${briefly(name)} is encrypted`);
 
   const local = view.getUint32(at + 42, true);
   if (local + HEADER_BYTES.local > end || view.getUint32(local, true) !== SIGNATURE.local) {
-    throw new BrokenZip(`${name} is not where the list of files says`);
+    throw new BrokenZip(`${briefly(name)} is not where the list of files says`);
   }
   const start =
     local + HEADER_BYTES.local + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-  if (start + packedSize > end) throw new BrokenZip(`${name} is cut off`);
+  if (start + packedSize > end) throw new BrokenZip(`${briefly(name)} is cut off`);
   return { name, size, method, crc, packed: bytes.subarray(start, start + packedSize) };
 }
 
@@ -122,14 +126,14 @@ function nameOf(bytes: Uint8Array): string {
     throw new BrokenZip('it has a file whose name cannot be read');
   }
   if (/^[/\\]|^[A-Za-z]:|\\|\0/u.test(name) || name.split('/').includes('..')) {
-    throw new BrokenZip(`it has a file whose name leads out of it ("${name}")`);
+    throw new BrokenZip(`it has a file whose name leads out of it ("${briefly(name)}")`);
   }
   return name;
 }
 
 /** Unpacks in small pieces, and stops when more comes out than was said. */
 function inflate(name: string, packed: Uint8Array, size: number): Uint8Array {
-  const wrong = new BrokenZip(`${name} has another length than it says`);
+  const wrong = new BrokenZip(`${briefly(name)} has another length than it says`);
   if (size > MOST_PACKED * (packed.length + 1)) throw wrong;
   const content = new Uint8Array(size);
   let filled = 0;
@@ -145,7 +149,7 @@ function inflate(name: string, packed: Uint8Array, size: number): Uint8Array {
     }
   } catch (error) {
     if (error instanceof BrokenZip) throw error;
-    throw new BrokenZip(`${name} cannot be unpacked`, { cause: error });
+    throw new BrokenZip(`${briefly(name)} cannot be unpacked`, { cause: error });
   }
   if (filled !== size) throw wrong;
   return content;

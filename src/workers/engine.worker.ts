@@ -7,12 +7,13 @@ import { findForeground } from '../das/foreground';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { AppError } from '../errors';
 import { decodeImage } from '../images/decode';
+import { requireReadableLength } from '../images/file-header';
 import { fitMask, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
 import { resizeRgb } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
 import { encoderProgram } from '../ops/wasm/program';
-import { readBundle, writeBundle } from '../storage/bundle';
+import { readBundleFile, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
 import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
@@ -75,6 +76,7 @@ interface ReadPhoto {
 }
 
 async function read({ name, blob }: NamedPhoto): Promise<ReadPhoto> {
+  requireReadableLength(name, blob.size);
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const sha256 = await sha256Hex(bytes);
   return { picture: await decodeImage(bytes, name, decodeInBrowser), sha256 };
@@ -335,14 +337,14 @@ const engine: EngineApi = {
 
   async importProject(file) {
     const { manifest, encoder } = ready();
-    const project = readBundle(new Uint8Array(await file.arrayBuffer()));
+    const project = await readBundleFile(file);
     const { detector: _, shots, ...facts } = project;
     requireEncoder(facts.encoder, await encoderIdentity(manifest));
     replaceTrained({ detector: openDetector(project, encoder), facts, photos: photosOf(shots) });
   },
 
   async describeProject(file) {
-    const project = readBundle(new Uint8Array(await file.arrayBuffer()));
+    const project = await readBundleFile(file);
     const { detector, shots, ...facts } = project;
     const { thresholds } = detector;
     return { ...facts, thresholds, region: markedRegion(project), photos: photosOf(shots) };

@@ -1,0 +1,38 @@
+/** What goes wrong in a case is noticed, named, and not the end of the run. */
+import { expect, it } from 'vitest';
+import { caseRandom } from './case-random';
+import { main } from './main';
+import { supervise } from './supervise';
+import { wayOf } from './testing/bad-targets';
+
+const told: Readonly<Record<string, RegExp>> = {
+  hang: /^did not end within 2 s$/u,
+  untyped: /^threw what is no typed error: TypeError: not one of ours/u,
+  exit: /^ended the process \(3\)/u,
+  reject: /^left an error that nobody catches: Error: nobody hears this$/u,
+  memory: /^took \d+ MiB of memory$/u,
+};
+
+it('names every case that hangs, throws, ends the process, rejects or takes too much', async () => {
+  const module = new URL('./testing/bad-targets.ts', import.meta.url).href;
+  const order = { module, target: 'bad', seed: 18, from: 0, to: 8 };
+  const ways = Array.from({ length: order.to }, (_, i) => wayOf(caseRandom(order.target, order.seed, i)));
+  // The seed is one that ends in every way.
+  expect(new Set(ways).size).toBe(7);
+  const { failures } = await supervise(order, { hangMs: 2000, startMs: 100_000 });
+  const bad = ways.flatMap((way, i) => (way in told ? [i] : []));
+  expect(failures.map(({ number }) => number)).toEqual(bad);
+  for (const { number, why } of failures) expect(why).toMatch(told[ways[number]]);
+});
+
+it.each([
+  [['--cases', 'many'], '--cases needs a whole number from 1 to'],
+  [['--only', 'nothing'], '--only needs one of pictures, '],
+  [['--fast'], "Unknown option '--fast'"],
+])('says what it does not understand: %j', async (args, sentence) => {
+  const said: string[] = [];
+  const output = { write: (text: string) => said.push(text) };
+  expect(await main(args, { stdout: output, stderr: output })).toBe(2);
+  expect(said.join('')).toContain(sentence);
+  expect(said.join('')).toContain('npm run fuzz -- --help');
+});

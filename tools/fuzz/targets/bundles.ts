@@ -1,0 +1,142 @@
+/** Project files (`.vtfusion`): the archive, what it says of the project, its weights and its photos. */
+import { type Zippable, zipSync } from 'fflate';
+import type { Random } from '../../../src/das/random';
+import { readBundle, writeBundle } from '../../../src/storage/bundle';
+import { markedRegion, openDetector, type Project } from '../../../src/storage/project';
+import { readZip, unpack } from '../../../src/storage/zip';
+import { selectBackend } from '../../node/backends';
+import { type ToyEncoder, toyEncoder } from '../../testing/toy-encoder';
+import { mutate } from '../layout';
+import { zip } from '../layouts/zip';
+import { repositoryFile, seedsOf } from '../seeds';
+import { type FuzzTarget, promise } from '../target';
+import { mutateJson } from '../values';
+import { pickWeighted, type Weighted } from '../weighted';
+import { safetensorsFormat, withHeader } from './safetensors';
+
+const PROJECT = 'project.json';
+const WEIGHTS = 'weights.safetensors';
+const utf8 = new TextEncoder();
+
+type Files = Record<string, Uint8Array>;
+
+const filesOf = (bundle: Uint8Array): Files =>
+  Object.fromEntries([...readZip(bundle)].map(([name, entry]) => [name, unpack(entry, 1e9).slice()]));
+
+const packed = (files: Files, level: 0 | 9): Uint8Array =>
+  zipSync(
+    Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, [bytes, { level }]])) as Zippable,
+  );
+
+const json = (files: Files) => JSON.parse(new TextDecoder().decode(files[PROJECT]));
+
+/** Writes `to` wherever `from` stands; both are of the same length, so names stay where they are. */
+function renamed(bundle: Uint8Array, from: string, to: string): Uint8Array {
+  const text = Buffer.from(bundle).toString('latin1');
+  return new Uint8Array(Buffer.from(text.replaceAll(from, to), 'latin1'));
+}
+
+const floods = new Map<string, Uint8Array>();
+
+/** A bundle one file of which is nothing but zeros: made once, since packing them takes long. */
+function flooded(files: Files, name: string, mebibytes: number): Uint8Array {
+  const key = `${name} ${mebibytes} ${files[PROJECT].length}`;
+  const made = floods.get(key) ?? packed({ ...files, [name]: new Uint8Array(mebibytes << 20) }, 9);
+  floods.set(key, made);
+  return made;
+}
+
+type Make = (files: Files, random: Random) => Uint8Array;
+
+const makers: Weighted<Make> = [
+  [
+    8,
+    (files, random) =>
+      packed({ ...files, [PROJECT]: utf8.encode(mutateJson(json(files), random)) }, random.pick([0, 9])),
+  ],
+  [3, (files, random) => packed({ ...files, [WEIGHTS]: withHeader(files[WEIGHTS], random) }, 0)],
+  [
+    2,
+    (files, random) =>
+      packed({ ...files, [WEIGHTS]: mutate(files[WEIGHTS], safetensorsFormat, random) }, random.pick([0, 9])),
+  ],
+  [8, (files, random) => mutate(packed(files, random.pick([0, 9])), zip, random)],
+  [
+    1,
+    function names(files, random) {
+      const name = random.pick([
+        '../../../1.bmp',
+        '/etc/shadows/1',
+        'C:/shots/1.bmp',
+        'SHOTS/1.bmp',
+        'shots/1.bmp/',
+      ]);
+      return packed({ ...files, [name]: utf8.encode('x') }, 0);
+    },
+  ],
+  [
+    1,
+    function twice(files, random) {
+      const bundle = packed({ ...files, 'PROJECT.JSON': utf8.encode('{}') }, 0);
+      return random.chance(0.5) ? renamed(bundle, 'PROJECT.JSON', PROJECT) : bundle;
+    },
+  ],
+  [
+    1,
+    function flood(files, random) {
+      const mebibytes = random.pick([1, 20, 100]);
+      const name = random.pick([PROJECT, WEIGHTS, 'shots/1.bmp', 'unknown.bin']);
+      return mutate(flooded(files, name, mebibytes), zip, random);
+    },
+  ],
+  [
+    1,
+    function samePhoto(files, random) {
+      const count = random.pick([2, 1000]);
+      const shots = Array.from({ length: count }, () => ({ file: 'shots/1.bmp', name: 'a' }));
+      const project = utf8.encode(JSON.stringify({ ...json(files), shots }));
+      return packed(
+        { ...files, [PROJECT]: project, 'shots/1.bmp': new Uint8Array(random.pick([9, 4 << 20])) },
+        9,
+      );
+    },
+  ],
+];
+
+export function bundles(): FuzzTarget {
+  let toy: ToyEncoder;
+  let seeds: Files[] = [];
+  return {
+    async prepare() {
+      await selectBackend('cpu');
+      toy = toyEncoder();
+      const old = repositoryFile('fixtures/bundles/float32-adaptors.vtfusion');
+      const shots = seedsOf('pictures')
+        .slice(0, 2)
+        .map(({ name, bytes }) => ({ name, bytes }));
+      const whole: Project = { ...readBundle(old), shots };
+      const { side } = toy.encoder;
+      const region = [side * 4, side * 20, side * side - side * 24];
+      const limited: Project = { ...whole, detector: { ...whole.detector, region } };
+      seeds = [old, writeBundle(whole), writeBundle(limited)].map(filesOf);
+    },
+    make(random) {
+      return pickWeighted(makers, random)(random.pick(seeds), random);
+    },
+    async take(bytes) {
+      const project = readBundle(bytes);
+      const region = markedRegion(project);
+      promise(region === undefined || region.data.length === region.width ** 2, 'the region is a square');
+      const { shots, detector, ...facts } = project;
+      promise(
+        shots.every(({ bytes: photo }) => photo.length <= (16 << 20) + 4 * bytes.length),
+        'no photo is much larger than the file',
+      );
+      promise(!Number.isNaN(Date.parse(facts.created)), `a time that is one: ${facts.created}`);
+      structuredClone({ ...facts, levels: detector.levels });
+      const again = readBundle(writeBundle(project));
+      promise(again.detector.arrays.size === detector.arrays.size, 'what was read can be written and read');
+      openDetector(project, toy.encoder).dispose();
+    },
+  };
+}

@@ -1,0 +1,164 @@
+/** Picture files of every kind that is read, whole to broken: `decodeImage` with Node's decoder. */
+import { encode as encodePng } from 'fast-png';
+import { zlibSync } from 'fflate';
+import type { Random } from '../../../src/das/random';
+import { decodeImage } from '../../../src/images/decode';
+import { imageKind } from '../../../src/images/file-kind';
+import { decodeWithSharp } from '../../node/native-decoder';
+import { type Format, joined, mutate } from '../layout';
+import { bmp, gif, jpeg, webp } from '../layouts/pictures';
+import { png, pngChunk } from '../layouts/png';
+import { tiff } from '../layouts/tiff';
+import { seedsOf } from '../seeds';
+import { type FuzzTarget, promise } from '../target';
+import { hostileTexts } from '../values';
+
+const formats: Readonly<Record<string, Format>> = { png, jpeg, webp, gif, bmp, tiff };
+
+const text = (words: string) => new TextEncoder().encode(words);
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+
+function header(width: number, height: number, depth: number, colours: number): Uint8Array {
+  const content = new Uint8Array(13);
+  const view = new DataView(content.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  content.set([depth, colours], 8);
+  return pngChunk('IHDR', content);
+}
+
+const packedZeros = new Map<number, Uint8Array>();
+
+/** Deflated; made once, since packing them takes long. */
+function zeros(mebibytes: number): Uint8Array {
+  const made = packedZeros.get(mebibytes) ?? zlibSync(new Uint8Array(mebibytes << 20), { level: 9 });
+  packedZeros.set(mebibytes, made);
+  return made;
+}
+
+/** A PNG whose data or profile unpacks to much more than its few pixels. */
+function pngFlood(random: Random): Uint8Array {
+  const flood = zeros(random.pick([1, 10, 60]));
+  const profile = random.chance(0.5);
+  const { width, height } = { width: random.integer(1, 4), height: random.integer(1, 4) };
+  const pixels = zlibSync(new Uint8Array((1 + width * 6) * height));
+  return joined(
+    SIGNATURE,
+    header(width, height, random.pick([8, 16]), 2),
+    ...(profile ? [pngChunk('iCCP', joined(text('p\0\0'), flood))] : []),
+    pngChunk('IDAT', profile ? pixels : flood),
+    pngChunk('IEND', new Uint8Array()),
+  );
+}
+
+interface Entry {
+  readonly tag: number;
+  readonly type: 1 | 3 | 4;
+  readonly count: number;
+  readonly value: number;
+}
+
+function tiffOf(entries: readonly Entry[], after: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(8 + 2 + entries.length * 12 + 4);
+  const view = new DataView(bytes.buffer);
+  bytes.set(text('II'));
+  view.setUint16(2, 42, true);
+  view.setUint32(4, 8, true);
+  view.setUint16(8, entries.length, true);
+  entries.forEach(({ tag, type, count, value }, i) => {
+    view.setUint16(10 + i * 12, tag, true);
+    view.setUint16(12 + i * 12, type, true);
+    view.setUint32(14 + i * 12, count, true);
+    view.setUint32(18 + i * 12, value, true);
+  });
+  return joined(bytes, after);
+}
+
+/** A TIFF of one strip that unpacks to a flood, or that has no room for the pixels it claims. */
+function tiffFlood(random: Random): Uint8Array {
+  const width = random.pick([4, 1000, 16_000]);
+  const height = random.pick([4, 1000, 6000]);
+  const compression = random.pick([1, 5, 8]);
+  const content = zeros(random.pick([1, 10, 60]));
+  const tags = (strip: number): Entry[] => [
+    { tag: 256, type: 4, count: 1, value: width },
+    { tag: 257, type: 4, count: 1, value: height },
+    { tag: 258, type: 3, count: 1, value: random.pick([8, 16]) },
+    { tag: 259, type: 3, count: 1, value: compression },
+    { tag: 262, type: 3, count: 1, value: 1 },
+    { tag: 273, type: 4, count: 1, value: strip },
+    { tag: 277, type: 3, count: 1, value: random.pick([1, 3, 8]) },
+    { tag: 279, type: 4, count: 1, value: content.length },
+  ];
+  return tiffOf(tags(10 + 8 * 12 + 4), content);
+}
+
+/** A directory whose many tags all claim the same long run of values. */
+function tagFlood(random: Random): Uint8Array {
+  const room = random.pick([10_000, 60_000, 500_000]);
+  const count = random.integer(100, 4000);
+  const entries = Array.from(
+    { length: count },
+    (_, i): Entry => ({ tag: i, type: 1, count: room, value: 8 }),
+  );
+  const block = tiffOf(entries, new Uint8Array(room));
+  if (random.chance(0.5)) return block;
+  const exif = joined(text('Exif\0\0'), block.subarray(0, 65_000));
+  const app1 = Uint8Array.of(0xff, 0xd8, 0xff, 0xe1, (exif.length + 2) >> 8, (exif.length + 2) & 255);
+  return joined(app1, exif, Uint8Array.of(0xff, 0xd9));
+}
+
+/** What calls itself a picture and is none, and what would run if it were shown. */
+function disguise(random: Random): Uint8Array {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>';
+  return text(
+    random.pick([
+      svg,
+      `<?xml version="1.0"?>${'<!-- -->'.repeat(random.integer(0, 80))}${svg}`,
+      '<!---->'.repeat(random.integer(1, 100)),
+      `<?xml ${'<?xml '.repeat(80)}`,
+      `\n \t${' '.repeat(600)}<html>`,
+      `%PDF-1.7 ${svg}`,
+      random.pick(hostileTexts),
+    ]),
+  );
+}
+
+/** A large picture that is honest about its size, or only claims one. */
+function large(random: Random): Uint8Array {
+  const [width, height] = [random.pick([1, 300, 16_384, 100_000]), random.pick([1, 300, 6000, 0x7fff_ffff])];
+  return joined(
+    SIGNATURE,
+    header(width, height, random.pick([1, 8, 16]), random.pick([0, 2, 6])),
+    pngChunk('IDAT', zlibSync(new Uint8Array(random.integer(0, 4000)))),
+    pngChunk('IEND', new Uint8Array()),
+  );
+}
+
+function wide(random: Random): Uint8Array {
+  const [width, height] = [random.integer(1, 9), random.integer(1, 9)];
+  const channels = random.pick([1, 2, 3, 4] as const);
+  const data = Uint16Array.from({ length: width * height * channels }, () => random.integer(0, 65_535));
+  return mutate(encodePng({ width, height, channels, depth: 16, data }), png, random);
+}
+
+const specials = [pngFlood, tiffFlood, tagFlood, disguise, large, wide];
+
+export function pictures(): FuzzTarget {
+  let seeds: { readonly bytes: Uint8Array; readonly format: Format }[] = [];
+  return {
+    async prepare() {
+      seeds = seedsOf('pictures').map(({ bytes }) => ({ bytes, format: formats[imageKind(bytes)!] }));
+    },
+    make(random) {
+      if (random.chance(0.08)) return random.pick(specials)(random);
+      const { bytes, format } = random.pick(seeds);
+      return mutate(bytes, format, random);
+    },
+    async take(bytes) {
+      const { width, height, data } = await decodeImage(bytes, 'part 7.png', decodeWithSharp);
+      promise(width >= 1 && height >= 1, `a picture of ${width} x ${height} pixels`);
+      promise(data.length === width * height * 3, `${data.length} bytes for ${width} x ${height} pixels`);
+    },
+  };
+}

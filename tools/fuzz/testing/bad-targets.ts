@@ -1,0 +1,31 @@
+/** A target whose cases end badly in every way that there is. */
+import type { Random } from '../../../src/das/random';
+import { AppError } from '../../../src/errors';
+import type { FuzzTarget } from '../target';
+
+const ways: Readonly<Record<string, () => unknown>> = {
+  value: () => undefined,
+  typed: () => {
+    throw new AppError('image-empty', 'It is empty.');
+  },
+  hang: () => {
+    for (;;);
+  },
+  untyped: () => {
+    throw new TypeError('not one of ours');
+  },
+  exit: () => process.exit(3),
+  reject: () => void Promise.reject(new Error('nobody hears this')),
+  memory: () => new Uint8Array(400 << 20).fill(1),
+};
+const names = Object.keys(ways);
+
+export const wayOf = (random: Random): string => names[random.integer(0, names.length - 1)];
+
+export async function openTarget(): Promise<FuzzTarget> {
+  return {
+    prepare: async () => {},
+    make: (random) => new TextEncoder().encode(wayOf(random)),
+    take: async (bytes) => void ways[new TextDecoder().decode(bytes)](),
+  };
+}
