@@ -78,12 +78,14 @@ export async function measureParts(
   const states = encoder.visionOnly
     ? undefined
     : (tf.randomNormal([2, encoder.joint.bias.length], 0, 1, 'float32', 1) as tf.Tensor2D);
-  const ends: number[] = [];
+  // Losses come back in bursts while the GPU trains on: only the first and the last moment say what a step takes.
+  const moments = { before: 0, after: 0 };
   const control: TrainingControl = {
     ...(signal && { signal }),
     onProgress({ phase }) {
+      if (phase === 'synthesising') moments.before = performance.now();
       if (phase !== 'training') return;
-      ends.push(performance.now());
+      moments.after = performance.now();
       onProgress?.(++done, of);
     },
   };
@@ -93,11 +95,10 @@ export async function measureParts(
     const detector = await trainDetector({ ...task, startSynthesis: synthesiseHere }, control);
     const training = performance.now() - begun;
     try {
-      const stepTimes = ends.slice(1).map((end, i) => end - ends[i]);
       await pause();
       return [
         ...encodeTimes,
-        partTime('trainingStep', stepTimes),
+        partTime('trainingStep', [(moments.after - moments.before) / steps]),
         partTime('training', [training]),
         await repeat('inspection', () => detector.inspect(photos[shots])),
       ];

@@ -4,6 +4,7 @@ import type { DefectKind } from '../das/synthesise';
 import type { Placement } from '../images/fit';
 import type { PhotoFacts } from '../images/photo-facts';
 import type { Mask, RgbImage } from '../images/rgb-image';
+import type { Choice } from '../ops/kernels';
 import type { EncoderIdentity } from '../storage/encoder-identity';
 import type { Checkpoint } from '../vtfusion/checkpoint';
 import type { Explanation } from '../vtfusion/explain';
@@ -189,6 +190,8 @@ export interface PerformanceReport {
   readonly tensorBytes: number;
   /** Threads of the wasm program; 0 where it is not what computes. */
   readonly threads: number;
+  /** On WebGPU, which path each operation that has a kernel of ours takes, and why. */
+  readonly operations: readonly ({ readonly name: string } & Choice)[];
 }
 
 /** The engine worker's side of the bridge; every call throws an error whose `name` is an `ErrorCode`. */

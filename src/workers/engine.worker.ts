@@ -12,6 +12,7 @@ import { fitMask, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
 import { resizeRgb } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
+import { kernelReport } from '../ops/kernels';
 import { encoderProgram } from '../ops/wasm/program';
 import { readBundleFile, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
@@ -355,7 +356,11 @@ const engine: EngineApi = {
     const tensorBytes = tf.memory().numBytes;
     const times = await measureParts(encoder, { onProgress, signal });
     const threads = tf.getBackend() === 'wasm' ? (encoderProgram()?.threads ?? 0) : 0;
-    return { times, tensorBytes, threads };
+    const operations =
+      tf.getBackend() === 'webgpu'
+        ? Object.entries(kernelReport()).map(([name, choice]) => ({ name, ...choice }))
+        : [];
+    return { times, tensorBytes, threads, operations };
   },
 
   tensors: () => tf.memory().numTensors,

@@ -80,6 +80,7 @@ function Outcome({ report, engine }: { readonly report: Report; readonly engine:
   const facts = [
     backend.computing(engine),
     ...backend.refused(engine),
+    ...pathsOf(report, text),
     text.model(engine.model.title, oneDecimal(engine.model.parameters / 1e6)),
     ...(report.threads > 0 ? [text.threads(report.threads)] : []),
     ...(report.threads > 0 && !window.crossOriginIsolated ? [text.alone] : []),
@@ -129,6 +130,19 @@ function Outcome({ report, engine }: { readonly report: Report; readonly engine:
       </div>
     </>
   );
+}
+
+/** On WebGPU: what our own kernels compute, and what they do not, and why. */
+function pathsOf({ operations }: Report, text: (typeof performanceText)['en']): string[] {
+  const own = operations.filter(({ path }) => path === 'kernels').map(({ name }) => name);
+  const plain = operations.filter(({ path }) => path === 'plain');
+  return [
+    ...(own.length > 0 ? [text.kernels(own.join(', '))] : []),
+    ...plain.map(({ name, why, detail }) => {
+      if (why === 'failed') return text.plain(name, text.differs(detail));
+      return text.plain(name, why === 'off' ? text.off : text.unchecked);
+    }),
+  ];
 }
 
 /** Milliseconds below ten seconds, else seconds. */
