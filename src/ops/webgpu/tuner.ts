@@ -35,13 +35,17 @@ export interface Task {
 }
 
 const software = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
-const rounds = 3;
+/** Variants that are still tried after a first look: about 0.7 TFLOP over all shapes of ViT-B/16+ in all. */
+const finalists = 3;
+const rounds = 2;
 /** Dispatches of a round: enough for the clock, which browsers make coarse. */
-const repeats = 6;
+const repeats = 3;
 /** How far a variant may be from the first one, as a share of the largest result; more for 16 bits. */
 const tolerance = { exact: 1e-4, half: 2e-2 };
 /** Rows up to which a tile would be mostly empty. */
 const few = 8;
+/** Rows up to which a workgroup for each column may still be worth trying. */
+const fewWorthTrying = 64;
 /** Rows up to which products are looked for that were tuned. */
 const mostRows = 2 ** 15;
 
@@ -114,7 +118,10 @@ export async function tune(tasks: readonly Task[], options: TuneOptions = {}): P
     const key = `${adapterName(device)}: ${name}`;
     const remembered = await store?.read(key).catch(() => undefined);
     const allowed = variantsFor(device).filter(
-      (variant) => (options.half || !isHalf(variant)) && (options.among?.includes(variant) ?? true),
+      (variant) =>
+        (options.half || !isHalf(variant)) &&
+        (task.rows <= fewWorthTrying || allVariants[variant].kind === 'tiled') &&
+        (options.among?.includes(variant) ?? true),
     );
     const best = remembered && allowed.includes(remembered) ? remembered : await fastest(task, allowed);
     choices(device).set(name, best);
@@ -127,17 +134,23 @@ const isHalf = (name: string): boolean => {
   return variant.kind === 'tiled' && variant.tile.half === true;
 };
 
-/** Rounds take turns, so that a GPU that warms up or slows down does so for all; the best round counts. */
+/** Rounds take turns, so that a GPU that warms up or slows down does so for all finalists; the best round counts. */
 async function fastest(task: Task, names: readonly string[]): Promise<string> {
   const x = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, task.rows * task.matrix.inputs)), [task.rows, -1]));
   const run = (name: string) => matMulBy(allVariants[name], x, task.matrix, task.epilogue);
   try {
     const right = await rightOnes(names, run);
-    const times = new Map(right.map((name) => [name, Number.POSITIVE_INFINITY]));
+    const times = new Map<string, number>();
+    for (const name of right) times.set(name, await timeOf(() => run(name), 1));
+    const byTime = (a: string, b: string) => times.get(a)! - times.get(b)!;
+    const best = right.sort(byTime).slice(0, finalists);
+    for (const name of best) times.set(name, Number.POSITIVE_INFINITY);
     for (let round = 0; round < rounds; round++) {
-      for (const name of right) times.set(name, Math.min(times.get(name)!, await timeOf(() => run(name))));
+      for (const name of best) {
+        times.set(name, Math.min(times.get(name)!, await timeOf(() => run(name), repeats)));
+      }
     }
-    return right.reduce((best, name) => (times.get(name)! < times.get(best)! ? name : best));
+    return best.sort(byTime)[0];
   } finally {
     x.dispose();
   }
@@ -166,11 +179,11 @@ async function rightOnes(names: readonly string[], run: (name: string) => tf.Ten
   return right;
 }
 
-/** Milliseconds that a round of dispatches takes, with the reading of one result, which is the same for all variants. */
-async function timeOf(run: () => tf.Tensor): Promise<number> {
+/** Milliseconds that some dispatches take, with the reading of one result, which is the same for all variants. */
+async function timeOf(run: () => tf.Tensor, dispatches: number): Promise<number> {
   const begun = performance.now();
-  const results = Array.from({ length: repeats }, run);
-  await results[repeats - 1].data();
+  const results = Array.from({ length: dispatches }, run);
+  await results[dispatches - 1].data();
   const taken = performance.now() - begun;
   tf.dispose(results);
   return taken;
