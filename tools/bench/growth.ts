@@ -8,12 +8,14 @@ export interface Curve {
   /** Least and greatest number that was measured. */
   readonly from: number;
   readonly to: number;
-  /** Milliseconds for each one more, by least squares over the medians. */
+  /** Milliseconds for each one more. */
   readonly slope: number;
   /** Milliseconds without any. */
   readonly start: number;
-  /** The largest distance of a median from the line, as a share of the line there. */
+  /** The largest distance of a median from the line, as a share of the median. */
   readonly deviation: number;
+  /** p of the power n^p that the times grow by: 1 in proportion, below where something is paid once, 2 for a square. */
+  readonly exponent: number;
 }
 
 export interface Point {
@@ -21,14 +23,27 @@ export interface Point {
   readonly y: number;
 }
 
-/** The line y = start + slope * x nearest to the points by least squares; two different x at least. */
+/**
+ * The line y = start + slope * x nearest to the points by least squares of their relative distances, so that small times
+ * count as much as large ones; two different x at least, all y above 0.
+ */
 export function fitLine(points: readonly Point[]): { slope: number; start: number } {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const weights = points.map(({ y }) => 1 / y ** 2);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value, i) => sum + weights[i] * value, 0) / total;
   const [mx, my] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
-  const over = points.reduce((sum, { x, y }) => sum + (x - mx) * (y - my), 0);
-  const under = points.reduce((sum, { x }) => sum + (x - mx) ** 2, 0);
-  const slope = over / under;
+  const over = mean(points.map(({ x, y }) => (x - mx) * (y - my)));
+  const slope = over / mean(points.map(({ x }) => (x - mx) ** 2));
   return { slope, start: my - slope * mx };
+}
+
+/** The power of x that y grows by: the slope of their logarithms; two different x at least, all above 0. */
+export function fitExponent(points: readonly Point[]): number {
+  const logs = points.map(({ x, y }) => ({ x: Math.log(x), y: Math.log(y) }));
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [mx, my] = [mean(logs.map(({ x }) => x)), mean(logs.map(({ y }) => y))];
+  return mean(logs.map(({ x, y }) => (x - mx) * (y - my))) / mean(logs.map(({ x }) => (x - mx) ** 2));
 }
 
 /** A curve for each row, backend and thing counted that has three points or more. */
@@ -45,12 +60,13 @@ export function curvesOf(figures: readonly Figure[]): Curve[] {
 function curveOf(group: readonly Figure[]): Curve {
   const points = group.map(({ at, ours }) => ({ x: at!.count, y: ours.median }));
   const { slope, start } = fitLine(points);
-  const deviations = points.map(({ x, y }) => Math.abs(y / (start + slope * x) - 1));
+  const deviations = points.map(({ x, y }) => Math.abs((start + slope * x) / y - 1));
   const { row, backend, at } = group[0];
   return {
     ...{ row, backend, of: at!.of, slope, start },
     from: Math.min(...points.map(({ x }) => x)),
     to: Math.max(...points.map(({ x }) => x)),
     deviation: Math.max(...deviations),
+    exponent: fitExponent(points),
   };
 }

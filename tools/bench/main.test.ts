@@ -24,7 +24,7 @@ async function bench(...args: string[]) {
 }
 
 const known =
-  'Known are --browser, --gpu, --only, --backend, --repeats, --threads, --out, --model, --onnx, --help';
+  'Known are --browser, --gpu, --only, --backend, --repeats, --threads, --out, --model, --onnx, --write-docs, --help';
 
 describe('npm run bench', () => {
   it.each([

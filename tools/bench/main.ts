@@ -13,9 +13,10 @@ import { parityHolds, takeOwnDrivers } from './node/gpu-drivers';
 import { machine } from './node/machine';
 import { nodeHost } from './node/node-host';
 import { type BenchOptions, parseOptions, usage } from './options';
-import { lineOf, lineOfCurve, markdownOf, meanLine } from './report';
+import { lineOf, lineOfCurve, markdownOf, meanLine, type Report } from './report';
 import { rows } from './rows';
 import type { Row } from './trial';
+import { type Section, writeDocs } from './write-docs';
 
 /**
  * @param signal ends the run between two figures; what was measured is kept
@@ -75,6 +76,7 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
     outputs.stderr.write('Stopped; what was measured until then is kept.\n');
     return interrupted;
   }
+  if (options.writeDocs) await writeDocs(sectionOf(options), markdownOf(reportOf(options, found)));
   for (const curve of curvesOf(figures)) outputs.stdout.write(`${lineOfCurve(curve)}\n`);
   outputs.stdout.write(`${path.join(options.out, 'bench.md')} has the table.\n${meanLine(figures)}\n`);
   const differs = figures.some(({ peers }) => peers.some(({ ratio }) => ratio === undefined));
@@ -82,11 +84,21 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
 }
 
 /** What was found so far, as files: a run that is ended from outside leaves what it had. */
-async function write(options: BenchOptions, { figures, notes, adapters, failures }: Findings): Promise<void> {
-  const command = ['npm run bench', ...commandOf(options)].join(' ');
-  const report = { command, machine: machine(adapters), figures, notes: [...notes, ...failures] };
+async function write(options: BenchOptions, found: Findings): Promise<void> {
+  const report = reportOf(options, found);
   await replaceFile(path.join(options.out, 'bench.json'), `${JSON.stringify(report, null, 1)}\n`);
   await replaceFile(path.join(options.out, 'bench.md'), markdownOf(report));
+}
+
+function reportOf(options: BenchOptions, { figures, notes, adapters, failures }: Findings): Report {
+  const command = ['npm run bench', ...commandOf(options)].join(' ');
+  return { command, machine: machine(adapters), figures, notes: [...notes, ...failures] };
+}
+
+function sectionOf({ browser, gpu, only }: BenchOptions): Section {
+  if (browser) return 'browser';
+  if (gpu) return 'gpu';
+  return only.includes('growth') ? 'growth' : 'node';
 }
 
 function commandOf({ browser, gpu, only, backends, repeats, threads, model, onnx }: BenchOptions): string[] {

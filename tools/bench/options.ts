@@ -16,6 +16,7 @@ const known = {
   out: { type: 'string', default: 'results/bench' },
   model: { type: 'string' },
   onnx: { type: 'string' },
+  'write-docs': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -30,6 +31,8 @@ export interface BenchOptions extends Choices {
   /** As many as the time allows without. */
   readonly repeats?: number | undefined;
   readonly out: string;
+  /** Puts the table into docs/performance.md as well. */
+  readonly writeDocs: boolean;
 }
 
 export const usage = (rows: readonly { name: string; what: string }[]) => `npm run bench [-- --only ROW] ...
@@ -46,6 +49,7 @@ part it gives the ratio: the peer's time by ours. The answers of both are compar
   --out FOLDER      where bench.json and bench.md go (results/bench)
   --model FOLDER    the encoder (public/models/pico-clip; a tiny one where nothing fast computes)
   --onnx FILE       the same encoder's image tower as ONNX, for onnxruntime-web
+  --write-docs      put the table into docs/performance.md as well
   --help
 
 Rows:
@@ -70,6 +74,7 @@ export function parseOptions(args: string[], rows: readonly string[]): BenchOpti
     out,
     model,
     onnx,
+    'write-docs': writeDocs,
   } = readArgs(args, known, wrong);
   if (help) return undefined;
   if (browser && gpu) throw wrong('--browser and --gpu do not go together: --gpu measures in Node');
@@ -77,7 +82,7 @@ export function parseOptions(args: string[], rows: readonly string[]): BenchOpti
   return {
     only: only.map((name) => oneOf('only', name, rows, wrong)),
     backends: (backend ?? backends).map((name) => oneOf('backend', name, backends, wrong)),
-    ...{ browser, gpu },
+    ...{ browser, gpu, writeDocs },
     ...(repeats !== undefined && {
       repeats: wholeNumber('repeats', repeats, { least: 1, most: 1000 }, wrong),
     }),

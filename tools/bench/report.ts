@@ -75,9 +75,19 @@ export function meanLine(figures: readonly Figure[]): string {
 }
 
 /** One curve as a line. */
-export function lineOfCurve({ row, of, backend, from, to, slope, start, deviation }: Curve): string {
+export function lineOfCurve({
+  row,
+  of,
+  backend,
+  from,
+  to,
+  slope,
+  start,
+  deviation,
+  exponent,
+}: Curve): string {
   const line = `${amount(start, 'ms')} + ${amount(slope, 'ms')} for each`;
-  return `${row}, ${of}, ${backend}: ${line}, from ${from} to ${to}; ${percent(deviation)} off the line at most`;
+  return `${row}, ${of}, ${backend}: ${line}, from ${from} to ${to}; ${percent(deviation)} off the line at most; power ${exponent.toFixed(2)}`;
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
@@ -86,11 +96,11 @@ function growthTable(figures: readonly Figure[]): string[] {
   const curves = curvesOf(figures);
   if (curves.length === 0) return [];
   return [
-    '| time against the number of | row | backend | from | to | without any | each one more | farthest off the line |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| time against the number of | row | backend | from | to | without any | each one more | farthest off the line | power |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...curves.map(
-      ({ of, row, backend, from, to, start, slope, deviation }) =>
-        `| ${of} | ${row} | ${backend} | ${from} | ${to} | ${amount(start, 'ms')} | ${amount(slope, 'ms')} | ${percent(deviation)} |`,
+      ({ of, row, backend, from, to, start, slope, deviation, exponent }) =>
+        `| ${of} | ${row} | ${backend} | ${from} | ${to} | ${amount(start, 'ms')} | ${amount(slope, 'ms')} | ${percent(deviation)} | ${exponent.toFixed(2)} |`,
     ),
     '',
   ];
