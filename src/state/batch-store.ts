@@ -7,6 +7,7 @@ import { type Pace, unknownPace, withPhoto } from './batch-progress';
 import { useInspection } from './inspection-store';
 import type { ChosenFile } from './photo';
 import type { Problem } from './problem';
+import { forgetBatch, noteBatch, noteDone } from './unfinished-batch';
 
 export interface BatchFailure {
   readonly name: string;
@@ -38,6 +39,8 @@ const nothing = { status: 'idle', done: 0, of: 0, given: 0, failures: [], pace: 
 export const useBatch = create<BatchStore>()((set, get) => {
   let waiting: ChosenFile[] = [];
   let project: string | undefined;
+  /** Of all photos of the batch, in their order. */
+  let names: string[] = [];
   let isRunning = false;
   /** Photos that the engine has and that nobody can call back: 0 or 1. */
   let atWork = 0;
@@ -53,6 +56,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
       failures: [...s.failures, ...failed],
       pace: withPhoto(s.pace, milliseconds),
     }));
+    if (project !== undefined) noteDone(project, get().done);
   }
 
   async function run(): Promise<void> {
@@ -68,7 +72,12 @@ export const useBatch = create<BatchStore>()((set, get) => {
       atWork = 0;
     }
     isRunning = false;
-    if (get().status === 'running') set({ status: 'done' });
+    if (get().status === 'running') end({ status: 'done' });
+  }
+
+  function end(by: Partial<BatchStore>): void {
+    set(by);
+    if (project !== undefined) forgetBatch(project);
   }
 
   return {
@@ -79,12 +88,17 @@ export const useBatch = create<BatchStore>()((set, get) => {
       const goesOn = status === 'running' || status === 'paused';
       if (!goesOn) project = useInspection.getState().project?.id;
       waiting = goesOn ? [...waiting, ...files] : [...files];
+      names = [...(goesOn ? names : []), ...files.map(({ name }) => name)];
       const count = files.length;
       set(
         goesOn
           ? { of: of + count, given: given + count }
           : { ...nothing, status: 'running', of: count, given: count },
       );
+      if (project !== undefined) {
+        noteDone(project, get().done);
+        noteBatch(project, names);
+      }
       void run();
     },
 
@@ -101,7 +115,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     cancel() {
       if (get().status !== 'running' && get().status !== 'paused') return;
       waiting = [];
-      set((s) => ({ status: 'done', of: s.done + atWork }));
+      end({ status: 'done', of: get().done + atWork });
     },
 
     dismiss() {

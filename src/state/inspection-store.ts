@@ -12,6 +12,7 @@ import { trainingPart } from './inspection/training-part';
 import { versionsPart } from './inspection/versions-part';
 import { notifyError, useNotices } from './notices';
 import { fetchSamples } from './samples';
+import { hasUnsaved } from './unsaved-results';
 
 export const useInspection = create<InspectionState>()((set, get) => {
   const desk = deskOf(set, get);
@@ -45,6 +46,10 @@ export function saveBeforeLeaving(): void {
   window.addEventListener('pagehide', () => {
     flush();
     useNotices.getState().settleAll();
+  });
+  window.addEventListener('beforeunload', (event) => {
+    // The browser asks whether to leave what could not be stored.
+    if (hasUnsaved()) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') flush();

@@ -11,6 +11,8 @@ export interface NoticeFacts {
   readonly resultsRemoved: readonly [count: number];
   readonly trainingDiscarded: readonly [];
   readonly recordsLeftOut: readonly [count: number];
+  readonly resultsWait: readonly [];
+  readonly storedAfterAll: readonly [count: number];
 }
 
 export type Fact = {

@@ -7,6 +7,7 @@ import { archive } from './archive';
 import { type Done, release } from './photo';
 import { regionMask, regionRecord } from './region';
 import type { InspectionReport } from './reports';
+import { unsavedResult } from './unsaved-results';
 
 /** Everything about a result that is shown large. */
 export type ShownReport = Omit<InspectionReport, 'photo'> & {
@@ -16,22 +17,12 @@ export type ShownReport = Omit<InspectionReport, 'photo'> & {
 const keptAtHand = 12;
 /** In the order of use, the latest last. */
 const atHand = new Map<string, Promise<ShownReport>>();
-/** Pictures that could not be stored; they live as long as the page, or until the list lets go of them. */
-const unsaved = new Map<string, { readonly picture: PictureRecord; readonly thumbnail: Blob }>();
 
 /** What of a report is stored beside its record. */
 export function pictureOf(project: string, id: string, report: InspectionReport): PictureRecord {
   const { map, placement, photo } = report;
   const region = report.region ? regionRecord(report.region) : null;
   return { project, id, map: packMap(map), region, placement, preview: photo.previewFile, painted: null };
-}
-
-export function keepUnsaved(picture: PictureRecord, thumbnail: Blob): void {
-  unsaved.set(picture.id, { picture, thumbnail });
-}
-
-export function letGoOfUnsaved(ids: ReadonlySet<string>): void {
-  for (const id of ids) unsaved.delete(id);
 }
 
 /** @throws AppError `storage-unavailable`, or an Error when the picture is gone */
@@ -54,7 +45,7 @@ export function letGoOfReports(): void {
 }
 
 export async function loadThumbnail({ result: { project, id } }: Done): Promise<Blob | undefined> {
-  return unsaved.get(id)?.thumbnail ?? (await archive()).thumbnail(project, id);
+  return unsavedResult(id)?.thumbnail ?? (await archive()).thumbnail(project, id);
 }
 
 function letGo(id: string): void {
@@ -68,7 +59,7 @@ function letGo(id: string): void {
 
 async function readReport(result: ResultRecord): Promise<ShownReport> {
   const { project, id, score, verdict, thresholds, milliseconds, width, height } = result;
-  const picture = unsaved.get(id)?.picture ?? (await (await archive()).picture(project, id));
+  const picture = unsavedResult(id)?.picture ?? (await (await archive()).picture(project, id));
   if (!picture)
     throw new AppError(
       'picture-not-kept',

@@ -3,6 +3,7 @@ import type { ResultRecord } from '../../database/records';
 import { archive } from '../archive';
 import { notifyError } from '../notices';
 import { doneOf } from '../photo';
+import { changeUnsaved } from '../unsaved-results';
 import type { Desk } from './desk';
 
 /** Changes results, on the page and in the archive, with a record for each where `entryOf` makes one. */
@@ -25,7 +26,7 @@ export async function changeResults(
     }),
   }));
   try {
-    const results = [...after.values()];
+    const results = [...after.values()].filter((result) => !changeUnsaved(result));
     await (await archive()).updateResults(project.id, results, entryOf ? results.map(entryOf) : []);
   } catch (error) {
     notifyError(error);

@@ -4,15 +4,16 @@ import type { ResultRecord, Review } from '../../database/records';
 import { AppError } from '../../errors';
 import type { InspectionReport } from '../../workers/client';
 import { archive } from '../archive';
-import { inspectedEntry, removedEntry, reviewedEntry } from '../audit-entries';
+import { removedEntry, reviewedEntry } from '../audit-entries';
 import { engineWorker } from '../engine-store';
 import { inTurn } from '../loaded-version';
 import { notifyError, useNotices } from '../notices';
 import { type ChosenFile, doneOf, type Inspected, release } from '../photo';
 import { problemOf } from '../problem';
-import { keepUnsaved, letGoOfUnsaved, pictureOf } from '../result-reports';
+import { pictureOf } from '../result-reports';
 import { resultsOfVersion } from '../results-of-version';
 import { shortName } from '../short-name';
+import { keepResult, letGoOfUnsaved } from '../unsaved-results';
 import { changeResults } from './change-results';
 import type { Desk } from './desk';
 import type { ResultsPart } from './inspection-state';
@@ -37,20 +38,19 @@ export function resultsPart(desk: Desk): ResultsPart {
       const version = currentVersion();
       if (version && isOpen(project) && get().inspected.some((p) => p.id === id)) {
         const what = { project, id, name: file.name, version: version.number, review: said };
-        await keepResult(what, report, file.blob);
+        await keep(what, report, file.blob);
       }
     } catch (error) {
       update(id, { id, name: file.name, status: 'failed', problem: problemOf(error) });
     }
   }
 
-  async function keepResult(
+  async function keep(
     what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review'>,
     report: InspectionReport,
     blob: Blob,
   ): Promise<void> {
     const { score, verdict, thresholds, milliseconds, photo } = report;
-    const { review: said } = what;
     const { width, height, sha256, thumbnail } = photo;
     const result: ResultRecord = {
       ...what,
@@ -58,14 +58,8 @@ export function resultsPart(desk: Desk): ResultsPart {
       blobs: [sha256],
     };
     const picture = pictureOf(what.project, what.id, report);
-    try {
-      const version = get().versions.find(({ number }) => number === result.version);
-      const entries = [inspectedEntry(result, version), ...(said ? [reviewedEntry(result, said)] : [])];
-      await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
-    } catch (error) {
-      keepUnsaved(picture, thumbnail);
-      notifyError(error);
-    }
+    const version = get().versions.find(({ number }) => number === result.version);
+    await keepResult({ result, picture, thumbnail, blob, version });
     update(what.id, doneOf(result));
   }
 
@@ -169,10 +163,12 @@ export function resultsPart(desk: Desk): ResultsPart {
             const added = get().inspected.filter((item) => !inspected.some(({ id }) => id === item.id));
             set({ inspected: [...inspected, ...added], selected });
           },
-          settle: () =>
+          settle: () => {
+            letGoOfUnsaved(gone);
             void archive()
               .then((kept) => kept.deleteResults(project.id, [...gone], removed.map(removedEntry)))
-              .catch((error) => notifyError(error)),
+              .catch((error) => notifyError(error));
+          },
         },
       );
     },

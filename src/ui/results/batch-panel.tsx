@@ -1,7 +1,10 @@
 import { X } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { spokenDuration, timeLeft } from '../../state/batch-progress';
 import { useBatch } from '../../state/batch-store';
+import { useInspection } from '../../state/inspection-store';
 import { shortName } from '../../state/short-name';
+import { forgetBatch, unfinishedBatch } from '../../state/unfinished-batch';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -15,10 +18,53 @@ const LISTED = 20;
 export function BatchPanel() {
   const { status, given } = useBatch();
   const text = useText(resultsText);
-  if (status === 'idle' || given < 2) return null;
+  if (status === 'idle') return <LeftOver />;
+  if (given < 2) return null;
   return (
     <section className="batch" aria-label={text.batch} data-testid="batch" data-status={status}>
       {status === 'done' ? <Outcome /> : <Progress />}
+    </section>
+  );
+}
+
+/** After the page was closed in the middle of a batch: what it did not come to. */
+function LeftOver() {
+  const text = useText(resultsText);
+  const number = new Intl.NumberFormat(useLanguageTag());
+  const project = useInspection((s) => s.project?.id);
+  const [told, setTold] = useState<string>();
+  const left = useMemo(() => (project === undefined ? undefined : unfinishedBatch(project)), [project]);
+  if (project === undefined || !left || told === project) return null;
+  const shown = left.names.slice(0, LISTED);
+
+  function dismiss(of: string) {
+    forgetBatch(of);
+    setTold(of);
+  }
+  return (
+    <section className="batch" aria-label={text.batch} data-testid="left-over">
+      <div className="row">
+        <p role="status" className="grow">
+          {text.leftOver(left.count, number.format(left.count))}
+        </p>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={text.dismiss}
+          onClick={() => dismiss(project)}
+        >
+          <X aria-hidden size={18} />
+        </button>
+      </div>
+      <ul className="batch-failures">
+        {shown.map((name, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and the list does not change
+          <li key={i}>
+            <bdi>{name}</bdi>
+          </li>
+        ))}
+        {left.count > shown.length && <li>{text.moreFailures(number.format(left.count - shown.length))}</li>}
+      </ul>
     </section>
   );
 }

@@ -15,6 +15,10 @@ export const notices = catalogue({
       `${count} stored ${count === 1 ? 'record' : 'records'} of this project could not be read and ${
         count === 1 ? 'was' : 'were'
       } left out. All others are here.`,
+    resultsWait: () =>
+      'The disk has no more room for new results. They stay on this page and are stored by themselves as soon as there is room: keep the page open, and free some space or delete projects that are no longer needed.',
+    storedAfterAll: (count: number) =>
+      `There is room again: ${count} ${count === 1 ? 'result that had to wait is' : 'results that had to wait are'} stored now.`,
   },
   de: {
     undo: 'Rückgängig',
@@ -29,6 +33,10 @@ export const notices = catalogue({
       `${count} ${count === 1 ? 'Eintrag' : 'Einträge'} dieses Projekts ${
         count === 1 ? 'konnte' : 'konnten'
       } nicht gelesen werden und ${count === 1 ? 'fehlt' : 'fehlen'}. Alle anderen sind da.`,
+    resultsWait: () =>
+      'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte.',
+    storedAfterAll: (count) =>
+      `Es ist wieder Platz: ${count === 1 ? 'Ein Ergebnis, das warten musste, ist' : `${count} Ergebnisse, die warten mussten, sind`} jetzt gespeichert.`,
   },
   zh: {
     undo: '撤销',
@@ -39,5 +47,8 @@ export const notices = catalogue({
     resultsRemoved: (count) => `已移除 ${count} 条结果。`,
     trainingDiscarded: () => '已放弃中断的训练。',
     recordsLeftOut: (count) => `此项目有 ${count} 条记录无法读取，已略过。其余记录均完好。`,
+    resultsWait: () =>
+      '磁盘已没有空间保存新结果。结果会留在此页面上，一有空间便自动保存：请保持页面打开，并腾出磁盘空间或删除不再需要的项目。',
+    storedAfterAll: (count) => `已有空间：等待中的 ${count} 条结果现已保存。`,
   },
 });

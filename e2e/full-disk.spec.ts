@@ -1,0 +1,55 @@
+/** A disk without room while photos are inspected: said once and clearly, nothing lost, and stored once there is room. */
+import sharp from 'sharp';
+import { App } from './support/app';
+import type { UploadFile } from './support/photo-files';
+import { expectAccessible } from './support/states';
+import { expect, test } from './support/test';
+
+/** Noise, which no format makes smaller: 2.7 MB. */
+async function largePhoto(number: number): Promise<UploadFile> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 30 + number } as const;
+  const picture = sharp({ create: { width: 1000, height: 1000, channels: 3, background: 'grey', noise } });
+  return { name: `large ${number}.png`, mimeType: 'image/png', buffer: await picture.png().toBuffer() };
+}
+
+test('results wait for room on the disk, and are stored by themselves', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const app = new App(page);
+  const origin = new URL(baseURL!).origin;
+  const session = await context.newCDPSession(page);
+  // Before the first byte is stored: the browser remembers for a while how much room there was.
+  await page.goto('/icon.svg');
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 16_000_000 });
+  await app.home('?backend=wasm');
+  await page.getByRole('link', { name: 'machined flange' }).click();
+  await app.inspected(3);
+  const photos = await Promise.all([1, 2, 3, 4, 5].map(largePhoto));
+  await app.photosToInspect.setInputFiles(photos);
+  // The batch goes on, and each photo has its verdict, score and heatmap.
+  await app.inspected(8);
+  const full = app.notices.filter({
+    hasText: /^The disk has no more room for new results\. They stay on this page/,
+  });
+  await expect(full).toHaveCount(1);
+  await app.show('large 5.png');
+  const score = await app.score('large 5.png');
+  await expectAccessible(page, 'disk-full');
+
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await expect(
+    app.notices.filter({ hasText: /^There is room again: \d results that had to wait are stored now\.$/ }),
+  ).toHaveCount(1);
+  await expect(full).toHaveCount(0);
+  await app.photosToInspect.setInputFiles([{ ...photos[0], name: 'after.png' }]);
+  await app.inspected(9);
+  await page.reload();
+  await app.inspected(9);
+  await app.show('large 5.png');
+  expect(await app.score('large 5.png')).toBe(score);
+  await app.goTo('Records');
+  await page.getByRole('button', { name: 'Check it' }).click();
+  await expect(page.getByTestId('trail')).toContainText('The trail is whole');
+});

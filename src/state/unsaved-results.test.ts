@@ -1,0 +1,69 @@
+/** Results that find no room; the archive is made up, for what it answers is what is tried. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { PictureRecord, ResultRecord } from '../database/records';
+import { AppError } from '../errors';
+import { useNotices } from './notices';
+import { changeUnsaved, hasUnsaved, keepResult, letGoOfUnsaved, unsavedResult } from './unsaved-results';
+
+const stored: ResultRecord[] = [];
+let isFull = false;
+
+vi.mock('./archive', () => ({
+  archive: async () => ({
+    async saveResult(result: ResultRecord) {
+      if (isFull) throw new AppError('storage-full', 'No room.');
+      stored.push(result);
+    },
+  }),
+}));
+
+const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
+const item = (id: string) => {
+  const result: ResultRecord = {
+    ...{ project: 'p', id, version: 1, name: `${id}.jpg`, sha256: 'ab'.repeat(32), width: 4, height: 4 },
+    ...{ time: 1, score: 0.2, verdict: 'pass', thresholds: { pass: 0.5, fail: 0.6, calibration } },
+    ...{ milliseconds: 3, review: null, blobs: [] },
+  };
+  const blob = new Blob([id]);
+  return { result, picture: { id } as PictureRecord, thumbnail: blob, blob, version: undefined };
+};
+const said = () => useNotices.getState().notices.map(({ said: what }) => what);
+const ids = () => stored.map(({ id }) => id);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  stored.length = 0;
+  useNotices.setState({ notices: [] });
+});
+
+it('waits for room, says so once, and stores in order with what was said meanwhile', async () => {
+  isFull = true;
+  for (const id of ['a', 'b', 'c']) await keepResult(item(id));
+  expect(said()).toEqual([{ key: 'resultsWait', facts: [] }]);
+  expect([ids(), hasUnsaved(), unsavedResult('b')?.picture.id]).toEqual([[], true, 'b']);
+  const review = { decision: 'fail', note: '', person: 'A', time: 2 } as const;
+  expect(changeUnsaved({ ...item('b').result, review })).toBe(true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(said()).toHaveLength(1);
+
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(ids()).toEqual(['a', 'b', 'c']);
+  expect(stored[1].review).toEqual(review);
+  expect(said()).toEqual([{ key: 'storedAfterAll', facts: [3] }]);
+  expect(hasUnsaved()).toBe(false);
+  expect(changeUnsaved(item('b').result)).toBe(false);
+});
+
+it('stores what waits before what is new, and nothing that was let go of', async () => {
+  isFull = true;
+  for (const id of ['a', 'b', 'c']) await keepResult(item(id));
+  letGoOfUnsaved(['b']);
+  isFull = false;
+  await keepResult(item('d'));
+  expect(ids()).toEqual(['a', 'c', 'd']);
+  expect(said()).toEqual([{ key: 'storedAfterAll', facts: [2] }]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(ids()).toEqual(['a', 'c', 'd']);
+});

@@ -1,0 +1,99 @@
+/**
+ * Results on their way to the disk. One that cannot be stored, for the disk is full, stays here and is tried again, before
+ * any later one and every few seconds, until there is room; so nothing is lost while the page is open.
+ */
+import type { PictureRecord, ResultRecord, VersionRecord } from '../database/records';
+import { AppError } from '../errors';
+import { archive } from './archive';
+import { inspectedEntry, reviewedEntry } from './audit-entries';
+import { notifyError, useNotices } from './notices';
+
+export interface UnsavedResult {
+  readonly result: ResultRecord;
+  readonly picture: PictureRecord;
+  readonly thumbnail: Blob;
+  /** The photo as it was given. */
+  readonly blob: Blob;
+  /** Which judged it. */
+  readonly version: VersionRecord | undefined;
+}
+
+const AGAIN_MS = 5_000;
+/** In the order in which they were made. */
+const unsaved = new Map<string, UnsavedResult>();
+/** Those of them, and of the ones stored since, of which the person was told that they have to wait. */
+const waited = new Set<string>();
+let saving: Promise<void> = Promise.resolve();
+/** The one that is being stored just now. */
+let atWork: string | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Stores the result, now or as soon as there is room; the person is told when it has to wait. */
+export function keepResult(item: UnsavedResult): Promise<void> {
+  unsaved.set(item.result.id, item);
+  return saveAll();
+}
+
+/** One that is not stored yet. */
+export function unsavedResult(id: string): UnsavedResult | undefined {
+  return unsaved.get(id);
+}
+
+/** Another word on a result that is not stored yet. @returns false where it is stored, or about to be */
+export function changeUnsaved(result: ResultRecord): boolean {
+  const item = unsaved.get(result.id);
+  if (!item || result.id === atWork) return false;
+  unsaved.set(result.id, { ...item, result });
+  return true;
+}
+
+/** For results that the person removed, or that a kiosk has no room for. */
+export function letGoOfUnsaved(ids: Iterable<string>): void {
+  for (const id of ids) {
+    unsaved.delete(id);
+    waited.delete(id);
+  }
+}
+
+export function hasUnsaved(): boolean {
+  return unsaved.size > 0;
+}
+
+function saveAll(): Promise<void> {
+  saving = saving.then(saveInOrder);
+  return saving;
+}
+
+async function saveInOrder(): Promise<void> {
+  clearTimeout(timer);
+  try {
+    // What comes meanwhile is stored in the same round: a map goes on to what is added to it.
+    for (const [id, { result, picture, thumbnail, blob, version }] of unsaved) {
+      const { review, sha256 } = result;
+      const entries = [inspectedEntry(result, version), ...(review ? [reviewedEntry(result, review)] : [])];
+      atWork = id;
+      await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
+      unsaved.delete(id);
+    }
+    if (waited.size > 0) tellStored(waited.size);
+    waited.clear();
+  } catch (error) {
+    for (const id of unsaved.keys()) waited.add(id);
+    if (error instanceof AppError && error.name === 'storage-full') {
+      useNotices.getState().notify({ key: 'resultsWait', facts: [] });
+    } else {
+      notifyError(error);
+    }
+    timer = setTimeout(() => void saveAll(), AGAIN_MS);
+  } finally {
+    atWork = undefined;
+  }
+}
+
+function tellStored(count: number): void {
+  const { notices, dismiss, notify } = useNotices.getState();
+  for (const { id, said } of notices) {
+    if (typeof said === 'object' && 'key' in said && said.key === 'resultsWait') dismiss(id);
+  }
+  notify({ key: 'storedAfterAll', facts: [count] });
+}
