@@ -62,6 +62,10 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
 
   const teach = page.getByRole('region', { name: 'Teach' });
   await teach.getByRole('button', { name: 'Teach' }).click();
+  await teach.getByRole('button', { name: 'Pause' }).click();
+  await expect(teach.getByText(/^Paused at \d+%$/)).toBeVisible();
+  await expectAccessible(page, 'teach-paused');
+  await teach.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByTestId('taught')).toBeVisible({ timeout: 120_000 });
   await expect(teach.getByRole('row')).toHaveCount(5);
   await expect(teach.getByRole('button', { name: 'Accept' })).toBeEnabled({ timeout: 60_000 });

@@ -22,9 +22,14 @@ interface TeachStore {
   readonly status: 'idle' | 'learning' | 'taught';
   /** Of the learning, 0 to 1. */
   readonly share: number;
+  /** Whether it was asked to pause, and does. */
+  readonly pause: 'no' | 'asked' | 'held';
   /** The version that has learnt, while nobody has decided about it. */
   readonly candidate: VersionRecord | undefined;
   teach(): Promise<void>;
+  /** Holds the learning between two pieces of its work. */
+  hold(): Promise<void>;
+  goOn(): void;
   cancel(): void;
   accept(): Promise<void>;
   discard(): Promise<void>;
@@ -130,6 +135,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
   return {
     status: 'idle',
     share: 0,
+    pause: 'no',
     candidate: undefined,
 
     async teach() {
@@ -139,7 +145,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const lessons = lessonsFor(state, number);
       if (!version || !lessons || get().status !== 'idle') return;
       controller = new AbortController();
-      set({ status: 'learning', share: 0 });
+      set({ status: 'learning', share: 0, pause: 'no' });
       try {
         const candidate = await learn(version, lessons, controller.signal);
         set({ status: 'taught', candidate });
@@ -148,6 +154,19 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         set({ status: 'idle' });
         notifyError(error);
       }
+    },
+
+    async hold() {
+      if (get().status !== 'learning') return;
+      set({ pause: 'asked' });
+      await engineWorker().pauseTraining();
+      if (get().status === 'learning' && get().pause === 'asked') set({ pause: 'held' });
+    },
+
+    goOn() {
+      if (get().status !== 'learning') return;
+      set({ pause: 'no' });
+      void engineWorker().resumeTraining();
     },
 
     cancel: () => controller?.abort(),

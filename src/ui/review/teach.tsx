@@ -14,7 +14,7 @@ import { WorkProgress } from '../work-progress';
 export function Teach() {
   const text = useText(reviewText);
   const percent = usePercent();
-  const { status, share, candidate, teach, cancel } = useTeaching();
+  const { status, share, pause, candidate, teach, hold, goOn, cancel } = useTeaching();
   const working = useInspection(isWorking);
   const inspected = useInspection((s) => s.inspected);
   const versions = useInspection((s) => s.versions);
@@ -43,8 +43,26 @@ export function Teach() {
         </div>
       )}
       {status === 'learning' && (
-        <WorkProgress label={text.teach} share={share} cancel={{ word: text.cancel, onCancel: cancel }}>
-          <p role="status">{text.teaching(percent(share))}</p>
+        <WorkProgress
+          label={text.teach}
+          share={share}
+          pause={{
+            isPaused: pause !== 'no',
+            // Before its first news the engine has not begun.
+            canPause: share > 0,
+            onPause: () => void hold(),
+            onResume: goOn,
+            words: text,
+          }}
+          cancel={{ word: text.cancel, onCancel: cancel }}
+        >
+          <p role="status">
+            {pause === 'no'
+              ? text.teaching(percent(share))
+              : pause === 'held'
+                ? text.held(percent(share))
+                : text.pausing}
+          </p>
         </WorkProgress>
       )}
       {status === 'taught' && candidate && <Taught number={candidate.number} />}
