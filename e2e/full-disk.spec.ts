@@ -20,22 +20,22 @@ test('results wait for room on the disk, and are stored by themselves', async ({
   const app = new App(page);
   const origin = new URL(baseURL!).origin;
   const session = await context.newCDPSession(page);
-  // Before the first byte is stored: the browser remembers for a while how much room there was.
-  await page.goto('/icon.svg');
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 16_000_000 });
+  // Before the first byte is stored: the browser remembers for a while how much room there was. There is enough for the
+  // program's model and sample and some of the photos, not for all of these.
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 27_000_000 });
   await app.home('?backend=wasm');
   await page.getByRole('link', { name: 'machined flange' }).click();
   await app.inspected(3);
-  const photos = await Promise.all([1, 2, 3, 4, 5].map(largePhoto));
+  const photos = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(largePhoto));
   await app.photosToInspect.setInputFiles(photos);
   // The batch goes on, and each photo has its verdict, score and heatmap.
-  await app.inspected(8);
+  await app.inspected(11);
   const full = app.notices.filter({
     hasText: /^The disk has no more room for new results\. They stay on this page/,
   });
   await expect(full).toHaveCount(1);
-  await app.show('large 5.png');
-  const score = await app.score('large 5.png');
+  await app.show('large 8.png');
+  const score = await app.score('large 8.png');
   await expectAccessible(page, 'disk-full');
 
   await session.send('Storage.overrideQuotaForOrigin', { origin });
@@ -44,11 +44,11 @@ test('results wait for room on the disk, and are stored by themselves', async ({
   ).toHaveCount(1);
   await expect(full).toHaveCount(0);
   await app.photosToInspect.setInputFiles([{ ...photos[0], name: 'after.png' }]);
-  await app.inspected(9);
+  await app.inspected(12);
   await page.reload();
-  await app.inspected(9);
-  await app.show('large 5.png');
-  expect(await app.score('large 5.png')).toBe(score);
+  await app.inspected(12);
+  await app.show('large 8.png');
+  expect(await app.score('large 8.png')).toBe(score);
   await app.goTo('Records');
   await page.getByRole('button', { name: 'Check it' }).click();
   await expect(page.getByTestId('trail')).toContainText('The trail is whole');

@@ -141,7 +141,7 @@ test('pauses, resumes and cancels a batch, and lists what could not be read at i
   await page.reload();
   const leftOver = page.getByTestId('left-over');
   await expect(leftOver).toContainText(/^The page was closed before these \d+ photos were inspected/);
-  await expect(leftOver).toContainText('part-29.jpg');
+  await expect(leftOver.getByRole('listitem').last()).toHaveText(/^(and \d+ more|part-29\.jpg)$/);
   await expectAccessible(page, 'batch-left-over');
   await leftOver.getByRole('button', { name: 'Close this report' }).click();
   await page.reload();

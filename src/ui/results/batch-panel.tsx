@@ -56,7 +56,8 @@ function LeftOver() {
           <X aria-hidden size={18} />
         </button>
       </div>
-      <ul className="batch-failures">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list has to be reached to be scrolled */}
+      <ul className="batch-failures" tabIndex={0} aria-label={text.batch}>
         {shown.map((name, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and the list does not change
           <li key={i}>
@@ -124,7 +125,8 @@ function Outcome() {
         </button>
       </div>
       {failures.length > 0 && (
-        <ul className="batch-failures">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list has to be reached to be scrolled
+        <ul className="batch-failures" tabIndex={0} aria-label={text.batch}>
           {failures.slice(0, LISTED).map(({ name, problem }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name, and the list only grows
             <li key={i}>
