@@ -273,6 +273,16 @@ describe('what cannot be used says why', () => {
       'project-damaged',
       /bank\.2\.0 is missing/u,
     ],
+    [
+      'an array of a thousand sides',
+      () =>
+        withArrays((arrays) => {
+          const array = arrays.get('aie.0')!;
+          array.shape = [...array.shape, ...new Array(1000).fill(1)];
+        }),
+      'project-damaged',
+      /^.{100,400}$/u,
+    ],
     ['no view', () => withJson((json) => (json.scales = [])), 'project-damaged', /scales/u],
     [
       'settings that nest without end',

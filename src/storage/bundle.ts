@@ -152,7 +152,8 @@ function readWeights(file: Uint8Array): Map<string, NamedArray> {
     const { tensors } = parseHeader(file, file.byteLength);
     for (const [name, { dtype, shape, start, end }] of tensors) {
       const data = toFloat32({ dtype, data: elementsOf(dtype, file.subarray(start, end), name) });
-      if (!data.every(Number.isFinite)) throw damaged(`its array ${name} holds values that are no numbers`);
+      if (!data.every(Number.isFinite))
+        throw damaged(`its array ${briefly(name)} holds values that are no numbers`);
       arrays.set(name, { shape, data });
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 /** A trained project: everything that inspects photos as on the day it was trained, but for the frozen encoder. */
+import { briefly } from '../errors';
 import { fromRuns } from '../images/mask-runs';
 import type { Mask } from '../images/rgb-image';
 import type { Detector } from '../vtfusion/detector';
@@ -55,7 +56,7 @@ export function openDetector({ detector, settings }: Project, encoder: FrozenEnc
   try {
     return restoreDetector(encoder, settings, detector);
   } catch (error) {
-    throw damaged((error as Error).message, error);
+    throw damaged(briefly((error as Error).message, 200), error);
   }
 }
 
