@@ -46,15 +46,13 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   const queue = new NewestWins<ChosenFile>(async (photo) => {
     set({ isWorking: true });
     try {
-      const report = await inTime(useInspection.getState().glance(photo), ANSWER_MS);
+      const { keeps } = useKioskSettings.getState();
+      const report = await inTime(useInspection.getState().glance(photo, keeps), ANSWER_MS);
       const before = get().latest;
       count++;
       set({ latest: { ...report, id: `${count}` } });
       if (before) release(before.photo);
-      if (useKioskSettings.getState().keeps) {
-        await inTime(useInspection.getState().inspect([photo]), ANSWER_MS);
-        useInspection.getState().showLatest(LISTED);
-      }
+      if (keeps) useInspection.getState().showLatest(LISTED);
     } catch (error) {
       // A file that is no picture is the file's fault; everything else is the engine's.
       if (!(error as Error).name.startsWith('image-')) await heal();

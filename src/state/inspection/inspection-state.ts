@@ -122,8 +122,8 @@ export interface ResultsPart {
   review(ids: readonly string[], said: Review | null): Promise<void>;
   /** The photos of results as files again, for another look. */
   photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
-  /** As `inspect`, of one photo of which nothing is kept. @throws Error when it cannot be inspected */
-  glance(file: ChosenFile): Promise<InspectionReport>;
+  /** As `inspect`, of one photo of which nothing is kept unless asked for. @throws Error when it cannot be inspected */
+  glance(file: ChosenFile, keeps?: boolean): Promise<InspectionReport>;
   select(id: string): void;
   /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */
   explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;

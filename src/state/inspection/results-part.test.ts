@@ -61,6 +61,19 @@ it('lists only the latest of hundreds of results, and keeps all of them', async 
   expect([records.length, unreadable]).toEqual([300, 0]);
 });
 
+it('keeps of a glance nothing, or the very report that it gives', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const before = (await kept.results(project.id)).records.length;
+  const photo = { name: 'glance.jpg', blob: new Blob(['glance']) };
+  await store.getState().glance(photo);
+  expect((await kept.results(project.id)).records.length).toBe(before);
+  const { score } = await store.getState().glance(photo, true);
+  const { records } = await kept.results(project.id);
+  expect(records.slice(before)).toMatchObject([{ name: 'glance.jpg', score, version: 1, review: null }]);
+  expect(store.getState().inspected).toMatchObject([{ status: 'done', name: 'glance.jpg' }]);
+});
+
 it('never lets go of what waits', async () => {
   const store = openStore();
   const waiting = { id: 'w', name: 'w.jpg', blob: new Blob(['w']), status: 'waiting' } as const;

@@ -104,10 +104,19 @@ export function resultsPart(desk: Desk): ResultsPart {
       return files;
     },
 
-    glance: (file) =>
+    glance: (file, keeps = false) =>
       inTurn(async () => {
         await prepareEngine();
-        return engineWorker().inspect(file);
+        const report = await engineWorker().inspect(file);
+        const { project } = get();
+        const version = currentVersion();
+        if (keeps && project && version) {
+          const { name, blob } = file;
+          const id = newId();
+          set((s) => ({ inspected: [...s.inspected, { id, name, blob, status: 'working' }] }));
+          await keep({ project: project.id, id, name, version: version.number, review: null }, report, blob);
+        }
+        return report;
       }),
 
     select: (id) => set({ selected: id }),
