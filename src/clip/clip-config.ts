@@ -3,11 +3,9 @@
  * Keys that are not listed are ignored.
  */
 import * as v from 'valibot';
+import { blocks, size } from './config-numbers';
 import { type ModelTensor, TensorList } from './tensor-list';
 
-const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
-/** Every block has a dozen tensors, which are listed before any is read. */
-const blocks = v.pipe(size, v.maxValue(1000));
 const visionSchema = v.pipe(
   v.object({
     /** Side of the square image, in pixels. */

@@ -4,11 +4,8 @@
  * Source: Oquab et al., "DINOv2", 2023; Darcet et al., "Vision Transformers Need Registers", 2023.
  */
 import * as v from 'valibot';
+import { blocks, size } from './config-numbers';
 import { type ModelTensor, TensorList } from './tensor-list';
-
-const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
-/** Every block has a dozen tensors, which are listed before any is read. */
-const blocks = v.pipe(size, v.maxValue(1000));
 
 export const dinoConfigSchema = v.pipe(
   v.object({

@@ -4,6 +4,7 @@
  */
 import { decode } from 'fast-png';
 import { ascii } from './file-kind';
+import { joinBytes } from './join-bytes';
 import type { RgbImage } from './rgb-image';
 import { rgbFromSamples, type Samples } from './samples';
 import { inflateAtMost } from './unpack';
@@ -30,16 +31,6 @@ function chunksOf(bytes: Uint8Array): Chunk[] {
   return chunks;
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 /** @throws Error with a reason when the file is broken, or unpacks to more than its header says */
 export function decodeWidePng(bytes: Uint8Array): RgbImage {
   const needed = chunksOf(bytes).filter(({ type }) => NEEDED.includes(type));
@@ -50,8 +41,8 @@ export function decodeWidePng(bytes: Uint8Array): RgbImage {
   const packed = needed
     .filter(({ type }) => type === 'IDAT')
     .map(({ whole }) => whole.subarray(SIGNATURE_BYTES, whole.length - 4));
-  inflateAtMost(joined(packed), most);
-  const file = joined([bytes.subarray(0, SIGNATURE_BYTES), ...needed.map(({ whole }) => whole)]);
+  inflateAtMost(joinBytes(packed), most);
+  const file = joinBytes([bytes.subarray(0, SIGNATURE_BYTES), ...needed.map(({ whole }) => whole)]);
   const { width, height, channels, data } = decode(file, { checkCrc: true });
   if (!(data instanceof Uint16Array))
     throw new Error('its values do not have the 16 bits that its header says');

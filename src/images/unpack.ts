@@ -3,6 +3,7 @@
  * broken file must not fill the memory with more.
  */
 import { Unzlib } from 'fflate';
+import { joinBytes } from './join-bytes';
 
 const AT_ONCE = 16_384;
 const FLOOD = 'its pixels unpack to more than its header says';
@@ -22,13 +23,7 @@ export function inflateAtMost(packed: Uint8Array, most: number): Uint8Array {
   for (let at = 0; at < packed.length; at += AT_ONCE) {
     stream.push(packed.subarray(at, at + AT_ONCE), at + AT_ONCE >= packed.length);
   }
-  const content = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    content.set(piece, at);
-    at += piece.length;
-  }
-  return content;
+  return joinBytes(pieces);
 }
 
 const CLEAR = 256;

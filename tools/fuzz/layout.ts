@@ -1,5 +1,7 @@
 /** What a broken file of a format looks like: fields that lie, pieces that are lost, doubled or exchanged. */
+
 import type { Random } from '../../src/das/random';
+import { joinBytes } from '../../src/images/join-bytes';
 import { pickWeighted, type Weighted } from './weighted';
 
 /** A number in a file. */
@@ -58,15 +60,7 @@ function lie(random: Random, now: bigint, field: Field, length: number): bigint 
 
 type Operation = (bytes: Uint8Array, layout: Layout, random: Random) => Uint8Array;
 
-export const joined = (...parts: readonly Uint8Array[]): Uint8Array => {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-};
+export const joined = (...parts: readonly Uint8Array[]): Uint8Array => joinBytes(parts);
 
 const placeIn = (bytes: Uint8Array, { pieces }: Layout, random: Random) =>
   pieces.length > 0 && random.chance(0.5)

@@ -1,9 +1,10 @@
 /** One zip for a computer that never sees the net: the app with its weights, a server on Node alone, and how to start it. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { type ZipOptions, type Zippable, zipSync } from 'fflate';
 import { build } from 'vite';
+import { UsageError } from '../evaluate/usage-error';
+import { type Outputs, readArgs, runCommand } from '../node/command-line';
 import { listFiles } from '../node/list-files';
 import { replaceFile } from '../node/whole-file';
 import { headers } from '../serve/headers';
@@ -37,30 +38,28 @@ const stored = new Set(['.safetensors', '.vtfusion', '.png', '.jpg', '.gz']);
 const mtime = new Date('2000-01-01T00:00:00');
 const executable: ZipOptions = { os: 3, attrs: 0o100755 << 16 };
 
-/** @returns the exit code */
-export async function main(args: string[]): Promise<number> {
-  try {
-    const { out, app } = parseArgs({
+/** @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot */
+export function main(args: string[], outputs: Outputs = process): Promise<number> {
+  return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
+    const { out, app } = readArgs(
       args,
-      options: { out: { type: 'string' }, app: { type: 'string' } },
-    }).values;
+      { out: { type: 'string' }, app: { type: 'string' } },
+      (what) => new UsageError(`${what}.\n${USAGE}`),
+    );
     const { version } = JSON.parse(await readFile('package.json', 'utf8'));
     if (!app) await build({ logLevel: 'warn' });
     const target = out ?? path.join('release', `vtfusion-${version}.zip`);
     const zip = await packageApp(app ?? 'dist', `vtfusion-${version}`);
     await replaceFile(target, zip);
-    process.stdout.write(`${target}: ${(zip.length / 1e6).toFixed(1)} MB\n`);
+    outputs.stdout.write(`${target}: ${(zip.length / 1e6).toFixed(1)} MB\n`);
     return 0;
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n${USAGE}`);
-    return 2;
-  }
+  });
 }
 
 /**
  * @param app the folder of the built app
  * @param name of the folder that the zip unpacks to
- * @throws Error where the folder holds no app
+ * @throws UsageError where the folder holds no app
  */
 export async function packageApp(app: string, name: string): Promise<Uint8Array> {
   const files: Zippable = {};
@@ -79,7 +78,7 @@ export async function packageApp(app: string, name: string): Promise<Uint8Array>
   add('types.json', json(types));
   const parts = await listFiles(app);
   if (!parts.includes('index.html'))
-    throw new Error(`${app} holds no built app; leave --app out to build it.`);
+    throw new UsageError(`${app} holds no built app; leave --app out to build it.`);
   for (const file of parts) add(`app/${file}`, await readFile(path.join(app, file)));
   return zipSync(files);
 }

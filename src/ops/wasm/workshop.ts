@@ -6,7 +6,9 @@ import { type EncoderProgram, encoderProgram } from './program';
 export class Workshop {
   readonly arena = new Arena();
   readonly crew: Crew;
-  private space = { at: 0, floats: 0 };
+  /** Where the rooms begin, and how many floats they have together. */
+  private start: number | undefined;
+  private floats = 0;
 
   constructor(readonly program: EncoderProgram) {
     this.crew = new Crew(program, this.arena);
@@ -16,8 +18,13 @@ export class Workshop {
   rooms(sizes: readonly number[]): number[] {
     const rounded = sizes.map((size) => Math.ceil(size / 16) * 16);
     const floats = rounded.reduce((sum, size) => sum + size, 0);
-    if (floats > this.space.floats) this.space = { at: this.arena.take(4 * floats), floats };
-    let at = this.space.at;
+    // The arena gives piece after piece, and nothing else takes from this one: what is missing lies behind what is there.
+    if (floats > this.floats) {
+      const added = this.arena.take(4 * (floats - this.floats));
+      this.start ??= added;
+      this.floats = floats;
+    }
+    let at = this.start ?? 0;
     return rounded.map((size) => {
       const room = at;
       at += 4 * size;

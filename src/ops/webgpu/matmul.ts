@@ -13,7 +13,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { fewRows, fewRowsMost } from './few-rows';
 import type { FrozenMatrix } from './frozen-matrix';
 import { type Element, type Kernel, type KernelFeature, launch } from './run-kernel';
-import { eachPair, sumName, type Tile, tileCode, tileColumns, tileRows } from './tile';
+import { type Tile, tileCode, tileColumns, tileRows } from './tile';
 import { type Activation, activations, unpackBytes } from './wgsl';
 
 export interface Epilogue {
@@ -127,11 +127,7 @@ export function matMulKernel(variant: Variant, shape: MatMulShape): Kernel {
   let quads = uniforms.quads;
   ${code.sums}
   ${code.accumulate}
-  ${eachPair(
-    tile,
-    (i, j) =>
-      `finish(rowBase + local.y + ${i * tile.down}u, columnBase + local.x + ${j * tile.across}u, ${sumName(i, j)});`,
-  )}`,
+  ${code.finish}`,
   };
 }
 

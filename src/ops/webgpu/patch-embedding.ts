@@ -9,7 +9,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { FrozenMatrix } from './frozen-matrix';
 import { rowsOfW, weightElement } from './matmul';
 import { type Kernel, launch } from './run-kernel';
-import { eachPair, sumName, type Tile, tileCode, tileColumns, tileRows, tileThreads } from './tile';
+import { type Tile, tileCode, tileColumns, tileRows, tileThreads } from './tile';
 
 interface PatchShape {
   readonly weights: FrozenMatrix['kind'];
@@ -64,11 +64,7 @@ ${code.declarations}`,
   let quads = uniforms.quads;
   ${code.sums}
   ${code.accumulate}
-  ${eachPair(
-    tile,
-    (i, j) =>
-      `finish(rowBase + local.y + ${i * tile.down}u, columnBase + local.x + ${j * tile.across}u, ${sumName(i, j)});`,
-  )}
+  ${code.finish}
   // The first row of workgroups also writes what comes before the patches.
   if (group.y == 0u) {
     let length = uniforms.ahead + uniforms.grid * uniforms.grid;

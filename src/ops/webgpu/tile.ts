@@ -43,6 +43,8 @@ export interface TileCode {
   readonly sums: string;
   /** Adds the product for rows from `rowBase` and columns from `columnBase` over all `quads` to the sums. */
   readonly accumulate: string;
+  /** Hands each sum to `finish(row, column, sum)`, which what it is used in defines. */
+  readonly finish: string;
 }
 
 /**
@@ -74,5 +76,10 @@ var<workgroup> right: array<vec4<${scalar}>, ${wide * depth}>;`,
     }
     workgroupBarrier();
   }`,
+    finish: eachPair(
+      tile,
+      (i, j) =>
+        `finish(rowBase + local.y + ${i * down}u, columnBase + local.x + ${j * across}u, ${sumName(i, j)});`,
+    ),
   };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
 import { UsageError } from '../../evaluate/usage-error';
+import { isolation } from '../../serve/headers';
 import { debianChromium } from '../../test/system-packages';
 import type { BackendName } from '../bench';
 import { type Host, isSoftware, type Stage, softwareNote } from '../host';
@@ -12,10 +13,6 @@ import type { Figure } from '../measure';
 import { type Choices, modelFolder, noOnnx, onnxFile } from '../node/model-choice';
 
 const outDir = path.resolve('.cache/bench/page');
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 /** Without a GPU, Chromium imitates one when it is told to. */
 const software = [
   '--enable-unsafe-webgpu',
