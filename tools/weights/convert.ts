@@ -1,4 +1,4 @@
-/** Turns a checkpoint into int8 shards, one after the other, reading a few rows at a time. */
+/** Turns a checkpoint into shards of int8, or of float32 to compare with, one after the other, reading a few rows at a time. */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import type { TensorEntry } from '../../src/clip/model-manifest';
 import { type ModelShape, modelTensors } from '../../src/clip/model-tensors';
 import { quantise } from '../../src/clip/quantise';
 import { elementCount, type Tensor, writeSafetensors } from '../../src/clip/safetensors';
+import type { ModelTensor } from '../../src/clip/tensor-list';
 import { AppError } from '../../src/errors';
 import type { Checkpoint } from './checkpoint';
 import { type Piece, planShards } from './shard-plan';
@@ -27,6 +28,15 @@ export interface Converted {
   shards: FileFacts[];
   /** How many numbers the model has. */
   parameters: number;
+}
+
+export interface ConvertOptions {
+  /** No shard is longer. */
+  shardBytes: number;
+  /** Every number as it is, four times the size: what int8 costs is measured against it. */
+  float32: boolean;
+  /** Numbers converted so far, and their total. */
+  onProgress: (done: number, total: number) => void;
 }
 
 /**
@@ -51,17 +61,15 @@ export function checkIsModel(checkpoint: Checkpoint, model: ModelShape): void {
 }
 
 /**
- * Writes the shards into `folder`, each at most `shardBytes` long. `onProgress` gets the numbers converted so
- * far and their total. Throws `weights-source-invalid` for weights that are not finite.
+ * Writes the shards into `folder`. Throws `weights-source-invalid` for weights that are not finite.
  */
 export async function convertCheckpoint(
   checkpoint: Checkpoint,
   model: ModelShape,
   folder: string,
-  shardBytes: number,
-  onProgress: (done: number, total: number) => void,
+  { shardBytes, float32, onProgress }: ConvertOptions,
 ): Promise<Converted> {
-  const expected = modelTensors(model);
+  const expected = float32 ? unscaled(modelTensors(model)) : modelTensors(model);
   const parameters = Array.from(expected.values()).reduce((sum, { shape }) => sum + elementCount(shape), 0);
   const tensors: Record<string, TensorEntry> = {};
   const shards: FileFacts[] = [];
@@ -79,6 +87,10 @@ export async function convertCheckpoint(
     shards.push({ file, bytes: bytes.byteLength, sha256 });
   }
   return { tensors, shards, parameters };
+}
+
+function unscaled(tensors: Map<string, ModelTensor>): Map<string, ModelTensor> {
+  return new Map(Array.from(tensors, ([name, { shape, branch }]) => [name, { shape, branch }]));
 }
 
 async function addPiece(

@@ -34,6 +34,7 @@ const make = (more: Partial<ModelSpec> = {}) =>
     licence: 'MIT',
     licenceNote: 'ours',
     shardBytes: 2 ** 24,
+    float32: false,
     onProgress: () => {},
     ...more,
   });
@@ -102,6 +103,23 @@ describe('makeModelFolder', () => {
     });
     await make({ checkpointPath });
     expect(await compare(recoded)).toHaveLength(source.size);
+  });
+
+  it('keeps every number as it is when asked for float32, in shards within their limit', async () => {
+    const shardBytes = 2 ** 20;
+    const report = await make({ float32: true, shardBytes });
+    expect(report.relativeError).toBe(0);
+    for await (const { name, array } of loadWeights(directoryModelFiles(out))) {
+      const original = toFloat32(source.get(name)!);
+      expect(array.data.length, name).toBe(original.length);
+      // Element by element, since toEqual takes seconds for a token table.
+      expect(
+        array.data.every((value, i) => value === original[i]),
+        name,
+      ).toBe(true);
+    }
+    const { shards } = await readManifest(directoryModelFiles(out));
+    expect(Math.max(...shards.map(({ bytes }) => bytes))).toBeLessThanOrEqual(shardBytes);
   });
 
   it('splits what is larger than a shard by rows, and keeps each shard within its limit', async () => {

@@ -14,14 +14,14 @@ import { type ModelShape, sideOf } from '../../src/clip/model-tensors';
 import { AppError } from '../../src/errors';
 import { Checkpoint } from './checkpoint';
 import type { SourceConfig } from './config';
-import { checkIsModel, convertCheckpoint } from './convert';
+import { type ConvertOptions, checkIsModel, convertCheckpoint } from './convert';
 import { writingTo } from './disk';
 import { fileSha256 } from './file-sha256';
 import { verifyModel } from './verify';
 
 const MERGES_FILE = 'merges.txt';
 
-export interface ModelSpec {
+export interface ModelSpec extends ConvertOptions {
   /** The folder to make; its last part is the model's name. */
   out: string;
   /** Replace the folder when it exists. */
@@ -38,9 +38,6 @@ export interface ModelSpec {
   description?: string | undefined;
   licence: string;
   licenceNote: string;
-  shardBytes: number;
-  /** Numbers converted so far, and their total. */
-  onProgress: (done: number, total: number) => void;
 }
 
 export interface ModelReport {
@@ -48,7 +45,7 @@ export interface ModelReport {
   /** All files of the folder. */
   bytes: number;
   sourceBytes: number;
-  /** Of the int8 matrices: ||error|| / ||weights||. */
+  /** Of the int8 matrices: ||error|| / ||weights||; 0 where there are none. */
   relativeError: number;
 }
 
@@ -116,7 +113,7 @@ async function fillFolder(spec: ModelSpec, checkpoint: Checkpoint, folder: strin
   const { sourceConfig, checkpointPath, url } = spec;
   const { shape, preprocess } = sourceConfig;
   checkIsModel(checkpoint, shape);
-  const converted = await convertCheckpoint(checkpoint, shape, folder, spec.shardBytes, spec.onProgress);
+  const converted = await convertCheckpoint(checkpoint, shape, folder, spec);
   const name = path.basename(spec.out);
   const common = {
     format: MANIFEST_FORMAT,

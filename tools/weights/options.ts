@@ -16,6 +16,7 @@ Without --from it fetches ViT-B-16-plus-240 (LAION-400M) from the Hugging Face h
   --merges FILE        the tokenizer's merges; else those beside the checkpoint, else CLIP's usual ones
   --side 224           pixels a side of the images that a vision-only encoder sees, a multiple of its patch
   --levels 3,6,9,12    blocks whose patch tokens to use, counted from 1
+  --float32            keep every number as it is, four times the size, to measure what int8 costs
   --sha256 HEX         what the checkpoint's SHA-256 must be
   --title TEXT --description TEXT --licence NAME --licence-note TEXT   what the app says of the model
   --force              replace the folder when it exists
@@ -34,6 +35,7 @@ export interface WeightsOptions {
   levels?: number[] | undefined;
   /** Pixels. */
   side?: number | undefined;
+  float32: boolean;
   /** Lower case. */
   sha256?: string | undefined;
   title?: string | undefined;
@@ -50,7 +52,7 @@ const flag = { type: 'boolean', default: false } as const;
 /** Reads the arguments after the program's name. Throws `weights-usage`. */
 export function parseOptions(args: string[]): WeightsOptions {
   const values = readArgs(args);
-  const { help, list, from, out, config, merges, title, description, licence, force, keep } = values;
+  const { help, list, from, out, config, merges, float32, title, description, licence, force, keep } = values;
   const sha256 = values.sha256?.toLowerCase();
   if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256))
     throw usage('--sha256 needs 64 hexadecimal digits');
@@ -63,6 +65,7 @@ export function parseOptions(args: string[]): WeightsOptions {
     merges,
     levels: values.levels === undefined ? undefined : parseLevels(values.levels),
     side: values.side === undefined ? undefined : parseSide(values.side),
+    float32,
     sha256,
     title,
     description,
@@ -84,6 +87,7 @@ function readArgs(args: string[]) {
         merges: text,
         levels: text,
         side: text,
+        float32: flag,
         sha256: text,
         title: text,
         description: text,

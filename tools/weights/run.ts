@@ -67,6 +67,7 @@ export async function runWeights(args: string[], { root, environment, output }: 
     ...description,
     levels,
     shardBytes: SHARD_BYTES,
+    float32: options.float32,
     onProgress: progressLine(output, 'Converting', 'million numbers'),
   });
   if (!options.keep) await checkpoint.remove();
@@ -74,7 +75,7 @@ export async function runWeights(args: string[], { root, environment, output }: 
   await writingTo(parent, async () => refreshIndex(parent, parent === path.resolve(modelsFolder)));
   output.write(
     `Made ${out}: ${millions(report.parameters)} million parameters, ${millions(report.bytes)} MB from ` +
-      `${millions(report.sourceBytes)} MB, relative error of the int8 weights ${report.relativeError.toFixed(4)}.\n`,
+      `${millions(report.sourceBytes)} MB, ${options.float32 ? 'all in float32' : `relative error of the int8 weights ${report.relativeError.toFixed(4)}`}.\n`,
   );
 }
 

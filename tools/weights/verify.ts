@@ -11,7 +11,8 @@ const CHUNK_ELEMENTS = 2 ** 20;
 
 /**
  * Checks each number of the model in `folder` against the checkpoint: float32 ones are equal, int8 ones within
- * half a step of the coarsest channel of their chunk. Gives the int8 matrices' relative error, ||error|| / ||weights||.
+ * half a step of the coarsest channel of their chunk. Gives the int8 matrices' relative error, ||error|| / ||weights||,
+ * 0 where there are none.
  * Throws what the loader throws, and an `Error` naming the tensor that is off.
  */
 export async function verifyModel(folder: string, checkpoint: Checkpoint): Promise<number> {
@@ -25,7 +26,7 @@ export async function verifyModel(folder: string, checkpoint: Checkpoint): Promi
     const { shape, data } = array;
     const rows = shape[0] ?? 1;
     const columns = elementCount(shape.slice(1));
-    const isQuantised = expected.get(name)?.scaleAxis !== undefined;
+    const isQuantised = manifest.tensors[name].dtype === 'I8';
     const step = Math.max(1, Math.floor(CHUNK_ELEMENTS / columns));
     for (let row = 0; row < rows; row += step) {
       const source = await checkpoint.readRows(name, row, Math.min(rows, row + step));
@@ -49,5 +50,5 @@ export async function verifyModel(folder: string, checkpoint: Checkpoint): Promi
   }
   if (expected.size > 0)
     throw new Error(`The converted model lacks ${Array.from(expected.keys()).join(', ')}.`);
-  return Math.sqrt(squaredError / squaredWeights);
+  return squaredWeights === 0 ? 0 : Math.sqrt(squaredError / squaredWeights);
 }
