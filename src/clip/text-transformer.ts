@@ -5,10 +5,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FrozenLinear } from '../ops/frozen-linear';
 import { frozenLayerNorm } from '../ops/frozen-norm';
+import { usesKernel } from '../ops/kernels';
 import type { Blocks } from './blocks';
 import { clipBlock } from './clip-block';
 import type { ClipConfig } from './clip-config';
 import { projectionOf } from './frozen-layers';
+import { PassingBlocks } from './passing-blocks';
 import { TensorBlocks } from './tensor-blocks';
 import type { TensorSource } from './tensor-source';
 import { WasmEncoder } from './wasm-encoder';
@@ -40,7 +42,9 @@ export class TextTransformer {
       settings: clipBlock(c.heads, config.quick_gelu),
     };
     const parts = { ...naming, width: c.width, places: c.context_length };
-    this.blocks = WasmEncoder.of(source, parts) ?? new TensorBlocks(source, naming);
+    this.blocks =
+      WasmEncoder.of(source, parts) ??
+      (usesKernel('matmul') ? new PassingBlocks(source, naming) : new TensorBlocks(source, naming));
   }
 
   /** Token ids, each `[contextLength]`, to CLIP's text features, not normalised: `[B, embed_dim]`. */

@@ -12,13 +12,15 @@ const everyAdapter = 128 * 2 ** 20;
 beforeAll(() => selectBackend('webgpu'));
 afterAll(releaseBackends);
 
-it('keeps the image tower of 117 million numbers in at most 130 MB, in buffers that every adapter has', () => {
+it('keeps 117 million numbers and a text tower beside them in at most 130 MB, in buffers that every adapter has', () => {
   const before = tf.memory().numTensors;
-  const [image, both, after] = measureTowers(bPlus);
+  const moments = measureTowers(bPlus);
+  const [image, both, after] = moments;
   expect(image.parameters).toBeGreaterThan(117e6);
   expect(image.peak).toBeGreaterThan(117e6);
-  expect(Math.max(image.peak, image.tensors)).toBeLessThan(mostBytes);
-  expect(both.bytes).toBeGreaterThan(image.bytes + 50e6);
+  for (const { peak, tensors } of moments) expect(Math.max(peak, tensors)).toBeLessThan(mostBytes);
+  // The text tower's 91 million numbers were up, a block at a time.
+  expect(both.peak).toBeGreaterThan(image.bytes + 5e6);
   expect(after.bytes).toBe(image.bytes);
   expect(both.largestBuffer).toBeLessThan(everyAdapter);
   expect(tf.memory().numTensors).toBe(before);

@@ -19,7 +19,10 @@ export interface Moment {
   readonly largestBuffer: number;
 }
 
-/** Makes the image tower, the text tower beside it, and lets that go, on the webgpu backend in use, with nothing on it yet. */
+/**
+ * Makes the image tower, has the text tower read a sentence beside it, and lets that go, on the webgpu backend in use, with
+ * nothing on it yet.
+ */
 export function measureTowers(config: ClipConfig): Moment[] {
   const count = new BufferCount(currentDevice());
   const moments: Moment[] = [];
@@ -33,7 +36,8 @@ export function measureTowers(config: ClipConfig): Moment[] {
   note('image tower', seen.parameters);
   const read = seededModel(config, 'text');
   const text = new TextTransformer(config, read.source);
-  note('and the text tower', seen.parameters + read.parameters);
+  tf.dispose(text.encode([new Int32Array(config.text_cfg.context_length)]));
+  note('and the text tower, after a sentence', seen.parameters + read.parameters);
   text.dispose();
   note('and without it again', seen.parameters);
   image.dispose();

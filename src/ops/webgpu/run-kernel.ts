@@ -52,6 +52,9 @@ interface WebGpuBackend {
   };
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   uploadToGPU(dataId: tf.DataId): void;
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
   recordAndSubmit(
     program: object,
     output: tf.TensorInfo,
@@ -161,6 +164,15 @@ export function returnFreeBuffers(): void {
   }
   // The lists themselves stay: the backend takes an empty map for one that was disposed of.
   for (const buffers of bufferManager.freeBuffers.values()) buffers.length = 0;
+}
+
+/** Hands over what is recorded, so that buffers which only that still needs are free. Does nothing on other backends. */
+export function submitRecorded(): void {
+  if (tf.getBackend() !== 'webgpu') return;
+  const backend = webgpu();
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  backend.submitQueue();
 }
 
 /** Records one dispatch. The outputs are new tensors of the caller's scope; nothing here has a gradient. */
