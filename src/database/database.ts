@@ -64,34 +64,47 @@ const migrations: readonly Migration[] = [
 
 export const databaseVersion = migrations.length;
 
+/** What tabs with programs of different versions have to say to each other; each sentence is for the page to tell. */
+export interface OtherVersions {
+  /** A newer program, in another tab, waits for this one to let go; called once it has. */
+  onOutdated?(): void;
+  /** Another tab, with an older program, has yet to let go; until then the database is not there. */
+  onWaiting?(): void;
+  /** The browser took the database away, as when the person clears what it keeps. */
+  onTakenAway?(): void;
+}
+
 /**
- * @param onOutdated another tab of a newer program waits for this one to let go; called once it has
- * @throws AppError `storage-newer` when a newer program made the database, `storage-unavailable` when the browser
- *   gives none
+ * @throws AppError `storage-newer` when a newer program made the database, which is left as it is, and
+ *   `storage-unavailable` when the browser gives none
  */
-export async function openDatabase(name = 'vtfusion', onOutdated?: () => void): Promise<Database> {
+export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}): Promise<Database> {
   try {
     const database = await openDB<Schema>(name, databaseVersion, {
       async upgrade(database, from, _to, transaction) {
         for (const migrate of migrations.slice(from)) await migrate(database, transaction as Upgrade);
       },
+      blocked: () => others.onWaiting?.(),
       blocking() {
         database.close();
-        onOutdated?.();
+        others.onOutdated?.();
       },
+      terminated: () => others.onTakenAway?.(),
     });
     return database;
   } catch (error) {
-    if ((error as Error).name === 'VersionError') {
-      throw new AppError(
-        'storage-newer',
-        'The projects in this browser were saved by a newer version of this program. They were left as they are; ' +
-          'reload the page to get the newer version.',
-        { cause: error },
-      );
-    }
-    throw storageFailure(error);
+    throw (error as Error).name === 'VersionError' ? storageNewer(error) : storageFailure(error);
   }
+}
+
+/** What lies here is a newer program's. */
+export function storageNewer(cause?: unknown): AppError {
+  return new AppError(
+    'storage-newer',
+    'The projects in this browser were saved by a newer version of this program. They were left as they are; ' +
+      'reload the page to get the newer version.',
+    { cause },
+  );
 }
 
 /** What went wrong while storing, as a sentence. */

@@ -1,7 +1,8 @@
 /** The one archive of this page: opened at the first question, and asked again after a failure. */
 import { Archive } from '../database/archive';
 import { blobsInDatabase } from '../database/blob-store';
-import { openDatabase } from '../database/database';
+import { openDatabase, storageNewer } from '../database/database';
+import { notifyError, useNotices } from './notices';
 
 let opening: Promise<Archive> | undefined;
 
@@ -15,8 +16,16 @@ export function archive(): Promise<Archive> {
 }
 
 async function openArchive(): Promise<Archive> {
-  const database = await openDatabase('vtfusion', () => {
+  const askAgain = () => {
     opening = undefined;
+  };
+  const database = await openDatabase('vtfusion', {
+    onOutdated() {
+      askAgain();
+      notifyError(storageNewer());
+    },
+    onWaiting: () => useNotices.getState().notify({ key: 'olderTab', facts: [] }),
+    onTakenAway: askAgain,
   });
   return new Archive(database, blobsInDatabase(database));
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { olderOrSame } from './preference-storage';
 
 export const triggers = ['key', 'rest', 'interval', 'always'] as const;
 export type Trigger = (typeof triggers)[number];
@@ -30,6 +31,7 @@ export const useInspectPreferences = create<InspectPreferences>()(
   persist((set) => ({ ...defaults, change: (by) => set(by) }), {
     name: 'vtfusion-station',
     version: 1,
+    storage: olderOrSame(1),
     migrate: () => ({}),
     merge: (kept, now) => {
       const known = v.safeParse(settingsSchema, { ...defaults, ...(kept ?? {}) });

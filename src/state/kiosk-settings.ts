@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { pinSchema } from './pin';
+import { olderOrSame } from './preference-storage';
 
 export const kioskSources = ['samples', 'camera'] as const;
 
@@ -33,6 +34,7 @@ export const useKioskSettings = create<KioskStore>()(
   persist((set) => ({ ...defaults, change: (by) => set(by) }), {
     name: 'vtfusion-kiosk',
     version: 1,
+    storage: olderOrSame(1),
     migrate: () => ({}),
     merge: (kept, now) => {
       const known = v.safeParse(settingsSchema, { ...defaults, ...(kept ?? {}) });

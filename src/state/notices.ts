@@ -13,6 +13,7 @@ export interface NoticeFacts {
   readonly recordsLeftOut: readonly [count: number];
   readonly resultsWait: readonly [];
   readonly storedAfterAll: readonly [count: number];
+  readonly olderTab: readonly [];
 }
 
 export type Fact = {

@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { chooseLocale, type Locale } from './locale';
+import { olderOrSame } from './preference-storage';
 
 export const themes = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
@@ -41,6 +42,7 @@ export const usePreferences = create<Preferences>()(
     {
       name: 'vtfusion-preferences',
       version: 1,
+      storage: olderOrSame(1),
       // Nothing of another version is known to fit.
       migrate: () => ({}),
       merge: (kept, now) => ({ ...now, ...known(kept) }),

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { type ColormapName, colormapNames } from '../images/colormap';
+import { olderOrSame } from './preference-storage';
 
 export const viewerModes = ['overlay', 'beside', 'swipe'] as const;
 /** The heatmap over the photo, beside it, or over the part of it beyond a divider. */
@@ -32,6 +33,7 @@ export const useViewerPreferences = create<ViewerPreferences>()(
     {
       name: 'vtfusion-viewer',
       version: 1,
+      storage: olderOrSame(1),
       // Nothing of another version is known to fit.
       migrate: () => ({}),
       partialize: ({ mode, colormap, opacity, contour }) => ({ mode, colormap, opacity, contour }),

@@ -19,6 +19,8 @@ export const notices = catalogue({
       'The disk has no more room for new results. They stay on this page and are stored by themselves as soon as there is room: keep the page open, and free some space or delete projects that are no longer needed.',
     storedAfterAll: (count: number) =>
       `There is room again: ${count} ${count === 1 ? 'result that had to wait is' : 'results that had to wait are'} stored now.`,
+    olderTab: () =>
+      'Another window of this program is open in an older version and has to be closed or reloaded first. The projects appear here as soon as it is.',
   },
   de: {
     undo: 'Rückgängig',
@@ -37,6 +39,8 @@ export const notices = catalogue({
       'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte.',
     storedAfterAll: (count) =>
       `Es ist wieder Platz: ${count === 1 ? 'Ein Ergebnis, das warten musste, ist' : `${count} Ergebnisse, die warten mussten, sind`} jetzt gespeichert.`,
+    olderTab: () =>
+      'Ein anderes Fenster dieses Programms ist in einer älteren Version offen und muss zuerst geschlossen oder neu geladen werden. Danach erscheinen die Projekte hier.',
   },
   zh: {
     undo: '撤销',
@@ -50,5 +54,6 @@ export const notices = catalogue({
     resultsWait: () =>
       '磁盘已没有空间保存新结果。结果会留在此页面上，一有空间便自动保存：请保持页面打开，并腾出磁盘空间或删除不再需要的项目。',
     storedAfterAll: (count) => `已有空间：等待中的 ${count} 条结果现已保存。`,
+    olderTab: () => '此程序的另一个窗口仍以旧版本打开，请先将其关闭或重新加载。之后项目会显示在这里。',
   },
 });
