@@ -48,6 +48,13 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await page.keyboard.press('ArrowLeft');
   await expect(page.getByText('2 of 4')).toBeVisible();
   await expect(page.getByLabel('Note')).toHaveValue('a burr & <b>');
+  // A note stays with its photo, wherever the person goes from there.
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByText('1 of 4')).toBeVisible();
+  await expect(page.getByLabel('Note')).toHaveValue('');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('2 of 4')).toBeVisible();
+  await expect(page.getByLabel('Note')).toHaveValue('a burr & <b>');
 
   await page.keyboard.press('d');
   const dialog = page.getByRole('dialog', { name: 'Paint the defect' });

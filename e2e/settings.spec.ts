@@ -1,4 +1,5 @@
 /** Language and theme: chosen once, followed by every part of the page, and kept. */
+import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { goodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
@@ -34,7 +35,37 @@ test('speaks German and Chinese, and remembers it', async ({ page }) => {
   await expectAccessible(page, 'train-german');
   await page.getByRole('link', { name: 'Versionen' }).click();
   await expectAccessible(page, 'versions-german');
+
+  // All that is kept can be checked, and what is gone is named.
+  await page.getByRole('link', { name: 'Einstellungen' }).click();
+  const kept = page.getByTestId('kept');
+  await kept.getByRole('button', { name: 'Gespeichertes prüfen' }).click();
+  await expect(kept.getByRole('status')).toHaveText(/^Alles in Ordnung: \d+ Einträge und \d+ Dateien/);
+  await loseAll(page, 'thumbnails');
+  await kept.getByRole('button', { name: 'Erneut prüfen' }).click();
+  await expect(kept.getByRole('alert')).toContainText(
+    /machined flange: 3 Bilder sind nicht mehr da, zuerst das von test-/,
+  );
+  await expectAccessible(page, 'kept-german');
 });
+
+/** As when the disk loses files. */
+const loseAll = (page: Page, store: string) =>
+  page.evaluate(
+    (name) =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('vtfusion');
+        opening.onsuccess = () => {
+          const write = opening.result.transaction(name, 'readwrite');
+          write.objectStore(name).clear();
+          write.oncomplete = () => {
+            opening.result.close();
+            resolve();
+          };
+        };
+      }),
+    store,
+  );
 
 test('the theme that is chosen wins over the system, and is kept', async ({ page }) => {
   const app = new App(page);

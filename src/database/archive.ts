@@ -1,6 +1,6 @@
 /**
  * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens wholly or not at
- * all. Every failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
+ * all, and has ended once it is on the disk (`strict`), so that a power cut takes nothing that was said to be kept. Every failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
  */
 import type { IDBPTransaction, StoreNames } from 'idb';
 import * as v from 'valibot';
@@ -14,8 +14,9 @@ import {
   origin,
 } from './audit';
 import type { BlobStore } from './blob-store';
-import { type Database, type Schema, storageFailure } from './database';
-import { ofProject, parseRecords, type Records, readPart } from './read-records';
+import { type Database, type Schema, storageFailure, strict } from './database';
+import { checkIntegrity, type IntegrityReport } from './integrity';
+import { ofProject, parseRecords, projectsWithParts, type Records, readPart } from './read-records';
 import {
   type PhotoRecord,
   type PictureRecord,
@@ -66,7 +67,7 @@ export class Archive {
   }
 
   async saveProject(project: ProjectRecord): Promise<void> {
-    await this.attempt(() => this.database.put('projects', project));
+    await this.attempt(() => this.put('projects', project));
   }
 
   async parts(project: string): Promise<ProjectParts> {
@@ -114,7 +115,7 @@ export class Archive {
   }
 
   async savePhoto(photo: PhotoRecord, original: KeptBlob): Promise<void> {
-    await this.keeping([original], () => this.database.put('photos', photo));
+    await this.keeping([original], () => this.put('photos', photo));
   }
 
   async deletePhoto(project: string, id: string): Promise<void> {
@@ -152,7 +153,7 @@ export class Archive {
 
   /** In place of what was kept of the project's training before. */
   async saveTraining(training: TrainingRecord): Promise<void> {
-    await this.keeping([], () => this.database.put('trainings', training));
+    await this.keeping([], () => this.put('trainings', training));
   }
 
   async endTraining(project: string): Promise<void> {
@@ -192,7 +193,7 @@ export class Archive {
   /** Keeps where a person painted the defect of a result; null takes it away. */
   async paint(project: string, id: string, painted: PictureRecord['painted']): Promise<void> {
     await this.attempt(async () => {
-      const write = this.database.transaction('pictures', 'readwrite');
+      const write = this.database.transaction('pictures', 'readwrite', strict);
       const picture = await write.store.get([project, id]);
       if (picture) await write.store.put({ ...picture, painted });
       await write.done;
@@ -202,8 +203,12 @@ export class Archive {
   /** The audit trail, and its end as it was kept apart. */
   async trail(project: string): Promise<Records<AuditRecord> & { readonly head: AuditHead }> {
     return this.attempt(async () => {
-      const head = await this.trailHead(project);
-      return { ...(await readPart(this.database, 'audit', auditSchema, project)), head };
+      // Read again when something was added meanwhile: records and end must be of one moment.
+      for (;;) {
+        const head = await this.trailHead(project);
+        const records = await readPart(this.database, 'audit', auditSchema, project);
+        if ((await this.trailHead(project)).hash === head.hash) return { ...records, head };
+      }
     });
   }
 
@@ -223,7 +228,7 @@ export class Archive {
   /** The project, its photos and versions as another project; results stay with the one that they were made in. */
   async copyProject(from: string, to: ProjectRecord): Promise<void> {
     await this.attempt(async () => {
-      const write = this.database.transaction(['projects', 'photos', 'versions'], 'readwrite');
+      const write = this.database.transaction(['projects', 'photos', 'versions'], 'readwrite', strict);
       const photos = await write.objectStore('photos').getAll(ofProject(from));
       const versions = await write.objectStore('versions').getAll(ofProject(from));
       await Promise.all([
@@ -238,7 +243,8 @@ export class Archive {
   /** Removes a project and all of it for good. */
   async removeProject(project: string): Promise<void> {
     await this.attempt(async () => {
-      const write = this.database.transaction(['projects', 'trainings', 'auditHeads', ...parts], 'readwrite');
+      const stores = ['projects', 'trainings', 'auditHeads', ...parts] as const;
+      const write = this.database.transaction(stores, 'readwrite', strict);
       await Promise.all([
         write.objectStore('projects').delete(project),
         write.objectStore('trainings').delete(project),
@@ -249,14 +255,32 @@ export class Archive {
     });
   }
 
-  /** Gives back the room of bytes that no record needs. Does nothing while someone writes. */
+  /** For work of several orders that make a project, the project itself last: until then nobody may sweep its parts. */
+  async assembling<T>(work: () => Promise<T>): Promise<T> {
+    return exclusively(lock, { mode: 'shared' }, work) as Promise<T>;
+  }
+
+  /** Removes what is left of projects that were never finished, and bytes that no record needs. Does nothing while someone writes. */
   async sweep(): Promise<void> {
     await this.attempt(() =>
       exclusively(lock, { mode: 'exclusive', ifAvailable: true }, async () => {
+        const known = new Set(await this.database.getAllKeys('projects'));
+        for (const project of await projectsWithParts(this.database)) {
+          if (!known.has(project)) await this.removeProject(project);
+        }
         for (const sha256 of await this.blobs.keys()) {
           if (!(await this.isNeeded(sha256))) await this.blobs.delete(sha256);
         }
       }),
+    );
+  }
+
+  /** Whether all that is kept is there and is what it was; nothing is swept meanwhile. */
+  async check(onProgress?: (done: number, of: number) => void): Promise<IntegrityReport> {
+    return this.attempt(() =>
+      this.assembling(() =>
+        checkIntegrity(this.database, this.blobs, (project) => this.trail(project), onProgress),
+      ),
     );
   }
 
@@ -266,6 +290,11 @@ export class Archive {
 
   async noteFact(key: string, value: unknown): Promise<void> {
     await this.attempt(() => this.database.put('facts', value, key));
+  }
+
+  private async put<S extends StoreNames<Schema>>(store: S, value: Schema[S]['value']): Promise<void> {
+    const write = this.database.transaction(store, 'readwrite', strict);
+    await Promise.all([write.store.put(value), write.done]);
   }
 
   private async isNeeded(sha256: string): Promise<boolean> {
@@ -289,7 +318,7 @@ export class Archive {
     orders: (write: Write) => Promise<unknown>[],
   ): Promise<void> {
     const commit = async (trail: readonly AuditRecord[]) => {
-      const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite');
+      const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite', strict);
       await Promise.all([...orders(write), ...appended(write, trail), write.done]);
     };
     if (entries.length === 0) return commit([]);
@@ -333,10 +362,12 @@ function appended(write: Write, trail: readonly AuditRecord[]): Promise<unknown>
 }
 
 /** Under a lock that all tabs of the page share; without one where the environment has none. */
-async function exclusively(name: string, options: LockOptions, work: () => Promise<void>): Promise<void> {
+async function exclusively<T>(
+  name: string,
+  options: LockOptions,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   const locks = globalThis.navigator?.locks;
   if (!locks) return work();
-  await locks.request(name, options, async (held) => {
-    if (held) await work();
-  });
+  return locks.request(name, options, async (held) => (held ? work() : undefined));
 }

@@ -111,3 +111,30 @@ export function changedResults(records: readonly AuditRecord[], results: readonl
     })
     .map(({ id }) => id);
 }
+
+/**
+ * What a trail tells of that is not there though nobody removed it: names of results, numbers of versions.
+ * @param results ids of those that are there
+ * @param versions numbers of those that are there
+ */
+export function vanished(
+  records: readonly AuditRecord[],
+  results: ReadonlySet<string>,
+  versions: ReadonlySet<number>,
+): { readonly results: string[]; readonly versions: number[] } {
+  const missingResults = new Map<string, string>();
+  const missingVersions = new Set<number>();
+  for (const { kind, what } of records) {
+    const { result, name, version } = what;
+    if (kind === 'inspected' && typeof result === 'string' && !results.has(result)) {
+      missingResults.set(result, `${name}`);
+    }
+    if (kind === 'trained' && typeof version === 'number' && !versions.has(version)) {
+      missingVersions.add(version);
+    }
+    if (kind !== 'removed') continue;
+    missingResults.delete(`${result}`);
+    missingVersions.delete(Number(version));
+  }
+  return { results: [...missingResults.values()], versions: [...missingVersions] };
+}

@@ -2,7 +2,7 @@
  * Large bytes by their SHA-256: the same bytes are kept once, whoever needs them. In the origin's private file system
  * where the browser has one that can be written from the page, else in IndexedDB.
  */
-import type { Database } from './database';
+import { type Database, strict } from './database';
 
 export interface BlobStore {
   /** Keeps the bytes; what is there already stays. */
@@ -16,7 +16,8 @@ export function blobsInDatabase(database: Database): BlobStore {
   return {
     async put(sha256, blob) {
       if ((await database.count('blobs', sha256)) > 0) return;
-      await database.put('blobs', { sha256, blob });
+      const write = database.transaction('blobs', 'readwrite', strict);
+      await Promise.all([write.store.put({ sha256, blob }), write.done]);
     },
     get: async (sha256) => (await database.get('blobs', sha256))?.blob,
     keys: () => database.getAllKeys('blobs'),

@@ -62,6 +62,9 @@ const migrations: readonly Migration[] = [
   },
 ];
 
+/** A transaction has ended once it is on the disk, and not merely on its way there. */
+export const strict: IDBTransactionOptions = { durability: 'strict' };
+
 export const databaseVersion = migrations.length;
 
 /** What tabs with programs of different versions have to say to each other; each sentence is for the page to tell. */

@@ -56,3 +56,22 @@ export async function readPart<T>(
     after = (keys[keys.length - 1] as IDBValidKey[])[1];
   }
 }
+
+const prefixed = ['photos', 'versions', 'results', 'pictures', 'thumbnails', 'audit'] as const;
+
+/** The ids of all projects of which any store has something, also of those that are not among the projects. */
+export async function projectsWithParts(database: Database): Promise<Set<string>> {
+  const found = new Set<string>([
+    ...(await database.getAllKeys('trainings')),
+    ...(await database.getAllKeys('auditHeads')),
+  ]);
+  for (const part of prefixed) {
+    // From one project to the next, whatever there is of each.
+    let key = await database.getKey(part, IDBKeyRange.lowerBound([]));
+    while (key) {
+      found.add(key[0]);
+      key = await database.getKey(part, IDBKeyRange.lowerBound([key[0], beyond]));
+    }
+  }
+  return found;
+}

@@ -32,8 +32,12 @@ async function openArchive(): Promise<Archive> {
 
 /** Asks the browser, once, not to clear what is kept here when the disk gets full. It may say no; nothing depends on it. */
 export async function askToPersist(): Promise<void> {
-  const kept = await archive();
-  if ((await kept.fact('asked-to-persist')) === true) return;
-  await kept.noteFact('asked-to-persist', true);
-  await navigator.storage?.persist?.();
+  try {
+    const kept = await archive();
+    if ((await kept.fact('asked-to-persist')) === true) return;
+    await kept.noteFact('asked-to-persist', true);
+    await navigator.storage?.persist?.();
+  } catch {
+    // As said.
+  }
 }

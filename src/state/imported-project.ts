@@ -2,6 +2,7 @@
 import type { Archive, KeptBlob } from '../database/archive';
 import { newId } from '../database/ids';
 import type { PhotoRecord, ProjectRecord, VersionRecord } from '../database/records';
+import type { ProjectDescription } from '../workers/client';
 import { engineWorker, useEngine } from './engine-store';
 import { type ChosenFile, release } from './photo';
 import { regionRecord } from './region';
@@ -12,7 +13,12 @@ import { sha256Of } from './sha256';
  * @throws AppError `project-unknown`, `project-newer`, `project-damaged`, or as the archive does
  */
 export async function importedProject(kept: Archive, { blob: file }: ChosenFile): Promise<string> {
-  const { object, words, region, photos, ...trained } = await engineWorker().describeProject(file);
+  const described = await engineWorker().describeProject(file);
+  return kept.assembling(() => assembled(kept, file, described));
+}
+
+async function assembled(kept: Archive, file: Blob, described: ProjectDescription): Promise<string> {
+  const { object, words, region, photos, ...trained } = described;
   const { thresholds, encoder, settings, seed, created } = trained;
   const id = newId();
   const now = Date.now();

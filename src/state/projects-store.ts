@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { Archive } from '../database/archive';
 import { newId } from '../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
-import { archive } from './archive';
+import { archive, askToPersist } from './archive';
 import { useEngine } from './engine-store';
 import { importedProject } from './imported-project';
 import { isWorking } from './inspection/inspection-state';
@@ -160,6 +160,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     async importFile(file) {
       try {
         const id = await importedProject(await archive(), file);
+        void askToPersist();
         await get().load();
         return id;
       } catch (error) {

@@ -34,8 +34,8 @@ interface ReviewStore {
   step(by: 1 | -1): void;
   /** Keeps a decision with its note, and goes on to the next. */
   decide(decision: Decision, note: string): Promise<void>;
-  /** Changes the note of a decision that was made. */
-  annotate(note: string): Promise<void>;
+  /** Changes the note of a decision that was made, whatever is shown by now. */
+  annotate(id: string, note: string): Promise<void>;
   /** Takes back the last decision, and shows what it was about. */
   undo(): Promise<void>;
   /** Keeps where the defect is, on the photo's preview; nothing to take it away. */
@@ -72,7 +72,8 @@ export const useReview = create<ReviewStore>()((set, get) => {
     const item = useInspection.getState().inspected.find((one) => one.id === id);
     return item?.status === 'done' ? item.result : undefined;
   };
-  const say = (id: string, said: Review | null) => useInspection.getState().review([id], said);
+  const say = (id: string, said: (before: Review | null) => Review | null) =>
+    useInspection.getState().review([id], said);
 
   return {
     kind: 'unsure',
@@ -104,20 +105,19 @@ export const useReview = create<ReviewStore>()((set, get) => {
       set({ undoable: history.length });
       const person = usePreferences.getState().person;
       get().step(1);
-      await say(result.id, { decision, note, person, time: Date.now() });
+      await say(result.id, () => ({ decision, note, person, time: Date.now() }));
     },
 
-    async annotate(note) {
-      const result = resultOf(get().shown);
-      if (!result?.review || result.review.note === note) return;
-      await say(result.id, { ...result.review, note, person: usePreferences.getState().person });
+    async annotate(id, note) {
+      const { person } = usePreferences.getState();
+      await say(id, (before) => (before && before.note !== note ? { ...before, note, person } : before));
     },
 
     async undo() {
       const last = history.pop();
       if (!last) return;
       set({ undoable: history.length, shown: last.id });
-      await say(last.id, last.before);
+      await say(last.id, () => last.before);
     },
 
     async paint(id, mask) {

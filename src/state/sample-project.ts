@@ -26,7 +26,19 @@ const mapBytes = ({ placement: { side } }: SampleProjectJson['results'][number])
 
 /** @returns whether it was made now */
 export async function ensureSample(kept: Archive): Promise<boolean> {
+  const make = () => kept.assembling(() => makeSample(kept));
+  // Two tabs that start at once make one.
+  return navigator.locks ? navigator.locks.request('vtfusion-sample', make) : make();
+}
+
+async function makeSample(kept: Archive): Promise<boolean> {
   if ((await kept.fact(made)) === true) return false;
+  if ((await kept.projects()).records.some(({ id }) => id === project)) {
+    await kept.noteFact(made, true);
+    return false;
+  }
+  // What is left of a start that was cut off.
+  await kept.removeProject(project);
   const sample = v.parse(sampleProjectSchema, await (await fetched('sample-project/project.json')).json());
   const [bundle, maps] = await Promise.all([
     fetched('sample-project/flange.vtfusion').then((response) => response.blob()),

@@ -2,6 +2,7 @@ import { ChevronLeft } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { languages, locales } from '../state/locale';
 import { themes, usePreferences } from '../state/preferences';
+import { KeptCheck } from './kept-check';
 import { Performance } from './performance/performance';
 import { settingsText } from './text/settings';
 import { useLanguageTag, useText } from './text/use-text';
@@ -41,6 +42,7 @@ export function SettingsPage() {
         </section>
         <Performance />
         <Room />
+        <KeptCheck />
         <p>
           <TourAgain />
         </p>

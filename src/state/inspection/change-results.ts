@@ -6,8 +6,24 @@ import { doneOf } from '../photo';
 import { changeUnsaved } from '../unsaved-results';
 import type { Desk } from './desk';
 
-/** Changes results, on the page and in the archive, with a record for each where `entryOf` makes one. */
-export async function changeResults(
+let changing: Promise<void> = Promise.resolve();
+
+/**
+ * Changes results, in the archive and then on the page, with a record for each where `entryOf` makes one. One change after
+ * another: each sees what came of the one before. What cannot be kept is shown all the same, and the person told.
+ * @param changed the same result where there is nothing to change
+ */
+export function changeResults(
+  desk: Desk,
+  which: (result: ResultRecord) => boolean,
+  changed: (result: ResultRecord) => ResultRecord,
+  entryOf?: (result: ResultRecord) => AuditEntry,
+): Promise<void> {
+  changing = changing.then(() => changeNow(desk, which, changed, entryOf));
+  return changing;
+}
+
+async function changeNow(
   { get, set }: Desk,
   which: (result: ResultRecord) => boolean,
   changed: (result: ResultRecord) => ResultRecord,
@@ -17,7 +33,16 @@ export async function changeResults(
   if (!project) return;
   const after = new Map<string, ResultRecord>();
   for (const item of get().inspected) {
-    if (item.status === 'done' && which(item.result)) after.set(item.id, changed(item.result));
+    if (item.status !== 'done' || !which(item.result)) continue;
+    const next = changed(item.result);
+    if (next !== item.result) after.set(item.id, next);
+  }
+  if (after.size === 0) return;
+  try {
+    const results = [...after.values()].filter((result) => !changeUnsaved(result));
+    await (await archive()).updateResults(project.id, results, entryOf ? results.map(entryOf) : []);
+  } catch (error) {
+    notifyError(error);
   }
   set((s) => ({
     inspected: s.inspected.map((item) => {
@@ -25,10 +50,4 @@ export async function changeResults(
       return result ? doneOf(result) : item;
     }),
   }));
-  try {
-    const results = [...after.values()].filter((result) => !changeUnsaved(result));
-    await (await archive()).updateResults(project.id, results, entryOf ? results.map(entryOf) : []);
-  } catch (error) {
-    notifyError(error);
-  }
 }

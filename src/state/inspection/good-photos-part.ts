@@ -22,16 +22,30 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       return twin;
     }
     const shot: Shot = { ...file, id: newId(), photo };
-    set((s) => ({ shots: [...s.shots, shot].slice(0, shotLimits.most) }));
     const { id, name, blob } = shot;
     const { width, height, sha256, facts, previewFile: preview, thumbnail } = photo;
     const record: PhotoRecord = {
       ...{ project, id, name, sha256, width, height, facts, role: 'shot' },
       ...{ preview, thumbnail, blobs: [sha256] },
     };
-    change({});
-    await (await archive()).savePhoto(record, { sha256, blob });
+    try {
+      await (await archive()).savePhoto(record, { sha256, blob });
+    } finally {
+      // What cannot be kept can still be trained on, as long as the page is open.
+      if (isOpen(project)) set((s) => ({ shots: [...s.shots, shot] }));
+      change({});
+    }
     return undefined;
+  }
+
+  /** Photos that are given at once, from two sides, are taken one after another: so none is there twice. */
+  let adding: Promise<unknown> = Promise.resolve();
+  function addInTurn(project: string, file: ChosenFile): Promise<Shot | 'full' | undefined> {
+    const added = adding.then(async () =>
+      get().shots.length < shotLimits.most ? addShot(project, file) : 'full',
+    );
+    adding = added.catch(() => undefined);
+    return added;
   }
 
   return {
@@ -42,11 +56,9 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       const { project } = get();
       if (!project) return { copies, leftOut: [] };
       for (const [i, file] of files.entries()) {
-        if (get().shots.length >= shotLimits.most) {
-          return { copies, leftOut: files.slice(i).map(({ name }) => name) };
-        }
         try {
-          const twin = await addShot(project.id, file);
+          const twin = await addInTurn(project.id, file);
+          if (twin === 'full') return { copies, leftOut: files.slice(i).map(({ name }) => name) };
           if (twin) copies.push({ name: file.name, of: twin.name });
         } catch (error) {
           notifyError(error, file.name);

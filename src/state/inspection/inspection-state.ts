@@ -118,8 +118,8 @@ export interface ResultsPart {
    * @returns the ids of what was added to the list, in the order of the files, once all of it is inspected
    */
   inspect(files: readonly ChosenFile[], said?: Review): Promise<string[]>;
-  /** Keeps what a person says of results, or takes it back. */
-  review(ids: readonly string[], said: Review | null): Promise<void>;
+  /** Keeps what a person says of results, or takes it back. @param said from what was said before; the same for no change */
+  review(ids: readonly string[], said: (before: Review | null) => Review | null): Promise<void>;
   /** The photos of results as files again, for another look. */
   photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
   /** As `inspect`, of one photo of which nothing is kept unless asked for. @throws Error when it cannot be inspected */

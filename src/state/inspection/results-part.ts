@@ -90,8 +90,11 @@ export function resultsPart(desk: Desk): ResultsPart {
       changeResults(
         desk,
         ({ id }) => ids.includes(id),
-        (result) => ({ ...result, review: said }),
-        (result) => reviewedEntry(result, said),
+        (result) => {
+          const review = said(result.review);
+          return review === result.review ? result : { ...result, review };
+        },
+        (result) => reviewedEntry(result, result.review),
       ),
 
     async photosOf(results) {

@@ -37,7 +37,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     training: TrainingRecord,
     shots: readonly TrainingPhoto[],
     report: TrainingReport,
-  ): Promise<VersionRecord> {
+  ): Promise<{ readonly version: VersionRecord; readonly isKept: boolean }> {
     const bundle = new Blob([await engineWorker().exportProject()]);
     const sum = await sha256Of(bundle);
     const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
@@ -53,17 +53,18 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       ...{ bundle: sum, bundleBytes: bundle.size, blobs: [sum, ...sums.map(({ sha256 }) => sha256)] },
     };
     nowHolds(sum);
-    set((s) => ({ versions: [...s.versions, version] }));
-    change({ currentVersion: version.number });
+    let isKept = true;
     try {
       const files = [{ sha256: sum, blob: bundle }, ...shots];
       await (await archive()).saveVersion(version, files, [trainedEntry(version)]);
-      await flush();
-      await askToPersist();
     } catch (error) {
+      isKept = false;
       notifyError(error);
     }
-    return version;
+    set((s) => ({ versions: [...s.versions, version] }));
+    change({ currentVersion: version.number });
+    await flush();
+    return { version, isKept };
   }
 
   /** Trains, or goes on training, and inspects the latest photos again with the outcome. */
@@ -96,14 +97,16 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     try {
       const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
       await keeper.keep(training);
-      const version = await inTurn(async () => {
+      const { version, isKept } = await inTurn(async () => {
         await loadVersion(training.model, undefined);
         const request = requestOf(training, photos);
         const report = await engineWorker().train(request, onProgress, controller.signal, keep);
         return keepVersion(training, photos, report);
       });
-      await endTraining(training.project);
+      // One that found no room on the disk can go on from where it was kept last, when the page is opened again.
+      if (isKept) await endTraining(training.project);
       set({ training: { status: 'trained', version } });
+      void askToPersist();
       await get().inspect(await latestPhotos(again));
     } catch (error) {
       const version = currentVersion();

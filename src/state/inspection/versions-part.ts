@@ -49,6 +49,7 @@ export function versionsPart(desk: Desk): VersionsPart {
       if (!project || !version || isWorking(get())) return;
       const before = { model: project.model, currentVersion: project.currentVersion };
       change({ model: version.model, currentVersion: number });
+      void desk.flush();
       const shown = resultsOfVersion(get().inspected, number).at(-1)?.id;
       set({ training: trainingOf(version), losses: version.losses, examples: [], selected: shown });
       if (await tryPrepareEngine()) return;

@@ -41,9 +41,9 @@ export function Decision({ item, at, of }: Props) {
     ArrowLeft: () => step(-1),
   });
   // A note on what was decided before is kept when the person goes on.
-  const latest = useRef({ note, annotate });
-  latest.current = { note, annotate };
-  useEffect(() => () => void latest.current.annotate(latest.current.note), []);
+  const latest = useRef(note);
+  latest.current = note;
+  useEffect(() => () => void annotate(item.id, latest.current), [annotate, item.id]);
 
   return (
     <section className="panel review-decision" aria-label={text.decide}>
@@ -101,7 +101,7 @@ export function Decision({ item, at, of }: Props) {
           value={note}
           placeholder={text.notePlaceholder}
           onChange={(event) => setNote(event.target.value)}
-          onBlur={() => void annotate(note)}
+          onBlur={() => void annotate(item.id, note)}
         />
       </label>
       <div className="row">

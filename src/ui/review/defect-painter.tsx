@@ -54,8 +54,7 @@ function Painting({ item, onDone }: { readonly item: Done; readonly onDone: () =
   if (!picture || !mask) return null;
 
   function keep(chosen: Mask) {
-    void paint(item.id, chosen.data.includes(1) ? chosen : null);
-    onDone();
+    void paint(item.id, chosen.data.includes(1) ? chosen : null).then(onDone);
   }
 
   return (

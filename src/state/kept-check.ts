@@ -1,0 +1,61 @@
+/** Whether all that the browser keeps is as it was stored: looked at when a person asks. */
+import { create } from 'zustand';
+import type { Fault } from '../database/integrity';
+import { archive } from './archive';
+import { type Problem, problemOf } from './problem';
+import { titleOf } from './title';
+
+export type { Fault };
+
+/** Faults of one kind in one project. */
+export interface FaultGroup extends Fault {
+  /** Empty where the project has none, or cannot be read. */
+  readonly title: string;
+  readonly count: number;
+}
+
+export type KeptCheck =
+  | { readonly status: 'none' }
+  | { readonly status: 'running'; readonly done: number; readonly of: number }
+  | {
+      readonly status: 'done';
+      readonly records: number;
+      readonly files: number;
+      readonly faults: readonly FaultGroup[];
+      readonly unneeded: number;
+    }
+  | { readonly status: 'failed'; readonly problem: Problem };
+
+interface KeptCheckStore {
+  readonly check: KeptCheck;
+  run(): Promise<void>;
+}
+
+export const useKeptCheck = create<KeptCheckStore>()((set, get) => ({
+  check: { status: 'none' },
+
+  async run() {
+    if (get().check.status === 'running') return;
+    set({ check: { status: 'running', done: 0, of: 1 } });
+    try {
+      const kept = await archive();
+      const report = await kept.check((done, of) => set({ check: { status: 'running', done, of } }));
+      const { records } = await kept.projects();
+      const titles = new Map(records.map((project) => [project.id, titleOf(project)]));
+      set({ check: { status: 'done', ...report, faults: grouped(report.faults, titles) } });
+    } catch (error) {
+      set({ check: { status: 'failed', problem: problemOf(error) } });
+    }
+  },
+}));
+
+/** One line for each kind in each project, with the first of what it is about. */
+export function grouped(faults: readonly Fault[], titles: ReadonlyMap<string, string>): FaultGroup[] {
+  const groups = new Map<string, FaultGroup>();
+  for (const fault of faults) {
+    const key = `${fault.project} ${fault.kind}`;
+    const group = groups.get(key) ?? { ...fault, title: titles.get(fault.project) ?? '', count: 0 };
+    groups.set(key, { ...group, count: group.count + 1 });
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,55 @@
+import { ShieldCheck } from 'lucide-react';
+import { type KeptCheck as Outcome, useKeptCheck } from '../state/kept-check';
+import { ProblemText } from './problem-text';
+import { keptCheckText } from './text/kept-check';
+import { useDecimals, usePercent, useText } from './text/use-text';
+import { WorkProgress } from './work-progress';
+
+/** Checks all that the browser keeps when asked, and says what is wrong and what to do. */
+export function KeptCheck() {
+  const text = useText(keptCheckText);
+  const percent = usePercent();
+  const { check, run } = useKeptCheck();
+  return (
+    <section className="panel" aria-labelledby="kept-title" data-testid="kept" data-status={check.status}>
+      <h2 id="kept-title">{text.title}</h2>
+      <p className="hint">{text.about}</p>
+      {check.status === 'running' ? (
+        <WorkProgress label={text.title} share={check.done / check.of}>
+          <p role="status">{text.running(percent(Math.round((100 * check.done) / check.of) / 100))}</p>
+        </WorkProgress>
+      ) : (
+        <div className="row">
+          <button type="button" className="button" onClick={() => void run()}>
+            <ShieldCheck aria-hidden size={18} /> {check.status === 'none' ? text.check : text.again}
+          </button>
+        </div>
+      )}
+      {check.status === 'failed' && (
+        <div role="alert">
+          <ProblemText problem={check.problem} />
+        </div>
+      )}
+      {check.status === 'done' && <Found check={check} />}
+    </section>
+  );
+}
+
+function Found({ check }: { readonly check: Extract<Outcome, { status: 'done' }> }) {
+  const text = useText(keptCheckText);
+  const whole = useDecimals(0);
+  const { records, files, faults } = check;
+  if (faults.length === 0) return <p role="status">{text.well(whole(records), whole(files))}</p>;
+  return (
+    <div role="alert">
+      <p>{text.wrong}</p>
+      <ul>
+        {faults.map(({ kind, project, title, count, about }) => (
+          <li key={`${project} ${kind}`}>
+            <strong>{title || text.untitled}</strong>: {text[kind](count, about)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/** What the check of all that the browser keeps says. */
+import { catalogue } from './catalogue';
+
+export const keptCheckText = catalogue({
+  en: {
+    title: 'What is kept',
+    about:
+      'Reads every project, photo and result that this browser keeps and compares it with what was stored.',
+    check: 'Check what is kept',
+    again: 'Check again',
+    running: (percent: string) => `Checking: ${percent}`,
+    well: (records: string, files: string) =>
+      `All is well: ${records} records and ${files} files are as they were stored.`,
+    wrong:
+      'Not all is as it was stored. First export what still works: a disk that damages files may soon fail as a whole.',
+    untitled: 'A project without a name',
+    'record-unreadable': (count: number, first: string) =>
+      `${count} ${count === 1 ? 'record' : 'records'} cannot be read (first in ${first}). All others can still be used.`,
+    'photo-missing': (count: number, first: string) =>
+      `${count} ${count === 1 ? 'photo is' : 'photos are'} no longer there, first ${first}. Results stay; give the photos again.`,
+    'photo-damaged': (count: number, first: string) =>
+      `${count} ${count === 1 ? 'photo is' : 'photos are'} damaged, first ${first}. Results stay; give the photos again.`,
+    'training-missing': (_count: number, first: string) =>
+      `What version ${first} has learnt is no longer there. Import the project's last export, or train again.`,
+    'training-damaged': (_count: number, first: string) =>
+      `What version ${first} has learnt is damaged. Import the project's last export, or train again.`,
+    'picture-missing': (count: number, first: string) =>
+      `${count} ${count === 1 ? 'picture is' : 'pictures are'} no longer there, first that of ${first}. Inspect it again to see it.`,
+    'result-missing': (count: number, first: string) =>
+      `${count} ${count === 1 ? 'result' : 'results'} that the audit trail tells of ${count === 1 ? 'is' : 'are'} not there, first ${first}. Inspect again; the trail, under Records, has the scores.`,
+    'result-changed': (count: number, first: string) =>
+      `${count} ${count === 1 ? 'result differs' : 'results differ'} from the audit trail, first ${first}. The trail, under Records, has what was found.`,
+    'trail-broken': (_count: number, first: string) =>
+      `The audit trail is broken at record ${first}. Take it out under Records and keep it: records before that are whole.`,
+  },
+  de: {
+    title: 'Was gespeichert ist',
+    about:
+      'Liest alle Projekte, Fotos und Ergebnisse in diesem Browser und vergleicht sie mit dem, was gespeichert wurde.',
+    check: 'Gespeichertes prüfen',
+    again: 'Erneut prüfen',
+    running: (percent) => `Wird geprüft: ${percent}`,
+    well: (records, files) =>
+      `Alles in Ordnung: ${records} Einträge und ${files} Dateien sind so, wie sie gespeichert wurden.`,
+    wrong:
+      'Nicht alles ist so, wie es gespeichert wurde. Exportieren Sie zuerst, was noch geht: Ein Datenträger, der Dateien beschädigt, fällt vielleicht bald ganz aus.',
+    untitled: 'Ein Projekt ohne Namen',
+    'record-unreadable': (count, first) =>
+      `${count} ${count === 1 ? 'Eintrag kann' : 'Einträge können'} nicht gelesen werden (zuerst in ${first}). Alle anderen lassen sich weiter verwenden.`,
+    'photo-missing': (count, first) =>
+      `${count} ${count === 1 ? 'Foto ist' : 'Fotos sind'} nicht mehr da, zuerst ${first}. Ergebnisse bleiben; geben Sie die Fotos erneut hinein.`,
+    'photo-damaged': (count, first) =>
+      `${count} ${count === 1 ? 'Foto ist' : 'Fotos sind'} beschädigt, zuerst ${first}. Ergebnisse bleiben; geben Sie die Fotos erneut hinein.`,
+    'training-missing': (_count, first) =>
+      `Was Version ${first} gelernt hat, ist nicht mehr da. Importieren Sie den letzten Export des Projekts, oder lernen Sie erneut an.`,
+    'training-damaged': (_count, first) =>
+      `Was Version ${first} gelernt hat, ist beschädigt. Importieren Sie den letzten Export des Projekts, oder lernen Sie erneut an.`,
+    'picture-missing': (count, first) =>
+      `${count} ${count === 1 ? 'Bild ist' : 'Bilder sind'} nicht mehr da, zuerst das von ${first}. Prüfen Sie das Foto erneut, um es zu sehen.`,
+    'result-missing': (count, first) =>
+      `${count} ${count === 1 ? 'Ergebnis, das' : 'Ergebnisse, die'} in der Prüfkette ${count === 1 ? 'steht, fehlt' : 'stehen, fehlen'}, zuerst ${first}. Prüfen Sie erneut; die Kette unter Nachweise kennt die Werte.`,
+    'result-changed': (count, first) =>
+      `${count} ${count === 1 ? 'Ergebnis weicht' : 'Ergebnisse weichen'} von der Prüfkette ab, zuerst ${first}. Was gefunden wurde, steht in der Kette unter Nachweise.`,
+    'trail-broken': (_count, first) =>
+      `Die Prüfkette ist bei Eintrag ${first} unterbrochen. Geben Sie sie unter Nachweise aus und bewahren Sie sie auf: Die Einträge davor sind unversehrt.`,
+  },
+  zh: {
+    title: '保存的内容',
+    about: '读取此浏览器保存的所有项目、照片和结果，并与当初存入的内容比对。',
+    check: '检查保存的内容',
+    again: '重新检查',
+    running: (percent) => `正在检查：${percent}`,
+    well: (records, files) => `一切正常：${records} 条记录和 ${files} 个文件均与存入时一致。`,
+    wrong: '部分内容与存入时不一致。请先导出仍可用的项目：会损坏文件的磁盘可能很快彻底失效。',
+    untitled: '未命名的项目',
+    'record-unreadable': (count, first) => `${count} 条记录无法读取（首条位于 ${first}）。其余记录仍可使用。`,
+    'photo-missing': (count, first) => `${count} 张照片已不存在，首张为 ${first}。结果仍在；请重新添加照片。`,
+    'photo-damaged': (count, first) => `${count} 张照片已损坏，首张为 ${first}。结果仍在；请重新添加照片。`,
+    'training-missing': (_count, first) =>
+      `版本 ${first} 学到的内容已不存在。请导入该项目最近的导出文件，或重新训练。`,
+    'training-damaged': (_count, first) =>
+      `版本 ${first} 学到的内容已损坏。请导入该项目最近的导出文件，或重新训练。`,
+    'picture-missing': (count, first) => `${count} 幅图片已不存在，首幅属于 ${first}。重新检测即可再次查看。`,
+    'result-missing': (count, first) =>
+      `审计链中的 ${count} 条结果已不存在，首条为 ${first}。请重新检测；“记录”中的审计链存有得分。`,
+    'result-changed': (count, first) =>
+      `${count} 条结果与审计链不符，首条为 ${first}。原始结果见“记录”中的审计链。`,
+    'trail-broken': (_count, first) =>
+      `审计链在第 ${first} 条记录处中断。请在“记录”中导出并保存：之前的记录完好。`,
+  },
+});
