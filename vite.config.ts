@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { licencesPlugin } from './tools/licences/plugin.ts';
 import { contentSecurityPolicy, headers, isolation } from './tools/serve/headers.ts';
 import { indexJson } from './tools/weights/model-index.ts';
 
@@ -36,14 +37,16 @@ function policyInPage(): Plugin {
   };
 }
 
+const licences = licencesPlugin();
+
 export default defineConfig({
   base: './',
   // One page: an address that does not exist is an error, not the page again.
   appType: 'mpa',
-  plugins: [react(), modelIndex(), policyInPage()],
+  plugins: [react(), modelIndex(), policyInPage(), licences.collect(), licences.emit()],
   server: { headers: isolation },
   preview: { headers },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [licences.collect()] },
   // The largest chunks are TensorFlow.js backends, each loaded by the worker only when it is the one in use.
   build: {
     target: 'es2023',

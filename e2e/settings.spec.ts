@@ -1,4 +1,6 @@
 /** Language and theme: chosen once, followed by every part of the page, and kept. */
+
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { goodPhotos } from './support/photo-files';
@@ -66,6 +68,29 @@ const loseAll = (page: Page, store: string) =>
       }),
     store,
   );
+
+test('shows what happened and whose code is in it', async ({ page }) => {
+  await new App(page).home(`${micro}#/settings`);
+  const log = page.getByRole('region', { name: 'What happened here' });
+  await log.getByText(/^Show \d+ entries$/).click();
+  await expect(log.getByText(/^ready on wasm with micro-clip/)).toBeVisible();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    log.getByRole('button', { name: 'Export' }).click(),
+  ]);
+  expect(await readFile(await file.path(), 'utf8')).toMatch(
+    /^\S+Z start: VTFusion \d.*\n\S+Z engine: ready on wasm/u,
+  );
+
+  const about = page.getByRole('region', { name: 'About' });
+  await about.getByText('Licences of what is built in').click();
+  await about.getByText(/^@tensorflow\/tfjs-core [\d.]+, Apache-2\.0/).click();
+  await expect(about.locator('pre').filter({ visible: true })).toContainText('Apache License');
+  await expectAccessible(page, 'settings-about');
+
+  await log.getByRole('button', { name: 'Clear' }).click();
+  await expect(log.getByRole('status')).toHaveText('The list is empty now.');
+});
 
 test('the theme that is chosen wins over the system, and is kept', async ({ page }) => {
   const app = new App(page);

@@ -42,6 +42,7 @@ export const errorCodes = [
   'training-not-kept',
   'version-not-in-use',
   'models-unreadable',
+  'licences-unreadable',
   'sample-unreachable',
   'canvas-refused',
 ] as const;

@@ -1,9 +1,11 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { appVersion } from './app-version';
 import { followPreferences } from './state/appearance';
 import { useEngine } from './state/engine-store';
 import { saveBeforeLeaving } from './state/inspection-store';
 import { languages } from './state/locale';
+import { keepLog } from './state/log-events';
 import { pageOptions } from './state/page-options';
 import { usePreferences } from './state/preferences';
 import { startRouter } from './state/router';
@@ -11,6 +13,7 @@ import { allowOwnWorkers } from './trusted-scripts';
 import { App } from './ui/app';
 import { stayOnDrop } from './ui/stay-on-drop';
 import './ui/theme/base.css';
+import './ui/theme/page.css';
 
 allowOwnWorkers();
 
@@ -20,6 +23,7 @@ function nameLanguage(): void {
 nameLanguage();
 usePreferences.subscribe(nameLanguage);
 
+keepLog(appVersion);
 const { model, backend } = pageOptions(window.location);
 void useEngine.getState().start(model, backend);
 followPreferences();

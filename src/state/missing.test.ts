@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ResultRecord } from '../database/records';
 import { greySampler } from '../ui/camera/grab-frame';
+import { fetchLicences } from './licences';
 import { fetchModels } from './models';
 import { loadReport } from './result-reports';
 import { fetchSamples } from './samples';
@@ -20,6 +21,14 @@ describe('a server', () => {
   ])('whose list of models is %j (%i)', async (body, status) => {
     serverAnswers(body, status);
     await expect(fetchModels()).rejects.toMatchObject({ code: 'models-unreadable' });
+  });
+
+  it.each([
+    ['', 404],
+    ['[{"name": 1}]', 200],
+  ])('whose list of licences is %j (%i)', async (body, status) => {
+    serverAnswers(body, status);
+    await expect(fetchLicences()).rejects.toMatchObject({ code: 'licences-unreadable' });
   });
 
   it('without the samples', async () => {

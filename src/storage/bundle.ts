@@ -9,12 +9,12 @@
  * in float32, open as they are.
  */
 import * as v from 'valibot';
+import { appVersion } from '../app-version';
 import { elementsOf, parseHeader, type Tensor, toFloat32, writeSafetensors } from '../clip/safetensors';
 import type { NamedArray } from '../clip/tensor-source';
 import { briefly } from '../errors';
 import { imageKind } from '../images/file-kind';
 import { isKeptInHalf } from '../vtfusion/saved-detector';
-import { appVersion } from './app-version';
 import { damaged, newer, notABundle } from './bundle-errors';
 import {
   headSchema,

@@ -56,7 +56,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   }
   return (
     <main>
-      <div className="project-bar">
+      <div className="page-bar">
         <a href="#/" className="icon-button" aria-label={text.allProjects}>
           <ChevronLeft aria-hidden size={20} />
         </a>

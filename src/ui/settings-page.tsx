@@ -2,7 +2,9 @@ import { ChevronLeft } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { languages, locales } from '../state/locale';
 import { themes, usePreferences } from '../state/preferences';
+import { AboutPanel } from './about-panel';
 import { KeptCheck } from './kept-check';
+import { LogPanel } from './log-panel';
 import { Performance } from './performance/performance';
 import { settingsText } from './text/settings';
 import { useLanguageTag, useText } from './text/use-text';
@@ -15,7 +17,7 @@ export function SettingsPage() {
   const { locale, theme, chooseLocale, chooseTheme } = usePreferences();
   return (
     <main>
-      <div className="project-bar">
+      <div className="page-bar">
         <a href="#/" className="icon-button" aria-label={text.back}>
           <ChevronLeft aria-hidden size={20} />
         </a>
@@ -43,6 +45,8 @@ export function SettingsPage() {
         <Performance />
         <Room />
         <KeptCheck />
+        <LogPanel />
+        <AboutPanel />
         <p>
           <TourAgain />
         </p>

@@ -5,6 +5,7 @@ import { create } from 'zustand';
 import type { ProjectRecord } from '../../database/records';
 import { placePhoto } from '../../images/fit';
 import { archive } from '../archive';
+import type { Done } from '../photo';
 import { sha256Of } from '../sha256';
 import { deskOf } from './desk';
 import type { InspectionState } from './inspection-state';
@@ -80,4 +81,11 @@ it('never lets go of what waits', async () => {
   store.setState({ inspected: [waiting] });
   store.getState().showLatest(0);
   expect(store.getState().inspected).toEqual([waiting]);
+});
+
+it('explains only what the version in use has judged', async () => {
+  const judged = { name: 'part.jpg', result: { version: 2 } } as Done;
+  await expect(openStore().getState().explain(judged, { x: 0, y: 0 })).rejects.toMatchObject({
+    code: 'version-not-in-use',
+  });
 });

@@ -7,6 +7,7 @@ import { archive } from '../archive';
 import { removedEntry, reviewedEntry } from '../audit-entries';
 import { engineWorker } from '../engine-store';
 import { inTurn } from '../loaded-version';
+import { logProblem } from '../log';
 import { notifyError, useNotices } from '../notices';
 import { type ChosenFile, doneOf, type Inspected, release } from '../photo';
 import { problemOf } from '../problem';
@@ -41,7 +42,9 @@ export function resultsPart(desk: Desk): ResultsPart {
         await keep(what, report, file.blob);
       }
     } catch (error) {
-      update(id, { id, name: file.name, status: 'failed', problem: problemOf(error) });
+      const problem = problemOf(error);
+      logProblem(problem);
+      update(id, { id, name: file.name, status: 'failed', problem });
     }
   }
 

@@ -74,6 +74,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'version-not-in-use':
       'Dieses Ergebnis stammt von einer Version, die nicht in Gebrauch ist. Kehren Sie zu jener Version zurück, um den Grund zu sehen.',
     'models-unreadable': 'Die Liste der Modelle konnte nicht gelesen werden. Laden Sie die Seite neu.',
+    'licences-unreadable': 'Die Liste der Lizenzen konnte nicht gelesen werden. Laden Sie die Seite neu.',
     'sample-unreachable': 'Das Beispiel konnte nicht geladen werden. Laden Sie die Seite neu.',
     'canvas-refused':
       'Der Browser stellt keine Zeichenfläche für das Kamerabild bereit. Laden Sie die Seite neu.',
@@ -119,6 +120,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'training-not-kept': '训练结果已不在此浏览器中。请重新训练。',
     'version-not-in-use': '该结果由未启用的版本得出。请切换回该版本以查看原因。',
     'models-unreadable': '无法读取模型列表。请重新加载页面。',
+    'licences-unreadable': '无法读取许可证列表。请重新加载页面。',
     'sample-unreachable': '无法加载示例。请重新加载页面。',
     'canvas-refused': '浏览器未提供用于相机画面的画布。请重新加载页面。',
     other: '发生了意外问题。请重试；如仍不行，请重新加载页面。',

@@ -1,0 +1,51 @@
+/** Writes into the log what the stores and the browser tell of. */
+import type { VersionRecord } from '../database/records';
+import { type EngineState, useEngine } from './engine-store';
+import type { TrainingState } from './inspection/inspection-state';
+import { useInspection } from './inspection-store';
+import { log, logProblem } from './log';
+import { useNotices } from './notices';
+
+function noteEngine(engine: EngineState): void {
+  if (engine.status === 'failed') logProblem(engine.problem);
+  if (engine.status !== 'ready') return;
+  const { backend, adapter, refused, model } = engine.report;
+  const others = refused.map(({ backend: name, why }) => `${name}: ${why.reason} ${why.detail}`.trim());
+  const not = others.length > 0 ? `; not ${others.join('; ')}` : '';
+  log('engine', `ready on ${backend}${adapter && ` (${adapter})`} with ${model.name}${not}`);
+}
+
+function noteTraining(now: TrainingState, before: TrainingState, shots: number): void {
+  if (now.status === 'running' && before.status !== 'running') log('training', `begun on ${shots} photos`);
+  if (now.status === 'running' || before.status !== 'running') return;
+  log('training', now.status === 'idle' ? 'ended without a version' : madeOf(now.version));
+}
+
+function madeOf({ number, seconds }: VersionRecord): string {
+  return `version ${number} is current${seconds === null ? '' : `, trained in ${seconds.toFixed(0)} s`}`;
+}
+
+/** From now on, as long as the page lives. */
+export function keepLog(version: string): void {
+  log('start', `VTFusion ${version}, ${navigator.userAgent}`);
+  useEngine.subscribe(({ engine }, before) => {
+    if (engine !== before.engine) noteEngine(engine);
+  });
+  useInspection.subscribe(({ training, shots }, before) =>
+    noteTraining(training, before.training, shots.length),
+  );
+  useNotices.subscribe(({ notices }, before) => {
+    for (const { id, said } of notices) {
+      if (before.notices.some((notice) => notice.id === id)) continue;
+      if (typeof said === 'string') continue;
+      if ('code' in said) logProblem(said);
+      else log('notice', said.key);
+    }
+  });
+  window.addEventListener('error', ({ message, filename, lineno }) =>
+    log('unexpected', `${message} (${filename.split('/').at(-1)}:${lineno})`),
+  );
+  window.addEventListener('unhandledrejection', ({ reason }) => log('unexpected', String(reason)));
+  document.addEventListener('freeze', () => log('page', 'frozen by the browser'));
+  document.addEventListener('resume', () => log('page', 'goes on after it was frozen'));
+}

@@ -1,0 +1,24 @@
+/** What a project names and the browser no longer has, over a real archive in memory; the engine is only said to be ready. */
+import 'fake-indexeddb/auto';
+import { expect, it, vi } from 'vitest';
+import type { TrainingRecord, VersionRecord } from '../database/records';
+import { photosOf } from './begun-training';
+import { loadVersion } from './loaded-version';
+
+vi.mock('./engine-store', () => ({
+  engineSettled: async () => true,
+  engineWorker: () => ({}),
+  useEngine: { getState: () => ({ model: 'pico-clip', engine: { status: 'ready' } }) },
+}));
+
+const gone = 'a'.repeat(64);
+
+it('a photo of a training that was begun', async () => {
+  const training = { shots: [{ name: 'part.jpg', sha256: gone }] } as unknown as TrainingRecord;
+  await expect(photosOf(training)).rejects.toMatchObject({ code: 'photo-not-kept' });
+});
+
+it('what a version has learnt', async () => {
+  const version = { bundle: gone } as VersionRecord;
+  await expect(loadVersion('pico-clip', version)).rejects.toMatchObject({ code: 'training-not-kept' });
+});

@@ -1,0 +1,59 @@
+/** The list of what is shipped: whose code a module is, what is taken from a package, and what is refused. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { licencesOf, packageFolder } from './plugin';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'licences-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function makePackage(name: string, about: object, file?: string, text = ''): Promise<string> {
+  const own = path.join(folder, name);
+  await mkdir(own, { recursive: true });
+  await writeFile(path.join(own, 'package.json'), JSON.stringify({ name, version: '1.0.0', ...about }));
+  if (file) await writeFile(path.join(own, file), text);
+  return own;
+}
+
+it.each([
+  ['/app/node_modules/react/index.js', '/app/node_modules/react'],
+  ['/app/node_modules/@scope/part/dist/a.js', '/app/node_modules/@scope/part'],
+  ['/app/node_modules/a/node_modules/b/lib.js', '/app/node_modules/a/node_modules/b'],
+  ['/app/src/main.tsx', undefined],
+  ['\0/app/node_modules/virtual', undefined],
+])('%s belongs to %s', (module, expected) => {
+  expect(packageFolder(module)).toBe(expected);
+});
+
+it('gives names, authors and texts, in order of names', async () => {
+  const [b, a] = [
+    await makePackage('b', { license: 'MIT', author: { name: 'Bea' } }, 'LICENSE', ' text of b\n'),
+    await makePackage('a', { license: 'ISC', author: 'Al' }, 'licence.md', 'text of a'),
+  ];
+  expect(licencesOf([b, a])).toEqual([
+    { name: 'a', version: '1.0.0', licence: 'ISC', author: 'Al', text: 'text of a' },
+    { name: 'b', version: '1.0.0', licence: 'MIT', author: 'Bea', text: 'text of b' },
+  ]);
+});
+
+it('has the Apache licence for a package that lacks its copy, and no text of another licence', async () => {
+  const folders = [
+    await makePackage('tensors', { license: 'Apache-2.0' }),
+    await makePackage('links', { license: 'Apache-2.0' }, 'LICENSE', 'Apache License'),
+    await makePackage('bare', { license: 'MIT' }),
+  ];
+  expect(licencesOf(folders).map(({ name, text }) => [name, text])).toEqual([
+    ['bare', ''],
+    ['links', 'Apache License'],
+    ['tensors', 'Apache License'],
+  ]);
+});
+
+it.each([['GPL-3.0'], [undefined]])('refuses what is under %s', async (license) => {
+  const other = await makePackage('other', { license });
+  expect(() => licencesOf([other])).toThrow('not known to allow shipping');
+});
