@@ -4,14 +4,16 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { Random } from '../das/random';
 import { DEFECT_KINDS } from '../das/synthesise';
-import type { Checkpoint } from './checkpoint';
+import { type Changing, type Checkpoint, Checkpoints } from './checkpoint';
 import type { Detector } from './detector';
 import { Gate } from './gate';
 import { saveDetector } from './saved-detector';
 import { type PresetName, presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { type TrainingControl, type TrainingTask, trainDetector } from './trainer';
+import type { StepLosses } from './training-step';
 import { photoOf } from './views';
 
 let toyModel: ToyEncoder;
@@ -108,12 +110,40 @@ it('goes on after two interruptions, the second after the last step', async () =
   expect(await numbersOf(resumed)).toEqual(await numbersOf(whole));
 });
 
-it('keeps a checkpoint at the first step, and then none for five seconds', async () => {
+it('keeps a checkpoint at the first step and at the last, and none between within five seconds', async () => {
   const kept: Checkpoint[] = [];
   const control: TrainingControl = { keep: async (checkpoint) => void kept.push(checkpoint) };
   const detector = await trainDetector(task(settingsOf('default'), 1), control);
   detector.dispose();
-  expect(kept.map(({ losses }) => losses.length)).toEqual([1]);
+  expect(kept.map(({ losses }) => losses.length)).toEqual([1, steps]);
+});
+
+it('never leaves more than five seconds of work unkept, and does not keep more often than it must', async () => {
+  const whole = (max: number) => fc.integer({ min: 0, max });
+  await fc.assert(
+    fc.asyncProperty(whole(7000), whole(900), fc.integer({ min: 2, max: 60 }), async (stepMs, keepMs, of) => {
+      let now = 0;
+      /** When the work ends that each checkpoint holds, and when it is on the disk. */
+      const kept: { readonly from: number; readonly at: number }[] = [];
+      const keep = async () => {
+        const from = now;
+        now += keepMs;
+        kept.push({ from, at: now });
+      };
+      const nothing = { network: { everything: () => [] }, adam: { state: () => [] }, random: new Random(1) };
+      const checkpoints = new Checkpoints(nothing as unknown as Changing, { keep }, of, () => now);
+      const losses: StepLosses[] = [];
+      while (losses.length < of) {
+        now += stepMs;
+        losses.push({ nfc: 0, afs: 0, seg: 0, total: 0 });
+        await checkpoints.take(losses);
+      }
+      const ages = kept.slice(1).map(({ at }, i) => at - kept[i].from);
+      for (const age of ages) expect(age).toBeLessThanOrEqual(Math.max(5000, stepMs + 2 * keepMs));
+      // Another step would have been too many, but for the last one's.
+      for (const age of ages.slice(0, -1)) expect(age + stepMs).toBeGreaterThan(5000);
+    }),
+  );
 });
 
 it('refuses a checkpoint of another network, and leaves nothing', async () => {

@@ -32,37 +32,55 @@ interface Keeping {
   readonly keep?: (checkpoint: Checkpoint) => Promise<void>;
 }
 
-const leastMs = 5000;
-/** Keeping takes at most one part in so many of the time. */
-const patience = 20;
+/** No more work than this is lost, however slow the machine: a step that takes longer is kept each time. */
+const mostMs = 5000;
 
-/** Decides when a checkpoint is due: at the first step, then at most every five seconds, and before a pause. */
+/**
+ * Decides when a checkpoint is due: at the first step, so early that what has changed since the last one is no older than
+ * five seconds once it is kept, after the last step, and before a pause.
+ */
 export class Checkpoints {
-  private next = 0;
   private kept = 0;
+  /** When the work began that the checkpoint kept last does not hold. */
+  private since = Number.NEGATIVE_INFINITY;
+  /** When a step was seen last, how long one takes, and how long it takes to keep one, in milliseconds. */
+  private seen = { steps: 0, at: 0 };
+  private stepMs = 0;
+  private keepMs = 0;
 
+  /** @param of steps of the whole training */
   constructor(
     private readonly changing: Changing,
     private readonly keeping: Keeping,
+    private readonly of: number,
+    private readonly now = () => performance.now(),
   ) {}
 
   /** Whether a checkpoint is due now that so many steps were taken: some since the last one was kept. */
   isDue(steps: number): boolean {
     const { keep, gate } = this.keeping;
     if (!keep || steps === this.kept) return false;
-    return gate?.isClosed || performance.now() >= this.next;
+    const now = this.now();
+    if (steps !== this.seen.steps) {
+      if (this.seen.steps > 0) this.stepMs = (now - this.seen.at) / (steps - this.seen.steps);
+      this.seen = { steps, at: now };
+    }
+    return gate?.isClosed || steps === this.of || now + this.stepMs + this.keepMs - this.since > mostMs;
   }
 
   /** Keeps a checkpoint if one is due. */
   async take(losses: readonly StepLosses[]): Promise<void> {
     const { keep } = this.keeping;
     if (!keep || !this.isDue(losses.length)) return;
-    const begun = performance.now();
+    const begun = this.now();
     const { random } = this.changing;
     await keep({ random: random.state(), losses: [...losses], weights: await this.weights() });
+    const ended = this.now();
     this.kept = losses.length;
-    const ended = performance.now();
-    this.next = ended + Math.max(leastMs, patience * (ended - begun));
+    this.keepMs = ended - begun;
+    this.since = begun;
+    // The time of keeping is not the next step's.
+    this.seen = { steps: this.kept, at: ended };
   }
 
   private async weights(): Promise<Float32Array<ArrayBuffer>> {

@@ -386,7 +386,7 @@ class Run {
       this.anomalies,
     );
     const changing = { network: this.network, adam, random: this.random };
-    const checkpoints = new Checkpoints(changing, this.control);
+    const checkpoints = new Checkpoints(changing, this.control, settings.steps);
     const queue = new LossQueue<SyntheticAnomaly>(stepsAhead());
     try {
       if (checkpoint) restore(checkpoint, changing);
