@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import { type AuditFinding, changedResults, checkTrail } from '../database/audit';
 import type { ResultRecord, VersionRecord } from '../database/records';
+import { withoutPlace } from '../images/drop-place';
 import { safeName, safeStem, uniqueNames } from '../reports/file-names';
 import type { InspectedPart } from '../reports/inspected-part';
 import { resultsCsv, resultsJson } from '../reports/results-table';
@@ -110,14 +111,14 @@ export const useExports = create<ExportsStore>()((set, get) => {
     const { shots } = useInspection.getState();
     set((s) => ({ running: s.running && { ...s.running, of: shots.length + known.length } }));
     const ending = (name: string) => /\.[a-z0-9]{1,5}$/iu.exec(name)?.[0].toLowerCase() ?? '.jpg';
-    let finished = await each(shots, ({ name, blob }) =>
-      zip.add(`train/good/${unique(safeStem(name))}${ending(name)}`, blob),
+    let finished = await each(shots, async ({ name, blob }) =>
+      zip.add(`train/good/${unique(safeStem(name))}${ending(name)}`, await placeless(blob)),
     );
     finished &&= await each(known, async ({ project: of, id, name, sha256 }) => {
       const [photo, picture] = await Promise.all([kept.blob(sha256), kept.picture(of, id)]);
       const stem = unique(safeStem(name));
       const kind = truths.get(sha256) === 'good' ? 'good' : 'defect';
-      if (photo) await zip.add(`test/${kind}/${stem}${ending(name)}`, photo);
+      if (photo) await zip.add(`test/${kind}/${stem}${ending(name)}`, await placeless(photo));
       if (kind === 'defect' && picture?.painted)
         await zip.add(`ground_truth/defect/${stem}_mask.png`, await maskPicture(picture.painted));
     });
@@ -203,6 +204,11 @@ export const useExports = create<ExportsStore>()((set, get) => {
     },
   };
 });
+
+/** A photo's file without the place where it was taken. */
+async function placeless(photo: Blob): Promise<Blob> {
+  return new Blob([withoutPlace(new Uint8Array(await photo.arrayBuffer())) as BlobPart]);
+}
 
 /** The results from a moment on, in the order of time. */
 export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {

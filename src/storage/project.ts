@@ -1,5 +1,6 @@
 /** A trained project: everything that inspects photos as on the day it was trained, but for the frozen encoder. */
 import { briefly } from '../errors';
+import { withoutPlace } from '../images/drop-place';
 import { fromRuns } from '../images/mask-runs';
 import type { Mask } from '../images/rgb-image';
 import type { Detector } from '../vtfusion/detector';
@@ -13,7 +14,7 @@ import type { FrozenEncoder } from '../vtfusion/tokens';
 import { damaged } from './bundle-errors';
 import type { EncoderIdentity } from './encoder-identity';
 
-/** A good photo as its file was given. */
+/** A good photo as its file was given, but for where it was taken. */
 export interface ShotFile {
   /** As the person calls it. */
   readonly name: string;
@@ -39,13 +40,14 @@ export interface Project extends ProjectFacts {
   readonly shots: readonly ShotFile[];
 }
 
-/** The project of a detector, which stays the caller's. */
+/** The project of a detector, which stays the caller's; photos lose the place where they were taken. */
 export async function projectOf(
   detector: Detector,
   facts: ProjectFacts,
   shots: readonly ShotFile[],
 ): Promise<Project> {
-  return { ...facts, detector: await saveDetector(detector), shots };
+  const placeless = shots.map(({ name, bytes }) => ({ name, bytes: withoutPlace(bytes) }));
+  return { ...facts, detector: await saveDetector(detector), shots: placeless };
 }
 
 /**

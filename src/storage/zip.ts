@@ -5,6 +5,7 @@
 
 import { Inflate, type Zippable, zipSync } from 'fflate';
 import { briefly } from '../errors';
+import { crc32 } from '../images/crc32';
 
 /** Why an archive is refused: a piece of a sentence, such as "its end is missing". */
 export class BrokenZip extends Error {}
@@ -153,17 +154,4 @@ function inflate(name: string, packed: Uint8Array, size: number): Uint8Array {
   }
   if (filled !== size) throw wrong;
   return content;
-}
-
-/** CRC-32 of IEEE 802.3, a table's step a byte. */
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = crcTable[(crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -3,6 +3,7 @@ import { encode as encodePng } from 'fast-png';
 import { zlibSync } from 'fflate';
 import type { Random } from '../../../src/das/random';
 import { decodeImage } from '../../../src/images/decode';
+import { withoutPlace } from '../../../src/images/drop-place';
 import { imageKind } from '../../../src/images/file-kind';
 import { decodeWithSharp } from '../../node/native-decoder';
 import { type Format, joined, mutate } from '../layout';
@@ -156,6 +157,7 @@ export function pictures(): FuzzTarget {
       return mutate(bytes, format, random);
     },
     async take(bytes) {
+      promise(withoutPlace(bytes).length === bytes.length, 'a file without its place of another length');
       const { width, height, data } = await decodeImage(bytes, 'part 7.png', decodeWithSharp);
       promise(width >= 1 && height >= 1, `a picture of ${width} x ${height} pixels`);
       promise(data.length === width * height * 3, `${data.length} bytes for ${width} x ${height} pixels`);
