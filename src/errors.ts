@@ -26,6 +26,7 @@ export const errorCodes = [
   'training-diverged',
   'checkpoint-unusable',
   'backend-unavailable',
+  'engine-lost',
   'dataset-layout',
   // projects in files
   'project-unknown',

@@ -152,6 +152,7 @@ export const trainingSchema = v.object({
       ),
       /** Steps of the whole training. */
       of: count,
+      halvings: v.optional(count),
     }),
   ),
   blobs,

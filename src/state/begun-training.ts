@@ -38,8 +38,8 @@ export function requestOf(training: TrainingRecord, photos: readonly TrainingPho
 }
 
 export function withCheckpoint(training: TrainingRecord, checkpoint: KeptCheckpoint): TrainingRecord {
-  const { random, losses, weights, of } = checkpoint;
-  return { ...training, checkpoint: { random: [...random], losses: [...losses], weights, of } };
+  const { random, losses, weights, of, halvings } = checkpoint;
+  return { ...training, checkpoint: { random: [...random], losses: [...losses], weights, of, halvings } };
 }
 
 /** How far it was when it was kept last, 0 to 1. */

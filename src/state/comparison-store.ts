@@ -5,9 +5,8 @@
 import { create } from 'zustand';
 import type { VersionRecord } from '../database/records';
 import { archive } from './archive';
-import { engineWorker } from './engine-store';
 import { useInspection } from './inspection-store';
-import { inTurn, loadVersion } from './loaded-version';
+import { askVersion, inTurn } from './loaded-version';
 import { notifyError } from './notices';
 import { type Done, release } from './photo';
 import { type ComparedPhoto, type Said, sideBySide } from './side-by-side';
@@ -47,8 +46,9 @@ export const useComparison = create<ComparisonState>()((set, get) => {
       if (!blob) continue;
       await inTurn(async () => {
         if (signal.aborted) return;
-        await loadVersion(version.model, version);
-        const { score, verdict, photo } = await engineWorker().inspect({ name: item.name, blob });
+        const { score, verdict, photo } = await askVersion(version.model, version, (engine) =>
+          engine.inspect({ name: item.name, blob }),
+        );
         release(photo);
         if (!signal.aborted) note(at, side, { score, verdict });
       });

@@ -1,15 +1,21 @@
-/** The engine worker and the model that it has: one for the whole page, whatever project is open. */
-import type { Remote } from 'comlink';
+/**
+ * The engine worker and the model that it has: one for the whole page, whatever project is open. An engine that is lost is
+ * replaced by a new one with the same model, and what the lost one was asked is asked of the new one (`askEngine`).
+ */
 import { create } from 'zustand';
 import {
   type BackendName,
-  type EngineApi,
+  type Engine,
   type EngineReport,
   type EngineWorker,
   type LoadNews,
+  type LossReason,
   proxy,
   startEngine,
+  WorkerLost,
 } from '../workers/client';
+import { EngineLosses, type Remedy } from './engine-losses';
+import { useNotices } from './notices';
 import { modelUrl, withModel } from './page-options';
 import { type Problem, problemOf } from './problem';
 
@@ -25,19 +31,16 @@ interface EngineStore {
   start(model: string, backend: BackendName | undefined): Promise<void>;
   /** Loads another model; what was trained in the engine is let go. On failure the one in use stays, and it throws. */
   load(model: string): Promise<void>;
-  /** A new engine in place of one that no longer answers; what it held and was asked is lost. */
+  /** A new engine in place of one that no longer answers; what that one was asked fails. */
   restart(): Promise<void>;
 }
 
 let worker: EngineWorker | undefined;
 let backendAsked: BackendName | undefined;
+/** The backend that was given up, if one was. */
+let backendLost: BackendName | undefined;
+const losses = new EngineLosses(() => performance.now());
 const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
-
-/** The worker's end; started at the first use. */
-export function engineWorker(): Remote<EngineApi> {
-  worker ??= startEngine();
-  return worker.api;
-}
 
 export const useEngine = create<EngineStore>()((set, get) => {
   const hearLoading = () =>
@@ -46,6 +49,21 @@ export const useEngine = create<EngineStore>()((set, get) => {
       if (get().engine.status === 'loading') set({ engine: { status: 'loading', ...news } });
     });
 
+  /** Has the page's engine load the page's model. */
+  async function begin(): Promise<void> {
+    set({ engine: loading });
+    const url = modelUrl(get().model, window.location);
+    try {
+      const report = await engineWorker().ask((engine) =>
+        engine.start(url, backendAsked, hearLoading(), new AbortController().signal),
+      );
+      set({ engine: { status: 'ready', report: withLost(report) } });
+    } catch (error) {
+      // Another one is being started in place of one that was lost meanwhile.
+      if (!(error instanceof WorkerLost)) set({ engine: { status: 'failed', problem: problemOf(error) } });
+    }
+  }
+
   return {
     engine: loading,
     model: '',
@@ -53,20 +71,13 @@ export const useEngine = create<EngineStore>()((set, get) => {
     async restart() {
       worker?.stop();
       worker = undefined;
-      set({ engine: loading });
-      await get().start(get().model, backendAsked);
+      await begin();
     },
 
     async start(model, backend) {
       backendAsked = backend;
       set({ model });
-      try {
-        const url = modelUrl(model, window.location);
-        const report = await engineWorker().start(url, backend, hearLoading(), new AbortController().signal);
-        set({ engine: { status: 'ready', report } });
-      } catch (error) {
-        set({ engine: { status: 'failed', problem: problemOf(error) } });
-      }
+      await begin();
     },
 
     async load(model) {
@@ -74,16 +85,78 @@ export const useEngine = create<EngineStore>()((set, get) => {
       set({ model, engine: loading });
       try {
         const url = modelUrl(model, window.location);
-        const report = await engineWorker().changeModel(url, hearLoading(), new AbortController().signal);
-        set({ engine: { status: 'ready', report } });
-        window.history.replaceState(null, '', withModel(model, window.location));
+        const report = await engineWorker().ask((engine) =>
+          engine.changeModel(url, hearLoading(), new AbortController().signal),
+        );
+        set({ engine: { status: 'ready', report: withLost(report) } });
       } catch (error) {
-        set({ model: before.model, engine: before.engine });
-        throw error;
+        // The one in place of a lost one starts with the model that is wanted.
+        if (!(error instanceof WorkerLost)) set({ model: before.model, engine: before.engine });
+        if (!(error instanceof WorkerLost) || !(await engineSettled())) throw error;
       }
+      window.history.replaceState(null, '', withModel(model, window.location));
     },
   };
 });
+
+/** The worker's end; started at the first use. */
+export function engineWorker(): EngineWorker {
+  worker ??= startEngine(reportNow, replace);
+  return worker;
+}
+
+function reportNow(): EngineReport | undefined {
+  const { engine } = useEngine.getState();
+  return engine.status === 'ready' ? engine.report : undefined;
+}
+
+/** A new engine in place of the one that was lost, with the same model. */
+function replace(why: LossReason): void {
+  const report = reportNow();
+  const remedy = losses.after(why, report !== undefined);
+  worker = undefined;
+  if (remedy === 'give-up') {
+    useEngine.setState({ engine: { status: 'failed', problem: problemOf(new WorkerLost(why)) } });
+    return;
+  }
+  if (remedy === 'without-gpu') {
+    backendLost = report?.backend ?? backendLost ?? 'webgpu';
+    backendAsked = 'wasm';
+  }
+  useNotices.getState().notify({ key: noticeOf(why, remedy), facts: [] });
+  void useEngine.getState().restart();
+}
+
+function noticeOf(why: LossReason, remedy: Remedy) {
+  if (why !== 'gpu') return 'engineReplaced';
+  return remedy === 'without-gpu' ? 'gpuGivenUp' : 'gpuReplaced';
+}
+
+/** Says of a backend that was given up that it was lost. */
+function withLost(report: EngineReport): EngineReport {
+  if (!backendLost) return report;
+  const given = { backend: backendLost, why: { reason: 'lost', detail: '' } } as const;
+  return { ...report, refused: [given, ...report.refused] };
+}
+
+/** Engines that may be lost over one question for another reason than the graphics card's: it may be the question's fault. */
+const mostLost = 2;
+
+/**
+ * Asks the engine; when it is lost before it has answered, the one in its place is asked.
+ * @throws WorkerLost when engines are lost over it again and again, or it was stopped, and whatever it answers with
+ */
+export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
+  for (let lost = 0; ; ) {
+    try {
+      return await engineWorker().ask(question);
+    } catch (error) {
+      if (!(error instanceof WorkerLost) || error.why === 'stopped') throw error;
+      if (error.why !== 'gpu') lost++;
+      if (lost > mostLost || !(await engineSettled())) throw error;
+    }
+  }
+}
 
 /** When the engine is no longer loading: whether it can be used. */
 export function engineSettled(): Promise<boolean> {

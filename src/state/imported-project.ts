@@ -3,7 +3,7 @@ import type { Archive, KeptBlob } from '../database/archive';
 import { newId } from '../database/ids';
 import type { PhotoRecord, ProjectRecord, VersionRecord } from '../database/records';
 import type { ProjectDescription } from '../workers/client';
-import { engineWorker, useEngine } from './engine-store';
+import { askEngine, useEngine } from './engine-store';
 import { type ChosenFile, release } from './photo';
 import { regionRecord } from './region';
 import { sha256Of } from './sha256';
@@ -13,7 +13,7 @@ import { sha256Of } from './sha256';
  * @throws AppError `project-unknown`, `project-newer`, `project-damaged`, or as the archive does
  */
 export async function importedProject(kept: Archive, { blob: file }: ChosenFile): Promise<string> {
-  const described = await engineWorker().describeProject(file);
+  const described = await askEngine((engine) => engine.describeProject(file));
   return kept.assembling(() => assembled(kept, file, described));
 }
 
@@ -27,8 +27,9 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
   const bundle: KeptBlob = { sha256: await sha256Of(file), blob: file };
   const kepts: KeptBlob[] = [bundle];
   for (const photo of photos) {
-    const { preview, previewFile, thumbnail, width, height, sha256, facts } =
-      await engineWorker().look(photo);
+    const { preview, previewFile, thumbnail, width, height, sha256, facts } = await askEngine((engine) =>
+      engine.look(photo),
+    );
     release({ preview });
     const record: PhotoRecord = {
       ...{ project: id, id: newId(), name: photo.name, sha256, width, height, facts, role: 'shot' },

@@ -3,10 +3,9 @@
  * answer, or that lost its graphics card, is started anew; a photo that cannot be read is passed over.
  */
 import { create } from 'zustand';
-import { engineWorker, useEngine } from './engine-store';
+import { askEngine, useEngine } from './engine-store';
 import { useInspection } from './inspection-store';
 import { useKioskSettings } from './kiosk-settings';
-import { forgetEngine } from './loaded-version';
 import { NewestWins } from './newest-wins';
 import { type ChosenFile, release } from './photo';
 import { useProjects } from './projects-store';
@@ -64,7 +63,6 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   async function heal(): Promise<void> {
     set({ status: 'healing' });
     for (;;) {
-      forgetEngine();
       try {
         await inTime(useEngine.getState().restart(), 2 * ANSWER_MS);
         if (useEngine.getState().engine.status === 'ready') break;
@@ -104,7 +102,10 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     async check() {
       if (get().status !== 'ready' || get().isWorking) return;
       try {
-        await inTime(engineWorker().tensors(), ANSWER_MS);
+        await inTime(
+          askEngine((engine) => engine.tensors()),
+          ANSWER_MS,
+        );
       } catch {
         // Whoever works by now notices by itself.
         if (get().status === 'ready' && !get().isWorking) await heal();

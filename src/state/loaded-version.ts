@@ -1,13 +1,16 @@
 /** Which version the engine holds. Whatever needs a certain one takes its turn, so that none is exchanged in use. */
 
+import type { KeptBlob } from '../database/archive';
 import type { VersionRecord } from '../database/records';
 import { AppError } from '../errors';
+import type { Engine, EngineWorker } from '../workers/client';
 import { archive } from './archive';
-import { engineSettled, engineWorker, useEngine } from './engine-store';
+import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
+import { sha256Of } from './sha256';
 
 let turn: Promise<unknown> = Promise.resolve();
-/** As `version.bundle`; none when nothing is trained there. */
-let held: string | undefined;
+/** Which engine holds which version (as `version.bundle`): another one, in place of one that was lost, holds nothing. */
+let held: { readonly engine: EngineWorker; readonly bundle: string } | undefined;
 
 export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const result = turn.then(work);
@@ -15,34 +18,51 @@ export function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-/** For what was just trained in the engine, or let go with its model. */
-export function nowHolds(bundle: string | undefined): void {
-  held = bundle;
-}
-
-/** After the engine was started anew: it holds nothing, and what the old one was asked is never answered. */
-export function forgetEngine(): void {
+/** What was trained was let go, with its model. */
+export function holdsNothing(): void {
   held = undefined;
-  turn = Promise.resolve();
 }
 
 /**
- * Loads a model and a version of it into the engine; does nothing for what is there already. Call it in turn.
+ * Asks the engine with a model and a version of it, which are loaded where they are not there already. Where the engine is
+ * lost meanwhile, all of it is asked again of the one in its place: a question does nothing but ask. Call it in turn.
  * @throws Error with a sentence
  */
-export async function loadVersion(model: string, version: VersionRecord | undefined): Promise<void> {
+export function askVersion<T>(
+  model: string,
+  version: VersionRecord | undefined,
+  question: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  return askEngine(async (engine) => {
+    await loadVersion(engine, model, version);
+    return question(engine);
+  });
+}
+
+async function loadVersion(engine: Engine, model: string, version: VersionRecord | undefined): Promise<void> {
   await engineSettled();
   if (useEngine.getState().model !== model) {
     held = undefined;
     await useEngine.getState().load(model);
   }
-  if (!version || version.bundle === held || useEngine.getState().engine.status !== 'ready') return;
+  if (!version || useEngine.getState().engine.status !== 'ready') return;
+  if (held?.engine === engineWorker() && held.bundle === version.bundle) return;
   const bundle = await (await archive()).blob(version.bundle);
   if (!bundle)
     throw new AppError(
       'training-not-kept',
       'What was trained is no longer stored in this browser. Train again.',
     );
-  await engineWorker().importProject(bundle);
-  held = version.bundle;
+  const holder = engineWorker();
+  await engine.importProject(bundle);
+  held = { engine: holder, bundle: version.bundle };
+}
+
+/** What the engine now holds, as a version's file. Part of a question. */
+export async function takeOut(engine: Engine): Promise<KeptBlob> {
+  const holder = engineWorker();
+  const blob = new Blob([await engine.exportProject()]);
+  const sha256 = await sha256Of(blob);
+  held = { engine: holder, bundle: sha256 };
+  return { sha256, blob };
 }

@@ -3,9 +3,10 @@ import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import type { TrainingRecord, VersionRecord } from '../database/records';
 import { photosOf } from './begun-training';
-import { loadVersion } from './loaded-version';
+import { askVersion } from './loaded-version';
 
 vi.mock('./engine-store', () => ({
+  askEngine: (question: (engine: object) => unknown) => question({}),
   engineSettled: async () => true,
   engineWorker: () => ({}),
   useEngine: { getState: () => ({ model: 'pico-clip', engine: { status: 'ready' } }) },
@@ -20,5 +21,6 @@ it('a photo of a training that was begun', async () => {
 
 it('what a version has learnt', async () => {
   const version = { bundle: gone } as VersionRecord;
-  await expect(loadVersion('pico-clip', version)).rejects.toMatchObject({ code: 'training-not-kept' });
+  const asked = askVersion('pico-clip', version, async () => 'an answer');
+  await expect(asked).rejects.toMatchObject({ code: 'training-not-kept' });
 });

@@ -5,6 +5,9 @@ import { type Problem, problemOf } from './problem';
 
 /** What the stores tell of, with the facts that each sentence takes; `ui/text/notices.ts` has the words. */
 export interface NoticeFacts {
+  readonly gpuReplaced: readonly [];
+  readonly gpuGivenUp: readonly [];
+  readonly engineReplaced: readonly [];
   readonly atWork: readonly [title: string];
   readonly projectDeleted: readonly [title: string];
   readonly shotRemoved: readonly [name: string];

@@ -1,7 +1,7 @@
 /** What this machine takes for the program's own parts: measured when a person asks. */
 import { create } from 'zustand';
 import { type PerformanceReport, proxy } from '../workers/client';
-import { engineWorker } from './engine-store';
+import { askEngine } from './engine-store';
 import { type Problem, problemOf } from './problem';
 
 export type Measurement =
@@ -30,7 +30,8 @@ export const usePerformance = create<PerformanceStore>()((set, get) => ({
       if (get().measurement.status === 'running') set({ measurement: { status: 'running', done, of } });
     });
     try {
-      set({ measurement: { status: 'done', report: await engineWorker().measure(onProgress, signal) } });
+      const report = await askEngine((engine) => engine.measure(onProgress, signal));
+      set({ measurement: { status: 'done', report } });
     } catch (error) {
       set({
         measurement: signal.aborted ? { status: 'none' } : { status: 'failed', problem: problemOf(error) },

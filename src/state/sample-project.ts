@@ -14,7 +14,7 @@ import type {
   VersionRecord,
 } from '../database/records';
 import { AppError } from '../errors';
-import { engineWorker } from './engine-store';
+import { askEngine } from './engine-store';
 import { release } from './photo';
 import { type SampleProjectJson, sampleProjectSchema } from './sample-schema';
 import { sha256Of } from './sha256';
@@ -75,7 +75,7 @@ async function fetched(file: string): Promise<Response> {
 
 async function lookAt(name: string) {
   const blob = await (await fetched(`samples/${name}`)).blob();
-  const { preview, previewFile, ...photo } = await engineWorker().look({ name, blob });
+  const { preview, previewFile, ...photo } = await askEngine((engine) => engine.look({ name, blob }));
   release({ preview });
   return { ...photo, blob, preview: previewFile };
 }

@@ -4,18 +4,17 @@
  */
 import { create } from 'zustand';
 import type { ResultRecord, VersionRecord } from '../database/records';
-import { type LessonsRequest, proxy, type TrainingNews } from '../workers/client';
+import { type Engine, type LessonsRequest, proxy, type TrainingNews, unlessLost } from '../workers/client';
 import { archive } from './archive';
 import { discardedEntry, trainedEntry } from './audit-entries';
 import { useComparison } from './comparison-store';
 import { parseDefectWords } from './defect-words';
 import { engineWorker } from './engine-store';
 import { useInspection } from './inspection-store';
-import { inTurn, loadVersion, nowHolds } from './loaded-version';
+import { askVersion, inTurn, takeOut } from './loaded-version';
 import { notifyError } from './notices';
 import type { Done } from './photo';
 import { regionMask } from './region';
-import { sha256Of } from './sha256';
 import { type Lessons, lessonsOf, truthsOf } from './truths';
 
 interface TeachStore {
@@ -97,22 +96,23 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     const { project, versions } = useInspection.getState();
     const photos = await Promise.all(version.shots.map(fileOf));
     const request = await requestOf(lessons);
-    const losses: VersionRecord['losses'] = [];
+    let losses: VersionRecord['losses'] = [];
     const hear = proxy((news: TrainingNews) => {
       const [from, to] = spans[news.phase];
       set({ share: from + ((to - from) * news.done) / news.of });
       if (news.phase === 'training') losses.push(news.losses);
     });
     return inTurn(async () => {
-      await loadVersion(version.model, version);
       const { object, preset, seed } = version;
       const { words } = parseDefectWords(version.words);
       const region = project?.region ? regionMask(project.region) : undefined;
       const task = { object, words, photos, region, preset, seed, kinds: project?.kinds };
-      const report = await engineWorker().teach(task, request, hear, signal);
-      const bundle = new Blob([await engineWorker().exportProject()]);
-      const sum = await sha256Of(bundle);
-      nowHolds(sum);
+      const { report, file } = await askVersion(version.model, version, async (engine) => {
+        losses = [];
+        const taught = engine.teach(task, request, hear, signal);
+        void holdIn(engine);
+        return { report: await taught, file: await takeOut(engine) };
+      });
       const learnt = lessons.good.map(({ name, sha256 }) => ({ name, sha256 }));
       const shots = [...version.shots, ...learnt];
       const candidate: VersionRecord = {
@@ -120,16 +120,20 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         number: Math.max(...versions.map(({ number }) => number)) + 1,
         created: Date.parse(report.created),
         ...{ thresholds: report.thresholds, measured: undefined, seconds: report.seconds, losses, shots },
-        ...{ bundle: sum, bundleBytes: bundle.size, blobs: [sum, ...shots.map(({ sha256 }) => sha256)] },
+        ...{ bundle: file.sha256, bundleBytes: file.blob.size },
+        blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
       };
-      await (await archive()).saveVersion(
-        candidate,
-        [{ sha256: sum, blob: bundle }],
-        [trainedEntry(candidate)],
-      );
+      await (await archive()).saveVersion(candidate, [file], [trainedEntry(candidate)]);
       useInspection.setState((s) => ({ versions: [...s.versions, candidate] }));
       return candidate;
     });
+  }
+
+  /** Holds the learning that the engine was given before, where it is to pause. */
+  async function holdIn(engine: Engine): Promise<void> {
+    if (get().status !== 'learning' || get().pause === 'no') return;
+    await engine.pauseTraining();
+    if (get().status === 'learning' && get().pause === 'asked') set({ pause: 'held' });
   }
 
   return {
@@ -159,14 +163,15 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     async hold() {
       if (get().status !== 'learning') return;
       set({ pause: 'asked' });
-      await engineWorker().pauseTraining();
-      if (get().status === 'learning' && get().pause === 'asked') set({ pause: 'held' });
+      await engineWorker().ask(holdIn).catch(unlessLost);
     },
 
     goOn() {
       if (get().status !== 'learning') return;
       set({ pause: 'no' });
-      void engineWorker().resumeTraining();
+      engineWorker()
+        .ask((engine) => engine.resumeTraining())
+        .catch(unlessLost);
     },
 
     cancel: () => controller?.abort(),

@@ -60,7 +60,7 @@ function TrainingProgress({ training }: { readonly training: Running }) {
   const percentText = usePercent();
   const duration = useDuration();
   const { cancelTraining, pauseTraining, resumeTraining } = useInspection.getState();
-  const { work, pause, secondsLeft } = training;
+  const { work, pause, secondsLeft, halvings } = training;
   const share = shareDone(work);
   const doing = pause === 'no' ? text[work.phase] : pause === 'held' ? text.paused : text.pausing;
   return (
@@ -81,6 +81,7 @@ function TrainingProgress({ training }: { readonly training: Running }) {
         {pause === 'no' && secondsLeft !== undefined && (
           <p className="time-left">{text.left(duration(secondsLeft))}</p>
         )}
+        {halvings > 0 && <p>{text.halved(`1/${2 ** halvings}`)}</p>}
       </WorkProgress>
     </div>
   );

@@ -60,9 +60,9 @@ export class BatchNorm {
     });
   }
 
-  /** The running statistics were set before: the next batch only moves them. */
-  goOn(): void {
-    this.seen = true;
+  /** The running statistics were set from outside; once they have seen a batch, the next one only moves them. */
+  goOn(hasSeen: boolean): void {
+    this.seen = hasSeen;
   }
 
   variables(): tf.Variable[] {

@@ -200,3 +200,22 @@ it('a gate lets pass who gives up, and closing it ends when nobody comes', async
   await closing;
   await gate.pass();
 });
+
+it('goes on from a checkpoint with the learning rate that it was kept with', async () => {
+  const settings = { ...settingsOf('default'), rates: { aie: 1e18, ate: 1e-4, mpf: 1e-4 } };
+  const kept: Checkpoint[] = [];
+  const gate = new Gate();
+  const whole = await trainDetector(task(settings, 1), {
+    gate,
+    onProgress: (progress) => {
+      // A pause that is asked for makes a checkpoint due.
+      if (progress.phase === 'training' && progress.halvings === 2 && progress.done === 3) {
+        void gate.close().then(() => gate.open());
+      }
+    },
+    keep: async (checkpoint) => void kept.push(checkpoint),
+  });
+  const halved = kept.find(({ losses, halvings }) => losses.length === 3 && halvings === 2);
+  const resumed = await trainDetector(task(settings, 1, halved));
+  expect(await numbersOf(resumed)).toEqual(await numbersOf(whole));
+});

@@ -18,10 +18,13 @@ export interface Checkpoint {
   readonly losses: readonly StepLosses[];
   /** The network's variables and Adam's moments, each in its fixed order, one after the other. */
   readonly weights: Float32Array<ArrayBuffer>;
+  /** How often the learning rate was halved (trainer.ts); never unless given. */
+  readonly halvings?: number | undefined;
 }
 
-/** All that a step changes. */
+/** All that a step changes, and how often its learning rate was halved. */
 export interface Changing {
+  readonly halvings?: number;
   readonly network: VTFusionNetwork;
   readonly adam: Adam;
   readonly random: Random;
@@ -73,8 +76,10 @@ export class Checkpoints {
     const { keep } = this.keeping;
     if (!keep || !this.isDue(losses.length)) return;
     const begun = this.now();
-    const { random } = this.changing;
-    await keep({ random: random.state(), losses: [...losses], weights: await this.weights() });
+    const state = await stateOf(this.changing, losses);
+    // The last step may have spoilt what the next one would notice.
+    if (!isSound(state)) return;
+    await keep(state);
     const ended = this.now();
     this.kept = losses.length;
     this.keepMs = ended - begun;
@@ -82,21 +87,26 @@ export class Checkpoints {
     // The time of keeping is not the next step's.
     this.seen = { steps: this.kept, at: ended };
   }
-
-  private async weights(): Promise<Float32Array<ArrayBuffer>> {
-    const tensors = tensorsOf(this.changing);
-    const weights = new Float32Array(sizeOf(tensors));
-    let at = 0;
-    for (const tensor of tensors) {
-      weights.set(await tensor.data(), at);
-      at += tensor.size;
-    }
-    return weights;
-  }
 }
 
+/** Where the training is, after steps of these losses. */
+export async function stateOf(changing: Changing, losses: readonly StepLosses[]): Promise<Checkpoint> {
+  const tensors = tensorsOf(changing);
+  const weights = new Float32Array(sizeOf(tensors));
+  let at = 0;
+  for (const tensor of tensors) {
+    weights.set(await tensor.data(), at);
+    at += tensor.size;
+  }
+  const { random, halvings } = changing;
+  return { random: random.state(), losses: [...losses], weights, halvings };
+}
+
+/** Whether all weights are numbers. */
+export const isSound = ({ weights }: Checkpoint): boolean => weights.every(Number.isFinite);
+
 /**
- * Puts a training that has just begun where the checkpoint was taken.
+ * Puts a training where the checkpoint was taken.
  * @throws AppError `checkpoint-unusable` when it is of another network
  */
 export function restore({ random, losses, weights }: Checkpoint, changing: Changing): void {
@@ -115,7 +125,7 @@ export function restore({ random, losses, weights }: Checkpoint, changing: Chang
     at += variable.size;
   }
   adam.step = losses.length;
-  if (losses.length > 0) network.mpf.goOn();
+  network.mpf.goOn(losses.length > 0);
 }
 
 function unusable(cause?: unknown): AppError {

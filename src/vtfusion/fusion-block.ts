@@ -91,8 +91,8 @@ export class FusionBlock {
   }
 
   /** As `BatchNorm.goOn`. */
-  goOn(): void {
-    for (const norm of this.norms) norm.goOn();
+  goOn(hasSeen: boolean): void {
+    for (const norm of this.norms) norm.goOn(hasSeen);
   }
 
   variables(): tf.Variable[] {

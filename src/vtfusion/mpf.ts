@@ -68,8 +68,8 @@ export class MultimodalPredictionFusion {
   }
 
   /** As `BatchNorm.goOn`. */
-  goOn(): void {
-    this.fusion.goOn();
+  goOn(hasSeen: boolean): void {
+    this.fusion.goOn(hasSeen);
   }
 
   variables(): tf.Variable[] {

@@ -146,6 +146,38 @@ it('says when losses are no numbers any more', async () => {
   await expect(train(broken)).rejects.toMatchObject({ name: 'training-diverged' });
 });
 
+describe('a learning rate that leads out of bounds', () => {
+  /** Trains by a rate of the adapters, and gives how often it was halved at each step that was told of. */
+  async function halvingsBy(aie: number): Promise<{ steps: string[]; detector: Detector }> {
+    const steps: string[] = [];
+    const onProgress = (progress: TrainingProgress) => {
+      if (progress.phase === 'training') steps.push(`${progress.done}: ${progress.halvings}`);
+    };
+    const wild = { ...quick, steps: 8, rates: { ...quick.rates, aie } };
+    return { detector: await train(wild, { onProgress }), steps };
+  }
+
+  it('is halved until losses stay numbers, back from the last step that went well', async () => {
+    const { detector, steps } = await halvingsBy(1e18);
+    expect(steps.slice(0, 3)).toEqual(['1: 0', '2: 0', '1: 1']);
+    expect(steps.slice(-8)).toEqual(Array.from({ length: 8 }, (_, i) => `${i + 1}: 2`));
+    expect(Number.isFinite((await detector.inspect(spotted(4))).score)).toBe(true);
+  });
+
+  it('is halved alike the next time', async () => {
+    const maps = [];
+    for (let i = 0; i < 2; i++) {
+      const { detector } = await halvingsBy(1e18);
+      maps.push((await detector.inspect(spotted(4))).map);
+    }
+    expect(maps[1]).toEqual(maps[0]);
+  });
+
+  it('is given up when halving does not help', async () => {
+    await expect(halvingsBy(1e24)).rejects.toMatchObject({ name: 'training-diverged' });
+  });
+});
+
 it('refuses to train without a photo', async () => {
   await expect(train(quick, {}, [])).rejects.toMatchObject({ name: 'shots-count' });
 });

@@ -10,7 +10,7 @@ import type { Mask } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { Adam } from './adam';
-import { type Checkpoint, Checkpoints, restore } from './checkpoint';
+import { type Checkpoint, Checkpoints, restore, stateOf } from './checkpoint';
 import { Detector, imageScore } from './detector';
 import type { Gate } from './gate';
 import { LossQueue, stepsAhead } from './loss-queue';
@@ -33,10 +33,12 @@ import type { TrainSettings } from './settings';
 import { ShotViews } from './shot-views';
 import {
   coveredShare,
+  type Ground,
   type Origin,
   patchCoverage,
   type RealAnomaly,
   type StartSynthesis,
+  type Synthesiser,
   SyntheticPool,
 } from './synthetic-pool';
 import type { Tiling } from './tiles';
@@ -45,6 +47,7 @@ import { type Losses, type StepLosses, trainingStep, type Yardstick } from './tr
 import { partsTurn, turningLooks } from './turning';
 import { type Thresholds, thresholdsFrom } from './verdict';
 import { joinTilings, type Photo, planViews, type ViewPlan } from './views';
+import { mostHalvings, WayBack } from './way-back';
 
 /** The page's range, the paper's few-shot one (IV). Training itself takes any number from 1 on. */
 export const shotLimits = { least: 2, most: 8 } as const;
@@ -88,6 +91,8 @@ export type TrainingProgress =
       readonly of: number;
       readonly losses: StepLosses;
       readonly example: SyntheticAnomaly;
+      /** How often training went out of bounds, back to an earlier step, and on with half the learning rate. */
+      readonly halvings: number;
     }
   | { readonly phase: 'calibrating'; readonly done: number; readonly of: number };
 
@@ -365,18 +370,33 @@ class Run {
     };
   }
 
+  /** Learns; each time when losses leave the numbers, from its last good state on with half the learning rates. */
   private async optimise(units: readonly number[]): Promise<void> {
-    const { settings, encoder, seed, startSynthesis, checkpoint } = this.task;
+    const { settings, startSynthesis } = this.task;
     // Without a step nobody looks at synthetic images.
     if (settings.steps === 0) return;
-    const { rates, weightDecay, synthetic } = settings;
     const grounds = this.views.grounds(this.task.region);
-    const synthesise = await startSynthesis(grounds, synthetic.kinds);
-    const adam = new Adam([
-      { variables: this.network.aie.variables(), rate: rates.aie, decay: 0 },
-      { variables: this.network.ate.variables(), rate: rates.ate, decay: weightDecay },
-      { variables: this.network.mpf.variables(), rate: rates.mpf, decay: weightDecay },
-    ]);
+    const synthesise = await startSynthesis(grounds, settings.synthetic.kinds);
+    let from = this.task.checkpoint;
+    do {
+      from = await this.takeSteps(units, { grounds, synthesise }, from);
+    } while (from);
+  }
+
+  /**
+   * Takes the steps that are left after `from`.
+   * @returns where to go on from if they led out of bounds
+   * @throws AppError `training-diverged` when that happened too often
+   */
+  private async takeSteps(
+    units: readonly number[],
+    { grounds, synthesise }: { readonly grounds: readonly Ground[]; readonly synthesise: Synthesiser },
+    from: Checkpoint | undefined,
+  ): Promise<Checkpoint | undefined> {
+    const { settings, encoder, seed } = this.task;
+    const { synthetic } = settings;
+    const halvings = from?.halvings ?? 0;
+    const adam = this.adam(0.5 ** halvings);
     const pool = new SyntheticPool(
       encoder,
       grounds,
@@ -385,11 +405,14 @@ class Run {
       synthesise,
       this.anomalies,
     );
-    const changing = { network: this.network, adam, random: this.random };
+    const changing = { network: this.network, adam, random: this.random, halvings };
     const checkpoints = new Checkpoints(changing, this.control, settings.steps);
     const queue = new LossQueue<SyntheticAnomaly>(stepsAhead());
+    const losses = [...(from?.losses ?? [])];
+    let wayBack: WayBack | undefined;
     try {
-      if (checkpoint) restore(checkpoint, changing);
+      if (from) restore(from, changing);
+      wayBack = new WayBack(from ?? (await stateOf(changing, losses)));
       const taken = synthetic.warmUp + adam.step;
       const held = Math.min(taken, Math.max(synthetic.pool, synthetic.warmUp));
       pool.skip(taken - held);
@@ -398,7 +421,6 @@ class Run {
         const example = await pool.grow();
         this.report({ phase: 'synthesising', done: i + 1, of: held, example });
       }
-      const losses = [...(checkpoint?.losses ?? [])];
       const hear = async (all: boolean) => {
         for (const arrived of await queue.settle(all)) {
           losses.push(arrived.losses);
@@ -409,6 +431,7 @@ class Run {
             of: settings.steps,
             losses: arrived.losses,
             example: arrived.note,
+            halvings,
           });
         }
       };
@@ -420,17 +443,37 @@ class Run {
       };
       for (let step = adam.step + 1; step <= settings.steps; step++) {
         await this.pause(keep);
+        if (wayBack.isDue(adam.step)) {
+          await hear(true);
+          wayBack.mark(await stateOf(changing, losses));
+        }
         const example = await pool.grow();
         queue.push(this.step(adam, pool, units), example);
         await hear(false);
       }
       await hear(true);
       await this.pause(keep);
+      return undefined;
+    } catch (error) {
+      const hasDiverged = error instanceof AppError && error.code === 'training-diverged';
+      if (!hasDiverged || !wayBack || halvings === mostHalvings) throw error;
+      return { ...wayBack.from(losses.length), halvings: halvings + 1 };
     } finally {
       await queue.drop();
       adam.dispose();
       pool.dispose();
     }
+  }
+
+  /** @param share of the settings' learning rates */
+  private adam(share: number): Adam {
+    const { rates, weightDecay } = this.task.settings;
+    const { aie, ate, mpf } = this.network;
+    return new Adam([
+      { variables: aie.variables(), rate: share * rates.aie, decay: 0 },
+      { variables: ate.variables(), rate: share * rates.ate, decay: weightDecay },
+      { variables: mpf.variables(), rate: share * rates.mpf, decay: weightDecay },
+    ]);
   }
 
   private step(adam: Adam, pool: SyntheticPool, units: readonly number[]): Losses {

@@ -14,6 +14,7 @@ import { provideProgram } from '../ops/wasm/program';
 import { requestOwnDevice } from '../ops/webgpu/own-device';
 import { keepTuningIn } from '../ops/webgpu/tuner';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
+import { watchGpu } from './gpu-watch';
 import { browserTuningStore } from './tuning-store';
 import { browserEncoderProgram } from './wasm-program';
 
@@ -107,6 +108,7 @@ export async function startBackend(asked?: BackendName): Promise<BackendReport> 
       if (!(await tf.setBackend(backend))) throw new Refusal('notStarted');
       if (!(await computesRight())) throw new Refusal('wrong');
       await checkKernels();
+      watchGpu();
       return { backend, adapter, refused };
     } catch (error) {
       const { reason, detail } =

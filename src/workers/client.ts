@@ -1,25 +1,65 @@
 /** The page's end of the bridge to the engine worker. */
-import { proxy, type Remote, wrap } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import { carryAbortSignals } from './abort-transfer';
-import type { EngineApi } from './engine-api';
+import type { BackendName, EngineApi, EngineReport } from './engine-api';
+import { type LossReason, WatchedWorker, WorkerLost } from './watched-worker';
 
 export { defectWordLimits, parseDefectWords, type WordProblem } from '../vtfusion/defect-words';
 export { verdictOf } from '../vtfusion/verdict';
 export type * from './engine-api';
 export { backendNames } from './engine-api';
-export { proxy };
+export type { LossReason };
+export { proxy, WorkerLost };
 
-export interface EngineWorker {
-  readonly api: Remote<EngineApi>;
-  /** Ends it at once; calls under way are never answered. */
-  stop(): void;
+/** For what need not be asked again of an engine in place of one that was lost. */
+export function unlessLost(error: unknown): void {
+  if (!(error instanceof WorkerLost)) throw error;
 }
 
-export function startEngine(): EngineWorker {
+export type EngineWorker = WatchedWorker<EngineApi>;
+/** The engine's side of the bridge. */
+export type Engine = Remote<EngineApi>;
+
+/** Its model is downloaded in pieces that let questions in; what it computes before it is ready does not. */
+const secondsToStart = 600;
+/** A large photo is decoded and scaled in one go. */
+const secondsAtLeast = 60;
+/**
+ * Seconds for each million of the model's parameters that a slow laptop may compute without a look at what it is asked: up
+ * to nine tiles of a photo with hundreds of patches each, at a billion operations a second on wasm and a twentieth of that in
+ * plain JavaScript. A GPU is asked in pieces.
+ */
+const secondsPerMillion: Record<BackendName, number> = { webgpu: 0.5, webgl: 0.5, wasm: 5, cpu: 100 };
+
+/** After how many seconds of silence an engine is stuck. */
+export function patienceWith(report: EngineReport | undefined): number {
+  if (!report) return secondsToStart;
+  return secondsAtLeast + (secondsPerMillion[report.backend] * report.model.parameters) / 1e6;
+}
+
+/**
+ * @param report of the engine once it is ready
+ * @param onLost hears once when it is lost
+ */
+export function startEngine(
+  report: () => EngineReport | undefined,
+  onLost: (why: LossReason) => void,
+): EngineWorker {
   carryAbortSignals();
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
     type: 'module',
     name: 'engine',
   });
-  return { api: wrap<EngineApi>(worker), stop: () => worker.terminate() };
+  const engine: EngineWorker = new WatchedWorker<EngineApi>(worker, {
+    alive: (api) => api.alive(),
+    patience: () => patienceWith(report()),
+    onLost,
+  });
+  void engine
+    .ask((api) => api.untilGpuIsGone())
+    .then(
+      () => engine.lose('gpu'),
+      () => undefined,
+    );
+  return engine;
 }

@@ -10,6 +10,8 @@ let grounds: readonly DrawingGround[] = [];
 let kinds: readonly DefectKind[] = [];
 
 const api = {
+  alive: () => undefined,
+
   /** Takes the views of good photos that defects will be drawn on. */
   prepare(given: readonly DrawingGround[], wanted: readonly DefectKind[]): void {
     grounds = given;

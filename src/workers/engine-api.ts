@@ -22,7 +22,7 @@ export type BackendName = (typeof backendNames)[number];
 
 /** Why a backend was not taken. */
 export interface RefusalReason {
-  readonly reason: 'noAdapter' | 'unknown' | 'software' | 'notStarted' | 'wrong' | 'failed';
+  readonly reason: 'noAdapter' | 'unknown' | 'software' | 'notStarted' | 'wrong' | 'failed' | 'lost';
   /** The adapter's name where it is `software`, the browser's message where it `failed`; else empty. */
   readonly detail: string;
 }
@@ -130,6 +130,7 @@ export type TrainingNews =
       readonly of: number;
       readonly losses: StepLosses;
       readonly example: SyntheticExample;
+      readonly halvings: number;
     };
 
 /** What is known of a trained detector besides its numbers. */
@@ -250,4 +251,8 @@ export interface EngineApi {
   measure(onProgress: (done: number, of: number) => void, signal: AbortSignal): Promise<PerformanceReport>;
   /** Tensors alive, for leak checks. */
   tensors(): number;
+  /** Ends as soon as the engine looks up from its work and the graphics card is through with what it was given. */
+  alive(): Promise<void>;
+  /** Ends when the graphics card went away: this engine will compute nothing more. */
+  untilGpuIsGone(): Promise<void>;
 }

@@ -1,11 +1,10 @@
 /** The engine: the frozen encoder, training and inspection, all on one backend in one worker. */
 import * as tf from '@tensorflow/tfjs-core';
-import { expose, type Remote, transfer, wrap } from 'comlink';
+import { expose, transfer } from 'comlink';
 import type { TowerOptions } from '../clip/load-towers';
 import { fetchModelFiles, sha256Hex } from '../clip/model-files';
 import { findForeground } from '../das/foreground';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
-import { AppError } from '../errors';
 import { decodeImage } from '../images/decode';
 import { requireReadableLength } from '../images/file-header';
 import { fitMask, placePhoto } from '../images/fit';
@@ -17,7 +16,7 @@ import { encoderProgram } from '../ops/wasm/program';
 import { readBundleFile, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
-import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
+import { markedRegion, openDetector, projectOf, type ShotFile } from '../storage/project';
 import { allowOwnWorkers } from '../trusted-scripts';
 import type { Checkpoint } from '../vtfusion/checkpoint';
 import { type BadPhoto, teach as teachDetector } from '../vtfusion/corrections';
@@ -28,7 +27,6 @@ import { Pretrained } from '../vtfusion/pretrained';
 import { regionOnSquare } from '../vtfusion/region';
 import { measureParts } from '../vtfusion/self-measure';
 import { presets, type TrainSettings } from '../vtfusion/settings';
-import type { StartSynthesis } from '../vtfusion/synthetic-pool';
 import {
   requireShots,
   type TrainingControl,
@@ -39,7 +37,7 @@ import {
 import { type Photo, photoOf } from '../vtfusion/views';
 import { carryAbortSignals } from './abort-transfer';
 import { startBackend } from './backend';
-import type { DasApi } from './das.worker';
+import { startDrawing } from './das-drawing';
 import {
   type BackendReport,
   type EngineApi,
@@ -54,21 +52,15 @@ import {
   type TrainingRequest,
   thumbnailSide,
 } from './engine-api';
+import { gpuDone, tellingLosses, untilGpuIsGone } from './gpu-watch';
+import { InUse } from './in-use';
 import { forgetReplacedFiles, keptModelFiles } from './kept-model-files';
 import { decodeInBrowser } from './native-decoder';
 
 let backend: BackendReport | undefined;
-let pretrained: Pretrained | undefined;
-let trained: Trained | undefined;
+const inUse = new InUse();
 /** Of the training under way, or the last one. */
 let gate = new Gate();
-
-/** A detector with what its project's file says of it. */
-interface Trained {
-  readonly detector: Detector;
-  readonly facts: ProjectFacts;
-  readonly photos: readonly NamedPhoto[];
-}
 
 interface ReadPhoto {
   readonly picture: RgbImage;
@@ -118,44 +110,14 @@ function canvasOf({ width, height, data }: RgbImage): OffscreenCanvas {
 
 const fileOf = (canvas: OffscreenCanvas) => canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
 
-function ready(): Pretrained {
-  if (pretrained) return pretrained;
-  throw notStarted();
-}
-
-function notStarted(): AppError {
-  return new AppError(
-    'backend-unavailable',
-    'The engine has not started yet; wait for the model to load, or reload the page.',
-  );
-}
-
-function requireTrained(): Trained {
-  if (trained) return trained;
-  throw new AppError('not-trained', 'There is no trained model yet; train on good photos first.');
-}
-
-function replaceTrained(next: Trained): void {
-  trained?.detector.dispose();
-  trained = next;
-}
-
 const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
   shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
-
-function startDas(): { das: Remote<DasApi>; stop: () => void } {
-  const worker = new Worker(new URL('./das.worker.ts', import.meta.url), { type: 'module', name: 'das' });
-  return { das: wrap<DasApi>(worker), stop: () => worker.terminate() };
-}
 
 /** Reads a model, then lets go of the one before and of what was trained with it. */
 async function loadModel(modelUrl: string, options: TowerOptions): Promise<ModelReport> {
   const next = await Pretrained.load(keptModelFiles(fetchModelFiles(modelUrl), modelUrl), options);
   await forgetReplacedFiles(modelUrl, next.manifest);
-  trained?.detector.dispose();
-  trained = undefined;
-  pretrained?.dispose();
-  pretrained = next;
+  inUse.takeModel(next);
   const { name, title, description, licence, parameters } = next.manifest;
   return { name, title, description, licence, parameters, words: next.words, side: next.encoder.side };
 }
@@ -165,9 +127,9 @@ async function statesOf(
   { object, words }: TrainingRequest,
   signal: AbortSignal,
 ): Promise<tf.Tensor2D | undefined> {
-  if (!ready().words) return undefined;
+  if (!inUse.model().words) return undefined;
   try {
-    return await ready().states(object, { words, signal });
+    return await inUse.model().states(object, { words, signal });
   } catch (error) {
     throw signal.aborted ? trainingCancelled() : error;
   }
@@ -197,7 +159,7 @@ async function learn(
   { request, good, onProgress, signal, keep }: Learning,
   make: (task: TrainingTask, control: TrainingControl) => Promise<Detector>,
 ): Promise<TrainingReport> {
-  const { encoder, manifest } = ready();
+  const { encoder, manifest } = inUse.model();
   const { object, words, seed } = request;
   const settings = settingsOf(request);
   gate = new Gate();
@@ -211,11 +173,7 @@ async function learn(
   }
   const identity = await encoderIdentity(manifest);
   const states = await statesOf(request, signal);
-  const { das, stop } = startDas();
-  const startSynthesis: StartSynthesis = async (grounds, kinds) => {
-    await das.prepare(grounds, kinds);
-    return (ground, drawing) => das.draw(ground, drawing);
-  };
+  const { startSynthesis, stop } = startDrawing();
   try {
     const checkpoint = request.checkpoint && (await opened(request.checkpoint));
     const detector = await make(
@@ -227,7 +185,7 @@ async function learn(
       },
     );
     const known = { settings, seed, created: new Date().toISOString(), encoder: identity };
-    replaceTrained({ detector, facts: { object, words, ...known }, photos });
+    inUse.takeTrained({ detector, facts: { object, words, ...known }, photos });
     const seconds = (performance.now() - begun) / 1000;
     return { ...known, thresholds: detector.thresholds, seconds };
   } finally {
@@ -244,8 +202,8 @@ const engine: EngineApi = {
   },
 
   async changeModel(modelUrl, onProgress, signal) {
-    if (!backend) throw notStarted();
-    return { ...backend, model: await loadModel(modelUrl, { onProgress, signal }) };
+    inUse.model();
+    return { ...backend!, model: await loadModel(modelUrl, { onProgress, signal }) };
   },
 
   async look(photo) {
@@ -268,7 +226,7 @@ const engine: EngineApi = {
   },
 
   async teach(request, { good, bad }, onProgress, signal) {
-    const { detector } = requireTrained();
+    const { detector } = inUse.trained();
     return learn({ request, good, onProgress, signal }, async (task, control) => {
       const { fit } = task.settings;
       const defects: BadPhoto[] = [];
@@ -287,7 +245,7 @@ const engine: EngineApi = {
   },
 
   async inspect(photo) {
-    const { detector, facts } = requireTrained();
+    const { detector, facts } = inUse.trained();
     const { fit } = facts.settings;
     const photoRead = await read(photo);
     const { picture } = photoRead;
@@ -303,7 +261,7 @@ const engine: EngineApi = {
   },
 
   async explain(photo, at) {
-    const { detector, facts, photos } = requireTrained();
+    const { detector, facts, photos } = inUse.trained();
     const asPhoto = async (named: NamedPhoto) => photoOf((await read(named)).picture, facts.settings.fit);
     const shotOf = async (shot: number) => photos[shot] && asPhoto(photos[shot]);
     const explanation = await explain(detector, await asPhoto(photo), at, shotOf);
@@ -323,12 +281,11 @@ const engine: EngineApi = {
   },
 
   async setThresholds(thresholds) {
-    const now = requireTrained();
-    trained = { ...now, detector: now.detector.judgingBy(thresholds) };
+    inUse.judgeBy(thresholds);
   },
 
   async exportProject() {
-    const { detector, facts, photos } = requireTrained();
+    const { detector, facts, photos } = inUse.trained();
     const shots: ShotFile[] = [];
     for (const { name, blob } of photos)
       shots.push({ name, bytes: new Uint8Array(await blob.arrayBuffer()) });
@@ -337,11 +294,11 @@ const engine: EngineApi = {
   },
 
   async importProject(file) {
-    const { manifest, encoder } = ready();
+    const { manifest, encoder } = inUse.model();
     const project = await readBundleFile(file);
     const { detector: _, shots, ...facts } = project;
     requireEncoder(facts.encoder, await encoderIdentity(manifest));
-    replaceTrained({ detector: openDetector(project, encoder), facts, photos: photosOf(shots) });
+    inUse.takeTrained({ detector: openDetector(project, encoder), facts, photos: photosOf(shots) });
   },
 
   async describeProject(file) {
@@ -352,7 +309,7 @@ const engine: EngineApi = {
   },
 
   async measure(onProgress, signal) {
-    const { encoder } = ready();
+    const { encoder } = inUse.model();
     const tensorBytes = tf.memory().numBytes;
     const times = await measureParts(encoder, { onProgress, signal });
     const threads = tf.getBackend() === 'wasm' ? (encoderProgram()?.threads ?? 0) : 0;
@@ -364,8 +321,11 @@ const engine: EngineApi = {
   },
 
   tensors: () => tf.memory().numTensors,
+
+  alive: gpuDone,
+  untilGpuIsGone,
 };
 
 allowOwnWorkers();
 carryAbortSignals();
-expose(engine);
+expose(tellingLosses(engine));

@@ -1,9 +1,11 @@
 /** What all parts of the open project share: its state, how a change of it is kept, and the engine for it. */
 import type { StoreApi } from 'zustand';
 import type { ProjectRecord, VersionRecord } from '../../database/records';
+import type { Engine } from '../../workers/client';
 import { archive } from '../archive';
 import { debounce } from '../debounce';
-import { inTurn, loadVersion } from '../loaded-version';
+import { useEngine } from '../engine-store';
+import { askVersion, inTurn } from '../loaded-version';
 import { notifyError } from '../notices';
 import type { InspectionState } from './inspection-state';
 
@@ -19,9 +21,9 @@ export interface Desk {
   flush(): Promise<void>;
   /** The version that inspects. */
   currentVersion(): VersionRecord | undefined;
-  /** Loads into the engine what the open project inspects with: its model and its current version. Call it in turn. */
-  prepareEngine(): Promise<void>;
-  /** As `prepareEngine`, in turn, and told to the person when it fails. */
+  /** As `askVersion`, of what the open project inspects with: its model and its current version. Call it in turn. */
+  askCurrent<T>(question: (engine: Engine) => Promise<T>): Promise<T>;
+  /** Loads that into the engine, in turn; told to the person when it fails. */
   tryPrepareEngine(): Promise<boolean>;
 }
 
@@ -53,14 +55,12 @@ export function deskOf(
     return versions.find(({ number }) => number === project?.currentVersion);
   };
 
-  async function prepareEngine(): Promise<void> {
-    const { project } = get();
-    if (project) await loadVersion(project.model, currentVersion());
-  }
+  const askCurrent: Desk['askCurrent'] = (question) =>
+    askVersion(get().project?.model ?? useEngine.getState().model, currentVersion(), question);
 
   async function tryPrepareEngine(): Promise<boolean> {
     try {
-      await inTurn(prepareEngine);
+      await inTurn(() => askCurrent(async () => undefined));
       return true;
     } catch (error) {
       notifyError(error);
@@ -68,7 +68,7 @@ export function deskOf(
     }
   }
   return {
-    ...{ get, set, change, currentVersion, prepareEngine, tryPrepareEngine },
+    ...{ get, set, change, currentVersion, askCurrent, tryPrepareEngine },
     isOpen: (id) => get().project?.id === id && get().status === 'open',
     flush: () => saver.flush(),
   };

@@ -2,7 +2,7 @@
 import { newId } from '../../database/ids';
 import type { PhotoRecord } from '../../database/records';
 import { archive } from '../archive';
-import { engineWorker } from '../engine-store';
+import { askEngine } from '../engine-store';
 import { notifyError, useNotices } from '../notices';
 import { type ChosenFile, release, type Shot } from '../photo';
 import { shortName } from '../short-name';
@@ -15,7 +15,7 @@ export const shotLimits = { least: 2, most: 8 } as const;
 export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPart {
   /** @returns the photo that is the same file, if it is there already */
   async function addShot(project: string, file: ChosenFile): Promise<Shot | undefined> {
-    const photo = await engineWorker().look({ ...file, name: shortName(file.name) });
+    const photo = await askEngine((engine) => engine.look({ ...file, name: shortName(file.name) }));
     const twin = get().shots.find((shot) => shot.photo.sha256 === photo.sha256);
     if (twin || !isOpen(project)) {
       release(photo);
@@ -92,7 +92,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
 
     async findObject(size) {
       const photos = get().shots.map(({ name, blob }) => ({ name, blob }));
-      return engineWorker().findObject(photos, size);
+      return askEngine((engine) => engine.findObject(photos, size));
     },
   };
 }

@@ -73,6 +73,8 @@ export type TrainingState =
       readonly secondsLeft: number | undefined;
       /** Whether it was asked to pause, and does. */
       readonly pause: 'no' | 'asked' | 'held';
+      /** How often it went out of bounds and back, and on with half the learning rate. */
+      readonly halvings: number;
     }
   | { readonly status: 'trained'; readonly version: VersionRecord };
 

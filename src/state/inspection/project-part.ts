@@ -5,7 +5,7 @@
 import type { PhotoRecord } from '../../database/records';
 import { archive } from '../archive';
 import { useEngine } from '../engine-store';
-import { inTurn, nowHolds } from '../loaded-version';
+import { holdsNothing, inTurn } from '../loaded-version';
 import { notifyError, useNotices } from '../notices';
 import { doneOf, release, type Shot } from '../photo';
 import { holdProject, letGoOfProject } from '../project-lock';
@@ -122,7 +122,7 @@ export function projectPart(desk: Desk): ProjectPart {
       try {
         await inTurn(async () => {
           await useEngine.getState().load(model);
-          nowHolds(undefined);
+          holdsNothing();
         });
         if (project && isOpen(project.id)) set({ training: { status: 'idle' }, losses: [], examples: [] });
       } catch (error) {

@@ -18,7 +18,7 @@ const project: ProjectRecord = {
   ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
 };
 
-vi.mock('../engine-store', () => ({ engineWorker: () => ({ inspect }) }));
+vi.mock('../engine-store', () => ({}));
 
 async function inspect({ blob }: { readonly blob: Blob }) {
   return {
@@ -37,7 +37,11 @@ function openStore() {
     const desk = deskOf(set, get);
     const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
     return {
-      ...resultsPart({ ...desk, prepareEngine: async () => {}, currentVersion: () => version as never }),
+      ...resultsPart({
+        ...desk,
+        askCurrent: (question) => question({ inspect } as never),
+        currentVersion: () => version as never,
+      }),
       ...{ status: 'open', project, versions: [version] },
     } as unknown as InspectionState;
   });

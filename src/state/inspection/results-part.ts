@@ -5,7 +5,6 @@ import { AppError } from '../../errors';
 import type { InspectionReport } from '../../workers/client';
 import { archive } from '../archive';
 import { removedEntry, reviewedEntry } from '../audit-entries';
-import { engineWorker } from '../engine-store';
 import { inTurn } from '../loaded-version';
 import { logProblem } from '../log';
 import { notifyError, useNotices } from '../notices';
@@ -20,7 +19,7 @@ import type { Desk } from './desk';
 import type { ResultsPart } from './inspection-state';
 
 export function resultsPart(desk: Desk): ResultsPart {
-  const { get, set, isOpen, currentVersion, prepareEngine } = desk;
+  const { get, set, isOpen, currentVersion, askCurrent } = desk;
 
   const update = (id: string, next: Inspected) =>
     set((s) => ({ inspected: s.inspected.map((p) => (p.id === id ? next : p)) }));
@@ -33,8 +32,7 @@ export function resultsPart(desk: Desk): ResultsPart {
     if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
     update(id, { id, name: file.name, blob: file.blob, status: 'working' });
     try {
-      await prepareEngine();
-      const report = await engineWorker().inspect({ ...file, name: shortName(file.name) });
+      const report = await askCurrent((engine) => engine.inspect({ ...file, name: shortName(file.name) }));
       release(report.photo);
       const version = currentVersion();
       if (version && isOpen(project) && get().inspected.some((p) => p.id === id)) {
@@ -112,8 +110,7 @@ export function resultsPart(desk: Desk): ResultsPart {
 
     glance: (file, keeps = false) =>
       inTurn(async () => {
-        await prepareEngine();
-        const report = await engineWorker().inspect(file);
+        const report = await askCurrent((engine) => engine.inspect(file));
         const { project } = get();
         const version = currentVersion();
         if (keeps && project && version) {
@@ -140,10 +137,7 @@ export function resultsPart(desk: Desk): ResultsPart {
           'photo-not-kept',
           'The photo itself is no longer stored in this browser. Inspect it again.',
         );
-      return inTurn(async () => {
-        await prepareEngine();
-        return engineWorker().explain({ name, blob }, at);
-      });
+      return inTurn(() => askCurrent((engine) => engine.explain({ name, blob }, at)));
     },
 
     showLatest(count) {

@@ -1,6 +1,14 @@
 /** The training of the open project: begun, held, gone on with, and what came of it kept as a version. */
+import type { KeptBlob } from '../../database/archive';
 import type { TrainingRecord, VersionRecord } from '../../database/records';
-import { type KeptCheckpoint, proxy, type TrainingNews, type TrainingReport } from '../../workers/client';
+import {
+  type Engine,
+  type KeptCheckpoint,
+  proxy,
+  type TrainingNews,
+  type TrainingReport,
+  unlessLost,
+} from '../../workers/client';
 import { archive, askToPersist } from '../archive';
 import { trainedEntry } from '../audit-entries';
 import {
@@ -14,11 +22,10 @@ import {
   withCheckpoint,
 } from '../begun-training';
 import { engineWorker } from '../engine-store';
-import { inTurn, loadVersion, nowHolds } from '../loaded-version';
+import { askVersion, inTurn, takeOut } from '../loaded-version';
 import { notifyError, useNotices } from '../notices';
 import type { ChosenFile, Inspected } from '../photo';
 import { resultsOfVersion } from '../results-of-version';
-import { sha256Of } from '../sha256';
 import { TimeLeft, type Work } from '../training-progress';
 import type { Desk } from './desk';
 import { isWorking, type TrainingPart, type TrainingState } from './inspection-state';
@@ -37,9 +44,8 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     training: TrainingRecord,
     shots: readonly TrainingPhoto[],
     report: TrainingReport,
+    file: KeptBlob,
   ): Promise<{ readonly version: VersionRecord; readonly isKept: boolean }> {
-    const bundle = new Blob([await engineWorker().exportProject()]);
-    const sum = await sha256Of(bundle);
     const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
     const { project: id, model, object, words, preset } = training;
     const { thresholds, encoder, settings, seed, seconds } = report;
@@ -50,12 +56,12 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       ...{ model, encoder, object, words, preset, settings: { ...settings }, seed, seconds, thresholds },
       losses: [...get().losses],
       shots: sums,
-      ...{ bundle: sum, bundleBytes: bundle.size, blobs: [sum, ...sums.map(({ sha256 }) => sha256)] },
+      ...{ bundle: file.sha256, bundleBytes: file.blob.size },
+      blobs: [file.sha256, ...sums.map(({ sha256 }) => sha256)],
     };
-    nowHolds(sum);
     let isKept = true;
     try {
-      const files = [{ sha256: sum, blob: bundle }, ...shots];
+      const files = [file, ...shots];
       await (await archive()).saveVersion(version, files, [trainedEntry(version)]);
     } catch (error) {
       isKept = false;
@@ -81,8 +87,12 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       const { phase, done, of } = news;
       const work = { phase, done, of };
       set((s) => ({
-        training: { ...now, work, secondsLeft: timeLeft.after(work) },
-        losses: news.phase === 'training' ? [...s.losses, news.losses] : s.losses,
+        training: {
+          ...now,
+          ...{ work, secondsLeft: timeLeft.after(work) },
+          halvings: news.phase === 'training' ? news.halvings : now.halvings,
+        },
+        losses: news.phase === 'training' ? [...s.losses.slice(0, done - 1), news.losses] : s.losses,
         examples: 'example' in news ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
       }));
     });
@@ -91,17 +101,22 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       await keeper.keep(latest);
     });
     set({
-      training: { status: 'running', work: notBegun, secondsLeft: undefined, pause: 'no' },
+      training: { status: 'running', work: notBegun, secondsLeft: undefined, pause: 'no', halvings: 0 },
       ...{ interrupted: undefined, losses: training.checkpoint?.losses ?? [], examples: [] },
     });
     try {
       const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
       await keeper.keep(training);
       const { version, isKept } = await inTurn(async () => {
-        await loadVersion(training.model, undefined);
-        const request = requestOf(training, photos);
-        const report = await engineWorker().train(request, onProgress, controller.signal, keep);
-        return keepVersion(training, photos, report);
+        const { report, file } = await askVersion(training.model, undefined, async (engine) => {
+          // The first time, or in place of an engine that was lost: from where it was kept last.
+          set({ losses: latest.checkpoint?.losses ?? [] });
+          const request = requestOf(latest, photos);
+          const trained = engine.train(request, onProgress, controller.signal, keep);
+          void hold(engine);
+          return { report: await trained, file: await takeOut(engine) };
+        });
+        return keepVersion(training, photos, report, file);
       });
       // One that found no room on the disk can go on from where it was kept last, when the page is opened again.
       if (isKept) await endTraining(training.project);
@@ -119,6 +134,17 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       });
       notifyError(error);
     }
+  }
+
+  /** Holds the training that the engine was given before, where it is to pause. */
+  async function hold(engine: Engine): Promise<void> {
+    const { training } = get();
+    if (training.status !== 'running' || training.pause === 'no') return;
+    await engine.pauseTraining();
+    const now = get().training;
+    if (now.status !== 'running' || now.pause !== 'asked') return;
+    timeLeft.pause();
+    set({ training: { ...now, pause: 'held' } });
   }
 
   return {
@@ -140,11 +166,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       const { training } = get();
       if (training.status !== 'running') return;
       set({ training: { ...training, pause: 'asked' } });
-      await engineWorker().pauseTraining();
-      const now = get().training;
-      if (now.status !== 'running' || now.pause !== 'asked') return;
-      timeLeft.pause();
-      set({ training: { ...now, pause: 'held' } });
+      await engineWorker().ask(hold).catch(unlessLost);
     },
 
     resumeTraining() {
@@ -152,7 +174,9 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       if (training.status !== 'running') return;
       timeLeft.goOn();
       set({ training: { ...training, pause: 'no' } });
-      void engineWorker().resumeTraining();
+      engineWorker()
+        .ask((engine) => engine.resumeTraining())
+        .catch(unlessLost);
     },
 
     async continueTraining() {

@@ -4,39 +4,36 @@ import { AppError } from '../../errors';
 import { type Thresholds, verdictOf } from '../../workers/client';
 import { archive } from '../archive';
 import { thresholdEntry } from '../audit-entries';
-import { engineWorker } from '../engine-store';
-import { inTurn, nowHolds } from '../loaded-version';
+import { inTurn, takeOut } from '../loaded-version';
 import { notifyError } from '../notices';
 import { usePreferences } from '../preferences';
 import { saveProjectFile } from '../project-file';
 import { resultsOfVersion } from '../results-of-version';
-import { sha256Of } from '../sha256';
 import { changeResults } from './change-results';
 import type { Desk } from './desk';
 import { isWorking, type VersionsPart } from './inspection-state';
 import { trainingOf } from './training-part';
 
 export function versionsPart(desk: Desk): VersionsPart {
-  const { get, set, change, currentVersion, prepareEngine, tryPrepareEngine } = desk;
+  const { get, set, change, currentVersion, askCurrent, tryPrepareEngine } = desk;
 
   /** The version with other thresholds, in the engine, in its file and in the archive. */
   async function judgeBy(version: VersionRecord, thresholds: Thresholds): Promise<VersionRecord> {
-    await prepareEngine();
-    await engineWorker().setThresholds(thresholds);
-    const bundle = new Blob([await engineWorker().exportProject()]);
-    const sum = await sha256Of(bundle);
+    const file = await askCurrent(async (engine) => {
+      await engine.setThresholds(thresholds);
+      return takeOut(engine);
+    });
     const changed: VersionRecord = {
       ...version,
       ...{ thresholds, measured: version.measured ?? version.thresholds },
-      ...{ bundle: sum, bundleBytes: bundle.size },
-      blobs: [sum, ...version.shots.map(({ sha256 }) => sha256)],
+      ...{ bundle: file.sha256, bundleBytes: file.blob.size },
+      blobs: [file.sha256, ...version.shots.map(({ sha256 }) => sha256)],
     };
     const again = get().inspected.filter(
       (item) => item.status === 'done' && item.result.version === version.number,
     );
     const entry = thresholdEntry(changed, usePreferences.getState().person, again.length);
-    await (await archive()).saveVersion(changed, [{ sha256: sum, blob: bundle }], [entry]);
-    nowHolds(sum);
+    await (await archive()).saveVersion(changed, [file], [entry]);
     return changed;
   }
 

@@ -3,6 +3,12 @@ import { catalogue } from './catalogue';
 
 export const notices = catalogue({
   en: {
+    gpuReplaced: () =>
+      'The graphics card went away for a moment. It was started again, and what was under way goes on from its last safe point.',
+    gpuGivenUp: () =>
+      'The graphics card went away twice within a minute. The app goes on with WebAssembly: slower, with the same results. Reload the page to try the graphics card again; if this comes back, update its driver.',
+    engineReplaced: () =>
+      'What computes in this page no longer answered. It was started again, and what was under way goes on from its last safe point.',
     undo: 'Undo',
     dismiss: 'Dismiss this message',
     atWork: (title: string) =>
@@ -23,6 +29,12 @@ export const notices = catalogue({
       'Another window of this program is open in an older version and has to be closed or reloaded first. The projects appear here as soon as it is.',
   },
   de: {
+    gpuReplaced: () =>
+      'Die Grafikkarte fiel kurz aus. Sie wurde neu gestartet, und was gerade lief, geht von seinem letzten sicheren Stand weiter.',
+    gpuGivenUp: () =>
+      'Die Grafikkarte fiel zweimal in einer Minute aus. Es geht mit WebAssembly weiter: langsamer, mit denselben Ergebnissen. Laden Sie die Seite neu, um die Grafikkarte wieder zu versuchen; fällt sie wieder aus, aktualisieren Sie ihren Treiber.',
+    engineReplaced: () =>
+      'Was auf dieser Seite rechnet, antwortete nicht mehr. Es wurde neu gestartet, und was gerade lief, geht von seinem letzten sicheren Stand weiter.',
     undo: 'Rückgängig',
     dismiss: 'Meldung schließen',
     atWork: (title) =>
@@ -43,6 +55,10 @@ export const notices = catalogue({
       'Ein anderes Fenster dieses Programms ist in einer älteren Version offen und muss zuerst geschlossen oder neu geladen werden. Danach erscheinen die Projekte hier.',
   },
   zh: {
+    gpuReplaced: () => '显卡暂时丢失。已重新启动，正在进行的工作会从最近的安全点继续。',
+    gpuGivenUp: () =>
+      '显卡在一分钟内两次丢失。现改用 WebAssembly 继续：速度较慢，结果相同。重新加载页面可再次尝试显卡；如再次出现，请更新显卡驱动。',
+    engineReplaced: () => '此页面的计算部分不再响应。已重新启动，正在进行的工作会从最近的安全点继续。',
     undo: '撤销',
     dismiss: '关闭此消息',
     atWork: (title) => `${title} 正在工作。请等待完成，或在该项目中取消，然后重试。`,

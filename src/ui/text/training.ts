@@ -18,6 +18,8 @@ export const trainingText = catalogue({
     paused: 'Paused',
     pausing: 'Pausing after this step',
     left: (duration: string) => `about ${duration} left`,
+    halved: (share: string) =>
+      `Learning went out of bounds. It went back to its last good step and goes on with ${share} of its speed.`,
     interrupted: (percent: string) => `Training was interrupted at ${percent}.`,
     interruptedHint:
       'Nothing was lost: it goes on with the same photos and settings, to the same result as without the interruption.',
@@ -82,6 +84,8 @@ export const trainingText = catalogue({
     paused: 'Angehalten',
     pausing: 'Hält nach diesem Schritt an',
     left: (duration) => `noch etwa ${duration}`,
+    halved: (share) =>
+      `Das Lernen lief aus dem Ruder. Es ging zum letzten guten Schritt zurück und geht mit ${share} seines Tempos weiter.`,
     interrupted: (percent) => `Das Anlernen wurde bei ${percent} unterbrochen.`,
     interruptedHint:
       'Es ging nichts verloren: Es geht mit denselben Fotos und Einstellungen weiter, zum selben Ergebnis wie ohne Unterbrechung.',
@@ -147,6 +151,7 @@ export const trainingText = catalogue({
     paused: '已暂停',
     pausing: '本步完成后暂停',
     left: (duration) => `大约还需 ${duration}`,
+    halved: (share) => `学习超出了正常范围。已退回到最近的正常步骤，并以 ${share} 的学习速度继续。`,
     interrupted: (percent) => `训练在 ${percent} 处中断。`,
     interruptedHint: '没有丢失任何内容：将用相同的照片和设置继续，结果与未中断时相同。',
     continue: '继续训练',

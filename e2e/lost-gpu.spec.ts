@@ -1,0 +1,41 @@
+/** The graphics card goes away in inspection, and again in training: both end as if nothing had happened, the second on wasm. */
+import { App } from './support/app';
+import { loseGpu, reachGpu } from './support/lost-gpu';
+import { goodPhotos, stainedTestPhoto } from './support/photo-files';
+import { expect, test } from './support/test';
+
+test('goes on after the graphics card went away, and without it after the second time', async ({ page }) => {
+  await reachGpu(page);
+  const app = new App(page);
+  await app.open('?model=micro-clip&backend=wasm');
+  await app.name.fill('machined flange');
+  await app.addGoodPhotos(goodPhotos(2));
+  await page.getByText('Settings', { exact: true }).click();
+  await page.getByLabel(/The paper's letter/).check();
+  await app.trainButton.click();
+  await app.trained(120_000);
+  await app.inspect([stainedTestPhoto]);
+  await app.inspected(1);
+  const score = await app.score(stainedTestPhoto.name);
+  const project = new URL(page.url()).hash;
+
+  await page.goto(`/?model=micro-clip&backend=webgpu${project}`);
+  await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
+  await app.photosToInspect.setInputFiles([{ ...stainedTestPhoto, name: 'again.jpg' }]);
+  await expect(app.result('again.jpg')).toBeVisible();
+  await loseGpu(page);
+  await expect(app.notices).toHaveText(/^The graphics card went away for a moment\./);
+  await app.inspected(2, 120_000);
+  await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
+  expect(Math.abs((await app.score('again.jpg')) - score)).toBeLessThan(0.005);
+
+  await app.goTo('Train');
+  await app.trainButton.click();
+  await expect(app.training.getByRole('status')).toHaveText(/^Looking at the good photos/);
+  await loseGpu(page);
+  await expect(app.notices.last()).toHaveText(/^The graphics card went away twice within a minute\./);
+  await app.trained(120_000);
+  await expect(app.engine).toHaveAttribute('data-backend', 'wasm');
+  await app.engine.locator('summary').click();
+  await expect(app.engine).toContainText('Not WebGPU: it went away twice within a minute');
+});

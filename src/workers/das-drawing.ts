@@ -1,0 +1,55 @@
+/**
+ * The engine's end of the bridge to the DAS worker. One that dies or is stuck is replaced, and its pictures are drawn again:
+ * the seed gives the same ones.
+ */
+import type { StartSynthesis } from '../vtfusion/synthetic-pool';
+import type { DasApi } from './das.worker';
+import { isLost, WatchedWorker } from './watched-worker';
+
+/** A picture takes a tenth of a second, and a few wait at a time. */
+const patienceSeconds = 60;
+/** A picture that so many workers were lost over is given up. */
+const mostTries = 3;
+
+export interface Drawing {
+  readonly startSynthesis: StartSynthesis;
+  stop(): void;
+}
+
+export function startDrawing(): Drawing {
+  let worker: WatchedWorker<DasApi>;
+  let prepare = (_worker: WatchedWorker<DasApi>): Promise<void> => Promise.resolve();
+  /** Of the worker in use; it is answered before any picture that is asked for after it. */
+  let prepared = Promise.resolve();
+
+  function start(): void {
+    worker = new WatchedWorker<DasApi>(
+      new Worker(new URL('./das.worker.ts', import.meta.url), { type: 'module', name: 'das' }),
+      { alive: (das) => das.alive(), patience: () => patienceSeconds, onLost: start },
+    );
+    prepared = prepare(worker);
+    // Its loss is met where pictures are awaited.
+    prepared.catch(() => undefined);
+  }
+  start();
+
+  return {
+    async startSynthesis(grounds, kinds) {
+      prepare = (one) => one.ask((das) => das.prepare(grounds, kinds));
+      prepared = prepare(worker);
+      prepared.catch(() => undefined);
+      return async (ground, seed) => {
+        for (let left = mostTries; ; left--) {
+          try {
+            await prepared;
+            return await worker.ask((das) => das.draw(ground, seed));
+          } catch (error) {
+            if (!isLost(error) || left === 1) throw error;
+          }
+        }
+      };
+    },
+
+    stop: () => worker.stop(),
+  };
+}

@@ -1,0 +1,36 @@
+/** What the engine says of a model or a training that is not there, and that it lets go of what is replaced. */
+import { expect, it, vi } from 'vitest';
+import type { Pretrained } from '../vtfusion/pretrained';
+import { InUse, type Trained } from './in-use';
+
+const model = () => ({ dispose: vi.fn() }) as unknown as Pretrained;
+const trained = () => ({ detector: { dispose: vi.fn() } }) as unknown as Trained;
+
+it('has no model before one is loaded', () => {
+  expect(() => new InUse().model()).toThrow(expect.objectContaining({ name: 'backend-unavailable' }));
+});
+
+it('has nothing trained before something is, and after another model came', () => {
+  const inUse = new InUse();
+  inUse.takeModel(model());
+  const notTrained = expect.objectContaining({ name: 'not-trained' });
+  expect(() => inUse.trained()).toThrow(notTrained);
+  expect(() => inUse.judgeBy({} as never)).toThrow(notTrained);
+  inUse.takeTrained(trained());
+  expect(inUse.trained()).toBeDefined();
+  inUse.takeModel(model());
+  expect(() => inUse.trained()).toThrow(notTrained);
+});
+
+it('lets go of what is replaced, once', () => {
+  const inUse = new InUse();
+  const models = [model(), model()];
+  const ones = [trained(), trained()];
+  inUse.takeModel(models[0]);
+  inUse.takeTrained(ones[0]);
+  inUse.takeTrained(ones[1]);
+  inUse.takeModel(models[1]);
+  for (const { detector } of ones) expect(detector.dispose).toHaveBeenCalledOnce();
+  expect(models[0].dispose).toHaveBeenCalledOnce();
+  expect(models[1].dispose).not.toHaveBeenCalled();
+});

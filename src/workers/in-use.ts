@@ -1,0 +1,54 @@
+/** The model that the engine has, and what is trained with it. */
+import { AppError } from '../errors';
+import type { ProjectFacts } from '../storage/project';
+import type { Detector } from '../vtfusion/detector';
+import type { Pretrained } from '../vtfusion/pretrained';
+import type { Thresholds } from '../vtfusion/verdict';
+import type { NamedPhoto } from './engine-api';
+
+/** A detector with what its project's file says of it. */
+export interface Trained {
+  readonly detector: Detector;
+  readonly facts: ProjectFacts;
+  readonly photos: readonly NamedPhoto[];
+}
+
+export class InUse {
+  private pretrained: Pretrained | undefined;
+  private current: Trained | undefined;
+
+  /** @throws AppError `backend-unavailable` before the first was loaded */
+  model(): Pretrained {
+    if (this.pretrained) return this.pretrained;
+    throw new AppError(
+      'backend-unavailable',
+      'The engine has not started yet; wait for the model to load, or reload the page.',
+    );
+  }
+
+  /** @throws AppError `not-trained` */
+  trained(): Trained {
+    if (this.current) return this.current;
+    throw new AppError('not-trained', 'There is no trained model yet; train on good photos first.');
+  }
+
+  /** Lets go of the one before, and of what was trained with it. */
+  takeModel(next: Pretrained): void {
+    this.current?.detector.dispose();
+    this.current = undefined;
+    this.pretrained?.dispose();
+    this.pretrained = next;
+  }
+
+  /** Lets go of the one before. */
+  takeTrained(next: Trained): void {
+    this.current?.detector.dispose();
+    this.current = next;
+  }
+
+  /** @throws AppError `not-trained` */
+  judgeBy(thresholds: Thresholds): void {
+    const now = this.trained();
+    this.current = { ...now, detector: now.detector.judgingBy(thresholds) };
+  }
+}

@@ -1,0 +1,80 @@
+/** Whatever a worker was asked ends, also when the worker does not answer any more. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { workerStub } from '../../tools/testing/worker-stub';
+import { beatSeconds } from './heartbeat';
+import { type LossReason, WatchedWorker, WorkerLost } from './watched-worker';
+
+const api = {
+  alive: () => undefined,
+  twice: (n: number) => 2 * n,
+  never: () => new Promise<never>(() => {}),
+  fails: () => {
+    throw new WorkerLost('gpu');
+  },
+};
+function watched(isDeaf = false) {
+  const lost: LossReason[] = [];
+  const { worker, isEnded } = workerStub(isDeaf ? undefined : api);
+  const one = new WatchedWorker<typeof api>(worker, {
+    alive: (remote) => remote.alive(),
+    patience: () => 60,
+    onLost: (why) => lost.push(why),
+  });
+  return { one, lost, worker, isEnded };
+}
+
+const engineLost = (why: LossReason) => expect.objectContaining({ name: 'engine-lost', why });
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+afterEach(() => void vi.useRealTimers());
+
+it('answers as the worker does', async () => {
+  const { one, lost, isEnded } = watched();
+  expect(await one.ask((remote) => remote.twice(21))).toBe(42);
+  one.stop();
+  expect(lost).toEqual([]);
+  expect(isEnded()).toBe(true);
+});
+
+it('fails all that waits when the worker is lost, tells of it once, and ends it', async () => {
+  const { one, lost, isEnded } = watched();
+  const waiting = [one.ask((remote) => remote.never()), one.ask((remote) => remote.never())];
+  one.lose('gpu');
+  one.lose('stuck');
+  for (const each of waiting) await expect(each).rejects.toEqual(engineLost('gpu'));
+  await expect(one.ask((remote) => remote.twice(1))).rejects.toEqual(engineLost('gpu'));
+  expect(lost).toEqual(['gpu']);
+  expect(isEnded()).toBe(true);
+});
+
+it('fails all that waits when it is stopped, and tells nobody', async () => {
+  const { one, lost } = watched();
+  const waiting = one.ask((remote) => remote.never());
+  one.stop();
+  await expect(waiting).rejects.toEqual(engineLost('stopped'));
+  expect(lost).toEqual([]);
+});
+
+it('believes a worker that says of itself that it is lost', async () => {
+  const { one, lost } = watched();
+  await expect(one.ask(async (remote) => remote.fails())).rejects.toMatchObject({ name: 'engine-lost' });
+  expect(lost).toEqual(['gpu']);
+});
+
+it('takes an error that nobody caught for its death', async () => {
+  const { one, lost, worker } = watched();
+  const waiting = one.ask((remote) => remote.never());
+  worker.dispatchEvent(new Event('error'));
+  await expect(waiting).rejects.toEqual(engineLost('died'));
+  expect(lost).toEqual(['died']);
+});
+
+it('notices that it no longer answers', async () => {
+  const { one, lost } = watched(true);
+  const waiting = one.ask((remote) => remote.never());
+  vi.advanceTimersByTime(60_000);
+  expect(lost).toEqual([]);
+  vi.advanceTimersByTime(beatSeconds * 1000);
+  await expect(waiting).rejects.toEqual(engineLost('stuck'));
+  expect(lost).toEqual(['stuck']);
+});

@@ -1,0 +1,90 @@
+/**
+ * A worker that may be lost: it says so itself, it dies, or it no longer answers. Whatever it was asked by then ends in
+ * `WorkerLost`, where a bare worker would leave it unanswered for ever; who asked may ask a new one.
+ */
+import { type Remote, wrap } from 'comlink';
+import { AppError } from '../errors';
+import { Heartbeat } from './heartbeat';
+
+/** `gpu`: the graphics card went away. `stuck`: it no longer answers. `died`: an error ended it. `stopped`: by its owner. */
+export type LossReason = 'gpu' | 'stuck' | 'died' | 'stopped';
+
+export class WorkerLost extends AppError {
+  constructor(readonly why: LossReason) {
+    super(
+      'engine-lost',
+      'What computes in this page stopped again and again and was given up; reload the page, and restart the browser if it stays so.',
+    );
+  }
+}
+
+/** Whether it is the error of a worker that is lost, also when it comes from the worker itself. */
+export function isLost(error: unknown): boolean {
+  return error instanceof Error && error.name === 'engine-lost';
+}
+
+export interface Watching<Api> {
+  /** Anything that is answered at once by a worker that lives. */
+  readonly alive: (api: Remote<Api>) => Promise<unknown>;
+  /** Seconds without an answer that mean that it is stuck. */
+  readonly patience: () => number;
+  /** Hears once why it was lost; not when it was stopped. */
+  readonly onLost: (why: LossReason) => void;
+}
+
+export class WatchedWorker<Api> {
+  private readonly api: Remote<Api>;
+  private readonly heartbeat: Heartbeat;
+  /** How those that wait for an answer hear that none will come. */
+  private readonly waiting = new Set<(error: WorkerLost) => void>();
+  private lost: WorkerLost | undefined;
+
+  constructor(
+    private readonly worker: Worker,
+    private readonly watching: Watching<Api>,
+  ) {
+    this.api = wrap<Api>(worker);
+    worker.addEventListener('error', () => this.lose('died'));
+    const { alive, patience } = watching;
+    this.heartbeat = new Heartbeat(
+      () => alive(this.api),
+      patience,
+      () => this.lose('stuck'),
+    );
+  }
+
+  /** @throws WorkerLost when it is lost before it has answered, and whatever it answers with */
+  ask<T>(question: (api: Remote<Api>) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.lost) return reject(this.lost);
+      this.waiting.add(reject);
+      question(this.api)
+        .then(resolve, (error) => {
+          // It knows before its owner does.
+          if (isLost(error)) this.lose('gpu');
+          reject(error);
+        })
+        .finally(() => this.waiting.delete(reject));
+    });
+  }
+
+  /** Ends it, and says why. */
+  lose(why: LossReason): void {
+    if (this.lost) return;
+    this.end(why);
+    this.watching.onLost(why);
+  }
+
+  /** Ends it at once, and what it was asked. */
+  stop(): void {
+    if (!this.lost) this.end('stopped');
+  }
+
+  private end(why: LossReason): void {
+    this.lost = new WorkerLost(why);
+    this.heartbeat.stop();
+    this.worker.terminate();
+    for (const reject of this.waiting) reject(this.lost);
+    this.waiting.clear();
+  }
+}
