@@ -9,7 +9,7 @@ const allowed = {
   reports: [],
   database: ['metrics', 'images'],
   storage: ['database', 'vtfusion', 'clip', 'das', 'metrics', 'images'],
-  workers: ['storage', 'vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
+  workers: ['storage', 'database', 'vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
   state: ['workers', 'database', 'reports', 'das', 'metrics', 'images'],
   ui: ['state', 'reports', 'metrics', 'images'],
 };

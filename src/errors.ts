@@ -46,6 +46,7 @@ export const errorCodes = [
   'licences-unreadable',
   'sample-unreachable',
   'canvas-refused',
+  'message-invalid',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

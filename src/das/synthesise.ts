@@ -24,7 +24,7 @@ export const MOST_SHARE = 0.35;
 /** No mask covers less than this share of its image, nor fewer than `LEAST_PIXELS`. */
 const LEAST_SHARE = 0.0002;
 const LEAST_PIXELS = 5;
-const SMALLEST_SIDE = 16;
+export const SMALLEST_SIDE = 16;
 
 export interface SynthesisOptions {
   /** Any finite number. One seed a synthetic image. */

@@ -37,7 +37,7 @@ const weight = v.pipe(
   v.check((value) => value === 0 || value >= 1 / 16, 'it is too small'),
 );
 /** How often each kind of synthetic defect is drawn (das/kind-weights.ts). */
-const kindsSchema = v.pipe(
+export const kindsSchema = v.pipe(
   v.object({ misplaced: weight, blurry: weight, crack: weight, noise: weight, combined: weight }),
   v.check((weights) => Object.values(weights).some((one) => one > 0)),
 );
@@ -128,6 +128,20 @@ export const versionSchema = v.object({
 });
 export type VersionRecord = v.InferOutput<typeof versionSchema>;
 
+/** Where a training is, as it is kept (vtfusion/checkpoint.ts). */
+export const checkpointSchema = v.object({
+  random: v.array(v.pipe(v.number(), v.safeInteger())),
+  losses: v.array(lossSchema),
+  /** 32-bit floats. */
+  weights: v.pipe(
+    v.blob(),
+    v.check(({ size }) => size % Float32Array.BYTES_PER_ELEMENT === 0, 'its end is missing'),
+  ),
+  /** Steps of the whole training. */
+  of: count,
+  halvings: v.optional(count),
+});
+
 /** Key: project. A training that has begun: all that it needs to go on after the page was closed. */
 export const trainingSchema = v.object({
   project: id,
@@ -141,20 +155,7 @@ export const trainingSchema = v.object({
   seed: v.pipe(v.number(), v.safeInteger()),
   shots: v.array(v.object({ name: v.string(), sha256: sha256Schema })),
   /** Where it was (vtfusion/checkpoint.ts); null before its first step. */
-  checkpoint: v.nullable(
-    v.object({
-      random: v.array(v.pipe(v.number(), v.safeInteger())),
-      losses: v.array(lossSchema),
-      /** 32-bit floats. */
-      weights: v.pipe(
-        v.blob(),
-        v.check(({ size }) => size % Float32Array.BYTES_PER_ELEMENT === 0, 'its end is missing'),
-      ),
-      /** Steps of the whole training. */
-      of: count,
-      halvings: v.optional(count),
-    }),
-  ),
+  checkpoint: v.nullable(checkpointSchema),
   blobs,
 });
 export type TrainingRecord = v.InferOutput<typeof trainingSchema>;

@@ -2,6 +2,7 @@
 import { expose, transfer } from 'comlink';
 import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synthesise';
 import type { Ground } from '../vtfusion/synthetic-pool';
+import { checkedCalls, dasMessages } from './messages';
 
 /** A picture to draw defects on, and where its object is. */
 type DrawingGround = Pick<Ground, 'image' | 'foreground' | 'region'>;
@@ -26,4 +27,4 @@ const api = {
 };
 
 export type DasApi = typeof api;
-expose(api);
+expose(checkedCalls(api, dasMessages));

@@ -55,6 +55,7 @@ import {
 import { gpuDone, tellingLosses, untilGpuIsGone } from './gpu-watch';
 import { InUse } from './in-use';
 import { forgetReplacedFiles, keptModelFiles } from './kept-model-files';
+import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
 
 let backend: BackendReport | undefined;
@@ -328,4 +329,4 @@ const engine: EngineApi = {
 
 allowOwnWorkers();
 carryAbortSignals();
-expose(tellingLosses(engine));
+expose(checkedCalls(tellingLosses(engine), engineMessages));

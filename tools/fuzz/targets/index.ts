@@ -1,6 +1,7 @@
 /** All places that are fuzzed, by the name that `--only` takes. */
 import type { FuzzTarget } from '../target';
 import { bundles } from './bundles';
+import { messages } from './messages';
 import { models } from './models';
 import { pictures } from './pictures';
 import { records } from './records';
@@ -8,7 +9,7 @@ import { safetensors } from './safetensors';
 import { tables } from './tables';
 import { texts } from './texts';
 
-export const targets = { pictures, safetensors, models, bundles, tables, texts, records } as const;
+export const targets = { pictures, safetensors, models, bundles, tables, texts, records, messages } as const;
 export type TargetName = keyof typeof targets;
 export const targetNames = Object.keys(targets) as TargetName[];
 

@@ -1,0 +1,132 @@
+/**
+ * What the page may ask of its workers, as they believe it: arguments are checked before anything is done with them. Page
+ * and workers come from one build, but a server may be updated between two of their files, and a message is the one place
+ * where such a pair would meet.
+ */
+import * as v from 'valibot';
+import { defectKinds } from '../das/kind-weights';
+import { SMALLEST_SIDE } from '../das/synthesise';
+import { checkpointSchema, kindsSchema } from '../database/records';
+import { count, finite, shortText, thresholdsSchema } from '../database/schemas';
+import { AppError, briefly } from '../errors';
+import { MAX_PIXELS, MAX_SIDE } from '../images/file-header';
+import { defectWordLimits } from '../vtfusion/defect-words';
+import { presets } from '../vtfusion/settings';
+import { backendNames, type EngineApi } from './engine-api';
+
+const address = v.pipe(v.string(), v.maxLength(4096), v.url());
+/** A callback is a proxy, which is a function here. */
+const callback = v.function();
+const signal = v.instance(AbortSignal);
+const side = v.pipe(count, v.maxValue(MAX_SIDE));
+
+/** One element of a pixel for each channel. */
+const picture = (channels: number) =>
+  v.pipe(
+    v.object({ width: side, height: side, data: v.instance(Uint8Array) }),
+    v.check(
+      ({ width, height, data }) => width * height <= MAX_PIXELS && data.length === width * height * channels,
+      'its pixels are not those of its sides',
+    ),
+  );
+const mask = picture(1);
+const size = v.pipe(
+  v.object({ width: side, height: side }),
+  v.check(({ width, height }) => width * height <= MAX_PIXELS, 'it has too many pixels'),
+);
+const photo = v.object({ name: shortText, blob: v.blob() });
+/** More good photos, or lessons, than any training takes. */
+const photos = v.pipe(v.array(photo), v.maxLength(1000));
+
+const request = v.object({
+  object: shortText,
+  words: v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(defectWordLimits.characters))),
+    v.maxLength(defectWordLimits.words),
+  ),
+  photos,
+  region: v.optional(mask),
+  preset: v.picklist(Object.keys(presets)),
+  kinds: v.optional(kindsSchema),
+  seed: v.pipe(v.number(), v.safeInteger()),
+  checkpoint: v.optional(checkpointSchema),
+});
+const lessons = v.object({
+  good: photos,
+  bad: v.pipe(v.array(v.object({ photo, mask: v.optional(mask) })), v.maxLength(1000)),
+});
+
+/** Arguments of each call of the engine, in their order. */
+export const engineMessages = {
+  start: v.tuple([address, v.optional(v.picklist(backendNames)), callback, signal]),
+  changeModel: v.tuple([address, callback, signal]),
+  look: v.tuple([photo]),
+  train: v.tuple([request, callback, signal, callback]),
+  pauseTraining: v.tuple([]),
+  resumeTraining: v.tuple([]),
+  teach: v.tuple([request, lessons, callback, signal]),
+  inspect: v.tuple([photo]),
+  explain: v.tuple([photo, v.object({ x: finite, y: finite })]),
+  findObject: v.tuple([photos, size]),
+  setThresholds: v.tuple([thresholdsSchema]),
+  exportProject: v.tuple([]),
+  importProject: v.tuple([v.blob()]),
+  describeProject: v.tuple([v.blob()]),
+  measure: v.tuple([callback, signal]),
+  tensors: v.tuple([]),
+  alive: v.tuple([]),
+  untilGpuIsGone: v.tuple([]),
+} satisfies Record<keyof EngineApi, v.GenericSchema>;
+
+/** A picture to draw defects on; its masks are of its own size. */
+const ground = v.pipe(
+  v.object({ image: picture(3), foreground: mask, region: v.optional(mask) }),
+  v.check(({ image }) => Math.min(image.width, image.height) >= SMALLEST_SIDE, 'the picture is too small'),
+  v.check(
+    ({ image, foreground, region = foreground }) =>
+      [foreground, region].every(({ width, height }) => width === image.width && height === image.height),
+    'a mask has another size than its picture',
+  ),
+);
+
+/** Arguments of each call of the worker that draws synthetic defects. */
+export const dasMessages = {
+  alive: v.tuple([]),
+  prepare: v.tuple([
+    v.pipe(v.array(ground), v.minLength(1)),
+    v.pipe(v.array(v.picklist(defectKinds)), v.minLength(1), v.maxLength(10_000)),
+  ]),
+  draw: v.tuple([v.pipe(v.number(), v.safeInteger(), v.minValue(0)), v.pipe(v.number(), v.safeInteger())]),
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: calls of any kind
+type Calls<T> = { readonly [K in keyof T]: (...args: any[]) => unknown };
+
+/**
+ * The same calls, each with its arguments checked first; what is answered comes as a promise, as over a bridge.
+ * @throws AppError `message-invalid`, naming the call and what is wrong
+ */
+export function checkedCalls<T extends Calls<T>>(
+  calls: T,
+  messages: { readonly [K in keyof T]: v.GenericSchema },
+): { [K in keyof T]: (...args: Parameters<T[K]>) => Promise<Awaited<ReturnType<T[K]>>> } {
+  const names = Object.keys(calls) as (keyof T & string)[];
+  const checked = names.map((name) => {
+    const call = async (...args: Parameters<T[typeof name]>) => {
+      const { success, issues } = v.safeParse(messages[name], args);
+      if (!success) throw misunderstood(name, issues[0]);
+      return calls[name](...args);
+    };
+    return [name, call];
+  });
+  return Object.fromEntries(checked);
+}
+
+function misunderstood(call: string, issue: v.BaseIssue<unknown>): AppError {
+  const where = briefly(v.getDotPath(issue) ?? '');
+  return new AppError(
+    'message-invalid',
+    `The page and its worker do not understand each other (${call} ${where}: ${briefly(issue.message, 200)}). They may be ` +
+      'of different versions; reload the page.',
+  );
+}
