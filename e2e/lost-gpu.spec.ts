@@ -1,6 +1,7 @@
 /** The graphics card goes away in inspection, and again in training: both end as if nothing had happened, the second on wasm. */
+
+import { loseGpu, reachGpu } from '../tools/torture/gpu';
 import { App } from './support/app';
-import { loseGpu, reachGpu } from './support/lost-gpu';
 import { goodPhotos, stainedTestPhoto } from './support/photo-files';
 import { expect, test } from './support/test';
 

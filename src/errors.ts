@@ -27,6 +27,7 @@ export const errorCodes = [
   'checkpoint-unusable',
   'backend-unavailable',
   'engine-lost',
+  'memory-short',
   'dataset-layout',
   // projects in files
   'project-unknown',

@@ -7,6 +7,7 @@ import {
   type BackendName,
   type Engine,
   type EngineReport,
+  type EngineWishes,
   type EngineWorker,
   type LoadNews,
   type LossReason,
@@ -14,7 +15,7 @@ import {
   startEngine,
   WorkerLost,
 } from '../workers/client';
-import { EngineLosses, type Remedy } from './engine-losses';
+import { EngineLosses, type Remedy, smallerPieces } from './engine-losses';
 import { useNotices } from './notices';
 import { modelUrl, withModel } from './page-options';
 import { type Problem, problemOf } from './problem';
@@ -36,9 +37,9 @@ interface EngineStore {
 }
 
 let worker: EngineWorker | undefined;
-let backendAsked: BackendName | undefined;
-/** The backend that was given up, if one was. */
-let backendLost: BackendName | undefined;
+let wishes: EngineWishes = {};
+/** The backend that was given up, if one was, and why. */
+let givenUp: EngineReport['refused'][number] | undefined;
 const losses = new EngineLosses(() => performance.now());
 const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
 
@@ -55,9 +56,9 @@ export const useEngine = create<EngineStore>()((set, get) => {
     const url = modelUrl(get().model, window.location);
     try {
       const report = await engineWorker().ask((engine) =>
-        engine.start(url, backendAsked, hearLoading(), new AbortController().signal),
+        engine.start(url, wishes, hearLoading(), new AbortController().signal),
       );
-      set({ engine: { status: 'ready', report: withLost(report) } });
+      set({ engine: { status: 'ready', report: withGivenUp(report) } });
     } catch (error) {
       // Another one is being started in place of one that was lost meanwhile.
       if (!(error instanceof WorkerLost)) set({ engine: { status: 'failed', problem: problemOf(error) } });
@@ -75,7 +76,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
     },
 
     async start(model, backend) {
-      backendAsked = backend;
+      wishes = { backend };
       set({ model });
       await begin();
     },
@@ -88,7 +89,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
         const report = await engineWorker().ask((engine) =>
           engine.changeModel(url, hearLoading(), new AbortController().signal),
         );
-        set({ engine: { status: 'ready', report: withLost(report) } });
+        set({ engine: { status: 'ready', report: withGivenUp(report) } });
       } catch (error) {
         // The one in place of a lost one starts with the model that is wanted.
         if (!(error instanceof WorkerLost)) set({ model: before.model, engine: before.engine });
@@ -119,41 +120,54 @@ function replace(why: LossReason): void {
     useEngine.setState({ engine: { status: 'failed', problem: problemOf(new WorkerLost(why)) } });
     return;
   }
+  if (remedy === 'smaller') {
+    const { atOnce } = wishes;
+    wishes = { ...wishes, atOnce: smallerPieces.find((pieces) => !atOnce || pieces < atOnce) };
+  }
   if (remedy === 'without-gpu') {
-    backendLost = report?.backend ?? backendLost ?? 'webgpu';
-    backendAsked = 'wasm';
+    const backend = report?.backend ?? 'webgpu';
+    const reason = why === 'memory' ? 'memory' : 'lost';
+    if (backend !== 'wasm') givenUp ??= { backend, why: { reason, detail: '' } };
+    wishes = { ...wishes, backend: 'wasm' };
   }
   useNotices.getState().notify({ key: noticeOf(why, remedy), facts: [] });
   void useEngine.getState().restart();
 }
 
 function noticeOf(why: LossReason, remedy: Remedy) {
+  if (why === 'memory') return remedy === 'smaller' ? 'memorySmaller' : 'memoryGivenUp';
   if (why !== 'gpu') return 'engineReplaced';
   return remedy === 'without-gpu' ? 'gpuGivenUp' : 'gpuReplaced';
 }
 
-/** Says of a backend that was given up that it was lost. */
-function withLost(report: EngineReport): EngineReport {
-  if (!backendLost) return report;
-  const given = { backend: backendLost, why: { reason: 'lost', detail: '' } } as const;
-  return { ...report, refused: [given, ...report.refused] };
+/** Says of a backend that was given up that it was, and why. */
+function withGivenUp(report: EngineReport): EngineReport {
+  return givenUp ? { ...report, refused: [givenUp, ...report.refused] } : report;
 }
 
-/** Engines that may be lost over one question for another reason than the graphics card's: it may be the question's fault. */
-const mostLost = 2;
+/**
+ * How many engines may be lost over one question: it may be the question's fault. Graphics cards are not lost for ever, for
+ * there is wasm; memory has its smaller pieces, wasm, and wasm alone in a new engine.
+ */
+const mostLost: Record<LossReason, number> = {
+  gpu: Number.POSITIVE_INFINITY,
+  memory: smallerPieces.length + 2,
+  ...{ stuck: 2, died: 2, stopped: 0 },
+};
 
 /**
  * Asks the engine; when it is lost before it has answered, the one in its place is asked.
  * @throws WorkerLost when engines are lost over it again and again, or it was stopped, and whatever it answers with
  */
 export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
-  for (let lost = 0; ; ) {
+  for (const lost = { gpu: 0, memory: 0, stuck: 0, died: 0, stopped: 0 }; ; ) {
     try {
       return await engineWorker().ask(question);
     } catch (error) {
-      if (!(error instanceof WorkerLost) || error.why === 'stopped') throw error;
-      if (error.why !== 'gpu') lost++;
-      if (lost > mostLost || !(await engineSettled())) throw error;
+      if (!(error instanceof WorkerLost)) throw error;
+      const { why } = error;
+      lost[why]++;
+      if (lost[why] > mostLost[why] || !(await engineSettled())) throw error;
     }
   }
 }

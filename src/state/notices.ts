@@ -8,6 +8,8 @@ export interface NoticeFacts {
   readonly gpuReplaced: readonly [];
   readonly gpuGivenUp: readonly [];
   readonly engineReplaced: readonly [];
+  readonly memorySmaller: readonly [];
+  readonly memoryGivenUp: readonly [];
   readonly atWork: readonly [title: string];
   readonly projectDeleted: readonly [title: string];
   readonly shotRemoved: readonly [name: string];

@@ -16,6 +16,11 @@ export interface StatesOptions extends TowerOptions {
   readonly words?: readonly string[];
 }
 
+export interface LoadOptions extends TowerOptions {
+  /** As `FrozenEncoder.atOnce`. */
+  readonly atOnce?: number | undefined;
+}
+
 export class Pretrained {
   readonly encoder: FrozenEncoder;
 
@@ -23,13 +28,14 @@ export class Pretrained {
     readonly manifest: ModelManifest,
     private readonly files: ModelFiles,
     private readonly vision: ImageTower,
+    atOnce: number | undefined,
   ) {
     const { side, grid, width, joint } = vision;
     const { mean, std } = manifest.preprocess;
     const patchTokens: FrozenEncoder['patchTokens'] = (images, levels) => vision.patchTokens(images, levels);
     const visionOnly = !this.words;
     this.encoder = {
-      ...{ side, grid, width, joint, levels: manifest.levels, mean, std, patchTokens, visionOnly },
+      ...{ side, grid, width, joint, levels: manifest.levels, mean, std, patchTokens, visionOnly, atOnce },
       ...(vision instanceof VisionTransformer && {
         windowFeatures: (images: tf.Tensor4D, windows: readonly (readonly number[])[]) =>
           vision.windowFeatures(images, windows),
@@ -43,9 +49,9 @@ export class Pretrained {
   }
 
   /** Reads the manifest and the image tower; throws what `loadWeights` throws. */
-  static async load(files: ModelFiles, options: TowerOptions = {}): Promise<Pretrained> {
+  static async load(files: ModelFiles, { atOnce, ...options }: LoadOptions = {}): Promise<Pretrained> {
     const manifest = await readManifest(files, options.signal);
-    return new Pretrained(manifest, files, await loadVision(files, manifest, options));
+    return new Pretrained(manifest, files, await loadVision(files, manifest, options), atOnce);
   }
 
   /**

@@ -18,6 +18,8 @@ export interface FrozenEncoder {
   readonly std: readonly number[];
   /** It knows no words, so the text branch falls away. */
   readonly visionOnly?: boolean;
+  /** So many pictures are encoded at once at most; all that are given without. It changes no number. */
+  readonly atOnce?: number | undefined;
   patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
   /**
    * Image features of windows of patches, `[B, windows, c]`, not normalised, where the encoder can run on some of its
@@ -58,8 +60,11 @@ export function encodeTokens(images: readonly RgbImage[], encoder: FrozenEncoder
   return tf.tidy(() => {
     const encode = (batch: readonly RgbImage[]) =>
       encoder.patchTokens(toEncoderInput(batch, encoder), encoder.levels).map((x) => frozenNormalisation(x));
-    if (tf.getBackend() !== 'wasm') return encode(images);
-    const apart = images.map((image) => tf.tidy(() => encode([image])));
+    const most = tf.getBackend() === 'wasm' ? 1 : (encoder.atOnce ?? images.length);
+    if (images.length <= most) return encode(images);
+    const apart: tf.Tensor3D[][] = [];
+    for (let from = 0; from < images.length; from += most)
+      apart.push(tf.tidy(() => encode(images.slice(from, from + most))));
     return encoder.levels.map((_, l) => tf.concat(apart.map((levels) => levels[l])));
   });
 }

@@ -56,9 +56,9 @@ export function startEngine(
     onLost,
   });
   void engine
-    .ask((api) => api.untilGpuIsGone())
+    .ask((api) => api.untilGpuFails())
     .then(
-      () => engine.lose('gpu'),
+      (why) => engine.lose(why),
       () => undefined,
     );
   return engine;

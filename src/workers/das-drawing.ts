@@ -4,7 +4,7 @@
  */
 import type { StartSynthesis } from '../vtfusion/synthetic-pool';
 import type { DasApi } from './das.worker';
-import { isLost, WatchedWorker } from './watched-worker';
+import { WatchedWorker, WorkerLost } from './watched-worker';
 
 /** A picture takes a tenth of a second, and a few wait at a time. */
 const patienceSeconds = 60;
@@ -44,7 +44,7 @@ export function startDrawing(): Drawing {
             await prepared;
             return await worker.ask((das) => das.draw(ground, seed));
           } catch (error) {
-            if (!isLost(error) || left === 1) throw error;
+            if (!(error instanceof WorkerLost) || left === 1) throw error;
           }
         }
       };

@@ -17,12 +17,22 @@ import type { Thresholds, Verdict } from '../vtfusion/verdict';
 
 export type { Thresholds, Verdict };
 
+export type GpuFailure = 'gpu' | 'memory';
+
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 
 /** Why a backend was not taken. */
 export interface RefusalReason {
-  readonly reason: 'noAdapter' | 'unknown' | 'software' | 'notStarted' | 'wrong' | 'failed' | 'lost';
+  readonly reason:
+    | 'noAdapter'
+    | 'unknown'
+    | 'software'
+    | 'notStarted'
+    | 'wrong'
+    | 'failed'
+    | 'lost'
+    | 'memory';
   /** The adapter's name where it is `software`, the browser's message where it `failed`; else empty. */
   readonly detail: string;
 }
@@ -195,11 +205,19 @@ export interface PerformanceReport {
   readonly operations: readonly ({ readonly name: string } & Choice)[];
 }
 
+/** How an engine is to compute. */
+export interface EngineWishes {
+  /** Tried before all others. */
+  readonly backend?: BackendName | undefined;
+  /** As `FrozenEncoder.atOnce`. */
+  readonly atOnce?: number | undefined;
+}
+
 /** The engine worker's side of the bridge; every call throws an error whose `name` is an `ErrorCode`. */
 export interface EngineApi {
   start(
     modelUrl: string,
-    backend: BackendName | undefined,
+    wanted: EngineWishes,
     onProgress: (news: LoadNews) => void,
     signal: AbortSignal,
   ): Promise<EngineReport>;
@@ -253,6 +271,6 @@ export interface EngineApi {
   tensors(): number;
   /** Ends as soon as the engine looks up from its work and the graphics card is through with what it was given. */
   alive(): Promise<void>;
-  /** Ends when the graphics card went away: this engine will compute nothing more. */
-  untilGpuIsGone(): Promise<void>;
+  /** Ends when the graphics card went away or has no more memory: this engine will compute nothing more. */
+  untilGpuFails(): Promise<GpuFailure>;
 }

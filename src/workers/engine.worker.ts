@@ -52,13 +52,15 @@ import {
   type TrainingRequest,
   thumbnailSide,
 } from './engine-api';
-import { gpuDone, tellingLosses, untilGpuIsGone } from './gpu-watch';
+import { gpuDone, silentOnceFailed } from './gpu-watch';
 import { InUse } from './in-use';
 import { forgetReplacedFiles, keptModelFiles } from './kept-model-files';
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
 
 let backend: BackendReport | undefined;
+/** As `EngineWishes` has it. */
+let atOnce: number | undefined;
 const inUse = new InUse();
 /** Of the training under way, or the last one. */
 let gate = new Gate();
@@ -116,7 +118,10 @@ const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
 
 /** Reads a model, then lets go of the one before and of what was trained with it. */
 async function loadModel(modelUrl: string, options: TowerOptions): Promise<ModelReport> {
-  const next = await Pretrained.load(keptModelFiles(fetchModelFiles(modelUrl), modelUrl), options);
+  const next = await Pretrained.load(keptModelFiles(fetchModelFiles(modelUrl), modelUrl), {
+    ...options,
+    atOnce,
+  });
   await forgetReplacedFiles(modelUrl, next.manifest);
   inUse.takeModel(next);
   const { name, title, description, licence, parameters } = next.manifest;
@@ -196,9 +201,10 @@ async function learn(
   }
 }
 
-const engine: EngineApi = {
-  async start(modelUrl, asked, onProgress, signal): Promise<EngineReport> {
-    backend = await startBackend(asked);
+const engine: Omit<EngineApi, 'untilGpuFails'> = {
+  async start(modelUrl, wanted, onProgress, signal): Promise<EngineReport> {
+    backend = await startBackend(wanted.backend);
+    atOnce = wanted.atOnce;
     return { ...backend, model: await loadModel(modelUrl, { onProgress, signal }) };
   },
 
@@ -324,9 +330,8 @@ const engine: EngineApi = {
   tensors: () => tf.memory().numTensors,
 
   alive: gpuDone,
-  untilGpuIsGone,
 };
 
 allowOwnWorkers();
 carryAbortSignals();
-expose(checkedCalls(tellingLosses(engine), engineMessages));
+expose(checkedCalls(silentOnceFailed(engine), engineMessages));

@@ -1,9 +1,9 @@
 /**
- * Notices in a worker that its graphics card went away. TensorFlow.js does not: what waits for numbers then fails with a
- * message of the browser, or waits for ever.
+ * Notices in a worker that its graphics card went away, or that memory ran out. TensorFlow.js does not: what waits for numbers then
+ * fails with a message of the browser, waits for ever, or gets zeros.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { WorkerLost } from './watched-worker';
+import type { GpuFailure } from './engine-api';
 
 /** What of the WebGPU and WebGL backends is looked at. */
 interface GpuBackend {
@@ -18,22 +18,29 @@ interface Context {
 
 let device: GPUDevice | undefined;
 let context: Context | undefined;
-let announce = () => {};
-const gone = new Promise<void>((resolve) => {
+let failure: GpuFailure | undefined;
+let announce = (_why: GpuFailure) => {};
+const failed = new Promise<GpuFailure>((resolve) => {
   announce = resolve;
 });
+
+function fail(why: GpuFailure): void {
+  failure ??= why;
+  announce(failure);
+}
 
 /** Watches what the backend in use computes on, if that can go away. */
 export function watchGpu(): void {
   const backend = tf.backend() as GpuBackend;
   device = backend.device;
   context = backend.gpgpu?.gl;
-  void device?.lost.then(announce);
-  context?.canvas.addEventListener('webglcontextlost', announce);
+  void device?.lost.then(() => fail('gpu'));
+  context?.canvas.addEventListener('webglcontextlost', () => fail('gpu'));
+  // Whatever is computed from a buffer that was not given is zeros, and nobody says so.
+  device?.addEventListener('uncapturederror', ({ error }) => {
+    if (error instanceof GPUOutOfMemoryError) fail('memory');
+  });
 }
-
-/** Ends when the graphics card went away. */
-export const untilGpuIsGone = (): Promise<void> => gone;
 
 /** Ends when the graphics card has done all that it was given so far. */
 export const gpuDone = async (): Promise<void> => void (await device?.queue.onSubmittedWorkDone());
@@ -52,24 +59,35 @@ async function deviceIsGone(): Promise<boolean> {
   }
 }
 
+const never = () => new Promise<never>(() => {});
+
 type Methods = Record<string, (...given: never[]) => unknown>;
 
-/** The same methods; what fails because the graphics card went away ends in `WorkerLost`. */
-export function tellingLosses<Api extends { readonly [K in keyof Api]: (...given: never[]) => unknown }>(
+/** How browsers put it that memory could not be had, for a WebAssembly program or for anything else. */
+const isShortage = (error: unknown) =>
+  error instanceof RangeError && /memory|allocation failed/i.test(error.message);
+
+/**
+ * The same methods, and one that ends when the graphics card went away, or has no more memory. What fails for that reason is
+ * never answered: by then who asked has heard that this worker is of no more use.
+ */
+export function silentOnceFailed<Api extends { readonly [K in keyof Api]: (...given: never[]) => unknown }>(
   api: Api,
-): Api {
+): Api & { untilGpuFails(): Promise<GpuFailure> } {
   const told = Object.entries(api as Methods).map(([name, method]) => [
     name,
     async (...given: never[]) => {
       try {
         const answer = await method(...given);
         // Without its context WebGL reads zeros and complains of nothing.
-        if (context?.isContextLost()) throw new WorkerLost('gpu');
-        return answer;
+        if (context?.isContextLost()) fail('gpu');
+        return failure ? await never() : answer;
       } catch (error) {
-        throw (await deviceIsGone()) ? new WorkerLost('gpu') : error;
+        if (isShortage(error)) fail('memory');
+        else if (await deviceIsGone()) fail('gpu');
+        return failure ? never() : Promise.reject(error);
       }
     },
   ]);
-  return Object.fromEntries(told) as Api;
+  return { ...(Object.fromEntries(told) as Api), untilGpuFails: () => failed };
 }

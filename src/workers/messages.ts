@@ -56,9 +56,14 @@ const lessons = v.object({
   bad: v.pipe(v.array(v.object({ photo, mask: v.optional(mask) })), v.maxLength(1000)),
 });
 
+const wishes = v.object({
+  backend: v.optional(v.picklist(backendNames)),
+  atOnce: v.optional(v.pipe(count, v.minValue(1))),
+});
+
 /** Arguments of each call of the engine, in their order. */
 export const engineMessages = {
-  start: v.tuple([address, v.optional(v.picklist(backendNames)), callback, signal]),
+  start: v.tuple([address, wishes, callback, signal]),
   changeModel: v.tuple([address, callback, signal]),
   look: v.tuple([photo]),
   train: v.tuple([request, callback, signal, callback]),
@@ -75,7 +80,7 @@ export const engineMessages = {
   measure: v.tuple([callback, signal]),
   tensors: v.tuple([]),
   alive: v.tuple([]),
-  untilGpuIsGone: v.tuple([]),
+  untilGpuFails: v.tuple([]),
 } satisfies Record<keyof EngineApi, v.GenericSchema>;
 
 /** A picture to draw defects on; its masks are of its own size. */

@@ -2,15 +2,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { workerStub } from '../../tools/testing/worker-stub';
 import { beatSeconds } from './heartbeat';
-import { type LossReason, WatchedWorker, WorkerLost } from './watched-worker';
+import { type LossReason, WatchedWorker } from './watched-worker';
 
 const api = {
   alive: () => undefined,
   twice: (n: number) => 2 * n,
   never: () => new Promise<never>(() => {}),
-  fails: () => {
-    throw new WorkerLost('gpu');
-  },
 };
 function watched(isDeaf = false) {
   const lost: LossReason[] = [];
@@ -53,12 +50,6 @@ it('fails all that waits when it is stopped, and tells nobody', async () => {
   one.stop();
   await expect(waiting).rejects.toEqual(engineLost('stopped'));
   expect(lost).toEqual([]);
-});
-
-it('believes a worker that says of itself that it is lost', async () => {
-  const { one, lost } = watched();
-  await expect(one.ask(async (remote) => remote.fails())).rejects.toMatchObject({ name: 'engine-lost' });
-  expect(lost).toEqual(['gpu']);
 });
 
 it('takes an error that nobody caught for its death', async () => {

@@ -1,26 +1,29 @@
 /**
- * A worker that may be lost: it says so itself, it dies, or it no longer answers. Whatever it was asked by then ends in
+ * A worker that may be lost: its owner hears that it can compute no more, it dies, or it no longer answers. Whatever it was asked by then ends in
  * `WorkerLost`, where a bare worker would leave it unanswered for ever; who asked may ask a new one.
  */
 import { type Remote, wrap } from 'comlink';
 import { AppError } from '../errors';
 import { Heartbeat } from './heartbeat';
 
-/** `gpu`: the graphics card went away. `stuck`: it no longer answers. `died`: an error ended it. `stopped`: by its owner. */
-export type LossReason = 'gpu' | 'stuck' | 'died' | 'stopped';
+/**
+ * `gpu`: the graphics card went away. `memory`: there was not enough of it. `stuck`: it no longer answers. `died`: an error
+ * ended it. `stopped`: by its owner.
+ */
+export type LossReason = 'gpu' | 'memory' | 'stuck' | 'died' | 'stopped';
+
+const sentences = {
+  'engine-lost':
+    'What computes in this page stopped again and again and was given up; reload the page, and restart the browser if it stays so.',
+  'memory-short':
+    'There is not enough memory for this, not even in the smallest pieces; close other pages and programs, or choose a smaller model.',
+} as const;
 
 export class WorkerLost extends AppError {
   constructor(readonly why: LossReason) {
-    super(
-      'engine-lost',
-      'What computes in this page stopped again and again and was given up; reload the page, and restart the browser if it stays so.',
-    );
+    const code = why === 'memory' ? 'memory-short' : 'engine-lost';
+    super(code, sentences[code]);
   }
-}
-
-/** Whether it is the error of a worker that is lost, also when it comes from the worker itself. */
-export function isLost(error: unknown): boolean {
-  return error instanceof Error && error.name === 'engine-lost';
 }
 
 export interface Watching<Api> {
@@ -59,11 +62,7 @@ export class WatchedWorker<Api> {
       if (this.lost) return reject(this.lost);
       this.waiting.add(reject);
       question(this.api)
-        .then(resolve, (error) => {
-          // It knows before its owner does.
-          if (isLost(error)) this.lose('gpu');
-          reject(error);
-        })
+        .then(resolve, reject)
         .finally(() => this.waiting.delete(reject));
     });
   }

@@ -37,7 +37,7 @@ const whole = { width: 24, height: 18, data: new Uint8Array(24 * 18).fill(1) };
 
 /** Whole arguments of each call. */
 const engineArguments: Record<keyof EngineApi, readonly unknown[]> = {
-  start: ['http://localhost/models/pico-clip/', 'webgpu', CALLBACK, SIGNAL],
+  start: ['http://localhost/models/pico-clip/', { backend: 'webgpu', atOnce: 2 }, CALLBACK, SIGNAL],
   changeModel: ['http://localhost/models/pico-clip/', CALLBACK, SIGNAL],
   look: [photo],
   train: [request, CALLBACK, SIGNAL, CALLBACK],
@@ -54,7 +54,7 @@ const engineArguments: Record<keyof EngineApi, readonly unknown[]> = {
   measure: [CALLBACK, SIGNAL],
   tensors: [],
   alive: [],
-  untilGpuIsGone: [],
+  untilGpuFails: [],
 };
 const dasArguments = {
   prepare: [[{ image, foreground: whole, region: whole }], ['crack', 'noise']],
@@ -104,7 +104,7 @@ const engine: EngineApi = {
   measure: nothing,
   tensors: () => 0,
   alive: nothing,
-  untilGpuIsGone: nothing,
+  untilGpuFails: nothing,
 };
 
 const das = {

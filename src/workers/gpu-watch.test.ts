@@ -1,0 +1,69 @@
+/** A real device (Dawn) is destroyed, and one is out of memory: what is asked then is not answered, but its failure is. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { currentDevice } from '../ops/webgpu/run-kernel';
+
+/** An engine that knows of no failure yet, on the device in use. */
+async function watchedEngine() {
+  vi.resetModules();
+  const { silentOnceFailed, watchGpu } = await import('./gpu-watch');
+  watchGpu();
+  const sum = () => tf.tidy(() => tf.sum(tf.ones([64, 64]))).data();
+  return silentOnceFailed({
+    sum: async () => (await sum())[0],
+    refuses: async () => Promise.reject(new Error('no')),
+    asksTooMuch: async () => Promise.reject(new RangeError('Array buffer allocation failed')),
+  });
+}
+
+/** Whether it is answered before the event loop has turned some hundred times. */
+async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
+  let answered = false;
+  asked.finally(() => {
+    answered = true;
+  });
+  for (let i = 0; i < 300; i++) await new Promise((resolve) => setImmediate(resolve));
+  return answered;
+}
+
+beforeAll(() => selectBackend('webgpu'));
+afterAll(releaseBackends);
+
+it('answers, and refuses, as long as nothing fails', async () => {
+  const engine = await watchedEngine();
+  expect(await engine.sum()).toBe(4096);
+  await expect(engine.refuses()).rejects.toThrow('no');
+  expect(await isAnswered(engine.untilGpuFails())).toBe(false);
+});
+
+it('tells that the device has no memory left, and gives out nothing that was computed without', async () => {
+  const engine = await watchedEngine();
+  const device = currentDevice();
+  // More than a software adapter has; elsewhere, as much as there is.
+  const size = device.limits.maxBufferSize;
+  const failed = engine.untilGpuFails();
+  const buffers: GPUBuffer[] = [];
+  while (!(await isAnswered(failed))) {
+    buffers.push(device.createBuffer({ size, usage: GPUBufferUsage.STORAGE }));
+  }
+  expect(await failed).toBe('memory');
+  expect(await isAnswered(engine.sum())).toBe(false);
+  for (const buffer of buffers) buffer.destroy();
+});
+
+it('tells that the processor has no memory left', async () => {
+  const engine = await watchedEngine();
+  const asked = engine.asksTooMuch();
+  expect(await engine.untilGpuFails()).toBe('memory');
+  expect(await isAnswered(asked)).toBe(false);
+});
+
+it('tells that the device is gone, in the middle of work, and answers nothing more', async () => {
+  const engine = await watchedEngine();
+  const asked = engine.sum();
+  currentDevice().destroy();
+  expect(await engine.untilGpuFails()).toBe('gpu');
+  expect(await isAnswered(asked)).toBe(false);
+  expect(await isAnswered(engine.sum())).toBe(false);
+});
