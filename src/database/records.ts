@@ -139,7 +139,8 @@ export const checkpointSchema = v.object({
   ),
   /** Steps of the whole training. */
   of: count,
-  halvings: v.optional(count),
+  /** How often its learning rate was halved; records of earlier programs do not say. */
+  halvings: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
 
 /** Key: project. A training that has begun: all that it needs to go on after the page was closed. */
