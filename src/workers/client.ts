@@ -22,19 +22,23 @@ export type Engine = Remote<EngineApi>;
 
 /** Its model is downloaded in pieces that let questions in; what it computes before it is ready does not. */
 const secondsToStart = 600;
-/** A large photo is decoded and scaled in one go. */
-const secondsAtLeast = 60;
+/**
+ * A large photo is decoded and scaled in one go, which takes a slow laptop seconds. A graphics driver may compile hundreds of
+ * programs before it gets to what it is asked.
+ */
+const secondsAtLeast: Record<BackendName, number> = { webgpu: 300, webgl: 300, wasm: 60, cpu: 60 };
 /**
  * Seconds for each million of the model's parameters that a slow laptop may compute without a look at what it is asked: up
  * to nine tiles of a photo with hundreds of patches each, at a billion operations a second on wasm and a twentieth of that in
  * plain JavaScript. A GPU is asked in pieces.
  */
-const secondsPerMillion: Record<BackendName, number> = { webgpu: 0.5, webgl: 0.5, wasm: 5, cpu: 100 };
+const secondsPerMillion: Record<BackendName, number> = { webgpu: 1, webgl: 1, wasm: 5, cpu: 100 };
 
 /** After how many seconds of silence an engine is stuck. */
 export function patienceWith(report: EngineReport | undefined): number {
   if (!report) return secondsToStart;
-  return secondsAtLeast + (secondsPerMillion[report.backend] * report.model.parameters) / 1e6;
+  const { backend, model } = report;
+  return secondsAtLeast[backend] + (secondsPerMillion[backend] * model.parameters) / 1e6;
 }
 
 /**
