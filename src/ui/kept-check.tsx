@@ -11,7 +11,13 @@ export function KeptCheck() {
   const percent = usePercent();
   const { check, run } = useKeptCheck();
   return (
-    <section className="panel" aria-labelledby="kept-title" data-testid="kept" data-status={check.status}>
+    <section
+      className="panel"
+      aria-labelledby="kept-title"
+      data-testid="kept"
+      data-status={check.status}
+      data-unneeded={check.status === 'done' ? check.unneeded : undefined}
+    >
       <h2 id="kept-title">{text.title}</h2>
       <p className="hint">{text.about}</p>
       {check.status === 'running' ? (

@@ -1,0 +1,11 @@
+/** A few kills and a short soak; `npm run torture` does many. */
+import { expect, test } from '@playwright/test';
+import { killsAt } from '../tools/torture/kills';
+import { tiny } from '../tools/torture/serve';
+
+test('nothing is lost when the browser is killed', async ({ baseURL }) => {
+  const said: string[] = [];
+  const { trials, failures } = await killsAt(`${baseURL}/${tiny}`, 2, 7, (line) => said.push(line));
+  expect(failures, said.join('\n')).toEqual([]);
+  expect(trials).toBe(2);
+});

@@ -1,0 +1,80 @@
+/** Whatever was seen done and is not stored is told, and nothing else is. */
+import { describe, expect, it } from 'vitest';
+import type { ProjectRecord } from '../../src/database/records';
+import { Ledger } from './ledger';
+import type { Stored } from './stored';
+
+const project: ProjectRecord = {
+  ...{ id: 'p', name: '', object: 'nut', words: '', model: 'micro-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+};
+const review = { decision: 'fail', note: '', person: '', time: 1 } as const;
+const stored: Stored = {
+  projects: [project],
+  photos: [{ project: 'p' }, { project: 'p' }],
+  versions: [{ project: 'p', number: 1 }],
+  results: [{ project: 'p', name: 'a.jpg', score: 0.1234, review }],
+  trainings: [{ project: 'p', steps: 10 }],
+};
+
+/** All of it was seen; step 11 was seen at 1 s. */
+function seenAll(): Ledger {
+  const ledger = new Ledger();
+  ledger.note({ kind: 'open', project: 'p' }, 0);
+  ledger.note({ kind: 'shots', project: 'p', count: 2 }, 0);
+  ledger.note({ kind: 'trained', project: 'p' }, 0);
+  ledger.note({ kind: 'result', project: 'p', name: 'a.jpg', score: '0.123' }, 0);
+  ledger.note({ kind: 'review', project: 'p', name: 'a.jpg', decision: 'fail' }, 0);
+  for (const step of [10, 11, 12]) ledger.note({ kind: 'step', project: 'p', step }, 100 * step - 100);
+  return ledger;
+}
+
+describe('the ledger', () => {
+  it('misses nothing where all is there', () => {
+    expect(seenAll().lost(stored, 5000)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Stored>]>([
+    ['the project is gone', { projects: [] }],
+    ['the project is gone', { projects: [{ ...project, deleted: 3 }] }],
+    ['2 good photos were shown and there are 1', { photos: [{ project: 'p' }, { project: 'q' }] }],
+    ['1 versions were shown and there are 0', { versions: [] }],
+    ['the result a.jpg, 0.123, is gone', { results: [{ ...stored.results[0], score: 0.5 }] }],
+    ['the review fail of a.jpg is gone', { results: [{ ...stored.results[0], review: null }] }],
+    ['a training that was seen at step 12 is gone', { trainings: [] }],
+  ])('says that %s, once', (what, change) => {
+    const ledger = seenAll();
+    const after = { ...stored, ...change };
+    expect(ledger.lost(after, 5000)).toEqual([`p: ${what}`]);
+    expect(ledger.lost(after, 5000)).toEqual([]);
+  });
+
+  it('says how old a checkpoint is that is too old', () => {
+    expect(seenAll().lost(stored, 7001)).toEqual(['p: its checkpoint is 6001 ms old']);
+    // A version more than was seen: the training had ended.
+    const ended = { ...stored, trainings: [], versions: [...stored.versions, { project: 'p', number: 2 }] };
+    expect(seenAll().lost(ended, 7001)).toEqual([]);
+  });
+
+  it('takes a deletion that was begun either way, and one that was seen only as it was seen', () => {
+    const gone = { ...stored, projects: [] };
+    for (const after of [stored, gone]) {
+      const begun = seenAll();
+      begun.deletion('p', 'begun');
+      expect(begun.lost(after, 5000)).toEqual([]);
+    }
+    const seen = seenAll();
+    seen.deletion('p', 'seen');
+    expect(seen.lost(stored, 5000)).toEqual(['p: it was seen deleted and is back']);
+    const undone = seenAll();
+    undone.deletion('p', 'begun');
+    undone.deletion('p', 'undone');
+    expect(undone.lost(gone, 5000)).toEqual(['p: the project is gone']);
+  });
+
+  it('lets another word on a photo take the place of the first', () => {
+    const ledger = seenAll();
+    ledger.reviewing('p', 'a.jpg');
+    expect(ledger.lost({ ...stored, results: [{ ...stored.results[0], review: null }] }, 5000)).toEqual([]);
+  });
+});

@@ -1,0 +1,42 @@
+/** The command line of `npm run torture`. */
+import { UsageError } from '../evaluate/usage-error';
+import { readArgs, wholeNumber } from '../node/command-line';
+
+const known = {
+  kills: { type: 'string', default: '0' },
+  soak: { type: 'string', default: '0' },
+  seed: { type: 'string', default: '1' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+export const tortureNames = ['kills', 'soak'] as const;
+export type TortureName = (typeof tortureNames)[number];
+
+export interface TortureOptions {
+  /** How often each; 0: not at all. */
+  readonly counts: Readonly<Record<TortureName, number>>;
+  readonly seed: number;
+}
+
+export const usage = `npm run torture -- [--kills N] [--soak N] [--seed S]
+
+Builds the app and ill-treats it in Chromium, with a tiny model of random weights. The last line sums up; the exit code is 0 only
+if nothing was lost.
+
+  --kills N     the browser is killed at N random moments while a person works, and opened again
+  --soak N      N photos are inspected and N / 100 trainings run in one page, which then must be as it was; and a kiosk's day
+  --seed S      the same seed does the same things in the same order (1)
+  --help
+`;
+
+const wrong = (what: string) => new UsageError(`${what}. \`npm run torture -- --help\` lists the options.`);
+
+/** @returns undefined when help is asked for @throws UsageError */
+export function parseOptions(args: string[]): TortureOptions | undefined {
+  const { seed, help, ...numbers } = readArgs(args, known, wrong);
+  if (help) return undefined;
+  const countOf = (name: TortureName) => wholeNumber(name, numbers[name], { least: 0, most: 100_000 }, wrong);
+  const counts = { kills: countOf('kills'), soak: countOf('soak') };
+  if (tortureNames.every((name) => counts[name] === 0)) throw wrong('Nothing is asked for');
+  return { counts, seed: wholeNumber('seed', seed, { least: 0, most: 2 ** 31 }, wrong) };
+}

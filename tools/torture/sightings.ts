@@ -1,0 +1,75 @@
+/**
+ * What a person in front of the page has seen done. It is told the moment that it is in the page, from the page itself, so
+ * that a browser that is killed in the next moment has told it, and nothing counts that was not to be seen.
+ */
+import type { BrowserContext } from '@playwright/test';
+
+export type Sighting = { readonly project: string } & (
+  | { readonly kind: 'open' }
+  | { readonly kind: 'shots'; readonly count: number }
+  | { readonly kind: 'step'; readonly step: number }
+  | { readonly kind: 'trained' }
+  | { readonly kind: 'taught' }
+  | { readonly kind: 'result'; readonly name: string; readonly score: string }
+  | { readonly kind: 'review'; readonly name: string; readonly decision: string }
+);
+
+export async function watchSightings(
+  context: BrowserContext,
+  onSighting: (sighting: Sighting) => void,
+): Promise<void> {
+  await context.exposeBinding('seen', (_source, sighting: Sighting) => onSighting(sighting));
+  await context.addInitScript(lookOut);
+}
+
+/** Runs in the page. */
+function lookOut(): void {
+  const tell = (globalThis as unknown as { seen(sighting: object): void }).seen;
+  const told = new Set<string>();
+  let status: string | undefined;
+  let wasTaught = false;
+
+  function say(sighting: object): void {
+    const key = JSON.stringify(sighting);
+    if (told.has(key)) return;
+    told.add(key);
+    tell(sighting);
+  }
+
+  function look(): void {
+    const project = /^#\/project\/([^/]+)/.exec(location.hash)?.[1];
+    if (!project || !document.querySelector('main nav')) return;
+    say({ kind: 'open', project });
+    const shots = document.querySelectorAll('[aria-label="Good photos"] > li').length;
+    if (shots > 0) say({ kind: 'shots', project, count: shots });
+
+    const training = document.querySelector<HTMLElement>('[data-testid=training]');
+    if (training) {
+      const now = training.dataset.status;
+      if (now === 'trained' && status === 'running') tell({ kind: 'trained', project });
+      const step = /Loss after ([\d,]+) steps/.exec(training.textContent ?? '')?.[1];
+      if (now === 'running' && step) say({ kind: 'step', project, step: Number(step.replace(',', '')) });
+    }
+    status = training?.dataset.status;
+
+    const isTaught = document.querySelector('[data-testid=taught]') !== null;
+    if (isTaught && !wasTaught) tell({ kind: 'taught', project });
+    wasTaught = isTaught;
+
+    for (const result of document.querySelectorAll<HTMLElement>('[data-testid=result][data-status=done]')) {
+      const score = result.querySelector('.result-score')?.textContent?.replace(/[^\d.]/g, '') ?? '';
+      say({ kind: 'result', project, name: result.dataset.name, score });
+    }
+    const name = document.querySelector('.review-name')?.textContent;
+    const decision = document.querySelector<HTMLElement>('[data-testid=person-says] .verdict')?.dataset
+      .verdict;
+    if (name && decision) say({ kind: 'review', project, name, decision });
+  }
+
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    characterData: true,
+  });
+}

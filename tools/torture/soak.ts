@@ -1,0 +1,235 @@
+/**
+ * A long day in one page: many inspections and trainings, then a kiosk whose clock is turned on as fast as it answers. After each,
+ * what the program holds must be what it held after its first few: tensors, their bytes and those on the device, workers, listeners,
+ * and the heaps of the page and its workers, within five percent. What is kept on the disk grows, and is not meant.
+ */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type CDPSession, chromium, type Page } from '@playwright/test';
+import { chromiumOptions } from './browser';
+import { serveTiny } from './serve';
+import type { Torture, TortureReport } from './torture';
+import { WorkerHeaps } from './worker-heaps';
+
+/** Photos that are given at once at most, and inspections to one training. */
+const MOST_AT_ONCE = 25;
+const TRAIN_EVERY = 100;
+/** Batches before the first measurement: what is loaded and kept at the first use is there then. */
+const WARM = 2;
+/** A kiosk shows a photo for six seconds: 14 400 a day, which is 2000 inspections' worth of soak. */
+const SHOWN_MS = 6_000;
+const KIOSK_PER_INSPECTION = 7.2;
+const MOST_MORE = 0.05;
+/** So much more or less a collection of garbage leaves by chance, where the whole is small. */
+const CHANCE: Held = {
+  listeners: 20,
+  'nodes of the document': 50,
+  'heap of the page, KiB': 512,
+  'heaps of its workers, KiB': 512,
+};
+
+/** What must not grow, by name. */
+type Held = Readonly<Record<string, number>>;
+
+export const soak: Torture = async (count, seed, say) => {
+  const served = await serveTiny();
+  try {
+    return await soakAt(served.address, count, seed, say);
+  } finally {
+    await served.close();
+  }
+};
+
+/** @param address the app's, with the tiny model */
+export async function soakAt(
+  address: string,
+  count: number,
+  _seed: number,
+  say: (line: string) => void,
+): Promise<TortureReport> {
+  const profile = await mkdtemp(path.join(tmpdir(), 'vtfusion-soak-'));
+  const context = await chromium.launchPersistentContext(profile, chromiumOptions);
+  const batch = Math.min(count, MOST_AT_ONCE);
+  const failures: string[] = [];
+  const notes: string[] = [];
+  const compare = (what: string, before: Held, after: Held) => {
+    for (const [name, was] of Object.entries(before)) {
+      const is = after[name];
+      const line = `${what}: ${name} ${was} before, ${is} after`;
+      notes.push(line);
+      if (is > was + Math.max(was * MOST_MORE, CHANCE[name] ?? 0)) failures.push(line);
+    }
+  };
+  try {
+    const page = await context.newPage();
+    await page.goto(address);
+    const session = await context.newCDPSession(page);
+    const bench = new Bench(page, session, await WorkerHeaps.of(session));
+    await bench.begin();
+    for (let i = 0; i < WARM; i++) await bench.inspect(batch);
+    await bench.train();
+    await bench.lookAround();
+    const before = await bench.held();
+    for (let done = 0; done < count; done += batch) {
+      await bench.inspect(Math.min(batch, count - done));
+      const next = done + batch;
+      if (next % TRAIN_EVERY === 0) {
+        await bench.train();
+        say(`${Math.min(next, count)}/${count} inspections`);
+      }
+    }
+    await bench.lookAround();
+    compare(`${count} inspections, ${Math.floor(count / TRAIN_EVERY)} trainings`, before, await bench.held());
+
+    const triggers = Math.round(count * KIOSK_PER_INSPECTION);
+    await bench.startKiosk(address);
+    await bench.turnClock(batch);
+    const fresh = await bench.held();
+    for (let done = 0; done < triggers; done += 10 * batch) {
+      await bench.turnClock(Math.min(10 * batch, triggers - done));
+      say(`${Math.min(done + 10 * batch, triggers)}/${triggers} of the kiosk's photos`);
+    }
+    const hours = ((triggers * SHOWN_MS) / 3_600_000).toFixed(1);
+    compare(`${hours} h of a kiosk, ${triggers} photos`, fresh, await bench.held());
+    return { trials: count + triggers, failures, notes };
+  } finally {
+    await context.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+class Bench {
+  private given = 0;
+
+  constructor(
+    private readonly page: Page,
+    private readonly session: CDPSession,
+    private readonly heaps: WorkerHeaps,
+  ) {}
+
+  /** A project with good photos, trained once. */
+  async begin(): Promise<void> {
+    const { page } = this;
+    page.setDefaultTimeout(60_000);
+    await this.session.send('Performance.enable');
+    await page.getByTestId('engine').waitFor();
+    await page.getByTestId('new-project').click();
+    await page.getByLabel('What is the object called?').fill('soaked');
+    await page.getByLabel('Drop photos of good parts').setInputFiles(await photos('good-0', 3));
+    await page.getByRole('list', { name: 'Good photos' }).getByRole('img').nth(2).waitFor();
+    await this.train();
+  }
+
+  async train(): Promise<void> {
+    const { page } = this;
+    await page.getByRole('link', { name: 'Train', exact: true }).click();
+    await page.getByRole('button', { name: /^Train( again)?$/ }).click();
+    await page.locator('[data-testid=training][data-status=running]').waitFor();
+    await page.locator('[data-testid=training][data-status=trained]').waitFor({ timeout: 180_000 });
+    await this.clear();
+  }
+
+  async inspect(count: number): Promise<void> {
+    const { page } = this;
+    await page.getByRole('link', { name: 'Inspect', exact: true }).click();
+    const files = (await photos('test-', count)).map((file) => ({
+      ...file,
+      name: `${this.given++} ${file.name}`,
+    }));
+    await page.getByLabel('Drop photos to inspect').setInputFiles(files);
+    await page.locator(`[data-testid=results][data-finished="${count}"]`).waitFor({ timeout: 180_000 });
+    await this.clear();
+  }
+
+  /** Takes all results off the list for good: what a list of results takes is theirs. */
+  private async clear(): Promise<void> {
+    const { page } = this;
+    await page.getByRole('link', { name: 'Inspect', exact: true }).click();
+    // What a training inspects again comes by itself; nothing does where there was nothing.
+    await page.locator('[data-testid=result]:not([data-status=done])').first().waitFor({ state: 'detached' });
+    if (await page.getByTestId('result').first().isVisible()) {
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Clear the list' }).click();
+      await page.getByTestId('result').first().waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Dismiss this message' }).first().click();
+    }
+  }
+
+  /** Away and back again, so that nothing is open that belongs to what was done last. */
+  async lookAround(): Promise<void> {
+    const { page } = this;
+    await page.getByRole('link', { name: 'All projects' }).click();
+    await page.getByRole('link', { name: 'soaked' }).click();
+    await page.getByRole('link', { name: 'Inspect', exact: true }).click();
+    await page.getByLabel('Drop photos to inspect').waitFor({ state: 'attached' });
+  }
+
+  async startKiosk(address: string): Promise<void> {
+    const { page } = this;
+    await page.clock.install();
+    await page.goto(address.replace('?', '?kiosk=soaked&'));
+    await page.getByLabel('Photos, one after another').check();
+    await page.getByLabel('PIN for leaving, 4 to 12 digits').fill('2468');
+    await page.getByLabel('The PIN again').fill('2468');
+    await page.getByRole('button', { name: 'Start the kiosk' }).click();
+    await page.getByTestId('big-verdict').waitFor();
+  }
+
+  /** So many photos of the kiosk, each as soon as the last one has its verdict. */
+  async turnClock(photosShown: number): Promise<void> {
+    const { page } = this;
+    const verdict = page.getByTestId('big-verdict');
+    for (let i = 0; i < photosShown; i++) {
+      const before = (await verdict.textContent())!;
+      await page.clock.fastForward(SHOWN_MS);
+      await verdict.filter({ hasNotText: before }).waitFor();
+    }
+  }
+
+  async held(): Promise<Held> {
+    const { page, session } = this;
+    // What is let go in one collection may let go of more: proxies of the other side's, for instance.
+    for (let i = 0; i < 3; i++) {
+      await session.send('HeapProfiler.collectGarbage');
+      await this.heaps.used();
+    }
+    const { metrics } = await session.send('Performance.getMetrics');
+    const metric = (name: string) => metrics.find((each) => each.name === name)!.value;
+    const workers = page.workers();
+    const engine = workers.find((worker) => worker.url().includes('engine'))!;
+    const { numTensors, numBytes, numBytesInGPU } = await engine.evaluate(() =>
+      (
+        globalThis as unknown as {
+          _tfengine: { memory(): { numTensors: number; numBytes: number; numBytesInGPU?: number } };
+        }
+      )._tfengine.memory(),
+    );
+    return {
+      tensors: numTensors,
+      'tensor bytes': numBytes,
+      'device bytes': numBytesInGPU ?? 0,
+      workers: workers.length,
+      listeners: metric('JSEventListeners'),
+      'nodes of the document': metric('Nodes'),
+      'heap of the page, KiB': Math.round(metric('JSHeapUsedSize') / 1024),
+      'heaps of its workers, KiB': Math.round((await this.heaps.used()) / 1024),
+    };
+  }
+}
+
+/** Sample photos whose names begin so, again and again. */
+async function photos(
+  beginning: string,
+  count: number,
+): Promise<{ readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[]> {
+  const names = (await readdir('public/samples')).filter(
+    (name) => name.startsWith(beginning) && name.endsWith('.jpg'),
+  );
+  return Promise.all(
+    Array.from({ length: count }, async (_, i) => {
+      const name = names[i % names.length];
+      return { name, mimeType: 'image/jpeg', buffer: await readFile(path.join('public/samples', name)) };
+    }),
+  );
+}
