@@ -2,10 +2,16 @@
 import { expect, test } from '@playwright/test';
 import { killsAt } from '../tools/torture/kills';
 import { tiny } from '../tools/torture/serve';
+import { soakAt } from '../tools/torture/soak';
 
 test('nothing is lost when the browser is killed', async ({ baseURL }) => {
   const said: string[] = [];
   const { trials, failures } = await killsAt(`${baseURL}/${tiny}`, 2, 7, (line) => said.push(line));
   expect(failures, said.join('\n')).toEqual([]);
   expect(trials).toBe(2);
+});
+
+test('nothing is left behind by inspections, trainings and a kiosk', async ({ baseURL }) => {
+  const { failures, notes } = await soakAt(`${baseURL}/${tiny}`, 3, 7, () => {});
+  expect(failures, notes.join('\n')).toEqual([]);
 });
