@@ -1,0 +1,253 @@
+/**
+ * Takes the graphics card away (`device.destroy()`) at random moments of trainings and inspections of the built app, and
+ * compares what comes of them with what came of them undisturbed: scores within 1e-3, and maps within 1e-3 of their range, at
+ * every pixel. Computed by SwiftShader, with a tiny model, and so that each loss is the first within a minute of the page's
+ * clock, which is put forward: after a second one the app goes on with wasm, which e2e/lost-gpu.spec.ts shows.
+ */
+import { existsSync } from 'node:fs';
+import { chromium, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { Random } from '../../src/das/random';
+import { unpackMap } from '../../src/database/packed-map';
+import type { PictureRecord, ResultRecord } from '../../src/database/records';
+import { debianChromium } from '../test/system-packages';
+import { loseGpu, reachGpu } from './gpu';
+import { serveTiny } from './serve';
+import type { Torture, TortureReport } from './torture';
+
+/** Scores, and maps as a share of their range, may differ by so much. */
+const tolerance = 1e-3;
+/** What has not ended by then, in milliseconds, never will. */
+const longest = 400_000;
+/** So many inspections lose it once each, and then a training as often. */
+const inARow = 3;
+/** So small that they are not cut into tiles, which take a software renderer minutes. */
+const side = 96;
+
+const photosOf = (...names: string[]) =>
+  Promise.all(
+    names.map(async (name) => ({
+      name,
+      mimeType: 'image/jpeg',
+      buffer: await sharp(`public/samples/${name}`).resize(side, side).jpeg().toBuffer(),
+    })),
+  );
+
+export const losses: Torture = async (count, seed, say) => {
+  const served = await serveTiny();
+  const browser = await chromium.launch({
+    ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
+    args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--no-first-run'],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+    // tsx wraps functions in a helper of its own, which those that are handed to the page then ask for.
+    await page.addInitScript('globalThis.__name ??= (named) => named');
+    await page.addInitScript(clockToPutForward);
+    await reachGpu(page);
+    const address = new URL(served.address);
+    address.searchParams.set('backend', 'webgpu');
+    const run = new Losses(page, new Random(seed), say);
+    await run.prepare(address.href);
+    return await run.run(count);
+  } finally {
+    await browser.close();
+    await served.close();
+  }
+};
+
+/** The page's clock of durations; `putForward` moves it. */
+const clockToPutForward = `{
+  let ahead = 0;
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + ahead;
+  globalThis.putForward = (milliseconds) => { ahead += milliseconds; };
+}`;
+
+interface Outcome extends Pick<ResultRecord, 'name' | 'score'> {
+  readonly map: Float32Array;
+}
+
+class Losses {
+  private readonly failures: string[] = [];
+  private readonly during = new Map<string, number>();
+  /** What came of each photo undisturbed, by its name. */
+  private readonly expected = new Map<string, Outcome>();
+  /** Results that were looked at, by their ids. */
+  private readonly seen = new Set<string>();
+  /** How long training and inspection take undisturbed, in milliseconds. */
+  private readonly takes = { training: 0, inspection: 0 };
+  private furthest = 0;
+  private done = 0;
+
+  constructor(
+    private readonly page: Page,
+    private readonly random: Random,
+    private readonly say: (line: string) => void,
+  ) {
+    page.setDefaultTimeout(longest);
+    page.on('pageerror', ({ message }) => this.failures.push(`the page failed: ${message}`));
+  }
+
+  /** Trains and inspects undisturbed. */
+  async prepare(address: string): Promise<void> {
+    const { page } = this;
+    await page.goto(address);
+    await this.engineIsReady();
+    await page.getByTestId('new-project').click();
+    await page.getByLabel('What is the object called?').fill('flange');
+    await page
+      .getByLabel('Drop photos of good parts')
+      .setInputFiles(await photosOf('good-01.jpg', 'good-02.jpg'));
+    await page.getByRole('list', { name: 'Good photos' }).getByRole('img').nth(1).waitFor();
+    let begun = performance.now();
+    await this.train(1);
+    this.takes.training = performance.now() - begun;
+    begun = performance.now();
+    await this.inspect();
+    for (const outcome of await this.outcomes(2)) this.expected.set(outcome.name, outcome);
+    this.takes.inspection = performance.now() - begun;
+    const seconds = (ms: number) => `${(ms / 1000).toFixed(0)} s`;
+    this.say(
+      `undisturbed: training ${seconds(this.takes.training)}, inspection ${seconds(this.takes.inspection)}`,
+    );
+  }
+
+  async run(count: number): Promise<TortureReport> {
+    for (let version = 2; this.done < count; version++) {
+      for (let i = 0; i < inARow && this.done < count; i++) {
+        await this.round('inspection', 1, () => this.inspect());
+      }
+      const times = Math.min(inARow, count - this.done);
+      if (times > 0) await this.round('training', times, () => this.train(version));
+    }
+    const told = [...this.during].sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`);
+    const notes = [
+      `lost during: ${told.join(', ')}`,
+      `furthest from the undisturbed: ${this.furthest.toExponential(1)} (${tolerance} allowed)`,
+    ];
+    return { trials: this.done, failures: this.failures, notes };
+  }
+
+  /** Does something while the graphics card goes away so many times, and looks at what comes of both photos. */
+  private async round(
+    what: 'training' | 'inspection',
+    times: number,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    const first = this.done + 1;
+    const worked = work();
+    worked.catch(() => undefined);
+    for (let i = 0; i < times; i++) {
+      await this.page.waitForTimeout(this.random.between(0, this.takes[what] / times));
+      const doing = await this.lose();
+      this.during.set(doing, (this.during.get(doing) ?? 0) + 1);
+      this.done++;
+    }
+    let problems: string[];
+    try {
+      await worked;
+      problems = this.compare(await this.outcomes(2));
+    } catch (error) {
+      problems = [`it did not end: ${(error as Error).message.split('\n')[0]}`];
+    }
+    const how = first === this.done ? `${first}` : `${first}-${this.done}`;
+    for (const problem of problems) this.failures.push(`${how}, ${what}: ${problem}`);
+    this.say(`${how} ${what}: ${problems.length === 0 ? 'as undisturbed' : problems.join('; ')}`);
+  }
+
+  /** @returns what the app was doing */
+  private async lose(): Promise<string> {
+    const { page } = this;
+    await this.engineIsReady();
+    const doing = await page.evaluate(() => {
+      const phase = document.querySelector('[data-testid=training][data-status=running] [role=status]');
+      const works = document.querySelector('[data-testid=results]')?.getAttribute('data-finished');
+      return phase?.textContent?.replace(/:.*/u, '') ?? (works ? 'inspection' : 'between');
+    });
+    await page.evaluate('putForward(60001)');
+    await loseGpu(page);
+    await page.locator('.notice p').filter({ hasText: 'The graphics card went away for a moment' }).waitFor();
+    await page.getByRole('button', { name: 'Dismiss this message' }).click();
+    return doing;
+  }
+
+  private async engineIsReady(): Promise<void> {
+    await this.page.locator('[data-testid=engine][data-backend=webgpu]').waitFor();
+  }
+
+  private async train(version: number): Promise<void> {
+    const { page } = this;
+    await page.getByRole('link', { name: 'Train', exact: true }).click();
+    await page.getByRole('button', { name: /^Train( again)?$/ }).click();
+    await page.locator('[data-testid=training][data-status=running]').waitFor();
+    await page.locator('[data-testid=training][data-status=trained]').waitFor();
+    const versions = await page.evaluate(readStored<{ number: number }>, 'versions');
+    if (!versions.some(({ number }) => number === version)) throw new Error(`version ${version} is not kept`);
+  }
+
+  private async inspect(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Inspect', exact: true }).click();
+    await this.page
+      .getByLabel('Drop photos to inspect')
+      .setInputFiles(await photosOf('test-good-01.jpg', 'test-stain-01.jpg'));
+  }
+
+  /** So many results that nobody has looked at yet, once they are kept. */
+  private async outcomes(count: number): Promise<Outcome[]> {
+    for (const begun = performance.now(); performance.now() - begun < longest; ) {
+      const results = await this.page.evaluate(readStored<ResultRecord>, 'results');
+      const fresh = results.filter(({ id, project }) => project !== 'sample' && !this.seen.has(id));
+      if (fresh.length >= count) return this.withMaps(fresh);
+      await this.page.waitForTimeout(200);
+    }
+    throw new Error('results are missing');
+  }
+
+  private async withMaps(results: readonly ResultRecord[]): Promise<Outcome[]> {
+    const pictures = await this.page.evaluate(readStored<Pick<PictureRecord, 'id' | 'map'>>, 'pictures');
+    return results.map(({ id, name, score }) => {
+      this.seen.add(id);
+      const picture = pictures.find((one) => one.id === id);
+      return { name, score, map: picture ? unpackMap(picture.map) : new Float32Array() };
+    });
+  }
+
+  private compare(outcomes: readonly Outcome[]): string[] {
+    const problems: string[] = [];
+    for (const { name, score, map } of outcomes) {
+      const expected = this.expected.get(name);
+      if (!expected || map.length !== expected.map.length) {
+        problems.push(`${name} has no such map`);
+        continue;
+      }
+      const range = Math.max(...expected.map) - Math.min(...expected.map);
+      const apart = Math.max(...map.map((value, i) => Math.abs(value - expected.map[i]))) / range;
+      const off = Math.abs(score - expected.score);
+      this.furthest = Math.max(this.furthest, off, apart);
+      // Written so that what is no number fails too.
+      if (!(off <= tolerance)) problems.push(`${name} scores ${score} in place of ${expected.score}`);
+      if (!(apart <= tolerance)) problems.push(`${name}'s map is off by ${apart} of its range`);
+    }
+    if (outcomes.length !== this.expected.size) problems.push(`there are ${outcomes.length} results`);
+    return problems;
+  }
+}
+
+/** All records of a store; runs in the page. */
+async function readStored<T>(store: string): Promise<T[]> {
+  const opening = indexedDB.open('vtfusion');
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  try {
+    const asked = database.transaction(store).objectStore(store).getAll();
+    return await new Promise<T[]>((resolve, reject) => {
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+  } finally {
+    database.close();
+  }
+}
