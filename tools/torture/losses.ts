@@ -75,8 +75,8 @@ class Losses {
   private readonly expected = new Map<string, Outcome>();
   /** Results that were looked at, by their ids. */
   private readonly seen = new Set<string>();
-  /** How long training and inspection take undisturbed, in milliseconds. */
-  private readonly takes = { training: 0, inspection: 0 };
+  /** How long both photos take undisturbed. */
+  private inspectionMs = 0;
   private furthest = 0;
   private done = 0;
 
@@ -100,17 +100,12 @@ class Losses {
       .getByLabel('Drop photos of good parts')
       .setInputFiles(await photosOf('good-01.jpg', 'good-02.jpg'));
     await page.getByRole('list', { name: 'Good photos' }).getByRole('img').nth(1).waitFor();
-    let begun = performance.now();
     await this.train(1);
-    this.takes.training = performance.now() - begun;
-    begun = performance.now();
+    const begun = performance.now();
     await this.inspect();
     for (const outcome of await this.outcomes(2)) this.expected.set(outcome.name, outcome);
-    this.takes.inspection = performance.now() - begun;
-    const seconds = (ms: number) => `${(ms / 1000).toFixed(0)} s`;
-    this.say(
-      `undisturbed: training ${seconds(this.takes.training)}, inspection ${seconds(this.takes.inspection)}`,
-    );
+    this.inspectionMs = performance.now() - begun;
+    this.say(`undisturbed: inspection ${(this.inspectionMs / 1000).toFixed(0)} s`);
   }
 
   async run(count: number): Promise<TortureReport> {
@@ -138,8 +133,10 @@ class Losses {
     const first = this.done + 1;
     const worked = work();
     worked.catch(() => undefined);
+    if (what === 'training') await this.page.locator('[data-testid=training][data-status=running]').waitFor();
     for (let i = 0; i < times; i++) {
-      await this.page.waitForTimeout(this.random.between(0, this.takes[what] / times));
+      if (what === 'training') await this.trainedTo(this.random.between(i / times, (i + 1) / times));
+      else await this.page.waitForTimeout(this.random.between(0, this.inspectionMs));
       const doing = await this.lose();
       this.during.set(doing, (this.during.get(doing) ?? 0) + 1);
       this.done++;
@@ -154,6 +151,15 @@ class Losses {
     const how = first === this.done ? `${first}` : `${first}-${this.done}`;
     for (const problem of problems) this.failures.push(`${how}, ${what}: ${problem}`);
     this.say(`${how} ${what}: ${problems.length === 0 ? 'as undisturbed' : problems.join('; ')}`);
+  }
+
+  /** When so much of the training is done by what the page says, or all of it. */
+  private async trainedTo(share: number): Promise<void> {
+    await this.page.waitForFunction((percent) => {
+      const bar = document.querySelector('[data-testid=training][data-status=running] [role=progressbar]');
+      const isOver = !document.querySelector('[data-testid=training][data-status=running]');
+      return isOver || Number(bar?.getAttribute('aria-valuenow')) >= percent;
+    }, 100 * share);
   }
 
   /** @returns what the app was doing */

@@ -1,11 +1,12 @@
 /** `npm run torture`: from the command line's words to what was lost. */
 import { type Outputs, runCommand } from '../node/command-line';
 import { kills } from './kills';
+import { losses } from './losses';
 import { parseOptions, type TortureName, tortureNames, usage } from './options';
 import { soak } from './soak';
 import type { Torture } from './torture';
 
-const tortures: Readonly<Record<TortureName, Torture>> = { kills, soak };
+const tortures: Readonly<Record<TortureName, Torture>> = { kills, losses, soak };
 
 /** @returns the exit code: 0, 1 where something was lost, 2 for what the person can change */
 export function main(args: string[], outputs: Outputs): Promise<number> {

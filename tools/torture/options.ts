@@ -4,12 +4,13 @@ import { readArgs, wholeNumber } from '../node/command-line';
 
 const known = {
   kills: { type: 'string', default: '0' },
+  losses: { type: 'string', default: '0' },
   soak: { type: 'string', default: '0' },
   seed: { type: 'string', default: '1' },
   help: { type: 'boolean', default: false },
 } as const;
 
-export const tortureNames = ['kills', 'soak'] as const;
+export const tortureNames = ['kills', 'losses', 'soak'] as const;
 export type TortureName = (typeof tortureNames)[number];
 
 export interface TortureOptions {
@@ -18,12 +19,13 @@ export interface TortureOptions {
   readonly seed: number;
 }
 
-export const usage = `npm run torture -- [--kills N] [--soak N] [--seed S]
+export const usage = `npm run torture -- [--kills N] [--losses N] [--soak N] [--seed S]
 
 Builds the app and ill-treats it in Chromium, with a tiny model of random weights. The last line sums up; the exit code is 0 only
 if nothing was lost.
 
   --kills N     the browser is killed at N random moments while a person works, and opened again
+  --losses N    the graphics card is taken away at N random moments of training and inspection (about half a minute each)
   --soak N      N photos are inspected and N / 100 trainings run in one page, which then must be as it was; and a kiosk's day
   --seed S      the same seed does the same things in the same order (1)
   --help
@@ -36,7 +38,7 @@ export function parseOptions(args: string[]): TortureOptions | undefined {
   const { seed, help, ...numbers } = readArgs(args, known, wrong);
   if (help) return undefined;
   const countOf = (name: TortureName) => wholeNumber(name, numbers[name], { least: 0, most: 100_000 }, wrong);
-  const counts = { kills: countOf('kills'), soak: countOf('soak') };
+  const counts = { kills: countOf('kills'), losses: countOf('losses'), soak: countOf('soak') };
   if (tortureNames.every((name) => counts[name] === 0)) throw wrong('Nothing is asked for');
   return { counts, seed: wholeNumber('seed', seed, { least: 0, most: 2 ** 31 }, wrong) };
 }
