@@ -97,3 +97,31 @@ test('an address of a project that is not here says so', async ({ page }) => {
   await page.getByRole('main').getByRole('link', { name: 'All projects' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projects');
 });
+
+test('projects that the browser has cleared are missed, and what was exported is pointed to', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const app = new App(page);
+  await app.home(micro);
+  await page.locator('input[type=file]').setInputFiles('public/sample-project/flange.vtfusion');
+  await expect(app.training).toHaveAttribute('data-status', 'trained');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await download;
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await expect(page.getByTestId('project').filter({ hasNotText: 'Sample' })).toHaveCount(1);
+  const session = await context.newCDPSession(page);
+  await page.goto('about:blank');
+  const origin = new URL(baseURL!).origin;
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await app.home(micro);
+  await expect(app.notices).toHaveText(
+    /^The project that this browser kept is gone: .* Import what was exported, last on \w+ \d+, \d{4}\./,
+  );
+  await expectAccessible(page, 'projects-cleared');
+  await page.reload();
+  await expect(page.getByTestId('project')).toHaveCount(1);
+  await expect(app.notices).toHaveCount(0);
+});

@@ -27,8 +27,22 @@ test('a project is worked with in one tab at a time', async ({ page, context }) 
   await page.getByRole('button', { name: 'Take it over' }).click();
   await expect(app.name).toHaveValue('metal flange');
   await expect(second.getByText('This project is open in another tab.')).toBeVisible();
+
+  // One that slept for a day notices when it wakes that the other has it, and changes nothing of what was done there.
+  await app.name.fill('asleep');
+  const session = await context.newCDPSession(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('asleep');
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await second.getByRole('button', { name: 'Take it over' }).click();
+  await other.name.fill('awake');
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await expect(page.getByText('This project is open in another tab.')).toBeVisible();
+  await second.reload();
+  await expect(other.name).toHaveValue('awake');
+  await page.getByRole('button', { name: 'Take it over' }).click();
+  await expect(app.name).toHaveValue('awake');
   // A tab that closes lets go by itself.
   await page.close();
   await second.reload();
-  await expect(other.name).toHaveValue('metal flange');
+  await expect(other.name).toHaveValue('awake');
 });

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors';
 import { Archive } from './archive';
 import { type AuditEntry, checkTrail, origin } from './audit';
@@ -187,6 +187,16 @@ describe('Archive', () => {
 });
 
 describe('newId', () => {
+  it('keeps the order when the clock is set back', () => {
+    const now = vi.spyOn(Date, 'now');
+    const ids = [9e12, 9e12 - 86_400_000, 1].map((time) => {
+      now.mockReturnValue(time);
+      return newId();
+    });
+    now.mockRestore();
+    expect([...ids].sort()).toEqual(ids);
+  });
+
   it('never makes one twice, and later ones sort later within a moment', () => {
     const ids = Array.from({ length: 5000 }, newId);
     expect(new Set(ids).size).toBe(ids.length);

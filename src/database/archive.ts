@@ -294,7 +294,10 @@ export class Archive {
 
   private async put<S extends StoreNames<Schema>>(store: S, value: Schema[S]['value']): Promise<void> {
     const write = this.database.transaction(store, 'readwrite', strict);
-    await Promise.all([write.store.put(value), write.done]);
+    const put = write.store.put(value);
+    // Without waiting for an answer: a page that is just going would not hear it, and its change would be undone.
+    write.commit();
+    await Promise.all([put, write.done]);
   }
 
   private async isNeeded(sha256: string): Promise<boolean> {

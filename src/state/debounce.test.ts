@@ -41,4 +41,14 @@ describe('debounce', () => {
     await Promise.all([flushed, again]);
     expect(done).toBe(1);
   });
+
+  it('lets go of what waits, and says whether anything did', async () => {
+    let done = 0;
+    const saver = debounce(async () => void done++, 400);
+    expect(saver.drop()).toBe(false);
+    saver.schedule();
+    expect(saver.drop()).toBe(true);
+    await saver.flush();
+    expect(done).toBe(0);
+  });
 });

@@ -3,6 +3,8 @@ export interface Debounced {
   schedule(): void;
   /** Resolves when the work is done, also that which was under way. */
   flush(): Promise<void>;
+  /** What waits is not done at all. @returns whether anything did */
+  drop(): boolean;
 }
 
 export function debounce(work: () => Promise<void>, milliseconds: number): Debounced {
@@ -21,5 +23,11 @@ export function debounce(work: () => Promise<void>, milliseconds: number): Debou
       timer = setTimeout(flush, milliseconds);
     },
     flush,
+    drop() {
+      const waits = timer !== undefined;
+      clearTimeout(timer);
+      timer = undefined;
+      return waits;
+    },
   };
 }

@@ -16,6 +16,8 @@ export interface NoticeFacts {
   readonly resultsRemoved: readonly [count: number];
   readonly trainingDiscarded: readonly [];
   readonly recordsLeftOut: readonly [count: number];
+  /** @param exported when a project was last taken out as a file, in milliseconds since 1970 */
+  readonly projectsCleared: readonly [count: number, exported: number | null];
   readonly resultsWait: readonly [];
   readonly storedAfterAll: readonly [count: number];
   readonly olderTab: readonly [];

@@ -1,5 +1,6 @@
 /** The trained project as a file of the person's own. */
 import { safeName } from '../reports/file-names';
+import { noteExported } from './kept-marker';
 import { saveFile } from './save-file';
 
 export const PROJECT_EXTENSION = '.vtfusion';
@@ -15,5 +16,6 @@ export function projectFileName(object: string): string {
 
 /** Downloads the file under the object's name. */
 export function saveProjectFile(bundle: Blob, object: string): void {
+  noteExported(Date.now());
   saveFile(new Blob([bundle], { type: 'application/zip' }), projectFileName(object));
 }

@@ -4,6 +4,20 @@
  */
 
 let release: (() => void) | undefined;
+/** How the browser calls this page, once it holds a project. */
+let self: string | undefined;
+
+const lockOf = (id: string) => `vtfusion-project-${id}`;
+
+async function holderOf(id: string): Promise<string | undefined> {
+  const { held } = await navigator.locks.query();
+  return held?.find(({ name }) => name === lockOf(id))?.clientId;
+}
+
+/** Whether this tab still holds the project: one that was frozen hears of a loss only after it has gone on for a while. */
+export async function holdsProject(id: string): Promise<boolean> {
+  return !globalThis.navigator?.locks || (await holderOf(id)) === self;
+}
 
 /**
  * Holds the project from now on, in place of the one that was held.
@@ -26,9 +40,10 @@ export async function holdProject(id: string, onLost: () => void, takeOver = fal
     });
     const options = takeOver ? { steal: true } : { ifAvailable: true };
     locks
-      .request(`vtfusion-project-${id}`, options, (lock) => {
+      .request(lockOf(id), options, async (lock) => {
+        if (lock) self = await holderOf(id);
         answer(lock !== null);
-        return lock ? held : undefined;
+        if (lock) await held;
       })
       .catch(() => {
         // The promise of a lock fails when it is stolen.

@@ -8,6 +8,7 @@ import { useEngine } from './engine-store';
 import { importedProject } from './imported-project';
 import { isWorking } from './inspection/inspection-state';
 import { useInspection } from './inspection-store';
+import { clearedSince, noteProjects } from './kept-marker';
 import { notifyError, useNotices } from './notices';
 import type { ChosenFile } from './photo';
 import { type Problem, problemOf } from './problem';
@@ -80,6 +81,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         const kept = await archive();
         if (!isTidied) {
           isTidied = true;
+          await sayIfCleared(kept);
           await removeLongDeleted(kept);
           void makeSample(kept);
         }
@@ -89,6 +91,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         const shown = records.filter(({ deleted }) => deleted === null);
         shown.sort((a, b) => b.modified - a.modified);
         const cards = await Promise.all(shown.map((project) => readCard(kept, project)));
+        noteProjects(cards.filter(({ project }) => !project.sample).length);
         set({ status: 'ready', cards, problem: undefined });
       } catch (error) {
         set({ status: 'failed', problem: problemOf(error) });
@@ -170,6 +173,16 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
   };
 });
+
+/** The browser may clear what it keeps, without a word to anybody. */
+async function sayIfCleared(kept: Archive): Promise<void> {
+  const { records, unreadable } = await kept.projects();
+  const cleared = clearedSince(records.filter(({ sample }) => !sample).length + unreadable);
+  if (cleared) {
+    const { projects, exported } = cleared;
+    useNotices.getState().notify({ key: 'projectsCleared', facts: [projects, exported] });
+  }
+}
 
 /** What the sample lacks is no reason to keep a person from the rest. */
 async function makeSample(kept: Archive): Promise<void> {

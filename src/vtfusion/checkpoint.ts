@@ -35,12 +35,15 @@ interface Keeping {
   readonly keep?: (checkpoint: Checkpoint) => Promise<void>;
 }
 
-/** No more work than this is lost, however slow the machine: a step that takes longer is kept each time. */
-const mostMs = 5000;
+/**
+ * So old a checkpoint may get, however slow the machine: a step that takes longer is kept each time. It leaves two seconds for one
+ * that takes longer to keep than the last, before more than five seconds of work can be lost.
+ */
+const mostMs = 3000;
 
 /**
  * Decides when a checkpoint is due: at the first step, so early that what has changed since the last one is no older than
- * five seconds once it is kept, after the last step, and before a pause.
+ * that once it is kept, after the last step, and before a pause.
  */
 export class Checkpoints {
   private kept = 0;

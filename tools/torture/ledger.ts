@@ -98,7 +98,7 @@ function lostOf(id: string, seen: Seen, stored: Stored, killed: number): string[
   if (versions < seen.versions) lost.push(`${seen.versions} versions were shown and there are ${versions}`);
   const results = own(stored.results);
   for (const [name, score] of seen.results.values()) {
-    if (!results.some((result) => result.name === name && result.score.toFixed(3) === score)) {
+    if (!results.some((result) => result.name === name && Math.abs(result.score - Number(score)) < 0.0006)) {
       lost.push(`the result ${name}, ${score}, is gone`);
     }
   }

@@ -7,6 +7,7 @@ import { debounce } from '../debounce';
 import { useEngine } from '../engine-store';
 import { askVersion, inTurn } from '../loaded-version';
 import { notifyError } from '../notices';
+import { holdsProject } from '../project-lock';
 import type { InspectionState } from './inspection-state';
 
 const saveAfterMs = 400;
@@ -19,6 +20,8 @@ export interface Desk {
   change(by: Partial<ProjectRecord>): void;
   /** Writes at once what waits to be written. */
   flush(): Promise<void>;
+  /** Lets go of what waits to be written: it is another tab's to say. */
+  drop(): void;
   /** The version that inspects. */
   currentVersion(): VersionRecord | undefined;
   /** As `askVersion`, of what the open project inspects with: its model and its current version. Call it in turn. */
@@ -42,6 +45,16 @@ export function deskOf(
   }
 
   const saver = debounce(saveNow, saveAfterMs);
+  // What waits when the browser puts the page to sleep is written when it wakes, unless another tab has the project by then.
+  let isPending = false;
+  globalThis.document?.addEventListener('freeze', () => {
+    isPending = saver.drop();
+  });
+  globalThis.document?.addEventListener('resume', async () => {
+    const { project } = get();
+    if (isPending && project && (await holdsProject(project.id))) saver.schedule();
+    isPending = false;
+  });
 
   function change(by: Partial<ProjectRecord>): void {
     const { project, status } = get();
@@ -71,5 +84,6 @@ export function deskOf(
     ...{ get, set, change, currentVersion, askCurrent, tryPrepareEngine },
     isOpen: (id) => get().project?.id === id && get().status === 'open',
     flush: () => saver.flush(),
+    drop: () => void saver.drop(),
   };
 }

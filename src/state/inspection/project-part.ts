@@ -69,6 +69,7 @@ export function projectPart(desk: Desk): ProjectPart {
     wanted = id;
     set({ status: 'opening' });
     const lost = () => {
+      desk.drop();
       get().cancelTraining();
       letGo();
       set({ status: 'elsewhere' });

@@ -1,6 +1,8 @@
 /** What the stores tell of, in words; the facts are those of `NoticeFacts`. */
 import { catalogue } from './catalogue';
 
+const day = (tag: string, time: number) => new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(time);
+
 export const notices = catalogue({
   en: {
     gpuReplaced: () =>
@@ -25,6 +27,12 @@ export const notices = catalogue({
       `${count} stored ${count === 1 ? 'record' : 'records'} of this project could not be read and ${
         count === 1 ? 'was' : 'were'
       } left out. All others are here.`,
+    projectsCleared: (count: number, exported: number | null) =>
+      `${count === 1 ? 'The project' : `All ${count} projects`} that this browser kept ${count === 1 ? 'is' : 'are'} gone: the browser has cleared its storage, as it may when the disk is full. ${
+        exported === null
+          ? 'No project was ever exported here.'
+          : `Import what was exported, last on ${day('en', exported)}.`
+      } From now on export what must last.`,
     resultsWait: () =>
       'The disk has no more room for new results. They stay on this page and are stored by themselves as soon as there is room: keep the page open, and free some space or delete projects that are no longer needed.',
     storedAfterAll: (count: number) =>
@@ -55,6 +63,12 @@ export const notices = catalogue({
       `${count} ${count === 1 ? 'Eintrag' : 'Einträge'} dieses Projekts ${
         count === 1 ? 'konnte' : 'konnten'
       } nicht gelesen werden und ${count === 1 ? 'fehlt' : 'fehlen'}. Alle anderen sind da.`,
+    projectsCleared: (count, exported) =>
+      `${count === 1 ? 'Das Projekt, das dieser Browser gespeichert hatte, ist weg' : `Alle ${count} Projekte, die dieser Browser gespeichert hatte, sind weg`}: Der Browser hat seinen Speicher geleert, was er bei vollem Datenträger darf. ${
+        exported === null
+          ? 'Hier wurde nie ein Projekt exportiert.'
+          : `Importieren Sie, was exportiert wurde, zuletzt am ${day('de', exported)}.`
+      } Exportieren Sie künftig, was bleiben muss.`,
     resultsWait: () =>
       'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte.',
     storedAfterAll: (count) =>
@@ -78,6 +92,12 @@ export const notices = catalogue({
     resultsRemoved: (count) => `已移除 ${count} 条结果。`,
     trainingDiscarded: () => '已放弃中断的训练。',
     recordsLeftOut: (count) => `此项目有 ${count} 条记录无法读取，已略过。其余记录均完好。`,
+    projectsCleared: (count, exported) =>
+      `此浏览器保存的 ${count} 个项目已不存在：浏览器清空了存储，磁盘已满时可能会这样。${
+        exported === null
+          ? '此处从未导出过项目。'
+          : `请导入已导出的文件，最近一次导出于 ${day('zh', exported)}。`
+      }今后请导出需要长期保留的内容。`,
     resultsWait: () =>
       '磁盘已没有空间保存新结果。结果会留在此页面上，一有空间便自动保存：请保持页面打开，并腾出磁盘空间或删除不再需要的项目。',
     storedAfterAll: (count) => `已有空间：等待中的 ${count} 条结果现已保存。`,

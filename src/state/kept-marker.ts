@@ -1,0 +1,47 @@
+/**
+ * How many projects are kept here, and when one was last taken out as a file. It lies where browsers do not clear it together with
+ * the projects when the disk gets full, so that a start which finds none can say that there were some.
+ */
+import * as v from 'valibot';
+
+const key = 'vtfusion-kept';
+
+const markerSchema = v.object({
+  projects: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** Milliseconds since 1970; null: never. */
+  exported: v.nullable(v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))),
+});
+export type KeptMarker = v.InferOutput<typeof markerSchema>;
+
+const none: KeptMarker = { projects: 0, exported: null };
+
+export function noteProjects(projects: number): void {
+  write({ ...read(), projects });
+}
+
+export function noteExported(now: number): void {
+  write({ ...read(), exported: now });
+}
+
+/** What was cleared, where no project of the person's own is `found` and there were some. */
+export function clearedSince(found: number): KeptMarker | undefined {
+  const marker = read();
+  return found === 0 && marker.projects > 0 ? marker : undefined;
+}
+
+function read(): KeptMarker {
+  try {
+    return v.parse(markerSchema, JSON.parse(localStorage.getItem(key) ?? 'null'));
+  } catch {
+    return none;
+  }
+}
+
+/** Without room, or where it is forbidden, there is nothing to compare with later. */
+function write(marker: KeptMarker): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(marker));
+  } catch {
+    // As said.
+  }
+}
