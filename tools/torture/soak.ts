@@ -71,7 +71,7 @@ export async function soakAt(
     const bench = new Bench(page, session, await WorkerHeaps.of(session));
     await bench.begin();
     for (let i = 0; i < WARM; i++) await bench.inspect(batch);
-    await bench.train();
+    if (count >= TRAIN_EVERY) await bench.train();
     await bench.lookAround();
     const before = await bench.held();
     for (let done = 0; done < count; done += batch) {
