@@ -36,7 +36,19 @@ function lookOut(): void {
     tell(sighting);
   }
 
+  /** The address changes before the page does: for a moment another project's results are still to be seen. */
+  const settledMs = 250;
+  let address = location.hash;
+  let since = 0;
+
   function look(): void {
+    if (location.hash !== address) {
+      address = location.hash;
+      since = performance.now();
+      status = undefined;
+      setTimeout(look, settledMs + 1);
+    }
+    if (performance.now() - since < settledMs) return;
     const project = /^#\/project\/([^/]+)/.exec(location.hash)?.[1];
     if (!project || !document.querySelector('main nav')) return;
     say({ kind: 'open', project });
@@ -57,7 +69,7 @@ function lookOut(): void {
     wasTaught = isTaught;
 
     for (const result of document.querySelectorAll<HTMLElement>('[data-testid=result][data-status=done]')) {
-      const score = result.querySelector('.result-score')?.textContent?.replace(/[^\d.]/g, '') ?? '';
+      const score = result.querySelector('.result-score')?.textContent?.replace(/[^\d.-]/g, '') ?? '';
       say({ kind: 'result', project, name: result.dataset.name, score });
     }
     const name = document.querySelector('.review-name')?.textContent;
