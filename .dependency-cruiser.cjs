@@ -10,7 +10,8 @@ const allowed = {
   database: ['metrics', 'images'],
   storage: ['database', 'vtfusion', 'clip', 'das', 'metrics', 'images'],
   workers: ['storage', 'database', 'vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
-  state: ['workers', 'database', 'reports', 'das', 'metrics', 'images'],
+  'service-worker': [],
+  state: ['workers', 'service-worker', 'database', 'reports', 'das', 'metrics', 'images'],
   ui: ['state', 'reports', 'metrics', 'images'],
 };
 const withoutTensorFlow = ['das', 'metrics', 'images', 'database', 'state', 'ui'];

@@ -15,6 +15,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${appPort}`,
     viewport: { width: 1366, height: 768 },
+    // Every test starts with an empty browser; what is kept for the next start is for offline.spec.ts alone.
+    serviceWorkers: 'block',
     launchOptions: {
       ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
       args: [

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { serviceWorker } from './tools/build/service-worker.ts';
 import { licencesPlugin } from './tools/licences/plugin.ts';
 import { contentSecurityPolicy, headers, isolation } from './tools/serve/headers.ts';
 import { indexJson } from './tools/weights/model-index.ts';
@@ -43,7 +44,14 @@ export default defineConfig({
   base: './',
   // One page: an address that does not exist is an error, not the page again.
   appType: 'mpa',
-  plugins: [react(), modelIndex(), policyInPage(), licences.collect(), licences.emit()],
+  plugins: [
+    react(),
+    modelIndex(),
+    policyInPage(),
+    licences.collect(),
+    licences.emit(),
+    serviceWorker('src/service-worker/service-worker.ts', () => [licences.collect()]),
+  ],
   server: { headers: isolation },
   preview: { headers },
   worker: { format: 'es', plugins: () => [licences.collect()] },

@@ -6,6 +6,7 @@ import { useEngine } from './state/engine-store';
 import { saveBeforeLeaving } from './state/inspection-store';
 import { languages } from './state/locale';
 import { keepLog } from './state/log-events';
+import { useOffline } from './state/offline-store';
 import { pageOptions } from './state/page-options';
 import { usePreferences } from './state/preferences';
 import { startRouter } from './state/router';
@@ -30,6 +31,7 @@ followPreferences();
 startRouter();
 saveBeforeLeaving();
 stayOnDrop();
+void useOffline.getState().start();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -6,13 +6,16 @@ export interface Watched {
   check(): void;
 }
 
+/** What Playwright says itself where it blocks service workers, as playwright.config.ts asks for. */
+const blocked = /Service Worker registration blocked by Playwright/;
+
 /** Listens to the page and its workers from now on; `expected` are console messages that the test provokes. */
 export function watch(page: Page, expected: readonly RegExp[] = []): Watched {
   const incidents: string[] = [];
   let origin = '';
   page.on('console', (message) => {
     const text = `${message.type()}: ${message.text()}`;
-    if (/^(error|warning)/.test(text) && !expected.some((pattern) => pattern.test(text)))
+    if (/^(error|warning)/.test(text) && ![blocked, ...expected].some((pattern) => pattern.test(text)))
       incidents.push(text);
   });
   page.on('pageerror', (error) => incidents.push(`page error: ${error.message}`));

@@ -4,6 +4,7 @@ import { useRouter } from '../state/router';
 import { EngineStatus } from './engine-status';
 import { Home } from './home';
 import { ModelPicker } from './model-picker';
+import { NewVersion } from './new-version';
 import { Notices } from './notices';
 import { Kiosk, PageSlot, ProjectPage, SettingsPage, usePagesAhead } from './pages';
 import { home } from './text/home';
@@ -41,6 +42,7 @@ function Pages() {
         </a>
       </header>
       <Notices />
+      <NewVersion />
       {route.page === 'home' && <Home />}
       <PageSlot key={route.page}>
         {route.page === 'settings' && <SettingsPage />}

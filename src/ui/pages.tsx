@@ -1,5 +1,6 @@
 /** The pages that the first one does without: each is read when it is shown, and ahead of that when there is time. */
-import { Component, lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { isReplaced } from '../state/own-version';
 import { home } from './text/home';
 import { useText } from './text/use-text';
 
@@ -47,9 +48,13 @@ class PageBoundary extends Component<{ readonly children: ReactNode }, { readonl
 
 function PageMissing() {
   const text = useText(home);
+  const [why, setWhy] = useState<'pageMissing' | 'pageReplaced'>('pageMissing');
+  useEffect(() => {
+    void isReplaced().then((isOld) => isOld && setWhy('pageReplaced'));
+  }, []);
   return (
     <main className="page" role="alert">
-      <p>{text.pageMissing}</p>
+      <p>{text[why]}</p>
       <p>
         <button type="button" className="button" onClick={() => window.location.reload()}>
           {text.reload}

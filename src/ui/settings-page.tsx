@@ -10,6 +10,7 @@ import { settingsText } from './text/settings';
 import { useLanguageTag, useText } from './text/use-text';
 import './theme/settings-page.css';
 import { TourAgain } from './tour';
+import { WithoutNetwork } from './without-network';
 
 /** What is set for this browser, whatever the project. */
 export function SettingsPage() {
@@ -43,6 +44,7 @@ export function SettingsPage() {
           />
         </section>
         <Performance />
+        <WithoutNetwork />
         <Room />
         <KeptCheck />
         <LogPanel />

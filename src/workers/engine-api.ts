@@ -227,6 +227,8 @@ export interface EngineApi {
     onProgress: (news: LoadNews) => void,
     signal: AbortSignal,
   ): Promise<EngineReport>;
+  /** Keeps all files of the model in use on the disk, also those not needed yet. @returns whether they are there now */
+  keepModel(): Promise<boolean>;
   /** Decodes a photo to look at, and measures it. */
   look(photo: NamedPhoto): Promise<LookReport>;
   /** @param keep hears now and then where the training is; the training waits for it */

@@ -54,7 +54,7 @@ import {
 } from './engine-api';
 import { gpuDone, silentOnceFailed } from './gpu-watch';
 import { InUse } from './in-use';
-import { forgetReplacedFiles, keptModelFiles } from './kept-model-files';
+import { forgetReplacedFiles, keepAllFiles, keptModelFiles } from './kept-model-files';
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
 
@@ -62,6 +62,8 @@ let backend: BackendReport | undefined;
 /** As `EngineWishes` has it. */
 let atOnce: number | undefined;
 const inUse = new InUse();
+/** Where the model in use came from. */
+let modelAddress = '';
 /** Of the training under way, or the last one. */
 let gate = new Gate();
 
@@ -124,6 +126,7 @@ async function loadModel(modelUrl: string, options: TowerOptions): Promise<Model
   });
   await forgetReplacedFiles(modelUrl, next.manifest);
   inUse.takeModel(next);
+  modelAddress = modelUrl;
   const { name, title, description, licence, parameters } = next.manifest;
   return { name, title, description, licence, parameters, words: next.words, side: next.encoder.side };
 }
@@ -212,6 +215,8 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     inUse.model();
     return { ...backend!, model: await loadModel(modelUrl, { onProgress, signal }) };
   },
+
+  keepModel: () => keepAllFiles(modelAddress, inUse.model().manifest),
 
   async look(photo) {
     const photoRead = await read(photo);

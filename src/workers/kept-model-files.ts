@@ -2,7 +2,7 @@
  * A model's files in the origin's storage: read over the network and verified once, and from the disk after that. A file's
  * key is the model's address and the file's SHA-256, so that a model that was made anew is read anew.
  */
-import type { FileFacts, ModelFiles } from '../clip/model-files';
+import { type FileFacts, fetchModelFiles, type ModelFiles, readVerified } from '../clip/model-files';
 import type { ModelManifest } from '../clip/model-manifest';
 
 const cacheName = 'model-files';
@@ -37,13 +37,30 @@ export function keptModelFiles(files: ModelFiles, modelUrl: string): ModelFiles 
   };
 }
 
+const filesOf = (manifest: ModelManifest): readonly FileFacts[] =>
+  manifest.kind === 'clip' ? [...manifest.shards, manifest.merges] : manifest.shards;
+
+/**
+ * Reads and keeps those files of a model that nobody has asked for yet, one after another.
+ * @returns whether all of it is kept now
+ * @throws what `readVerified` throws
+ */
+export async function keepAllFiles(modelUrl: string, manifest: ModelManifest): Promise<boolean> {
+  const files = keptModelFiles(fetchModelFiles(modelUrl), modelUrl);
+  const isKept = async (facts: FileFacts) =>
+    (await (await caches.open(cacheName)).match(keyOf(modelUrl, facts))) !== undefined;
+  for (const facts of filesOf(manifest)) {
+    if (!(await isKept(facts))) await readVerified(files, facts);
+  }
+  return (await Promise.all(filesOf(manifest).map(isKept))).every(Boolean);
+}
+
 /** Lets go of what is kept of a model and no longer belongs to it. Never throws. */
 export async function forgetReplacedFiles(modelUrl: string, manifest: ModelManifest): Promise<void> {
   if (!('caches' in self)) return;
   try {
     const cache = await caches.open(cacheName);
-    const files = [...manifest.shards, ...(manifest.kind === 'clip' ? [manifest.merges] : [])];
-    const current = new Set(files.map((facts) => keyOf(modelUrl, facts)));
+    const current = new Set(filesOf(manifest).map((facts) => keyOf(modelUrl, facts)));
     for (const { url } of await cache.keys()) {
       if (url.startsWith(folderOf(modelUrl)) && !current.has(url)) await cache.delete(url);
     }

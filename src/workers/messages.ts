@@ -65,6 +65,7 @@ const wishes = v.object({
 export const engineMessages = {
   start: v.tuple([address, wishes, callback, signal]),
   changeModel: v.tuple([address, callback, signal]),
+  keepModel: v.tuple([]),
   look: v.tuple([photo]),
   train: v.tuple([request, callback, signal, callback]),
   pauseTraining: v.tuple([]),

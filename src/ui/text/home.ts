@@ -30,6 +30,8 @@ export const home = catalogue({
     cancel: 'Cancel',
     pageMissing:
       'This page could not be shown: a part of the program was not loaded, or failed. Check the connection and reload; what was kept is still there.',
+    pageReplaced:
+      'A new version of this program is there, and this page belongs to the one before. Reload to go on with the new one; what was kept is still there.',
     reload: 'Reload',
   },
   de: {
@@ -61,6 +63,8 @@ export const home = catalogue({
     cancel: 'Abbrechen',
     pageMissing:
       'Diese Seite konnte nicht gezeigt werden: Ein Teil des Programms wurde nicht geladen oder ist gescheitert. Prüfen Sie die Verbindung und laden Sie neu; was gespeichert war, ist noch da.',
+    pageReplaced:
+      'Eine neue Version dieses Programms ist da, und diese Seite gehört zur vorigen. Laden Sie neu, um mit der neuen weiterzuarbeiten; was gespeichert wurde, ist noch da.',
     reload: 'Neu laden',
   },
   zh: {
@@ -91,6 +95,7 @@ export const home = catalogue({
     save: '保存',
     cancel: '取消',
     pageMissing: '无法显示此页面：程序的一部分没有加载或出错了。请检查连接后重新加载；已保存的内容仍在。',
+    pageReplaced: '此程序有新版本，而此页面属于旧版本。请重新加载以使用新版本；已保存的内容仍在。',
     reload: '重新加载',
   },
 });

@@ -39,6 +39,7 @@ const whole = { width: 24, height: 18, data: new Uint8Array(24 * 18).fill(1) };
 const engineArguments: Record<keyof EngineApi, readonly unknown[]> = {
   start: ['http://localhost/models/pico-clip/', { backend: 'webgpu', atOnce: 2 }, CALLBACK, SIGNAL],
   changeModel: ['http://localhost/models/pico-clip/', CALLBACK, SIGNAL],
+  keepModel: [],
   look: [photo],
   train: [request, CALLBACK, SIGNAL, CALLBACK],
   pauseTraining: [],
@@ -87,6 +88,7 @@ const nothing = async () => undefined as never;
 const engine: EngineApi = {
   start: async (url) => new URL(url) as never,
   changeModel: async (url) => new URL(url) as never,
+  keepModel: nothing,
   look: async ({ blob }) => blob.arrayBuffer() as never,
   train: async (asked) => begin(asked) as never,
   pauseTraining: nothing,

@@ -1,0 +1,150 @@
+/** One visit with a network, then none: the whole flow in a new start of the browser; and a new version that waits. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { App } from './support/app';
+import { type Files, packagedFiles, type Served, serve, unpack } from './support/packaged-app';
+import { goodPhotos, stainedTestPhoto } from './support/photo-files';
+import { appPort } from './support/ports';
+import { expect, test } from './support/test';
+import { watch } from './support/watch';
+
+/** Projects belong to an address, so all servers of this file listen at the same one. */
+const port = appPort + 5;
+const query = '?model=micro-clip&backend=wasm';
+
+let folder: string;
+let server: Served | undefined;
+let context: BrowserContext | undefined;
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'vtfusion-offline-'));
+});
+test.afterEach(async () => {
+  await context?.close();
+  await server?.stop();
+  server = context = undefined;
+});
+test.afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+/** The browser as it starts in the morning, with what it kept. */
+async function startBrowser(): Promise<BrowserContext> {
+  const { launchOptions, viewport } = test.info().project.use;
+  context = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
+    ...launchOptions,
+    ...(viewport && { viewport }),
+    serviceWorkers: 'allow',
+  });
+  return context;
+}
+
+/** The same program with all its parts under other names, as a later build has them. */
+function nextVersion(files: Files): Files {
+  const rename = (text: string) => text.replaceAll('assets/', 'pieces/');
+  const isText = /\/(?:index\.html|service-worker\.js|assets\/.+\.(?:js|css))$/u;
+  const page = /("index\.html","revision":")[0-9a-f]{16}/u;
+  return Object.fromEntries(
+    Object.entries(files).map(([name, content]) => {
+      if (!isText.test(name)) return [rename(name), content];
+      const text = rename(new TextDecoder().decode(content)).replace(page, `$1${'0'.repeat(16)}`);
+      return [rename(name), new TextEncoder().encode(text)];
+    }),
+  );
+}
+
+/** Of which version's parts the page consists. */
+const partsOf = (page: Page) => page.locator('script[type=module]').getAttribute('src');
+const prompt = (page: Page) => page.getByRole('region', { name: 'New version' });
+
+test('after one visit everything works with the server stopped', async () => {
+  await unpack(await packagedFiles(), path.join(folder, 'first'));
+  server = await serve(path.join(folder, 'first'), port);
+  const [visited] = (await startBrowser()).pages();
+  await visited.goto(server.address + query);
+  await expect(visited.getByTestId('project')).toHaveCount(1);
+  await visited.getByRole('link', { name: 'Settings' }).click();
+  await expect(visited.getByTestId('offline')).toHaveAttribute('data-kept', 'whole');
+  await context!.close();
+  const { address } = server;
+  await server.stop();
+  await expect(fetch(address)).rejects.toThrow();
+
+  const [page] = (await startBrowser()).pages();
+  const watched = watch(page);
+  await page.goto(address + query);
+  const app = new App(page);
+  await app.newProject();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await app.name.fill('ring');
+  await app.addGoodPhotos(goodPhotos(2));
+  await app.trainButton.click();
+  await app.trained(60_000);
+  await app.inspect([stainedTestPhoto]);
+  await app.inspected(1);
+  await app.show(stainedTestPhoto.name);
+  await app.goTo('Train');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.vtfusion$/u);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByTestId('offline')).toHaveAttribute('data-kept', 'whole');
+  watched.check();
+});
+
+test('a new version waits until a person asks for it and nobody is at work', async () => {
+  await unpack(nextVersion(await packagedFiles()), path.join(folder, 'next'));
+  server = await serve(path.join(folder, 'next'), port);
+  const [page] = (await startBrowser()).pages();
+  const watched = watch(page);
+  await page.goto(server.address + query);
+  await expect(prompt(page)).toContainText('A new version of this program is there.');
+  expect(await partsOf(page)).toContain('assets/');
+
+  // A training that is held is work as well.
+  await page.getByRole('link', { name: 'ring', exact: true }).click();
+  const app = new App(page);
+  await app.goTo('Train');
+  await app.trainButton.click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(prompt(page)).toHaveCount(0);
+  const other = await context!.newPage();
+  await other.goto(server.address + query);
+  await prompt(other).getByRole('button', { name: 'Update now' }).click();
+  await expect(prompt(other)).toContainText('Another window of this program is at work.');
+  await expect(app.training).toHaveAttribute('data-status', 'running');
+
+  await app.cancelButton.click();
+  await expect(prompt(page)).toBeVisible();
+  await prompt(other).getByRole('button', { name: 'Update now' }).click();
+  for (const tab of [page, other]) {
+    await expect(prompt(tab)).toHaveCount(0);
+    await expect.poll(() => partsOf(tab)).toContain('pieces/');
+  }
+  await app.goTo('Inspect');
+  await app.inspected(1);
+  watched.check();
+});
+
+test.describe('a page of a version that the server no longer has', () => {
+  test.use({ expectedMessages: [/404|dynamically imported module/] });
+
+  test('says so where it misses a part, and goes on with the new one', async ({ page }) => {
+    const missing = '**/assets/settings-page-*.js';
+    const start = (url: URL) => url.pathname === '/';
+    await page.route(missing, (route) => route.fulfill({ status: 404 }));
+    await page.goto(`/${query}`);
+    await page.route(start, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<script type="module" src="other.js"></script>' }),
+    );
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.locator('main[role=alert]')).toContainText([
+      'A new version of this program is there, and this page belongs to the one before.',
+    ]);
+    await page.unroute(missing);
+    await page.unroute(start);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await expect(page.getByRole('heading', { name: 'Without a network' })).toBeVisible();
+  });
+});

@@ -1,0 +1,59 @@
+/**
+ * Whether this page is in the middle of something that a new version would break off: a training, a batch, a camera, a
+ * kiosk, what is not stored yet. While it is, it shares a lock of the browser that keeps new versions out of all tabs.
+ */
+import { workLock } from '../service-worker/agreement';
+import { useBatch } from './batch-store';
+import { useComparison } from './comparison-store';
+import { useExports } from './exports-store';
+import { isWorking } from './inspection/inspection-state';
+import { useInspection } from './inspection-store';
+import { useLive } from './live-store';
+import { useNotices } from './notices';
+import { pageOptions } from './page-options';
+import { usePerformance } from './performance-store';
+import { useTeaching } from './teach-store';
+import { hasUnsaved } from './unsaved-results';
+
+function isAtWork(): boolean {
+  const batch = useBatch.getState().status;
+  return (
+    // Nobody looks after a kiosk: it is at work as long as it is there.
+    pageOptions(window.location).kiosk !== undefined ||
+    isWorking(useInspection.getState()) ||
+    batch === 'running' ||
+    batch === 'paused' ||
+    useLive.getState().isOn ||
+    useTeaching.getState().status !== 'idle' ||
+    useComparison.getState().status === 'working' ||
+    useExports.getState().running !== undefined ||
+    usePerformance.getState().measurement.status === 'running' ||
+    hasUnsaved()
+  );
+}
+
+/** Calls `tell` now and whenever it changes. */
+export function followWork(tell: (isAtWork: boolean) => void): void {
+  let letGo: (() => void) | undefined;
+  function look(): void {
+    const now = isAtWork();
+    if (now === (letGo !== undefined)) return;
+    letGo?.();
+    letGo = now ? hold() : undefined;
+    tell(now);
+  }
+  const stores = [useInspection, useBatch, useLive, useTeaching, useComparison, useExports, usePerformance];
+  // Results that waited for room are told of when they are stored.
+  for (const { subscribe } of [...stores, useNotices]) subscribe(look);
+  look();
+}
+
+/** Shares the lock until the function that it gives is called. */
+function hold(): () => void {
+  let letGo = () => {};
+  const held = new Promise<void>((done) => {
+    letGo = done;
+  });
+  void navigator.locks?.request(workLock, { mode: 'shared' }, () => held);
+  return letGo;
+}

@@ -1,0 +1,149 @@
+/**
+ * Whether this version of the program is wholly on the disk, so that it works without a network, and whether a newer one
+ * is there. The service worker keeps the program and the engine keeps its model, both once the page can be used.
+ */
+import { create } from 'zustand';
+import { manifestCache, newVersion, workLock } from '../service-worker/agreement';
+import { askEngine, engineSettled, useEngine } from './engine-store';
+import { isOwnVersionKept } from './own-version';
+import { modelUrl } from './page-options';
+
+interface OfflineStore {
+  /** `impossible`: the browser keeps no programs of this address. */
+  readonly kept: 'not-yet' | 'keeping' | 'whole' | 'incomplete' | 'impossible';
+  /** `busy`: another tab is at work. `failed`: it could not be fetched. */
+  readonly newer: 'none' | 'there' | 'later' | 'taking' | 'busy' | 'failed';
+  /** Whether this page does something that must not be broken off; see `followWork`. */
+  readonly isAtWork: boolean;
+  /** Keeps everything, as soon as the engine is ready, and looks for new versions from then on. */
+  start(): Promise<void>;
+  /** Takes the new version in place of this one, in all tabs, unless one is at work. */
+  takeNewer(): Promise<void>;
+  /** The person is not asked again by this page. */
+  askLater(): void;
+}
+
+const lookAgainMs = 3_600_000;
+/** Work that has just ended lets go of its lock within that. */
+const justEndedMs = 1_000;
+
+export const useOffline = create<OfflineStore>()((set, get) => {
+  const serviceWorker = import.meta.env.PROD ? navigator.serviceWorker : undefined;
+  let isServed = Boolean(serviceWorker?.controller);
+  let isOutdated = false;
+
+  function leaveWhenIdle(): void {
+    if (isOutdated && !get().isAtWork) window.location.reload();
+  }
+
+  function listen(container: ServiceWorkerContainer): void {
+    container.addEventListener('message', ({ data }) => {
+      if (data === newVersion && get().newer === 'none') set({ newer: 'there' });
+    });
+    container.addEventListener('controllerchange', () => {
+      // The first one serves what this page is of; any other is the new version that a person let in.
+      isOutdated = isServed;
+      isServed = true;
+      leaveWhenIdle();
+    });
+  }
+
+  async function keep(): Promise<void> {
+    set({ kept: 'keeping' });
+    try {
+      set({ kept: (await keepProgram()) && (await keepModel()) ? 'whole' : 'incomplete' });
+    } catch {
+      // Without room, or where storage is forbidden.
+      set({ kept: 'incomplete' });
+    }
+  }
+
+  async function keepProgram(): Promise<boolean> {
+    const registration = await serviceWorker?.register(new URL('service-worker.js', document.baseURI));
+    const worker = registration?.active ?? registration?.installing ?? registration?.waiting;
+    if (!worker || !(await isActivated(worker))) return false;
+    if (await isOwnVersionKept()) return true;
+    // The server's program was replaced between the page and its service worker.
+    set({ newer: 'there' });
+    return false;
+  }
+
+  /** Takes the place of the version that serves; ends with the page unless it fails. */
+  async function install(): Promise<void> {
+    const registration = await serviceWorker?.getRegistration();
+    // One that began before it was asked for fails, and takes an early answer along.
+    for (const _ of ['first try', 'second try']) {
+      await registration?.update();
+      const worker = registration?.installing ?? registration?.waiting;
+      if (!worker || (await isActivated(worker))) {
+        window.location.reload();
+        await new Promise(() => undefined);
+      }
+    }
+    throw new Error('The new version could not be installed.');
+  }
+
+  return {
+    kept: 'not-yet',
+    newer: 'none',
+    isAtWork: false,
+
+    async start() {
+      if (!serviceWorker) return set({ kept: 'impossible' });
+      listen(serviceWorker);
+      await engineSettled();
+      const { followWork } = await import('./at-work');
+      followWork((isAtWork) => {
+        set({ isAtWork });
+        leaveWhenIdle();
+      });
+      await keep();
+      useEngine.subscribe(({ engine }, { engine: before }) => {
+        if (engine.status === 'ready' && engine !== before) void keep();
+      });
+      const look = async () => {
+        try {
+          await (await serviceWorker.getRegistration())?.update();
+        } catch {
+          // Without a network there is nothing to be found.
+        }
+      };
+      await look();
+      setInterval(() => void look(), lookAgainMs);
+    },
+
+    async takeNewer() {
+      set({ newer: 'taking' });
+      try {
+        const signal = AbortSignal.timeout(justEndedMs);
+        await navigator.locks.request(workLock, { signal }, install);
+      } catch (error) {
+        set({ newer: (error as Error).name === 'TimeoutError' ? 'busy' : 'failed' });
+      }
+    },
+
+    askLater: () => set({ newer: 'later' }),
+  };
+});
+
+/** Waits until a worker is active; false where its installation failed. */
+function isActivated(worker: ServiceWorker): Promise<boolean> {
+  return new Promise((answer) => {
+    function look(): void {
+      if (worker.state === 'activated') answer(true);
+      if (worker.state === 'redundant') answer(false);
+    }
+    worker.addEventListener('statechange', look);
+    look();
+  });
+}
+
+/** The model in use, with what it has not needed yet. */
+async function keepModel(): Promise<boolean> {
+  if (useEngine.getState().engine.status !== 'ready') return false;
+  const manifest = `${modelUrl(useEngine.getState().model, window.location)}model.json`;
+  // The build's own models are kept with the program.
+  const isKnown = (await caches.match(manifest, { ignoreSearch: true })) !== undefined;
+  if (!isKnown) await (await caches.open(manifestCache)).add(manifest);
+  return askEngine((engine) => engine.keepModel());
+}

@@ -1,0 +1,99 @@
+/**
+ * Builds the service worker as part of the app's build, with the list of files that it keeps. The list is of the build
+ * itself and of `public`, so no file is named by hand; what changes with its content under the same name gets a sum.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, type Plugin } from 'vite';
+
+export const serviceWorkerFile = 'service-worker.js';
+
+/** A file as Workbox lists it; `revision` is null where the name itself changes with the content. */
+export interface KeptFile {
+  readonly url: string;
+  readonly revision: string | null;
+}
+
+/**
+ * Whether the app needs a file that it can have only from here. Weights and merges are kept by the engine, which verifies
+ * them; the sample project is in the database after the first start; masks of samples are for tests.
+ */
+export function isKept(file: string): boolean {
+  if (file.startsWith('models/')) return path.basename(file) === 'model.json' || file === 'models/index.json';
+  return !/^(?:sample-project|samples\/masks)\//u.test(file) && !file.endsWith('.map');
+}
+
+export function keptFile(file: string, content: string | Uint8Array): KeptFile {
+  const hasHash = /^assets\/.+-[\w-]{8}\.\w+$/u.test(file);
+  const sum = () => createHash('sha256').update(content).digest('hex').slice(0, 16);
+  return { url: file, revision: hasHash ? null : sum() };
+}
+
+/** Where the code names the list. */
+const list = 'self.__WB_MANIFEST';
+
+/**
+ * @param source the worker's entry
+ * @param plugins of the worker's own build
+ */
+export function serviceWorker(source: string, plugins: () => Plugin[]): Plugin {
+  let publicDir = '';
+  let code = '';
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    enforce: 'post',
+    configResolved(config) {
+      publicDir = config.publicDir;
+    },
+    async renderStart() {
+      code = await bundled(source, plugins());
+    },
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const made = Object.values(bundle).map((file): [string, string | Uint8Array] => [
+          file.fileName,
+          file.type === 'chunk' ? file.code : file.source,
+        ]);
+        const files = [...made.filter(([file]) => isKept(file)), ...given(publicDir)]
+          .map(([file, content]) => keptFile(file, content))
+          .sort((a, b) => (a.url < b.url ? -1 : 1));
+        if (!code.includes(list)) throw new Error(`${source} does not take the list of files.`);
+        this.emitFile({
+          ...{ type: 'asset', fileName: serviceWorkerFile },
+          source: code.replace(list, () => JSON.stringify(files)),
+        });
+      },
+    },
+  };
+}
+
+/** What is copied to the build as it is. */
+function given(folder: string): [file: string, content: Uint8Array][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .map((file): [string, string] => [path.relative(folder, file).split(path.sep).join('/'), file])
+    .filter(([file]) => isKept(file))
+    .map(([file, source]) => [file, readFileSync(source)]);
+}
+
+/** The worker in one plain script, as every browser with service workers takes it. */
+async function bundled(source: string, plugins: Plugin[]): Promise<string> {
+  const built = await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    plugins,
+    build: {
+      write: false,
+      target: 'es2023',
+      modulePreload: false,
+      rolldownOptions: { input: source, output: { format: 'iife' } },
+    },
+  });
+  const [{ output }] = [built].flat() as { output: { code: string }[] }[];
+  return output[0].code;
+}
