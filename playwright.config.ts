@@ -4,10 +4,18 @@ import { defineConfig } from '@playwright/test';
 import { appPort, harnessPort } from './e2e/support/ports';
 import { debianChromium } from './tools/test/system-packages';
 
+/** `npm test` runs most files two at a time: much of a test is waiting. */
+const inPairs = process.env.E2E_IN_PAIRS === '1';
+/** These watch the clock or the frames, so they have the machine to themselves. */
+const alone = /\b(camera|default-model|kiosk|lost-gpu|region|results|torture|viewer)\.spec\.ts$/u;
+
 export default defineConfig({
   testDir: 'e2e',
-  // The tests compute; two at a time would only slow each other down.
-  workers: 1,
+  workers: inPairs ? 2 : 1,
+  projects: [
+    { name: 'together', testIgnore: alone },
+    { name: 'alone', testMatch: alone, workers: 1, dependencies: inPairs ? ['together'] : [] },
+  ],
   forbidOnly: true,
   timeout: 180_000,
   expect: { timeout: 30_000 },

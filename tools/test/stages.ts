@@ -105,6 +105,7 @@ const endToEndTests: Stage = {
     const file = join(reports, 'e2e.json');
     const { ok, output } = command('playwright', ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      E2E_IN_PAIRS: '1',
     });
     if (!ok) console.log(output);
     return readReport<PlaywrightReport>(file, ({ stats, errors }) => ({
