@@ -53,7 +53,7 @@ import {
   thumbnailSide,
 } from './engine-api';
 import { gpuDone, silentOnceFailed } from './gpu-watch';
-import { InUse } from './in-use';
+import { InUse, notStarted } from './in-use';
 import { forgetReplacedFiles, keepAllFiles, keptModelFiles } from './kept-model-files';
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
@@ -212,8 +212,9 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   },
 
   async changeModel(modelUrl, onProgress, signal) {
-    inUse.model();
-    return { ...backend!, model: await loadModel(modelUrl, { onProgress, signal }) };
+    // The model before may be one that could not be loaded.
+    if (!backend) throw notStarted();
+    return { ...backend, model: await loadModel(modelUrl, { onProgress, signal }) };
   },
 
   keepModel: () => keepAllFiles(modelAddress, inUse.model().manifest),

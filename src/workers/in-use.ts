@@ -13,6 +13,13 @@ export interface Trained {
   readonly photos: readonly NamedPhoto[];
 }
 
+export function notStarted(): AppError {
+  return new AppError(
+    'backend-unavailable',
+    'The engine has not started yet; wait for the model to load, or reload the page.',
+  );
+}
+
 export class InUse {
   private pretrained: Pretrained | undefined;
   private current: Trained | undefined;
@@ -20,10 +27,7 @@ export class InUse {
   /** @throws AppError `backend-unavailable` before the first was loaded */
   model(): Pretrained {
     if (this.pretrained) return this.pretrained;
-    throw new AppError(
-      'backend-unavailable',
-      'The engine has not started yet; wait for the model to load, or reload the page.',
-    );
+    throw notStarted();
   }
 
   /** @throws AppError `not-trained` */
