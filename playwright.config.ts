@@ -6,15 +6,13 @@ import { debianChromium } from './tools/test/system-packages';
 
 /** `npm test` runs most files two at a time: much of a test is waiting. */
 const inPairs = process.env.E2E_IN_PAIRS === '1';
-/** These watch the clock or the frames, so they have the machine to themselves. */
-const alone = /\b(camera|default-model|kiosk|lost-gpu|region|results|torture|viewer)\.spec\.ts$/u;
 
 export default defineConfig({
   testDir: 'e2e',
   workers: inPairs ? 2 : 1,
   projects: [
-    { name: 'together', testIgnore: alone },
-    { name: 'alone', testMatch: alone, workers: 1, dependencies: inPairs ? ['together'] : [] },
+    { name: 'together', grepInvert: /@alone/u },
+    { name: 'alone', grep: /@alone/u, workers: 1, dependencies: inPairs ? ['together'] : [] },
   ],
   forbidOnly: true,
   timeout: 180_000,

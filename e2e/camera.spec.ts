@@ -5,7 +5,7 @@ import { cameraArgs, film } from './support/fake-camera';
 import { speak } from './support/language';
 import { goodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
-import { expect, test } from './support/test';
+import { alone, expect, test } from './support/test';
 
 const micro = '?model=micro-clip&backend=wasm';
 
@@ -67,7 +67,7 @@ test('takes good photos from the camera', async ({ page }) => {
   await expect(camera(page)).toHaveCount(0);
 });
 
-test('inspects what the camera sees when a key is pressed, also after a click', async ({ page }) => {
+test('inspects what the camera sees when a key is pressed, also after a click', alone, async ({ page }) => {
   const app = await live(page);
   await page.keyboard.press('Space');
   await app.inspected(1);
@@ -87,7 +87,7 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await app.inspected(3);
 });
 
-test('inspects each part once it lies still', async ({ page }) => {
+test('inspects each part once it lies still', alone, async ({ page }) => {
   const app = await live(page);
   await choose(page, 'A part laid down, at rest');
   await expect(page.getByText('Something moves; waiting until it is at rest.')).toBeVisible();
@@ -98,7 +98,7 @@ test('inspects each part once it lies still', async ({ page }) => {
   expect(Date.now() - begun).toBeGreaterThan(10_000);
 });
 
-test('inspects at intervals, and always, without a queue', async ({ page }) => {
+test('inspects at intervals, and always, without a queue', alone, async ({ page }) => {
   const app = await live(page);
   await choose(page, 'Every few seconds');
   await page.getByLabel('Seconds between two').fill('0.5');

@@ -5,7 +5,7 @@ import { App } from './support/app';
 import { watchFrames } from './support/frames';
 import { heatOf } from './support/heat';
 import { expectAccessible } from './support/states';
-import { expect, test } from './support/test';
+import { alone, expect, test } from './support/test';
 import { type Watched, watch } from './support/watch';
 
 interface Sample {
@@ -22,87 +22,86 @@ const samples: { readonly shots: string[]; readonly test: Sample[] } = JSON.pars
 const stained = samples.test.filter(({ kind }) => kind === 'stain');
 const withoutHole = samples.test.filter(({ kind }) => kind === 'missing-hole');
 
-test.describe
-  .serial('default model on wasm', () => {
-    let page: Page;
-    let app: App;
-    let watched: Watched;
+test.describe.serial('default model on wasm', alone, () => {
+  let page: Page;
+  let app: App;
+  let watched: Watched;
 
-    test.beforeAll(async ({ browser }) => {
-      const context = await browser.newContext();
-      page = await context.newPage();
-      watched = watch(page);
-      app = new App(page);
-      await app.open('?backend=wasm');
-    });
-    test.afterEach(() => watched.check());
-    test.afterAll(() => page.context().close());
-
-    test('trains on the sample while the page stays smooth', async () => {
-      test.setTimeout(400_000);
-      const stop = await watchFrames(page);
-      await app.sampleButton.click();
-      await app.trained(360_000);
-      const { gaps, longTasks } = await stop();
-      const list = (values: number[]) => values.slice(0, 5).map(Math.round).join(', ');
-      test
-        .info()
-        .annotations.push(
-          { type: 'longest gaps between frames, ms', description: list(gaps) },
-          { type: 'long tasks, ms', description: list(longTasks) },
-        );
-      // The page's own work keeps within 50 ms. On few cores, all of them busy with training, the system itself holds
-      // the page back now and then: hence the slack, far below the dozens of tasks that work on this thread would make.
-      expect(gaps[Math.floor(gaps.length / 20)]).toBeLessThan(50);
-      expect(longTasks.length).toBeLessThanOrEqual(3);
-      expect(Math.max(0, ...longTasks)).toBeLessThan(250);
-    });
-
-    test('gives every test photo a score and a verdict', async () => {
-      await app.goTo('Inspect');
-      await app.inspected(samples.test.length);
-      for (const { file } of samples.test) {
-        await expect(app.result(file)).toContainText(/(Pass|Uncertain|Fail) \d\.\d{3}/);
-      }
-      const good = samples.test.filter(({ defective }) => !defective);
-      const highest = Math.max(...(await Promise.all(good.map(({ file }) => app.score(file)))));
-      for (const { file } of stained) {
-        expect(await app.score(file), file).toBeGreaterThan(highest);
-        await expect(app.result(file)).toContainText('Fail');
-      }
-    });
-
-    test('shows the heat where the defect is', async () => {
-      for (const { file, mask } of [...stained, ...withoutHole]) {
-        await app.show(file);
-        const { inside, outside } = await heatOf(page, `public/samples/${mask}`);
-        expect(inside, file).toBeGreaterThan(10);
-        expect(inside / outside, file).toBeGreaterThan(5);
-      }
-    });
-
-    test('has accessible results and engine details', async () => {
-      await expectAccessible(page, 'results');
-      await app.engine.locator('summary').click();
-      await expectAccessible(page, 'engine-details');
-      await app.engine.locator('summary').click();
-    });
-
-    test('keeps photos and results when another training is cancelled', async () => {
-      const before = await app.results.allTextContents();
-      await app.goTo('Train');
-      await app.trainButton.click();
-      await expect(app.training.getByRole('status')).toHaveText(/^(Looking|Drawing|Learning)/);
-      await app.goTo('Inspect');
-      await expect(app.heatmap).toBeVisible();
-      await app.goTo('Train');
-      await app.cancelButton.click();
-      await expect(app.notices).toHaveText(/^Training was cancelled/);
-      await expect(app.training).toHaveAttribute('data-status', 'trained');
-      await expect(app.thumbnails).toHaveCount(samples.shots.length);
-      await expect(app.trainButton).toBeEnabled();
-      await app.goTo('Inspect');
-      await expect(app.results).toHaveText(before);
-      await expect(app.heatmap).toBeVisible();
-    });
+  test.beforeAll(async ({ browser }) => {
+    const context = await browser.newContext();
+    page = await context.newPage();
+    watched = watch(page);
+    app = new App(page);
+    await app.open('?backend=wasm');
   });
+  test.afterEach(() => watched.check());
+  test.afterAll(() => page.context().close());
+
+  test('trains on the sample while the page stays smooth', async () => {
+    test.setTimeout(400_000);
+    const stop = await watchFrames(page);
+    await app.sampleButton.click();
+    await app.trained(360_000);
+    const { gaps, longTasks } = await stop();
+    const list = (values: number[]) => values.slice(0, 5).map(Math.round).join(', ');
+    test
+      .info()
+      .annotations.push(
+        { type: 'longest gaps between frames, ms', description: list(gaps) },
+        { type: 'long tasks, ms', description: list(longTasks) },
+      );
+    // The page's own work keeps within 50 ms. On few cores, all of them busy with training, the system itself holds
+    // the page back now and then: hence the slack, far below the dozens of tasks that work on this thread would make.
+    expect(gaps[Math.floor(gaps.length / 20)]).toBeLessThan(50);
+    expect(longTasks.length).toBeLessThanOrEqual(3);
+    expect(Math.max(0, ...longTasks)).toBeLessThan(250);
+  });
+
+  test('gives every test photo a score and a verdict', async () => {
+    await app.goTo('Inspect');
+    await app.inspected(samples.test.length);
+    for (const { file } of samples.test) {
+      await expect(app.result(file)).toContainText(/(Pass|Uncertain|Fail) \d\.\d{3}/);
+    }
+    const good = samples.test.filter(({ defective }) => !defective);
+    const highest = Math.max(...(await Promise.all(good.map(({ file }) => app.score(file)))));
+    for (const { file } of stained) {
+      expect(await app.score(file), file).toBeGreaterThan(highest);
+      await expect(app.result(file)).toContainText('Fail');
+    }
+  });
+
+  test('shows the heat where the defect is', async () => {
+    for (const { file, mask } of [...stained, ...withoutHole]) {
+      await app.show(file);
+      const { inside, outside } = await heatOf(page, `public/samples/${mask}`);
+      expect(inside, file).toBeGreaterThan(10);
+      expect(inside / outside, file).toBeGreaterThan(5);
+    }
+  });
+
+  test('has accessible results and engine details', async () => {
+    await expectAccessible(page, 'results');
+    await app.engine.locator('summary').click();
+    await expectAccessible(page, 'engine-details');
+    await app.engine.locator('summary').click();
+  });
+
+  test('keeps photos and results when another training is cancelled', async () => {
+    const before = await app.results.allTextContents();
+    await app.goTo('Train');
+    await app.trainButton.click();
+    await expect(app.training.getByRole('status')).toHaveText(/^(Looking|Drawing|Learning)/);
+    await app.goTo('Inspect');
+    await expect(app.heatmap).toBeVisible();
+    await app.goTo('Train');
+    await app.cancelButton.click();
+    await expect(app.notices).toHaveText(/^Training was cancelled/);
+    await expect(app.training).toHaveAttribute('data-status', 'trained');
+    await expect(app.thumbnails).toHaveCount(samples.shots.length);
+    await expect(app.trainButton).toBeEnabled();
+    await app.goTo('Inspect');
+    await expect(app.results).toHaveText(before);
+    await expect(app.heatmap).toBeVisible();
+  });
+});

@@ -1,16 +1,9 @@
 /** The graphics card goes away in inspection, and again in training: both end as if nothing had happened, the second on wasm. */
 
-import sharp from 'sharp';
 import { loseGpu, reachGpu } from '../tools/torture/gpu';
 import { App } from './support/app';
-import { goodPhotos, stainedTestPhoto, type UploadFile } from './support/photo-files';
+import { goodPhotos, small, stainedTestPhoto } from './support/photo-files';
 import { expect, test } from './support/test';
-
-/** So small that it is not cut into tiles, which take a software renderer long. */
-const small = async (photo: UploadFile): Promise<UploadFile> => ({
-  ...photo,
-  buffer: await sharp(photo.buffer).resize(96, 96).jpeg().toBuffer(),
-});
 
 test('goes on after the graphics card went away, and without it after the second time', async ({ page }) => {
   // A minute of the page's clock lasts ten, so that both losses are within one on the slowest machine too.

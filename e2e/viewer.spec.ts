@@ -4,7 +4,7 @@ import { App } from './support/app';
 import { expectNoLongTask } from './support/frames';
 import { goodPhotos, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
-import { expect, test } from './support/test';
+import { alone, expect, test } from './support/test';
 
 /** Small and quick: these tests are not about what the model sees. */
 const micro = '?model=micro-clip&backend=wasm';
@@ -129,7 +129,7 @@ test('explains a spot by the good photo that is most like it', async ({ page }) 
 test.describe('with fingers', () => {
   test.use({ hasTouch: true });
 
-  test('pinches and drags, without a long task', async ({ page, context }) => {
+  test('pinches and drags, without a long task', alone, async ({ page, context }) => {
     const app = await inspectOne(page);
     const whole = await viewOf(app);
     await app.heatmap.scrollIntoViewIfNeeded();

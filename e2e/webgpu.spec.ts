@@ -1,6 +1,6 @@
 /** A micro model on WebGPU, computed by SwiftShader: the whole way from photos to scores, on its shaders. */
 import { App } from './support/app';
-import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
+import { goodPhotos, goodTestPhoto, small, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -11,7 +11,8 @@ test('micro model on WebGPU: learns from two photos and scores as on wasm', asyn
   await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
 
   await app.name.fill('machined flange');
-  await app.addGoodPhotos(goodPhotos(2));
+  const good = await Promise.all(goodPhotos(2).map(small));
+  await app.addGoodPhotos(good);
   await app.trainButton.click();
   await expect(app.training.getByRole('status')).toHaveText(/Learning to tell them apart: \d+\s?%/, {
     timeout: 300_000,
@@ -26,7 +27,7 @@ test('micro model on WebGPU: learns from two photos and scores as on wasm', asyn
 
   await app.open('?model=micro-clip&backend=wasm');
   await app.name.fill('machined flange');
-  await app.addGoodPhotos(goodPhotos(2));
+  await app.addGoodPhotos(good);
   await app.trainButton.click();
   await app.trained(300_000);
   const onWasm = await scores(app);
@@ -36,7 +37,7 @@ test('micro model on WebGPU: learns from two photos and scores as on wasm', asyn
 
 /** Of a good and a stained photo. The micro model has learnt nothing: what they are is no matter, only that they agree. */
 async function scores(app: App): Promise<number[]> {
-  await app.inspect([goodTestPhoto, stainedTestPhoto]);
+  await app.inspect(await Promise.all([goodTestPhoto, stainedTestPhoto].map(small)));
   await app.inspected(2);
   return [await app.score(goodTestPhoto.name), await app.score(stainedTestPhoto.name)];
 }

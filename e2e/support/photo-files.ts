@@ -130,3 +130,9 @@ export const brokenPhotos: readonly (UploadFile & { readonly sentence: string })
       '"huge.png" has 20000 x 20000 pixels (400 megapixels). At most 100 megapixels and 16384 pixels a side can be read. Make it smaller or cut it into parts.',
   },
 ];
+
+/** So small that it is not cut into tiles, which take a software renderer long. */
+export const small = async (photo: UploadFile): Promise<UploadFile> => ({
+  ...photo,
+  buffer: await sharp(photo.buffer).resize(96, 96).jpeg().toBuffer(),
+});

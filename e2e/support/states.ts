@@ -1,4 +1,4 @@
-/** Looks at one state of the page in every appearance: axe's rules, and a picture for people to look at. */
+/** Looks at one state of the page in every appearance: axe's rules, and, where asked for, a picture for people to look at. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 
@@ -24,13 +24,17 @@ const appearances: readonly Appearance[] = [
   { name: 'contrast', colorScheme: 'dark', contrast: 'more', ...wide, rules: colours },
 ];
 
+/** `npm test` does without; they take a fifth of a test's time. */
+const takesPictures = process.env.E2E_PICTURES !== '0';
+
 /** Checks the page as it is now in light, dark and high contrast, wide and narrow; pictures go to `.cache/screenshots/`. */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
   for (const { name, colorScheme, contrast, width, height, rules } of appearances) {
     await test.step(`${state}, ${name}`, async () => {
       await page.emulateMedia({ colorScheme, contrast });
       await page.setViewportSize({ width, height });
-      await page.screenshot({ path: `.cache/screenshots/${state}-${name}.png`, fullPage: true });
+      const path = `.cache/screenshots/${state}-${name}.png`;
+      if (takesPictures) await page.screenshot({ path, fullPage: true });
       const axe = new AxeBuilder({ page });
       if (rules) axe.withRules(rules);
       const { violations } = await axe.analyze();

@@ -4,6 +4,9 @@ import { watch } from './watch';
 
 export { expect } from '@playwright/test';
 
+/** For tests that watch the clock or the frames: `npm test` runs no other beside them. */
+export const alone = { tag: '@alone' };
+
 export const test = base.extend<{ expectedMessages: RegExp[] }>({
   expectedMessages: [[], { option: true }],
   page: async ({ page, expectedMessages }, use) => {

@@ -1,7 +1,4 @@
-/**
- * Large bytes by their SHA-256: the same bytes are kept once, whoever needs them. In the origin's private file system
- * where the browser has one that can be written from the page, else in IndexedDB.
- */
+/** Large bytes by their SHA-256: the same bytes are kept once, whoever needs them. */
 import { type Database, strict } from './database';
 
 export interface BlobStore {

@@ -106,6 +106,7 @@ const endToEndTests: Stage = {
     const { ok, output } = command('playwright', ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       E2E_IN_PAIRS: '1',
+      E2E_PICTURES: '0',
     });
     if (!ok) console.log(output);
     return readReport<PlaywrightReport>(file, ({ stats, errors }) => ({

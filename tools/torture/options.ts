@@ -25,7 +25,7 @@ Builds the app and ill-treats it in Chromium, with a tiny model of random weight
 if nothing was lost.
 
   --kills N     the browser is killed at N random moments while a person works, and opened again
-  --losses N    the graphics card is taken away at N random moments of training and inspection (about half a minute each)
+  --losses N    the graphics card is taken away at N random moments of training and inspection (about a minute each)
   --soak N      N photos are inspected and N / 100 trainings run in one page, which then must be as it was; and a kiosk's day
   --seed S      the same seed does the same things in the same order (1)
   --help
