@@ -1,8 +1,7 @@
 /** End-to-end tests in a real Chromium against the built app; `e2e/support/serve-*.ts` build what they serve. */
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 import { appPort, harnessPort } from './e2e/support/ports';
-import { debianChromium } from './tools/test/system-packages';
+import { installedChromium } from './tools/test/system-packages';
 
 /** `npm test` runs most files two at a time: much of a test is waiting. */
 const inPairs = process.env.E2E_IN_PAIRS === '1';
@@ -24,7 +23,7 @@ export default defineConfig({
     // Every test starts with an empty browser; what is kept for the next start is for offline.spec.ts alone.
     serviceWorkers: 'block',
     launchOptions: {
-      ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
+      ...installedChromium(),
       args: [
         '--enable-unsafe-webgpu',
         '--use-webgpu-adapter=swiftshader',

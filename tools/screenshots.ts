@@ -2,10 +2,10 @@
  * `npm run screenshots [-- PAGE...]`: builds the app and keeps what each of its pages looks like in a real Chromium, with
  * the sample project, light, dark, on a phone, and in German. Without names all pages, else those named.
  */
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
-import { debianChromium } from './test/system-packages';
+import { installedChromium } from './test/system-packages';
 
 const out = 'docs/screenshots';
 const outDir = '.cache/screenshots-build';
@@ -133,7 +133,7 @@ mkdirSync(out, { recursive: true });
 await build({ logLevel: 'warn', build: { outDir } });
 const server = await preview({ logLevel: 'warn', build: { outDir }, preview: { port, strictPort: true } });
 const browser = await chromium.launch({
-  ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
+  ...installedChromium(),
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 try {

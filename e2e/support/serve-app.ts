@@ -1,24 +1,16 @@
 /** Builds the app, puts the models of the tests beside it, and serves it as `vite preview` does. */
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { build, preview } from 'vite';
-import { runWeights } from '../../tools/weights/run';
+import { convertGolden } from '../../tools/testing/golden-model';
 import { appPort } from './ports';
 
 const outDir = '.cache/e2e/app';
 const model = (name: string) => join(outDir, 'models', name);
 
 await build({ logLevel: 'warn', build: { outDir } });
-const convert = (name: string, ...more: string[]) =>
-  runWeights(
-    [
-      ...['--from', `fixtures/golden/${name}.safetensors`, '--config', `fixtures/golden/${name}.config.json`],
-      ...['--levels', '1,2,3,4', '--out', model(name), '--force', ...more],
-    ],
-    { root: resolve('.'), environment: process.env, output: { isTTY: false, write: () => true } },
-  );
-await convert('micro-clip');
-await convert('micro-dino', '--title', 'micro-dino', '--licence', 'MIT');
+await convertGolden('micro-clip', model('micro-clip'));
+await convertGolden('micro-dino', model('micro-dino'), '--title', 'micro-dino', '--licence', 'MIT');
 
 // The image encoder's weights, which are read at once.
 await cp(model('micro-clip'), model('missing-shard'), { recursive: true });

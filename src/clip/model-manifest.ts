@@ -9,7 +9,7 @@ import * as v from 'valibot';
 import { AppError, briefly } from '../errors';
 import { clipConfigSchema, preprocessSchema } from './clip-config';
 import { dinoConfigSchema } from './dino-config';
-import { type ModelFiles, unreachable } from './model-files';
+import { type FileFacts, type ModelFiles, unreachable } from './model-files';
 import { depthOf, type ModelShape, modelTensors } from './model-tensors';
 
 export const MANIFEST_FILE = 'model.json';
@@ -128,10 +128,14 @@ export async function readManifest(files: ModelFiles, signal?: AbortSignal): Pro
   return parseManifest(new TextDecoder().decode(bytes));
 }
 
+/** All files of a model but the manifest. */
+export function filesOf(manifest: ModelManifest): readonly FileFacts[] {
+  return manifest.kind === 'clip' ? [...manifest.shards, manifest.merges] : manifest.shards;
+}
+
 /** Bytes of all files of a model but the manifest. */
 export function modelBytes(manifest: ModelManifest): number {
-  const files = manifest.kind === 'clip' ? [...manifest.shards, manifest.merges] : manifest.shards;
-  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+  return filesOf(manifest).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** Reads the manifest of a model that reads words too. Throws what `readManifest` throws. */

@@ -7,8 +7,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { returnFreeBuffers, submitRecorded } from '../ops/webgpu/run-kernel';
 import type { Task } from '../ops/webgpu/tuner';
 import type { BlockNaming, Blocks, Sight } from './blocks';
-import { TensorBlocks } from './tensor-blocks';
+import { throughBlocks } from './tensor-blocks';
 import type { TensorSource } from './tensor-source';
+import { TransformerBlock } from './transformer-block';
 
 export class PassingBlocks implements Blocks {
   constructor(
@@ -16,19 +17,17 @@ export class PassingBlocks implements Blocks {
     private readonly naming: BlockNaming,
   ) {}
 
-  after(sequence: tf.Tensor3D, levels: readonly number[], sight: Sight = 'all'): tf.Tensor3D[] {
+  after(sequence: tf.Tensor3D, levels: readonly number[], sight?: Sight): tf.Tensor3D[] {
     const { prefixes, settings } = this.naming;
-    const wanted = new Map<number, tf.Tensor3D>();
-    let x = sequence;
-    for (let block = 1; block <= Math.max(...levels); block++) {
-      const passing = new TensorBlocks(this.source, { prefixes: [prefixes[block - 1]], settings });
-      const before = x;
-      [x] = passing.after(wanted.has(block - 1) ? before.clone() : before, [1], sight);
+    const apply = (i: number, x: tf.Tensor3D, bias: tf.Tensor2D | undefined) => {
+      const block = new TransformerBlock(this.source, prefixes[i], settings);
+      const next = block.apply(x, bias);
       submitRecorded();
-      passing.dispose();
-      if (levels.includes(block)) wanted.set(block, x);
-    }
-    return levels.map((level) => wanted.get(level)!);
+      block.dispose();
+      returnFreeBuffers();
+      return next;
+    };
+    return throughBlocks(apply, sequence, levels, sight);
   }
 
   /** Nothing: it is used once, so tuning would take longer than it saves. */

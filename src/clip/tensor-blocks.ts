@@ -13,19 +13,8 @@ export class TensorBlocks implements Blocks {
     this.blocks = prefixes.map((prefix) => new TransformerBlock(source, prefix, settings));
   }
 
-  after(sequence: tf.Tensor3D, levels: readonly number[], sight: Sight = 'all'): tf.Tensor3D[] {
-    return tf.tidy(() => {
-      const bias = maskOf(sight, sequence.shape[1]);
-      const wanted = new Map<number, tf.Tensor3D>();
-      let x = sequence;
-      for (let block = 1; block <= Math.max(...levels); block++) {
-        const next = this.blocks[block - 1].apply(x, bias);
-        if (!wanted.has(block - 1)) x.dispose();
-        x = next;
-        if (levels.includes(block)) wanted.set(block, x);
-      }
-      return levels.map((level) => wanted.get(level)!);
-    });
+  after(sequence: tf.Tensor3D, levels: readonly number[], sight?: Sight): tf.Tensor3D[] {
+    return throughBlocks((i, x, bias) => this.blocks[i].apply(x, bias), sequence, levels, sight);
   }
 
   tasks(rows: number): Task[] {
@@ -36,6 +25,27 @@ export class TensorBlocks implements Blocks {
     for (const block of this.blocks) block.dispose();
     returnFreeBuffers();
   }
+}
+
+/** As `Blocks.after`. @param apply block number `i`, from 0; `bias` `[n, n]` is added to the attention logits */
+export function throughBlocks(
+  apply: (i: number, x: tf.Tensor3D, bias: tf.Tensor2D | undefined) => tf.Tensor3D,
+  sequence: tf.Tensor3D,
+  levels: readonly number[],
+  sight: Sight = 'all',
+): tf.Tensor3D[] {
+  return tf.tidy(() => {
+    const bias = maskOf(sight, sequence.shape[1]);
+    const wanted = new Map<number, tf.Tensor3D>();
+    let x = sequence;
+    for (let block = 1; block <= Math.max(...levels); block++) {
+      const next = apply(block - 1, x, bias);
+      if (!wanted.has(block - 1)) x.dispose();
+      x = next;
+      if (levels.includes(block)) wanted.set(block, x);
+    }
+    return levels.map((level) => wanted.get(level)!);
+  });
 }
 
 /** What is added to the logits `[n, n]`: 0 where a place sees, far below any logit where it does not. */

@@ -1,6 +1,7 @@
 /**
  * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens wholly or not at
- * all, and has ended once it is on the disk (`strict`), so that a power cut takes nothing that was said to be kept. Every failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
+ * all, and has ended once it is on the disk (`strict`), so that a power cut takes nothing that was said to be kept. Every
+ * failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
  */
 import type { IDBPTransaction, StoreNames } from 'idb';
 import * as v from 'valibot';
@@ -16,7 +17,14 @@ import {
 import type { BlobStore } from './blob-store';
 import { type Database, type Schema, storageFailure, strict } from './database';
 import { checkIntegrity, type IntegrityReport } from './integrity';
-import { ofProject, parseRecords, projectsWithParts, type Records, readPart } from './read-records';
+import {
+  ofProject,
+  parseRecords,
+  partStores,
+  projectsWithParts,
+  type Records,
+  readPart,
+} from './read-records';
 import {
   type PhotoRecord,
   type PictureRecord,
@@ -44,7 +52,6 @@ export interface ProjectParts {
   readonly versions: Records<VersionRecord>;
 }
 
-const parts = ['photos', 'versions', 'results', 'pictures', 'thumbnails', 'audit'] as const;
 const withBlobs = ['photos', 'versions', 'results', 'trainings'] as const;
 /** While bytes and the record that needs them are being written, nobody may sweep. */
 const lock = 'vtfusion-blobs';
@@ -243,13 +250,13 @@ export class Archive {
   /** Removes a project and all of it for good. */
   async removeProject(project: string): Promise<void> {
     await this.attempt(async () => {
-      const stores = ['projects', 'trainings', 'auditHeads', ...parts] as const;
+      const stores = ['projects', 'trainings', 'auditHeads', ...partStores] as const;
       const write = this.database.transaction(stores, 'readwrite', strict);
       await Promise.all([
         write.objectStore('projects').delete(project),
         write.objectStore('trainings').delete(project),
         write.objectStore('auditHeads').delete(project),
-        ...parts.map((part) => write.objectStore(part).delete(ofProject(project))),
+        ...partStores.map((part) => write.objectStore(part).delete(ofProject(project))),
         write.done,
       ]);
     });

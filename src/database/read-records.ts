@@ -57,7 +57,8 @@ export async function readPart<T>(
   }
 }
 
-const prefixed = ['photos', 'versions', 'results', 'pictures', 'thumbnails', 'audit'] as const;
+/** The stores whose keys begin with a project's id. */
+export const partStores = ['photos', 'versions', 'results', 'pictures', 'thumbnails', 'audit'] as const;
 
 /** The ids of all projects of which any store has something, also of those that are not among the projects. */
 export async function projectsWithParts(database: Database): Promise<Set<string>> {
@@ -65,7 +66,7 @@ export async function projectsWithParts(database: Database): Promise<Set<string>
     ...(await database.getAllKeys('trainings')),
     ...(await database.getAllKeys('auditHeads')),
   ]);
-  for (const part of prefixed) {
+  for (const part of partStores) {
     // From one project to the next, whatever there is of each.
     let key = await database.getKey(part, IDBKeyRange.lowerBound([]));
     while (key) {

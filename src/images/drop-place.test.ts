@@ -4,7 +4,7 @@ import readExif from 'exif-reader';
 import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from './crc32';
+import { pngChunk } from '../../tools/fuzz/layouts/png';
 import { withoutPlace } from './drop-place';
 import { joinBytes } from './join-bytes';
 
@@ -84,15 +84,6 @@ it('finds the place of a second picture behind the end of a JPEG', async () => {
 });
 
 describe('a PNG by ImageMagick', () => {
-  const chunk = (type: string, content: Uint8Array) => {
-    const bytes = new Uint8Array(12 + content.length);
-    const view = new DataView(bytes.buffer);
-    view.setUint32(0, content.length);
-    bytes.set(new TextEncoder().encode(type), 4);
-    bytes.set(content, 8);
-    view.setUint32(8 + content.length, crc32(bytes.subarray(4, 8 + content.length)));
-    return bytes;
-  };
   const ascii = (said: string) => new TextEncoder().encode(said);
 
   it.each([
@@ -106,10 +97,10 @@ describe('a PNG by ImageMagick', () => {
         .toBuffer(),
     );
     // Behind the signature and IHDR.
-    const file = joinBytes([plain.subarray(0, 33), chunk(type, content), plain.subarray(33)]);
+    const file = joinBytes([plain.subarray(0, 33), pngChunk(type, content), plain.subarray(33)]);
     const bare = withoutPlace(file);
     expect(bare.subarray(33, 33 + 12 + content.length)).toEqual(
-      chunk('noNe', new Uint8Array(content.length)),
+      pngChunk('noNe', new Uint8Array(content.length)),
     );
     expect(await sharp(bare, { failOn: 'warning' }).raw().toBuffer()).toEqual(Buffer.from(pixels));
   });

@@ -7,6 +7,7 @@
  */
 import { crc32 } from './crc32';
 import { ascii, imageKind } from './file-kind';
+import { PNG_CHECKSUM_BYTES, PNG_HEAD_BYTES, pngChunks } from './png-chunks';
 import { webpChunks } from './webp';
 
 /** Points from a directory to the GPS directory. */
@@ -102,40 +103,34 @@ function blankXmp(bytes: Uint8Array, from: number, to: number): boolean {
   return found;
 }
 
-/** Around a chunk's content: length and type before, checksum behind. */
-const pngHead = 8;
-const pngChecksum = 4;
 const packedProfile = /^(Raw profile type (exif|APP1|xmp|iptc)|XML:com\.adobe\.xmp)\0/iu;
 
 function blankPng(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let found = false;
-  for (let at = 8; at + pngHead + pngChecksum <= bytes.length; ) {
-    const end = at + pngHead + view.getUint32(at);
-    if (end + pngChecksum > bytes.length) break;
-    if (blankPngChunk(bytes, at, end)) {
-      view.setUint32(end, crc32(bytes.subarray(at + 4, end)));
-      found = true;
-    }
-    at = end + pngChecksum;
+  for (const { type, whole } of pngChunks(bytes)) {
+    const view = new DataView(whole.buffer, whole.byteOffset, whole.byteLength);
+    const end = PNG_HEAD_BYTES + view.getUint32(0);
+    if (whole.length < end + PNG_CHECKSUM_BYTES || !blankPngChunk(type, whole, end)) continue;
+    view.setUint32(end, crc32(whole.subarray(4, end)));
+    found = true;
   }
   return found;
 }
 
-function blankPngChunk(bytes: Uint8Array, at: number, end: number): boolean {
-  const type = ascii(bytes, at + 4, 4);
-  const start = at + pngHead;
-  if (type === 'eXIf') return blankTiff(bytes.subarray(0, end), start);
+/** @param end of the chunk's content */
+function blankPngChunk(type: string, whole: Uint8Array, end: number): boolean {
+  if (type === 'eXIf') return blankTiff(whole.subarray(0, end), PNG_HEAD_BYTES);
   if (!['tEXt', 'zTXt', 'iTXt'].includes(type)) return false;
-  const keyword = ascii(bytes, start, Math.min(80, end - start));
-  const isPacked = type === 'zTXt' || (type === 'iTXt' && bytes[start + keyword.indexOf('\0') + 1] === 1);
+  const keyword = ascii(whole, PNG_HEAD_BYTES, Math.min(80, end - PNG_HEAD_BYTES));
+  const isPacked =
+    type === 'zTXt' || (type === 'iTXt' && whole[PNG_HEAD_BYTES + keyword.indexOf('\0') + 1] === 1);
   if (packedProfile.test(keyword) && (isPacked || keyword.startsWith('Raw'))) {
     // What is packed cannot be blanked in place: nothing is left of it but a chunk that every reader passes over.
-    bytes.set(new TextEncoder().encode('noNe'), at + 4);
-    bytes.fill(0, start, end);
+    whole.set(new TextEncoder().encode('noNe'), 4);
+    whole.fill(0, PNG_HEAD_BYTES, end);
     return true;
   }
-  return blankXmp(bytes, start, end);
+  return blankXmp(whole, PNG_HEAD_BYTES, end);
 }
 
 /** Places where a text of ASCII begins. */

@@ -3,46 +3,27 @@
  * file could fill the memory. Source: PNG (W3C, third edition), sections 5.3, 8 and 11.
  */
 import { decode } from 'fast-png';
-import { ascii } from './file-kind';
 import { joinBytes } from './join-bytes';
+import { PNG_CHECKSUM_BYTES, PNG_HEAD_BYTES, PNG_SIGNATURE_BYTES, pngChunks } from './png-chunks';
 import type { RgbImage } from './rgb-image';
 import { rgbFromSamples, type Samples } from './samples';
 import { inflateAtMost } from './unpack';
 
-const SIGNATURE_BYTES = 8;
-/** Of length, type and checksum. */
-const AROUND_CONTENT = 12;
 /** What the pixels are made of; the colour profile and texts are not looked at. */
 const NEEDED = ['IHDR', 'IDAT', 'IEND'];
 
-interface Chunk {
-  readonly type: string;
-  readonly whole: Uint8Array;
-}
-
-function chunksOf(bytes: Uint8Array): Chunk[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const chunks: Chunk[] = [];
-  for (let at = SIGNATURE_BYTES; at + AROUND_CONTENT <= bytes.length; ) {
-    const end = at + AROUND_CONTENT + view.getUint32(at);
-    chunks.push({ type: ascii(bytes, at + 4, 4), whole: bytes.subarray(at, end) });
-    at = end;
-  }
-  return chunks;
-}
-
 /** @throws Error with a reason when the file is broken, or unpacks to more than its header says */
 export function decodeWidePng(bytes: Uint8Array): RgbImage {
-  const needed = chunksOf(bytes).filter(({ type }) => NEEDED.includes(type));
+  const needed = pngChunks(bytes).filter(({ type }) => NEEDED.includes(type));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [claimedWidth, claimedHeight] = [view.getUint32(16), view.getUint32(20)];
   // Four channels of two bytes; each row has a byte more, and interlaced pictures have less than twice as many rows.
   const most = claimedWidth * claimedHeight * 8 + 2 * claimedHeight + 64;
   const packed = needed
     .filter(({ type }) => type === 'IDAT')
-    .map(({ whole }) => whole.subarray(SIGNATURE_BYTES, whole.length - 4));
+    .map(({ whole }) => whole.subarray(PNG_HEAD_BYTES, whole.length - PNG_CHECKSUM_BYTES));
   inflateAtMost(joinBytes(packed), most);
-  const file = joinBytes([bytes.subarray(0, SIGNATURE_BYTES), ...needed.map(({ whole }) => whole)]);
+  const file = joinBytes([bytes.subarray(0, PNG_SIGNATURE_BYTES), ...needed.map(({ whole }) => whole)]);
   const { width, height, channels, data } = decode(file, { checkCrc: true });
   if (!(data instanceof Uint16Array))
     throw new Error('its values do not have the 16 bits that its header says');

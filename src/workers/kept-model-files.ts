@@ -3,7 +3,7 @@
  * key is the model's address and the file's SHA-256, so that a model that was made anew is read anew.
  */
 import { type FileFacts, fetchModelFiles, type ModelFiles, readVerified } from '../clip/model-files';
-import type { ModelManifest } from '../clip/model-manifest';
+import { filesOf, type ModelManifest } from '../clip/model-manifest';
 
 const cacheName = 'model-files';
 
@@ -36,9 +36,6 @@ export function keptModelFiles(files: ModelFiles, modelUrl: string): ModelFiles 
     },
   };
 }
-
-const filesOf = (manifest: ModelManifest): readonly FileFacts[] =>
-  manifest.kind === 'clip' ? [...manifest.shards, manifest.merges] : manifest.shards;
 
 /**
  * Reads and keeps those files of a model that nobody has asked for yet, one after another.

@@ -1,6 +1,6 @@
 /**
- * A worker that may be lost: its owner hears that it can compute no more, it dies, or it no longer answers. Whatever it was asked by then ends in
- * `WorkerLost`, where a bare worker would leave it unanswered for ever; who asked may ask a new one.
+ * A worker that may be lost: its owner hears that it can compute no more, it dies, or it no longer answers. Whatever it was
+ * asked by then ends in `WorkerLost`, where a bare worker would leave it unanswered for ever; who asked may ask a new one.
  */
 import { type Remote, wrap } from 'comlink';
 import { AppError } from '../errors';

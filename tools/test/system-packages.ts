@@ -2,7 +2,11 @@
 import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-export const debianChromium = '/usr/bin/chromium';
+const debianChromium = '/usr/bin/chromium';
+
+/** Debian's Chromium for Playwright where it is installed, else the one that Playwright brings. */
+export const installedChromium = (): { executablePath?: string } =>
+  existsSync(debianChromium) ? { executablePath: debianChromium } : {};
 
 const needed = [
   { name: 'chromium', present: () => existsSync(debianChromium) },

@@ -1,13 +1,15 @@
 /** A Chromium whose profile outlives it, and two ways to end it without a word: a tab's process, or all of it. */
-import { existsSync } from 'node:fs';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import { debianChromium } from '../test/system-packages';
+import { installedChromium } from '../test/system-packages';
 
 export const chromiumOptions = {
-  ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
+  ...installedChromium(),
   args: ['--no-first-run', '--disable-background-networking', '--disable-component-update'],
   viewport: { width: 1366, height: 768 },
 };
+
+/** tsx wraps functions in a helper of its own, which those that are handed to the page then ask for. */
+export const nameHelper = 'globalThis.__name ??= (named) => named';
 
 export class MortalBrowser {
   private constructor(
@@ -18,8 +20,7 @@ export class MortalBrowser {
   /** @param profile a folder that the next one finds again */
   static async launch(profile: string): Promise<MortalBrowser> {
     const context = await chromium.launchPersistentContext(profile, chromiumOptions);
-    // tsx wraps functions in a helper of its own, which those that are handed to the page then ask for.
-    await context.addInitScript('globalThis.__name ??= (named) => named');
+    await context.addInitScript(nameHelper);
     const session = await context.browser()!.newBrowserCDPSession();
     const { processInfo } = await session.send('SystemInfo.getProcessInfo');
     return new MortalBrowser(context, processInfo.find(({ type }) => type === 'browser')!.id);

@@ -12,24 +12,17 @@ import { Random } from '../../src/das/random';
 import { type Desk, nextAction } from './actions';
 import { MortalBrowser } from './browser';
 import { Ledger } from './ledger';
-import { serveTiny } from './serve';
+import { ofTinyApp } from './serve';
 import { watchSightings } from './sightings';
 import { readStored } from './stored';
-import type { Torture, TortureReport } from './torture';
+import type { TortureReport } from './torture';
 
 /** A life lasts at most so long, in milliseconds; a training of the tiny model takes about half of it. */
 const longestLife = 8_000;
 /** Longer than all that is done is allowed to take: the page has stopped. */
 const stuckAfter = 180_000;
 
-export const kills: Torture = async (count, seed, say) => {
-  const served = await serveTiny();
-  try {
-    return await killsAt(served.address, count, seed, say);
-  } finally {
-    await served.close();
-  }
-};
+export const kills = ofTinyApp(killsAt);
 
 /** @param address the app's, with the tiny model */
 export async function killsAt(

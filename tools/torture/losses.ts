@@ -4,16 +4,17 @@
  * every pixel. Computed by SwiftShader, with a tiny model, and so that each loss is the first within a minute of the page's
  * clock, which is put forward: after a second one the app goes on with wasm, which e2e/lost-gpu.spec.ts shows.
  */
-import { existsSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
 import { unpackMap } from '../../src/database/packed-map';
 import type { PictureRecord, ResultRecord } from '../../src/database/records';
-import { debianChromium } from '../test/system-packages';
+import { installedChromium } from '../test/system-packages';
+import { nameHelper } from './browser';
 import { loseGpu, reachGpu } from './gpu';
-import { serveTiny } from './serve';
-import type { Torture, TortureReport } from './torture';
+import { ofTinyApp } from './serve';
+import { readStore } from './stored';
+import type { TortureReport } from './torture';
 
 /** Scores, and maps as a share of their range, may differ by so much. */
 const tolerance = 1e-3;
@@ -33,28 +34,25 @@ const photosOf = (...names: string[]) =>
     })),
   );
 
-export const losses: Torture = async (count, seed, say) => {
-  const served = await serveTiny();
+export const losses = ofTinyApp(async (tinyApp, count, seed, say) => {
   const browser = await chromium.launch({
-    ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
+    ...installedChromium(),
     args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--no-first-run'],
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-    // tsx wraps functions in a helper of its own, which those that are handed to the page then ask for.
-    await page.addInitScript('globalThis.__name ??= (named) => named');
+    await page.addInitScript(nameHelper);
     await page.addInitScript(clockToPutForward);
     await reachGpu(page);
-    const address = new URL(served.address);
+    const address = new URL(tinyApp);
     address.searchParams.set('backend', 'webgpu');
     const run = new Losses(page, new Random(seed), say);
     await run.prepare(address.href);
     return await run.run(count);
   } finally {
     await browser.close();
-    await served.close();
   }
-};
+});
 
 /** The page's clock of durations; `putForward` moves it. */
 const clockToPutForward = `{
@@ -188,7 +186,7 @@ class Losses {
     await page.getByRole('button', { name: /^Train( again)?$/ }).click();
     await page.locator('[data-testid=training][data-status=running]').waitFor();
     await page.locator('[data-testid=training][data-status=trained]').waitFor();
-    const versions = await page.evaluate(readStored<{ number: number }>, 'versions');
+    const versions = await readStore<{ number: number }>(page, 'versions');
     if (!versions.some(({ number }) => number === version)) throw new Error(`version ${version} is not kept`);
   }
 
@@ -202,7 +200,7 @@ class Losses {
   /** So many results that nobody has looked at yet, once they are kept. */
   private async outcomes(count: number): Promise<Outcome[]> {
     for (const begun = performance.now(); performance.now() - begun < longest; ) {
-      const results = await this.page.evaluate(readStored<ResultRecord>, 'results');
+      const results = await readStore<ResultRecord>(this.page, 'results');
       const fresh = results.filter(({ id, project }) => project !== 'sample' && !this.seen.has(id));
       if (fresh.length >= count) return this.withMaps(fresh);
       await this.page.waitForTimeout(200);
@@ -211,7 +209,7 @@ class Losses {
   }
 
   private async withMaps(results: readonly ResultRecord[]): Promise<Outcome[]> {
-    const pictures = await this.page.evaluate(readStored<Pick<PictureRecord, 'id' | 'map'>>, 'pictures');
+    const pictures = await readStore<Pick<PictureRecord, 'id' | 'map'>>(this.page, 'pictures');
     return results.map(({ id, name, score }) => {
       this.seen.add(id);
       const picture = pictures.find((one) => one.id === id);
@@ -237,23 +235,5 @@ class Losses {
     }
     if (outcomes.length !== this.expected.size) problems.push(`there are ${outcomes.length} results`);
     return problems;
-  }
-}
-
-/** All records of a store; runs in the page. */
-async function readStored<T>(store: string): Promise<T[]> {
-  const opening = indexedDB.open('vtfusion');
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-  });
-  try {
-    const asked = database.transaction(store).objectStore(store).getAll();
-    return await new Promise<T[]>((resolve, reject) => {
-      asked.onsuccess = () => resolve(asked.result);
-      asked.onerror = () => reject(asked.error);
-    });
-  } finally {
-    database.close();
   }
 }

@@ -1,9 +1,10 @@
 /** The built app with a tiny model of random weights beside it, which computes in no time. */
 import path from 'node:path';
 import { build, preview } from 'vite';
-import { runWeights } from '../weights/run';
+import { convertGolden } from '../testing/golden-model';
+import type { Torture, TortureReport } from './torture';
 
-export interface Served {
+interface Served {
   /** The app with that model, on WebAssembly; without an end, so that a hash can follow. */
   readonly address: string;
   close(): Promise<void>;
@@ -11,17 +12,24 @@ export interface Served {
 
 /** What asks the app for the tiny model. */
 export const tiny = '?model=micro-clip&backend=wasm';
-const golden = 'fixtures/golden/micro-clip';
 
-export async function serveTiny(outDir = path.resolve('.cache/torture/app')): Promise<Served> {
+/** A torture of that app. @param at tries at its address; the rest is as `Torture` has it */
+export function ofTinyApp(
+  at: (address: string, ...rest: Parameters<Torture>) => Promise<TortureReport>,
+): Torture {
+  return async (...rest) => {
+    const served = await serveTiny();
+    try {
+      return await at(served.address, ...rest);
+    } finally {
+      await served.close();
+    }
+  };
+}
+
+async function serveTiny(outDir = path.resolve('.cache/torture/app')): Promise<Served> {
   await build({ logLevel: 'error', build: { outDir } });
-  await runWeights(
-    [
-      ...['--from', `${golden}.safetensors`, '--config', `${golden}.config.json`, '--levels', '1,2,3,4'],
-      ...['--out', path.join(outDir, 'models', 'micro-clip'), '--force'],
-    ],
-    { root: path.resolve('.'), environment: process.env, output: { isTTY: false, write: () => true } },
-  );
+  await convertGolden('micro-clip', path.join(outDir, 'models', 'micro-clip'));
   const server = await preview({
     logLevel: 'error',
     build: { outDir },

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { chromiumOptions } from './browser';
-import { serveTiny } from './serve';
-import type { Torture, TortureReport } from './torture';
+import { ofTinyApp } from './serve';
+import type { TortureReport } from './torture';
 import { WorkerHeaps } from './worker-heaps';
 
 /** Photos that are given at once at most, and inspections to one training. */
@@ -35,14 +35,7 @@ const CHANCE: Held = {
 /** What must not grow, by name. */
 type Held = Readonly<Record<string, number>>;
 
-export const soak: Torture = async (count, seed, say) => {
-  const served = await serveTiny();
-  try {
-    return await soakAt(served.address, count, seed, say);
-  } finally {
-    await served.close();
-  }
-};
+export const soak = ofTinyApp(soakAt);
 
 /** @param address the app's, with the tiny model */
 export async function soakAt(

@@ -12,34 +12,36 @@ export interface Stored {
   readonly trainings: readonly (Pick<TrainingRecord, 'project'> & { readonly steps: number })[];
 }
 
-export function readStored(page: Page): Promise<Stored> {
-  return page.evaluate(async () => {
+/** All records of a store. */
+export function readStore<T>(page: Page, store: string): Promise<T[]> {
+  return page.evaluate(async (name) => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('vtfusion');
       opening.onsuccess = () => resolve(opening.result);
       opening.onerror = () => reject(opening.error);
     });
-    const all = <T>(store: string) =>
-      new Promise<T[]>((resolve, reject) => {
-        const asked = database.transaction(store).objectStore(store).getAll();
+    try {
+      return await new Promise<T[]>((resolve, reject) => {
+        const asked = database.transaction(name).objectStore(name).getAll();
         asked.onsuccess = () => resolve(asked.result);
         asked.onerror = () => reject(asked.error);
       });
-    try {
-      return {
-        projects: await all<ProjectRecord>('projects'),
-        photos: (await all<{ project: string }>('photos')).map(({ project }) => ({ project })),
-        versions: (await all<VersionRecord>('versions')).map(({ project, number }) => ({ project, number })),
-        results: (await all<ResultRecord>('results')).map(({ project, name, score, review }) => ({
-          ...{ project, name, score, review },
-        })),
-        trainings: (await all<TrainingRecord>('trainings')).map(({ project, checkpoint }) => ({
-          project,
-          steps: checkpoint?.losses.length ?? 0,
-        })),
-      };
     } finally {
       database.close();
     }
-  });
+  }, store);
+}
+
+export async function readStored(page: Page): Promise<Stored> {
+  const trainings = await readStore<TrainingRecord>(page, 'trainings');
+  return {
+    projects: await readStore(page, 'projects'),
+    photos: await readStore(page, 'photos'),
+    versions: await readStore(page, 'versions'),
+    results: await readStore(page, 'results'),
+    trainings: trainings.map(({ project, checkpoint }) => ({
+      project,
+      steps: checkpoint?.losses.length ?? 0,
+    })),
+  };
 }

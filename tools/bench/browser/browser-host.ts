@@ -1,12 +1,12 @@
 /** Drives a Chromium that measures the rows in workers of a page of the benchmark's own. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
 import { UsageError } from '../../evaluate/usage-error';
 import { isolation } from '../../serve/headers';
-import { debianChromium } from '../../test/system-packages';
+import { installedChromium } from '../../test/system-packages';
 import type { BackendName } from '../bench';
 import { type Host, isSoftware, type Stage, softwareNote } from '../host';
 import type { Figure } from '../measure';
@@ -25,7 +25,7 @@ export const browserBackends = ['wasm', 'webgpu', 'webgl'] as const;
 
 export async function launchChromium(args: readonly string[]): Promise<Browser> {
   return chromium.launch({
-    ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}),
+    ...installedChromium(),
     args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
   });
 }
