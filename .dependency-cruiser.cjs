@@ -46,7 +46,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^src/',
-        pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^src/ops/wasm/assembly/'],
+        pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^src/(ops/wasm|images)/assembly/'],
       },
       to: {},
     },

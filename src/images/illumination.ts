@@ -31,21 +31,28 @@ export function evenIllumination({ width, height, data }: RgbImage): RgbImage {
   const columns = bilinearTaps(width, across);
   const rows = bilinearTaps(height, down);
   const even = new Uint8Array(data.length);
+  const between = new Float64Array(across);
   for (let y = 0; y < height; y++) {
     const upper = rows.first[y] * across;
     const lower = rows.second[y] * across;
-    for (let x = 0; x < width; x++) {
-      const [left, right, u] = [columns.first[x], columns.second[x], columns.share[x]];
-      const above = surround[upper + left] * (1 - u) + surround[upper + right] * u;
-      const below = surround[lower + left] * (1 - u) + surround[lower + right] * u;
-      const gain = LEVEL / (above * (1 - rows.share[y]) + below * rows.share[y] + FLOOR);
-      for (let i = (y * width + x) * 3, end = i + 3; i < end; i++) {
-        even[i] = Math.min(255, Math.round((data[i] + FLOOR) * gain));
-      }
+    const v = rows.share[y];
+    for (let cell = 0; cell < across; cell++)
+      between[cell] = surround[upper + cell] * (1 - v) + surround[lower + cell] * v;
+    let i = y * width * 3;
+    for (let x = 0; x < width; x++, i += 3) {
+      const u = columns.share[x];
+      const around = between[columns.first[x]] * (1 - u) + between[columns.second[x]] * u;
+      const gain = LEVEL / (around + FLOOR);
+      even[i] = rounded((data[i] + FLOOR) * gain);
+      even[i + 1] = rounded((data[i + 1] + FLOOR) * gain);
+      even[i + 2] = rounded((data[i + 2] + FLOOR) * gain);
     }
   }
   return { width, height, data: even };
 }
+
+/** A brightness of at least 0 as a byte. */
+const rounded = (value: number): number => (value < 254.5 ? (value + 0.5) | 0 : 255);
 
 /** Mean luminance of each cell, `[down, across]`; a pixel belongs to the cell that holds its centre. */
 function cellMeans(
@@ -55,18 +62,19 @@ function cellMeans(
   across: number,
   down: number,
 ): Float64Array {
+  const columns = Int32Array.from({ length: width }, (_, x) => Math.floor(((x + 0.5) * across) / width));
   const sums = new Float64Array(across * down);
   const counts = new Uint32Array(across * down);
   for (let y = 0; y < height; y++) {
     const row = Math.floor(((y + 0.5) * down) / height) * across;
-    for (let x = 0; x < width; x++) {
-      const cell = row + Math.floor(((x + 0.5) * across) / width);
-      const i = (y * width + x) * 3;
-      sums[cell] += (data[i] + data[i + 1] + data[i + 2]) / 3;
+    let i = y * width * 3;
+    for (let x = 0; x < width; x++, i += 3) {
+      const cell = row + columns[x];
+      sums[cell] += data[i] + data[i + 1] + data[i + 2];
       counts[cell]++;
     }
   }
-  return sums.map((sum, cell) => sum / counts[cell]);
+  return sums.map((sum, cell) => sum / (3 * counts[cell]));
 }
 
 /**
@@ -80,13 +88,14 @@ function blurAndTurn(values: Float64Array, across: number, down: number, sigma: 
   );
   const total = kernel.reduce((sum, weight) => sum + weight, 0);
   const blurred = new Float64Array(values.length);
+  const padded = new Float64Array(across + 2 * radius);
   for (let y = 0; y < down; y++) {
+    const row = values.subarray(y * across, (y + 1) * across);
+    padded.fill(row[0], 0, radius).fill(row[across - 1], radius + across);
+    padded.set(row, radius);
     for (let x = 0; x < across; x++) {
       let sum = 0;
-      for (let k = -radius; k <= radius; k++) {
-        const at = Math.min(across - 1, Math.max(0, x + k));
-        sum += values[y * across + at] * kernel[k + radius];
-      }
+      for (let k = 0; k < kernel.length; k++) sum += padded[x + k] * kernel[k];
       blurred[x * down + y] = sum / total;
     }
   }

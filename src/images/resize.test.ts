@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGolden } from '../../tools/node/read-golden';
+import { resizeByWasm } from '../../tools/node/wasm-program';
+import { compileKernels } from '../../tools/testing/compile-kernels';
 import { cropRgb, resizeRgb } from './resize';
+import { provideResizer } from './resize-program';
 import type { RgbImage } from './rgb-image';
 
 const golden = readGolden('preprocess.safetensors');
@@ -28,7 +32,58 @@ const image = fc
   );
 const size = fc.integer({ min: 1, max: 40 });
 
-describe('resizeRgb', () => {
+/** Every pair of neighbours, every byte and all that lies at the edges, without end. */
+function noise(width: number, height: number, seed: number): RgbImage {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) =>
+    Math.imul(i + seed, 0x9e3779b1) & 0x1000 ? 255 * ((i >> 3) & 1) : Math.imul(i + seed, 0x85ebca6b) >>> 24,
+  );
+  return { width, height, data };
+}
+
+it('has a program that is what its sources compile to', async () => {
+  const made = await compileKernels('src/images/assembly/asconfig.json');
+  const committed = readFileSync(new URL('./resize.wasm', import.meta.url));
+  expect(Buffer.compare(made, committed), 'run `npm run kernels`').toBe(0);
+});
+
+describe('the program', () => {
+  const module = new WebAssembly.Module(readFileSync(new URL('./resize.wasm', import.meta.url)));
+  afterAll(() => provideResizer(undefined));
+
+  function expectSame(resize: () => RgbImage): void {
+    provideResizer(undefined);
+    const plain = resize();
+    provideResizer(module);
+    expect(Buffer.compare(resize().data, plain.data)).toBe(0);
+  }
+
+  it('gives the bytes that resizing without it gives', () => {
+    const lengths = fc.record({
+      ...{ width: fc.integer({ min: 1, max: 90 }), height: fc.integer({ min: 1, max: 90 }) },
+      ...{ across: fc.integer({ min: 1, max: 120 }), down: fc.integer({ min: 1, max: 120 }) },
+      ...{ left: fc.nat(), top: fc.nat(), seed: fc.nat() },
+    });
+    fc.assert(
+      fc.property(lengths, ({ width, height, across, down, left, top, seed }) => {
+        const [x, y] = [left % across, top % down];
+        const window = { x, y, width: across - x, height: down - y };
+        expectSame(() => resizeRgb(noise(width, height, seed), across, down, window));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does so for pictures of more than it takes at once, and of more than it keeps room for', () => {
+    expectSame(() => resizeRgb(noise(3100, 1300, 7), 130, 60));
+    expectSame(() => resizeRgb(noise(900, 700, 8), 2900, 2100));
+    expectSame(() => resizeRgb(noise(90, 70, 9), 29, 21));
+  });
+});
+
+describe.each(['in TypeScript', 'in WebAssembly'])('resizeRgb %s', (where) => {
+  beforeAll(() => (where === 'in WebAssembly' ? resizeByWasm() : undefined));
+  afterAll(() => provideResizer(undefined));
+
   it.each([0, 1, 2, 3, 4, 5])('stretches picture %i to a square as Pillow does', (i) => {
     const resized = resizeRgb(goldenImage(`in${i}`), 240, 240);
     expect(largestDifference(resized, goldenImage(`square240_${i}`))).toBe(0);

@@ -2,10 +2,11 @@
  * Bicubic resizing with antialias, equal to Pillow's `Image.resize(size, BICUBIC)` byte for byte.
  * CLIP was trained on pictures that Pillow shrank so; another filter moves every feature a little.
  *
- * Source: the convolution is Keys, "Cubic convolution interpolation", 1981, with a = -0.5; when shrinking, the
- * kernel is widened by the scale. Like Pillow, weights are fixed-point numbers of 22 fractional bits, the
- * horizontal pass comes first, and its result is rounded to 8 bits.
+ * Like Pillow, weights are fixed-point numbers of 22 fractional bits (resize-taps.ts), the horizontal pass comes first, and
+ * its result is rounded to 8 bits. Both passes run in WebAssembly where it was provided (resize-program.ts), to the same bytes.
  */
+import { resizeByProgram } from './resize-program';
+import { FRACTION_BITS, type Taps, tapsOf } from './resize-taps';
 import type { RgbImage } from './rgb-image';
 
 /** A part of a picture in whole pixels. */
@@ -14,56 +15,6 @@ export interface Rect {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-}
-
-const FRACTION_BITS = 22;
-const KERNEL_RADIUS = 2;
-
-function cubic(distance: number): number {
-  const a = -0.5;
-  const x = Math.abs(distance);
-  if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
-  if (x < KERNEL_RADIUS) return (((x - 5) * x + 8) * x - 4) * a;
-  return 0;
-}
-
-/** For outputs `from .. from + first.length - 1` of one axis: which inputs count, and how much. */
-interface Taps {
-  /** First input of each output. */
-  readonly first: Int32Array;
-  /** Number of inputs of each output. */
-  readonly count: Int32Array;
-  /** Fixed-point weights, `stride` places per output. */
-  readonly weights: Int32Array;
-  readonly stride: number;
-}
-
-function tapsOf(inputs: number, outputs: number, from: number, length: number): Taps {
-  const scale = inputs / outputs;
-  const widening = Math.max(scale, 1);
-  const support = KERNEL_RADIUS * widening;
-  const stride = Math.ceil(support) * 2 + 1;
-  const first = new Int32Array(length);
-  const count = new Int32Array(length);
-  const weights = new Int32Array(length * stride);
-  const exact = new Float64Array(stride);
-  for (let i = 0; i < length; i++) {
-    const centre = (from + i + 0.5) * scale;
-    const start = Math.max(0, Math.trunc(centre - support + 0.5));
-    const end = Math.min(inputs, Math.trunc(centre + support + 0.5));
-    let sum = 0;
-    for (let k = start; k < end; k++) {
-      exact[k - start] = cubic((k - centre + 0.5) / widening);
-      sum += exact[k - start];
-    }
-    for (let k = 0; k < end - start; k++) {
-      const fixed = (exact[k] / sum) * 2 ** FRACTION_BITS;
-      weights[i * stride + k] = Math.trunc(fixed < 0 ? fixed - 0.5 : fixed + 0.5);
-    }
-    first[i] = start;
-    count[i] = end - start;
-  }
-  return { first, count, weights, stride };
 }
 
 const HALF = 1 << (FRACTION_BITS - 1);
@@ -146,12 +97,10 @@ export function resizeRgb(
   const last = window.height - 1;
   const top = down.first[0];
   const rows = down.first[last] + down.count[last] - top;
-  const narrowed = resizeRows(image, across, top, rows);
-  return {
-    width: window.width,
-    height: window.height,
-    data: resizeColumns(narrowed, window.width * 3, down, top),
-  };
+  const data =
+    resizeByProgram(image, across, down, top, rows) ??
+    resizeColumns(resizeRows(image, across, top, rows), window.width * 3, down, top);
+  return { width: window.width, height: window.height, data };
 }
 
 /** The pixels of `rect`, copied. @throws RangeError when it leaves the picture. */

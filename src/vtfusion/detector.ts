@@ -1,6 +1,7 @@
 /** A trained VTFusion: photos in, anomaly maps and scores out. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Mask } from '../images/rgb-image';
+import { highestOf } from '../metrics/highest';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import type { Reference } from './maps';
@@ -60,10 +61,8 @@ export interface DetectorParts {
  */
 export function imageScore(map: Float32Array, topShare: number): number {
   const count = Math.max(1, Math.round(map.length * topShare));
-  const highest = Float32Array.from(map)
-    .sort()
-    .subarray(map.length - count);
-  return highest.reduce((sum, value) => sum + value, 0) / count;
+  const highest = highestOf(map.slice(), Math.min(count, map.length));
+  return highest.reduce((sum, value) => sum + value, 0) / highest.length;
 }
 
 export class Detector {

@@ -71,29 +71,33 @@ function cut(whole: RgbImage | Mask, { offsets, tileSide, pictureSide }: Tiling,
 export function blendTiles(maps: readonly Float32Array[], plan: Tiling, side: number): Float32Array {
   const { across, tileSide, pictureSide, offsets } = plan;
   if (across === 1 && side === tileSide) return maps[0];
-  const ramp = Float64Array.from({ length: tileSide }, (_, i) =>
-    Math.min(1, (Math.min(i, tileSide - 1 - i) + 1) / (RAMP * tileSide)),
-  );
-  const sums = new Float64Array(pictureSide * pictureSide);
-  const weights = new Float64Array(pictureSide * pictureSide);
+  const shares = sharesOf(plan);
+  const blended = new Float64Array(pictureSide * pictureSide);
   for (const [row, top] of offsets.entries()) {
     for (const [column, left] of offsets.entries()) {
       const map = maps[row * across + column];
       for (let y = 0; y < tileSide; y++) {
-        for (let x = 0; x < tileSide; x++) {
-          const at = (top + y) * pictureSide + left + x;
-          const weight = ramp[y] * ramp[x];
-          sums[at] += weight * map[y * tileSide + x];
-          weights[at] += weight;
-        }
+        const down = shares[row][y];
+        const from = y * tileSide;
+        const to = (top + y) * pictureSide + left;
+        for (let x = 0; x < tileSide; x++) blended[to + x] += down * shares[column][x] * map[from + x];
       }
     }
   }
-  return shrink(
-    sums.map((sum, i) => sum / weights[i]),
-    pictureSide,
-    side,
+  return shrink(blended, pictureSide, side);
+}
+
+/**
+ * How much each pixel along a tile counts at its place in the picture, for each row (or column) of tiles: less towards the
+ * tile's edges, and 1 in all at every place. A tile's weight at a point is the product of both axes' shares.
+ */
+function sharesOf({ tileSide, pictureSide, offsets }: Tiling): Float64Array[] {
+  const ramp = Float64Array.from({ length: tileSide }, (_, i) =>
+    Math.min(1, (Math.min(i, tileSide - 1 - i) + 1) / (RAMP * tileSide)),
   );
+  const sums = new Float64Array(pictureSide);
+  for (const offset of offsets) for (const [i, weight] of ramp.entries()) sums[offset + i] += weight;
+  return offsets.map((offset) => ramp.map((weight, i) => weight / sums[offset + i]));
 }
 
 /** Area averaging of a square `[from, from]` to `[to, to]`, `to <= from`. */
@@ -103,13 +107,17 @@ function shrink(values: Float64Array, from: number, to: number): Float32Array {
 
 /** `[height, from]` to `[to, height]`: each result is the mean of the stretch of its row that it covers. */
 function averageAndTurn(values: Float64Array, height: number, from: number, to: number): Float64Array {
-  const means = new Float64Array(to * height);
   const scale = from / to;
+  const means = new Float64Array(to * height);
   for (let i = 0; i < to; i++) {
     const [start, end] = [i * scale, (i + 1) * scale];
-    for (let k = Math.floor(start); k < Math.min(from, Math.ceil(end)); k++) {
-      const covered = (Math.min(end, k + 1) - Math.max(start, k)) / scale;
-      for (let y = 0; y < height; y++) means[i * height + y] += values[y * from + k] * covered;
+    const [first, last] = [Math.floor(start), Math.min(from, Math.ceil(end)) - 1];
+    for (let y = 0; y < height; y++) {
+      const row = y * from;
+      let sum = 0;
+      for (let k = first; k <= last; k++)
+        sum += values[row + k] * (Math.min(end, k + 1) - Math.max(start, k));
+      means[i * height + y] = sum / scale;
     }
   }
   return means;

@@ -40,14 +40,22 @@ export function withLevels(encoder: FrozenEncoder, wanted: 'all' | 'middle'): Fr
 /** RGB pictures of the encoder's side to its normalised input `[B, side, side, 3]`. */
 export function toEncoderInput(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor4D {
   const { side, mean, std } = encoder;
+  const [red, green, blue] = mean.map((each, c) => normalisedBytes(each, std[c]));
   const values = new Float32Array(images.length * side * side * 3);
-  images.forEach((image, b) => {
+  images.forEach(({ data }, b) => {
     const start = b * side * side * 3;
-    for (let i = 0; i < side * side * 3; i++)
-      values[start + i] = (image.data[i] / 255 - mean[i % 3]) / std[i % 3];
+    for (let i = 0; i < side * side * 3; i += 3) {
+      values[start + i] = red[data[i]];
+      values[start + i + 1] = green[data[i + 1]];
+      values[start + i + 2] = blue[data[i + 2]];
+    }
   });
   return tf.tensor4d(values, [images.length, side, side, 3]);
 }
+
+/** What each of the 256 values of a channel becomes. */
+const normalisedBytes = (mean: number, std: number): Float32Array =>
+  Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean) / std);
 
 /**
  * Patch tokens per level, layer-normalised without gain and bias (those of the encoder's last normalisation live on in

@@ -78,6 +78,10 @@ export function joinTilings(
   tilings: readonly Tiling[],
   side: number,
 ): Float32Array {
-  const blended = maps.map((tiles, t) => blendTiles(tiles, tilings[t], side));
-  return blended[0].map((_, i) => blended.reduce((sum, map) => sum + map[i], 0) / blended.length);
+  const mean = new Float64Array(side * side);
+  for (const [t, tiles] of maps.entries()) {
+    const blended = blendTiles(tiles, tilings[t], side);
+    for (let i = 0; i < mean.length; i++) mean[i] += blended[i] / maps.length;
+  }
+  return Float32Array.from(mean);
 }

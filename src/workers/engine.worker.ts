@@ -57,6 +57,7 @@ import { InUse, notStarted } from './in-use';
 import { forgetReplacedFiles, keepAllFiles, keptModelFiles } from './kept-model-files';
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
+import { resizeByWasm } from './wasm-program';
 
 let backend: BackendReport | undefined;
 /** As `EngineWishes` has it. */
@@ -206,7 +207,7 @@ async function learn(
 
 const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async start(modelUrl, wanted, onProgress, signal): Promise<EngineReport> {
-    backend = await startBackend(wanted.backend);
+    [backend] = await Promise.all([startBackend(wanted.backend), resizeByWasm()]);
     atOnce = wanted.atOnce;
     return { ...backend, model: await loadModel(modelUrl, { onProgress, signal }) };
   },

@@ -1,5 +1,7 @@
-/** The WebAssembly program in a browser worker: its file beside the app's, and threads that are workers of their own. */
+/** The WebAssembly programs in a browser worker: files beside the app's, and threads that are workers of their own. */
 
+import resizerUrl from '../images/resize.wasm?url&no-inline';
+import { provideResizer } from '../images/resize-program';
 import type { EncoderProgram } from '../ops/wasm/program';
 import programUrl from '../ops/wasm/program.wasm?url';
 
@@ -9,12 +11,21 @@ const mostThreads = 8;
 /** Nothing where the browser has no vectors or no shared memory: then the backend's own operations compute. */
 export async function browserEncoderProgram(threads = threadsHere()): Promise<EncoderProgram | undefined> {
   try {
-    const module = await WebAssembly.compile(await (await fetch(programUrl)).arrayBuffer());
+    const module = await compile(programUrl);
     new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
     return { module, threads, startThread };
   } catch {
     return undefined;
   }
+}
+
+/** Resizes photos by the program from now on, where the browser has vectors. */
+export async function resizeByWasm(): Promise<void> {
+  provideResizer(await compile(resizerUrl).catch(() => undefined));
+}
+
+async function compile(url: string): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await (await fetch(url)).arrayBuffer());
 }
 
 /**

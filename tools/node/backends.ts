@@ -12,7 +12,7 @@ import { AppError } from '../../src/errors';
 import { checkKernels } from '../../src/ops/kernels';
 import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
 import { type DeviceOptions, requestOwnDevice } from '../../src/ops/webgpu/own-device';
-import { nodeEncoderProgram } from './wasm-program';
+import { nodeEncoderProgram, resizeByWasm } from './wasm-program';
 
 export const nodeBackends = ['wasm', 'webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
@@ -45,7 +45,7 @@ async function registerWebGpu(options: DeviceOptions): Promise<void> {
 }
 
 /**
- * Makes `name` the backend in use.
+ * Makes `name` the backend in use; photos are resized as they are in the app.
  * @param options of a WebGPU device that is not there yet
  * @throws AppError `backend-unavailable` with what to do.
  */
@@ -54,6 +54,7 @@ export async function selectBackend(name: NodeBackend, options: DeviceOptions = 
   // Node's build of the wasm backend has no worker threads to offer; saying so silences its probing.
   if (name === 'wasm') wasm.setThreadsCount(1);
   if (name === 'wasm' && !encoderProgram()) provideProgram(await nodeEncoderProgram());
+  await resizeByWasm();
   tf.enableProdMode();
   if (!(await tf.setBackend(name))) {
     throw new AppError(

@@ -1,10 +1,12 @@
-/** The WebAssembly program in Node: its file, and threads by `worker_threads`. */
+/** The WebAssembly programs in Node: their files, and threads by `worker_threads`. */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { provideResizer } from '../../src/images/resize-program';
 import type { EncoderProgram } from '../../src/ops/wasm/program';
 
 const file = new URL('../../src/ops/wasm/program.wasm', import.meta.url);
+const resizerFile = new URL('../../src/images/resize.wasm', import.meta.url);
 
 /** More threads than this wait for each other more than they help. */
 const mostThreads = 8;
@@ -29,4 +31,9 @@ export async function nodeEncoderProgram(
       return { stop: () => void worker.terminate() };
     },
   };
+}
+
+/** Resizes photos by the program from now on. */
+export async function resizeByWasm(): Promise<void> {
+  provideResizer(await WebAssembly.compile(await readFile(resizerFile)));
 }

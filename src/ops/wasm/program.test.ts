@@ -1,9 +1,9 @@
 /** Each part of the WebAssembly program against its definition in float64. */
 import { readFileSync } from 'node:fs';
-import { main as compile } from 'assemblyscript/asc';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nodeEncoderProgram } from '../../../tools/node/wasm-program';
+import { compileKernels } from '../../../tools/testing/compile-kernels';
 import { Arena } from './arena';
 import { packPanels } from './pack-panels';
 import { type EncoderExports, instantiate } from './program';
@@ -27,22 +27,9 @@ const sides = { rows: fc.integer({ min: 1, max: 11 }), k: fc.integer({ min: 1, m
 const seed = fc.integer({ min: 0, max: 1000 });
 
 it('is what its sources compile to', async () => {
-  let made: Uint8Array | undefined;
-  const { error } = await compile(['--config', 'src/ops/wasm/assembly/asconfig.json'], {
-    readFile: (name, base = '.') => {
-      try {
-        return readFileSync(`${base}/${name}`, 'utf8');
-      } catch {
-        return null;
-      }
-    },
-    writeFile: (_, contents) => {
-      made = contents as Uint8Array;
-    },
-  });
-  expect(error).toBeNull();
+  const made = await compileKernels('src/ops/wasm/assembly/asconfig.json');
   const committed = readFileSync(new URL('./program.wasm', import.meta.url));
-  expect(Buffer.compare(Buffer.from(made!), committed), 'run `npm run kernels`').toBe(0);
+  expect(Buffer.compare(made, committed), 'run `npm run kernels`').toBe(0);
 });
 
 describe('a row in int16', () => {

@@ -7,6 +7,7 @@ import { encoderProgram } from '../../../src/ops/wasm/program';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
 import { startBackend } from '../../../src/workers/backend';
 import { decodeInBrowser } from '../../../src/workers/native-decoder';
+import { resizeByWasm } from '../../../src/workers/wasm-program';
 import type { BackendName, Bench, Contender, Fresh } from '../bench';
 import { type Figure, measureRow } from '../measure';
 import { rows } from '../rows';
@@ -25,7 +26,7 @@ export interface Surroundings {
 let bench: Bench | undefined;
 
 async function open({ backend, slow, model, onnx }: Surroundings): Promise<Bench> {
-  const report = await startBackend(backend);
+  const [report] = await Promise.all([startBackend(backend), resizeByWasm()]);
   if (report.backend !== backend) {
     const { reason, detail } = report.refused[0].why;
     throw new Error(`${backend} did not start: ${[reason, detail].filter(Boolean).join(', ')}`);

@@ -7,6 +7,7 @@ import { inspect } from './inspect';
 import { memory } from './memory';
 import { modelLoad } from './model-load';
 import { nearest } from './nearest';
+import { resize } from './resize';
 import { textEncoder } from './text-encoder';
 import { train } from './train';
 import { step } from './training-step';
@@ -18,6 +19,7 @@ export const rows: readonly Row[] = [
   step,
   train,
   inspect,
+  resize,
   das,
   nearest,
   memory,

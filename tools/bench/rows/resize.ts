@@ -1,0 +1,61 @@
+/** From a decoded photo to the squares that are inspected: the whole, and the one that is cut into 3 x 3 tiles. */
+
+import { resizeRgb } from '../../../src/images/resize';
+import { provideResizer, resizer } from '../../../src/images/resize-program';
+import type { RgbImage } from '../../../src/images/rgb-image';
+import { tiling } from '../../../src/vtfusion/tiles';
+import { nothing, type Peer, type Row, type Trial, timed } from '../trial';
+import { decodePhoto, defectivePhoto } from './photos';
+
+const encoderSide = 240;
+const sides = [1, 3].map((across) => tiling(across, encoderSide).pictureSide);
+const sizes = [
+  [480, 480],
+  [1920, 1080],
+  [4000, 3000],
+] as const;
+
+export const resize: Row = {
+  name: 'resize',
+  what: `photos to squares of ${sides.join(' and ')} pixels, as Pillow does; one thread`,
+  withoutTensors: true,
+
+  async prepare(bench) {
+    const photo = await decodePhoto(bench, await bench.sample(defectivePhoto));
+    const squares = (picture: RgbImage) => sides.map((side) => resizeRgb(picture, side, side));
+    return { trials: trialsOf(photo, async (picture) => squares(picture)), dispose: nothing };
+  },
+
+  async peers(bench) {
+    const { trials, dispose } = await this.prepare(bench);
+    const plain =
+      <T>(work: () => Promise<T>) =>
+      async () => {
+        const program = resizer();
+        provideResizer(undefined);
+        try {
+          return await work();
+        } finally {
+          provideResizer(program);
+        }
+      };
+    const plainly = ({ measure, answer, ...rest }: Trial): Trial => ({
+      ...rest,
+      measure: plain(measure),
+      ...(answer && { answer: plain(answer) }),
+    });
+    const prepared = { trials: trials.map(plainly), dispose };
+    return [{ name: 'the same in TypeScript', prepared, agreement: 1 - 1e-9 } satisfies Peer];
+  },
+};
+
+function trialsOf(photo: RgbImage, squares: (picture: RgbImage) => Promise<RgbImage[]>): Trial[] {
+  return sizes.map(([width, height]) => {
+    const picture = resizeRgb(photo, width, height);
+    const work = () => squares(picture);
+    return {
+      ...{ name: `${width} x ${height}`, unit: 'ms', measure: timed(work) },
+      answer: async () => Float32Array.from((await work()).flatMap(({ data }) => Array.from(data))),
+    } satisfies Trial;
+  });
+}
