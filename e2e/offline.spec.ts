@@ -108,6 +108,7 @@ test('a new version waits until a person asks for it and nobody is at work', asy
   await app.goTo('Train');
   await app.trainButton.click();
   await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   await expect(prompt(page)).toHaveCount(0);
   const other = await context!.newPage();
   await other.goto(server.address + query);
@@ -117,6 +118,18 @@ test('a new version waits until a person asks for it and nobody is at work', asy
 
   await app.cancelButton.click();
   await expect(prompt(page)).toBeVisible();
+  // Nobody looks after a kiosk, so it is at work whatever it does.
+  const kiosk = await context!.newPage();
+  await kiosk.goto(`${server.address}${query}&kiosk=ring`);
+  await expect(kiosk.getByRole('alert')).toContainText('This project is open in another tab.');
+  await kiosk.getByRole('button', { name: 'Take it over' }).click();
+  await expect(kiosk.getByRole('button', { name: 'Start the kiosk' })).toBeVisible();
+  await expect(prompt(kiosk)).toHaveCount(0);
+  await prompt(other).getByRole('button', { name: 'Update now' }).click();
+  await expect(prompt(other)).toContainText('Another window of this program is at work.');
+  expect(await partsOf(kiosk)).toContain('assets/');
+  await kiosk.close();
+
   await prompt(other).getByRole('button', { name: 'Update now' }).click();
   for (const tab of [page, other]) {
     await expect(prompt(tab)).toHaveCount(0);

@@ -18,14 +18,16 @@ export interface KioskVerdict extends InspectionReport {
 }
 
 interface KioskStore {
-  /** `healing`: the engine is being started anew. */
-  readonly status: 'opening' | 'missing' | 'untrained' | 'ready' | 'healing';
+  /** `elsewhere`: another tab works with the project. `healing`: the engine is being started anew. */
+  readonly status: 'opening' | 'missing' | 'elsewhere' | 'untrained' | 'ready' | 'healing';
   readonly project: string | undefined;
   readonly title: string;
   readonly isWorking: boolean;
   readonly latest: KioskVerdict | undefined;
   /** Finds the project by id or title, opens it, and makes the engine ready. */
   open(wanted: string): Promise<void>;
+  /** Takes the project from the tab that works with it. */
+  takeOver(): Promise<void>;
   /** Inspects the photo, in place of one that waits. */
   take(photo: ChosenFile): void;
   /** Starts the engine anew if it does not answer. */
@@ -60,6 +62,18 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     }
   });
 
+  /** With the project as it was opened, or not. */
+  function begin(): void {
+    const { status, training, showLatest } = useInspection.getState();
+    if (status !== 'elsewhere') showLatest(LISTED);
+    const otherwise = training.status === 'trained' ? 'ready' : 'untrained';
+    set({ status: status === 'elsewhere' ? status : otherwise });
+  }
+
+  useInspection.subscribe(({ status }) => {
+    if (status === 'elsewhere' && get().status === 'ready') set({ status });
+  });
+
   async function heal(): Promise<void> {
     set({ status: 'healing' });
     for (;;) {
@@ -71,7 +85,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
       }
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
-    set({ status: 'ready' });
+    begin();
   }
 
   return {
@@ -89,14 +103,17 @@ export const useKiosk = create<KioskStore>()((set, get) => {
         cards.find(({ project }) => project.id === wanted) ??
         cards.find(({ project }) => titleOf(project).toLowerCase() === name);
       if (!card) return set({ status: 'missing' });
+      set({ project: card.project.id, title: titleOf(card.project) });
       await useInspection.getState().open(card.project.id);
-      useInspection.getState().showLatest(LISTED);
-      const trained = useInspection.getState().training.status === 'trained';
-      set({
-        status: trained ? 'ready' : 'untrained',
-        project: card.project.id,
-        title: titleOf(card.project),
-      });
+      begin();
+    },
+
+    async takeOver() {
+      const { project } = get();
+      if (!project) return;
+      set({ status: 'opening' });
+      await useInspection.getState().takeOver(project);
+      begin();
     },
 
     async check() {

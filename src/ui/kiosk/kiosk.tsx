@@ -3,6 +3,7 @@ import { useKioskSettings } from '../../state/kiosk-settings';
 import { useKiosk } from '../../state/kiosk-store';
 import { withKiosk } from '../../state/page-options';
 import { kioskText } from '../text/kiosk';
+import { project as projectText } from '../text/project';
 import { useText } from '../text/use-text';
 import './kiosk.css';
 import { KioskRun } from './kiosk-run';
@@ -11,7 +12,8 @@ import { KioskSetup } from './kiosk-setup';
 /** One project for whoever passes by: set up once by its owner, then on its own, also after a power cut. */
 export function Kiosk({ wanted }: { readonly wanted: string }) {
   const text = useText(kioskText);
-  const { status, project, title, open } = useKiosk();
+  const projectWords = useText(projectText);
+  const { status, project, title, open, takeOver } = useKiosk();
   const running = useKioskSettings((s) => s.running);
   useEffect(() => void open(wanted), [open, wanted]);
 
@@ -32,6 +34,20 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
           <a className="button" href={withKiosk(undefined, window.location)}>
             {text.back}
           </a>
+        </p>
+      </main>
+    );
+  }
+  if (status === 'elsewhere') {
+    // Without a way out: a kiosk that runs is left by its PIN alone.
+    return (
+      <main className="kiosk-note">
+        <h1>{title}</h1>
+        <p role="alert">{projectWords.elsewhere}</p>
+        <p>
+          <button type="button" className="button" onClick={() => void takeOver()}>
+            {projectWords.takeOver}
+          </button>
         </p>
       </main>
     );

@@ -1,0 +1,107 @@
+/** What keeps a new version out: every kind of work, for as long as it lasts; a kiosk for as long as it is there. */
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { workLock } from '../service-worker/agreement';
+import { followWork } from './at-work';
+import { useBatch } from './batch-store';
+import { useComparison } from './comparison-store';
+import { useExports } from './exports-store';
+
+import { useInspection } from './inspection-store';
+import { useLive } from './live-store';
+import { usePerformance } from './performance-store';
+import type { Inspected } from './photo';
+import { useTeaching } from './teach-store';
+
+/** How many share the lock that keeps new versions out. */
+let holders = 0;
+let told: boolean[] = [];
+
+// The stores look at both when they are made.
+vi.hoisted(() => {
+  const locks = { request: async () => undefined };
+  vi.stubGlobal('navigator', { languages: ['en'], locks });
+  vi.stubGlobal('window', { location: { href: 'http://localhost/' } });
+});
+
+beforeAll(() => {
+  navigator.locks.request = (async (name: string, options: LockOptions, work: () => Promise<void>) => {
+    expect([name, options.mode]).toEqual([workLock, 'shared']);
+    holders++;
+    await work();
+    holders--;
+  }) as typeof navigator.locks.request;
+  followWork((isAtWork) => told.push(isAtWork));
+});
+beforeEach(() => {
+  told = [];
+});
+afterAll(() => vi.unstubAllGlobals());
+
+const waiting = [{ status: 'waiting' }] as unknown as Inspected[];
+const { training } = useInspection.getState();
+
+const works: Record<string, readonly [begin: () => void, end: () => void]> = {
+  'a training': [
+    () => useInspection.setState({ training: { ...training, status: 'running' } as typeof training }),
+    () => useInspection.setState({ training }),
+  ],
+  'an inspection': [
+    () => useInspection.setState({ inspected: waiting }),
+    () => useInspection.setState({ inspected: [] }),
+  ],
+  'a batch': [() => useBatch.setState({ status: 'running' }), () => useBatch.setState({ status: 'done' })],
+  'a batch that is held': [
+    () => useBatch.setState({ status: 'paused' }),
+    () => useBatch.setState({ status: 'idle' }),
+  ],
+  'a camera': [() => useLive.setState({ isOn: true }), () => useLive.setState({ isOn: false })],
+  teaching: [
+    () => useTeaching.setState({ status: 'learning' }),
+    () => useTeaching.setState({ status: 'idle' }),
+  ],
+  'a version that nobody has decided about': [
+    () => useTeaching.setState({ status: 'taught' }),
+    () => useTeaching.setState({ status: 'idle' }),
+  ],
+  'a comparison': [
+    () => useComparison.setState({ status: 'working' }),
+    () => useComparison.setState({ status: 'done' }),
+  ],
+  'an export': [
+    () => useExports.setState({ running: { what: 'photos', done: 0, of: 1 } as never }),
+    () => useExports.setState({ running: undefined }),
+  ],
+  'a measurement': [
+    () => usePerformance.setState({ measurement: { status: 'running', done: 0, of: 1 } }),
+    () => usePerformance.setState({ measurement: { status: 'none' } }),
+  ],
+};
+
+it.each(Object.entries(works))('%s is work until it ends', async (_, [begin, end]) => {
+  begin();
+  expect([told, holders]).toEqual([[true], 1]);
+  end();
+  await Promise.resolve();
+  expect([told, holders]).toEqual([[true, false], 0]);
+});
+
+it('one work that begins before another ends holds on', async () => {
+  useBatch.setState({ status: 'running' });
+  useLive.setState({ isOn: true });
+  useBatch.setState({ status: 'done' });
+  await Promise.resolve();
+  expect([told, holders]).toEqual([[true], 1]);
+  useLive.setState({ isOn: false });
+  await Promise.resolve();
+  expect([told, holders]).toEqual([[true, false], 0]);
+});
+
+it('a kiosk is at work as long as it is there', () => {
+  window.location.href = 'http://localhost/?kiosk=ring';
+  const toldByKiosk: boolean[] = [];
+  followWork((isAtWork) => toldByKiosk.push(isAtWork));
+  useBatch.setState({ status: 'running' });
+  useBatch.setState({ status: 'idle' });
+  expect(toldByKiosk).toEqual([true]);
+  expect(holders).toBeGreaterThan(0);
+});
