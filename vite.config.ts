@@ -39,6 +39,8 @@ function policyInPage(): Plugin {
 }
 
 const licences = licencesPlugin();
+/** Workers are builds within the build; how long they take is no warning. */
+const untimed = { checks: { pluginTimings: false } };
 
 export default defineConfig({
   base: './',
@@ -54,12 +56,11 @@ export default defineConfig({
   ],
   server: { headers: isolation },
   preview: { headers },
-  worker: { format: 'es', plugins: () => [licences.collect()] },
+  worker: { format: 'es', plugins: () => [licences.collect()], rolldownOptions: untimed },
   // The largest chunks are TensorFlow.js backends, each loaded by the worker only when it is the one in use.
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 1200,
-    // Two workers are two builds within the build; how long they take is no warning.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: untimed,
   },
 });

@@ -1,4 +1,4 @@
-/** Builds the app, puts the models of the tests beside it, and serves it as `vite preview` does. */
+/** Builds the app (`npm test` has built it already), puts the models of the tests beside it, and serves it as `vite preview` does. */
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
@@ -8,7 +8,11 @@ import { appPort } from './ports';
 const outDir = '.cache/e2e/app';
 const model = (name: string) => join(outDir, 'models', name);
 
-await build({ logLevel: 'warn', build: { outDir } });
+const { E2E_BUILT: built } = process.env;
+if (built) {
+  await rm(outDir, { recursive: true, force: true });
+  await cp(built, outDir, { recursive: true });
+} else await build({ logLevel: 'warn', build: { outDir } });
 await convertGolden('micro-clip', model('micro-clip'));
 await convertGolden('micro-dino', model('micro-dino'), '--title', 'micro-dino', '--licence', 'MIT');
 

@@ -16,6 +16,7 @@ interface Stage {
 }
 
 const reports = '.cache/test-reports';
+const build = '.cache/build';
 
 function command(
   name: string,
@@ -105,6 +106,7 @@ const endToEndTests: Stage = {
     const file = join(reports, 'e2e.json');
     const { ok, output } = command('playwright', ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      E2E_BUILT: build,
       E2E_IN_PAIRS: '1',
       E2E_PICTURES: '0',
     });
@@ -116,8 +118,6 @@ const endToEndTests: Stage = {
     }));
   },
 };
-
-const build = '.cache/build';
 
 /** Of what the build before it left. */
 const sizeBudget: Stage = {
