@@ -47,7 +47,8 @@ part it gives the ratio: the peer's time by ours. The answers of both are compar
   --repeats N       exactly N times each, in place of as often as a few seconds allow
   --threads N       threads of wasm, ours and the peer's (as many as there are cores, at most 8)
   --out FOLDER      where bench.json and bench.md go (results/bench)
-  --model FOLDER    the encoder (public/models/pico-clip; a tiny one where nothing fast computes)
+  --model FOLDER    the encoder (public/models/pico-clip; a tiny one where nothing fast computes); "seeded" makes one of the
+                    shape of ViT-B-16-plus-240 with made-up weights, once
   --onnx FILE       the same encoder's image tower as ONNX, for onnxruntime-web
   --write-docs      put the table into docs/performance.md as well
   --help

@@ -3,14 +3,18 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../evaluate/usage-error';
 import { runWeights } from '../../weights/run';
+import { seededModel } from './seeded-model';
 
 const defaultModel = 'public/models/pico-clip';
 const microModel = '.cache/bench/micro-clip';
 /** What the peer computes with where nothing else is named: pico-clip's image tower. */
 const defaultOnnx = '../shared/peer/pico-image.onnx';
 
+/** Stands for the usual model's shape with made-up weights. */
+const seeded = 'seeded';
+
 export interface Choices {
-  /** A model's folder; pico-clip, and micro-clip where computing is slow, unless given. */
+  /** A model's folder, or `seeded`; pico-clip, and micro-clip where computing is slow, unless given. */
   readonly model?: string | undefined;
   readonly onnx?: string | undefined;
   /** Of wasm; as many as there are cores unless given. */
@@ -19,6 +23,7 @@ export interface Choices {
 
 /** A model's folder. */
 export async function modelFolder({ model }: Choices, slow: boolean): Promise<string> {
+  if (model === seeded) return seededModel();
   return model ?? (slow ? await makeMicroModel() : defaultModel);
 }
 
