@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { cameraArgs, film } from './support/fake-camera';
 import { speak } from './support/language';
-import { goodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { alone, expect, test } from './support/test';
 
@@ -31,10 +30,7 @@ const isLive = (page: Page) => expect(camera(page)).toHaveAttribute('data-status
 /** A project with a detector, its camera on. */
 async function live(page: Page): Promise<App> {
   const app = new App(page);
-  await app.open(micro);
-  await app.addGoodPhotos(goodPhotos(2));
-  await app.trainButton.click();
-  await app.trained(120_000);
+  await app.openTrained(micro);
   await app.goTo('Inspect');
   await page.getByRole('button', { name: 'Live camera' }).click();
   await isLive(page);

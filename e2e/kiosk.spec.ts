@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { cameraArgs, film } from './support/fake-camera';
 import { speak } from './support/language';
-import { goodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -24,11 +23,7 @@ test.use({
 /** A trained project called "flange". */
 async function trained(page: Page): Promise<App> {
   const app = new App(page);
-  await app.open(`?${micro}`);
-  await app.name.fill('flange');
-  await app.addGoodPhotos(goodPhotos(2));
-  await app.trainButton.click();
-  await app.trained(120_000);
+  await app.openTrained(`?${micro}`);
   return app;
 }
 

@@ -2,19 +2,12 @@
 import { App } from './support/app';
 import { expectNoLongTask } from './support/frames';
 import { speak } from './support/language';
-import { brokenPhotos, goodPhotos, goodTestPhoto } from './support/photo-files';
+import { brokenPhotos, goodTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { storeResults } from './support/stored-results';
 import { alone, expect, test } from './support/test';
 
 const micro = '?model=micro-clip&backend=wasm';
-
-async function trained(app: App): Promise<void> {
-  await app.open(micro);
-  await app.addGoodPhotos(goodPhotos(2));
-  await app.trainButton.click();
-  await app.trained(120_000);
-}
 
 test('scrolls ten thousand results without a long task, and finds among them', alone, async ({ page }) => {
   const app = new App(page);
@@ -114,7 +107,7 @@ test(
   alone,
   async ({ page }) => {
     const app = new App(page);
-    await trained(app);
+    await app.openTrained(micro);
     await app.goTo('Inspect');
     const photos = Array.from({ length: 30 }, (_, i) => ({ ...goodTestPhoto, name: `part-${i}.jpg` }));
     const cut = brokenPhotos[2];
@@ -178,7 +171,7 @@ test('shows the verdict over the whole page, with sound if it is wanted', async 
   });
   const heard = () => page.evaluate(() => (window as unknown as { heard: number[] }).heard);
   const app = new App(page);
-  await trained(app);
+  await app.openTrained(micro);
   await app.inspect([goodTestPhoto]);
   await app.inspected(1);
   expect(await heard()).toEqual([]);

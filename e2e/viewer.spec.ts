@@ -11,10 +11,7 @@ const micro = '?model=micro-clip&backend=wasm';
 
 async function inspectOne(page: Page): Promise<App> {
   const app = new App(page);
-  await app.open(micro);
-  await app.addGoodPhotos(goodPhotos(2));
-  await app.trainButton.click();
-  await app.trained(120_000);
+  await app.openTrained(micro);
   await app.inspect([stainedTestPhoto]);
   await app.inspected(1);
   await expect(app.heatmap).toBeVisible();

@@ -1,6 +1,7 @@
 /** The app's page as a person uses it: by names, labels and roles. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { UploadFile } from './photo-files';
+import { trainedProject } from './trained-project';
 
 const backends = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'plain JavaScript' };
 
@@ -43,6 +44,13 @@ export class App {
     await this.home(query);
     await expect(this.engine).toBeVisible();
     await this.newProject();
+  }
+
+  /** Opens the page and, from a file, a project called "flange" that the micro model was trained in. */
+  async openTrained(query: string): Promise<void> {
+    await this.home(query);
+    await this.page.getByLabel('Project file').setInputFiles(await trainedProject());
+    await this.trained(30_000);
   }
 
   /** Opens the page at its home. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build, preview } from 'vite';
 import { convertGolden } from '../../tools/testing/golden-model';
 import { appPort } from './ports';
+import { trainProject } from './trained-project';
 
 const outDir = '.cache/e2e/app';
 const model = (name: string) => join(outDir, 'models', name);
@@ -26,5 +27,7 @@ const altered = join(model('altered-shard'), 'weights-00002.safetensors');
 const bytes = await readFile(altered);
 bytes[bytes.length - 1] ^= 1;
 await writeFile(altered, bytes);
+
+await trainProject(model('micro-clip'));
 
 await preview({ build: { outDir }, preview: { host: '127.0.0.1', port: appPort, strictPort: true } });
