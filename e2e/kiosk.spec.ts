@@ -145,6 +145,26 @@ test('starts the engine anew when it no longer answers', async ({ page }) => {
   }).toPass({ timeout: 60_000 });
 });
 
+test('tells when another tab works with its project, and has no way out meanwhile but to take it over', async ({
+  page,
+  context,
+}) => {
+  await trained(page);
+  const kiosk = await context.newPage();
+  await kiosk.goto(`/?kiosk=flange&${micro}`);
+  const elsewhere = 'This project is open in another tab.';
+  await expect(kiosk.getByRole('alert')).toContainText(elsewhere);
+  await expectAccessible(kiosk, 'kiosk-elsewhere');
+  await kiosk.getByRole('button', { name: 'Take it over' }).click();
+  await start(kiosk, 'Photos, one after another');
+  await expect(verdict(kiosk)).toBeVisible();
+  await page.getByRole('button', { name: 'Take it over' }).click();
+  await expect(kiosk.getByRole('alert')).toContainText(elsewhere);
+  await expect(kiosk.getByRole('link')).toHaveCount(0);
+  await kiosk.getByRole('button', { name: 'Take it over' }).click();
+  await expect(verdict(kiosk)).toBeVisible();
+});
+
 test('says what is wrong with its address, in German', async ({ page }) => {
   await speak(page, 'de');
   await page.goto(`/?kiosk=nothing&${micro}`);
