@@ -1,5 +1,6 @@
 /** Results that find no room; the archive is made up, for what it answers is what is tried. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { storageFailure } from '../database/database';
 import type { PictureRecord, ResultRecord } from '../database/records';
 import { AppError } from '../errors';
 import { useNotices } from './notices';
@@ -7,11 +8,14 @@ import { changeUnsaved, hasUnsaved, keepResult, letGoOfUnsaved, unsavedResult } 
 
 const stored: ResultRecord[] = [];
 let isFull = false;
+/** As the browser fails when the disk is pulled out, say. */
+let isBroken = false;
 
 vi.mock('./archive', () => ({
   archive: async () => ({
     async saveResult(result: ResultRecord) {
       if (isFull) throw new AppError('storage-full', 'No room.');
+      if (isBroken) throw storageFailure(new DOMException('Internal error.', 'UnknownError'));
       stored.push(result);
     },
   }),
@@ -66,4 +70,15 @@ it('stores what waits before what is new, and nothing that was let go of', async
   expect(said()).toEqual([{ key: 'storedAfterAll', facts: [2] }]);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(ids()).toEqual(['a', 'c', 'd']);
+});
+
+it('waits as well when the browser cannot write for another reason, and says which once', async () => {
+  isBroken = true;
+  await keepResult(item('e'));
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(said()).toEqual([expect.objectContaining({ code: 'storage-unavailable' })]);
+  expect([ids(), hasUnsaved()]).toEqual([[], true]);
+  isBroken = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([ids(), hasUnsaved()]).toEqual([['e'], false]);
 });
