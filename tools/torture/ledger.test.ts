@@ -56,6 +56,14 @@ describe('the ledger', () => {
     expect(seenAll().lost(ended, 7001)).toEqual([]);
   });
 
+  it('does not age a checkpoint while nothing trains: what a kill took may be missing at the next', () => {
+    const ledger = seenAll();
+    expect(ledger.lost(stored, 5000)).toEqual([]);
+    expect(ledger.lost(stored, 60_000)).toEqual([]);
+    const gone = { ...stored, trainings: [] };
+    expect(ledger.lost(gone, 60_000)).toEqual(['p: a training that was seen at step 10 is gone']);
+  });
+
   it('takes a deletion that was begun either way, and one that was seen only as it was seen', () => {
     const gone = { ...stored, projects: [] };
     for (const after of [stored, gone]) {

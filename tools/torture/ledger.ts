@@ -119,5 +119,7 @@ function staleCheckpoint(seen: Seen, kept: number | undefined, versions: number,
   if (kept === undefined) return [`a training that was seen at step ${latest} is gone`];
   const lostFrom = [...seen.steps].filter(([step]) => step > kept).map(([, at]) => at);
   const age = lostFrom.length > 0 ? killed - Math.min(...lostFrom) : 0;
+  // From here on they are no longer to be had, however much later the next kill is.
+  for (const step of [...seen.steps.keys()]) if (step > kept) seen.steps.delete(step);
   return age > mostAgeMs + shownWithinMs ? [`its checkpoint is ${Math.round(age)} ms old`] : [];
 }
