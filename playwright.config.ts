@@ -10,8 +10,9 @@ export default defineConfig({
   testDir: 'e2e',
   workers: inPairs ? 2 : 1,
   projects: [
-    { name: 'together', grepInvert: /@alone/u },
-    { name: 'alone', grep: /@alone/u, workers: 1, dependencies: inPairs ? ['together'] : [] },
+    { name: 'long', grep: /@long/u },
+    { name: 'together', grepInvert: /@(alone|long)/u },
+    { name: 'alone', grep: /@alone/u, workers: 1, dependencies: inPairs ? ['long', 'together'] : [] },
   ],
   forbidOnly: true,
   timeout: 180_000,

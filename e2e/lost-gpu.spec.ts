@@ -3,49 +3,53 @@
 import { engineOf, loseGpu, reachGpu } from '../tools/torture/gpu';
 import { App } from './support/app';
 import { goodPhotos, small, stainedTestPhoto } from './support/photo-files';
-import { expect, test } from './support/test';
+import { expect, long, test } from './support/test';
 
-test('goes on after the graphics card went away, and without it after the second time', async ({ page }) => {
-  // A minute of the page's clock lasts ten, so that both losses are within one on the slowest machine too.
-  await page.addInitScript(() => {
-    const now = performance.now.bind(performance);
-    performance.now = () => now() / 10;
-  });
-  await reachGpu(page);
-  const stained = await small(stainedTestPhoto);
-  const app = new App(page);
-  await app.open('?model=micro-clip&backend=wasm');
-  await app.name.fill('machined flange');
-  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(small)));
-  await app.trainButton.click();
-  await app.trained(120_000);
-  await app.inspect([stained]);
-  await app.inspected(1);
-  const score = await app.score(stained.name);
-  const project = new URL(page.url()).hash;
+test(
+  'goes on after the graphics card went away, and without it after the second time',
+  long,
+  async ({ page }) => {
+    // A minute of the page's clock lasts ten, so that both losses are within one on the slowest machine too.
+    await page.addInitScript(() => {
+      const now = performance.now.bind(performance);
+      performance.now = () => now() / 10;
+    });
+    await reachGpu(page);
+    const stained = await small(stainedTestPhoto);
+    const app = new App(page);
+    await app.open('?model=micro-clip&backend=wasm');
+    await app.name.fill('machined flange');
+    await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(small)));
+    await app.trainButton.click();
+    await app.trained(120_000);
+    await app.inspect([stained]);
+    await app.inspected(1);
+    const score = await app.score(stained.name);
+    const project = new URL(page.url()).hash;
 
-  await page.goto(`/?model=micro-clip&backend=webgpu${project}`);
-  await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
-  await app.photosToInspect.setInputFiles([{ ...stained, name: 'again.jpg' }]);
-  await expect(app.result('again.jpg')).toBeVisible();
-  await loseGpu(page);
-  await expect(app.notices).toHaveText(/^The graphics card went away for a moment\./);
-  await app.inspected(2, 120_000);
-  await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
-  expect(Math.abs((await app.score('again.jpg')) - score)).toBeLessThan(0.005);
+    await page.goto(`/?model=micro-clip&backend=webgpu${project}`);
+    await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
+    await app.photosToInspect.setInputFiles([{ ...stained, name: 'again.jpg' }]);
+    await expect(app.result('again.jpg')).toBeVisible();
+    await loseGpu(page);
+    await expect(app.notices).toHaveText(/^The graphics card went away for a moment\./);
+    await app.inspected(2, 120_000);
+    await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
+    expect(Math.abs((await app.score('again.jpg')) - score)).toBeLessThan(0.005);
 
-  await app.goTo('Train');
-  await app.trainButton.click();
-  await expect(app.training.getByRole('status')).toHaveText(/^Looking at the good photos/);
-  await loseGpu(page);
-  await expect(app.notices.last()).toHaveText(/^The graphics card went away twice within a minute\./);
-  await app.trained(120_000);
-  await expect(app.engine).toHaveAttribute('data-backend', 'wasm');
-  await app.engine.locator('summary').click();
-  await expect(app.engine).toContainText('Not WebGPU: it went away twice within a minute');
-});
+    await app.goTo('Train');
+    await app.trainButton.click();
+    await expect(app.training.getByRole('status')).toHaveText(/^Looking at the good photos/);
+    await loseGpu(page);
+    await expect(app.notices.last()).toHaveText(/^The graphics card went away twice within a minute\./);
+    await app.trained(120_000);
+    await expect(app.engine).toHaveAttribute('data-backend', 'wasm');
+    await app.engine.locator('summary').click();
+    await expect(app.engine).toContainText('Not WebGPU: it went away twice within a minute');
+  },
+);
 
-test('goes on after WebGL lost its context', async ({ page }) => {
+test('goes on after WebGL lost its context', long, async ({ page }) => {
   const stained = await small(stainedTestPhoto);
   const app = new App(page);
   await app.openTrained('?model=micro-clip&backend=wasm');

@@ -2,9 +2,9 @@
 import { App } from './support/app';
 import { goodPhotos, goodTestPhoto, small, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
-import { expect, test } from './support/test';
+import { expect, long, test } from './support/test';
 
-test('micro model on WebGPU: learns from two photos and scores as on wasm', async ({ page }) => {
+test('micro model on WebGPU: learns from two photos and scores as on wasm', long, async ({ page }) => {
   test.setTimeout(900_000);
   const app = new App(page);
   await app.open('?model=micro-clip&backend=webgpu');

@@ -7,6 +7,9 @@ export { expect } from '@playwright/test';
 /** For tests that watch the clock or the frames: `npm test` runs no other beside them. */
 export const alone = { tag: '@alone' };
 
+/** For tests that take a minute: they are begun first, so that nobody waits for the last of them. */
+export const long = { tag: '@long' };
+
 export const test = base.extend<{ expectedMessages: RegExp[] }>({
   expectedMessages: [[], { option: true }],
   page: async ({ page, expectedMessages }, use) => {

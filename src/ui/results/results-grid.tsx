@@ -40,6 +40,9 @@ export function ResultsGrid({ items, selected, layout, onSelect, onOpen }: Props
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows change their height with the layout
   useEffect(() => rows.measure(), [rows, layout]);
   const at = items.findIndex((item) => item.id === selected);
+  const shown = rows.getVirtualItems();
+  // What was scrolled out of sight does not exist.
+  const exists = shown.some(({ index }) => index === Math.floor(at / columns));
 
   // What is selected elsewhere, by the viewer's keys or because it is new, is brought into view.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another selection scrolls
@@ -78,11 +81,11 @@ export function ResultsGrid({ items, selected, layout, onSelect, onOpen }: Props
       role="listbox"
       tabIndex={0}
       aria-label={text.list}
-      aria-activedescendant={at >= 0 ? `${id}-${items[at].id}` : undefined}
+      aria-activedescendant={exists ? `${id}-${items[at].id}` : undefined}
       onKeyDown={move}
     >
       <div role="presentation" className="results-all" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().flatMap(({ index: row, start }) =>
+        {shown.flatMap(({ index: row, start }) =>
           items.slice(row * columns, (row + 1) * columns).map((item, column) => (
             <div
               key={item.id}
