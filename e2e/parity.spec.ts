@@ -2,9 +2,11 @@
 import type { Page } from '@playwright/test';
 import { determinismReport } from '../src/das/determinism';
 import { decodeImage } from '../src/images/decode';
+import { resizeRgb } from '../src/images/resize';
 import type { BackendName } from '../src/workers/engine-api';
 import { decodeWithSharp } from '../tools/node/native-decoder';
 import { distance } from '../tools/testing/one-step';
+import { speckled } from '../tools/testing/speckled';
 import { unusualPhotos } from './support/photo-files';
 import { harnessPort } from './support/ports';
 import { expect, test } from './support/test';
@@ -46,6 +48,14 @@ test('kernels are in use on webgpu in Chromium too, and what their tuner chooses
 
 test('synthetic defects are the same pixels as in Node', async ({ page }) => {
   expect(await page.evaluate(() => window.harness('none').checksums())).toEqual(determinismReport());
+});
+
+test('photos are resized by the program, to the bytes that Node gives without it', async ({ page }) => {
+  for (const side of [70, 500]) {
+    const made = await page.evaluate((size) => window.harness('none').resize(5, size), side);
+    expect(made.byProgram).toBe(true);
+    expect(made.bytes).toEqual(Array.from(resizeRgb(speckled(5), side, side).data));
+  }
 });
 
 test('pictures of every kind are read as in Node', async ({ page }) => {

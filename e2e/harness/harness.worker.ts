@@ -4,6 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { determinismReport } from '../../src/das/determinism';
 import { decodeImage } from '../../src/images/decode';
+import { resizeRgb } from '../../src/images/resize';
+import { resizer } from '../../src/images/resize-program';
 import type { RgbImage } from '../../src/images/rgb-image';
 import { kernelReport } from '../../src/ops/kernels';
 import { threadedProduct } from '../../src/ops/wasm/float-product';
@@ -14,8 +16,9 @@ import { startBackend } from '../../src/workers/backend';
 import type { BackendName } from '../../src/workers/engine-api';
 import { decodeInBrowser } from '../../src/workers/native-decoder';
 import { browserTuningStore } from '../../src/workers/tuning-store';
-import { browserEncoderProgram } from '../../src/workers/wasm-program';
+import { browserEncoderProgram, resizeByWasm } from '../../src/workers/wasm-program';
 import { oneStep, type StepOutcome } from '../../tools/testing/one-step';
+import { speckled } from '../../tools/testing/speckled';
 
 allowOwnWorkers();
 
@@ -50,6 +53,16 @@ const api = {
   async tuning(key: string, variant: string): Promise<(string | undefined)[]> {
     await browserTuningStore.write(key, variant);
     return [await browserTuningStore.read(key), await browserTuningStore.read(`${key} of another GPU`)];
+  },
+
+  /** A picture of that seed in another size, and whether the program made it. */
+  async resize(
+    seed: number,
+    side: number,
+  ): Promise<{ readonly byProgram: boolean; readonly bytes: number[] }> {
+    await resizeByWasm();
+    const { data } = resizeRgb(speckled(seed), side, side);
+    return { byProgram: resizer() !== undefined, bytes: Array.from(data) };
   },
 
   decode: (bytes: Uint8Array, name: string): Promise<RgbImage> => decodeImage(bytes, name, decodeInBrowser),
