@@ -24,6 +24,7 @@ const WARM = { least: 2, most: 20, share: 0.25 };
 const SHOWN_MS = 6_000;
 const KIOSK_PER_INSPECTION = 7.2;
 const MOST_MORE = 0.05;
+const pageHeap = 'heap of the page, KiB';
 /**
  * So much more there may be by chance, however long the day was: a collection of garbage leaves code that was just compiled, and
  * React keeps the rows of the list that was shown last until it shows another.
@@ -31,7 +32,7 @@ const MOST_MORE = 0.05;
 const CHANCE: Held = {
   listeners: 20,
   'nodes of the document': 100,
-  'heap of the page, KiB': 1024,
+  [pageHeap]: 1024,
   'heaps of its workers, KiB': 1024,
 };
 
@@ -57,6 +58,7 @@ export async function soakAt(
       const is = after[name];
       const line = `${what}: ${name} ${was} before, ${is} after`;
       notes.push(line);
+      say(line);
       if (is > was + Math.max(was * MOST_MORE, CHANCE[name] ?? 0)) failures.push(line);
     }
   };
@@ -76,7 +78,8 @@ export async function soakAt(
       const next = done + batch;
       if (next % TRAIN_EVERY === 0) {
         await bench.train();
-        say(`${Math.min(next, count)}/${count} inspections`);
+        const { [pageHeap]: heap } = await bench.held();
+        say(`${Math.min(next, count)}/${count} inspections, ${pageHeap}: ${heap}`);
       }
     }
     await bench.lookAround();
@@ -225,7 +228,7 @@ class Bench {
       workers: workers.length,
       listeners: metric('JSEventListeners'),
       'nodes of the document': metric('Nodes'),
-      'heap of the page, KiB': Math.round(metric('JSHeapUsedSize') / 1024),
+      [pageHeap]: Math.round(metric('JSHeapUsedSize') / 1024),
       'heaps of its workers, KiB': Math.round((await this.heaps.used()) / 1024),
     };
   }
