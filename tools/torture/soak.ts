@@ -15,25 +15,22 @@ import { WorkerHeaps } from './worker-heaps';
 /** Photos that are given at once at most, and inspections to one training. */
 const MOST_AT_ONCE = 25;
 const TRAIN_EVERY = 100;
-/**
- * Batches before the first measurement: what is loaded and kept at the first use is there then. Functions are compiled better and
- * better for some 500 inspections, and their code counts in the heap; a short run is over before that.
- */
-const WARM = { least: 2, most: 20, share: 0.25 };
+/** Batches, and trainings, before the first measurement: what is loaded and kept at the first use is there then. */
+const WARM = 2;
+/** Functions stay as they are compiled first: code that is compiled better and better for hours would count in the heap. */
+const plainCode =
+  '--js-flags=--no-opt --no-maglev --no-sparkplug --no-lazy-feedback-allocation --no-flush-bytecode';
 /** A kiosk shows a photo for six seconds: 14 400 a day, which is 2000 inspections' worth of soak. */
 const SHOWN_MS = 6_000;
 const KIOSK_PER_INSPECTION = 7.2;
 const MOST_MORE = 0.05;
 const pageHeap = 'heap of the page, KiB';
-/**
- * So much more there may be by chance, however long the day was: a collection of garbage leaves code that was just compiled, and
- * React keeps the rows of the list that was shown last until it shows another.
- */
+/** So much more there may be by chance, however long the day was: React keeps the rows of a list until it shows another. */
 const CHANCE: Held = {
   listeners: 20,
   'nodes of the document': 100,
-  [pageHeap]: 1024,
-  'heaps of its workers, KiB': 1024,
+  [pageHeap]: 256,
+  'heaps of its workers, KiB': 256,
 };
 
 /** What must not grow, by name. */
@@ -49,7 +46,10 @@ export async function soakAt(
   say: (line: string) => void,
 ): Promise<TortureReport> {
   const profile = await mkdtemp(path.join(tmpdir(), 'vtfusion-soak-'));
-  const context = await chromium.launchPersistentContext(profile, chromiumOptions);
+  const context = await chromium.launchPersistentContext(profile, {
+    ...chromiumOptions,
+    args: [...chromiumOptions.args, plainCode],
+  });
   const batch = Math.min(count, MOST_AT_ONCE);
   const failures: string[] = [];
   const notes: string[] = [];
@@ -68,9 +68,8 @@ export async function soakAt(
     const session = await context.newCDPSession(page);
     const bench = new Bench(page, session, await WorkerHeaps.of(session));
     await bench.begin();
-    const warm = Math.min(Math.max(WARM.least, Math.round((WARM.share * count) / batch)), WARM.most);
-    for (let i = 0; i < warm; i++) await bench.inspect(batch);
-    if (count >= TRAIN_EVERY) for (let i = 0; i < WARM.least; i++) await bench.train();
+    for (let i = 0; i < WARM; i++) await bench.inspect(batch);
+    if (count >= TRAIN_EVERY) for (let i = 0; i < WARM; i++) await bench.train();
     await bench.lookAround();
     const before = await bench.held();
     for (let done = 0; done < count; done += batch) {
