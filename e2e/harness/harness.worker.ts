@@ -61,7 +61,7 @@ const api = {
     side: number,
   ): Promise<{ readonly byProgram: boolean; readonly bytes: number[] }> {
     await resizeByWasm();
-    const { data } = resizeRgb(speckled(seed), side, side);
+    const { data } = resizeRgb(speckled(331, 217, seed), side, side);
     return { byProgram: resizer() !== undefined, bytes: Array.from(data) };
   },
 

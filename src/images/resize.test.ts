@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGolden } from '../../tools/node/read-golden';
 import { resizeByWasm } from '../../tools/node/wasm-program';
 import { compileKernels } from '../../tools/testing/compile-kernels';
+import { speckled } from '../../tools/testing/speckled';
 import { cropRgb, resizeRgb } from './resize';
 import { provideResizer } from './resize-program';
 import type { RgbImage } from './rgb-image';
@@ -32,14 +33,6 @@ const image = fc
   );
 const size = fc.integer({ min: 1, max: 40 });
 
-/** Every pair of neighbours, every byte and all that lies at the edges, without end. */
-function noise(width: number, height: number, seed: number): RgbImage {
-  const data = Uint8Array.from({ length: width * height * 3 }, (_, i) =>
-    Math.imul(i + seed, 0x9e3779b1) & 0x1000 ? 255 * ((i >> 3) & 1) : Math.imul(i + seed, 0x85ebca6b) >>> 24,
-  );
-  return { width, height, data };
-}
-
 it('has a program that is what its sources compile to', async () => {
   const made = await compileKernels('src/images/assembly/asconfig.json');
   const committed = readFileSync(new URL('./resize.wasm', import.meta.url));
@@ -67,16 +60,16 @@ describe('the program', () => {
       fc.property(lengths, ({ width, height, across, down, left, top, seed }) => {
         const [x, y] = [left % across, top % down];
         const window = { x, y, width: across - x, height: down - y };
-        expectSame(() => resizeRgb(noise(width, height, seed), across, down, window));
+        expectSame(() => resizeRgb(speckled(width, height, seed), across, down, window));
       }),
       { numRuns: 300 },
     );
   });
 
   it('does so for pictures of more than it takes at once, and of more than it keeps room for', () => {
-    expectSame(() => resizeRgb(noise(3100, 1300, 7), 130, 60));
-    expectSame(() => resizeRgb(noise(900, 700, 8), 2900, 2100));
-    expectSame(() => resizeRgb(noise(90, 70, 9), 29, 21));
+    expectSame(() => resizeRgb(speckled(3100, 1300, 7), 130, 60));
+    expectSame(() => resizeRgb(speckled(900, 700, 8), 2900, 2100));
+    expectSame(() => resizeRgb(speckled(90, 70, 9), 29, 21));
   });
 });
 

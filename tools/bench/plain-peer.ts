@@ -2,7 +2,7 @@
 import { setPlainOps } from '../../src/ops/kernels';
 import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
 import type { Bench } from './bench';
-import type { Peer, Row, Trial } from './trial';
+import { type Peer, type Row, within } from './trial';
 
 /** Does `work` with plain operations of TensorFlow.js alone; what is built meanwhile stays on them. */
 async function plainly<T>(work: () => Promise<T>): Promise<T> {
@@ -20,12 +20,6 @@ async function plainly<T>(work: () => Promise<T>): Promise<T> {
 /** None where no kernel of ours computes the row. */
 export async function plainPeer(row: Row, bench: Bench): Promise<readonly Peer[]> {
   if (!row.kernelsOn?.includes(bench.backend)) return [];
-  const { trials, dispose } = await plainly(() => row.prepare(bench));
-  const plain = ({ measure, answer, ...rest }: Trial): Trial => ({
-    ...rest,
-    measure: () => plainly(measure),
-    ...(answer && { answer: () => plainly(answer) }),
-  });
-  const prepared = { trials: trials.map(plain), dispose };
+  const prepared = within(plainly, await plainly(() => row.prepare(bench)));
   return [{ name: 'plain tfjs operations', prepared, agreement: 0.999 }];
 }

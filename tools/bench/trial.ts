@@ -60,4 +60,17 @@ export function timed(work: () => Promise<unknown>): () => Promise<number> {
   };
 }
 
+/** The same trials, each piece of their work done within `around`. */
+export function within(
+  around: <T>(work: () => Promise<T>) => Promise<T>,
+  { trials, dispose }: Prepared,
+): Prepared {
+  const wrapped = ({ measure, answer, ...rest }: Trial): Trial => ({
+    ...rest,
+    measure: () => around(measure),
+    ...(answer && { answer: () => around(answer) }),
+  });
+  return { trials: trials.map(wrapped), dispose };
+}
+
 export const nothing = () => undefined;

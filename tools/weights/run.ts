@@ -23,6 +23,12 @@ export interface Surroundings {
   output: Output;
 }
 
+/** Runs the command in this folder, without a word. Throws as `runWeights` does. */
+export function runWeightsQuietly(args: string[]): Promise<void> {
+  const output = { isTTY: false, write: () => true };
+  return runWeights(args, { root: path.resolve('.'), environment: process.env, output });
+}
+
 /** Runs the command. Throws an `AppError` whose message is for the person. */
 export async function runWeights(args: string[], { root, environment, output }: Surroundings): Promise<void> {
   const options = parseOptions(args);

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../evaluate/usage-error';
-import { runWeights } from '../../weights/run';
+import { convertGolden } from '../../testing/golden-model';
 import { seededModel } from './seeded-model';
 
 const defaultModel = 'public/models/pico-clip';
@@ -41,14 +41,6 @@ export const noOnnx = (modelName: string): string =>
 
 /** The tests' tiny CLIP as a model's folder. */
 async function makeMicroModel(): Promise<string> {
-  const golden = 'fixtures/golden/micro-clip';
-  if (existsSync(path.join(microModel, 'model.json'))) return microModel;
-  await runWeights(
-    [
-      ...['--from', `${golden}.safetensors`, '--config', `${golden}.config.json`],
-      ...['--levels', '1,2,3,4', '--out', microModel, '--force'],
-    ],
-    { root: path.resolve('.'), environment: process.env, output: { isTTY: false, write: () => true } },
-  );
+  if (!existsSync(path.join(microModel, 'model.json'))) await convertGolden('micro-clip', microModel);
   return microModel;
 }

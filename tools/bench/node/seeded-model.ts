@@ -10,7 +10,7 @@ import * as v from 'valibot';
 import { clipConfigSchema, clipTensors } from '../../../src/clip/clip-config';
 import { elementCount } from '../../../src/clip/safetensors';
 import type { ModelTensor } from '../../../src/clip/tensor-list';
-import { runWeights } from '../../weights/run';
+import { runWeightsQuietly } from '../../weights/run';
 
 const usual = 'fixtures/open_clip/ViT-B-16-plus-240.json';
 const usualFolder = '.cache/bench/seeded-vit-b-16-plus-240';
@@ -30,11 +30,7 @@ export async function makeSeededModel(folder: string, config: string): Promise<v
   const words: unknown = JSON.parse(await readFile(config, 'utf8'));
   try {
     await writeCheckpoint(checkpoint, clipTensors(v.parse(clipConfigSchema, words)));
-    await runWeights(['--from', checkpoint, '--config', config, '--out', folder, '--force'], {
-      root: path.resolve('.'),
-      environment: process.env,
-      output: { isTTY: false, write: () => true },
-    });
+    await runWeightsQuietly(['--from', checkpoint, '--config', config, '--out', folder, '--force']);
   } finally {
     await rm(checkpoint, { force: true });
   }

@@ -2,9 +2,8 @@
 
 import { resizeRgb } from '../../../src/images/resize';
 import { provideResizer, resizer } from '../../../src/images/resize-program';
-import type { RgbImage } from '../../../src/images/rgb-image';
 import { tiling } from '../../../src/vtfusion/tiles';
-import { nothing, type Peer, type Row, type Trial, timed } from '../trial';
+import { nothing, type Peer, type Row, type Trial, timed, within } from '../trial';
 import { decodePhoto, defectivePhoto } from './photos';
 
 const encoderSide = 240;
@@ -22,40 +21,29 @@ export const resize: Row = {
 
   async prepare(bench) {
     const photo = await decodePhoto(bench, await bench.sample(defectivePhoto));
-    const squares = (picture: RgbImage) => sides.map((side) => resizeRgb(picture, side, side));
-    return { trials: trialsOf(photo, async (picture) => squares(picture)), dispose: nothing };
+    const trials = sizes.map(([width, height]): Trial => {
+      const picture = resizeRgb(photo, width, height);
+      const work = async () => sides.map((side) => resizeRgb(picture, side, side));
+      return {
+        ...{ name: `${width} x ${height}`, unit: 'ms', measure: timed(work) },
+        answer: async () => Float32Array.from((await work()).flatMap(({ data }) => Array.from(data))),
+      };
+    });
+    return { trials, dispose: nothing };
   },
 
   async peers(bench) {
-    const { trials, dispose } = await this.prepare(bench);
-    const plain =
-      <T>(work: () => Promise<T>) =>
-      async () => {
-        const program = resizer();
-        provideResizer(undefined);
-        try {
-          return await work();
-        } finally {
-          provideResizer(program);
-        }
-      };
-    const plainly = ({ measure, answer, ...rest }: Trial): Trial => ({
-      ...rest,
-      measure: plain(measure),
-      ...(answer && { answer: plain(answer) }),
-    });
-    const prepared = { trials: trials.map(plainly), dispose };
+    const prepared = within(withoutProgram, await this.prepare(bench));
     return [{ name: 'the same in TypeScript', prepared, agreement: 1 - 1e-9 } satisfies Peer];
   },
 };
 
-function trialsOf(photo: RgbImage, squares: (picture: RgbImage) => Promise<RgbImage[]>): Trial[] {
-  return sizes.map(([width, height]) => {
-    const picture = resizeRgb(photo, width, height);
-    const work = () => squares(picture);
-    return {
-      ...{ name: `${width} x ${height}`, unit: 'ms', measure: timed(work) },
-      answer: async () => Float32Array.from((await work()).flatMap(({ data }) => Array.from(data))),
-    } satisfies Trial;
-  });
+async function withoutProgram<T>(work: () => Promise<T>): Promise<T> {
+  const program = resizer();
+  provideResizer(undefined);
+  try {
+    return await work();
+  } finally {
+    provideResizer(program);
+  }
 }
