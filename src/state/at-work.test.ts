@@ -5,7 +5,6 @@ import { followWork } from './at-work';
 import { useBatch } from './batch-store';
 import { useComparison } from './comparison-store';
 import { useExports } from './exports-store';
-
 import { useInspection } from './inspection-store';
 import { useLive } from './live-store';
 import { usePerformance } from './performance-store';

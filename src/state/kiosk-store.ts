@@ -65,9 +65,12 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   /** With the project as it was opened, or not. */
   function begin(): void {
     const { status, training, showLatest } = useInspection.getState();
-    if (status !== 'elsewhere') showLatest(LISTED);
-    const otherwise = training.status === 'trained' ? 'ready' : 'untrained';
-    set({ status: status === 'elsewhere' ? status : otherwise });
+    if (status === 'elsewhere') {
+      set({ status });
+      return;
+    }
+    showLatest(LISTED);
+    set({ status: training.status === 'trained' ? 'ready' : 'untrained' });
   }
 
   useInspection.subscribe(({ status }) => {
