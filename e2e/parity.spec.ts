@@ -7,7 +7,7 @@ import type { BackendName } from '../src/workers/engine-api';
 import { decodeWithSharp } from '../tools/node/native-decoder';
 import { distance } from '../tools/testing/one-step';
 import { speckled } from '../tools/testing/speckled';
-import { unusualPhotos } from './support/photo-files';
+import { jpegPhotos, unusualPhotos } from './support/photo-files';
 import { harnessPort } from './support/ports';
 import { expect, test } from './support/test';
 
@@ -57,6 +57,44 @@ test('photos are resized by the program, to the bytes that Node gives without it
     expect(made.bytes).toEqual(Array.from(resizeRgb(speckled(331, 217, 5), side, side).data));
   }
 });
+
+test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those of its pixels', async ({
+  page,
+}) => {
+  await step(page, 'webgpu', 'default');
+  for (const { name, buffer } of [...(await jpegPhotos()), await canvasPhoto(page)]) {
+    const gaps = await page.evaluate(
+      ([base64, title]) =>
+        window.harness('webgpu').tilesOfBitmap(
+          Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
+          title,
+        ),
+      [buffer.toString('base64'), name] as const,
+    );
+    if (name === 'p3.jpg') {
+      expect(gaps).toBeUndefined();
+      continue;
+    }
+    const [asIs, even] = gaps!;
+    expect(asIs, name).toBeLessThan(1e-3);
+    expect(even, name).toBeLessThan(1.001);
+  }
+});
+
+/** As a camera's frame is kept. */
+async function canvasPhoto(page: Page) {
+  const base64 = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(193, 108);
+    const context = canvas.getContext('2d')!;
+    for (let i = 0; i < 400; i++) {
+      context.fillStyle = `hsl(${i * 47} 60% ${30 + (i % 50)}%)`;
+      context.fillRect((i * 71) % 193, (i * 37) % 108, 23, 11);
+    }
+    const file = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 });
+    return btoa(String.fromCharCode(...new Uint8Array(await file.arrayBuffer())));
+  });
+  return { name: 'frame.jpg', buffer: Buffer.from(base64, 'base64') };
+}
 
 test('pictures of every kind are read as in Node', async ({ page }) => {
   for (const { name, buffer } of await unusualPhotos()) {

@@ -11,9 +11,14 @@ import { kernelReport } from '../../src/ops/kernels';
 import { threadedProduct } from '../../src/ops/wasm/float-product';
 import { provideProgram } from '../../src/ops/wasm/program';
 import { allowOwnWorkers } from '../../src/trusted-scripts';
+import { inputOnGpu } from '../../src/vtfusion/photo-on-gpu';
 import type { PresetName } from '../../src/vtfusion/settings';
+import { tiling } from '../../src/vtfusion/tiles';
+import { type FrozenEncoder, toEncoderInput } from '../../src/vtfusion/tokens';
+import { photoOf, tilesOf } from '../../src/vtfusion/views';
 import { startBackend } from '../../src/workers/backend';
 import type { BackendName } from '../../src/workers/engine-api';
+import { isBitmap, photoToInspect, readToInspect } from '../../src/workers/inspected-photo';
 import { decodeInBrowser } from '../../src/workers/native-decoder';
 import { browserTuningStore } from '../../src/workers/tuning-store';
 import { browserEncoderProgram, resizeByWasm } from '../../src/workers/wasm-program';
@@ -63,6 +68,34 @@ const api = {
     await resizeByWasm();
     const { data } = resizeRgb(speckled(331, 217, seed), side, side);
     return { byProgram: resizer() !== undefined, bytes: Array.from(data) };
+  },
+
+  /**
+   * How far the tiles of a photo that went to the GPU as the browser's decoder made it are from those made of its pixels in main
+   * memory, in levels of 255: at most with its light as it is, and at most with it evened out. Nothing for one that goes through
+   * main memory anyway.
+   */
+  async tilesOfBitmap(bytes: Uint8Array, name: string): Promise<number[] | undefined> {
+    const bitmap = await readToInspect(bytes, name, 'squash');
+    if (!isBitmap(bitmap)) return undefined;
+    const pixels = photoOf(await decodeImage(bytes, name, decodeInBrowser), 'squash');
+    const plan = tiling(2, 80);
+    const byLevel = 1 / 255;
+    const encoder = {
+      side: 80,
+      mean: [0, 0, 0],
+      std: [byLevel, byLevel, byLevel],
+    } as unknown as FrozenEncoder;
+    const gaps: number[] = [];
+    for (const illumination of ['as-is', 'even'] as const) {
+      const photo = photoToInspect(bitmap, 'squash').onGpu!()!;
+      const here = inputOnGpu(photo, plan, { illumination }, encoder);
+      const there = toEncoderInput(await tilesOf(pixels, plan, { illumination }), encoder);
+      gaps.push((await tf.max(tf.abs(tf.sub(here, there))).data())[0]);
+      tf.dispose([photo.words, here, there]);
+    }
+    bitmap.close();
+    return gaps;
   },
 
   decode: (bytes: Uint8Array, name: string): Promise<RgbImage> => decodeImage(bytes, name, decodeInBrowser),

@@ -80,6 +80,27 @@ export async function unusualPhotos(): Promise<UploadFile[]> {
   ];
 }
 
+/** JPEGs that lie on their side, are grey, have a profile, or, in the last, colours of another space. */
+export async function jpegPhotos(): Promise<UploadFile[]> {
+  const made = [
+    {
+      name: 'rotated.jpg',
+      photo: picture()
+        .resize(331, 217)
+        .withExif({ IFD0: { Orientation: '6' } }),
+    },
+    { name: 'grey.jpg', photo: picture(256).greyscale() },
+    { name: 'profile.jpg', photo: picture(280).withIccProfile('srgb') },
+    { name: 'p3.jpg', photo: picture(300).withIccProfile('p3') },
+  ];
+  return Promise.all(
+    made.map(async ({ name, photo }) => ({
+      ...{ name, mimeType: 'image/jpeg' },
+      buffer: await photo.jpeg().toBuffer(),
+    })),
+  );
+}
+
 function pngChunk(type: string, content: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
   const chunk = Buffer.alloc(body.length + 8);

@@ -22,7 +22,12 @@ function isPlainBmp(bytes: Uint8Array): boolean {
   return readBmpHeader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).uncompressed;
 }
 
-async function decode(bytes: Uint8Array, header: ImageHeader, native: NativeDecoder): Promise<RgbImage> {
+/** The pixels of a file of any kind in `ImageKind`, of which `readChecked` says what is wrong. */
+export async function decodePixels(
+  bytes: Uint8Array,
+  header: ImageHeader,
+  native: NativeDecoder,
+): Promise<RgbImage> {
   if (header.kind === 'tiff') return decodeTiff(bytes);
   if (header.kind === 'bmp' && isPlainBmp(bytes)) return decodeBmp(bytes);
   if (header.kind === 'png' && header.bitDepth === 16) {
@@ -36,15 +41,21 @@ async function decode(bytes: Uint8Array, header: ImageHeader, native: NativeDeco
 }
 
 /**
- * @param bytes the whole file, of any kind in `ImageKind`.
+ * Has a picture read, and refuses what is none, is too large, or is not what its header says.
+ *
+ * @param bytes the whole file
  * @param name  what the person calls it, for the error messages.
  * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large' or 'image-unreadable'.
  */
-export async function decodeImage(bytes: Uint8Array, name: string, native: NativeDecoder): Promise<RgbImage> {
+export async function readChecked<Picture extends { readonly width: number; readonly height: number }>(
+  bytes: Uint8Array,
+  name: string,
+  read: (header: ImageHeader) => Promise<Picture>,
+): Promise<Picture> {
   const header = sniffImage(bytes, name);
-  let image: RgbImage;
+  let image: Picture;
   try {
-    image = await decode(bytes, header, native);
+    image = await read(header);
   } catch (error) {
     throw unreadable(name, error instanceof Error ? error.message.replace(/\.$/u, '') : String(error), error);
   }
@@ -59,3 +70,7 @@ export async function decodeImage(bytes: Uint8Array, name: string, native: Nativ
   }
   return image;
 }
+
+/** Reads a file of any kind in `ImageKind`; throws as `readChecked` does. */
+export const decodeImage = (bytes: Uint8Array, name: string, native: NativeDecoder): Promise<RgbImage> =>
+  readChecked(bytes, name, (header) => decodePixels(bytes, header, native));

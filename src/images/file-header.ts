@@ -12,6 +12,8 @@ export interface ImageHeader {
   /** Bits of each channel: 1 to 64. Of the palette's colours where there is a palette. */
   readonly bitDepth: number;
   readonly orientation: Orientation;
+  /** Of a JPEG: its colours are of another space than sRGB. */
+  readonly otherColours?: boolean;
 }
 
 /** A picture of more pixels needs over half a gigabyte of memory while it is read. */

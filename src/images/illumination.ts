@@ -12,22 +12,31 @@ import type { RgbImage } from './rgb-image';
 /** Standard deviation of the surround, as a share of the picture's side. */
 const SURROUND = 1 / 8;
 /** Keeps black from being divided by nothing. */
-const FLOOR = 4;
+export const FLOOR = 4;
 /** The grey level that an even picture gets. */
-const LEVEL = 115;
+export const LEVEL = 115;
 /** The surround is so smooth that it is computed on this many cells a side. */
 const CELLS = 60;
+
+/** Cells along an axis of so many pixels. */
+export const cellsAlong = (pixels: number): number => Math.min(CELLS, pixels);
+
+/** First pixel of each cell along an axis, and the end: a pixel belongs to the cell that holds its centre. `[cells + 1]` */
+export function cellStarts(pixels: number): Int32Array {
+  const cells = cellsAlong(pixels);
+  return Int32Array.from({ length: cells + 1 }, (_, cell) => Math.ceil((cell * pixels) / cells - 0.5));
+}
 
 /**
  * @param picture square or not; at least one pixel
  * @returns a picture of the same size
  */
 export function evenIllumination({ width, height, data }: RgbImage): RgbImage {
-  const across = Math.min(CELLS, width);
-  const down = Math.min(CELLS, height);
-  const luminance = cellMeans(data, width, height, across, down);
-  const blurredRows = blurAndTurn(luminance, across, down, SURROUND * across);
-  const surround = blurAndTurn(blurredRows, down, across, SURROUND * down);
+  const across = cellsAlong(width);
+  const down = cellsAlong(height);
+  const luminance = cellMeans(data, width, height);
+  const blurredRows = blurAndTurn(luminance, across, down);
+  const surround = blurAndTurn(blurredRows, down, across);
   const columns = bilinearTaps(width, across);
   const rows = bilinearTaps(height, down);
   const even = new Uint8Array(data.length);
@@ -54,49 +63,55 @@ export function evenIllumination({ width, height, data }: RgbImage): RgbImage {
 /** A brightness of at least 0 as a byte. */
 const rounded = (value: number): number => (value < 254.5 ? (value + 0.5) | 0 : 255);
 
-/** Mean luminance of each cell, `[down, across]`; a pixel belongs to the cell that holds its centre. */
-function cellMeans(
-  data: Uint8Array,
-  width: number,
-  height: number,
-  across: number,
-  down: number,
-): Float64Array {
-  const columns = Int32Array.from({ length: width }, (_, x) => Math.floor(((x + 0.5) * across) / width));
-  const sums = new Float64Array(across * down);
-  const counts = new Uint32Array(across * down);
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor(((y + 0.5) * down) / height) * across;
-    let i = y * width * 3;
-    for (let x = 0; x < width; x++, i += 3) {
-      const cell = row + columns[x];
-      sums[cell] += data[i] + data[i + 1] + data[i + 2];
-      counts[cell]++;
+/** Mean luminance of each cell, `[down, across]`. */
+function cellMeans(data: Uint8Array, width: number, height: number): Float64Array {
+  const columns = cellStarts(width);
+  const rows = cellStarts(height);
+  const across = columns.length - 1;
+  const means = new Float64Array(across * (rows.length - 1));
+  for (let cell = 0; cell < means.length; cell++) {
+    const [row, column] = [Math.floor(cell / across), cell % across];
+    let sum = 0;
+    for (let y = rows[row]; y < rows[row + 1]; y++) {
+      const end = (y * width + columns[column + 1]) * 3;
+      for (let i = (y * width + columns[column]) * 3; i < end; i++) sum += data[i];
     }
+    means[cell] = sum / (3 * (rows[row + 1] - rows[row]) * (columns[column + 1] - columns[column]));
   }
-  return sums.map((sum, cell) => sum / (3 * counts[cell]));
+  return means;
 }
 
 /**
- * Gaussian of standard deviation `sigma` cells along rows, `[down, across]` to `[across, down]`; beyond the border the
- * border's cell goes on.
+ * Weights of the Gaussian that makes the surround of cells along one axis, `[cells, cells]`: row i has what each cell counts for
+ * the i-th. Beyond the border the border's cell goes on.
  */
-function blurAndTurn(values: Float64Array, across: number, down: number, sigma: number): Float64Array {
+export function surroundWeights(cells: number): Float64Array {
+  const sigma = SURROUND * cells;
   const radius = Math.max(1, Math.ceil(4 * sigma));
   const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    Math.exp(-0.5 * ((i - radius) / Math.max(sigma, 1e-6)) ** 2),
+    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
   );
   const total = kernel.reduce((sum, weight) => sum + weight, 0);
+  const weights = new Float64Array(cells * cells);
+  for (let i = 0; i < cells; i++) {
+    for (let k = 0; k < kernel.length; k++) {
+      const cell = Math.min(cells - 1, Math.max(0, i + k - radius));
+      weights[i * cells + cell] += kernel[k] / total;
+    }
+  }
+  return weights;
+}
+
+/** The Gaussian along rows, `[down, across]` to `[across, down]`. */
+function blurAndTurn(values: Float64Array, across: number, down: number): Float64Array {
+  const weights = surroundWeights(across);
   const blurred = new Float64Array(values.length);
-  const padded = new Float64Array(across + 2 * radius);
   for (let y = 0; y < down; y++) {
     const row = values.subarray(y * across, (y + 1) * across);
-    padded.fill(row[0], 0, radius).fill(row[across - 1], radius + across);
-    padded.set(row, radius);
     for (let x = 0; x < across; x++) {
       let sum = 0;
-      for (let k = 0; k < kernel.length; k++) sum += padded[x + k] * kernel[k];
-      blurred[x * down + y] = sum / total;
+      for (let k = 0; k < across; k++) sum += row[k] * weights[x * across + k];
+      blurred[x * down + y] = sum;
     }
   }
   return blurred;

@@ -9,6 +9,7 @@ import { AppError } from '../errors';
 import { readBmpHeader } from './bmp';
 import { type ImageHeader, type ImageKind, requireReadableSize, unreadable } from './file-header';
 import { ascii, imageKind, likeness } from './file-kind';
+import { saysSrgb } from './icc-profile';
 import { type Orientation, orientationOf } from './orientation';
 import { readTiffTags, TIFF_TAG } from './tiff-tags';
 import { webpChunks, webpEnd } from './webp';
@@ -50,7 +51,7 @@ function png(bytes: Uint8Array): Measures {
 }
 
 const GIF = { extension: 0x21, image: 0x2c };
-const JPEG = { startOfScan: 0xda, endOfImage: 0xd9, app1: 0xe1 };
+const JPEG = { startOfScan: 0xda, endOfImage: 0xd9, app1: 0xe1, app2: 0xe2 };
 
 /** C0 to CF begin a frame, but for the tables C4 and CC and the reserved C8. */
 function beginsFrame(marker: number): boolean {
@@ -61,6 +62,7 @@ function jpeg(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
   let frame: Pick<Measures, 'width' | 'height' | 'bitDepth'> | undefined;
   let orientation: Orientation = 1;
+  let otherColours = false;
   let at = 2;
   for (;;) {
     if (view.getUint8(at) !== 0xff) throw new BrokenStructure();
@@ -79,13 +81,16 @@ function jpeg(bytes: Uint8Array): Measures {
       };
     } else if (marker === JPEG.app1 && ascii(bytes, at + 4, 6) === 'Exif\0\0') {
       orientation = exifOrientation(bytes, at + 10, length - 8);
+    } else if (marker === JPEG.app2 && ascii(bytes, at + 4, 12) === 'ICC_PROFILE\0') {
+      // After two bytes that number the part; one in several parts is longer than any of sRGB.
+      otherColours ||= !saysSrgb(bytes.subarray(at + 18, at + 2 + length));
     }
     at += length + 2;
   }
   if (frame === undefined) throw new BrokenStructure();
   let end = bytes.length - 2;
   while (end > at && !(bytes[end] === 0xff && bytes[end + 1] === JPEG.endOfImage)) end--;
-  return { ...frame, orientation, whole: end > at };
+  return { ...frame, orientation, ...(otherColours && { otherColours }), whole: end > at };
 }
 
 function webp(bytes: Uint8Array): Measures {

@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 
 /** Reads a tensor `[rows, ...]` as one array a row; it stays the caller's. */
 export async function readRows(tensor: tf.Tensor): Promise<Float32Array[]> {
@@ -6,4 +6,15 @@ export async function readRows(tensor: tf.Tensor): Promise<Float32Array[]> {
   const values = (await tensor.data()) as Float32Array;
   const size = values.length / rows;
   return Array.from({ length: rows }, (_, i) => values.slice(i * size, (i + 1) * size));
+}
+
+/** Reads tensors of any shapes together: from a GPU each reading by itself is a wait. They stay the caller's. */
+export async function readTogether(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
+  const row = tf.tidy(() => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1]))));
+  const values = (await row.data().finally(() => row.dispose())) as Float32Array;
+  let start = 0;
+  return tensors.map(({ size }) => {
+    start += size;
+    return values.slice(start - size, start);
+  });
 }

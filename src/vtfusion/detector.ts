@@ -2,14 +2,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Mask } from '../images/rgb-image';
 import { highestOf } from '../metrics/highest';
-import { readRows } from '../ops/read-rows';
+import { usesKernel } from '../ops/kernels';
+import { readRows, readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
+import { blendOnGpu } from './blend-on-gpu';
 import type { Reference } from './maps';
 import type { Prediction, VTFusionNetwork } from './network';
+import { inputOnGpu } from './photo-on-gpu';
 import { type Copy, disposeReference } from './prototypes';
 import { mapWithin, valuesWithin, withinRegion } from './region';
 import type { Tiling } from './tiles';
-import { encodeTokens, type FrozenEncoder } from './tokens';
+import { encodeInput, encodeTokens, type FrozenEncoder } from './tokens';
 import { type Thresholds, type Verdict, verdictOf } from './verdict';
 import { joinTilings, type Photo, tilesOf, type ViewPlan } from './views';
 
@@ -65,6 +68,8 @@ export function imageScore(map: Float32Array, topShare: number): number {
   return highest.reduce((sum, value) => sum + value, 0) / highest.length;
 }
 
+type Maps = Pick<Inspection, 'map' | 'parts'>;
+
 export class Detector {
   constructor(readonly parts: DetectorParts) {}
 
@@ -80,12 +85,21 @@ export class Detector {
     return this.parts.scales.map(({ tiling }) => tiling);
   }
 
-  /** Inspects a photo of any size. Memory for one tiling at a time is needed. */
+  /** Inspects a photo of any size. */
   async inspect(photo: Photo): Promise<Inspection> {
-    const seen = withinRegion(photo, this.parts.region);
-    return this.inspectTilings(async (tiling) =>
-      encodeTokens(await tilesOf(seen, tiling, this.parts), this.encoder),
-    );
+    const { encoder, parts } = this;
+    const bytes = usesKernel('photo') ? photo.onGpu?.() : undefined;
+    if (bytes) {
+      try {
+        return await this.inspectTilings(async (tiling) =>
+          tidy(() => encodeInput(inputOnGpu(bytes, tiling, parts, encoder), encoder)),
+        );
+      } finally {
+        bytes.words.dispose();
+      }
+    }
+    const seen = withinRegion(photo, parts.region);
+    return this.inspectTilings(async (tiling) => encodeTokens(await tilesOf(seen, tiling, parts), encoder));
   }
 
   /**
@@ -93,29 +107,56 @@ export class Detector {
    * @param tokensOf L x `[tiles, N, d]` of a tiling; they are disposed of here
    */
   async inspectTilings(tokensOf: (tiling: Tiling) => Promise<tf.Tensor3D[]>): Promise<Inspection> {
-    const { scales, topShare, thresholds, encoder } = this.parts;
-    const maps: Float32Array[][] = [];
-    let parts: Inspection['parts'] | undefined;
-    for (const scale of scales) {
-      const tokens = await tokensOf(scale.tiling);
-      const prediction = tidy(() => this.predict(tokens, scale));
-      tf.dispose(tokens);
-      try {
-        maps.push(await readRows(prediction.final));
-        parts ??= await partsOf(prediction);
-      } finally {
-        tf.dispose([prediction.final, prediction.visual, prediction.text, prediction.fused]);
-      }
-    }
-    const { region } = this.parts;
-    const map = mapWithin(joinTilings(maps, this.tilings, encoder.side), region);
+    const { topShare, thresholds, region } = this.parts;
+    const { map: everywhere, parts } = await (onGpu() ? this.mapsOnGpu(tokensOf) : this.mapsOnHost(tokensOf));
+    const map = mapWithin(everywhere, region);
     const score = imageScore(valuesWithin(map, region), topShare);
-    return { map, parts: parts!, score, verdict: verdictOf(score, thresholds) };
+    return { map, parts, score, verdict: verdictOf(score, thresholds) };
   }
 
-  private predict(tokens: readonly tf.Tensor3D[], { references, unit }: Scale): Prediction {
+  /** Tilings one after the other: memory for one at a time is needed. */
+  private async mapsOnHost(tokensOf: (tiling: Tiling) => Promise<tf.Tensor3D[]>): Promise<Maps> {
+    const maps: Float32Array[][] = [];
+    let parts: Maps['parts'] | undefined;
+    for (const scale of this.parts.scales) {
+      const { final, ...single } = this.predict(await tokensOf(scale.tiling), scale);
+      try {
+        maps.push(await readRows(final));
+        parts ??= named(await readTogether([single.visual, single.text, single.fused]));
+      } finally {
+        tf.dispose([final, single.visual, single.text, single.fused]);
+      }
+    }
+    return { map: joinTilings(maps, this.tilings, this.encoder.side), parts: parts! };
+  }
+
+  /** All tilings are under way before anything is waited for, and all that is wanted is read at once. */
+  private async mapsOnGpu(tokensOf: (tiling: Tiling) => Promise<tf.Tensor3D[]>): Promise<Maps> {
+    const { side } = this.encoder;
+    const blended: tf.Tensor2D[] = [];
+    let single: tf.Tensor[] = [];
+    try {
+      for (const [i, scale] of this.parts.scales.entries()) {
+        const { final, visual, text, fused } = this.predict(await tokensOf(scale.tiling), scale);
+        blended.push(blendOnGpu(final, scale.tiling, side));
+        if (i === 0) single = [visual, text, fused];
+        tf.dispose(i === 0 ? [final] : [final, visual, text, fused]);
+      }
+      const mean = tidy(() => tf.div(tf.addN(blended), blended.length));
+      const [map, ...parts] = await readTogether([mean, ...single]).finally(() => mean.dispose());
+      return { map, parts: named(parts) };
+    } finally {
+      tf.dispose([...blended, ...single]);
+    }
+  }
+
+  /** All maps of a tiling's tiles. @param tokens are disposed of */
+  private predict(tokens: tf.Tensor3D[], { references, unit }: Scale): Prediction {
     const { network, states } = this.parts;
-    return network.predict(tokens, { references, states, units: references.map(() => unit) });
+    const units = references.map(() => unit);
+    const prediction = tidy(() => network.predict(tokens, { references, states, units }));
+    tf.dispose(tokens);
+    return prediction;
   }
 
   /** The same detector with other thresholds, in place of this one: what they are made of is not copied. */
@@ -131,8 +172,11 @@ export class Detector {
   }
 }
 
-async function partsOf({ visual, text, fused }: Prediction): Promise<Inspection['parts']> {
-  const whole = [visual, text, fused].map((map) => map.data());
-  const [v, t, vt] = (await Promise.all(whole)) as Float32Array[];
-  return { visual: v, text: t, fused: vt };
-}
+const named = ([visual, text, fused]: readonly Float32Array[]): Inspection['parts'] => ({
+  visual,
+  text,
+  fused,
+});
+
+/** Where a wait for numbers costs more than the work on a map. */
+const onGpu = (): boolean => ['webgpu', 'webgl'].includes(tf.getBackend());

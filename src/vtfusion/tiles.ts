@@ -91,7 +91,7 @@ export function blendTiles(maps: readonly Float32Array[], plan: Tiling, side: nu
  * How much each pixel along a tile counts at its place in the picture, for each row (or column) of tiles: less towards the
  * tile's edges, and 1 in all at every place. A tile's weight at a point is the product of both axes' shares.
  */
-function sharesOf({ tileSide, pictureSide, offsets }: Tiling): Float64Array[] {
+export function sharesOf({ tileSide, pictureSide, offsets }: Tiling): Float64Array[] {
   const ramp = Float64Array.from({ length: tileSide }, (_, i) =>
     Math.min(1, (Math.min(i, tileSide - 1 - i) + 1) / (RAMP * tileSide)),
   );

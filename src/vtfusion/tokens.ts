@@ -39,8 +39,8 @@ export function withLevels(encoder: FrozenEncoder, wanted: 'all' | 'middle'): Fr
 
 /** RGB pictures of the encoder's side to its normalised input `[B, side, side, 3]`. */
 export function toEncoderInput(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor4D {
-  const { side, mean, std } = encoder;
-  const [red, green, blue] = mean.map((each, c) => normalisedBytes(each, std[c]));
+  const { side } = encoder;
+  const [red, green, blue] = normalisedBytes(encoder);
   const values = new Float32Array(images.length * side * side * 3);
   images.forEach(({ data }, b) => {
     const start = b * side * side * 3;
@@ -53,26 +53,39 @@ export function toEncoderInput(images: readonly RgbImage[], encoder: FrozenEncod
   return tf.tensor4d(values, [images.length, side, side, 3]);
 }
 
-/** What each of the 256 values of a channel becomes. */
-const normalisedBytes = (mean: number, std: number): Float32Array =>
-  Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - mean) / std);
+/** What each of the 256 values of red, green and blue becomes. */
+export const normalisedBytes = ({ mean, std }: Pick<FrozenEncoder, 'mean' | 'std'>): Float32Array[] =>
+  mean.map((middle, c) => Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - middle) / std[c]));
 
 /**
  * Patch tokens per level, layer-normalised without gain and bias (those of the encoder's last normalisation live on in
  * the linear layer that AIE starts with): L x `[B, N, d]`.
- *
+ */
+export const encodeTokens = (images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor3D[] =>
+  encodeBatches(images.length, encoder, (from, to) => toEncoderInput(images.slice(from, to), encoder));
+
+/** The same from the encoder's input `[B, side, side, 3]`, which stays the caller's. */
+export const encodeInput = (input: tf.Tensor4D, encoder: FrozenEncoder): tf.Tensor3D[] =>
+  encodeBatches(input.shape[0], encoder, (from, to) => tf.slice(input, from, to - from));
+
+/**
  * On the wasm backend a slice copies the whole tensor that it is cut from, so a batch costs more than its pictures one
  * by one.
+ * @param inputOf the encoder's input of pictures `from` to `to - 1`
  */
-export function encodeTokens(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor3D[] {
+function encodeBatches(
+  count: number,
+  encoder: FrozenEncoder,
+  inputOf: (from: number, to: number) => tf.Tensor4D,
+): tf.Tensor3D[] {
   return tf.tidy(() => {
-    const encode = (batch: readonly RgbImage[]) =>
-      encoder.patchTokens(toEncoderInput(batch, encoder), encoder.levels).map((x) => frozenNormalisation(x));
-    const most = tf.getBackend() === 'wasm' ? 1 : (encoder.atOnce ?? images.length);
-    if (images.length <= most) return encode(images);
+    const encode = (from: number, to: number) =>
+      encoder.patchTokens(inputOf(from, to), encoder.levels).map((x) => frozenNormalisation(x));
+    const most = tf.getBackend() === 'wasm' ? 1 : (encoder.atOnce ?? count);
+    if (count <= most) return encode(0, count);
     const apart: tf.Tensor3D[][] = [];
-    for (let from = 0; from < images.length; from += most)
-      apart.push(tf.tidy(() => encode(images.slice(from, from + most))));
+    for (let from = 0; from < count; from += most)
+      apart.push(tf.tidy(() => encode(from, Math.min(count, from + most))));
     return encoder.levels.map((_, l) => tf.concat(apart.map((levels) => levels[l])));
   });
 }

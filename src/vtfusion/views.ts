@@ -5,6 +5,7 @@
 import { fitPhoto } from '../images/fit';
 import { evenIllumination } from '../images/illumination';
 import type { RgbImage } from '../images/rgb-image';
+import { type PhotoBytes, photoFits, uploadPhoto } from '../ops/webgpu/photo-bytes';
 import type { TrainSettings } from './settings';
 import { blendTiles, cutTiles, type Tiling, tiling } from './tiles';
 
@@ -16,6 +17,11 @@ export interface Photo {
   readonly aspect: number;
   /** The photo fitted to a square of `side` pixels. */
   fitted(side: number): RgbImage | Promise<RgbImage>;
+  /**
+   * Its bytes on the GPU, where it is stretched to the square and a buffer holds it; `words` becomes the caller's. For the webgpu
+   * backend alone.
+   */
+  readonly onGpu?: (() => PhotoBytes | undefined) | undefined;
 }
 
 /** A picture as a photo. */
@@ -24,6 +30,10 @@ export function photoOf(picture: RgbImage, fit: TrainSettings['fit']): Photo {
     shorterSide: Math.min(picture.width, picture.height),
     aspect: fit === 'squash' ? picture.width / picture.height : 1,
     fitted: (side) => fitPhoto(picture, side, fit).image,
+    onGpu:
+      fit === 'squash'
+        ? () => (photoFits(picture.width, picture.height) ? uploadPhoto(picture) : undefined)
+        : undefined,
   };
 }
 

@@ -10,7 +10,6 @@ import { requireReadableLength } from '../images/file-header';
 import { fitMask, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
 import { resizeRgb } from '../images/resize';
-import type { RgbImage } from '../images/rgb-image';
 import { kernelReport } from '../ops/kernels';
 import { encoderProgram } from '../ops/wasm/program';
 import { readBundleFile, writeBundle } from '../storage/bundle';
@@ -38,25 +37,24 @@ import { type Photo, photoOf } from '../vtfusion/views';
 import { carryAbortSignals } from './abort-transfer';
 import { startBackend } from './backend';
 import { startDrawing } from './das-drawing';
-import {
-  type BackendReport,
-  type EngineApi,
-  type EngineReport,
-  type KeptCheckpoint,
-  type ModelReport,
-  type NamedPhoto,
-  type PhotoReport,
-  previewSide,
-  type TrainingNews,
-  type TrainingReport,
-  type TrainingRequest,
-  thumbnailSide,
+import type {
+  BackendReport,
+  EngineApi,
+  EngineReport,
+  KeptCheckpoint,
+  ModelReport,
+  NamedPhoto,
+  TrainingNews,
+  TrainingReport,
+  TrainingRequest,
 } from './engine-api';
 import { gpuDone, silentOnceFailed } from './gpu-watch';
 import { InUse, notStarted } from './in-use';
+import { isBitmap, photoToInspect, readToInspect } from './inspected-photo';
 import { forgetReplacedFiles, keepAllFiles, keptModelFiles } from './kept-model-files';
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
+import { previewOf, type ReadPhoto, reportOf, reportOfBitmap } from './photo-report';
 import { resizeByWasm } from './wasm-program';
 
 let backend: BackendReport | undefined;
@@ -68,53 +66,17 @@ let modelAddress = '';
 /** Of the training under way, or the last one. */
 let gate = new Gate();
 
-interface ReadPhoto {
-  readonly picture: RgbImage;
-  /** SHA-256 of the file. */
-  readonly sha256: string;
-}
-
-async function read({ name, blob }: NamedPhoto): Promise<ReadPhoto> {
+async function readBy<Picture>(
+  { name, blob }: NamedPhoto,
+  decode: (bytes: Uint8Array, name: string) => Promise<Picture>,
+): Promise<ReadPhoto<Picture>> {
   requireReadableLength(name, blob.size);
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const sha256 = await sha256Hex(bytes);
-  return { picture: await decodeImage(bytes, name, decodeInBrowser), sha256 };
+  return { picture: await decode(bytes, name), sha256 };
 }
 
-/** The photo at most `side` pixels on its longer side. */
-function scaledDown(photo: RgbImage, side: number): RgbImage {
-  const scale = Math.min(1, side / Math.max(photo.width, photo.height));
-  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
-  return resizeRgb(photo, scaled(photo.width), scaled(photo.height));
-}
-
-/** The photo scaled down for the page, to look at and to keep. */
-async function reportOf(
-  { picture, sha256 }: ReadPhoto,
-  small = scaledDown(picture, previewSide),
-): Promise<PhotoReport> {
-  const canvas = canvasOf(small);
-  const [previewFile, thumbnail] = await Promise.all([
-    fileOf(canvas),
-    fileOf(canvasOf(scaledDown(small, thumbnailSide))),
-  ]);
-  const { width, height } = picture;
-  return { width, height, sha256, preview: canvas.transferToImageBitmap(), previewFile, thumbnail };
-}
-
-function canvasOf({ width, height, data }: RgbImage): OffscreenCanvas {
-  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
-    rgba[to] = data[from];
-    rgba[to + 1] = data[from + 1];
-    rgba[to + 2] = data[from + 2];
-  }
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.putImageData(new ImageData(rgba, width, height), 0, 0);
-  return canvas;
-}
-
-const fileOf = (canvas: OffscreenCanvas) => canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
+const read = (photo: NamedPhoto) => readBy(photo, (bytes, name) => decodeImage(bytes, name, decodeInBrowser));
 
 const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
   shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
@@ -222,7 +184,7 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
 
   async look(photo) {
     const photoRead = await read(photo);
-    const small = scaledDown(photoRead.picture, previewSide);
+    const small = previewOf(photoRead.picture);
     const report = await reportOf(photoRead, small);
     const look = { ...report, facts: measurePhoto(small, photoRead.picture) };
     return transfer(look, [look.preview]);
@@ -261,17 +223,22 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async inspect(photo) {
     const { detector, facts } = inUse.trained();
     const { fit } = facts.settings;
-    const photoRead = await read(photo);
-    const { picture } = photoRead;
-    const begun = performance.now();
-    const { map, score, verdict } = await detector.inspect(photoOf(picture, fit));
-    const placement = placePhoto(picture.width, picture.height, detector.encoder.side, fit);
-    const milliseconds = performance.now() - begun;
-    const report = await reportOf(photoRead);
-    const { thresholds } = detector;
-    const { region } = detector.parts;
-    const inspection = { map, region, placement, score, verdict, thresholds, photo: report, milliseconds };
-    return transfer(inspection, [map.buffer, report.preview]);
+    const { picture, sha256 } = await readBy(photo, (bytes, name) => readToInspect(bytes, name, fit));
+    try {
+      const begun = performance.now();
+      const { map, score, verdict } = await detector.inspect(photoToInspect(picture, fit));
+      const placement = placePhoto(picture.width, picture.height, detector.encoder.side, fit);
+      const milliseconds = performance.now() - begun;
+      const report = await (isBitmap(picture)
+        ? reportOfBitmap({ picture, sha256 })
+        : reportOf({ picture, sha256 }));
+      const { thresholds } = detector;
+      const { region } = detector.parts;
+      const inspection = { map, region, placement, score, verdict, thresholds, photo: report, milliseconds };
+      return transfer(inspection, [map.buffer, report.preview]);
+    } finally {
+      if (isBitmap(picture)) picture.close();
+    }
   },
 
   async explain(photo, at) {

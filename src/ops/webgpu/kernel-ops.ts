@@ -1,3 +1,3 @@
 /** The operations that have a kernel. */
-export const kernelOps = ['matmul', 'layerNorm', 'attention', 'patches', 'nearest', 'adam'] as const;
+export const kernelOps = ['matmul', 'layerNorm', 'attention', 'patches', 'nearest', 'adam', 'photo'] as const;
 export type KernelOp = (typeof kernelOps)[number];

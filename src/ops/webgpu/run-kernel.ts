@@ -52,6 +52,7 @@ interface WebGpuBackend {
   };
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   uploadToGPU(dataId: tf.DataId): void;
+  readonly tensorMap: { get(dataId: tf.DataId): { readonly resource?: GPUBuffer } };
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
   submitQueue(): void;
@@ -148,6 +149,18 @@ export async function compileAhead(work: () => tf.TensorContainer): Promise<void
 export function upload<T extends tf.Tensor>(tensor: T): T {
   webgpu().uploadToGPU(tensor.dataId);
   return tensor;
+}
+
+/** A new tensor of undefined numbers, and the buffer that holds it, for the device's queue to write. */
+export function tensorToFill(
+  shape: number[],
+  dtype: 'float32' | 'int32',
+): { tensor: tf.Tensor; buffer: GPUBuffer } {
+  const backend = webgpu();
+  const info = backend.makeTensorInfo(shape, dtype);
+  backend.uploadToGPU(info.dataId);
+  const tensor = tf.engine().makeTensorFromTensorInfo(info);
+  return { tensor, buffer: backend.tensorMap.get(info.dataId).resource! };
 }
 
 /**

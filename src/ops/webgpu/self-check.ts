@@ -11,6 +11,9 @@ import { layerNormByKernel } from './layer-norm';
 import { matMulBy } from './matmul';
 import { nearestByKernel } from './nearest';
 import { embedByKernel } from './patch-embedding';
+import { uploadPhoto } from './photo-bytes';
+import { fractionBits, resizeByKernel } from './photo-resize';
+import { cellsByKernel, coverByKernel, cutByKernel } from './photo-tiles';
 import { compileAhead, currentDevice } from './run-kernel';
 import { smallTile } from './variants';
 
@@ -123,6 +126,36 @@ function firstStep(): Known {
   return { values: moved, expected: [0.5, 2.5, 2.5] };
 }
 
+/** Four grey pixels for each of a smaller picture, of which one is covered by the mean of the others; then light evened out. */
+function smallPhoto(): Known {
+  const [side, half] = [4, 2];
+  const greys = [40, 60, 10, 30, 80, 20, 50, 70, 100, 140, 8, 12, 120, 120, 16, 20];
+  const bytes = Uint8Array.from(greys.flatMap((grey) => [grey, grey + 2, grey + 4]));
+  const pairs = {
+    first: Int32Array.of(0, 2),
+    count: Int32Array.of(2, 2),
+    weights: new Int32Array(4).fill(1 << (fractionBits - 1)),
+    stride: 2,
+  };
+  const photo = uploadPhoto({ width: side, height: side, data: bytes });
+  const resized = resizeByKernel(photo, pairs, pairs);
+  photo.words.dispose();
+  const picture = coverByKernel(resized, tf.tensor2d([1, 1, 1, 0], [half, half], 'int32'));
+  const surround = cellsByKernel(picture, tf.tensor1d([0, half], 'int32'));
+  const even = cutByKernel(picture, {
+    offsets: tf.tensor1d([0], 'int32'),
+    tileSide: half,
+    numbers: tf.tensor2d(
+      Array.from({ length: 3 * 256 }, (_, i) => i % 256),
+      [3, 256],
+    ),
+    light: { surround, level: 100, floor: 4 },
+  });
+  // The means of fours are 50, 40 and 120; what is covered is their mean, and so is the surround, to which green adds 2.
+  const pixels = [50, 40, 120, 70].flatMap((grey) => [grey, grey + 2, grey + 4]);
+  return { values: even, expected: pixels.map((value) => Math.floor(((value + 4) * 100) / (72 + 4) + 0.5)) };
+}
+
 /** What is wrong with one product, or nothing. */
 async function problemOf(compute: () => Known): Promise<string | undefined> {
   const device = currentDevice();
@@ -157,6 +190,7 @@ export async function selfCheck(
     patches: pixelSums,
     nearest: () => neighbours(subgroups),
     adam: firstStep,
+    photo: smallPhoto,
   };
   await compileAhead(() => Object.values(known).map((compute) => compute().values));
   const failures = new Map<KernelOp, string>();

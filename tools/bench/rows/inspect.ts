@@ -1,6 +1,9 @@
 /** From a photo's file to its heatmap, whole and by stage. The training is left at its start: its steps change no shape. */
 import * as tf from '@tensorflow/tfjs-core';
+import { usesKernel } from '../../../src/ops/kernels';
+import type { PhotoBytes } from '../../../src/ops/webgpu/photo-bytes';
 import type { Detector } from '../../../src/vtfusion/detector';
+import { inputOnGpu } from '../../../src/vtfusion/photo-on-gpu';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
 import { defaultSettings } from '../../../src/vtfusion/settings';
 import { synthesiseHere } from '../../../src/vtfusion/synthetic-pool';
@@ -29,6 +32,12 @@ export const inspect: Row = {
     const { encoder, tilings, parts } = detector;
     const cut = () => Promise.all(tilings.map((tiling) => tilesOf(photo, tiling, parts)));
     const pictures = await cut();
+    const cutOnGpu = async (bytes: PhotoBytes) => {
+      const inputs = tilings.map((tiling) => inputOnGpu(bytes, tiling, parts, encoder));
+      const first = inputs.map((input) => tf.slice(input, [0, 0, 0, 0], [1, 1, 1, 1]));
+      await readAll(first);
+      tf.dispose([bytes.words, ...inputs]);
+    };
     const tokens = new Map<Tiling, tf.Tensor3D[]>(
       tilings.map((tiling, i) => [tiling, encodeTokens(pictures[i], encoder)]),
     );
@@ -38,7 +47,7 @@ export const inspect: Row = {
         async () => detector.inspect(photoOf(await decodePhoto(bench, bytes), settings.fit)),
       ],
       ['decode', () => decodePhoto(bench, bytes)],
-      ['fit and cut', cut],
+      ['fit and cut', () => (usesKernel('photo') ? cutOnGpu(photo.onGpu!()!) : cut())],
       ['encode', () => readAll(pictures.flatMap((tiles) => encodeTokens(tiles, encoder)))],
       [
         'maps and score',
@@ -48,7 +57,8 @@ export const inspect: Row = {
     return {
       trials: stages.map(
         ([name, work]): Trial => ({
-          ...{ name, unit: 'ms', measure: timed(work), alone: name === 'decode' || name === 'fit and cut' },
+          ...{ name, unit: 'ms', measure: timed(work) },
+          alone: name === 'decode' || (name === 'fit and cut' && !usesKernel('photo')),
         }),
       ),
       dispose() {

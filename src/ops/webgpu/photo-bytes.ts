@@ -1,0 +1,91 @@
+/** Takes the bytes of photos to the GPU, packed as they are: a float for each would be four times as much. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { currentDevice, returnFreeBuffers, tensorToFill } from './run-kernel';
+
+/** A photo's bytes on the GPU: red, green and blue come first in each pixel; four bytes a word, the first in the lowest. */
+export interface PhotoBytes {
+  /** `int32`, `[words]` */
+  readonly words: tf.Tensor1D;
+  readonly width: number;
+  readonly height: number;
+  /** 3, or 4 with a byte that is not looked at. */
+  readonly pixelBytes: number;
+  readonly rowBytes: number;
+}
+
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** Red, green, blue, row by row. */
+  readonly data: Uint8Array;
+}
+
+const rgbBytes = 3;
+const rgbaBytes = 4;
+/** Rows of what is copied out of a texture begin at multiples of it (WebGPU). */
+const rowAlignment = 256;
+
+/** Whether a photo of this size fits into one buffer of the device. */
+export function photoFits(width: number, height: number): boolean {
+  const { maxStorageBufferBindingSize, maxBufferSize } = currentDevice().limits;
+  return alignedRow(width) * height <= Math.min(maxStorageBufferBindingSize, maxBufferSize);
+}
+
+const alignedRow = (width: number) => Math.ceil((rgbaBytes * width) / rowAlignment) * rowAlignment;
+
+/** Size of the last photo of each device. */
+const lastSize = new WeakMap<GPUDevice, string>();
+
+/** Buffers of an earlier size would wait for a photo of that very size: a folder of many sizes would fill the GPU. */
+function forgetOtherSizes(width: number, height: number): void {
+  const size = `${width} x ${height}`;
+  const last = lastSize.get(currentDevice());
+  if (last !== undefined && last !== size) returnFreeBuffers();
+  lastSize.set(currentDevice(), size);
+}
+
+/** The photo's bytes from main memory; `words` becomes the caller's. */
+export function uploadPhoto({ width, height, data }: Pixels): PhotoBytes {
+  forgetOtherSizes(width, height);
+  const { tensor, buffer } = tensorToFill([Math.ceil(data.length / 4)], 'int32');
+  const { queue } = currentDevice();
+  // Whole words only are written; the last few bytes are filled up to one.
+  const whole = data.length - (data.length % 4);
+  queue.writeBuffer(buffer, 0, data as Uint8Array<ArrayBuffer>, 0, whole);
+  if (whole < data.length) {
+    const rest = new Uint8Array(4);
+    rest.set(data.subarray(whole));
+    queue.writeBuffer(buffer, whole, rest);
+  }
+  return { words: tensor as tf.Tensor1D, width, height, pixelBytes: rgbBytes, rowBytes: rgbBytes * width };
+}
+
+/** Whether a picture of this size fits into one texture of the device. */
+export const bitmapFits = (width: number, height: number): boolean =>
+  Math.max(width, height) <= currentDevice().limits.maxTextureDimension2D && photoFits(width, height);
+
+/**
+ * The bytes of an opaque picture, in sRGB, without a way through main memory; `words` becomes the caller's, the bitmap stays it.
+ * Its size must fit (`bitmapFits`).
+ */
+export function bitmapBytes(bitmap: ImageBitmap): PhotoBytes {
+  const { width, height } = bitmap;
+  forgetOtherSizes(width, height);
+  const rowBytes = alignedRow(width);
+  const { tensor, buffer } = tensorToFill([(rowBytes * height) / 4], 'int32');
+  const device = currentDevice();
+  const texture = device.createTexture({
+    size: [width, height],
+    format: 'rgba8unorm',
+    usage: GPUTextureUsage.COPY_DST | GPUTextureUsage.RENDER_ATTACHMENT | GPUTextureUsage.COPY_SRC,
+  });
+  device.queue.copyExternalImageToTexture({ source: bitmap }, { texture, colorSpace: 'srgb' }, [
+    width,
+    height,
+  ]);
+  const encoder = device.createCommandEncoder();
+  encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow: rowBytes }, [width, height]);
+  device.queue.submit([encoder.finish()]);
+  texture.destroy();
+  return { words: tensor as tf.Tensor1D, width, height, pixelBytes: rgbaBytes, rowBytes };
+}

@@ -1,0 +1,47 @@
+/**
+ * The blending of tiles.ts where the tiles' maps are, so that one map is read back from a GPU and not one a tile. Weighing,
+ * adding up and shrinking are linear and go along one axis after the other:
+ *
+ *   blended = A M A^T     M `[across * tileSide, across * tileSide]`, the tiles' maps side by side
+ *                         A `[side, across * tileSide]`, the share of each row of tiles in each row of the result
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { frozenMatMul, matMulTransposed } from '../ops/mat-mul';
+import { averagingMatrix } from '../ops/resample';
+import { sharesOf, type Tiling } from './tiles';
+
+const known = new WeakMap<Tiling, { readonly side: number; readonly values: Float32Array }>();
+
+/** A, row by row. */
+function blending(plan: Tiling, side: number): Float32Array {
+  const { across, tileSide, pictureSide, offsets } = plan;
+  const kept = known.get(plan);
+  if (kept?.side === side) return kept.values;
+  const average = averagingMatrix(pictureSide, side);
+  const values = new Float32Array(side * across * tileSide);
+  for (const [row, shares] of sharesOf(plan).entries()) {
+    for (let i = 0; i < tileSide; i++) {
+      const from = (offsets[row] + i) * side;
+      const to = row * tileSide + i;
+      for (let j = 0; j < side; j++) values[j * across * tileSide + to] = average[from + j] * shares[i];
+    }
+  }
+  known.set(plan, { side, values });
+  return values;
+}
+
+/**
+ * @param maps row by row, `[across * across, tileSide, tileSide]`
+ * @returns `[side, side]`, as `blendTiles` gives it
+ */
+export function blendOnGpu(maps: tf.Tensor3D, plan: Tiling, side: number): tf.Tensor2D {
+  const { across, tileSide } = plan;
+  return tf.tidy(() => {
+    if (across === 1 && side === tileSide) return tf.reshape(maps, [side, side]);
+    const length = across * tileSide;
+    const rows = tf.transpose(tf.reshape(maps, [across, across, tileSide, tileSide]), [0, 2, 1, 3]);
+    const together = tf.reshape(rows, [length, length]) as tf.Tensor2D;
+    const weights = tf.tensor2d(blending(plan, side), [side, length]);
+    return frozenMatMul(weights, matMulTransposed(together, weights));
+  });
+}

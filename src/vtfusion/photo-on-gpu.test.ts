@@ -1,0 +1,116 @@
+/** The way of a photo on the GPU against the same way in main memory, at sizes that no workgroup divides. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { withoutDeviceErrors } from '../../tools/testing/device-errors';
+import { gaussians, largestGap } from '../../tools/testing/numbers';
+import { speckled } from '../../tools/testing/speckled';
+import { toyEncoder } from '../../tools/testing/toy-encoder';
+import type { Mask } from '../images/rgb-image';
+import { setPlainOps } from '../ops/kernels';
+import { uploadPhoto } from '../ops/webgpu/photo-bytes';
+import { blendOnGpu } from './blend-on-gpu';
+import { inputOnGpu } from './photo-on-gpu';
+import { withinRegion } from './region';
+import { defaultSettings, type TrainSettings } from './settings';
+import { synthesiseHere } from './synthetic-pool';
+import { blendTiles, tiling } from './tiles';
+import { type FrozenEncoder, toEncoderInput } from './tokens';
+import { trainDetector } from './trainer';
+import { type Photo, photoOf, tilesOf } from './views';
+
+beforeAll(() => selectBackend('webgpu'));
+afterAll(releaseBackends);
+
+const side = 30;
+/** What of an encoder is looked at; its numbers are bytes again. */
+const encoder = { side, mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as unknown as FrozenEncoder;
+
+const disc: Mask = {
+  width: side,
+  height: side,
+  data: Uint8Array.from({ length: side * side }, (_, i) =>
+    Math.hypot((i % side) - 14, Math.floor(i / side) - 11) < 9 ? 1 : 0,
+  ),
+};
+
+describe.each([
+  { width: 97, height: 61, across: 1, region: undefined },
+  { width: 97, height: 61, across: 3, region: disc },
+  { width: 20, height: 173, across: 2, region: undefined },
+  { width: 7, height: 5, across: 1, region: disc },
+])('$width x $height in $across x $across tiles', ({ width, height, across, region }) => {
+  const picture = speckled(width, height, 1);
+  const plan = tiling(across, side);
+
+  async function both(illumination: 'as-is' | 'even') {
+    const before = tf.memory().numTensors;
+    const photo = withinRegion(photoOf(picture, 'squash'), region);
+    const there = toEncoderInput(await tilesOf(photo, plan, { illumination }), encoder);
+    const here = await withoutDeviceErrors(async () => {
+      const bytes = uploadPhoto(picture);
+      const input = inputOnGpu(bytes, plan, { illumination, region }, encoder);
+      bytes.words.dispose();
+      return input;
+    });
+    expect(here.shape).toEqual(there.shape);
+    const values = await Promise.all([here.data(), there.data()]);
+    tf.dispose([here, there]);
+    expect(tf.memory().numTensors).toBe(before);
+    return values;
+  }
+
+  it('has the same bytes', async () => {
+    const [here, there] = await both('as-is');
+    expect(largestGap(here, there)).toBeLessThan(1e-4);
+  });
+
+  it('has, evened out, at most a few bytes beside their own', async () => {
+    const [here, there] = await both('even');
+    expect(largestGap(here, there)).toBeLessThan(1.001);
+    const other = here.filter((value, i) => Math.abs(value - there[i]) > 0.5).length;
+    expect(other / here.length).toBeLessThan(1e-3);
+  });
+});
+
+it.each([1, 2, 3])('blends maps of %s tiles a side as main memory does', async (across) => {
+  const plan = tiling(across, side);
+  const maps = Array.from({ length: across * across }, (_, tile) => gaussians(tile, side * side));
+  const before = tf.memory().numTensors;
+  const stacked = tf.tensor3d(
+    maps.flatMap((map) => [...map]),
+    [across * across, side, side],
+  );
+  const blended = blendOnGpu(stacked, plan, side);
+  expect(largestGap(await blended.data(), blendTiles(maps, plan, side))).toBeLessThan(1e-5);
+  tf.dispose([stacked, blended]);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('a detector judges a photo as it does by way of main memory, and leaves nothing behind', async () => {
+  const toy = toyEncoder();
+  const settings: TrainSettings = {
+    ...defaultSettings,
+    ...{ steps: 0, views: { tiles: 2, illumination: 'even' } },
+    prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
+  };
+  const shots = [1, 2].map((seed) => photoOf(speckled(50, 40, seed), 'squash'));
+  const encoder = { ...toy.encoder, visionOnly: true };
+  const detector = await trainDetector({ encoder, shots, settings, seed: 1, startSynthesis: synthesiseHere });
+  const picture = photoOf(speckled(61, 47, 3), 'squash');
+  const onGpu = vi.fn(picture.onGpu!);
+  const photo: Photo = { ...picture, onGpu };
+  const before = tf.memory().numTensors;
+  const here = await withoutDeviceErrors(() => detector.inspect(photo));
+  expect(onGpu).toHaveBeenCalledOnce();
+  setPlainOps(true);
+  const there = await detector.inspect(photo);
+  setPlainOps(false);
+  expect(onGpu).toHaveBeenCalledOnce();
+  expect(tf.memory().numTensors).toBe(before);
+  const range = Math.max(...there.map) - Math.min(...there.map);
+  expect(largestGap(here.map, there.map)).toBeLessThan(1e-2 * range);
+  expect(Math.abs(here.score - there.score)).toBeLessThan(1e-2 * range);
+  detector.dispose();
+  toy.dispose();
+});

@@ -1,0 +1,60 @@
+/**
+ * From a photo whose bytes are on the GPU to the tiles that the encoder reads, without a way through main memory: what
+ * `tilesOf` (views.ts) and `toEncoderInput` (tokens.ts) do for a photo that is stretched to the square. Resizing gives the same
+ * bytes; evened out light is computed in float32 here and may round a brightness to the byte beside it.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { cellStarts, FLOOR, LEVEL, surroundWeights } from '../images/illumination';
+import { tapsOf } from '../images/resize-taps';
+import type { Mask } from '../images/rgb-image';
+import { frozenMatMul, matMulTransposed } from '../ops/mat-mul';
+import { tidy } from '../ops/tidy';
+import type { PhotoBytes } from '../ops/webgpu/photo-bytes';
+import { type PackedPicture, resizeByKernel } from '../ops/webgpu/photo-resize';
+import { cellsByKernel, coverByKernel, cutByKernel } from '../ops/webgpu/photo-tiles';
+import type { Tiling } from './tiles';
+import { type FrozenEncoder, normalisedBytes } from './tokens';
+import type { ViewPlan } from './views';
+
+interface Look extends Pick<ViewPlan, 'illumination'> {
+  /** As in region.ts. */
+  readonly region?: Mask | undefined;
+}
+
+/** The encoder's input for all tiles of a photo, `[across * across, side, side, 3]`. */
+export function inputOnGpu(
+  photo: PhotoBytes,
+  { pictureSide, tileSide, offsets }: Tiling,
+  { illumination, region }: Look,
+  encoder: Pick<FrozenEncoder, 'mean' | 'std'>,
+): tf.Tensor4D {
+  return tidy(() => {
+    const across = tapsOf(photo.width, pictureSide, 0, pictureSide);
+    const down = tapsOf(photo.height, pictureSide, 0, pictureSide);
+    const resized = resizeByKernel(photo, across, down);
+    const picture = region
+      ? coverByKernel(
+          resized,
+          tf.tensor2d(Int32Array.from(region.data), [region.height, region.width], 'int32'),
+        )
+      : resized;
+    return cutByKernel(picture, {
+      offsets: tf.tensor1d([...offsets], 'int32'),
+      tileSide,
+      numbers: tf.tensor2d(
+        Float32Array.from(normalisedBytes(encoder).flatMap((each) => [...each])),
+        [3, 256],
+      ),
+      light:
+        illumination === 'even' ? { surround: surroundOf(picture), level: LEVEL, floor: FLOOR } : undefined,
+    });
+  });
+}
+
+/** Mean luminance of the wide neighbourhood, `[cells, cells]`. */
+function surroundOf(picture: PackedPicture): tf.Tensor2D {
+  const means = cellsByKernel(picture, tf.tensor1d(cellStarts(picture.shape[0]), 'int32'));
+  const [cells] = means.shape;
+  const weights = tf.tensor2d(Float32Array.from(surroundWeights(cells)), [cells, cells]);
+  return matMulTransposed(frozenMatMul(weights, means), weights);
+}

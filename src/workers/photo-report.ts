@@ -1,0 +1,71 @@
+/** What the page shows and keeps of a photo: a preview, a thumbnail, its size and its file's checksum. */
+import { resizeRgb } from '../images/resize';
+import type { RgbImage } from '../images/rgb-image';
+import { type PhotoReport, previewSide, thumbnailSide } from './engine-api';
+
+export interface ReadPhoto<Picture = RgbImage> {
+  readonly picture: Picture;
+  /** SHA-256 of the file. */
+  readonly sha256: string;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The picture's size with at most `side` pixels on the longer side. */
+function sizeWithin({ width, height }: Size, side: number): [width: number, height: number] {
+  const scale = Math.min(1, side / Math.max(width, height));
+  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
+  return [scaled(width), scaled(height)];
+}
+
+/** The photo at most `previewSide` pixels on its longer side. */
+export const previewOf = (photo: RgbImage): RgbImage => resizeRgb(photo, ...sizeWithin(photo, previewSide));
+
+/** @param small the photo's preview, where it is there already */
+export function reportOf({ picture, sha256 }: ReadPhoto, small = previewOf(picture)): Promise<PhotoReport> {
+  const thumbnail = resizeRgb(small, ...sizeWithin(small, thumbnailSide));
+  return report({ picture, sha256 }, canvasOf(small), canvasOf(thumbnail));
+}
+
+/** The same of a photo as the browser has it, which scales it as well; the bitmap stays the caller's. */
+export function reportOfBitmap({ picture, sha256 }: ReadPhoto<ImageBitmap>): Promise<PhotoReport> {
+  const preview = scaledBy(picture, sizeWithin(picture, previewSide));
+  return report({ picture, sha256 }, preview, scaledBy(preview, sizeWithin(picture, thumbnailSide)));
+}
+
+async function report(
+  { picture: { width, height }, sha256 }: ReadPhoto<Size>,
+  preview: OffscreenCanvas,
+  small: OffscreenCanvas,
+): Promise<PhotoReport> {
+  const [previewFile, thumbnail] = await Promise.all([fileOf(preview), fileOf(small)]);
+  return { width, height, sha256, preview: preview.transferToImageBitmap(), previewFile, thumbnail };
+}
+
+const fileOf = (canvas: OffscreenCanvas) => canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
+
+function canvasOf({ width, height, data }: RgbImage): OffscreenCanvas {
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
+    rgba[to] = data[from];
+    rgba[to + 1] = data[from + 1];
+    rgba[to + 2] = data[from + 2];
+  }
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext('2d')!.putImageData(new ImageData(rgba, width, height), 0, 0);
+  return canvas;
+}
+
+function scaledBy(
+  picture: ImageBitmap | OffscreenCanvas,
+  [width, height]: [number, number],
+): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d')!;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(picture, 0, 0, width, height);
+  return canvas;
+}
