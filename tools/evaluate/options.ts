@@ -4,6 +4,7 @@ import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
 import { type BackgroundOption, backgroundOptions } from './background';
 import { type Preset, presetNames, presets } from './presets';
+import { tilesOption } from './tiles-option';
 import { UsageError } from './usage-error';
 
 const bounds = {
@@ -118,7 +119,7 @@ export function parseOptions(args: string[], methods: readonly string[]): Evalua
   }
   const preset: Preset | undefined =
     rest.preset === undefined ? undefined : presets[oneOf('preset', rest.preset, presetNames, wrong)];
-  const tiles = rest.tiles === undefined ? preset?.tiles : tilesOf(rest.tiles);
+  const tiles = rest.tiles === undefined ? preset?.tiles : tilesOption(rest.tiles, wrong);
   const background =
     rest.background === undefined
       ? preset?.background
@@ -157,11 +158,6 @@ function nameOf(text: string): string {
   const name = text.trim();
   if (name === '') throw wrong('--object needs a name, for example --object "metal nut"');
   return name;
-}
-
-function tilesOf(text: string): string {
-  if (/^(auto|whole|([2-9])x\2)$/u.test(text)) return text;
-  throw wrong(`--tiles needs auto, whole, or 2x2 to 9x9 with as many rows as columns, not "${text}"`);
 }
 
 function wordsOf(text: string): readonly string[] {

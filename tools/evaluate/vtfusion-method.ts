@@ -12,6 +12,7 @@ import { encodeTokens } from '../../src/vtfusion/tokens';
 import { type TrainingProgress, type TrainingTask, trainDetector } from '../../src/vtfusion/trainer';
 import { type Photo, tilesOf } from '../../src/vtfusion/views';
 import type { FitTask, FittedMethod, Judgement, Method, Picture } from './method';
+import { withTiles } from './tiles-option';
 
 export interface VTFusionOptions {
   /** `sum`: M^v + M^t instead of M^f, the paper's predictions without MPF (Fig. 7 e). */
@@ -92,13 +93,6 @@ function progressShare({ synthetic, steps }: TrainSettings, shots: number) {
     const before = phases.slice(0, phases.indexOf(phase));
     return Math.min(1, (sum(before) + (costs[phase] * done) / of) / sum(phases));
   };
-}
-
-/** `--tiles`: `auto`, `whole` or `2x2` and so on. */
-function withTiles(settings: TrainSettings, tiles: string | undefined): TrainSettings {
-  if (tiles === undefined) return settings;
-  const across = tiles === 'auto' ? tiles : tiles === 'whole' ? 1 : Number(tiles.split('x')[0]);
-  return { ...settings, views: { ...settings.views, tiles: across } };
 }
 
 function photoFrom(picture: Picture): Photo {
