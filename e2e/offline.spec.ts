@@ -3,8 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { strFromU8 } from 'fflate';
 import { App } from './support/app';
-import { type Files, packagedFiles, type Served, serve, unpack } from './support/packaged-app';
+import {
+  type Files,
+  nextPackagedFiles,
+  packagedFiles,
+  type Served,
+  serve,
+  unpack,
+} from './support/packaged-app';
 import { goodPhotos, stainedTestPhoto } from './support/photo-files';
 import { appPort } from './support/ports';
 import { expect, test } from './support/test';
@@ -40,22 +48,30 @@ async function startBrowser(): Promise<BrowserContext> {
   return context;
 }
 
-/** The same program with all its parts under other names, as a later build has them. */
-function nextVersion(files: Files): Files {
-  const rename = (text: string) => text.replaceAll('assets/', 'pieces/');
-  const isText = /\/(?:index\.html|service-worker\.js|assets\/.+\.(?:js|css))$/u;
-  const page = /("index\.html","revision":")[0-9a-f]{16}/u;
-  return Object.fromEntries(
-    Object.entries(files).map(([name, content]) => {
-      if (!isText.test(name)) return [rename(name), content];
-      const text = rename(new TextDecoder().decode(content)).replace(page, `$1${'0'.repeat(16)}`);
-      return [rename(name), new TextEncoder().encode(text)];
-    }),
-  );
+/** What of a version is at work: the scripts that the page and its engine start with. */
+interface Parts {
+  readonly page?: string | undefined;
+  readonly engine?: string | undefined;
 }
 
-/** Of which version's parts the page consists. */
-const partsOf = (page: Page) => page.locator('script[type=module]').getAttribute('src');
+const engine = /engine\.worker-[\w-]+\.js$/u;
+
+/** Of which parts the packaged program consists. */
+function partsIn(files: Files): Parts {
+  const html = strFromU8(files['vtfusion/app/index.html']);
+  return {
+    page: /<script type="module"[^>]* src="([^"]+)"/u.exec(html)?.[1],
+    engine: Object.keys(files).join('\n').match(new RegExp(engine, 'mu'))?.[0],
+  };
+}
+
+/** Of which parts an open page consists. */
+async function partsOf(page: Page): Promise<Parts> {
+  const script = await page.locator('script[type=module]').getAttribute('src');
+  const workers = page.workers().map((worker) => engine.exec(worker.url())?.[0]);
+  return { page: script ?? undefined, engine: workers.find(Boolean) };
+}
+
 const prompt = (page: Page) => page.getByRole('region', { name: 'New version' });
 
 test('after one visit everything works with the server stopped', async () => {
@@ -94,13 +110,17 @@ test('after one visit everything works with the server stopped', async () => {
 });
 
 test('a new version waits until a person asks for it and nobody is at work', async () => {
-  await unpack(nextVersion(await packagedFiles()), path.join(folder, 'next'));
+  const files = await nextPackagedFiles(path.join(folder, 'sources'), '99.0.0');
+  await unpack(files, path.join(folder, 'next'));
+  const [older, newer] = [partsIn(await packagedFiles()), partsIn(files)];
+  expect(newer.page).not.toBe(older.page);
+  expect(newer.engine).not.toBe(older.engine);
   server = await serve(path.join(folder, 'next'), port);
   const [page] = (await startBrowser()).pages();
   const watched = watch(page);
   await page.goto(server.address + query);
   await expect(prompt(page)).toContainText('A new version of this program is there.');
-  expect(await partsOf(page)).toContain('assets/');
+  await expect.poll(() => partsOf(page)).toEqual(older);
 
   // A training that is held is work as well.
   await page.getByRole('link', { name: 'ring', exact: true }).click();
@@ -112,6 +132,7 @@ test('a new version waits until a person asks for it and nobody is at work', asy
   await expect(prompt(page)).toHaveCount(0);
   const other = await context!.newPage();
   await other.goto(server.address + query);
+  await expect.poll(() => partsOf(other)).toEqual(older);
   await prompt(other).getByRole('button', { name: 'Update now' }).click();
   await expect(prompt(other)).toContainText('Another window of this program is at work.');
   await expect(app.training).toHaveAttribute('data-status', 'running');
@@ -127,13 +148,13 @@ test('a new version waits until a person asks for it and nobody is at work', asy
   await expect(prompt(kiosk)).toHaveCount(0);
   await prompt(other).getByRole('button', { name: 'Update now' }).click();
   await expect(prompt(other)).toContainText('Another window of this program is at work.');
-  expect(await partsOf(kiosk)).toContain('assets/');
+  await expect.poll(() => partsOf(kiosk)).toEqual(older);
   await kiosk.close();
 
   await prompt(other).getByRole('button', { name: 'Update now' }).click();
   for (const tab of [page, other]) {
     await expect(prompt(tab)).toHaveCount(0);
-    await expect.poll(() => partsOf(tab)).toContain('pieces/');
+    await expect.poll(() => partsOf(tab)).toEqual(newer);
   }
   await app.goTo('Inspect');
   await app.inspected(1);

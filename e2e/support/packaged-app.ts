@@ -1,9 +1,13 @@
 /** The app as `npm run package` packs it, unpacked into a folder and served by the program that is packed with it. */
-import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { packageApp } from '../../tools/package/main';
+
+/** What vite builds the app from. */
+const sources = ['index.html', 'package.json', 'public', 'src', 'tools', 'vite.config.ts'];
 
 /** What the other tests are served, with their micro model. */
 const builtApp = '.cache/e2e/app';
@@ -13,6 +17,26 @@ export type Files = Record<string, Uint8Array>;
 
 export async function packagedFiles(): Promise<Files> {
   return unzipSync(await packageApp(builtApp, 'vtfusion'));
+}
+
+/**
+ * The package of the next version: the sources with another number in them, built a second time.
+ * @param folder that they may be copied to
+ * @param version the number
+ */
+export async function nextPackagedFiles(folder: string, version: string): Promise<Files> {
+  // Weights may have hundreds of megabytes; they come from the app that was built before, with the tests' own models.
+  const filter = (file: string) => !file.endsWith('.safetensors');
+  for (const source of sources) await cp(source, path.join(folder, source), { recursive: true, filter });
+  await symlink(path.resolve('node_modules'), path.join(folder, 'node_modules'), 'junction');
+  const stated = path.join(folder, 'src', 'app-version.ts');
+  const text = await readFile(stated, 'utf8');
+  await writeFile(stated, text.replace(/'[\d.]+'/u, `'${version}'`));
+  const vite = path.resolve('node_modules/vite/bin/vite.js');
+  await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: folder });
+  const built = path.join(folder, 'dist');
+  await cp(path.join(builtApp, 'models'), path.join(built, 'models'), { recursive: true, force: false });
+  return unzipSync(await packageApp(built, 'vtfusion'));
 }
 
 export async function unpack(files: Files, folder: string): Promise<void> {
