@@ -5,6 +5,7 @@ import type { TrainingState } from './inspection/inspection-state';
 import { useInspection } from './inspection-store';
 import { log, logProblem } from './log';
 import { useNotices } from './notices';
+import { stepsTaken } from './steps-taken';
 
 function noteEngine(engine: EngineState): void {
   if (engine.status === 'failed') logProblem(engine.problem);
@@ -21,8 +22,11 @@ function noteTraining(now: TrainingState, before: TrainingState, shots: number):
   log('training', now.status === 'idle' ? 'ended without a version' : madeOf(now.version));
 }
 
-function madeOf({ number, seconds }: VersionRecord): string {
-  return `version ${number} is current${seconds === null ? '' : `, trained in ${seconds.toFixed(0)} s`}`;
+function madeOf(version: VersionRecord): string {
+  const { number, seconds } = version;
+  const { given, taken = given } = stepsTaken(version);
+  const early = taken < given ? `, ${taken} of ${given} steps` : '';
+  return `version ${number} is current${seconds === null ? '' : `, trained in ${seconds.toFixed(0)} s${early}`}`;
 }
 
 /** From now on, as long as the page lives. */

@@ -100,7 +100,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     const hear = proxy((news: TrainingNews) => {
       const [from, to] = spans[news.phase];
       set({ share: from + ((to - from) * news.done) / news.of });
-      if (news.phase === 'training') losses.push(news.losses);
+      if (news.phase === 'training') losses = [...losses.slice(0, news.done - 1), news.losses];
     });
     return inTurn(async () => {
       const { object, preset, seed } = version;

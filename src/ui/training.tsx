@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { shareOf } from '../state/begun-training';
 import type { TrainingState } from '../state/inspection/inspection-state';
 import { useInspection } from '../state/inspection-store';
+import { stepsTaken } from '../state/steps-taken';
 import { shareDone } from '../state/training-progress';
 import { DefectKinds } from './defect-kinds';
 import { ProjectFile } from './project-file';
@@ -60,7 +61,7 @@ function TrainingProgress({ training }: { readonly training: Running }) {
   const percentText = usePercent();
   const duration = useDuration();
   const { cancelTraining, pauseTraining, resumeTraining } = useInspection.getState();
-  const { work, pause, secondsLeft, halvings } = training;
+  const { work, pause, secondsLeft, halvings, plateau } = training;
   const share = shareDone(work);
   const doing = pause === 'no' ? text[work.phase] : pause === 'held' ? text.paused : text.pausing;
   return (
@@ -82,6 +83,7 @@ function TrainingProgress({ training }: { readonly training: Running }) {
           <p className="time-left">{text.left(duration(secondsLeft))}</p>
         )}
         {halvings > 0 && <p>{text.halved(`1/${2 ** halvings}`)}</p>}
+        {plateau && <p>{text.plateau}</p>}
       </WorkProgress>
     </div>
   );
@@ -119,9 +121,11 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
   const { seconds, thresholds, shots } = training.version;
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
   const photos = whole(shots.length);
+  const { given, taken = given } = stepsTaken(training.version);
   return (
     <p role="status">
       {seconds === null ? text.trainedOn(photos) : text.trainedIn(photos, whole(seconds))}.{' '}
+      {taken < given && `${text.endedEarly(whole(taken), whole(given))} `}
       {text.threshold(decimals(thresholds.pass))}{' '}
       {text.promise(whole(count), percent(falseAlarmRate), percent(confidence))}
     </p>

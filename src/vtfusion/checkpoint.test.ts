@@ -131,7 +131,12 @@ it('never leaves more than three seconds of work unkept, and does not keep more 
         kept.push({ from, at: now });
       };
       const nothing = { network: { everything: () => [] }, adam: { state: () => [] }, random: new Random(1) };
-      const checkpoints = new Checkpoints(nothing as unknown as Changing, { keep }, of, () => now);
+      const checkpoints = new Checkpoints(
+        nothing as unknown as Changing,
+        { keep },
+        () => of,
+        () => now,
+      );
       const losses: StepLosses[] = [];
       while (losses.length < of) {
         now += stepMs;

@@ -54,11 +54,11 @@ export class Checkpoints {
   private stepMs = 0;
   private keepMs = 0;
 
-  /** @param of steps of the whole training */
+  /** @param of steps of the whole training, as far as that is known */
   constructor(
     private readonly changing: Changing,
     private readonly keeping: Keeping,
-    private readonly of: number,
+    private readonly of: () => number,
     private readonly now = () => performance.now(),
   ) {}
 
@@ -71,7 +71,7 @@ export class Checkpoints {
       if (this.seen.steps > 0) this.stepMs = (now - this.seen.at) / (steps - this.seen.steps);
       this.seen = { steps, at: now };
     }
-    return gate?.isClosed || steps === this.of || now + this.stepMs + this.keepMs - this.since > mostMs;
+    return gate?.isClosed || steps === this.of() || now + this.stepMs + this.keepMs - this.since > mostMs;
   }
 
   /** Keeps a checkpoint if one is due. */

@@ -16,6 +16,7 @@ import type { Gate } from './gate';
 import { LossQueue, stepsAhead } from './loss-queue';
 import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
+import { isPlateau, isPlateauDue } from './plateau';
 import {
   buildPrototypes,
   type Copy,
@@ -93,6 +94,8 @@ export type TrainingProgress =
       readonly example: SyntheticAnomaly;
       /** How often training went out of bounds, back to an earlier step, and on with half the learning rate. */
       readonly halvings: number;
+      /** Whether it is the last step because losses no longer fall (plateau.ts), however many were asked for. */
+      readonly plateau: boolean;
     }
   | { readonly phase: 'calibrating'; readonly done: number; readonly of: number };
 
@@ -406,7 +409,8 @@ class Run {
       this.anomalies,
     );
     const changing = { network: this.network, adam, random: this.random, halvings };
-    const checkpoints = new Checkpoints(changing, this.control, settings.steps);
+    let last = settings.steps;
+    const checkpoints = new Checkpoints(changing, this.control, () => last);
     const queue = new LossQueue<SyntheticAnomaly>(stepsAhead());
     const losses = [...(from?.losses ?? [])];
     let wayBack: WayBack | undefined;
@@ -432,6 +436,7 @@ class Run {
             losses: arrived.losses,
             example: arrived.note,
             halvings,
+            plateau: done < settings.steps && isPlateau(losses, settings.plateau),
           });
         }
       };
@@ -443,10 +448,13 @@ class Run {
       };
       for (let step = adam.step + 1; step <= settings.steps; step++) {
         await this.pause(keep);
-        if (wayBack.isDue(adam.step)) {
-          await hear(true);
-          wayBack.mark(await stateOf(changing, losses));
+        const { plateau } = settings;
+        if (isPlateauDue(adam.step, plateau) || wayBack.isDue(adam.step)) await hear(true);
+        if (isPlateau(losses, plateau)) {
+          last = adam.step;
+          break;
         }
+        if (wayBack.isDue(adam.step)) wayBack.mark(await stateOf(changing, losses));
         const example = await pool.grow();
         queue.push(this.step(adam, pool, units), example);
         await hear(false);

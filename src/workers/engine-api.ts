@@ -141,6 +141,7 @@ export type TrainingNews =
       readonly losses: StepLosses;
       readonly example: SyntheticExample;
       readonly halvings: number;
+      readonly plateau: boolean;
     };
 
 /** What is known of a trained detector besides its numbers. */

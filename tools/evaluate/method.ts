@@ -59,6 +59,8 @@ export interface Corrections {
 }
 
 export interface FittedMethod {
+  /** What the report should say of its training, as the end of a sentence. */
+  readonly note?: string | undefined;
   judge(picture: Picture): Promise<Judgement>;
   /** The method as it is after it has been taught, where it can be; this one stays as it is. */
   teach?(corrections: Corrections): Promise<FittedMethod>;

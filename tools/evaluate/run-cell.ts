@@ -43,6 +43,7 @@ export interface CellResult {
   readonly imageCurves: Curves;
   readonly pixelCurves: Curves;
   readonly shown: readonly ShownPhoto[];
+  readonly note: string | undefined;
 }
 
 interface Timed<T> {
@@ -92,6 +93,7 @@ export async function runCell(task: CellTask, watch: CellWatch): Promise<CellRes
           tests.map((test, i) => ({ case: test, scored: scores[i], map: judged.result[i].map })),
         )
       : [],
+    note: fitted.result.note,
   };
 }
 

@@ -147,7 +147,7 @@ class CategoryRun {
         image_curves: result.imageCurves,
         pixel_curves: result.pixelCurves,
         shown: result.shown,
-        notes: [...photos.notes],
+        notes: [...photos.notes, ...(result.note === undefined ? [] : [`${cellName(key)}: ${result.note}.`])],
         machine: machine(),
         node: process.version,
         program: this.tools.program,

@@ -50,7 +50,7 @@ async function judge(method: Method, changed: Partial<FitTask> = {}) {
   const fitted = await method.fit(task);
   const judgement = await fitted.judge(picture('spotted', withSpot(toyPhoto(9))));
   fitted.dispose();
-  return { ...judgement, shares };
+  return { ...judgement, shares, note: fitted.note };
 }
 
 describe('vtfusionMethod', () => {
@@ -69,6 +69,13 @@ describe('vtfusionMethod', () => {
     expect(none.map).not.toEqual(own.map);
     const untrained = vtfusionMethods.find(({ name }) => name === 'vtfusion-untrained')!;
     expect((await judge(untrained, { steps: 3 })).map).toEqual((await judge(untrained)).map);
+  });
+
+  it('says so when it took fewer steps', async () => {
+    const method = vtfusionMethod('quick', { ...quick, plateau: { window: 1, share: 1 } });
+    expect((await judge(method, { steps: 4 })).note).toBeUndefined();
+    const { note } = await judge(method, { steps: 9 });
+    expect(note).toBe('5 of 9 steps were taken, as the loss no longer fell');
   });
 
   it('without MPF gives the sum of both maps, its maximum as the score, and no verdict', async () => {

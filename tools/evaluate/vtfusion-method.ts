@@ -30,7 +30,9 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
     needsWords: false,
     version,
     async fit(task) {
+      let early: string | undefined;
       const judging = (detector: Detector): FittedMethod => ({
+        note: early,
         judge: async (picture) => judgementOf(await inspect(detector, picture), task, settings, options),
         teach: async ({ good, bad }) => {
           const corrections = {
@@ -44,7 +46,11 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
         dispose: () => detector.dispose(),
       });
       const share = progressShare(settings, task.shots.length);
-      const onProgress = (progress: TrainingProgress) => task.onProgress(share(progress));
+      const onProgress = (progress: TrainingProgress) => {
+        task.onProgress(share(progress));
+        if (progress.phase !== 'training' || !progress.plateau) return;
+        early = `${progress.done} of ${progress.of} steps were taken, as the loss no longer fell`;
+      };
       return judging(
         await withTraining(task, settings, (training) => trainDetector(training, { onProgress })),
       );
@@ -155,6 +161,9 @@ export const vtfusionMethods: readonly Method[] = [
   vtfusionMethod('vtfusion', defaultSettings),
   vtfusionMethod('vtfusion-paper', paperSettings),
   vtfusionMethod('vtfusion-untrained', withSteps(defaultSettings, 0)),
+  // Without an end before the last step.
+  vtfusionMethod('vtfusion-all-steps', without({ plateau: undefined })),
+  vtfusionMethod('vtfusion-paper-all-steps', ablation({ plateau: undefined })),
   // What each part of the default settings is worth: docs/accuracy.md.
   vtfusionMethod('vtfusion-as-lit', without({ views: { ...views, illumination: 'as-is' } })),
   vtfusionMethod('vtfusion-upright', without({ prototypes: { ...prototypes, copies: 1 } })),

@@ -29,3 +29,13 @@ it('writes a line for each phase into a log', () => {
   expect(lines).toHaveLength(phases.length);
   for (const line of lines) expect(line).toMatch(/^\d+ % [^\r]+\n$/u);
 });
+
+it.each([true, false])('says that learning ended before its last step, on a terminal: %s', (isTTY) => {
+  const written: string[] = [];
+  const bar = new TrainingBar({ isTTY, columns: 60, write: (text) => written.push(text) });
+  bar.show({ phase: 'training', done: 45, of: 60, plateau: true });
+  bar.show({ phase: 'calibrating', done: 1, of: 4 });
+  const said = 'Learning ended after 45 of 60 steps, as the loss no longer fell.\n';
+  expect(written).toContain(said);
+  if (isTTY) expect(written[written.indexOf(said) - 1]).toBe('\r\x1b[K');
+});

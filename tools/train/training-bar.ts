@@ -11,12 +11,15 @@ const phases = {
   calibrating: { text: 'Finding the threshold', from: 96, to: 100 },
 } as const;
 
+/** What is shown of a training's progress; `plateau` comes with its steps alone. */
+type Shown = Pick<TrainingProgress, 'phase' | 'done' | 'of'> & { readonly plateau?: boolean };
+
 export class TrainingBar {
   private phase: TrainingProgress['phase'] | undefined;
 
   constructor(private readonly output: Output) {}
 
-  show({ phase, done, of }: Pick<TrainingProgress, 'phase' | 'done' | 'of'>): void {
+  show({ phase, done, of, plateau }: Shown): void {
     const { text, from, to } = phases[phase];
     const percent = Math.round(from + ((to - from) * done) / of);
     if (this.output.isTTY) {
@@ -27,6 +30,9 @@ export class TrainingBar {
       this.output.write(`${percent} % ${text}\n`);
     }
     this.phase = phase;
+    if (!plateau) return;
+    this.close();
+    this.output.write(`Learning ended after ${done} of ${of} steps, as the loss no longer fell.\n`);
   }
 
   /** Clears the line, so that what is written next has it to itself. */

@@ -75,6 +75,8 @@ export type TrainingState =
       readonly pause: 'no' | 'asked' | 'held';
       /** How often it went out of bounds and back, and on with half the learning rate. */
       readonly halvings: number;
+      /** Whether it took its last step before the number that it was given, since its losses no longer fall. */
+      readonly plateau: boolean;
     }
   | { readonly status: 'trained'; readonly version: VersionRecord };
 

@@ -91,6 +91,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
           ...now,
           ...{ work, secondsLeft: timeLeft.after(work) },
           halvings: news.phase === 'training' ? news.halvings : now.halvings,
+          plateau: news.phase === 'training' ? news.plateau : now.plateau,
         },
         losses: news.phase === 'training' ? [...s.losses.slice(0, done - 1), news.losses] : s.losses,
         examples: 'example' in news ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
@@ -101,7 +102,10 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       await keeper.keep(latest);
     });
     set({
-      training: { status: 'running', work: notBegun, secondsLeft: undefined, pause: 'no', halvings: 0 },
+      training: {
+        ...{ status: 'running', work: notBegun, secondsLeft: undefined, pause: 'no' },
+        ...{ halvings: 0, plateau: false },
+      },
       ...{ interrupted: undefined, losses: training.checkpoint?.losses ?? [], examples: [] },
     });
     try {

@@ -20,6 +20,7 @@ export const trainingText = catalogue({
     left: (duration: string) => `about ${duration} left`,
     halved: (share: string) =>
       `Learning went out of bounds. It went back to its last good step and goes on with ${share} of its speed.`,
+    plateau: 'The loss no longer falls, so learning ends here.',
     interrupted: (percent: string) => `Training was interrupted at ${percent}.`,
     interruptedHint:
       'Nothing was lost: it goes on with the same photos and settings, to the same result as without the interruption.',
@@ -40,6 +41,8 @@ export const trainingText = catalogue({
     cancel: 'Cancel',
     trainedOn: (photos: string) => `Trained on ${photos} photos`,
     trainedIn: (photos: string, seconds: string) => `Trained on ${photos} photos in ${seconds} s`,
+    endedEarly: (taken: string, given: string) =>
+      `Learning ended after ${taken} of ${given} steps, as the loss no longer fell.`,
     threshold: (threshold: string) =>
       `The threshold ${threshold} is the highest score among them, each judged without itself.`,
     promise: (photos: string, share: string, confidence: string) =>
@@ -86,6 +89,7 @@ export const trainingText = catalogue({
     left: (duration) => `noch etwa ${duration}`,
     halved: (share) =>
       `Das Lernen lief aus dem Ruder. Es ging zum letzten guten Schritt zurück und geht mit ${share} seines Tempos weiter.`,
+    plateau: 'Der Verlust sinkt nicht mehr, deshalb endet das Lernen hier.',
     interrupted: (percent) => `Das Anlernen wurde bei ${percent} unterbrochen.`,
     interruptedHint:
       'Es ging nichts verloren: Es geht mit denselben Fotos und Einstellungen weiter, zum selben Ergebnis wie ohne Unterbrechung.',
@@ -106,6 +110,8 @@ export const trainingText = catalogue({
     cancel: 'Abbrechen',
     trainedOn: (photos) => `Mit ${photos} Fotos angelernt`,
     trainedIn: (photos, seconds) => `Mit ${photos} Fotos in ${seconds} s angelernt`,
+    endedEarly: (taken, given) =>
+      `Das Lernen endete nach ${taken} von ${given} Schritten, da der Verlust nicht mehr sank.`,
     threshold: (threshold) =>
       `Die Schwelle ${threshold} ist der höchste Wert unter ihnen, jedes ohne sich selbst beurteilt.`,
     promise: (photos, share, confidence) =>
@@ -152,6 +158,7 @@ export const trainingText = catalogue({
     pausing: '本步完成后暂停',
     left: (duration) => `大约还需 ${duration}`,
     halved: (share) => `学习超出了正常范围。已退回到最近的正常步骤，并以 ${share} 的学习速度继续。`,
+    plateau: '损失不再下降，学习到此结束。',
     interrupted: (percent) => `训练在 ${percent} 处中断。`,
     interruptedHint: '没有丢失任何内容：将用相同的照片和设置继续，结果与未中断时相同。',
     continue: '继续训练',
@@ -170,6 +177,7 @@ export const trainingText = catalogue({
     cancel: '取消',
     trainedOn: (photos) => `已用 ${photos} 张照片训练`,
     trainedIn: (photos, seconds) => `已用 ${photos} 张照片训练，用时 ${seconds} 秒`,
+    endedEarly: (taken, given) => `损失不再下降，学习在 ${given} 步中的第 ${taken} 步结束。`,
     threshold: (threshold) => `阈值 ${threshold} 是其中的最高分，每张照片评分时不与自身比较。`,
     promise: (photos, share, confidence) =>
       `${photos} 张照片能保证的不多：误报率可能高达 ${share}（置信度 ${confidence}）。`,

@@ -3,7 +3,8 @@ import { lazy, Suspense } from 'react';
 import { isWorking } from '../../state/inspection/inspection-state';
 import { useInspection } from '../../state/inspection-store';
 import type { VersionRecord } from '../../state/reports';
-import { useLanguageTag, useText } from '../text/use-text';
+import { stepsTaken } from '../../state/steps-taken';
+import { useDecimals, useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { Comparison } from './comparison';
 import './versions.css';
@@ -69,8 +70,7 @@ function Version({ version }: { readonly version: VersionRecord }) {
 function Facts({ version }: { readonly version: VersionRecord }) {
   const text = useText(versionsText);
   const tag = useLanguageTag();
-  const { created, seconds, shots, preset, settings, seed, thresholds, encoder, bundleBytes, losses } =
-    version;
+  const { created, seconds, shots, preset, seed, thresholds, encoder, bundleBytes } = version;
   const number = (value: number, digits = 0) =>
     new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
       value,
@@ -78,7 +78,6 @@ function Facts({ version }: { readonly version: VersionRecord }) {
   const percent = (value: number) => new Intl.NumberFormat(tag, { style: 'percent' }).format(value);
   const when = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(created);
   const { falseAlarmRate, confidence } = thresholds.calibration;
-  const steps = typeof settings.steps === 'number' ? settings.steps : losses.length;
   return (
     <dl className="facts">
       <dt>{text.made}</dt>
@@ -90,7 +89,9 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       <dt>{text.way}</dt>
       <dd>{text[preset]}</dd>
       <dt>{text.steps}</dt>
-      <dd>{number(steps)}</dd>
+      <dd>
+        <Steps version={version} />
+      </dd>
       <dt>{text.seed}</dt>
       <dd>{seed}</dd>
       <dt>{text.threshold}</dt>
@@ -107,4 +108,12 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       <dd>{number(bundleBytes / 1e6, 1)} MB</dd>
     </dl>
   );
+}
+
+function Steps({ version }: { readonly version: VersionRecord }) {
+  const text = useText(versionsText);
+  const whole = useDecimals(0);
+  const { given, taken } = stepsTaken(version);
+  if (taken === undefined) return text.upTo(whole(given));
+  return taken < given ? text.endedEarly(whole(taken), whole(given)) : whole(given);
 }

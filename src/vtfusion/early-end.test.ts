@@ -1,0 +1,144 @@
+/** A training whose losses no longer fall ends as if it had been given so few steps, on a GPU as elsewhere, interrupted or not. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type NodeBackend, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { DEFECT_KINDS } from '../das/synthesise';
+import type { Checkpoint } from './checkpoint';
+import { Gate } from './gate';
+import type { PlateauRule } from './plateau';
+import { saveDetector } from './saved-detector';
+import { paperSettings, type TrainSettings } from './settings';
+import { synthesiseHere } from './synthetic-pool';
+import { type TrainingControl, type TrainingProgress, trainDetector } from './trainer';
+import { photoOf } from './views';
+
+const shots = [0, 1].map((n) => photoOf(toyPhoto(n), 'squash'));
+const settings: TrainSettings = {
+  ...paperSettings,
+  rates: { aie: 1e-3, ate: 1e-3, mpf: 1e-3 },
+  steps: 20,
+  plateau: undefined,
+  synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+};
+const window = 5;
+
+type Step = Extract<TrainingProgress, { phase: 'training' }>;
+
+let toy: ToyEncoder;
+let tensors: number;
+let rule: PlateauRule;
+
+async function start(backend: NodeBackend): Promise<void> {
+  await selectBackend(backend);
+  toy = toyEncoder();
+  tensors = tf.memory().numTensors;
+}
+
+function end(): void {
+  expect(tf.memory().numTensors).toBe(tensors);
+  toy.dispose();
+}
+
+afterAll(releaseBackends);
+
+/** Trains, and gives what was told of its steps and all numbers of the detector. */
+async function train(told: TrainSettings, control: TrainingControl = {}, checkpoint?: Checkpoint) {
+  const { encoder, states } = toy;
+  const steps: Step[] = [];
+  const task = {
+    encoder,
+    states,
+    shots,
+    settings: told,
+    seed: 1,
+    startSynthesis: synthesiseHere,
+    checkpoint,
+  };
+  const detector = await trainDetector(task, {
+    ...control,
+    onProgress: (progress) => {
+      if (progress.phase === 'training') steps.push(progress);
+      control.onProgress?.(progress);
+    },
+  });
+  const { arrays, thresholds } = await saveDetector(detector);
+  detector.dispose();
+  return { steps, numbers: { arrays: [...arrays], thresholds } };
+}
+
+/** Trains to the end and gives a checkpoint that was kept on the way, after so many steps or soon after, and the last one. */
+async function keptAt(steps: number) {
+  const gate = new Gate();
+  const kept: Checkpoint[] = [];
+  await train(
+    { ...settings, plateau: rule },
+    {
+      gate,
+      // A pause that is asked for makes a checkpoint due.
+      onProgress: (progress) => {
+        if (progress.phase !== 'training' || progress.done !== steps) return;
+        void gate.close().then(() => gate.open());
+      },
+      keep: async (checkpoint) => void kept.push(checkpoint),
+    },
+  );
+  return { checkpoint: kept.find(({ losses }) => losses.length >= steps)!, last: kept.at(-1)! };
+}
+
+describe('on the processor', () => {
+  beforeAll(async () => {
+    await start('wasm');
+    const { steps } = await train(settings);
+    const sums = [0, 5, 10].map((from) =>
+      steps.slice(from, from + window).reduce((sum, { losses }) => sum + losses.total, 0),
+    );
+    const [first, second] = [sums[1] / sums[0], sums[2] / sums[1]];
+    // After 10 steps losses have fallen by more than the share, after 15 they have not.
+    rule = { window, share: 1 - (first + second) / 2 };
+  });
+  afterAll(end);
+
+  it('ends where the rule says, says so, and is the training that was given so few steps', async () => {
+    const early = await train({ ...settings, plateau: rule });
+    expect(early.steps.map(({ plateau }) => plateau)).toEqual([...Array(14).fill(false), true]);
+    const short = await train({ ...settings, steps: 15 });
+    expect(early.numbers).toEqual(short.numbers);
+    expect(short.steps.some(({ plateau }) => plateau)).toBe(false);
+  });
+
+  it.each([3, 10, 12, 15])(
+    'ends alike from a checkpoint after %i steps, and keeps one at its end',
+    async (at) => {
+      const told = { ...settings, plateau: rule };
+      const whole = await train(told);
+      const { checkpoint, last } = await keptAt(at);
+      expect(last.losses).toHaveLength(15);
+      const resumed = await train(told, {}, checkpoint);
+      expect(resumed.steps).toHaveLength(15 - checkpoint.losses.length);
+      expect(resumed.numbers).toEqual(whole.numbers);
+    },
+  );
+
+  it('ends alike each time after its learning rate was halved', async () => {
+    const rates = { ...settings.rates, aie: 1e18 };
+    const wild = { ...settings, rates, plateau: { window, share: 1 } };
+    const [first, again] = [await train(wild), await train(wild)];
+    expect(first.steps.at(-1)).toMatchObject({ done: 10, plateau: true });
+    expect(first.steps.at(-1)!.halvings).toBeGreaterThan(0);
+    expect(again.numbers).toEqual(first.numbers);
+  });
+});
+
+describe('on webgpu, where steps run ahead of what is known of their losses', () => {
+  beforeAll(() => start('webgpu'));
+  afterAll(end);
+
+  it('takes no step too many', async () => {
+    const atOnce = { window: 1, share: 1 };
+    const early = await train({ ...settings, plateau: atOnce });
+    expect(early.steps.map(({ plateau }) => plateau)).toEqual([...Array(4).fill(false), true]);
+    const short = await train({ ...settings, steps: 5 });
+    expect(early.numbers).toEqual(short.numbers);
+  });
+});
