@@ -19,6 +19,13 @@ export interface Arrived<Note> {
 /** Steps that may be under way on the backend in use: elsewhere than on a GPU a step is over when its call returns. */
 export const stepsAhead = (): number => (tf.getBackend() === 'webgpu' ? 4 : 0);
 
+/** A step's losses in one row, in place of what they were; to be read by one transfer. */
+export function lossRow(losses: Losses): tf.Tensor {
+  const row = tf.stack([losses.nfc, losses.afs, losses.seg, losses.total]);
+  tf.dispose(Object.values(losses));
+  return row;
+}
+
 export class LossQueue<Note> {
   private readonly waiting: Waiting<Note>[] = [];
 
@@ -26,8 +33,7 @@ export class LossQueue<Note> {
 
   /** Takes a step's losses, which become its own, and what goes with them. */
   push(losses: Losses, note: Note): void {
-    const row = tf.stack([losses.nfc, losses.afs, losses.seg, losses.total]);
-    tf.dispose(Object.values(losses));
+    const row = lossRow(losses);
     const values = row.data().finally(() => row.dispose());
     // A failure is met where the losses are awaited.
     values.catch(() => undefined);

@@ -9,11 +9,12 @@ import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
+import { compileAllAhead } from '../ops/webgpu/compile-all';
 import { Adam } from './adam';
 import { type Checkpoint, Checkpoints, restore, stateOf } from './checkpoint';
 import { Detector, imageScore } from './detector';
 import type { Gate } from './gate';
-import { LossQueue, stepsAhead } from './loss-queue';
+import { LossQueue, lossRow, stepsAhead } from './loss-queue';
 import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
 import { isPlateau, isPlateauDue } from './plateau';
@@ -33,6 +34,7 @@ import { patchesWithin, valuesWithin, withinRegion } from './region';
 import type { TrainSettings } from './settings';
 import { ShotViews } from './shot-views';
 import {
+  type AbnormalBatch,
   coveredShare,
   type Ground,
   type Origin,
@@ -111,6 +113,12 @@ export interface TrainingControl {
 /** Lets messages in (a cancel, say) between two pieces of work. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
+const untilAborted = (signal: AbortSignal | undefined) =>
+  new Promise<void>((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+
 export function trainingCancelled(): AppError {
   return new AppError(
     'training-cancelled',
@@ -137,10 +145,14 @@ class Run {
     private readonly task: TrainingTask,
     private readonly control: TrainingControl,
   ) {
-    const { encoder, states, settings, seed } = task;
+    this.network = this.newNetwork();
+    this.random = new Random(task.seed);
+  }
+
+  private newNetwork(): VTFusionNetwork {
+    const { encoder, states, settings, seed } = this.task;
     const channels = states?.shape[1] ?? encoder.joint.bias.length;
-    this.network = new VTFusionNetwork(encoder, channels, settings, seed);
-    this.random = new Random(seed);
+    return new VTFusionNetwork(encoder, channels, settings, seed);
   }
 
   async train(): Promise<Detector> {
@@ -399,7 +411,7 @@ class Run {
     const { settings, encoder, seed } = this.task;
     const { synthetic } = settings;
     const halvings = from?.halvings ?? 0;
-    const adam = this.adam(0.5 ** halvings);
+    const adam = this.adamOf(this.network, 0.5 ** halvings);
     const pool = new SyntheticPool(
       encoder,
       grounds,
@@ -420,11 +432,15 @@ class Run {
       const taken = synthetic.warmUp + adam.step;
       const held = Math.min(taken, Math.max(synthetic.pool, synthetic.warmUp));
       pool.skip(taken - held);
+      let compiled: Promise<void> | undefined;
       for (let i = 0; i < held; i++) {
         await this.pause();
         const example = await pool.grow();
+        // The first synthetic image is enough to know what steps will run; the others are made while that compiles.
+        compiled ??= this.compileSteps(pool, units);
         this.report({ phase: 'synthesising', done: i + 1, of: held, example });
       }
+      await Promise.race([compiled, untilAborted(this.control.signal)]);
       const hear = async (all: boolean) => {
         for (const arrived of await queue.settle(all)) {
           losses.push(arrived.losses);
@@ -474,9 +490,8 @@ class Run {
   }
 
   /** @param share of the settings' learning rates */
-  private adam(share: number): Adam {
+  private adamOf({ aie, ate, mpf }: VTFusionNetwork, share: number): Adam {
     const { rates, weightDecay } = this.task.settings;
-    const { aie, ate, mpf } = this.network;
     return new Adam([
       { variables: aie.variables(), rate: share * rates.aie, decay: 0 },
       { variables: ate.variables(), rate: share * rates.ate, decay: weightDecay },
@@ -485,22 +500,71 @@ class Run {
   }
 
   private step(adam: Adam, pool: SyntheticPool, units: readonly number[]): Losses {
-    const { settings, states } = this.task;
     const { views, shots } = this.views;
-    const count = Math.min(settings.batch, shots);
     const everyShot = Array.from({ length: shots }, (_, i) => i);
     const chosen = this.random
       .shuffled(everyShot)
-      .slice(0, count)
+      .slice(0, this.task.settings.batch)
       .map((shot) => ({ shot, view: this.random.integer(0, views.length - 1) }));
+    const learning = { network: this.network, adam };
+    return this.learn(learning, units, chosen, (count) =>
+      pool.batch(count, (size) => this.random.integer(0, size - 1)),
+    );
+  }
+
+  /** One step on views of shots, and on as many synthetic images. */
+  private learn(
+    { network, adam }: { readonly network: VTFusionNetwork; readonly adam: Adam },
+    units: readonly number[],
+    chosen: readonly { readonly shot: number; readonly view: number }[],
+    abnormalOf: (count: number) => AbnormalBatch,
+  ): Losses {
+    const { states, afsOnWholeImage, lambda } = { ...this.task, ...this.task.settings };
     return tidy(() => {
-      const abnormal = pool.batch(count, (size) => this.random.integer(0, size - 1));
-      return trainingStep(this.network, adam, { tokens: this.views.batch(chosen) }, abnormal, {
+      const abnormal = abnormalOf(chosen.length);
+      return trainingStep(network, adam, { tokens: this.views.batch(chosen) }, abnormal, {
         yardsticks: [...chosen, ...abnormal.origins].map((origin) => this.yardstick(origin, units)),
         states,
-        afsOnWholeImage: settings.afsOnWholeImage,
-        lambda: settings.lambda,
+        afsOnWholeImage,
+        lambda,
       });
+    });
+  }
+
+  /**
+   * Has all that steps, calibration and inspection run compiled side by side, on a network of its own that is let go: no
+   * weight of the other changes and no random number is drawn.
+   */
+  private compileSteps(pool: SyntheticPool, units: readonly number[]): Promise<void> {
+    return compileAllAhead(() => {
+      const network = this.newNetwork();
+      const adam = this.adamOf(network, 1);
+      try {
+        const { shots, plan } = this.views;
+        const count = Math.min(this.task.settings.batch, shots);
+        // Each tiling has a memory of its own size.
+        const chosen = Array.from({ length: count }, (_, shot) => ({
+          shot,
+          view: this.views.viewsOf(shot % plan.tilings.length)[0],
+        }));
+        // The second step finds weights on the GPU that the first one put there.
+        for (let i = 0; i < 2; i++)
+          lossRow(this.learn({ network, adam }, units, chosen, (size) => pool.batch(size, () => 0)));
+        for (const scale of plan.tilings.keys()) {
+          const references = this.prototypesOf(scale).map(({ all }) => all);
+          const { states } = this.task;
+          const tokens = this.tokensOf({ shot: 0, pose: 0 }, scale);
+          network.predict(tokens, {
+            references,
+            states,
+            units: references.map(() => this.unit(units, scale)),
+          });
+        }
+        return [];
+      } finally {
+        adam.dispose();
+        network.dispose();
+      }
     });
   }
 

@@ -1,0 +1,74 @@
+/** What training compiles ahead is all that its steps, its calibration and an inspection need, and changes no number. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, expect, it } from 'vitest';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { DEFECT_KINDS } from '../das/synthesise';
+import { currentDevice } from '../ops/webgpu/run-kernel';
+import { saveDetector } from './saved-detector';
+import { defaultSettings, type TrainSettings } from './settings';
+import { synthesiseHere } from './synthetic-pool';
+import { trainDetector } from './trainer';
+import { photoOf } from './views';
+
+const photo = (number: number) => photoOf(toyPhoto(number), 'squash');
+const settings: TrainSettings = {
+  ...defaultSettings,
+  views: { tiles: 1, illumination: 'as-is' },
+  prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
+  steps: 2,
+  synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+};
+
+afterEach(releaseBackends);
+
+/** Trains on a new device, and counts the pipelines that were compiled ahead and those that something had to wait for. */
+async function train(mayCompileAhead: boolean) {
+  await selectBackend('webgpu');
+  const before = tf.memory().numTensors;
+  const device = currentDevice();
+  const compiled = { ahead: 0, late: 0 };
+  const [atOnce, later] = [device.createComputePipeline, device.createComputePipelineAsync];
+  let begun = false;
+  device.createComputePipeline = (descriptor) => {
+    if (begun) compiled.late++;
+    return atOnce.call(device, descriptor);
+  };
+  device.createComputePipelineAsync = (descriptor) => {
+    if (!mayCompileAhead) return Promise.reject(new Error('not now'));
+    compiled.ahead++;
+    return later.call(device, descriptor);
+  };
+  device.pushErrorScope('validation');
+  const toy = toyEncoder();
+  const task = { encoder: toy.encoder, states: toy.states, shots: [photo(0), photo(1)], settings, seed: 1 };
+  const losses: number[] = [];
+  const detector = await trainDetector(
+    { ...task, startSynthesis: synthesiseHere },
+    {
+      onProgress: (progress) => {
+        if (progress.phase === 'synthesising') begun = progress.done === progress.of;
+        if (progress.phase === 'training') losses.push(progress.losses.total);
+      },
+    },
+  );
+  const { map } = await detector.inspect(photo(7));
+  const late = compiled.late;
+  const { arrays, thresholds } = await saveDetector(detector);
+  detector.dispose();
+  toy.dispose();
+  expect(await device.popErrorScope()).toBeNull();
+  expect(tf.memory().numTensors).toBe(before);
+  releaseBackends();
+  return { ahead: compiled.ahead, late, numbers: { losses, map, arrays: [...arrays], thresholds } };
+}
+
+it('leaves nothing to compile later, and the numbers as they are without it, where it fails too', async () => {
+  const ahead = await train(true);
+  expect(ahead.ahead).toBeGreaterThan(50);
+  expect(ahead.late).toBe(0);
+  const without = await train(false);
+  expect(without.ahead).toBe(0);
+  expect(without.late).toBeGreaterThan(50);
+  expect(ahead.numbers).toEqual(without.numbers);
+}, 300_000);
