@@ -88,10 +88,11 @@ export interface TrainSettings {
 }
 
 /**
- * Losses of the default preset scatter by a third from step to step, their means over 20 by less than a tenth. No preset's own
- * steps end early by it: it is for longer trainings (docs/accuracy.md).
+ * A pair of random views makes a loss scatter by a third and more from step to step, so a mean of fewer steps says too little:
+ * windows of 20 ended trainings that would still have gained (docs/accuracy.md). No preset takes more than 60 steps by itself,
+ * so this is for longer trainings.
  */
-const plateau: PlateauRule = { window: 20, share: 0.1 };
+const plateau: PlateauRule = { window: 30, share: 0.05 };
 
 export const paperSettings: TrainSettings = {
   fit: 'squash',
