@@ -1,5 +1,7 @@
 /**
- * CLIP's text tower: causal transformer over byte-pair tokens, read at the end-of-text token.
+ * CLIP's text tower: causal transformer over byte-pair tokens, read at the end-of-text token. No token sees one that comes
+ * after it, so a sentence is read as far as its end, or that of the longest beside it, and no further: a prompt has a
+ * dozen of the 77 places.
  * Source: Radford et al., 2021; open_clip `encode_text` (pooling at the highest token id).
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -16,7 +18,6 @@ import type { TensorSource } from './tensor-source';
 import { WasmEncoder } from './wasm-encoder';
 
 export class TextTransformer {
-  readonly contextLength: number;
   private readonly width: number;
   private readonly blocks: Blocks;
   private readonly depth: number;
@@ -27,7 +28,6 @@ export class TextTransformer {
 
   constructor(config: ClipConfig, source: TensorSource) {
     const c = config.text_cfg;
-    this.contextLength = c.context_length;
     this.width = c.width;
     this.tokenRow = source.rows('token_embedding.weight');
     this.t = {
@@ -47,29 +47,31 @@ export class TextTransformer {
       (usesKernel('matmul') ? new PassingBlocks(source, naming) : new TensorBlocks(source, naming));
   }
 
-  /** Token ids, each `[contextLength]`, to CLIP's text features, not normalised: `[B, embed_dim]`. */
+  /** Token ids, each of the context, to CLIP's text features, not normalised: `[B, embed_dim]`. */
   encode(texts: readonly Int32Array[]): tf.Tensor2D {
     return tf.tidy(() => {
-      const n = this.contextLength;
-      const sequence = tf.add(this.embed(texts), this.t.positions) as tf.Tensor3D;
+      const ends = texts.map((ids) => ids.indexOf(Math.max(...ids)));
+      const places = 1 + Math.max(...ends);
+      const positions = tf.slice(this.t.positions, [0, 0], [places, this.width]);
+      const sequence = tf.add(this.embed(texts, places), positions) as tf.Tensor3D;
       const [x] = this.blocks.after(sequence, [this.depth], 'causal');
-      const ends = texts.map((ids, b) => {
-        const end = ids.indexOf(Math.max(...ids));
-        return tf.reshape(tf.slice(x, [b, Math.min(end, n - 1), 0], [1, 1, this.width]), [1, this.width]);
-      });
-      return this.projection.apply(frozenLayerNorm(tf.concat(ends) as tf.Tensor2D, this.t));
+      const read = ends.map((end, b) =>
+        tf.reshape(tf.slice(x, [b, end, 0], [1, 1, this.width]), [1, this.width]),
+      );
+      return this.projection.apply(frozenLayerNorm(tf.concat(read) as tf.Tensor2D, this.t));
     });
   }
 
-  private embed(texts: readonly Int32Array[]): tf.Tensor3D {
-    const { width, contextLength } = this;
-    const rows = new Float32Array(texts.length * contextLength * width);
+  /** Each text's first places. */
+  private embed(texts: readonly Int32Array[], places: number): tf.Tensor3D {
+    const { width } = this;
+    const rows = new Float32Array(texts.length * places * width);
     texts.forEach((ids, b) => {
-      ids.forEach((id, i) => {
-        rows.set(this.tokenRow(id), (b * contextLength + i) * width);
+      ids.subarray(0, places).forEach((id, i) => {
+        rows.set(this.tokenRow(id), (b * places + i) * width);
       });
     });
-    return tf.tensor3d(rows, [texts.length, contextLength, width]);
+    return tf.tensor3d(rows, [texts.length, places, width]);
   }
 
   dispose(): void {
