@@ -1,7 +1,7 @@
 /** Which path is taken: kernels where they were checked, plain operations everywhere else, and why. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { releaseBackends, selectBackend, startBackend } from '../../tools/node/backends';
 import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../tools/testing/numbers';
 import { frozenAttention } from './frozen-attention';
@@ -60,7 +60,7 @@ describe('paths', () => {
 
   it('are plain for a kernel that computes something else or does not compile, and for that one alone', async () => {
     // Node learns of the classes of WebGPU with its first device.
-    await selectBackend('webgpu');
+    await startBackend('webgpu');
     releaseBackends();
     const create = GPUDevice.prototype.createShaderModule;
     vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (

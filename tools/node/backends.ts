@@ -50,6 +50,12 @@ async function registerWebGpu(options: DeviceOptions): Promise<void> {
  * @throws AppError `backend-unavailable` with what to do.
  */
 export async function selectBackend(name: NodeBackend, options: DeviceOptions = {}): Promise<void> {
+  await startBackend(name, options);
+  await checkKernels();
+}
+
+/** As `selectBackend`, but nobody checks the kernels of a new device: for those who launch them themselves. */
+export async function startBackend(name: NodeBackend, options: DeviceOptions = {}): Promise<void> {
   if (name === 'webgpu') await registerWebGpu(options);
   // Node's build of the wasm backend has no worker threads to offer; saying so silences its probing.
   if (name === 'wasm') wasm.setThreadsCount(1);
@@ -63,7 +69,6 @@ export async function selectBackend(name: NodeBackend, options: DeviceOptions = 
     );
   }
   await tf.ready();
-  await checkKernels();
 }
 
 /** Destroys the Dawn device, which otherwise keeps the process alive. */

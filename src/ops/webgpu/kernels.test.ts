@@ -1,7 +1,7 @@
 /** The fused kernels against float64 references and the plain path, at sizes that no tile divides. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { releaseBackends, selectBackend } from '../../../tools/node/backends';
+import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { withoutDeviceErrors } from '../../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../../tools/testing/numbers';
 import { adamByKernel } from './adam';
@@ -15,7 +15,7 @@ import { baseTile, searchTile } from './variants';
 
 const within = 2e-4;
 
-beforeAll(() => selectBackend('webgpu'));
+beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);
 
 /** Runs a kernel twice: right both times, no tensor left, nothing compiled again. */

@@ -1,7 +1,7 @@
 /** The products against a float64 reference, every variant that this device can run, at sizes that no tile divides. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { releaseBackends, selectBackend } from '../../../tools/node/backends';
+import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { withoutDeviceErrors } from '../../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../../tools/testing/numbers';
 import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
@@ -10,7 +10,7 @@ import { currentDevice, launch, moduleOf, pipelineCount } from './run-kernel';
 import { allVariants, variantsFor } from './variants';
 import type { Activation } from './wgsl';
 
-beforeAll(() => selectBackend('webgpu'));
+beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);
 
 interface Case {

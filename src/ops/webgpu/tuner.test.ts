@@ -1,14 +1,14 @@
 /** The tuner on a small product: chooses what computes right, once, and asks its store first. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { releaseBackends, selectBackend } from '../../../tools/node/backends';
+import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { gaussians } from '../../../tools/testing/numbers';
 import { disposeMatrix, float32Matrix } from './frozen-matrix';
 import { currentDevice } from './run-kernel';
 import { isSoftware, keepTuningIn, shapeClass, type Task, type TuningStore, tune, variantFor } from './tuner';
 import { allVariants } from './variants';
 
-beforeAll(() => selectBackend('webgpu'));
+beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);
 
 const taskOf = (rows: number, outputs: number): Task => ({
