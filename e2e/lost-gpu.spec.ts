@@ -17,7 +17,7 @@ test(
     await reachGpu(page);
     const stained = await small(stainedTestPhoto);
     const app = new App(page);
-    await app.open('?model=micro-clip&backend=wasm');
+    await app.open('?model=nano-clip&backend=wasm');
     await app.name.fill('machined flange');
     await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(small)));
     await app.trainButton.click();
@@ -27,7 +27,7 @@ test(
     const score = await app.score(stained.name);
     const project = new URL(page.url()).hash;
 
-    await page.goto(`/?model=micro-clip&backend=webgpu${project}`);
+    await page.goto(`/?model=nano-clip&backend=webgpu${project}`);
     await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
     await app.photosToInspect.setInputFiles([{ ...stained, name: 'again.jpg' }]);
     await expect(app.result('again.jpg')).toBeVisible();

@@ -1,13 +1,13 @@
-/** A micro model on WebGPU, computed by SwiftShader: the whole way from photos to scores, on its shaders. */
+/** A tiny model on WebGPU, computed by SwiftShader: the whole way from photos to scores, on its shaders. */
 import { App } from './support/app';
 import { goodPhotos, goodTestPhoto, small, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, long, test } from './support/test';
 
-test('micro model on WebGPU: learns from two photos and scores as on wasm', long, async ({ page }) => {
+test('tiny model on WebGPU: learns from two photos and scores as on wasm', long, async ({ page }) => {
   test.setTimeout(900_000);
   const app = new App(page);
-  await app.open('?model=micro-clip&backend=webgpu');
+  await app.open('?model=nano-clip&backend=webgpu');
   await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
 
   await app.name.fill('machined flange');
@@ -25,7 +25,7 @@ test('micro model on WebGPU: learns from two photos and scores as on wasm', long
 
   const onWebgpu = await scores(app);
 
-  await app.open('?model=micro-clip&backend=wasm');
+  await app.open('?model=nano-clip&backend=wasm');
   await app.name.fill('machined flange');
   await app.addGoodPhotos(good);
   await app.trainButton.click();
@@ -35,7 +35,7 @@ test('micro model on WebGPU: learns from two photos and scores as on wasm', long
   for (const [i, score] of onWebgpu.entries()) expect(Math.abs(score - onWasm[i])).toBeLessThan(0.005);
 });
 
-/** Of a good and a stained photo. The micro model has learnt nothing: what they are is no matter, only that they agree. */
+/** Of a good and a stained photo. The tiny model has learnt nothing: what they are is no matter, only that they agree. */
 async function scores(app: App): Promise<number[]> {
   await app.inspect(await Promise.all([goodTestPhoto, stainedTestPhoto].map(small)));
   await app.inspected(2);

@@ -2,6 +2,7 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
+import { makeSeededModel } from '../../tools/bench/node/seeded-model';
 import { convertGolden } from '../../tools/testing/golden-model';
 import { appPort } from './ports';
 import { trainProject } from './trained-project';
@@ -16,6 +17,8 @@ if (built) {
 } else await build({ logLevel: 'warn', build: { outDir } });
 await convertGolden('micro-clip', model('micro-clip'));
 await convertGolden('micro-dino', model('micro-dino'), '--title', 'micro-dino', '--licence', 'MIT');
+// A third of its width and two thirds of its side, for tests in which a software renderer computes.
+await makeSeededModel(model('nano-clip'), 'e2e/support/nano-clip.config.json');
 
 // The image encoder's weights, which are read at once.
 await cp(model('micro-clip'), model('missing-shard'), { recursive: true });
