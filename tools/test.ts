@@ -3,7 +3,7 @@
  * the static checks, the unit tests, the build and the end-to-end tests. The last line sums up.
  */
 
-import { stages, type Tally } from './test/stages';
+import { type Stage, steps, type Tally } from './test/stages';
 import { chromiumProblem, installSystemPackages } from './test/system-packages';
 
 installSystemPackages();
@@ -11,17 +11,25 @@ const missing = chromiumProblem();
 if (missing) console.error(missing);
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
-for (const { name, run } of stages) {
-  const begun = performance.now();
-  const { passed, failed, skipped } = run();
-  total.passed += passed;
-  total.failed += failed;
-  total.skipped += skipped;
-  const seconds = ((performance.now() - begun) / 1000).toFixed(0);
-  console.log(
-    `${failed > 0 ? 'FAILED' : 'ok'}: ${name} (${passed} passed, ${failed} failed, ${seconds} s)\n`,
-  );
+
+async function runRow(row: readonly Stage[]): Promise<void> {
+  for (const { name, run } of row) {
+    const begun = performance.now();
+    const { passed, failed, skipped } = await run().catch((error: unknown) => {
+      console.log(error);
+      return { passed: 0, failed: 1, skipped: 0 };
+    });
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+    const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+    console.log(
+      `${failed > 0 ? 'FAILED' : 'ok'}: ${name} (${passed} passed, ${failed} failed, ${seconds} s)\n`,
+    );
+  }
 }
+
+for (const step of steps) await Promise.all(step.map(runRow));
 process.exitCode = total.failed > 0 ? 1 : 0;
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);

@@ -1,5 +1,6 @@
 /** The stages of `npm test`, each a command of package.json's tools, counted. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { shellBudget, shellBytes } from './shell-size';
@@ -10,28 +11,29 @@ export interface Tally {
   skipped: number;
 }
 
-interface Stage {
+export interface Stage {
   readonly name: string;
-  readonly run: () => Tally;
+  readonly run: () => Promise<Tally>;
 }
 
 const reports = '.cache/test-reports';
 const build = '.cache/build';
 
-function command(
+async function command(
   name: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-): { ok: boolean; output: string } {
+): Promise<{ ok: boolean; output: string }> {
   const bin = join('node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
-  const result = spawnSync(bin, args, {
-    encoding: 'utf8',
+  const child = spawn(bin, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 1 << 28,
     env: { ...process.env, ...env },
     shell: process.platform === 'win32',
   });
-  return { ok: result.status === 0, output: `${result.stdout}${result.stderr}` };
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => output.push(bytes));
+  const [status] = await once(child, 'close');
+  return { ok: status === 0, output: Buffer.concat(output).toString() };
 }
 
 /** A stage that either holds or does not; what it says is shown only when it does not. */
@@ -43,8 +45,8 @@ function check(
 ): Stage {
   return {
     name,
-    run() {
-      const { ok, output } = command(bin, args);
+    async run() {
+      const { ok, output } = await command(bin, args);
       const passed = ok && holds(output);
       if (!passed) console.log(output);
       return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
@@ -70,9 +72,9 @@ interface VitestReport {
 
 const unitTests: Stage = {
   name: 'unit tests',
-  run() {
+  async run() {
     const file = join(reports, 'unit.json');
-    const { ok, output } = command('vitest', [
+    const { ok, output } = await command('vitest', [
       'run',
       '--reporter=default',
       '--reporter=json',
@@ -102,9 +104,9 @@ interface PlaywrightReport {
 
 const endToEndTests: Stage = {
   name: 'end-to-end tests in Chromium',
-  run() {
+  async run() {
     const file = join(reports, 'e2e.json');
-    const { ok, output } = command('playwright', ['test', '--reporter=list,json'], {
+    const { ok, output } = await command('playwright', ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       E2E_BUILT: build,
       E2E_IN_PAIRS: '1',
@@ -122,7 +124,7 @@ const endToEndTests: Stage = {
 /** Of what the build before it left. */
 const sizeBudget: Stage = {
   name: 'first page within its bytes',
-  run() {
+  async run() {
     const bytes = shellBytes(build);
     const holds = bytes <= shellBudget;
     if (!holds) {
@@ -137,24 +139,29 @@ const sizeBudget: Stage = {
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-export const stages: readonly Stage[] = [
-  check('types', 'tsc', ['-b']),
-  check('lint and format', 'biome', ['ci', '--error-on-warnings', '.']),
-  check('arrows between folders', 'depcruise', [
-    'src',
-    'tools',
-    'e2e',
-    '--config',
-    '.dependency-cruiser.cjs',
-  ]),
-  unitTests,
-  // At this log level the build prints warnings and errors only: silence is success.
-  check(
-    'build without a warning',
-    'vite',
-    ['build', '--logLevel', 'warn', '--outDir', build],
-    (output) => output.trim() === '',
-  ),
-  sizeBudget,
-  endToEndTests,
+const types = check('types', 'tsc', ['-b']);
+const lint = check('lint and format', 'biome', ['ci', '--error-on-warnings', '.']);
+const arrows = check('arrows between folders', 'depcruise', [
+  'src',
+  'tools',
+  'e2e',
+  '--config',
+  '.dependency-cruiser.cjs',
+]);
+// At this log level the build prints warnings and errors only: silence is success.
+const silentBuild = check(
+  'build without a warning',
+  'vite',
+  ['build', '--logLevel', 'warn', '--outDir', build],
+  (output) => output.trim() === '',
+);
+
+/**
+ * One step after another; within a step, rows of stages side by side. The types take one processor as long as the rest of
+ * their step takes another; the tests of the last two steps use two by themselves.
+ */
+export const steps: readonly (readonly (readonly Stage[])[])[] = [
+  [[types], [silentBuild, sizeBudget, arrows, lint]],
+  [[unitTests]],
+  [[endToEndTests]],
 ];
