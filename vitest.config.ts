@@ -6,6 +6,16 @@ const pure = [
   'tools/{build,licences,node,samples,test,train}/**/*.test.ts',
 ];
 
+/** Tests on one backend of TensorFlow.js, which they choose before anything else: they share two processes as well. */
+const tensors = ['src/{clip,ops,vtfusion}/**/*.test.ts', 'tools/rivals/**/*.test.ts'];
+/** Those among them that go through backends, start a GPU or a program, or put something else in a global's place. */
+const backends = [
+  'src/clip/{dino-parity,int8-parity,model-files,parity,wasm-encoder}.test.ts',
+  'src/ops/{gradients,kernels}.test.ts',
+  'src/ops/{wasm,webgpu}/**/*.test.ts',
+  'src/vtfusion/{equations,training-step,vision-only}.test.ts',
+];
+
 export default defineConfig({
   test: {
     testTimeout: 120_000,
@@ -13,9 +23,15 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'tensors', include: tensors, exclude: backends, isolate: false } },
+      { extends: true, test: { name: 'backends', include: backends } },
       {
         extends: true,
-        test: { name: 'apart', include: ['src/**/*.test.ts', 'tools/**/*.test.ts'], exclude: pure },
+        test: {
+          name: 'apart',
+          include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: [...pure, ...tensors],
+        },
       },
     ],
   },
