@@ -140,5 +140,5 @@ describe('on webgpu, where steps run ahead of what is known of their losses', ()
     expect(early.steps.map(({ plateau }) => plateau)).toEqual([...Array(4).fill(false), true]);
     const short = await train({ ...settings, steps: 5 });
     expect(early.numbers).toEqual(short.numbers);
-  });
+  }, 300_000);
 });
