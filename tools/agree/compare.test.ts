@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agreementOf, differenceOf, type Opinion } from './compare';
-import { reportOf } from './report';
+import { endOf, headOf, linesOf } from './report';
 
 const thresholds = { pass: 0.3, fail: 0.5 };
 const opinion = (
@@ -71,7 +71,7 @@ describe('the agreement on many photos', () => {
       { set: 'nuts', backends: 'wasm, cpu', agreement: agreementOf([alike, near, far]) },
       { set: 'bolts', backends: 'wasm, cpu', agreement: agreementOf([lucky]) },
     ];
-    const lines = reportOf(rows).split('\n');
+    const lines = `${headOf()}${linesOf(rows)}${endOf(rows)}`.split('\n');
     expect(lines[2]).toBe('| nuts | wasm, cpu | 3 | 2 | 1 | 1 | 1.0e-1 | 2.2e-1 |');
     expect(lines[5]).toBe(
       'nuts, wasm, cpu: far is uncertain (0.4500) and fail (0.5500), 0.0500 from a threshold.',

@@ -16,13 +16,14 @@ import { drawShots } from '../evaluate/draw-shots';
 import { Progress } from '../evaluate/progress';
 import { readModel } from '../evaluate/settings-of-run';
 import { withTiles } from '../evaluate/tiles-option';
+import { UsageError } from '../evaluate/usage-error';
 import { type NodeBackend, selectBackend } from '../node/backends';
 import { isExpected, type Outputs, runCommand } from '../node/command-line';
 import { directoryModelFiles } from '../node/model-files';
 import { readImage } from '../node/read-image';
 import { agreementOf, type Difference, differenceOf, type Opinion } from './compare';
 import { type AgreeOptions, parseOptions, usage } from './options';
-import { type Row, reportOf } from './report';
+import { endOf, headOf, linesOf, type Row } from './report';
 
 const NOTHING_DONE = 2;
 
@@ -41,8 +42,14 @@ async function agree(options: AgreeOptions, { stdout, stderr }: Outputs): Promis
   await readModel(options.model);
   const categories = await openCategories({ folders, objects: [], shots, ...(limit && { limit }) });
   const rows: Row[] = [];
-  for (const category of categories) rows.push(...(await compareOn(category, options, stderr)));
-  stdout.write(reportOf(rows));
+  stdout.write(headOf());
+  for (const category of categories) {
+    const found = await compareOn(category, options, stderr);
+    // As they come: all of it may take an hour, and be stopped.
+    stdout.write(linesOf(found));
+    rows.push(...found);
+  }
+  stdout.write(endOf(rows));
   return rows.some(({ agreement }) => agreement.disagreeing.length > 0) ? 1 : 0;
 }
 
@@ -72,6 +79,8 @@ async function compareOn(
       progress.step('photos');
     }
     progress.close();
+    if (differences[0].length === 0)
+      throw new UsageError(`Not one test photo of ${category.name} can be read, so nothing was compared.`);
     return differences.map((each, i) => ({
       set: category.name,
       backends: `${backends[0]}, ${backends[i + 1]}`,

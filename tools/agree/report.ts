@@ -16,17 +16,21 @@ const heads = [
 
 const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
 
-/** Markdown, and a last line with the sums. */
-export function reportOf(rows: readonly Row[]): string {
+/** Where the Markdown table begins. */
+export const headOf = (): string => `${line(heads)}\n${line(heads.map(() => '---'))}\n`;
+
+/** The table's lines of what was compared. */
+export const linesOf = (rows: readonly Row[]): string =>
+  rows.map(({ set, backends, agreement }) => `${line([set, backends, ...cellsOf(agreement)])}\n`).join('');
+
+/** What comes after the table: each photo that is judged otherwise, and the sums. */
+export function endOf(rows: readonly Row[]): string {
   const disagreeing = rows.flatMap(({ set, backends, agreement }) =>
     agreement.disagreeing.map((each) => `${set}, ${backends}: ${sentenceOf(each)}`),
   );
   const sum = (count: (agreement: Agreement) => number) =>
     rows.reduce((total, { agreement }) => total + count(agreement), 0);
   return [
-    line(heads),
-    line(heads.map(() => '---')),
-    ...rows.map(({ set, backends, agreement }) => line([set, backends, ...cellsOf(agreement)])),
     '',
     ...disagreeing,
     `agree: ${sum(({ photos }) => photos)} comparisons, ${sum(({ differing }) => differing)} verdicts differ, ` +
