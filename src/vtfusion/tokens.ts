@@ -66,7 +66,9 @@ export const encodeTokens = (images: readonly RgbImage[], encoder: FrozenEncoder
 
 /** The same from the encoder's input `[B, side, side, 3]`, which stays the caller's. */
 export const encodeInput = (input: tf.Tensor4D, encoder: FrozenEncoder): tf.Tensor3D[] =>
-  encodeBatches(input.shape[0], encoder, (from, to) => tf.slice(input, from, to - from));
+  encodeBatches(input.shape[0], encoder, (from, to) =>
+    to - from === input.shape[0] ? input : tf.slice(input, from, to - from),
+  );
 
 /**
  * On the wasm backend a slice copies the whole tensor that it is cut from, so a batch costs more than its pictures one
