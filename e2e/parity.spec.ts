@@ -5,24 +5,41 @@ import { decodeImage } from '../src/images/decode';
 import { resizeRgb } from '../src/images/resize';
 import type { BackendName } from '../src/workers/engine-api';
 import { decodeWithSharp } from '../tools/node/native-decoder';
-import { distance } from '../tools/testing/one-step';
+import { distance, type StepOutcome } from '../tools/testing/one-step';
 import { speckled } from '../tools/testing/speckled';
 import { jpegPhotos, unusualPhotos } from './support/photo-files';
 import { harnessPort } from './support/ports';
 import { expect, test } from './support/test';
+import { type Watched, watch } from './support/watch';
 
-test.use({ baseURL: `http://127.0.0.1:${harnessPort}` });
-test.beforeEach(({ page }) => page.goto('/'));
+/** One page for all: what a backend starts with takes seconds, and each has a worker of its own. */
+let page: Page;
+let watched: Watched;
 
-const step = (page: Page, backend: BackendName, preset: 'default' | 'paper') =>
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  watched = watch(page, []);
+  await page.goto(`http://127.0.0.1:${harnessPort}/`);
+});
+test.afterEach(() => watched.check());
+test.afterAll(() => page.close());
+
+type Preset = 'default' | 'paper';
+
+const step = (backend: BackendName, preset: Preset) =>
   page.evaluate(([b, p]) => window.harness(b).step(b, p), [backend, preset] as const);
 
+const onCpu = new Map<Preset, Promise<StepOutcome>>();
+function stepOnCpu(preset: Preset): Promise<StepOutcome> {
+  const known = onCpu.get(preset) ?? step('cpu', preset);
+  onCpu.set(preset, known);
+  return known;
+}
+
 for (const backend of ['webgpu', 'webgl', 'wasm'] as const) {
-  test(`a training step on ${backend} gives the losses and weights that it gives on cpu`, async ({
-    page,
-  }) => {
+  test(`a training step on ${backend} gives the losses and weights that it gives on cpu`, async () => {
     for (const preset of ['default', 'paper'] as const) {
-      const [outcome, reference] = [await step(page, backend, preset), await step(page, 'cpu', preset)];
+      const [outcome, reference] = [await step(backend, preset), await stepOnCpu(preset)];
       expect(outcome.losses.every(Number.isFinite)).toBe(true);
       const { losses, weights } = distance(outcome, reference);
       expect(losses).toBeLessThan(1e-4);
@@ -31,26 +48,24 @@ for (const backend of ['webgpu', 'webgl', 'wasm'] as const) {
   });
 }
 
-test('threads of the wasm program come up in workers of their own and share a product', async ({ page }) => {
+test('threads of the wasm program come up in workers of their own and share a product', async () => {
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   expect(await page.evaluate(() => window.harness('wasm').threadedProduct())).toBeLessThan(1e-4);
 });
 
-test('kernels are in use on webgpu in Chromium too, and what their tuner chooses is kept', async ({
-  page,
-}) => {
-  await step(page, 'webgpu', 'default');
+test('kernels are in use on webgpu in Chromium too, and what their tuner chooses is kept', async () => {
+  await step('webgpu', 'default');
   const paths = await page.evaluate(() => window.harness('webgpu').paths());
   expect(new Set(Object.values(paths).map(({ why }) => why))).toEqual(new Set(['checked']));
   const kept = await page.evaluate(() => window.harness('none').tuning('an adapter: a shape', '32x32'));
   expect(kept).toEqual(['32x32', undefined]);
 });
 
-test('synthetic defects are the same pixels as in Node', async ({ page }) => {
+test('synthetic defects are the same pixels as in Node', async () => {
   expect(await page.evaluate(() => window.harness('none').checksums())).toEqual(determinismReport());
 });
 
-test('photos are resized by the program, to the bytes that Node gives without it', async ({ page }) => {
+test('photos are resized by the program, to the bytes that Node gives without it', async () => {
   for (const side of [70, 500]) {
     const made = await page.evaluate((size) => window.harness('none').resize(5, size), side);
     expect(made.byProgram).toBe(true);
@@ -58,11 +73,9 @@ test('photos are resized by the program, to the bytes that Node gives without it
   }
 });
 
-test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those of its pixels', async ({
-  page,
-}) => {
-  await step(page, 'webgpu', 'default');
-  for (const { name, buffer } of [...(await jpegPhotos()), await canvasPhoto(page)]) {
+test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those of its pixels', async () => {
+  await step('webgpu', 'default');
+  for (const { name, buffer } of [...(await jpegPhotos()), await canvasPhoto()]) {
     const gaps = await page.evaluate(
       ([base64, title]) =>
         window.harness('webgpu').tilesOfBitmap(
@@ -82,7 +95,7 @@ test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those 
 });
 
 /** As a camera's frame is kept. */
-async function canvasPhoto(page: Page) {
+async function canvasPhoto() {
   const base64 = await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(193, 108);
     const context = canvas.getContext('2d')!;
@@ -96,7 +109,7 @@ async function canvasPhoto(page: Page) {
   return { name: 'frame.jpg', buffer: Buffer.from(base64, 'base64') };
 }
 
-test('pictures of every kind are read as in Node', async ({ page }) => {
+test('pictures of every kind are read as in Node', async () => {
   for (const { name, buffer } of await unusualPhotos()) {
     const seen = await page.evaluate(
       async ([base64, title]) => {

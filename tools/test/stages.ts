@@ -157,11 +157,10 @@ const silentBuild = check(
 );
 
 /**
- * One step after another; within a step, rows of stages side by side. The types take one processor as long as the rest of
- * their step takes another; the tests of the last two steps use two by themselves.
+ * One step after another; within a step, rows of stages side by side. The types take one processor for longer than the other static
+ * checks take the other, so the unit tests begin beside them; the end-to-end tests have both to themselves.
  */
 export const steps: readonly (readonly (readonly Stage[])[])[] = [
-  [[types], [silentBuild, sizeBudget, arrows, lint]],
-  [[unitTests]],
+  [[types], [silentBuild, sizeBudget, arrows, lint, unitTests]],
   [[endToEndTests]],
 ];
