@@ -14,7 +14,7 @@ import { allowOwnWorkers } from '../../src/trusted-scripts';
 import { inputOnGpu } from '../../src/vtfusion/photo-on-gpu';
 import type { PresetName } from '../../src/vtfusion/settings';
 import { tiling } from '../../src/vtfusion/tiles';
-import { type FrozenEncoder, toEncoderInput } from '../../src/vtfusion/tokens';
+import { toEncoderInput } from '../../src/vtfusion/tokens';
 import { photoOf, tilesOf } from '../../src/vtfusion/views';
 import { startBackend } from '../../src/workers/backend';
 import type { BackendName } from '../../src/workers/engine-api';
@@ -81,11 +81,7 @@ const api = {
     const pixels = photoOf(await decodeImage(bytes, name, decodeInBrowser), 'squash');
     const plan = tiling(2, 80);
     const byLevel = 1 / 255;
-    const encoder = {
-      side: 80,
-      mean: [0, 0, 0],
-      std: [byLevel, byLevel, byLevel],
-    } as unknown as FrozenEncoder;
+    const encoder = { side: 80, mean: [0, 0, 0], std: [byLevel, byLevel, byLevel] };
     const gaps: number[] = [];
     for (const illumination of ['as-is', 'even'] as const) {
       const photo = photoToInspect(bitmap, 'squash').onGpu!()!;

@@ -7,6 +7,7 @@ import { type Cutout, cutAround } from '../images/cut';
 import type { Rect } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
 import { outOfReach, squaredDistances } from '../ops/nearest';
+import { readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import type { Detector, Scale } from './detector';
 import { poses } from './poses';
@@ -174,9 +175,7 @@ async function compare(
 
 async function numbersOf(compute: () => tf.Tensor[]): Promise<Float32Array[]> {
   const tensors = tidy(compute);
-  const values = await Promise.all(tensors.map((tensor) => tensor.data<'float32'>()));
-  tf.dispose(tensors);
-  return values;
+  return readTogether(tensors).finally(() => tf.dispose(tensors));
 }
 
 /** The tile in whose middle a point of the encoder's square lies best, and the patch of it. */

@@ -15,7 +15,7 @@ import { withinRegion } from './region';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { blendTiles, tiling } from './tiles';
-import { type FrozenEncoder, toEncoderInput } from './tokens';
+import { toEncoderInput } from './tokens';
 import { trainDetector } from './trainer';
 import { type Photo, photoOf, tilesOf } from './views';
 
@@ -24,7 +24,7 @@ afterAll(releaseBackends);
 
 const side = 30;
 /** What of an encoder is looked at; its numbers are bytes again. */
-const encoder = { side, mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } as unknown as FrozenEncoder;
+const encoder = { side, mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] };
 
 const disc: Mask = {
   width: side,

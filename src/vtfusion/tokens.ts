@@ -38,7 +38,10 @@ export function withLevels(encoder: FrozenEncoder, wanted: 'all' | 'middle'): Fr
 }
 
 /** RGB pictures of the encoder's side to its normalised input `[B, side, side, 3]`. */
-export function toEncoderInput(images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor4D {
+export function toEncoderInput(
+  images: readonly RgbImage[],
+  encoder: Pick<FrozenEncoder, 'side' | 'mean' | 'std'>,
+): tf.Tensor4D {
   const { side } = encoder;
   const [red, green, blue] = normalisedBytes(encoder);
   const values = new Float32Array(images.length * side * side * 3);

@@ -138,6 +138,8 @@ class Run {
   private anomalies: readonly RealAnomaly[] = [];
   /** Whether the memory knows the shots at all angles. */
   private turning = false;
+  /** Ends when the programs of the steps are there; steps that begin anew after a halving need no others. */
+  private compiled: Promise<void> | undefined;
   /** Reports so many more pictures encoded. */
   private encoded = (_pictures = 1) => {};
 
@@ -432,15 +434,14 @@ class Run {
       const taken = synthetic.warmUp + adam.step;
       const held = Math.min(taken, Math.max(synthetic.pool, synthetic.warmUp));
       pool.skip(taken - held);
-      let compiled: Promise<void> | undefined;
       for (let i = 0; i < held; i++) {
         await this.pause();
         const example = await pool.grow();
         // The first synthetic image is enough to know what steps will run; the others are made while that compiles.
-        compiled ??= this.compileSteps(pool, units);
+        this.compiled ??= this.compileSteps(pool, units);
         this.report({ phase: 'synthesising', done: i + 1, of: held, example });
       }
-      await Promise.race([compiled, untilAborted(this.control.signal)]);
+      await Promise.race([this.compiled, untilAborted(this.control.signal)]);
       const hear = async (all: boolean) => {
         for (const arrived of await queue.settle(all)) {
           losses.push(arrived.losses);

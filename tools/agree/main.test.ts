@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeDataset } from '../evaluate/testing/make-dataset';
 import { selectBackend } from '../node/backends';
-import { runWeights } from '../weights/run';
+import { convertGolden } from '../testing/golden-model';
 import { main } from './main';
 
 let root: string;
@@ -15,14 +15,7 @@ const at = (...parts: string[]) => path.join(root, ...parts);
 beforeAll(async () => {
   await selectBackend('wasm');
   root = await mkdtemp(path.join(tmpdir(), 'agree-'));
-  const golden = 'fixtures/golden/micro-dino';
-  const named = ['--from', `${golden}.safetensors`, '--config', `${golden}.config.json`];
-  const described = ['--levels', '1,2,3,4', '--title', 'micro-dino', '--licence', 'MIT'];
-  await runWeights([...named, ...described, '--out', at('micro-dino')], {
-    root: process.cwd(),
-    environment: {},
-    output: { write: () => undefined },
-  });
+  await convertGolden('micro-dino', at('micro-dino'), '--title', 'micro-dino', '--licence', 'MIT');
   await makeDataset(at('ramp'), { train: 3, good: 3, defective: 3, masks: false });
   await makeDataset(at('torn'), { train: 3, good: 1, defective: 1, masks: false });
   await writeFile(at('torn', 'test', 'spot', '0.png'), 'no picture');

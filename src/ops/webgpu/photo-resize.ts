@@ -11,6 +11,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { PhotoBytes } from './photo-bytes';
 import { type Kernel, launch } from './run-kernel';
+import { pixelWords } from './wgsl';
 
 /** For the outputs of one axis: which inputs count, and how much; as src/images/resize-taps.ts makes them. */
 interface Taps {
@@ -34,13 +35,12 @@ const rounded = (sum: string) =>
   `vec3<u32>(clamp(${sum} >> vec3<u32>(${fractionBits}u), vec3<i32>(0), vec3<i32>(255)))`;
 
 const pass = {
-  outputs: { y: 'i32' },
+  outputs: { y: 'u32' },
   workgroup: [side, side],
 } as const;
 
-const declarations = `
-const half = vec3<i32>(${1 << (fractionBits - 1)});
-fn packed(bytes: vec3<u32>) -> i32 { return bitcast<i32>(bytes.x | (bytes.y << 8u) | (bytes.z << 16u)); }`;
+const declarations = `${pixelWords}
+const half = vec3<i32>(${1 << (fractionBits - 1)});`;
 
 /** Each row made as wide as there are outputs. */
 const rowsKernel: Kernel = {
@@ -81,8 +81,7 @@ const columnsKernel: Kernel = {
   let start = row * uniforms.stride;
   let end = start + u32(count[row]);
   for (var k = start; k < end; k++) {
-    let pixel = x[at];
-    sum += vec3<i32>(vec3<u32>(pixel & 255u, (pixel >> 8u) & 255u, (pixel >> 16u) & 255u)) * weights[k];
+    sum += vec3<i32>(channelsOf(x[at])) * weights[k];
     at += uniforms.width;
   }
   y[row * uniforms.width + column] = packed(${rounded('sum')});`,

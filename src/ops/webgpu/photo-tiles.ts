@@ -11,15 +11,11 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { PackedPicture } from './photo-resize';
-import { type Kernel, launch } from './run-kernel';
+import { groupsForRows, type Kernel, launch } from './run-kernel';
+import { pixelWords } from './wgsl';
 
 const threads = 64;
 const covering = 256;
-
-const channels = `
-fn channelsOf(pixel: u32) -> vec3<u32> {
-  return (vec3<u32>(pixel) >> vec3<u32>(0u, 8u, 16u)) & vec3<u32>(255u);
-}`;
 
 /** One workgroup adds up the inside, which has to be known before anything is covered. */
 const coverKernel: Kernel = {
@@ -28,7 +24,7 @@ const coverKernel: Kernel = {
   outputs: { y: 'u32' },
   uniforms: { side: 'u32', regionSide: 'u32' },
   workgroup: [covering, 1],
-  declarations: `${channels}
+  declarations: `${pixelWords}
 var<workgroup> sums: array<vec4<u32>, ${covering}>;
 fn isInside(at: u32) -> bool {
   let row = (at / uniforms.side) * uniforms.regionSide / uniforms.side;
@@ -49,8 +45,7 @@ fn isInside(at: u32) -> bool {
   }
   let total = sums[0];
   let seen = max(total.w, 1u);
-  let mean = (2u * total.xyz + seen) / (2u * seen);
-  let cover = mean.x | (mean.y << 8u) | (mean.z << 16u);
+  let cover = packed((2u * total.xyz + seen) / (2u * seen));
   for (var at = index; at < count; at += ${covering}u) { y[at] = select(cover, x[at], isInside(at)); }`,
 };
 
@@ -61,7 +56,7 @@ const cellsKernel: Kernel = {
   outputs: { y: 'f32' },
   uniforms: { side: 'u32', cells: 'u32' },
   workgroup: [threads, 1],
-  declarations: channels,
+  declarations: pixelWords,
   body: `
   let cell = group.x * ${threads}u + index;
   if (cell >= uniforms.cells * uniforms.cells) { return; }
@@ -103,7 +98,7 @@ function cutKernel(even: boolean): Kernel {
       ...(even && { cells: 'u32', level: 'f32', floor: 'f32' }),
     },
     workgroup: [threads, 1],
-    declarations: `${channels}${even ? gain : ''}`,
+    declarations: `${pixelWords}${even ? gain : ''}`,
     body: `
   let at = (group.x + group.y * groups.x) * ${threads}u + index;
   let perTile = uniforms.tile * uniforms.tile;
@@ -166,8 +161,6 @@ export function cutByKernel(
 ): tf.Tensor4D {
   const across = offsets.size;
   const count = across * across * tileSide * tileSide;
-  const groups = Math.ceil(count / threads);
-  const wide = Math.min(groups, 32_768);
   const [tiles] = launch(cutKernel(light !== undefined), {
     inputs: [picture, offsets, numbers, ...(light ? [light.surround] : [])],
     outputs: [{ shape: [across * across, tileSide, tileSide, 3], dtype: 'float32' }],
@@ -175,7 +168,7 @@ export function cutByKernel(
       ...{ side: picture.shape[0], tile: tileSide, across },
       ...(light && { cells: light.surround.shape[0], level: light.level, floor: light.floor }),
     },
-    groups: [wide, Math.ceil(groups / wide), 1],
+    groups: groupsForRows(Math.ceil(count / threads)),
   });
   return tiles as tf.Tensor4D;
 }

@@ -11,6 +11,13 @@ fn unpackBytes(word: u32) -> vec4<f32> {
   return vec4<f32>((bitcast<vec4<i32>>(vec4<u32>(word) << vec4<u32>(24u, 16u, 8u, 0u))) >> vec4<u32>(24u));
 }`;
 
+/** A pixel of one word, red in the lowest byte, and its three channels. */
+export const pixelWords = `
+fn channelsOf(pixel: u32) -> vec3<u32> {
+  return (vec3<u32>(pixel) >> vec3<u32>(0u, 8u, 16u)) & vec3<u32>(255u);
+}
+fn packed(bytes: vec3<u32>) -> u32 { return bytes.x | (bytes.y << 8u) | (bytes.z << 16u); }`;
+
 /**
  * `activate(x)`: GELU by the error function (Abramowitz and Stegun 7.1.26, off by at most 1.5e-7), OpenAI's x sigmoid(1.702 x),
  * or nothing.
