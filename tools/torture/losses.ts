@@ -40,7 +40,11 @@ export const losses = ofTinyApp(async (tinyApp, count, seed, say) => {
     args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--no-first-run'],
   });
   try {
-    const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+    // A service worker would answer for the engine's script before `reachGpu` could.
+    const page = await browser.newPage({
+      viewport: { width: 1366, height: 768 },
+      serviceWorkers: 'block',
+    });
     await page.addInitScript(nameHelper);
     await page.addInitScript(clockToPutForward);
     await reachGpu(page);
