@@ -15,6 +15,7 @@ export interface NoticeFacts {
   readonly shotRemoved: readonly [name: string];
   readonly resultsRemoved: readonly [count: number];
   readonly trainingDiscarded: readonly [];
+  readonly thresholdsLeft: readonly [title: string];
   readonly recordsLeftOut: readonly [count: number];
   /** @param exported when a project was last taken out as a file, in milliseconds since 1970 */
   readonly projectsCleared: readonly [count: number, exported: number | null];

@@ -4,34 +4,40 @@ import { AppError } from '../../errors';
 import { type Thresholds, verdictOf } from '../../workers/client';
 import { archive } from '../archive';
 import { thresholdEntry } from '../audit-entries';
-import { inTurn, takeOut } from '../loaded-version';
-import { notifyError } from '../notices';
+import { askVersion, inTurn, takeOut } from '../loaded-version';
+import { notifyError, useNotices } from '../notices';
 import { usePreferences } from '../preferences';
 import { saveProjectFile } from '../project-file';
 import { resultsOfVersion } from '../results-of-version';
+import { titleOf } from '../title';
 import { changeResults } from './change-results';
 import type { Desk } from './desk';
 import { isWorking, type VersionsPart } from './inspection-state';
 import { trainingOf } from './training-part';
 
 export function versionsPart(desk: Desk): VersionsPart {
-  const { get, set, change, currentVersion, askCurrent, tryPrepareEngine } = desk;
+  const { get, set, isOpen, change, currentVersion, tryPrepareEngine } = desk;
 
-  /** The version with other thresholds, in the engine, in its file and in the archive. */
-  async function judgeBy(version: VersionRecord, thresholds: Thresholds): Promise<VersionRecord> {
-    const file = await askCurrent(async (engine) => {
+  /** A version with other thresholds, in the engine, in its file and in the archive; nothing once its project was left. */
+  async function judgeBy(
+    project: string,
+    number: number,
+    thresholds: Thresholds,
+  ): Promise<VersionRecord | undefined> {
+    const version = isOpen(project) && get().versions.find((one) => one.number === number);
+    if (!version) return undefined;
+    const file = await askVersion(version.model, version, async (engine) => {
       await engine.setThresholds(thresholds);
       return takeOut(engine);
     });
+    if (!isOpen(project)) return undefined;
     const changed: VersionRecord = {
       ...version,
       ...{ thresholds, measured: version.measured ?? version.thresholds },
       ...{ bundle: file.sha256, bundleBytes: file.blob.size },
       blobs: [file.sha256, ...version.shots.map(({ sha256 }) => sha256)],
     };
-    const again = get().inspected.filter(
-      (item) => item.status === 'done' && item.result.version === version.number,
-    );
+    const again = get().inspected.filter((item) => item.status === 'done' && item.result.version === number);
     const entry = thresholdEntry(changed, usePreferences.getState().person, again.length);
     await (await archive()).saveVersion(changed, [file], [entry]);
     return changed;
@@ -49,24 +55,32 @@ export function versionsPart(desk: Desk): VersionsPart {
       void desk.flush();
       const shown = resultsOfVersion(get().inspected, number).at(-1)?.id;
       set({ training: trainingOf(version), losses: version.losses, examples: [], selected: shown });
-      if (await tryPrepareEngine()) return;
+      if ((await tryPrepareEngine()) || !isOpen(project.id)) return;
       change(before);
       const again = currentVersion();
       set({ training: trainingOf(again), losses: again?.losses ?? [] });
     },
 
     async setThresholds(thresholds) {
-      const version = currentVersion();
-      if (!version) return;
+      const { project } = get();
+      const number = currentVersion()?.number;
+      if (!project || number === undefined) return;
       try {
-        const changed = await inTurn(() => judgeBy(version, thresholds));
+        const changed = await inTurn(() => judgeBy(project.id, number, thresholds));
+        if (!changed) {
+          return useNotices.getState().notify({ key: 'thresholdsLeft', facts: [titleOf(project)] });
+        }
+        if (!isOpen(project.id)) return;
         set((s) => ({
-          versions: s.versions.map((one) => (one.number === version.number ? changed : one)),
-          training: s.training.status === 'trained' ? { status: 'trained', version: changed } : s.training,
+          versions: s.versions.map((one) => (one.number === number ? changed : one)),
+          training:
+            s.training.status === 'trained' && s.training.version.number === number
+              ? { status: 'trained', version: changed }
+              : s.training,
         }));
         await changeResults(
           desk,
-          (result) => result.version === version.number,
+          (result) => result.version === number,
           (result) => ({ ...result, thresholds, verdict: verdictOf(result.score, thresholds) }),
         );
       } catch (error) {

@@ -23,6 +23,8 @@ export const notices = catalogue({
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
     resultsRemoved: (count: number) => `${count} ${count === 1 ? 'result was' : 'results were'} removed.`,
     trainingDiscarded: () => 'The interrupted training was discarded.',
+    thresholdsLeft: (title: string) =>
+      `${title} was left before its new thresholds were in use. It judges as before; set them again there.`,
     recordsLeftOut: (count: number) =>
       `${count} stored ${count === 1 ? 'record' : 'records'} of this project could not be read and ${
         count === 1 ? 'was' : 'were'
@@ -59,6 +61,8 @@ export const notices = catalogue({
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
     resultsRemoved: (count) => `${count} ${count === 1 ? 'Ergebnis wurde' : 'Ergebnisse wurden'} entfernt.`,
     trainingDiscarded: () => 'Das unterbrochene Anlernen wurde verworfen.',
+    thresholdsLeft: (title) =>
+      `${title} wurde verlassen, bevor die neuen Schwellen galten. Es urteilt wie zuvor; setzen Sie sie dort noch einmal.`,
     recordsLeftOut: (count) =>
       `${count} ${count === 1 ? 'Eintrag' : 'Einträge'} dieses Projekts ${
         count === 1 ? 'konnte' : 'konnten'
@@ -91,6 +95,7 @@ export const notices = catalogue({
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
     resultsRemoved: (count) => `已移除 ${count} 条结果。`,
     trainingDiscarded: () => '已放弃中断的训练。',
+    thresholdsLeft: (title) => `新阈值生效之前，您离开了 ${title}。其判定保持不变；请在该项目中重新设置。`,
     recordsLeftOut: (count) => `此项目有 ${count} 条记录无法读取，已略过。其余记录均完好。`,
     projectsCleared: (count, exported) =>
       `此浏览器保存的 ${count} 个项目已不存在：浏览器清空了存储，磁盘已满时可能会这样。${
