@@ -93,16 +93,37 @@ export class Checkpoints {
 }
 
 /** Where the training is, after steps of these losses. */
-export async function stateOf(changing: Changing, losses: readonly StepLosses[]): Promise<Checkpoint> {
-  const tensors = tensorsOf(changing);
+async function stateOf(changing: Changing, losses: readonly StepLosses[]): Promise<Checkpoint> {
+  const held = holdState(changing, losses);
+  return readState(held).finally(() => tf.dispose(held.tensors as tf.Tensor[]));
+}
+
+/** A checkpoint whose numbers are still where they were computed. */
+export interface HeldState extends Omit<Checkpoint, 'weights'> {
+  /** Of the holder, who disposes of them. */
+  readonly tensors: readonly tf.Tensor[];
+}
+
+/** Nothing is read or copied: a step gives each variable a new tensor, and the old one stays as it is. */
+export const holdState = (
+  { network, adam, random, halvings }: Changing,
+  losses: readonly StepLosses[],
+): HeldState => ({
+  random: random.state(),
+  losses: [...losses],
+  tensors: tensorsOf({ network, adam }).map((variable) => tf.clone(variable)),
+  halvings,
+});
+
+export async function readState({ tensors, ...state }: HeldState): Promise<Checkpoint> {
   const weights = new Float32Array(sizeOf(tensors));
+  const parts = await Promise.all(tensors.map((tensor) => tensor.data()));
   let at = 0;
-  for (const tensor of tensors) {
-    weights.set(await tensor.data(), at);
-    at += tensor.size;
+  for (const part of parts) {
+    weights.set(part, at);
+    at += part.length;
   }
-  const { random, halvings } = changing;
-  return { random: random.state(), losses: [...losses], weights, halvings };
+  return { ...state, weights };
 }
 
 /** Whether all weights are numbers. */
@@ -128,7 +149,7 @@ export function restore({ random, losses, weights }: Checkpoint, changing: Chang
     at += variable.size;
   }
   adam.step = losses.length;
-  network.mpf.goOn(losses.length > 0);
+  network.goOn(losses.length);
 }
 
 function unusable(cause?: unknown): AppError {
@@ -139,7 +160,10 @@ function unusable(cause?: unknown): AppError {
   );
 }
 
-const tensorsOf = ({ network, adam }: Changing) => [...network.everything(), ...adam.state()];
+const tensorsOf = ({ network, adam }: Pick<Changing, 'network' | 'adam'>) => [
+  ...network.everything(),
+  ...adam.state(),
+];
 
 const sizeOf = (tensors: readonly { readonly size: number }[]) =>
   tensors.reduce((sum, { size }) => sum + size, 0);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
-import { LossQueue } from './loss-queue';
+import { type Arrived, LossQueue } from './loss-queue';
 
 let before: number;
 beforeAll(() => selectBackend('cpu'));
@@ -21,15 +21,21 @@ const lossesOf = (value: number) => ({
   total: tf.scalar(value * 3),
 });
 
+async function settled<Note>(queue: LossQueue<Note>, all?: boolean): Promise<Arrived<Note>[]> {
+  const arrived: Arrived<Note>[] = [];
+  for await (const one of queue.settle(all)) arrived.push(one);
+  return arrived;
+}
+
 it('gives a step once more than so many others are under way', async () => {
   const queue = new LossQueue<string>(2);
   const notes: string[] = [];
   for (const step of [1, 2, 3, 4]) {
     queue.push(lossesOf(step), `step ${step}`);
-    notes.push((await queue.settle()).map(({ note }) => note).join());
+    notes.push((await settled(queue)).map(({ note }) => note).join());
   }
   expect(notes).toEqual(['', '', 'step 1', 'step 2']);
-  const rest = await queue.settle(true);
+  const rest = await settled(queue, true);
   expect(rest).toEqual([
     { note: 'step 3', losses: { nfc: 3, afs: 3.25, seg: 3.5, total: 9 } },
     { note: 'step 4', losses: { nfc: 4, afs: 4.25, seg: 4.5, total: 12 } },
@@ -39,13 +45,18 @@ it('gives a step once more than so many others are under way', async () => {
 it('waits for each step where none may be ahead', async () => {
   const queue = new LossQueue<number>(0);
   queue.push(lossesOf(1), 1);
-  expect(await queue.settle()).toHaveLength(1);
+  expect(await settled(queue)).toHaveLength(1);
 });
 
-it('stops at a loss that is no number, and drops the others', async () => {
+it('stops at a loss that is no number, after those before it, and drops the others', async () => {
   const queue = new LossQueue<number>(5);
-  for (const step of [1, Number.NaN, 3]) queue.push(lossesOf(step), step);
-  await expect(queue.settle(true)).rejects.toMatchObject({ name: 'training-diverged' });
+  for (const step of [1, 2, Number.NaN, 4]) queue.push(lossesOf(step), step);
+  const heard: number[] = [];
+  const hear = async () => {
+    for await (const { note } of queue.settle(true)) heard.push(note);
+  };
+  await expect(hear()).rejects.toMatchObject({ name: 'training-diverged' });
+  expect(heard).toEqual([1, 2]);
   await queue.drop();
-  expect(await queue.settle(true)).toEqual([]);
+  expect(await settled(queue, true)).toEqual([]);
 });

@@ -41,11 +41,10 @@ export class LossQueue<Note> {
   }
 
   /**
-   * Waits until no more than `ahead` steps are under way, or none at all, and gives those that have arrived, oldest first.
-   * @throws AppError `training-diverged` when a loss is no longer a number
+   * Waits until no more than `ahead` steps are under way, or none at all, and gives each that arrives, oldest first.
+   * @throws AppError `training-diverged` when a loss is no longer a number; those before it were given
    */
-  async settle(all = false): Promise<Arrived<Note>[]> {
-    const arrived: Arrived<Note>[] = [];
+  async *settle(all = false): AsyncGenerator<Arrived<Note>> {
     while (this.waiting.length > (all ? 0 : this.ahead)) {
       const { values, note } = this.waiting.shift()!;
       const [nfc, afs, seg, total] = Array.from(await values);
@@ -55,9 +54,8 @@ export class LossQueue<Note> {
           'Training went out of bounds and was stopped; check that the photos show the same part and train again.',
         );
       }
-      arrived.push({ losses: { nfc, afs, seg, total }, note });
+      yield { losses: { nfc, afs, seg, total }, note };
     }
-    return arrived;
   }
 
   /** Lets go of all that is under way. */

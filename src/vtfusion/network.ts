@@ -33,6 +33,8 @@ export class VTFusionNetwork {
   readonly aie: AdaptiveImageEncoder;
   readonly ate: TextAdapter;
   readonly mpf: MultimodalPredictionFusion;
+  /** It began with what another network had learnt. */
+  private hasLearnt = false;
 
   constructor(encoder: FrozenEncoder, channels: number, settings: TrainSettings, seed: number) {
     const { levels, grid, width, joint, side, visionOnly } = encoder;
@@ -76,12 +78,19 @@ export class VTFusionNetwork {
     return { visual, text: text ?? tf.zerosLike(visual), ...this.mpf.apply(scaled, text, report) };
   }
 
-  /** Takes over the weights of a network of the same shape. */
+  /** Takes over the weights of a network of the same shape, to go on from them. */
   learnFrom(other: VTFusionNetwork): void {
     const theirs = other.everything();
     this.everything().forEach((variable, i) => {
       variable.assign(theirs[i]);
     });
+    this.hasLearnt = true;
+    this.goOn(0);
+  }
+
+  /** It is where so many steps led: the very first batch sets the running statistics, every other one moves them. */
+  goOn(steps: number): void {
+    this.mpf.goOn(this.hasLearnt || steps > 0);
   }
 
   /** All that training changes, by the part that it belongs to, in a fixed order. */

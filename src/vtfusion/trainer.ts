@@ -11,7 +11,7 @@ import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
 import { Adam } from './adam';
-import { type Checkpoint, Checkpoints, restore, stateOf } from './checkpoint';
+import { type Checkpoint, Checkpoints, holdState, restore } from './checkpoint';
 import { Detector, imageScore } from './detector';
 import type { Gate } from './gate';
 import { LossQueue, lossRow, stepsAhead } from './loss-queue';
@@ -430,7 +430,7 @@ class Run {
     let wayBack: WayBack | undefined;
     try {
       if (from) restore(from, changing);
-      wayBack = new WayBack(from ?? (await stateOf(changing, losses)));
+      wayBack = new WayBack(holdState(changing, losses));
       const taken = synthetic.warmUp + adam.step;
       const held = Math.min(taken, Math.max(synthetic.pool, synthetic.warmUp));
       pool.skip(taken - held);
@@ -443,7 +443,7 @@ class Run {
       }
       await Promise.race([this.compiled, untilAborted(this.control.signal)]);
       const hear = async (all: boolean) => {
-        for (const arrived of await queue.settle(all)) {
+        for await (const arrived of queue.settle(all)) {
           losses.push(arrived.losses);
           const done = losses.length;
           this.report({
@@ -471,7 +471,7 @@ class Run {
           last = adam.step;
           break;
         }
-        if (wayBack.isDue(adam.step)) wayBack.mark(await stateOf(changing, losses));
+        if (wayBack.isDue(adam.step)) wayBack.mark(holdState(changing, losses));
         const example = await pool.grow();
         queue.push(this.step(adam, pool, units), example);
         await hear(false);
@@ -481,10 +481,12 @@ class Run {
       return undefined;
     } catch (error) {
       const hasDiverged = error instanceof AppError && error.code === 'training-diverged';
-      if (!hasDiverged || !wayBack || halvings === mostHalvings) throw error;
-      return { ...wayBack.from(losses.length), halvings: halvings + 1 };
+      const back = hasDiverged && halvings < mostHalvings ? await wayBack?.from(losses.length) : undefined;
+      if (!back) throw error;
+      return { ...back, halvings: halvings + 1 };
     } finally {
       await queue.drop();
+      wayBack?.dispose();
       adam.dispose();
       pool.dispose();
     }

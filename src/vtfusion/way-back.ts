@@ -1,17 +1,16 @@
-/** Where a training whose losses leave the numbers goes back to, to go on from there with half the learning rate. */
-import { type Checkpoint, isSound } from './checkpoint';
+import { type Checkpoint, type HeldState, isSound, readState } from './checkpoint';
 
 /** The learning rate is halved at most so often. */
 export const mostHalvings = 3;
 /** A way back is marked every so many steps: by their number, so that the same seed goes the same way. */
 const stepsToMark = 5;
 
-/** The last state from which a step is known to have gone well. */
+/** The last states from which a step is known, or may turn out, to have gone well; they are read when one is gone back to. */
 export class WayBack {
-  private marked: Checkpoint;
+  private marked: HeldState;
 
   /** @param good where it begins */
-  constructor(private good: Checkpoint) {
+  constructor(private good: HeldState) {
     this.marked = good;
   }
 
@@ -19,14 +18,28 @@ export class WayBack {
     return steps % stepsToMark === 0 && steps > this.marked.losses.length;
   }
 
-  /** A state is marked before anybody knows whether the step after it goes well; the one before it did. */
-  mark(state: Checkpoint): void {
+  /** A state, which becomes its own, is marked before anybody knows whether the step after it goes well; the one before it did. */
+  mark(state: HeldState): void {
+    if (this.good !== this.marked) release(this.good);
     this.good = this.marked;
-    if (isSound(state)) this.marked = state;
+    this.marked = state;
   }
 
-  /** Where to go back to when so many steps went well. */
-  from(steps: number): Checkpoint {
-    return steps > this.marked.losses.length ? this.marked : this.good;
+  /** Where to go back to when so many steps went well: nowhere if no state is left whose weights are numbers. */
+  async from(steps: number): Promise<Checkpoint | undefined> {
+    for (const held of steps > this.marked.losses.length ? [this.marked, this.good] : [this.good]) {
+      const state = await readState(held);
+      if (isSound(state)) return state;
+    }
+    return undefined;
   }
+
+  dispose(): void {
+    release(this.good);
+    if (this.marked !== this.good) release(this.marked);
+  }
+}
+
+function release({ tensors }: HeldState): void {
+  for (const tensor of tensors) tensor.dispose();
 }
