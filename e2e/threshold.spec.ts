@@ -24,10 +24,10 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
     'No held-out good part yet. What training measured on 3 photos promises',
   );
   // What was learnt from says nothing, however it is called.
-  await page.getByLabel('Drop photos of other good parts').setInputFiles([...held, goodPhotos(1)[0]]);
+  await app.drop([...held, goodPhotos(1)[0]], 'Drop photos of other good parts');
   await expect(promise).toContainText('3 held-out good parts: at most');
   await expect(page.getByText('2 more good parts would promise 50%.')).toBeVisible();
-  await page.getByLabel('Drop photos of defective parts').setInputFiles(defective);
+  await app.drop(defective, 'Drop photos of defective parts');
   await expect(page.getByTestId('outcomes-bad')).toContainText('missed');
   await expect(page.getByTestId('outcomes-bad').getByRole('cell')).toHaveCount(4);
   await expect(page.getByRole('img', { name: /^ROC, area/ })).toBeVisible();

@@ -82,8 +82,8 @@ export class App {
     await expect(this.thumbnails).toHaveCount(before + photos.length);
   }
 
-  /** Drops files on the field for good photos, as from a folder's window. */
-  async drop(photos: UploadFile[]): Promise<void> {
+  /** Drops files on the field with these words, as from a folder's window. */
+  async drop(photos: UploadFile[], field = 'Drop photos of good parts'): Promise<void> {
     const files = photos.map(({ name, mimeType, buffer }) => ({
       name,
       mimeType,
@@ -97,7 +97,7 @@ export class App {
       }
       return transfer;
     }, files);
-    await this.page.getByText('Drop photos of good parts').dispatchEvent('drop', { dataTransfer });
+    await this.page.getByText(field).dispatchEvent('drop', { dataTransfer });
   }
 
   /** Waits for the end of a training; `timeout` in milliseconds. */

@@ -1,6 +1,7 @@
 import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
-import { type ChangeEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { type ChangeEvent, type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { sortArrivals } from '../state/arrivals';
+import { useInspection } from '../state/inspection-store';
 import { useNotices } from '../state/notices';
 import type { ChosenFile } from '../state/photo';
 import { shortName } from '../state/short-name';
@@ -21,8 +22,8 @@ interface Props {
 }
 
 /**
- * Takes photos by drop, paste or chooser, and folders of them; what they are is checked when they are read. A drop beside
- * it counts too: the browser would leave the page for the dropped file.
+ * Takes photos by drop, paste or chooser, and folders of them; what they are is checked when they are read. Where it is
+ * the only one on the page, a drop beside it counts too.
  */
 export function DropZone({
   label,
@@ -39,7 +40,8 @@ export function DropZone({
   const isReading = found !== undefined;
   const busy = disabled || isReading;
   usePaste(takesPaste && !busy, take);
-  const over = useDrops(!busy, take);
+  const zone = useRef<HTMLDivElement>(null);
+  const over = useDrops(zone, !busy, take);
 
   function choose({ target }: ChangeEvent<HTMLInputElement>) {
     const files = chosenFiles(target.files);
@@ -48,7 +50,7 @@ export function DropZone({
   }
 
   return (
-    <div className="drop-zone" data-over={over} data-disabled={busy} data-compact={compact}>
+    <div ref={zone} className="drop-zone" data-over={over} data-disabled={busy} data-compact={compact}>
       <label htmlFor={id} className="drop-zone-files">
         <ImagePlus aria-hidden size={24} />
         <span className="drop-zone-label">{label}</span>
@@ -112,7 +114,12 @@ function Found({ count }: { readonly count: number | undefined }) {
 
 type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
 
-/** Gathers files, leaves out what is no picture, and says so once, however many they are. */
+const openProject = () => useInspection.getState().project?.id;
+
+/**
+ * Gathers files, leaves out what is no picture, and says so once, however many they are. What was given in one project is
+ * not taken into another that is opened meanwhile.
+ */
 function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const text = useText(dropZoneText);
   const tag = useLanguageTag();
@@ -121,10 +128,12 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
 
   async function take(gather: Gather) {
     const number = new Intl.NumberFormat(tag);
+    const project = openProject();
     try {
       setFound(0);
       const files = await gather(setFound);
       const { taken, others } = await sortArrivals(files, setFound);
+      if (openProject() !== project) return;
       const names = new Intl.ListFormat(tag, { type: 'conjunction' }).format(
         others.slice(0, 3).map((name) => shortName(name, 24)),
       );
@@ -162,16 +171,26 @@ function usePaste(active: boolean, take: (gather: Gather) => Promise<void>) {
   }, [active]);
 }
 
+/** Those on the page. */
+const zones = new Set<Element>();
+
 /**
- * Files that are dropped anywhere on the page, taken while `active`.
- * @returns whether files are being dragged over the page and would be taken
+ * Files that are dropped on the zone, or beside it where it is the only one, taken while `active`.
+ * @returns whether files are being dragged to where they would be taken
  */
-function useDrops(active: boolean, take: (gather: Gather) => Promise<void>): boolean {
+function useDrops(
+  zone: RefObject<Element | null>,
+  active: boolean,
+  take: (gather: Gather) => Promise<void>,
+): boolean {
   const [over, setOver] = useState(false);
+  const isMeant = ({ target, dataTransfer }: DragEvent) =>
+    dataTransfer?.types.includes('Files') === true &&
+    (zones.size === 1 || (target instanceof Node && zone.current?.contains(target) === true));
   const drag = useEffectEvent((event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    setOver(active);
+    const meant = isMeant(event);
+    if (meant) event.preventDefault();
+    setOver(active && meant);
   });
   const leave = useEffectEvent((event: DragEvent) => {
     // Only the edge of the window leads to nothing.
@@ -180,19 +199,22 @@ function useDrops(active: boolean, take: (gather: Gather) => Promise<void>): boo
   const drop = useEffectEvent((event: DragEvent) => {
     const { dataTransfer } = event;
     setOver(false);
-    if (!dataTransfer?.types.includes('Files')) return;
+    if (!dataTransfer || !isMeant(event)) return;
     event.preventDefault();
     if (active) void take((onFound) => droppedFiles(dataTransfer, onFound));
   });
   useEffect(() => {
+    const { current } = zone;
+    if (current) zones.add(current);
     document.addEventListener('dragover', drag);
     document.addEventListener('dragleave', leave);
     document.addEventListener('drop', drop);
     return () => {
+      if (current) zones.delete(current);
       document.removeEventListener('dragover', drag);
       document.removeEventListener('dragleave', leave);
       document.removeEventListener('drop', drop);
     };
-  }, []);
+  }, [zone]);
   return over && active;
 }

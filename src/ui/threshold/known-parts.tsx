@@ -1,12 +1,18 @@
 import { Gauge } from 'lucide-react';
 import { useInspection } from '../../state/inspection-store';
+import { usePreferences } from '../../state/preferences';
 import type { Review } from '../../state/reports';
 import type { KnownScores } from '../../state/truths';
 import { DropZone } from '../drop-zone';
 import { thresholdText } from '../text/threshold';
 import { useText } from '../text/use-text';
 
-const said = (decision: Review['decision']): Review => ({ decision, note: '', person: '', time: Date.now() });
+const said = (decision: Review['decision']): Review => ({
+  decision,
+  note: '',
+  person: usePreferences.getState().person,
+  time: Date.now(),
+});
 
 /** Takes photos of parts whose truth is known, and scores them. */
 export function KnownParts({ known }: { readonly known: KnownScores }) {
