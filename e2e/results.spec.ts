@@ -136,7 +136,9 @@ test(
     await expect(batch).toContainText(/Paused; \d+ photos wait\./);
     await page.reload();
     const leftOver = page.getByTestId('left-over');
-    await expect(leftOver).toContainText(/^The page was closed before these \d+ photos were inspected/);
+    await expect(leftOver).toContainText(
+      /^The page or project was closed before these \d+ photos were inspected/,
+    );
     await expect(leftOver.getByRole('listitem').last()).toHaveText(/^(and \d+ more|part-29\.jpg)$/);
     await expectAccessible(page, 'batch-left-over');
     await leftOver.getByRole('button', { name: 'Close this report' }).click();

@@ -1,12 +1,17 @@
 /**
  * Many photos to inspect, one after another. They wait here and not in the list, so that they can be stopped, gone on
- * with, or forgotten; what cannot be inspected is told at the end, and takes nothing along.
+ * with, or forgotten; what cannot be inspected is told at the end, and takes nothing along. A batch belongs to the project
+ * in which it was given, and ends with it.
  */
+
 import { create } from 'zustand';
+import type { ProjectRecord } from '../database/records';
 import { type Pace, unknownPace, withPhoto } from './batch-progress';
 import { useInspection } from './inspection-store';
+import { useNotices } from './notices';
 import type { ChosenFile } from './photo';
 import type { Problem } from './problem';
+import { titleOf } from './title';
 import { forgetBatch, noteBatch, noteDone } from './unfinished-batch';
 
 export interface BatchFailure {
@@ -34,20 +39,27 @@ interface BatchStore {
   dismiss(): void;
 }
 
+interface Batch {
+  readonly project: string;
+  waiting: ChosenFile[];
+  /** Of all its photos, in their order. */
+  names: string[];
+  /** Whether the engine has one of its photos, which nobody can call back. */
+  isAtWork: boolean;
+}
+
 const nothing = { status: 'idle', done: 0, of: 0, given: 0, failures: [], pace: unknownPace } as const;
 
 export const useBatch = create<BatchStore>()((set, get) => {
-  let waiting: ChosenFile[] = [];
-  let project: string | undefined;
-  /** Of all photos of the batch, in their order. */
-  let names: string[] = [];
-  let isRunning = false;
-  /** Photos that the engine has and that nobody can call back: 0 or 1. */
-  let atWork = 0;
+  /** The one that is shown; what comes of a photo of an earlier one is not counted. */
+  let batch: Batch | undefined;
 
-  async function inspectNext(file: ChosenFile): Promise<void> {
+  const goesOn = () => get().status === 'running' || get().status === 'paused';
+
+  async function inspectNext(own: Batch, file: ChosenFile): Promise<void> {
     const begun = performance.now();
     const [id] = await useInspection.getState().inspect([file]);
+    if (batch !== own) return;
     const milliseconds = performance.now() - begun;
     const item = useInspection.getState().inspected.find((one) => one.id === id);
     const failed = item?.status === 'failed' ? [{ name: file.name, problem: item.problem }] : [];
@@ -56,50 +68,55 @@ export const useBatch = create<BatchStore>()((set, get) => {
       failures: [...s.failures, ...failed],
       pace: withPhoto(s.pace, milliseconds),
     }));
-    if (project !== undefined) noteDone(project, get().done);
+    if (goesOn()) noteDone(own.project, get().done);
   }
 
-  async function run(): Promise<void> {
-    if (isRunning) return;
-    isRunning = true;
-    while (get().status === 'running') {
-      // Whatever waits was meant for the project in which it was given.
-      if (useInspection.getState().project?.id !== project) get().cancel();
-      const file = waiting.shift();
-      if (!file) break;
-      atWork = 1;
-      await inspectNext(file);
-      atWork = 0;
+  async function run(own: Batch): Promise<void> {
+    if (own.isAtWork) return;
+    while (batch === own && get().status === 'running') {
+      const file = own.waiting.shift();
+      if (!file) {
+        set({ status: 'done' });
+        return forgetBatch(own.project);
+      }
+      own.isAtWork = true;
+      await inspectNext(own, file);
+      own.isAtWork = false;
     }
-    isRunning = false;
-    if (get().status === 'running') end({ status: 'done' });
   }
 
-  function end(by: Partial<BatchStore>): void {
-    set(by);
-    if (project !== undefined) forgetBatch(project);
+  /** What waited is told now, and by name when the project is opened again. */
+  function leave(left: ProjectRecord | undefined): void {
+    const { done, of } = get();
+    if (goesOn() && left && of > done) {
+      useNotices.getState().notify({ key: 'batchLeft', facts: [titleOf(left), of - done] });
+    }
+    batch = undefined;
+    set(nothing);
   }
+
+  useInspection.subscribe(({ project }, before) => {
+    if (batch && batch.project !== project?.id) leave(before.project);
+  });
 
   return {
     ...nothing,
 
     add(files) {
-      const { status, of, given } = get();
-      const goesOn = status === 'running' || status === 'paused';
-      if (!goesOn) project = useInspection.getState().project?.id;
-      waiting = goesOn ? [...waiting, ...files] : [...files];
-      names = [...(goesOn ? names : []), ...files.map(({ name }) => name)];
+      const { project } = useInspection.getState();
+      if (!project) return;
       const count = files.length;
-      set(
-        goesOn
-          ? { of: of + count, given: given + count }
-          : { ...nothing, status: 'running', of: count, given: count },
-      );
-      if (project !== undefined) {
-        noteDone(project, get().done);
-        noteBatch(project, names);
+      if (batch && goesOn()) {
+        batch.waiting.push(...files);
+        set((s) => ({ of: s.of + count, given: s.given + count }));
+      } else {
+        batch = { project: project.id, waiting: [...files], names: [], isAtWork: false };
+        set({ ...nothing, status: 'running', of: count, given: count });
       }
-      void run();
+      batch.names.push(...files.map(({ name }) => name));
+      noteDone(project.id, get().done);
+      noteBatch(project.id, batch.names);
+      void run(batch);
     },
 
     pause() {
@@ -107,15 +124,16 @@ export const useBatch = create<BatchStore>()((set, get) => {
     },
 
     resume() {
-      if (get().status !== 'paused') return;
+      if (!batch || get().status !== 'paused') return;
       set({ status: 'running' });
-      void run();
+      void run(batch);
     },
 
     cancel() {
-      if (get().status !== 'running' && get().status !== 'paused') return;
-      waiting = [];
-      end({ status: 'done', of: get().done + atWork });
+      if (!batch || !goesOn()) return;
+      batch.waiting = [];
+      set({ status: 'done', of: get().done + (batch.isAtWork ? 1 : 0) });
+      forgetBatch(batch.project);
     },
 
     dismiss() {

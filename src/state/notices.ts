@@ -11,6 +11,7 @@ export interface NoticeFacts {
   readonly memorySmaller: readonly [];
   readonly memoryGivenUp: readonly [];
   readonly atWork: readonly [title: string];
+  readonly batchLeft: readonly [title: string, count: number];
   readonly projectDeleted: readonly [title: string];
   readonly shotRemoved: readonly [name: string];
   readonly resultsRemoved: readonly [count: number];

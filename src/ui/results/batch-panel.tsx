@@ -27,7 +27,7 @@ export function BatchPanel() {
   );
 }
 
-/** After the page was closed in the middle of a batch: what it did not come to. */
+/** After the page or the project was closed in the middle of a batch: what it did not come to. */
 function LeftOver() {
   const text = useText(resultsText);
   const number = new Intl.NumberFormat(useLanguageTag());

@@ -19,6 +19,8 @@ export const notices = catalogue({
     dismiss: 'Dismiss this message',
     atWork: (title: string) =>
       `${title} is at work. Wait until it is done, or cancel it there, then try again.`,
+    batchLeft: (title: string, count: number) =>
+      `The batch of ${title} ended before ${count === 1 ? 'its last photo was' : `its last ${count} photos were`} inspected. Inspect names ${count === 1 ? 'it' : 'them'} when that project is opened again.`,
     projectDeleted: (title: string) => `${title} was deleted.`,
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
     resultsRemoved: (count: number) => `${count} ${count === 1 ? 'result was' : 'results were'} removed.`,
@@ -57,6 +59,8 @@ export const notices = catalogue({
     dismiss: 'Meldung schließen',
     atWork: (title) =>
       `${title} arbeitet gerade. Warten Sie, bis es fertig ist, oder brechen Sie dort ab und versuchen Sie es dann erneut.`,
+    batchLeft: (title, count) =>
+      `Der Stapel von ${title} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${count} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, nennt „Prüfen“ ${count === 1 ? 'es' : 'sie'}.`,
     projectDeleted: (title) => `${title} wurde gelöscht.`,
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
     resultsRemoved: (count) => `${count} ${count === 1 ? 'Ergebnis wurde' : 'Ergebnisse wurden'} entfernt.`,
@@ -91,6 +95,8 @@ export const notices = catalogue({
     undo: '撤销',
     dismiss: '关闭此消息',
     atWork: (title) => `${title} 正在工作。请等待完成，或在该项目中取消，然后重试。`,
+    batchLeft: (title, count) =>
+      `${title} 的批次已结束，最后 ${count} 张照片尚未检测。再次打开该项目时，“检测”页会列出这些照片。`,
     projectDeleted: (title) => `已删除 ${title}。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
     resultsRemoved: (count) => `已移除 ${count} 条结果。`,

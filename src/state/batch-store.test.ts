@@ -1,0 +1,103 @@
+/** Batches over an open project whose engine answers when it is told to. */
+import { beforeEach, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import { useNotices } from './notices';
+import { unfinishedBatch } from './unfinished-batch';
+
+interface Open {
+  readonly project: { readonly id: string; readonly name: string; readonly object: string } | undefined;
+  readonly inspected: readonly { readonly id: string; readonly status: 'done' }[];
+  inspect(files: readonly { readonly name: string }[]): Promise<string[]>;
+}
+
+/** Photos that the engine has, with the way to end each. */
+const atEngine: { readonly name: string; readonly in: string | undefined; readonly end: () => void }[] = [];
+
+vi.mock('./inspection-store', () => ({
+  useInspection: create<Open>()((set, get) => ({
+    project: undefined,
+    inspected: [],
+    async inspect([{ name }]) {
+      await new Promise<void>((end) => atEngine.push({ name, in: get().project?.id, end }));
+      set((s) => ({ inspected: [...s.inspected, { id: name, status: 'done' }] }));
+      return [name];
+    },
+  })),
+}));
+
+const { useInspection } = await import('./inspection-store');
+const { useBatch } = await import('./batch-store');
+
+const photos = (...names: string[]) => names.map((name) => ({ name, blob: new Blob([name]) }));
+const open = (id: string) =>
+  useInspection.setState({ project: { id, name: id, object: '' } } as Partial<
+    ReturnType<typeof useInspection.getState>
+  >);
+const shown = () => {
+  const { status, done, of } = useBatch.getState();
+  return { status, done, of };
+};
+async function endNext(): Promise<void> {
+  atEngine.shift()?.end();
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+const kept = new Map<string, string>();
+beforeEach(() => {
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  });
+  kept.clear();
+  atEngine.length = 0;
+  useNotices.setState({ notices: [] });
+  useInspection.setState({ project: undefined });
+});
+
+it('gives the engine one photo at a time, holds, and goes on', async () => {
+  open('A');
+  useBatch.getState().add(photos('1', '2'));
+  useBatch.getState().pause();
+  await endNext();
+  expect([shown(), atEngine.length]).toEqual([{ status: 'paused', done: 1, of: 2 }, 0]);
+  useBatch.getState().resume();
+  useBatch.getState().add(photos('3'));
+  await endNext();
+  await endNext();
+  expect(shown()).toEqual({ status: 'done', done: 3, of: 3 });
+  expect(unfinishedBatch('A')).toBeUndefined();
+});
+
+it('ends with its project, says what waited, and takes nothing into the next one', async () => {
+  open('A');
+  useBatch.getState().add(photos('1', '2', '3'));
+  useBatch.getState().pause();
+  await endNext();
+  open('B');
+  expect(shown().status).toBe('idle');
+  expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([
+    { key: 'batchLeft', facts: ['A', 2] },
+  ]);
+  useBatch.getState().resume();
+  useBatch.getState().add(photos('4'));
+  expect(atEngine.map((photo) => [photo.name, photo.in])).toEqual([['4', 'B']]);
+  await endNext();
+  expect(shown()).toEqual({ status: 'done', done: 1, of: 1 });
+  expect(unfinishedBatch('A')?.names).toEqual(['2', '3']);
+  open('A');
+  expect(shown().status).toBe('idle');
+});
+
+it('does not count the photo of a cancelled batch in the next one', async () => {
+  open('A');
+  useBatch.getState().add(photos('old', 'never'));
+  useBatch.getState().cancel();
+  expect(shown()).toEqual({ status: 'done', done: 0, of: 1 });
+  useBatch.getState().add(photos('new'));
+  await endNext();
+  expect(shown()).toEqual({ status: 'running', done: 0, of: 1 });
+  await endNext();
+  expect(shown()).toEqual({ status: 'done', done: 1, of: 1 });
+  expect(unfinishedBatch('A')).toBeUndefined();
+});
