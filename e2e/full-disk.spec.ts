@@ -1,7 +1,9 @@
-/** A disk without room while photos are inspected: said once and clearly, nothing lost, and stored once there is room. */
+/** A disk without room, in inspection and in training: said clearly, nothing lost, and stored once there is room. */
 import sharp from 'sharp';
+import type { ProjectRecord, VersionRecord } from '../src/database/records';
+import { readStore } from '../tools/torture/stored';
 import { App } from './support/app';
-import type { UploadFile } from './support/photo-files';
+import { stainedTestPhoto, type UploadFile } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -53,3 +55,59 @@ test('results wait for room on the disk, and are stored by themselves', async ({
   await page.getByRole('button', { name: 'Check it' }).click();
   await expect(page.getByTestId('trail')).toContainText('The trail is whole');
 });
+
+test('a training that ends without room inspects, and is stored before its results once there is room', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const app = new App(page);
+  const origin = new URL(baseURL!).origin;
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 15_000_000 });
+  await app.openTrained('?model=micro-clip&backend=wasm');
+  const id = new URL(page.url()).hash.split('/')[2];
+  /** What the disk names, and what it has. */
+  const stored = async () => {
+    const projects = await readStore<ProjectRecord>(page, 'projects');
+    const versions = await readStore<VersionRecord>(page, 'versions');
+    return {
+      current: projects.find((project) => project.id === id)?.currentVersion,
+      versions: versions.filter(({ project }) => project === id).map(({ number }) => number),
+    };
+  };
+  await app.trainButton.click();
+  await expect(app.training).toHaveAttribute('data-status', 'running');
+  await page.evaluate(fillDisk);
+  await app.trained(60_000);
+  await expect(app.notices.filter({ hasText: /^The disk has no more room for this page/ })).toBeVisible();
+  await app.inspect([stainedTestPhoto]);
+  await app.inspected(1);
+  const score = await app.score(stainedTestPhoto.name);
+  expect(await stored()).toEqual({ current: 1, versions: [1] });
+
+  await page.evaluate(() => void indexedDB.deleteDatabase('filler'));
+  await expect(app.notices.filter({ hasText: /^There is room again/ })).toBeVisible();
+  await expect.poll(stored).toEqual({ current: 2, versions: [1, 2] });
+  await page.reload();
+  await app.inspected(1);
+  expect(await app.score(stainedTestPhoto.name)).toBe(score);
+});
+
+/** Runs in the page: fills its storage until only little records find room. */
+async function fillDisk(): Promise<void> {
+  const opening = indexedDB.open('filler');
+  opening.onupgradeneeded = () => opening.result.createObjectStore('filler', { autoIncrement: true });
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const finds = (bytes: number) =>
+    new Promise<boolean>((resolve) => {
+      const write = database.transaction('filler', 'readwrite');
+      write.objectStore('filler').put(new Blob([new Uint8Array(bytes)]));
+      write.oncomplete = () => resolve(true);
+      write.onabort = () => resolve(false);
+    });
+  for (const bytes of [1_000_000, 100_000]) while (await finds(bytes));
+  database.close();
+}

@@ -1,8 +1,12 @@
-/** What is kept of a training can be read again, whether or not its learning rate was ever halved. */
+/** What is kept of a training can be read again, whether or not its learning rate was ever halved, and each keeping is tried. */
+import 'fake-indexeddb/auto';
 import * as v from 'valibot';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { type ProjectRecord, trainingSchema } from '../database/records';
-import { newTraining, requestOf, withCheckpoint } from './begun-training';
+import { AppError } from '../errors';
+import { archive } from './archive';
+import { newTraining, requestOf, TrainingKeeper, withCheckpoint } from './begun-training';
+import { useNotices } from './notices';
 
 const project = {
   id: 'nuts',
@@ -25,4 +29,18 @@ it.each([0, 2])('after %i halvings', (halvings) => {
   const kept = withCheckpoint(newTraining(project, [photo]), checkpoint);
   const read = v.parse(trainingSchema, kept);
   expect(requestOf(read, [photo]).checkpoint).toEqual(checkpoint);
+});
+
+it('is kept again once there is room, and the person is told once that there is none', async () => {
+  const kept = await archive();
+  const keeper = new TrainingKeeper();
+  const training = newTraining(project, [photo]);
+  const disk = vi.spyOn(kept, 'saveTraining').mockRejectedValue(new AppError('storage-full', 'No room.'));
+  for (const begun of [1, 2]) await keeper.keep({ ...training, begun });
+  expect(await kept.training(project.id)).toBeUndefined();
+  expect(useNotices.getState().notices.map(({ said }) => said)).toMatchObject([{ code: 'storage-full' }]);
+
+  disk.mockRestore();
+  await keeper.keep({ ...training, begun: 3 });
+  expect(await kept.training(project.id)).toMatchObject({ begun: 3 });
 });

@@ -64,24 +64,26 @@ export async function photosOf({ shots }: TrainingRecord): Promise<TrainingPhoto
   );
 }
 
-/** Keeps a training; tells the person at most once that it cannot be kept, and training goes on. */
+/** Keeps a training, each time anew; the person is told once that it cannot be kept, and training goes on. */
 export class TrainingKeeper {
-  private failed = false;
+  private hasTold = false;
 
   async keep(training: TrainingRecord): Promise<void> {
-    if (this.failed) return;
     try {
       await (await archive()).saveTraining(training);
     } catch (error) {
-      this.failed = true;
-      notifyError(error);
+      if (!this.hasTold) notifyError(error);
+      this.hasTold = true;
     }
   }
 }
 
-export async function endTraining(project: string): Promise<void> {
+/** Keeps a training no longer; one of the same project that has begun since stays. */
+export async function endTraining({ project, begun }: TrainingRecord): Promise<void> {
   try {
-    await (await archive()).endTraining(project);
+    const kept = await archive();
+    const latest = await kept.training(project);
+    if (!latest || latest.begun === begun) await kept.endTraining(project);
   } catch (error) {
     notifyError(error);
   }

@@ -4,9 +4,9 @@ import type { KeptBlob } from '../database/archive';
 import type { VersionRecord } from '../database/records';
 import { AppError } from '../errors';
 import type { Engine, EngineWorker } from '../workers/client';
-import { archive } from './archive';
 import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
 import { sha256Of } from './sha256';
+import { bundleOf } from './unsaved-version';
 
 let turn: Promise<unknown> = Promise.resolve();
 /** Which engine holds which version (as `version.bundle`): another one, in place of one that was lost, holds nothing. */
@@ -47,7 +47,7 @@ async function loadVersion(engine: Engine, model: string, version: VersionRecord
   }
   if (!version || useEngine.getState().engine.status !== 'ready') return;
   if (held?.engine === engineWorker() && held.bundle === version.bundle) return;
-  const bundle = await (await archive()).blob(version.bundle);
+  const bundle = await bundleOf(version);
   if (!bundle)
     throw new AppError(
       'training-not-kept',

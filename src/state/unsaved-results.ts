@@ -7,6 +7,7 @@ import { AppError } from '../errors';
 import { archive } from './archive';
 import { inspectedEntry, reviewedEntry } from './audit-entries';
 import { notifyError, useNotices } from './notices';
+import { storeWaiting } from './unsaved-version';
 
 export interface UnsavedResult {
   readonly result: ResultRecord;
@@ -72,6 +73,7 @@ async function saveInOrder(): Promise<void> {
       const { review, sha256 } = result;
       const entries = [inspectedEntry(result, version), ...(review ? [reviewedEntry(result, review)] : [])];
       atWork = id;
+      if (version) await storeWaiting(version);
       await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
       unsaved.delete(id);
     }

@@ -8,6 +8,7 @@ import { useEngine } from '../engine-store';
 import { askVersion, inTurn } from '../loaded-version';
 import { notifyError } from '../notices';
 import { holdsProject } from '../project-lock';
+import { isWaiting } from '../unsaved-version';
 import type { InspectionState } from './inspection-state';
 
 const saveAfterMs = 400;
@@ -35,10 +36,11 @@ export function deskOf(
   get: StoreApi<InspectionState>['getState'],
 ): Desk {
   async function saveNow(): Promise<void> {
-    const { project, status } = get();
+    const { project, versions, status } = get();
     if (!project || status !== 'open') return;
+    const record = asStored(project, versions);
     try {
-      await (await archive()).saveProject(project);
+      await (await archive()).saveProject(record);
     } catch (error) {
       notifyError(error);
     }
@@ -86,4 +88,12 @@ export function deskOf(
     flush: () => saver.flush(),
     drop: () => void saver.drop(),
   };
+}
+
+/** As the disk may have it: with the latest stored version of its model where the current one waits for room. */
+function asStored(project: ProjectRecord, versions: readonly VersionRecord[]): ProjectRecord {
+  const current = versions.find(({ number }) => number === project.currentVersion);
+  if (!current || !isWaiting(current)) return project;
+  const stored = versions.findLast((one) => one.model === project.model && !isWaiting(one));
+  return { ...project, currentVersion: stored?.number ?? null };
 }

@@ -12,6 +12,7 @@ import { holdProject, letGoOfProject } from '../project-lock';
 import { letGoOfReports } from '../result-reports';
 import { resultsOfVersion } from '../results-of-version';
 import { titleOf } from '../title';
+import { letGoOfWaiting } from '../unsaved-version';
 import type { Desk } from './desk';
 import { isWorking, type ProjectPart } from './inspection-state';
 import { trainingOf } from './training-part';
@@ -28,6 +29,7 @@ export function projectPart(desk: Desk): ProjectPart {
     useNotices.getState().settleAll();
     for (const { photo } of get().shots) release(photo);
     letGoOfReports();
+    letGoOfWaiting(get().versions);
     set({
       ...{ status: 'closed', project: undefined, shots: [], versions: [], training: { status: 'idle' } },
       ...{ interrupted: undefined, losses: [], examples: [], inspected: [], selected: undefined },

@@ -10,7 +10,6 @@ import {
   unlessLost,
 } from '../../workers/client';
 import { archive, askToPersist } from '../archive';
-import { trainedEntry } from '../audit-entries';
 import {
   endTraining,
   isOver,
@@ -27,6 +26,7 @@ import { notifyError, useNotices } from '../notices';
 import type { ChosenFile, Inspected } from '../photo';
 import { resultsOfVersion } from '../results-of-version';
 import { TimeLeft, type Work } from '../training-progress';
+import { keepVersion } from '../unsaved-version';
 import type { Desk } from './desk';
 import { isWorking, type TrainingPart, type TrainingState } from './inspection-state';
 
@@ -40,12 +40,12 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
   /** Of the training under way, or the last one. */
   let timeLeft = new TimeLeft(() => performance.now());
 
-  async function keepVersion(
+  async function makeVersion(
     training: TrainingRecord,
     shots: readonly TrainingPhoto[],
     report: TrainingReport,
     file: KeptBlob,
-  ): Promise<{ readonly version: VersionRecord; readonly isKept: boolean }> {
+  ): Promise<VersionRecord> {
     const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
     const { project: id, model, object, words, preset } = training;
     const { thresholds, encoder, settings, seed, seconds } = report;
@@ -59,18 +59,25 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       ...{ bundle: file.sha256, bundleBytes: file.blob.size },
       blobs: [file.sha256, ...sums.map(({ sha256 }) => sha256)],
     };
+    // Until it is stored, the training can go on from where it was kept last, when the page is opened again.
+    const end = async () => {
+      await flush();
+      await endTraining(training);
+    };
     let isKept = true;
     try {
-      const files = [file, ...shots];
-      await (await archive()).saveVersion(version, files, [trainedEntry(version)]);
+      await keepVersion(version, file, shots, async () => {
+        if (isOpen(id)) change({});
+        await end();
+      });
     } catch (error) {
       isKept = false;
       notifyError(error);
     }
     set((s) => ({ versions: [...s.versions, version] }));
     change({ currentVersion: version.number });
-    await flush();
-    return { version, isKept };
+    if (isKept) await end();
+    return version;
   }
 
   /** Trains, or goes on training, and inspects the latest photos again with the outcome. */
@@ -111,7 +118,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     try {
       const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
       await keeper.keep(training);
-      const { version, isKept } = await inTurn(async () => {
+      const version = await inTurn(async () => {
         const { report, file } = await askVersion(training.model, undefined, async (engine) => {
           // The first time, or in place of an engine that was lost: from where it was kept last.
           set({ losses: latest.checkpoint?.losses ?? [] });
@@ -120,17 +127,15 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
           void hold(engine);
           return { report: await trained, file: await takeOut(engine) };
         });
-        return keepVersion(training, photos, report, file);
+        return makeVersion(training, photos, report, file);
       });
-      // One that found no room on the disk can go on from where it was kept last, when the page is opened again.
-      if (isKept) await endTraining(training.project);
       set({ training: { status: 'trained', version } });
       void askToPersist();
       await get().inspect(await latestPhotos(again));
     } catch (error) {
       const version = currentVersion();
       const over = isOver(error);
-      if (over) await endTraining(training.project);
+      if (over) await endTraining(training);
       set({
         training: trainingOf(version),
         losses: version?.losses ?? [],
@@ -200,7 +205,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       if (!interrupted) return;
       const { project } = interrupted;
       // Gone from the disk first: what the page no longer shows is not offered again when it is reloaded at once.
-      await endTraining(project);
+      await endTraining(interrupted);
       if (get().interrupted === interrupted) set({ interrupted: undefined });
       useNotices.getState().offerUndo(
         { key: 'trainingDiscarded', facts: [] },

@@ -10,6 +10,7 @@ import { usePreferences } from '../preferences';
 import { saveProjectFile } from '../project-file';
 import { resultsOfVersion } from '../results-of-version';
 import { titleOf } from '../title';
+import { bundleOf, storeWaiting } from '../unsaved-version';
 import { changeResults } from './change-results';
 import type { Desk } from './desk';
 import { isWorking, type VersionsPart } from './inspection-state';
@@ -26,6 +27,7 @@ export function versionsPart(desk: Desk): VersionsPart {
   ): Promise<VersionRecord | undefined> {
     const version = isOpen(project) && get().versions.find((one) => one.number === number);
     if (!version) return undefined;
+    await storeWaiting(version);
     const file = await askVersion(version.model, version, async (engine) => {
       await engine.setThresholds(thresholds);
       return takeOut(engine);
@@ -93,7 +95,7 @@ export function versionsPart(desk: Desk): VersionsPart {
       const version = currentVersion();
       if (!project || !version) return;
       try {
-        const bundle = await (await archive()).blob(version.bundle);
+        const bundle = await bundleOf(version);
         if (!bundle)
           throw new AppError(
             'training-not-kept',

@@ -1,0 +1,135 @@
+/** A training that ends while the disk is full, over a real archive in memory; of the engine only its answers are made up. */
+import 'fake-indexeddb/auto';
+import { afterEach, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import type { ProjectRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { placePhoto } from '../../images/fit';
+import { archive } from '../archive';
+import { sha256Of } from '../sha256';
+import { deskOf } from './desk';
+import type { InspectionState } from './inspection-state';
+import { resultsPart } from './results-part';
+import { trainingPart } from './training-part';
+import { versionsPart } from './versions-part';
+
+const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
+const thresholds = { pass: 0.5, fail: 0.6, calibration };
+const shot = new Blob(['good']);
+const project: ProjectRecord = {
+  ...{ id: 'nuts', name: '', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+};
+
+const engine = vi.hoisted(() => ({
+  train: async (): Promise<unknown> => undefined,
+  inspect: async (_file: { readonly blob: Blob }): Promise<unknown> => undefined,
+  exportProject: async () => new Uint8Array(),
+  setThresholds: async () => undefined,
+  pauseTraining: async () => undefined,
+}));
+vi.mock('../engine-store', () => ({
+  askEngine: (question: (asked: object) => unknown) => question(engine),
+  engineSettled: async () => undefined,
+  engineWorker: () => engine,
+  useEngine: { getState: () => ({ model: 'pico-clip', engine: { status: 'ready' } }) },
+}));
+vi.mock('../preferences', () => ({ usePreferences: { getState: () => ({ person: '' }) } }));
+
+/** Each training has learnt something else. */
+let trained = 0;
+engine.train = async () => {
+  trained++;
+  return {
+    ...{ created: '2026-01-02T03:04:05Z', encoder: { name: 'pico', sha256: 'a'.repeat(64) } },
+    ...{ settings: {}, seed: 1, seconds: 2, thresholds },
+  };
+};
+engine.exportProject = async () => Uint8Array.of(trained);
+engine.inspect = async ({ blob }) => ({
+  ...{ map: Float32Array.of(0, 1, 0, 1), score: 0.2, verdict: 'pass', thresholds, milliseconds: 3 },
+  placement: placePhoto(4, 4, 2, 'squash'),
+  photo: {
+    ...{ width: 4, height: 4, sha256: await sha256Of(blob), preview: { close() {} } },
+    ...{ previewFile: new Blob(['p']), thumbnail: new Blob(['t']) },
+  },
+});
+
+async function openStore() {
+  const photo = { sha256: await sha256Of(shot) };
+  const store = create<InspectionState>()((set, get) => {
+    const desk = deskOf(set, get);
+    const parts = { ...trainingPart(desk), ...versionsPart(desk), ...resultsPart(desk) };
+    const shots = [{ id: 's', name: 'good.jpg', blob: shot, photo }];
+    return { ...parts, status: 'open', project, shots, flush: desk.flush } as unknown as InspectionState;
+  });
+  await (await archive()).saveProject(project);
+  return store;
+}
+
+/** The disk has no room for what is large. */
+async function fillDisk() {
+  const full = async () => {
+    throw new AppError('storage-full', 'No room.');
+  };
+  return vi.spyOn(await archive(), 'saveVersion').mockImplementation(full);
+}
+
+const stored = async () => {
+  const kept = await archive();
+  const [{ records: projects }, { versions }, results, training] = await Promise.all([
+    kept.projects(),
+    kept.parts('nuts'),
+    kept.results('nuts'),
+    kept.training('nuts'),
+  ]);
+  return {
+    current: projects[0].currentVersion,
+    versions: versions.records.map(({ number }) => number),
+    results: results.records.map(({ version }) => version),
+    isBegun: training !== undefined,
+    faults: (await kept.check()).faults.filter(({ kind }) => kind === 'training-missing'),
+  };
+};
+
+const part = (name: string) => ({ name, blob: new Blob([name]) });
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await (await archive()).removeProject('nuts');
+});
+
+it('names on the disk no version that found no room, and stores it before its results once there is', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  store.getState().flush();
+  expect(store.getState().training).toMatchObject({ status: 'trained', version: { number: 1 } });
+  expect(store.getState().project?.currentVersion).toBe(1);
+  expect(store.getState().inspected).toMatchObject([{ status: 'done', result: { version: 1 } }]);
+  expect(await stored()).toEqual({ current: null, versions: [], results: [], isBegun: true, faults: [] });
+
+  disk.mockRestore();
+  await store.getState().inspect([part('b.jpg')]);
+  await store.getState().flush();
+  expect(await stored()).toEqual({ current: 1, versions: [1], results: [1, 1], isBegun: false, faults: [] });
+});
+
+it('names the version before it, and keeps the training that has begun since', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const disk = await fillDisk();
+  await store.getState().train();
+  await store.getState().flush();
+  expect(store.getState().project?.currentVersion).toBe(2);
+  expect(await stored()).toMatchObject({ current: 1, versions: [1], isBegun: true });
+
+  const kept = await archive();
+  const begun = await kept.training('nuts');
+  await kept.saveTraining({ ...begun!, begun: begun!.begun + 1 });
+  disk.mockRestore();
+  await store.getState().setThresholds({ ...thresholds, pass: 0.55 });
+  expect(await stored()).toMatchObject({ current: 2, versions: [1, 2], isBegun: true });
+  expect((await kept.parts('nuts')).versions.records[1].thresholds.pass).toBe(0.55);
+});
