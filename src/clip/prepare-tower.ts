@@ -1,8 +1,9 @@
 /** What an image tower does once, before its first picture: its kernels are tuned for this GPU and compiled side by side. */
 import * as tf from '@tensorflow/tfjs-core';
 import { usesKernel } from '../ops/kernels';
+import { isSoftware } from '../ops/webgpu/adapter';
 import { compileAhead, currentDevice } from '../ops/webgpu/run-kernel';
-import { isSoftware, tune } from '../ops/webgpu/tuner';
+import { tune } from '../ops/webgpu/tuner';
 import type { Blocks } from './blocks';
 import type { ImageTower } from './image-tower';
 

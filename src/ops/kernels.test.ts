@@ -5,9 +5,14 @@ import { releaseBackends, selectBackend, startBackend } from '../../tools/node/b
 import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../tools/testing/numbers';
 import { frozenAttention } from './frozen-attention';
+import { kernelLinear } from './frozen-linear';
 import { choiceFor, kernelReport, mayUseSubgroups, setPlainOps } from './kernels';
+import { nearestSquaredDistance } from './nearest';
+import { kernelSequence, type SequenceParts } from './patch-sequence';
+import { float32Matrix } from './webgpu/frozen-matrix';
 import { nearestByKernel, type Search } from './webgpu/nearest';
-import { currentDevice, type Kernel, moduleOf } from './webgpu/run-kernel';
+import { compileAhead, currentDevice, type Kernel, moduleOf } from './webgpu/run-kernel';
+import { knownProducts } from './webgpu/self-check';
 import { searchTile, variantsFor } from './webgpu/variants';
 
 afterEach(() => {
@@ -15,6 +20,46 @@ afterEach(() => {
   vi.restoreAllMocks();
   releaseBackends();
 });
+
+/** The kernels with a choice of variants that some work runs, each with its variant. Nothing is compiled. */
+async function variantsOf(work: () => tf.TensorContainer): Promise<Set<string>> {
+  const names: string[] = [];
+  const compile = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
+  compile.mockImplementation(async ({ label = '' }) => {
+    names.push(label);
+    throw new Error('not compiled');
+  });
+  await compileAhead(work);
+  compile.mockRestore();
+  const variants = names.map((name) => /^(\w+) .*?("few-rows".*?|"across".*?)}/.exec(name));
+  return new Set(variants.filter((found) => found !== null).map(([, op, variant]) => `${op} ${variant}`));
+}
+
+/** As on a GPU: SwiftShader by another name. */
+async function asOnGpu<T>(work: () => Promise<T>): Promise<T> {
+  const device = currentDevice();
+  const value = { description: 'some GPU' };
+  Object.defineProperty(device, 'adapterInfo', { value, configurable: true });
+  try {
+    return await work();
+  } finally {
+    Reflect.deleteProperty(device, 'adapterInfo');
+  }
+}
+
+const checkedWork = () =>
+  Object.values(knownProducts(currentDevice(), false)).map((compute) => compute().values);
+
+/** What comes in more than one variant, as the towers and the maps run it. */
+function tiledWork(): tf.TensorContainer {
+  const matrix = float32Matrix(gaussians(1, 12 * 5), 12);
+  const layer = kernelLinear(matrix);
+  const parts = { patch: 2, positions: tf.zeros([9, 5]), prefix: tf.zeros([1, 5]) };
+  const sequence = kernelSequence(parts as SequenceParts, matrix);
+  const products = [1, 8, 9, 300].map((rows) => layer.apply(tf.zeros([rows, 12])));
+  const { x, bank } = searchOf(3);
+  return [...products, sequence.embed(tf.zeros([1, 6, 6, 3])), nearestSquaredDistance(x, bank)];
+}
 
 /** Rows of a bank that are looked for in it. */
 function searchOf(rows: number): Search {
@@ -32,12 +77,17 @@ describe('paths', () => {
   });
 
   it('are kernels on webgpu once they have computed known products, and plain while switched off', async () => {
+    await startBackend('webgpu');
+    const checked = await asOnGpu(() => variantsOf(checkedWork));
     await selectBackend('webgpu');
     expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
     setPlainOps(true);
     expect(new Set(paths())).toEqual(new Set(['plain: off']));
     setPlainOps(false);
     expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
+
+    expect(checked.size).toBe(4);
+    expect(await asOnGpu(() => variantsOf(tiledWork))).toEqual(checked);
   });
 
   it('are kernels on a device with default limits and no features as well', async () => {
@@ -68,13 +118,16 @@ describe('paths', () => {
       { code, label = '' },
     ) {
       const wrong = label.startsWith('attention') ? code.replace('/ sum;', '/ (2.0 * sum);') : code;
-      return create.call(this, { label, code: label === 'adam' ? `${wrong} not WGSL` : wrong });
+      const short = label.includes('few-rows') ? wrong.replace('quad < uniforms.quads', 'quad < 64u') : wrong;
+      return create.call(this, { label, code: label === 'adam' ? `${short} not WGSL` : short });
     });
     await selectBackend('webgpu');
     expect(choiceFor('attention')).toMatchObject({ path: 'plain', why: 'failed' });
     expect(choiceFor('attention').detail).toMatch(/in place of/);
     expect(choiceFor('adam')).toMatchObject({ path: 'plain', why: 'failed' });
-    expect(choiceFor('matmul').path).toBe('kernels');
+    // One variant is enough.
+    expect(choiceFor('matmul')).toMatchObject({ path: 'plain', why: 'failed' });
+    expect(choiceFor('nearest').path).toBe('kernels');
     expect(choiceFor('layerNorm').path).toBe('kernels');
 
     const before = tf.memory().numTensors;

@@ -5,8 +5,7 @@ import { matMulTransposed } from './mat-mul';
 import { nearestRows } from './wasm/nearest-rows';
 import { nearestByKernel } from './webgpu/nearest';
 import { currentDevice } from './webgpu/run-kernel';
-import { isSoftware } from './webgpu/tuner';
-import { searchTile, smallTile } from './webgpu/variants';
+import { usualVariants } from './webgpu/variants';
 
 /**
  * Squared Euclidean distance of every row of `a` `[n, d]` to every row of `b` `[m, d]`: `[n, m]`, by the expansion
@@ -55,10 +54,9 @@ type SearchOf = (
 /** The difference is made when a gradient asks for it: an inspection never does. */
 const searchByKernel: SearchOf = (bank, forbidden, extra) =>
   customGradient<[tf.Tensor3D]>(([x], save) => {
-    const tile = isSoftware(currentDevice()) ? smallTile : searchTile;
     const { distances, picks } = nearestByKernel(
       { x, bank, forbidden, extra, reach: outOfReach },
-      tile,
+      usualVariants(currentDevice()).search,
       mayUseSubgroups(),
     );
     save([x, bank, picks]);

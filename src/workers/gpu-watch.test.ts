@@ -1,7 +1,7 @@
 /** A real device (Dawn) is destroyed, and one is out of memory: what is asked then is not answered, but its failure is. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { releaseBackends, startBackend } from '../../tools/node/backends';
 import { currentDevice } from '../ops/webgpu/run-kernel';
 
 /** An engine that knows of no failure yet, on the device in use. */
@@ -27,7 +27,7 @@ async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
   return answered;
 }
 
-beforeAll(() => selectBackend('webgpu'));
+beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);
 
 it('answers, and refuses, as long as nothing fails', async () => {

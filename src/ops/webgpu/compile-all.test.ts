@@ -1,7 +1,7 @@
 /** Programs compiled ahead are there when they are needed, and what needs them sooner does not wait, nor fail. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { releaseBackends, selectBackend } from '../../../tools/node/backends';
+import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { compileAllAhead } from './compile-all';
 import { currentDevice } from './run-kernel';
 
@@ -10,7 +10,7 @@ let late = 0;
 let before: number;
 
 beforeAll(async () => {
-  await selectBackend('webgpu');
+  await startBackend('webgpu');
   const device = currentDevice();
   const make = device.createComputePipeline;
   device.createComputePipeline = (descriptor) => {
@@ -71,9 +71,9 @@ it('a program that does not compile is left to who needs it', async () => {
 });
 
 it('does nothing on other backends', async () => {
-  await selectBackend('cpu');
+  await startBackend('cpu');
   await compileAllAhead(() => {
     throw new Error('not run');
   });
-  await selectBackend('webgpu');
+  await startBackend('webgpu');
 });

@@ -9,19 +9,19 @@ import { featuresOf, lanesOf, lines, totalOf } from './wgsl';
 
 /** Rows that a workgroup holds sums for. */
 export const fewRowsMost = 4;
-const threads = 64;
+export const fewRowsThreads = 64;
 
 /** The parts of a kernel; with subgroups, sums are added up in registers. */
 export function fewRows(subgroups: boolean) {
   return {
-    workgroup: [threads, 1] as const,
+    workgroup: [fewRowsThreads, 1] as const,
     features: featuresOf(subgroups),
-    declarations: totalOf(threads, subgroups),
+    declarations: totalOf(fewRowsThreads, subgroups),
     body: `
   let column = group.x;
   let rowBase = group.y * ${fewRowsMost}u;
   ${lines(fewRowsMost, (i) => `var sum${i} = 0.0;`)}
-  for (var quad = index; quad < uniforms.quads; quad += ${threads}u) {
+  for (var quad = index; quad < uniforms.quads; quad += ${fewRowsThreads}u) {
     let b = rightQuad(column, quad);
     ${lines(fewRowsMost, (i) => `sum${i} += dot(leftQuad(rowBase + ${i}u, quad), b);`)}
   }

@@ -10,7 +10,7 @@
  * the weights' bytes that bound it: `few-rows.ts`.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { fewRows, fewRowsMost } from './few-rows';
+import { fewRows, fewRowsMost, fewRowsThreads } from './few-rows';
 import type { FrozenMatrix } from './frozen-matrix';
 import { type Element, type Kernel, type KernelFeature, launch } from './run-kernel';
 import { type Tile, tileCode, tileColumns, tileRows } from './tile';
@@ -131,9 +131,11 @@ export function matMulKernel(variant: Variant, shape: MatMulShape): Kernel {
   };
 }
 
-function groupsOf(variant: Variant, rows: number, columns: number): [number, number, number] {
-  if (variant.kind === 'few-rows') return [columns, Math.ceil(rows / fewRowsMost), 1];
-  return [Math.ceil(columns / tileColumns(variant.tile)), Math.ceil(rows / tileRows(variant.tile)), 1];
+/** Rows and columns of the product that a workgroup computes, and quads of the depth that it takes at a time. */
+export function reachOf(variant: Variant): { rows: number; columns: number; quads: number } {
+  if (variant.kind === 'few-rows') return { rows: fewRowsMost, columns: 1, quads: fewRowsThreads };
+  const { tile } = variant;
+  return { rows: tileRows(tile), columns: tileColumns(tile), quads: tile.depth };
 }
 
 /** The product by one variant: x of rows `[..., K]` to `[..., N]`. */
@@ -145,12 +147,13 @@ export function matMulBy(
 ): tf.Tensor {
   const rows = x.size / matrix.inputs;
   const { kind, outputs: columns, inputs: depth, values, scales } = matrix;
+  const reach = reachOf(variant);
   const shape = { weights: kind, aligned: depth % 4 === 0, bias: !!bias, activation, residual: !!residual };
   const [y] = launch(matMulKernel(variant, shape), {
     inputs: [x, values, scales, bias, residual].filter((tensor) => tensor !== undefined),
     outputs: [{ shape: [...x.shape.slice(0, -1), columns], dtype: 'float32' }],
     uniforms: { rows, columns, depth, quads: Math.ceil(depth / 4) },
-    groups: groupsOf(variant, rows, columns),
+    groups: [Math.ceil(columns / reach.columns), Math.ceil(rows / reach.rows), 1],
   });
   return y;
 }

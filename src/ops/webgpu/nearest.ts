@@ -18,7 +18,7 @@ import { featuresOf, lanesOf, lines, totalOf } from './wgsl';
 
 const rowThreads = 64;
 /** Workgroups that a search is cut into if there are rows enough. */
-const wantedGroups = 256;
+export const wantedGroups = 256;
 const beyond = '3.0e38';
 
 /** `NAME(row, quad)` over a buffer of `depth` numbers a row; `count` names the uniform that says how many rows. */

@@ -1,21 +1,23 @@
 /**
  * Known products for every kernel: a driver may compile a shader and compute something else. Inputs are small whole numbers, so
- * that what must come out is known to the last digit or nearly so.
+ * that what must come out is known to the last digit or nearly so. Where work is cut into tiles there is more than one along each
+ * axis, and the last is not full.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { adamByKernel } from './adam';
 import { attentionByKernel } from './attention';
-import { disposeMatrix, int8Matrix } from './frozen-matrix';
+import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import type { KernelOp } from './kernel-ops';
 import { layerNormByKernel } from './layer-norm';
-import { matMulBy } from './matmul';
-import { nearestByKernel } from './nearest';
+import { type Epilogue, matMulBy, reachOf, type Variant } from './matmul';
+import { nearestByKernel, wantedGroups } from './nearest';
 import { embedByKernel } from './patch-embedding';
 import { uploadPhoto } from './photo-bytes';
 import { fractionBits, resizeByKernel } from './photo-resize';
 import { cellsByKernel, coverByKernel, cutByKernel } from './photo-tiles';
 import { compileAhead, currentDevice } from './run-kernel';
-import { smallTile } from './variants';
+import { type Tile, tileColumns, tileRows } from './tile';
+import { allVariants, usualVariants } from './variants';
 
 /** What comes out, and what must. */
 interface Known {
@@ -28,16 +30,39 @@ const within = 1e-4;
 const digits = (count: number, shift = 0): number[] =>
   Array.from({ length: count }, (_, i) => ((i * i + 3 * i + shift) % 7) - 3);
 
-function product(): Known {
-  const [m, k, n] = [5, 12, 19];
-  const [x, w] = [digits(m * k), digits(n * k, 2)];
-  const matrix = int8Matrix({ values: Int8Array.from(w), scales: new Float32Array(n).fill(0.5) }, k);
-  const values = matMulBy({ kind: 'tiled', tile: smallTile }, tf.tensor2d(x, [m, k]), matrix);
+const sumOf = (count: number, term: (i: number) => number): number => {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += term(i);
+  return sum;
+};
+
+/** By the very pipeline that products of such a matrix will run, but for activation and residual. */
+function product(
+  variant: Variant,
+  { kind, inputs }: Pick<FrozenMatrix, 'kind' | 'inputs'>,
+  { bias }: Pick<Epilogue, 'bias'> = {},
+): Known {
+  const reach = reachOf(variant);
+  const [m, k, n] = [reach.rows + 3, 4 * reach.quads + (inputs % 4 === 0 ? 4 : 1), reach.columns + 5];
+  const [x, w, offsets] = [digits(m * k), digits(n * k, 2), digits(n, 4)];
+  const scales = Float32Array.from({ length: n }, (_, c) => (kind === 'int8' ? 0.5 + (c % 3) : 1));
+  const matrix =
+    kind === 'int8'
+      ? int8Matrix({ values: Int8Array.from(w), scales }, k)
+      : float32Matrix(Float32Array.from(w), k);
+  const values = matMulBy(variant, tf.tensor2d(x, [m, k]), matrix, { bias: bias && tf.tensor1d(offsets) });
   disposeMatrix(matrix);
-  const dot = (r: number, c: number) =>
-    Array.from({ length: k }, (_, i) => x[r * k + i] * w[c * k + i]).reduce((a, b) => a + b);
-  return { values, expected: Array.from({ length: m * n }, (_, i) => dot(Math.floor(i / n), i % n) / 2) };
+  const expected = Array.from({ length: m * n }, (_, at) => {
+    const [r, c] = [Math.floor(at / n), at % n];
+    return scales[c] * sumOf(k, (i) => x[r * k + i] * w[c * k + i]) + (bias ? offsets[c] : 0);
+  });
+  return { values, expected };
 }
+
+const together = (...all: Known[]): Known => ({
+  values: tf.concat(all.map(({ values }) => tf.reshape(values, [-1]))),
+  expected: all.flatMap(({ expected }) => expected),
+});
 
 function normalisation(subgroups: boolean): Known {
   const [rows, width] = [3, 70];
@@ -70,44 +95,71 @@ function meanOfValues(): Known {
   };
 }
 
-/** A patch of one pixel whose weights are 1: its three channels added up. */
-function pixelSums(): Known {
-  const grid = 5;
-  const image = digits(3 * grid * grid);
-  const matrix = int8Matrix({ values: Int8Array.of(1, 1, 1), scales: Float32Array.of(1) }, 3);
+function patches(tile: Tile): Known {
+  const patch = 4;
+  const [area, grid] = [patch * patch, Math.ceil(Math.sqrt(tileRows(tile) + 1))];
+  const [side, k, width] = [grid * patch, 3 * area, tileColumns(tile) + 5];
+  const [image, w] = [digits(3 * side * side), digits(width * k, 2)];
+  const [positions, prefix] = [digits(grid * grid * width, 4), digits(width, 5)];
+  const matrix = int8Matrix({ values: Int8Array.from(w), scales: new Float32Array(width).fill(0.5) }, k);
   const sequence = {
-    patch: 1,
-    matrix,
-    positions: tf.zeros([25, 1]) as tf.Tensor2D,
-    prefix: tf.tensor2d([[7]]),
+    ...{ patch, matrix },
+    positions: tf.tensor2d(positions, [grid * grid, width]),
+    prefix: tf.tensor2d(prefix, [1, width]),
   };
-  const values = embedByKernel(tf.tensor4d(image, [1, grid, grid, 3]), sequence, smallTile);
+  const values = embedByKernel(tf.tensor4d(image, [1, side, side, 3]), sequence, tile);
   disposeMatrix(matrix);
-  const sums = Array.from({ length: 25 }, (_, i) => image[3 * i] + image[3 * i + 1] + image[3 * i + 2]);
-  return { values, expected: [7, ...sums] };
+  const tokens = positions.map((position, at) => {
+    const [place, column] = [Math.floor(at / width), at % width];
+    const corner = Math.floor(place / grid) * patch * side + (place % grid) * patch;
+    const pixel = (i: number) => corner + Math.floor(i / patch) * side + (i % patch);
+    const sum = sumOf(k, (i) => image[3 * pixel(i % area) + Math.floor(i / area)] * w[column * k + i]);
+    return 0.5 * sum + position;
+  });
+  return { values, expected: [...prefix, ...tokens] };
 }
 
-/** Whole places on a line against half ones, two apart: each lies half a place from its own. */
-function neighbours(subgroups: boolean): Known {
-  const line = (count: number, place: (i: number) => number) =>
-    Array.from({ length: count }, (_, i) => place(i));
+/**
+ * Rows of whole numbers, each twice, one of the two forbidden, for every other image the other one; what is looked for lies a
+ * quarter beside the row along every axis, nearer than to any other, whatever rows cost on top.
+ */
+function neighbours(tile: Tile, subgroups: boolean): Known {
+  const [images, blocks, depth] = [4, 8, 4 * (tile.depth + 1)];
+  const places = ((blocks - 0.5) * tileRows(tile)) / images;
+  // So many that each part of the bank is of more than one tile.
+  const columns = (wantedGroups / blocks) * tileColumns(tile) + 6;
+  const bank = Float32Array.from({ length: columns * depth }, (_, at) => {
+    const number = Math.floor(at / depth / 2);
+    return (number >> (3 * ((at % depth) % 5))) & 7;
+  });
+  const nearest = Array.from({ length: images * places }, (_, i) => {
+    const image = Math.floor(i / places);
+    return 2 * ((61 * i) % (columns / 2)) + (image % 2);
+  });
+  const x = nearest.flatMap((row) =>
+    Array.from(bank.subarray(row * depth, (row + 1) * depth), (v) => v + 0.25),
+  );
+  const extra = Float32Array.from({ length: places * columns }, (_, i) => (i % 3) / 8);
+  const forbidden = Float32Array.from(
+    { length: images * columns },
+    (_, i) => (Math.floor(i / columns) + i) % 2,
+  );
   const { distances, picks } = nearestByKernel(
     {
-      x: tf.tensor3d(
-        line(40, (i) => i),
-        [1, 40, 1],
-      ),
-      bank: tf.tensor2d(
-        line(20, (i) => 2 * i + 0.5),
-        [20, 1],
-      ),
-      ...{ extra: undefined, forbidden: undefined, reach: 0 },
+      x: tf.tensor3d(x, [images, places, depth]),
+      bank: tf.tensor2d(bank, [columns, depth]),
+      extra: tf.tensor2d(extra, [places, columns]),
+      forbidden: tf.tensor2d(forbidden, [images, columns]),
+      reach: 1e3,
     },
-    smallTile,
+    tile,
     subgroups,
   );
-  const expected = [...line(40, () => 0.25), ...line(40, (i) => Math.floor(i / 2))];
-  return { values: tf.concat([tf.reshape(distances, [-1]), tf.cast(picks, 'float32')]), expected };
+  const costs = nearest.map((row, i) => depth / 16 + extra[(i % places) * columns + row]);
+  return {
+    values: tf.concat([tf.reshape(distances, [-1]), tf.cast(picks, 'float32')]),
+    expected: [...costs, ...nearest],
+  };
 }
 
 /** Its first step moves each weight by the rate, against the gradient's sign. */
@@ -180,20 +232,35 @@ async function problemOf(compute: () => Known): Promise<string | undefined> {
   return (await device.popErrorScope())?.message ?? problem;
 }
 
+/** What is wrong with a variant's products on the device in use, of such matrices and with a bias or without; or nothing. */
+export const problemOfProduct = (
+  variant: Variant,
+  matrix: Pick<FrozenMatrix, 'kind' | 'inputs'>,
+  epilogue?: Epilogue,
+): Promise<string | undefined> => problemOf(() => product(variant, matrix, epilogue));
+
+/** By every kernel, in the variants that the device takes. */
+export function knownProducts(device: GPUDevice, subgroups: boolean): Record<KernelOp, () => Known> {
+  const usual = usualVariants(device);
+  const matrix = { kind: 'int8', inputs: 4 } as const;
+  return {
+    matmul: () =>
+      together(product(allVariants[usual.product], matrix), product(allVariants[usual.fewRows], matrix)),
+    layerNorm: () => normalisation(subgroups),
+    attention: meanOfValues,
+    patches: () => patches(usual.patches),
+    nearest: () => neighbours(usual.search, subgroups),
+    adam: firstStep,
+    photo: smallPhoto,
+  };
+}
+
 /** Checks every kernel on the device in use, with subgroups if it has them and they compute right, else without. */
 export async function selfCheck(
   hasSubgroups: boolean,
 ): Promise<{ failures: ReadonlyMap<KernelOp, string>; subgroups: boolean }> {
   const subgroups = hasSubgroups && (await problemOf(() => normalisation(true))) === undefined;
-  const known: Record<KernelOp, () => Known> = {
-    matmul: product,
-    layerNorm: () => normalisation(subgroups),
-    attention: meanOfValues,
-    patches: pixelSums,
-    nearest: () => neighbours(subgroups),
-    adam: firstStep,
-    photo: smallPhoto,
-  };
+  const known = knownProducts(currentDevice(), subgroups);
   await compileAhead(() => Object.values(known).map((compute) => compute().values));
   const failures = new Map<KernelOp, string>();
   for (const [op, compute] of Object.entries(known) as [KernelOp, () => Known][]) {

@@ -1,19 +1,20 @@
 /** The tuner on a small product: chooses what computes right, once, and asks its store first. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { gaussians } from '../../../tools/testing/numbers';
+import { isSoftware } from './adapter';
 import { disposeMatrix, float32Matrix } from './frozen-matrix';
 import { currentDevice } from './run-kernel';
-import { isSoftware, keepTuningIn, shapeClass, type Task, type TuningStore, tune, variantFor } from './tuner';
+import { keepTuningIn, shapeClass, type Task, type TuningStore, tune, variantFor } from './tuner';
 import { allVariants } from './variants';
 
 beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);
 
-const taskOf = (rows: number, outputs: number): Task => ({
+const taskOf = (rows: number, outputs: number, inputs = 8): Task => ({
   rows,
-  matrix: float32Matrix(gaussians(1, 8 * outputs), 8),
+  matrix: float32Matrix(gaussians(1, inputs * outputs), inputs),
 });
 
 function memoryStore(entries: [string, string][] = []) {
@@ -39,7 +40,10 @@ async function tuneBy(store: TuningStore, task: Task) {
   await tune([task], { always: true, among });
 }
 
-afterEach(() => keepTuningIn(undefined));
+afterEach(() => {
+  keepTuningIn(undefined);
+  vi.restoreAllMocks();
+});
 
 it('tries the variants once, and keeps its choice', async () => {
   const before = tf.memory().numTensors;
@@ -66,6 +70,24 @@ it('believes its store, unless that names what the device cannot run', async () 
   expect(among.map((name) => allVariants[name])).toContain(variantFor(beyond));
   disposeMatrix(known.matrix);
   disposeMatrix(beyond.matrix);
+});
+
+it('takes no variant that computes something else, be it the plainest or in its store', async () => {
+  const create = GPUDevice.prototype.createShaderModule;
+  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
+    this: GPUDevice,
+    { code, label = '' },
+  ) {
+    const wrong = code.replace('if (row >= uniforms.rows ||', 'if (row >= 16u ||');
+    return create.call(this, { label, code: label.includes('"tiled"') ? wrong : code });
+  });
+  // No other test has compiled programs for a depth that is no multiple of 4.
+  const task = taskOf(6, 5, 9);
+  const { store, kept } = memoryStore();
+  keepTuningIn({ ...store, read: async () => '16x16' });
+  await tune([task], { always: true, among: ['16x16', 'few rows'] });
+  expect([...kept.values()]).toEqual(['few rows']);
+  disposeMatrix(task.matrix);
 });
 
 it('leaves software renderers alone', async () => {

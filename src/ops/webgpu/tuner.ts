@@ -1,15 +1,17 @@
 /**
  * Picks the fastest variant of a product for the GPU in use, by trying: once an adapter and class of shapes, then from memory,
- * or from a store that is put in.
+ * or from a store that is put in. Whichever it is, it has computed a known product on this device before it is used.
  *
  * A software renderer is not tuned: it would take minutes over what is only there to prove numbers. It takes the tile that
  * compiles soonest.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { adapterName, isSoftware } from './adapter';
 import type { FrozenMatrix } from './frozen-matrix';
 import { type Epilogue, matMulBy, type Variant } from './matmul';
 import { currentDevice } from './run-kernel';
-import { allVariants, variantsFor } from './variants';
+import { problemOfProduct } from './self-check';
+import { allVariants, usualVariants, variantsFor } from './variants';
 
 /** Keeps choices from one start to the next. Whatever it throws counts as knowing nothing. */
 export interface TuningStore {
@@ -34,13 +36,12 @@ export interface Task {
   readonly epilogue?: Epilogue;
 }
 
-const software = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
 /** Variants that are still tried after a first look: about 0.7 TFLOP over all shapes of ViT-B/16+ in all. */
 const finalists = 3;
 const rounds = 2;
 /** Dispatches of a round: enough for the clock, which browsers make coarse. */
 const repeats = 3;
-/** How far a variant may be from the first one, as a share of the largest result; more for 16 bits. */
+/** How far variants may be from one another, as a share of the largest result; more for 16 bits. */
 const tolerance = { exact: 1e-4, half: 2e-2 };
 /** Rows up to which a tile would be mostly empty. */
 const few = 8;
@@ -58,27 +59,6 @@ export function keepTuningIn(place: TuningStore | undefined): void {
 
 const chosen = new WeakMap<GPUDevice, Map<string, string>>();
 
-interface AdapterWords {
-  readonly vendor?: string;
-  readonly architecture?: string;
-  readonly description?: string;
-  readonly isFallbackAdapter?: boolean;
-}
-
-/** Older browsers do not tell a device's adapter. */
-const adapterOf = (device: GPUDevice): AdapterWords =>
-  (device as GPUDevice & { adapterInfo?: AdapterWords }).adapterInfo ?? {};
-
-/** What the GPU calls itself, with what its device can do. */
-export function adapterName(device: GPUDevice): string {
-  const { vendor = '', architecture = '', description = '' } = adapterOf(device);
-  const features = ['subgroups', 'shader-f16'].filter((feature) => device.features.has(feature));
-  return [vendor, architecture, description, ...features].filter(Boolean).join(' ');
-}
-
-export const isSoftware = (device: GPUDevice): boolean =>
-  adapterOf(device).isFallbackAdapter === true || software.test(adapterName(device));
-
 /** Shapes of one class take the same variant: rows count by powers of two. */
 export function shapeClass({ rows, matrix }: Pick<Task, 'rows' | 'matrix'>): string {
   const { kind, outputs, inputs } = matrix;
@@ -93,8 +73,8 @@ function choices(device: GPUDevice): Map<string, string> {
 
 /** What a shape takes that nobody has tuned. */
 function untuned(device: GPUDevice, rows: number): string {
-  if (rows <= few) return 'few rows';
-  return isSoftware(device) ? '16x16' : '32x64';
+  if (rows <= few) return usualVariants(device).fewRows;
+  return usualVariants(device).product;
 }
 
 /** The variant for a product on the device in use; a number of rows that nobody has tuned takes the next larger one's. */
@@ -123,11 +103,16 @@ export async function tune(tasks: readonly Task[], options: TuneOptions = {}): P
         (task.rows <= fewWorthTrying || allVariants[variant].kind === 'tiled') &&
         (options.among?.includes(variant) ?? true),
     );
-    const best = remembered && allowed.includes(remembered) ? remembered : await fastest(task, allowed);
+    const known =
+      remembered !== undefined && allowed.includes(remembered) && (await isRight(remembered, task));
+    const best = known ? remembered : await fastest(task, allowed);
     choices(device).set(name, best);
     if (best !== remembered) await store?.write(key, best).catch(() => undefined);
   }
 }
+
+const isRight = async (name: string, task: Task) =>
+  (await problemOfProduct(allVariants[name], task.matrix, task.epilogue)) === undefined;
 
 const isHalf = (name: string): boolean => {
   const variant = allVariants[name];
@@ -139,7 +124,8 @@ async function fastest(task: Task, names: readonly string[]): Promise<string> {
   const x = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, task.rows * task.matrix.inputs)), [task.rows, -1]));
   const run = (name: string) => matMulBy(allVariants[name], x, task.matrix, task.epilogue);
   try {
-    const right = await rightOnes(names, run);
+    const right = await rightOnes(names, task, run);
+    if (right.length === 0) return untuned(currentDevice(), task.rows);
     const times = new Map<string, number>();
     for (const name of right) times.set(name, await timeOf(() => run(name), 1));
     const byTime = (a: string, b: string) => times.get(a)! - times.get(b)!;
@@ -156,25 +142,26 @@ async function fastest(task: Task, names: readonly string[]): Promise<string> {
   }
 }
 
-/** Those that compute what the first does, which every device runs; also compiles them. */
-async function rightOnes(names: readonly string[], run: (name: string) => tf.Tensor): Promise<string[]> {
-  const device = currentDevice();
-  const valuesOf = async (name: string) => {
+/** Those that compute a known product, and what the first of them does at this size; also compiles them. */
+async function rightOnes(
+  names: readonly string[],
+  task: Task,
+  run: (name: string) => tf.Tensor,
+): Promise<string[]> {
+  const right: string[] = [];
+  let reference: Float32Array | undefined;
+  let largest = 0;
+  for (const name of names) {
+    if (!(await isRight(name, task))) continue;
     const result = run(name);
     const values = (await result.data()) as Float32Array;
     result.dispose();
-    return values;
-  };
-  const [plainest, ...others] = names;
-  const reference = await valuesOf(plainest);
-  const largest = reference.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
-  const right = [plainest];
-  for (const name of others) {
-    device.pushErrorScope('validation');
-    const values = await valuesOf(name);
-    const error = await device.popErrorScope();
+    if (!reference) {
+      reference = values;
+      largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+    }
     const allowed = largest * (isHalf(name) ? tolerance.half : tolerance.exact);
-    if (!error && values.every((value, i) => Math.abs(value - reference[i]) <= allowed)) right.push(name);
+    if (values.every((value, i) => Math.abs(value - reference![i]) <= allowed)) right.push(name);
   }
   return right;
 }

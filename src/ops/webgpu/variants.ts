@@ -1,13 +1,14 @@
 /** The ways to multiply that the tuner may pick from, and which of them a device can run. */
+import { isSoftware } from './adapter';
 import type { Variant } from './matmul';
 import { type Tile, tileBytes, tileThreads } from './tile';
 
 const square: Tile = { across: 16, down: 16, columns: 4, rows: 4, depth: 8 };
 
 /**
- * First the plainest, which the others are held to. 32 x 32 and 16 x 16 for few rows or small GPUs; 64 x 64, deep and shallow
- * (half the shared memory, so more workgroups at a time); 128 x 64 for many rows; 64 x 32 and 32 x 64 in small workgroups;
- * some of them in 16-bit floats; and one column a workgroup.
+ * 32 x 32 and 16 x 16 for few rows or small GPUs; 64 x 64, deep and shallow (half the shared memory, so more workgroups at a
+ * time); 128 x 64 for many rows; 64 x 32 and 32 x 64 in small workgroups; some of them in 16-bit floats; and one column a
+ * workgroup.
  */
 const tiles: Readonly<Record<string, Tile>> = {
   '32x32': { across: 8, down: 8, columns: 4, rows: 4, depth: 8 },
@@ -22,13 +23,18 @@ const tiles: Readonly<Record<string, Tile>> = {
   '32x64 half': { across: 16, down: 8, columns: 4, rows: 4, depth: 8, half: true },
 };
 
-/** What runs on every device. */
+/** For patches. */
 export const baseTile = tiles['32x32'];
-/** What a software renderer compiles soonest. */
-export const smallTile = tiles['16x16'];
+const smallTile = tiles['16x16'];
 
 /** Of the search for the nearest row: with its best rows so far it fills the shared memory that every device has. */
 export const searchTile = tiles['64x64 shallow'];
+
+/** What a device takes that nobody has tuned: of a product by name. A software renderer takes what compiles soonest. */
+export const usualVariants = (device: GPUDevice) =>
+  isSoftware(device)
+    ? { fewRows: 'few rows', product: '16x16', patches: smallTile, search: smallTile }
+    : { fewRows: 'few rows', product: '32x64', patches: baseTile, search: searchTile };
 
 export const allVariants: Readonly<Record<string, Variant>> = {
   ...Object.fromEntries(
