@@ -28,22 +28,23 @@ export class Crew {
   run(kind: number): void {
     const { arena } = this;
     arena.set(plan.kindAt, kind);
-    arena.set(plan.threadsAt, this.ready);
-    this.begin();
+    const threads = this.ready;
+    arena.set(plan.threadsAt, threads);
+    this.begin(threads);
     this.program.run(0);
   }
 
   /** Ends the threads; memory goes with the last reference. */
   dispose(): void {
     this.arena.set(plan.quitAt, 1);
-    this.begin();
+    this.begin(0);
     for (const helper of this.helpers) helper.stop();
   }
 
   /** Lets the threads look at the plan. */
-  private begin(): void {
+  private begin(threads: number): void {
     const job = this.arena.words(plan.jobAt, 1);
-    Atomics.store(job, 0, ++this.jobs);
+    Atomics.store(job, 0, (++this.jobs << plan.threadBits) | threads);
     Atomics.notify(job, 0);
   }
 }

@@ -62,6 +62,22 @@ describe.each([1, 3])('in %d threads', (threads) => {
     );
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  it('finds a row of the bank also for patches that are no numbers', () => {
+    const search = (rows: number, value: number) =>
+      tf.tidy(() =>
+        nearestRows({
+          patches: tf.fill([8, 8], value),
+          bank: tf.ones([rows, 8]),
+          extra: tf.zeros([8, rows]),
+          forbidden: undefined,
+          reach: 1,
+        })!.dataSync(),
+      );
+    // What the search of a larger bank left in memory is no row of the smaller one.
+    search(40, 1);
+    expect([...search(3, Number.NaN)]).toEqual(Array(8).fill(0));
+  });
 });
 
 it('leaves to the plain path what it cannot search', async () => {

@@ -66,6 +66,8 @@ function searchFour(first: i32, rows: i32, notes: usize): void {
   for (let i: usize = 0; i < 4; i++) {
     store<f32>(notes + (i << 2), length(patches + i * bytes, bytes));
     store<f32>(notes + 16 + (i << 2), beyond);
+    // Where all costs are no numbers, none is below it.
+    store<i32>(notes + 32 + (i << 2), 0);
   }
   const extraBytes = usize(rows) << 2;
   const extra = load<usize>(extraAt) + usize(first) * extraBytes;

@@ -1,10 +1,14 @@
 /**
  * What the host writes into memory for the program to work by: one word of 32 bits each, at these byte addresses. Read
- * by the host too (../wasm-blocks.ts), so only plain numbers stand here.
+ * by the host too (../crew.ts, ../block-stack.ts), so only plain numbers stand here.
  */
 
-/** Counts the jobs; a thread waits for it to move. */
+/**
+ * The job's number, and in its lowest bits how many threads do it: a thread waits for the word to move, and what it then reads
+ * belongs together.
+ */
 export const jobAt = 16;
+export const threadBits = 6;
 /** Threads that have come to the barrier, and how often it has opened. */
 export const arrivedAt = 20;
 export const openedAt = 24;

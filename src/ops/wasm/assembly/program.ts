@@ -4,7 +4,7 @@ import { runBlocks } from './encoder';
 import { multiplyFloats } from './float-product';
 import { normaliseRow } from './layer-norm';
 import { searchNearest } from './nearest';
-import { jobAt, kindAt, quitAt, servingAt, threadsAt, toEmbedFirst, toMultiply, toSearch } from './plan';
+import { jobAt, kindAt, quitAt, servingAt, threadBits, toEmbedFirst, toMultiply, toSearch } from './plan';
 import { largestActivation, multiply, quantiseRow } from './product';
 import { awaitChange, barrier } from './threads';
 
@@ -17,7 +17,7 @@ export function serve(thread: i32): void {
     seen = atomic.load<i32>(jobAt);
     if (load<i32>(quitAt) !== 0) return;
     // One that came late is not counted in a job that had begun.
-    if (thread < load<i32>(threadsAt)) run(thread);
+    if (thread < (seen & ((1 << threadBits) - 1))) run(thread);
   }
 }
 
