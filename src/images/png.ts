@@ -7,7 +7,7 @@ import { joinBytes } from './join-bytes';
 import { PNG_CHECKSUM_BYTES, PNG_HEAD_BYTES, PNG_SIGNATURE_BYTES, pngChunks } from './png-chunks';
 import type { RgbImage } from './rgb-image';
 import { rgbFromSamples, type Samples } from './samples';
-import { inflateAtMost } from './unpack';
+import { checkInflated } from './unpack';
 
 /** What the pixels are made of; the colour profile and texts are not looked at. */
 const NEEDED = ['IHDR', 'IDAT', 'IEND'];
@@ -22,7 +22,7 @@ export function decodeWidePng(bytes: Uint8Array): RgbImage {
   const packed = needed
     .filter(({ type }) => type === 'IDAT')
     .map(({ whole }) => whole.subarray(PNG_HEAD_BYTES, whole.length - PNG_CHECKSUM_BYTES));
-  inflateAtMost(joinBytes(packed), most);
+  checkInflated(packed, most);
   const file = joinBytes([bytes.subarray(0, PNG_SIGNATURE_BYTES), ...needed.map(({ whole }) => whole)]);
   const { width, height, channels, data } = decode(file, { checkCrc: true });
   if (!(data instanceof Uint16Array))

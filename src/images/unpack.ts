@@ -14,16 +14,30 @@ const FLOOD = 'its pixels unpack to more than its header says';
  */
 export function inflateAtMost(packed: Uint8Array, most: number): Uint8Array {
   const pieces: Uint8Array[] = [];
+  inflate([packed], most, (piece) => pieces.push(piece));
+  return joinBytes(pieces);
+}
+
+/**
+ * Unpacks a zlib stream that comes in pieces only to see that it holds no more than `most` bytes; nothing is kept.
+ * @throws Error as `inflateAtMost` does
+ */
+export const checkInflated = (packed: readonly Uint8Array[], most: number): void =>
+  inflate(packed, most, () => undefined);
+
+function inflate(packed: readonly Uint8Array[], most: number, take: (piece: Uint8Array) => void): void {
   let length = 0;
   const stream = new Unzlib((piece) => {
     length += piece.length;
     if (length > most) throw new Error(FLOOD);
-    pieces.push(piece);
+    take(piece);
   });
-  for (let at = 0; at < packed.length; at += AT_ONCE) {
-    stream.push(packed.subarray(at, at + AT_ONCE), at + AT_ONCE >= packed.length);
-  }
-  return joinBytes(pieces);
+  packed.forEach((part, i) => {
+    const isLast = i === packed.length - 1;
+    for (let at = 0; at < part.length; at += AT_ONCE) {
+      stream.push(part.subarray(at, at + AT_ONCE), isLast && at + AT_ONCE >= part.length);
+    }
+  });
 }
 
 const CLEAR = 256;

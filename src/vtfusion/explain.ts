@@ -158,19 +158,22 @@ async function compare(
     const features = parts.network.stack(encodeTokens([picture], encoder));
     return tf.reshape(tf.slice(features, [0, patch, 0], [1, 1, -1]), [1, -1]) as tf.Tensor2D;
   });
-  const [near, far, defect] = await numbersOf(() => [
-    squaredDistances(own, bank),
-    drift ? tf.slice(drift, [patch, 0], [1, -1]) : tf.zeros([1, bank.shape[0]]),
-    defects ? tf.min(squaredDistances(own, defects)) : tf.scalar(outOfReach),
-  ]);
-  let row = 0;
-  for (let i = 1; i < near.length; i++) if (near[i] + far[i] < near[row] + far[row]) row = i;
-  // Once more from the difference: the distances of all lose digits where they are small.
-  const [[distance]] = await numbersOf(() => [
-    tf.sum(tf.squaredDifference(own, tf.slice(bank, [row, 0], [1, -1]))),
-  ]);
-  own.dispose();
-  return { scale, tile, patch, row, distance, drift: far[row], defect: defect[0] };
+  try {
+    const [near, far, defect] = await numbersOf(() => [
+      squaredDistances(own, bank),
+      drift ? tf.slice(drift, [patch, 0], [1, -1]) : tf.zeros([1, bank.shape[0]]),
+      defects ? tf.min(squaredDistances(own, defects)) : tf.scalar(outOfReach),
+    ]);
+    let row = 0;
+    for (let i = 1; i < near.length; i++) if (near[i] + far[i] < near[row] + far[row]) row = i;
+    // Once more from the difference: the distances of all lose digits where they are small.
+    const [[distance]] = await numbersOf(() => [
+      tf.sum(tf.squaredDifference(own, tf.slice(bank, [row, 0], [1, -1]))),
+    ]);
+    return { scale, tile, patch, row, distance, drift: far[row], defect: defect[0] };
+  } finally {
+    own.dispose();
+  }
 }
 
 async function numbersOf(compute: () => tf.Tensor[]): Promise<Float32Array[]> {

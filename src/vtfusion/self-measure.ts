@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../das/random';
 import { AppError } from '../errors';
 import type { RgbImage } from '../images/rgb-image';
+import { breathe } from './breathe';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { encodeTokens, type FrozenEncoder } from './tokens';
@@ -50,7 +51,7 @@ export async function measureParts(
   let done = 0;
   const pause = async () => {
     onProgress?.(++done, of);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await breathe();
     if (signal?.aborted) throw cancelled();
   };
   const repeat = async (part: MeasuredPart, work: () => Promise<unknown>): Promise<PartTime> => {
@@ -78,14 +79,15 @@ export async function measureParts(
   const states = encoder.visionOnly
     ? undefined
     : (tf.randomNormal([2, encoder.joint.bias.length], 0, 1, 'float32', 1) as tf.Tensor2D);
-  // Losses come back in bursts while the GPU trains on: only the first and the last moment say what a step takes.
-  const moments = { before: 0, after: 0 };
+  // Losses come back in bursts while the GPU trains on: only the first and the last moment say what a step takes. Before the first
+  // come programs that are compiled.
+  const moments = { first: 0, last: 0 };
   const control: TrainingControl = {
     ...(signal && { signal }),
-    onProgress({ phase }) {
-      if (phase === 'synthesising') moments.before = performance.now();
-      if (phase !== 'training') return;
-      moments.after = performance.now();
+    onProgress(progress) {
+      if (progress.phase !== 'training') return;
+      moments.last = performance.now();
+      if (progress.done === 1) moments.first = moments.last;
       onProgress?.(++done, of);
     },
   };
@@ -98,7 +100,7 @@ export async function measureParts(
       await pause();
       return [
         ...encodeTimes,
-        partTime('trainingStep', [(moments.after - moments.before) / steps]),
+        partTime('trainingStep', [(moments.last - moments.first) / (steps - 1)]),
         partTime('training', [training]),
         await repeat('inspection', () => detector.inspect(photos[shots])),
       ];

@@ -11,6 +11,7 @@ import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
 import { Adam } from './adam';
+import { breathe } from './breathe';
 import { type Checkpoint, Checkpoints, holdState, restore } from './checkpoint';
 import { Detector, imageScore } from './detector';
 import type { Gate } from './gate';
@@ -109,9 +110,6 @@ export interface TrainingControl {
   /** Keeps where the training is, as often as checkpoint.ts says; the next step waits for it. */
   readonly keep?: (checkpoint: Checkpoint) => Promise<void>;
 }
-
-/** Lets messages in (a cancel, say) between two pieces of work. */
-const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 const untilAborted = (signal: AbortSignal | undefined) =>
   new Promise<void>((resolve) => {
@@ -278,6 +276,8 @@ class Run {
         for (let tile = 0; tile < tiling.across ** 2; tile++) {
           const own = sources.map((tiles) => tiles[tile]);
           this.prototypes.push(buildPrototypes(own, encoder.grid, strategy, costs));
+          // All tiles' features beside all banks would be twice as much as the banks.
+          for (const { features } of own) features.dispose();
         }
       } finally {
         tf.dispose([costs, sources.flat().map(({ features }) => features)] as tf.TensorContainer);
@@ -291,15 +291,19 @@ class Run {
     for (const scale of this.views.plan.tilings.keys()) {
       const views = this.views.viewsOf(scale);
       const patches: tf.Tensor2D[] = [];
-      for (const anomaly of certain.filter(({ view }) => views.includes(view))) {
-        await this.pause();
-        const chosen = this.defectPatches(anomaly);
-        if (chosen) patches.push(chosen);
+      try {
+        for (const anomaly of certain.filter(({ view }) => views.includes(view))) {
+          await this.pause();
+          const chosen = this.defectPatches(anomaly);
+          if (chosen) patches.push(chosen);
+        }
+        if (patches.length === 0) continue;
+        const defects = tf.concat(patches);
+        for (const view of views) this.prototypes[view] = withDefects(this.prototypes[view], defects);
+        defects.dispose();
+      } finally {
+        tf.dispose(patches);
       }
-      if (patches.length === 0) continue;
-      const defects = tf.concat(patches);
-      for (const view of views) this.prototypes[view] = withDefects(this.prototypes[view], defects);
-      tf.dispose([...patches, defects]);
     }
   }
 
@@ -413,7 +417,6 @@ class Run {
     const { settings, encoder, seed } = this.task;
     const { synthetic } = settings;
     const halvings = from?.halvings ?? 0;
-    const adam = this.adamOf(this.network, 0.5 ** halvings);
     const pool = new SyntheticPool(
       encoder,
       grounds,
@@ -422,6 +425,7 @@ class Run {
       synthesise,
       this.anomalies,
     );
+    const adam = this.adamOf(this.network, 0.5 ** halvings);
     const changing = { network: this.network, adam, random: this.random, halvings };
     let last = settings.steps;
     const checkpoints = new Checkpoints(changing, this.control, () => last);

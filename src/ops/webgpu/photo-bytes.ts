@@ -25,10 +25,13 @@ const rgbaBytes = 4;
 /** Rows of what is copied out of a texture begin at multiples of it (WebGPU). */
 const rowAlignment = 256;
 
-/** Whether a photo of this size fits into one buffer of the device. */
+/** A photo lies in a buffer and, from the decoder, in a texture too: larger ones would crowd a small GPU. */
+const mostBytes = 128 * 2 ** 20;
+
+/** Whether a photo of this size fits into one buffer of the device, and leaves room beside it. */
 export function photoFits(width: number, height: number): boolean {
   const { maxStorageBufferBindingSize, maxBufferSize } = currentDevice().limits;
-  return alignedRow(width) * height <= Math.min(maxStorageBufferBindingSize, maxBufferSize);
+  return alignedRow(width) * height <= Math.min(maxStorageBufferBindingSize, maxBufferSize, mostBytes);
 }
 
 const alignedRow = (width: number) => Math.ceil((rgbaBytes * width) / rowAlignment) * rowAlignment;
