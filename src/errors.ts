@@ -35,6 +35,7 @@ export const errorCodes = [
   'project-damaged',
   'project-other-encoder',
   // what the browser keeps
+  'project-elsewhere',
   'storage-full',
   'storage-newer',
   'storage-unavailable',

@@ -13,6 +13,7 @@ import { type ComparedPhoto, type Said, sideBySide } from './side-by-side';
 
 interface ComparisonState {
   readonly status: 'none' | 'working' | 'done' | 'cancelled';
+  readonly project: string | undefined;
   readonly versions: readonly [number, number] | undefined;
   readonly photos: readonly ComparedPhoto[];
   readonly done: number;
@@ -37,9 +38,14 @@ export const useComparison = create<ComparisonState>()((set, get) => {
     }));
   }
 
-  async function inspectMissing(version: VersionRecord, side: 0 | 1, signal: AbortSignal): Promise<void> {
+  async function inspectMissing(
+    version: VersionRecord,
+    side: 0 | 1,
+    controller: AbortController,
+  ): Promise<void> {
+    const { signal } = controller;
     for (const [at, { item, said }] of get().photos.entries()) {
-      if (item.result.project !== useInspection.getState().project?.id) current?.abort();
+      if (item.result.project !== useInspection.getState().project?.id) controller.abort();
       if (signal.aborted) return;
       if (said[side]) continue;
       const blob = await (await archive()).blob(item.result.sha256);
@@ -57,6 +63,7 @@ export const useComparison = create<ComparisonState>()((set, get) => {
 
   return {
     status: 'none',
+    project: undefined,
     versions: undefined,
     photos: [],
     done: 0,
@@ -74,10 +81,10 @@ export const useComparison = create<ComparisonState>()((set, get) => {
       const photos = sideBySide(chosen, [one.number, other.number], mostPhotos);
       const known = photos.reduce((sum, { said }) => sum + said.filter(Boolean).length, 0);
       const versions = [one.number, other.number] as const;
-      set({ status: 'working', versions, photos, done: known, of: photos.length * 2 });
+      set({ status: 'working', project: one.project, versions, photos, done: known, of: photos.length * 2 });
       try {
-        await inspectMissing(one, 0, controller.signal);
-        await inspectMissing(other, 1, controller.signal);
+        await inspectMissing(one, 0, controller);
+        await inspectMissing(other, 1, controller);
         if (current === controller) set({ status: controller.signal.aborted ? 'cancelled' : 'done' });
       } catch (error) {
         if (current === controller) set({ status: 'cancelled' });

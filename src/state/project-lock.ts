@@ -2,6 +2,9 @@
  * One tab works with a project at a time: the lock is the browser's, so it is let go when a tab closes, crashes or is
  * discarded. Another tab may take it over.
  */
+import type { ProjectRecord } from '../database/records';
+import { AppError } from '../errors';
+import { titleOf } from './title';
 
 let release: (() => void) | undefined;
 /** How the browser calls this page, once it holds a project. */
@@ -17,6 +20,19 @@ async function holderOf(id: string): Promise<string | undefined> {
 /** Whether this tab still holds the project: one that was frozen hears of a loss only after it has gone on for a while. */
 export async function holdsProject(id: string): Promise<boolean> {
   return !globalThis.navigator?.locks || (await holderOf(id)) === self;
+}
+
+/**
+ * Before something is changed of a project that need not be the open one.
+ * @throws AppError `project-elsewhere` while another tab works with it, which alone may change it then
+ */
+export async function requireFree(project: ProjectRecord): Promise<void> {
+  const holder = globalThis.navigator?.locks && (await holderOf(project.id));
+  if (holder !== undefined && holder !== self)
+    throw new AppError(
+      'project-elsewhere',
+      `${titleOf(project)} is open in another tab, which alone can change it, so nothing was changed. Do it there, or close that tab and try again.`,
+    );
 }
 
 /**

@@ -3,26 +3,32 @@
  * new version beside it. What that changes on all reviewed photos is shown before it is accepted or discarded.
  */
 import { create } from 'zustand';
-import type { ResultRecord, VersionRecord } from '../database/records';
+import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
 import { type Engine, type LessonsRequest, proxy, type TrainingNews, unlessLost } from '../workers/client';
 import { archive } from './archive';
 import { discardedEntry, trainedEntry } from './audit-entries';
 import { useComparison } from './comparison-store';
 import { parseDefectWords } from './defect-words';
 import { engineWorker } from './engine-store';
+import { isWorking } from './inspection/inspection-state';
 import { useInspection } from './inspection-store';
 import { askVersion, inTurn, takeOut } from './loaded-version';
 import { notifyError } from './notices';
 import type { Done } from './photo';
+import { requireFree } from './project-lock';
 import { regionMask } from './region';
 import { type Lessons, lessonsOf, truthsOf } from './truths';
 
 interface TeachStore {
   readonly status: 'idle' | 'learning' | 'taught';
+  /** Whose version learns, or has learnt last. */
+  readonly project: string | undefined;
   /** Of the learning, 0 to 1. */
   readonly share: number;
   /** Whether it was asked to pause, and does. */
   readonly pause: 'no' | 'asked' | 'held';
+  /** Number of the version that went on learning. */
+  readonly before: number | undefined;
   /** The version that has learnt, while nobody has decided about it. */
   readonly candidate: VersionRecord | undefined;
   teach(): Promise<void>;
@@ -30,7 +36,11 @@ interface TeachStore {
   hold(): Promise<void>;
   goOn(): void;
   cancel(): void;
+  /** What has been learnt, on all reviewed photos. */
+  compare(): Promise<void>;
+  /** Not while the project is at work. */
   accept(): Promise<void>;
+  /** Not while the candidate is in use. */
   discard(): Promise<void>;
 }
 
@@ -89,11 +99,11 @@ export const useTeaching = create<TeachStore>()((set, get) => {
 
   /** The engine learns; what comes of it is kept as a version, and is not the one in use. */
   async function learn(
+    project: ProjectRecord,
     version: VersionRecord,
     lessons: Lessons,
     signal: AbortSignal,
   ): Promise<VersionRecord> {
-    const { project, versions } = useInspection.getState();
     const photos = await Promise.all(version.shots.map(fileOf));
     const request = await requestOf(lessons);
     let losses: VersionRecord['losses'] = [];
@@ -105,8 +115,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     return inTurn(async () => {
       const { object, preset, seed } = version;
       const { words } = parseDefectWords(version.words);
-      const region = project?.region ? regionMask(project.region) : undefined;
-      const task = { object, words, photos, region, preset, seed, kinds: project?.kinds };
+      const region = project.region ? regionMask(project.region) : undefined;
+      const task = { object, words, photos, region, preset, seed, kinds: project.kinds };
       const { report, file } = await askVersion(version.model, version, async (engine) => {
         losses = [];
         const taught = engine.teach(task, request, hear, signal);
@@ -115,6 +125,10 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       });
       const learnt = lessons.good.map(({ name, sha256 }) => ({ name, sha256 }));
       const shots = [...version.shots, ...learnt];
+      await requireFree(project);
+      const kept = await archive();
+      const stored = (await kept.parts(project.id)).versions.records;
+      const versions = isOpen(project.id) ? [...stored, ...useInspection.getState().versions] : stored;
       const candidate: VersionRecord = {
         ...version,
         number: Math.max(...versions.map(({ number }) => number)) + 1,
@@ -123,8 +137,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         ...{ bundle: file.sha256, bundleBytes: file.blob.size },
         blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
       };
-      await (await archive()).saveVersion(candidate, [file], [trainedEntry(candidate)]);
-      useInspection.setState((s) => ({ versions: [...s.versions, candidate] }));
+      await kept.saveVersion(candidate, [file], [trainedEntry(candidate)]);
+      if (isOpen(project.id)) useInspection.setState((s) => ({ versions: [...s.versions, candidate] }));
       return candidate;
     });
   }
@@ -140,24 +154,33 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     status: 'idle',
     share: 0,
     pause: 'no',
+    project: undefined,
+    before: undefined,
     candidate: undefined,
 
     async teach() {
       const state = useInspection.getState();
-      const number = state.project?.currentVersion ?? undefined;
+      const { project } = state;
+      const number = project?.currentVersion ?? undefined;
       const version = state.versions.find((one) => one.number === number);
       const lessons = lessonsFor(state, number);
-      if (!version || !lessons || get().status !== 'idle') return;
+      if (!project || !version || !lessons || get().status === 'learning') return;
       controller = new AbortController();
-      set({ status: 'learning', share: 0, pause: 'no' });
+      set({
+        status: 'learning',
+        project: project.id,
+        before: number,
+        candidate: undefined,
+        share: 0,
+        pause: 'no',
+      });
       try {
-        const candidate = await learn(version, lessons, controller.signal);
-        set({ status: 'taught', candidate });
-        await useComparison.getState().compare(version, candidate, reviewedPhotos(state.inspected));
+        set({ candidate: await learn(project, version, lessons, controller.signal), status: 'taught' });
       } catch (error) {
         set({ status: 'idle' });
-        notifyError(error);
+        return notifyError(error);
       }
+      await get().compare();
     },
 
     async hold() {
@@ -176,25 +199,39 @@ export const useTeaching = create<TeachStore>()((set, get) => {
 
     cancel: () => controller?.abort(),
 
+    async compare() {
+      const { before, candidate } = get();
+      if (!candidate || !isOpen(candidate.project)) return;
+      const { inspected, versions } = useInspection.getState();
+      const [was, is] = [before, candidate.number].map((n) => versions.find(({ number }) => number === n));
+      if (was && is) await useComparison.getState().compare(was, is, reviewedPhotos(inspected));
+    },
+
     async accept() {
       const { candidate } = get();
-      if (!candidate) return;
-      set({ status: 'idle', candidate: undefined });
       const { inspected, goBackTo, photosOf, inspect } = useInspection.getState();
+      if (!candidate || !isOpen(candidate.project) || isWorking(useInspection.getState())) return;
+      set({ status: 'idle', candidate: undefined });
       const reviewed = reviewedPhotos(inspected).map(({ result }) => result);
       await goBackTo(candidate.number);
+      if (!isInUse(candidate)) {
+        // Its model could not be loaded, or the project was left: nobody has decided yet.
+        if (get().status === 'idle') set({ status: 'taught', candidate });
+        return;
+      }
       await inspect(await photosOf(reviewed));
     },
 
     async discard() {
       const { candidate } = get();
-      if (!candidate) return;
+      if (!candidate || !isOpen(candidate.project) || isInUse(candidate)) return;
       set({ status: 'idle', candidate: undefined });
       useComparison.getState().cancel();
       try {
         await (await archive()).deleteVersion(candidate.project, candidate.number, [
           discardedEntry(candidate),
         ]);
+        if (!isOpen(candidate.project)) return;
         useInspection.setState((s) => ({
           versions: s.versions.filter(({ number }) => number !== candidate.number),
         }));
@@ -204,3 +241,12 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     },
   };
 });
+
+function isOpen(id: string): boolean {
+  const { project, status } = useInspection.getState();
+  return project?.id === id && status === 'open';
+}
+
+function isInUse({ project: id, number }: VersionRecord): boolean {
+  return isOpen(id) && useInspection.getState().project?.currentVersion === number;
+}

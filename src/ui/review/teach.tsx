@@ -1,4 +1,4 @@
-import { CircleCheck, GraduationCap, Trash2 } from 'lucide-react';
+import { CircleCheck, GitCompare, GraduationCap, Trash2 } from 'lucide-react';
 import { useComparison } from '../../state/comparison-store';
 import { isWorking } from '../../state/inspection/inspection-state';
 import { useInspection } from '../../state/inspection-store';
@@ -14,7 +14,9 @@ import { WorkProgress } from '../work-progress';
 export function Teach() {
   const text = useText(reviewText);
   const percent = usePercent();
-  const { status, share, pause, candidate, teach, hold, goOn, cancel } = useTeaching();
+  const { status, project, share, pause, candidate, teach, hold, goOn, cancel } = useTeaching();
+  const isHere = useInspection((s) => s.project?.id === project);
+  const learnsElsewhere = status === 'learning' && !isHere;
   const working = useInspection(isWorking);
   const inspected = useInspection((s) => s.inspected);
   const versions = useInspection((s) => s.versions);
@@ -25,24 +27,26 @@ export function Teach() {
     <section className="panel teach" aria-label={text.teach}>
       <h3>{text.teach}</h3>
       <p>{text.teachWhy}</p>
-      {status === 'idle' && (
+      {(status === 'idle' || !isHere) && (
         <div className="row">
           <p className="grow">
-            {lessons && count > 0
-              ? text.lessons(lessons.good.length, lessons.bad.length)
-              : text.nothingToTeach}
+            {learnsElsewhere
+              ? text.learnsElsewhere
+              : lessons && count > 0
+                ? text.lessons(lessons.good.length, lessons.bad.length)
+                : text.nothingToTeach}
           </p>
           <button
             type="button"
             className="button button-primary"
-            disabled={count === 0 || working}
+            disabled={count === 0 || working || learnsElsewhere}
             onClick={() => void teach()}
           >
             <GraduationCap aria-hidden size={18} /> {text.teach}
           </button>
         </div>
       )}
-      {status === 'learning' && (
+      {status === 'learning' && isHere && (
         <WorkProgress
           label={text.teach}
           share={share}
@@ -65,23 +69,65 @@ export function Teach() {
           </p>
         </WorkProgress>
       )}
-      {status === 'taught' && candidate && <Taught number={candidate.number} />}
+      {status === 'taught' && isHere && candidate && <Taught number={candidate.number} />}
     </section>
   );
 }
 
 function Taught({ number }: { readonly number: number }) {
   const text = useText(reviewText);
-  const { accept, discard } = useTeaching();
-  const { photos, done, of, status } = useComparison();
+  const { before, accept, discard } = useTeaching();
+  const working = useInspection(isWorking);
+  const isInUse = useInspection((s) => s.project?.currentVersion === number);
+  const isComparing = useComparison(({ status }) => status === 'working');
+  return (
+    <div className="taught">
+      <p>{text.taught(number)}</p>
+      {before !== undefined && <Changes before={before} after={number} />}
+      {isInUse && <p className="hint">{text.candidateInUse}</p>}
+      <div className="row">
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={isComparing || working}
+          onClick={() => void accept()}
+        >
+          <CircleCheck aria-hidden size={18} /> {text.accept}
+        </button>
+        <button type="button" className="button" disabled={isInUse} onClick={() => void discard()}>
+          <Trash2 aria-hidden size={18} /> {text.discard}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** What the later version says otherwise; the comparison may meanwhile be another one, asked for among the versions. */
+function Changes({ before, after }: { readonly before: number; readonly after: number }) {
+  const text = useText(reviewText);
+  const { project, versions, photos, done, of, status } = useComparison();
+  const open = useInspection((s) => s.project?.id);
   const inspected = useInspection((s) => s.inspected);
+  const working = useInspection(isWorking);
+  const compare = useTeaching((s) => s.compare);
+  if (project !== open || versions?.[0] !== before || versions[1] !== after) {
+    return (
+      <button
+        type="button"
+        className="button"
+        disabled={working || status === 'working'}
+        onClick={() => void compare()}
+      >
+        <GitCompare aria-hidden size={18} /> {text.compareAgain}
+      </button>
+    );
+  }
   const truths = truthsOf(inspected.flatMap((item) => (item.status === 'done' ? [item.result] : [])));
   const rows = photos.map((photo) => ({ photo, truth: truths.get(photo.item.result.sha256) }));
   const changes = rows.map(({ photo, truth }) => changeOf(photo, truth));
   const count = (wanted: (typeof changes)[number]) => changes.filter((one) => one === wanted).length;
   return (
-    <div className="taught">
-      <p>{text.taught(number)}</p>
+    <>
       {status === 'working' && <p role="status">{text.comparing(`${done}`, `${of}`)}…</p>}
       <p data-testid="taught">
         <strong>{text.better(count('better'))}</strong> · {text.worse(count('worse'))} ·{' '}
@@ -109,20 +155,7 @@ function Taught({ number }: { readonly number: number }) {
           </tbody>
         </table>
       </div>
-      <div className="row">
-        <button
-          type="button"
-          className="button button-primary"
-          disabled={status === 'working'}
-          onClick={() => void accept()}
-        >
-          <CircleCheck aria-hidden size={18} /> {text.accept}
-        </button>
-        <button type="button" className="button" onClick={() => void discard()}>
-          <Trash2 aria-hidden size={18} /> {text.discard}
-        </button>
-      </div>
-    </div>
+    </>
   );
 }
 

@@ -43,6 +43,7 @@ export const reviewText = catalogue({
       'There is nothing to learn from yet: decide otherwise than the machine on some photos. Painted defects teach most.',
     lessons: (good: number, bad: number) =>
       `${good} good ${good === 1 ? 'photo' : 'photos'} and ${bad} defective ${bad === 1 ? 'one' : 'ones'} to learn from.`,
+    learnsElsewhere: 'Another project is learning. Wait until it is done, or cancel it there.',
     teaching: (percent: string) => `Learning: ${percent}`,
     taught: (number: number) =>
       `Version ${number} has learnt. This is what it changes on the reviewed photos:`,
@@ -54,6 +55,8 @@ export const reviewText = catalogue({
     truth: 'You',
     before: 'Before',
     after: 'After',
+    compareAgain: 'Compare on the reviewed photos',
+    candidateInUse: 'This version is in use. To discard it, go back to another version first.',
     accept: 'Accept',
     discard: 'Discard',
     discarded: 'What was learnt was discarded; nothing has changed.',
@@ -99,6 +102,7 @@ export const reviewText = catalogue({
       'Es gibt noch nichts zu lernen: Entscheiden Sie bei einigen Fotos anders als die Maschine. Eingezeichnete Fehler lehren am meisten.',
     lessons: (good, bad) =>
       `${good} ${good === 1 ? 'gutes Foto' : 'gute Fotos'} und ${bad} ${bad === 1 ? 'fehlerhaftes' : 'fehlerhafte'} zum Lernen.`,
+    learnsElsewhere: 'Ein anderes Projekt lernt. Warten Sie, bis es fertig ist, oder brechen Sie dort ab.',
     teaching: (percent) => `Lernt: ${percent}`,
     taught: (number) => `Version ${number} hat gelernt. Das ändert sie an den beurteilten Fotos:`,
     better: (count) => `${count} jetzt richtig`,
@@ -109,6 +113,9 @@ export const reviewText = catalogue({
     truth: 'Sie',
     before: 'Vorher',
     after: 'Nachher',
+    compareAgain: 'An den beurteilten Fotos vergleichen',
+    candidateInUse:
+      'Diese Version ist in Gebrauch. Um sie zu verwerfen, kehren Sie zuerst zu einer anderen zurück.',
     accept: 'Annehmen',
     discard: 'Verwerfen',
     discarded: 'Das Gelernte wurde verworfen; nichts hat sich geändert.',
@@ -151,6 +158,7 @@ export const reviewText = catalogue({
     teachWhy: '凡是您的决定与机器不同之处，机器都可以向您学习。接受之前，您会先看到有哪些变化。',
     nothingToTeach: '还没有可学习的内容：请在一些照片上做出与机器不同的决定。标出的缺陷最有帮助。',
     lessons: (good, bad) => `可学习：${good} 张良品照片，${bad} 张不良品照片。`,
+    learnsElsewhere: '另一个项目正在学习。请等待完成，或在该项目中取消。',
     teaching: (percent) => `正在学习：${percent}`,
     taught: (number) => `版本 ${number} 已学习完成。它在已复核照片上的变化如下：`,
     better: (count) => `${count} 张改判正确`,
@@ -161,6 +169,8 @@ export const reviewText = catalogue({
     truth: '您',
     before: '之前',
     after: '之后',
+    compareAgain: '在已复核照片上比较',
+    candidateInUse: '此版本正在使用中。要放弃它，请先切换到其他版本。',
     accept: '接受',
     discard: '放弃',
     discarded: '已放弃所学内容；一切保持不变。',

@@ -90,9 +90,9 @@ const differs = ({ said: [one, other] }: ComparedPhoto) =>
 function Outcome() {
   const text = useText(versionsText);
   const number = new Intl.NumberFormat(useLanguageTag());
-  const { status, versions, photos } = useComparison();
-  const project = useInspection((s) => s.project?.id);
-  if (!versions || photos[0]?.item.result.project !== project) return null;
+  const { status, project, versions, photos } = useComparison();
+  const open = useInspection((s) => s.project?.id);
+  if (!versions || project !== open) return null;
   const different = number.format(photos.filter(differs).length);
   return (
     <>

@@ -1,0 +1,149 @@
+/** Learning from reviews over a real archive in memory; of the engine only what it has learnt is made up. */
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
+import { archive } from './archive';
+import { useComparison } from './comparison-store';
+import { trainingOf } from './inspection/training-part';
+import { useInspection } from './inspection-store';
+import { inTurn } from './loaded-version';
+import { useNotices } from './notices';
+import { doneOf } from './photo';
+import { useTeaching } from './teach-store';
+
+vi.mock('./engine-store', () => ({}));
+vi.mock('./preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
+vi.mock('./loaded-version', async (original) => ({
+  ...(await original<typeof import('./loaded-version')>()),
+  async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
+    return question({
+      teach: async () => ({ created: '2026-11-24T12:00:00.000Z', thresholds, seconds: 3 }),
+      inspect: async () => ({ score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } }),
+    });
+  },
+  takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['has learnt']) }),
+}));
+
+const thresholds = {
+  ...{ pass: 0.5, fail: 0.6 },
+  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
+};
+
+const projectOf = (id: string): ProjectRecord => ({
+  ...{ id, name: id, object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+});
+
+const versionOf = (project: string): VersionRecord => ({
+  ...{ project, number: 1, created: 1, model: 'pico-clip', object: 'nut', words: '', preset: 'default' },
+  ...{ encoder: { name: 'pico', sha256: 'a'.repeat(64) }, settings: {}, seed: 1, losses: [] },
+  ...{ seconds: 1, thresholds, shots: [], bundle: '1'.repeat(64), bundleBytes: 1, blobs: [] },
+});
+
+/** A photo that the machine passes and a person fails. */
+const resultOf = (project: string, sha256: string): ResultRecord => ({
+  ...{ project, id: `${project}-part`, version: 1, name: 'part.jpg', sha256 },
+  ...{ width: 4, height: 4, time: 1, score: 0.3, verdict: 'pass', thresholds, milliseconds: 1 },
+  ...{ review: { decision: 'fail', note: '', person: 'Ada', time: 2 }, blobs: [sha256] },
+});
+
+/** Opens a project with one version and one reviewed photo. */
+async function open(id: string): Promise<void> {
+  const kept = await archive();
+  const [version, result] = [versionOf(id), resultOf(id, 'b'.repeat(64))];
+  await kept.saveVersion(version, []);
+  useInspection.setState({
+    ...{ status: 'open', project: projectOf(id), versions: [version], training: trainingOf(version) },
+    ...{ inspected: [doneOf(result)], shots: [], interrupted: undefined },
+  });
+}
+
+const numbers = (versions: readonly VersionRecord[]) => versions.map(({ number }) => number);
+
+async function storedNumbers(project: string): Promise<number[]> {
+  return numbers((await (await archive()).parts(project)).versions.records);
+}
+
+beforeEach(async () => {
+  const kept = await archive();
+  const photo = { sha256: 'b'.repeat(64), blob: new Blob(['photo']) };
+  const picture = {
+    ...{
+      map: { step: 1, values: new Uint16Array(4) },
+      placement: {},
+      preview: new Blob(['p']),
+      painted: null,
+    },
+  };
+  const result = resultOf('photos', photo.sha256);
+  const stored = { project: 'photos', id: result.id, ...picture } as never;
+  await kept.saveResult(result, stored, new Blob(['t']), photo);
+});
+
+afterEach(async () => {
+  const kept = await archive();
+  for (const project of ['nuts', 'bolts']) await kept.removeProject(project);
+  useTeaching.setState({ status: 'idle', project: undefined, before: undefined, candidate: undefined });
+  useNotices.setState({ notices: [] });
+});
+
+it('keeps what was learnt with the project whose version learnt, whatever is open by then', async () => {
+  await open('nuts');
+  let free = () => {};
+  const busy = inTurn(
+    () =>
+      new Promise<void>((done) => {
+        free = done;
+      }),
+  );
+  const teaching = useTeaching.getState().teach();
+  await open('bolts');
+  free();
+  await Promise.all([busy, teaching]);
+  expect(await storedNumbers('nuts')).toEqual([1, 2]);
+  expect([await storedNumbers('bolts'), numbers(useInspection.getState().versions)]).toEqual([[1], [1]]);
+  const { accept, discard } = useTeaching.getState();
+  await accept();
+  await discard();
+  expect(useInspection.getState().project?.currentVersion).toBe(1);
+  expect(await storedNumbers('nuts')).toEqual([1, 2]);
+  expect(useTeaching.getState()).toMatchObject({
+    status: 'taught',
+    project: 'nuts',
+    candidate: { number: 2 },
+  });
+});
+
+it('compares what was learnt with what went on learning', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  expect(useNotices.getState().notices).toEqual([]);
+  expect(useComparison.getState()).toMatchObject({ status: 'done', project: 'nuts', versions: [1, 2] });
+  expect(numbers(useInspection.getState().versions)).toEqual([1, 2]);
+});
+
+it('discards nothing that is in use', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  await useInspection.getState().goBackTo(2);
+  await useTeaching.getState().discard();
+  expect(await storedNumbers('nuts')).toEqual([1, 2]);
+  await useInspection.getState().goBackTo(1);
+  await useTeaching.getState().discard();
+  expect(await storedNumbers('nuts')).toEqual([1]);
+  expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
+});
+
+it('waits with accepting until the project is no longer at work', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const { inspected } = useInspection.getState();
+  const waiting = { id: 'w', name: 'w.jpg', blob: new Blob(['w']), status: 'waiting' } as const;
+  useInspection.setState({ inspected: [...inspected, waiting] });
+  await useTeaching.getState().accept();
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+  useInspection.setState({ inspected: [] });
+  await useTeaching.getState().accept();
+  expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
+  expect(useInspection.getState().project?.currentVersion).toBe(2);
+});
