@@ -9,8 +9,8 @@ import { regionMask, regionRecord } from './region';
 import type { InspectionReport } from './reports';
 import { unsavedResult } from './unsaved-results';
 
-/** Everything about a result that is shown large. */
-export type ShownReport = Omit<InspectionReport, 'photo'> & {
+/** What of a result is shown large. Verdict and thresholds are the result's own: a person may change them meanwhile. */
+export type ShownReport = Pick<InspectionReport, 'map' | 'region' | 'placement'> & {
   readonly photo: { readonly width: number; readonly height: number; readonly preview: ImageBitmap };
 };
 
@@ -57,8 +57,7 @@ function letGo(id: string): void {
   );
 }
 
-async function readReport(result: ResultRecord): Promise<ShownReport> {
-  const { project, id, score, verdict, thresholds, milliseconds, width, height } = result;
+async function readReport({ project, id, width, height }: ResultRecord): Promise<ShownReport> {
   const picture = unsavedResult(id)?.picture ?? (await (await archive()).picture(project, id));
   if (!picture)
     throw new AppError(
@@ -67,7 +66,6 @@ async function readReport(result: ResultRecord): Promise<ShownReport> {
     );
   const preview = await createImageBitmap(picture.preview);
   return {
-    ...{ score, verdict, thresholds, milliseconds },
     map: unpackMap(picture.map),
     region: picture.region ? regionMask(picture.region) : undefined,
     placement: picture.placement,

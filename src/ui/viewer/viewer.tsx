@@ -63,7 +63,8 @@ function Report({ item, report }: ReportProps) {
   const whole = useDecimals(0);
   const percent = usePercent();
   const good = useGoodScores(item.result.version);
-  const { thresholds, map, region, photo, score } = report;
+  const { verdict, score, thresholds, milliseconds } = item.result;
+  const { map, region, photo } = report;
   const colormap = useViewerPreferences((s) => s.colormap);
   const geometry = useMemo(() => geometryOf(report), [report]);
   const range = useMemo(() => heatRange(thresholds), [thresholds]);
@@ -82,11 +83,11 @@ function Report({ item, report }: ReportProps) {
   return (
     <div className="viewer">
       <div className="viewer-verdict">
-        <VerdictBadge verdict={report.verdict} large />
+        <VerdictBadge verdict={verdict} large />
         <p>
           {text.score(decimals(score), decimals(thresholds.pass), decimals(thresholds.fail))}{' '}
           {good.length > 0 && text.percentile(percent(percentileAmong(score, good)), good.length)}{' '}
-          {text.took(whole(report.milliseconds))}
+          {text.took(whole(milliseconds))}
         </p>
       </div>
       <Stage
