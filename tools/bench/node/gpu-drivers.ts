@@ -14,10 +14,18 @@ export function takeOwnDrivers(): void {
   if (drivers.length > 0) process.env.VK_DRIVER_FILES ??= drivers.join(path.delimiter);
 }
 
-/** Runs the tests of operations and encoders on the GPU, their output in view. @returns whether they hold */
+/** Operations, encoders, and what of the method runs on the GPU. */
+const parityTests = [
+  'src/ops',
+  'src/clip',
+  ...['compile-steps', 'equations', 'photo-on-gpu', 'training-step', 'vision-only'].map(
+    (name) => `src/vtfusion/${name}.test.ts`,
+  ),
+];
+
+/** Runs them on the GPU, their output in view. @returns whether they hold */
 export function parityHolds(): boolean {
-  const tests = ['run', 'src/ops', 'src/clip', 'src/vtfusion/adam.test.ts'];
-  const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', ...tests], {
+  const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...parityTests], {
     stdio: 'inherit',
   });
   return status === 0;
