@@ -7,11 +7,12 @@ import { gaussians, largestGap, taken } from '../../../tools/testing/numbers';
 import { adamByKernel } from './adam';
 import { attentionByKernel } from './attention';
 import { disposeMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
-import { layerNormByKernel } from './layer-norm';
+import { layerNormByKernel, layerNormKernel } from './layer-norm';
 import { nearestByKernel } from './nearest';
 import { embedByKernel } from './patch-embedding';
-import { pipelineCount } from './run-kernel';
+import { type Kernel, launch, pipelineCount } from './run-kernel';
 import { baseTile, searchTile } from './variants';
+import { lanesOf, totalOf } from './wgsl';
 
 const within = 2e-4;
 
@@ -50,6 +51,70 @@ describe('layer norm', () => {
       expected,
     );
     tf.dispose(tensors);
+  });
+});
+
+/** The kernel as on a device whose subgroups are so wide: their sums go through shared memory here. */
+function withLanes(kernel: Kernel, lanes: number): Kernel {
+  const [threads] = kernel.workgroup;
+  const sums = `
+var<workgroup> terms: array<f32, ${threads}>;
+fn addedUp(value: f32, index: u32) -> f32 {
+  terms[index] = value;
+  workgroupBarrier();
+  let first = index - index % ${lanes}u;
+  var sum = 0.0;
+  for (var i = first; i < min(first + ${lanes}u, ${threads}u); i++) { sum += terms[i]; }
+  return sum;
+}`;
+  return {
+    ...kernel,
+    name: `${kernel.name} ${lanes} lanes`,
+    features: [],
+    declarations: sums + kernel.declarations.replace('subgroupAdd(value)', 'addedUp(value, index)'),
+    body: kernel.body.replaceAll(/\blanes\b/g, `${lanes}u`),
+  };
+}
+
+describe.each([8, 16, 32])('subgroups of %i lanes', (lanes) => {
+  // Also fewer than a subgroup has lanes.
+  it.each([64, 24, 8])('give each of %i threads the total, and the next one after it', async (threads) => {
+    const total = (value: string) => `total(${value}, index, ${lanesOf(true)})`;
+    const kernel: Kernel = {
+      ...{ name: `total ${threads}`, uniforms: { share: 'f32' }, workgroup: [threads, 1] },
+      ...{ inputs: { x: 'f32' }, outputs: { y: 'f32' } },
+      declarations: totalOf(threads, true),
+      body: `
+  let value = x[index];
+  let sum = ${total('value')};
+  y[index] = sum + uniforms.share * ${total('value * value')};`,
+    };
+    const x = tf.range(1, threads + 1);
+    const [y] = await withoutDeviceErrors(async () =>
+      launch(withLanes(kernel, lanes), {
+        ...{ inputs: [x], uniforms: { share: 100 }, groups: [1, 1, 1] },
+        outputs: [{ shape: [threads], dtype: 'float32' }],
+      }),
+    );
+    const sum = (threads * (threads + 1)) / 2;
+    const squares = (sum * (2 * threads + 1)) / 3;
+    expect([...(await taken(y))]).toEqual(new Array(threads).fill(sum + 100 * squares));
+    x.dispose();
+  });
+
+  it('normalise a row', async () => {
+    const [rows, width] = [3, 70];
+    const x = tf.tensor2d(gaussians(1, rows * width), [rows, width]);
+    const shape = { width, affine: false };
+    const [y] = await withoutDeviceErrors(async () =>
+      launch(withLanes(layerNormKernel({ ...shape, subgroups: true }), lanes), {
+        ...{ inputs: [x], uniforms: { rows, eps: 1e-5 }, groups: [rows, 1, 1] },
+        outputs: [{ shape: [rows, width], dtype: 'float32' }],
+      }),
+    );
+    const expected = await taken(layerNormByKernel(x, 1e-5, undefined, false));
+    expect(largestGap(await taken(y), expected)).toBeLessThan(1e-5);
+    x.dispose();
   });
 });
 
