@@ -38,11 +38,14 @@ export interface MatMulShape {
   readonly residual: boolean;
 }
 
-/**
- * Products in 16-bit floats are of w / 128, so that four of them stay finite for |x| up to 16 000. Counting roundings (of x, of
- * a product, of three sums; w / 128 is exact), a result is off by at most 5 / 2^11 = 0.0025 of sum |x w| before the epilogue.
- */
+/** Products in 16-bit floats are of w / 128, so that four of them stay finite for |x| up to 16 000. */
 const halfScale = 128;
+
+/**
+ * How far a result in 16-bit floats may be off before the epilogue, as a share of sum |x w|: five roundings (of x, of a product,
+ * of three sums; w / 128 is exact), each up or down, as WGSL leaves open.
+ */
+export const halfBound = 5 / 2 ** 10;
 
 /** `leftQuad` over `x`, K numbers a row. */
 const rowsOfX = (aligned: boolean) =>
