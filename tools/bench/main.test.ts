@@ -24,7 +24,7 @@ async function bench(...args: string[]) {
 }
 
 const known =
-  'Known are --browser, --gpu, --only, --backend, --repeats, --threads, --out, --model, --onnx, --write-docs, --help';
+  'Known are --browser, --gpu, --half, --only, --backend, --repeats, --threads, --out, --model, --onnx, --write-docs, --help';
 
 describe('npm run bench', () => {
   it.each([
@@ -32,6 +32,7 @@ describe('npm run bench', () => {
     [['--only', 'everything'], '--only needs one of model-load, image-encoder, '],
     [['--backend', 'abacus'], '--backend needs one of wasm, webgpu, cpu'],
     [['--browser', '--gpu'], '--browser and --gpu do not go together'],
+    [['--half'], '--half needs --gpu'],
     [['--repeats', '0'], '--repeats needs a whole number from 1'],
     [['--backend', 'cpu', '--only', 'das', '--onnx', 'no.onnx'], 'There is no ONNX file no.onnx'],
   ])('%j ends with a sentence and 2', async (args, sentence) => {

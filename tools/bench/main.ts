@@ -1,5 +1,6 @@
 /** `npm run bench`: from the command line's words to figures beside those of peers. */
 import path from 'node:path';
+import { allowHalf } from '../../src/ops/webgpu/tuner';
 import { UsageError } from '../evaluate/usage-error';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { makeWritable, replaceFile } from '../node/whole-file';
@@ -54,6 +55,7 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
   const found: Findings = { figures: [], notes: [], adapters: [], failures: [] };
   const host = options.browser ? browserHost(options) : nodeHost(options, options.gpu);
   if (options.gpu) takeOwnDrivers();
+  allowHalf(options.half);
   try {
     for (const backend of options.backends) {
       if (signal?.aborted) break;
@@ -101,10 +103,21 @@ function sectionOf({ browser, gpu, only }: BenchOptions): Section {
   return only.includes('growth') ? 'growth' : 'node';
 }
 
-function commandOf({ browser, gpu, only, backends, repeats, threads, model, onnx }: BenchOptions): string[] {
+function commandOf({
+  browser,
+  gpu,
+  half,
+  only,
+  backends,
+  repeats,
+  threads,
+  model,
+  onnx,
+}: BenchOptions): string[] {
   const words = [
     ...(browser ? ['--browser'] : []),
     ...(gpu ? ['--gpu'] : []),
+    ...(half ? ['--half'] : []),
     ...only.map((row) => `--only ${row}`),
     ...(backends.length === 1 ? [`--backend ${backends[0]}`] : []),
     ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),

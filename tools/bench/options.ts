@@ -9,6 +9,7 @@ import type { Choices } from './node/model-choice';
 const known = {
   browser: { type: 'boolean', default: false },
   gpu: { type: 'boolean', default: false },
+  half: { type: 'boolean', default: false },
   only: { type: 'string', multiple: true },
   backend: { type: 'string', multiple: true },
   repeats: { type: 'string' },
@@ -25,6 +26,8 @@ export interface BenchOptions extends Choices {
   readonly browser: boolean;
   /** On a real GPU alone, and with the parity tests. */
   readonly gpu: boolean;
+  /** The GPU's products may be in 16-bit floats. */
+  readonly half: boolean;
   /** Names of rows; all when empty. */
   readonly only: readonly string[];
   readonly backends: readonly BackendName[];
@@ -42,6 +45,7 @@ part it gives the ratio: the peer's time by ours. The answers of both are compar
 
   --browser         in a Chromium, in the workers of a page, in place of Node
   --gpu             in Node on the machine's GPU, with the tests that compare its kernels with plain operations
+  --half            with --gpu: products may be in 16-bit floats, where the GPU has them and they are faster
   --only ROW        a row; may be given several times (all)
   --backend NAME    ${nodeBackends.join(', ')}; with --browser ${browserBackends.join(', ')}; may be given several times (all)
   --repeats N       exactly N times each, in place of as often as a few seconds allow
@@ -68,6 +72,7 @@ export function parseOptions(args: string[], rows: readonly string[]): BenchOpti
     help,
     browser,
     gpu,
+    half,
     only = [],
     backend,
     repeats,
@@ -79,11 +84,12 @@ export function parseOptions(args: string[], rows: readonly string[]): BenchOpti
   } = readArgs(args, known, wrong);
   if (help) return undefined;
   if (browser && gpu) throw wrong('--browser and --gpu do not go together: --gpu measures in Node');
+  if (half && !gpu) throw wrong('--half needs --gpu');
   const backends: readonly BackendName[] = browser ? browserBackends : gpu ? ['webgpu'] : nodeBackends;
   return {
     only: only.map((name) => oneOf('only', name, rows, wrong)),
     backends: (backend ?? backends).map((name) => oneOf('backend', name, backends, wrong)),
-    ...{ browser, gpu, writeDocs },
+    ...{ browser, gpu, half, writeDocs },
     ...(repeats !== undefined && {
       repeats: wholeNumber('repeats', repeats, { least: 1, most: 1000 }, wrong),
     }),

@@ -20,8 +20,6 @@ export interface TuningStore {
 }
 
 export interface TuneOptions {
-  /** Also tries to multiply in 16-bit floats, which costs digits (see `tile.ts`). */
-  readonly half?: boolean;
   /** Tunes software renderers too. */
   readonly always?: boolean;
   /** Names of the variants to try; all that the device can run without. */
@@ -55,6 +53,13 @@ let store: TuningStore | undefined;
 /** From now on choices are looked up and kept there too. */
 export function keepTuningIn(place: TuningStore | undefined): void {
   store = place;
+}
+
+let halfAllowed = false;
+
+/** From now on also tries to multiply in 16-bit floats, or no longer: they cost digits, as many as the GPU likes (`halfBound`). */
+export function allowHalf(allowed: boolean): void {
+  halfAllowed = allowed;
 }
 
 const chosen = new WeakMap<GPUDevice, Map<string, string>>();
@@ -99,7 +104,7 @@ export async function tune(tasks: readonly Task[], options: TuneOptions = {}): P
     const remembered = await store?.read(key).catch(() => undefined);
     const allowed = variantsFor(device).filter(
       (variant) =>
-        (options.half || !isHalf(variant)) &&
+        (halfAllowed || !isHalf(variant)) &&
         (task.rows <= fewWorthTrying || allVariants[variant].kind === 'tiled') &&
         (options.among?.includes(variant) ?? true),
     );
