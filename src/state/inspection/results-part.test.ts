@@ -5,6 +5,7 @@ import { create } from 'zustand';
 import type { ProjectRecord } from '../../database/records';
 import { placePhoto } from '../../images/fit';
 import { archive } from '../archive';
+import { useNotices } from '../notices';
 import type { Done } from '../photo';
 import { sha256Of } from '../sha256';
 import { deskOf } from './desk';
@@ -31,16 +32,17 @@ async function inspect({ blob }: { readonly blob: Blob }) {
   };
 }
 
+const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
+
 /** The results' part alone, with version 1 at work. */
-function openStore() {
+function openStore(currentVersion: () => unknown = () => version) {
   return create<InspectionState>()((set, get) => {
     const desk = deskOf(set, get);
-    const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
     return {
       ...resultsPart({
         ...desk,
         askCurrent: (question) => question({ inspect } as never),
-        currentVersion: () => version as never,
+        currentVersion: () => currentVersion() as never,
       }),
       ...{ status: 'open', project, versions: [version] },
     } as unknown as InspectionState;
@@ -92,4 +94,28 @@ it('explains only what the version in use has judged', async () => {
   await expect(openStore().getState().explain(judged, { x: 0, y: 0 })).rejects.toMatchObject({
     code: 'version-not-in-use',
   });
+});
+
+it('undoes a cleared list beside what has happened since', async () => {
+  const store = openStore();
+  const photo = (name: string) => ({ name, blob: new Blob([name]) });
+  await store.getState().inspect([photo('first.jpg')]);
+  const going = store.getState().inspect([photo('under way.jpg')]);
+  store.getState().clearInspected();
+  await going;
+  const [id] = await store.getState().inspect([photo('later.jpg')]);
+  const said = { decision: 'fail', note: '', person: '', time: 2 } as const;
+  await store.getState().review([id], () => said);
+  useNotices.getState().notices.at(-1)?.undo?.();
+  expect(store.getState().inspected).toMatchObject([
+    { name: 'first.jpg', status: 'done' },
+    { name: 'under way.jpg', status: 'done' },
+    { name: 'later.jpg', status: 'done', result: { review: said } },
+  ]);
+});
+
+it('gives a photo an end whose version is gone', async () => {
+  const store = openStore(() => undefined);
+  await store.getState().inspect([{ name: 'part.jpg', blob: new Blob(['part']) }]);
+  expect(store.getState().inspected).toMatchObject([{ status: 'failed', problem: { code: 'not-trained' } }]);
 });

@@ -34,8 +34,10 @@ export function resultsPart(desk: Desk): ResultsPart {
     try {
       const report = await askCurrent((engine) => engine.inspect({ ...file, name: shortName(file.name) }));
       release(report.photo);
-      const version = currentVersion();
-      if (version && isOpen(project) && get().inspected.some((p) => p.id === id)) {
+      if (isOpen(project) && get().inspected.some((p) => p.id === id)) {
+        const version = currentVersion();
+        if (!version)
+          throw new AppError('not-trained', 'There is no trained model any more; train on good photos first.');
         const what = { project, id, name: file.name, version: version.number, review: said };
         await keep(what, report, file.blob);
       }
@@ -169,8 +171,10 @@ export function resultsPart(desk: Desk): ResultsPart {
         {
           undo: () => {
             if (!isOpen(project.id)) return;
-            const added = get().inspected.filter((item) => !inspected.some(({ id }) => id === item.id));
-            set({ inspected: [...inspected, ...added], selected });
+            set((s) => ({
+              inspected: withBack(s.inspected, inspected, gone),
+              selected: s.selected ?? selected,
+            }));
           },
           settle: () => {
             letGoOfUnsaved(gone);
@@ -182,4 +186,19 @@ export function resultsPart(desk: Desk): ResultsPart {
       );
     },
   };
+}
+
+/** The list with what is back of an earlier one, in its place; of all others what has become of them since. */
+function withBack(
+  now: readonly Inspected[],
+  before: readonly Inspected[],
+  back: ReadonlySet<string>,
+): Inspected[] {
+  const left = new Map(now.map((item) => [item.id, item]));
+  const earlier = before.flatMap((item) => {
+    const one = back.has(item.id) ? item : left.get(item.id);
+    left.delete(item.id);
+    return one ?? [];
+  });
+  return [...earlier, ...left.values()];
 }
