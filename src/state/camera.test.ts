@@ -102,6 +102,19 @@ describe('the camera', () => {
     expect(getState().camera.status).toBe('live');
   });
 
+  it('asks once at a time, however many say that there may be one again', async () => {
+    const machine = new Machine();
+    machine.cameras = [];
+    const { getState } = createCamera(machine.host());
+    await getState().open();
+    machine.cameras = ['c'];
+    for (let i = 0; i < 3; i++) machine.dispatchEvent(new Event('devicechange'));
+    void getState().retry();
+    await settled();
+    expect(getState().camera.status).toBe('live');
+    expect(machine.tracks.map(({ stopped }) => stopped)).toEqual([false]);
+  });
+
   it('does not ask again after a refusal until the permission changes', async () => {
     const machine = new Machine();
     machine.error = 'NotAllowedError';

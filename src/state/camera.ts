@@ -71,6 +71,8 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
   const media = host.mediaDevices;
   /** Each opening has its own; what comes of an older one is let go. */
   let current: object | undefined;
+  /** The opening that the browser is being asked for just now: it is asked once at a time. */
+  let asked: object | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   return create<CameraStore>()((set, get) => {
@@ -114,6 +116,7 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
     async function start(own: object): Promise<void> {
       const { deviceId } = get();
       const device = deviceId === undefined ? {} : { deviceId: { exact: deviceId } };
+      asked = own;
       try {
         const stream = await media!.getUserMedia({ video: { ...wantedSize, ...device }, audio: false });
         const [track] = stream.getVideoTracks();
@@ -124,6 +127,8 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
         set({ camera: { status: 'live', stream }, deviceId: track.getSettings().deviceId ?? deviceId });
       } catch (error) {
         if (current === own) fail(cameraProblem(error));
+      } finally {
+        if (asked === own) asked = undefined;
       }
       if (current === own) await listDevices();
     }
@@ -145,7 +150,7 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
       },
 
       async retry() {
-        if (!current || get().camera.status !== 'failed') return;
+        if (!current || asked === current || get().camera.status !== 'failed') return;
         clearTimeout(timer);
         const own = current;
         const before = get().camera;
