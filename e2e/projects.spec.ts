@@ -14,7 +14,16 @@ test('a reload finds photos, training, versions and results as they were', async
   await app.defectWords.fill('scratch');
   await app.addGoodPhotos(goodPhotos(2));
   await app.trainButton.click();
-  await app.trained(120_000);
+  // Another one has to wait, and is opened when the training has ended.
+  const elsewhere = () => page.evaluate(() => window.location.assign('#/project/nowhere/train'));
+  await elsewhere();
+  await expect(page.getByRole('main')).toContainText('machined flange is at work');
+  await page.getByRole('link', { name: 'Back to machined flange' }).click();
+  await expect(app.training).toBeVisible();
+  await elsewhere();
+  await expect(page.getByText('This project is not in this browser')).toBeVisible({ timeout: 120_000 });
+  await page.goBack();
+  await app.trained(20_000);
   const trained = await app.training.getByRole('status').textContent();
   await app.inspect([goodTestPhoto, stainedTestPhoto]);
   await app.inspected(2);

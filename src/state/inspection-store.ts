@@ -27,14 +27,17 @@ export const useInspection = create<InspectionState>()((set, get) => {
 
 /** Trains the open project on the sample that comes with the app, and inspects the sample's photos. */
 export async function trySample(): Promise<void> {
-  const { edit, addShots, train } = useInspection.getState();
+  const { project, edit, addShots, train } = useInspection.getState();
+  const isStillOpen = () => useInspection.getState().project?.id === project?.id;
   try {
     const sample = await fetchSamples(shotLimits.most);
+    if (!isStillOpen()) return;
     edit({ object: sample.object });
     await addShots(sample.shots);
+    if (!isStillOpen()) return;
     await train();
     const { training, inspect } = useInspection.getState();
-    if (training.status === 'trained') await inspect(sample.test);
+    if (isStillOpen() && training.status === 'trained') await inspect(sample.test);
   } catch (error) {
     notifyError(error);
   }

@@ -1,6 +1,8 @@
 import { ChevronLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { isWorking } from '../state/inspection/inspection-state';
 import { useInspection } from '../state/inspection-store';
+import type { ProjectRecord } from '../state/reports';
 import { hrefOf, type ProjectTab, projectTabs } from '../state/router';
 import { titleOf } from '../state/title';
 import { GoodPhotos } from './good-photos';
@@ -21,9 +23,8 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   const text = useText(words);
   const status = useInspection((s) => s.status);
   const project = useInspection((s) => s.project);
-  const open = useInspection((s) => s.open);
   const takeOver = useInspection((s) => s.takeOver);
-  useEffect(() => void open(id), [open, id]);
+  const isOtherAtWork = useOpening(id);
   const shown = project?.id === id ? project : undefined;
   const tabs = useTabInView(tab, shown !== undefined);
   const title = shown ? titleOf(shown, text.untitled) : '';
@@ -36,6 +37,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
     };
   }, [title]);
 
+  if (project && isOtherAtWork) return <OtherAtWork other={project} />;
   if (!shown) {
     return (
       <main className="page">
@@ -98,6 +100,39 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
         {tab === 'versions' && <Versions />}
         {tab === 'records' && <RecordsPage />}
       </div>
+    </main>
+  );
+}
+
+/** Opens the project; where another one is at work, when that has ended. @returns whether another one is */
+function useOpening(id: string): boolean {
+  const open = useInspection((s) => s.open);
+  const isOtherAtWork = useInspection((s) => s.project !== undefined && s.project.id !== id && isWorking(s));
+  useEffect(() => {
+    if (isOtherAtWork) return;
+    // Between two photos of a batch it only seems to have ended.
+    const timer = setTimeout(() => void open(id));
+    return () => clearTimeout(timer);
+  }, [open, id, isOtherAtWork]);
+  return isOtherAtWork;
+}
+
+function OtherAtWork({ other }: { readonly other: ProjectRecord }) {
+  const text = useText(words);
+  const isTraining = useInspection((s) => s.training.status === 'running');
+  const title = titleOf(other, text.untitled);
+  return (
+    <main className="page">
+      <h1>{text.project}</h1>
+      <p role="status">{text.otherAtWork(title)}</p>
+      <p>
+        <a href={hrefOf({ page: 'project', id: other.id, tab: isTraining ? 'train' : 'inspect' })}>
+          {text.backTo(title)}
+        </a>
+      </p>
+      <p>
+        <a href="#/">{text.allProjects}</a>
+      </p>
     </main>
   );
 }

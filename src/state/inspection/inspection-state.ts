@@ -28,7 +28,7 @@ export interface ProjectPart {
   /** As it is kept, but for changes of the last moment. */
   readonly project: ProjectRecord | undefined;
 
-  /** Opens a project; does nothing where it is open, and says why where another one is at work. */
+  /** Opens a project; does nothing where it is open, or where another one is at work. */
   open(id: string): Promise<void>;
   /** Opens a project that another tab works with; that one lets go of it. */
   takeOver(id: string): Promise<void>;
@@ -79,8 +79,6 @@ export type TrainingState =
       readonly plateau: boolean;
     }
   | { readonly status: 'trained'; readonly version: VersionRecord };
-
-/** What a person may change of a project while it is open. */
 
 export interface TrainingPart {
   readonly training: TrainingState;

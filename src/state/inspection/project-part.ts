@@ -11,7 +11,6 @@ import { doneOf, release, type Shot } from '../photo';
 import { holdProject, letGoOfProject } from '../project-lock';
 import { letGoOfReports } from '../result-reports';
 import { resultsOfVersion } from '../results-of-version';
-import { titleOf } from '../title';
 import { letGoOfWaiting } from '../unsaved-version';
 import type { Desk } from './desk';
 import { isWorking, type ProjectPart } from './inspection-state';
@@ -96,9 +95,7 @@ export function projectPart(desk: Desk): ProjectPart {
     async open(id) {
       const before = get();
       if (wanted === id && (before.status === 'opening' || before.status === 'open')) return;
-      if (before.project && isWorking(before)) {
-        return notify({ key: 'atWork', facts: [titleOf(before.project)] });
-      }
+      if (before.project && isWorking(before)) return;
       await openHere(id, false);
     },
 

@@ -37,7 +37,10 @@ export function resultsPart(desk: Desk): ResultsPart {
       if (isOpen(project) && get().inspected.some((p) => p.id === id)) {
         const version = currentVersion();
         if (!version)
-          throw new AppError('not-trained', 'There is no trained model any more; train on good photos first.');
+          throw new AppError(
+            'not-trained',
+            'There is no trained model any more; train on good photos first.',
+          );
         const what = { project, id, name: file.name, version: version.number, review: said };
         await keep(what, report, file.blob);
       }

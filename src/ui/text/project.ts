@@ -13,6 +13,9 @@ export const project = catalogue({
     records: 'Records',
     versions: 'Versions',
     opening: 'Opening the project…',
+    otherAtWork: (title: string) =>
+      `${title} is at work, and one project works at a time. This one opens as soon as that is done.`,
+    backTo: (title: string) => `Back to ${title}`,
     missing:
       'This project is not in this browser: it was deleted, or the address belongs to another computer.',
     closed: 'The project could not be opened.',
@@ -32,6 +35,9 @@ export const project = catalogue({
     records: 'Nachweise',
     versions: 'Versionen',
     opening: 'Projekt wird geöffnet …',
+    otherAtWork: (title) =>
+      `${title} arbeitet gerade, und es arbeitet immer nur ein Projekt. Dieses öffnet sich, sobald das beendet ist.`,
+    backTo: (title) => `Zurück zu ${title}`,
     missing:
       'Dieses Projekt gibt es in diesem Browser nicht: Es wurde gelöscht, oder die Adresse gehört zu einem anderen Rechner.',
     closed: 'Das Projekt konnte nicht geöffnet werden.',
@@ -51,6 +57,8 @@ export const project = catalogue({
     records: '记录',
     versions: '版本',
     opening: '正在打开项目…',
+    otherAtWork: (title) => `${title} 正在工作，同一时间只有一个项目可以工作。完成后将自动打开此项目。`,
+    backTo: (title) => `返回 ${title}`,
     missing: '此浏览器中没有该项目：它已被删除，或该地址属于另一台电脑。',
     closed: '无法打开该项目。',
     elsewhere:
