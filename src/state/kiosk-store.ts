@@ -3,12 +3,13 @@
  * answer, or that lost its graphics card, is started anew; a photo that cannot be read is passed over.
  */
 import { create } from 'zustand';
+import type { ProjectRecord } from '../database/records';
+import { archive } from './archive';
 import { askEngine, useEngine } from './engine-store';
 import { useInspection } from './inspection-store';
 import { useKioskSettings } from './kiosk-settings';
 import { NewestWins } from './newest-wins';
 import { type ChosenFile, release } from './photo';
-import { useProjects } from './projects-store';
 import type { InspectionReport } from './reports';
 import { titleOf } from './title';
 import { inTime } from './watchdog';
@@ -38,8 +39,9 @@ interface KioskStore {
 const ANSWER_MS = 60_000;
 /** Results that stay in memory, however many weeks it runs; all are stored. */
 const LISTED = 50;
-/** Time between two attempts to start the engine. */
+/** Time between two attempts to start the engine, or to read the project. */
 const AGAIN_MS = 5_000;
+const beforeNextTry = () => new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
 
 export const useKiosk = create<KioskStore>()((set, get) => {
   let count = 0;
@@ -86,9 +88,37 @@ export const useKiosk = create<KioskStore>()((set, get) => {
       } catch {
         // It is tried again below.
       }
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      await beforeNextTry();
     }
     begin();
+  }
+
+  /** As often as it takes to read the project. */
+  async function opened(open: () => Promise<void>): Promise<void> {
+    await open();
+    while (useInspection.getState().status === 'closed') {
+      await beforeNextTry();
+      await open();
+    }
+    begin();
+  }
+
+  /** Asks the disk until it answers, as it may not at once after a power cut. */
+  async function find(wanted: string): Promise<ProjectRecord | undefined> {
+    for (;;) {
+      try {
+        const { records } = await (await archive()).projects();
+        const kept = records
+          .filter(({ deleted }) => deleted === null)
+          .sort((a, b) => b.modified - a.modified);
+        const name = wanted.trim().toLowerCase();
+        return (
+          kept.find(({ id }) => id === wanted) ?? kept.find((one) => titleOf(one).toLowerCase() === name)
+        );
+      } catch {
+        await beforeNextTry();
+      }
+    }
   }
 
   return {
@@ -99,24 +129,17 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     latest: undefined,
 
     async open(wanted) {
-      await useProjects.getState().load();
-      const { cards } = useProjects.getState();
-      const name = wanted.trim().toLowerCase();
-      const card =
-        cards.find(({ project }) => project.id === wanted) ??
-        cards.find(({ project }) => titleOf(project).toLowerCase() === name);
-      if (!card) return set({ status: 'missing' });
-      set({ project: card.project.id, title: titleOf(card.project) });
-      await useInspection.getState().open(card.project.id);
-      begin();
+      const found = await find(wanted);
+      if (!found) return set({ status: 'missing' });
+      set({ project: found.id, title: titleOf(found) });
+      await opened(() => useInspection.getState().open(found.id));
     },
 
     async takeOver() {
       const { project } = get();
       if (!project) return;
       set({ status: 'opening' });
-      await useInspection.getState().takeOver(project);
-      begin();
+      await opened(() => useInspection.getState().takeOver(project));
     },
 
     async check() {

@@ -1,6 +1,6 @@
-import { Delete } from 'lucide-react';
+import { Delete, LogOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
 import { useKioskSettings } from '../../state/kiosk-settings';
 import { withKiosk } from '../../state/page-options';
 import { isRightPin, pinLimits, secondsToWait } from '../../state/pin';
@@ -12,8 +12,23 @@ const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 /** So that a visitor who plays with it does not block the screen. */
 const STAYS_MS = 60_000;
 
+/** The way out of a kiosk that runs. */
+export function KioskExit() {
+  const text = useText(kioskText);
+  const [isLeaving, setLeaving] = useState(false);
+  const stay = useCallback(() => setLeaving(false), []);
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setLeaving(true)}>
+        <LogOut aria-hidden size={18} /> {text.leave}
+      </button>
+      {isLeaving && <KioskLeave onStay={stay} />}
+    </>
+  );
+}
+
 /** Asks for the PIN; with it the kiosk ends. */
-export function KioskLeave({ onStay }: { readonly onStay: () => void }) {
+function KioskLeave({ onStay }: { readonly onStay: () => void }) {
   const text = useText(kioskText);
   const id = useId();
   const pin = useKioskSettings((s) => s.pin);

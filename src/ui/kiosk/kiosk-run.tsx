@@ -1,4 +1,4 @@
-import { Expand, LogOut } from 'lucide-react';
+import { Expand } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useInspection } from '../../state/inspection-store';
 import { useKioskSettings } from '../../state/kiosk-settings';
@@ -9,7 +9,7 @@ import { useTriggers } from '../camera/use-triggers';
 import { BigVerdict } from '../results/big-verdict';
 import { kioskText } from '../text/kiosk';
 import { useText } from '../text/use-text';
-import { KioskLeave } from './kiosk-leave';
+import { KioskExit } from './kiosk-leave';
 import { KioskPicture } from './kiosk-picture';
 import { useSamples } from './kiosk-samples';
 import { enterFullScreen, useIsFullScreen } from './use-full-screen';
@@ -25,7 +25,6 @@ export function KioskRun() {
   const source = useKioskSettings((s) => s.source);
   const title = useKiosk((s) => s.title);
   const isFull = useIsFullScreen();
-  const [isLeaving, setLeaving] = useState(false);
   useWakeLock();
   useHealthyEngine();
   return (
@@ -37,13 +36,10 @@ export function KioskRun() {
             <Expand aria-hidden size={18} /> {text.fullScreen}
           </button>
         )}
-        <button type="button" className="button" onClick={() => setLeaving(true)}>
-          <LogOut aria-hidden size={18} /> {text.leave}
-        </button>
+        <KioskExit />
       </header>
       {source === 'camera' ? <FromCamera /> : <FromSamples />}
       <State />
-      {isLeaving && <KioskLeave onStay={() => setLeaving(false)} />}
     </main>
   );
 }

@@ -6,6 +6,7 @@ import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
 import { useText } from '../text/use-text';
 import './kiosk.css';
+import { KioskExit } from './kiosk-leave';
 import { KioskRun } from './kiosk-run';
 import { KioskSetup } from './kiosk-setup';
 
@@ -31,9 +32,13 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
         <h1>{text.kiosk}</h1>
         <p role="alert">{status === 'missing' ? text.missing(wanted) : text.untrained(title)}</p>
         <p>
-          <a className="button" href={withKiosk(undefined, window.location)}>
-            {text.back}
-          </a>
+          {running === null ? (
+            <a className="button" href={withKiosk(undefined, window.location)}>
+              {text.back}
+            </a>
+          ) : (
+            <KioskExit />
+          )}
         </p>
       </main>
     );
