@@ -9,6 +9,8 @@ export const kioskSources = ['samples', 'camera'] as const;
 
 const settingsSchema = v.object({
   source: v.picklist(kioskSources),
+  /** Nothing for the one that the browser takes by itself. */
+  camera: v.nullable(v.string()),
   /** Whether results are kept in the project; else nothing of a visitor's part stays. */
   keeps: v.boolean(),
   pin: v.nullable(pinSchema),
@@ -26,7 +28,7 @@ interface KioskStore extends KioskSettings {
 }
 
 const defaults: KioskSettings = {
-  ...{ source: 'samples', keeps: false, pin: null, running: null },
+  ...{ source: 'samples', camera: null, keeps: false, pin: null, running: null },
   wrongTries: { count: 0, last: 0 },
 };
 

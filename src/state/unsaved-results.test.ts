@@ -4,7 +4,14 @@ import { storageFailure } from '../database/database';
 import type { PictureRecord, ResultRecord } from '../database/records';
 import { AppError } from '../errors';
 import { useNotices } from './notices';
-import { changeUnsaved, hasUnsaved, keepResult, letGoOfUnsaved, unsavedResult } from './unsaved-results';
+import {
+  changeUnsaved,
+  hasUnsaved,
+  keepResult,
+  letGoOfUnsaved,
+  unsavedResult,
+  useUnsaved,
+} from './unsaved-results';
 
 const stored: ResultRecord[] = [];
 let isFull = false;
@@ -50,13 +57,14 @@ it('waits for room, says so once, and stores in order with what was said meanwhi
   expect(changeUnsaved({ ...item('b').result, review })).toBe(true);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(said()).toHaveLength(1);
+  expect(useUnsaved.getState().isWaiting).toBe(true);
 
   isFull = false;
   await vi.advanceTimersByTimeAsync(5_000);
   expect(ids()).toEqual(['a', 'b', 'c']);
   expect(stored[1].review).toEqual(review);
   expect(said()).toEqual([{ key: 'storedAfterAll', facts: [3] }]);
-  expect(hasUnsaved()).toBe(false);
+  expect([hasUnsaved(), useUnsaved.getState().isWaiting]).toEqual([false, false]);
   expect(changeUnsaved(item('b').result)).toBe(false);
 });
 

@@ -2,6 +2,7 @@
  * Results on their way to the disk. One that cannot be stored, for the disk is full, stays here and is tried again, before
  * any later one and every few seconds, until there is room; so nothing is lost while the page is open.
  */
+import { create } from 'zustand';
 import type { PictureRecord, ResultRecord, VersionRecord } from '../database/records';
 import { AppError } from '../errors';
 import { archive } from './archive';
@@ -28,6 +29,9 @@ let saving: Promise<void> = Promise.resolve();
 /** The one that is being stored just now. */
 let atWork: string | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Whether results wait, for there was no room for them at the last try. */
+export const useUnsaved = create(() => ({ isWaiting: false }));
 
 /** Stores the result, now or as soon as there is room; the person is told when it has to wait. */
 export function keepResult(item: UnsavedResult): Promise<void> {
@@ -79,7 +83,9 @@ async function saveInOrder(): Promise<void> {
     }
     if (waited.size > 0) tellStored(waited.size);
     waited.clear();
+    useUnsaved.setState({ isWaiting: false });
   } catch (error) {
+    useUnsaved.setState({ isWaiting: true });
     for (const id of unsaved.keys()) waited.add(id);
     if (error instanceof AppError && error.name === 'storage-full') {
       useNotices.getState().notify({ key: 'resultsWait', facts: [] });

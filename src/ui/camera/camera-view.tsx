@@ -1,5 +1,5 @@
 import { CameraOff, LoaderCircle, RotateCw } from 'lucide-react';
-import { type RefObject, useEffect, useId } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useId } from 'react';
 import { useCamera } from '../../state/camera';
 import { cameraText } from '../text/camera';
 import { useText } from '../text/use-text';
@@ -7,20 +7,23 @@ import './camera.css';
 
 interface Props {
   readonly video: RefObject<HTMLVideoElement | null>;
+  /** The one to begin with; else the one that was in use before. */
+  readonly deviceId?: string | undefined;
 }
 
 /** What the camera sees, as long as it is shown; or what is wrong with the camera, and what to do. */
-export function CameraView({ video }: Props) {
+export function CameraView({ video, deviceId }: Props) {
   const text = useText(cameraText);
   const camera = useCamera((s) => s.camera);
   const open = useCamera((s) => s.open);
   const close = useCamera((s) => s.close);
   const retry = useCamera((s) => s.retry);
 
+  const begin = useEffectEvent(() => void open(deviceId));
   useEffect(() => {
-    void open();
+    begin();
     return close;
-  }, [open, close]);
+  }, [close]);
 
   const stream = camera.status === 'live' ? camera.stream : undefined;
   useEffect(() => {
@@ -57,11 +60,14 @@ export function CameraChoice() {
   const devices = useCamera((s) => s.devices);
   const deviceId = useCamera((s) => s.deviceId);
   const open = useCamera((s) => s.open);
-  if (devices.length < 2) return null;
+  const isGone =
+    deviceId !== undefined && devices.length > 0 && devices.every(({ id: one }) => one !== deviceId);
+  if (devices.length < 2 && !isGone) return null;
   return (
     <label className="field" htmlFor={id}>
       <span>{text.device}</span>
-      <select id={id} value={deviceId} onChange={({ target }) => void open(target.value)}>
+      <select id={id} value={isGone ? '' : deviceId} onChange={({ target }) => void open(target.value)}>
+        {isGone && <option value="" hidden />}
         {devices.map((device, i) => (
           <option key={device.id} value={device.id}>
             {device.label || text.unnamed(i + 1)}

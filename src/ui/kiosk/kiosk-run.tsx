@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useInspection } from '../../state/inspection-store';
 import { useKioskSettings } from '../../state/kiosk-settings';
 import { useKiosk } from '../../state/kiosk-store';
+import { useUnsaved } from '../../state/unsaved-results';
 import { Bitmap } from '../bitmap';
 import { CameraView } from '../camera/camera-view';
 import { useTriggers } from '../camera/use-triggers';
@@ -40,6 +41,7 @@ export function KioskRun() {
       </header>
       {source === 'camera' ? <FromCamera /> : <FromSamples />}
       <State />
+      <NotKept />
     </main>
   );
 }
@@ -68,13 +70,14 @@ function FromSamples() {
 
 function FromCamera() {
   const video = useRef<HTMLVideoElement>(null);
+  const camera = useKioskSettings((s) => s.camera);
   const latest = useKiosk((s) => s.latest);
   const take = useKiosk((s) => s.take);
   const { isMoving } = useTriggers(video, () => useKiosk.getState().isWorking, take);
   const isIdle = useIdle(latest?.id, isMoving);
   return (
     <div className="kiosk-body" data-idle={isIdle}>
-      <CameraView video={video} />
+      <CameraView video={video} deviceId={camera ?? undefined} />
       {isIdle || !latest ? (
         <Invitation />
       ) : (
@@ -131,6 +134,17 @@ function State() {
           : source === 'samples'
             ? text.demonstration
             : ''}
+    </p>
+  );
+}
+
+/** Nobody reads notices here. */
+function NotKept() {
+  const text = useText(kioskText);
+  const isWaiting = useUnsaved((s) => s.isWaiting);
+  return (
+    <p role="alert" className="kiosk-problem">
+      {isWaiting && text.notKept}
     </p>
   );
 }

@@ -1,10 +1,12 @@
 import { FolderOpen, Play } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { sortArrivals } from '../../state/arrivals';
+import { useCamera } from '../../state/camera';
 import { kioskSources, useKioskSettings } from '../../state/kiosk-settings';
 import { useKiosk } from '../../state/kiosk-store';
 import { withKiosk } from '../../state/page-options';
 import { hashPin, isPin } from '../../state/pin';
+import { CameraChoice, CameraView } from '../camera/camera-view';
 import { LiveSettings } from '../camera/live-settings';
 import { chosenFiles } from '../drop-zone-files';
 import { kioskText } from '../text/kiosk';
@@ -29,7 +31,11 @@ export function KioskSetup() {
     if (isChanging && typed.pin !== typed.again) return setProblem(text.pinDiffers);
     // The browser asks for the press that led here, so it comes before the slow hash.
     enterFullScreen();
-    change({ ...(isChanging ? { pin: await hashPin(typed.pin) } : {}), running: project ?? null });
+    change({
+      ...(isChanging && { pin: await hashPin(typed.pin) }),
+      ...(source === 'camera' && { camera: useCamera.getState().deviceId ?? null }),
+      running: project ?? null,
+    });
   }
 
   return (
@@ -51,13 +57,7 @@ export function KioskSetup() {
             </label>
           ))}
         </fieldset>
-        {source === 'samples' ? (
-          <Samples />
-        ) : (
-          <div className="live-settings">
-            <LiveSettings />
-          </div>
-        )}
+        {source === 'samples' ? <Samples /> : <FromCamera />}
         <label className="choice" htmlFor={`${id}-keeps`}>
           <input
             id={`${id}-keeps`}
@@ -106,6 +106,20 @@ export function KioskSetup() {
         </div>
       </form>
     </main>
+  );
+}
+
+function FromCamera() {
+  const video = useRef<HTMLVideoElement>(null);
+  const camera = useKioskSettings((s) => s.camera);
+  return (
+    <>
+      <CameraView video={video} deviceId={camera ?? undefined} />
+      <div className="live-settings">
+        <CameraChoice />
+        <LiveSettings />
+      </div>
+    </>
   );
 }
 
