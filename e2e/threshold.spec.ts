@@ -50,6 +50,10 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
 
   await app.goTo('Inspect');
   await expect(page.getByText(/It is higher than \d+% of the 3 held-out good parts\./)).toBeVisible();
+  await app.goTo('Train');
+  await expect(app.training.getByRole('status')).toContainText(
+    /The threshold [\d.]+ was chosen on the Threshold/,
+  );
   await app.goTo('Threshold');
   await page.reload();
   await expect(page.getByText('These thresholds are in use.')).toBeVisible();

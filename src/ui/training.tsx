@@ -118,16 +118,18 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
   const decimals = useDecimals(3);
   const whole = useDecimals(0);
   const percent = usePercent();
-  const { seconds, thresholds, shots } = training.version;
+  const { seconds, thresholds, measured = thresholds, shots } = training.version;
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
   const photos = whole(shots.length);
+  const isAsMeasured = thresholds.pass === measured.pass && thresholds.fail === measured.fail;
   const { given, taken = given } = stepsTaken(training.version);
   return (
     <p role="status">
       {seconds === null ? text.trainedOn(photos) : text.trainedIn(photos, whole(seconds))}.{' '}
       {taken < given && `${text.endedEarly(whole(taken), whole(given))} `}
-      {text.threshold(decimals(thresholds.pass))}{' '}
-      {text.promise(whole(count), percent(falseAlarmRate), percent(confidence))}
+      {isAsMeasured
+        ? `${text.threshold(decimals(thresholds.pass))} ${text.promise(whole(count), percent(falseAlarmRate), percent(confidence))}`
+        : text.byHand(decimals(thresholds.pass))}
     </p>
   );
 }

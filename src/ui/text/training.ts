@@ -45,6 +45,8 @@ export const trainingText = catalogue({
       `Learning ended after ${taken} of ${given} steps, as the loss no longer fell.`,
     threshold: (threshold: string) =>
       `The threshold ${threshold} is the highest score among them, each judged without itself.`,
+    byHand: (threshold: string) =>
+      `The threshold ${threshold} was chosen on the Threshold tab, which says what it promises.`,
     promise: (photos: string, share: string, confidence: string) =>
       `${photos} photos promise little: false alarms may be as high as ${share} (with ${confidence} confidence).`,
     export: 'Export',
@@ -114,6 +116,8 @@ export const trainingText = catalogue({
       `Das Lernen endete nach ${taken} von ${given} Schritten, da der Verlust nicht mehr sank.`,
     threshold: (threshold) =>
       `Die Schwelle ${threshold} ist der höchste Wert unter ihnen, jedes ohne sich selbst beurteilt.`,
+    byHand: (threshold) =>
+      `Die Schwelle ${threshold} wurde unter „Schwelle“ gewählt; dort steht, was sie zusagt.`,
     promise: (photos, share, confidence) =>
       `${photos} Fotos versprechen wenig: Bis zu ${share} Fehlalarme sind möglich (mit ${confidence} Sicherheit).`,
     export: 'Exportieren',
@@ -179,6 +183,7 @@ export const trainingText = catalogue({
     trainedIn: (photos, seconds) => `已用 ${photos} 张照片训练，用时 ${seconds} 秒`,
     endedEarly: (taken, given) => `损失不再下降，学习在 ${given} 步中的第 ${taken} 步结束。`,
     threshold: (threshold) => `阈值 ${threshold} 是其中的最高分，每张照片评分时不与自身比较。`,
+    byHand: (threshold) => `阈值 ${threshold} 是在“阈值”页中选定的，那里说明其保证。`,
     promise: (photos, share, confidence) =>
       `${photos} 张照片能保证的不多：误报率可能高达 ${share}（置信度 ${confidence}）。`,
     export: '导出',
