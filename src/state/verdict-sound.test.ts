@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tonesOf } from './verdict-sound';
+import { soundOnce, tonesOf } from './verdict-sound';
 
 it('gives each verdict a sound of its own, in number, pitch and length', () => {
   const sounds = (['pass', 'uncertain', 'fail'] as const).map(tonesOf);
@@ -14,4 +14,10 @@ it('gives each verdict a sound of its own, in number, pitch and length', () => {
       expect(seconds).toBeGreaterThan(0.05);
     }
   }
+});
+
+it('plays each result once, wherever it is shown', () => {
+  const played: string[] = [];
+  for (const id of ['a', 'a', 'b', 'b', 'c']) soundOnce(id, () => played.push(id));
+  expect(played).toEqual(['a', 'b', 'c']);
 });

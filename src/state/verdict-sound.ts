@@ -26,6 +26,16 @@ const RAMP_SECONDS = 0.015;
 
 let context: AudioContext | undefined;
 
+/** The result that was heard last. */
+let heard: string | undefined;
+
+/** Each result is heard once, in however many places it is shown. @param id of the result */
+export function soundOnce(id: string, play: () => void): void {
+  if (id === heard) return;
+  heard = id;
+  play();
+}
+
 /** Browsers give sound only after the person has pressed something; until then nothing is heard. */
 export function playVerdict(verdict: InspectionReport['verdict']): void {
   context ??= new AudioContext();

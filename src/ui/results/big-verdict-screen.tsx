@@ -1,5 +1,6 @@
 import { Volume2, VolumeX, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { useState } from 'react';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import { useInspection } from '../../state/inspection-store';
 import { ProblemText } from '../problem-text';
@@ -15,6 +16,7 @@ export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) 
   const latest = useInspection((s) =>
     s.inspected.findLast(({ status }) => status === 'done' || status === 'failed'),
   );
+  const [before] = useState(latest?.id);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -34,7 +36,12 @@ export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) 
             </Dialog.Close>
           </div>
           {latest?.status === 'done' ? (
-            <BigVerdict id={latest.id} verdict={latest.result.verdict} score={latest.result.score} />
+            <BigVerdict
+              id={latest.id}
+              isOld={latest.id === before}
+              verdict={latest.result.verdict}
+              score={latest.result.score}
+            />
           ) : (
             <p className="big-verdict" role="status">
               <strong>{latest?.status === 'failed' ? text.failed : text.none}</strong>

@@ -2,7 +2,7 @@ import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import type { InspectionReport } from '../../state/reports';
-import { playVerdict } from '../../state/verdict-sound';
+import { playVerdict, soundOnce } from '../../state/verdict-sound';
 import { useLanguageTag, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 import './big-verdict.css';
@@ -14,16 +14,18 @@ const icons = { pass: CircleCheck, uncertain: CircleHelp, fail: OctagonX } as co
 interface Props {
   /** Of what is shown; a new one is heard, if sound is wanted. */
   readonly id: string;
+  /** It was there before: it is not heard. */
+  readonly isOld?: boolean;
   readonly verdict: Verdict;
   readonly score: number;
 }
 
 /** A verdict that can be read from the other end of the bench: by word, by shape and by colour. */
-export function BigVerdict({ id, verdict, score }: Props) {
+export function BigVerdict({ id, isOld = false, verdict, score }: Props) {
   const text = useText(verdictText);
   const tag = useLanguageTag();
   const Icon = icons[verdict];
-  useVerdictSound(id, verdict);
+  useVerdictSound(id, verdict, isOld);
   const digits = { minimumFractionDigits: 3, maximumFractionDigits: 3 };
   return (
     <div className="big-verdict" data-verdict={verdict} data-testid="big-verdict" role="status">
@@ -37,10 +39,10 @@ export function BigVerdict({ id, verdict, score }: Props) {
 }
 
 /** Each verdict is heard once, when it comes. */
-function useVerdictSound(id: string, verdict: Verdict): void {
+function useVerdictSound(id: string, verdict: Verdict, isOld: boolean): void {
   const sound = useInspectPreferences((s) => s.sound);
   const play = useEffectEvent(() => {
-    if (sound) playVerdict(verdict);
+    soundOnce(id, () => sound && !isOld && playVerdict(verdict));
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is heard is that another result came
   useEffect(() => play(), [id]);
