@@ -28,7 +28,7 @@ async function trained(page: Page): Promise<App> {
 }
 
 async function start(page: Page, source: string): Promise<void> {
-  await page.getByLabel(source).check();
+  await page.getByRole('radio', { name: source }).check();
   await page.getByLabel('PIN for leaving, 4 to 12 digits').fill('2468');
   await page.getByLabel('The PIN again').fill('2468');
   await page.getByRole('button', { name: 'Start the kiosk' }).click();
@@ -103,9 +103,11 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
 test('invites to the camera, and says the verdict of a part that is laid down', async ({ page }) => {
   const app = await trained(page);
   await page.goto(`/?kiosk=Flange&${micro}`);
-  await page.getByLabel('What the camera sees').check();
+  await page.getByRole('radio', { name: 'What the camera sees' }).check();
   await page.getByLabel('What triggers an inspection').selectOption({ label: 'A part laid down, at rest' });
   await page.getByLabel(/^Keep the results/).check();
+  await expect(page.getByTestId('camera')).toHaveAttribute('data-status', 'live');
+  await expectAccessible(page, 'kiosk-setup-camera');
   await start(page, 'What the camera sees');
   await expect(page.getByTestId('invitation')).toContainText('Lay a part under the camera');
   await expectAccessible(page, 'kiosk-invitation');
