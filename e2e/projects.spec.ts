@@ -75,6 +75,7 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
   await expect(cards.getByRole('heading')).toHaveText('Line 4, M8');
   await menu('Line 4, M8', 'Duplicate');
   await expect(cards.getByRole('heading')).toHaveText(['Line 4, M8 (2)', 'Line 4, M8']);
+  await expect(page.getByRole('button', { name: 'More for Line 4, M8', exact: true })).toBeFocused();
   await expect(cards.first()).toContainText('3 good photos');
   await expectAccessible(page, 'home');
 
@@ -86,6 +87,7 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
 
   await menu('Line 4, M8 (2)', 'Delete');
   await expect(cards).toHaveCount(1);
+  await expect(page.getByRole('link', { name: 'Line 4, M8' })).toBeFocused();
   await expect(app.notices).toHaveText('Line 4, M8 (2) was deleted.');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(cards).toHaveCount(2);

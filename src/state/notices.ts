@@ -45,12 +45,17 @@ interface Notices {
   /** Tells of something done; it becomes final when the sentence goes, after a while or dismissed, without an undo. */
   offerUndo(said: Said, offer: { readonly undo: () => void; readonly settle?: () => void }): void;
   dismiss(id: string): void;
+  /** While a person is at it, it stays; its time begins anew when they have left it. */
+  hold(id: string, isHeld: boolean): void;
   /** Makes final what waits for that: the page goes, or the project that it belongs to. */
   settleAll(): void;
 }
 
 /** Long enough to read the sentence and to reach the button. */
 const undoSeconds = 20;
+
+/** When a notice goes by itself, by the notice. */
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** What becomes final when a notice goes, by the notice. */
 const settlements = new Map<string, () => void>();
@@ -59,6 +64,14 @@ function settle(id: string): void {
   const final = settlements.get(id);
   settlements.delete(id);
   final?.();
+}
+
+function goLater(id: string): void {
+  clearTimeout(timers.get(id));
+  timers.set(
+    id,
+    setTimeout(() => useNotices.getState().dismiss(id), undoSeconds * 1000),
+  );
 }
 
 export const useNotices = create<Notices>()((set, get) => ({
@@ -80,10 +93,18 @@ export const useNotices = create<Notices>()((set, get) => ({
     };
     if (offer.settle) settlements.set(id, offer.settle);
     set((s) => ({ notices: [...s.notices, { id, said, undo }] }));
-    setTimeout(() => get().dismiss(id), undoSeconds * 1000);
+    goLater(id);
+  },
+
+  hold(id, isHeld) {
+    if (!timers.has(id)) return;
+    if (isHeld) clearTimeout(timers.get(id));
+    else goLater(id);
   },
 
   dismiss(id) {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
     settle(id);
     set((s) => ({ notices: s.notices.filter((notice) => notice.id !== id) }));
   },

@@ -8,11 +8,20 @@ import { useText } from './text/use-text';
 export function Notices() {
   const notices = useNotices((s) => s.notices);
   const dismiss = useNotices((s) => s.dismiss);
+  const hold = useNotices((s) => s.hold);
   const text = useText(words);
   return (
     <div className="notices" role="alert">
       {notices.map(({ id, said, undo }) => (
-        <div key={id} className="notice">
+        // biome-ignore lint/a11y/noStaticElementInteractions: nothing is pressed here; its time stands still
+        <div
+          key={id}
+          className="notice"
+          onPointerEnter={() => hold(id, true)}
+          onPointerLeave={(event) => hold(id, event.currentTarget.matches(':focus-within'))}
+          onFocus={() => hold(id, true)}
+          onBlur={(event) => hold(id, event.currentTarget.matches(':hover'))}
+        >
           <p>
             <Sentence said={said} />
           </p>

@@ -1,6 +1,6 @@
 import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import type { FormEvent } from 'react';
+import { type FormEvent, useRef } from 'react';
 import { type ProjectCard, useProjects } from '../state/projects-store';
 import { hrefOf } from '../state/router';
 import { titleOf } from '../state/title';
@@ -82,16 +82,27 @@ interface MenuProps {
 function CardMenu({ card: { project }, title, onRename }: MenuProps) {
   const text = useText(home);
   const { duplicate, remove } = useProjects();
+  const trigger = useRef<HTMLButtonElement>(null);
+
+  /** The focus goes on to the next card: left on the one that goes, it would be lost. */
+  async function removeCard() {
+    const own = trigger.current?.closest('li');
+    const next = own?.nextElementSibling ?? own?.previousElementSibling ?? own?.closest('main');
+    await remove(project.id);
+    if (document.activeElement === document.body) next?.querySelector<HTMLElement>('a, button')?.focus();
+  }
+
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="icon-button" aria-label={text.more(title)}>
+      <DropdownMenu.Trigger ref={trigger} className="icon-button" aria-label={text.more(title)}>
         <Ellipsis aria-hidden size={18} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           className="menu"
           align="end"
-          onCloseAutoFocus={(event) => event.preventDefault()}
+          // The field for the name has the focus then.
+          onCloseAutoFocus={(event) => useProjects.getState().renaming && event.preventDefault()}
         >
           <DropdownMenu.Item className="menu-item" onSelect={onRename}>
             <Pencil aria-hidden size={18} /> {text.rename}
@@ -99,7 +110,7 @@ function CardMenu({ card: { project }, title, onRename }: MenuProps) {
           <DropdownMenu.Item className="menu-item" onSelect={() => void duplicate(project.id)}>
             <Copy aria-hidden size={18} /> {text.duplicate}
           </DropdownMenu.Item>
-          <DropdownMenu.Item className="menu-item" onSelect={() => void remove(project.id)}>
+          <DropdownMenu.Item className="menu-item" onSelect={() => void removeCard()}>
             <Trash2 aria-hidden size={18} /> {text.remove}
           </DropdownMenu.Item>
         </DropdownMenu.Content>
