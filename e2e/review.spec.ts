@@ -29,6 +29,11 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await page.getByRole('radio', { name: /^All/ }).click();
   await expect(page.getByText('1 of 4')).toBeVisible();
   await expectAccessible(page, 'review');
+  // A key that is held decides once.
+  for (let i = 0; i < 3; i++) await page.keyboard.down('u');
+  await page.keyboard.up('u');
+  await expect(page.getByText('2 of 4')).toBeVisible();
+  await page.keyboard.press('z');
   // Each the other way than the machine, so that there is something to learn.
   for (let i = 1; i <= 4; i++) {
     await expect(page.getByText(`${i} of 4`)).toBeVisible();

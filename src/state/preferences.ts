@@ -17,11 +17,14 @@ interface Preferences {
   readonly theme: Theme;
   /** The name of who sits here, as typed, for reviews and records; may be empty. */
   readonly person: string;
+  /** Whether single letters decide in a review; who speaks to the computer, or types by accident, does better without. */
+  readonly letterKeys: boolean;
   /** Tours that were followed to their end, or skipped. */
   readonly seenTours: readonly TourName[];
   chooseLocale(locale: Locale): void;
   chooseTheme(theme: Theme): void;
   namePerson(person: string): void;
+  switchLetterKeys(letterKeys: boolean): void;
   markTourSeen(name: TourName): void;
   forgetTours(): void;
 }
@@ -35,6 +38,8 @@ export const usePreferences = create<Preferences>()(
       person: '',
       chooseTheme: (theme) => set({ theme }),
       namePerson: (person) => set({ person }),
+      letterKeys: true,
+      switchLetterKeys: (letterKeys) => set({ letterKeys }),
       seenTours: [],
       markTourSeen: (name) => set((s) => ({ seenTours: [...s.seenTours, name] })),
       forgetTours: () => set({ seenTours: [] }),
@@ -52,13 +57,14 @@ export const usePreferences = create<Preferences>()(
 
 /** Of what was kept, only what this version understands. */
 function known(kept: unknown): Partial<Preferences> {
-  const found = (kept ?? {}) as { locale?: unknown; theme?: unknown; person?: unknown; seenTours?: unknown };
-  const { locale, person, seenTours } = found;
+  const found = (kept ?? {}) as { readonly [K in keyof Preferences]?: unknown };
+  const { locale, person, letterKeys, seenTours } = found;
   const theme = themes.find((one) => one === found.theme);
   return {
     ...(typeof locale === 'string' && { locale: chooseLocale([locale]) }),
     ...(theme && { theme }),
     ...(typeof person === 'string' && { person }),
+    ...(typeof letterKeys === 'boolean' && { letterKeys }),
     ...(Array.isArray(seenTours) && { seenTours: tourNames.filter((name) => seenTours.includes(name)) }),
   };
 }

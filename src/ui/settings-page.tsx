@@ -15,7 +15,7 @@ import { WithoutNetwork } from './without-network';
 /** What is set for this browser, whatever the project. */
 export function SettingsPage() {
   const text = useText(settingsText);
-  const { locale, theme, chooseLocale, chooseTheme } = usePreferences();
+  const { locale, theme, letterKeys, chooseLocale, chooseTheme, switchLetterKeys } = usePreferences();
   return (
     <main>
       <div className="page-bar">
@@ -42,6 +42,14 @@ export function SettingsPage() {
             chosen={theme}
             onChoose={chooseTheme}
           />
+          <label className="choice">
+            <input
+              type="checkbox"
+              checked={letterKeys}
+              onChange={({ target }) => switchLetterKeys(target.checked)}
+            />
+            <span>{text.letterKeys}</span>
+          </label>
         </section>
         <Performance />
         <WithoutNetwork />

@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight, Brush, CircleCheck, CircleHelp, OctagonX, Undo2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Done } from '../../state/photo';
+import { usePreferences } from '../../state/preferences';
 import { useReview } from '../../state/review-store';
 import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
@@ -24,6 +25,7 @@ interface Props {
 export function Decision({ item, at, of }: Props) {
   const text = useText(reviewText);
   const decimals = useDecimals(3);
+  const letters = usePreferences((s) => s.letterKeys);
   const { step, decide, annotate, undo, undoable } = useReview();
   const { review, verdict, score } = item.result;
   const [note, setNote] = useState(review?.note ?? '');
@@ -84,7 +86,7 @@ export function Decision({ item, at, of }: Props) {
             className="button"
             data-verdict={decision}
             aria-pressed={review?.decision === decision}
-            aria-keyshortcuts={key}
+            aria-keyshortcuts={letters ? key : undefined}
             onClick={() => void decide(decision, note)}
           >
             <Icon aria-hidden size={22} /> {text[decision]}
@@ -112,7 +114,7 @@ export function Decision({ item, at, of }: Props) {
           <Undo2 aria-hidden size={18} /> {text.undo}
         </button>
       </div>
-      <p className="hint">{text.keys}</p>
+      <p className="hint">{letters ? text.keys : text.arrowKeys}</p>
     </section>
   );
 }

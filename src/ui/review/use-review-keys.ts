@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react';
+import { usePreferences } from '../../state/preferences';
 
 /**
  * Single keys that act wherever the focus is, but not while text is typed, a dialog is open, or a part takes the key. Of a
  * key that is held only arrows go on: each decision is a press of its own.
  */
 export function useReviewKeys(actions: Readonly<Record<string, () => void>>): void {
+  const letters = usePreferences((s) => s.letterKeys);
   const latest = useRef(actions);
   latest.current = actions;
   useEffect(() => {
@@ -17,6 +19,7 @@ export function useReviewKeys(actions: Readonly<Record<string, () => void>>): vo
       if (key.startsWith('Arrow') && target.closest('[role=radiogroup], [role=group]')) return;
       const isUndo = (ctrlKey || metaKey) && key.toLowerCase() === 'z';
       if ((ctrlKey || metaKey) && !isUndo) return;
+      if (!letters && !isUndo && key.length === 1) return;
       const action = latest.current[key.length === 1 ? key.toLowerCase() : key];
       if (!action) return;
       event.preventDefault();
@@ -24,5 +27,5 @@ export function useReviewKeys(actions: Readonly<Record<string, () => void>>): vo
     }
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, []);
+  }, [letters]);
 }

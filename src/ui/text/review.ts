@@ -28,7 +28,6 @@ export const reviewText = catalogue({
     paint: 'Paint the defect',
     paintHint: 'Where exactly the defect is: the model learns more from it.',
     painter: 'Where the defect is',
-    painted: 'The defect is painted.',
     save: 'Keep',
     pause: 'Pause',
     resume: 'Go on',
@@ -36,6 +35,7 @@ export const reviewText = catalogue({
     held: (share: string) => `Paused at ${share}`,
     cancel: 'Cancel',
     keys: 'Keys: P pass, U uncertain, F fail, → next, ← previous, N note, D paint, Z undo.',
+    arrowKeys: 'Keys: → next, ← previous, Ctrl+Z undo. The settings switch letters on.',
     teach: 'Teach',
     teachWhy:
       'Where you decided otherwise than the machine, it can learn from you. You see what changes before you accept it.',
@@ -59,7 +59,6 @@ export const reviewText = catalogue({
     candidateInUse: 'This version is in use. To discard it, go back to another version first.',
     accept: 'Accept',
     discard: 'Discard',
-    discarded: 'What was learnt was discarded; nothing has changed.',
   },
   de: {
     title: 'Beurteilen',
@@ -87,7 +86,6 @@ export const reviewText = catalogue({
     paint: 'Fehler einzeichnen',
     paintHint: 'Wo genau der Fehler ist: Daraus lernt das Modell mehr.',
     painter: 'Wo der Fehler ist',
-    painted: 'Der Fehler ist eingezeichnet.',
     save: 'Behalten',
     pause: 'Anhalten',
     resume: 'Fortsetzen',
@@ -95,6 +93,8 @@ export const reviewText = catalogue({
     held: (share) => `Angehalten bei ${share}`,
     cancel: 'Abbrechen',
     keys: 'Tasten: P gut, U unsicher, F schlecht, → weiter, ← zurück, N Bemerkung, D einzeichnen, Z rückgängig.',
+    arrowKeys:
+      'Tasten: → weiter, ← zurück, Strg+Z rückgängig. Buchstaben lassen sich in den Einstellungen einschalten.',
     teach: 'Nachlernen',
     teachWhy:
       'Wo Sie anders entschieden haben als die Maschine, kann sie von Ihnen lernen. Sie sehen, was sich ändert, bevor Sie es annehmen.',
@@ -118,7 +118,6 @@ export const reviewText = catalogue({
       'Diese Version ist in Gebrauch. Um sie zu verwerfen, kehren Sie zuerst zu einer anderen zurück.',
     accept: 'Annehmen',
     discard: 'Verwerfen',
-    discarded: 'Das Gelernte wurde verworfen; nichts hat sich geändert.',
   },
   zh: {
     title: '复核',
@@ -146,7 +145,6 @@ export const reviewText = catalogue({
     paint: '标出缺陷',
     paintHint: '缺陷的确切位置：模型能从中学到更多。',
     painter: '缺陷的位置',
-    painted: '缺陷已标出。',
     save: '保留',
     pause: '暂停',
     resume: '继续',
@@ -154,6 +152,7 @@ export const reviewText = catalogue({
     held: (share) => `已暂停于 ${share}`,
     cancel: '取消',
     keys: '按键：P 合格，U 待定，F 不合格，→ 下一张，← 上一张，N 备注，D 标出缺陷，Z 撤销。',
+    arrowKeys: '按键：→ 下一张，← 上一张，Ctrl+Z 撤销。可在设置中启用字母键。',
     teach: '再学习',
     teachWhy: '凡是您的决定与机器不同之处，机器都可以向您学习。接受之前，您会先看到有哪些变化。',
     nothingToTeach: '还没有可学习的内容：请在一些照片上做出与机器不同的决定。标出的缺陷最有帮助。',
@@ -173,6 +172,5 @@ export const reviewText = catalogue({
     candidateInUse: '此版本正在使用中。要放弃它，请先切换到其他版本。',
     accept: '接受',
     discard: '放弃',
-    discarded: '已放弃所学内容；一切保持不变。',
   },
 });
