@@ -14,6 +14,8 @@ export interface NoticeFacts {
   readonly batchLeft: readonly [title: string, count: number];
   readonly projectDeleted: readonly [title: string];
   readonly shotRemoved: readonly [name: string];
+  readonly shotIsThere: readonly [name: string, of: string];
+  readonly shotHasNoRoom: readonly [name: string, most: number];
   readonly resultsRemoved: readonly [count: number];
   readonly trainingDiscarded: readonly [];
   readonly thresholdsLeft: readonly [title: string];

@@ -74,20 +74,27 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       const removed = shots[at];
       set({ shots: shots.filter((shot) => shot.id !== id) });
       change({});
-      useNotices.getState().offerUndo(
-        { key: 'shotRemoved', facts: [removed.name] },
-        {
-          undo: () => {
-            if (isOpen(project.id)) set((s) => ({ shots: s.shots.toSpliced(at, 0, removed) }));
-          },
-          settle: () => {
-            release(removed.photo);
-            void archive()
-              .then((kept) => kept.deletePhoto(project.id, id))
-              .catch((error) => notifyError(error));
-          },
-        },
-      );
+      const settle = () => {
+        release(removed.photo);
+        void archive()
+          .then((kept) => kept.deletePhoto(project.id, id))
+          .catch((error) => notifyError(error));
+      };
+      const { offerUndo, notify } = useNotices.getState();
+      function undo(): void {
+        if (!project || !isOpen(project.id)) return;
+        const { shots: now } = get();
+        const twin = now.find(({ photo }) => photo.sha256 === removed.photo.sha256);
+        if (twin) {
+          settle();
+          notify({ key: 'shotIsThere', facts: [removed.name, twin.name] });
+        } else if (now.length >= shotLimits.most) {
+          offerUndo({ key: 'shotHasNoRoom', facts: [removed.name, shotLimits.most] }, { undo, settle });
+        } else {
+          set({ shots: now.toSpliced(at, 0, removed) });
+        }
+      }
+      offerUndo({ key: 'shotRemoved', facts: [removed.name] }, { undo, settle });
     },
 
     async findObject(size) {

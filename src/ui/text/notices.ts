@@ -23,6 +23,9 @@ export const notices = catalogue({
       `The batch of ${title} ended before ${count === 1 ? 'its last photo was' : `its last ${count} photos were`} inspected. Inspect names ${count === 1 ? 'it' : 'them'} when that project is opened again.`,
     projectDeleted: (title: string) => `${title} was deleted.`,
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
+    shotIsThere: (name: string, of: string) => `${name} was not put back: it is the same file as ${of}.`,
+    shotHasNoRoom: (name: string, most: number) =>
+      `${name} was not put back: there are ${most} good photos, the most that training takes. Remove one, then undo.`,
     resultsRemoved: (count: number) => `${count} ${count === 1 ? 'result was' : 'results were'} removed.`,
     trainingDiscarded: () => 'The interrupted training was discarded.',
     thresholdsLeft: (title: string) =>
@@ -63,6 +66,9 @@ export const notices = catalogue({
       `Der Stapel von ${title} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${count} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, nennt „Prüfen“ ${count === 1 ? 'es' : 'sie'}.`,
     projectDeleted: (title) => `${title} wurde gelöscht.`,
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
+    shotIsThere: (name, of) => `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of}.`,
+    shotHasNoRoom: (name, most) =>
+      `${name} kam nicht zurück: Es sind schon ${most} Gutteil-Fotos, mehr nimmt das Anlernen nicht. Entfernen Sie eines, dann machen Sie rückgängig.`,
     resultsRemoved: (count) => `${count} ${count === 1 ? 'Ergebnis wurde' : 'Ergebnisse wurden'} entfernt.`,
     trainingDiscarded: () => 'Das unterbrochene Anlernen wurde verworfen.',
     thresholdsLeft: (title) =>
@@ -99,6 +105,9 @@ export const notices = catalogue({
       `${title} 的批次已结束，最后 ${count} 张照片尚未检测。再次打开该项目时，“检测”页会列出这些照片。`,
     projectDeleted: (title) => `已删除 ${title}。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
+    shotIsThere: (name, of) => `未恢复 ${name}：它与 ${of} 是同一个文件。`,
+    shotHasNoRoom: (name, most) =>
+      `未恢复 ${name}：已有 ${most} 张良品照片，这是训练的上限。请先移除一张，再撤销。`,
     resultsRemoved: (count) => `已移除 ${count} 条结果。`,
     trainingDiscarded: () => '已放弃中断的训练。',
     thresholdsLeft: (title) => `新阈值生效之前，您离开了 ${title}。其判定保持不变；请在该项目中重新设置。`,

@@ -1,0 +1,65 @@
+/** Good photos that are removed and put back; archive and engine are made up. */
+import { beforeEach, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import { useNotices } from '../notices';
+import { goodPhotosPart, shotLimits } from './good-photos-part';
+import type { InspectionState } from './inspection-state';
+
+const deleted: string[] = [];
+vi.mock('../engine-store', () => ({}));
+vi.mock('../archive', () => ({
+  archive: async () => ({ deletePhoto: async (_: string, id: string) => deleted.push(id) }),
+}));
+
+const shot = (id: string, sha256 = id) => ({
+  id,
+  name: `${id}.jpg`,
+  photo: { sha256, preview: { close() {} } },
+});
+
+/** The good photos' part alone, with so many of them. */
+function openStore(count: number) {
+  const shots = Array.from({ length: count }, (_, i) => shot(`${i}`));
+  return create<InspectionState>()((set, get) => {
+    const desk = { get, set, isOpen: () => true, change() {} };
+    return { ...goodPhotosPart(desk as never), project: { id: 'nuts' }, shots } as unknown as InspectionState;
+  });
+}
+const names = (store: ReturnType<typeof openStore>) => store.getState().shots.map(({ name }) => name);
+const add = (store: ReturnType<typeof openStore>, one: ReturnType<typeof shot>) =>
+  store.setState((s) => ({ shots: [...s.shots, one as never] }));
+const latest = () => useNotices.getState().notices.at(-1);
+
+beforeEach(() => {
+  useNotices.setState({ notices: [] });
+  deleted.length = 0;
+});
+
+it('puts a removed photo back in its place', () => {
+  const store = openStore(3);
+  store.getState().removeShot('1');
+  latest()?.undo?.();
+  expect(names(store)).toEqual(['0.jpg', '1.jpg', '2.jpg']);
+});
+
+it('puts none back beyond the most that training takes, until there is room', () => {
+  const store = openStore(shotLimits.most);
+  store.getState().removeShot('0');
+  add(store, shot('new'));
+  latest()?.undo?.();
+  expect(names(store)).not.toContain('0.jpg');
+  expect(latest()?.said).toEqual({ key: 'shotHasNoRoom', facts: ['0.jpg', shotLimits.most] });
+  store.setState((s) => ({ shots: s.shots.filter(({ id }) => id !== 'new') }));
+  latest()?.undo?.();
+  expect(names(store)[0]).toBe('0.jpg');
+});
+
+it('puts none back that was added again meanwhile', async () => {
+  const store = openStore(2);
+  store.getState().removeShot('0');
+  add(store, shot('again', '0'));
+  latest()?.undo?.();
+  expect(names(store)).toEqual(['1.jpg', 'again.jpg']);
+  expect(latest()?.said).toEqual({ key: 'shotIsThere', facts: ['0.jpg', 'again.jpg'] });
+  await vi.waitFor(() => expect(deleted).toEqual(['0']));
+});
