@@ -4,11 +4,9 @@ import { appVersion } from './app-version';
 import { followPreferences } from './state/appearance';
 import { useEngine } from './state/engine-store';
 import { saveBeforeLeaving } from './state/inspection-store';
-import { languages } from './state/locale';
 import { keepLog } from './state/log-events';
 import { useOffline } from './state/offline-store';
 import { pageOptions } from './state/page-options';
-import { usePreferences } from './state/preferences';
 import { startRouter } from './state/router';
 import { allowOwnWorkers } from './trusted-scripts';
 import { App } from './ui/app';
@@ -17,12 +15,6 @@ import './ui/theme/base.css';
 import './ui/theme/page.css';
 
 allowOwnWorkers();
-
-function nameLanguage(): void {
-  document.documentElement.lang = languages[usePreferences.getState().locale].tag;
-}
-nameLanguage();
-usePreferences.subscribe(nameLanguage);
 
 keepLog(appVersion);
 const { model, backend } = pageOptions(window.location);

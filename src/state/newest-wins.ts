@@ -15,10 +15,6 @@ export class NewestWins<T> {
     private readonly drop: (item: T) => void = () => {},
   ) {}
 
-  get isIdle(): boolean {
-    return !this.isWorking;
-  }
-
   offer(item: T): void {
     this.clear();
     this.waiting = { item };

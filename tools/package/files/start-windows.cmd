@@ -1,7 +1,7 @@
 @echo off
 where node >nul 2>nul
 if errorlevel 1 (
-  echo Node.js is not installed. Install it from the file that came with this folder, or see README.txt.
+  echo Node.js is not installed. README.txt says where to get it.
   pause
   exit /b 1
 )
