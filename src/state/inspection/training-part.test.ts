@@ -133,3 +133,32 @@ it('names the version before it, and keeps the training that has begun since', a
   expect(await stored()).toMatchObject({ current: 2, versions: [1, 2], isBegun: true });
   expect((await kept.parts('nuts')).versions.records[1].thresholds.pass).toBe(0.55);
 });
+
+it('gives its version to no project that was opened when another tab took over its own', async () => {
+  const store = await openStore();
+  vi.spyOn(engine, 'exportProject').mockImplementation(async () => {
+    store.setState({ project: { ...project, id: 'bolts' }, versions: [], training: { status: 'idle' } });
+    return Uint8Array.of(1);
+  });
+  await store.getState().train();
+  expect(store.getState()).toMatchObject({
+    ...{ project: { id: 'bolts', currentVersion: null }, versions: [] },
+    training: { status: 'idle' },
+  });
+  expect(await stored()).toMatchObject({ versions: [], isBegun: true });
+});
+
+it('offers no training again that has ended, where photos cannot be inspected again', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  const failing = async () => {
+    throw new AppError('storage-unavailable', 'The disk does not answer.');
+  };
+  vi.spyOn(await archive(), 'blob').mockImplementation(failing);
+  await store.getState().train();
+  expect(store.getState()).toMatchObject({
+    training: { status: 'trained', version: { number: 2 } },
+    interrupted: undefined,
+  });
+});

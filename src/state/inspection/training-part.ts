@@ -74,8 +74,10 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       isKept = false;
       notifyError(error);
     }
-    set((s) => ({ versions: [...s.versions, version] }));
-    change({ currentVersion: version.number });
+    if (isOpen(id)) {
+      set((s) => ({ versions: [...s.versions, version] }));
+      change({ currentVersion: version.number });
+    }
     if (isKept) await end();
     return version;
   }
@@ -115,8 +117,8 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       },
       ...{ interrupted: undefined, losses: training.checkpoint?.losses ?? [], examples: [] },
     });
+    const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
     try {
-      const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
       await keeper.keep(training);
       const version = await inTurn(async () => {
         const { report, file } = await askVersion(training.model, undefined, async (engine) => {
@@ -127,20 +129,28 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
           void hold(engine);
           return { report: await trained, file: await takeOut(engine) };
         });
+        // Another tab took the project over, and goes on from where the training was kept last.
+        if (!isOpen(training.project)) return undefined;
         return makeVersion(training, photos, report, file);
       });
+      if (!version || !isOpen(training.project)) return;
       set({ training: { status: 'trained', version } });
       void askToPersist();
-      await get().inspect(await latestPhotos(again));
     } catch (error) {
       const version = currentVersion();
       const over = isOver(error);
       if (over) await endTraining(training);
-      set({
-        training: trainingOf(version),
-        losses: version?.losses ?? [],
-        interrupted: over ? undefined : latest,
-      });
+      if (isOpen(training.project))
+        set({
+          training: trainingOf(version),
+          losses: version?.losses ?? [],
+          interrupted: over ? undefined : latest,
+        });
+      return notifyError(error);
+    }
+    try {
+      await get().inspect(await latestPhotos(again));
+    } catch (error) {
       notifyError(error);
     }
   }
