@@ -128,7 +128,7 @@ describe('Archive', () => {
 
   it('sweeps bytes that nothing needs, and only those', async () => {
     await fill('p');
-    await archive.copyProject('p', project('q'));
+    await archive.copyProject('p', { id: 'q' });
     await archive.removeProject('p');
     await archive.sweep();
     // The copy has photos and versions, and no results.
@@ -138,6 +138,47 @@ describe('Archive', () => {
     await archive.removeProject('q');
     await archive.sweep();
     expect(await archive.blob(sum(1))).toBeUndefined();
+  });
+
+  it('changes of a project what is named, whatever else was changed since it was read', async () => {
+    await archive.saveProject(project('p'));
+    await archive.saveProject({ ...project('p'), currentVersion: 3 });
+    await archive.changeProject('p', { name: 'Nuts' });
+    await archive.changeProject('gone', { name: 'Bolts' });
+    expect((await archive.projects()).records).toEqual([
+      { ...project('p'), currentVersion: 3, name: 'Nuts' },
+    ]);
+  });
+
+  it('refuses a project that it could not read again, and names one that is there', async () => {
+    const words = 'scratch, '.repeat(200);
+    await expect(archive.saveProject({ ...project('p'), words })).rejects.toMatchObject({
+      code: 'storage-unavailable',
+    });
+    expect(await archive.projects()).toEqual({ records: [], unreadable: 0 });
+    const database = await openDatabase(name);
+    await database.put('projects', { ...project('p'), name: 'Nuts', words });
+    await archive.saveProject(project('q'));
+    expect(await archive.unreadableProjects()).toEqual([
+      { id: 'p', name: 'Nuts', object: project('p').object },
+    ]);
+  });
+
+  it('sweeps nothing of a copy that is being made', async () => {
+    await fill('p');
+    let isLocked = false;
+    const request = async (
+      lock: string,
+      { mode }: LockOptions,
+      work: (held: unknown) => Promise<unknown>,
+    ) => {
+      isLocked ||= lock === 'vtfusion-blobs' && mode === 'shared';
+      return work({});
+    };
+    vi.stubGlobal('navigator', { locks: { request } });
+    await archive.copyProject('p', { id: 'q' });
+    vi.unstubAllGlobals();
+    expect(isLocked).toBe(true);
   });
 
   it('leaves records alone that it cannot read, and counts them', async () => {

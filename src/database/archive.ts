@@ -47,6 +47,14 @@ export interface KeptBlob {
   readonly blob: Blob;
 }
 
+/** Whatever else is wrong with the record of a project. */
+const unreadableSchema = v.object({
+  id: v.fallback(v.string(), ''),
+  name: v.fallback(v.string(), ''),
+  object: v.fallback(v.string(), ''),
+});
+export type UnreadableProject = v.InferOutput<typeof unreadableSchema>;
+
 export interface ProjectParts {
   readonly photos: Records<PhotoRecord>;
   readonly versions: Records<VersionRecord>;
@@ -73,8 +81,31 @@ export class Archive {
     return this.attempt(async () => parseRecords(projectSchema, await this.database.getAll('projects')));
   }
 
+  /** What is known of projects that cannot be read. */
+  async unreadableProjects(): Promise<UnreadableProject[]> {
+    return this.attempt(async () => {
+      const found = await this.database.getAll('projects');
+      const unreadable = found.filter((record) => !v.is(projectSchema, record));
+      return parseRecords(unreadableSchema, unreadable).records;
+    });
+  }
+
+  /** Refuses what could not be read again. */
   async saveProject(project: ProjectRecord): Promise<void> {
-    await this.attempt(() => this.put('projects', project));
+    await this.attempt(async () => {
+      v.assert(projectSchema, project);
+      await this.put('projects', project);
+    });
+  }
+
+  /** Changes of a project what is named, and nothing where it is gone. */
+  async changeProject(id: string, by: Partial<ProjectRecord>): Promise<void> {
+    await this.attempt(async () => {
+      const write = this.database.transaction('projects', 'readwrite', strict);
+      const project = await write.store.get(id);
+      if (project) await write.store.put({ ...project, ...by });
+      await write.done;
+    });
   }
 
   async parts(project: string): Promise<ProjectParts> {
@@ -232,19 +263,25 @@ export class Archive {
     );
   }
 
-  /** The project, its photos and versions as another project; results stay with the one that they were made in. */
-  async copyProject(from: string, to: ProjectRecord): Promise<void> {
-    await this.attempt(async () => {
+  /**
+   * The project, its photos and versions as another project; results stay with the one that they were made in.
+   * @param as what is otherwise of the copy
+   */
+  async copyProject(from: string, as: Partial<ProjectRecord> & Pick<ProjectRecord, 'id'>): Promise<void> {
+    const copy = async () => {
       const write = this.database.transaction(['projects', 'photos', 'versions'], 'readwrite', strict);
+      const project = await write.objectStore('projects').get(from);
+      if (!project) return;
       const photos = await write.objectStore('photos').getAll(ofProject(from));
       const versions = await write.objectStore('versions').getAll(ofProject(from));
       await Promise.all([
-        write.objectStore('projects').put(to),
-        ...photos.map((photo) => write.objectStore('photos').put({ ...photo, project: to.id })),
-        ...versions.map((version) => write.objectStore('versions').put({ ...version, project: to.id })),
+        write.objectStore('projects').put({ ...project, ...as }),
+        ...photos.map((photo) => write.objectStore('photos').put({ ...photo, project: as.id })),
+        ...versions.map((version) => write.objectStore('versions').put({ ...version, project: as.id })),
         write.done,
       ]);
-    });
+    };
+    await this.attempt(() => this.assembling(copy));
   }
 
   /** Removes a project and all of it for good. */

@@ -6,7 +6,9 @@ export const finite = v.pipe(v.number(), v.finite());
 export const time = v.pipe(finite, v.minValue(-8.64e15), v.maxValue(8.64e15));
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
-export const shortText = v.pipe(v.string(), v.maxLength(1000));
+/** What a field that a person types into may hold. */
+export const mostTyped = 1000;
+export const shortText = v.pipe(v.string(), v.maxLength(mostTyped));
 export const sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
 
 export const thresholdsSchema = v.object({

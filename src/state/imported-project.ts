@@ -3,6 +3,7 @@ import type { Archive, KeptBlob } from '../database/archive';
 import { newId } from '../database/ids';
 import type { PhotoRecord, ProjectRecord, VersionRecord } from '../database/records';
 import type { ProjectDescription } from '../workers/client';
+import { parseDefectWords } from './defect-words';
 import { askEngine, useEngine } from './engine-store';
 import { type ChosenFile, release } from './photo';
 import { regionRecord } from './region';
@@ -22,6 +23,8 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
   const { thresholds, encoder, settings, seed, created } = trained;
   const id = newId();
   const now = Date.now();
+  // As this program reads them, whichever program wrote the file.
+  const read = parseDefectWords(words.join(', ')).words.join(', ');
   // A model's folder bears its name, unless someone renamed it; opening the project then says which model is needed.
   const model = encoder.name || useEngine.getState().model;
   const bundle: KeptBlob = { sha256: await sha256Of(file), blob: file };
@@ -39,7 +42,7 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
     kepts.push({ sha256, blob: photo.blob });
   }
   const project: ProjectRecord = {
-    ...{ id, name: '', object, words: words.join(', '), model, preset: 'default' },
+    ...{ id, name: '', object, words: read, model, preset: 'default' },
     ...{ created: now, modified: now, deleted: null, currentVersion: 1, sample: false },
     region: region ? regionRecord(region) : null,
   };

@@ -1,6 +1,6 @@
 /** All projects, as cards: the home page's list and what can be done with a whole project. */
 import { create } from 'zustand';
-import type { Archive } from '../database/archive';
+import type { Archive, UnreadableProject } from '../database/archive';
 import { newId } from '../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
 import { archive, askToPersist } from './archive';
@@ -12,6 +12,7 @@ import { clearedSince, noteProjects } from './kept-marker';
 import { notifyError, useNotices } from './notices';
 import type { ChosenFile } from './photo';
 import { type Problem, problemOf } from './problem';
+import { requireFree } from './project-lock';
 import { ensureSample } from './sample-project';
 import { titleOf } from './title';
 
@@ -34,6 +35,8 @@ interface ProjectsState {
   readonly status: 'loading' | 'ready' | 'failed';
   /** The last changed first. */
   readonly cards: readonly ProjectCard[];
+  /** Those that are kept and cannot be shown. */
+  readonly unreadable: readonly UnreadableProject[];
   /** Why the projects could not be read. */
   readonly problem: Problem | undefined;
   /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
@@ -58,9 +61,10 @@ let isTidied = false;
 export const useProjects = create<ProjectsState>()((set, get) => {
   const cardOf = (id: string) => get().cards.find(({ project }) => project.id === id);
 
-  async function save(project: ProjectRecord): Promise<boolean> {
+  /** Has the archive do something with a project, and reads the list anew; whether it was done. */
+  async function order(work: (kept: Archive) => Promise<void>): Promise<boolean> {
     try {
-      await (await archive()).saveProject(project);
+      await work(await archive());
       return true;
     } catch (error) {
       notifyError(error);
@@ -70,9 +74,16 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     }
   }
 
+  const change = (project: ProjectRecord, by: Partial<ProjectRecord>) =>
+    order(async (kept) => {
+      await requireFree(project);
+      await kept.changeProject(project.id, by);
+    });
+
   return {
     status: 'loading',
     cards: [],
+    unreadable: [],
     problem: undefined,
     renaming: undefined,
 
@@ -87,12 +98,12 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         }
         // The open project's last words belong on its card too.
         await useInspection.getState().flush();
-        const { records } = await kept.projects();
+        const [{ records }, unreadable] = await Promise.all([kept.projects(), kept.unreadableProjects()]);
         const shown = records.filter(({ deleted }) => deleted === null);
         shown.sort((a, b) => b.modified - a.modified);
         const cards = await Promise.all(shown.map((project) => readCard(kept, project)));
         noteProjects(cards.filter(({ project }) => !project.sample).length);
-        set({ status: 'ready', cards, problem: undefined });
+        set({ status: 'ready', cards, unreadable, problem: undefined });
       } catch (error) {
         set({ status: 'failed', problem: problemOf(error) });
       }
@@ -105,7 +116,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         ...{ preset: 'default', created: now, modified: now, deleted: null, currentVersion: null },
         sample: false,
       };
-      return (await save(project)) ? project.id : undefined;
+      return (await order((kept) => kept.saveProject(project))) ? project.id : undefined;
     },
 
     typeName: (id, typed) => set({ renaming: { id, typed } }),
@@ -121,7 +132,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const card = cardOf(id);
       const open = useInspection.getState();
       if (open.project?.id === id) open.edit({ name });
-      if (card) await save({ ...card.project, name, modified: Date.now() });
+      if (card) await change(card.project, { name, modified: Date.now() });
     },
 
     async duplicate(id) {
@@ -129,14 +140,9 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       if (!card) return;
       const now = Date.now();
       const name = `${titleOf(card.project)} (2)`;
-      try {
-        await useInspection.getState().flush();
-        const copy = { ...card.project, id: newId(), name, created: now, modified: now, sample: false };
-        await (await archive()).copyProject(id, copy);
-      } catch (error) {
-        notifyError(error);
-      }
-      await get().load();
+      await useInspection.getState().flush();
+      const as = { id: newId(), name, created: now, modified: now, sample: false };
+      await order((kept) => kept.copyProject(id, as));
     },
 
     async remove(id) {
@@ -151,12 +157,12 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         }
         open.close();
       }
-      if (!(await save({ ...card.project, deleted: Date.now() }))) return;
+      if (!(await change(card.project, { deleted: Date.now() }))) return;
       useNotices
         .getState()
         .offerUndo(
           { key: 'projectDeleted', facts: [title] },
-          { undo: () => void save({ ...card.project, deleted: null }) },
+          { undo: () => void change(card.project, { deleted: null }) },
         );
     },
 

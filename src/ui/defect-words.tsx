@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { defectWordLimits, parseDefectWords } from '../state/defect-words';
+import { defectWordLimits, mostTyped, parseDefectWords } from '../state/defect-words';
 import { useEngine } from '../state/engine-store';
 import { useInspection } from '../state/inspection-store';
 import { trainingText } from './text/training';
@@ -23,6 +23,7 @@ export function DefectWordsField() {
         id={id}
         type="text"
         value={typed}
+        maxLength={mostTyped}
         placeholder={text.wordsExample}
         disabled={busy || withoutWords}
         aria-describedby={`${id}-hint`}

@@ -1,5 +1,6 @@
 import { FileUp, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { briefly } from '../errors';
 import { PROJECT_EXTENSION } from '../state/project-file';
 import { useProjects } from '../state/projects-store';
 import { goTo } from '../state/router';
@@ -7,7 +8,7 @@ import { titleOf } from '../state/title';
 import { ProblemText } from './problem-text';
 import { ProjectCardItem } from './project-card';
 import { home } from './text/home';
-import { useText } from './text/use-text';
+import { useLanguageTag, useText } from './text/use-text';
 import './theme/home.css';
 import { Tour } from './tour';
 import { useImport } from './use-import';
@@ -15,9 +16,11 @@ import { useImport } from './use-import';
 /** All projects as cards, and the ways to get another one. */
 export function Home() {
   const text = useText(home);
-  const { status, problem, cards, load } = useProjects();
+  const { status, problem, cards, unreadable, load } = useProjects();
   const [typed, setTyped] = useState('');
   useEffect(() => void load(), [load]);
+  const titles = new Intl.ListFormat(useLanguageTag());
+  const lost = unreadable.map((project) => briefly(titleOf(project, text.untitled)));
   const wanted = typed.trim().toLowerCase();
   const found = cards.filter(({ project }) =>
     `${titleOf(project)} ${project.object} ${project.words}`.toLowerCase().includes(wanted),
@@ -45,6 +48,7 @@ export function Home() {
           </button>
         </div>
       )}
+      {unreadable.length > 0 && <p role="alert">{text.unreadable(titles.format(lost))}</p>}
       {status === 'ready' && cards.length === 0 && <p className="empty">{text.none}</p>}
       {cards.length > 0 && found.length === 0 && <p role="status">{text.noneFound(typed)}</p>}
       <ul className="cards" data-tour="sample" aria-label={text.title}>

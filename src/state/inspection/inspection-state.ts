@@ -24,7 +24,7 @@ type ProjectEdit = Partial<Pick<ProjectRecord, 'name' | 'object' | 'words' | 'pr
 
 export interface ProjectPart {
   /** `elsewhere`: another tab works with it. */
-  readonly status: 'closed' | 'opening' | 'open' | 'missing' | 'elsewhere';
+  readonly status: 'closed' | 'opening' | 'open' | 'missing' | 'unreadable' | 'elsewhere';
   /** As it is kept, but for changes of the last moment. */
   readonly project: ProjectRecord | undefined;
 

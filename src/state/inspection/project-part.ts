@@ -40,7 +40,8 @@ export function projectPart(desk: Desk): ProjectPart {
     const { records } = await kept.projects();
     const project = records.find((record) => record.id === id && record.deleted === null);
     if (!project) {
-      if (wanted === id) set({ status: 'missing' });
+      const isThere = (await kept.unreadableProjects()).some((one) => one.id === id);
+      if (wanted === id) set({ status: isThere ? 'unreadable' : 'missing' });
       return;
     }
     const [{ photos, versions }, results, interrupted] = await Promise.all([

@@ -12,6 +12,8 @@ export const home = catalogue({
     none: 'No project yet. Make one for each kind of part that you inspect: two to eight photos of good parts are enough to begin.',
     noneFound: (typed: string) => `No project matches “${typed}”.`,
     loading: 'Reading the projects…',
+    unreadable: (titles: string) =>
+      `Kept in this browser, but cannot be read: ${titles}. Nothing of it was removed. Reload the page to get the newest version of this program; if that does not help, import what you last exported.`,
     retry: 'Try again',
     noPhotos: 'No photos yet',
     shots: (count: number) => (count === 1 ? '1 good photo' : `${count} good photos`),
@@ -45,6 +47,8 @@ export const home = catalogue({
     none: 'Noch kein Projekt. Legen Sie für jede Art von Teil eines an: Zwei bis acht Fotos von Gutteilen genügen für den Anfang.',
     noneFound: (typed) => `Kein Projekt passt zu „${typed}“.`,
     loading: 'Projekte werden gelesen …',
+    unreadable: (titles) =>
+      `In diesem Browser gespeichert, aber nicht lesbar: ${titles}. Nichts davon wurde entfernt. Laden Sie die Seite neu, um die neueste Version dieses Programms zu bekommen; hilft das nicht, importieren Sie, was Sie zuletzt exportiert haben.`,
     retry: 'Erneut versuchen',
     noPhotos: 'Noch keine Fotos',
     shots: (count) => (count === 1 ? '1 Gutteil-Foto' : `${count} Gutteil-Fotos`),
@@ -78,6 +82,8 @@ export const home = catalogue({
     none: '还没有项目。请为每种要检测的零件各建一个项目：两到八张良品照片即可开始。',
     noneFound: (typed) => `没有与“${typed}”匹配的项目。`,
     loading: '正在读取项目…',
+    unreadable: (titles) =>
+      `已保存在此浏览器中但无法读取：${titles}。其内容均未被移除。请重新加载页面以获取此程序的最新版本；如仍无法读取，请导入最近一次导出的文件。`,
     retry: '重试',
     noPhotos: '还没有照片',
     shots: (count) => `${count} 张良品照片`,

@@ -18,6 +18,8 @@ export const project = catalogue({
     backTo: (title: string) => `Back to ${title}`,
     missing:
       'This project is not in this browser: it was deleted, or the address belongs to another computer.',
+    unreadable:
+      'This project is kept in this browser but cannot be read; nothing of it was removed. Reload the page to get the newest version of this program. If that does not help, import what you last exported of it.',
     closed: 'The project could not be opened.',
     elsewhere:
       'This project is open in another tab. Go on there, or take it over here; the other tab then lets go of it, and what it has not finished is stopped.',
@@ -40,6 +42,8 @@ export const project = catalogue({
     backTo: (title) => `Zurück zu ${title}`,
     missing:
       'Dieses Projekt gibt es in diesem Browser nicht: Es wurde gelöscht, oder die Adresse gehört zu einem anderen Rechner.',
+    unreadable:
+      'Dieses Projekt ist in diesem Browser gespeichert, kann aber nicht gelesen werden; nichts davon wurde entfernt. Laden Sie die Seite neu, um die neueste Version dieses Programms zu bekommen. Hilft das nicht, importieren Sie, was Sie zuletzt davon exportiert haben.',
     closed: 'Das Projekt konnte nicht geöffnet werden.',
     elsewhere:
       'Dieses Projekt ist in einem anderen Tab geöffnet. Arbeiten Sie dort weiter, oder übernehmen Sie es hier; der andere Tab gibt es dann ab und bricht ab, was er noch nicht beendet hat.',
@@ -60,6 +64,8 @@ export const project = catalogue({
     otherAtWork: (title) => `${title} 正在工作，同一时间只有一个项目可以工作。完成后将自动打开此项目。`,
     backTo: (title) => `返回 ${title}`,
     missing: '此浏览器中没有该项目：它已被删除，或该地址属于另一台电脑。',
+    unreadable:
+      '此项目保存在此浏览器中，但无法读取；其内容均未被移除。请重新加载页面以获取此程序的最新版本。如仍无法读取，请导入您最近一次导出的该项目文件。',
     closed: '无法打开该项目。',
     elsewhere:
       '此项目已在另一个标签页中打开。请在那里继续，或在此接管；另一个标签页随即放开它，并停止尚未完成的工作。',

@@ -1,0 +1,71 @@
+/** The list of projects over a real archive in memory, beside another tab that works with one of them. */
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openDatabase } from '../database/database';
+import type { ProjectRecord } from '../database/records';
+import { archive } from './archive';
+import { useNotices } from './notices';
+import { useProjects } from './projects-store';
+
+vi.mock('./engine-store', () => ({}));
+vi.mock('./preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
+vi.mock('./sample-project', () => ({ ensureSample: async () => false }));
+
+const nuts: ProjectRecord = {
+  ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+};
+
+let held: readonly LockInfo[];
+
+beforeEach(async () => {
+  held = [];
+  const request = (_name: string, _options: LockOptions, work: (lock: unknown) => unknown) => work({});
+  vi.stubGlobal('navigator', { locks: { request, query: async () => ({ held, pending: [] }) } });
+  await (await archive()).saveProject(nuts);
+  await useProjects.getState().load();
+});
+
+afterEach(async () => {
+  const kept = await archive();
+  for (const { id } of (await kept.projects()).records) await kept.removeProject(id);
+  vi.unstubAllGlobals();
+  useNotices.setState({ notices: [] });
+});
+
+const stored = async () => (await (await archive()).projects()).records;
+
+async function rename(name: string): Promise<void> {
+  useProjects.getState().typeName('nuts', name);
+  await useProjects.getState().rename();
+}
+
+it('renames, deletes and copies what a project has become since its card was read', async () => {
+  const trained = { ...nuts, currentVersion: 4 };
+  await (await archive()).saveProject(trained);
+  await rename('Hex nuts');
+  expect(await stored()).toMatchObject([{ name: 'Hex nuts', currentVersion: 4 }]);
+  await (await archive()).saveProject({ ...trained, currentVersion: 5 });
+  await useProjects.getState().duplicate('nuts');
+  await useProjects.getState().remove('nuts');
+  const records = await stored();
+  expect(records.map(({ currentVersion }) => currentVersion)).toEqual([5, 5]);
+  expect(records.find(({ id }) => id === 'nuts')?.deleted).toBeGreaterThan(0);
+});
+
+it('changes nothing of a project that another tab works with, and says so', async () => {
+  held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
+  await rename('Hex nuts');
+  await useProjects.getState().remove('nuts');
+  expect(await stored()).toEqual([nuts]);
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'project-elsewhere' } }]);
+});
+
+it('names projects that it cannot read', async () => {
+  const database = await openDatabase('vtfusion');
+  await database.put('projects', { ...nuts, words: 'scratch, '.repeat(200) });
+  database.close();
+  await useProjects.getState().load();
+  const { cards, unreadable } = useProjects.getState();
+  expect([cards, unreadable]).toEqual([[], [{ id: 'nuts', name: 'Nuts', object: 'nut' }]]);
+});
