@@ -12,7 +12,7 @@ import { inputOnGpu } from './photo-on-gpu';
 import { type Copy, disposeReference } from './prototypes';
 import { mapWithin, valuesWithin, withinRegion } from './region';
 import type { Tiling } from './tiles';
-import { encodeInput, encodeTokens, type FrozenEncoder } from './tokens';
+import { encodeInput, encodeTokens, type FrozenEncoder, inPieces } from './tokens';
 import { type Thresholds, type Verdict, verdictOf } from './verdict';
 import { joinTilings, type Photo, tilesOf, type ViewPlan } from './views';
 
@@ -153,10 +153,17 @@ export class Detector {
   /** All maps of a tiling's tiles. @param tokens are disposed of */
   private predict(tokens: tf.Tensor3D[], { references, unit }: Scale): Prediction {
     const { network, states } = this.parts;
-    const units = references.map(() => unit);
-    const prediction = tidy(() => network.predict(tokens, { references, states, units }));
+    const count = references.length;
+    const [visual, text, fused, final] = tidy(() =>
+      inPieces(count, this.encoder.atOnce ?? count, (from, to) => {
+        const some = to - from === count ? tokens : tokens.map((x) => tf.slice(x, from, to - from));
+        const units = new Array<number>(to - from).fill(unit);
+        const maps = network.predict(some, { references: references.slice(from, to), states, units });
+        return [maps.visual, maps.text, maps.fused, maps.final] as const;
+      }),
+    );
     tf.dispose(tokens);
-    return prediction;
+    return { visual, text, fused, final };
   }
 
   /** The same detector with other thresholds, in place of this one: what they are made of is not copied. */

@@ -1,9 +1,14 @@
-/** Pictures that are encoded in pieces give the numbers that they give at once. */
+/** Pictures that are encoded and judged in pieces give the numbers that they give at once. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { Detector } from './detector';
+import { defaultSettings, type TrainSettings } from './settings';
+import { synthesiseHere } from './synthetic-pool';
 import { encodeTokens, type FrozenEncoder } from './tokens';
+import { trainDetector } from './trainer';
+import { photoOf } from './views';
 
 let toy: ToyEncoder;
 
@@ -43,4 +48,37 @@ it.each([
   const whole = await encoded(undefined);
   expect(whole.batches).toEqual([5]);
   expect(await encoded(atOnce)).toEqual({ batches, values: whole.values });
+});
+
+it('judges the tiles of a photo in pieces', async () => {
+  const settings: TrainSettings = {
+    ...defaultSettings,
+    ...{ steps: 0, views: { tiles: 2, illumination: 'as-is' } },
+    prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
+  };
+  const encoder = { ...toy.encoder, visionOnly: true };
+  const shots = [1, 2].map((seed) => photoOf(toyPhoto(seed), 'squash'));
+  const { parts } = await trainDetector({
+    encoder,
+    shots,
+    settings,
+    seed: 1,
+    startSynthesis: synthesiseHere,
+  });
+  const predict = vi.spyOn(parts.network, 'predict');
+  const before = tf.memory().numTensors;
+  const [whole, inPieces] = [undefined, 3].map(
+    (atOnce) => new Detector({ ...parts, encoder: { ...encoder, atOnce } }),
+  );
+  const photo = photoOf(toyPhoto(3), 'squash');
+  const expected = await whole.inspect(photo);
+  const calls = predict.mock.calls.length;
+  expect(await inPieces.inspect(photo)).toEqual(expected);
+  const judged = predict.mock.calls.map(([, { references }]) => references.length);
+  expect([judged.slice(0, calls), judged.slice(calls)]).toEqual([
+    [1, 4],
+    [1, 3, 1],
+  ]);
+  expect(tf.memory().numTensors).toBe(before);
+  whole.dispose();
 });

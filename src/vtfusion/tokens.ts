@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { JointProjection } from '../clip/image-tower';
 import type { RgbImage } from '../images/rgb-image';
 import { frozenNormalisation } from '../ops/frozen-norm';
+import { tidy } from '../ops/tidy';
 
 /** A frozen image encoder with the levels (1-based blocks) whose patch tokens are used. */
 export interface FrozenEncoder {
@@ -18,7 +19,7 @@ export interface FrozenEncoder {
   readonly std: readonly number[];
   /** It knows no words, so the text branch falls away. */
   readonly visionOnly?: boolean;
-  /** So many pictures are encoded at once at most; all that are given without. It changes no number. */
+  /** So many pictures are encoded and judged at once at most; all that are given without. It changes no number. */
   readonly atOnce?: number | undefined;
   patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
   /**
@@ -87,10 +88,24 @@ function encodeBatches(
     const encode = (from: number, to: number) =>
       encoder.patchTokens(inputOf(from, to), encoder.levels).map((x) => frozenNormalisation(x));
     const most = tf.getBackend() === 'wasm' ? 1 : (encoder.atOnce ?? count);
-    if (count <= most) return encode(0, count);
-    const apart: tf.Tensor3D[][] = [];
-    for (let from = 0; from < count; from += most)
-      apart.push(tf.tidy(() => encode(from, Math.min(count, from + most))));
-    return encoder.levels.map((_, l) => tf.concat(apart.map((levels) => levels[l])));
+    return inPieces(count, most, encode);
   });
+}
+
+/**
+ * What `work` makes of things `from` to `to - 1`, at most so many at once, joined along the first axis; of each piece nothing else
+ * stays. Within a tidy.
+ */
+export function inPieces<T extends readonly tf.Tensor[]>(
+  count: number,
+  most: number,
+  work: (from: number, to: number) => T,
+): T {
+  if (count <= most) return work(0, count);
+  const pieces: T[] = [];
+  for (let from = 0; from < count; from += most) {
+    pieces.push(tidy(() => work(from, Math.min(count, from + most))));
+  }
+  const joined: readonly tf.Tensor[] = pieces[0].map((_, i) => tf.concat(pieces.map((piece) => piece[i])));
+  return joined as T;
 }
