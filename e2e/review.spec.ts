@@ -69,6 +69,15 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5, { steps: 5 });
   await page.mouse.up();
+  // Escape drops what is being drawn, and what was painted only after a question.
+  await dialog.getByRole('application').focus();
+  await page.keyboard.press(' ');
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toContainText('What you have painted is not kept yet.');
+  await expectAccessible(page, 'painting-not-kept');
+  await dialog.getByRole('button', { name: 'Go on painting' }).click();
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await expect(dialog).toBeHidden();
 

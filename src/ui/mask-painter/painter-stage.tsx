@@ -132,6 +132,7 @@ export function PainterStage(props: Props) {
       <div
         ref={element}
         className="painter-stage"
+        data-drawing={drawn !== undefined}
         style={{ aspectRatio: `${width} / ${height}` }}
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys

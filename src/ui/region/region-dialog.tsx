@@ -16,8 +16,13 @@ import { RegionOnPhoto } from './region-on-photo';
 /** Less than this share of a photo is no region; the engine refuses it too. */
 const LEAST_SHARE = 0.01;
 
+interface Props {
+  readonly onPainted: () => void;
+  readonly onDone: () => void;
+}
+
 /** Marks the region on the first good photo and shows it on all of them. */
-export function RegionDialog({ onDone }: { readonly onDone: () => void }) {
+export function RegionDialog({ onPainted, onDone }: Props) {
   const text = useText(regionText);
   const sentence = useProblemSentence();
   const shots = useInspection((s) => s.shots);
@@ -76,7 +81,10 @@ export function RegionDialog({ onDone }: { readonly onDone: () => void }) {
           start={start.mask}
           purpose="region"
           label={text.painter}
-          onChange={setMask}
+          onChange={(now) => {
+            setMask(now);
+            onPainted();
+          }}
         />
       )}
       <ul className="region-photos" aria-label={text.everyPhoto}>

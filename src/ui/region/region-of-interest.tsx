@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useMemo, useState } from 'react';
 import { useInspection } from '../../state/inspection-store';
 import { regionMask } from '../../state/region';
+import { PainterDialog } from '../mask-painter/painter-dialog';
 import { regionText } from '../text/region';
 import { usePercent, useText } from '../text/use-text';
 import { RegionDialog } from './region-dialog';
@@ -21,19 +22,19 @@ export function RegionOfInterest() {
     return data.reduce((sum, value) => sum + value, 0) / data.length;
   }, [region]);
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <div className="row region-row">
-        <p className="grow">{share === undefined ? text.whole : text.part(percent(share))}</p>
-        <Dialog.Trigger className="button" disabled={busy}>
-          <ScanSearch aria-hidden size={18} /> {share === undefined ? text.choose : text.change}
-        </Dialog.Trigger>
-      </div>
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-overlay" />
-        <Dialog.Content className="dialog region-dialog">
-          <RegionDialog onDone={() => setOpen(false)} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <PainterDialog
+      open={open}
+      onOpen={setOpen}
+      opener={
+        <div className="row region-row">
+          <p className="grow">{share === undefined ? text.whole : text.part(percent(share))}</p>
+          <Dialog.Trigger className="button" disabled={busy}>
+            <ScanSearch aria-hidden size={18} /> {share === undefined ? text.choose : text.change}
+          </Dialog.Trigger>
+        </div>
+      }
+    >
+      {(onPainted) => <RegionDialog onPainted={onPainted} onDone={() => setOpen(false)} />}
+    </PainterDialog>
   );
 }

@@ -6,6 +6,7 @@ import type { Mask } from '../../images/rgb-image';
 import type { Done } from '../../state/photo';
 import { useReview } from '../../state/review-store';
 import { MaskPainter } from '../mask-painter/mask-painter';
+import { PainterDialog } from '../mask-painter/painter-dialog';
 import { reviewText } from '../text/review';
 import { useText } from '../text/use-text';
 import { useReport } from '../use-report';
@@ -22,21 +23,29 @@ interface Props {
 export function DefectPainter({ item, open, onOpen, children }: Props) {
   const text = useText(reviewText);
   return (
-    <Dialog.Root open={open} onOpenChange={onOpen}>
-      <Dialog.Trigger className="button">{children}</Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Overlay className="dialog-overlay" />
-        <Dialog.Content className="dialog region-dialog">
+    <PainterDialog
+      open={open}
+      onOpen={onOpen}
+      opener={<Dialog.Trigger className="button">{children}</Dialog.Trigger>}
+    >
+      {(onPainted) => (
+        <>
           <Dialog.Title>{text.paint}</Dialog.Title>
           <Dialog.Description className="hint">{text.paintHint}</Dialog.Description>
-          <Painting item={item} onDone={() => onOpen(false)} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+          <Painting item={item} onPainted={onPainted} onDone={() => onOpen(false)} />
+        </>
+      )}
+    </PainterDialog>
   );
 }
 
-function Painting({ item, onDone }: { readonly item: Done; readonly onDone: () => void }) {
+interface PaintingProps {
+  readonly item: Done;
+  readonly onPainted: () => void;
+  readonly onDone: () => void;
+}
+
+function Painting({ item, onPainted, onDone }: PaintingProps) {
   const text = useText(reviewText);
   const loaded = useReport(item);
   const painted = useReview((s) => s.painted);
@@ -64,7 +73,10 @@ function Painting({ item, onDone }: { readonly item: Done; readonly onDone: () =
         start={mask.start}
         purpose="defect"
         label={text.painter}
-        onChange={(now) => setMask({ ...mask, now })}
+        onChange={(now) => {
+          setMask({ ...mask, now });
+          onPainted();
+        }}
       />
       <div className="row">
         <button type="button" className="button button-primary" onClick={() => keep(mask.now)}>

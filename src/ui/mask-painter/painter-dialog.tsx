@@ -1,0 +1,71 @@
+import { Dialog } from 'radix-ui';
+import { type ReactNode, useEffect, useState } from 'react';
+import { maskPainterText } from '../text/mask-painter';
+import { useText } from '../text/use-text';
+
+interface Props {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+  /** Beside the dialog: what opens it. */
+  readonly opener: ReactNode;
+  /** @param onPainted to be called when something was painted */
+  readonly children: (onPainted: () => void) => ReactNode;
+}
+
+/** A dialog with a painter: once something is painted, Escape and a press beside it close it only after a question. */
+export function PainterDialog({ open, onOpen, opener, children }: Props) {
+  const text = useText(maskPainterText);
+  const [isPainted, setPainted] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    if (open) return;
+    setPainted(false);
+    setAsking(false);
+  }, [open]);
+
+  function painted() {
+    setPainted(true);
+    setAsking(false);
+  }
+  function ask(event: Event) {
+    if (!isPainted) return;
+    event.preventDefault();
+    setAsking(true);
+  }
+  function pressEscape(event: KeyboardEvent) {
+    const { target } = event;
+    // It drops the shape that is being drawn.
+    if (target instanceof Element && target.closest('[data-drawing=true]')) event.preventDefault();
+    else ask(event);
+  }
+
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpen}>
+      {opener}
+      <Dialog.Portal>
+        <Dialog.Overlay className="dialog-overlay" />
+        <Dialog.Content
+          className="dialog region-dialog"
+          onEscapeKeyDown={pressEscape}
+          onInteractOutside={ask}
+        >
+          {children(painted)}
+          {isAsking && (
+            <div className="row" role="alert">
+              <p className="grow">{text.notKept}</p>
+              <button
+                ref={(button) => button?.focus()}
+                type="button"
+                className="button"
+                onClick={() => setAsking(false)}
+              >
+                {text.goOn}
+              </button>
+              <Dialog.Close className="button">{text.discard}</Dialog.Close>
+            </div>
+          )}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
