@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Ledger } from './ledger';
-import type { Stored } from './stored';
+import { readStored, type Stored } from './stored';
 
 export interface Desk {
   readonly page: Page;
@@ -76,11 +76,10 @@ const actions: readonly Action[] = [
       any(stored, desk, (id) => count(stored.photos, id) >= 2 && count(stored.versions, id) < most.versions),
     async run({ page, ledger }, project) {
       await open(page, project, 'train');
-      const goOn = page.getByRole('button', { name: 'Continue', exact: true });
-      const begin = page.getByRole('button', { name: /^Train( again)?$/ });
-      await begin.waitFor();
-      ledger.trainingBegins(project);
-      await ((await goOn.isVisible()) ? goOn : begin).click();
+      const { trainings } = await readStored(page);
+      const kept = trainings.find((training) => training.project === project)?.steps ?? 0;
+      if (kept > 0) await goOn(page, ledger, project, kept);
+      else await begin(page, ledger, project);
       await page.locator('[data-testid=training][data-status=running]').waitFor();
       await page.locator('[data-testid=training][data-status=trained]').waitFor({ timeout: trainingMs });
     },
@@ -214,6 +213,23 @@ async function home(page: Page): Promise<void> {
 async function open(page: Page, project: string, tab: string): Promise<void> {
   await goTo(page, `#/project/${project}/${tab}`);
   await page.locator('main nav').waitFor();
+}
+
+async function begin(page: Page, ledger: Ledger, project: string): Promise<void> {
+  const button = page.getByRole('button', { name: /^Train( again)?$/ });
+  await button.waitFor();
+  ledger.trainingBegins(project);
+  await button.click();
+}
+
+/** With a training that was cut off and is kept. */
+async function goOn(page: Page, ledger: Ledger, project: string, kept: number): Promise<void> {
+  const button = page.getByRole('button', { name: 'Continue', exact: true });
+  await button.waitFor().catch(() => {
+    throw new Error(`${project}: a training that is kept at step ${kept} is not offered`);
+  });
+  ledger.trainingGoesOn(project, kept);
+  await button.click();
 }
 
 /** Says of each photo in turn the other thing than the machine, as far as three. */

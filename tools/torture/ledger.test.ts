@@ -64,6 +64,46 @@ describe('the ledger', () => {
     expect(ledger.lost(gone, 60_000)).toEqual(['p: a training that was seen at step 10 is gone']);
   });
 
+  it('still misses the steps of a training that went on and was cut off again', () => {
+    const ledger = seenAll();
+    expect(ledger.lost(stored, 5000)).toEqual([]);
+    ledger.trainingGoesOn('p', 10);
+    const gone = { ...stored, trainings: [] };
+    expect(ledger.lost(gone, 60_000)).toEqual(['p: a training that was seen at step 10 is gone']);
+  });
+
+  it('misses steps that were kept in a training that went on without them', () => {
+    const ledger = seenAll();
+    expect(ledger.lost(stored, 5000)).toEqual([]);
+    ledger.trainingGoesOn('p', 10);
+    for (const step of [10, 3, 4]) ledger.note({ kind: 'step', project: 'p', step }, 6000);
+    expect(ledger.lost(stored, 7000)).toEqual(['p: a training that was kept at step 10 went on at step 3']);
+
+    const whole = seenAll();
+    whole.trainingGoesOn('p', 10);
+    for (const step of [10, 11, 12]) whole.note({ kind: 'step', project: 'p', step }, 6000);
+    expect(whole.lost({ ...stored, trainings: [{ project: 'p', steps: 12 }] }, 7000)).toEqual([]);
+  });
+
+  it('misses nothing of a training that has ended, seen or not, nor of one that another took the place of', () => {
+    const gone = { ...stored, trainings: [] };
+    const again = [...stored.versions, { project: 'p', number: 2 }];
+    const seen = seenAll();
+    seen.note({ kind: 'trained', project: 'p' }, 2000);
+    expect(seen.lost({ ...gone, versions: again }, 5000)).toEqual([]);
+    const unseen = seenAll();
+    expect(unseen.lost({ ...gone, versions: again }, 5000)).toEqual([]);
+    // Not even later, and what is seen from then on counts.
+    expect(unseen.lost({ ...gone, versions: again }, 6000)).toEqual([]);
+    unseen.note({ kind: 'step', project: 'p', step: 2 }, 7000);
+    expect(unseen.lost({ ...gone, versions: again }, 8000)).toEqual([
+      'p: a training that was seen at step 2 is gone',
+    ]);
+    const other = seenAll();
+    other.trainingBegins('p');
+    expect(other.lost(gone, 5000)).toEqual([]);
+  });
+
   it('takes a deletion that was begun either way, and one that was seen only as it was seen', () => {
     const gone = { ...stored, projects: [] };
     for (const after of [stored, gone]) {

@@ -9,8 +9,12 @@ interface Seen {
   readonly results: Map<string, readonly [name: string, score: string]>;
   /** Decisions by the photo's name. */
   readonly reviews: Map<string, string>;
-  /** When each step of the training that runs was seen first, in milliseconds. */
+  /** When each step of the training that runs, or was cut off, was seen first, in milliseconds. */
   readonly steps: Map<number, number>;
+  /** The step that it was kept at when it was gone on with; 0 for one that was begun. */
+  keptAt: number;
+  /** Where it went on before that step. */
+  wentBack: { readonly from: number; readonly to: number } | undefined;
 }
 
 /** So much older than its last step may a checkpoint be, and so long may the page take to show a step. */
@@ -26,9 +30,13 @@ export class Ledger {
     const { project, kind } = sighting;
     const seen = this.of(project);
     if (kind === 'shots') seen.shots = Math.max(seen.shots, sighting.count);
-    if (kind === 'step') seen.steps.set(sighting.step, now);
+    if (kind === 'step') {
+      const { step } = sighting;
+      if (!seen.steps.has(step)) seen.steps.set(step, now);
+      if (step < seen.keptAt) seen.wentBack ??= { from: seen.keptAt, to: step };
+    }
     if (kind === 'trained' || kind === 'taught') seen.versions++;
-    if (kind === 'trained') seen.steps.clear();
+    if (kind === 'trained') endTraining(seen);
     if (kind === 'result') {
       const { name, score } = sighting;
       seen.results.set(`${name} ${score}`, [name, score]);
@@ -38,7 +46,12 @@ export class Ledger {
 
   /** A training begins anew: steps that were seen before are another's. */
   trainingBegins(project: string): void {
-    this.of(project).steps.clear();
+    endTraining(this.of(project));
+  }
+
+  /** A training that was cut off goes on. @param kept the step that it is kept at */
+  trainingGoesOn(project: string, kept: number): void {
+    this.of(project).keptAt = kept;
   }
 
   /** Another word on a photo: what was said before need not stay. */
@@ -82,10 +95,18 @@ export class Ledger {
   private of(project: string): Seen {
     const known = this.seen.get(project);
     if (known) return known;
-    const fresh = { shots: 0, versions: 0, results: new Map(), reviews: new Map(), steps: new Map() };
+    const fresh: Seen = {
+      ...{ shots: 0, versions: 0, results: new Map(), reviews: new Map(), steps: new Map() },
+      ...{ keptAt: 0, wentBack: undefined },
+    };
     this.seen.set(project, fresh);
     return fresh;
   }
+}
+
+function endTraining(seen: Seen): void {
+  seen.steps.clear();
+  seen.keptAt = 0;
 }
 
 function lostOf(id: string, seen: Seen, stored: Stored, killed: number): string[] {
@@ -107,15 +128,22 @@ function lostOf(id: string, seen: Seen, stored: Stored, killed: number): string[
       lost.push(`the review ${decision} of ${name} is gone`);
     }
   }
-  lost.push(...staleCheckpoint(seen, own(stored.trainings)[0]?.steps, versions, killed));
+  if (seen.wentBack) {
+    lost.push(`a training that was kept at step ${seen.wentBack.from} went on at step ${seen.wentBack.to}`);
+  }
+  // A version more than was seen is the training's end.
+  if (versions > seen.versions) endTraining(seen);
+  seen.versions = versions;
+  lost.push(...staleCheckpoint(seen, own(stored.trainings)[0]?.steps, killed));
+  seen.keptAt = 0;
   return lost;
 }
 
 /** A training that was cut off must go on from where it was at most five seconds before. */
-function staleCheckpoint(seen: Seen, kept: number | undefined, versions: number, killed: number): string[] {
+function staleCheckpoint(seen: Seen, kept: number | undefined, killed: number): string[] {
   const latest = Math.max(0, ...seen.steps.keys());
-  // Without a step that was seen there is none to lose; a version more than was seen is the training's end.
-  if (latest === 0 || versions > seen.versions) return [];
+  // Without a step that was seen there is none to lose.
+  if (latest === 0) return [];
   if (kept === undefined) return [`a training that was seen at step ${latest} is gone`];
   const lostFrom = [...seen.steps].filter(([step]) => step > kept).map(([, at]) => at);
   const age = lostFrom.length > 0 ? killed - Math.min(...lostFrom) : 0;

@@ -27,6 +27,7 @@ function lookOut(): void {
   const tell = (globalThis as unknown as { seen(sighting: object): void }).seen;
   const told = new Set<string>();
   let status: string | undefined;
+  let lastStep: string | undefined;
   let wasTaught = false;
 
   function say(sighting: object): void {
@@ -59,8 +60,11 @@ function lookOut(): void {
     if (training) {
       const now = training.dataset.status;
       if (now === 'trained' && status === 'running') tell({ kind: 'trained', project });
-      const step = /Loss after ([\d,]+) steps/.exec(training.textContent ?? '')?.[1];
-      if (now === 'running' && step) say({ kind: 'step', project, step: Number(step.replace(',', '')) });
+      const step =
+        now === 'running' ? /Loss after ([\d,]+) steps/.exec(training.textContent ?? '')?.[1] : undefined;
+      // Each training has the same steps.
+      if (step && step !== lastStep) tell({ kind: 'step', project, step: Number(step.replace(',', '')) });
+      lastStep = step;
     }
     status = training?.dataset.status;
 
