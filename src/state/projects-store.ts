@@ -4,6 +4,7 @@ import type { Archive, UnreadableProject } from '../database/archive';
 import { newId } from '../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
 import { archive, askToPersist } from './archive';
+import { removeLongDeleted } from './deleted-projects';
 import { useEngine } from './engine-store';
 import { importedProject } from './imported-project';
 import { isWorking } from './inspection/inspection-state';
@@ -16,8 +17,6 @@ import { requireFree } from './project-lock';
 import { ensureSample } from './sample-project';
 import { titleOf } from './title';
 
-/** A deleted project can be had back for so long, also by way of a reload. */
-const keptDeletedMs = 60_000;
 const thumbnailsShown = 4;
 const verdictsShown = 6;
 
@@ -212,12 +211,4 @@ async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectC
     version: versions.records.find(({ number }) => number === project.currentVersion),
     latest,
   };
-}
-
-/** A clock that was set back makes the deletion seem to lie ahead; it is as long ago as it seems to be ahead. */
-async function removeLongDeleted(kept: Archive): Promise<void> {
-  const { records } = await kept.projects();
-  for (const { id, deleted } of records) {
-    if (deleted !== null && Math.abs(Date.now() - deleted) > keptDeletedMs) await kept.removeProject(id);
-  }
 }

@@ -1,0 +1,16 @@
+/** Projects that were deleted leave the disk at a later start; until then they can be had back. */
+import type { Archive } from '../database/archive';
+
+/** A deleted project can be had back for so long, also by way of a reload. */
+export const keptDeletedMs = 60_000;
+
+/** Removes what was deleted long ago. Where the clock was set back since, the time runs anew from now. */
+export async function removeLongDeleted(kept: Archive, now = Date.now()): Promise<void> {
+  const { records } = await kept.projects();
+  for (const project of records) {
+    const { id, deleted } = project;
+    if (deleted === null) continue;
+    if (deleted > now) await kept.saveProject({ ...project, deleted: now });
+    else if (now - deleted > keptDeletedMs) await kept.removeProject(id);
+  }
+}
