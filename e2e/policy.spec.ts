@@ -1,0 +1,76 @@
+/** The content security policy is there, word by word, and the browser holds the page to it. */
+import { expect, type Page, test } from '@playwright/test';
+
+const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
+  "img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; manifest-src 'self'; " +
+  "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; " +
+  'trusted-types default';
+
+/** The directives that were offended so far. */
+function offended(page: Page): Promise<string[]> {
+  return page.evaluate(() => (globalThis as unknown as { offended: string[] }).offended);
+}
+
+test.beforeEach(({ page }) =>
+  page.addInitScript(() => {
+    const offended: string[] = [];
+    Object.assign(globalThis, { offended });
+    addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+      offended.push(effectiveDirective),
+    );
+  }),
+);
+
+test('is sent as a header, and stands in the page', async ({ page }) => {
+  const response = await page.goto('/');
+  expect(response?.headers()['content-security-policy']).toBe(`${policy}; frame-ancestors 'none'`);
+  const meta = page.locator('head > meta[http-equiv="Content-Security-Policy"]');
+  expect(await meta.getAttribute('content')).toBe(policy);
+});
+
+test('refuses a script in the page itself', async ({ page }) => {
+  await page.route('/', async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace('</body>', '<script>window.wasRun = true</script></body>');
+    await route.fulfill({ response, body });
+  });
+  await page.goto('/');
+  await expect(page.getByTestId('new-project')).toBeVisible();
+  expect(await page.evaluate(() => 'wasRun' in window)).toBe(false);
+  expect(await offended(page)).toContain('script-src-elem');
+});
+
+test('refuses text as code or markup, and requests elsewhere', async ({ page, baseURL }) => {
+  await page.goto('/');
+  await expect(page.getByTestId('new-project')).toBeVisible();
+  const elsewhere = new URL('/', baseURL);
+  elsewhere.hostname = 'localhost';
+  const allowed = await page.evaluate(async (address) => {
+    const attempts = {
+      // biome-ignore lint/security/noGlobalEval: it must be refused.
+      eval: () => globalThis.eval('1'),
+      function: () => new Function('return 1')(),
+      markup: () => {
+        document.createElement('div').innerHTML = '<b>bold</b>';
+      },
+      script: () => {
+        document.createElement('script').text = '1';
+      },
+      worker: () => new Worker(address),
+      request: () => fetch(address, { mode: 'no-cors' }),
+    };
+    const allowed: string[] = [];
+    for (const [name, attempt] of Object.entries(attempts)) {
+      try {
+        await attempt();
+        allowed.push(name);
+      } catch {
+        // As it must be.
+      }
+    }
+    return allowed;
+  }, elsewhere.href);
+  expect(allowed).toEqual([]);
+  expect(await offended(page)).toEqual(expect.arrayContaining(['require-trusted-types-for', 'connect-src']));
+});
