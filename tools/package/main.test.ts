@@ -1,4 +1,4 @@
-/** The zip for a computer without network: what is in it, and that its server serves that computer alone. */
+/** The zip for a computer without network: what is in it, that it starts, and that its server serves that computer alone. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -43,18 +43,36 @@ it('says what is missing where no app was built', async () => {
   expect(await main(['--nonsense'])).toBe(2);
 });
 
-describe('the server in it', () => {
+/** The rights of the files in a zip, by name; `unzipSync` leaves them out. */
+function rightsIn(zip: Uint8Array): Map<string, number> {
+  const bytes = Buffer.from(zip);
+  const entry = 'PK\u0001\u0002';
+  const rights = new Map<string, number>();
+  for (let at = bytes.indexOf(entry); at >= 0; at = bytes.indexOf(entry, at + 46)) {
+    const name = bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28));
+    rights.set(name, (bytes.readUInt32LE(at + 38) >>> 16) & 0o777);
+  }
+  return rights;
+}
+
+describe('the server in it, by its start script', () => {
   let server: ChildProcess;
   let port: number;
 
   beforeAll(async () => {
-    const unpacked = path.join(folder, 'unpacked');
+    const unpacked = path.join(folder, 'unpacked here');
+    const rights = rightsIn(zip);
     for (const [name, content] of Object.entries(unzipSync(zip))) {
       await mkdir(path.dirname(path.join(unpacked, name)), { recursive: true });
-      await writeFile(path.join(unpacked, name), content);
+      await writeFile(path.join(unpacked, name), content, { mode: rights.get(name) || 0o644 });
     }
-    const program = path.join(unpacked, 'vtfusion-1', 'serve.mjs');
-    server = spawn(process.execPath, [program, '--port', '0', '--no-browser'], { cwd: folder });
+    const own = (name: string) => path.join(unpacked, 'vtfusion-1', name);
+    const options = ['--port', '0', '--no-browser'];
+    // Windows' script waits for a key in the end.
+    server =
+      process.platform === 'win32'
+        ? spawn(process.execPath, [own('serve.mjs'), ...options], { cwd: folder })
+        : spawn(own('start-linux.sh'), options, { cwd: folder });
     port = await new Promise((resolve, reject) => {
       server.stdout!.on('data', (text) => resolve(Number(/:(\d+)\//u.exec(String(text))![1])));
       server.stderr!.on('data', (text) => reject(new Error(String(text))));
