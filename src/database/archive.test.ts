@@ -7,7 +7,7 @@ import { AppError } from '../errors';
 import { Archive } from './archive';
 import { type AuditEntry, checkTrail, origin } from './audit';
 import { blobsInDatabase } from './blob-store';
-import { databaseVersion, openDatabase, storageFailure } from './database';
+import { type Database, databaseVersion, openDatabase, storageFailure } from './database';
 import { newId } from './ids';
 import { packMap } from './packed-map';
 import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from './records';
@@ -64,13 +64,19 @@ const picture = (of: string, id: string): PictureRecord => ({
   placement: { side: 2, photoWidth: 4, photoHeight: 3, width: 2, height: 2, left: 0, top: 0 },
 });
 
+let database: Database;
 let archive: Archive;
 let names = 0;
 let name = '';
 
 async function open(): Promise<Archive> {
-  const database = await openDatabase(name);
+  database = await openDatabase(name);
   return new Archive(database, blobsInDatabase(database));
+}
+
+/** As a browser ends a transaction whose bytes find no room on the disk; fake-indexeddb has a way of its own to say so. */
+function outOfRoom(transaction: IDBTransaction): void {
+  (transaction as unknown as { _abort(name: string): void })._abort('QuotaExceededError');
 }
 
 beforeEach(async () => {
@@ -211,11 +217,40 @@ describe('Archive', () => {
     await expect(open()).rejects.toMatchObject({ name: 'storage-newer' });
   });
 
-  it('names a full disk and any other failure', () => {
-    expect(storageFailure(new DOMException('', 'QuotaExceededError'))).toMatchObject({
-      name: 'storage-full',
+  it('names a full disk, on which the browser takes back what was written, and keeps nothing of the order', async () => {
+    const put = IDBObjectStore.prototype.put;
+    const disk = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+    ) {
+      const request = put.call(this, value);
+      // The last of the order: what there is no room for shows when all of it goes to the disk.
+      if (this.name === 'thumbnails') request.addEventListener('success', () => outOfRoom(this.transaction));
+      return request;
     });
-    expect(storageFailure(new Error('x'))).toMatchObject({ name: 'storage-unavailable' });
+    const order = archive.saveResult(result('p', 'r', 1), picture('p', 'r'), text('small'), {
+      sha256: sum(1),
+      blob: text('photo'),
+    });
+    await expect(order).rejects.toMatchObject({
+      name: 'storage-full',
+      message: /^The disk has no more room/,
+    });
+    disk.mockRestore();
+    expect((await archive.results('p')).records).toEqual([]);
+    expect(await archive.picture('p', 'r')).toBeUndefined();
+  });
+
+  it('names a database that the browser has closed', async () => {
+    database.close();
+    const order = archive.saveProject(project('p'));
+    await expect(order).rejects.toMatchObject({
+      name: 'storage-unavailable',
+      message: /^The browser did not save the last change/,
+    });
+  });
+
+  it('leaves a failure that has its name', () => {
     const known = new AppError('storage-full', 'It is full.');
     expect(storageFailure(known)).toBe(known);
   });

@@ -16,7 +16,10 @@ const gone = 'a'.repeat(64);
 
 it('a photo of a training that was begun', async () => {
   const training = { shots: [{ name: 'part.jpg', sha256: gone }] } as unknown as TrainingRecord;
-  await expect(photosOf(training)).rejects.toMatchObject({ code: 'photo-not-kept' });
+  await expect(photosOf(training)).rejects.toMatchObject({
+    code: 'photo-not-kept',
+    message: 'A photo that it was begun with is no longer stored. Train again.',
+  });
 });
 
 it('what a version has learnt', async () => {

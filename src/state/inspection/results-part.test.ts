@@ -119,3 +119,11 @@ it('gives a photo an end whose version is gone', async () => {
   await store.getState().inspect([{ name: 'part.jpg', blob: new Blob(['part']) }]);
   expect(store.getState().inspected).toMatchObject([{ status: 'failed', problem: { code: 'not-trained' } }]);
 });
+
+it('explains no photo that is no longer stored', async () => {
+  const judged = { name: 'part.jpg', result: { version: 1, sha256: 'e'.repeat(64) } } as Done;
+  await expect(openStore().getState().explain(judged, { x: 0, y: 0 })).rejects.toMatchObject({
+    code: 'photo-not-kept',
+    message: 'The photo itself is no longer stored in this browser. Inspect it again.',
+  });
+});
