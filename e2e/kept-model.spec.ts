@@ -32,3 +32,44 @@ test('weights are read from the server once, and again only where what was kept 
   expect(asked).toBe(2);
   expect(await keptFiles(page)).toEqual([kept]);
 });
+
+test('weights that were altered on the disk are found by the check of what is kept, and read anew', async ({
+  page,
+}) => {
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('weights-00001.safetensors')) asked++;
+  });
+  const app = new App(page);
+  await app.open('?model=micro-clip&backend=cpu');
+  await expect.poll(() => keptFiles(page)).toHaveLength(1);
+  const [file] = await keptFiles(page);
+  const sumOfFile = () =>
+    page.evaluate(async (url) => {
+      const response = await (await caches.open('model-files')).match(url);
+      const digest = await crypto.subtle.digest('SHA-256', await response!.arrayBuffer());
+      return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    }, file);
+  await page.evaluate(async (url) => {
+    const cache = await caches.open('model-files');
+    const bytes = new Uint8Array(await (await cache.match(url))!.arrayBuffer());
+    bytes[bytes.length - 1] ^= 1;
+    await cache.put(url, new Response(bytes));
+  }, file);
+  expect(file.endsWith(await sumOfFile())).toBe(false);
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const kept = page.getByTestId('kept');
+  await kept.getByRole('button').click();
+  await expect(kept.getByRole('alert')).toContainText(
+    'micro-clip: 1 file of this model was altered on the disk',
+  );
+  expect(await keptFiles(page)).toEqual([]);
+  await kept.getByRole('button').click();
+  await expect(kept.getByRole('status')).toHaveText(/^All is well/);
+
+  await app.open('?model=micro-clip&backend=cpu');
+  await expect.poll(() => asked).toBe(2);
+  await expect.poll(() => keptFiles(page)).toEqual([file]);
+  expect(file.endsWith(await sumOfFile())).toBe(true);
+});

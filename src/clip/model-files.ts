@@ -62,7 +62,7 @@ export interface FileFacts {
 }
 
 /**
- * Reads a file and checks its length and SHA-256, once: what was kept after that is not checked again but for its length.
+ * Reads a file and checks its length and SHA-256, once: what was kept after that is not checked here again but for its length.
  * Throws `model-shard-altered`, or what `read` throws.
  */
 export async function readVerified(

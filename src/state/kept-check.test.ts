@@ -10,8 +10,8 @@ it('tells faults by project and kind, with how many there are and the first of t
     { ...photo, project: 'q', about: 'c.jpg' },
   ];
   expect(grouped(faults, new Map([['p', 'Nut']]))).toEqual([
-    { ...faults[0], title: 'Nut', count: 2 },
-    { ...faults[2], title: 'Nut', count: 1 },
-    { ...faults[3], title: '', count: 1 },
+    { kind: 'photo-missing', of: 'p', title: 'Nut', about: 'a.jpg', count: 2 },
+    { kind: 'trail-broken', of: 'p', title: 'Nut', about: '3', count: 1 },
+    { kind: 'photo-missing', of: 'q', title: '', about: 'c.jpg', count: 1 },
   ]);
 });

@@ -1,16 +1,22 @@
 /** Whether all that the browser keeps is as it was stored: looked at when a person asks. */
 import { create } from 'zustand';
 import type { Fault } from '../database/integrity';
+import { removeAlteredFiles } from '../workers/client';
 import { archive } from './archive';
 import { type Problem, problemOf } from './problem';
 import { titleOf } from './title';
 
 export type { Fault };
 
-/** Faults of one kind in one project. */
-export interface FaultGroup extends Fault {
+/** Faults of one kind in one project, or in what is kept of one model. */
+export interface FaultGroup {
+  readonly kind: Fault['kind'] | 'model-altered';
+  /** The project's id, or the model's address. */
+  readonly of: string;
   /** Empty where the project has none, or cannot be read. */
   readonly title: string;
+  /** What the first of them is about. */
+  readonly about: string;
   readonly count: number;
 }
 
@@ -42,7 +48,9 @@ export const useKeptCheck = create<KeptCheckStore>()((set, get) => ({
       const report = await kept.check((done, of) => set({ check: { status: 'running', done, of } }));
       const { records } = await kept.projects();
       const titles = new Map(records.map((project) => [project.id, titleOf(project)]));
-      set({ check: { status: 'done', ...report, faults: grouped(report.faults, titles) } });
+      const models = await removeAlteredFiles();
+      const faults = [...grouped(report.faults, titles), ...alteredModels(models.altered)];
+      set({ check: { status: 'done', ...report, files: report.files + models.files, faults } });
     } catch (error) {
       set({ check: { status: 'failed', problem: problemOf(error) } });
     }
@@ -52,10 +60,20 @@ export const useKeptCheck = create<KeptCheckStore>()((set, get) => ({
 /** One line for each kind in each project, with the first of what it is about. */
 export function grouped(faults: readonly Fault[], titles: ReadonlyMap<string, string>): FaultGroup[] {
   const groups = new Map<string, FaultGroup>();
-  for (const fault of faults) {
-    const key = `${fault.project} ${fault.kind}`;
-    const group = groups.get(key) ?? { ...fault, title: titles.get(fault.project) ?? '', count: 0 };
+  for (const { kind, project, about } of faults) {
+    const key = `${project} ${kind}`;
+    const title = titles.get(project) ?? '';
+    const group = groups.get(key) ?? { kind, of: project, title, about, count: 0 };
     groups.set(key, { ...group, count: group.count + 1 });
   }
   return [...groups.values()];
+}
+
+/** @param addresses a model's for each of its files that was altered */
+function alteredModels(addresses: readonly string[]): FaultGroup[] {
+  return [...new Set(addresses)].map((of) => {
+    const title = of.split('/').findLast((piece) => piece !== '') ?? of;
+    const count = addresses.filter((address) => address === of).length;
+    return { kind: 'model-altered', of, title, about: title, count };
+  });
 }

@@ -50,8 +50,8 @@ function Found({ check }: { readonly check: Extract<Outcome, { status: 'done' }>
     <div role="alert">
       <p>{text.wrong}</p>
       <ul>
-        {faults.map(({ kind, project, title, count, about }) => (
-          <li key={`${project} ${kind}`}>
+        {faults.map(({ kind, of, title, count, about }) => (
+          <li key={`${of} ${kind}`}>
             <strong>{title || text.untitled}</strong>: {text[kind](count, about)}
           </li>
         ))}

@@ -2,7 +2,13 @@
  * A model's files in the origin's storage: read over the network and verified once, and from the disk after that. A file's
  * key is the model's address and the file's SHA-256, so that a model that was made anew is read anew.
  */
-import { type FileFacts, fetchModelFiles, type ModelFiles, readVerified } from '../clip/model-files';
+import {
+  type FileFacts,
+  fetchModelFiles,
+  type ModelFiles,
+  readVerified,
+  sha256Hex,
+} from '../clip/model-files';
 import { filesOf, type ModelManifest } from '../clip/model-manifest';
 
 const cacheName = 'model-files';
@@ -50,6 +56,29 @@ export async function keepAllFiles(modelUrl: string, manifest: ModelManifest): P
     if (!(await isKept(facts))) await readVerified(files, facts);
   }
   return (await Promise.all(filesOf(manifest).map(isKept))).every(Boolean);
+}
+
+export interface KeptCheckOfModels {
+  /** Of all models. */
+  readonly files: number;
+  /** The model's address for each file that was altered. */
+  readonly altered: readonly string[];
+}
+
+/** Compares all that is kept with the SHA-256 in its name, and lets go of what was altered: it is read anew. */
+export async function removeAlteredFiles(): Promise<KeptCheckOfModels> {
+  if (!('caches' in self)) return { files: 0, altered: [] };
+  const cache = await caches.open(cacheName);
+  const kept = await cache.keys();
+  const altered: string[] = [];
+  for (const request of kept) {
+    const bytes = await (await cache.match(request))?.arrayBuffer();
+    const [folder, sha256] = request.url.split('/').slice(-2);
+    if (!bytes || (await sha256Hex(bytes)) === sha256) continue;
+    altered.push(decodeURIComponent(folder));
+    await cache.delete(request);
+  }
+  return { files: kept.length, altered };
 }
 
 /** Lets go of what is kept of a model and no longer belongs to it. Never throws. */

@@ -5,7 +5,7 @@ export const keptCheckText = catalogue({
   en: {
     title: 'What is kept',
     about:
-      'Reads every project, photo and result that this browser keeps and compares it with what was stored.',
+      'Reads every project, photo, result and model that this browser keeps and compares it with what was stored.',
     check: 'Check what is kept',
     again: 'Check again',
     running: (percent: string) => `Checking: ${percent}`,
@@ -30,13 +30,15 @@ export const keptCheckText = catalogue({
       `${count} ${count === 1 ? 'result' : 'results'} that the audit trail tells of ${count === 1 ? 'is' : 'are'} not there, first ${first}. Inspect again; the trail, under Records, has the scores.`,
     'result-changed': (count: number, first: string) =>
       `${count} ${count === 1 ? 'result differs' : 'results differ'} from the audit trail, first ${first}. The trail, under Records, has what was found.`,
+    'model-altered': (count: number, _first: string) =>
+      `${count} ${count === 1 ? 'file' : 'files'} of this model ${count === 1 ? 'was' : 'were'} altered on the disk and ${count === 1 ? 'is' : 'are'} removed now. Reload the page: it reads the model from the server again.`,
     'trail-broken': (_count: number, first: string) =>
       `The audit trail is broken at record ${first}. Take it out under Records and keep it: records before that are whole.`,
   },
   de: {
     title: 'Was gespeichert ist',
     about:
-      'Liest alle Projekte, Fotos und Ergebnisse in diesem Browser und vergleicht sie mit dem, was gespeichert wurde.',
+      'Liest alle Projekte, Fotos, Ergebnisse und Modelle in diesem Browser und vergleicht sie mit dem, was gespeichert wurde.',
     check: 'Gespeichertes prüfen',
     again: 'Erneut prüfen',
     running: (percent) => `Wird geprüft: ${percent}`,
@@ -61,12 +63,14 @@ export const keptCheckText = catalogue({
       `${count} ${count === 1 ? 'Ergebnis, das' : 'Ergebnisse, die'} in der Prüfkette ${count === 1 ? 'steht, fehlt' : 'stehen, fehlen'}, zuerst ${first}. Prüfen Sie erneut; die Kette unter Nachweise kennt die Werte.`,
     'result-changed': (count, first) =>
       `${count} ${count === 1 ? 'Ergebnis weicht' : 'Ergebnisse weichen'} von der Prüfkette ab, zuerst ${first}. Was gefunden wurde, steht in der Kette unter Nachweise.`,
+    'model-altered': (count, _first) =>
+      `${count} ${count === 1 ? 'Datei dieses Modells wurde' : 'Dateien dieses Modells wurden'} auf dem Datenträger verändert und ${count === 1 ? 'ist' : 'sind'} jetzt entfernt. Laden Sie die Seite neu: Sie liest das Modell wieder vom Server.`,
     'trail-broken': (_count, first) =>
       `Die Prüfkette ist bei Eintrag ${first} unterbrochen. Geben Sie sie unter Nachweise aus und bewahren Sie sie auf: Die Einträge davor sind unversehrt.`,
   },
   zh: {
     title: '保存的内容',
-    about: '读取此浏览器保存的所有项目、照片和结果，并与当初存入的内容比对。',
+    about: '读取此浏览器保存的所有项目、照片、结果和模型，并与当初存入的内容比对。',
     check: '检查保存的内容',
     again: '重新检查',
     running: (percent) => `正在检查：${percent}`,
@@ -85,6 +89,8 @@ export const keptCheckText = catalogue({
       `审计链中的 ${count} 条结果已不存在，首条为 ${first}。请重新检测；“记录”中的审计链存有得分。`,
     'result-changed': (count, first) =>
       `${count} 条结果与审计链不符，首条为 ${first}。原始结果见“记录”中的审计链。`,
+    'model-altered': (count, _first) =>
+      `此模型的 ${count} 个文件在磁盘上已被改动，现已移除。请重新加载页面，模型将重新从服务器读取。`,
     'trail-broken': (_count, first) =>
       `审计链在第 ${first} 条记录处中断。请在“记录”中导出并保存：之前的记录完好。`,
   },
