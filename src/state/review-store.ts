@@ -10,6 +10,7 @@ import { useInspection } from './inspection-store';
 import { notifyError } from './notices';
 import type { Done, Inspected } from './photo';
 import { usePreferences } from './preferences';
+import { timeToSay } from './truths';
 
 export const queueKinds = ['unsure', 'disagree', 'open', 'all'] as const;
 /**
@@ -105,7 +106,8 @@ export const useReview = create<ReviewStore>()((set, get) => {
       set({ undoable: history.length });
       const person = usePreferences.getState().person;
       get().step(1);
-      await say(result.id, () => ({ decision, note, person, time: Date.now() }));
+      const time = timeToSay(useInspection.getState().inspected);
+      await say(result.id, () => ({ decision, note, person, time }));
     },
 
     async annotate(id, note) {

@@ -20,6 +20,14 @@ export function truthsOf(results: readonly ResultRecord[]): Map<string, Truth> {
   return new Map(known.filter((entry): entry is [string, Truth] => entry[1] !== undefined));
 }
 
+/** The time of what is said now: after all that was said before, also where the clock was set back since. */
+export function timeToSay(inspected: readonly Inspected[]): number {
+  return inspected.reduce((time, item) => {
+    const said = item.status === 'done' ? item.result.review : null;
+    return said ? Math.max(time, said.time + 1) : time;
+  }, Date.now());
+}
+
 /** Photos that a version can learn from: those of which a person knows better. */
 export interface Lessons {
   /** Good after all, the highest scores first. */

@@ -1,13 +1,15 @@
 /** The list of results over a real archive in memory; of the engine only its answer is made up. */
 import 'fake-indexeddb/auto';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
-import type { ProjectRecord } from '../../database/records';
+import { checkTrail } from '../../database/audit';
+import type { ProjectRecord, Review } from '../../database/records';
 import { placePhoto } from '../../images/fit';
 import { archive } from '../archive';
 import { useNotices } from '../notices';
 import type { Done } from '../photo';
 import { sha256Of } from '../sha256';
+import { timeToSay, truthsOf } from '../truths';
 import { deskOf } from './desk';
 import type { InspectionState } from './inspection-state';
 import { resultsPart } from './results-part';
@@ -48,6 +50,8 @@ function openStore(currentVersion: () => unknown = () => version) {
     } as unknown as InspectionState;
   });
 }
+
+afterEach(() => vi.useRealTimers());
 
 it('lists only the latest of hundreds of results, and keeps all of them', async () => {
   const store = openStore();
@@ -126,4 +130,31 @@ it('explains no photo that is no longer stored', async () => {
     code: 'photo-not-kept',
     message: 'The photo itself is no longer stored in this browser. Inspect it again.',
   });
+});
+
+it('keeps the order of results, reviews and records when the clock is set back by a day', async () => {
+  const day = 86_400_000;
+  const kept = await archive();
+  await kept.removeProject(project.id);
+  const store = openStore();
+  const { inspect: judge, review } = store.getState();
+  const say = (id: string, decision: Review['decision']) => {
+    const time = timeToSay(store.getState().inspected);
+    return review([id], () => ({ decision, note: '', person: 'A', time }));
+  };
+  const part = { name: 'part.jpg', blob: new Blob(['part']) };
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + day });
+  const [first] = await judge([part]);
+  await say(first, 'fail');
+  vi.setSystemTime(Date.now() - day);
+  const [second, third] = await judge([part, { name: 'other.jpg', blob: new Blob(['other']) }]);
+  await say(second, 'pass');
+
+  const { records } = await kept.results(project.id);
+  expect(records.map(({ id }) => id)).toEqual([first, second, third]);
+  expect(truthsOf(records)).toEqual(new Map([[records[0].sha256, 'good']]));
+  const trail = await kept.trail(project.id);
+  const kinds = ['inspected', 'reviewed', 'inspected', 'inspected', 'reviewed'];
+  expect(trail.records.map(({ kind }) => kind)).toEqual(kinds);
+  expect(await checkTrail(trail.records, trail.head)).toEqual({ found: 'whole', count: kinds.length });
 });

@@ -2,7 +2,7 @@ import { Gauge } from 'lucide-react';
 import { useInspection } from '../../state/inspection-store';
 import { usePreferences } from '../../state/preferences';
 import type { Review } from '../../state/reports';
-import type { KnownScores } from '../../state/truths';
+import { type KnownScores, timeToSay } from '../../state/truths';
 import { DropZone } from '../drop-zone';
 import { thresholdText } from '../text/threshold';
 import { useText } from '../text/use-text';
@@ -11,7 +11,7 @@ const said = (decision: Review['decision']): Review => ({
   decision,
   note: '',
   person: usePreferences.getState().person,
-  time: Date.now(),
+  time: timeToSay(useInspection.getState().inspected),
 });
 
 /** Takes photos of parts whose truth is known, and scores them. */
