@@ -7,10 +7,9 @@ export const keptDeletedMs = 60_000;
 /** Removes what was deleted long ago. Where the clock was set back since, the time runs anew from now. */
 export async function removeLongDeleted(kept: Archive, now = Date.now()): Promise<void> {
   const { records } = await kept.projects();
-  for (const project of records) {
-    const { id, deleted } = project;
+  for (const { id, deleted } of records) {
     if (deleted === null) continue;
-    if (deleted > now) await kept.saveProject({ ...project, deleted: now });
+    if (deleted > now) await kept.changeProject(id, { deleted: now });
     else if (now - deleted > keptDeletedMs) await kept.removeProject(id);
   }
 }
