@@ -1,7 +1,7 @@
 /** Cells: what a spreadsheet would read, by the rules of RFC 4180, written here once more for reading. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { csvLine } from './csv';
+import { csvLine, csvSignsOf } from './csv';
 
 /** The cells of one line. */
 function read(line: string): string[] {
@@ -24,4 +24,13 @@ it('gives every text back, but for an apostrophe before what would be a formula'
 it('leaves numbers as they are and absent values empty', () => {
   expect(csvLine(['a.png', -0.25, undefined, 3])).toBe('a.png,-0.25,,3\r\n');
   expect(csvLine(['=cmd|A1', '-1.png', '@SUM(1,2)'])).toBe("'=cmd|A1,'-1.png,\"'@SUM(1,2)\"\r\n");
+});
+
+it('parts cells and decimals as the spreadsheets of a language read them', () => {
+  const line = (tag: string) => csvLine(['a;b.png', 'c,d', -0.25], csvSignsOf(tag));
+  expect(['de', 'en', 'zh-Hans'].map(line)).toEqual([
+    '"a;b.png";"c,d";-0,25\r\n',
+    '"a;b.png","c,d",-0.25\r\n',
+    '"a;b.png","c,d",-0.25\r\n',
+  ]);
 });

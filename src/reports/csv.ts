@@ -2,17 +2,31 @@
 
 /** Spreadsheets compute a cell that begins so (some also by the wide forms); a file's name must never be able to. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
-const NEEDS_QUOTES = /[",\r\n]/u;
+const NEEDS_QUOTES = /[",;\r\n]/u;
 
-/** Text is defused with an apostrophe, which spreadsheets do not show; numbers stay as they are. */
-function cell(value: string | number | undefined): string {
+/** What parts the cells of a line, and a number's decimals from the rest of it. */
+export interface CsvSigns {
+  readonly cells: ',' | ';';
+  readonly decimals: '.' | ',';
+}
+const forPrograms: CsvSigns = { cells: ',', decimals: '.' };
+
+/** As the spreadsheets of a language read a table: with semicolons where the comma parts off decimals. */
+export function csvSignsOf(languageTag: string): CsvSigns {
+  const parts = new Intl.NumberFormat(languageTag).formatToParts(0.5);
+  const isComma = parts.some(({ type, value }) => type === 'decimal' && value === ',');
+  return isComma ? { cells: ';', decimals: ',' } : forPrograms;
+}
+
+/** Text is defused with an apostrophe, which spreadsheets do not show. */
+function cell(value: string | number | undefined, { decimals }: CsvSigns): string {
   if (value === undefined) return '';
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return String(value).replace('.', decimals);
   const text = FORMULA.test(value) ? `'${value}` : value;
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** One line with its end. */
-export function csvLine(values: readonly (string | number | undefined)[]): string {
-  return `${values.map(cell).join(',')}\r\n`;
+export function csvLine(values: readonly (string | number | undefined)[], signs = forPrograms): string {
+  return `${values.map((value) => cell(value, signs)).join(signs.cells)}\r\n`;
 }

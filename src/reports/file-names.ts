@@ -31,3 +31,9 @@ export function uniqueNames(): (stem: string) => string {
     return name;
   };
 }
+
+/** By the clock on the wall, and sorting by it: "2026-11-24 14:03:22.417". */
+export function wallTime(at: Date): string {
+  const shifted = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 23).replace('T', ' ');
+}

@@ -1,7 +1,7 @@
 /** Reports: what a spreadsheet, a parser and a browser would make of them, whatever a file or a person is called. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeName, safeStem, uniqueNames } from './file-names';
+import { safeName, safeStem, uniqueNames, wallTime } from './file-names';
 import { type InspectedPart, isOverruled, tallyOf } from './inspected-part';
 import { resultsCsv, resultsJson } from './results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from './shift-report';
@@ -153,4 +153,8 @@ describe('names in archives', () => {
     expect(safeName(' .. ', 'project')).toBe('project');
     expect(safeName(`${'a'.repeat(99)}. b`, 'project')).toBe('a'.repeat(99));
   });
+});
+
+it('names moments by the clock on the wall, wherever it hangs', () => {
+  expect(wallTime(new Date(2026, 0, 5, 7, 0, 0, 9))).toBe('2026-01-05 07:00:00.009');
 });

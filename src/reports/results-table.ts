@@ -1,5 +1,5 @@
 /** Inspected photos as a table for a spreadsheet, and as JSON; the columns of both have the same names. */
-import { csvLine } from './csv';
+import { type CsvSigns, csvLine } from './csv';
 import type { InspectedPart } from './inspected-part';
 
 const columns = {
@@ -18,9 +18,14 @@ const columns = {
   reviewed: ({ review }) => review && new Date(review.time).toISOString(),
 } satisfies Record<string, (part: InspectedPart) => string | number | undefined>;
 
-export function resultsCsv(parts: readonly InspectedPart[]): string {
-  const lines = parts.map((part) => csvLine(Object.values(columns).map((value) => value(part))));
-  return [csvLine(Object.keys(columns)), ...lines].join('');
+export function resultsCsv(parts: readonly InspectedPart[], signs?: CsvSigns): string {
+  const lines = parts.map((part) =>
+    csvLine(
+      Object.values(columns).map((value) => value(part)),
+      signs,
+    ),
+  );
+  return [csvLine(Object.keys(columns), signs), ...lines].join('');
 }
 
 export function resultsJson(project: string, parts: readonly InspectedPart[]): string {

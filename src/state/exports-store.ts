@@ -6,15 +6,18 @@ import { create } from 'zustand';
 import { type AuditFinding, changedResults, checkTrail } from '../database/audit';
 import type { ResultRecord, VersionRecord } from '../database/records';
 import { withoutPlace } from '../images/drop-place';
-import { safeName, safeStem, uniqueNames } from '../reports/file-names';
+import { csvSignsOf } from '../reports/csv';
+import { safeName, safeStem, uniqueNames, wallTime } from '../reports/file-names';
 import type { InspectedPart } from '../reports/inspected-part';
 import { resultsCsv, resultsJson } from '../reports/results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from '../reports/shift-report';
 import { archive } from './archive';
 import { useInspection } from './inspection-store';
+import { languages } from './locale';
 import { notifyError } from './notices';
 import { maskPicture, overlayPicture } from './overlay-picture';
 import type { Inspected } from './photo';
+import { usePreferences } from './preferences';
 import { saveFile } from './save-file';
 import { titleOf } from './title';
 import { truthsOf } from './truths';
@@ -54,13 +57,19 @@ interface ExportsStore {
   cancel(): void;
 }
 
+type Naming = (what: string, ending: string) => string;
+
 let cancelled = false;
 
 export const useExports = create<ExportsStore>()((set, get) => {
-  const day = () => new Date().toISOString().slice(0, 10);
   const project = () => useInspection.getState().project;
-  const named = (suffix: string) =>
-    `${safeName(titleOf(project() ?? { name: '', object: '' }, ''), 'project')}-${suffix}`;
+
+  /** Names files after the project that is open now, whichever is by the time that they are written. */
+  function naming(): Naming {
+    const title = safeName(titleOf(project() ?? { name: '', object: '' }, ''), 'project');
+    const day = wallTime(new Date()).slice(0, 10);
+    return (what, ending) => `${title}-${what}-${day}${ending}`;
+  }
 
   async function run(what: Export, of: number, work: () => Promise<void>): Promise<void> {
     if (get().running) return;
@@ -85,7 +94,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
     return true;
   }
 
-  async function saveHeatmaps(results: readonly ResultRecord[]): Promise<void> {
+  async function saveHeatmaps(results: readonly ResultRecord[], named: Naming): Promise<void> {
     const kept = await archive();
     const zip = new ZipWriter();
     const unique = uniqueNames();
@@ -96,11 +105,12 @@ export const useExports = create<ExportsStore>()((set, get) => {
         await zip.add(file, await overlayPicture(picture, thresholds, heatmapPicture));
       }
     });
-    if (finished) saveFile(zip.finish(), named(`heatmaps-${day()}.zip`));
+    if (finished) saveZips(zip.finish(), (ending) => named('heatmaps', ending));
   }
 
   /** Photos of a known truth as MVTec AD lays them out: train/good, test/good, test/defect, ground_truth/defect. */
-  async function saveLabelled(results: readonly ResultRecord[]): Promise<void> {
+  async function saveLabelled(results: readonly ResultRecord[], named: Naming): Promise<void> {
+    const { shots } = useInspection.getState();
     const kept = await archive();
     const zip = new ZipWriter();
     const unique = uniqueNames();
@@ -108,45 +118,50 @@ export const useExports = create<ExportsStore>()((set, get) => {
     const known = [...new Map(results.map((result) => [result.sha256, result])).values()].filter(
       ({ sha256 }) => truths.has(sha256),
     );
-    const { shots } = useInspection.getState();
     set((s) => ({ running: s.running && { ...s.running, of: shots.length + known.length } }));
     const ending = (name: string) => /\.[a-z0-9]{1,5}$/iu.exec(name)?.[0].toLowerCase() ?? '.jpg';
     let finished = await each(shots, async ({ name, blob }) =>
       zip.add(`train/good/${unique(safeStem(name))}${ending(name)}`, await placeless(blob)),
     );
-    finished &&= await each(known, async ({ project: of, id, name, sha256 }) => {
+    finished &&= await each(known, async ({ project: of, id, name, sha256, width, height }) => {
       const [photo, picture] = await Promise.all([kept.blob(sha256), kept.picture(of, id)]);
       const stem = unique(safeStem(name));
       const kind = truths.get(sha256) === 'good' ? 'good' : 'defect';
       if (photo) await zip.add(`test/${kind}/${stem}${ending(name)}`, await placeless(photo));
       if (kind === 'defect' && picture?.painted)
-        await zip.add(`ground_truth/defect/${stem}_mask.png`, await maskPicture(picture.painted));
+        await zip.add(
+          `ground_truth/defect/${stem}_mask.png`,
+          await maskPicture(picture.painted, { width, height }),
+        );
     });
-    if (finished) saveFile(zip.finish(), named(`labelled-${day()}.zip`));
+    if (finished) saveZips(zip.finish(), (ending) => named('labelled', ending));
   }
 
   return {
     running: undefined,
 
     async export(what, since) {
+      const named = naming();
       const { inspected, versions } = useInspection.getState();
       const results = resultsSince(inspected, since);
       const parts = partsOf(results, versions);
       if (what === 'csv') {
         // Excel takes a file for UTF-8 by its byte order mark alone.
-        const table = new Blob(['\ufeff', resultsCsv(parts)], { type: 'text/csv' });
-        return saveFile(table, named(`results-${day()}.csv`));
+        const signs = csvSignsOf(languages[usePreferences.getState().locale].tag);
+        const table = new Blob(['\ufeff', resultsCsv(parts, signs)], { type: 'text/csv' });
+        return saveFile(table, named('results', '.csv'));
       }
       if (what === 'json') {
         const json = resultsJson(titleOf(project() ?? { name: '', object: '' }, ''), parts);
-        return saveFile(new Blob([json], { type: 'application/json' }), named(`results-${day()}.json`));
+        return saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
       }
       await run(what, results.length, () =>
-        what === 'heatmaps' ? saveHeatmaps(results) : saveLabelled(results),
+        what === 'heatmaps' ? saveHeatmaps(results, named) : saveLabelled(results, named),
       );
     },
 
     async report(since, { words, facts, ...format }) {
+      const named = naming();
       const { inspected, versions } = useInspection.getState();
       const parts = partsOf(resultsSince(inspected, since), versions);
       const noted = parts.filter(isNoted).slice(0, mostPictures);
@@ -164,17 +179,18 @@ export const useExports = create<ExportsStore>()((set, get) => {
         if (!finished) return;
         const title = titleOf(current, '–');
         const html = shiftReportHtml({ project: title, ...facts(check), parts, pictures, ...format }, words);
-        saveFile(new Blob([html], { type: 'text/html' }), named(`report-${day()}.html`));
+        saveFile(new Blob([html], { type: 'text/html' }), named('report', '.html'));
       });
     },
 
     async exportTrail() {
       const current = project();
+      const named = naming();
       if (!current) return;
       try {
         const { records, head } = await (await archive()).trail(current.id);
         const json = `${JSON.stringify({ project: current.id, head, records }, undefined, 1)}\n`;
-        saveFile(new Blob([json], { type: 'application/json' }), named(`records-${day()}.json`));
+        saveFile(new Blob([json], { type: 'application/json' }), named('records', '.json'));
       } catch (error) {
         notifyError(error);
       }
@@ -204,6 +220,10 @@ export const useExports = create<ExportsStore>()((set, get) => {
     },
   };
 });
+
+function saveZips(zips: readonly Blob[], named: (ending: string) => string): void {
+  for (const [i, zip] of zips.entries()) saveFile(zip, named(i === 0 ? '.zip' : `-${i + 1}.zip`));
+}
 
 /** A photo's file without the place where it was taken. */
 async function placeless(photo: Blob): Promise<Blob> {

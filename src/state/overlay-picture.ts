@@ -3,6 +3,7 @@ import { unpackMap } from '../database/packed-map';
 import type { PictureRecord } from '../database/records';
 import { photoArea } from '../images/fit';
 import { heatmapRgba, heatRange } from '../images/overlay';
+import type { Mask } from '../images/rgb-image';
 
 /**
  * @param most pixels of the longer side, at most those of the preview
@@ -30,19 +31,22 @@ export async function overlayPicture(
   return canvas.convertToBlob({ type, quality: 0.85 });
 }
 
-/** A mask as a picture, white where it is marked. */
-export async function maskPicture(mask: {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}): Promise<Blob> {
-  const { width, height, data } = mask;
+/** A mask of a photo's preview as a picture of the photo's size, white where it is marked. */
+export async function maskPicture(
+  { width, height, data }: Mask,
+  photo: { readonly width: number; readonly height: number },
+): Promise<Blob> {
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   data.forEach((value, i) => {
     pixels[i] = value ? 0xffffffff : 0xff000000;
   });
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.putImageData(image, 0, 0);
+  const mask = new OffscreenCanvas(width, height);
+  mask.getContext('2d')!.putImageData(image, 0, 0);
+  const canvas = new OffscreenCanvas(photo.width, photo.height);
+  const context = canvas.getContext('2d')!;
+  // A mask has no grey.
+  context.imageSmoothingEnabled = false;
+  context.drawImage(mask, 0, 0, photo.width, photo.height);
   return canvas.convertToBlob({ type: 'image/png' });
 }

@@ -51,7 +51,7 @@ it('keeps the place of a file that may not be read', async () => {
 it('gives what was pasted without a name the time as one', () => {
   const named = (name: string) => ({ name }) as File;
   const files = [named('image.png'), named('image.png'), named('nut.jpg')];
-  const now = new Date('2026-11-24T14:03:22Z');
+  const now = new Date(2026, 10, 24, 14, 3, 22);
   expect(pastedFiles({ files } as unknown as DataTransfer, now).map(({ name }) => name)).toEqual([
     '2026-11-24 14-03-22.png',
     '2026-11-24 14-03-22 2.png',

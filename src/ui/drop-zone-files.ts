@@ -1,4 +1,5 @@
 /** The files of a drop, a paste or a chooser; folders are opened, all the way down. */
+import { wallTime } from '../reports/file-names';
 import type { ChosenFile } from '../state/photo';
 
 /** Of a file chooser; a chosen folder's own name is left out of its files' names. */
@@ -11,7 +12,7 @@ export function chosenFiles(files: FileList | null): ChosenFile[] {
 
 /** Pictures in the clipboard: a screenshot, or files that were copied. They have names only in the second case. */
 export function pastedFiles(clipboard: DataTransfer | null, now: Date): ChosenFile[] {
-  const stamp = now.toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '-');
+  const stamp = wallTime(now).slice(0, 19).replaceAll(':', '-');
   return Array.from(clipboard?.files ?? [], (file, i) => ({
     name: file.name === 'image.png' ? `${stamp}${i === 0 ? '' : ` ${i + 1}`}.png` : file.name,
     blob: file,

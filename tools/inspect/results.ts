@@ -1,6 +1,7 @@
 /**
  * The results of an inspection on disk: `results.csv` grows a whole line at a time, so an interrupted run leaves a valid
- * table; `results.json` is written at the end, whole or not at all.
+ * table; `results.json` is written at the end, whole or not at all. The table is for programs: without a byte order mark,
+ * which many would take for a part of the first column's name, and with commas and decimal points in every language.
  */
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,6 +1,7 @@
 /** Pictures out of a video element. */
 import { AppError } from '../../errors';
 import { type GreyFrame, greyFrame } from '../../images/rest-detector';
+import { wallTime } from '../../reports/file-names';
 
 /** The picture that the video shows now, or first, as a file. `type`: PNG keeps every pixel, JPEG is quick. */
 export async function grabFrame(video: HTMLVideoElement, type: 'image/png' | 'image/jpeg'): Promise<Blob> {
@@ -15,8 +16,7 @@ export async function grabFrame(video: HTMLVideoElement, type: 'image/png' | 'im
 
 /** A name that sorts by time: "2026-11-24 14-03-22-417.jpg". */
 export function frameName(now: Date, extension: 'png' | 'jpg'): string {
-  const stamp = now.toISOString().slice(0, 23).replace('T', ' ').replaceAll(/[:.]/gu, '-');
-  return `${stamp}.${extension}`;
+  return `${wallTime(now).replaceAll(/[:.]/gu, '-')}.${extension}`;
 }
 
 const GREY = { width: 64, height: 48 } as const;

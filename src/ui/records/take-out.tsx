@@ -13,7 +13,7 @@ interface Props {
 
 const kinds = [
   { what: 'report', Icon: FileText, hint: 'reportHint' },
-  { what: 'csv', Icon: Sheet, hint: undefined },
+  { what: 'csv', Icon: Sheet, hint: 'csvHint' },
   { what: 'json', Icon: Braces, hint: undefined },
   { what: 'heatmaps', Icon: Images, hint: 'heatmapsHint' },
   { what: 'labelled', Icon: Tags, hint: 'labelledHint' },
