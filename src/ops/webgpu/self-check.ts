@@ -15,7 +15,7 @@ import { embedByKernel } from './patch-embedding';
 import { uploadPhoto } from './photo-bytes';
 import { fractionBits, resizeByKernel } from './photo-resize';
 import { cellsByKernel, coverByKernel, cutByKernel } from './photo-tiles';
-import { compileAhead, currentDevice } from './run-kernel';
+import { compileAhead, currentDevice, returnFreeBuffers } from './run-kernel';
 import { type Tile, tileColumns, tileRows } from './tile';
 import { allVariants, usualVariants } from './variants';
 
@@ -267,5 +267,6 @@ export async function selfCheck(
     const problem = await problemOf(compute);
     if (problem !== undefined) failures.set(op, problem);
   }
+  returnFreeBuffers();
   return { failures, subgroups };
 }
