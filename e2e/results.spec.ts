@@ -2,7 +2,7 @@
 import { App } from './support/app';
 import { expectNoLongTask } from './support/frames';
 import { speak } from './support/language';
-import { brokenPhotos, goodTestPhoto } from './support/photo-files';
+import { brokenPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { storeResults } from './support/stored-results';
 import { alone, expect, test } from './support/test';
@@ -189,6 +189,10 @@ test('shows the verdict over the whole page, with sound if it is wanted', async 
   expect(await heard()).toEqual([]);
   await page.getByRole('button', { name: 'Close the large verdict' }).click();
   await page.getByRole('button', { name: 'Large verdict' }).click();
+  await expect(verdict).toBeVisible();
+  // Only what comes from now on is heard.
+  expect(await heard()).toEqual([]);
+  await app.photosToInspect.setInputFiles([stainedTestPhoto]);
   await expect.poll(heard).not.toEqual([]);
 });
 
