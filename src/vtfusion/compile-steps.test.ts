@@ -1,4 +1,7 @@
-/** What training compiles ahead is all that its steps, its calibration and an inspection need, and changes no number. */
+/**
+ * What training compiles ahead is all that its steps, its calibration and an inspection need, and changes no number; and the device
+ * holds no more after many inspections than after the first, and nothing once the detector is let go.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
@@ -22,10 +25,17 @@ const settings: TrainSettings = {
 
 afterEach(releaseBackends);
 
+/** Bytes of buffers that tensors have, and of all that the backend made. */
+const onDevice = () => {
+  const { numBytesInGPU, numBytesAllocatedInGPU } = tf.memory() as unknown as Record<string, number>;
+  return { used: numBytesInGPU, allocated: numBytesAllocatedInGPU };
+};
+
 /** Trains on a new device, and counts the pipelines that were compiled ahead and those that something had to wait for. */
 async function train(mayCompileAhead: boolean) {
   await selectBackend('webgpu');
   const before = tf.memory().numTensors;
+  const usedBefore = onDevice().used;
   const device = currentDevice();
   const compiled = { ahead: 0, late: 0 };
   const [atOnce, later] = [device.createComputePipeline, device.createComputePipelineAsync];
@@ -54,11 +64,16 @@ async function train(mayCompileAhead: boolean) {
   );
   const { map } = await detector.inspect(photo(7));
   const late = compiled.late;
+  const held = onDevice();
+  for (let number = 8; number < 11; number++) await detector.inspect(photo(number));
+  expect(onDevice()).toEqual(held);
+  expect(held.used).toBeGreaterThan(usedBefore);
   const { arrays, thresholds } = await saveDetector(detector);
   detector.dispose();
   toy.dispose();
   expect(await device.popErrorScope()).toBeNull();
   expect(tf.memory().numTensors).toBe(before);
+  expect(onDevice().used).toBe(usedBefore);
   releaseBackends();
   return { ahead: compiled.ahead, late, numbers: { losses, map, arrays: [...arrays], thresholds } };
 }
