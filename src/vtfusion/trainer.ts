@@ -10,6 +10,7 @@ import type { Mask } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
+import { returnManyFreeBuffers, submitRecorded } from '../ops/webgpu/run-kernel';
 import { Adam } from './adam';
 import { breathe } from './breathe';
 import { type Checkpoint, Checkpoints, holdState, restore } from './checkpoint';
@@ -202,6 +203,7 @@ class Run {
   /** @param first what must be done before anybody waits here */
   private async pause(first?: () => Promise<void>): Promise<void> {
     await breathe();
+    returnManyFreeBuffers();
     await first?.();
     await this.control.gate?.pass(this.control.signal);
     if (this.control.signal?.aborted) throw trainingCancelled();
@@ -278,6 +280,8 @@ class Run {
           this.prototypes.push(buildPrototypes(own, encoder.grid, strategy, costs));
           // All tiles' features beside all banks would be twice as much as the banks.
           for (const { features } of own) features.dispose();
+          submitRecorded();
+          returnManyFreeBuffers();
         }
       } finally {
         tf.dispose([costs, sources.flat().map(({ features }) => features)] as tf.TensorContainer);
@@ -555,17 +559,21 @@ class Run {
           view: this.views.viewsOf(shot % plan.tilings.length)[0],
         }));
         // The second step finds weights on the GPU that the first one put there.
-        for (let i = 0; i < 2; i++)
-          lossRow(this.learn({ network, adam }, units, chosen, (size) => pool.batch(size, () => 0)));
+        for (let i = 0; i < 2; i++) {
+          lossRow(
+            this.learn({ network, adam }, units, chosen, (size) => pool.batch(size, () => 0)),
+          ).dispose();
+          returnManyFreeBuffers();
+        }
         for (const scale of plan.tilings.keys()) {
           const references = this.prototypesOf(scale).map(({ all }) => all);
           const { states } = this.task;
-          const tokens = this.tokensOf({ shot: 0, pose: 0 }, scale);
-          network.predict(tokens, {
-            references,
-            states,
-            units: references.map(() => this.unit(units, scale)),
-          });
+          const comparison = { references, states, units: references.map(() => this.unit(units, scale)) };
+          const prediction = tidy(() =>
+            network.predict(this.tokensOf({ shot: 0, pose: 0 }, scale), comparison),
+          );
+          tf.dispose(Object.values(prediction));
+          returnManyFreeBuffers();
         }
         return [];
       } finally {

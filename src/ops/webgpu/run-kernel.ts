@@ -47,6 +47,7 @@ interface WebGpuBackend {
   readonly device: GPUDevice;
   readonly bufferManager: {
     numBytesAllocated: number;
+    readonly numBytesUsed: number;
     numFreeBuffers: number;
     freeBuffers: Map<string, GPUBuffer[]>;
   };
@@ -177,6 +178,16 @@ export function returnFreeBuffers(): void {
   }
   // The lists themselves stay: the backend takes an empty map for one that was disposed of.
   for (const buffers of bufferManager.freeBuffers.values()) buffers.length = 0;
+}
+
+/** Bytes of free buffers that may wait for tensors of their sizes. */
+const mostFree = 256 * 2 ** 20;
+
+/** The same once there are many: work of many sizes leaves several times what it needs. */
+export function returnManyFreeBuffers(): void {
+  if (tf.getBackend() !== 'webgpu') return;
+  const { numBytesAllocated, numBytesUsed } = webgpu().bufferManager;
+  if (numBytesAllocated - numBytesUsed > mostFree) returnFreeBuffers();
 }
 
 /** Hands over what is recorded, so that buffers which only that still needs are free. Does nothing on other backends. */

@@ -1,0 +1,71 @@
+/**
+ * Bytes of device buffers that training and inspection take beside the image tower of a CLIP, in 3 x 3 tiles. As in measure.ts no work
+ * is begun, so that all numbers are 0; buffers are the same.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ClipConfig } from '../../src/clip/clip-config';
+import { VisionTransformer } from '../../src/clip/vision-transformer';
+import { currentDevice } from '../../src/ops/webgpu/run-kernel';
+import { defaultSettings, type TrainSettings } from '../../src/vtfusion/settings';
+import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
+import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import { trainDetector } from '../../src/vtfusion/trainer';
+import { photoOf } from '../../src/vtfusion/views';
+import { BufferCount } from './buffer-count';
+import type { Moment } from './measure';
+import { seededModel } from './seeded-model';
+
+const { prototypes, synthetic } = defaultSettings;
+const usual: TrainSettings = {
+  ...defaultSettings,
+  views: { tiles: 3, illumination: 'even' },
+  prototypes: { ...prototypes, turns: 'never' },
+  // The pool is full from the first step on, and the second step is like all others.
+  steps: 2,
+  synthetic: { ...synthetic, warmUp: synthetic.pool },
+};
+
+/** What may be trained on: parts that lie alike, and as many rows as turned copies may be, which only real features would ask for. */
+export const trainings = {
+  'four photos of parts that lie alike': { shots: 4, settings: usual },
+  'eight photos of parts that turn': {
+    shots: 8,
+    settings: { ...usual, prototypes: { ...usual.prototypes, limit: prototypes.turnedLimit } },
+  },
+} as const;
+
+/** On the webgpu backend in use, with nothing on it yet. */
+export async function measureWork(
+  config: ClipConfig,
+  levels: readonly number[],
+  name: keyof typeof trainings,
+): Promise<Moment[]> {
+  const { shots, settings } = trainings[name];
+  const device = currentDevice();
+  const count = new BufferCount(device);
+  device.queue.submit = () => undefined;
+  const { source, parameters } = seededModel(config, 'vision');
+  const tower = new VisionTransformer(config, source);
+  const { side, grid, width, joint } = tower;
+  const encoder: FrozenEncoder = {
+    ...{ side, grid, width, joint, levels, mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
+    patchTokens: (images, wanted) => tower.patchTokens(images, wanted),
+  };
+  const moments: Moment[] = [];
+  const note = (what: string) => {
+    const { bytes, peak, largest: largestBuffer } = count;
+    moments.push({ what, parameters, bytes, peak, tensors: tf.memory().numBytes, largestBuffer });
+    count.peak = bytes;
+  };
+  const photo = photoOf({ width: 640, height: 480, data: new Uint8Array(640 * 480 * 3).fill(99) }, 'squash');
+  const states = tf.zeros([2, config.embed_dim]) as tf.Tensor2D;
+  const task = { encoder, states, shots: Array(shots).fill(photo), settings, seed: 1 };
+  const detector = await trainDetector({ ...task, startSynthesis: synthesiseHere });
+  note(`training, ${name}`);
+  await detector.inspect(photo);
+  note('and an inspection');
+  detector.dispose();
+  states.dispose();
+  tower.dispose();
+  return moments;
+}
