@@ -13,7 +13,7 @@
  * over 3.2 MB, 1 % of a block's work. The plain path moves 2.9 MB of logits five times.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Kernel, launch } from './run-kernel';
+import { type Kernel, launch, writtenOnce } from './run-kernel';
 import { lines } from './wgsl';
 
 /** Threads that share a query. */
@@ -31,7 +31,7 @@ interface AttentionShape {
 /** Queries of a workgroup, and keys of a tile. */
 const tileOf = (width: number) => (width <= 64 ? 16 : 8);
 
-export function attentionKernel({ width, bias }: AttentionShape): Kernel {
+export const attentionKernel = writtenOnce(({ width, bias }: AttentionShape): Kernel => {
   const quads = width / 4;
   const tile = tileOf(width);
   const threads = share * tile;
@@ -115,7 +115,7 @@ const lowest = -3.0e38;`,
     ${lines(mine, (j) => inside(j, `y[to + ${quad(j)}] = out${j} / sum;`))}
   }`,
   };
-}
+});
 
 /** @param bias `[n, n]`, added to the logits */
 export function attentionByKernel(qkv: tf.Tensor3D, heads: number, bias?: tf.Tensor2D): tf.Tensor3D {

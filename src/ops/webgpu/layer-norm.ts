@@ -9,7 +9,7 @@
  * (M 226, d 896): 1.6 MB. The plain path's eight operations move about ten times as much.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { groupsForRows, type Kernel, launch } from './run-kernel';
+import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
 import { featuresOf, lanesOf, lines, totalOf } from './wgsl';
 
 const threads = 64;
@@ -24,7 +24,7 @@ interface LayerNormShape {
   readonly subgroups: boolean;
 }
 
-export function layerNormKernel({ width, affine, subgroups }: LayerNormShape): Kernel {
+export const layerNormKernel = writtenOnce(({ width, affine, subgroups }: LayerNormShape): Kernel => {
   const held = Math.ceil(width / threads);
   const lanes = lanesOf(subgroups);
   // Threads take neighbouring numbers; only the last one held may lie beyond the row.
@@ -54,7 +54,7 @@ export function layerNormKernel({ width, affine, subgroups }: LayerNormShape): K
     return inside(i, `y[start + ${column(i)}] = ${value};`);
   })}`,
   };
-}
+});
 
 /** `[..., d]` to the same shape. */
 export function layerNormByKernel<T extends tf.Tensor>(

@@ -12,7 +12,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { fewRows, fewRowsMost, fewRowsThreads } from './few-rows';
 import type { FrozenMatrix } from './frozen-matrix';
-import { type Element, type Kernel, type KernelFeature, launch } from './run-kernel';
+import { type Element, type Kernel, type KernelFeature, launch, writtenOnce } from './run-kernel';
 import { type Tile, tileCode, tileColumns, tileRows } from './tile';
 import { type Activation, activations, unpackBytes } from './wgsl';
 
@@ -89,7 +89,7 @@ fn finish(row: u32, column: u32, sum: f32) {
 }`;
 
 /** The kernel of a variant for products of one kind. */
-export function matMulKernel(variant: Variant, shape: MatMulShape): Kernel {
+export const matMulKernel = writtenOnce((variant: Variant, shape: MatMulShape): Kernel => {
   const { weights, aligned, bias, activation, residual } = shape;
   const half = variant.kind === 'tiled' && variant.tile.half === true;
   const scale = half ? halfScale : 1;
@@ -132,7 +132,7 @@ export function matMulKernel(variant: Variant, shape: MatMulShape): Kernel {
   ${code.accumulate}
   ${code.finish}`,
   };
-}
+});
 
 /** Rows and columns of the product that a workgroup computes, and quads of the depth that it takes at a time. */
 export function reachOf(variant: Variant): { rows: number; columns: number; quads: number } {

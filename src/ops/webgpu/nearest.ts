@@ -12,7 +12,7 @@
  * last 8 n d bytes.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import { groupsForRows, type Kernel, launch } from './run-kernel';
+import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
 import { eachPair, sumName, type Tile, tileCode, tileColumns, tileRows } from './tile';
 import { featuresOf, lanesOf, lines, totalOf } from './wgsl';
 
@@ -41,7 +41,7 @@ fn ${name}(row: u32, quad: u32) -> vec4<f32> {
 
 const elementOf = (aligned: boolean) => (aligned ? 'vec4<f32>' : 'f32');
 
-export function squaredLengthsKernel(subgroups: boolean): Kernel {
+export const squaredLengthsKernel = writtenOnce((subgroups: boolean): Kernel => {
   return {
     name: `squared lengths ${subgroups ? 'subgroups' : ''}`,
     inputs: { x: 'f32' },
@@ -61,7 +61,7 @@ export function squaredLengthsKernel(subgroups: boolean): Kernel {
   let squares = total(sum, index, ${lanesOf(subgroups)});
   if (index == 0u) { y[row] = squares; }`,
   };
-}
+});
 
 interface SearchShape {
   readonly aligned: boolean;
@@ -69,7 +69,7 @@ interface SearchShape {
   readonly forbidden: boolean;
 }
 
-export function searchKernel({ aligned, extra, forbidden }: SearchShape, tile: Tile): Kernel {
+export const searchKernel = writtenOnce(({ aligned, extra, forbidden }: SearchShape, tile: Tile): Kernel => {
   const code = tileCode(tile);
   const { across, down, rows } = tile;
   return {
@@ -140,9 +140,9 @@ fn costOf(row: u32, column: u32, product: f32) -> f32 {
     }
   }`,
   };
-}
+});
 
-export function nearestOfPartsKernel(extra: boolean, subgroups: boolean): Kernel {
+export const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: boolean): Kernel => {
   return {
     name: `nearest of parts ${extra ? 'extra' : ''} ${subgroups ? 'subgroups' : ''}`,
     inputs: { x: 'f32', bank: 'f32', costs: 'f32', candidates: 'i32', ...(extra && { extra: 'f32' }) },
@@ -171,7 +171,7 @@ export function nearestOfPartsKernel(extra: boolean, subgroups: boolean): Kernel
     picks[row] = i32(pick);
   }`,
   };
-}
+});
 
 export interface Search {
   /** `[B, N, d]` */

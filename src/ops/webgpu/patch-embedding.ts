@@ -8,7 +8,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FrozenMatrix } from './frozen-matrix';
 import { rowsOfW, weightElement } from './matmul';
-import { type Kernel, launch } from './run-kernel';
+import { type Kernel, launch, writtenOnce } from './run-kernel';
 import { type Tile, tileCode, tileColumns, tileRows, tileThreads } from './tile';
 
 interface PatchShape {
@@ -17,7 +17,7 @@ interface PatchShape {
   readonly patch: number;
 }
 
-export function patchKernel({ weights, patch }: PatchShape, tile: Tile): Kernel {
+export const patchKernel = writtenOnce(({ weights, patch }: PatchShape, tile: Tile): Kernel => {
   const code = tileCode(tile);
   const area = patch * patch;
   return {
@@ -78,7 +78,7 @@ ${code.declarations}`,
     }
   }`,
   };
-}
+});
 
 export interface Sequence {
   /** Side of a patch, in pixels. */

@@ -11,7 +11,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { PackedPicture } from './photo-resize';
-import { groupsForRows, type Kernel, launch } from './run-kernel';
+import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
 import { pixelWords } from './wgsl';
 
 const threads = 64;
@@ -88,7 +88,7 @@ fn gainAt(row: u32, column: u32) -> f32 {
 fn around(row: u32, column: u32) -> f32 { return surround[row * uniforms.cells + column]; }`;
 
 /** A thread a pixel of a tile. */
-function cutKernel(even: boolean): Kernel {
+const cutKernel = writtenOnce((even: boolean): Kernel => {
   return {
     name: `cut tiles ${even ? 'evened out' : ''}`,
     inputs: { x: 'u32', offsets: 'u32', numbers: 'f32', ...(even && { surround: 'f32' }) },
@@ -113,7 +113,7 @@ function cutKernel(even: boolean): Kernel {
   y[3u * at + 1u] = numbers[256u + bytes.y];
   y[3u * at + 2u] = numbers[512u + bytes.z];`,
   };
-}
+});
 
 /** `[side, side]`, with the mean of the inside outside of `region`, `[R, R]` of 0 and 1, `int32`. */
 export function coverByKernel(picture: PackedPicture, region: tf.Tensor2D): PackedPicture {

@@ -28,6 +28,22 @@ export interface Kernel {
   readonly body: string;
 }
 
+/** Writes a kernel once for each set of arguments, which are plain data: it is asked for at every launch, and its text is long. */
+export function writtenOnce<Args extends readonly unknown[]>(
+  write: (...args: Args) => Kernel,
+): (...args: Args) => Kernel {
+  const written = new Map<string, Kernel>();
+  return (...args) => {
+    const key = JSON.stringify(args);
+    let kernel = written.get(key);
+    if (!kernel) {
+      kernel = write(...args);
+      written.set(key, kernel);
+    }
+    return kernel;
+  };
+}
+
 export interface Launch {
   /** In the order of the kernel's own. */
   readonly inputs: readonly tf.Tensor[];
