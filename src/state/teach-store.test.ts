@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
+import { AppError } from '../errors';
 import { archive } from './archive';
 import { useComparison } from './comparison-store';
 import { trainingOf } from './inspection/training-part';
@@ -146,4 +147,29 @@ it('waits with accepting until the project is no longer at work', async () => {
   await useTeaching.getState().accept();
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
   expect(useInspection.getState().project?.currentVersion).toBe(2);
+});
+
+it('judges no reviewed photos in a project that was opened while they were read', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  vi.spyOn(await archive(), 'blob').mockImplementationOnce(async () => {
+    await open('bolts');
+    return new Blob(['photo']);
+  });
+  await useTeaching.getState().accept();
+  expect(useInspection.getState()).toMatchObject({
+    project: { currentVersion: 1 },
+    inspected: [{ status: 'done' }],
+  });
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+});
+
+it('leaves undecided what cannot be judged again, and says why', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  vi.spyOn(await archive(), 'blob').mockRejectedValueOnce(new AppError('storage-unavailable', 'No answer.'));
+  await useTeaching.getState().accept();
+  expect(useInspection.getState().project?.currentVersion).toBe(1);
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-unavailable' } }]);
 });

@@ -10,7 +10,7 @@ import { discardedEntry, trainedEntry } from './audit-entries';
 import { useComparison } from './comparison-store';
 import { parseDefectWords } from './defect-words';
 import { engineWorker } from './engine-store';
-import { isWorking } from './inspection/inspection-state';
+import { isOpen as isOpenIn, isWorking } from './inspection/inspection-state';
 import { useInspection } from './inspection-store';
 import { askVersion, inTurn, takeOut } from './loaded-version';
 import { notifyError } from './notices';
@@ -212,14 +212,19 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const { inspected, goBackTo, photosOf, inspect } = useInspection.getState();
       if (!candidate || !isOpen(candidate.project) || isWorking(useInspection.getState())) return;
       set({ status: 'idle', candidate: undefined });
-      const reviewed = reviewedPhotos(inspected).map(({ result }) => result);
-      await goBackTo(candidate.number);
-      if (!isInUse(candidate)) {
-        // Its model could not be loaded, or the project was left: nobody has decided yet.
-        if (get().status === 'idle') set({ status: 'taught', candidate });
-        return;
+      try {
+        // Read before: between accepting and inspecting, the project is not at work, and could be left.
+        const reviewed = await photosOf(reviewedPhotos(inspected).map(({ result }) => result));
+        if (isOpen(candidate.project)) await goBackTo(candidate.number);
+        if (isInUse(candidate)) {
+          await inspect(reviewed);
+          return;
+        }
+      } catch (error) {
+        notifyError(error);
       }
-      await inspect(await photosOf(reviewed));
+      // Its photos or its model could not be loaded, or the project was left: nobody has decided yet.
+      if (get().status === 'idle') set({ status: 'taught', candidate });
     },
 
     async discard() {
@@ -242,10 +247,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
   };
 });
 
-function isOpen(id: string): boolean {
-  const { project, status } = useInspection.getState();
-  return project?.id === id && status === 'open';
-}
+const isOpen = (id: string) => isOpenIn(useInspection.getState(), id);
 
 function isInUse({ project: id, number }: VersionRecord): boolean {
   return isOpen(id) && useInspection.getState().project?.currentVersion === number;

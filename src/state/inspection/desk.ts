@@ -9,7 +9,7 @@ import { askVersion, inTurn } from '../loaded-version';
 import { notifyError } from '../notices';
 import { holdsProject } from '../project-lock';
 import { isWaiting } from '../unsaved-version';
-import type { InspectionState } from './inspection-state';
+import { type InspectionState, isOpen } from './inspection-state';
 
 const saveAfterMs = 400;
 
@@ -84,7 +84,7 @@ export function deskOf(
   }
   return {
     ...{ get, set, change, currentVersion, askCurrent, tryPrepareEngine },
-    isOpen: (id) => get().project?.id === id && get().status === 'open',
+    isOpen: (id) => isOpen(get(), id),
     flush: () => saver.flush(),
     drop: () => void saver.drop(),
   };

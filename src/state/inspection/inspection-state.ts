@@ -122,8 +122,10 @@ export interface ResultsPart {
   inspect(files: readonly ChosenFile[], said?: Review): Promise<string[]>;
   /** Keeps what a person says of results, or takes it back. @param said from what was said before; the same for no change */
   review(ids: readonly string[], said: (before: Review | null) => Review | null): Promise<void>;
-  /** The photos of results as files again, for another look. */
+  /** The photos of results as files again, for another look. @throws AppError as the archive does */
   photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
+  /** Inspects the photos of results once more; nothing where the project is left before they are read. */
+  inspectAgain(results: readonly ResultRecord[]): Promise<void>;
   /** As `inspect`, of one photo of which nothing is kept unless asked for. @throws Error when it cannot be inspected */
   glance(file: ChosenFile, keeps?: boolean): Promise<InspectionReport>;
   select(id: string): void;
@@ -133,6 +135,10 @@ export interface ResultsPart {
   clearInspected(): void;
   /** Lets go of all finished results but the latest `count`: they stay stored, and are there when the project is opened. */
   showLatest(count: number): void;
+}
+
+export function isOpen({ project, status }: InspectionState, id: string): boolean {
+  return project?.id === id && status === 'open';
 }
 
 /** Whether it has work that opening another project or changing the model would pull the ground from under. */

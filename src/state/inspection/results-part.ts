@@ -113,6 +113,16 @@ export function resultsPart(desk: Desk): ResultsPart {
       return files;
     },
 
+    async inspectAgain(results) {
+      const { project, photosOf } = get();
+      try {
+        const files = await photosOf(results);
+        if (project && isOpen(project.id)) await get().inspect(files);
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
     glance: (file, keeps = false) =>
       inTurn(async () => {
         const report = await askCurrent((engine) => engine.inspect(file));

@@ -8,7 +8,7 @@ import { placePhoto } from '../../images/fit';
 import { archive } from '../archive';
 import { sha256Of } from '../sha256';
 import { deskOf } from './desk';
-import type { InspectionState } from './inspection-state';
+import { type InspectionState, isWorking } from './inspection-state';
 import { resultsPart } from './results-part';
 import { trainingPart } from './training-part';
 import { versionsPart } from './versions-part';
@@ -161,4 +161,28 @@ it('offers no training again that has ended, where photos cannot be inspected ag
     training: { status: 'trained', version: { number: 2 } },
     interrupted: undefined,
   });
+});
+
+it('is at work from the training to the last photo that is inspected again, so that no other project opens between', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  const atWork: boolean[] = [];
+  store.subscribe((state) => atWork.push(isWorking(state)));
+  await store.getState().train();
+  expect(atWork.indexOf(false)).toBe(atWork.length - 1);
+  expect((await stored()).results).toEqual([1, 2]);
+});
+
+it('inspects nothing again in a project that was opened while the photos were read', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  const bolts = { project: { ...project, id: 'bolts' }, versions: [], inspected: [] };
+  vi.spyOn(await archive(), 'blob').mockImplementation(async () => {
+    store.setState({ ...bolts, training: { status: 'idle' } });
+    return new Blob(['a']);
+  });
+  await store.getState().train();
+  expect(store.getState()).toMatchObject({ ...bolts, training: { status: 'idle' } });
 });

@@ -1,6 +1,6 @@
 /** The training of the open project: begun, held, gone on with, and what came of it kept as a version. */
 import type { KeptBlob } from '../../database/archive';
-import type { TrainingRecord, VersionRecord } from '../../database/records';
+import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
 import {
   type Engine,
   type KeptCheckpoint,
@@ -9,7 +9,7 @@ import {
   type TrainingReport,
   unlessLost,
 } from '../../workers/client';
-import { archive, askToPersist } from '../archive';
+import { askToPersist } from '../archive';
 import {
   endTraining,
   isOver,
@@ -118,9 +118,10 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       ...{ interrupted: undefined, losses: training.checkpoint?.losses ?? [], examples: [] },
     });
     const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
+    let version: VersionRecord | undefined;
     try {
       await keeper.keep(training);
-      const version = await inTurn(async () => {
+      version = await inTurn(async () => {
         const { report, file } = await askVersion(training.model, undefined, async (engine) => {
           // The first time, or in place of an engine that was lost: from where it was kept last.
           set({ losses: latest.checkpoint?.losses ?? [] });
@@ -133,26 +134,34 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
         if (!isOpen(training.project)) return undefined;
         return makeVersion(training, photos, report, file);
       });
-      if (!version || !isOpen(training.project)) return;
-      set({ training: { status: 'trained', version } });
-      void askToPersist();
     } catch (error) {
-      const version = currentVersion();
+      const before = currentVersion();
       const over = isOver(error);
       if (over) await endTraining(training);
       if (isOpen(training.project))
         set({
-          training: trainingOf(version),
-          losses: version?.losses ?? [],
+          training: trainingOf(before),
+          losses: before?.losses ?? [],
           interrupted: over ? undefined : latest,
         });
       return notifyError(error);
     }
+    if (version) await finish(version, again);
+  }
+
+  /** Inspects the latest photos with what was trained. They wait from before the training ends: nobody opens another project in between. */
+  async function finish(version: VersionRecord, again: readonly Inspected[]): Promise<void> {
+    let files: ChosenFile[] = [];
     try {
-      await get().inspect(await latestPhotos(again));
+      files = await get().photosOf(latestPhotos(again));
     } catch (error) {
       notifyError(error);
     }
+    if (!isOpen(version.project)) return;
+    const inspecting = get().inspect(files);
+    set({ training: { status: 'trained', version } });
+    void askToPersist();
+    await inspecting;
   }
 
   /** Holds the training that the engine was given before, where it is to pause. */
@@ -237,15 +246,13 @@ export function trainingOf(version: VersionRecord | undefined): TrainingState {
   return version ? { status: 'trained', version } : { status: 'idle' };
 }
 
-/** The photos of the latest results as files again, each once. */
-async function latestPhotos(results: readonly Inspected[]): Promise<ChosenFile[]> {
-  const kept = await archive();
-  const files = new Map<string, ChosenFile>();
-  for (const { name, ...photo } of results.toReversed()) {
-    if (files.size === inspectedAgain) break;
-    if (photo.status !== 'done' || files.has(photo.result.sha256)) continue;
-    const blob = await kept.blob(photo.result.sha256);
-    if (blob) files.set(photo.result.sha256, { name, blob });
+/** The latest results, one of each photo. */
+function latestPhotos(inspected: readonly Inspected[]): ResultRecord[] {
+  const latest = new Map<string, ResultRecord>();
+  for (const item of inspected.toReversed()) {
+    if (latest.size === inspectedAgain) break;
+    if (item.status === 'done' && !latest.has(item.result.sha256))
+      latest.set(item.result.sha256, item.result);
   }
-  return [...files.values()].reverse();
+  return [...latest.values()].reverse();
 }

@@ -21,7 +21,7 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
     (s) => s.inspected.filter(({ status }) => status === 'waiting' || status === 'working').length,
   );
   const inspect = useInspection((s) => s.inspect);
-  const photosOf = useInspection((s) => s.photosOf);
+  const inspectAgain = useInspection((s) => s.inspectAgain);
   const { unscored } = known;
   return (
     <div className="panel">
@@ -44,11 +44,7 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
       {left === 0 && unscored.length > 0 && (
         <div className="row">
           <p className="grow">{text.unscored(unscored.length)}</p>
-          <button
-            type="button"
-            className="button"
-            onClick={() => void photosOf(unscored).then((files) => inspect(files))}
-          >
+          <button type="button" className="button" onClick={() => void inspectAgain(unscored)}>
             <Gauge aria-hidden size={18} /> {text.score}
           </button>
         </div>
