@@ -29,7 +29,7 @@ const heatmapPicture = { most: 960, type: 'image/png' } as const;
 /** More pictures make a report that no browser prints. */
 const mostPictures = 400;
 
-export type Export = 'csv' | 'json' | 'report' | 'heatmaps' | 'labelled' | 'trail';
+export type Export = 'csv' | 'json' | 'report' | 'heatmaps' | 'labelled';
 
 export interface TrailCheck {
   readonly finding: AuditFinding;
@@ -50,7 +50,7 @@ export interface ReportText {
 interface ExportsStore {
   readonly running: { readonly what: Export; readonly done: number; readonly of: number } | undefined;
   /** @param since only results from then on, in milliseconds since 1970 */
-  export(what: Exclude<Export, 'report' | 'trail'>, since: number): Promise<void>;
+  export(what: Exclude<Export, 'report'>, since: number): Promise<void>;
   report(since: number, text: ReportText): Promise<void>;
   exportTrail(): Promise<void>;
   check(): Promise<TrailCheck | undefined>;

@@ -52,7 +52,7 @@ export function TakeOut({ since, parts }: Props) {
 function Running({ what, done, of }: { readonly what: Export; readonly done: number; readonly of: number }) {
   const text = useText(recordsText);
   const cancel = useExports((s) => s.cancel);
-  const name = what === 'trail' ? text.trailFile : text[what];
+  const name = text[what];
   return (
     <WorkProgress
       label={name}
