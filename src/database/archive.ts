@@ -68,6 +68,12 @@ const trailLock = 'vtfusion-audit';
 
 type Write = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 
+/** The record, if it could be read again. @throws v.ValiError */
+function readable(project: ProjectRecord): ProjectRecord {
+  v.assert(projectSchema, project);
+  return project;
+}
+
 export class Archive {
   private recorded: Promise<unknown> = Promise.resolve();
 
@@ -93,8 +99,7 @@ export class Archive {
   /** Refuses what could not be read again. */
   async saveProject(project: ProjectRecord): Promise<void> {
     await this.attempt(async () => {
-      v.assert(projectSchema, project);
-      await this.put('projects', project);
+      await this.put('projects', readable(project));
     });
   }
 
@@ -103,7 +108,7 @@ export class Archive {
     await this.attempt(async () => {
       const write = this.database.transaction('projects', 'readwrite', strict);
       const project = await write.store.get(id);
-      if (project) await write.store.put({ ...project, ...by });
+      if (project) await write.store.put(readable({ ...project, ...by }));
       await write.done;
     });
   }
@@ -275,7 +280,7 @@ export class Archive {
       const photos = await write.objectStore('photos').getAll(ofProject(from));
       const versions = await write.objectStore('versions').getAll(ofProject(from));
       await Promise.all([
-        write.objectStore('projects').put({ ...project, ...as }),
+        write.objectStore('projects').put(readable({ ...project, ...as, deleted: null })),
         ...photos.map((photo) => write.objectStore('photos').put({ ...photo, project: as.id })),
         ...versions.map((version) => write.objectStore('versions').put({ ...version, project: as.id })),
         write.done,

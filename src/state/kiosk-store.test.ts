@@ -40,10 +40,13 @@ it.each([1, 2, 3])('opens its project when the disk has failed %i times', async 
   failures = times;
   const opening = useKiosk.getState().open('flange');
   await vi.advanceTimersByTimeAsync(4_000);
-  expect(useKiosk.getState().status).toBe('opening');
+  expect(useKiosk.getState()).toMatchObject({ status: 'opening', isStuck: true });
   await vi.advanceTimersByTimeAsync(20_000);
   await opening;
-  expect(useKiosk.getState()).toMatchObject({ status: 'ready', project: 'p1', title: 'Flange' });
+  expect(useKiosk.getState()).toMatchObject({
+    ...{ status: 'ready', isStuck: false },
+    ...{ project: 'p1', title: 'Flange' },
+  });
 });
 
 it('says that there is no such project only when the disk has said so', async () => {

@@ -21,6 +21,8 @@ export interface KioskVerdict extends InspectionReport {
 interface KioskStore {
   /** `elsewhere`: another tab works with the project. `healing`: the engine is being started anew. */
   readonly status: 'opening' | 'missing' | 'elsewhere' | 'untrained' | 'ready' | 'healing';
+  /** While it opens: the project could not be read at the last attempt. */
+  readonly isStuck: boolean;
   readonly project: string | undefined;
   readonly title: string;
   readonly isWorking: boolean;
@@ -97,9 +99,11 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   async function opened(open: () => Promise<void>): Promise<void> {
     await open();
     while (useInspection.getState().status === 'closed') {
+      set({ isStuck: true });
       await beforeNextTry();
       await open();
     }
+    set({ isStuck: false });
     begin();
   }
 
@@ -116,6 +120,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
           kept.find(({ id }) => id === wanted) ?? kept.find((one) => titleOf(one).toLowerCase() === name)
         );
       } catch {
+        set({ isStuck: true });
         await beforeNextTry();
       }
     }
@@ -123,6 +128,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
 
   return {
     status: 'opening',
+    isStuck: false,
     project: undefined,
     title: '',
     isWorking: false,

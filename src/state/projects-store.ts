@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Archive, UnreadableProject } from '../database/archive';
 import { newId } from '../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
+import { mostTyped } from '../database/schemas';
 import { archive, askToPersist } from './archive';
 import { removeLongDeleted } from './deleted-projects';
 import { useEngine } from './engine-store';
@@ -138,7 +139,8 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const card = cardOf(id);
       if (!card) return;
       const now = Date.now();
-      const name = `${titleOf(card.project)} (2)`;
+      const more = ' (2)';
+      const name = `${titleOf(card.project).slice(0, mostTyped - more.length)}${more}`;
       await useInspection.getState().flush();
       const as = { id: newId(), name, created: now, modified: now, sample: false };
       await order((kept) => kept.copyProject(id, as));

@@ -4,7 +4,8 @@
  */
 import { Zip, ZipPassThrough } from 'fflate';
 
-const mostOfOne = { files: 65_535, bytes: 0xffff_ffff };
+/** The highest counts stand for ZIP64. */
+const mostOfOne = { files: 65_534, bytes: 0xffff_fffe };
 /** Around a file, beside its name, which is there twice. */
 const headers = 128;
 

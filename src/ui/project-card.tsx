@@ -102,7 +102,9 @@ function CardMenu({ card: { project }, title, onRename }: MenuProps) {
           className="menu"
           align="end"
           // The field for the name has the focus then.
-          onCloseAutoFocus={(event) => useProjects.getState().renaming && event.preventDefault()}
+          onCloseAutoFocus={(event) => {
+            if (useProjects.getState().renaming?.id === project.id) event.preventDefault();
+          }}
         >
           <DropdownMenu.Item className="menu-item" onSelect={onRename}>
             <Pencil aria-hidden size={18} /> {text.rename}

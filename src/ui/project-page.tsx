@@ -108,8 +108,14 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
 function useOpening(id: string): boolean {
   const open = useInspection((s) => s.open);
   const isOtherAtWork = useInspection((s) => s.project !== undefined && s.project.id !== id && isWorking(s));
+  const hasWaited = useRef(false);
   useEffect(() => {
+    hasWaited.current ||= isOtherAtWork;
     if (isOtherAtWork) return;
+    if (!hasWaited.current) {
+      void open(id);
+      return;
+    }
     // Between two photos of a batch it only seems to have ended.
     const timer = setTimeout(() => void open(id));
     return () => clearTimeout(timer);

@@ -1,3 +1,4 @@
+/** Where a training whose losses leave the numbers goes back to, to go on from there with half the learning rate. */
 import { type Checkpoint, type HeldState, isSound, readState } from './checkpoint';
 
 /** The learning rate is halved at most so often. */

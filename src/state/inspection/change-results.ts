@@ -9,8 +9,9 @@ import type { Desk } from './desk';
 let changing: Promise<void> = Promise.resolve();
 
 /**
- * Changes results of the project that is open now, in the archive and then on the page, with a record for each where `entryOf` makes one. One change after
- * another: each sees what came of the one before. What cannot be kept is shown all the same, and the person told.
+ * Changes results of the project that is open now, in the archive and then on the page, with a record for each where `entryOf`
+ * makes one. One change after another: each sees what came of the one before. What cannot be kept is shown all the same, and the
+ * person told.
  * @param changed the same result where there is nothing to change
  */
 export function changeResults(

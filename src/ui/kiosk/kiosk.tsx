@@ -14,11 +14,11 @@ import { KioskSetup } from './kiosk-setup';
 export function Kiosk({ wanted }: { readonly wanted: string }) {
   const text = useText(kioskText);
   const projectWords = useText(projectText);
-  const { status, project, title, open, takeOver } = useKiosk();
+  const { status, isStuck, project, title, open, takeOver } = useKiosk();
   const running = useKioskSettings((s) => s.running);
   useEffect(() => void open(wanted), [open, wanted]);
 
-  if (status === 'opening') {
+  if (status === 'opening' && !isStuck) {
     return (
       <main className="kiosk-note">
         <h1>{text.kiosk}</h1>
@@ -26,11 +26,12 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
       </main>
     );
   }
-  if (status === 'missing' || status === 'untrained') {
+  if (status === 'opening' || status === 'missing' || status === 'untrained') {
+    const said = { opening: text.stuck, missing: text.missing(wanted), untrained: text.untrained(title) };
     return (
       <main className="kiosk-note">
         <h1>{text.kiosk}</h1>
-        <p role="alert">{status === 'missing' ? text.missing(wanted) : text.untrained(title)}</p>
+        <p role="alert">{said[status]}</p>
         <p>
           {running === null ? (
             <a className="button" href={withKiosk(undefined, window.location)}>

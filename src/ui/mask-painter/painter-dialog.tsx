@@ -12,6 +12,9 @@ interface Props {
   readonly children: (onPainted: () => void) => ReactNode;
 }
 
+/** One function for all renders: another one would take the focus again. */
+const focused = (button: HTMLButtonElement | null) => button?.focus();
+
 /** A dialog with a painter: once something is painted, Escape and a press beside it close it only after a question. */
 export function PainterDialog({ open, onOpen, opener, children }: Props) {
   const text = useText(maskPainterText);
@@ -53,12 +56,7 @@ export function PainterDialog({ open, onOpen, opener, children }: Props) {
           {isAsking && (
             <div className="row" role="alert">
               <p className="grow">{text.notKept}</p>
-              <button
-                ref={(button) => button?.focus()}
-                type="button"
-                className="button"
-                onClick={() => setAsking(false)}
-              >
+              <button ref={focused} type="button" className="button" onClick={() => setAsking(false)}>
                 {text.goOn}
               </button>
               <Dialog.Close className="button">{text.discard}</Dialog.Close>
