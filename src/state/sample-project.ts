@@ -44,12 +44,12 @@ async function makeSample(kept: Archive): Promise<boolean> {
     fetched('sample-project/flange.vtfusion').then((response) => response.blob()),
     fetched('sample-project/maps.bin').then((response) => response.arrayBuffer()),
   ]);
-  const shots = await Promise.all(sample.shots.map((name) => keepShot(kept, name)));
-  await keepVersion(kept, sample, shots, bundle);
+  const shots = await Promise.all(sample.shots.map((name) => addShot(kept, name)));
+  await addVersion(kept, sample, shots, bundle);
   let at = 0;
   for (const result of sample.results) {
     const bytes = mapBytes(result);
-    await keepResult(kept, sample, result, new Uint16Array(maps.slice(at, at + bytes)));
+    await addResult(kept, sample, result, new Uint16Array(maps.slice(at, at + bytes)));
     at += bytes;
   }
   const now = Date.now();
@@ -80,7 +80,7 @@ async function lookAt(name: string) {
   return { ...photo, blob, preview: previewFile };
 }
 
-async function keepShot(kept: Archive, name: string): Promise<KeptBlob & { readonly name: string }> {
+async function addShot(kept: Archive, name: string): Promise<KeptBlob & { readonly name: string }> {
   const { blob, sha256, width, height, facts, preview, thumbnail } = await lookAt(name);
   const photo: PhotoRecord = {
     ...{ project, id: name, name, sha256, width, height, facts, role: 'shot' },
@@ -90,7 +90,7 @@ async function keepShot(kept: Archive, name: string): Promise<KeptBlob & { reado
   return { name, sha256, blob };
 }
 
-async function keepVersion(
+async function addVersion(
   kept: Archive,
   sample: SampleProjectJson,
   photos: readonly (KeptBlob & { readonly name: string })[],
@@ -106,7 +106,7 @@ async function keepVersion(
   await kept.saveVersion(version, [{ sha256: bundle, blob }, ...photos]);
 }
 
-async function keepResult(
+async function addResult(
   kept: Archive,
   { thresholds }: SampleProjectJson,
   { file, low, step, placement, ...said }: SampleProjectJson['results'][number],
