@@ -57,14 +57,14 @@ it('waits for room, says so once, and stores in order with what was said meanwhi
   expect(changeUnsaved({ ...item('b').result, review })).toBe(true);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(said()).toHaveLength(1);
-  expect(useUnsaved.getState().isWaiting).toBe(true);
+  expect(useUnsaved.getState().waitsFor).toBe('room');
 
   isFull = false;
   await vi.advanceTimersByTimeAsync(5_000);
   expect(ids()).toEqual(['a', 'b', 'c']);
   expect(stored[1].review).toEqual(review);
   expect(said()).toEqual([{ key: 'storedAfterAll', facts: [3] }]);
-  expect([hasUnsaved(), useUnsaved.getState().isWaiting]).toEqual([false, false]);
+  expect([hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([false, undefined]);
   expect(changeUnsaved(item('b').result)).toBe(false);
 });
 
@@ -85,7 +85,7 @@ it('waits as well when the browser cannot write for another reason, and says whi
   await keepResult(item('e'));
   await vi.advanceTimersByTimeAsync(12_000);
   expect(said()).toEqual([expect.objectContaining({ code: 'storage-unavailable' })]);
-  expect([ids(), hasUnsaved()]).toEqual([[], true]);
+  expect([ids(), hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([[], true, 'browser']);
   isBroken = false;
   await vi.advanceTimersByTimeAsync(5_000);
   expect([ids(), hasUnsaved()]).toEqual([['e'], false]);

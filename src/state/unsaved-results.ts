@@ -30,8 +30,12 @@ let saving: Promise<void> = Promise.resolve();
 let atWork: string | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Whether results wait, for there was no room for them at the last try. */
-export const useUnsaved = create(() => ({ isWaiting: false }));
+interface Unsaved {
+  /** What results wait for since the last try: room on the disk, or a browser that stores at all. */
+  readonly waitsFor: 'room' | 'browser' | undefined;
+}
+
+export const useUnsaved = create<Unsaved>()(() => ({ waitsFor: undefined }));
 
 /** Stores the result, now or as soon as there is room; the person is told when it has to wait. */
 export function keepResult(item: UnsavedResult): Promise<void> {
@@ -83,11 +87,12 @@ async function saveInOrder(): Promise<void> {
     }
     if (waited.size > 0) tellStored(waited.size);
     waited.clear();
-    useUnsaved.setState({ isWaiting: false });
+    useUnsaved.setState({ waitsFor: undefined });
   } catch (error) {
-    useUnsaved.setState({ isWaiting: true });
+    const isFull = error instanceof AppError && error.name === 'storage-full';
+    useUnsaved.setState({ waitsFor: isFull ? 'room' : 'browser' });
     for (const id of unsaved.keys()) waited.add(id);
-    if (error instanceof AppError && error.name === 'storage-full') {
+    if (isFull) {
       useNotices.getState().notify({ key: 'resultsWait', facts: [] });
     } else {
       notifyError(error);

@@ -141,10 +141,10 @@ function State() {
 /** Nobody reads notices here. */
 function NotKept() {
   const text = useText(kioskText);
-  const isWaiting = useUnsaved((s) => s.isWaiting);
+  const waitsFor = useUnsaved((s) => s.waitsFor);
   return (
     <p role="alert" className="kiosk-problem">
-      {isWaiting && text.notKept}
+      {waitsFor && text[waitsFor === 'room' ? 'noRoom' : 'notWritten']}
     </p>
   );
 }

@@ -21,8 +21,10 @@ export const kioskText = catalogue({
     folder: 'Choose another folder',
     keeps: 'Keep the results in the project',
     keepsNot: 'Otherwise nothing of a visitor’s part stays on this computer.',
-    notKept:
+    noRoom:
       'Results cannot be stored at the moment: make room on this computer’s disk. The latest ones wait for it, older ones are lost.',
+    notWritten:
+      'Results cannot be stored at the moment: the browser cannot write to the disk. The latest ones wait until it can, older ones are lost.',
     newPin: 'PIN for leaving, 4 to 12 digits',
     pinAgain: 'The PIN again',
     pinRule: 'A PIN has 4 to 12 digits.',
@@ -69,8 +71,10 @@ export const kioskText = catalogue({
     folder: 'Anderen Ordner wählen',
     keeps: 'Ergebnisse im Projekt behalten',
     keepsNot: 'Sonst bleibt von den Teilen der Besucher nichts auf diesem Rechner.',
-    notKept:
+    noRoom:
       'Ergebnisse können zurzeit nicht gespeichert werden: Schaffen Sie Platz auf dem Datenträger. Die neuesten warten darauf, ältere gehen verloren.',
+    notWritten:
+      'Ergebnisse können zurzeit nicht gespeichert werden: Der Browser kann nicht auf den Datenträger schreiben. Die neuesten warten, bis er es kann, ältere gehen verloren.',
     newPin: 'PIN zum Verlassen, 4 bis 12 Ziffern',
     pinAgain: 'Die PIN noch einmal',
     pinRule: 'Eine PIN hat 4 bis 12 Ziffern.',
@@ -111,7 +115,8 @@ export const kioskText = catalogue({
     folder: '选择其他文件夹',
     keeps: '将结果保存到项目中',
     keepsNot: '否则，访客工件的任何数据都不会留在本机。',
-    notKept: '目前无法保存结果：请腾出本机磁盘空间。最新的结果会等待保存，较早的结果将丢失。',
+    noRoom: '目前无法保存结果：请腾出本机磁盘空间。最新的结果会等待保存，较早的结果将丢失。',
+    notWritten: '目前无法保存结果：浏览器无法写入磁盘。最新的结果会等待保存，较早的结果将丢失。',
     newPin: '离开时的 PIN 码，4 至 12 位数字',
     pinAgain: '再次输入 PIN 码',
     pinRule: 'PIN 码为 4 至 12 位数字。',
