@@ -1,5 +1,6 @@
 /** What keeps a new version out: every kind of work, for as long as it lasts; a kiosk for as long as it is there. */
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { VersionRecord } from '../database/records';
 import { workLock } from '../service-worker/agreement';
 import { followWork } from './at-work';
 import { useBatch } from './batch-store';
@@ -10,6 +11,7 @@ import { useLive } from './live-store';
 import { usePerformance } from './performance-store';
 import type { Inspected } from './photo';
 import { useTeaching } from './teach-store';
+import { keepVersion, letGoOfWaiting } from './unsaved-version';
 
 /** How many share the lock that keeps new versions out. */
 let holders = 0;
@@ -82,6 +84,17 @@ it.each(Object.entries(works))('%s is work until it ends', async (_, [begin, end
   end();
   await Promise.resolve();
   expect([told, holders]).toEqual([[true, false], 0]);
+});
+
+it('a version that could not be stored is work until it is let go of', async () => {
+  // There is no database here.
+  const version = { project: 'nuts', number: 1, bundle: 'b' } as VersionRecord;
+  await expect(keepVersion(version, { sha256: 'b', blob: new Blob() }, [], async () => {})).rejects.toThrow();
+  useInspection.setState({ versions: [version] });
+  expect(told).toEqual([true]);
+  letGoOfWaiting('nuts');
+  useInspection.setState({ versions: [] });
+  expect(told).toEqual([true, false]);
 });
 
 it('one work that begins before another ends holds on', async () => {

@@ -14,6 +14,7 @@ import { pageOptions } from './page-options';
 import { usePerformance } from './performance-store';
 import { useTeaching } from './teach-store';
 import { hasUnsaved } from './unsaved-results';
+import { hasWaiting } from './unsaved-version';
 
 function isAtWork(): boolean {
   const batch = useBatch.getState().status;
@@ -28,7 +29,8 @@ function isAtWork(): boolean {
     useComparison.getState().status === 'working' ||
     useExports.getState().running !== undefined ||
     usePerformance.getState().measurement.status === 'running' ||
-    hasUnsaved()
+    hasUnsaved() ||
+    hasWaiting()
   );
 }
 
@@ -43,7 +45,7 @@ export function followWork(tell: (isAtWork: boolean) => void): void {
     tell(now);
   }
   const stores = [useInspection, useBatch, useLive, useTeaching, useComparison, useExports, usePerformance];
-  // Results that waited for room are told of when they are stored.
+  // Results and versions that waited for room are told of when they are stored.
   for (const { subscribe } of [...stores, useNotices]) subscribe(look);
   look();
 }

@@ -13,6 +13,7 @@ import { versionsPart } from './inspection/versions-part';
 import { notifyError, useNotices } from './notices';
 import { fetchSamples } from './samples';
 import { hasUnsaved } from './unsaved-results';
+import { hasWaiting } from './unsaved-version';
 
 export const useInspection = create<InspectionState>()((set, get) => {
   const desk = deskOf(set, get);
@@ -52,7 +53,7 @@ export function saveBeforeLeaving(): void {
   });
   window.addEventListener('beforeunload', (event) => {
     // The browser asks whether to leave what could not be stored.
-    if (hasUnsaved()) event.preventDefault();
+    if (hasUnsaved() || hasWaiting()) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') flush();

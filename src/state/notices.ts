@@ -24,6 +24,9 @@ export interface NoticeFacts {
   readonly projectsCleared: readonly [count: number, exported: number | null];
   readonly resultsWait: readonly [];
   readonly storedAfterAll: readonly [count: number];
+  readonly versionStored: readonly [number: number];
+  /** @param results of the versions that could not be stored */
+  readonly versionsLost: readonly [title: string, results: number];
   readonly olderTab: readonly [];
 }
 

@@ -8,7 +8,7 @@ import { AppError } from '../errors';
 import { archive } from './archive';
 import { inspectedEntry, reviewedEntry } from './audit-entries';
 import { notifyError, useNotices } from './notices';
-import { storeWaiting } from './unsaved-version';
+import { isWaiting, letGoOfWaiting, storeWaiting } from './unsaved-version';
 
 export interface UnsavedResult {
   readonly result: ResultRecord;
@@ -64,6 +64,19 @@ export function letGoOfUnsaved(ids: Iterable<string>): void {
   }
 }
 
+/** When a project is left: what waits goes with the version that judged it, where that waits too. @returns how much went */
+export function letGoOfProjectsWaiting(project: string): {
+  readonly versions: number;
+  readonly results: number;
+} {
+  const items = [...unsaved.values()];
+  const results = items.filter(
+    ({ result, version }) => result.project === project && version && isWaiting(version),
+  );
+  letGoOfUnsaved(results.map(({ result }) => result.id));
+  return { versions: letGoOfWaiting(project), results: results.length };
+}
+
 export function hasUnsaved(): boolean {
   return unsaved.size > 0;
 }
@@ -82,10 +95,12 @@ async function saveInOrder(): Promise<void> {
       const entries = [inspectedEntry(result, version), ...(review ? [reviewedEntry(result, review)] : [])];
       atWork = id;
       if (version) await storeWaiting(version);
+      // It may have been let go of meanwhile, with its version.
+      if (!unsaved.has(id)) continue;
       await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
       unsaved.delete(id);
     }
-    if (waited.size > 0) tellStored(waited.size);
+    tellStored(waited.size);
     waited.clear();
     useUnsaved.setState({ waitsFor: undefined });
   } catch (error) {
@@ -108,5 +123,5 @@ function tellStored(count: number): void {
   for (const { id, said } of notices) {
     if (typeof said === 'object' && 'key' in said && said.key === 'resultsWait') dismiss(id);
   }
-  notify({ key: 'storedAfterAll', facts: [count] });
+  if (count > 0) notify({ key: 'storedAfterAll', facts: [count] });
 }

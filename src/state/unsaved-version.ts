@@ -1,20 +1,26 @@
 /**
- * A trained version that found no room on the disk. It inspects as long as its project is open, and is stored before
- * anything that names it: its results, other thresholds, the project whose current version it is.
+ * A trained version that found no room on the disk. It inspects as long as its project is open, is tried again every few
+ * seconds, and is stored before anything that names it: its results, other thresholds, the project whose current version
+ * it is.
  */
 import type { KeptBlob } from '../database/archive';
 import type { VersionRecord } from '../database/records';
 import { archive } from './archive';
 import { trainedEntry } from './audit-entries';
+import { useNotices } from './notices';
 
 interface Waiting {
+  readonly version: VersionRecord;
   readonly bundle: Blob;
   readonly store: () => Promise<void>;
   readonly whenStored: () => Promise<void>;
 }
 
-/** By the version's bundle. */
+const AGAIN_MS = 5_000;
+/** By the version's bundle, in the order of their training. */
 const waiting = new Map<string, Waiting>();
+let storing: Promise<void> = Promise.resolve();
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 /**
  * Stores a version; one that cannot be stored waits.
@@ -32,18 +38,41 @@ export async function keepVersion(
   try {
     await store();
   } catch (error) {
-    waiting.set(version.bundle, { bundle: bundle.blob, store, whenStored });
+    waiting.set(version.bundle, { version, bundle: bundle.blob, store, whenStored });
+    tryLater();
     throw error;
   }
 }
 
 /** Stores a version that waits, and does nothing where it is stored. @throws AppError as the archive does */
-export async function storeWaiting({ bundle }: VersionRecord): Promise<void> {
+export function storeWaiting({ bundle }: VersionRecord): Promise<void> {
+  // One after another: two at once would both enter it in the trail.
+  const stored = storing.then(() => storeNow(bundle));
+  storing = stored.catch(() => undefined);
+  return stored;
+}
+
+async function storeNow(bundle: string): Promise<void> {
   const item = waiting.get(bundle);
   if (!item) return;
   await item.store();
   waiting.delete(bundle);
   await item.whenStored();
+  useNotices.getState().notify({ key: 'versionStored', facts: [item.version.number] });
+}
+
+function tryLater(): void {
+  clearTimeout(timer);
+  timer = setTimeout(tryAgain, AGAIN_MS);
+}
+
+async function tryAgain(): Promise<void> {
+  try {
+    for (const { version } of waiting.values()) await storeWaiting(version);
+  } catch {
+    // The person was told when it began to wait.
+    tryLater();
+  }
 }
 
 /** A version's file; nothing where the browser no longer has it. @throws AppError as the archive does */
@@ -55,7 +84,18 @@ export function isWaiting({ bundle }: VersionRecord): boolean {
   return waiting.has(bundle);
 }
 
-/** Whoever opens the project next may give the numbers of those that wait to other versions. */
-export function letGoOfWaiting(versions: readonly VersionRecord[]): void {
-  for (const { bundle } of versions) waiting.delete(bundle);
+export function hasWaiting(): boolean {
+  return waiting.size > 0;
+}
+
+/** Resolves when what is being stored just now is, also of a project that was left meanwhile. */
+export function storedNow(): Promise<void> {
+  return storing;
+}
+
+/** Whoever opens the project next may give the numbers of those that wait to other versions. @returns how many there were */
+export function letGoOfWaiting(project: string): number {
+  const gone = [...waiting.values()].filter(({ version }) => version.project === project);
+  for (const { version } of gone) waiting.delete(version.bundle);
+  return gone.length;
 }

@@ -35,6 +35,22 @@ export function deskOf(
   set: StoreApi<InspectionState>['setState'],
   get: StoreApi<InspectionState>['getState'],
 ): Desk {
+  /** What was in use before a version that waits for room. */
+  let before: Pick<ProjectRecord, 'model' | 'currentVersion'> | undefined;
+
+  const currentVersion = () => {
+    const { project, versions } = get();
+    return versions.find(({ number }) => number === project?.currentVersion);
+  };
+
+  /** As the disk may have it: it names no version that waits. */
+  function asStored(project: ProjectRecord, versions: readonly VersionRecord[]): ProjectRecord {
+    const current = currentVersion();
+    if (!before || !current || !isWaiting(current)) return project;
+    const isThere = versions.some(({ number }) => number === before?.currentVersion);
+    return { ...project, ...before, ...(!isThere && { currentVersion: null }) };
+  }
+
   async function saveNow(): Promise<void> {
     const { project, versions, status } = get();
     if (!project || status !== 'open') return;
@@ -61,14 +77,13 @@ export function deskOf(
   function change(by: Partial<ProjectRecord>): void {
     const { project, status } = get();
     if (!project || status !== 'open') return;
+    const current = currentVersion();
+    if (!current || !isWaiting(current)) {
+      before = { model: project.model, currentVersion: project.currentVersion };
+    }
     set({ project: { ...project, ...by, modified: Math.max(Date.now(), project.modified + 1) } });
     saver.schedule();
   }
-
-  const currentVersion = () => {
-    const { project, versions } = get();
-    return versions.find(({ number }) => number === project?.currentVersion);
-  };
 
   const askCurrent: Desk['askCurrent'] = (question) =>
     askVersion(get().project?.model ?? useEngine.getState().model, currentVersion(), question);
@@ -88,12 +103,4 @@ export function deskOf(
     flush: () => saver.flush(),
     drop: () => void saver.drop(),
   };
-}
-
-/** As the disk may have it: with the latest stored version of its model where the current one waits for room. */
-function asStored(project: ProjectRecord, versions: readonly VersionRecord[]): ProjectRecord {
-  const current = versions.find(({ number }) => number === project.currentVersion);
-  if (!current || !isWaiting(current)) return project;
-  const stored = versions.findLast((one) => one.model === project.model && !isWaiting(one));
-  return { ...project, currentVersion: stored?.number ?? null };
 }

@@ -11,7 +11,9 @@ import { doneOf, release, type Shot } from '../photo';
 import { holdProject, letGoOfProject } from '../project-lock';
 import { letGoOfReports } from '../result-reports';
 import { resultsOfVersion } from '../results-of-version';
-import { letGoOfWaiting } from '../unsaved-version';
+import { titleOf } from '../title';
+import { letGoOfProjectsWaiting } from '../unsaved-results';
+import { storedNow } from '../unsaved-version';
 import type { Desk } from './desk';
 import { isWorking, type ProjectPart } from './inspection-state';
 import { trainingOf } from './training-part';
@@ -23,12 +25,16 @@ export function projectPart(desk: Desk): ProjectPart {
   let wanted: string | undefined;
 
   function letGo(): void {
+    const { project, shots } = get();
     void desk.flush();
     wanted = undefined;
     useNotices.getState().settleAll();
-    for (const { photo } of get().shots) release(photo);
+    for (const { photo } of shots) release(photo);
     letGoOfReports();
-    letGoOfWaiting(get().versions);
+    if (project) {
+      const { versions, results } = letGoOfProjectsWaiting(project.id);
+      if (versions > 0) notify({ key: 'versionsLost', facts: [titleOf(project), results] });
+    }
     set({
       ...{ status: 'closed', project: undefined, shots: [], versions: [], training: { status: 'idle' } },
       ...{ interrupted: undefined, losses: [], examples: [], inspected: [], selected: undefined },
@@ -81,6 +87,8 @@ export function projectPart(desk: Desk): ProjectPart {
       return;
     }
     try {
+      // A version that was on its way to the disk when this project was left belongs to what is read.
+      await storedNow();
       await read(id);
     } catch (error) {
       if (wanted === id) set({ status: 'closed' });

@@ -6,9 +6,13 @@ import type { ProjectRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
 import { archive } from '../archive';
+import { useNotices } from '../notices';
 import { sha256Of } from '../sha256';
+import { hasUnsaved } from '../unsaved-results';
+import { hasWaiting, letGoOfWaiting, storeWaiting } from '../unsaved-version';
 import { deskOf } from './desk';
 import { type InspectionState, isWorking } from './inspection-state';
+import { projectPart } from './project-part';
 import { resultsPart } from './results-part';
 import { trainingPart } from './training-part';
 import { versionsPart } from './versions-part';
@@ -59,8 +63,10 @@ async function openStore() {
   const photo = { sha256: await sha256Of(shot) };
   const store = create<InspectionState>()((set, get) => {
     const desk = deskOf(set, get);
-    const parts = { ...trainingPart(desk), ...versionsPart(desk), ...resultsPart(desk) };
-    const shots = [{ id: 's', name: 'good.jpg', blob: shot, photo }];
+    const parts = {
+      ...{ ...projectPart(desk), ...trainingPart(desk), ...versionsPart(desk), ...resultsPart(desk) },
+    };
+    const shots = [{ id: 's', name: 'good.jpg', blob: shot, photo: { ...photo, preview: { close() {} } } }];
     return { ...parts, status: 'open', project, shots, flush: desk.flush } as unknown as InspectionState;
   });
   await (await archive()).saveProject(project);
@@ -94,8 +100,17 @@ const stored = async () => {
 
 const part = (name: string) => ({ name, blob: new Blob([name]) });
 
+/** What the person was told, but for problems. */
+const told = () =>
+  useNotices
+    .getState()
+    .notices.flatMap(({ said }) => (typeof said === 'object' && 'key' in said ? [said] : []));
+
 afterEach(async () => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
+  useNotices.setState({ notices: [] });
+  letGoOfWaiting('nuts');
   await (await archive()).removeProject('nuts');
 });
 
@@ -185,4 +200,62 @@ it('inspects nothing again in a project that was opened while the photos were re
   });
   await store.getState().train();
   expect(store.getState()).toMatchObject({ ...bolts, training: { status: 'idle' } });
+});
+
+it('names the version that was in use, not one that was taught and that nobody has accepted', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const [first] = store.getState().versions;
+  const taught = { ...first, number: 2, bundle: '2'.repeat(64), blobs: [] };
+  await (await archive()).saveVersion(taught, []);
+  store.setState({ versions: [first, taught] });
+  await fillDisk();
+  await store.getState().train();
+  await store.getState().flush();
+  expect(store.getState().project?.currentVersion).toBe(3);
+  expect(await stored()).toMatchObject({ current: 1, versions: [1, 2] });
+});
+
+it('stores a version without results by itself once there is room, and says so', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await store.getState().train();
+  expect(hasWaiting()).toBe(true);
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect([disk.mock.calls.length, hasWaiting()]).toEqual([3, true]);
+  disk.mockRestore();
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(told()).toEqual([{ key: 'versionStored', facts: [1] }]));
+  expect(hasWaiting()).toBe(false);
+  expect(await stored()).toMatchObject({ current: 1, versions: [1], isBegun: false });
+});
+
+it('enters a version once in the trail, however many ask for it to be stored', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  await store.getState().train();
+  disk.mockRestore();
+  const [version] = store.getState().versions;
+  await Promise.all([storeWaiting(version), storeWaiting(version)]);
+  const { records } = await (await archive()).trail('nuts');
+  expect(records.map(({ kind }) => kind)).toEqual(['trained']);
+});
+
+it('lets go of results with a version that waits when its project is left, and says how many', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  const disk = await fillDisk();
+  await store.getState().train();
+  await store.getState().inspect([part('b.jpg')]);
+  expect(hasUnsaved()).toBe(true);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  store.getState().close();
+  expect([hasUnsaved(), hasWaiting()]).toEqual([false, false]);
+  expect(told().at(-1)).toEqual({ key: 'versionsLost', facts: ['nut', 2] });
+  disk.mockRestore();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(await stored()).toMatchObject({ current: 1, versions: [1], results: [1], isBegun: true });
 });

@@ -26,7 +26,7 @@ import { notifyError, useNotices } from '../notices';
 import type { ChosenFile, Inspected } from '../photo';
 import { resultsOfVersion } from '../results-of-version';
 import { TimeLeft, type Work } from '../training-progress';
-import { keepVersion } from '../unsaved-version';
+import { keepVersion, letGoOfWaiting } from '../unsaved-version';
 import type { Desk } from './desk';
 import { isWorking, type TrainingPart, type TrainingState } from './inspection-state';
 
@@ -77,7 +77,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     if (isOpen(id)) {
       set((s) => ({ versions: [...s.versions, version] }));
       change({ currentVersion: version.number });
-    }
+    } else letGoOfWaiting(id);
     if (isKept) await end();
     return version;
   }

@@ -44,6 +44,13 @@ export const notices = catalogue({
       'The disk has no more room for new results. They stay on this page and are stored by themselves as soon as there is room: keep the page open, and free some space or delete projects that are no longer needed.',
     storedAfterAll: (count: number) =>
       `There is room again: ${count} ${count === 1 ? 'result that had to wait is' : 'results that had to wait are'} stored now.`,
+    versionStored: (number: number) => `Version ${number}, which had to wait, is stored now.`,
+    versionsLost: (title: string, results: number) =>
+      `${title} was left before what it had learnt last could be stored. Open it again to continue that training, or train again.${
+        results === 0
+          ? ''
+          : ` ${results === 1 ? 'The result of that training is lost' : `The ${results} results of that training are lost`}: inspect ${results === 1 ? 'that photo' : 'those photos'} again.`
+      }`,
     olderTab: () =>
       'Another window of this program is open in an older version and has to be closed or reloaded first. The projects appear here as soon as it is.',
   },
@@ -87,6 +94,13 @@ export const notices = catalogue({
       'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte.',
     storedAfterAll: (count) =>
       `Es ist wieder Platz: ${count === 1 ? 'Ein Ergebnis, das warten musste, ist' : `${count} Ergebnisse, die warten mussten, sind`} jetzt gespeichert.`,
+    versionStored: (number) => `Version ${number}, die warten musste, ist jetzt gespeichert.`,
+    versionsLost: (title, results) =>
+      `${title} wurde verlassen, bevor das zuletzt Angelernte gespeichert werden konnte. Öffnen Sie es wieder, um dieses Anlernen fortzusetzen, oder lernen Sie neu an.${
+        results === 0
+          ? ''
+          : ` ${results === 1 ? 'Das Ergebnis damit ist verloren: Prüfen Sie das Foto' : `Die ${results} Ergebnisse damit sind verloren: Prüfen Sie die Fotos`} noch einmal.`
+      }`,
     olderTab: () =>
       'Ein anderes Fenster dieses Programms ist in einer älteren Version offen und muss zuerst geschlossen oder neu geladen werden. Danach erscheinen die Projekte hier.',
   },
@@ -121,6 +135,11 @@ export const notices = catalogue({
     resultsWait: () =>
       '磁盘已没有空间保存新结果。结果会留在此页面上，一有空间便自动保存：请保持页面打开，并腾出磁盘空间或删除不再需要的项目。',
     storedAfterAll: (count) => `已有空间：等待中的 ${count} 条结果现已保存。`,
+    versionStored: (number) => `等待中的版本 ${number} 现已保存。`,
+    versionsLost: (title, results) =>
+      `最近一次训练的内容尚未保存，您就离开了 ${title}。请重新打开该项目以继续该训练，或重新训练。${
+        results === 0 ? '' : `由其得出的 ${results} 条结果已丢失：请重新检测这些照片。`
+      }`,
     olderTab: () => '此程序的另一个窗口仍以旧版本打开，请先将其关闭或重新加载。之后项目会显示在这里。',
   },
 });
