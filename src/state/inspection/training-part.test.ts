@@ -259,3 +259,31 @@ it('lets go of results with a version that waits when its project is left, and s
   await vi.advanceTimersByTimeAsync(20_000);
   expect(await stored()).toMatchObject({ current: 1, versions: [1], results: [1], isBegun: true });
 });
+
+it('says that a version without results is lost with its project, which offers to continue the training', async () => {
+  const store = await openStore();
+  await fillDisk();
+  await store.getState().train();
+  store.getState().close();
+  expect(told()).toEqual([{ key: 'versionsLost', facts: ['nut', 0] }]);
+  await store.getState().open('nuts');
+  expect(store.getState()).toMatchObject({ status: 'open', versions: [], interrupted: { project: 'nuts' } });
+});
+
+it('finds a version that was on its way to the disk when its project was left', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  await store.getState().train();
+  disk.mockRestore();
+  const kept = await archive();
+  const save = kept.saveVersion.bind(kept);
+  let opening: Promise<void> | undefined;
+  vi.spyOn(kept, 'saveVersion').mockImplementationOnce((...order) => {
+    store.getState().close();
+    opening = store.getState().open('nuts');
+    return save(...order);
+  });
+  await storeWaiting(store.getState().versions[0]);
+  await opening;
+  expect(store.getState()).toMatchObject({ versions: [{ number: 1 }], interrupted: undefined });
+});
