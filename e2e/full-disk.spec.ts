@@ -1,4 +1,5 @@
 /** A disk without room, in inspection and in training: said clearly, nothing lost, and stored once there is room. */
+import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { ProjectRecord, VersionRecord } from '../src/database/records';
 import { readStore } from '../tools/torture/stored';
@@ -14,17 +15,23 @@ async function largePhoto(number: number): Promise<UploadFile> {
   return { name: `large ${number}.png`, mimeType: 'image/png', buffer: await picture.png().toBuffer() };
 }
 
-test('results wait for room on the disk, and are stored by themselves', async ({
-  page,
-  context,
-  baseURL,
-}) => {
+/** Sets how many bytes the browser has for the app; as many as the disk has without a number. */
+async function roomOf(page: Page, address: string) {
+  const { origin } = new URL(address);
+  const session = await page.context().newCDPSession(page);
+  return (quotaSize?: number) =>
+    session.send('Storage.overrideQuotaForOrigin', {
+      origin,
+      ...(quotaSize !== undefined && { quotaSize }),
+    });
+}
+
+test('results wait for room on the disk, and are stored by themselves', async ({ page, baseURL }) => {
   const app = new App(page);
-  const origin = new URL(baseURL!).origin;
-  const session = await context.newCDPSession(page);
   // Before the first byte is stored: the browser remembers for a while how much room there was. There is enough for the
   // program's model and sample and some of the photos, not for all of these.
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 27_000_000 });
+  const setRoom = await roomOf(page, baseURL!);
+  await setRoom(27_000_000);
   await app.home('?backend=wasm');
   await page.getByRole('link', { name: 'machined flange' }).click();
   await app.inspected(3);
@@ -40,7 +47,7 @@ test('results wait for room on the disk, and are stored by themselves', async ({
   const score = await app.score('large 8.png');
   await expectAccessible(page, 'disk-full');
 
-  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await setRoom();
   await expect(
     app.notices.filter({ hasText: /^There is room again: \d results that had to wait are stored now\.$/ }),
   ).toHaveCount(1);
@@ -58,13 +65,11 @@ test('results wait for room on the disk, and are stored by themselves', async ({
 
 test('a training that ends without room inspects, and is stored before its results once there is room', async ({
   page,
-  context,
   baseURL,
 }) => {
   const app = new App(page);
-  const origin = new URL(baseURL!).origin;
-  const session = await context.newCDPSession(page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 15_000_000 });
+  const setRoom = await roomOf(page, baseURL!);
+  await setRoom(15_000_000);
   await app.openTrained('?model=micro-clip&backend=wasm');
   const id = new URL(page.url()).hash.split('/')[2];
   /** What the disk names, and what it has. */

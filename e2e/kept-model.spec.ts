@@ -6,21 +6,27 @@ import { expect, test } from './support/test';
 const keptFiles = (page: Page) =>
   page.evaluate(async () => (await (await caches.open('model-files')).keys()).map(({ url }) => url));
 
-test('weights are read from the server once, and again only where what was kept is not whole', async ({
-  page,
-}) => {
+/** Counts from now on how often the server is asked for weights. */
+function asksForWeights(page: Page): () => number {
   let asked = 0;
   page.on('request', (request) => {
     if (request.url().endsWith('weights-00001.safetensors')) asked++;
   });
+  return () => asked;
+}
+
+test('weights are read from the server once, and again only where what was kept is not whole', async ({
+  page,
+}) => {
+  const asked = asksForWeights(page);
   const app = new App(page);
   await app.open('?model=micro-clip&backend=cpu');
-  await expect.poll(() => asked).toBe(1);
+  await expect.poll(asked).toBe(1);
   const [kept, ...more] = await keptFiles(page);
   expect(more).toEqual([]);
 
   await app.open('?model=micro-clip&backend=cpu');
-  expect(asked).toBe(1);
+  expect(asked()).toBe(1);
 
   await page.evaluate(async (url) => {
     const cache = await caches.open('model-files');
@@ -29,17 +35,14 @@ test('weights are read from the server once, and again only where what was kept 
     await cache.put(`${url.slice(0, -64)}${'0'.repeat(64)}`, new Response('replaced'));
   }, kept);
   await app.open('?model=micro-clip&backend=cpu');
-  expect(asked).toBe(2);
+  expect(asked()).toBe(2);
   expect(await keptFiles(page)).toEqual([kept]);
 });
 
 test('weights that were altered on the disk are found by the check of what is kept, and read anew', async ({
   page,
 }) => {
-  let asked = 0;
-  page.on('request', (request) => {
-    if (request.url().endsWith('weights-00001.safetensors')) asked++;
-  });
+  const asked = asksForWeights(page);
   const app = new App(page);
   await app.open('?model=micro-clip&backend=cpu');
   await expect.poll(() => keptFiles(page)).toHaveLength(1);
@@ -69,7 +72,7 @@ test('weights that were altered on the disk are found by the check of what is ke
   await expect(kept.getByRole('status')).toHaveText(/^All is well/);
 
   await app.open('?model=micro-clip&backend=cpu');
-  await expect.poll(() => asked).toBe(2);
+  await expect.poll(asked).toBe(2);
   await expect.poll(() => keptFiles(page)).toEqual([file]);
   expect(file.endsWith(await sumOfFile())).toBe(true);
 });

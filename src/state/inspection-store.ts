@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import { deskOf } from './inspection/desk';
 import { goodPhotosPart, shotLimits } from './inspection/good-photos-part';
-import type { InspectionState } from './inspection/inspection-state';
+import { type InspectionState, isOpen } from './inspection/inspection-state';
 import { projectPart } from './inspection/project-part';
 import { resultsPart } from './inspection/results-part';
 import { trainingPart } from './inspection/training-part';
@@ -29,7 +29,8 @@ export const useInspection = create<InspectionState>()((set, get) => {
 /** Trains the open project on the sample that comes with the app, and inspects the sample's photos. */
 export async function trySample(): Promise<void> {
   const { project, edit, addShots, train } = useInspection.getState();
-  const isStillOpen = () => useInspection.getState().project?.id === project?.id;
+  if (!project) return;
+  const isStillOpen = () => isOpen(useInspection.getState(), project.id);
   try {
     const sample = await fetchSamples(shotLimits.most);
     if (!isStillOpen()) return;

@@ -2,7 +2,6 @@
 
 import type { KeptBlob } from '../database/archive';
 import type { VersionRecord } from '../database/records';
-import { AppError } from '../errors';
 import type { Engine, EngineWorker } from '../workers/client';
 import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
 import { sha256Of } from './sha256';
@@ -48,11 +47,6 @@ async function loadVersion(engine: Engine, model: string, version: VersionRecord
   if (!version || useEngine.getState().engine.status !== 'ready') return;
   if (held?.engine === engineWorker() && held.bundle === version.bundle) return;
   const bundle = await bundleOf(version);
-  if (!bundle)
-    throw new AppError(
-      'training-not-kept',
-      'What was trained is no longer stored in this browser. Train again.',
-    );
   const holder = engineWorker();
   await engine.importProject(bundle);
   held = { engine: holder, bundle: version.bundle };

@@ -98,7 +98,8 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         }
         // The open project's last words belong on its card too.
         await useInspection.getState().flush();
-        const [{ records }, unreadable] = await Promise.all([kept.projects(), kept.unreadableProjects()]);
+        const { records, unreadable: lost } = await kept.projects();
+        const unreadable = lost > 0 ? await kept.unreadableProjects() : [];
         const shown = records.filter(({ deleted }) => deleted === null);
         shown.sort((a, b) => b.modified - a.modified);
         const cards = await Promise.all(shown.map((project) => readCard(kept, project)));

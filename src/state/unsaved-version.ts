@@ -5,6 +5,7 @@
  */
 import type { KeptBlob } from '../database/archive';
 import type { VersionRecord } from '../database/records';
+import { AppError } from '../errors';
 import { archive } from './archive';
 import { trainedEntry } from './audit-entries';
 import { useNotices } from './notices';
@@ -75,9 +76,14 @@ async function tryAgain(): Promise<void> {
   }
 }
 
-/** A version's file; nothing where the browser no longer has it. @throws AppError as the archive does */
-export async function bundleOf({ bundle }: VersionRecord): Promise<Blob | undefined> {
-  return waiting.get(bundle)?.bundle ?? (await archive()).blob(bundle);
+/** A version's file. @throws AppError `training-not-kept` where the browser no longer has it, and as the archive does */
+export async function bundleOf({ bundle }: VersionRecord): Promise<Blob> {
+  const kept = waiting.get(bundle)?.bundle ?? (await (await archive()).blob(bundle));
+  if (kept) return kept;
+  throw new AppError(
+    'training-not-kept',
+    'What was trained is no longer stored in this browser. Train again.',
+  );
 }
 
 export function isWaiting({ bundle }: VersionRecord): boolean {

@@ -569,10 +569,9 @@ class Run {
           const references = this.prototypesOf(scale).map(({ all }) => all);
           const { states } = this.task;
           const comparison = { references, states, units: references.map(() => this.unit(units, scale)) };
-          const prediction = tidy(() =>
-            network.predict(this.tokensOf({ shot: 0, pose: 0 }, scale), comparison),
-          );
-          tf.dispose(Object.values(prediction));
+          tidy(() => {
+            network.predict(this.tokensOf({ shot: 0, pose: 0 }, scale), comparison);
+          });
           returnManyFreeBuffers();
         }
         return [];

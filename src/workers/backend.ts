@@ -11,6 +11,7 @@ import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-si
 import { AppError } from '../errors';
 import { checkKernels } from '../ops/kernels';
 import { provideProgram } from '../ops/wasm/program';
+import { isSoftwareName } from '../ops/webgpu/adapter';
 import { requestOwnDevice } from '../ops/webgpu/own-device';
 import { keepTuningIn } from '../ops/webgpu/tuner';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
@@ -27,8 +28,6 @@ class Refusal extends Error {
   }
 }
 
-const softwareNames = /swiftshader|llvmpipe|software|basic render/i;
-
 const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
   async webgpu(asked) {
     const gpu: GPU | undefined = navigator.gpu;
@@ -36,7 +35,7 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
     if (!adapter) throw new Refusal(gpu ? 'noAdapter' : 'unknown');
     const { info } = adapter;
     const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
-    if (!asked && (info.isFallbackAdapter || softwareNames.test(name))) throw new Refusal('software', name);
+    if (!asked && (info.isFallbackAdapter || isSoftwareName(name))) throw new Refusal('software', name);
     const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
     const device = await requestOwnDevice(adapter);
     keepTuningIn(browserTuningStore);
@@ -51,7 +50,7 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
     const details = context.getExtension('WEBGL_debug_renderer_info');
     const name = String(context.getParameter(details ? details.UNMASKED_RENDERER_WEBGL : context.RENDERER));
     context.getExtension('WEBGL_lose_context')?.loseContext();
-    if (!asked && softwareNames.test(name)) throw new Refusal('software', name);
+    if (!asked && isSoftwareName(name)) throw new Refusal('software', name);
     await import('@tensorflow/tfjs-backend-webgl');
     return name;
   },

@@ -19,10 +19,5 @@ export interface Host {
   close(): Promise<void>;
 }
 
-const softwareNames = /swiftshader|llvmpipe|software|basic render/i;
-
-/** Whether a GPU of this name is imitated by the processor. */
-export const isSoftware = (adapter: string): boolean => softwareNames.test(adapter);
-
 export const softwareNote = (adapter: string): string =>
   `${adapter} draws in software: its times compare variants with each other, no more.`;

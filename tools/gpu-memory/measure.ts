@@ -22,6 +22,20 @@ export interface Moment {
   readonly largestBuffer: number;
 }
 
+/** Begins to count on the webgpu backend in use, which from now on only records its work; `note` adds a moment. */
+export function notedMoments() {
+  const device = currentDevice();
+  const count = new BufferCount(device);
+  device.queue.submit = () => undefined;
+  const moments: Moment[] = [];
+  const note = (what: string, parameters: number): void => {
+    const { bytes, peak, largest: largestBuffer } = count;
+    moments.push({ what, parameters, bytes, peak, tensors: tf.memory().numBytes, largestBuffer });
+    count.peak = bytes;
+  };
+  return { moments, note };
+}
+
 /** Ids of a sentence that takes the whole context. */
 const longestSentence = ({ text_cfg: { context_length, vocab_size } }: ClipConfig) =>
   Int32Array.from({ length: context_length }, (_, i) => (i < context_length - 1 ? 0 : vocab_size - 1));
@@ -31,15 +45,7 @@ const longestSentence = ({ text_cfg: { context_length, vocab_size } }: ClipConfi
  * nothing on it yet.
  */
 export function measureTowers(config: ClipConfig): Moment[] {
-  const device = currentDevice();
-  const count = new BufferCount(device);
-  device.queue.submit = () => undefined;
-  const moments: Moment[] = [];
-  const note = (what: string, parameters: number) => {
-    const { bytes, peak, largest: largestBuffer } = count;
-    moments.push({ what, parameters, bytes, peak, tensors: tf.memory().numBytes, largestBuffer });
-    count.peak = bytes;
-  };
+  const { moments, note } = notedMoments();
   const seen = seededModel(config, 'vision');
   const image = new VisionTransformer(config, seen.source);
   note('image tower', seen.parameters);

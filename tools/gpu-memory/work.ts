@@ -5,14 +5,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClipConfig } from '../../src/clip/clip-config';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
-import { currentDevice } from '../../src/ops/webgpu/run-kernel';
 import { defaultSettings, type TrainSettings } from '../../src/vtfusion/settings';
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import { trainDetector } from '../../src/vtfusion/trainer';
 import { photoOf } from '../../src/vtfusion/views';
-import { BufferCount } from './buffer-count';
-import type { Moment } from './measure';
+import { type Moment, notedMoments } from './measure';
 import { seededModel } from './seeded-model';
 
 const { prototypes, synthetic } = defaultSettings;
@@ -41,9 +39,7 @@ export async function measureWork(
   name: keyof typeof trainings,
 ): Promise<Moment[]> {
   const { shots, settings } = trainings[name];
-  const device = currentDevice();
-  const count = new BufferCount(device);
-  device.queue.submit = () => undefined;
+  const { moments, note } = notedMoments();
   const { source, parameters } = seededModel(config, 'vision');
   const tower = new VisionTransformer(config, source);
   const { side, grid, width, joint } = tower;
@@ -51,19 +47,13 @@ export async function measureWork(
     ...{ side, grid, width, joint, levels, mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
     patchTokens: (images, wanted) => tower.patchTokens(images, wanted),
   };
-  const moments: Moment[] = [];
-  const note = (what: string) => {
-    const { bytes, peak, largest: largestBuffer } = count;
-    moments.push({ what, parameters, bytes, peak, tensors: tf.memory().numBytes, largestBuffer });
-    count.peak = bytes;
-  };
   const photo = photoOf({ width: 640, height: 480, data: new Uint8Array(640 * 480 * 3).fill(99) }, 'squash');
   const states = tf.zeros([2, config.embed_dim]) as tf.Tensor2D;
   const task = { encoder, states, shots: Array(shots).fill(photo), settings, seed: 1 };
   const detector = await trainDetector({ ...task, startSynthesis: synthesiseHere });
-  note(`training, ${name}`);
+  note(`training, ${name}`, parameters);
   await detector.inspect(photo);
-  note('and an inspection');
+  note('and an inspection', parameters);
   detector.dispose();
   states.dispose();
   tower.dispose();

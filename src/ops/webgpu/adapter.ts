@@ -20,5 +20,8 @@ export function adapterName(device: GPUDevice): string {
   return [vendor, architecture, description, ...features].filter(Boolean).join(' ');
 }
 
+/** Whether a GPU of this name is imitated by the processor. */
+export const isSoftwareName = (name: string): boolean => software.test(name);
+
 export const isSoftware = (device: GPUDevice): boolean =>
-  adapterOf(device).isFallbackAdapter === true || software.test(adapterName(device));
+  adapterOf(device).isFallbackAdapter === true || isSoftwareName(adapterName(device));

@@ -43,10 +43,10 @@ export function projectPart(desk: Desk): ProjectPart {
 
   async function read(id: string): Promise<void> {
     const kept = await archive();
-    const { records } = await kept.projects();
+    const { records, unreadable } = await kept.projects();
     const project = records.find((record) => record.id === id && record.deleted === null);
     if (!project) {
-      const isThere = (await kept.unreadableProjects()).some((one) => one.id === id);
+      const isThere = unreadable > 0 && (await kept.unreadableProjects()).some((one) => one.id === id);
       if (wanted === id) set({ status: isThere ? 'unreadable' : 'missing' });
       return;
     }

@@ -1,6 +1,5 @@
 /** The versions of the open project: which one inspects, by which thresholds, and as a file. */
 import type { VersionRecord } from '../../database/records';
-import { AppError } from '../../errors';
 import { type Thresholds, verdictOf } from '../../workers/client';
 import { archive } from '../archive';
 import { thresholdEntry } from '../audit-entries';
@@ -95,13 +94,7 @@ export function versionsPart(desk: Desk): VersionsPart {
       const version = currentVersion();
       if (!project || !version) return;
       try {
-        const bundle = await bundleOf(version);
-        if (!bundle)
-          throw new AppError(
-            'training-not-kept',
-            'What was trained is no longer stored in this browser. Train again.',
-          );
-        saveProjectFile(bundle, version.object);
+        saveProjectFile(await bundleOf(version), version.object);
       } catch (error) {
         notifyError(error);
       }

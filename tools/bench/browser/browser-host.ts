@@ -4,11 +4,12 @@ import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
+import { isSoftwareName } from '../../../src/ops/webgpu/adapter';
 import { UsageError } from '../../evaluate/usage-error';
 import { isolation } from '../../serve/headers';
 import { installedChromium } from '../../test/system-packages';
 import type { BackendName } from '../bench';
-import { type Host, isSoftware, type Stage, softwareNote } from '../host';
+import { type Host, type Stage, softwareNote } from '../host';
 import type { Figure } from '../measure';
 import { type Choices, modelFolder, noOnnx, onnxFile } from '../node/model-choice';
 
@@ -99,7 +100,7 @@ async function stageOf(running: Running, backend: BackendName, choices: Choices)
     backend === 'webgpu' || backend === 'webgl'
       ? await page.evaluate((name) => window.bench.adapter(name), backend)
       : '';
-  const slow = isSoftware(adapter);
+  const slow = isSoftwareName(adapter);
   const folder = await modelFolder(choices, slow);
   const { name }: { name: string } = JSON.parse(readFileSync(path.join(folder, 'model.json'), 'utf8'));
   await cp(folder, path.join(outDir, 'models', name), { recursive: true });

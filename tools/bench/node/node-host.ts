@@ -1,7 +1,8 @@
 import { AppError } from '../../../src/errors';
+import { isSoftwareName } from '../../../src/ops/webgpu/adapter';
 import { UsageError } from '../../evaluate/usage-error';
 import { type NodeBackend, nodeBackends, releaseBackends } from '../../node/backends';
-import { type Host, isSoftware } from '../host';
+import type { Host } from '../host';
 import { measureRow } from '../measure';
 import { rows } from '../rows';
 import type { Choices } from './model-choice';
@@ -18,7 +19,7 @@ export function nodeHost(choices: Choices, realGpu: boolean): Host {
         if (!realGpu || !(error instanceof AppError) || error.code !== 'backend-unavailable') throw error;
         throw new UsageError('No GPU was found here; run --gpu on a machine that has one.', { cause: error });
       });
-      if (realGpu && isSoftware(adapter)) {
+      if (realGpu && isSoftwareName(adapter)) {
         releaseBackends();
         throw new UsageError(
           `There is no GPU here, only ${adapter}, which draws in software; run --gpu on a machine that has one.`,

@@ -7,12 +7,13 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { readManifest } from '../../../src/clip/model-manifest';
 import { provideProgram } from '../../../src/ops/wasm/program';
+import { isSoftwareName } from '../../../src/ops/webgpu/adapter';
 import { type NodeBackend, selectBackend } from '../../node/backends';
 import { directoryModelFiles } from '../../node/model-files';
 import { decodeWithSharp } from '../../node/native-decoder';
 import { nodeEncoderProgram } from '../../node/wasm-program';
 import type { Bench } from '../bench';
-import { isSoftware, softwareNote } from '../host';
+import { softwareNote } from '../host';
 import { freshProcess } from './fresh';
 import { type Choices, modelFolder, noOnnx, onnxFile } from './model-choice';
 import { onnxPeer } from './onnx';
@@ -29,7 +30,7 @@ export async function openBench(backend: NodeBackend, choices: Choices): Promise
   await selectBackend(backend);
   if (backend === 'wasm') provideProgram(await nodeEncoderProgram(choices.threads));
   const adapter = backend === 'webgpu' ? adapterName() : '';
-  const slow = isSoftware(adapter) || backend === 'cpu';
+  const slow = isSoftwareName(adapter) || backend === 'cpu';
   const model = await modelFolder(choices, slow);
   const files = directoryModelFiles(model);
   const manifest = await readManifest(files);
@@ -42,7 +43,7 @@ export async function openBench(backend: NodeBackend, choices: Choices): Promise
     process: { heapBytes, collectGarbage },
   };
   const notes = [
-    ...(isSoftware(adapter) ? [softwareNote(adapter)] : []),
+    ...(isSoftwareName(adapter) ? [softwareNote(adapter)] : []),
     ...(onnx === undefined && !slow ? [noOnnx(manifest.name)] : []),
   ];
   return { bench, adapter, notes };
