@@ -1,6 +1,6 @@
 /** Two tabs on one project: one works with it, the other says so and may take it over; nothing is lost. */
 import { App } from './support/app';
-import { goodPhotos } from './support/photo-files';
+import { goodPhotos, goodTestPhoto, samplePhoto, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -45,4 +45,35 @@ test('a project is worked with in one tab at a time', async ({ page, context }) 
   await page.close();
   await second.reload();
   await expect(other.name).toHaveValue('awake');
+});
+
+test('the other tab shows the results as they come, and changes nothing', async ({ page, context }) => {
+  const app = new App(page);
+  await app.openTrained(micro);
+  await app.inspect([goodTestPhoto]);
+  await app.inspected(1);
+
+  const second = await context.newPage();
+  const other = new App(second);
+  await second.goto(page.url());
+  await expect(second.getByRole('heading', { level: 1 })).toHaveText('flange');
+  await expect(second).toHaveTitle('flange – VTFusion');
+  await expect(other.results).toHaveCount(1);
+  await expect(other.heatmap).toBeVisible();
+  await expectAccessible(second, 'onlooker');
+  for (const button of [other.trainButton, second.getByText('Why is this'), second.getByLabel('Drop photos')])
+    await expect(button).toHaveCount(0);
+
+  await app.inspect([stainedTestPhoto, samplePhoto('test-good-02.jpg')]);
+  await app.inspected(3);
+  await expect(other.results).toHaveCount(3);
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Clear the list' }).click();
+  await page.getByRole('button', { name: 'Dismiss this message' }).click();
+  await expect(second.getByText('Nothing has been inspected yet.')).toBeVisible();
+
+  await page.close();
+  await expect(second.getByText('The other tab has let go of this project.')).toBeVisible();
+  await second.getByRole('button', { name: 'Open it here' }).click();
+  await expect(other.photosToInspect).toBeEnabled();
 });

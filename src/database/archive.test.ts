@@ -110,6 +110,27 @@ describe('Archive', () => {
     expect(await archive.blob(sum(77))).toBeUndefined();
   });
 
+  it('tells of every change that can be looked at, once it is on the disk', async () => {
+    const seen: string[] = [];
+    const own = await openDatabase(name);
+    archive = new Archive(own, blobsInDatabase(own), (id) => seen.push(id));
+    const tells = async (change: Promise<void>) => {
+      await change;
+      expect(seen.splice(0)).toEqual(['p']);
+    };
+    await tells(archive.saveProject(project('p')));
+    await tells(archive.changeProject('p', { name: 'other' }));
+    await tells(archive.saveVersion(version('p', 1), []));
+    const original = { sha256: sum(2), blob: text('photo 2') };
+    await tells(archive.saveResult(result('p', 'r1', 2), picture('p', 'r1'), text('small'), original));
+    await tells(archive.updateResults('p', [result('p', 'r1', 2)]));
+    await tells(archive.deleteResults('p', ['r1']));
+    await tells(archive.deleteVersion('p', 1, []));
+    await tells(archive.removeProject('p'));
+    await expect(archive.saveProject({ ...project('p'), name: 'x'.repeat(1e6) })).rejects.toThrow();
+    expect(seen).toEqual([]);
+  });
+
   it('keeps projects whose ids begin alike apart', async () => {
     await fill('p');
     await fill('p2');

@@ -77,9 +77,11 @@ function readable(project: ProjectRecord): ProjectRecord {
 export class Archive {
   private recorded: Promise<unknown> = Promise.resolve();
 
+  /** @param changed hears of each project of which something to look at was kept or removed, once it is on the disk */
   constructor(
     private readonly database: Database,
     private readonly blobs: BlobStore,
+    private readonly changed: (project: string) => void = () => undefined,
   ) {}
 
   /** Also those that are deleted and can be had back. */
@@ -100,6 +102,7 @@ export class Archive {
   async saveProject(project: ProjectRecord): Promise<void> {
     await this.attempt(async () => {
       await this.put('projects', readable(project));
+      this.changed(project.id);
     });
   }
 
@@ -110,6 +113,7 @@ export class Archive {
       const project = await write.store.get(id);
       if (project) await write.store.put(readable({ ...project, ...by }));
       await write.done;
+      this.changed(id);
     });
   }
 
@@ -301,6 +305,7 @@ export class Archive {
         ...partStores.map((part) => write.objectStore(part).delete(ofProject(project))),
         write.done,
       ]);
+      this.changed(project);
     });
   }
 
@@ -372,6 +377,7 @@ export class Archive {
     const commit = async (trail: readonly AuditRecord[]) => {
       const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite', strict);
       await Promise.all([...orders(write), ...appended(write, trail), write.done]);
+      this.changed(project);
     };
     if (entries.length === 0) return commit([]);
     // One after another in this page, and by the lock among all pages.

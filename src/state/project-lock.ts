@@ -69,6 +69,33 @@ export async function holdProject(id: string, onLost: () => void, takeOver = fal
   });
 }
 
+/** A tab that is loaded anew has its project again within so long. */
+const reloadMs = 1500;
+
+/** Calls back once no tab holds the project, and when one does again, until `signal` aborts. Does nothing where nobody can tell. */
+export async function watchHolder(
+  id: string,
+  onChange: (isFree: boolean) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return;
+  const pause = () => new Promise((go) => setTimeout(go, reloadMs));
+  const isHeld = async () => (await holderOf(id)) !== undefined;
+  while (!signal.aborted) {
+    try {
+      await locks.request(lockOf(id), { mode: 'shared', signal }, () => undefined);
+    } catch {
+      return;
+    }
+    await pause();
+    if (await isHeld()) continue;
+    onChange(true);
+    while (!signal.aborted && !(await isHeld())) await pause();
+    onChange(false);
+  }
+}
+
 export function letGoOfProject(): void {
   release?.();
   release = undefined;

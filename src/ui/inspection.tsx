@@ -1,25 +1,19 @@
 import { Camera, Ellipsis, Maximize2, MonitorPlay, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useBatch } from '../state/batch-store';
 import { useInspection } from '../state/inspection-store';
 import { withKiosk } from '../state/page-options';
-import type { Inspected } from '../state/photo';
-import { shownResults, verdictCounts } from '../state/result-list';
-import { resultsOfVersion } from '../state/results-of-version';
-import { useResultsView } from '../state/results-view';
 import { LiveCamera } from './camera/live-camera';
 import { DropZone } from './drop-zone';
 import { BatchPanel } from './results/batch-panel';
 import { BigVerdictScreen } from './results/big-verdict-screen';
-import { ResultsFilters } from './results/results-filters';
-import { ResultsGrid } from './results/results-grid';
+import { Results } from './results/results';
 import { cameraText } from './text/camera';
 import { kioskText } from './text/kiosk';
 import { resultsText } from './text/results';
 import { useText } from './text/use-text';
 import { verdictText } from './text/verdict';
-import { Viewer } from './viewer/viewer';
 import './inspection.css';
 
 /** Step 3: photos to inspect, each with its heatmap, score and verdict. All tools fit into one row once there are results. */
@@ -47,7 +41,7 @@ export function Inspection() {
       </div>
       {isLive && trained && <LiveCamera onClose={() => setLive(false)} />}
       <BatchPanel />
-      {hasResults ? <Results /> : <p className="empty">{text.empty}</p>}
+      {hasResults ? <OpenResults /> : <p className="empty">{text.empty}</p>}
     </section>
   );
 }
@@ -107,51 +101,11 @@ function MoreTools() {
   );
 }
 
-/** The results with their filters; the one that is selected is shown large. */
-function Results() {
-  const text = useText(resultsText);
-  const { all, shown, counts, finished } = useShown();
+function OpenResults() {
+  const inspected = useInspection((s) => s.inspected);
+  const versions = useInspection((s) => s.versions);
+  const current = useInspection((s) => s.project?.currentVersion ?? undefined);
   const selected = useInspection((s) => s.selected);
   const select = useInspection((s) => s.select);
-  const layout = useResultsView((s) => s.layout);
-  const lay = useResultsView((s) => s.lay);
-  const item = shown.find(({ id }) => id === selected) ?? shown[0];
-
-  function open(id: string) {
-    select(id);
-    lay('list');
-  }
-
-  return (
-    <div className="results" data-testid="results" data-finished={finished}>
-      <div className="inspect-body" data-layout={layout}>
-        <div className="results-side">
-          <ResultsFilters shown={shown.length} all={all.length} counts={counts} />
-          {item ? (
-            <ResultsGrid items={shown} selected={item.id} layout={layout} onSelect={select} onOpen={open} />
-          ) : (
-            <p className="empty">{text.noneFits}</p>
-          )}
-        </div>
-        {item && layout === 'list' && <Viewer key={item.id} item={item} />}
-      </div>
-    </div>
-  );
-}
-
-/** Of the results that are meant by the choice of version: those that the filters leave, in order. */
-function useShown() {
-  const inspected = useInspection((s) => s.inspected);
-  const current = useInspection((s) => s.project?.currentVersion);
-  const query = useResultsView((s) => s.query);
-  const allVersions = useResultsView((s) => s.allVersions);
-  const all = useMemo((): readonly Inspected[] => {
-    if (allVersions) return inspected;
-    return resultsOfVersion(inspected, query.version ?? current ?? undefined);
-  }, [inspected, current, query.version, allVersions]);
-  return useMemo(() => {
-    const ofThese = { ...query, version: undefined };
-    const finished = all.filter(({ status }) => status === 'done' || status === 'failed').length;
-    return { all, finished, shown: shownResults(all, ofThese), counts: verdictCounts(all, ofThese) };
-  }, [all, query]);
+  return <Results {...{ inspected, versions, current, selected }} onSelect={select} canAsk />;
 }

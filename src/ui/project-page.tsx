@@ -5,6 +5,7 @@ import { useInspection } from '../state/inspection-store';
 import type { ProjectRecord } from '../state/reports';
 import { hrefOf, type ProjectTab, projectTabs } from '../state/router';
 import { titleOf } from '../state/title';
+import { Elsewhere } from './elsewhere';
 import { GoodPhotos } from './good-photos';
 import { ThresholdHelp, UncertainHelp } from './help';
 import { Inspection } from './inspection';
@@ -16,6 +17,7 @@ import './theme/project-page.css';
 import { ThresholdPage } from './threshold/threshold-page';
 import { Tour } from './tour';
 import { Training } from './training';
+import { useDocumentTitle } from './use-document-title';
 import { Versions } from './versions/versions';
 
 /** One project: its name, its parts as tabs, and the part that is shown. */
@@ -23,33 +25,19 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   const text = useText(words);
   const status = useInspection((s) => s.status);
   const project = useInspection((s) => s.project);
-  const takeOver = useInspection((s) => s.takeOver);
   const isOtherAtWork = useOpening(id);
   const shown = project?.id === id ? project : undefined;
   const tabs = useTabInView(tab, shown !== undefined);
   const title = shown ? titleOf(shown, text.untitled) : '';
-  useEffect(() => {
-    if (title === '') return;
-    const before = document.title;
-    document.title = `${title} – VTFusion`;
-    return () => {
-      document.title = before;
-    };
-  }, [title]);
+  useDocumentTitle(title);
 
   if (project && isOtherAtWork) return <OtherAtWork other={project} />;
+  if (status === 'elsewhere') return <Elsewhere id={id} />;
   if (!shown) {
     return (
       <main className="page">
         <h1>{text.project}</h1>
         <p role="status">{text[status === 'open' ? 'opening' : status]}</p>
-        {status === 'elsewhere' && (
-          <p>
-            <button type="button" className="button" onClick={() => void takeOver(id)}>
-              {text.takeOver}
-            </button>
-          </p>
-        )}
         <p>
           <a href="#/">{text.allProjects}</a>
         </p>

@@ -1,11 +1,18 @@
 import { useMemo } from 'react';
-import { useInspection } from '../state/inspection-store';
+import type { Inspected } from '../state/photo';
+import type { VersionRecord } from '../state/reports';
 import { knownScores } from '../state/truths';
 
+/** What is known of a project's photos. */
+export interface KnownResults {
+  /** Of all versions, in the order of time. */
+  readonly inspected: readonly Inspected[];
+  readonly versions: readonly VersionRecord[];
+}
+
 /** The scores that a version gave to good parts which it has not learnt from. */
-export function useGoodScores(number: number): readonly number[] {
-  const inspected = useInspection((s) => s.inspected);
-  const shots = useInspection((s) => s.versions.find((one) => one.number === number)?.shots);
+export function useGoodScores({ inspected, versions }: KnownResults, number: number): readonly number[] {
+  const shots = versions.find((one) => one.number === number)?.shots;
   return useMemo(
     () => knownScores(inspected, number, new Set(shots?.map(({ sha256 }) => sha256))).good,
     [inspected, number, shots],

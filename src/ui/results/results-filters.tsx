@@ -1,6 +1,6 @@
 import { ArrowDownWideNarrow, LayoutGrid, List, ListFilter } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useInspection } from '../../state/inspection-store';
+import type { VersionRecord } from '../../state/reports';
 import { everything, isFiltered, reviewStates, type SortKey, sortKeys } from '../../state/result-list';
 import { useResultsView } from '../../state/results-view';
 import { resultsText } from '../text/results';
@@ -12,10 +12,11 @@ interface Props {
   readonly shown: number;
   readonly all: number;
   readonly counts: Readonly<Record<'pass' | 'uncertain' | 'fail' | 'failed', number>>;
+  readonly versions: readonly Pick<VersionRecord, 'number'>[];
 }
 
 /** Which results are shown, in which order, and how. */
-export function ResultsFilters({ shown, all, counts }: Props) {
+export function ResultsFilters({ shown, all, counts, versions }: Props) {
   const text = useText(resultsText);
   const tag = useLanguageTag();
   const id = useId();
@@ -64,7 +65,7 @@ export function ResultsFilters({ shown, all, counts }: Props) {
       </div>
       <div id={id} className="results-conditions" hidden={!isOpen}>
         <Order />
-        <Conditions counts={counts} />
+        <Conditions counts={counts} versions={versions} />
       </div>
     </div>
   );
@@ -100,13 +101,12 @@ function Order() {
   );
 }
 
-function Conditions({ counts }: Pick<Props, 'counts'>) {
+function Conditions({ counts, versions }: Pick<Props, 'counts' | 'versions'>) {
   const text = useText(resultsText);
   const verdicts = useText(verdictText);
   const tag = useLanguageTag();
   const id = useId();
   const { query, allVersions, ask, showAllVersions } = useResultsView();
-  const versions = useInspection((s) => s.versions);
   const number = new Intl.NumberFormat(tag);
   const version = allVersions ? 'all' : (query.version ?? 'current');
 

@@ -14,6 +14,7 @@ import { Teach } from './teach';
 export function ReviewPage() {
   const text = useText(reviewText);
   const inspected = useInspection((s) => s.inspected);
+  const versions = useInspection((s) => s.versions);
   const version = useInspection((s) => s.project?.currentVersion ?? undefined);
   const { kind, order, shown, begin } = useReview();
   const queues = useMemo(() => queuesOf(inspected, version), [inspected, version]);
@@ -43,7 +44,7 @@ export function ReviewPage() {
       {item ? (
         <div className="review-body">
           <div className="panel">
-            <Viewer key={item.id} item={item} />
+            <Viewer key={item.id} item={item} among={{ inspected, versions }} canAsk />
           </div>
           <Decision key={item.id} item={item} at={order.indexOf(item.id)} of={order.length} />
         </div>

@@ -10,7 +10,7 @@ import { useViewerPreferences } from '../../state/viewer-preferences';
 import { ProblemText } from '../problem-text';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
-import { useGoodScores } from '../use-good-scores';
+import { type KnownResults, useGoodScores } from '../use-good-scores';
 import { useReport } from '../use-report';
 import { VerdictBadge } from '../verdict-badge';
 import { geometryOf } from './layers';
@@ -21,20 +21,28 @@ import { ViewerControls } from './viewer-controls';
 import { Why } from './why';
 import './viewer.css';
 
+interface Props {
+  readonly item: Inspected;
+  /** The results of its project. */
+  readonly among: KnownResults;
+  /** Whether there is an engine to say why a spot is judged as it is. */
+  readonly canAsk: boolean;
+}
+
 /** One photo with its heatmap, verdict and score. */
-export function Viewer({ item }: { readonly item: Inspected }) {
+export function Viewer(props: Props) {
   return (
     <div className="viewer-box">
-      <Content item={item} />
+      <Content {...props} />
     </div>
   );
 }
 
-function Content({ item }: { readonly item: Inspected }) {
+function Content({ item, ...rest }: Props) {
   const text = useText(viewerText);
   if (item.status === 'failed') return <Failed problem={item.problem} />;
   if (item.status !== 'done') return <p className="viewer empty">{text.inspecting(item.name)}</p>;
-  return <Stored item={item} />;
+  return <Stored item={item} {...rest} />;
 }
 
 function Failed({ problem }: { readonly problem: Problem }) {
@@ -45,24 +53,28 @@ function Failed({ problem }: { readonly problem: Problem }) {
   );
 }
 
-function Stored({ item }: { readonly item: Done }) {
+interface StoredProps extends Props {
+  readonly item: Done;
+}
+
+function Stored(props: StoredProps) {
+  const { item } = props;
   const loaded = useReport(item);
   if (loaded.status === 'failed') return <Failed problem={loaded.problem} />;
   if (loaded.status === 'loading') return <div className="viewer" />;
-  return <Report item={item} report={loaded.report} />;
+  return <Report {...props} report={loaded.report} />;
 }
 
-interface ReportProps {
-  readonly item: Done;
+interface ReportProps extends StoredProps {
   readonly report: ShownReport;
 }
 
-function Report({ item, report }: ReportProps) {
+function Report({ item, among, canAsk, report }: ReportProps) {
   const text = useText(viewerText);
   const decimals = useDecimals(3);
   const whole = useDecimals(0);
   const percent = usePercent();
-  const good = useGoodScores(item.result.version);
+  const good = useGoodScores(among, item.result.version);
   const { verdict, score, thresholds, milliseconds } = item.result;
   const { map, region, photo } = report;
   const colormap = useViewerPreferences((s) => s.colormap);
@@ -102,7 +114,7 @@ function Report({ item, report }: ReportProps) {
         onRead={(at, byKeys) => setRead(at && { at, byKeys })}
         mark={mark}
         onPick={(at) => {
-          if (!isLookedAt(at)) return;
+          if (!canAsk || !isLookedAt(at)) return;
           setPicked(at);
           setIsAsking(true);
         }}
@@ -117,7 +129,9 @@ function Report({ item, report }: ReportProps) {
         <Legend colormap={colormap} range={range} thresholds={thresholds} score={here} />
         <ViewerControls />
       </div>
-      <Why report={report} range={range} asked={asked} spot={spot} open={isAsking} onOpen={setIsAsking} />
+      {canAsk && (
+        <Why report={report} range={range} asked={asked} spot={spot} open={isAsking} onOpen={setIsAsking} />
+      )}
     </div>
   );
 }

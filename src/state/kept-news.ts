@@ -1,0 +1,19 @@
+/** Among the tabs of this page: that one of them has kept or removed something of a project. */
+
+const name = 'vtfusion-kept';
+let channel: BroadcastChannel | undefined;
+
+/** Tells the other tabs; this one does not hear it. */
+export function tellOtherTabs(project: string): void {
+  channel ??= new BroadcastChannel(name);
+  channel.postMessage(project);
+}
+
+/** Calls back each time that another tab has told of the project, until `signal` aborts. */
+export function onOtherTabsNews(project: string, heard: () => void, signal: AbortSignal): void {
+  const news = new BroadcastChannel(name);
+  news.addEventListener('message', ({ data }) => {
+    if (data === project) heard();
+  });
+  signal.addEventListener('abort', () => news.close());
+}

@@ -1,0 +1,67 @@
+import { ChevronLeft } from 'lucide-react';
+import { useEffect } from 'react';
+import { useInspection } from '../state/inspection-store';
+import { useOnlooker } from '../state/onlooker-store';
+import { resultsOfVersion } from '../state/results-of-version';
+import { titleOf } from '../state/title';
+import { ProblemText } from './problem-text';
+import { Results } from './results/results';
+import { project as words } from './text/project';
+import { useText } from './text/use-text';
+import { useDocumentTitle } from './use-document-title';
+import './elsewhere.css';
+
+/** A project that another tab works with: its results to look at, and the way to have it here. */
+export function Elsewhere({ id }: { readonly id: string }) {
+  const text = useText(words);
+  const open = useInspection((s) => s.open);
+  const takeOver = useInspection((s) => s.takeOver);
+  const { project, isFree, problem, lookAt } = useOnlooker();
+  useEffect(() => lookAt(id), [id, lookAt]);
+  const title = project ? titleOf(project, text.untitled) : '';
+  useDocumentTitle(title);
+  return (
+    <main>
+      <div className="page-bar">
+        <a href="#/" className="icon-button" aria-label={text.allProjects}>
+          <ChevronLeft aria-hidden size={20} />
+        </a>
+        <h1>{title || text.project}</h1>
+      </div>
+      <div className="page">
+        <section className="panel elsewhere" aria-label={text.project}>
+          <div className="row">
+            <p role="status" className="grow">
+              {isFree ? text.free : text.elsewhere}
+            </p>
+            <button type="button" className="button" onClick={() => void (isFree ? open(id) : takeOver(id))}>
+              {isFree ? text.openHere : text.takeOver}
+            </button>
+          </div>
+          {problem && (
+            <p role="alert">
+              <ProblemText problem={problem} />
+            </p>
+          )}
+        </section>
+        {project && <SeenResults />}
+      </div>
+    </main>
+  );
+}
+
+function SeenResults() {
+  const text = useText(words);
+  const { project, versions, inspected, selected: chosen, select } = useOnlooker();
+  const current = project?.currentVersion ?? undefined;
+  const selected = chosen ?? resultsOfVersion(inspected, current).at(-1)?.id;
+  return (
+    <section className="panel panel-inspect" aria-label={text.inspect}>
+      {inspected.length > 0 ? (
+        <Results {...{ inspected, versions, current, selected }} onSelect={select} canAsk={false} />
+      ) : (
+        <p className="empty">{text.noResults}</p>
+      )}
+    </section>
+  );
+}
