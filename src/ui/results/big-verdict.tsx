@@ -28,7 +28,13 @@ export function BigVerdict({ id, isOld = false, verdict, score }: Props) {
   useVerdictSound(id, verdict, isOld);
   const digits = { minimumFractionDigits: 3, maximumFractionDigits: 3 };
   return (
-    <div className="big-verdict" data-verdict={verdict} data-testid="big-verdict" role="status">
+    <div
+      className="big-verdict"
+      data-verdict={verdict}
+      data-result={id}
+      data-testid="big-verdict"
+      role="status"
+    >
       <Icon aria-hidden />
       <strong>{text[verdict]}</strong>
       <span>
