@@ -8,7 +8,7 @@ import { packedMapSchema } from './packed-map';
 import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema, time } from './schemas';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
-const verdict = v.picklist(['pass', 'uncertain', 'fail']);
+export const verdictSchema = v.picklist(['pass', 'uncertain', 'fail']);
 const pixels = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const blobs = v.array(sha256Schema);
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -68,7 +68,7 @@ export const projectSchema = v.object({
 });
 export type ProjectRecord = v.InferOutput<typeof projectSchema>;
 
-const factsSchema = v.object({
+export const factsSchema = v.object({
   width: pixels,
   height: pixels,
   ...{ sharpness: finite, brightness: finite, contrast: finite, black: finite, white: finite },
@@ -96,7 +96,7 @@ export const photoSchema = v.object({
 });
 export type PhotoRecord = v.InferOutput<typeof photoSchema>;
 
-const lossSchema = v.object({ nfc: finite, afs: finite, seg: finite, total: finite });
+export const lossSchema = v.object({ nfc: finite, afs: finite, seg: finite, total: finite });
 
 /** Key: project, number. One training. */
 export const versionSchema = v.object({
@@ -162,7 +162,7 @@ export const trainingSchema = v.object({
 export type TrainingRecord = v.InferOutput<typeof trainingSchema>;
 
 export const reviewSchema = v.object({
-  decision: verdict,
+  decision: verdictSchema,
   note: v.string(),
   person: shortText,
   time,
@@ -180,7 +180,7 @@ export const resultSchema = v.object({
   height: pixels,
   time,
   score: finite,
-  verdict,
+  verdict: verdictSchema,
   /** As used for the verdict. */
   thresholds: thresholdsSchema,
   milliseconds: finite,

@@ -1,7 +1,8 @@
 /** What the page does when its engine is lost: another takes its place, and what was asked is asked of that one. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { wholeReport } from '../../tools/testing/whole-answers';
 import { type WorkerStub, workerStub } from '../../tools/testing/worker-stub';
-import type { EngineReport, EngineWishes, GpuFailure } from '../workers/client';
+import type { EngineWishes, GpuFailure } from '../workers/client';
 import type { askEngine as Ask, useEngine as Engine } from './engine-store';
 import type { useNotices as Notices } from './notices';
 
@@ -31,13 +32,7 @@ function startStub(): Worker {
     untilGpuFails: () => failed,
     start: (_url: string, wishes: EngineWishes) => {
       engine.wishes = wishes;
-      const model = { name: 'pico-clip', parameters: 1e6 };
-      return {
-        backend: wishes.backend ?? 'webgpu',
-        adapter: '',
-        refused: [],
-        model,
-      } as unknown as EngineReport;
+      return { ...wholeReport, refused: [], backend: wishes.backend ?? 'webgpu' };
     },
     tensors: () => {
       questions++;

@@ -11,7 +11,6 @@ import {
   type EngineWorker,
   type LoadNews,
   type LossReason,
-  proxy,
   startEngine,
   WorkerLost,
 } from '../workers/client';
@@ -44,11 +43,10 @@ const losses = new EngineLosses(() => performance.now());
 const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
 
 export const useEngine = create<EngineStore>()((set, get) => {
-  const hearLoading = () =>
-    proxy((news: LoadNews) => {
-      // The last news may come after the result.
-      if (get().engine.status === 'loading') set({ engine: { status: 'loading', ...news } });
-    });
+  const hearLoading = (news: LoadNews) => {
+    // The last news may come after the result.
+    if (get().engine.status === 'loading') set({ engine: { status: 'loading', ...news } });
+  };
 
   /** Has the page's engine load the page's model. */
   async function begin(): Promise<void> {
@@ -56,7 +54,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
     const url = modelUrl(get().model, window.location);
     try {
       const report = await engineWorker().ask((engine) =>
-        engine.start(url, wishes, hearLoading(), new AbortController().signal),
+        engine.start(url, wishes, hearLoading, new AbortController().signal),
       );
       set({ engine: { status: 'ready', report: withGivenUp(report) } });
     } catch (error) {
@@ -87,7 +85,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
       try {
         const url = modelUrl(model, window.location);
         const report = await engineWorker().ask((engine) =>
-          engine.changeModel(url, hearLoading(), new AbortController().signal),
+          engine.changeModel(url, hearLoading, new AbortController().signal),
         );
         set({ engine: { status: 'ready', report: withGivenUp(report) } });
       } catch (error) {

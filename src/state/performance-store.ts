@@ -1,6 +1,6 @@
 /** What this machine takes for the program's own parts: measured when a person asks. */
 import { create } from 'zustand';
-import { type PerformanceReport, proxy } from '../workers/client';
+import type { PerformanceReport } from '../workers/client';
 import { askEngine } from './engine-store';
 import { type Problem, problemOf } from './problem';
 
@@ -25,10 +25,10 @@ export const usePerformance = create<PerformanceStore>()((set, get) => ({
     stop = new AbortController();
     const { signal } = stop;
     set({ measurement: { status: 'running', done: 0, of: 1 } });
-    const onProgress = proxy((done: number, of: number) => {
+    const onProgress = (done: number, of: number) => {
       // The last news may come after the result.
       if (get().measurement.status === 'running') set({ measurement: { status: 'running', done, of } });
-    });
+    };
     try {
       const report = await askEngine((engine) => engine.measure(onProgress, signal));
       set({ measurement: { status: 'done', report } });

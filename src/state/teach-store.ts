@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
-import { type Engine, type LessonsRequest, proxy, type TrainingNews, unlessLost } from '../workers/client';
+import { type Engine, type LessonsRequest, type TrainingNews, unlessLost } from '../workers/client';
 import { archive } from './archive';
 import { discardedEntry, trainedEntry } from './audit-entries';
 import { useComparison } from './comparison-store';
@@ -107,11 +107,11 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     const photos = await Promise.all(version.shots.map(fileOf));
     const request = await requestOf(lessons);
     let losses: VersionRecord['losses'] = [];
-    const hear = proxy((news: TrainingNews) => {
+    const hear = (news: TrainingNews) => {
       const [from, to] = spans[news.phase];
       set({ share: from + ((to - from) * news.done) / news.of });
       if (news.phase === 'training') losses = [...losses.slice(0, news.done - 1), news.losses];
-    });
+    };
     return inTurn(async () => {
       const { object, preset, seed } = version;
       const { words } = parseDefectWords(version.words);

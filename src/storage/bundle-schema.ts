@@ -1,7 +1,8 @@
 /** `project.json` of a bundle, as it is written and as it is believed when read. */
 import * as v from 'valibot';
-import { count, encoderSchema, finite, share, shortText, thresholdsSchema } from '../database/schemas';
+import { count, encoderSchema, finite, shortText, thresholdsSchema } from '../database/schemas';
 import { poses } from '../vtfusion/poses';
+import { settingsSchema } from './settings-schema';
 
 export const PROJECT_FORMAT = 'vtfusion-project';
 export const PROJECT_VERSION = 1;
@@ -10,32 +11,6 @@ const positive = v.pipe(finite, v.gtValue(0));
 
 /** Enough to tell whether this program can read the rest. */
 export const headSchema = v.object({ format: v.literal(PROJECT_FORMAT), version: count });
-
-/** Settings nest three deep; what nests without end ends in a stack that is full, here or when it is written again. */
-const MOST_DEPTH = 10;
-const isShallow = (value: unknown, left = MOST_DEPTH): boolean =>
-  typeof value !== 'object' ||
-  value === null ||
-  (left > 0 && Object.values(value).every((one) => isShallow(one, left - 1)));
-
-/** What inspection needs; settings of training alone are kept beside them as they are. */
-const settingsFields = v.looseObject({
-  fit: v.picklist(['squash', 'letterbox']),
-  views: v.looseObject({ illumination: v.picklist(['as-is', 'even']) }),
-  prototypes: v.looseObject({
-    strategy: v.picklist(['mean', 'memory']),
-    drift: v.pipe(finite, v.minValue(0)),
-  }),
-  mpf: v.looseObject({
-    start: v.picklist(['random', 'visual-map']),
-    channels: v.pipe(count, v.maxValue(1024)),
-  }),
-  topShare: share,
-});
-const settingsSchema = v.pipe(
-  settingsFields,
-  v.check((settings) => isShallow(settings), 'it nests too deep'),
-);
 
 /** A good photo and the pose that a copy of it is in, both from 0. */
 const copySchema = v.object({

@@ -1,6 +1,7 @@
 /** The page's end of the bridge to the engine worker. */
-import { proxy, type Remote } from 'comlink';
+import type { Remote } from 'comlink';
 import { carryAbortSignals } from './abort-transfer';
+import { engineAnswers } from './answers';
 import type { BackendName, EngineApi, EngineReport } from './engine-api';
 import { type LossReason, WatchedWorker, WorkerLost } from './watched-worker';
 
@@ -10,7 +11,7 @@ export type * from './engine-api';
 export { backendNames } from './engine-api';
 export { removeAlteredFiles } from './kept-model-files';
 export type { LossReason };
-export { proxy, WorkerLost };
+export { WorkerLost };
 
 /** For what need not be asked again of an engine in place of one that was lost. */
 export function unlessLost(error: unknown): void {
@@ -56,6 +57,7 @@ export function startEngine(
     name: 'engine',
   });
   const engine: EngineWorker = new WatchedWorker<EngineApi>(worker, {
+    answers: engineAnswers,
     alive: (api) => api.alive(),
     patience: () => patienceWith(report()),
     onLost,

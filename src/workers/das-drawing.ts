@@ -3,6 +3,7 @@
  * the seed gives the same ones.
  */
 import type { StartSynthesis } from '../vtfusion/synthetic-pool';
+import { dasAnswers } from './answers';
 import type { DasApi } from './das.worker';
 import { WatchedWorker, WorkerLost } from './watched-worker';
 
@@ -25,7 +26,7 @@ export function startDrawing(): Drawing {
   function start(): void {
     worker = new WatchedWorker<DasApi>(
       new Worker(new URL('./das.worker.ts', import.meta.url), { type: 'module', name: 'das' }),
-      { alive: (das) => das.alive(), patience: () => patienceSeconds, onLost: start },
+      { answers: dasAnswers, alive: (das) => das.alive(), patience: () => patienceSeconds, onLost: start },
     );
     prepared = prepare(worker);
     // Its loss is met where pictures are awaited.

@@ -8,35 +8,22 @@ import { defectKinds } from '../das/kind-weights';
 import { SMALLEST_SIDE } from '../das/synthesise';
 import { checkpointSchema, kindsSchema } from '../database/records';
 import { count, finite, shortText, thresholdsSchema } from '../database/schemas';
-import { AppError, briefly } from '../errors';
-import { MAX_PIXELS, MAX_SIDE } from '../images/file-header';
+import { MAX_PIXELS } from '../images/file-header';
 import { defectWordLimits } from '../vtfusion/defect-words';
 import { presets } from '../vtfusion/settings';
 import { backendNames, type EngineApi } from './engine-api';
+import { type Calls, misunderstood, photo, photos, picture, side } from './message-parts';
 
 const address = v.pipe(v.string(), v.maxLength(4096), v.url());
 /** A callback is a proxy, which is a function here. */
 const callback = v.function();
 const signal = v.instance(AbortSignal);
-const side = v.pipe(count, v.maxValue(MAX_SIDE));
 
-/** One element of a pixel for each channel. */
-const picture = (channels: number) =>
-  v.pipe(
-    v.object({ width: side, height: side, data: v.instance(Uint8Array) }),
-    v.check(
-      ({ width, height, data }) => width * height <= MAX_PIXELS && data.length === width * height * channels,
-      'its pixels are not those of its sides',
-    ),
-  );
 const mask = picture(1);
 const size = v.pipe(
   v.object({ width: side, height: side }),
   v.check(({ width, height }) => width * height <= MAX_PIXELS, 'it has too many pixels'),
 );
-const photo = v.object({ name: shortText, blob: v.blob() });
-/** More good photos, or lessons, than any training takes. */
-const photos = v.pipe(v.array(photo), v.maxLength(1000));
 
 const request = v.object({
   object: shortText,
@@ -105,9 +92,6 @@ export const dasMessages = {
   draw: v.tuple([v.pipe(v.number(), v.safeInteger(), v.minValue(0)), v.pipe(v.number(), v.safeInteger())]),
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: calls of any kind
-type Calls<T> = { readonly [K in keyof T]: (...args: any[]) => unknown };
-
 /**
  * The same calls, each with its arguments checked first; what is answered comes as a promise, as over a bridge.
  * @throws AppError `message-invalid`, naming the call and what is wrong
@@ -126,13 +110,4 @@ export function checkedCalls<T extends Calls<T>>(
     return [name, call];
   });
   return Object.fromEntries(checked);
-}
-
-function misunderstood(call: string, issue: v.BaseIssue<unknown>): AppError {
-  const where = briefly(v.getDotPath(issue) ?? '');
-  return new AppError(
-    'message-invalid',
-    `The page and its worker do not understand each other (${call} ${where}: ${briefly(issue.message, 200)}). They may be ` +
-      'of different versions; reload the page.',
-  );
 }

@@ -1,4 +1,5 @@
 /** Whatever a worker was asked ends, also when the worker does not answer any more. */
+import * as v from 'valibot';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { workerStub } from '../../tools/testing/worker-stub';
 import { beatSeconds } from './heartbeat';
@@ -9,10 +10,16 @@ const api = {
   twice: (n: number) => 2 * n,
   never: () => new Promise<never>(() => {}),
 };
+const answers = {
+  alive: { answer: v.undefined() },
+  twice: { answer: v.number() },
+  never: { answer: v.never() },
+};
 function watched(isDeaf = false) {
   const lost: LossReason[] = [];
   const { worker, isEnded } = workerStub(isDeaf ? undefined : api);
   const one = new WatchedWorker<typeof api>(worker, {
+    answers,
     alive: (remote) => remote.alive(),
     patience: () => 60,
     onLost: (why) => lost.push(why),

@@ -4,7 +4,9 @@
  */
 import { type Remote, wrap } from 'comlink';
 import { AppError } from '../errors';
+import { type Answers, checkedAnswers } from './answers';
 import { Heartbeat } from './heartbeat';
+import type { Calls } from './message-parts';
 
 /**
  * `gpu`: the graphics card went away. `memory`: there was not enough of it. `stuck`: it no longer answers. `died`: an error
@@ -26,7 +28,9 @@ export class WorkerLost extends AppError {
   }
 }
 
-export interface Watching<Api> {
+export interface Watching<Api extends Calls<Api>> {
+  /** What it may answer. */
+  readonly answers: Answers<Api>;
   /** Anything that is answered at once by a worker that lives. */
   readonly alive: (api: Remote<Api>) => Promise<unknown>;
   /** Seconds without an answer that mean that it is stuck. */
@@ -35,7 +39,7 @@ export interface Watching<Api> {
   readonly onLost: (why: LossReason) => void;
 }
 
-export class WatchedWorker<Api> {
+export class WatchedWorker<Api extends Calls<Api>> {
   private readonly api: Remote<Api>;
   private readonly heartbeat: Heartbeat;
   /** How those that wait for an answer hear that none will come. */
@@ -46,7 +50,7 @@ export class WatchedWorker<Api> {
     private readonly worker: Worker,
     private readonly watching: Watching<Api>,
   ) {
-    this.api = wrap<Api>(worker);
+    this.api = checkedAnswers(wrap<Api>(worker), watching.answers);
     worker.addEventListener('error', () => this.lose('died'));
     const { alive, patience } = watching;
     this.heartbeat = new Heartbeat(
@@ -56,7 +60,7 @@ export class WatchedWorker<Api> {
     );
   }
 
-  /** @throws WorkerLost when it is lost before it has answered, and whatever it answers with */
+  /** @throws WorkerLost when it is lost before it has answered, AppError as `checkedAnswers`, and whatever it answers with */
   ask<T>(question: (api: Remote<Api>) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.lost) return reject(this.lost);

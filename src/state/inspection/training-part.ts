@@ -4,7 +4,6 @@ import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database
 import {
   type Engine,
   type KeptCheckpoint,
-  proxy,
   type TrainingNews,
   type TrainingReport,
   unlessLost,
@@ -90,7 +89,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     const keeper = new TrainingKeeper();
     let latest = training;
     // News and the result come through different ports: news that comes last must not undo the result.
-    const onProgress = proxy((news: TrainingNews) => {
+    const onProgress = (news: TrainingNews) => {
       const now = get().training;
       if (cancel !== controller || now.status !== 'running') return;
       const { phase, done, of } = news;
@@ -105,11 +104,11 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
         losses: news.phase === 'training' ? [...s.losses.slice(0, done - 1), news.losses] : s.losses,
         examples: 'example' in news ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
       }));
-    });
-    const keep = proxy(async (checkpoint: KeptCheckpoint) => {
+    };
+    const keep = async (checkpoint: KeptCheckpoint) => {
       latest = withCheckpoint(training, checkpoint);
       await keeper.keep(latest);
-    });
+    };
     set({
       training: {
         ...{ status: 'running', work: notBegun, secondsLeft: undefined, pause: 'no' },

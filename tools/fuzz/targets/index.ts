@@ -1,5 +1,6 @@
 /** All places that are fuzzed, by the name that `--only` takes. */
 import type { FuzzTarget } from '../target';
+import { answers } from './answers';
 import { bundles } from './bundles';
 import { messages } from './messages';
 import { models } from './models';
@@ -9,7 +10,17 @@ import { safetensors } from './safetensors';
 import { tables } from './tables';
 import { texts } from './texts';
 
-export const targets = { pictures, safetensors, models, bundles, tables, texts, records, messages } as const;
+export const targets = {
+  pictures,
+  safetensors,
+  models,
+  bundles,
+  tables,
+  texts,
+  records,
+  messages,
+  answers,
+} as const;
 export type TargetName = keyof typeof targets;
 export const targetNames = Object.keys(targets) as TargetName[];
 

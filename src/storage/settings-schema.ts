@@ -1,0 +1,30 @@
+/** The settings of a trained detector: of a project's file, and of what the engine says of it. */
+import * as v from 'valibot';
+import { count, finite, share } from '../database/schemas';
+
+/** Settings nest three deep; what nests without end ends in a stack that is full, here or when it is written again. */
+const MOST_DEPTH = 10;
+const isShallow = (value: unknown, left = MOST_DEPTH): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (left > 0 && Object.values(value).every((one) => isShallow(one, left - 1)));
+
+/** What inspection needs; settings of training alone are kept beside them as they are. */
+const settingsFields = v.looseObject({
+  fit: v.picklist(['squash', 'letterbox']),
+  views: v.looseObject({ illumination: v.picklist(['as-is', 'even']) }),
+  prototypes: v.looseObject({
+    strategy: v.picklist(['mean', 'memory']),
+    drift: v.pipe(finite, v.minValue(0)),
+  }),
+  mpf: v.looseObject({
+    start: v.picklist(['random', 'visual-map']),
+    channels: v.pipe(count, v.maxValue(1024)),
+  }),
+  topShare: share,
+});
+/** As they are believed, whether they come from a file or from a worker. */
+export const settingsSchema = v.pipe(
+  settingsFields,
+  v.check((settings) => isShallow(settings), 'it nests too deep'),
+);

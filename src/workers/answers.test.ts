@@ -1,0 +1,75 @@
+/** What a worker answers is checked before the page hears it; whole answers pass as they are. */
+import { wrap } from 'comlink';
+import { expect, it } from 'vitest';
+import { revived, wholeAnswers, wholeNews } from '../../tools/testing/whole-answers';
+import { workerStub } from '../../tools/testing/worker-stub';
+import { checkedAnswers, dasAnswers, engineAnswers } from './answers';
+import type { EngineApi, LoadNews } from './engine-api';
+
+const misunderstood = { code: 'message-invalid', message: expect.stringMatching(/reload the page\.$/u) };
+
+/** As the page asks a worker with these answers. */
+function engineThat(answers: Partial<Record<keyof EngineApi, (...args: never[]) => unknown>>) {
+  const { worker } = workerStub(answers);
+  return { engine: checkedAnswers(wrap<EngineApi>(worker), engineAnswers), end: () => worker.terminate() };
+}
+
+/** The same without a channel: no bitmap of Node's could pass one. */
+async function answerTo(call: keyof typeof wholeAnswers, answer: unknown): Promise<unknown> {
+  const worker = { [call]: async () => answer };
+  const both: unknown = checkedAnswers(
+    worker as never,
+    { ...engineAnswers, ...dasAnswers } as typeof engineAnswers,
+  );
+  return (both as Record<string, () => Promise<unknown>>)[call]();
+}
+
+const names = Object.keys({ ...engineAnswers, ...dasAnswers }) as (keyof typeof wholeAnswers)[];
+
+it.each(names)('believes a whole answer to %s, and takes no other for it', async (call) => {
+  const whole = revived(wholeAnswers[call]);
+  expect(await answerTo(call, whole)).toBe(whole);
+  await expect(answerTo(call, Symbol('nonsense'))).rejects.toMatchObject(misunderstood);
+});
+
+it('hands what is told on to callbacks, over the channel', async () => {
+  const [[news]] = wholeNews.start![2] as [[LoadNews]];
+  const { engine, end } = engineThat({
+    start: async (_url: never, _wishes: never, hear: (news: LoadNews) => unknown) => {
+      await hear(news);
+      return wholeAnswers.start;
+    },
+  });
+  const heard: LoadNews[] = [];
+  const { signal } = new AbortController();
+  const call = engine.start('http://localhost/', {}, (one) => heard.push(one), signal);
+  expect(await call).toEqual(wholeAnswers.start);
+  expect(heard).toEqual([news]);
+  end();
+});
+
+it('does not let a callback hear what is wrong, and ends what was asked', async () => {
+  const { engine, end } = engineThat({
+    measure: async (hear: (done: number, of: number) => unknown) => {
+      await hear(1, Number.NaN);
+      return wholeAnswers.measure;
+    },
+  });
+  const heard: number[] = [];
+  const call = engine.measure((done) => heard.push(done), new AbortController().signal);
+  await expect(call).rejects.toMatchObject(misunderstood);
+  expect(heard).toEqual([]);
+  end();
+});
+
+const whole = revived(wholeAnswers.inspect) as Readonly<Record<string, unknown>>;
+
+it.each([
+  ['a map of another size', { map: new Float32Array(15) }],
+  ['a map without numbers', { map: new Float32Array(16).fill(Number.NaN) }],
+  ['a score that is none', { score: Number.NaN }],
+  ['a verdict that nobody knows', { verdict: 'perhaps' }],
+  ['a bitmap that is none', { photo: { ...(whole.photo as object), preview: new Blob([]) } }],
+])('refuses an inspection with %s', async (_, wrong) => {
+  await expect(answerTo('inspect', { ...whole, ...wrong })).rejects.toMatchObject(misunderstood);
+});

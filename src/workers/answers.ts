@@ -1,0 +1,232 @@
+/**
+ * What workers answer and tell, as those who asked believe it: the other direction of messages.ts, and checked for the same
+ * reason.
+ */
+import { proxy, type Remote } from 'comlink';
+import * as v from 'valibot';
+import { defectKinds } from '../das/kind-weights';
+import {
+  checkpointSchema,
+  factsSchema,
+  lossSchema,
+  placementSchema,
+  verdictSchema,
+} from '../database/records';
+import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema } from '../database/schemas';
+import { settingsSchema } from '../storage/settings-schema';
+import type { MeasuredPart } from '../vtfusion/self-measure';
+import { backendNames, type EngineApi, type GpuFailure, type RefusalReason } from './engine-api';
+import { type Calls, misunderstood, photos, picture, side } from './message-parts';
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const lasting = v.pipe(finite, v.minValue(0));
+const text = v.pipe(v.string(), v.maxLength(100_000));
+const floats = v.instance(Float32Array);
+const mask = picture(1);
+const image = picture(3);
+/** Any object of the kind that is open: tests in Node have no bitmaps of a browser. */
+const bitmap = v.custom<ImageBitmap>(
+  (value) => v.is(v.object({ width: side, height: side, close: v.function() }), value),
+  'it is no open bitmap',
+);
+const nothing = v.undefined();
+
+const progress = { done: whole, of: count };
+const example = v.pipe(
+  v.object({ image, mask, kind: v.picklist(defectKinds) }),
+  v.check(
+    (one) => one.image.width === one.mask.width && one.image.height === one.mask.height,
+    'its mask is of another size',
+  ),
+);
+
+const loadNews = v.tuple([v.object({ loadedBytes: lasting, totalBytes: lasting })]);
+const measureNews = v.tuple([whole, whole]);
+const checkpointNews = v.tuple([checkpointSchema]);
+const trainingNews = v.tuple([
+  v.variant('phase', [
+    v.object({ phase: v.literal('reading'), ...progress }),
+    v.object({ phase: v.literal('encoding'), ...progress }),
+    v.object({ phase: v.literal('synthesising'), ...progress, example }),
+    v.object({
+      phase: v.literal('training'),
+      ...progress,
+      losses: lossSchema,
+      example,
+      halvings: whole,
+      plateau: v.boolean(),
+    }),
+    v.object({ phase: v.literal('calibrating'), ...progress }),
+  ]),
+]);
+
+const reasons: Record<RefusalReason['reason'], true> = {
+  ...{ noAdapter: true, unknown: true, software: true, notStarted: true },
+  ...{ wrong: true, failed: true, lost: true, memory: true },
+};
+const failures: Record<GpuFailure, true> = { gpu: true, memory: true };
+const parts: Record<MeasuredPart, true> = {
+  ...{ encode: true, encodeEight: true, trainingStep: true, training: true, inspection: true },
+};
+const keyOf = <K extends string>(record: Readonly<Record<K, true>>) => v.picklist(Object.keys(record) as K[]);
+
+const engineReport = v.object({
+  backend: v.picklist(backendNames),
+  adapter: text,
+  refused: v.array(
+    v.object({
+      backend: v.picklist(backendNames),
+      why: v.object({ reason: keyOf(reasons), detail: text }),
+    }),
+  ),
+  model: v.object({
+    ...{ name: text, title: text, description: text, licence: text },
+    ...{ parameters: lasting, words: v.boolean(), side },
+  }),
+});
+
+const photoReport = {
+  ...{ width: side, height: side, sha256: sha256Schema },
+  ...{ preview: bitmap, previewFile: v.blob(), thumbnail: v.blob() },
+};
+
+const trained = {
+  thresholds: thresholdsSchema,
+  encoder: encoderSchema,
+  settings: settingsSchema,
+  seed: v.pipe(v.number(), v.safeInteger()),
+  created: v.pipe(v.string(), v.isoTimestamp()),
+};
+const trainingReport = v.object({ ...trained, seconds: lasting });
+
+const inspection = v.pipe(
+  v.object({
+    ...{ map: floats, region: v.optional(mask), placement: placementSchema },
+    ...{ score: finite, verdict: verdictSchema, thresholds: thresholdsSchema },
+    ...{ photo: v.object(photoReport), milliseconds: lasting },
+  }),
+  v.check(
+    ({ map, region, placement }) =>
+      map.length === placement.side ** 2 &&
+      (!region || (region.width === placement.side && region.height === placement.side)),
+    'its map is of another size',
+  ),
+  v.check(({ map }) => map.every(Number.isFinite), 'its map is not made of numbers'),
+);
+
+const rect = v.object({ x: finite, y: finite, width: lasting, height: lasting });
+const cutout = v.object({ image, frame: rect });
+const explanation = v.object({
+  ...{ place: rect, seen: cutout, alike: finite, usual: v.undefinedable(finite), likeDefect: v.boolean() },
+  match: v.object({
+    copy: v.undefinedable(v.object({ shot: whole, pose: whole })),
+    ...{
+      turn: v.undefinedable(finite),
+      place: rect,
+      seen: v.undefinedable(cutout),
+      picture: v.undefinedable(image),
+    },
+  }),
+  maps: v.pipe(
+    v.object({
+      ...{ grid: side, visual: floats, usual: v.undefinedable(finite) },
+      ...{ text: v.undefinedable(floats), mostText: finite, fused: floats },
+    }),
+    v.check(
+      ({ grid, visual, text, fused }) =>
+        [visual, text ?? visual, fused].every(({ length }) => length === grid * grid),
+      'its maps are of other sizes',
+    ),
+  ),
+  shotName: v.undefinedable(v.string()),
+});
+
+const performanceReport = v.object({
+  times: v.array(
+    v.object({ part: keyOf(parts), ...{ median: lasting, least: lasting, most: lasting, runs: whole } }),
+  ),
+  ...{ tensorBytes: lasting, threads: whole },
+  operations: v.array(
+    v.object({
+      name: text,
+      path: v.picklist(['kernels', 'plain']),
+      why: v.picklist(['checked', 'backend', 'off', 'unchecked', 'failed']),
+      detail: text,
+    }),
+  ),
+});
+
+/** What is answered to a call, and told to its callbacks, by their place among the arguments. */
+interface Heard<Answer> {
+  readonly answer: v.GenericSchema<unknown, Answer>;
+  readonly news?: Readonly<Record<number, v.GenericSchema<unknown, unknown[]>>>;
+}
+export type Answers<Api extends Calls<Api>> = {
+  readonly [K in keyof Api]: Heard<Awaited<ReturnType<Api[K]>>>;
+};
+
+export const engineAnswers: Answers<EngineApi> = {
+  start: { answer: engineReport, news: { 2: loadNews } },
+  changeModel: { answer: engineReport, news: { 1: loadNews } },
+  keepModel: { answer: v.boolean() },
+  look: { answer: v.object({ ...photoReport, facts: factsSchema }) },
+  train: { answer: trainingReport, news: { 1: trainingNews, 3: checkpointNews } },
+  pauseTraining: { answer: nothing },
+  resumeTraining: { answer: nothing },
+  teach: { answer: trainingReport, news: { 2: trainingNews } },
+  inspect: { answer: inspection },
+  explain: { answer: explanation },
+  findObject: { answer: mask },
+  setThresholds: { answer: nothing },
+  exportProject: { answer: v.instance(Uint8Array) },
+  importProject: { answer: nothing },
+  describeProject: {
+    answer: v.object({
+      ...trained,
+      object: shortText,
+      words: v.pipe(v.array(shortText), v.maxLength(1000)),
+      region: v.undefinedable(mask),
+      photos,
+    }),
+  },
+  measure: { answer: performanceReport, news: { 0: measureNews } },
+  tensors: { answer: whole },
+  alive: { answer: nothing },
+  untilGpuFails: { answer: keyOf(failures) },
+};
+
+/** What the worker that draws synthetic defects answers. */
+export const dasAnswers = {
+  alive: { answer: nothing },
+  prepare: { answer: nothing },
+  draw: { answer: example },
+};
+
+/**
+ * The same calls, each with its answer checked; functions among the arguments become proxies that hear nothing unchecked.
+ * @throws AppError `message-invalid`, naming the call and what is wrong, in place of an answer; also where what a callback was told is
+ *   wrong, of which it does not hear
+ */
+export function checkedAnswers<Api extends Calls<Api>>(api: Remote<Api>, answers: Answers<Api>): Remote<Api> {
+  const names = Object.keys(answers) as (keyof Api & string)[];
+  const checked = names.map((name) => {
+    const { answer, news } = answers[name];
+    const call = (...args: unknown[]) =>
+      new Promise((resolve, reject) => {
+        const believed = <T>(schema: v.GenericSchema<unknown, T>, value: unknown): value is T => {
+          const { success, issues } = v.safeParse(schema, value);
+          if (!success) reject(misunderstood(name, issues[0]));
+          return success;
+        };
+        const given = args.map((arg, i) => {
+          const heard = news?.[i];
+          if (typeof arg !== 'function' || !heard) return arg;
+          return proxy((...told: unknown[]) => (believed(heard, told) ? arg(...told) : undefined));
+        });
+        const asked = (api as Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>)[name];
+        asked(...given).then((value) => believed(answer, value) && resolve(value), reject);
+      });
+    return [name, call];
+  });
+  return Object.fromEntries(checked);
+}
