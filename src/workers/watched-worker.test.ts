@@ -1,4 +1,6 @@
 /** Whatever a worker was asked ends, also when the worker does not answer any more. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as v from 'valibot';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { workerStub } from '../../tools/testing/worker-stub';
@@ -75,4 +77,27 @@ it('notices that it no longer answers', async () => {
   vi.advanceTimersByTime(beatSeconds * 1000);
   await expect(waiting).rejects.toEqual(engineLost('stuck'));
   expect(lost).toEqual(['stuck']);
+});
+
+it('is let go of with all that its owner holds, once it has ended', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage: () => void = runInNewContext('gc');
+  const held = () => {
+    const pictures = { bytes: new Uint8Array(1e6) };
+    const { worker } = workerStub(api);
+    const one = new WatchedWorker<typeof api>(worker, {
+      answers,
+      alive: (remote) => remote.alive(),
+      patience: () => pictures.bytes.length,
+      onLost: () => {},
+    });
+    one.stop();
+    return new WeakRef(pictures);
+  };
+  const pictures = held();
+  vi.useRealTimers();
+  await vi.waitFor(() => {
+    collectGarbage();
+    expect(pictures.deref() === undefined).toBe(true);
+  });
 });

@@ -2,7 +2,7 @@
  * A worker that may be lost: its owner hears that it can compute no more, it dies, or it no longer answers. Whatever it was
  * asked by then ends in `WorkerLost`, where a bare worker would leave it unanswered for ever; who asked may ask a new one.
  */
-import { type Remote, wrap } from 'comlink';
+import { type Remote, releaseProxy, wrap } from 'comlink';
 import { AppError } from '../errors';
 import { type Answers, checkedAnswers } from './answers';
 import { Heartbeat } from './heartbeat';
@@ -40,6 +40,8 @@ export interface Watching<Api extends Calls<Api>> {
 }
 
 export class WatchedWorker<Api extends Calls<Api>> {
+  private readonly bridge: Remote<Api>;
+  /** The same, its answers checked. */
   private readonly api: Remote<Api>;
   private readonly heartbeat: Heartbeat;
   /** How those that wait for an answer hear that none will come. */
@@ -50,7 +52,8 @@ export class WatchedWorker<Api extends Calls<Api>> {
     private readonly worker: Worker,
     private readonly watching: Watching<Api>,
   ) {
-    this.api = checkedAnswers(wrap<Api>(worker), watching.answers);
+    this.bridge = wrap<Api>(worker);
+    this.api = checkedAnswers(this.bridge, watching.answers);
     worker.addEventListener('error', () => this.lose('died'));
     const { alive, patience } = watching;
     this.heartbeat = new Heartbeat(
@@ -86,6 +89,8 @@ export class WatchedWorker<Api extends Calls<Api>> {
   private end(why: LossReason): void {
     this.lost = new WorkerLost(why);
     this.heartbeat.stop();
+    // Else Comlink holds the worker, and with it all that its owner has, for ever.
+    this.bridge[releaseProxy]();
     this.worker.terminate();
     for (const reject of this.waiting) reject(this.lost);
     this.waiting.clear();

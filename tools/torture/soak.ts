@@ -1,7 +1,7 @@
 /**
  * A long day in one page: many inspections and trainings, then a kiosk whose clock is turned on as fast as it answers. After each,
  * what the program holds must be what it held after its first few: tensors, their bytes and those on the device, workers, listeners,
- * and the heaps of the page and its workers, within five percent. What is kept on the disk grows, and is not meant.
+ * the heaps of the page and its workers, and the buffers of the workers' arrays, within five percent. What is kept on the disk grows, and is not meant.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -209,6 +209,7 @@ class Bench {
       await session.send('HeapProfiler.collectGarbage');
       await this.heaps.used();
     }
+    const { usedSize, backingStorageSize } = await this.heaps.used();
     const { metrics } = await session.send('Performance.getMetrics');
     const metric = (name: string) => metrics.find((each) => each.name === name)!.value;
     const workers = page.workers();
@@ -228,7 +229,8 @@ class Bench {
       listeners: metric('JSEventListeners'),
       'nodes of the document': metric('Nodes'),
       [pageHeap]: Math.round(metric('JSHeapUsedSize') / 1024),
-      'heaps of its workers, KiB': Math.round((await this.heaps.used()) / 1024),
+      'heaps of its workers, KiB': Math.round(usedSize / 1024),
+      'array buffers of its workers, KiB': Math.round(backingStorageSize / 1024),
     };
   }
 }

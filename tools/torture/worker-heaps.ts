@@ -1,9 +1,15 @@
-/** What the workers of a page hold in JavaScript, asked over the page's DevTools session: Playwright gives workers none of their own. */
+/** What the workers of a page hold in JavaScript, and in the buffers of its arrays, asked over the page's DevTools session: Playwright gives workers none of their own. */
 import type { CDPSession } from '@playwright/test';
+
+/** Bytes. */
+interface HeapUsage {
+  readonly usedSize: number;
+  readonly backingStorageSize: number;
+}
 
 export class WorkerHeaps {
   private readonly workers = new Set<string>();
-  private readonly answers = new Map<string, (result: { readonly usedSize?: number }) => void>();
+  private readonly answers = new Map<string, (result: Partial<HeapUsage>) => void>();
   private asked = 0;
 
   private constructor(private readonly session: CDPSession) {
@@ -25,20 +31,21 @@ export class WorkerHeaps {
     return heaps;
   }
 
-  /** Bytes of all of them, after a collection of garbage. */
-  async used(): Promise<number> {
-    const sizes = await Promise.all(
+  /** Of all of them together, after a collection of garbage. */
+  async used(): Promise<HeapUsage> {
+    const usages = await Promise.all(
       [...this.workers].map(async (worker) => {
         await this.ask(worker, 'HeapProfiler.collectGarbage');
-        return (await this.ask(worker, 'Runtime.getHeapUsage')).usedSize ?? 0;
+        return this.ask(worker, 'Runtime.getHeapUsage');
       }),
     );
-    return sizes.reduce((sum, size) => sum + size, 0);
+    const sum = (of: keyof HeapUsage) => usages.reduce((all, usage) => all + (usage[of] ?? 0), 0);
+    return { usedSize: sum('usedSize'), backingStorageSize: sum('backingStorageSize') };
   }
 
-  private ask(sessionId: string, method: string): Promise<{ readonly usedSize?: number }> {
+  private ask(sessionId: string, method: string): Promise<Partial<HeapUsage>> {
     const id = ++this.asked;
-    const answer = new Promise<{ readonly usedSize?: number }>((resolve) => {
+    const answer = new Promise<Partial<HeapUsage>>((resolve) => {
       this.answers.set(`${sessionId} ${id}`, resolve);
     });
     void this.session.send('Target.sendMessageToTarget', {
