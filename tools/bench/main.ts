@@ -66,7 +66,7 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
     await host.close();
   }
   if (options.browser && !signal?.aborted && wants(options.only, appStart.name)) {
-    for (const figure of await measureAppStart(options.repeats, signal)) {
+    for (const figure of await measureAppStart(options, signal)) {
       found.figures.push(figure);
       outputs.stdout.write(`${lineOf(figure)}\n`);
     }

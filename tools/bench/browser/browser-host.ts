@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
 import { isSoftwareName } from '../../../src/ops/webgpu/adapter';
 import { UsageError } from '../../evaluate/usage-error';
@@ -24,12 +24,16 @@ const hardware = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignor
 
 export const browserBackends = ['wasm', 'webgpu', 'webgl'] as const;
 
-export async function launchChromium(args: readonly string[]): Promise<Browser> {
-  return chromium.launch({
-    ...installedChromium(),
-    args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  });
-}
+const launchOptions = (args: readonly string[] = []) => ({
+  ...installedChromium(),
+  args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+});
+
+const launchChromium = (args: readonly string[]): Promise<Browser> => chromium.launch(launchOptions(args));
+
+/** A browser whose storage is a folder, and outlives it. */
+export const openProfile = (folder: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, launchOptions());
 
 async function serve(): Promise<PreviewServer> {
   await build({
