@@ -70,7 +70,7 @@ test('the other tab shows the results as they come, and changes nothing', async 
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Clear the list' }).click();
   await page.getByRole('button', { name: 'Dismiss this message' }).click();
-  await expect(second.getByText('Nothing has been inspected yet.')).toBeVisible();
+  await expect(second.getByText('There are no results.')).toBeVisible();
 
   await page.close();
   await expect(second.getByText('The other tab has let go of this project.')).toBeVisible();

@@ -24,6 +24,7 @@ export const errorCodes = [
   'not-trained',
   'training-cancelled',
   'training-diverged',
+  'inspection-no-number',
   'checkpoint-unusable',
   'backend-unavailable',
   'engine-lost',

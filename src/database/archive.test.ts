@@ -110,7 +110,7 @@ describe('Archive', () => {
     expect(await archive.blob(sum(77))).toBeUndefined();
   });
 
-  it('tells of every change that can be looked at, once it is on the disk', async () => {
+  it('tells of every change that can be looked at, and of none that was refused', async () => {
     const seen: string[] = [];
     const own = await openDatabase(name);
     archive = new Archive(own, blobsInDatabase(own), (id) => seen.push(id));
@@ -123,7 +123,7 @@ describe('Archive', () => {
     await tells(archive.saveVersion(version('p', 1), []));
     const original = { sha256: sum(2), blob: text('photo 2') };
     await tells(archive.saveResult(result('p', 'r1', 2), picture('p', 'r1'), text('small'), original));
-    await tells(archive.updateResults('p', [result('p', 'r1', 2)]));
+    await tells(archive.updateResults('p', [result('p', 'r1', 2)], [{ kind: 'reviewed', what: {} }]));
     await tells(archive.deleteResults('p', ['r1']));
     await tells(archive.deleteVersion('p', 1, []));
     await tells(archive.removeProject('p'));

@@ -120,8 +120,12 @@ export class Archive {
   async parts(project: string): Promise<ProjectParts> {
     return this.attempt(async () => ({
       photos: await readPart(this.database, 'photos', photoSchema, project),
-      versions: await readPart(this.database, 'versions', versionSchema, project),
+      versions: await this.versions(project),
     }));
+  }
+
+  async versions(project: string): Promise<Records<VersionRecord>> {
+    return this.attempt(() => readPart(this.database, 'versions', versionSchema, project));
   }
 
   /** The results without their pictures, in the order of their ids, which is that of time. */

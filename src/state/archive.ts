@@ -2,7 +2,7 @@
 import { Archive } from '../database/archive';
 import { blobsInDatabase } from '../database/blob-store';
 import { openDatabase, storageNewer } from '../database/database';
-import { tellOtherTabs } from './kept-news';
+import { tellTabs } from './kept-news';
 import { notifyError, useNotices } from './notices';
 
 let opening: Promise<Archive> | undefined;
@@ -28,7 +28,7 @@ async function openArchive(): Promise<Archive> {
     onWaiting: () => useNotices.getState().notify({ key: 'olderTab', facts: [] }),
     onTakenAway: askAgain,
   });
-  return new Archive(database, blobsInDatabase(database), tellOtherTabs);
+  return new Archive(database, blobsInDatabase(database), tellTabs);
 }
 
 /** Asks the browser, once, not to clear what is kept here when the disk gets full. It may say no; nothing depends on it. */

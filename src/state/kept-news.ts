@@ -3,14 +3,14 @@
 const name = 'vtfusion-kept';
 let channel: BroadcastChannel | undefined;
 
-/** Tells the other tabs; this one does not hear it. */
-export function tellOtherTabs(project: string): void {
+/** Tells all tabs. */
+export function tellTabs(project: string): void {
   channel ??= new BroadcastChannel(name);
   channel.postMessage(project);
 }
 
-/** Calls back each time that another tab has told of the project, until `signal` aborts. */
-export function onOtherTabsNews(project: string, heard: () => void, signal: AbortSignal): void {
+/** Calls back each time that a tab has told of the project, until `signal` aborts. */
+export function onKeptNews(project: string, heard: () => void, signal: AbortSignal): void {
   const news = new BroadcastChannel(name);
   news.addEventListener('message', ({ data }) => {
     if (data === project) heard();

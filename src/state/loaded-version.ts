@@ -2,6 +2,7 @@
 
 import type { KeptBlob } from '../database/archive';
 import type { VersionRecord } from '../database/records';
+import { AppError } from '../errors';
 import type { Engine, EngineWorker } from '../workers/client';
 import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
 import { sha256Of } from './sha256';
@@ -34,7 +35,13 @@ export function askVersion<T>(
 ): Promise<T> {
   return askEngine(async (engine) => {
     await loadVersion(engine, model, version);
-    return question(engine);
+    try {
+      return await question(engine);
+    } catch (error) {
+      // What it did is not known: it may have trained, and hold the outcome.
+      if (error instanceof AppError && error.code === 'message-invalid') holdsNothing();
+      throw error;
+    }
   });
 }
 

@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { ProjectRecord, VersionRecord } from '../database/records';
 import { archive } from './archive';
-import { onOtherTabsNews } from './kept-news';
+import { onKeptNews } from './kept-news';
 import { NewestWins } from './newest-wins';
 import { type Done, doneOf } from './photo';
 import { type Problem, problemOf } from './problem';
@@ -17,6 +17,8 @@ interface Seen {
   readonly versions: readonly VersionRecord[];
   /** In the order of time. */
   readonly inspected: readonly Done[];
+  /** Records that could not be read. */
+  readonly leftOut: number;
   /** What the person chose to see, if anything. */
   readonly selected: string | undefined;
   /** The other tab has let go of it. */
@@ -34,10 +36,12 @@ interface Onlooker extends Seen {
 /** Between two readings, at least; and so many times what the last one took. */
 const restMs = 1000;
 const restTimes = 10;
+/** After what could not be read. */
+const retryMs = 5000;
 
 const nothing: Seen = {
   ...{ project: undefined, versions: [], inspected: [], selected: undefined },
-  ...{ isFree: false, problem: undefined },
+  ...{ leftOut: 0, isFree: false, problem: undefined },
 };
 
 export const useOnlooker = create<Onlooker>()((set) => ({
@@ -59,6 +63,8 @@ export const useOnlooker = create<Onlooker>()((set) => ({
         show({ ...(await seenOf(id)), problem: undefined });
       } catch (error) {
         show({ problem: problemOf(error) });
+        // Nobody may have news when it can be read again.
+        setTimeout(() => readings.offer(), retryMs);
       }
       const took = performance.now() - began;
       await new Promise((rested) => setTimeout(rested, Math.max(restMs, restTimes * took)));
@@ -67,8 +73,17 @@ export const useOnlooker = create<Onlooker>()((set) => ({
     set(nothing);
     const readings = new NewestWins<void>(read);
     readings.offer();
-    onOtherTabsNews(id, () => readings.offer(), signal);
-    void watchHolder(id, (isFree) => show({ isFree }), signal);
+    onKeptNews(id, () => readings.offer(), signal);
+    // A tab that is closed tells nothing of what it kept last, and one that sleeps hears nothing.
+    document.addEventListener('visibilitychange', () => readings.offer(), { signal });
+    void watchHolder(
+      id,
+      (isFree) => {
+        show({ isFree });
+        readings.offer();
+      },
+      signal,
+    );
     return () => {
       looking.abort();
       set(nothing);
@@ -77,16 +92,17 @@ export const useOnlooker = create<Onlooker>()((set) => ({
   },
 }));
 
-async function seenOf(id: string): Promise<Pick<Seen, 'project' | 'versions' | 'inspected'>> {
+async function seenOf(id: string): Promise<Pick<Seen, 'project' | 'versions' | 'inspected' | 'leftOut'>> {
   const kept = await archive();
-  const [{ records }, { versions }, results] = await Promise.all([
+  const [{ records }, versions, results] = await Promise.all([
     kept.projects(),
-    kept.parts(id),
+    kept.versions(id),
     kept.results(id),
   ]);
   return {
     project: records.find((record) => record.id === id && record.deleted === null),
     versions: versions.records,
     inspected: results.records.map(doneOf),
+    leftOut: versions.unreadable + results.unreadable,
   };
 }

@@ -72,27 +72,28 @@ export async function holdProject(id: string, onLost: () => void, takeOver = fal
 /** A tab that is loaded anew has its project again within so long. */
 const reloadMs = 1500;
 
-/** Calls back once no tab holds the project, and when one does again, until `signal` aborts. Does nothing where nobody can tell. */
+/**
+ * Calls back once no tab holds the project, and when one does again, until `signal` aborts. It looks now and then: one that waited for
+ * the lock would have it for a moment, just when the tab that is loaded anew asks for it.
+ */
 export async function watchHolder(
   id: string,
   onChange: (isFree: boolean) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) return;
-  const pause = () => new Promise((go) => setTimeout(go, reloadMs));
-  const isHeld = async () => (await holderOf(id)) !== undefined;
+  if (!globalThis.navigator?.locks) return;
+  let [wasFree, isFree] = [false, false];
   while (!signal.aborted) {
-    try {
-      await locks.request(lockOf(id), { mode: 'shared', signal }, () => undefined);
-    } catch {
-      return;
+    const isUnheld = await holderOf(id).then(
+      (holder) => holder === undefined,
+      () => false,
+    );
+    if (isUnheld === wasFree && isFree !== isUnheld) {
+      isFree = isUnheld;
+      onChange(isFree);
     }
-    await pause();
-    if (await isHeld()) continue;
-    onChange(true);
-    while (!signal.aborted && !(await isHeld())) await pause();
-    onChange(false);
+    wasFree = isUnheld;
+    await new Promise((go) => setTimeout(go, reloadMs));
   }
 }
 

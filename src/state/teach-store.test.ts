@@ -18,12 +18,18 @@ vi.mock('./loaded-version', async (original) => ({
   ...(await original<typeof import('./loaded-version')>()),
   async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
     return question({
-      teach: async () => ({ created: '2026-11-24T12:00:00.000Z', thresholds, seconds: 3 }),
+      teach: async (_task: unknown, _lessons: unknown, _hear: unknown, signal: AbortSignal) => {
+        await learning(signal);
+        return { created: '2026-11-24T12:00:00.000Z', thresholds, seconds: 3 };
+      },
       inspect: async () => ({ score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } }),
     });
   },
   takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['has learnt']) }),
 }));
+
+/** What the engine takes its time with. */
+let learning: (signal: AbortSignal) => Promise<void> = async () => {};
 
 const thresholds = {
   ...{ pass: 0.5, fail: 0.6 },
@@ -82,6 +88,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  learning = async () => {};
+  vi.unstubAllGlobals();
   const kept = await archive();
   for (const project of ['nuts', 'bolts']) await kept.removeProject(project);
   useTeaching.setState({ status: 'idle', project: undefined, before: undefined, candidate: undefined });
@@ -113,6 +121,28 @@ it('keeps what was learnt with the project whose version learnt, whatever is ope
     project: 'nuts',
     candidate: { number: 2 },
   });
+});
+
+it('ends when another tab takes the project over, which alone can keep what is learnt', async () => {
+  await open('nuts');
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  learning = (signal) =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(new AppError('training-cancelled', 'It was cancelled.')));
+      begin();
+    });
+  const teaching = useTeaching.getState().teach();
+  await begun;
+  const held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
+  vi.stubGlobal('navigator', { locks: { query: async () => ({ held, pending: [] }) } });
+  useInspection.setState({ status: 'elsewhere', project: undefined });
+  await teaching;
+  vi.unstubAllGlobals();
+  expect(useTeaching.getState().status).toBe('idle');
+  expect(await storedNumbers('nuts')).toEqual([1]);
 });
 
 it('compares what was learnt with what went on learning', async () => {

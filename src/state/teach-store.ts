@@ -131,7 +131,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const versions = isOpen(project.id) ? [...stored, ...useInspection.getState().versions] : stored;
       const candidate: VersionRecord = {
         ...version,
-        number: Math.max(...versions.map(({ number }) => number)) + 1,
+        number: Math.max(version.number, ...versions.map((one) => one.number)) + 1,
         created: Date.parse(report.created),
         ...{ thresholds: report.thresholds, measured: undefined, seconds: report.seconds, losses, shots },
         ...{ bundle: file.sha256, bundleBytes: file.blob.size },
@@ -165,7 +165,12 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const version = state.versions.find((one) => one.number === number);
       const lessons = lessonsFor(state, number);
       if (!project || !version || !lessons || get().status === 'learning') return;
-      controller = new AbortController();
+      const cancel = new AbortController();
+      controller = cancel;
+      // Another tab that took the project over would not let its outcome be kept.
+      const unwatch = useInspection.subscribe((now, then) => {
+        if (then.project?.id === project.id && !now.project) requireFree(project).catch(() => cancel.abort());
+      });
       set({
         status: 'learning',
         project: project.id,
@@ -175,10 +180,12 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         pause: 'no',
       });
       try {
-        set({ candidate: await learn(project, version, lessons, controller.signal), status: 'taught' });
+        set({ candidate: await learn(project, version, lessons, cancel.signal), status: 'taught' });
       } catch (error) {
         set({ status: 'idle' });
         return notifyError(error);
+      } finally {
+        unwatch();
       }
       await get().compare();
     },

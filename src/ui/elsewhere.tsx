@@ -6,6 +6,7 @@ import { resultsOfVersion } from '../state/results-of-version';
 import { titleOf } from '../state/title';
 import { ProblemText } from './problem-text';
 import { Results } from './results/results';
+import { notices } from './text/notices';
 import { project as words } from './text/project';
 import { useText } from './text/use-text';
 import { useDocumentTitle } from './use-document-title';
@@ -16,7 +17,8 @@ export function Elsewhere({ id }: { readonly id: string }) {
   const text = useText(words);
   const open = useInspection((s) => s.open);
   const takeOver = useInspection((s) => s.takeOver);
-  const { project, isFree, problem, lookAt } = useOnlooker();
+  const notice = useText(notices);
+  const { project, leftOut, isFree, problem, lookAt } = useOnlooker();
   useEffect(() => lookAt(id), [id, lookAt]);
   const title = project ? titleOf(project, text.untitled) : '';
   useDocumentTitle(title);
@@ -32,12 +34,13 @@ export function Elsewhere({ id }: { readonly id: string }) {
         <section className="panel elsewhere" aria-label={text.project}>
           <div className="row">
             <p role="status" className="grow">
-              {isFree ? text.free : text.elsewhere}
+              {isFree ? text.free : `${text.elsewhere} ${text.resultsHere}`}
             </p>
             <button type="button" className="button" onClick={() => void (isFree ? open(id) : takeOver(id))}>
               {isFree ? text.openHere : text.takeOver}
             </button>
           </div>
+          {leftOut > 0 && <p>{notice.recordsLeftOut(leftOut)}</p>}
           {problem && (
             <p role="alert">
               <ProblemText problem={problem} />
@@ -54,7 +57,9 @@ function SeenResults() {
   const text = useText(words);
   const { project, versions, inspected, selected: chosen, select } = useOnlooker();
   const current = project?.currentVersion ?? undefined;
-  const selected = chosen ?? resultsOfVersion(inspected, current).at(-1)?.id;
+  const isThere = inspected.some(({ id }) => id === chosen);
+  // Whoever has chosen nothing sees what came last.
+  const selected = isThere ? chosen : resultsOfVersion(inspected, current).at(-1)?.id;
   return (
     <section className="panel panel-inspect" aria-label={text.inspect}>
       {inspected.length > 0 ? (

@@ -1,5 +1,6 @@
 /** A trained VTFusion: photos in, anomaly maps and scores out. */
 import * as tf from '@tensorflow/tfjs-core';
+import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
 import { highestOf } from '../metrics/highest';
 import { usesKernel } from '../ops/kernels';
@@ -68,6 +69,12 @@ export function imageScore(map: Float32Array, topShare: number): number {
   return highest.reduce((sum, value) => sum + value, 0) / highest.length;
 }
 
+const noNumber = () =>
+  new AppError(
+    'inspection-no-number',
+    'What computes in this page gave something that is no number for this photo, so there is no verdict; inspect it again, and restart the browser if it stays so.',
+  );
+
 type Maps = Pick<Inspection, 'map' | 'parts'>;
 
 export class Detector {
@@ -105,10 +112,12 @@ export class Detector {
   /**
    * Inspects a photo by the tokens of its tiles, covered outside of the region.
    * @param tokensOf L x `[tiles, N, d]` of a tiling; they are disposed of here
+   * @throws AppError `inspection-no-number` where the backend computes what is no number
    */
   async inspectTilings(tokensOf: (tiling: Tiling) => Promise<tf.Tensor3D[]>): Promise<Inspection> {
     const { topShare, thresholds, region } = this.parts;
     const { map: everywhere, parts } = await (onGpu() ? this.mapsOnGpu(tokensOf) : this.mapsOnHost(tokensOf));
+    if (!everywhere.every(Number.isFinite)) throw noNumber();
     const map = mapWithin(everywhere, region);
     const score = imageScore(valuesWithin(map, region), topShare);
     return { map, parts, score, verdict: verdictOf(score, thresholds) };

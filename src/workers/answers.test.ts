@@ -3,6 +3,7 @@ import { wrap } from 'comlink';
 import { expect, it } from 'vitest';
 import { revived, wholeAnswers, wholeNews } from '../../tools/testing/whole-answers';
 import { workerStub } from '../../tools/testing/worker-stub';
+import { carryAbortSignals } from './abort-transfer';
 import { checkedAnswers, dasAnswers, engineAnswers } from './answers';
 import type { EngineApi, LoadNews } from './engine-api';
 
@@ -32,6 +33,26 @@ it.each(names)('believes a whole answer to %s, and takes no other for it', async
   await expect(answerTo(call, Symbol('nonsense'))).rejects.toMatchObject(misunderstood);
 });
 
+const allNews = Object.entries(wholeNews).flatMap(([call, news]) =>
+  Object.entries(news).flatMap(([at, times]) =>
+    times.map((told): [string, number, unknown] => [call, Number(at), revived(told)]),
+  ),
+);
+
+it.each(allNews)('believes what %s tells its argument %i, and hands it on', async (call, at, told) => {
+  const worker = {
+    async [call](...args: ((...told: unknown[]) => unknown)[]) {
+      await args[at](...(told as unknown[]));
+      return revived(wholeAnswers[call as 'start']);
+    },
+  };
+  const asked: unknown = checkedAnswers(worker as never, engineAnswers);
+  const heard: unknown[] = [];
+  const hear = (...one: unknown[]) => heard.push(one);
+  await (asked as Record<string, (...args: unknown[]) => Promise<unknown>>)[call](hear, hear, hear, hear);
+  expect(heard).toEqual([told]);
+});
+
 it('hands what is told on to callbacks, over the channel', async () => {
   const [[news]] = wholeNews.start![2] as [[LoadNews]];
   const { engine, end } = engineThat({
@@ -48,10 +69,17 @@ it('hands what is told on to callbacks, over the channel', async () => {
   end();
 });
 
-it('does not let a callback hear what is wrong, and ends what was asked', async () => {
+it('does not let a callback hear what is wrong nor what comes after, and ends what was asked', async () => {
+  carryAbortSignals();
+  let stop = (_: boolean) => {};
+  const aborted = new Promise<boolean>((resolve) => {
+    stop = resolve;
+  });
   const { engine, end } = engineThat({
-    measure: async (hear: (done: number, of: number) => unknown) => {
+    measure: async (hear: (done: number, of: number) => unknown, signal: AbortSignal) => {
+      signal.addEventListener('abort', () => stop(true));
       await hear(1, Number.NaN);
+      await hear(1, 2);
       return wholeAnswers.measure;
     },
   });
@@ -59,6 +87,7 @@ it('does not let a callback hear what is wrong, and ends what was asked', async 
   const call = engine.measure((done) => heard.push(done), new AbortController().signal);
   await expect(call).rejects.toMatchObject(misunderstood);
   expect(heard).toEqual([]);
+  expect(await aborted).toBe(true);
   end();
 });
 

@@ -204,27 +204,31 @@ export const dasAnswers = {
 
 /**
  * The same calls, each with its answer checked; functions among the arguments become proxies that hear nothing unchecked.
- * @throws AppError `message-invalid`, naming the call and what is wrong, in place of an answer; also where what a callback was told is
- *   wrong, of which it does not hear
+ * @throws AppError `message-invalid`, naming the call and what is wrong, where an answer or what a callback was told is not
+ *   understood; signals among the arguments abort then, and callbacks hear nothing more
  */
 export function checkedAnswers<Api extends Calls<Api>>(api: Remote<Api>, answers: Answers<Api>): Remote<Api> {
   const names = Object.keys(answers) as (keyof Api & string)[];
+  const asks = api as Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
   const checked = names.map((name) => {
     const { answer, news } = answers[name];
     const call = (...args: unknown[]) =>
       new Promise((resolve, reject) => {
-        const believed = <T>(schema: v.GenericSchema<unknown, T>, value: unknown): value is T => {
+        const refusal = new AbortController();
+        const isUnderstood = (schema: v.GenericSchema, value: unknown): boolean => {
           const { success, issues } = v.safeParse(schema, value);
-          if (!success) reject(misunderstood(name, issues[0]));
-          return success;
+          if (success) return !refusal.signal.aborted;
+          reject(misunderstood(name, issues[0]));
+          refusal.abort();
+          return false;
         };
         const given = args.map((arg, i) => {
+          if (arg instanceof AbortSignal) return AbortSignal.any([arg, refusal.signal]);
           const heard = news?.[i];
           if (typeof arg !== 'function' || !heard) return arg;
-          return proxy((...told: unknown[]) => (believed(heard, told) ? arg(...told) : undefined));
+          return proxy((...told: unknown[]) => (isUnderstood(heard, told) ? arg(...told) : undefined));
         });
-        const asked = (api as Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>)[name];
-        asked(...given).then((value) => believed(answer, value) && resolve(value), reject);
+        asks[name](...given).then((value) => isUnderstood(answer, value) && resolve(value), reject);
       });
     return [name, call];
   });

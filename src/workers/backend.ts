@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import wasmPlainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { AppError } from '../errors';
+import { AppError, briefly } from '../errors';
 import { checkKernels } from '../ops/kernels';
 import { provideProgram } from '../ops/wasm/program';
 import { isSoftwareName } from '../ops/webgpu/adapter';
@@ -75,6 +75,10 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
   },
 };
 
+/** Whatever was thrown, in a few words. */
+const sentenceOf = (thrown: unknown): string =>
+  briefly(thrown instanceof Error ? thrown.message : String(thrown), 1000);
+
 /** A product with a known answer: a driver that starts may still compute nonsense. */
 async function computesRight(): Promise<boolean> {
   const product = tf.tidy(() =>
@@ -111,7 +115,7 @@ export async function startBackend(asked?: BackendName): Promise<BackendReport> 
       return { backend, adapter, refused };
     } catch (error) {
       const { reason, detail } =
-        error instanceof Refusal ? error : { reason: 'failed' as const, detail: (error as Error).message };
+        error instanceof Refusal ? error : { reason: 'failed' as const, detail: sentenceOf(error) };
       refused.push({ backend, why: { reason, detail } });
     }
   }

@@ -89,19 +89,21 @@ const losses = { nfc: 1, afs: 2, seg: 0.1, total: 3.1 };
 const progress = { done: 3, of: 60 };
 const checkpoint = { random: [1, 2, 3, 4], losses: [losses], weights: new Uint8Array(16), of: 60 };
 
+const loading: readonly unknown[][] = [[{ loadedBytes: 0, totalBytes: 1e6 }]];
+const training: readonly unknown[][] = [
+  [{ phase: 'reading', ...progress }],
+  [{ phase: 'encoding', ...progress }],
+  [{ phase: 'synthesising', ...progress, example }],
+  [{ phase: 'training', ...progress, losses, example, halvings: 0, plateau: false }],
+  [{ phase: 'calibrating', ...progress }],
+];
+
 /** What the callback of a call is told, by its place among the arguments: one list of arguments for each time. */
 export const wholeNews: Partial<Record<keyof EngineApi, Readonly<Record<number, readonly unknown[][]>>>> = {
-  start: { 2: [[{ loadedBytes: 0, totalBytes: 1e6 }]] },
-  train: {
-    1: [
-      [{ phase: 'reading', ...progress }],
-      [{ phase: 'encoding', ...progress }],
-      [{ phase: 'synthesising', ...progress, example }],
-      [{ phase: 'training', ...progress, losses, example, halvings: 0, plateau: false }],
-      [{ phase: 'calibrating', ...progress }],
-    ],
-    3: [[checkpoint]],
-  },
+  start: { 2: loading },
+  changeModel: { 1: loading },
+  train: { 1: training, 3: [[checkpoint]] },
+  teach: { 2: training },
   measure: { 0: [[2, 5]] },
 };
 

@@ -6,6 +6,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { chromiumOptions, nameHelper } from './browser';
 import { ofTinyApp } from './serve';
@@ -24,6 +25,7 @@ const plainCode =
 const SHOWN_MS = 6_000;
 const KIOSK_PER_INSPECTION = 7.2;
 const MOST_MORE = 0.05;
+const patienceMs = 60_000;
 const pageHeap = 'heap of the page, KiB';
 /** So much more there may be by chance, however long the day was: React keeps the rows of a list until it shows another. */
 const CHANCE: Held = {
@@ -114,7 +116,7 @@ class Bench {
   /** A project with good photos, trained once. */
   async begin(): Promise<void> {
     const { page } = this;
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(patienceMs);
     await this.session.send('Performance.enable');
     await page.getByTestId('engine').waitFor();
     await page.getByTestId('new-project').click();
@@ -198,7 +200,7 @@ class Bench {
     let shown = await page.evaluate(anotherVerdict, '');
     for (let i = 0; i < photosShown; i++) {
       await page.clock.fastForward(SHOWN_MS);
-      shown = await page.evaluate(anotherVerdict, shown);
+      shown = await inTime(page.evaluate(anotherVerdict, shown));
     }
   }
 
@@ -251,6 +253,20 @@ function anotherVerdict(before: string): Promise<string> {
     observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-result'] });
     look();
   });
+}
+
+/** The page's own clock is turned on by hand. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const tooLate = setTimeout(patienceMs, undefined, { signal: late.signal }).then(() => {
+    throw new Error('The kiosk gave no verdict any more.');
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    tooLate.catch(() => undefined);
+    late.abort();
+  }
 }
 
 interface SamplePhoto {

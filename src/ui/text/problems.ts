@@ -46,6 +46,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'training-cancelled': 'Das Anlernen wurde abgebrochen. Die Fotos sind noch da; Sie können neu beginnen.',
     'training-diverged':
       'Das Anlernen lief aus dem Ruder und wurde angehalten. Prüfen Sie, ob alle Fotos das gleiche Teil zeigen, und lernen Sie neu an.',
+    'inspection-no-number':
+      'Für dieses Foto wurde etwas berechnet, das keine Zahl ist; deshalb gibt es kein Urteil. Prüfen Sie es noch einmal, und starten Sie den Browser neu, wenn es so bleibt.',
     'checkpoint-unusable':
       'Das unterbrochene Anlernen passt nicht zum geladenen Modell und kann nicht weitergehen. Lernen Sie neu an.',
     'backend-unavailable':
@@ -110,6 +112,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'not-trained': '尚未训练模型。请先用良品照片训练。',
     'training-cancelled': '训练已取消。照片仍然保留，可以重新开始。',
     'training-diverged': '训练未能收敛，已停止。请确认所有照片拍摄的是同一种工件，然后重新训练。',
+    'inspection-no-number':
+      '此照片的计算结果不是有效数字，因此没有判定。请重新检测；如仍出现，请重启浏览器。',
     'checkpoint-unusable': '中断的训练与当前模型不符，无法继续。请重新训练。',
     'backend-unavailable':
       '计算引擎不可用。请等待模型加载完成，或重新加载页面；请使用最新版 Chrome 或 Edge。',

@@ -1,0 +1,59 @@
+/** What a backend computes wrongly is no verdict. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { Detector } from './detector';
+import { defaultSettings } from './settings';
+import { synthesiseHere } from './synthetic-pool';
+import { trainDetector } from './trainer';
+import { photoOf } from './views';
+
+let toy: ToyEncoder;
+let detector: Detector;
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  toy = toyEncoder();
+  const settings = {
+    ...defaultSettings,
+    steps: 2,
+    views: { ...defaultSettings.views, tiles: 1 },
+    synthetic: { ...defaultSettings.synthetic, pool: 4, warmUp: 4 },
+  };
+  const shots = [0, 1].map((number) => photoOf(toyPhoto(number), 'squash'));
+  const { encoder, states } = toy;
+  detector = await trainDetector({
+    encoder,
+    states,
+    shots,
+    settings,
+    seed: 1,
+    startSynthesis: synthesiseHere,
+  });
+});
+
+afterAll(async () => {
+  detector.dispose();
+  toy.dispose();
+  await releaseBackends();
+});
+
+it('says so where an encoder gives what is no number, and leaves no tensor', async () => {
+  const photo = photoOf(toyPhoto(5), 'squash');
+  const before = tf.memory().numTensors;
+  expect((await detector.inspect(photo)).verdict).toMatch(/^(pass|uncertain|fail)$/u);
+  const { parts } = detector;
+  const broken = {
+    ...parts.encoder,
+    patchTokens: (...asked: Parameters<typeof parts.encoder.patchTokens>) =>
+      tf.tidy(() =>
+        parts.encoder.patchTokens(...asked).map((tokens) => tf.mul(tokens, Number.NaN) as tf.Tensor3D),
+      ),
+  };
+  await expect(new Detector({ ...parts, encoder: broken }).inspect(photo)).rejects.toMatchObject({
+    code: 'inspection-no-number',
+    message: expect.stringMatching(/^What computes in this page gave .*inspect it again/u),
+  });
+  expect(tf.memory().numTensors).toBe(before);
+});
