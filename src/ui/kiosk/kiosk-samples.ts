@@ -6,6 +6,15 @@ import { fetchSamples } from '../../state/samples';
 /** Of a folder that the owner chose; gone with the page, and then those of the app are shown. */
 let chosen: readonly ChosenFile[] = [];
 
+/** Of the app, once they were read: a kiosk that runs for weeks asks the server for them once. */
+let own: readonly ChosenFile[] = [];
+
+async function samples(): Promise<readonly ChosenFile[]> {
+  if (chosen.length > 0) return chosen;
+  if (own.length === 0) own = (await fetchSamples(0)).test;
+  return own;
+}
+
 export const chosenSamples = () => chosen;
 
 export function chooseSamples(files: readonly ChosenFile[]): void {
@@ -25,9 +34,9 @@ export function useSamples(active: boolean): void {
     let at = 0;
     async function next() {
       try {
-        const samples = chosen.length > 0 ? chosen : (await fetchSamples(0)).test;
+        const photos = await samples();
         if (isOver) return;
-        take(samples[at % samples.length]);
+        take(photos[at % photos.length]);
         at++;
       } catch {
         // The server does not answer; it is asked again next time.
