@@ -51,6 +51,8 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
   await page.getByRole('button', { name: 'Start the kiosk' }).click();
   await expect(page.getByRole('alert')).toHaveText(/^The two PINs differ/);
   await expectAccessible(page, 'kiosk-setup');
+  const read: string[] = [];
+  page.on('request', (request) => request.url().includes('/samples/') && read.push(request.url()));
   await start(page, 'Photos, one after another');
   await expect(verdict(page)).toBeVisible();
   expect(await page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
@@ -59,6 +61,7 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
   const score = await verdict(page).textContent();
   await expect(verdict(page)).not.toHaveText(score!, { timeout: 20_000 });
   await expectAccessible(page, 'kiosk');
+  expect(read).toHaveLength(new Set(read).size);
 
   // A power cut: it goes on without anybody.
   await page.reload();
