@@ -114,7 +114,7 @@ describe('Archive', () => {
     const seen: string[] = [];
     const own = await openDatabase(name);
     archive = new Archive(own, blobsInDatabase(own), (id) => seen.push(id));
-    const tells = async (change: Promise<void>) => {
+    const tells = async (change: Promise<unknown>) => {
       await change;
       expect(seen.splice(0)).toEqual(['p']);
     };
@@ -170,8 +170,8 @@ describe('Archive', () => {
   it('changes of a project what is named, whatever else was changed since it was read', async () => {
     await archive.saveProject(project('p'));
     await archive.saveProject({ ...project('p'), currentVersion: 3 });
-    await archive.changeProject('p', { name: 'Nuts' });
-    await archive.changeProject('gone', { name: 'Bolts' });
+    expect(await archive.changeProject('p', { name: 'Nuts' })).toBe(true);
+    expect(await archive.changeProject('gone', { name: 'Bolts' })).toBe(false);
     expect((await archive.projects()).records).toEqual([
       { ...project('p'), currentVersion: 3, name: 'Nuts' },
     ]);

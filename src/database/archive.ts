@@ -106,14 +106,15 @@ export class Archive {
     });
   }
 
-  /** Changes of a project what is named, and nothing where it is gone. */
-  async changeProject(id: string, by: Partial<ProjectRecord>): Promise<void> {
-    await this.attempt(async () => {
+  /** Changes of a project what is named, and nothing where it is gone. @returns whether it is there */
+  async changeProject(id: string, by: Partial<ProjectRecord>): Promise<boolean> {
+    return this.attempt(async () => {
       const write = this.database.transaction('projects', 'readwrite', strict);
       const project = await write.store.get(id);
       if (project) await write.store.put(readable({ ...project, ...by }));
       await write.done;
-      this.changed(id);
+      if (project) this.changed(id);
+      return project !== undefined;
     });
   }
 

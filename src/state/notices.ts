@@ -13,6 +13,7 @@ export interface NoticeFacts {
   readonly atWork: readonly [title: string];
   readonly batchLeft: readonly [title: string, count: number];
   readonly projectDeleted: readonly [title: string];
+  readonly projectGone: readonly [title: string];
   readonly shotRemoved: readonly [name: string];
   readonly shotIsThere: readonly [name: string, of: string];
   readonly shotHasNoRoom: readonly [name: string, most: number];

@@ -61,6 +61,19 @@ it('changes nothing of a project that another tab works with, and says so', asyn
   expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'project-elsewhere' } }]);
 });
 
+it('says so where a deleted project was removed for good before it was wanted back', async () => {
+  await useProjects.getState().remove('nuts');
+  const [{ undo }] = useNotices.getState().notices;
+  await (await archive()).removeProject('nuts');
+  undo!();
+  await vi.waitFor(() =>
+    expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([
+      { key: 'projectGone', facts: ['Nuts'] },
+    ]),
+  );
+  expect(await stored()).toEqual([]);
+});
+
 it('names projects that it cannot read', async () => {
   const database = await openDatabase('vtfusion');
   await database.put('projects', { ...nuts, words: 'scratch, '.repeat(200) });

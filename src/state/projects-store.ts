@@ -77,7 +77,8 @@ export const useProjects = create<ProjectsState>()((set, get) => {
   const change = (project: ProjectRecord, by: Partial<ProjectRecord>) =>
     order(async (kept) => {
       await requireFree(project);
-      await kept.changeProject(project.id, by);
+      if (!(await kept.changeProject(project.id, by)))
+        useNotices.getState().notify({ key: 'projectGone', facts: [titleOf(project)] });
     });
 
   return {

@@ -22,6 +22,8 @@ export const notices = catalogue({
     batchLeft: (title: string, count: number) =>
       `The batch of ${title} ended before ${count === 1 ? 'its last photo was' : `its last ${count} photos were`} inspected. Inspect names ${count === 1 ? 'it' : 'them'} when that project is opened again.`,
     projectDeleted: (title: string) => `${title} was deleted.`,
+    projectGone: (title: string) =>
+      `${title} is no longer in this browser: it was removed for good meanwhile. Import what you last exported of it.`,
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
     shotIsThere: (name: string, of: string) => `${name} was not put back: it is the same file as ${of}.`,
     shotHasNoRoom: (name: string, most: number) =>
@@ -72,6 +74,8 @@ export const notices = catalogue({
     batchLeft: (title, count) =>
       `Der Stapel von ${title} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${count} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, nennt „Prüfen“ ${count === 1 ? 'es' : 'sie'}.`,
     projectDeleted: (title) => `${title} wurde gelöscht.`,
+    projectGone: (title) =>
+      `${title} ist nicht mehr in diesem Browser: Das Projekt wurde inzwischen endgültig entfernt. Importieren Sie, was Sie zuletzt davon exportiert haben.`,
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
     shotIsThere: (name, of) => `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of}.`,
     shotHasNoRoom: (name, most) =>
@@ -118,6 +122,7 @@ export const notices = catalogue({
     batchLeft: (title, count) =>
       `${title} 的批次已结束，最后 ${count} 张照片尚未检测。再次打开该项目时，“检测”页会列出这些照片。`,
     projectDeleted: (title) => `已删除 ${title}。`,
+    projectGone: (title) => `${title} 已不在此浏览器中：它已被永久移除。请导入您最近一次导出的该项目文件。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
     shotIsThere: (name, of) => `未恢复 ${name}：它与 ${of} 是同一个文件。`,
     shotHasNoRoom: (name, most) =>
