@@ -8,6 +8,7 @@ import { keepLog } from './state/log-events';
 import { useOffline } from './state/offline-store';
 import { pageOptions } from './state/page-options';
 import { startRouter } from './state/router';
+import { keepTidy } from './state/tidy';
 import { allowOwnWorkers } from './trusted-scripts';
 import { App } from './ui/app';
 import { stayOnDrop } from './ui/stay-on-drop';
@@ -24,6 +25,7 @@ startRouter();
 saveBeforeLeaving();
 stayOnDrop();
 void useOffline.getState().start();
+keepTidy();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -74,6 +74,8 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
   /** The opening that the browser is being asked for just now: it is asked once at a time. */
   let asked: object | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the permission's changes are heard. */
+  let isWatching = false;
 
   return create<CameraStore>()((set, get) => {
     function fail(problem: CameraProblem): void {
@@ -101,11 +103,13 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
       if (get().camera.status === 'failed') void get().retry();
     };
 
-    async function watchPermission(own: object): Promise<void> {
+    async function watchPermission(): Promise<void> {
+      if (isWatching) return;
+      isWatching = true;
       try {
         const permission = await host.permissions?.query({ name: 'camera' as PermissionName });
         permission?.addEventListener('change', () => {
-          if (current === own && permission.state === 'granted' && get().camera.status === 'failed')
+          if (current && permission.state === 'granted' && get().camera.status === 'failed')
             void get().retry();
         });
       } catch {
@@ -145,7 +149,7 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
         if (!current) media.addEventListener('devicechange', onDeviceChange);
         current = own;
         set({ camera: { status: 'opening' }, deviceId: deviceId ?? get().deviceId });
-        void watchPermission(own);
+        void watchPermission();
         await start(own);
       },
 

@@ -11,7 +11,7 @@ const settingsSchema = v.object({
   source: v.picklist(kioskSources),
   /** Nothing for the one that the browser takes by itself. */
   camera: v.nullable(v.string()),
-  /** Whether results are kept in the project; else nothing of a visitor's part stays. */
+  /** Whether results of the camera are kept in the project; else nothing of a visitor's part stays. */
   keeps: v.boolean(),
   pin: v.nullable(pinSchema),
   wrongTries: v.object({

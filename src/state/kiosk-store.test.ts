@@ -1,5 +1,5 @@
-/** A kiosk that starts while the disk does not answer; archive and project are made up. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+/** A kiosk whose disk does not answer, or whose photos cannot be inspected; archive, project and engine are made up. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 
 const record = { id: 'p1', name: 'Flange', object: '', deleted: null, modified: 1 };
@@ -10,7 +10,16 @@ function failing(): boolean {
   return failures >= 0;
 }
 
-vi.mock('./engine-store', () => ({}));
+/** When the engine was started anew, in seconds since it was first. */
+const restarts: number[] = [];
+vi.mock('./engine-store', () => ({
+  useEngine: {
+    getState: () => ({
+      engine: { status: 'ready' },
+      restart: async () => void restarts.push(Math.round(performance.now() / 1000)),
+    }),
+  },
+}));
 vi.mock('./archive', () => ({
   archive: async () => {
     if (failing()) throw new Error('no answer');
@@ -20,6 +29,10 @@ vi.mock('./archive', () => ({
 vi.mock('./inspection-store', () => ({
   useInspection: create((set) => ({
     ...{ status: 'closed', training: { status: 'idle' }, showLatest() {} },
+    glance: async ({ name }: { name: string }) => {
+      if (name === 'good.jpg') return { score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } };
+      throw Object.assign(new Error(name), { name });
+    },
     open: async () => {
       if (!failing()) set({ status: 'open', training: { status: 'trained' } });
     },
@@ -53,4 +66,41 @@ it('says that there is no such project only when the disk has said so', async ()
   failures = 0;
   await useKiosk.getState().open('nothing');
   expect(useKiosk.getState().status).toBe('missing');
+});
+
+describe('a photo that cannot be inspected', () => {
+  const take = async (name: string) => {
+    useKiosk.getState().take({ name, blob: new Blob([]) });
+    await vi.advanceTimersByTimeAsync(1000);
+  };
+
+  beforeEach(async () => {
+    failures = 0;
+    restarts.length = 0;
+    await useKiosk.getState().open('flange');
+  });
+
+  it.each(['image-unreadable', 'NotReadableError', 'storage-unavailable', 'training-not-kept'])(
+    'is passed over where it is at fault, or the disk: %s',
+    async (name) => {
+      await take(name);
+      expect([restarts, useKiosk.getState().status]).toEqual([[], 'ready']);
+      await take('good.jpg');
+      expect(useKiosk.getState().latest).toMatchObject({ verdict: 'pass' });
+    },
+  );
+
+  it('has the engine started anew, and more and more seldom where that does not help', async () => {
+    const begun = Math.round(performance.now() / 1000);
+    for (let i = 0; i < 8; i++) {
+      await take('inspection-no-number');
+      await vi.advanceTimersByTimeAsync(400_000);
+      expect(useKiosk.getState().status).toBe('ready');
+    }
+    const waits = restarts.map((at, i) => at - begun - i * 401);
+    expect(waits).toEqual([0, 20, 40, 80, 160, 300, 300, 300]);
+    await take('good.jpg');
+    await take('inspection-no-number');
+    expect(restarts).toHaveLength(9);
+  });
 });

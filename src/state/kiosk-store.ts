@@ -43,24 +43,37 @@ const ANSWER_MS = 60_000;
 const LISTED = 50;
 /** Time between two attempts to start the engine, or to read the project. */
 const AGAIN_MS = 5_000;
-const beforeNextTry = () => new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+const MOST_AGAIN_MS = 300_000;
+/** A large model on a slow machine. */
+const START_MS = 600_000;
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const beforeNextTry = () => wait(AGAIN_MS);
+
+/** A file that is no picture or is gone, or a disk that does not answer: another engine would not do better. */
+const isOfPhotoOrDisk = (error: unknown) =>
+  error instanceof Error &&
+  /^(image-|storage-|training-not-kept$|NotReadableError$|NotFoundError$)/u.test(error.name);
 
 export const useKiosk = create<KioskStore>()((set, get) => {
   let count = 0;
+  /** Since the last verdict. */
+  let healings = 0;
 
   const queue = new NewestWins<ChosenFile>(async (photo) => {
     set({ isWorking: true });
     try {
-      const { keeps } = useKioskSettings.getState();
+      const { source } = useKioskSettings.getState();
+      // The same few samples again and again would only fill the disk.
+      const keeps = source === 'camera' && useKioskSettings.getState().keeps;
       const report = await inTime(useInspection.getState().glance(photo, keeps), ANSWER_MS);
       const before = get().latest;
       count++;
       set({ latest: { ...report, id: `${count}` } });
       if (before) release(before.photo);
       if (keeps) useInspection.getState().showLatest(LISTED);
+      healings = 0;
     } catch (error) {
-      // A file that is no picture is the file's fault; everything else is the engine's.
-      if (!(error as Error).name.startsWith('image-')) await heal();
+      if (!isOfPhotoOrDisk(error)) await heal();
     } finally {
       set({ isWorking: false });
     }
@@ -83,9 +96,11 @@ export const useKiosk = create<KioskStore>()((set, get) => {
 
   async function heal(): Promise<void> {
     set({ status: 'healing' });
+    // What no new engine mends is tried more and more seldom.
+    if (healings++ > 0) await wait(Math.min(AGAIN_MS * 2 ** healings, MOST_AGAIN_MS));
     for (;;) {
       try {
-        await inTime(useEngine.getState().restart(), 2 * ANSWER_MS);
+        await inTime(useEngine.getState().restart(), START_MS);
         if (useEngine.getState().engine.status === 'ready') break;
       } catch {
         // It is tried again below.
@@ -138,14 +153,14 @@ export const useKiosk = create<KioskStore>()((set, get) => {
       const found = await find(wanted);
       if (!found) return set({ status: 'missing' });
       set({ project: found.id, title: titleOf(found) });
-      await opened(() => useInspection.getState().open(found.id));
+      await opened(() => useInspection.getState().open(found.id, LISTED));
     },
 
     async takeOver() {
       const { project } = get();
       if (!project) return;
       set({ status: 'opening' });
-      await opened(() => useInspection.getState().takeOver(project));
+      await opened(() => useInspection.getState().takeOver(project, LISTED));
     },
 
     async check() {

@@ -4,6 +4,7 @@ import { useInspection } from './inspection-store';
 import { NewestWins } from './newest-wins';
 import type { ChosenFile } from './photo';
 import { RateMeter } from './rate-meter';
+import { unsavedCount } from './unsaved-results';
 
 interface LiveStore {
   readonly isOn: boolean;
@@ -13,11 +14,16 @@ interface LiveStore {
   readonly perSecond: number;
   /** Name of the latest frame that was inspected. */
   readonly latest: string | undefined;
+  /** No more frames are inspected until the disk has taken what waits for it. */
+  readonly isHeldUp: boolean;
   start(): void;
   stop(): void;
   /** Inspects the frame, in place of one that waits. */
   take(frame: ChosenFile): void;
 }
+
+/** Results that may wait for the disk, in memory with their pictures. */
+const MOST_UNSAVED = 20;
 
 let meter = new RateMeter(10_000);
 
@@ -37,10 +43,11 @@ export const useLive = create<LiveStore>()((set, get) => {
     count: 0,
     perSecond: 0,
     latest: undefined,
+    isHeldUp: false,
 
     start() {
       meter = new RateMeter(10_000);
-      set({ isOn: true, count: 0, perSecond: 0, latest: undefined });
+      set({ isOn: true, count: 0, perSecond: 0, latest: undefined, isHeldUp: false });
     },
 
     stop() {
@@ -49,7 +56,10 @@ export const useLive = create<LiveStore>()((set, get) => {
     },
 
     take(frame) {
-      if (get().isOn) queue.offer(frame);
+      if (!get().isOn) return;
+      const isHeldUp = unsavedCount() >= MOST_UNSAVED;
+      set({ isHeldUp });
+      if (!isHeldUp) queue.offer(frame);
     },
   };
 });

@@ -129,11 +129,13 @@ export const useOffline = create<OfflineStore>()((set, get) => {
 /** Waits until a worker is active; false where its installation failed. */
 function isActivated(worker: ServiceWorker): Promise<boolean> {
   return new Promise((answer) => {
+    const settled = new AbortController();
     function look(): void {
-      if (worker.state === 'activated') answer(true);
-      if (worker.state === 'redundant') answer(false);
+      if (worker.state !== 'activated' && worker.state !== 'redundant') return;
+      settled.abort();
+      answer(worker.state === 'activated');
     }
-    worker.addEventListener('statechange', look);
+    worker.addEventListener('statechange', look, { signal: settled.signal });
     look();
   });
 }

@@ -77,9 +77,9 @@ export function letGoOfProjectsWaiting(project: string): {
   return { versions: letGoOfWaiting(project), results: results.length };
 }
 
-export function hasUnsaved(): boolean {
-  return unsaved.size > 0;
-}
+/** How many are not stored yet. */
+export const unsavedCount = (): number => unsaved.size;
+export const hasUnsaved = (): boolean => unsaved.size > 0;
 
 function saveAll(): Promise<void> {
   saving = saving.then(saveInOrder);

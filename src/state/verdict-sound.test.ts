@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { soundOnce, tonesOf } from './verdict-sound';
+import { expect, it, vi } from 'vitest';
+import { playVerdict, soundOnce, tonesOf } from './verdict-sound';
 
 it('gives each verdict a sound of its own, in number, pitch and length', () => {
   const sounds = (['pass', 'uncertain', 'fail'] as const).map(tonesOf);
@@ -20,4 +20,41 @@ it('plays each result once, wherever it is shown', () => {
   const played: string[] = [];
   for (const id of ['a', 'a', 'b', 'b', 'c']) soundOnce(id, () => played.push(id));
   expect(played).toEqual(['a', 'b', 'c']);
+});
+
+it('makes nothing before the person has pressed something, and no more than one while sound starts', async () => {
+  let tones = 0;
+  let start = () => {};
+  class Node {
+    gain = { setValueAtTime() {}, linearRampToValueAtTime() {} };
+    connect = (next: unknown) => next;
+    start = () => tones++;
+    stop = () => undefined;
+  }
+  class Context {
+    state = 'suspended';
+    currentTime = 0;
+    resume = () =>
+      new Promise<void>((resolve) => {
+        start = () => {
+          this.state = 'running';
+          resolve();
+        };
+      });
+  }
+  const userActivation = { hasBeenActive: false };
+  vi.stubGlobal('navigator', { userActivation });
+  vi.stubGlobal('AudioContext', Context);
+  vi.stubGlobal('OscillatorNode', Node);
+  vi.stubGlobal('GainNode', Node);
+  for (let i = 0; i < 100; i++) playVerdict('pass');
+  userActivation.hasBeenActive = true;
+  for (let i = 0; i < 100; i++) playVerdict('pass');
+  expect(tones).toBe(0);
+  start();
+  await Promise.resolve();
+  expect(tones).toBe(1);
+  playVerdict('uncertain');
+  expect(tones).toBe(3);
+  vi.unstubAllGlobals();
 });

@@ -36,23 +36,40 @@ export function soundOnce(id: string, play: () => void): void {
   play();
 }
 
-/** Browsers give sound only after the person has pressed something; until then nothing is heard. */
+let isStarting = false;
+
+/**
+ * Browsers give sound only after the person has pressed something; until then nothing is heard, and nothing is made that would wait
+ * for it: a kiosk that nobody touches would collect tones for weeks, and give all of them at the first touch.
+ */
 export function playVerdict(verdict: InspectionReport['verdict']): void {
+  if (!navigator.userActivation.hasBeenActive) return;
   context ??= new AudioContext();
-  void context.resume();
-  const begin = context.currentTime + RAMP_SECONDS;
+  const speaker = context;
+  if (speaker.state === 'running') play(verdict, speaker);
+  else if (!isStarting) {
+    isStarting = true;
+    void speaker.resume().then(() => {
+      isStarting = false;
+      play(verdict, speaker);
+    });
+  }
+}
+
+function play(verdict: InspectionReport['verdict'], speaker: AudioContext): void {
+  const begin = speaker.currentTime + RAMP_SECONDS;
   for (const { frequency, at, seconds } of tones[verdict]) {
-    const oscillator = new OscillatorNode(context, {
+    const oscillator = new OscillatorNode(speaker, {
       frequency,
       type: verdict === 'fail' ? 'square' : 'sine',
     });
-    const gain = new GainNode(context, { gain: 0 });
+    const gain = new GainNode(speaker, { gain: 0 });
     const [from, to] = [begin + at, begin + at + seconds];
     gain.gain.setValueAtTime(0, from);
     gain.gain.linearRampToValueAtTime(LOUDNESS, from + RAMP_SECONDS);
     gain.gain.setValueAtTime(LOUDNESS, to - RAMP_SECONDS);
     gain.gain.linearRampToValueAtTime(0, to);
-    oscillator.connect(gain).connect(context.destination);
+    oscillator.connect(gain).connect(speaker.destination);
     oscillator.start(from);
     oscillator.stop(to);
   }

@@ -11,6 +11,8 @@ import { WatchedWorker, WorkerLost } from './watched-worker';
 const patienceSeconds = 60;
 /** A picture that so many workers were lost over is given up. */
 const mostTries = 3;
+/** Without a picture in between: their script may be gone. */
+const mostWorkers = 10;
 
 export interface Drawing {
   readonly startSynthesis: StartSynthesis;
@@ -22,11 +24,16 @@ export function startDrawing(): Drawing {
   let prepare = (_worker: WatchedWorker<DasApi>): Promise<void> => Promise.resolve();
   /** Of the worker in use; it is answered before any picture that is asked for after it. */
   let prepared = Promise.resolve();
+  let lost = 0;
+
+  function replace(): void {
+    if (++lost < mostWorkers) start();
+  }
 
   function start(): void {
     worker = new WatchedWorker<DasApi>(
       new Worker(new URL('./das.worker.ts', import.meta.url), { type: 'module', name: 'das' }),
-      { answers: dasAnswers, alive: (das) => das.alive(), patience: () => patienceSeconds, onLost: start },
+      { answers: dasAnswers, alive: (das) => das.alive(), patience: () => patienceSeconds, onLost: replace },
     );
     prepared = prepare(worker);
     // Its loss is met where pictures are awaited.
@@ -43,7 +50,9 @@ export function startDrawing(): Drawing {
         for (let left = mostTries; ; left--) {
           try {
             await prepared;
-            return await worker.ask((das) => das.draw(ground, seed));
+            const anomaly = await worker.ask((das) => das.draw(ground, seed));
+            lost = 0;
+            return anomaly;
           } catch (error) {
             if (!(error instanceof WorkerLost) || left === 1) throw error;
           }

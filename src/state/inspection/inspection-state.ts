@@ -28,10 +28,13 @@ export interface ProjectPart {
   /** As it is kept, but for changes of the last moment. */
   readonly project: ProjectRecord | undefined;
 
-  /** Opens a project; does nothing where it is open, or where another one is at work. */
-  open(id: string): Promise<void>;
-  /** Opens a project that another tab works with; that one lets go of it. */
-  takeOver(id: string): Promise<void>;
+  /**
+   * Opens a project; does nothing where it is open, or where another one is at work.
+   * @param latest so many of its results, the latest, are read; all of them without
+   */
+  open(id: string, latest?: number): Promise<void>;
+  /** Opens a project that another tab works with, as `open` does; that one lets go of it. */
+  takeOver(id: string, latest?: number): Promise<void>;
   /** Lets go of the open project, which is being deleted. */
   close(): void;
   edit(change: ProjectEdit): void;

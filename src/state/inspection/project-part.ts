@@ -2,7 +2,9 @@
  * The open project itself: opened, edited, let go of. It is read from the archive when it is opened, and nothing is written
  * before that has finished; from then on every change is kept as it happens.
  */
-import type { PhotoRecord } from '../../database/records';
+import type { Archive } from '../../database/archive';
+import type { Records } from '../../database/read-records';
+import type { PhotoRecord, ResultRecord } from '../../database/records';
 import { archive } from '../archive';
 import { useEngine } from '../engine-store';
 import { holdsNothing, inTurn } from '../loaded-version';
@@ -41,7 +43,7 @@ export function projectPart(desk: Desk): ProjectPart {
     });
   }
 
-  async function read(id: string): Promise<void> {
+  async function read(id: string, latest: number | undefined): Promise<void> {
     const kept = await archive();
     const { records, unreadable } = await kept.projects();
     const project = records.find((record) => record.id === id && record.deleted === null);
@@ -52,7 +54,7 @@ export function projectPart(desk: Desk): ProjectPart {
     }
     const [{ photos, versions }, results, interrupted] = await Promise.all([
       kept.parts(id),
-      kept.results(id),
+      latest === undefined ? kept.results(id) : latestOf(kept, id, latest),
       kept.training(id),
     ]);
     const shots = await Promise.all(photos.records.map(readShot));
@@ -72,7 +74,7 @@ export function projectPart(desk: Desk): ProjectPart {
     }
   }
 
-  async function openHere(id: string, takeOver: boolean): Promise<void> {
+  async function openHere(id: string, takeOver: boolean, latest?: number): Promise<void> {
     letGo();
     wanted = id;
     set({ status: 'opening' });
@@ -89,7 +91,7 @@ export function projectPart(desk: Desk): ProjectPart {
     try {
       // A version that was on its way to the disk when this project was left belongs to what is read.
       await storedNow();
-      await read(id);
+      await read(id, latest);
     } catch (error) {
       if (wanted === id) set({ status: 'closed' });
       return notifyError(error);
@@ -101,14 +103,14 @@ export function projectPart(desk: Desk): ProjectPart {
     status: 'closed',
     project: undefined,
 
-    async open(id) {
+    async open(id, latest) {
       const before = get();
       if (wanted === id && (before.status === 'opening' || before.status === 'open')) return;
       if (before.project && isWorking(before)) return;
-      await openHere(id, false);
+      await openHere(id, false, latest);
     },
 
-    takeOver: (id) => openHere(id, true),
+    takeOver: (id, latest) => openHere(id, true, latest),
 
     close() {
       letGo();
@@ -141,6 +143,11 @@ export function projectPart(desk: Desk): ProjectPart {
       }
     },
   };
+}
+
+/** In the order of time, as all of them come. */
+async function latestOf(kept: Archive, id: string, most: number): Promise<Records<ResultRecord>> {
+  return { records: (await kept.latestResults(id, most)).reverse(), unreadable: 0 };
 }
 
 async function readShot(photo: PhotoRecord): Promise<Shot | undefined> {

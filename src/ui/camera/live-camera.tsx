@@ -53,13 +53,19 @@ function LiveStatus({ rate, isMoving }: { readonly rate: number; readonly isMovi
   const text = useText(cameraText);
   const tag = useLanguageTag();
   const trigger = useInspectPreferences((s) => s.trigger);
-  const { isWorking, count, perSecond } = useLive();
+  const { isWorking, isHeldUp, count, perSecond } = useLive();
   const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const ready = { key: text.waitKey, rest: isMoving ? text.moving : text.waitRest };
   return (
     <>
       <p role="status" className="live-state">
-        {isWorking ? text.working : trigger === 'key' || trigger === 'rest' ? ready[trigger] : text.running}
+        {isHeldUp
+          ? text.heldUp
+          : isWorking
+            ? text.working
+            : trigger === 'key' || trigger === 'rest'
+              ? ready[trigger]
+              : text.running}
       </p>
       <p className="hint" data-testid="rates">
         {text.frames(number.format(rate))} · {text.inspections(number.format(perSecond))} ·{' '}

@@ -30,10 +30,18 @@ export function useTriggers(
   const [isMoving, setMoving] = useState(false);
   const watch = useRestWatch();
 
+  const isGrabbing = useRef(false);
+
+  // A camera that gives no pictures, or a slow machine, must not let triggers pile up.
   async function inspectNow() {
-    if (!video.current?.srcObject) return;
-    const blob = await grabFrame(video.current, 'image/jpeg');
-    onFrame({ name: frameName(new Date(), 'jpg'), blob });
+    if (isGrabbing.current || !hasPicture(video.current)) return;
+    isGrabbing.current = true;
+    try {
+      const blob = await grabFrame(video.current, 'image/jpeg');
+      onFrame({ name: frameName(new Date(), 'jpg'), blob });
+    } finally {
+      isGrabbing.current = false;
+    }
   }
 
   const rate = useFrames(video, (at) => {
@@ -50,6 +58,10 @@ export function useTriggers(
   useInterval(trigger === 'interval' ? intervalSeconds * 1000 : undefined, () => void inspectNow());
   useTriggerKey(triggerKey, trigger === 'key', () => void inspectNow());
   return { rate, isMoving, inspectNow };
+}
+
+function hasPicture(video: HTMLVideoElement | null): video is HTMLVideoElement {
+  return video?.srcObject !== null && (video?.readyState ?? 0) >= HTMLMediaElement.HAVE_CURRENT_DATA;
 }
 
 /** Looks for movement some ten times a second; nothing is told of the pictures between. */

@@ -21,6 +21,9 @@ export function chooseSamples(files: readonly ChosenFile[]): void {
   chosen = files;
 }
 
+/** Where it is among them: an engine that was started anew goes on there, not at the first. */
+let at = 0;
+
 /** Long enough to read a verdict and to look at the picture. */
 const SHOWN_MS = 6000;
 
@@ -31,7 +34,6 @@ export function useSamples(active: boolean): void {
     if (!active) return;
     let isOver = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let at = 0;
     async function next() {
       try {
         const photos = await samples();

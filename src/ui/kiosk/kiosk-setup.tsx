@@ -58,17 +58,19 @@ export function KioskSetup() {
           ))}
         </fieldset>
         {source === 'samples' ? <Samples /> : <FromCamera />}
-        <label className="choice" htmlFor={`${id}-keeps`}>
-          <input
-            id={`${id}-keeps`}
-            type="checkbox"
-            checked={keeps}
-            onChange={({ target }) => change({ keeps: target.checked })}
-          />
-          <span>
-            {text.keeps}. <span className="hint">{text.keepsNot}</span>
-          </span>
-        </label>
+        {source === 'camera' && (
+          <label className="choice" htmlFor={`${id}-keeps`}>
+            <input
+              id={`${id}-keeps`}
+              type="checkbox"
+              checked={keeps}
+              onChange={({ target }) => change({ keeps: target.checked })}
+            />
+            <span>
+              {text.keeps}. <span className="hint">{text.keepsNot}</span>
+            </span>
+          </label>
+        )}
         {isChanging ? (
           (['pin', 'again'] as const).map((one) => (
             <label key={one} className="field" htmlFor={`${id}-${one}`}>

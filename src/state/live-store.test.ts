@@ -1,0 +1,31 @@
+/** Live inspection beside a disk that is full; what is stored, and the project, are made up. */
+import { beforeEach, expect, it, vi } from 'vitest';
+
+const inspected: string[] = [];
+vi.mock('./inspection-store', () => ({
+  useInspection: {
+    getState: () => ({ inspect: async ([{ name }]: { name: string }[]) => void inspected.push(name) }),
+  },
+}));
+let waiting = 0;
+vi.mock('./unsaved-results', () => ({ unsavedCount: () => waiting }));
+
+const { useLive } = await import('./live-store');
+
+const take = async (name: string) => {
+  useLive.getState().take({ name, blob: new Blob([]) });
+  await vi.waitFor(() => expect(useLive.getState().isWorking).toBe(false));
+};
+
+beforeEach(() => useLive.getState().start());
+
+it('inspects frames until too many results wait for the disk, and goes on when they are stored', async () => {
+  await take('first');
+  waiting = 20;
+  await take('second');
+  expect(useLive.getState().isHeldUp).toBe(true);
+  waiting = 0;
+  await take('third');
+  expect(useLive.getState().isHeldUp).toBe(false);
+  expect(inspected).toEqual(['first', 'third']);
+});

@@ -1,0 +1,25 @@
+/** What nobody needs any more leaves the disk, whichever page is shown: a kiosk's page may not be left for weeks. */
+import { archive } from './archive';
+import { removeLongDeleted } from './deleted-projects';
+import { logProblem } from './log';
+import { problemOf } from './problem';
+
+/** The start itself has other things to do. */
+const firstMs = 60_000;
+const againMs = 6 * 3_600_000;
+
+/** From now on, as long as the page lives: at the start, and some times a day. */
+export function keepTidy(): void {
+  async function tidy(): Promise<void> {
+    try {
+      const kept = await archive();
+      await removeLongDeleted(kept);
+      await kept.sweep();
+    } catch (error) {
+      // It is in nobody's way, and is tried again.
+      logProblem(problemOf(error));
+    }
+    setTimeout(() => void tidy(), againMs);
+  }
+  setTimeout(() => void tidy(), firstMs);
+}
