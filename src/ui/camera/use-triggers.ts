@@ -32,9 +32,9 @@ export function useTriggers(
 
   const isGrabbing = useRef(false);
 
-  // A camera that gives no pictures, or a slow machine, must not let triggers pile up.
+  // While a camera gives no pictures, or on a slow machine, one trigger waits, and no more pile up behind it.
   async function inspectNow() {
-    if (isGrabbing.current || !hasPicture(video.current)) return;
+    if (isGrabbing.current || !video.current?.srcObject) return;
     isGrabbing.current = true;
     try {
       const blob = await grabFrame(video.current, 'image/jpeg');
@@ -58,10 +58,6 @@ export function useTriggers(
   useInterval(trigger === 'interval' ? intervalSeconds * 1000 : undefined, () => void inspectNow());
   useTriggerKey(triggerKey, trigger === 'key', () => void inspectNow());
   return { rate, isMoving, inspectNow };
-}
-
-function hasPicture(video: HTMLVideoElement | null): video is HTMLVideoElement {
-  return video?.srcObject !== null && (video?.readyState ?? 0) >= HTMLMediaElement.HAVE_CURRENT_DATA;
 }
 
 /** Looks for movement some ten times a second; nothing is told of the pictures between. */
