@@ -79,7 +79,7 @@ export function letGoOfProjectsWaiting(project: string): {
 
 /** How many are not stored yet. */
 export const unsavedCount = (): number => unsaved.size;
-export const hasUnsaved = (): boolean => unsaved.size > 0;
+export const hasUnsaved = (): boolean => unsavedCount() > 0;
 
 function saveAll(): Promise<void> {
   saving = saving.then(saveInOrder);

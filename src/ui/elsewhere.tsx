@@ -1,9 +1,9 @@
-import { ChevronLeft } from 'lucide-react';
 import { useEffect } from 'react';
 import { useInspection } from '../state/inspection-store';
 import { useOnlooker } from '../state/onlooker-store';
 import { resultsOfVersion } from '../state/results-of-version';
 import { titleOf } from '../state/title';
+import { PageBar } from './page-bar';
 import { ProblemText } from './problem-text';
 import { Results } from './results/results';
 import { notices } from './text/notices';
@@ -24,12 +24,7 @@ export function Elsewhere({ id }: { readonly id: string }) {
   useDocumentTitle(title);
   return (
     <main>
-      <div className="page-bar">
-        <a href="#/" className="icon-button" aria-label={text.allProjects}>
-          <ChevronLeft aria-hidden size={20} />
-        </a>
-        <h1>{title || text.project}</h1>
-      </div>
+      <PageBar back={text.allProjects} title={title || text.project} />
       <div className="page">
         <section className="panel elsewhere" aria-label={text.project}>
           <div className="row">

@@ -1,4 +1,3 @@
-import { ChevronLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { isWorking } from '../state/inspection/inspection-state';
 import { useInspection } from '../state/inspection-store';
@@ -9,6 +8,7 @@ import { Elsewhere } from './elsewhere';
 import { GoodPhotos } from './good-photos';
 import { ThresholdHelp, UncertainHelp } from './help';
 import { Inspection } from './inspection';
+import { PageBar } from './page-bar';
 import { RecordsPage } from './records/records-page';
 import { ReviewPage } from './review/review-page';
 import { project as words } from './text/project';
@@ -46,11 +46,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   }
   return (
     <main>
-      <div className="page-bar">
-        <a href="#/" className="icon-button" aria-label={text.allProjects}>
-          <ChevronLeft aria-hidden size={20} />
-        </a>
-        <h1>{title}</h1>
+      <PageBar back={text.allProjects} title={title}>
         <nav ref={tabs} className="tabs" aria-label={text.tabs}>
           {projectTabs.map((one) => (
             <a
@@ -63,7 +59,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
             </a>
           ))}
         </nav>
-      </div>
+      </PageBar>
       <div className="page">
         {tab === 'train' && <Tour of="project" />}
         {tab === 'train' && (

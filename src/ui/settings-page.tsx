@@ -1,10 +1,10 @@
-import { ChevronLeft } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { languages, locales } from '../state/locale';
 import { themes, usePreferences } from '../state/preferences';
 import { AboutPanel } from './about-panel';
 import { KeptCheck } from './kept-check';
 import { LogPanel } from './log-panel';
+import { PageBar } from './page-bar';
 import { Performance } from './performance/performance';
 import { settingsText } from './text/settings';
 import { useLanguageTag, useText } from './text/use-text';
@@ -18,12 +18,7 @@ export function SettingsPage() {
   const { locale, theme, letterKeys, chooseLocale, chooseTheme, switchLetterKeys } = usePreferences();
   return (
     <main>
-      <div className="page-bar">
-        <a href="#/" className="icon-button" aria-label={text.back}>
-          <ChevronLeft aria-hidden size={20} />
-        </a>
-        <h1>{text.title}</h1>
-      </div>
+      <PageBar back={text.back} title={text.title} />
       <div className="page settings-page">
         <section className="panel">
           <Choice

@@ -6,8 +6,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
+import { inTime } from '../../src/state/watchdog';
 import { chromiumOptions, nameHelper } from './browser';
 import { ofTinyApp } from './serve';
 import type { TortureReport } from './torture';
@@ -200,7 +200,8 @@ class Bench {
     let shown = await page.evaluate(anotherVerdict, '');
     for (let i = 0; i < photosShown; i++) {
       await page.clock.fastForward(SHOWN_MS);
-      shown = await inTime(page.evaluate(anotherVerdict, shown));
+      // The page's own clock is turned on by hand.
+      shown = await inTime(page.evaluate(anotherVerdict, shown), patienceMs);
     }
   }
 
@@ -253,20 +254,6 @@ function anotherVerdict(before: string): Promise<string> {
     observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-result'] });
     look();
   });
-}
-
-/** The page's own clock is turned on by hand. */
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const late = new AbortController();
-  const tooLate = setTimeout(patienceMs, undefined, { signal: late.signal }).then(() => {
-    throw new Error('The kiosk gave no verdict any more.');
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    tooLate.catch(() => undefined);
-    late.abort();
-  }
 }
 
 interface SamplePhoto {

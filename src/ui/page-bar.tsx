@@ -1,0 +1,22 @@
+import { ChevronLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+interface Props {
+  /** Says where the arrow leads, which is home. */
+  readonly back: string;
+  readonly title: string;
+  readonly children?: ReactNode;
+}
+
+/** What stands above a page: the way home, its title, and what the page adds. */
+export function PageBar({ back, title, children }: Props) {
+  return (
+    <div className="page-bar">
+      <a href="#/" className="icon-button" aria-label={back}>
+        <ChevronLeft aria-hidden size={20} />
+      </a>
+      <h1>{title}</h1>
+      {children}
+    </div>
+  );
+}
