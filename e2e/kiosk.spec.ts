@@ -109,6 +109,8 @@ test('invites to the camera, and says the verdict of a part that is laid down', 
   await page.getByRole('radio', { name: 'What the camera sees' }).check();
   await page.getByLabel('What triggers an inspection').selectOption({ label: 'A part laid down, at rest' });
   await page.getByLabel(/^Keep the results/).check();
+  await expect(page.getByLabel('How many of them')).toHaveValue('10000');
+  await page.getByLabel('How many of them').selectOption({ label: 'The latest 1,000' });
   await expect(page.getByTestId('camera')).toHaveAttribute('data-status', 'live');
   await expectAccessible(page, 'kiosk-setup-camera');
   await start(page, 'What the camera sees');

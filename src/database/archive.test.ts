@@ -218,6 +218,38 @@ describe('Archive', () => {
     expect(await database.count('photos')).toBe(2);
   });
 
+  it('finds what is wanted of all results but the latest, the oldest first, and no more than asked for', async () => {
+    const verdicts = ['pass', 'fail'] as const;
+    for (const of of ['o', 'p', 'q']) {
+      for (let n = 0; n < 10; n++) {
+        const made = { ...result(of, `r${n}`, n), verdict: verdicts[n % 2] };
+        await archive.saveResult(made, picture(of, `r${n}`), text('s'), { sha256: sum(n), blob: text('x') });
+      }
+    }
+    const old = async (latest: number, most = 100) => {
+      const found = await archive.oldResults('p', latest, most, ({ verdict }) => verdict === 'fail');
+      return found.map((one) => `${one.project} ${one.id}`).join(', ');
+    };
+    expect(await old(0)).toBe('p r1, p r3, p r5, p r7, p r9');
+    expect(await old(1)).toBe('p r1, p r3, p r5, p r7');
+    expect(await old(7)).toBe('p r1');
+    expect(await old(0, 2)).toBe('p r1, p r3');
+    expect([await old(10), await old(11)]).toEqual(['', '']);
+  });
+
+  it('sweeps of the bytes that are named those that no record needs', async () => {
+    await fill('p');
+    const blobs = blobsInDatabase(database);
+    for (const n of [41, 42]) await blobs.put(sum(n), text('left over'));
+    await archive.sweepBytes([sum(41), sum(1)]);
+    const left = await blobs.keys();
+    expect([left.includes(sum(41)), left.includes(sum(42)), left.includes(sum(1))]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
   it('deletes results with their pictures, photos, and updates a review', async () => {
     await fill('p');
     const review = { decision: 'fail', note: 'burr', person: 'Ada', time: 9 } as const;

@@ -147,6 +147,31 @@ export class Archive {
     });
   }
 
+  /**
+   * Of all results but the latest `latest` those that are wanted, the oldest first.
+   * @param most of them
+   */
+  async oldResults(
+    project: string,
+    latest: number,
+    most: number,
+    isWanted: (result: ResultRecord) => boolean,
+  ): Promise<ResultRecord[]> {
+    return this.attempt(async () => {
+      const { store } = this.database.transaction('results');
+      const last = await store.openKeyCursor(ofProject(project), 'prev');
+      const newest = latest > 0 ? await last?.advance(latest) : last;
+      const found: ResultRecord[] = [];
+      if (!newest) return found;
+      let cursor = await store.openCursor(IDBKeyRange.bound([project], newest.key));
+      while (cursor && found.length < most) {
+        found.push(...parseRecords(resultSchema, [cursor.value]).records.filter(isWanted));
+        cursor = await cursor.continue();
+      }
+      return found;
+    });
+  }
+
   async picture(project: string, id: string): Promise<PictureRecord | undefined> {
     return this.attempt(async () => {
       const found = await this.database.get('pictures', [project, id]);
@@ -327,10 +352,15 @@ export class Archive {
         for (const project of await projectsWithParts(this.database)) {
           if (!known.has(project)) await this.removeProject(project);
         }
-        for (const sha256 of await this.blobs.keys()) {
-          if (!(await this.isNeeded(sha256))) await this.blobs.delete(sha256);
-        }
+        await this.deleteUnneeded(await this.blobs.keys());
       }),
+    );
+  }
+
+  /** As `sweep`, of these bytes alone. */
+  async sweepBytes(sums: readonly string[]): Promise<void> {
+    await this.attempt(() =>
+      exclusively(lock, { mode: 'exclusive', ifAvailable: true }, () => this.deleteUnneeded(sums)),
     );
   }
 
@@ -357,6 +387,12 @@ export class Archive {
     // Without waiting for an answer: a page that is just going would not hear it, and its change would be undone.
     write.commit();
     await Promise.all([put, write.done]);
+  }
+
+  private async deleteUnneeded(sums: readonly string[]): Promise<void> {
+    for (const sha256 of sums) {
+      if (!(await this.isNeeded(sha256))) await this.blobs.delete(sha256);
+    }
   }
 
   private async isNeeded(sha256: string): Promise<boolean> {

@@ -186,6 +186,8 @@ export const resultSchema = v.object({
   milliseconds: finite,
   /** What a person said of it; none yet. */
   review: v.nullable(reviewSchema),
+  /** A kiosk kept it, which may let go of it again for newer ones. */
+  ofKiosk: v.optional(v.boolean()),
   blobs,
 });
 export type ResultRecord = v.InferOutput<typeof resultSchema>;

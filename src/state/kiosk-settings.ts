@@ -5,6 +5,9 @@ import { persist } from 'zustand/middleware';
 import { pinSchema } from './pin';
 import { olderOrSame } from './preference-storage';
 
+/** How many results of kiosks a project may have; nothing for as many as the disk takes. */
+export const keptCounts = [1_000, 10_000, null] as const;
+
 export const kioskSources = ['samples', 'camera'] as const;
 
 const settingsSchema = v.object({
@@ -13,6 +16,8 @@ const settingsSchema = v.object({
   camera: v.nullable(v.string()),
   /** Whether results of the camera are kept in the project; else nothing of a visitor's part stays. */
   keeps: v.boolean(),
+  /** How many of them; older ones go. */
+  keepsLatest: v.nullable(v.picklist([1_000, 10_000])),
   pin: v.nullable(pinSchema),
   wrongTries: v.object({
     count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
@@ -28,7 +33,7 @@ interface KioskStore extends KioskSettings {
 }
 
 const defaults: KioskSettings = {
-  ...{ source: 'samples', camera: null, keeps: false, pin: null, running: null },
+  ...{ source: 'samples', camera: null, keeps: false, keepsLatest: 10_000, pin: null, running: null },
   wrongTries: { count: 0, last: 0 },
 };
 

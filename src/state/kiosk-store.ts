@@ -7,6 +7,7 @@ import type { ProjectRecord } from '../database/records';
 import { archive } from './archive';
 import { askEngine, useEngine } from './engine-store';
 import { useInspection } from './inspection-store';
+import { ROUND, trimKioskResults } from './kiosk-results';
 import { useKioskSettings } from './kiosk-settings';
 import { NewestWins } from './newest-wins';
 import { type ChosenFile, release } from './photo';
@@ -39,7 +40,7 @@ interface KioskStore {
 
 /** Without a graphics card a large model takes seconds for a photo; a minute is no answer. */
 const ANSWER_MS = 60_000;
-/** Results that stay in memory, however many weeks it runs; all are stored. */
+/** Results that stay in memory, however many weeks it runs. */
 const LISTED = 50;
 /** Time between two attempts to start the engine, or to read the project. */
 const AGAIN_MS = 5_000;
@@ -58,6 +59,17 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   let count = 0;
   /** Since the last verdict. */
   let healings = 0;
+  /** Results kept since the last round of letting go of old ones; the first one has its round, for a kiosk that seldom runs long. */
+  let keptSince = ROUND;
+
+  async function afterKeeping(): Promise<void> {
+    useInspection.getState().showLatest(LISTED);
+    const { project } = get();
+    const { keepsLatest } = useKioskSettings.getState();
+    if (!project || keepsLatest === null || ++keptSince < ROUND) return;
+    keptSince = 0;
+    await trimKioskResults(project, keepsLatest);
+  }
 
   const queue = new NewestWins<ChosenFile>(async (photo) => {
     set({ isWorking: true });
@@ -70,7 +82,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
       count++;
       set({ latest: { ...report, id: `${count}` } });
       if (before) release(before.photo);
-      if (keeps) useInspection.getState().showLatest(LISTED);
+      if (keeps) await afterKeeping();
       healings = 0;
     } catch (error) {
       if (!isOfPhotoOrDisk(error)) await heal();

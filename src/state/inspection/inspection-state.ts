@@ -129,7 +129,7 @@ export interface ResultsPart {
   photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
   /** Inspects the photos of results once more; nothing where the project is left before they are read. */
   inspectAgain(results: readonly ResultRecord[]): Promise<void>;
-  /** As `inspect`, of one photo of which nothing is kept unless asked for. @throws Error when it cannot be inspected */
+  /** As `inspect`, for a kiosk: of one photo, of which nothing is kept unless asked for. @throws Error when it cannot be inspected */
   glance(file: ChosenFile, keeps?: boolean): Promise<InspectionReport>;
   select(id: string): void;
   /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */

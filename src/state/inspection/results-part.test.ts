@@ -81,7 +81,9 @@ it('keeps of a glance nothing, or the very report that it gives', async () => {
   expect((await kept.results(project.id)).records.length).toBe(before);
   const { score } = await store.getState().glance(photo, true);
   const { records } = await kept.results(project.id);
-  expect(records.slice(before)).toMatchObject([{ name: 'glance.jpg', score, version: 1, review: null }]);
+  expect(records.slice(before)).toMatchObject([
+    { name: 'glance.jpg', score, version: 1, review: null, ofKiosk: true },
+  ]);
   expect(store.getState().inspected).toMatchObject([{ status: 'done', name: 'glance.jpg' }]);
 });
 

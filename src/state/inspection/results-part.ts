@@ -52,7 +52,7 @@ export function resultsPart(desk: Desk): ResultsPart {
   }
 
   async function keep(
-    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review'>,
+    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review' | 'ofKiosk'>,
     report: InspectionReport,
     blob: Blob,
   ): Promise<void> {
@@ -132,7 +132,15 @@ export function resultsPart(desk: Desk): ResultsPart {
           const { name, blob } = file;
           const id = newId();
           set((s) => ({ inspected: [...s.inspected, { id, name, blob, status: 'working' }] }));
-          await keep({ project: project.id, id, name, version: version.number, review: null }, report, blob);
+          const what = {
+            project: project.id,
+            id,
+            name,
+            version: version.number,
+            review: null,
+            ofKiosk: true,
+          };
+          await keep(what, report, blob);
         }
         return report;
       }),

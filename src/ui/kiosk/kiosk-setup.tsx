@@ -2,7 +2,7 @@ import { FolderOpen, Play } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { sortArrivals } from '../../state/arrivals';
 import { useCamera } from '../../state/camera';
-import { kioskSources, useKioskSettings } from '../../state/kiosk-settings';
+import { keptCounts, kioskSources, useKioskSettings } from '../../state/kiosk-settings';
 import { useKiosk } from '../../state/kiosk-store';
 import { withKiosk } from '../../state/page-options';
 import { hashPin, isPin } from '../../state/pin';
@@ -10,7 +10,7 @@ import { CameraChoice, CameraView } from '../camera/camera-view';
 import { LiveSettings } from '../camera/live-settings';
 import { chosenFiles } from '../drop-zone-files';
 import { kioskText } from '../text/kiosk';
-import { useText } from '../text/use-text';
+import { useLanguageTag, useText } from '../text/use-text';
 import { chooseSamples, chosenSamples } from './kiosk-samples';
 import { enterFullScreen } from './use-full-screen';
 
@@ -20,7 +20,7 @@ export function KioskSetup() {
   const id = useId();
   const title = useKiosk((s) => s.title);
   const project = useKiosk((s) => s.project);
-  const { source, keeps, pin, change } = useKioskSettings();
+  const { source, pin, change } = useKioskSettings();
   const [isChanging, setChanging] = useState(pin === null);
   const [typed, setTyped] = useState({ pin: '', again: '' });
   const [problem, setProblem] = useState<string>();
@@ -58,19 +58,7 @@ export function KioskSetup() {
           ))}
         </fieldset>
         {source === 'samples' ? <Samples /> : <FromCamera />}
-        {source === 'camera' && (
-          <label className="choice" htmlFor={`${id}-keeps`}>
-            <input
-              id={`${id}-keeps`}
-              type="checkbox"
-              checked={keeps}
-              onChange={({ target }) => change({ keeps: target.checked })}
-            />
-            <span>
-              {text.keeps}. <span className="hint">{text.keepsNot}</span>
-            </span>
-          </label>
-        )}
+        {source === 'camera' && <Keeping />}
         {isChanging ? (
           (['pin', 'again'] as const).map((one) => (
             <label key={one} className="field" htmlFor={`${id}-${one}`}>
@@ -108,6 +96,51 @@ export function KioskSetup() {
         </div>
       </form>
     </main>
+  );
+}
+
+/** Whether results are kept, and how many. */
+function Keeping() {
+  const text = useText(kioskText);
+  const number = new Intl.NumberFormat(useLanguageTag());
+  const id = useId();
+  const { keeps, keepsLatest, change } = useKioskSettings();
+  return (
+    <>
+      <label className="choice" htmlFor={`${id}-keeps`}>
+        <input
+          id={`${id}-keeps`}
+          type="checkbox"
+          checked={keeps}
+          onChange={({ target }) => change({ keeps: target.checked })}
+        />
+        <span>
+          {text.keeps}. <span className="hint">{text.keepsNot}</span>
+        </span>
+      </label>
+      {keeps && (
+        <div>
+          <label className="field" htmlFor={`${id}-latest`}>
+            <span>{text.howMany}</span>
+            <select
+              id={`${id}-latest`}
+              value={`${keepsLatest}`}
+              aria-describedby={`${id}-older`}
+              onChange={({ target }) => change({ keepsLatest: keptCounts[target.selectedIndex] })}
+            >
+              {keptCounts.map((count) => (
+                <option key={count} value={`${count}`}>
+                  {count === null ? text.all : text.latest(number.format(count))}
+                </option>
+              ))}
+            </select>
+          </label>
+          <p id={`${id}-older`} className="hint">
+            {text.olderGo}
+          </p>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -21,6 +21,10 @@ export const kioskText = catalogue({
     folder: 'Choose another folder',
     keeps: 'Keep the results in the project',
     keepsNot: 'Otherwise nothing of a visitor’s part stays on this computer.',
+    howMany: 'How many of them',
+    latest: (count: string) => `The latest ${count}`,
+    all: 'All, until the disk is full',
+    olderGo: 'Older ones go by themselves. What a person judged, or inspected without a kiosk, stays.',
     noRoom:
       'Results cannot be stored at the moment: make room on this computer’s disk. The latest ones wait for it, older ones are lost.',
     notWritten:
@@ -71,6 +75,10 @@ export const kioskText = catalogue({
     folder: 'Anderen Ordner wählen',
     keeps: 'Ergebnisse im Projekt behalten',
     keepsNot: 'Sonst bleibt von den Teilen der Besucher nichts auf diesem Rechner.',
+    howMany: 'Wie viele davon',
+    latest: (count) => `Die neuesten ${count}`,
+    all: 'Alle, bis der Datenträger voll ist',
+    olderGo: 'Ältere verschwinden von selbst. Was jemand beurteilt oder ohne Kiosk geprüft hat, bleibt.',
     noRoom:
       'Ergebnisse können zurzeit nicht gespeichert werden: Schaffen Sie Platz auf dem Datenträger. Die neuesten warten darauf, ältere gehen verloren.',
     notWritten:
@@ -115,6 +123,10 @@ export const kioskText = catalogue({
     folder: '选择其他文件夹',
     keeps: '将结果保存到项目中',
     keepsNot: '否则，访客工件的任何数据都不会留在本机。',
+    howMany: '保存数量',
+    latest: (count) => `最近 ${count} 个`,
+    all: '全部，直到磁盘已满',
+    olderGo: '较早的结果会自动删除。人工判定过的结果和非展示模式下检测的结果会保留。',
     noRoom: '目前无法保存结果：请腾出本机磁盘空间。最新的结果会等待保存，较早的结果将丢失。',
     notWritten: '目前无法保存结果：浏览器无法写入磁盘。最新的结果会等待保存，较早的结果将丢失。',
     newPin: '离开时的 PIN 码，4 至 12 位数字',
