@@ -76,7 +76,7 @@ const api = {
    * main memory anyway.
    */
   async tilesOfBitmap(bytes: Uint8Array, name: string): Promise<number[] | undefined> {
-    const bitmap = await readToInspect(bytes, name, 'squash');
+    const bitmap = await readToInspect(bytes, name, { fit: 'squash' });
     if (!isBitmap(bitmap)) return undefined;
     const pixels = photoOf(await decodeImage(bytes, name, decodeInBrowser), 'squash');
     const plan = tiling(2, 80);

@@ -11,6 +11,7 @@ import { type Database, databaseVersion, openDatabase, storageFailure } from './
 import { newId } from './ids';
 import { packMap } from './packed-map';
 import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from './records';
+import { sha256OfBytes } from './sha256';
 
 const sum = (n: number) => n.toString(16).padStart(64, '0');
 const text = (words: string) => new Blob([words], { type: 'text/plain' });
@@ -235,6 +236,35 @@ describe('Archive', () => {
     expect(await old(7)).toBe('p r1');
     expect(await old(0, 2)).toBe('p r1, p r3');
     expect([await old(10), await old(11)]).toEqual(['', '']);
+  });
+
+  it('writes a photo again whose bytes the disk has spoilt, and leaves a sound one as it is', async () => {
+    const whole = text('a photo');
+    const sha256 = await sha256OfBytes(await whole.arrayBuffer());
+    const kept = { ...photo('p', 7), sha256, blobs: [sha256] };
+    await database.put('blobs', { sha256, blob: text('a ph') });
+    await archive.savePhoto(kept, { sha256, blob: whole });
+    expect(await (await archive.blob(sha256))?.text()).toBe('a photo');
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put');
+    await archive.savePhoto(kept, { sha256, blob: whole });
+    expect(put.mock.contexts.map((store) => (store as IDBObjectStore).name)).toEqual(['photos']);
+    put.mockRestore();
+  });
+
+  it('reads a trail that grows meanwhile as it was at one moment', async () => {
+    const entry = (n: number): AuditEntry => ({ kind: 'inspected', what: { n } });
+    await archive.updateResults('p', [], [entry(1), entry(2)]);
+    // A second page of the program adds to it for as long as it is being read.
+    let isReading = true;
+    let added = 2;
+    const adding = (async () => {
+      while (isReading) await archive.updateResults('p', [], [entry(++added)]);
+    })();
+    const { records, head } = await archive.trail('p');
+    isReading = false;
+    await adding;
+    expect(added).toBeGreaterThan(2);
+    expect(await checkTrail(records, head)).toMatchObject({ found: 'whole' });
   });
 
   it('sweeps of the bytes that are named those that no record needs', async () => {

@@ -63,6 +63,8 @@ export interface ProjectParts {
 const withBlobs = ['photos', 'versions', 'results', 'trainings'] as const;
 /** While bytes and the record that needs them are being written, nobody may sweep. */
 const lock = 'vtfusion-blobs';
+/** Bytes looked at before whoever wants to write has a turn. */
+const SWEPT_AT_ONCE = 100;
 /** A trail has one end, whoever writes. */
 const trailLock = 'vtfusion-audit';
 
@@ -196,7 +198,7 @@ export class Archive {
   }
 
   async deletePhoto(project: string, id: string): Promise<void> {
-    await this.attempt(() => this.database.delete('photos', [project, id]));
+    await this.attempt(() => this.delete('photos', [project, id]));
   }
 
   async deleteVersion(project: string, number: number, entries: readonly AuditEntry[]): Promise<void> {
@@ -207,15 +209,20 @@ export class Archive {
     );
   }
 
-  /** @param entries for the audit trail; as of all orders that take some */
+  /**
+   * @param entries for the audit trail; as of all orders that take some
+   * @param judged results that the version judges otherwise than before
+   */
   async saveVersion(
     version: VersionRecord,
     bytes: readonly KeptBlob[],
     entries: readonly AuditEntry[] = [],
+    judged: readonly ResultRecord[] = [],
   ): Promise<void> {
     await this.keeping(bytes, () =>
-      this.recording(version.project, entries, ['versions'], (write) => [
+      this.recording(version.project, entries, ['versions', 'results'], (write) => [
         write.objectStore('versions').put(version),
+        ...judged.map((result) => write.objectStore('results').put(result)),
       ]),
     );
   }
@@ -234,7 +241,7 @@ export class Archive {
   }
 
   async endTraining(project: string): Promise<void> {
-    await this.attempt(() => this.database.delete('trainings', project));
+    await this.attempt(() => this.delete('trainings', project));
   }
 
   async saveResult(
@@ -280,12 +287,11 @@ export class Archive {
   /** The audit trail, and its end as it was kept apart. */
   async trail(project: string): Promise<Records<AuditRecord> & { readonly head: AuditHead }> {
     return this.attempt(async () => {
-      // Read again when something was added meanwhile: records and end must be of one moment.
-      for (;;) {
-        const head = await this.trailHead(project);
-        const records = await readPart(this.database, 'audit', auditSchema, project);
-        if ((await this.trailHead(project)).hash === head.hash) return { ...records, head };
-      }
+      const head = await this.trailHead(project);
+      const { records, unreadable } = await readPart(this.database, 'audit', auditSchema, project);
+      // Records and end must be of one moment: what was added meanwhile is left out.
+      const hasGrown = (await this.trailHead(project)).hash !== head.hash;
+      return { records: hasGrown ? records.filter(({ seq }) => seq <= head.seq) : records, unreadable, head };
     });
   }
 
@@ -344,24 +350,26 @@ export class Archive {
     return exclusively(lock, { mode: 'shared' }, work) as Promise<T>;
   }
 
-  /** Removes what is left of projects that were never finished, and bytes that no record needs. Does nothing while someone writes. */
+  /** Removes what is left of projects that were never finished, and bytes that no record needs. Passes over what it would have to wait for while someone writes. */
   async sweep(): Promise<void> {
-    await this.attempt(() =>
-      exclusively(lock, { mode: 'exclusive', ifAvailable: true }, async () => {
+    await this.attempt(async () => {
+      await unlessWritten(async () => {
         const known = new Set(await this.database.getAllKeys('projects'));
         for (const project of await projectsWithParts(this.database)) {
           if (!known.has(project)) await this.removeProject(project);
         }
-        await this.deleteUnneeded(await this.blobs.keys());
-      }),
-    );
+      });
+      await this.sweepBytes(await this.blobs.keys());
+    });
   }
 
   /** As `sweep`, of these bytes alone. */
   async sweepBytes(sums: readonly string[]): Promise<void> {
-    await this.attempt(() =>
-      exclusively(lock, { mode: 'exclusive', ifAvailable: true }, () => this.deleteUnneeded(sums)),
-    );
+    await this.attempt(async () => {
+      for (let at = 0; at < sums.length; at += SWEPT_AT_ONCE) {
+        await unlessWritten(() => this.deleteUnneeded(sums.slice(at, at + SWEPT_AT_ONCE)));
+      }
+    });
   }
 
   /** Whether all that is kept is there and is what it was; nothing is swept meanwhile. */
@@ -378,7 +386,10 @@ export class Archive {
   }
 
   async noteFact(key: string, value: unknown): Promise<void> {
-    await this.attempt(() => this.database.put('facts', value, key));
+    await this.attempt(async () => {
+      const write = this.database.transaction('facts', 'readwrite', strict);
+      await Promise.all([write.store.put(value, key), write.done]);
+    });
   }
 
   private async put<S extends StoreNames<Schema>>(store: S, value: Schema[S]['value']): Promise<void> {
@@ -393,6 +404,11 @@ export class Archive {
     for (const sha256 of sums) {
       if (!(await this.isNeeded(sha256))) await this.blobs.delete(sha256);
     }
+  }
+
+  private async delete<S extends StoreNames<Schema>>(store: S, key: Schema[S]['key']): Promise<void> {
+    const write = this.database.transaction(store, 'readwrite', strict);
+    await Promise.all([write.store.delete(key), write.done]);
   }
 
   private async isNeeded(sha256: string): Promise<boolean> {
@@ -458,6 +474,11 @@ function appended(write: Write, trail: readonly AuditRecord[]): Promise<unknown>
     ...trail.map((record) => write.objectStore('audit').add(record)),
     write.objectStore('auditHeads').put({ seq, hash }, project),
   ];
+}
+
+/** While nobody writes bytes, in any tab; not at all where somebody does. */
+async function unlessWritten(work: () => Promise<void>): Promise<void> {
+  await exclusively(lock, { mode: 'exclusive', ifAvailable: true }, work);
 }
 
 /** Under a lock that all tabs of the page share; without one where the environment has none. */

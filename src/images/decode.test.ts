@@ -11,7 +11,7 @@ import { makeTiff } from '../../tools/node/testing/make-tiff';
 import { AppError } from '../errors';
 import { decodeImage } from './decode';
 import { type Orientation, uprightImage } from './orientation';
-import type { RgbImage } from './rgb-image';
+import type { RgbImage, SensorBits } from './rgb-image';
 import { sniffImage } from './sniff';
 
 const read = (bytes: Uint8Array, name = 'photo') => decodeImage(bytes, name, decodeWithSharp);
@@ -133,6 +133,36 @@ describe('decodeImage', () => {
     expect([...(await red(Uint16Array.of(0, 0x12ff, 0xffff)))]).toEqual([0, 0x12, 255]);
     expect([...(await red(Uint16Array.of(0, 2048, 4095)))]).toEqual([0, 128, 255]);
     expect([...(await red(Uint16Array.of(0, 0)))]).toEqual([0, 0]);
+  });
+
+  it('reads a dark photo by the bits of its camera where they are known, and what is brighter than white as white', async () => {
+    const wide = encodePng({
+      width: 3,
+      height: 1,
+      channels: 1,
+      depth: 16,
+      data: Uint16Array.of(0, 512, 1023),
+    });
+    const reds = async (sensorBits?: SensorBits) => {
+      const image = await decodeImage(wide, 'part.png', decodeWithSharp, sensorBits);
+      return [image.sensorBits, ...image.data.filter((_, i) => i % 3 === 0)];
+    };
+    expect(await reds()).toEqual([10, 0, 128, 255]);
+    expect(await reds(12)).toEqual([12, 0, 32, 63]);
+    expect(await reds(8)).toEqual([8, 0, 255, 255]);
+    const narrow = encodePng({ width: 1, height: 1, channels: 1, data: Uint8Array.of(7) });
+    expect(await decodeImage(narrow, 'part.png', decodeWithSharp, 12)).toEqual(await read(narrow));
+  });
+
+  it('reads a JPEG whose scan claims what no decoder looks at, as some phones write it', async () => {
+    const jpeg = new Uint8Array(await stored().jpeg().toBuffer());
+    const odd = jpeg.slice();
+    const scan = jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xda);
+    // The last but one byte of its header: the last coefficient, 63 in every sequential JPEG.
+    const last = scan + 2 + ((jpeg[scan + 2] << 8) | jpeg[scan + 3]) - 2;
+    expect(odd[last]).toBe(63);
+    odd[last] = 0;
+    expect(await read(odd)).toEqual(await read(jpeg));
   });
 
   it('reads 16-bit TIFF as 16-bit PNG', async () => {

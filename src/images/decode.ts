@@ -6,7 +6,7 @@ import { decodeBmp, readBmpHeader } from './bmp';
 import { type ImageHeader, unreadable } from './file-header';
 import { exchangesSides, uprightImage } from './orientation';
 import { decodeWidePng } from './png';
-import type { RgbImage } from './rgb-image';
+import type { RgbImage, SensorBits } from './rgb-image';
 import { sniffImage } from './sniff';
 import { decodeTiff } from './tiff';
 import { webpWithoutExif } from './webp';
@@ -22,16 +22,20 @@ function isPlainBmp(bytes: Uint8Array): boolean {
   return readBmpHeader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).uncompressed;
 }
 
-/** The pixels of a file of any kind in `ImageKind`, of which `readChecked` says what is wrong. */
+/**
+ * The pixels of a file of any kind in `ImageKind`, of which `readChecked` says what is wrong.
+ * @param sensorBits of the camera, for a file of 16 bits; else as many as the picture itself shows
+ */
 export async function decodePixels(
   bytes: Uint8Array,
   header: ImageHeader,
   native: NativeDecoder,
+  sensorBits?: SensorBits,
 ): Promise<RgbImage> {
-  if (header.kind === 'tiff') return decodeTiff(bytes);
+  if (header.kind === 'tiff') return decodeTiff(bytes, sensorBits);
   if (header.kind === 'bmp' && isPlainBmp(bytes)) return decodeBmp(bytes);
   if (header.kind === 'png' && header.bitDepth === 16) {
-    return uprightImage(decodeWidePng(bytes), header.orientation);
+    return uprightImage(decodeWidePng(bytes, sensorBits), header.orientation);
   }
   if (header.kind === 'webp' && header.orientation !== 1) {
     const stored = await native(webpWithoutExif(bytes), { ...header, orientation: 1 });
@@ -71,6 +75,10 @@ export async function readChecked<Picture extends { readonly width: number; read
   return image;
 }
 
-/** Reads a file of any kind in `ImageKind`; throws as `readChecked` does. */
-export const decodeImage = (bytes: Uint8Array, name: string, native: NativeDecoder): Promise<RgbImage> =>
-  readChecked(bytes, name, (header) => decodePixels(bytes, header, native));
+/** Reads a file of any kind in `ImageKind`, as `decodePixels`; throws as `readChecked` does. */
+export const decodeImage = (
+  bytes: Uint8Array,
+  name: string,
+  native: NativeDecoder,
+  sensorBits?: SensorBits,
+): Promise<RgbImage> => readChecked(bytes, name, (header) => decodePixels(bytes, header, native, sensorBits));

@@ -42,5 +42,5 @@ export function uprightImage(stored: RgbImage, orientation: Orientation): RgbIma
       data[to + 2] = stored.data[from + 2];
     }
   }
-  return { width, height, data };
+  return { ...stored, width, height, data };
 }

@@ -5,15 +5,15 @@
 import { decode } from 'fast-png';
 import { joinBytes } from './join-bytes';
 import { PNG_CHECKSUM_BYTES, PNG_HEAD_BYTES, PNG_SIGNATURE_BYTES, pngChunks } from './png-chunks';
-import type { RgbImage } from './rgb-image';
+import type { RgbImage, SensorBits } from './rgb-image';
 import { rgbFromSamples, type Samples } from './samples';
 import { checkInflated } from './unpack';
 
 /** What the pixels are made of; the colour profile and texts are not looked at. */
 const NEEDED = ['IHDR', 'IDAT', 'IEND'];
 
-/** @throws Error with a reason when the file is broken, or unpacks to more than its header says */
-export function decodeWidePng(bytes: Uint8Array): RgbImage {
+/** @param sensorBits as of `rgbFromSamples` @throws Error with a reason when the file is broken, or unpacks to more than its header says */
+export function decodeWidePng(bytes: Uint8Array, sensorBits?: SensorBits): RgbImage {
   const needed = pngChunks(bytes).filter(({ type }) => NEEDED.includes(type));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [claimedWidth, claimedHeight] = [view.getUint32(16), view.getUint32(20)];
@@ -27,5 +27,5 @@ export function decodeWidePng(bytes: Uint8Array): RgbImage {
   const { width, height, channels, data } = decode(file, { checkCrc: true });
   if (!(data instanceof Uint16Array))
     throw new Error('its values do not have the 16 bits that its header says');
-  return rgbFromSamples({ width, height, channels: channels as Samples['channels'], data });
+  return rgbFromSamples({ width, height, channels: channels as Samples['channels'], data }, sensorBits);
 }

@@ -3,7 +3,13 @@ export interface RgbImage {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
+  /** Of a file of 16 bits: how many of them the camera uses, so that 2^bits would be white. */
+  readonly sensorBits?: SensorBits;
 }
+
+/** Cameras deliver these numbers of bits. */
+export type SensorBits = 8 | 10 | 12 | 14 | 16;
+export const SENSOR_BITS: readonly SensorBits[] = [8, 10, 12, 14, 16];
 
 /** A binary mask of the same geometry: 1 where marked, else 0. `data.length === width * height`. */
 export interface Mask {

@@ -1,6 +1,6 @@
 /** Reads the first page of a TIFF file: grey, colour or palette of 1, 8 or 16 bits. Source: TIFF 6.0 (Adobe, 1992). */
 import { orientationOf, uprightImage } from './orientation';
-import type { RgbImage } from './rgb-image';
+import type { RgbImage, SensorBits } from './rgb-image';
 import { rgbFromSamples, type Samples } from './samples';
 import { type Pixels, unpackPage } from './tiff-pixels';
 import { readTiffTags, TIFF_TAG, type TiffDirectory, tagValue } from './tiff-tags';
@@ -57,9 +57,9 @@ function pageSamples(bytes: Uint8Array, littleEndian: boolean, directory: TiffDi
   return { ...size, channels, data, premultiplied: extra === ASSOCIATED_ALPHA };
 }
 
-/** The first page, upright. @throws Error with a reason when the file is broken or of a kind that is not read. */
-export function decodeTiff(bytes: Uint8Array): RgbImage {
+/** The first page, upright. @param sensorBits as of `rgbFromSamples` @throws Error with a reason when the file is broken or of a kind that is not read. */
+export function decodeTiff(bytes: Uint8Array, sensorBits?: SensorBits): RgbImage {
   const { littleEndian, tags } = readTiffTags(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  const image = rgbFromSamples(pageSamples(bytes, littleEndian, tags));
+  const image = rgbFromSamples(pageSamples(bytes, littleEndian, tags), sensorBits);
   return uprightImage(image, orientationOf(tags.get(TIFF_TAG.orientation)?.[0]));
 }

@@ -30,7 +30,7 @@ it('orders what it takes by number, and knows projects by their name', async () 
 
 it('hands few strangers on, so that each can be named', async () => {
   const files = [file('b.jpg', jpeg), file('a.txt', text)];
-  expect(await sortArrivals(files)).toEqual({ taken: files, others: [] });
+  expect(await sortArrivals(files)).toEqual({ taken: [files[1], files[0]], others: [] });
 });
 
 it('leaves a file that cannot be read to its reader', async () => {

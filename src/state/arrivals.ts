@@ -31,10 +31,10 @@ export async function sortArrivals(
     for (const [i, file] of some.entries()) (wanted[i] ? taken : others).push(file);
     onProgress(at + some.length);
   }
-  if (others.length <= FEW_OTHERS) return { taken: files, others: [] };
+  const areFew = others.length <= FEW_OTHERS;
   return {
-    taken: taken.sort((a, b) => naturalOrder(a.name, b.name)),
-    others: others.map(({ name }) => name).sort(naturalOrder),
+    taken: (areFew ? [...files] : taken).sort((a, b) => naturalOrder(a.name, b.name)),
+    others: areFew ? [] : others.map(({ name }) => name).sort(naturalOrder),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The results that kiosks keep: of weeks of them the latest, so that they never fill the disk. */
+/** The results that kiosks keep: of weeks of them the latest, so that their pictures do not fill the disk. */
 import type { ResultRecord } from '../database/records';
 import { archive } from './archive';
 import { removedEntry } from './audit-entries';

@@ -54,7 +54,7 @@ it('waits for room, says so once, and stores in order with what was said meanwhi
   expect(said()).toEqual([{ key: 'resultsWait', facts: [] }]);
   expect([ids(), hasUnsaved(), unsavedResult('b')?.picture.id]).toEqual([[], true, 'b']);
   const review = { decision: 'fail', note: '', person: 'A', time: 2 } as const;
-  expect(changeUnsaved({ ...item('b').result, review })).toBe(true);
+  expect(await changeUnsaved({ ...item('b').result, review })).toBe(true);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(said()).toHaveLength(1);
   expect(useUnsaved.getState().waitsFor).toBe('room');
@@ -65,7 +65,16 @@ it('waits for room, says so once, and stores in order with what was said meanwhi
   expect(stored[1].review).toEqual(review);
   expect(said()).toEqual([{ key: 'storedAfterAll', facts: [3] }]);
   expect([hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([false, undefined]);
-  expect(changeUnsaved(item('b').result)).toBe(false);
+  expect(await changeUnsaved(item('b').result)).toBe(false);
+});
+
+it('lets nothing be said of a result while it is being stored that it would go over', async () => {
+  const kept = keepResult(item('a'));
+  // On its way to the disk by now.
+  await Promise.resolve();
+  const changed = changeUnsaved(item('a').result).then((isUnsaved) => [isUnsaved, ids()]);
+  await kept;
+  expect(await changed).toEqual([false, ['a']]);
 });
 
 it('stores what waits before what is new, and nothing that was let go of', async () => {

@@ -26,8 +26,8 @@ const unsaved = new Map<string, UnsavedResult>();
 /** Those of them, and of the ones stored since, of which the person was told that they have to wait. */
 const waited = new Set<string>();
 let saving: Promise<void> = Promise.resolve();
-/** The one that is being stored just now. */
-let atWork: string | undefined;
+/** The one that is being stored just now, until it is or cannot be. */
+let atWork: { readonly id: string; readonly ended: Promise<void> } | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 interface Unsaved {
@@ -48,10 +48,12 @@ export function unsavedResult(id: string): UnsavedResult | undefined {
   return unsaved.get(id);
 }
 
-/** Another word on a result that is not stored yet. @returns false where it is stored, or about to be */
-export function changeUnsaved(result: ResultRecord): boolean {
+/** Another word on a result that is not stored yet. @returns false where it is stored */
+export async function changeUnsaved(result: ResultRecord): Promise<boolean> {
+  // What is being stored just now would go over what is said of it meanwhile.
+  while (result.id === atWork?.id) await atWork.ended;
   const item = unsaved.get(result.id);
-  if (!item || result.id === atWork) return false;
+  if (!item) return false;
   unsaved.set(result.id, { ...item, result });
   return true;
 }
@@ -90,15 +92,10 @@ async function saveInOrder(): Promise<void> {
   clearTimeout(timer);
   try {
     // What comes meanwhile is stored in the same round: a map goes on to what is added to it.
-    for (const [id, { result, picture, thumbnail, blob, version }] of unsaved) {
-      const { review, sha256 } = result;
-      const entries = [inspectedEntry(result, version), ...(review ? [reviewedEntry(result, review)] : [])];
-      atWork = id;
-      if (version) await storeWaiting(version);
-      // It may have been let go of meanwhile, with its version.
-      if (!unsaved.has(id)) continue;
-      await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
-      unsaved.delete(id);
+    for (const [id, item] of unsaved) {
+      const stored = store(item);
+      atWork = { id, ended: stored.catch(() => undefined) };
+      await stored;
     }
     tellStored(waited.size);
     waited.clear();
@@ -116,6 +113,16 @@ async function saveInOrder(): Promise<void> {
   } finally {
     atWork = undefined;
   }
+}
+
+async function store({ result, picture, thumbnail, blob, version }: UnsavedResult): Promise<void> {
+  const { id, review, sha256 } = result;
+  const entries = [inspectedEntry(result, version), ...(review ? [reviewedEntry(result, review)] : [])];
+  if (version) await storeWaiting(version);
+  // It may have been let go of meanwhile, with its version.
+  if (!unsaved.has(id)) return;
+  await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
+  unsaved.delete(id);
 }
 
 function tellStored(count: number): void {

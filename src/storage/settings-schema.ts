@@ -1,6 +1,7 @@
 /** The settings of a trained detector: of a project's file, and of what the engine says of it. */
 import * as v from 'valibot';
 import { count, finite, share } from '../database/schemas';
+import { SENSOR_BITS } from '../images/rgb-image';
 
 /** Settings nest three deep; what nests without end ends in a stack that is full, here or when it is written again. */
 const MOST_DEPTH = 10;
@@ -12,6 +13,7 @@ const isShallow = (value: unknown, left = MOST_DEPTH): boolean =>
 /** What inspection needs; settings of training alone are kept beside them as they are. */
 const settingsFields = v.looseObject({
   fit: v.picklist(['squash', 'letterbox']),
+  sensorBits: v.optional(v.picklist(SENSOR_BITS)),
   views: v.looseObject({ illumination: v.picklist(['as-is', 'even']) }),
   prototypes: v.looseObject({
     strategy: v.picklist(['mean', 'memory']),

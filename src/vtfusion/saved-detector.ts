@@ -16,7 +16,7 @@ import type { FrozenEncoder } from './tokens';
 import type { Thresholds } from './verdict';
 
 /** The settings that inspection needs; a file may hold others beside them. */
-export interface InspectionSettings extends Pick<TrainSettings, 'fit' | 'mpf' | 'topShare'> {
+export interface InspectionSettings extends Pick<TrainSettings, 'fit' | 'sensorBits' | 'mpf' | 'topShare'> {
   readonly views: Pick<TrainSettings['views'], 'illumination'>;
   readonly prototypes: Pick<TrainSettings['prototypes'], 'strategy' | 'drift'>;
 }

@@ -4,6 +4,7 @@
  * docs/accuracy.md.
  */
 import { DEFECT_KINDS, type DefectKind } from '../das/synthesise';
+import type { SensorBits } from '../images/rgb-image';
 import type { PlateauRule } from './plateau';
 
 /** Rows of a memory of the whole photo, and of each tile of a finer tiling. */
@@ -15,6 +16,8 @@ interface RowLimit {
 export interface TrainSettings {
   /** How a photo becomes the encoder's square: stretched, or whole with padding. The same for every photo. */
   readonly fit: 'squash' | 'letterbox';
+  /** Of the camera, by which photos of 16 bits are read; found from the good photos, and absent where none is of 16. */
+  readonly sensorBits?: SensorBits | undefined;
   readonly views: {
     /**
      * How photos are cut: 1 not at all, n whole and in n x n tiles, `auto` as finely as the good photos' own pixels

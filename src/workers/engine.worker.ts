@@ -9,7 +9,9 @@ import { decodeImage } from '../images/decode';
 import { requireReadableLength } from '../images/file-header';
 import { fitMask, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
+import { readAlike } from '../images/read-alike';
 import { resizeRgb } from '../images/resize';
+import type { SensorBits } from '../images/rgb-image';
 import { kernelReport } from '../ops/kernels';
 import { encoderProgram } from '../ops/wasm/program';
 import { readBundleFile, writeBundle } from '../storage/bundle';
@@ -33,7 +35,7 @@ import {
   trainDetector,
   trainingCancelled,
 } from '../vtfusion/trainer';
-import { type Photo, photoOf } from '../vtfusion/views';
+import { photoOf } from '../vtfusion/views';
 import { carryAbortSignals } from './abort-transfer';
 import { startBackend } from './backend';
 import { startDrawing } from './das-drawing';
@@ -76,7 +78,10 @@ async function readBy<Picture>(
   return { picture: await decode(bytes, name), sha256 };
 }
 
-const read = (photo: NamedPhoto) => readBy(photo, (bytes, name) => decodeImage(bytes, name, decodeInBrowser));
+const read = (photo: NamedPhoto, sensorBits?: SensorBits) =>
+  readBy(photo, (bytes, name) => decodeImage(bytes, name, decodeInBrowser, sensorBits));
+const pictureOf = async (photo: NamedPhoto, sensorBits?: SensorBits) =>
+  (await read(photo, sensorBits)).picture;
 
 const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
   shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
@@ -111,6 +116,8 @@ interface Learning {
   readonly request: TrainingRequest;
   /** Good photos beside the request's. */
   readonly good: readonly NamedPhoto[];
+  /** Of the camera, where they are known already. */
+  readonly sensorBits?: SensorBits | undefined;
   readonly onProgress: (news: TrainingNews) => void;
   readonly signal: AbortSignal;
   readonly keep?: (checkpoint: KeptCheckpoint) => Promise<void>;
@@ -128,21 +135,22 @@ async function opened({ weights, ...rest }: KeptCheckpoint): Promise<Checkpoint>
 
 /** Reads what a training needs, has a detector made of it, and takes that in place of the one before. */
 async function learn(
-  { request, good, onProgress, signal, keep }: Learning,
+  { request, good, sensorBits: known, onProgress, signal, keep }: Learning,
   make: (task: TrainingTask, control: TrainingControl) => Promise<Detector>,
 ): Promise<TrainingReport> {
   const { encoder, manifest } = inUse.model();
   const { object, words, seed } = request;
-  const settings = settingsOf(request);
+  const wanted = settingsOf(request);
   gate = new Gate();
   const begun = performance.now();
-  const region = request.region && regionOnSquare(request.region, encoder.side, settings.fit);
+  const region = request.region && regionOnSquare(request.region, encoder.side, wanted.fit);
   const photos = [...request.photos, ...good];
-  const shots: Photo[] = [];
-  for (const photo of photos) {
-    shots.push(photoOf((await read(photo)).picture, settings.fit));
-    onProgress({ phase: 'reading', done: shots.length, of: photos.length });
-  }
+  const { pictures, sensorBits } = await readAlike(photos, pictureOf, {
+    known,
+    onRead: (done) => onProgress({ phase: 'reading', done, of: photos.length }),
+  });
+  const shots = pictures.map((picture) => photoOf(picture, wanted.fit));
+  const settings: TrainSettings = { ...wanted, ...(sensorBits && { sensorBits }) };
   const identity = await encoderIdentity(manifest);
   const states = await statesOf(request, signal);
   const { startSynthesis, stop } = startDrawing();
@@ -202,14 +210,14 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   },
 
   async teach(request, { good, bad }, onProgress, signal) {
-    const { detector } = inUse.trained();
-    return learn({ request, good, onProgress, signal }, async (task, control) => {
+    const { detector, facts } = inUse.trained();
+    const { sensorBits } = facts.settings;
+    return learn({ request, good, sensorBits, onProgress, signal }, async (task, control) => {
       const { fit } = task.settings;
       const defects: BadPhoto[] = [];
       for (const { photo, mask } of bad) {
-        const { picture } = await read(photo);
         defects.push({
-          photo: photoOf(picture, fit),
+          photo: photoOf(await pictureOf(photo, task.settings.sensorBits), fit),
           mask: mask && fitMask(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
         });
       }
@@ -222,8 +230,9 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
 
   async inspect(photo) {
     const { detector, facts } = inUse.trained();
-    const { fit } = facts.settings;
-    const { picture, sha256 } = await readBy(photo, (bytes, name) => readToInspect(bytes, name, fit));
+    const { settings } = facts;
+    const { fit } = settings;
+    const { picture, sha256 } = await readBy(photo, (bytes, name) => readToInspect(bytes, name, settings));
     try {
       const begun = performance.now();
       const { map, score, verdict } = await detector.inspect(photoToInspect(picture, fit));
@@ -243,7 +252,8 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
 
   async explain(photo, at) {
     const { detector, facts, photos } = inUse.trained();
-    const asPhoto = async (named: NamedPhoto) => photoOf((await read(named)).picture, facts.settings.fit);
+    const { fit, sensorBits } = facts.settings;
+    const asPhoto = async (named: NamedPhoto) => photoOf(await pictureOf(named, sensorBits), fit);
     const shotOf = async (shot: number) => photos[shot] && asPhoto(photos[shot]);
     const explanation = await explain(detector, await asPhoto(photo), at, shotOf);
     const { copy } = explanation.match;
@@ -253,7 +263,7 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async findObject(photos, { width, height }) {
     const found = { width, height, data: new Uint8Array(width * height) };
     for (const photo of photos) {
-      const { data } = findForeground(resizeRgb((await read(photo)).picture, width, height));
+      const { data } = findForeground(resizeRgb(await pictureOf(photo), width, height));
       data.forEach((value, i) => {
         found.data[i] |= value;
       });

@@ -22,9 +22,15 @@ const goesToGpu = ({ kind, otherColours, width, height }: ImageHeader, fit: Fit)
   fit === 'squash' && kind === 'jpeg' && !otherColours && usesKernel('photo') && bitmapFits(width, height);
 
 /** @throws as `decodeImage`; a bitmap is the caller's to close */
-export const readToInspect = (bytes: Uint8Array, name: string, fit: Fit): Promise<RgbImage | ImageBitmap> =>
+export const readToInspect = (
+  bytes: Uint8Array,
+  name: string,
+  { fit, sensorBits }: Pick<TrainSettings, 'fit' | 'sensorBits'>,
+): Promise<RgbImage | ImageBitmap> =>
   readChecked<RgbImage | ImageBitmap>(bytes, name, (header) =>
-    goesToGpu(header, fit) ? bitmapOf(bytes, header) : decodePixels(bytes, header, decodeInBrowser),
+    goesToGpu(header, fit)
+      ? bitmapOf(bytes, header)
+      : decodePixels(bytes, header, decodeInBrowser, sensorBits),
   );
 
 export const isBitmap = (picture: RgbImage | ImageBitmap): picture is ImageBitmap => !('data' in picture);

@@ -1,13 +1,14 @@
 /** `npm run agree`: from good photos to whether every backend judges the test photos alike. */
 import path from 'node:path';
 import { Random } from '../../src/das/random';
-import type { RgbImage } from '../../src/images/rgb-image';
+import { readAlike } from '../../src/images/read-alike';
+import type { RgbImage, SensorBits } from '../../src/images/rgb-image';
 import { readBundle, writeBundle } from '../../src/storage/bundle';
 import { encoderIdentity } from '../../src/storage/encoder-identity';
 import { openDetector, type Project, projectOf } from '../../src/storage/project';
 import type { Detector } from '../../src/vtfusion/detector';
 import { Pretrained } from '../../src/vtfusion/pretrained';
-import { defaultSettings } from '../../src/vtfusion/settings';
+import { defaultSettings, type TrainSettings } from '../../src/vtfusion/settings';
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
 import { trainDetector } from '../../src/vtfusion/trainer';
 import { photoOf } from '../../src/vtfusion/views';
@@ -71,7 +72,7 @@ async function compareOn(
     progress.begin(category.name);
     for (const { path: photo } of photos) {
       if (performance.now() > until) break;
-      const picture = await readOr(path.join(category.folder, photo), stderr);
+      const picture = await readOr(path.join(category.folder, photo), judges[0].sensorBits, stderr);
       if (picture) {
         const [first, ...others] = await opinionsOf(judges, picture);
         for (const [i, other] of others.entries()) differences[i].push(differenceOf(photo, first, other));
@@ -117,9 +118,13 @@ async function openJudges(
 }
 
 /** The picture of a file; or nothing, and a note, where it cannot be read. */
-async function readOr(file: string, stderr: Outputs['stderr']): Promise<RgbImage | undefined> {
+async function readOr(
+  file: string,
+  sensorBits: SensorBits | undefined,
+  stderr: Outputs['stderr'],
+): Promise<RgbImage | undefined> {
   try {
-    return await readImage(file);
+    return await readImage(file, sensorBits);
   } catch (error) {
     if (!isExpected(error)) throw error;
     stderr.write(`${(error as Error).message} It is left out.\n`);
@@ -133,9 +138,15 @@ async function train(category: Category, pretrained: Pretrained, options: AgreeO
   const { folder, object, dataset } = category;
   const drawn = drawShots(dataset.train.length, options.shots, seed).map((i) => dataset.train[i]);
   const usual = withTiles(defaultSettings, options.tiles);
-  const settings = steps === undefined ? usual : { ...usual, steps };
-  const shots = [];
-  for (const file of drawn) shots.push(photoOf(await readImage(path.join(folder, file)), settings.fit));
+  const { pictures, sensorBits } = await readAlike(drawn, (file, bits) =>
+    readImage(path.join(folder, file), bits),
+  );
+  const settings: TrainSettings = {
+    ...usual,
+    ...(steps !== undefined && { steps }),
+    ...(sensorBits && { sensorBits }),
+  };
+  const shots = pictures.map((picture) => photoOf(picture, settings.fit));
   const states = pretrained.words ? await pretrained.states(object) : undefined;
   let detector: Detector | undefined;
   try {
@@ -156,6 +167,7 @@ async function train(category: Category, pretrained: Pretrained, options: AgreeO
 class Judge {
   private detector: Detector | undefined;
   private fit = defaultSettings.fit;
+  sensorBits: SensorBits | undefined;
 
   constructor(
     private readonly backend: NodeBackend,
@@ -165,6 +177,7 @@ class Judge {
   /** Its backend must be in use. */
   open(project: Project): void {
     this.fit = project.settings.fit;
+    this.sensorBits = project.settings.sensorBits;
     this.detector = openDetector(project, this.pretrained.encoder);
   }
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { type FitMode, fitMask, type Placement, placePhoto } from '../../src/images/fit';
 import type { TestPhoto } from '../../src/images/layout-files';
-import type { Mask, RgbImage } from '../../src/images/rgb-image';
+import type { Mask, RgbImage, SensorBits } from '../../src/images/rgb-image';
 import { readImage, readMask } from '../node/read-image';
 import { type BackgroundOption, removeBackground } from './background';
 import type { Category } from './categories';
@@ -35,6 +35,7 @@ export class CategoryPhotos {
   readonly notes: Set<string>;
   private readonly pictures = new Map<string, StoredPicture | undefined>();
   private cases: TestCase[] | undefined;
+  private bits: Promise<SensorBits | undefined> | undefined;
 
   constructor(
     private readonly category: Category,
@@ -46,8 +47,24 @@ export class CategoryPhotos {
   }
 
   private async read(photo: string): Promise<RgbImage> {
-    const image = await readImage(path.join(this.category.folder, photo));
+    this.bits ??= this.sensorBits();
+    const image = await readImage(path.join(this.category.folder, photo), await this.bits);
     return this.background === 'remove' ? removeBackground(image) : image;
+  }
+
+  /** Of the camera, as the brightest good photo shows them; nothing where photos are not of 16 bits. */
+  private async sensorBits(): Promise<SensorBits | undefined> {
+    let most: SensorBits | undefined;
+    for (const photo of this.category.dataset.train) {
+      try {
+        const { sensorBits } = await readImage(path.join(this.category.folder, photo));
+        if (!sensorBits) return undefined;
+        if (sensorBits > (most ?? 0)) most = sensorBits;
+      } catch {
+        // Whoever takes the photo notes that it cannot be read.
+      }
+    }
+    return most;
   }
 
   /** The photo as a picture, or nothing when it cannot be read. */

@@ -1,5 +1,15 @@
 /** Many photos with a toy encoder: constant memory, results as they come, and what happens to photos that are broken. */
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -56,7 +66,7 @@ async function inspect(
   const results = await Results.begin(out, facts());
   const images = path.join(root, 'photos');
   try {
-    await inspectPhotos({ detector, fit: 'squash', images, photos, out, results, onPhoto });
+    await inspectPhotos({ detector, settings: { fit: 'squash' }, images, photos, out, results, onPhoto });
     await results.finish();
   } finally {
     await results.close();
@@ -120,11 +130,26 @@ it('draws pictures of the size of the photo', async () => {
 
 it('goes on after photos that cannot be read, and says why', async () => {
   await writeFile(path.join(root, 'photos', '=cmd.png'), 'no picture');
-  const results = await inspect(['1.png', '=cmd.png', 'gone.png', '2.png']);
-  expect(results.of('unread').map(({ file }) => file)).toEqual(['=cmd.png', 'gone.png']);
+  const huge = path.join(root, 'photos', 'huge.png');
+  await writeFile(huge, '');
+  // A hole in the file; no disk has to hold it.
+  await truncate(huge, 3 * 2 ** 30);
+  const results = await inspect(['1.png', '=cmd.png', 'gone.png', '2.png', 'huge.png']);
+  expect(results.of('unread').map(({ file }) => file)).toEqual(['=cmd.png', 'gone.png', 'huge.png']);
   const rows = await table();
   expect(rows[2]).toMatch(/^'=cmd\.png,,.*is not a picture that can be read/u);
   expect(rows[4]).toMatch(/^2\.png,\d/u);
+});
+
+it('leaves no pictures of a photo that an earlier run could still read', async () => {
+  const photo = path.join(root, 'photos', 'soon-gone.png');
+  await copyFile(path.join(root, 'photos', '1.png'), photo);
+  await inspect(['soon-gone.png', '2.png']);
+  await rm(photo);
+  await inspect(['soon-gone.png', '2.png']);
+  for (const kind of ['heatmaps', 'overlays']) {
+    expect(await readdir(path.join(out, kind))).toEqual(['2.png.png']);
+  }
 });
 
 it('leaves a valid table when it is interrupted, and no JSON of an earlier run', async () => {

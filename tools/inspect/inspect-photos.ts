@@ -2,6 +2,7 @@
  * Inspects photos one after another. Memory holds one photo and its pictures at a time, however many there are; a photo
  * that cannot be read is noted and the rest is done.
  */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../src/errors';
 import type { Detector } from '../../src/vtfusion/detector';
@@ -16,7 +17,7 @@ import type { PhotoResult, Results } from './results';
 
 export interface InspectionTask {
   readonly detector: Detector;
-  readonly fit: TrainSettings['fit'];
+  readonly settings: Pick<TrainSettings, 'fit' | 'sensorBits'>;
   /** Folder of the photos, and their names in it. */
   readonly images: string;
   readonly photos: readonly string[];
@@ -35,27 +36,24 @@ export async function inspectPhotos(task: InspectionTask): Promise<void> {
 }
 
 async function inspectOne(task: InspectionTask, file: string): Promise<PhotoResult> {
-  const { detector, fit, images, out } = task;
+  const { detector, settings, images, out } = task;
+  const { fit, sensorBits } = settings;
+  const pictures = ['heatmaps', 'overlays'].map((folder) => path.join(out, folder, `${file}.png`));
   try {
-    const photo = await readImage(path.join(images, file));
+    const photo = await readImage(path.join(images, file), sensorBits);
     const begun = performance.now();
     const { map, score, verdict } = await detector.inspect(photoOf(photo, fit));
     const milliseconds = Math.round(performance.now() - begun);
     const { heatmap, overlay } = resultPictures(photo, map, fit, detector.thresholds);
-    await writePicture(path.join(out, 'heatmaps', `${file}.png`), heatmap);
-    await writePicture(path.join(out, 'overlays', `${file}.png`), overlay);
+    await writePicture(pictures[0], heatmap);
+    await writePicture(pictures[1], overlay);
     return { file, score, verdict, milliseconds };
   } catch (error) {
-    if (error instanceof AppError || isUnreadableFile(error))
-      return { file, error: (error as Error).message };
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    // An earlier run may have seen it.
+    for (const picture of pictures) await rm(picture, { force: true });
+    return { file, error: error.message };
   }
-}
-
-/** The system could not give the file's bytes: it was moved away meanwhile, or is not ours to read. */
-function isUnreadableFile(error: unknown): boolean {
-  const { syscall, code } = error as NodeJS.ErrnoException;
-  return syscall !== undefined && ['ENOENT', 'EACCES', 'EPERM', 'EIO', 'EISDIR'].includes(code ?? '');
 }
 
 async function writePicture(file: string, picture: Parameters<typeof writePng>[1]): Promise<void> {

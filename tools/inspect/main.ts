@@ -50,8 +50,8 @@ async function inspect(options: InspectOptions, { stdout, stderr }: Outputs): Pr
     results = await Results.begin(out, facts);
     const progress = new Progress(new Map([['photos', { pieces: photos.length, guess: 1 }]]), stderr);
     progress.begin('Inspecting');
-    const { fit } = project.settings;
-    const task = { detector, fit, images, photos, out, results, onPhoto: () => progress.step('photos') };
+    const { settings } = project;
+    const task = { detector, settings, images, photos, out, results, onPhoto: () => progress.step('photos') };
     await inspectPhotos(task).finally(() => progress.close());
     const counts = await results.finish();
     stdout.write(summary(results, counts, out));

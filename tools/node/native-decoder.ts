@@ -5,7 +5,7 @@ import { MAX_PIXELS } from '../../src/images/file-header';
 import { rgbFromSamples, type Samples } from '../../src/images/samples';
 
 export const decodeWithSharp: NativeDecoder = async (bytes) => {
-  const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'warning' })
+  const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
     .rotate()
     .flatten({ background: 'white' })
     .toColourspace('srgb')

@@ -1,16 +1,36 @@
 /** Pictures and masks from files. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { AppError } from '../../src/errors';
 import { decodeImage } from '../../src/images/decode';
+import { requireReadableLength } from '../../src/images/file-header';
 import { maskFromImage } from '../../src/images/mask';
-import type { Mask, RgbImage } from '../../src/images/rgb-image';
+import type { Mask, RgbImage, SensorBits } from '../../src/images/rgb-image';
 import { decodeWithSharp } from './native-decoder';
 
-/** @throws AppError naming the path when the file is no readable picture. */
-export async function readImage(path: string): Promise<RgbImage> {
-  return decodeImage(new Uint8Array(await readFile(path)), path, decodeWithSharp);
+/**
+ * @param sensorBits as of `decodePixels`
+ * @throws AppError naming the path when the file is no readable picture, or is not given by the system
+ */
+export async function readImage(path: string, sensorBits?: SensorBits): Promise<RgbImage> {
+  return decodeImage(await readPicture(path), path, decodeWithSharp, sensorBits);
 }
 
 /** @throws AppError naming the path when the file is no readable picture. */
 export async function readMask(path: string): Promise<Mask> {
   return maskFromImage(await readImage(path));
+}
+
+/** The bytes of a file that may be a picture. */
+async function readPicture(path: string): Promise<Uint8Array> {
+  try {
+    requireReadableLength(path, (await stat(path)).size);
+    return new Uint8Array(await readFile(path));
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError(
+      'image-unreadable',
+      `"${path}" could not be read: ${(cause as Error).message}. Look whether it is still there and may be read.`,
+      { cause },
+    );
+  }
 }

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as tf from '@tensorflow/tfjs-core';
 import { decodeImage } from '../../src/images/decode';
+import { readAlike } from '../../src/images/read-alike';
+import type { RgbImage } from '../../src/images/rgb-image';
 import { writeBundle } from '../../src/storage/bundle';
 import { encoderIdentity } from '../../src/storage/encoder-identity';
 import { projectOf, type ShotFile } from '../../src/storage/project';
@@ -51,8 +53,11 @@ async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promis
         `The model ${pretrained.manifest.name} sees pictures only; leave --words out, or name a CLIP with --model.`,
       );
     }
-    const settings = settingsOf(options);
-    detector = await detectorOf(pretrained, shots, settings, options, new TrainingBar(stderr));
+    const { pictures, sensorBits } = await readAlike(shots, ({ bytes, name }, bits) =>
+      decodeImage(bytes, name, decodeWithSharp, bits),
+    );
+    const settings: TrainSettings = { ...settingsOf(options), ...(sensorBits && { sensorBits }) };
+    detector = await detectorOf(pretrained, pictures, settings, options, new TrainingBar(stderr));
     const facts = {
       ...{ object: options.name, words: options.words, settings, seed: options.seed },
       created: new Date().toISOString(),
@@ -78,15 +83,12 @@ function settingsOf({ preset, steps }: TrainOptions): TrainSettings {
 
 async function detectorOf(
   pretrained: Pretrained,
-  files: readonly ShotFile[],
+  pictures: readonly RgbImage[],
   settings: TrainSettings,
   { name, words, seed }: TrainOptions,
   bar: TrainingBar,
 ): Promise<Detector> {
-  const shots = [];
-  for (const file of files) {
-    shots.push(photoOf(await decodeImage(file.bytes, file.name, decodeWithSharp), settings.fit));
-  }
+  const shots = pictures.map((picture) => photoOf(picture, settings.fit));
   let states: tf.Tensor2D | undefined;
   try {
     if (pretrained.words) states = await pretrained.states(name, { words });

@@ -95,8 +95,8 @@ export function resultsPart(desk: Desk): ResultsPart {
     review: (ids, said) =>
       changeResults(
         desk,
-        ({ id }) => ids.includes(id),
         (result) => {
+          if (!ids.includes(result.id)) return result;
           const review = said(result.review);
           return review === result.review ? result : { ...result, review };
         },

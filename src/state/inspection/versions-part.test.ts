@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
 import { archive } from '../archive';
 import { inTurn } from '../loaded-version';
 import { useNotices } from '../notices';
@@ -117,6 +118,26 @@ it('gives thresholds to the version that was in use when they were set', async (
   expect([project?.currentVersion, training]).toEqual([2, { status: 'trained', version: versions[1] }]);
   expect(verdicts(store.getState())).toEqual(['fail', 'pass']);
   expect((await (await archive()).parts('nuts')).versions.records).toEqual([versions[0]]);
+});
+
+it('keeps thresholds and what they judge in one step, or neither', async () => {
+  const store = openStore();
+  store.setState(opened('gears'));
+  const kept = await archive();
+  const saveVersion = vi
+    .spyOn(kept, 'saveVersion')
+    .mockRejectedValueOnce(new AppError('storage-full', 'No room.'));
+  const updateResults = vi.spyOn(kept, 'updateResults');
+  await store.getState().setThresholds(strict);
+  expect(store.getState()).toMatchObject(opened('gears'));
+  expect(verdicts(store.getState())).toEqual(['pass', 'pass']);
+  await store.getState().setThresholds(strict);
+  expect(verdicts(store.getState())).toEqual(['fail', 'pass']);
+  expect((await kept.parts('gears')).versions.records).toMatchObject([{ number: 1, thresholds: strict }]);
+  expect((await kept.results('gears')).records).toMatchObject([{ id: 'gears-1', verdict: 'fail' }]);
+  expect(updateResults).not.toHaveBeenCalled();
+  saveVersion.mockRestore();
+  updateResults.mockRestore();
 });
 
 it('goes back to nothing in a project that was opened while the version failed to load', async () => {

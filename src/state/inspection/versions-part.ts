@@ -10,7 +10,7 @@ import { saveProjectFile } from '../project-file';
 import { resultsOfVersion } from '../results-of-version';
 import { titleOf } from '../title';
 import { bundleOf, storeWaiting } from '../unsaved-version';
-import { changeResults } from './change-results';
+import { changeTogether } from './change-results';
 import type { Desk } from './desk';
 import { isWorking, type VersionsPart } from './inspection-state';
 import { trainingOf } from './training-part';
@@ -18,7 +18,7 @@ import { trainingOf } from './training-part';
 export function versionsPart(desk: Desk): VersionsPart {
   const { get, set, isOpen, change, currentVersion, tryPrepareEngine } = desk;
 
-  /** A version with other thresholds, in the engine, in its file and in the archive; nothing once its project was left. */
+  /** A version with other thresholds, in the engine, in its file, and with its results in the archive; nothing once its project was left. */
   async function judgeBy(
     project: string,
     number: number,
@@ -40,7 +40,16 @@ export function versionsPart(desk: Desk): VersionsPart {
     };
     const again = get().inspected.filter((item) => item.status === 'done' && item.result.version === number);
     const entry = thresholdEntry(changed, usePreferences.getState().person, again.length);
-    await (await archive()).saveVersion(changed, [file], [entry]);
+    const kept = await archive();
+    await changeTogether(
+      desk,
+      project,
+      (result) =>
+        result.version === number
+          ? { ...result, thresholds, verdict: verdictOf(result.score, thresholds) }
+          : result,
+      (results) => kept.saveVersion(changed, [file], [entry], results),
+    );
     return changed;
   }
 
@@ -79,11 +88,6 @@ export function versionsPart(desk: Desk): VersionsPart {
               ? { status: 'trained', version: changed }
               : s.training,
         }));
-        await changeResults(
-          desk,
-          (result) => result.version === number,
-          (result) => ({ ...result, thresholds, verdict: verdictOf(result.score, thresholds) }),
-        );
       } catch (error) {
         notifyError(error);
       }
