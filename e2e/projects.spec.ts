@@ -46,7 +46,7 @@ test('a reload finds photos, training, versions and results as they were', async
   expect(await app.score('again.jpg')).toBe(await app.score(stainedTestPhoto.name));
 
   await page.getByRole('button', { name: 'More' }).click();
-  await page.getByRole('menuitem', { name: 'Clear the list' }).click();
+  await page.getByRole('menuitem', { name: /^Delete the .*shown$/ }).click();
   await expect(app.results).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(app.results).toHaveCount(3);

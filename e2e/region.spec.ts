@@ -85,6 +85,9 @@ test('is marked by mouse and keys, undone and done again, and found by itself', 
   await page.getByRole('button', { name: 'Find the object' }).click();
   await expect.poll(share).toBeGreaterThan(20);
   expect(await share()).toBeLessThan(90);
+  // What was painted before is not lost.
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(marked).toHaveText('4% of the photo is marked.');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByText('The whole photo counts.')).toBeVisible();
 });

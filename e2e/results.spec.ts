@@ -124,11 +124,22 @@ test(
     await expect(batch).toContainText(/about \d+ seconds? left/);
     await expect(batch).toHaveAttribute('data-status', 'done', { timeout: 60_000 });
     await app.inspected(31);
-    await expect(batch).toContainText('30 photos were inspected. 1 could not be inspected; all others were.');
+    await expect(batch).toContainText(
+      '30 photos were inspected. One could not be inspected, for this reason:',
+    );
     await expect(batch.getByRole('listitem')).toContainText(cut.sentence);
     await expectAccessible(page, 'batch-done');
     await batch.getByRole('button', { name: 'Close this report' }).click();
     await expect(batch).toHaveCount(0);
+    // Of what the filters leave, and nothing else.
+    await page.getByRole('button', { name: 'Filter and sort' }).click();
+    await page.getByLabel('Search in names and notes').fill('part-2');
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete the 11 results shown' }).click();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect(page.getByText('20 results')).toBeVisible();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByText('31 results')).toBeVisible();
 
     // A page that is closed in the middle tells afterwards what it did not come to.
     await app.photosToInspect.setInputFiles(photos);

@@ -8,8 +8,10 @@ import { useComparison } from './comparison-store';
 import { useExports } from './exports-store';
 import { useInspection } from './inspection-store';
 import { useLive } from './live-store';
+import { useOpenPainters } from './open-painters';
 import { usePerformance } from './performance-store';
 import type { Inspected } from './photo';
+import { useReview } from './review-store';
 import { useTeaching } from './teach-store';
 import { keepVersion, letGoOfWaiting } from './unsaved-version';
 
@@ -41,6 +43,8 @@ afterAll(() => vi.unstubAllGlobals());
 const waiting = [{ status: 'waiting' }] as unknown as Inspected[];
 const { training } = useInspection.getState();
 
+let endPainting = () => {};
+
 const works: Record<string, readonly [begin: () => void, end: () => void]> = {
   'a training': [
     () => useInspection.setState({ training: { ...training, status: 'running' } as typeof training }),
@@ -71,6 +75,16 @@ const works: Record<string, readonly [begin: () => void, end: () => void]> = {
   'an export': [
     () => useExports.setState({ running: { what: 'photos', done: 0, of: 1 } as never }),
     () => useExports.setState({ running: undefined }),
+  ],
+  'a painting that is not kept': [
+    () => {
+      endPainting = useOpenPainters.getState().begin();
+    },
+    () => endPainting(),
+  ],
+  'a note that is not kept': [
+    () => useReview.getState().draft('r1', 'a burr'),
+    () => useReview.setState({ drafts: {} }),
   ],
   'a measurement': [
     () => usePerformance.setState({ measurement: { status: 'running', done: 0, of: 1 } }),

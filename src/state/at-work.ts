@@ -1,6 +1,6 @@
 /**
  * Whether this page is in the middle of something that a new version would break off: a training, a batch, a camera, a
- * kiosk, what is not stored yet. While it is, it shares a lock of the browser that keeps new versions out of all tabs.
+ * kiosk, a painting or a note that is not kept, what is not stored yet. While it is, it shares a lock of the browser that keeps new versions out of all tabs.
  */
 import { workLock } from '../service-worker/agreement';
 import { useBatch } from './batch-store';
@@ -10,8 +10,10 @@ import { isWorking } from './inspection/inspection-state';
 import { useInspection } from './inspection-store';
 import { useLive } from './live-store';
 import { useNotices } from './notices';
+import { useOpenPainters } from './open-painters';
 import { pageOptions } from './page-options';
 import { usePerformance } from './performance-store';
+import { useReview } from './review-store';
 import { useTeaching } from './teach-store';
 import { hasUnsaved } from './unsaved-results';
 import { hasWaiting } from './unsaved-version';
@@ -29,6 +31,8 @@ function isAtWork(): boolean {
     useComparison.getState().status === 'working' ||
     useExports.getState().running !== undefined ||
     usePerformance.getState().measurement.status === 'running' ||
+    useOpenPainters.getState().count > 0 ||
+    Object.keys(useReview.getState().drafts).length > 0 ||
     hasUnsaved() ||
     hasWaiting()
   );
@@ -44,7 +48,10 @@ export function followWork(tell: (isAtWork: boolean) => void): void {
     letGo = now ? hold() : undefined;
     tell(now);
   }
-  const stores = [useInspection, useBatch, useLive, useTeaching, useComparison, useExports, usePerformance];
+  const stores = [
+    ...[useInspection, useBatch, useLive, useTeaching, useComparison, useExports, usePerformance],
+    ...[useOpenPainters, useReview],
+  ];
   // Results and versions that waited for room are told of when they are stored.
   for (const { subscribe } of [...stores, useNotices]) subscribe(look);
   look();

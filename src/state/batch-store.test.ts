@@ -7,18 +7,27 @@ import { unfinishedBatch } from './unfinished-batch';
 interface Open {
   readonly project: { readonly id: string; readonly name: string; readonly object: string } | undefined;
   readonly inspected: readonly { readonly id: string; readonly status: 'done' }[];
-  inspect(files: readonly { readonly name: string }[]): Promise<string[]>;
+  readonly selected: string | undefined;
+  inspect(files: readonly { readonly name: string }[], said?: unknown): Promise<string[]>;
+  select(id: string): void;
 }
 
 /** Photos that the engine has, with the way to end each. */
-const atEngine: { readonly name: string; readonly in: string | undefined; readonly end: () => void }[] = [];
+const atEngine: {
+  readonly name: string;
+  readonly said: unknown;
+  readonly in: string | undefined;
+  readonly end: () => void;
+}[] = [];
 
 vi.mock('./inspection-store', () => ({
   useInspection: create<Open>()((set, get) => ({
     project: undefined,
     inspected: [],
-    async inspect([{ name }]) {
-      await new Promise<void>((end) => atEngine.push({ name, in: get().project?.id, end }));
+    selected: undefined,
+    select: (selected) => set({ selected }),
+    async inspect([{ name }], said) {
+      await new Promise<void>((end) => atEngine.push({ name, said, in: get().project?.id, end }));
       set((s) => ({ inspected: [...s.inspected, { id: name, status: 'done' }] }));
       return [name];
     },
@@ -52,7 +61,7 @@ beforeEach(() => {
   kept.clear();
   atEngine.length = 0;
   useNotices.setState({ notices: [] });
-  useInspection.setState({ project: undefined });
+  useInspection.setState({ project: undefined, selected: undefined });
 });
 
 it('gives the engine one photo at a time, holds, and goes on', async () => {
@@ -100,4 +109,34 @@ it('does not count the photo of a cancelled batch in the next one', async () => 
   await endNext();
   expect(shown()).toEqual({ status: 'done', done: 1, of: 1 });
   expect(unfinishedBatch('A')).toBeUndefined();
+});
+
+it('shows its first photo, and no other; none where the person has chosen another meanwhile', async () => {
+  open('A');
+  const { add } = useBatch.getState();
+  useInspection.getState().select('earlier');
+  add(photos('1', '2'));
+  await endNext();
+  expect(useInspection.getState().selected).toBe('1');
+  await endNext();
+  expect(useInspection.getState().selected).toBe('1');
+  add(photos('3'));
+  useInspection.getState().select('2');
+  await endNext();
+  expect(useInspection.getState().selected).toBe('2');
+});
+
+it('says of each photo what was said when it was given, and how many were stopped', async () => {
+  open('A');
+  const { add, cancel } = useBatch.getState();
+  const said = (decision: string) => ({ decision }) as never;
+  add(photos('1'), said('pass'));
+  add(photos('2', '3', '4'), said('fail'));
+  const heard = [atEngine[0].said];
+  await endNext();
+  heard.push(atEngine[0].said);
+  expect(heard).toEqual([{ decision: 'pass' }, { decision: 'fail' }]);
+  cancel();
+  await endNext();
+  expect([shown(), useBatch.getState().stopped]).toEqual([{ status: 'done', done: 2, of: 2 }, 2]);
 });

@@ -5,14 +5,14 @@
  */
 
 import { create } from 'zustand';
-import type { ProjectRecord } from '../database/records';
+import type { ProjectRecord, Review } from '../database/records';
 import { type Pace, unknownPace, withPhoto } from './batch-progress';
 import { useInspection } from './inspection-store';
 import { useNotices } from './notices';
 import type { ChosenFile } from './photo';
 import type { Problem } from './problem';
 import { titleOf } from './title';
-import { forgetBatch, noteBatch, noteDone } from './unfinished-batch';
+import { beginBatch, forgetBatch, noteBatch, noteDone } from './unfinished-batch';
 
 export interface BatchFailure {
   readonly name: string;
@@ -27,10 +27,15 @@ interface BatchStore {
   readonly of: number;
   /** Given in all, also those that were then forgotten. */
   readonly given: number;
+  /** Not inspected, for the person stopped it. */
+  readonly stopped: number;
   readonly failures: readonly BatchFailure[];
   readonly pace: Pace;
-  /** Begins a batch, or makes the one that runs longer. */
-  add(files: readonly ChosenFile[]): void;
+  /**
+   * Begins a batch, whose first photo is shown, or makes the one that runs longer.
+   * @param said what a person says of all of them already, such as that they are good
+   */
+  add(files: readonly ChosenFile[], said?: Review): void;
   pause(): void;
   resume(): void;
   /** Forgets what has not been inspected; all that has been stays. */
@@ -39,16 +44,29 @@ interface BatchStore {
   dismiss(): void;
 }
 
+interface Waiting {
+  readonly file: ChosenFile;
+  readonly said: Review | undefined;
+}
+
 interface Batch {
   readonly project: string;
-  waiting: ChosenFile[];
+  waiting: Waiting[];
   /** Of all its photos, in their order. */
   names: string[];
   /** Whether the engine has one of its photos, which nobody can call back. */
   isAtWork: boolean;
 }
 
-const nothing = { status: 'idle', done: 0, of: 0, given: 0, failures: [], pace: unknownPace } as const;
+const nothing = {
+  status: 'idle',
+  done: 0,
+  of: 0,
+  given: 0,
+  stopped: 0,
+  failures: [],
+  pace: unknownPace,
+} as const;
 
 export const useBatch = create<BatchStore>()((set, get) => {
   /** The one that is shown; what comes of a photo of an earlier one is not counted. */
@@ -56,12 +74,16 @@ export const useBatch = create<BatchStore>()((set, get) => {
 
   const goesOn = () => get().status === 'running' || get().status === 'paused';
 
-  async function inspectNext(own: Batch, file: ChosenFile): Promise<void> {
+  async function inspectNext(own: Batch, { file, said }: Waiting): Promise<void> {
     const begun = performance.now();
-    const [id] = await useInspection.getState().inspect([file]);
+    const { selected } = useInspection.getState();
+    const [id] = await useInspection.getState().inspect([file], said);
     if (batch !== own) return;
     const milliseconds = performance.now() - begun;
-    const item = useInspection.getState().inspected.find((one) => one.id === id);
+    const { inspected, selected: now, select } = useInspection.getState();
+    const item = inspected.find((one) => one.id === id);
+    // Who gives photos wants to see one of them, unless they have chosen another meanwhile.
+    if (item && get().done === 0 && now === selected) select(item.id);
     const failed = item?.status === 'failed' ? [{ name: file.name, problem: item.problem }] : [];
     set((s) => ({
       done: s.done + 1,
@@ -74,13 +96,13 @@ export const useBatch = create<BatchStore>()((set, get) => {
   async function run(own: Batch): Promise<void> {
     if (own.isAtWork) return;
     while (batch === own && get().status === 'running') {
-      const file = own.waiting.shift();
-      if (!file) {
+      const next = own.waiting.shift();
+      if (!next) {
         set({ status: 'done' });
         return forgetBatch(own.project);
       }
       own.isAtWork = true;
-      await inspectNext(own, file);
+      await inspectNext(own, next);
       own.isAtWork = false;
     }
   }
@@ -102,20 +124,22 @@ export const useBatch = create<BatchStore>()((set, get) => {
   return {
     ...nothing,
 
-    add(files) {
+    add(files, said) {
       const { project } = useInspection.getState();
-      if (!project) return;
       const count = files.length;
+      if (!project || count === 0) return;
+      const names = files.map(({ name }) => name);
+      const waiting = files.map((file): Waiting => ({ file, said }));
       if (batch && goesOn()) {
-        batch.waiting.push(...files);
+        batch.waiting.push(...waiting);
+        batch.names.push(...names);
         set((s) => ({ of: s.of + count, given: s.given + count }));
+        noteBatch(project.id, batch.names);
       } else {
-        batch = { project: project.id, waiting: [...files], names: [], isAtWork: false };
+        batch = { project: project.id, waiting, names, isAtWork: false };
         set({ ...nothing, status: 'running', of: count, given: count });
+        beginBatch(project.id, names);
       }
-      batch.names.push(...files.map(({ name }) => name));
-      noteDone(project.id, get().done);
-      noteBatch(project.id, batch.names);
       void run(batch);
     },
 
@@ -131,8 +155,12 @@ export const useBatch = create<BatchStore>()((set, get) => {
 
     cancel() {
       if (!batch || !goesOn()) return;
+      set({
+        status: 'done',
+        of: get().done + (batch.isAtWork ? 1 : 0),
+        stopped: batch.waiting.length,
+      });
       batch.waiting = [];
-      set({ status: 'done', of: get().done + (batch.isAtWork ? 1 : 0) });
       forgetBatch(batch.project);
     },
 

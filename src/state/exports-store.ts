@@ -16,6 +16,7 @@ import { useInspection } from './inspection-store';
 import { languages } from './locale';
 import { notifyError } from './notices';
 import { maskPicture, overlayPicture } from './overlay-picture';
+import { paintingOf } from './paintings';
 import type { Inspected } from './photo';
 import { usePreferences } from './preferences';
 import { saveFile } from './save-file';
@@ -123,16 +124,14 @@ export const useExports = create<ExportsStore>()((set, get) => {
     let finished = await each(shots, async ({ name, blob }) =>
       zip.add(`train/good/${unique(safeStem(name))}${ending(name)}`, await placeless(blob)),
     );
-    finished &&= await each(known, async ({ project: of, id, name, sha256, width, height }) => {
-      const [photo, picture] = await Promise.all([kept.blob(sha256), kept.picture(of, id)]);
+    finished &&= await each(known, async (result) => {
+      const { name, sha256, width, height } = result;
+      const [photo, painted] = await Promise.all([kept.blob(sha256), paintingOf(result)]);
       const stem = unique(safeStem(name));
       const kind = truths.get(sha256) === 'good' ? 'good' : 'defect';
       if (photo) await zip.add(`test/${kind}/${stem}${ending(name)}`, await placeless(photo));
-      if (kind === 'defect' && picture?.painted)
-        await zip.add(
-          `ground_truth/defect/${stem}_mask.png`,
-          await maskPicture(picture.painted, { width, height }),
-        );
+      if (kind === 'defect' && painted)
+        await zip.add(`ground_truth/defect/${stem}_mask.png`, await maskPicture(painted, { width, height }));
     });
     if (finished) saveZips(zip.finish(), (ending) => named('labelled', ending));
   }

@@ -30,11 +30,12 @@ export const useInspection = create<InspectionState>()((set, get) => {
 export async function trySample(): Promise<void> {
   const { project, edit, addShots, train } = useInspection.getState();
   if (!project) return;
+  const isNameless = () => useInspection.getState().project?.object.trim() === '';
   const isStillOpen = () => isOpen(useInspection.getState(), project.id);
   try {
     const sample = await fetchSamples(shotLimits.most);
     if (!isStillOpen()) return;
-    edit({ object: sample.object });
+    if (isNameless()) edit({ object: sample.object });
     await addShots(sample.shots);
     if (!isStillOpen()) return;
     await train();

@@ -2,9 +2,19 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
 const inspected: string[] = [];
+let selected: string | undefined;
 vi.mock('./inspection-store', () => ({
   useInspection: {
-    getState: () => ({ inspect: async ([{ name }]: { name: string }[]) => void inspected.push(name) }),
+    getState: () => ({
+      selected,
+      select: (id: string) => {
+        selected = id;
+      },
+      async inspect([{ name }]: { name: string }[]) {
+        inspected.push(name);
+        return [name];
+      },
+    }),
   },
 }));
 let waiting = 0;
@@ -28,4 +38,15 @@ it('inspects frames until too many results wait for the disk, and goes on when t
   await take('third');
   expect(useLive.getState().isHeldUp).toBe(false);
   expect(inspected).toEqual(['first', 'third']);
+});
+
+it('shows the newest part, until the person chooses another', async () => {
+  selected = 'of yesterday';
+  for (const name of ['1', '2']) {
+    await take(name);
+    expect(selected).toBe(name);
+  }
+  selected = '1';
+  await take('3');
+  expect(selected).toBe('1');
 });

@@ -28,10 +28,22 @@ const MOST_UNSAVED = 20;
 let meter = new RateMeter(10_000);
 
 export const useLive = create<LiveStore>()((set, get) => {
+  /** The result that was shown last because it was the newest. */
+  let shown: string | undefined;
+
+  /** The newest is shown, until the person chooses another. */
+  function follow(id: string | undefined): void {
+    const { selected, select } = useInspection.getState();
+    if (id === undefined || (get().count > 0 && selected !== shown)) return;
+    shown = id;
+    select(id);
+  }
+
   const queue = new NewestWins<ChosenFile>(async (frame) => {
     set({ isWorking: true });
     // What goes wrong with a frame is told where it is listed.
-    await useInspection.getState().inspect([frame]);
+    const [id] = await useInspection.getState().inspect([frame]);
+    follow(id);
     meter.tick(performance.now());
     const perSecond = meter.perSecond(performance.now());
     set((s) => ({ isWorking: false, count: s.count + 1, perSecond, latest: frame.name }));

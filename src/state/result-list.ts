@@ -12,7 +12,7 @@ export const reviewStates = ['any', 'open', 'reviewed', 'disagree'] as const;
 export type ReviewState = (typeof reviewStates)[number];
 
 export interface ResultQuery {
-  /** Verdicts shown, as the person decided or else the machine; `failed` are photos that could not be inspected. */
+  /** Verdicts of the machine that are shown; `failed` are photos that could not be inspected. */
   readonly verdicts: readonly (Verdict | 'failed')[];
   readonly review: ReviewState;
   /** Number of the version; undefined: of all. */
@@ -39,8 +39,9 @@ export const everything: ResultQuery = {
 
 /** Whether anything is left out. */
 export function isFiltered(query: ResultQuery): boolean {
-  const { verdicts, review, from, to, text } = query;
+  const { verdicts, review, version, from, to, text } = query;
   return (
+    version !== undefined ||
     verdicts.length < everything.verdicts.length ||
     review !== 'any' ||
     from !== '' ||

@@ -19,10 +19,15 @@ const keptAtHand = 12;
 const atHand = new Map<string, Promise<ShownReport>>();
 
 /** What of a report is stored beside its record. */
-export function pictureOf(project: string, id: string, report: InspectionReport): PictureRecord {
+export function pictureOf(
+  project: string,
+  id: string,
+  report: InspectionReport,
+  painted: PictureRecord['painted'] = null,
+): PictureRecord {
   const { map, placement, photo } = report;
   const region = report.region ? regionRecord(report.region) : null;
-  return { project, id, map: packMap(map), region, placement, preview: photo.previewFile, painted: null };
+  return { project, id, map: packMap(map), region, placement, preview: photo.previewFile, painted };
 }
 
 /** @throws AppError `storage-unavailable`, or an Error when the picture is gone */

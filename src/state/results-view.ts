@@ -1,5 +1,6 @@
 /** How the results are looked at: which of them, in which order, as a list beside the viewer or as a grid. */
 import { create } from 'zustand';
+import { useInspection } from './inspection-store';
 import { everything, type ResultQuery } from './result-list';
 
 interface ResultsView {
@@ -14,15 +15,23 @@ interface ResultsView {
   reset(): void;
 }
 
-export const useResultsView = create<ResultsView>()((set) => ({
-  query: everything,
-  allVersions: false,
-  layout: 'list',
-  ask: (query) => set((s) => ({ query: { ...s.query, ...query } })),
-  showAllVersions: (allVersions) => set({ allVersions }),
-  lay: (layout) => set({ layout }),
-  reset: () =>
-    set(({ query: { sort, descending } }) => ({
-      query: { ...everything, sort, descending },
-    })),
-}));
+export const useResultsView = create<ResultsView>()((set, get) => {
+  // Filters of one project, its versions above all, mean nothing in another.
+  useInspection.subscribe(({ project }, before) => {
+    if (project?.id === before.project?.id) return;
+    get().reset();
+    set({ allVersions: false });
+  });
+  return {
+    query: everything,
+    allVersions: false,
+    layout: 'list',
+    ask: (query) => set((s) => ({ query: { ...s.query, ...query } })),
+    showAllVersions: (allVersions) => set({ allVersions }),
+    lay: (layout) => set({ layout }),
+    reset: () =>
+      set(({ query: { sort, descending } }) => ({
+        query: { ...everything, sort, descending },
+      })),
+  };
+});

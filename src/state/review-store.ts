@@ -5,9 +5,9 @@
 import { create } from 'zustand';
 import type { ResultRecord, Review } from '../database/records';
 import type { Mask } from '../images/rgb-image';
-import { archive } from './archive';
 import { useInspection } from './inspection-store';
 import { notifyError } from './notices';
+import { keepPainting, paintingOf } from './paintings';
 import type { Done, Inspected } from './photo';
 import { usePreferences } from './preferences';
 import { timeToSay } from './truths';
@@ -28,19 +28,23 @@ interface ReviewStore {
   readonly shown: string | undefined;
   /** How many decisions can be taken back. */
   readonly undoable: number;
+  /** Notes being typed, by the results that they are on: until they are kept with a decision. */
+  readonly drafts: Readonly<Record<string, string>>;
   /** Makes the queue anew. */
   begin(kind: QueueKind): void;
   show(id: string): void;
   /** The next one, or the one before. */
   step(by: 1 | -1): void;
   /** Keeps a decision with its note, and goes on to the next. */
-  decide(decision: Decision, note: string): Promise<void>;
-  /** Changes the note of a decision that was made, whatever is shown by now. */
-  annotate(id: string, note: string): Promise<void>;
+  decide(decision: Decision): Promise<void>;
+  draft(id: string, note: string): void;
+  /** Keeps what was typed on a decision that was made, whatever is shown by now; without a decision it stays a draft. */
+  keepNote(id: string): Promise<void>;
   /** Takes back the last decision, and shows what it was about. */
   undo(): Promise<void>;
-  /** Keeps where the defect is, on the photo's preview; nothing to take it away. */
-  paint(id: string, mask: Mask | null): Promise<void>;
+  /** Keeps where the defect is, on the photo's preview; nothing to take it away. @returns whether it is kept; the person is told why not */
+  paint(id: string, mask: Mask | null): Promise<boolean>;
+  /** @throws AppError as the archive does */
   painted(id: string): Promise<Mask | undefined>;
 }
 
@@ -76,11 +80,22 @@ export const useReview = create<ReviewStore>()((set, get) => {
   const say = (id: string, said: (before: Review | null) => Review | null) =>
     useInspection.getState().review([id], said);
 
+  function forgetDraft(id: string): void {
+    const { [id]: _, ...drafts } = get().drafts;
+    set({ drafts });
+  }
+
+  // They end with the project.
+  useInspection.subscribe(({ project }, before) => {
+    if (project?.id !== before.project?.id) set({ drafts: {} });
+  });
+
   return {
     kind: 'unsure',
     order: [],
     shown: undefined,
     undoable: 0,
+    drafts: {},
 
     begin(kind) {
       const { inspected, project } = useInspection.getState();
@@ -98,10 +113,12 @@ export const useReview = create<ReviewStore>()((set, get) => {
       if (next !== undefined) set({ shown: next });
     },
 
-    async decide(decision, note) {
-      const { shown } = get();
+    async decide(decision) {
+      const { shown, drafts } = get();
       const result = resultOf(shown);
       if (!result) return;
+      const note = drafts[result.id] ?? result.review?.note ?? '';
+      forgetDraft(result.id);
       history.push({ id: result.id, before: result.review });
       set({ undoable: history.length });
       const person = usePreferences.getState().person;
@@ -110,7 +127,12 @@ export const useReview = create<ReviewStore>()((set, get) => {
       await say(result.id, () => ({ decision, note, person, time }));
     },
 
-    async annotate(id, note) {
+    draft: (id, note) => set((s) => ({ drafts: { ...s.drafts, [id]: note } })),
+
+    async keepNote(id) {
+      const note = get().drafts[id];
+      if (note === undefined || !resultOf(id)?.review) return;
+      forgetDraft(id);
       const { person } = usePreferences.getState();
       await say(id, (before) => (before && before.note !== note ? { ...before, note, person } : before));
     },
@@ -118,25 +140,26 @@ export const useReview = create<ReviewStore>()((set, get) => {
     async undo() {
       const last = history.pop();
       if (!last) return;
+      forgetDraft(last.id);
       set({ undoable: history.length, shown: last.id });
       await say(last.id, () => last.before);
     },
 
     async paint(id, mask) {
       const result = resultOf(id);
-      if (!result) return;
+      if (!result) return false;
       try {
-        await (await archive()).paint(result.project, id, mask);
+        await keepPainting(result, mask);
+        return true;
       } catch (error) {
         notifyError(error);
+        return false;
       }
     },
 
     async painted(id) {
       const result = resultOf(id);
-      if (!result) return undefined;
-      const picture = await (await archive()).picture(result.project, id);
-      return picture?.painted ?? undefined;
+      return (result && (await paintingOf(result))) ?? undefined;
     },
   };
 });

@@ -7,6 +7,7 @@ import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/rec
 import { type Engine, type LessonsRequest, type TrainingNews, unlessLost } from '../workers/client';
 import { archive } from './archive';
 import { discardedEntry, trainedEntry } from './audit-entries';
+import { useBatch } from './batch-store';
 import { useComparison } from './comparison-store';
 import { parseDefectWords } from './defect-words';
 import { engineWorker } from './engine-store';
@@ -14,6 +15,7 @@ import { isOpen as isOpenIn, isWorking } from './inspection/inspection-state';
 import { useInspection } from './inspection-store';
 import { askVersion, inTurn, takeOut } from './loaded-version';
 import { notifyError } from './notices';
+import { paintingOf } from './paintings';
 import type { Done } from './photo';
 import { requireFree } from './project-lock';
 import { regionMask } from './region';
@@ -82,16 +84,12 @@ export const useTeaching = create<TeachStore>()((set, get) => {
   }
 
   async function requestOf({ good, bad }: Lessons): Promise<LessonsRequest> {
-    const kept = await archive();
     return {
       good: await Promise.all(good.map(fileOf)),
       bad: await Promise.all(
         bad.map(async (result) => {
-          const [photo, picture] = await Promise.all([
-            fileOf(result),
-            kept.picture(result.project, result.id),
-          ]);
-          return { photo, ...(picture?.painted && { mask: picture.painted }) };
+          const [photo, mask] = await Promise.all([fileOf(result), paintingOf(result)]);
+          return { photo, ...(mask && { mask }) };
         }),
       ),
     };
@@ -216,7 +214,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
 
     async accept() {
       const { candidate } = get();
-      const { inspected, goBackTo, photosOf, inspect } = useInspection.getState();
+      const { inspected, goBackTo, photosOf } = useInspection.getState();
       if (!candidate || !isOpen(candidate.project) || isWorking(useInspection.getState())) return;
       set({ status: 'idle', candidate: undefined });
       try {
@@ -224,7 +222,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         const reviewed = await photosOf(reviewedPhotos(inspected).map(({ result }) => result));
         if (isOpen(candidate.project)) await goBackTo(candidate.number);
         if (isInUse(candidate)) {
-          await inspect(reviewed);
+          useBatch.getState().add(reviewed);
           return;
         }
       } catch (error) {

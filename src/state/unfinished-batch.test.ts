@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { forgetBatch, noteBatch, noteDone, unfinishedBatch } from './unfinished-batch';
+import {
+  beginBatch,
+  forgetBatch,
+  forgetLeftOver,
+  noteBatch,
+  noteDone,
+  unfinishedBatch,
+} from './unfinished-batch';
 
 const kept = new Map<string, string>();
 beforeEach(() => {
@@ -27,6 +34,19 @@ it('knows what was not done, by name, of each project for itself', () => {
       expect(unfinishedBatch('b')).toBeUndefined();
     }),
   );
+});
+
+it('keeps what earlier batches left over until the person knows, but for what a later one has', () => {
+  beginBatch('a', ['1', '2', '3', '4']);
+  noteDone('a', 1);
+  beginBatch('a', ['3', 'x', 'y']);
+  expect(unfinishedBatch('a')).toEqual({ count: 5, names: ['2', '4', '3', 'x', 'y'] });
+  noteDone('a', 2);
+  expect(unfinishedBatch('a')?.names).toEqual(['2', '4', 'y']);
+  forgetBatch('a');
+  expect(unfinishedBatch('a')?.names).toEqual(['2', '4']);
+  forgetLeftOver('a');
+  expect(unfinishedBatch('a')).toBeUndefined();
 });
 
 it('counts those beyond the names that it keeps', () => {

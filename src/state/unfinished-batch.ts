@@ -20,10 +20,28 @@ export interface Unfinished {
   readonly names: readonly string[];
 }
 
+type KeptBatch = v.InferOutput<typeof batchSchema>;
+
+/** Of batches before the one that runs. */
+const leftKey = (project: string) => `vtfusion-batch-left-${project}`;
 const batchKey = (project: string) => `vtfusion-batch-${project}`;
 const doneKey = (project: string) => `vtfusion-batch-done-${project}`;
 
-/** For when a batch begins or gets longer: all of its photos, in their order. */
+/**
+ * For when a batch begins: what is left over of those before it stays so until the person knows, but for photos that the new
+ * one has.
+ */
+export function beginBatch(project: string, names: readonly string[]): void {
+  const left = unfinishedBatch(project);
+  const again = new Set(names.map((name) => shortName(name)));
+  const still = left?.names.filter((name) => !again.has(name)) ?? [];
+  const of = still.length + (left ? left.count - left.names.length : 0);
+  forgetBatch(project);
+  write(leftKey(project), of > 0 ? JSON.stringify({ names: still, of }) : undefined);
+  noteBatch(project, names);
+}
+
+/** For when a batch gets longer: all of its photos, in their order. */
 export function noteBatch(project: string, names: readonly string[]): void {
   const kept = names.slice(0, NAMED).map((name) => shortName(name));
   write(batchKey(project), JSON.stringify({ names: kept, of: names.length }));
@@ -34,20 +52,39 @@ export function noteDone(project: string, done: number): void {
   write(doneKey(project), `${done}`);
 }
 
-/** For when nothing of it waits, or the person knows. */
+/** For when nothing of it waits. */
 export function forgetBatch(project: string): void {
   write(batchKey(project), undefined);
   write(doneKey(project), undefined);
 }
 
+/** For when the person knows what is left over. */
+export function forgetLeftOver(project: string): void {
+  forgetBatch(project);
+  write(leftKey(project), undefined);
+}
+
 /** What was not inspected when the page was closed; nothing where all was. */
 export function unfinishedBatch(project: string): Unfinished | undefined {
+  const left = read(leftKey(project));
+  const { names, of } = read(batchKey(project));
+  const done = Number(stored(doneKey(project)) ?? 0);
+  const count = left.of + Math.max(0, of - done);
+  if (count === 0) return undefined;
+  return { count, names: [...left.names, ...names.slice(done)].slice(0, NAMED) };
+}
+
+/** Nothing where nothing, or nothing that can be read, is kept. */
+function read(key: string): KeptBatch {
+  const batch = v.safeParse(batchSchema, stored(key));
+  return batch.success ? batch.output : { names: [], of: 0 };
+}
+
+function stored(key: string): unknown {
   try {
-    const { names, of } = v.parse(batchSchema, JSON.parse(localStorage.getItem(batchKey(project)) ?? 'null'));
-    const done = Number(localStorage.getItem(doneKey(project)) ?? 0);
-    return of > done ? { count: of - done, names: names.slice(done) } : undefined;
+    return JSON.parse(localStorage.getItem(key) ?? 'null');
   } catch {
-    return undefined;
+    return null;
   }
 }
 

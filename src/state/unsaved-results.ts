@@ -49,12 +49,21 @@ export function unsavedResult(id: string): UnsavedResult | undefined {
 }
 
 /** Another word on a result that is not stored yet. @returns false where it is stored */
-export async function changeUnsaved(result: ResultRecord): Promise<boolean> {
+export function changeUnsaved(result: ResultRecord): Promise<boolean> {
+  return change(result.id, (item) => ({ ...item, result }));
+}
+
+/** As `changeUnsaved`, of where its defect is painted. */
+export function paintUnsaved(id: string, painted: PictureRecord['painted']): Promise<boolean> {
+  return change(id, (item) => ({ ...item, picture: { ...item.picture, painted } }));
+}
+
+async function change(id: string, by: (item: UnsavedResult) => UnsavedResult): Promise<boolean> {
   // What is being stored just now would go over what is said of it meanwhile.
-  while (result.id === atWork?.id) await atWork.ended;
-  const item = unsaved.get(result.id);
+  while (id === atWork?.id) await atWork.ended;
+  const item = unsaved.get(id);
   if (!item) return false;
-  unsaved.set(result.id, { ...item, result });
+  unsaved.set(id, by(item));
   return true;
 }
 

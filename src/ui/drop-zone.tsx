@@ -157,6 +157,9 @@ function usePaste(active: boolean, take: (gather: Gather) => Promise<void>) {
   const paste = useEffectEvent((event: ClipboardEvent) => {
     const files = pastedFiles(event.clipboardData, new Date());
     const inField = event.target instanceof Element && event.target.closest('input, textarea') !== null;
+    // Spreadsheets and word processors put a picture of the text beside it.
+    const isText = event.clipboardData?.types.includes('text/plain') ?? false;
+    if (inField && isText) return;
     if (files.length > 0) {
       event.preventDefault();
       void take(() => Promise.resolve(files));

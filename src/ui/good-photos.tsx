@@ -59,7 +59,7 @@ export function GoodPhotos() {
           hint={text.dropHint(shotLimits.least, shotLimits.most)}
           disabled={!ready || busy}
           compact={shots.length > 0}
-          takesPaste={training.status === 'idle'}
+          takesPaste={training.status !== 'running'}
           onFiles={(files) => void addPhotos(files)}
         />
       </div>

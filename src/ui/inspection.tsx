@@ -9,10 +9,11 @@ import { DropZone } from './drop-zone';
 import { BatchPanel } from './results/batch-panel';
 import { BigVerdictScreen } from './results/big-verdict-screen';
 import { Results } from './results/results';
+import { useShown } from './results/use-shown';
 import { cameraText } from './text/camera';
 import { kioskText } from './text/kiosk';
 import { resultsText } from './text/results';
-import { useText } from './text/use-text';
+import { useLanguageTag, useText } from './text/use-text';
 import { verdictText } from './text/verdict';
 import './inspection.css';
 
@@ -74,7 +75,6 @@ function MoreTools() {
   const project = useInspection((s) => s.project);
   const trained = useInspection((s) => s.training.status === 'trained');
   const hasResults = useInspection((s) => s.inspected.length > 0);
-  const clearInspected = useInspection((s) => s.clearInspected);
   if (!project || (!trained && !hasResults)) return null;
   return (
     <DropdownMenu.Root>
@@ -90,14 +90,29 @@ function MoreTools() {
               </a>
             </DropdownMenu.Item>
           )}
-          {hasResults && (
-            <DropdownMenu.Item className="menu-item" onSelect={clearInspected}>
-              <Trash2 aria-hidden size={18} /> {text.clear}
-            </DropdownMenu.Item>
-          )}
+          {hasResults && <RemoveShown />}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+/** Removes what the filters leave, and nothing that they hide. */
+function RemoveShown() {
+  const text = useText(resultsText);
+  const number = new Intl.NumberFormat(useLanguageTag());
+  const inspected = useInspection((s) => s.inspected);
+  const current = useInspection((s) => s.project?.currentVersion ?? undefined);
+  const removeResults = useInspection((s) => s.removeResults);
+  const finished = useShown(inspected, current).shown.filter(
+    ({ status }) => status === 'done' || status === 'failed',
+  );
+  const count = finished.length;
+  if (count === 0) return null;
+  return (
+    <DropdownMenu.Item className="menu-item" onSelect={() => removeResults(finished.map(({ id }) => id))}>
+      <Trash2 aria-hidden size={18} /> {text.removeShown(count, number.format(count))}
+    </DropdownMenu.Item>
   );
 }
 

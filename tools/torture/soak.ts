@@ -168,7 +168,7 @@ class Bench {
     await page.locator('[data-testid=result]:not([data-status=done])').first().waitFor({ state: 'detached' });
     if (await page.getByTestId('result').first().isVisible()) {
       await page.getByRole('button', { name: 'More', exact: true }).click();
-      await page.getByRole('menuitem', { name: 'Clear the list' }).click();
+      await page.getByRole('menuitem', { name: /^Delete the .*shown$/ }).click();
       await page.getByTestId('result').first().waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Dismiss this message' }).first().click();
     }

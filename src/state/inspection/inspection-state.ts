@@ -134,8 +134,8 @@ export interface ResultsPart {
   select(id: string): void;
   /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */
   explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;
-  /** Removes the results that the list shows; can be undone. */
-  clearInspected(): void;
+  /** Removes finished results, with what persons said of them; can be undone. */
+  removeResults(ids: readonly string[]): void;
   /** Lets go of all finished results but the latest `count`: they stay stored, and are there when the project is opened. */
   showLatest(count: number): void;
 }

@@ -7,6 +7,7 @@ import type { ProjectRecord, Review } from '../../database/records';
 import { placePhoto } from '../../images/fit';
 import { archive } from '../archive';
 import { useNotices } from '../notices';
+import { keepPainting, paintingOf } from '../paintings';
 import type { Done } from '../photo';
 import { sha256Of } from '../sha256';
 import { timeToSay, truthsOf } from '../truths';
@@ -107,7 +108,9 @@ it('undoes a cleared list beside what has happened since', async () => {
   const photo = (name: string) => ({ name, blob: new Blob([name]) });
   await store.getState().inspect([photo('first.jpg')]);
   const going = store.getState().inspect([photo('under way.jpg')]);
-  store.getState().clearInspected();
+  // Also what is at work, which is left alone.
+  store.getState().removeResults(store.getState().inspected.map(({ id }) => id));
+  expect(store.getState().inspected).toMatchObject([{ name: 'under way.jpg' }]);
   await going;
   const [id] = await store.getState().inspect([photo('later.jpg')]);
   const said = { decision: 'fail', note: '', person: '', time: 2 } as const;
@@ -118,6 +121,40 @@ it('undoes a cleared list beside what has happened since', async () => {
     { name: 'under way.jpg', status: 'done' },
     { name: 'later.jpg', status: 'done', result: { review: said } },
   ]);
+});
+
+it('removes the results that are named, and no others', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const names = ['a.jpg', 'b.jpg', 'c.jpg'];
+  const ids = await store.getState().inspect(names.map((name) => ({ name, blob: new Blob([name]) })));
+  store.getState().select(ids[2]);
+  store.getState().removeResults([ids[1], 'nobody']);
+  expect(store.getState()).toMatchObject({
+    inspected: [{ name: 'a.jpg' }, { name: 'c.jpg' }],
+    selected: ids[2],
+  });
+  useNotices.getState().settleAll();
+  await vi.waitFor(async () => {
+    const left = (await kept.results(project.id)).records.map(({ id }) => id);
+    expect(left.filter((id) => ids.includes(id))).toEqual([ids[0], ids[2]]);
+  });
+});
+
+it('hands a painted defect on to later results of the same photo', async () => {
+  const store = openStore();
+  const painted = { width: 2, height: 1, data: Uint8Array.of(0, 1) };
+  const photo = { name: 'scratched.jpg', blob: new Blob(['scratched']) };
+  const paintings = async (ids: string[]) =>
+    Promise.all(ids.map((id) => paintingOf({ project: project.id, id })));
+  const [first] = await store.getState().inspect([photo]);
+  await keepPainting({ project: project.id, id: first }, painted);
+  const [second] = await store.getState().inspect([photo, { name: 'other.jpg', blob: new Blob(['other']) }]);
+  expect(await paintings([first, second])).toEqual([painted, painted]);
+  // What is taken away stays away.
+  await keepPainting({ project: project.id, id: second }, null);
+  const [third] = await store.getState().inspect([photo]);
+  expect(await paintings([third])).toEqual([null]);
 });
 
 it('gives a photo an end whose version is gone', async () => {

@@ -8,6 +8,7 @@ import { removedEntry, reviewedEntry } from '../audit-entries';
 import { inTurn } from '../loaded-version';
 import { logProblem } from '../log';
 import { notifyError, useNotices } from '../notices';
+import { earlierPainting } from '../paintings';
 import { type ChosenFile, doneOf, type Inspected, release } from '../photo';
 import { problemOf } from '../problem';
 import { pictureOf } from '../result-reports';
@@ -63,7 +64,11 @@ export function resultsPart(desk: Desk): ResultsPart {
       ...{ time: Date.now(), score, verdict, thresholds, milliseconds, sha256, width, height },
       blobs: [sha256],
     };
-    const picture = pictureOf(what.project, what.id, report);
+    const painted = await earlierPainting(get().inspected, sha256).catch((error) => {
+      logProblem(problemOf(error));
+      return null;
+    });
+    const picture = pictureOf(what.project, what.id, report, painted);
     const version = get().versions.find(({ number }) => number === result.version);
     await keepResult({ result, picture, thumbnail, blob, version });
     update(what.id, doneOf(result));
@@ -175,18 +180,22 @@ export function resultsPart(desk: Desk): ResultsPart {
       });
     },
 
-    clearInspected() {
+    removeResults(ids) {
       const { project, inspected, selected } = get();
-      if (!project) return;
+      const named = new Set(ids);
       const gone = new Set(
-        resultsOfVersion(inspected, project.currentVersion ?? undefined)
-          .filter(({ status }) => status === 'done' || status === 'failed')
+        inspected
+          .filter(({ id, status }) => named.has(id) && (status === 'done' || status === 'failed'))
           .map(({ id }) => id),
       );
+      if (!project || gone.size === 0) return;
       const removed = inspected.flatMap((item) =>
         item.status === 'done' && gone.has(item.id) ? [item.result] : [],
       );
-      set({ inspected: inspected.filter(({ id }) => !gone.has(id)), selected: undefined });
+      set({
+        inspected: inspected.filter(({ id }) => !gone.has(id)),
+        selected: selected !== undefined && gone.has(selected) ? undefined : selected,
+      });
       useNotices.getState().offerUndo(
         { key: 'resultsRemoved', facts: [gone.size] },
         {

@@ -1,7 +1,7 @@
 /** Marks a part of a photo: the region that counts, or where a defect is. */
 import { Brush, Eraser, Pentagon, Redo2, Square, Trash2, Undo2 } from 'lucide-react';
 import { Slider, ToggleGroup } from 'radix-ui';
-import { useId, useReducer, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useReducer, useState } from 'react';
 import { type MaskEdit, MaskHistory } from '../../images/mask-edit';
 import type { Mask } from '../../images/rgb-image';
 import { maskPainterText } from '../text/mask-painter';
@@ -13,8 +13,10 @@ import './mask-painter.css';
 
 interface Props {
   readonly picture: ImageBitmap;
-  /** What is marked at first, of the size that `paintingSize` gives; give the component another key with another one. */
+  /** What is marked at first, of the size that `paintingSize` gives. */
   readonly start: Mask;
+  /** Found by the program: takes the place of what is marked, as an edit that can be undone. */
+  readonly found?: Mask | undefined;
   readonly purpose: Purpose;
   /** What is being marked, for screen readers. */
   readonly label: string;
@@ -26,7 +28,7 @@ const icons = { rectangle: Square, polygon: Pentagon, brush: Brush, eraser: Eras
 /** The brush's radius, as a share of the mask's longer side. */
 const radii = { least: 0.006, most: 0.15, step: 1.25 };
 
-export function MaskPainter({ picture, start, purpose, label, onChange }: Props) {
+export function MaskPainter({ picture, start, found, purpose, label, onChange }: Props) {
   const text = useText(maskPainterText);
   const percent = usePercent();
   const id = useId();
@@ -42,6 +44,10 @@ export function MaskPainter({ picture, start, purpose, label, onChange }: Props)
     onChange({ ...mask, data: mask.data.slice() });
   }
   const edit = (done: MaskEdit) => change(() => history.apply(done));
+  const replace = useEffectEvent((by: Mask) => edit({ kind: 'replace', by }));
+  useEffect(() => {
+    if (found) replace(found);
+  }, [found]);
   const undo = () => change(() => history.undo());
   const redo = () => change(() => history.redo());
   const resize = (steps: number) =>

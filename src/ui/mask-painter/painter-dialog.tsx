@@ -1,5 +1,6 @@
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useOpenPainters } from '../../state/open-painters';
 import { maskPainterText } from '../text/mask-painter';
 import { useText } from '../text/use-text';
 
@@ -20,6 +21,8 @@ export function PainterDialog({ open, onOpen, opener, children }: Props) {
   const text = useText(maskPainterText);
   const [isPainted, setPainted] = useState(false);
   const [isAsking, setAsking] = useState(false);
+  const begin = useOpenPainters((s) => s.begin);
+  useEffect(() => (isPainted ? begin() : undefined), [isPainted, begin]);
   useEffect(() => {
     if (open) return;
     setPainted(false);

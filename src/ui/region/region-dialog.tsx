@@ -31,27 +31,27 @@ export function RegionDialog({ onPainted, onDone }: Props) {
   const findObject = useInspection((s) => s.findObject);
   const picture = shots[0]?.photo.preview;
   const size = paintingSize(picture ?? { width: 1, height: 1 });
-  const [start, setStart] = useState<{ readonly mask: Mask; readonly take: number }>(() => ({
-    mask: region
-      ? scaleMask(regionMask(region), size.width, size.height)
-      : emptyMask(size.width, size.height),
-    take: 0,
-  }));
-  const [mask, setMask] = useState(start.mask);
+  const [start] = useState(() =>
+    region ? scaleMask(regionMask(region), size.width, size.height) : emptyMask(size.width, size.height),
+  );
+  const [mask, setMask] = useState(start);
+  const [found, setFound] = useState<Mask>();
+  const [isFinding, setFinding] = useState(false);
   const [said, setSaid] = useState<string>();
   const share = mask.data.reduce((sum, value) => sum + value, 0) / mask.data.length;
 
   async function find() {
     setSaid(text.finding);
+    setFinding(true);
     try {
-      const found = await findObject(size);
-      const isAll = found.data.every((value) => value === 1);
+      const object = await findObject(size);
+      const isAll = object.data.every((value) => value === 1);
       setSaid(isAll ? text.notFound : undefined);
-      if (isAll) return;
-      setMask(found);
-      setStart(({ take }) => ({ mask: found, take: take + 1 }));
+      if (!isAll) setFound(object);
     } catch (error) {
       setSaid(text.lost(sentence(problemOf(error))));
+    } finally {
+      setFinding(false);
     }
   }
 
@@ -66,7 +66,7 @@ export function RegionDialog({ onPainted, onDone }: Props) {
       <Dialog.Title>{text.title}</Dialog.Title>
       <Dialog.Description className="hint">{text.why}</Dialog.Description>
       <div className="row">
-        <button type="button" className="button" onClick={() => void find()}>
+        <button type="button" className="button" disabled={isFinding} onClick={() => void find()}>
           <ScanSearch aria-hidden size={18} /> {text.find}
         </button>
         <button type="button" className="button" onClick={() => choose(undefined)}>
@@ -76,9 +76,9 @@ export function RegionDialog({ onPainted, onDone }: Props) {
       </div>
       {picture && (
         <MaskPainter
-          key={start.take}
           picture={picture}
-          start={start.mask}
+          start={start}
+          found={found}
           purpose="region"
           label={text.painter}
           onChange={(now) => {

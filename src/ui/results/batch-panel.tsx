@@ -4,7 +4,7 @@ import { spokenDuration, timeLeft } from '../../state/batch-progress';
 import { useBatch } from '../../state/batch-store';
 import { useInspection } from '../../state/inspection-store';
 import { shortName } from '../../state/short-name';
-import { forgetBatch, unfinishedBatch } from '../../state/unfinished-batch';
+import { forgetLeftOver, unfinishedBatch } from '../../state/unfinished-batch';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -16,10 +16,20 @@ const LISTED = 20;
 
 /** How far the batch is, and what came of it. A single photo needs none of this. */
 export function BatchPanel() {
+  const status = useBatch((s) => s.status);
+  return (
+    <>
+      <RunningBatch />
+      {(status === 'idle' || status === 'done') && <LeftOver />}
+    </>
+  );
+}
+
+/** As `BatchPanel`, without what earlier batches left over. */
+export function RunningBatch() {
   const { status, given } = useBatch();
   const text = useText(resultsText);
-  if (status === 'idle') return <LeftOver />;
-  if (given < 2) return null;
+  if (status === 'idle' || given < 2) return null;
   return (
     <section className="batch" aria-label={text.batch} data-testid="batch" data-status={status}>
       {status === 'done' ? <Outcome /> : <Progress />}
@@ -33,12 +43,17 @@ function LeftOver() {
   const number = new Intl.NumberFormat(useLanguageTag());
   const project = useInspection((s) => s.project?.id);
   const [told, setTold] = useState<string>();
-  const left = useMemo(() => (project === undefined ? undefined : unfinishedBatch(project)), [project]);
+  const given = useBatch((s) => s.given);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a batch may have had some of it
+  const left = useMemo(
+    () => (project === undefined ? undefined : unfinishedBatch(project)),
+    [project, given],
+  );
   if (project === undefined || !left || told === project) return null;
   const shown = left.names.slice(0, LISTED);
 
   function dismiss(of: string) {
-    forgetBatch(of);
+    forgetLeftOver(of);
     setTold(of);
   }
   return (
@@ -111,14 +126,15 @@ function Progress() {
 function Outcome() {
   const text = useText(resultsText);
   const tag = useLanguageTag();
-  const { done, failures, dismiss } = useBatch();
+  const { done, stopped, failures, dismiss } = useBatch();
   const number = new Intl.NumberFormat(tag);
   return (
     <>
       <div className="row">
         <p role="status" className="grow">
           {text.finished(done - failures.length, number.format(done - failures.length))}{' '}
-          {failures.length > 0 && text.failures(number.format(failures.length))}
+          {stopped > 0 && text.stopped(stopped, number.format(stopped))}{' '}
+          {failures.length > 0 && text.failures(failures.length, number.format(failures.length))}
         </p>
         <button type="button" className="icon-button" aria-label={text.dismiss} onClick={dismiss}>
           <X aria-hidden size={18} />

@@ -26,16 +26,16 @@ export function Decision({ item, at, of }: Props) {
   const text = useText(reviewText);
   const decimals = useDecimals(3);
   const letters = usePreferences((s) => s.letterKeys);
-  const { step, decide, annotate, undo, undoable } = useReview();
+  const { step, decide, draft, keepNote, undo, undoable } = useReview();
   const { review, verdict, score } = item.result;
-  const [note, setNote] = useState(review?.note ?? '');
+  const note = useReview((s) => s.drafts[item.id]) ?? review?.note ?? '';
   const [isPainting, setPainting] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   useReviewKeys({
-    p: () => void decide('pass', note),
-    u: () => void decide('uncertain', note),
-    f: () => void decide('fail', note),
+    p: () => void decide('pass'),
+    u: () => void decide('uncertain'),
+    f: () => void decide('fail'),
     z: () => void undo(),
     n: () => noteField.current?.focus(),
     d: () => setPainting(true),
@@ -43,9 +43,7 @@ export function Decision({ item, at, of }: Props) {
     ArrowLeft: () => step(-1),
   });
   // A note on what was decided before is kept when the person goes on.
-  const latest = useRef(note);
-  latest.current = note;
-  useEffect(() => () => void annotate(item.id, latest.current), [annotate, item.id]);
+  useEffect(() => () => void keepNote(item.id), [keepNote, item.id]);
 
   return (
     <section className="panel review-decision" aria-label={text.decide}>
@@ -87,7 +85,7 @@ export function Decision({ item, at, of }: Props) {
             data-verdict={decision}
             aria-pressed={review?.decision === decision}
             aria-keyshortcuts={letters ? key : undefined}
-            onClick={() => void decide(decision, note)}
+            onClick={() => void decide(decision)}
           >
             <Icon aria-hidden size={22} /> {text[decision]}
           </button>
@@ -102,8 +100,8 @@ export function Decision({ item, at, of }: Props) {
           maxLength={1000}
           value={note}
           placeholder={text.notePlaceholder}
-          onChange={(event) => setNote(event.target.value)}
-          onBlur={() => void annotate(item.id, note)}
+          onChange={(event) => draft(item.id, event.target.value)}
+          onBlur={() => void keepNote(item.id)}
         />
       </label>
       <div className="row">

@@ -4,9 +4,11 @@ import { scaleMask } from '../../images/mask';
 import { emptyMask, paintingSize } from '../../images/mask-edit';
 import type { Mask } from '../../images/rgb-image';
 import type { Done } from '../../state/photo';
+import { type Problem, problemOf } from '../../state/problem';
 import { useReview } from '../../state/review-store';
 import { MaskPainter } from '../mask-painter/mask-painter';
 import { PainterDialog } from '../mask-painter/painter-dialog';
+import { ProblemText } from '../problem-text';
 import { reviewText } from '../text/review';
 import { useText } from '../text/use-text';
 import { useReport } from '../use-report';
@@ -52,18 +54,37 @@ function Painting({ item, onPainted, onDone }: PaintingProps) {
   const paint = useReview((s) => s.paint);
   const picture = loaded.status === 'ready' ? loaded.report.photo.preview : undefined;
   const [mask, setMask] = useState<{ readonly start: Mask; readonly now: Mask }>();
+  const [lost, setLost] = useState<Problem>();
+  const [isKeeping, setKeeping] = useState(false);
   useEffect(() => {
     if (!picture) return;
     const { width, height } = paintingSize(picture);
-    void painted(item.id).then((kept) => {
-      const start = kept ? scaleMask(kept, width, height) : emptyMask(width, height);
-      setMask({ start, now: start });
-    });
+    painted(item.id).then(
+      (kept) => {
+        const start = kept ? scaleMask(kept, width, height) : emptyMask(width, height);
+        setMask({ start, now: start });
+      },
+      (error) => setLost(problemOf(error)),
+    );
   }, [picture, painted, item.id]);
-  if (!picture || !mask) return null;
+  const problem = loaded.status === 'failed' ? loaded.problem : lost;
+  if (problem) {
+    return (
+      <>
+        <p role="alert">
+          <ProblemText problem={problem} />
+        </p>
+        <Dialog.Close className="button">{text.close}</Dialog.Close>
+      </>
+    );
+  }
+  if (!picture || !mask) return <p role="status">{text.loading}</p>;
 
-  function keep(chosen: Mask) {
-    void paint(item.id, chosen.data.includes(1) ? chosen : null).then(onDone);
+  async function keep(chosen: Mask) {
+    setKeeping(true);
+    // What cannot be kept stays in the painter.
+    if (await paint(item.id, chosen.data.includes(1) ? chosen : null)) onDone();
+    else setKeeping(false);
   }
 
   return (
@@ -79,7 +100,12 @@ function Painting({ item, onPainted, onDone }: PaintingProps) {
         }}
       />
       <div className="row">
-        <button type="button" className="button button-primary" onClick={() => keep(mask.now)}>
+        <button
+          type="button"
+          className="button button-primary"
+          disabled={isKeeping}
+          onClick={() => void keep(mask.now)}
+        >
           {text.save}
         </button>
         <Dialog.Close className="button">{text.cancel}</Dialog.Close>

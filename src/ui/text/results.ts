@@ -8,7 +8,8 @@ export const resultsText = catalogue({
     dropHint: 'As many as you like, folders too; they stay on this computer',
     dropLater: 'After training',
     moreTools: 'More',
-    clear: 'Clear the list',
+    removeShown: (count: number, written: string) =>
+      count === 1 ? 'Delete the result shown' : `Delete the ${written} results shown`,
     empty: 'Each photo gets a heatmap of what differs from the good parts, a score and a verdict.',
     batch: 'Batch',
     progress: (done: string, of: string) => `${done} of ${of} inspected`,
@@ -20,8 +21,12 @@ export const resultsText = catalogue({
     cancel: 'Cancel the rest',
     finished: (count: number, done: string) =>
       count === 1 ? 'One photo was inspected.' : `${done} photos were inspected.`,
-    failures: (count: string) =>
-      `${count} could not be inspected; all others were. Copy these again from where they came from:`,
+    stopped: (count: number, written: string) =>
+      count === 1 ? 'One was not, since you stopped.' : `${written} were not, since you stopped.`,
+    failures: (count: number, written: string) =>
+      count === 1
+        ? 'One could not be inspected, for this reason:'
+        : `${written} could not be inspected, each for its reason:`,
     moreFailures: (count: string) => `and ${count} more`,
     leftOver: (count: number, written: string) =>
       count === 1
@@ -67,7 +72,8 @@ export const resultsText = catalogue({
     dropHint: 'Beliebig viele, auch Ordner; sie bleiben auf diesem Rechner',
     dropLater: 'Nach dem Anlernen',
     moreTools: 'Mehr',
-    clear: 'Liste leeren',
+    removeShown: (count, written) =>
+      count === 1 ? 'Das angezeigte Ergebnis löschen' : `Die ${written} angezeigten Ergebnisse löschen`,
     empty:
       'Zu jedem Foto gibt es eine Karte dessen, was von den Gutteilen abweicht, einen Wert und ein Urteil.',
     batch: 'Stapel',
@@ -79,8 +85,14 @@ export const resultsText = catalogue({
     resume: 'Fortsetzen',
     cancel: 'Rest verwerfen',
     finished: (count, done) => (count === 1 ? 'Ein Foto wurde geprüft.' : `${done} Fotos wurden geprüft.`),
-    failures: (count) =>
-      `${count} konnten nicht geprüft werden, alle anderen schon. Kopieren Sie diese noch einmal von ihrer Quelle:`,
+    stopped: (count, written) =>
+      count === 1
+        ? 'Eines nicht, weil Sie abgebrochen haben.'
+        : `${written} nicht, weil Sie abgebrochen haben.`,
+    failures: (count, written) =>
+      count === 1
+        ? 'Eines konnte nicht geprüft werden, aus diesem Grund:'
+        : `${written} konnten nicht geprüft werden, jedes aus seinem Grund:`,
     moreFailures: (count) => `und ${count} weitere`,
     leftOver: (count, written) =>
       count === 1
@@ -126,7 +138,7 @@ export const resultsText = catalogue({
     dropHint: '数量不限，也可以是文件夹；照片只留在本机',
     dropLater: '训练之后可用',
     moreTools: '更多',
-    clear: '清空列表',
+    removeShown: (_, written) => `删除所显示的 ${written} 个结果`,
     empty: '每张照片都会得到与良品差异的热力图、得分和判定。',
     batch: '批量',
     progress: (done, of) => `已检测 ${done} / ${of}`,
@@ -137,7 +149,8 @@ export const resultsText = catalogue({
     resume: '继续',
     cancel: '取消剩余',
     finished: (_, done) => `已检测 ${done} 张照片。`,
-    failures: (count) => `其中 ${count} 张无法检测，其余均已完成。请从来源重新复制以下文件：`,
+    stopped: (_, written) => `您已停止，${written} 张未检测。`,
+    failures: (_, written) => `其中 ${written} 张无法检测，原因如下：`,
     moreFailures: (count) => `以及另外 ${count} 个`,
     leftOver: (_, written) =>
       `页面或项目关闭时，以下 ${written} 张照片尚未检测，该批次的其余照片均已完成。请重新提供这些照片以进行检测：`,

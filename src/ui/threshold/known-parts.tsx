@@ -1,9 +1,11 @@
 import { Gauge } from 'lucide-react';
+import { useBatch } from '../../state/batch-store';
 import { useInspection } from '../../state/inspection-store';
 import { usePreferences } from '../../state/preferences';
 import type { Review } from '../../state/reports';
 import { type KnownScores, timeToSay } from '../../state/truths';
 import { DropZone } from '../drop-zone';
+import { RunningBatch } from '../results/batch-panel';
 import { thresholdText } from '../text/threshold';
 import { useText } from '../text/use-text';
 
@@ -20,7 +22,8 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
   const left = useInspection(
     (s) => s.inspected.filter(({ status }) => status === 'waiting' || status === 'working').length,
   );
-  const inspect = useInspection((s) => s.inspect);
+  const { status, given, add } = useBatch();
+  const isAtWork = left > 0 || status === 'running' || status === 'paused';
   const inspectAgain = useInspection((s) => s.inspectAgain);
   const { unscored } = known;
   return (
@@ -31,17 +34,18 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
           label={text.addGood}
           hint={text.goodHint}
           compact
-          onFiles={(files) => void inspect(files, said('pass'))}
+          onFiles={(files) => add(files, said('pass'))}
         />
         <DropZone
           label={text.addBad}
           hint={text.badHint}
           compact
-          onFiles={(files) => void inspect(files, said('fail'))}
+          onFiles={(files) => add(files, said('fail'))}
         />
       </div>
-      {left > 0 && <p role="status">{text.scoring(left)}…</p>}
-      {left === 0 && unscored.length > 0 && (
+      <RunningBatch />
+      {left > 0 && given < 2 && <p role="status">{text.scoring(left)}…</p>}
+      {!isAtWork && unscored.length > 0 && (
         <div className="row">
           <p className="grow">{text.unscored(unscored.length)}</p>
           <button type="button" className="button" onClick={() => void inspectAgain(unscored)}>

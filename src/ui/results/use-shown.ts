@@ -1,0 +1,20 @@
+import { useMemo } from 'react';
+import type { Inspected } from '../../state/photo';
+import { shownResults, verdictCounts } from '../../state/result-list';
+import { resultsOfVersion } from '../../state/results-of-version';
+import { useResultsView } from '../../state/results-view';
+
+/** Of the results that are meant by the choice of version: those that the filters leave, in order. */
+export function useShown(inspected: readonly Inspected[], current: number | undefined) {
+  const query = useResultsView((s) => s.query);
+  const allVersions = useResultsView((s) => s.allVersions);
+  const all = useMemo((): readonly Inspected[] => {
+    if (allVersions) return inspected;
+    return resultsOfVersion(inspected, query.version ?? current);
+  }, [inspected, current, query.version, allVersions]);
+  return useMemo(() => {
+    const ofThese = { ...query, version: undefined };
+    const finished = all.filter(({ status }) => status === 'done' || status === 'failed').length;
+    return { all, finished, shown: shownResults(all, ofThese), counts: verdictCounts(all, ofThese) };
+  }, [all, query]);
+}
