@@ -99,7 +99,7 @@ function Progress() {
         <strong>{text.progress(number.format(done), number.format(of))}</strong>
         {' · '}
         {status === 'paused'
-          ? text.paused(number.format(of - done))
+          ? text.paused(of - done, number.format(of - done))
           : left === undefined
             ? text.leftUnknown
             : text.left(spoken(left))}
@@ -118,7 +118,7 @@ function Outcome() {
       <div className="row">
         <p role="status" className="grow">
           {text.finished(done - failures.length, number.format(done - failures.length))}{' '}
-          {failures.length > 0 && text.failures(number.format(failures.length))}
+          {failures.length > 0 && text.failures(failures.length, number.format(failures.length))}
         </p>
         <button type="button" className="icon-button" aria-label={text.dismiss} onClick={dismiss}>
           <X aria-hidden size={18} />

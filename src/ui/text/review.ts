@@ -101,7 +101,7 @@ export const reviewText = catalogue({
     nothingToTeach:
       'Es gibt noch nichts zu lernen: Entscheiden Sie bei einigen Fotos anders als die Maschine. Eingezeichnete Fehler lehren am meisten.',
     lessons: (good, bad) =>
-      `${good} ${good === 1 ? 'gutes Foto' : 'gute Fotos'} und ${bad} ${bad === 1 ? 'fehlerhaftes' : 'fehlerhafte'} zum Lernen.`,
+      `${good} ${good === 1 ? 'Gutteil-Foto' : 'Gutteil-Fotos'} und ${bad} ${bad === 1 ? 'fehlerhaftes' : 'fehlerhafte'} zum Lernen.`,
     learnsElsewhere: 'Ein anderes Projekt lernt. Warten Sie, bis es fertig ist, oder brechen Sie dort ab.',
     teaching: (percent) => `Lernt: ${percent}`,
     taught: (number) => `Version ${number} hat gelernt. Das ändert sie an den beurteilten Fotos:`,

@@ -59,7 +59,7 @@ export const trainingText = catalogue({
     words: 'Your words for defects (optional)',
     wordsExample: 'scratch, missing leg, bent pin',
     wordsHint: (words: number, characters: number) =>
-      `Up to ${words}, parted by commas, each of at most ${characters} characters. They help where the model knows them; small models know few, and can be misled.`,
+      `Up to ${words}, parted by commas, each of at most ${characters} characters. They help where the model knows them, and it knows mostly English ones; small models know few, and can be misled.`,
     wordsUnread: 'This model sees pictures only and reads no words.',
     wordsRead: 'Words that will be read',
     synthetic: 'Synthetic defects, outlined',
@@ -129,9 +129,9 @@ export const trainingText = catalogue({
     paper: 'Wörtlich nach der Veröffentlichung',
     paperWhat: 'Feste Abstände, gemittelte Prototypen, Fusion aus Zufallsgewichten. Zum Vergleich.',
     words: 'Ihre Wörter für Fehler (freiwillig)',
-    wordsExample: 'Kratzer, fehlendes Bein, verbogener Stift',
+    wordsExample: 'scratch, missing leg, bent pin',
     wordsHint: (words, characters) =>
-      `Bis zu ${words}, durch Kommas getrennt, jedes höchstens ${characters} Zeichen lang. Sie helfen, wo das Modell sie kennt; kleine Modelle kennen wenige, und diese meist auf Englisch.`,
+      `Bis zu ${words}, durch Kommas getrennt, jedes höchstens ${characters} Zeichen lang. Sie helfen, wo das Modell sie kennt, und es kennt meist nur englische; kleine Modelle kennen wenige und lassen sich irreführen.`,
     wordsUnread: 'Dieses Modell sieht nur Bilder und liest keine Wörter.',
     wordsRead: 'Wörter, die gelesen werden',
     synthetic: 'Künstliche Fehler, umrandet',
@@ -196,7 +196,7 @@ export const trainingText = catalogue({
     words: '您的缺陷用词（可选）',
     wordsExample: 'scratch, missing leg, bent pin',
     wordsHint: (words, characters) =>
-      `最多 ${words} 个，用逗号分隔，每个不超过 ${characters} 个字符。模型认识的词才有帮助；小模型认识的词很少，而且多为英文。`,
+      `最多 ${words} 个，用逗号或顿号分隔，每个不超过 ${characters} 个字符。模型认识的词才有帮助，而它认识的多为英文词；小模型认识的词很少，也可能被误导。`,
     wordsUnread: '此模型只看图像，不读文字。',
     wordsRead: '将被读取的词',
     synthetic: '合成缺陷（已勾出轮廓）',

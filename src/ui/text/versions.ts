@@ -22,6 +22,7 @@ export const versionsText = catalogue({
     threshold: 'Pass up to / fail above',
     promise: (share: string, confidence: string) =>
       `at most ${share} false alarms, with ${confidence} confidence`,
+    noPromise: 'chosen by hand: nothing is promised about false alarms',
     model: 'Encoder',
     size: 'Size',
     losses: 'Loss curve',
@@ -62,6 +63,7 @@ export const versionsText = catalogue({
     seed: 'Startwert',
     threshold: 'Gut bis / schlecht über',
     promise: (share, confidence) => `höchstens ${share} Fehlalarme, mit ${confidence} Sicherheit`,
+    noPromise: 'von Hand gewählt: über Fehlalarme ist nichts zugesagt',
     model: 'Encoder',
     size: 'Größe',
     losses: 'Verlustkurve',
@@ -102,6 +104,7 @@ export const versionsText = catalogue({
     seed: '随机种子',
     threshold: '合格上限 / 不合格下限',
     promise: (share, confidence) => `误报率最多 ${share}，置信度 ${confidence}`,
+    noPromise: '由人工选定：对误报率没有任何保证',
     model: '编码器',
     size: '大小',
     losses: '损失曲线',
