@@ -53,9 +53,11 @@ export const trainingText = catalogue({
     settings: 'Settings',
     way: 'Way of training',
     default: 'Measured',
-    defaultWhat: 'Margins come from your photos; training starts at the detector that needs none.',
-    paper: "The paper's letter",
-    paperWhat: 'Fixed margins, mean prototypes, fusion from random weights. For comparison.',
+    defaultWhat:
+      'Recommended. How far defects must lie from good parts (the margins) is measured on your photos, and training starts from a detector that works without any.',
+    paper: 'As the paper describes it',
+    paperWhat:
+      'For comparison with the published method, not for a line: fixed margins, averages of the good photos (mean prototypes) instead of all that they show, and maps joined (fusion) from random weights.',
     words: 'Your words for defects (optional)',
     wordsExample: 'scratch, missing leg, bent pin',
     wordsHint: (words: number, characters: number) =>
@@ -69,9 +71,11 @@ export const trainingText = catalogue({
     crack: 'crack',
     noise: 'noise',
     combined: 'combined',
-    loss: (steps: string, loss: string) => `Loss after ${steps} steps: ${loss}`,
+    loss: (steps: string, loss: string) => `Loss after ${steps} steps: ${loss} (lower is better)`,
     lossTotal: 'total',
-    lossSegmentation: 'segmentation',
+    lossNfc: 'good parts alike (NFC)',
+    lossAfs: 'defects apart (AFS)',
+    lossSegmentation: 'place of defects (segmentation)',
   },
   de: {
     title: 'Anlernen',
@@ -125,9 +129,10 @@ export const trainingText = catalogue({
     way: 'Art des Anlernens',
     default: 'Gemessen',
     defaultWhat:
-      'Die Abstände kommen aus Ihren Fotos; das Anlernen beginnt bei dem Detektor, der keines braucht.',
-    paper: 'Wörtlich nach der Veröffentlichung',
-    paperWhat: 'Feste Abstände, gemittelte Prototypen, Fusion aus Zufallsgewichten. Zum Vergleich.',
+      'Empfohlen. Wie weit Fehler von Gutteilen entfernt sein müssen (die Abstände), wird an Ihren Fotos gemessen; das Anlernen beginnt bei einem Detektor, der schon ohne Anlernen arbeitet.',
+    paper: 'Wie in der Veröffentlichung beschrieben',
+    paperWhat:
+      'Zum Vergleich mit dem veröffentlichten Verfahren, nicht für die Linie: feste Abstände, Mittelwerte der Gutteil-Fotos (gemittelte Prototypen) statt allem, was sie zeigen, und Karten, die aus Zufallsgewichten zusammengeführt werden (Fusion).',
     words: 'Ihre Wörter für Fehler (freiwillig)',
     wordsExample: 'scratch, missing leg, bent pin',
     wordsHint: (words, characters) =>
@@ -141,9 +146,11 @@ export const trainingText = catalogue({
     crack: 'Riss',
     noise: 'Rauschen',
     combined: 'gemischt',
-    loss: (steps, loss) => `Verlust nach ${steps} Schritten: ${loss}`,
+    loss: (steps, loss) => `Verlust nach ${steps} Schritten: ${loss} (je niedriger, desto besser)`,
     lossTotal: 'gesamt',
-    lossSegmentation: 'Segmentierung',
+    lossNfc: 'Gutteile ähnlich (NFC)',
+    lossAfs: 'Fehler abgesetzt (AFS)',
+    lossSegmentation: 'Ort der Fehler (Segmentierung)',
   },
   zh: {
     title: '训练',
@@ -190,9 +197,10 @@ export const trainingText = catalogue({
     settings: '设置',
     way: '训练方式',
     default: '实测',
-    defaultWhat: '间隔由您的照片测得；训练从无需训练的检测器开始。',
-    paper: '严格按论文',
-    paperWhat: '固定间隔、均值原型、融合从随机权重开始。用于对比。',
+    defaultWhat: '推荐。缺陷应与良品相距多远（间隔）由您的照片测得；训练从一个无需训练即可工作的检测器开始。',
+    paper: '按论文所述',
+    paperWhat:
+      '用于与已发表的方法对比，不用于产线：固定间隔，以良品照片的平均值（均值原型）代替其全部内容，各图的合并（融合）从随机权重开始。',
     words: '您的缺陷用词（可选）',
     wordsExample: 'scratch, missing leg, bent pin',
     wordsHint: (words, characters) =>
@@ -206,8 +214,10 @@ export const trainingText = catalogue({
     crack: '裂纹',
     noise: '噪声',
     combined: '组合',
-    loss: (steps, loss) => `${steps} 步后的损失：${loss}`,
+    loss: (steps, loss) => `${steps} 步后的损失：${loss}（越低越好）`,
     lossTotal: '总计',
-    lossSegmentation: '分割',
+    lossNfc: '良品相近（NFC）',
+    lossAfs: '缺陷分开（AFS）',
+    lossSegmentation: '缺陷位置（分割）',
   },
 });
