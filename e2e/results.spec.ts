@@ -75,7 +75,7 @@ test('moves among results by keys, in the order that was asked for', async ({ pa
   const list = page.getByRole('listbox', { name: 'Inspected photos' });
   await page.getByRole('button', { name: 'Filter and sort' }).click();
   await page.getByLabel('Sort by').selectOption({ label: 'Score' });
-  await page.getByRole('button', { name: 'Downwards' }).click();
+  await page.getByRole('button', { name: 'Descending' }).click();
   const selected = list.locator('[aria-selected=true]');
   await list.focus();
   await page.keyboard.press('Home');

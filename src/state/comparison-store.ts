@@ -18,13 +18,13 @@ interface ComparisonState {
   readonly photos: readonly ComparedPhoto[];
   readonly done: number;
   readonly of: number;
-  /** @param among only these results' photos; the latest of all unless given */
+  /** @param among only the latest of these results' photos; of all unless given */
   compare(one: VersionRecord, other: VersionRecord, among?: readonly Done[]): Promise<void>;
   cancel(): void;
 }
 
 /** The latest photos, so many: enough to judge by, few enough to wait for. */
-const mostPhotos = 48;
+export const mostCompared = 48;
 
 let current: AbortController | undefined;
 
@@ -78,7 +78,7 @@ export const useComparison = create<ComparisonState>()((set, get) => {
         .inspected.filter((item): item is Done => item.status === 'done');
       const wanted = among && new Set(among.map(({ result }) => result.sha256));
       const chosen = wanted ? results.filter(({ result }) => wanted.has(result.sha256)) : results;
-      const photos = sideBySide(chosen, [one.number, other.number], mostPhotos);
+      const photos = sideBySide(chosen, [one.number, other.number], mostCompared);
       const known = photos.reduce((sum, { said }) => sum + said.filter(Boolean).length, 0);
       const versions = [one.number, other.number] as const;
       set({ status: 'working', project: one.project, versions, photos, done: known, of: photos.length * 2 });

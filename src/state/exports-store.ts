@@ -67,7 +67,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
 
   /** Names files after the project that is open now, whichever is by the time that they are written. */
   function naming(): Naming {
-    const title = safeName(titleOf(project() ?? { name: '', object: '' }, ''), 'project');
+    const title = safeName(titleOf(project() ?? { name: '', object: '' }), 'project');
     const day = wallTime(new Date()).slice(0, 10);
     return (what, ending) => `${title}-${what}-${day}${ending}`;
   }
@@ -151,7 +151,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
         return saveFile(table, named('results', '.csv'));
       }
       if (what === 'json') {
-        const json = resultsJson(titleOf(project() ?? { name: '', object: '' }, ''), parts);
+        const json = resultsJson(titleOf(project() ?? { name: '', object: '' }), parts);
         return saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
       }
       await run(what, results.length, () =>

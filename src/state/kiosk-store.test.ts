@@ -62,11 +62,14 @@ it.each([1, 2, 3])('opens its project when the disk has failed %i times', async 
   });
 });
 
-it('says that there is no such project only when the disk has said so', async () => {
-  failures = 0;
-  await useKiosk.getState().open('nothing');
-  expect(useKiosk.getState().status).toBe('missing');
-});
+it.each(['nothing', ''])(
+  'says that there is no project %j only when the disk has said so',
+  async (wanted) => {
+    failures = 0;
+    await useKiosk.getState().open(wanted);
+    expect(useKiosk.getState().status).toBe('missing');
+  },
+);
 
 describe('a photo that cannot be inspected', () => {
   const take = async (name: string) => {

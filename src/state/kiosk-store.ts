@@ -25,6 +25,7 @@ interface KioskStore {
   /** While it opens: the project could not be read at the last attempt. */
   readonly isStuck: boolean;
   readonly project: string | undefined;
+  /** Empty while it has no name. */
   readonly title: string;
   readonly isWorking: boolean;
   readonly latest: KioskVerdict | undefined;
@@ -144,7 +145,8 @@ export const useKiosk = create<KioskStore>()((set, get) => {
           .sort((a, b) => b.modified - a.modified);
         const name = wanted.trim().toLowerCase();
         return (
-          kept.find(({ id }) => id === wanted) ?? kept.find((one) => titleOf(one).toLowerCase() === name)
+          kept.find(({ id }) => id === wanted) ??
+          kept.find((one) => name !== '' && titleOf(one).toLowerCase() === name)
         );
       } catch {
         set({ isStuck: true });

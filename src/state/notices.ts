@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { newId } from '../database/ids';
 import { type Problem, problemOf } from './problem';
 
-/** What the stores tell of, with the facts that each sentence takes; `ui/text/notices.ts` has the words. */
+/** What the stores tell of, with the facts that each sentence takes; `ui/text/notices.ts` has the words, also for a title that is empty. */
 export interface NoticeFacts {
   readonly gpuReplaced: readonly [];
   readonly gpuGivenUp: readonly [];

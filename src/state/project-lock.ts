@@ -31,7 +31,7 @@ export async function requireFree(project: ProjectRecord): Promise<void> {
   if (holder !== undefined && holder !== self)
     throw new AppError(
       'project-elsewhere',
-      `${titleOf(project)} is open in another tab, which alone can change it, so nothing was changed. Do it there, or close that tab and try again.`,
+      `${titleOf(project, 'The project')} is open in another tab, which alone can change it, so nothing was changed. Do it there, or close that tab and try again.`,
     );
 }
 

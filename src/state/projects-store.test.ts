@@ -53,6 +53,15 @@ it('renames, deletes and copies what a project has become since its card was rea
   expect(records.find(({ id }) => id === 'nuts')?.deleted).toBeGreaterThan(0);
 });
 
+it('leaves the copy of a project without a name without one', async () => {
+  await (await archive()).saveProject({ ...nuts, name: '', object: ' ' });
+  await useProjects.getState().load();
+  await useProjects.getState().duplicate('nuts');
+  await useProjects.getState().remove('nuts');
+  expect((await stored()).find(({ id }) => id !== 'nuts')).toMatchObject({ name: '', deleted: null });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'projectDeleted', facts: [''] } }]);
+});
+
 it('changes nothing of a project that another tab works with, and says so', async () => {
   held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
   await rename('Hex nuts');

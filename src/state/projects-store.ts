@@ -142,7 +142,9 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       if (!card) return;
       const now = Date.now();
       const more = ' (2)';
-      const name = `${titleOf(card.project).slice(0, mostTyped - more.length)}${more}`;
+      const title = titleOf(card.project);
+      // Without a name its copy has none either: the page calls both what it calls such a project in its language.
+      const name = title && `${title.slice(0, mostTyped - more.length)}${more}`;
       await useInspection.getState().flush();
       const as = { id: newId(), name, created: now, modified: now, sample: false };
       await order((kept) => kept.copyProject(id, as));

@@ -2,13 +2,14 @@ import { Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEngine } from '../state/engine-store';
 import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
-import { usePercent, useText } from './text/use-text';
+import { useDecimals, usePercent, useText } from './text/use-text';
 import { useBackendWords } from './use-backend-words';
 
 /** Which backend computes, on what, with which model; and why no better one was taken. */
 export function EngineStatus() {
   const text = useText(engineText);
   const percentOf = usePercent();
+  const tenths = useDecimals(1);
   const words = useBackendWords();
   const engine = useEngine((s) => s.engine);
   if (engine.status === 'loading') {
@@ -54,7 +55,7 @@ export function EngineStatus() {
           <p key={sentence}>{sentence}</p>
         ))}
         <p>
-          <strong>{model.title}</strong> {text.facts((model.parameters / 1e6).toFixed(1), model.licence)}{' '}
+          <strong>{model.title}</strong> {text.facts(tenths(model.parameters / 1e6), model.licence)}{' '}
           <span lang="en">{model.description}</span>
         </p>
       </div>

@@ -23,7 +23,7 @@ export function Home() {
   const lost = unreadable.map((project) => briefly(titleOf(project, text.untitled)));
   const wanted = typed.trim().toLowerCase();
   const found = cards.filter(({ project }) =>
-    `${titleOf(project)} ${project.object} ${project.words}`.toLowerCase().includes(wanted),
+    `${titleOf(project, text.untitled)} ${project.object} ${project.words}`.toLowerCase().includes(wanted),
   );
   return (
     <main className="page">

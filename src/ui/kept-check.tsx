@@ -22,7 +22,7 @@ export function KeptCheck() {
       <p className="hint">{text.about}</p>
       {check.status === 'running' ? (
         <WorkProgress label={text.title} share={check.done / check.of}>
-          <p role="status">{text.running(percent(Math.round((100 * check.done) / check.of) / 100))}</p>
+          <p role="status">{text.running(percent(check.done / check.of))}</p>
         </WorkProgress>
       ) : (
         <div className="row">

@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { StepLoss } from '../state/inspection/inspection-state';
 import { usePreferences } from '../state/preferences';
 import { trainingText } from './text/training';
-import { useDecimals, useText } from './text/use-text';
+import { useDecimals, useLanguageTag, useText } from './text/use-text';
 
 const height = 150;
 
@@ -34,6 +34,7 @@ export default function LossChart({ losses }: { readonly losses: readonly StepLo
   const text = useText(trainingText);
   const decimals = useDecimals(4);
   const whole = useDecimals(0);
+  const tag = useLanguageTag();
   const theme = usePreferences((s) => s.theme);
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
@@ -43,10 +44,13 @@ export default function LossChart({ losses }: { readonly losses: readonly StepLo
   useEffect(() => {
     const element = host.current!;
     const colour = (name: string) => themeColour(element, name);
+    const tick = new Intl.NumberFormat(tag, { maximumSignificantDigits: 4 });
     const axis = {
       stroke: colour('--text-soft'),
       grid: { stroke: colour('--line'), width: 1 },
       ticks: { show: false },
+      // By itself uPlot writes as the browser's language does, which need not be the page's.
+      values: (_plot: uPlot, ticks: readonly number[]) => ticks.map((value) => tick.format(value)),
     };
     const series = (label: string, stroke: string, width = 1) => ({
       label,
@@ -68,8 +72,8 @@ export default function LossChart({ losses }: { readonly losses: readonly StepLo
         series: [
           {},
           series(text.lossTotal, colour('--accent'), 2),
-          series('NFC', colour('--chart-1')),
-          series('AFS', colour('--chart-2')),
+          series(text.lossNfc, colour('--chart-1')),
+          series(text.lossAfs, colour('--chart-2')),
           series(text.lossSegmentation, colour('--chart-3')),
         ],
       },
@@ -83,7 +87,7 @@ export default function LossChart({ losses }: { readonly losses: readonly StepLo
       observer.disconnect();
       plot.destroy();
     };
-  }, [isDark, theme, text]);
+  }, [isDark, theme, tag, text]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme means a new, empty chart
   useEffect(() => {
@@ -95,7 +99,7 @@ export default function LossChart({ losses }: { readonly losses: readonly StepLo
       column('afs'),
       column('seg'),
     ]);
-  }, [losses, isDark, theme, text]);
+  }, [losses, isDark, theme, tag, text]);
 
   const last = losses[losses.length - 1];
   return (

@@ -8,7 +8,7 @@ import { fetchModels, type ModelEntry } from '../state/models';
 import { type Problem, problemOf } from '../state/problem';
 import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
-import { useText } from './text/use-text';
+import { useDecimals, useText } from './text/use-text';
 import './theme/model-picker.css';
 
 /** The models of this server: what each is, its licence and its size; pressing one loads it. */
@@ -103,9 +103,10 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   );
 }
 
-/** In millions, to about two digits. */
-function millions(amount: number): string {
-  return (amount / 1e6).toFixed(amount < 1e7 ? 1 : 0);
+/** Writes in millions, to about two digits. */
+function useMillions(): (amount: number) => string {
+  const [whole, tenths] = [useDecimals(0), useDecimals(1)];
+  return (amount) => (amount < 1e7 ? tenths : whole)(amount / 1e6);
 }
 
 interface ModelProps {
@@ -117,6 +118,7 @@ interface ModelProps {
 
 function Model({ model, isCurrent, disabled, onChoose }: ModelProps) {
   const text = useText(engineText);
+  const millions = useMillions();
   const id = useId();
   const { title, kind, bytes, parameters, side, licence, licenceNote, description } = model;
   return (

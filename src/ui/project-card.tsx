@@ -40,11 +40,7 @@ export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
               </a>
             </h2>
             {project.sample && <span className="tag">{text.sample}</span>}
-            <CardMenu
-              card={card}
-              title={title}
-              onRename={() => typeName(project.id, project.name || title)}
-            />
+            <CardMenu card={card} title={title} onRename={() => typeName(project.id, titleOf(project))} />
           </>
         )}
       </div>

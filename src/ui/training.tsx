@@ -9,7 +9,7 @@ import { DefectKinds } from './defect-kinds';
 import { ProjectFile } from './project-file';
 import { SyntheticDefects } from './synthetic-defects';
 import { trainingText } from './text/training';
-import { useDecimals, useDuration, usePercent, useText } from './text/use-text';
+import { useBoundPercent, useDecimals, useDuration, usePercent, useText } from './text/use-text';
 import { WorkProgress } from './work-progress';
 import './training.css';
 
@@ -78,7 +78,7 @@ function TrainingProgress({ training }: { readonly training: Running }) {
         }}
         cancel={{ word: text.cancel, onCancel: cancelTraining }}
       >
-        <p role="status">{text.progress(doing, percentText(Math.round(share * 100) / 100))}</p>
+        <p role="status">{text.progress(doing, percentText(share))}</p>
         {pause === 'no' && secondsLeft !== undefined && (
           <p className="time-left">{text.left(duration(secondsLeft))}</p>
         )}
@@ -118,6 +118,7 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
   const decimals = useDecimals(3);
   const whole = useDecimals(0);
   const percent = usePercent();
+  const atMost = useBoundPercent();
   const { seconds, thresholds, measured = thresholds, shots } = training.version;
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
   const photos = whole(shots.length);
@@ -128,7 +129,7 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
       {seconds === null ? text.trainedOn(photos) : text.trainedIn(photos, whole(seconds))}.{' '}
       {taken < given && `${text.endedEarly(whole(taken), whole(given))} `}
       {isAsMeasured
-        ? `${text.threshold(decimals(thresholds.pass))} ${text.promise(whole(count), percent(falseAlarmRate), percent(confidence))}`
+        ? `${text.threshold(decimals(thresholds.pass))} ${text.promise(whole(count), atMost(falseAlarmRate), percent(confidence))}`
         : text.byHand(decimals(thresholds.pass))}
     </p>
   );

@@ -17,6 +17,13 @@ describe('parseDefectWords', () => {
     });
   });
 
+  it.each(['，', '；', '、', '､', '﹐', '﹑', '﹔'])('parts words by %s as by a comma', (separator) => {
+    expect(parseDefectWords(`Scratch${separator} bent pin${separator}\n划痕${separator}`)).toEqual({
+      words: ['scratch', 'bent pin', '划痕'],
+      problems: [],
+    });
+  });
+
   it.each(['', '   ', 'scratch,', 'scratch, Scratch , SCRATCH'])('finds nothing to say about %j', (text) => {
     expect(parseDefectWords(text).problems).toEqual([]);
   });
@@ -41,9 +48,12 @@ describe('parseDefectWords', () => {
   const anyText = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 200 }),
     fc
-      .array(fc.constantFrom('scratch', ' ', ',', ';', '\n', 'DENT', 'é', '!', 'x'.repeat(50)), {
-        maxLength: 40,
-      })
+      .array(
+        fc.constantFrom('scratch', ' ', ',', ';', '，', '；', '、', '\n', 'DENT', 'é', '!', 'x'.repeat(50)),
+        {
+          maxLength: 40,
+        },
+      )
       .map((parts) => parts.join('')),
   );
 
@@ -56,7 +66,7 @@ describe('parseDefectWords', () => {
         for (const word of words) {
           expect([...word].length).toBeLessThanOrEqual(defectWordLimits.characters);
           expect(word).toMatch(/[\p{L}\p{N}]/u);
-          expect(word).not.toMatch(/[,;\n]|\s\s|^\s|\s$/u);
+          expect(word).not.toMatch(/[,;，；､、﹐﹑﹔\n]|\s\s|^\s|\s$/u);
         }
       }),
     );

@@ -18,6 +18,9 @@ export interface DefectWords {
   readonly problems: readonly WordProblem[];
 }
 
+/** Commas and semicolons as keyboards of all our languages write them: a Chinese one gives ， ； and 、 by itself. */
+const separator = /[,;，；､、﹐﹑﹔]\s*\n|[,;，；､、﹐﹑﹔\n]/u;
+
 /**
  * Reads words that commas, semicolons or line breaks part. White space within a word counts as one space. What cannot be
  * used is left out and said; a comma at the end and words that come twice need no saying.
@@ -26,7 +29,7 @@ export function parseDefectWords(text: string): DefectWords {
   const typed = text
     .toLowerCase()
     .normalize('NFC')
-    .split(/[,;]\s*\n|[,;\n]/u)
+    .split(separator)
     .map((part) => part.trim().replace(/\s+/gu, ' '));
   const problems: WordProblem[] = [];
   // Nothing after the last comma is a word that is still to be typed.

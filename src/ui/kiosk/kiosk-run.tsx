@@ -9,6 +9,7 @@ import { CameraView } from '../camera/camera-view';
 import { useTriggers } from '../camera/use-triggers';
 import { BigVerdict } from '../results/big-verdict';
 import { kioskText } from '../text/kiosk';
+import { project as projectText } from '../text/project';
 import { useText } from '../text/use-text';
 import { KioskExit } from './kiosk-leave';
 import { KioskPicture } from './kiosk-picture';
@@ -24,7 +25,8 @@ const INVITING_MS = 5000;
 export function KioskRun() {
   const text = useText(kioskText);
   const source = useKioskSettings((s) => s.source);
-  const title = useKiosk((s) => s.title);
+  const { untitled } = useText(projectText);
+  const title = useKiosk((s) => s.title) || untitled;
   const isFull = useIsFullScreen();
   useWakeLock();
   useHealthyEngine();

@@ -10,6 +10,7 @@ import { CameraChoice, CameraView } from '../camera/camera-view';
 import { LiveSettings } from '../camera/live-settings';
 import { chosenFiles } from '../drop-zone-files';
 import { kioskText } from '../text/kiosk';
+import { project as projectText } from '../text/project';
 import { useLanguageTag, useText } from '../text/use-text';
 import { chooseSamples, chosenSamples } from './kiosk-samples';
 import { enterFullScreen } from './use-full-screen';
@@ -18,7 +19,8 @@ import { enterFullScreen } from './use-full-screen';
 export function KioskSetup() {
   const text = useText(kioskText);
   const id = useId();
-  const title = useKiosk((s) => s.title);
+  const { untitled } = useText(projectText);
+  const title = useKiosk((s) => s.title) || untitled;
   const project = useKiosk((s) => s.project);
   const { source, pin, change } = useKioskSettings();
   const [isChanging, setChanging] = useState(pin === null);

@@ -15,6 +15,7 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
   const text = useText(kioskText);
   const projectWords = useText(projectText);
   const { status, isStuck, project, title, open, takeOver } = useKiosk();
+  const called = title || projectWords.untitled;
   const running = useKioskSettings((s) => s.running);
   useEffect(() => void open(wanted), [open, wanted]);
 
@@ -27,7 +28,7 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
     );
   }
   if (status === 'opening' || status === 'missing' || status === 'untrained') {
-    const said = { opening: text.stuck, missing: text.missing(wanted), untrained: text.untrained(title) };
+    const said = { opening: text.stuck, missing: text.missing(wanted), untrained: text.untrained(called) };
     return (
       <main className="kiosk-note">
         <h1>{text.kiosk}</h1>
@@ -48,7 +49,7 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
     // Without a way out: a kiosk that runs is left by its PIN alone.
     return (
       <main className="kiosk-note">
-        <h1>{title}</h1>
+        <h1>{called}</h1>
         <p role="alert">{projectWords.elsewhere}</p>
         <p>
           <button type="button" className="button" onClick={() => void takeOver()}>

@@ -4,7 +4,7 @@ import { partsOf, resultsSince } from '../../state/exports-store';
 import { useInspection } from '../../state/inspection-store';
 import { usePreferences } from '../../state/preferences';
 import { recordsText } from '../text/records';
-import { useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { AuditTrail } from './audit-trail';
 import { TakeOut } from './take-out';
 import './records.css';
@@ -21,6 +21,7 @@ type Period = keyof typeof periods;
 /** What happened in this project, for a shift's end and for whoever asks in March why a part passed in November. */
 export function RecordsPage() {
   const text = useText(recordsText);
+  const whole = useDecimals(0);
   const inspected = useInspection((s) => s.inspected);
   const versions = useInspection((s) => s.versions);
   const [period, setPeriod] = useState<Period>('hours8');
@@ -62,7 +63,7 @@ export function RecordsPage() {
           ].map(({ name, count }) => (
             <div key={name} data-kind={name}>
               <dt>{text[name]}</dt>
-              <dd>{count}</dd>
+              <dd>{whole(count)}</dd>
             </div>
           ))}
         </dl>

@@ -2,7 +2,7 @@ import { Braces, FileText, Images, Sheet, Tags } from 'lucide-react';
 import type { InspectedPart } from '../../reports/inspected-part';
 import { type Export, useExports } from '../../state/exports-store';
 import { recordsText } from '../text/records';
-import { useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { WorkProgress } from '../work-progress';
 import { useReportText } from './use-report-text';
 
@@ -51,6 +51,7 @@ export function TakeOut({ since, parts }: Props) {
 
 function Running({ what, done, of }: { readonly what: Export; readonly done: number; readonly of: number }) {
   const text = useText(recordsText);
+  const whole = useDecimals(0);
   const cancel = useExports((s) => s.cancel);
   const name = text[what];
   return (
@@ -60,7 +61,7 @@ function Running({ what, done, of }: { readonly what: Export; readonly done: num
       cancel={{ word: text.cancel, onCancel: cancel }}
     >
       <p role="status">
-        {name}: {text.making(`${done}`, `${of}`)}
+        {name}: {text.making(whole(done), whole(of))}
       </p>
     </WorkProgress>
   );

@@ -4,7 +4,7 @@ import type { InspectedPart } from '../../reports/inspected-part';
 import type { ReportText, TrailCheck } from '../../state/exports-store';
 import { useInspection } from '../../state/inspection-store';
 import { recordsText } from '../text/records';
-import { useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
+import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 
 export function useReportText(parts: readonly InspectedPart[]): ReportText {
@@ -12,6 +12,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const verdicts = useText(verdictText);
   const formatScore = useDecimals(3);
   const percent = usePercent();
+  const atMost = useBoundPercent();
   const lang = useLanguageTag();
   const versions = useInspection((s) => s.versions);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
@@ -41,16 +42,13 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
       versions: used.map(({ number, encoder, shots }) =>
         text.versionLine(number, encoder.name, shots.length),
       ),
-      promises: used.map(({ number, thresholds: { pass, fail, calibration } }) =>
-        text.promiseLine(
-          number,
-          formatScore(pass),
-          formatScore(fail),
-          percent(calibration.falseAlarmRate),
-          percent(calibration.confidence),
-          calibration.count,
-        ),
-      ),
+      promises: used.map(({ number, thresholds: { pass, fail, calibration } }) => {
+        const { count, falseAlarmRate, confidence } = calibration;
+        const band = [formatScore(pass), formatScore(fail)] as const;
+        return falseAlarmRate === 1
+          ? text.noPromiseLine(number, ...band)
+          : text.promiseLine(number, ...band, atMost(falseAlarmRate), percent(confidence), count);
+      }),
       trail: trailSentence(check, text),
     }),
     formatTime,

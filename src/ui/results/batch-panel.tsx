@@ -114,7 +114,7 @@ function Progress() {
         <strong>{text.progress(number.format(done), number.format(of))}</strong>
         {' · '}
         {status === 'paused'
-          ? text.paused(number.format(of - done))
+          ? text.paused(of - done, number.format(of - done))
           : left === undefined
             ? text.leftUnknown
             : text.left(spoken(left))}

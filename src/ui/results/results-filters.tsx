@@ -28,7 +28,7 @@ export function ResultsFilters({ shown, all, counts, versions }: Props) {
       <div className="row">
         <p role="status" className="grow">
           {shown === all
-            ? text.all(number.format(all))
+            ? text.all(all, number.format(all))
             : text.shown(number.format(shown), number.format(all))}
         </p>
         {isFiltered(query) && (

@@ -25,6 +25,7 @@ interface Props {
 export function Decision({ item, at, of }: Props) {
   const text = useText(reviewText);
   const decimals = useDecimals(3);
+  const whole = useDecimals(0);
   const letters = usePreferences((s) => s.letterKeys);
   const { step, decide, draft, keepNote, undo, undoable } = useReview();
   const { review, verdict, score } = item.result;
@@ -52,7 +53,7 @@ export function Decision({ item, at, of }: Props) {
           <ArrowLeft aria-hidden size={18} /> {text.previous}
         </button>
         <p className="grow review-place" role="status">
-          {text.place(`${at + 1}`, `${of}`)}
+          {text.place(whole(at + 1), whole(of))}
         </p>
         <button type="button" className="button" disabled={at >= of - 1} onClick={() => step(1)}>
           {text.next} <ArrowRight aria-hidden size={18} />

@@ -4,7 +4,7 @@ import { useInspection } from '../../state/inspection-store';
 import type { Done } from '../../state/photo';
 import { type QueueKind, queueKinds, queuesOf, useReview } from '../../state/review-store';
 import { reviewText } from '../text/review';
-import { useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { Viewer } from '../viewer/viewer';
 import { Decision } from './decision';
 import './review.css';
@@ -13,6 +13,7 @@ import { Teach } from './teach';
 /** One result after another, for a person to say what it really is. */
 export function ReviewPage() {
   const text = useText(reviewText);
+  const whole = useDecimals(0);
   const inspected = useInspection((s) => s.inspected);
   const versions = useInspection((s) => s.versions);
   const version = useInspection((s) => s.project?.currentVersion ?? undefined);
@@ -36,7 +37,7 @@ export function ReviewPage() {
         >
           {queueKinds.map((one) => (
             <ToggleGroup.Item key={one} value={one} className="segment">
-              {text[one]} ({queues[one].length})
+              {text[one]} ({whole(queues[one].length)})
             </ToggleGroup.Item>
           ))}
         </ToggleGroup.Root>

@@ -1,5 +1,5 @@
 import { CircleCheck, GitCompare, GraduationCap, Trash2 } from 'lucide-react';
-import { useComparison } from '../../state/comparison-store';
+import { mostCompared, useComparison } from '../../state/comparison-store';
 import { isWorking } from '../../state/inspection/inspection-state';
 import { useInspection } from '../../state/inspection-store';
 import type { ComparedPhoto } from '../../state/side-by-side';
@@ -82,7 +82,7 @@ function Taught({ number }: { readonly number: number }) {
   const isComparing = useComparison(({ status }) => status === 'working');
   return (
     <div className="taught">
-      <p>{text.taught(number)}</p>
+      <p>{text.taught(number, mostCompared)}</p>
       {before !== undefined && <Changes before={before} after={number} />}
       {isInUse && <p className="hint">{text.candidateInUse}</p>}
       <div className="row">
@@ -106,6 +106,7 @@ function Taught({ number }: { readonly number: number }) {
 function Changes({ before, after }: { readonly before: number; readonly after: number }) {
   const text = useText(reviewText);
   const { project, versions, photos, done, of, status } = useComparison();
+  const whole = useDecimals(0);
   const open = useInspection((s) => s.project?.id);
   const inspected = useInspection((s) => s.inspected);
   const working = useInspection(isWorking);
@@ -128,7 +129,7 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
   const count = (wanted: (typeof changes)[number]) => changes.filter((one) => one === wanted).length;
   return (
     <>
-      {status === 'working' && <p role="status">{text.comparing(`${done}`, `${of}`)}…</p>}
+      {status === 'working' && <p role="status">{text.comparing(whole(done), whole(of))}…</p>}
       <p data-testid="taught">
         <strong>{text.better(count('better'))}</strong> · {text.worse(count('worse'))} ·{' '}
         {text.same(count('same'))}

@@ -6,7 +6,8 @@ export const goodPhotosText = catalogue({
     title: 'Good parts',
     name: 'What is the object called?',
     nameExample: 'metal nut',
-    nameHelps: 'A name helps, because the model reads it; without one it looks for damage to any object.',
+    nameHelps:
+      'A name helps where the model knows it, and it knows mostly English words; one that it does not know can mislead it. Without a name it looks for damage to any object.',
     nameUnread: 'This model sees pictures only: words are not used, and the name may stay empty.',
     drop: 'Drop photos of good parts',
     dropHint: (least: number, most: number) => `${least} to ${most} photos: same view, same light, no defect`,
@@ -50,9 +51,9 @@ export const goodPhotosText = catalogue({
   de: {
     title: 'Gutteile',
     name: 'Wie heißt das Teil?',
-    nameExample: 'Sechskantmutter',
+    nameExample: 'metal nut',
     nameHelps:
-      'Ein Name hilft, weil das Modell ihn liest; ohne Namen sucht es nach Schäden an beliebigen Teilen.',
+      'Ein Name hilft, wo das Modell ihn kennt, und es kennt meist nur englische Wörter; ein unbekannter kann es irreführen. Ohne Namen sucht es nach Schäden an beliebigen Teilen.',
     nameUnread: 'Dieses Modell sieht nur Bilder: Wörter werden nicht verwendet, der Name darf leer bleiben.',
     drop: 'Fotos von Gutteilen hier ablegen',
     dropHint: (least, most) => `${least} bis ${most} Fotos: gleiche Ansicht, gleiches Licht, kein Fehler`,
@@ -96,9 +97,10 @@ export const goodPhotosText = catalogue({
   },
   zh: {
     title: '良品',
-    name: '被检物品叫什么？',
-    nameExample: '六角螺母',
-    nameHelps: '填写名称会有帮助，因为模型会读取名称；不填写时，模型查找任意物品的损伤。',
+    name: '工件叫什么？',
+    nameExample: 'metal nut',
+    nameHelps:
+      '模型认识的名称才有帮助，而它认识的多为英文词；不认识的名称可能误导它。不填写时，模型查找任意工件的损伤。',
     nameUnread: '此模型只看图像：不使用文字，名称可以留空。',
     drop: '将良品照片拖到这里',
     dropHint: (least, most) => `${least} 至 ${most} 张照片：相同视角、相同光照、无缺陷`,

@@ -79,7 +79,7 @@ export const home = catalogue({
     importField: '项目文件',
     search: '搜索',
     untitled: '未命名项目',
-    none: '还没有项目。请为每种要检测的零件各建一个项目：两到八张良品照片即可开始。',
+    none: '还没有项目。请为每种要检测的工件各建一个项目：两到八张良品照片即可开始。',
     noneFound: (typed) => `没有与“${typed}”匹配的项目。`,
     loading: '正在读取项目…',
     unreadable: (titles) =>

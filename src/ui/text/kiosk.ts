@@ -17,7 +17,9 @@ export const kioskText = catalogue({
     samples: 'Photos, one after another',
     camera: 'What the camera sees',
     samplesAre: (count: number) =>
-      count === 0 ? 'The sample photos that come with the app.' : `${count} photos of the chosen folder.`,
+      count === 0
+        ? 'The sample photos that come with the app.'
+        : `${count} ${count === 1 ? 'photo' : 'photos'} of the chosen folder.`,
     folder: 'Choose another folder',
     keeps: 'Keep the results in the project',
     keepsNot: 'Otherwise nothing of a visitor’s part stays on this computer.',
@@ -46,7 +48,8 @@ export const kioskText = catalogue({
     leaveTitle: 'Leave the kiosk',
     pin: 'PIN',
     wrong: 'That is not the PIN.',
-    wait: (seconds: number) => `Too many wrong tries. Wait ${seconds} seconds.`,
+    wait: (seconds: number) =>
+      `Too many wrong tries. Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     confirm: 'Leave',
     stay: 'Stay',
     delete: 'Delete a digit',
@@ -71,7 +74,7 @@ export const kioskText = catalogue({
     samplesAre: (count) =>
       count === 0
         ? 'Die Beispielfotos, die mitgeliefert werden.'
-        : `${count} Fotos aus dem gewählten Ordner.`,
+        : `${count} ${count === 1 ? 'Foto' : 'Fotos'} aus dem gewählten Ordner.`,
     folder: 'Anderen Ordner wählen',
     keeps: 'Ergebnisse im Projekt behalten',
     keepsNot: 'Sonst bleibt von den Teilen der Besucher nichts auf diesem Rechner.',
@@ -100,7 +103,8 @@ export const kioskText = catalogue({
     leaveTitle: 'Kiosk verlassen',
     pin: 'PIN',
     wrong: 'Das ist nicht die PIN.',
-    wait: (seconds) => `Zu viele falsche Versuche. Warten Sie ${seconds} Sekunden.`,
+    wait: (seconds) =>
+      `Zu viele falsche Versuche. Warten Sie ${seconds} ${seconds === 1 ? 'Sekunde' : 'Sekunden'}.`,
     confirm: 'Verlassen',
     stay: 'Bleiben',
     delete: 'Eine Ziffer löschen',

@@ -1,5 +1,6 @@
 /** What the stores tell of, in words; the facts are those of `NoticeFacts`. */
 import { catalogue } from './catalogue';
+import { project } from './project';
 
 const day = (tag: string, time: number) => new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(time);
 
@@ -18,12 +19,12 @@ export const notices = catalogue({
     undo: 'Undo',
     dismiss: 'Dismiss this message',
     atWork: (title: string) =>
-      `${title} is at work. Wait until it is done, or cancel it there, then try again.`,
+      `${title || project.en.untitled} is at work. Wait until it is done, or cancel it there, then try again.`,
     batchLeft: (title: string, count: number) =>
-      `The batch of ${title} ended before ${count === 1 ? 'its last photo was' : `its last ${count} photos were`} inspected. Inspect names ${count === 1 ? 'it' : 'them'} when that project is opened again.`,
-    projectDeleted: (title: string) => `${title} was deleted.`,
+      `The batch of ${title || project.en.untitled} ended before ${count === 1 ? 'its last photo was' : `its last ${count} photos were`} inspected. Inspect names ${count === 1 ? 'it' : 'them'} when that project is opened again.`,
+    projectDeleted: (title: string) => `${title || project.en.untitled} was deleted.`,
     projectGone: (title: string) =>
-      `${title} is no longer in this browser: it was removed for good meanwhile. Import what you last exported of it.`,
+      `${title || project.en.untitled} is no longer in this browser: it was removed for good meanwhile. Import what you last exported of it.`,
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
     shotIsThere: (name: string, of: string) => `${name} was not put back: it is the same file as ${of}.`,
     shotHasNoRoom: (name: string, most: number) =>
@@ -31,7 +32,7 @@ export const notices = catalogue({
     resultsRemoved: (count: number) => `${count} ${count === 1 ? 'result was' : 'results were'} removed.`,
     trainingDiscarded: () => 'The interrupted training was discarded.',
     thresholdsLeft: (title: string) =>
-      `${title} was left before its new thresholds were in use. It judges as before; set them again there.`,
+      `${title || project.en.untitled} was left before its new thresholds were in use. It judges as before; set them again there.`,
     recordsLeftOut: (count: number) =>
       `${count} stored ${count === 1 ? 'record' : 'records'} of this project could not be read and ${
         count === 1 ? 'was' : 'were'
@@ -48,7 +49,7 @@ export const notices = catalogue({
       `There is room again: ${count} ${count === 1 ? 'result that had to wait is' : 'results that had to wait are'} stored now.`,
     versionStored: (number: number) => `Version ${number}, which had to wait, is stored now.`,
     versionsLost: (title: string, results: number) =>
-      `${title} was left before what it had learnt last could be stored. Open it again to continue that training, or train again.${
+      `${title || project.en.untitled} was left before what it had learnt last could be stored. Open it again to continue that training, or train again.${
         results === 0
           ? ''
           : ` ${results === 1 ? 'The result of that training is lost' : `The ${results} results of that training are lost`}: inspect ${results === 1 ? 'that photo' : 'those photos'} again.`
@@ -70,12 +71,12 @@ export const notices = catalogue({
     undo: 'Rückgängig',
     dismiss: 'Meldung schließen',
     atWork: (title) =>
-      `${title} arbeitet gerade. Warten Sie, bis es fertig ist, oder brechen Sie dort ab und versuchen Sie es dann erneut.`,
+      `${title || project.de.untitled} arbeitet gerade. Warten Sie, bis es fertig ist, oder brechen Sie dort ab und versuchen Sie es dann erneut.`,
     batchLeft: (title, count) =>
-      `Der Stapel von ${title} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${count} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, nennt „Prüfen“ ${count === 1 ? 'es' : 'sie'}.`,
-    projectDeleted: (title) => `${title} wurde gelöscht.`,
+      `Der Stapel von ${title || project.de.untitled} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${count} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, nennt „Prüfen“ ${count === 1 ? 'es' : 'sie'}.`,
+    projectDeleted: (title) => `${title || project.de.untitled} wurde gelöscht.`,
     projectGone: (title) =>
-      `${title} ist nicht mehr in diesem Browser: Das Projekt wurde inzwischen endgültig entfernt. Importieren Sie, was Sie zuletzt davon exportiert haben.`,
+      `${title || project.de.untitled} ist nicht mehr in diesem Browser: Das Projekt wurde inzwischen endgültig entfernt. Importieren Sie, was Sie zuletzt davon exportiert haben.`,
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
     shotIsThere: (name, of) => `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of}.`,
     shotHasNoRoom: (name, most) =>
@@ -83,7 +84,7 @@ export const notices = catalogue({
     resultsRemoved: (count) => `${count} ${count === 1 ? 'Ergebnis wurde' : 'Ergebnisse wurden'} entfernt.`,
     trainingDiscarded: () => 'Das unterbrochene Anlernen wurde verworfen.',
     thresholdsLeft: (title) =>
-      `${title} wurde verlassen, bevor die neuen Schwellen galten. Es urteilt wie zuvor; setzen Sie sie dort noch einmal.`,
+      `${title || project.de.untitled} wurde verlassen, bevor die neuen Schwellen galten. Es urteilt wie zuvor; setzen Sie sie dort noch einmal.`,
     recordsLeftOut: (count) =>
       `${count} ${count === 1 ? 'Eintrag' : 'Einträge'} dieses Projekts ${
         count === 1 ? 'konnte' : 'konnten'
@@ -100,7 +101,7 @@ export const notices = catalogue({
       `Es ist wieder Platz: ${count === 1 ? 'Ein Ergebnis, das warten musste, ist' : `${count} Ergebnisse, die warten mussten, sind`} jetzt gespeichert.`,
     versionStored: (number) => `Version ${number}, die warten musste, ist jetzt gespeichert.`,
     versionsLost: (title, results) =>
-      `${title} wurde verlassen, bevor das zuletzt Angelernte gespeichert werden konnte. Öffnen Sie es wieder, um dieses Anlernen fortzusetzen, oder lernen Sie neu an.${
+      `${title || project.de.untitled} wurde verlassen, bevor das zuletzt Angelernte gespeichert werden konnte. Öffnen Sie es wieder, um dieses Anlernen fortzusetzen, oder lernen Sie neu an.${
         results === 0
           ? ''
           : ` ${results === 1 ? 'Das Ergebnis damit ist verloren: Prüfen Sie das Foto' : `Die ${results} Ergebnisse damit sind verloren: Prüfen Sie die Fotos`} noch einmal.`
@@ -118,18 +119,20 @@ export const notices = catalogue({
       '内存不足，即使最小的分块也不够。现改用 WebAssembly 继续：速度较慢，结果相同。较小的模型需要更少内存。',
     undo: '撤销',
     dismiss: '关闭此消息',
-    atWork: (title) => `${title} 正在工作。请等待完成，或在该项目中取消，然后重试。`,
+    atWork: (title) => `${title || project.zh.untitled} 正在工作。请等待完成，或在该项目中取消，然后重试。`,
     batchLeft: (title, count) =>
-      `${title} 的批次已结束，最后 ${count} 张照片尚未检测。再次打开该项目时，“检测”页会列出这些照片。`,
-    projectDeleted: (title) => `已删除 ${title}。`,
-    projectGone: (title) => `${title} 已不在此浏览器中：它已被永久移除。请导入您最近一次导出的该项目文件。`,
+      `${title || project.zh.untitled} 的批次已结束，最后 ${count} 张照片尚未检测。再次打开该项目时，“检测”页会列出这些照片。`,
+    projectDeleted: (title) => `已删除 ${title || project.zh.untitled}。`,
+    projectGone: (title) =>
+      `${title || project.zh.untitled} 已不在此浏览器中：它已被永久移除。请导入您最近一次导出的该项目文件。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
     shotIsThere: (name, of) => `未恢复 ${name}：它与 ${of} 是同一个文件。`,
     shotHasNoRoom: (name, most) =>
       `未恢复 ${name}：已有 ${most} 张良品照片，这是训练的上限。请先移除一张，再撤销。`,
     resultsRemoved: (count) => `已移除 ${count} 条结果。`,
     trainingDiscarded: () => '已放弃中断的训练。',
-    thresholdsLeft: (title) => `新阈值生效之前，您离开了 ${title}。其判定保持不变；请在该项目中重新设置。`,
+    thresholdsLeft: (title) =>
+      `新阈值生效之前，您离开了 ${title || project.zh.untitled}。其判定保持不变；请在该项目中重新设置。`,
     recordsLeftOut: (count) => `此项目有 ${count} 条记录无法读取，已略过。其余记录均完好。`,
     projectsCleared: (count, exported) =>
       `此浏览器保存的 ${count} 个项目已不存在：浏览器清空了存储，磁盘已满时可能会这样。${
@@ -142,7 +145,7 @@ export const notices = catalogue({
     storedAfterAll: (count) => `已有空间：等待中的 ${count} 条结果现已保存。`,
     versionStored: (number) => `等待中的版本 ${number} 现已保存。`,
     versionsLost: (title, results) =>
-      `最近一次训练的内容尚未保存，您就离开了 ${title}。请重新打开该项目以继续该训练，或重新训练。${
+      `最近一次训练的内容尚未保存，您就离开了 ${title || project.zh.untitled}。请重新打开该项目以继续该训练，或重新训练。${
         results === 0 ? '' : `由其得出的 ${results} 条结果已丢失：请重新检测这些照片。`
       }`,
     olderTab: () => '此程序的另一个窗口仍以旧版本打开，请先将其关闭或重新加载。之后项目会显示在这里。',

@@ -57,7 +57,9 @@ export const recordsText = catalogue({
       confidence: string,
       count: number,
     ) =>
-      `Version ${number}: pass up to ${pass}, fail above ${fail}; at most ${rate} false alarms with ${confidence} confidence, by ${count} good parts`,
+      `Version ${number}: pass up to ${pass}, fail above ${fail}; at most ${rate} false alarms with ${confidence} confidence, by ${count} good ${count === 1 ? 'part' : 'parts'}`,
+    noPromiseLine: (number: number, pass: string, fail: string) =>
+      `Version ${number}: pass up to ${pass}, fail above ${fail}; chosen by hand, so nothing is promised about false alarms`,
     photo: 'Photo',
     file: 'File',
     time: 'Time',
@@ -120,7 +122,9 @@ export const recordsText = catalogue({
       `Version ${number}: ${encoder}, angelernt an ${shots} ${shots === 1 ? 'Gutteil' : 'Gutteilen'}`,
     thresholds: 'Schwellen',
     promiseLine: (number, pass, fail, rate, confidence, count) =>
-      `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${count} Gutteilen`,
+      `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${count} ${count === 1 ? 'Gutteil' : 'Gutteilen'}`,
+    noPromiseLine: (number, pass, fail) =>
+      `Version ${number}: gut bis ${pass}, schlecht über ${fail}; von Hand gewählt, über Fehlalarme ist daher nichts zugesagt`,
     photo: 'Foto',
     file: 'Datei',
     time: 'Zeit',
@@ -180,6 +184,8 @@ export const recordsText = catalogue({
     thresholds: '阈值',
     promiseLine: (number, pass, fail, rate, confidence, count) =>
       `版本 ${number}：${pass} 以下合格，${fail} 以上不合格；依据 ${count} 件良品，误报率最多 ${rate}，置信度 ${confidence}`,
+    noPromiseLine: (number, pass, fail) =>
+      `版本 ${number}：${pass} 以下合格，${fail} 以上不合格；由人工选定，因此对误报率没有任何保证`,
     photo: '照片',
     file: '文件',
     time: '时间',

@@ -34,8 +34,8 @@ export const regionText = catalogue({
     apply: 'Bereich übernehmen',
     cancel: 'Abbrechen',
     tooSmall: 'Markieren Sie mindestens ein Hundertstel des Fotos.',
-    painter: 'Bereich auf dem ersten Gutfoto',
-    everyPhoto: 'Der Bereich auf allen Gutfotos',
+    painter: 'Bereich auf dem ersten Gutteil-Foto',
+    everyPhoto: 'Der Bereich auf allen Gutteil-Fotos',
     lost: (reason) => `Das Teil konnte nicht gesucht werden: ${reason}`,
   },
   zh: {

@@ -47,8 +47,8 @@ export const reviewText = catalogue({
       `${good} good ${good === 1 ? 'photo' : 'photos'} and ${bad} defective ${bad === 1 ? 'one' : 'ones'} to learn from.`,
     learnsElsewhere: 'Another project is learning. Wait until it is done, or cancel it there.',
     teaching: (percent: string) => `Learning: ${percent}`,
-    taught: (number: number) =>
-      `Version ${number} has learnt. This is what it changes on the reviewed photos:`,
+    taught: (number: number, most: number) =>
+      `Version ${number} has learnt. This is what it changes on the reviewed photos, the latest ${most} at most:`,
     better: (count: number) => `${count} now right`,
     worse: (count: number) => `${count} now wrong`,
     same: (count: number) => `${count} as before`,
@@ -57,7 +57,7 @@ export const reviewText = catalogue({
     truth: 'You',
     before: 'Before',
     after: 'After',
-    compareAgain: 'Compare on the reviewed photos',
+    compareAgain: 'Compare on the latest reviewed photos',
     candidateInUse: 'This version is in use. To discard it, go back to another version first.',
     accept: 'Accept',
     discard: 'Discard',
@@ -105,10 +105,11 @@ export const reviewText = catalogue({
     nothingToTeach:
       'Es gibt noch nichts zu lernen: Entscheiden Sie bei einigen Fotos anders als die Maschine. Eingezeichnete Fehler lehren am meisten.',
     lessons: (good, bad) =>
-      `${good} ${good === 1 ? 'gutes Foto' : 'gute Fotos'} und ${bad} ${bad === 1 ? 'fehlerhaftes' : 'fehlerhafte'} zum Lernen.`,
+      `${good} ${good === 1 ? 'Gutteil-Foto' : 'Gutteil-Fotos'} und ${bad} ${bad === 1 ? 'fehlerhaftes' : 'fehlerhafte'} zum Lernen.`,
     learnsElsewhere: 'Ein anderes Projekt lernt. Warten Sie, bis es fertig ist, oder brechen Sie dort ab.',
     teaching: (percent) => `Lernt: ${percent}`,
-    taught: (number) => `Version ${number} hat gelernt. Das ändert sie an den beurteilten Fotos:`,
+    taught: (number, most) =>
+      `Version ${number} hat gelernt. Das ändert sie an den beurteilten Fotos, höchstens den ${most} neuesten:`,
     better: (count) => `${count} jetzt richtig`,
     worse: (count) => `${count} jetzt falsch`,
     same: (count) => `${count} wie zuvor`,
@@ -117,7 +118,7 @@ export const reviewText = catalogue({
     truth: 'Sie',
     before: 'Vorher',
     after: 'Nachher',
-    compareAgain: 'An den beurteilten Fotos vergleichen',
+    compareAgain: 'An den neuesten beurteilten Fotos vergleichen',
     candidateInUse:
       'Diese Version ist in Gebrauch. Um sie zu verwerfen, kehren Sie zuerst zu einer anderen zurück.',
     accept: 'Annehmen',
@@ -165,7 +166,8 @@ export const reviewText = catalogue({
     lessons: (good, bad) => `可学习：${good} 张良品照片，${bad} 张不良品照片。`,
     learnsElsewhere: '另一个项目正在学习。请等待完成，或在该项目中取消。',
     teaching: (percent) => `正在学习：${percent}`,
-    taught: (number) => `版本 ${number} 已学习完成。它在已复核照片上的变化如下：`,
+    taught: (number, most) =>
+      `版本 ${number} 已学习完成。它在已复核照片（最多最近 ${most} 张）上的变化如下：`,
     better: (count) => `${count} 张改判正确`,
     worse: (count) => `${count} 张改判错误`,
     same: (count) => `${count} 张不变`,
@@ -174,7 +176,7 @@ export const reviewText = catalogue({
     truth: '您',
     before: '之前',
     after: '之后',
-    compareAgain: '在已复核照片上比较',
+    compareAgain: '在最近复核的照片上比较',
     candidateInUse: '此版本正在使用中。要放弃它，请先切换到其他版本。',
     accept: '接受',
     discard: '放弃',

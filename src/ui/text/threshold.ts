@@ -5,7 +5,9 @@ export const thresholdText = catalogue({
   en: {
     title: 'Threshold',
     untrained: 'There is no threshold yet: train on the good photos first.',
-    why: 'Good parts that the model has not learnt from show how high good scores go. Each one added makes the promise stronger.',
+    running:
+      'The project is being trained. The threshold is measured at the end of it; then it can be changed here.',
+    why: 'Good parts that the model has not learnt from, held-out ones, show how high good scores go. Each one added makes the promise stronger.',
     addGood: 'Drop photos of other good parts',
     addBad: 'Drop photos of defective parts',
     goodHint: 'Not those that were learnt from; another photo of the same part does not count',
@@ -60,7 +62,9 @@ export const thresholdText = catalogue({
   de: {
     title: 'Schwelle',
     untrained: 'Es gibt noch keine Schwelle: Lernen Sie zuerst die Gutteile an.',
-    why: 'Gutteile, von denen das Modell nicht gelernt hat, zeigen, wie hoch gute Werte reichen. Jedes weitere macht die Zusage stärker.',
+    running:
+      'Das Projekt wird gerade angelernt. Am Ende wird die Schwelle gemessen; dann lässt sie sich hier ändern.',
+    why: 'Zurückgehaltene Gutteile, also solche, von denen das Modell nicht gelernt hat, zeigen, wie hoch gute Werte reichen. Jedes weitere macht die Zusage stärker.',
     addGood: 'Fotos weiterer Gutteile ablegen',
     addBad: 'Fotos fehlerhafter Teile ablegen',
     goodHint: 'Nicht die angelernten; ein weiteres Foto desselben Teils zählt nicht',
@@ -87,7 +91,7 @@ export const thresholdText = catalogue({
     byHand:
       'Noch kein zurückgehaltenes Gutteil, und die Schwelle wurde von Hand gewählt: Zugesagt ist nichts.',
     next: (more, rate) =>
-      `${more} ${more === 1 ? 'weiteres Gutteil' : 'weitere Gutteile'} würden ${rate} zusagen.`,
+      `${more} ${more === 1 ? 'weiteres Gutteil würde' : 'weitere Gutteile würden'} ${rate} zusagen.`,
     independent:
       'Das gilt für Teile, die wie diese gefertigt und fotografiert sind. Mehrere Fotos eines Teils zählen höchstens einmal.',
     choose: 'Nach den Gutteilen wählen',
@@ -116,13 +120,14 @@ export const thresholdText = catalogue({
   zh: {
     title: '阈值',
     untrained: '还没有阈值：请先用良品照片训练。',
-    why: '模型没有学过的良品能显示良品得分会有多高。每增加一件，保证就更可靠。',
+    running: '项目正在训练。训练结束时会测得阈值，之后可在此更改。',
+    why: '模型没有学过的良品（即“留出的良品”）能显示良品得分会有多高。每增加一件，保证就更可靠。',
     addGood: '拖入其他良品的照片',
     addBad: '拖入不良品的照片',
-    goodHint: '不要用训练过的照片；同一零件的另一张照片不算数',
+    goodHint: '不要用训练过的照片；同一工件的另一张照片不算数',
     badHint: '它们显示每个阈值会漏检什么',
     scoring: (left) => `正在为 ${left} 张照片评分`,
-    unscored: (count) => `有 ${count} 张已知零件的照片尚未由此版本评分。`,
+    unscored: (count) => `有 ${count} 张已知工件的照片尚未由此版本评分。`,
     score: '评分',
     scores: '得分',
     good: '良品',
@@ -139,7 +144,7 @@ export const thresholdText = catalogue({
       `还没有留出的良品。训练时用 ${shots} 张照片测得的阈值保证误报率最多 ${rate}，置信度 ${confidence}。`,
     byHand: '还没有留出的良品，且阈值由人工选定：没有任何保证。',
     next: (more, rate) => `再增加 ${more} 件良品即可保证 ${rate}。`,
-    independent: '这适用于以同样方式制造和拍摄的零件。同一零件的多张照片最多只算一次。',
+    independent: '这适用于以同样方式制造和拍摄的工件。同一工件的多张照片最多只算一次。',
     choose: '按良品选择',
     fewest: (rate) => `误报尽可能少（${rate}）`,
     atMost: (rate) => `误报率最多 ${rate}`,
@@ -148,7 +153,7 @@ export const thresholdText = catalogue({
     inUse: '正在使用这些阈值。',
     back: '恢复训练时测得的阈值',
     costs: '代价',
-    parts: '零件',
+    parts: '工件',
     pass: '合格',
     uncertain: '待定',
     fail: '不合格',

@@ -14,7 +14,7 @@ export const tourText = catalogue({
     create:
       'For your own parts, make a project. Two to eight photos of good parts are enough; photos of defects are not needed.',
     settings:
-      'Language, theme and your name for the records are in the settings. Everything stays in this browser; nothing is sent anywhere.',
+      'Language and appearance are in the settings, your name for the records is on a project’s Records tab. Everything stays in this browser; nothing is sent anywhere.',
     photos: 'Put photos of good parts here: same view, same light, no defect. Files, folders, or the camera.',
     train: 'Then train. It runs on this machine and can be cancelled; the photos stay.',
     inspect: 'Under Inspect, new photos get a verdict and a map of where they differ from the good parts.',
@@ -32,7 +32,7 @@ export const tourText = catalogue({
     create:
       'Für Ihre eigenen Teile legen Sie ein Projekt an. Zwei bis acht Fotos von Gutteilen genügen; Fotos von Fehlern sind nicht nötig.',
     settings:
-      'Sprache, Darstellung und Ihr Name für die Aufzeichnungen stehen in den Einstellungen. Alles bleibt in diesem Browser; nichts wird gesendet.',
+      'Sprache und Darstellung stehen in den Einstellungen, Ihr Name für die Nachweise steht im Projekt unter „Nachweise“. Alles bleibt in diesem Browser; nichts wird gesendet.',
     photos:
       'Hierher kommen Fotos von Gutteilen: gleiche Ansicht, gleiches Licht, kein Fehler. Als Dateien, Ordner oder aus der Kamera.',
     train: 'Lernen Sie dann an. Das läuft auf diesem Rechner und lässt sich abbrechen; die Fotos bleiben.',
@@ -50,7 +50,8 @@ export const tourText = catalogue({
     again: '再次显示快速入门',
     sample: '下方的示例已经训练好。打开它，选择一条结果，并在热力图上移动滑块。',
     create: '要检测自己的工件，请新建项目。两到八张良品照片即可，不需要缺陷照片。',
-    settings: '语言、主题以及记录用的姓名在设置中。所有数据都保存在此浏览器中，不会发送到任何地方。',
+    settings:
+      '语言和外观在设置中，记录用的姓名在项目的“记录”页中。所有数据都保存在此浏览器中，不会发送到任何地方。',
     photos: '在此放入良品照片：相同视角、相同光照、无缺陷。可以是文件、文件夹或相机拍摄。',
     train: '然后开始训练。训练在本机进行，可以取消；照片会保留。',
     inspect: '在“检测”中，新照片会得到判定，并显示与良品不同的位置。',

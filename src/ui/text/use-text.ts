@@ -2,6 +2,7 @@
 import { languages } from '../../state/locale';
 import { usePreferences } from '../../state/preferences';
 import type { Catalogue } from './catalogue';
+import { percentAtMost, percentOfParts, wholePercent } from './percent';
 
 /** A part of the page in the language in use. */
 // biome-ignore lint/suspicious/noExplicitAny: a catalogue of any part
@@ -33,8 +34,16 @@ export function useDuration(): (seconds: number) => string {
 }
 
 /** Writes shares from 0 to 1 as whole percent, as the language does. */
-export function usePercent(): (share: number) => string {
+export const usePercent = () => usePercentOf(wholePercent);
+
+/** Writes shares of parts, as few as they may be. */
+export const usePartsPercent = () => usePercentOf(percentOfParts);
+
+/** Writes bounds that are promised not to be exceeded. */
+export const useBoundPercent = () => usePercentOf(percentAtMost);
+
+function usePercentOf(percentOf: (share: number) => number): (share: number) => string {
   const tag = useLanguageTag();
-  const format = new Intl.NumberFormat(tag, { style: 'percent' });
-  return (share) => format.format(share);
+  const format = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 });
+  return (share) => format.format(percentOf(share) / 100);
 }

@@ -35,7 +35,7 @@ export const verdictText = catalogue({
     uncertain: '待定',
     fail: '不合格',
     passMeans: '与良品无差异',
-    uncertainMeans: '请人工复检',
+    uncertainMeans: '请人工复核',
     failMeans: '与良品有差异',
     score: (score) => `得分 ${score}`,
     sound: '声音',

@@ -48,10 +48,10 @@ export const whyText = catalogue({
   de: {
     why: 'Warum?',
     hint: 'Drücken Sie auf eine Stelle des Fotos, um nach ihr zu fragen.',
-    working: 'Die Stelle wird mit den Gutfotos verglichen …',
+    working: 'Die Stelle wird mit den Gutteil-Fotos verglichen …',
     whatItSees: 'Was das Modell sieht',
     visual: 'Sieht anders aus als die Gutteile',
-    visualMore: 'Hell, wo sich in Ihren Gutfotos nichts Ähnliches fand.',
+    visualMore: 'Hell, wo sich in Ihren Gutteil-Fotos nichts Ähnliches fand.',
     visualTimes: (times) => `An dieser Stelle: ${times}-mal so verschieden, wie Gutteile untereinander sind.`,
     words: 'Worte: sieht beschädigt aus',
     wordsMore: 'Hell, wo das Bild besser zu Worten für Schäden passt als zu Worten für ein Gutteil.',
@@ -60,17 +60,17 @@ export const whyText = catalogue({
     bothMore: 'Unterschied und Worte, abgewogen gegen das übrige Foto.',
     result: 'Das Ergebnis',
     resultMore: 'Die Heatmap oben; aus ihren auffälligsten Stellen entsteht der Wert.',
-    closest: 'Ähnlichste Stelle in Ihren Gutfotos',
+    closest: 'Ähnlichste Stelle in Ihren Gutteil-Fotos',
     thisPhoto: 'Dieses Foto',
     farOff: (alike, usual) =>
-      `Die ähnlichste Stelle in Ihren Gutfotos stimmt nur zu ${alike} überein; Gutteile untereinander zu ${usual}.`,
+      `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt nur zu ${alike} überein; Gutteile untereinander zu ${usual}.`,
     asUsual: (alike, usual) =>
-      `Die ähnlichste Stelle in Ihren Gutfotos stimmt zu ${alike} überein, wie bei Gutteilen üblich (${usual}).`,
-    alike: (alike) => `Die ähnlichste Stelle in Ihren Gutfotos stimmt zu ${alike} überein.`,
+      `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt zu ${alike} überein, wie bei Gutteilen üblich (${usual}).`,
+    alike: (alike) => `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt zu ${alike} überein.`,
     likeDefect: 'Sie ähnelt einem von Ihnen bestätigten Fehler mehr als allem Guten.',
-    goodPhoto: (number, name) => `Gutfoto ${number}: ${name}`,
-    goodPhotoUnnamed: (number) => `Gutfoto ${number}`,
-    average: 'Mittel Ihrer Gutfotos',
+    goodPhoto: (number, name) => `Gutteil-Foto ${number}: ${name}`,
+    goodPhotoUnnamed: (number) => `Gutteil-Foto ${number}`,
+    average: 'Mittel Ihrer Gutteil-Fotos',
     copy: (pose, turn) =>
       [
         'wie aufgenommen',
@@ -82,10 +82,10 @@ export const whyText = catalogue({
         'gespiegelt und um 90° im Uhrzeigersinn gedreht',
         'gespiegelt und um 90° gegen den Uhrzeigersinn gedreht',
       ][pose] ?? `um ${turn}° gedreht`,
-    whereThere: 'Ort auf dem Gutfoto',
+    whereThere: 'Ort auf dem Gutteil-Foto',
     notKnown:
-      'Aus welchem Gutfoto sie stammt, ist nicht bekannt: Das Projekt kommt aus einer früheren Version oder vergleicht mit Mittelwerten. Lernen Sie neu an, um es zu sehen.',
-    notThere: 'Das Gutfoto selbst liegt nicht im Projekt und kann nicht gezeigt werden.',
+      'Aus welchem Gutteil-Foto sie stammt, ist nicht bekannt: Das Projekt kommt aus einer früheren Version oder vergleicht mit Mittelwerten. Lernen Sie neu an, um es zu sehen.',
+    notThere: 'Das Gutteil-Foto selbst liegt nicht im Projekt und kann nicht gezeigt werden.',
   },
   zh: {
     why: '为什么？',

@@ -17,7 +17,7 @@ const sentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>> = {
       `Gelesen werden höchstens ${defectWordLimits.words} Wörter; ausgelassen: ${words}. Behalten Sie die wichtigsten.`,
   },
   zh: {
-    nothing: () => '有一个逗号前没有文字；请删除该逗号或补上文字。',
+    nothing: () => '有一个逗号或顿号前没有文字；请删除它或补上文字。',
     long: (words) => `已略过 ${words}：超过 ${defectWordLimits.characters} 个字符。请用几个词概括。`,
     letterless: (words) => `已略过 ${words}：其中没有字母。请写出缺陷名称，例如“scratch”。`,
     many: (words) => `最多读取 ${defectWordLimits.words} 个词；已略过 ${words}。请保留最重要的词。`,

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { calibrate, promisedFalseAlarmRate } from '../../metrics/calibration';
 import { type Band, promiseLevels } from '../../metrics/threshold-outcomes';
 import { thresholdText } from '../text/threshold';
-import { usePercent, useText } from '../text/use-text';
+import { useBoundPercent, useText } from '../text/use-text';
 
 interface Props {
   readonly good: readonly number[];
@@ -14,7 +14,7 @@ interface Props {
 /** The lowest threshold that still promises the false alarm rate that is asked for. */
 export function ChooseByGoodParts({ good, width, onDraft }: Props) {
   const text = useText(thresholdText);
-  const percent = usePercent();
+  const atMost = useBoundPercent();
   const id = useId();
   const [wanted, setWanted] = useState('');
   if (good.length === 0) return null;
@@ -34,10 +34,10 @@ export function ChooseByGoodParts({ good, width, onDraft }: Props) {
         value={levels.some((level) => `${level}` === wanted) ? wanted : ''}
         onChange={(event) => setWanted(event.target.value)}
       >
-        <option value="">{text.fewest(percent(least))}</option>
+        <option value="">{text.fewest(atMost(least))}</option>
         {levels.map((level) => (
           <option key={level} value={level}>
-            {text.atMost(percent(level))}
+            {text.atMost(atMost(level))}
           </option>
         ))}
       </select>

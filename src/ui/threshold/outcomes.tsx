@@ -1,12 +1,12 @@
 import { type Band, outcomesOf } from '../../metrics/threshold-outcomes';
 import type { KnownScores } from '../../state/truths';
 import { thresholdText } from '../text/threshold';
-import { usePercent, useText } from '../text/use-text';
+import { usePartsPercent, useText } from '../text/use-text';
 
 /** What the thresholds would say of the parts whose truth is known. */
 export function Outcomes({ known, draft }: { readonly known: KnownScores; readonly draft: Band }) {
   const text = useText(thresholdText);
-  const percent = usePercent();
+  const percent = usePartsPercent();
   const rows = [
     { kind: 'good', scores: known.good, wrong: 'fail', say: text.falseAlarms },
     { kind: 'bad', scores: known.bad, wrong: 'pass', say: text.misses },

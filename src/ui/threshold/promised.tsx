@@ -2,7 +2,7 @@ import { calibrationAt } from '../../metrics/calibration';
 import { type Band, nextPromise } from '../../metrics/threshold-outcomes';
 import type { VersionRecord } from '../../state/reports';
 import { thresholdText } from '../text/threshold';
-import { usePercent, useText } from '../text/use-text';
+import { useBoundPercent, usePercent, useText } from '../text/use-text';
 
 interface Props {
   readonly good: readonly number[];
@@ -15,14 +15,14 @@ interface Props {
 export function Promised({ good, draft, thresholds, isInUse }: Props) {
   const text = useText(thresholdText);
   const next = nextPromise(good.length);
-  const percent = usePercent();
+  const atMost = useBoundPercent();
   return (
     <div className="promised">
       <p>
         <strong data-testid="promise">
           <PromiseSentence good={good} draft={draft} thresholds={thresholds} isInUse={isInUse} />
         </strong>{' '}
-        {next && text.next(next.more, percent(next.rate))}
+        {next && text.next(next.more, atMost(next.rate))}
       </p>
       <p className="hint">{text.independent}</p>
     </div>
@@ -31,13 +31,14 @@ export function Promised({ good, draft, thresholds, isInUse }: Props) {
 
 function PromiseSentence({ good, draft, thresholds, isInUse }: Props) {
   const text = useText(thresholdText);
+  const atMost = useBoundPercent();
   const percent = usePercent();
   if (good.length > 0) {
     const { count, falseAlarmRate, confidence } = calibrationAt(draft.pass, good);
     if (falseAlarmRate === 1) return text.noPromise(count);
-    return text.promise(count, percent(falseAlarmRate), percent(confidence));
+    return text.promise(count, atMost(falseAlarmRate), percent(confidence));
   }
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
   if (!isInUse || count === 0) return text.byHand;
-  return text.noHeldOut(count, percent(falseAlarmRate), percent(confidence));
+  return text.noHeldOut(count, atMost(falseAlarmRate), percent(confidence));
 }

@@ -27,7 +27,7 @@ export function ThresholdPage() {
         // Other thresholds are another file; a draft of the old ones means nothing then.
         <Thresholds key={training.version.bundle} version={training.version} />
       ) : (
-        <p className="panel empty">{text.untrained}</p>
+        <p className="panel empty">{training.status === 'running' ? text.running : text.untrained}</p>
       )}
     </section>
   );

@@ -4,7 +4,7 @@ import { isWorking } from '../../state/inspection/inspection-state';
 import { useInspection } from '../../state/inspection-store';
 import type { VersionRecord } from '../../state/reports';
 import { stepsTaken } from '../../state/steps-taken';
-import { useDecimals, useLanguageTag, useText } from '../text/use-text';
+import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { Comparison } from './comparison';
 import './versions.css';
@@ -75,7 +75,8 @@ function Facts({ version }: { readonly version: VersionRecord }) {
     new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
       value,
     );
-  const percent = (value: number) => new Intl.NumberFormat(tag, { style: 'percent' }).format(value);
+  const atMost = useBoundPercent();
+  const percent = usePercent();
   const when = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(created);
   const { falseAlarmRate, confidence } = thresholds.calibration;
   return (
@@ -98,7 +99,9 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       <dd>
         {number(thresholds.pass, 3)} / {number(thresholds.fail, 3)}
         <br />
-        <span className="hint">{text.promise(percent(falseAlarmRate), percent(confidence))}</span>
+        <span className="hint">
+          {falseAlarmRate === 1 ? text.noPromise : text.promise(atMost(falseAlarmRate), percent(confidence))}
+        </span>
       </dd>
       <dt>{text.model}</dt>
       <dd>

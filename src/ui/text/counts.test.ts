@@ -1,0 +1,17 @@
+/** One of something is not said as several are. */
+import { expect, it } from 'vitest';
+import { recordsText } from './records';
+import { resultsText } from './results';
+import { thresholdText } from './threshold';
+
+it('speaks of one as of one', () => {
+  const { en, de } = resultsText;
+  expect([en.all(1, '1'), en.all(1200, '1,200')]).toEqual(['1 result', '1,200 results']);
+  expect([de.all(1, '1'), de.all(1200, '1.200')]).toEqual(['1 Ergebnis', '1.200 Ergebnisse']);
+  expect(en.failures(1, '1')).toMatch(/^One could not/);
+  expect(de.failures(1, '1')).toMatch(/^Eines konnte nicht/);
+  expect(de.failures(2, '2')).toMatch(/^2 konnten nicht/);
+  expect(de.paused(1, '1')).toBe('Angehalten; 1 Foto wartet.');
+  expect(thresholdText.de.next(1, '50 %')).toBe('1 weiteres Gutteil würde 50 % zusagen.');
+  expect(recordsText.en.promiseLine(2, '0.4', '0.5', '95%', '95%', 1)).toMatch(/by 1 good part$/);
+});
