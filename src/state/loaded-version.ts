@@ -12,11 +12,30 @@ let turn: Promise<unknown> = Promise.resolve();
 /** Which engine holds which version (as `version.bundle`): another one, in place of one that was lost, holds nothing. */
 let held: { readonly engine: EngineWorker; readonly bundle: string } | undefined;
 
-export function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const result = turn.then(work);
+/**
+ * Does the work once all that was given before has ended.
+ * @param signal of a training: aborted while it waits, it is not begun
+ * @throws what the work throws, or AppError `training-cancelled`
+ */
+export function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  let isWaiting = true;
+  const result = turn.then(() => {
+    isWaiting = false;
+    return signal?.aborted ? Promise.reject(trainingCancelled()) : work();
+  });
   turn = result.catch(() => undefined);
-  return result;
+  if (!signal) return result;
+  const cancelled = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => isWaiting && reject(trainingCancelled()), { once: true });
+  });
+  return Promise.race([result, cancelled]);
 }
+
+const trainingCancelled = () =>
+  new AppError(
+    'training-cancelled',
+    'Training was cancelled; the photos are still here, press Train to start again.',
+  );
 
 /** What was trained was let go, with its model. */
 export function holdsNothing(): void {

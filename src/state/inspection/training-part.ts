@@ -132,7 +132,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
         // Another tab took the project over, and goes on from where the training was kept last.
         if (!isOpen(training.project)) return undefined;
         return makeVersion(training, photos, report, file);
-      });
+      }, controller.signal);
     } catch (error) {
       const before = currentVersion();
       const over = isOver(error);
