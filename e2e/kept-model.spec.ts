@@ -1,6 +1,7 @@
 /** A model's weights come over the network once, and from the browser's own storage after that. */
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
+import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
 const keptFiles = (page: Page) =>
@@ -75,4 +76,28 @@ test('weights that were altered on the disk are found by the check of what is ke
   await expect.poll(asked).toBe(2);
   await expect.poll(() => keptFiles(page)).toEqual([file]);
   expect(file.endsWith(await sumOfFile())).toBe(true);
+});
+
+test('weights that no project needs can be removed in the settings, and others cannot', async ({ page }) => {
+  const app = new App(page);
+  await app.open('?model=micro-clip&backend=cpu');
+  await expect.poll(() => keptFiles(page)).toHaveLength(1);
+  const [file] = await keptFiles(page);
+  await page.evaluate(async (url) => {
+    const other = new URL('models/other-clip/', location.href).href;
+    const [folder, sum] = url.split('/').slice(-2);
+    const cache = await caches.open('model-files');
+    await cache.put(
+      url.replace(`${folder}/${sum}`, `${encodeURIComponent(other)}/${sum}`),
+      new Response(new Uint8Array(5_000_000)),
+    );
+  }, file);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const room = page.getByTestId('room');
+  await expect(room.getByRole('listitem')).toHaveText(['other-clip, 5 MB', /^micro-clip, 1 MB, in use$/]);
+  await expect(room.getByRole('button')).toHaveCount(1);
+  await expectAccessible(page, 'settings-models');
+  await room.getByRole('button', { name: 'Remove other-clip' }).click();
+  await expect(room.getByRole('listitem')).toHaveText([/^micro-clip/]);
+  expect(await keptFiles(page)).toEqual([file]);
 });

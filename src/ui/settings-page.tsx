@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useId } from 'react';
 import { languages, locales } from '../state/locale';
 import { themes, usePreferences } from '../state/preferences';
 import { AboutPanel } from './about-panel';
@@ -6,8 +6,9 @@ import { KeptCheck } from './kept-check';
 import { LogPanel } from './log-panel';
 import { PageBar } from './page-bar';
 import { Performance } from './performance/performance';
+import { RoomOnDisk } from './room-on-disk';
 import { settingsText } from './text/settings';
-import { useLanguageTag, useText } from './text/use-text';
+import { useText } from './text/use-text';
 import './theme/settings-page.css';
 import { TourAgain } from './tour';
 import { WithoutNetwork } from './without-network';
@@ -48,7 +49,7 @@ export function SettingsPage() {
         </section>
         <Performance />
         <WithoutNetwork />
-        <Room />
+        <RoomOnDisk />
         <KeptCheck />
         <LogPanel />
         <AboutPanel />
@@ -79,24 +80,5 @@ function Choice<T extends string>({ legend, options, chosen, onChoose }: ChoiceP
         </label>
       ))}
     </fieldset>
-  );
-}
-
-/** How much of the disk the page takes; some browsers do not say. */
-function Room() {
-  const text = useText(settingsText);
-  const tag = useLanguageTag();
-  const [room, setRoom] = useState<StorageEstimate>();
-  useEffect(() => {
-    void navigator.storage?.estimate?.().then(setRoom);
-  }, []);
-  const megabytes = (bytes = 0) =>
-    new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }).format(bytes / 1e6);
-  return (
-    <section className="panel">
-      <h2>{text.room}</h2>
-      {room && <p>{text.used(megabytes(room.usage), megabytes(room.quota))}</p>}
-      <p className="hint">{text.here}</p>
-    </section>
   );
 }

@@ -9,7 +9,7 @@ export { defectWordLimits, parseDefectWords, type WordProblem } from '../vtfusio
 export { verdictOf } from '../vtfusion/verdict';
 export type * from './engine-api';
 export { backendNames } from './engine-api';
-export { removeAlteredFiles } from './kept-model-files';
+export { forgetModel, keptModels, removeAlteredFiles } from './kept-model-files';
 export type { LossReason };
 export { WorkerLost };
 

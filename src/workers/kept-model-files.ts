@@ -58,6 +58,33 @@ export async function keepAllFiles(modelUrl: string, manifest: ModelManifest): P
   return (await Promise.all(filesOf(manifest).map(isKept))).every(Boolean);
 }
 
+/** What is kept of a model. */
+export interface KeptModel {
+  /** The model's own, at the server. */
+  readonly address: string;
+  readonly bytes: number;
+}
+
+export async function keptModels(): Promise<KeptModel[]> {
+  if (!('caches' in self)) return [];
+  const cache = await caches.open(cacheName);
+  const bytes = new Map<string, number>();
+  for (const request of await cache.keys()) {
+    const { size } = (await (await cache.match(request))?.blob()) ?? { size: 0 };
+    const address = addressOf(request);
+    bytes.set(address, (bytes.get(address) ?? 0) + size);
+  }
+  return [...bytes].map(([address, size]) => ({ address, bytes: size }));
+}
+
+/** Lets go of all that is kept of a model: it is read over the network when it is used again. */
+export async function forgetModel(address: string): Promise<void> {
+  const cache = await caches.open(cacheName);
+  for (const request of await cache.keys()) if (addressOf(request) === address) await cache.delete(request);
+}
+
+const addressOf = ({ url }: Request) => decodeURIComponent(url.split('/').at(-2) ?? '');
+
 export interface KeptCheckOfModels {
   /** Of all models. */
   readonly files: number;
@@ -73,9 +100,9 @@ export async function removeAlteredFiles(): Promise<KeptCheckOfModels> {
   const altered: string[] = [];
   for (const request of kept) {
     const bytes = await (await cache.match(request))?.arrayBuffer();
-    const [folder, sha256] = request.url.split('/').slice(-2);
+    const sha256 = request.url.split('/').at(-1);
     if (!bytes || (await sha256Hex(bytes)) === sha256) continue;
-    altered.push(decodeURIComponent(folder));
+    altered.push(addressOf(request));
     await cache.delete(request);
   }
   return { files: kept.length, altered };
