@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UsageError } from '../node/usage-error';
 import { type CategoryRequest, openCategories } from './categories';
-import { UsageError } from './usage-error';
 
 let root: string;
 beforeEach(async () => {

@@ -7,9 +7,9 @@ import { readDatasetLayout } from '../../src/images/dataset-layout';
 import type { Dataset, Category as FoundCategory } from '../../src/images/layout-files';
 import { VISA_SPLIT } from '../../src/images/visa-layout';
 import { listFiles } from '../node/list-files';
+import { UsageError } from '../node/usage-error';
 import { limitTests } from './limit-tests';
 import { objectNameOf } from './object-name';
-import { UsageError } from './usage-error';
 
 export interface Category {
   /** The name of its folder, which cells are kept under. */

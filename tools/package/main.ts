@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ZipOptions, type Zippable, zipSync } from 'fflate';
 import { build } from 'vite';
-import { UsageError } from '../evaluate/usage-error';
 import { type Outputs, readArgs, runCommand } from '../node/command-line';
 import { listFiles } from '../node/list-files';
-import { replaceFile } from '../node/whole-file';
+import { replaceFile } from '../node/replace-file';
+import { UsageError } from '../node/usage-error';
 import { headers } from '../serve/headers';
 
 const USAGE = `npm run package -- [--out FILE.zip] [--app FOLDER]

@@ -1,12 +1,13 @@
-/** What `train` and `inspect` say when a file cannot be written. */
-import { UsageError } from '../evaluate/usage-error';
-import { isDiskFull, makeWritable, replaceFile } from '../node/whole-file';
+/** Writes what the person names with --out, and says in a sentence where that cannot be. */
+
+import { isDiskFull, makeWritable, replaceFile } from './replace-file';
+import { UsageError } from './usage-error';
 
 /**
  * Writes a file whole or not at all.
  * @throws UsageError when the disk is full or the place cannot be written
  */
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeOutFile(file: string, content: string | Uint8Array): Promise<void> {
   await replaceFile(file, content).catch((error) => {
     throw unwritable(file, error);
   });
