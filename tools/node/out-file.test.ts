@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { requireWritable, unwritable, writeOutFile } from './out-file';
+import { requireOutFile, requireWritable, unwritable, writeOutFile } from './out-file';
 
 let folder: string;
 beforeEach(async () => {
@@ -32,4 +32,14 @@ it('says in a sentence that the disk is full', async () => {
     'The disk is full: nut.vtfusion cannot be written. What was written before is whole; free some space and run the ' +
       'same command again.',
   );
+});
+
+it('refuses a folder for a file before the long work, and makes the folder of a file', async () => {
+  for (const name of [folder, path.join(folder, 'new/')]) {
+    await expect(requireOutFile(name)).rejects.toThrow(/is a folder .*name a file.* with --out/u);
+  }
+  await requireOutFile(path.join(folder, 'deep', 'a.bin'));
+  expect(await readdir(folder)).toEqual(['deep']);
+  await writeFile(path.join(folder, 'old'), 'from before');
+  await requireOutFile(path.join(folder, 'old'));
 });

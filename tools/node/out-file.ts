@@ -1,5 +1,7 @@
 /** Writes what the person names with --out, and says in a sentence where that cannot be. */
 
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { isDiskFull, makeWritable, replaceFile } from './replace-file';
 import { UsageError } from './usage-error';
 
@@ -21,6 +23,20 @@ export async function requireWritable(folder: string): Promise<void> {
   await makeWritable(folder).catch((error) => {
     throw unwritable(folder, error);
   });
+}
+
+/**
+ * Makes the folder that a file is to go to, so that a place where it cannot be is met before the long work.
+ * @throws UsageError where that cannot be written, or the name is a folder's
+ */
+export async function requireOutFile(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory() || file.endsWith('/') || file.endsWith(path.sep)) {
+    throw new UsageError(
+      `${file} is a folder and cannot become a file; name a file, such as one in it, with --out.`,
+    );
+  }
+  await requireWritable(path.dirname(path.resolve(file)));
 }
 
 /** The sentence for a file that could not be written. */

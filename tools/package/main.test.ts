@@ -41,6 +41,7 @@ it('gives the same bytes each time, and one folder', async () => {
 it('says what is missing where no app was built', async () => {
   await expect(packageApp(path.join(folder, 'built', 'assets'), 'x')).rejects.toThrow('no built app');
   expect(await main(['--nonsense'])).toBe(2);
+  expect(await main(['--app', app, '--out', folder])).toBe(2);
 });
 
 /** The rights of the files in a zip, by name; `unzipSync` leaves them out. */

@@ -18,7 +18,7 @@ import { selectBackend } from '../node/backends';
 import { type Outputs, runCommand } from '../node/command-line';
 import { directoryModelFiles } from '../node/model-files';
 import { decodeWithSharp } from '../node/native-decoder';
-import { requireWritable, writeOutFile } from '../node/out-file';
+import { requireOutFile, writeOutFile } from '../node/out-file';
 import { UsageError } from '../node/usage-error';
 import { parseOptions, type TrainOptions, usage } from './options';
 import { openPhotoFolder } from './photo-folder';
@@ -39,7 +39,7 @@ async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promis
   const { photos, notes } = await openPhotoFolder(options.images);
   for (const note of notes) stderr.write(`${note}\n`);
   requireShots(photos.length);
-  await requireWritable(path.dirname(path.resolve(options.out)));
+  await requireOutFile(options.out);
   const shots: ShotFile[] = [];
   for (const name of photos) {
     shots.push({ name, bytes: new Uint8Array(await readFile(path.join(options.images, name))) });
