@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { withoutHiddenModels } from './tools/build/hidden-models.ts';
 import { serviceWorker } from './tools/build/service-worker.ts';
 import { licencesPlugin } from './tools/licences/plugin.ts';
 import { contentSecurityPolicy, headers, isolation } from './tools/serve/headers.ts';
@@ -49,6 +50,7 @@ export default defineConfig({
   plugins: [
     react(),
     modelIndex(),
+    withoutHiddenModels(),
     policyInPage(),
     licences.collect(),
     licences.emit(),
