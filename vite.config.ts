@@ -57,7 +57,8 @@ export default defineConfig({
     serviceWorker('src/service-worker/service-worker.ts', () => [licences.collect()]),
   ],
   server: { headers: isolation },
-  preview: { headers },
+  // The browser keeps projects by address: on another port all of them would seem gone.
+  preview: { headers, port: 4173, strictPort: true },
   worker: { format: 'es', plugins: () => [licences.collect()], rolldownOptions: untimed },
   // The largest chunks are TensorFlow.js backends, each loaded by the worker only when it is the one in use.
   build: {
