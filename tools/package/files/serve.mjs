@@ -48,12 +48,12 @@ async function answer({ method, url, headers: asked }, response) {
   const [, name, port = ''] = /^(127\.0\.0\.1|localhost)(:\d+)?$/.exec(asked.host ?? '') ?? [];
   if (!name) return end(403, 'This server answers 127.0.0.1 only.');
   if (method !== 'GET' && method !== 'HEAD') return end(405, 'Files can be read here, no more.');
-  // Under this computer's other name the browser would keep other projects, and find none.
-  if (name === 'localhost') {
-    const location = `http://127.0.0.1${port}${url}`;
-    return response.writeHead(308, { ...headers, Location: location, 'Cache-Control': 'no-store' }).end();
-  }
   try {
+    // Under this computer's other name the browser would keep other projects, and find none.
+    if (name === 'localhost') {
+      const location = `http://127.0.0.1${port}${url}`;
+      return response.writeHead(308, { ...headers, Location: location, 'Cache-Control': 'no-store' }).end();
+    }
     const file = fileOf(url);
     const found = file && (await stat(file));
     if (!found?.isFile()) return end(404, 'There is no such file.');
