@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { withoutHiddenModels } from './tools/build/hidden-models.ts';
 import { serviceWorker } from './tools/build/service-worker.ts';
 import { licencesPlugin } from './tools/licences/plugin.ts';
 import { contentSecurityPolicy, headers, isolation } from './tools/serve/headers.ts';
@@ -49,13 +50,15 @@ export default defineConfig({
   plugins: [
     react(),
     modelIndex(),
+    withoutHiddenModels(),
     policyInPage(),
     licences.collect(),
     licences.emit(),
     serviceWorker('src/service-worker/service-worker.ts', () => [licences.collect()]),
   ],
   server: { headers: isolation },
-  preview: { headers },
+  // The browser keeps projects by address: on another port all of them would seem gone.
+  preview: { headers, port: 4173, strictPort: true },
   worker: { format: 'es', plugins: () => [licences.collect()], rolldownOptions: untimed },
   // The largest chunks are TensorFlow.js backends, each loaded by the worker only when it is the one in use.
   build: {

@@ -1,8 +1,8 @@
 /** The command line of `npm run agree`. */
 import { tilesOption } from '../evaluate/tiles-option';
-import { UsageError } from '../evaluate/usage-error';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
+import { UsageError } from '../node/usage-error';
 
 const bounds = {
   shots: { least: 2, most: 8 },

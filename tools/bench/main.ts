@@ -1,9 +1,9 @@
 /** `npm run bench`: from the command line's words to figures beside those of peers. */
 import path from 'node:path';
 import { allowHalf } from '../../src/ops/webgpu/tuner';
-import { UsageError } from '../evaluate/usage-error';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
-import { makeWritable, replaceFile } from '../node/whole-file';
+import { makeWritable, replaceFile } from '../node/replace-file';
+import { UsageError } from '../node/usage-error';
 import type { BackendName } from './bench';
 import { appStart, measureAppStart } from './browser/app-start';
 import { browserHost } from './browser/browser-host';

@@ -1,7 +1,8 @@
 /** The command line of `npm run bench`. */
-import { UsageError } from '../evaluate/usage-error';
+
 import { nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
+import { UsageError } from '../node/usage-error';
 import type { BackendName } from './bench';
 import { browserBackends } from './browser/browser-host';
 import type { Choices } from './node/model-choice';

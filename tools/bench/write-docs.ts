@@ -1,6 +1,6 @@
 /** The benchmark's tables in docs/performance.md, each between two comments that name it. */
 import { readFile } from 'node:fs/promises';
-import { replaceFile } from '../node/whole-file';
+import { replaceFile } from '../node/replace-file';
 
 const file = 'docs/performance.md';
 

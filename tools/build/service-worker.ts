@@ -20,6 +20,8 @@ export interface KeptFile {
  * them; the sample project is in the database after the first start; masks of samples are for tests.
  */
 export function isKept(file: string): boolean {
+  // What an interrupted conversion or a file system leaves behind.
+  if (file.split('/').some((name) => name.startsWith('.'))) return false;
   if (file.startsWith('models/')) return path.basename(file) === 'model.json' || file === 'models/index.json';
   return !/^(?:sample-project|samples\/masks)\//u.test(file) && !file.endsWith('.map');
 }
@@ -28,6 +30,26 @@ export function keptFile(file: string, content: string | Uint8Array): KeptFile {
   const hasHash = /^assets\/.+-[\w-]{8}\.\w+$/u.test(file);
   const sum = () => createHash('sha256').update(content).digest('hex').slice(0, 16);
   return { url: file, revision: hasHash ? null : sum() };
+}
+
+type Contents = readonly (readonly [file: string, content: string | Uint8Array])[];
+
+/**
+ * The list, ordered by address.
+ * @param made what the build makes; it is what is served where `public` has a file of the same name
+ * @param given what is copied to the build as it is
+ * @throws Error where a file would stand in the list twice: Workbox refuses such a list, and nothing would be kept
+ */
+export function keptFiles(made: Contents, given: Contents): KeptFile[] {
+  const names = new Set(made.map(([file]) => file));
+  const files = [...made, ...given.filter(([file]) => !names.has(file))]
+    .filter(([file]) => isKept(file))
+    .map(([file, content]) => keptFile(file, content))
+    .sort((a, b) => (a.url < b.url ? -1 : 1));
+  const twice = files.find(({ url }, i) => url === files[i + 1]?.url);
+  if (twice)
+    throw new Error(`${twice.url} is built twice, so the service worker could keep neither; rename one.`);
+  return files;
 }
 
 /** Where the code names the list. */
@@ -57,9 +79,7 @@ export function serviceWorker(source: string, plugins: () => Plugin[]): Plugin {
           file.fileName,
           file.type === 'chunk' ? file.code : file.source,
         ]);
-        const files = [...made.filter(([file]) => isKept(file)), ...given(publicDir)]
-          .map(([file, content]) => keptFile(file, content))
-          .sort((a, b) => (a.url < b.url ? -1 : 1));
+        const files = keptFiles(made, given(publicDir));
         if (!code.includes(list)) throw new Error(`${source} does not take the list of files.`);
         this.emitFile({
           ...{ type: 'asset', fileName: serviceWorkerFile },
@@ -70,7 +90,7 @@ export function serviceWorker(source: string, plugins: () => Plugin[]): Plugin {
   };
 }
 
-/** What is copied to the build as it is. */
+/** Of what is copied to the build as it is, the files that are kept: weights would be large to read. */
 function given(folder: string): [file: string, content: Uint8Array][] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UsageError } from '../node/usage-error';
 import { type CategoryRequest, openCategories } from './categories';
-import { UsageError } from './usage-error';
 
 let root: string;
 beforeEach(async () => {
@@ -60,7 +60,41 @@ describe('openCategories', () => {
     const changed = await print();
     expect(changed).not.toBe(before);
     await files('a/test/cut/1.png');
-    expect(await print()).not.toBe(changed);
+    const more = await print();
+    expect(more).not.toBe(changed);
+    // Another photo of as many bytes.
+    await utimes(path.join(root, 'a/test/cut/1.png'), 1000, 1000);
+    expect(await print()).not.toBe(more);
+  });
+
+  it('knows when a photo serves for something else', async () => {
+    const photo = (name: string) => `candle/Data/Images/${name}.JPG`;
+    const mask = (name: string) => `candle/Data/Masks/Anomaly/${name}.png`;
+    const row = (...cells: string[]) => ['candle', ...cells].join(',');
+    const usual = {
+      learn: row('train', 'normal', photo('Normal/0'), ''),
+      good: row('test', 'normal', photo('Normal/1'), ''),
+      bad: row('test', 'anomaly', photo('Anomaly/0'), mask('0')),
+      also: row('test', 'anomaly', photo('Anomaly/1'), mask('1')),
+    };
+    await files(...['Normal/0', 'Normal/1', 'Anomaly/0', 'Anomaly/1'].map(photo), mask('0'), mask('1'));
+    await mkdir(path.join(root, 'split_csv'));
+    const print = async (changed: Partial<typeof usual> = {}) => {
+      const lines = ['object,split,label,image,mask', ...Object.values({ ...usual, ...changed })];
+      await writeFile(path.join(root, 'split_csv/1cls.csv'), lines.join('\n'));
+      return (await opened(['candle']))[0].fingerprint;
+    };
+    const prints = [
+      await print(),
+      await print({ good: row('train', 'normal', photo('Normal/1'), '') }),
+      await print({ good: row('test', 'anomaly', photo('Normal/1'), '') }),
+      await print({
+        bad: row('test', 'anomaly', photo('Anomaly/0'), mask('1')),
+        also: row('test', 'anomaly', photo('Anomaly/1'), mask('0')),
+      }),
+    ];
+    expect(new Set(prints).size).toBe(prints.length);
+    expect(await print()).toBe(prints[0]);
   });
 
   it('takes the object from --object, or says that a numbered folder has no name', async () => {

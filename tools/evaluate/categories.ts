@@ -7,9 +7,9 @@ import { readDatasetLayout } from '../../src/images/dataset-layout';
 import type { Dataset, Category as FoundCategory } from '../../src/images/layout-files';
 import { VISA_SPLIT } from '../../src/images/visa-layout';
 import { listFiles } from '../node/list-files';
+import { UsageError } from '../node/usage-error';
 import { limitTests } from './limit-tests';
 import { objectNameOf } from './object-name';
-import { UsageError } from './usage-error';
 
 export interface Category {
   /** The name of its folder, which cells are kept under. */
@@ -20,7 +20,10 @@ export interface Category {
   readonly dataset: Dataset;
   /** What the object is called. */
   readonly object: string;
-  /** Changes when photos or masks are added, removed or replaced. */
+  /**
+   * Changes when photos or masks are added, removed or replaced, and when a photo becomes one to learn from or to test
+   * with, good or defective, or gets another mask. By sizes and times of files, so a copy that has other times is another.
+   */
   readonly fingerprint: string;
   /** Sentences about it for the report. */
   readonly notes: readonly string[];
@@ -121,13 +124,22 @@ function withoutRoot({ train, test }: Dataset, root: string): Dataset {
 }
 
 async function fingerprintOf(folder: string, { train, test }: Dataset): Promise<string> {
-  const files = [...train, ...test.flatMap(({ path: photo, mask }) => (mask ? [photo, mask] : [photo]))];
-  const lines = await Promise.all(
-    [...new Set(files)]
-      .sort()
-      .map(async (file) => `${file}\t${(await stat(path.join(folder, file))).size}\n`),
+  const roles = [
+    ...train.map((photo) => ['train', photo]),
+    ...test.map(({ path: photo, defective, mask = '' }) => ['test', photo, defective, mask]),
+  ];
+  const files = new Set([
+    ...train,
+    ...test.flatMap(({ path: photo, mask }) => (mask ? [photo, mask] : [photo])),
+  ]);
+  const states = await Promise.all(
+    [...files].map(async (file) => {
+      const { size, mtimeMs } = await stat(path.join(folder, file));
+      return ['file', file, size, mtimeMs];
+    }),
   );
-  return createHash('sha256').update(lines.join('')).digest('hex').slice(0, 16);
+  const lines = [...roles, ...states].map((line) => JSON.stringify(line)).sort();
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);
 }
 
 function requireDistinctNames(categories: readonly Category[]): void {

@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeWhole } from './atomic-file';
+import { UsageError } from '../node/usage-error';
 import type { CellFile } from './cell';
 import { cellPath, readCells, requireSameSettings, type Settings, writeCell } from './cell-files';
 import { StopRun } from './stop-run';
 import { madeCellFile } from './testing/make-cell';
-import { UsageError } from './usage-error';
+import { writeOrStop } from './write-or-stop';
 
 let out: string;
 beforeEach(async () => {
@@ -47,20 +47,20 @@ describe('cells on disk', () => {
   });
 });
 
-describe('writeWhole', () => {
+describe('writeOrStop', () => {
   it('replaces a file, and leaves nothing beside it', async () => {
     const file = path.join(out, 'deep', 'a.json');
-    await writeWhole(file, 'one');
-    await writeWhole(file, 'two');
+    await writeOrStop(file, 'one');
+    await writeOrStop(file, 'two');
     expect(await readFile(file, 'utf8')).toBe('two');
     expect(await readdir(path.dirname(file))).toEqual(['a.json']);
   });
 
   it.skipIf(!existsSync('/dev/full'))('keeps what was there when the disk is full, and says so', async () => {
     const file = path.join(out, 'a.json');
-    await writeWhole(file, 'kept');
+    await writeOrStop(file, 'kept');
     await symlink('/dev/full', `${file}.part`);
-    const run = writeWhole(file, 'new');
+    const run = writeOrStop(file, 'new');
     await expect(run).rejects.toThrow(StopRun);
     await expect(run).rejects.toThrow(
       /The disk is full: .*a\.json cannot be written\. .* is kept; free some space/,
@@ -70,7 +70,7 @@ describe('writeWhole', () => {
 
   it('says when a place cannot be written', async () => {
     await writeFile(path.join(out, 'file'), '');
-    await expect(writeWhole(path.join(out, 'file', 'a.json'), '')).rejects.toThrow(
+    await expect(writeOrStop(path.join(out, 'file', 'a.json'), '')).rejects.toThrow(
       /cannot be written to .*name another folder/,
     );
   });

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { listFiles } from '../node/list-files';
-import { writeWhole } from './atomic-file';
+import { UsageError } from '../node/usage-error';
 import type { CellFile, CellKey, Conditions } from './cell';
-import { UsageError } from './usage-error';
+import { writeOrStop } from './write-or-stop';
 
 const conditions = v.record(v.string(), v.union([v.string(), v.number()]));
 /** Enough to know a cell for one; what it holds was written by `writeCell`. */
@@ -25,7 +25,7 @@ export function cellPath(out: string, { method, category, shots, seed }: CellKey
 
 /** @throws StopRun when it cannot be written */
 export async function writeCell(out: string, file: CellFile): Promise<void> {
-  await writeWhole(cellPath(out, file.cell), `${JSON.stringify(file)}\n`);
+  await writeOrStop(cellPath(out, file.cell), `${JSON.stringify(file)}\n`);
 }
 
 /** All finished cells of the folder, ordered by their paths. @throws UsageError naming a file that is no cell */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { comparePublished, comparisonTables } from './compare-published';
+import { type Preset, presets } from './presets';
 import { publishedCategories, publishedEncoder } from './published';
 import { madeCell } from './testing/make-cell';
 
@@ -14,10 +15,12 @@ const find = (comparisons: ReturnType<typeof comparePublished>, method: string, 
       figure.method === method && figure.set === 'MVTec AD' && figure.metric === metric && figure.shots === 2,
   )!;
 
+const run = { model: publishedEncoder, backend: 'wasm' };
+
 describe('comparePublished', () => {
   it('compares the mean over all categories with the paper, with its encoder', () => {
     const cells = all('patchcore', 0.8);
-    const { figure, ours, why } = find(comparePublished(1, { cells, model: publishedEncoder }), 'patchcore');
+    const { figure, ours, why } = find(comparePublished(presets.table1, { cells, run }), 'patchcore');
     expect(figure.percent).toBe(87.8);
     expect(ours?.mean).toBeCloseTo(0.8, 12);
     expect(why).toBeNull();
@@ -26,31 +29,49 @@ describe('comparePublished', () => {
   it('says why not', () => {
     const cells = all('patchcore', 0.8);
     const why = (given: Partial<Parameters<typeof comparePublished>[1]>) =>
-      find(comparePublished(1, { cells, model: publishedEncoder, ...given }), 'patchcore').why;
-    expect(why({ model: 'pico-clip' })).toContain('the encoder is pico-clip');
+      find(comparePublished(presets.table1, { cells, run, ...given }), 'patchcore').why;
+    expect(why({ run: { ...run, model: 'pico-clip' } })).toContain('the encoder is pico-clip');
     expect(why({ cells: cells.slice(1) })).toContain("14 of MVTec AD's 15 categories");
     expect(why({ cells: [] })).toContain('no category of MVTec AD');
     expect(why({ cells: all('features', 0.8) })).toBe('it was not run with 2 shots');
-    expect(why({ limit: 20 })).toContain('only 20 test photos');
-    const comparisons = comparePublished(1, { cells, model: publishedEncoder });
+    expect(why({ run: { ...run, limit: 20 } })).toContain('only 20 test photos');
+    const comparisons = comparePublished(presets.table1, { cells, run });
     const regad = comparisons.find(({ figure }) => figure.row === 'RegAD');
     expect(regad?.why).toContain('other products');
-    expect(comparePublished(4, { cells, model: publishedEncoder })[0].why).toContain('not public');
+    expect(comparePublished(presets.table4, { cells, run })[0].why).toContain('not public');
+  });
+
+  it('says what all methods were told that the table was not made with', () => {
+    const cells = all('patchcore', 0.8);
+    const why = (changed: object, preset: Preset = presets.table1) =>
+      find(comparePublished(preset, { cells, run: { ...run, ...changed } }), 'patchcore').why;
+    expect(why({ steps: 5 })).toBe("it was run with --steps 5, the paper's table is without --steps");
+    expect(why({ tiles: '3x3' })).toBe("it was run with --tiles 3x3, the paper's table is without --tiles");
+    expect(why({ words: 'bent pin, scratch' })).toContain('with --words bent pin, scratch,');
+    expect(why({ background: 'remove' })).toBe(
+      "it was run with --background remove, the paper's table is with --background keep",
+    );
+    expect(why({ steps: 5, tiles: 'auto' })).toMatch(/--steps.*; .*--tiles/u);
+    // What is taught is no part of these figures, and every backend gives the same.
+    expect(why({ corrections: 3, backend: 'cpu' })).toBeNull();
+    const cut = { ...presets.table1, tiles: 'auto', background: 'remove' } as const;
+    expect(why({ tiles: 'auto', background: 'remove' }, cut)).toBeNull();
+    expect(why({}, cut)).toMatch(/without --tiles.*with --tiles auto; .*keep.*with --background remove/u);
   });
 
   it('knows categories by the names that folders have', () => {
     const cells = ['Metal_Nut', 'mvtec-ad_metal_nut', 'metal-nut'].map((category) => madeCell({ category }));
-    const { ours } = find(comparePublished(1, { cells, model: publishedEncoder }), 'vtfusion');
+    const { ours } = find(comparePublished(presets.table1, { cells, run }), 'vtfusion');
     expect(ours?.mean).toBeCloseTo(0.9, 12);
     const other = [madeCell({ category: 'hazelnut_toy' })];
-    expect(find(comparePublished(1, { cells: other, model: publishedEncoder }), 'vtfusion').ours).toBeNull();
+    expect(find(comparePublished(presets.table1, { cells: other, run }), 'vtfusion').ours).toBeNull();
   });
 });
 
 describe('comparisonTables', () => {
   it('has a row for each method, and figures that cannot be compared left out', () => {
     const cells = [...all('patchcore', 0.8), ...all('winclip+', 0.7).slice(2)];
-    const [mvtec, visa] = comparisonTables(comparePublished(1, { cells, model: publishedEncoder }));
+    const [mvtec, visa] = comparisonTables(comparePublished(presets.table1, { cells, run }));
     expect(mvtec.set).toBe('MVTec AD');
     expect(mvtec.heads[0]).toBe('image AUROC, 2 shots');
     const row = (name: string) => mvtec.rows.find(({ method }) => method === name)!;

@@ -1,6 +1,7 @@
 /** The paper's published figures beside ours, where the data set and the encoder are the paper's. */
-import type { Cell } from './cell';
+import type { Cell, Conditions } from './cell';
 import { nothing, spreadText } from './columns';
+import type { Preset } from './presets';
 import {
   type PublishedFigure,
   type PublishedSet,
@@ -21,8 +22,8 @@ export interface Comparison {
 
 export interface Evaluated {
   readonly cells: readonly Cell[];
-  readonly model: string;
-  readonly limit?: number | undefined;
+  /** What all cells depend on, as settings-of-run.ts names it. */
+  readonly run: Conditions;
 }
 
 /** "metal_nut" of "mvtec_metal_nut", "mvtec-ad/metal_nut" or "Metal_Nut". */
@@ -32,8 +33,9 @@ const bare = (category: string) =>
     .replace(/^(mvtec|visa)([ _-]?ad)?[ _-]+/u, '')
     .replaceAll(/[ -]/gu, '_');
 
-/** All published figures of a table, with ours. */
-export function comparePublished(table: PublishedFigure['table'], evaluated: Evaluated): Comparison[] {
+/** All published figures of a preset's table, with ours. */
+export function comparePublished(preset: Preset, evaluated: Evaluated): Comparison[] {
+  const deviations = deviationsOf(preset, evaluated.run);
   const sets = new Map<PublishedSet, readonly Cell[]>(
     (Object.keys(publishedCategories) as PublishedSet[]).map((set) => [
       set,
@@ -41,13 +43,14 @@ export function comparePublished(table: PublishedFigure['table'], evaluated: Eva
     ]),
   );
   return published
-    .filter((figure) => figure.table === table)
+    .filter((figure) => figure.table === preset.table)
     .map((figure) => {
       const rows = meanRows(sets.get(figure.set)!);
       const row = rows.find(({ method, shots }) => method === figure.method && shots === figure.shots);
       const ours = row ? row.figures[figure.metric] : null;
       const found = row?.categories.length ?? 0;
-      return { figure, ours, why: whyNot(figure, found, sets.get(figure.set)!.length > 0, evaluated) };
+      const why = whyNot(figure, found, sets.get(figure.set)!.length > 0, evaluated.run) ?? deviations;
+      return { figure, ours, why };
     });
 }
 
@@ -59,7 +62,7 @@ function whyNot(
   { set, method, shots }: PublishedFigure,
   found: number,
   anyFound: boolean,
-  { model, limit }: Evaluated,
+  { model, limit }: Conditions,
 ): string | null {
   const all = publishedCategories[set].length;
   if (method === undefined) return 'it is trained on other products and cannot be run here';
@@ -71,6 +74,18 @@ function whyNot(
     return `${found} of ${set}'s ${all} categories were evaluated, the paper's is the mean of all`;
   if (limit !== undefined) return `only ${limit} test photos of each category were taken`;
   return null;
+}
+
+/** What else was told to all methods that the paper's table was not made with, as reasons; null where nothing was. */
+function deviationsOf({ tiles, background = 'keep' }: Preset, run: Conditions): string | null {
+  const table: Conditions = { background, ...(tiles !== undefined && { tiles }) };
+  const ours: Conditions = { background: 'keep', ...run };
+  const said = (of: Conditions, name: string) =>
+    of[name] === undefined ? `without --${name}` : `with --${name} ${of[name]}`;
+  const reasons = ['steps', 'tiles', 'background', 'words']
+    .filter((name) => ours[name] !== table[name])
+    .map((name) => `it was run ${said(ours, name)}, the paper's table is ${said(table, name)}`);
+  return reasons.length > 0 ? reasons.join('; ') : null;
 }
 
 /** One row of the paper's table: ours and the published figures of one method on one data set, by metric and shots. */

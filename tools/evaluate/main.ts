@@ -1,8 +1,8 @@
 /** `npm run evaluate`: from the command line's words to tables, figures and a report. */
 import path from 'node:path';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
-import { makeWritable } from '../node/whole-file';
-import { writeWhole } from './atomic-file';
+import { makeWritable } from '../node/replace-file';
+import { UsageError } from '../node/usage-error';
 import { type Category, openCategories } from './categories';
 import { type CellFile, type CellKey, cellName } from './cell';
 import { cellPath, readCells, requireSameSettings } from './cell-files';
@@ -15,7 +15,7 @@ import { jsonReport } from './report-json';
 import { markdownReport, shortReport } from './report-markdown';
 import { type Failure, runCells } from './run-cells';
 import { type Model, readModel, settingsOf } from './settings-of-run';
-import { UsageError } from './usage-error';
+import { writeOrStop } from './write-or-stop';
 
 /** @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot */
 export async function main(
@@ -111,9 +111,9 @@ async function report(
   const failures = failed.map(({ cell, error }) => `${cellName(cell)}: ${error.message}`);
   if (files.length > 0) {
     const found = reportOf({ files, methods, preset, failures, date: new Date().toISOString() });
-    await writeWhole(path.join(out, 'evaluate.json'), jsonReport(found));
-    await writeWhole(path.join(out, 'evaluate.md'), markdownReport(found));
-    await writeWhole(path.join(out, 'report.html'), htmlReport(found));
+    await writeOrStop(path.join(out, 'evaluate.json'), jsonReport(found));
+    await writeOrStop(path.join(out, 'evaluate.md'), markdownReport(found));
+    await writeOrStop(path.join(out, 'report.html'), htmlReport(found));
     stdout.write(`${shortReport(found)}\n${path.join(out, 'report.html')} shows all of it.\n`);
     for (const note of found.notes) stderr.write(`${note}\n`);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../node/usage-error';
 import { objectNameOf } from './object-name';
 import { parseOptions, usage } from './options';
-import { UsageError } from './usage-error';
 
 const known = ['vtfusion', 'features', 'winclip+'];
 const parsed = (...args: string[]) => parseOptions(args, known);

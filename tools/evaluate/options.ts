@@ -2,10 +2,10 @@
 import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
+import { UsageError } from '../node/usage-error';
 import { type BackgroundOption, backgroundOptions } from './background';
 import { type Preset, presetNames, presets } from './presets';
 import { tilesOption } from './tiles-option';
-import { UsageError } from './usage-error';
 
 const bounds = {
   shots: { least: 1, most: 32 },

@@ -1,5 +1,5 @@
 /** What an evaluation found, from its finished cells: what all reports show. */
-import type { Cell, CellFile } from './cell';
+import type { Cell, CellFile, Conditions } from './cell';
 import { type Comparison, comparePublished } from './compare-published';
 import type { Preset } from './presets';
 import { categoryRows, groups, meanRows, type SummaryRow } from './summary';
@@ -16,7 +16,7 @@ export interface CategoryReport {
 export interface Report {
   readonly date: string;
   /** What all cells depend on, and the machines that they were computed on. */
-  readonly conditions: Readonly<Record<string, string | number>>;
+  readonly conditions: Conditions;
   readonly side: number;
   readonly cells: readonly Cell[];
   readonly categories: readonly CategoryReport[];
@@ -41,7 +41,6 @@ export function reportOf({ files, methods, preset, failures, date }: ReportReque
   const cells = sorted.map(({ cell }) => cell);
   const [{ conditions, detail }] = sorted;
   const listed = (values: readonly string[]) => [...new Set(values)].join('; ');
-  const { model, limit } = modelAndLimit(conditions.run);
   return {
     date,
     conditions: {
@@ -54,22 +53,17 @@ export function reportOf({ files, methods, preset, failures, date }: ReportReque
     cells,
     categories: groups(sorted, ({ cell }) => cell.category).map(categoryOf),
     mean: meanRows(cells),
-    published: preset ? comparePublished(preset.table, { cells, model, limit }) : [],
+    published: preset ? comparePublished(preset, { cells, run: conditions.run }) : [],
     notes: [
       ...new Set(sorted.flatMap((file) => file.detail.notes)),
-      ...limitNote(limit),
+      ...limitNote(conditions.run),
       ...programNote(sorted),
     ],
     failures,
   };
 }
 
-function modelAndLimit(run: CellFile['conditions']['run']) {
-  const limit = run.limit;
-  return { model: String(run.model), limit: typeof limit === 'number' ? limit : undefined };
-}
-
-function limitNote(limit: number | undefined): string[] {
+function limitNote({ limit }: Conditions): string[] {
   if (limit === undefined) return [];
   return [
     `At most ${limit} test photos of each category were drawn (--limit); the figures are not those of all photos.`,

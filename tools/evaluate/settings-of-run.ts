@@ -4,12 +4,12 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MANIFEST_FILE, type ModelManifest, readManifest } from '../../src/clip/model-manifest';
 import { directoryModelFiles } from '../node/model-files';
+import { UsageError } from '../node/usage-error';
 import type { Category } from './categories';
 import type { Conditions } from './cell';
 import type { Settings } from './cell-files';
 import type { Method } from './method';
 import type { EvaluateOptions } from './options';
-import { UsageError } from './usage-error';
 
 export interface Model {
   readonly manifest: ModelManifest;

@@ -3,7 +3,7 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isDiskFull } from '../node/whole-file';
+import { isDiskFull } from '../node/replace-file';
 import { StopRun } from './stop-run';
 
 export class SpillFile {

@@ -4,11 +4,11 @@ import { type FitMode, fitMask, type Placement, placePhoto } from '../../src/ima
 import type { TestPhoto } from '../../src/images/layout-files';
 import type { Mask, RgbImage, SensorBits } from '../../src/images/rgb-image';
 import { readImage, readMask } from '../node/read-image';
+import { UsageError } from '../node/usage-error';
 import { type BackgroundOption, removeBackground } from './background';
 import type { Category } from './categories';
 import { drawShots } from './draw-shots';
 import type { FeatureStore, StoredPicture } from './feature-store';
-import { UsageError } from './usage-error';
 
 /** How every photo becomes the encoder's square, for all methods alike. */
 export const FIT: FitMode = 'squash';

@@ -1,6 +1,6 @@
 /** `--tiles`: how photos are cut, as `auto`, `whole` or `2x2` and so on. */
 import type { TrainSettings } from '../../src/vtfusion/settings';
-import type { UsageError } from './usage-error';
+import type { UsageError } from '../node/usage-error';
 
 /** @throws what `wrong` makes of a text that says nothing of tiles */
 export function tilesOption(text: string, wrong: (what: string) => UsageError): string {

@@ -1,6 +1,7 @@
 /** The command line of `npm run fuzz`. */
-import { UsageError } from '../evaluate/usage-error';
+
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
+import { UsageError } from '../node/usage-error';
 import { MOST_CASES, MOST_SEED } from './case-random';
 import { type TargetName, targetNames } from './targets';
 

@@ -8,10 +8,10 @@ import { AppError } from '../../src/errors';
 import type { Detector } from '../../src/vtfusion/detector';
 import type { TrainSettings } from '../../src/vtfusion/settings';
 import { photoOf } from '../../src/vtfusion/views';
+import { unwritable } from '../node/out-file';
 import { readImage } from '../node/read-image';
-import { isDiskFull } from '../node/whole-file';
+import { isDiskFull } from '../node/replace-file';
 import { writePng } from '../node/write-png';
-import { unwritable } from '../train/whole-file';
 import { resultPictures } from './pictures';
 import type { PhotoResult, Results } from './results';
 

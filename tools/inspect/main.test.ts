@@ -107,7 +107,9 @@ describe('train', () => {
       ['--model', 'micro-dino', '--words', 'dent'],
       /sees pictures only; leave --words/u,
     ],
-    ['a place that is a folder', ['--out', 'good/1.png/x'], /cannot be written/u],
+    ['a place within a file', ['--out', 'good/1.png/x'], /cannot be written/u],
+    // Nothing is said of training before.
+    ['a folder in place of a file', ['--out', 'good'], /^\S*good is a folder/u],
   ])('refuses %s, and leaves nothing', async (_, more, sentence) => {
     const before = tf.memory().numTensors;
     const out = at('never.vtfusion');

@@ -1,7 +1,8 @@
 /** The command line of `npm run inspect`. */
-import { UsageError } from '../evaluate/usage-error';
+
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs } from '../node/command-line';
+import { UsageError } from '../node/usage-error';
 
 export const usage = `npm run inspect -- --project nut.vtfusion --images FOLDER --out FOLDER
 

@@ -7,7 +7,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { csvLine } from '../../src/reports/csv';
 import type { Thresholds, Verdict } from '../../src/vtfusion/verdict';
-import { requireWritable, unwritable, writeWhole } from '../train/whole-file';
+import { requireWritable, unwritable, writeOutFile } from '../node/out-file';
 
 export interface PhotoResult {
   /** Name of the photo's file. */
@@ -74,7 +74,7 @@ export class Results {
     const counts: Counts = { pass: 0, uncertain: 0, fail: 0, unread: 0 };
     for (const { verdict } of this.rows) counts[verdict ?? 'unread']++;
     const json = { ...this.facts, counts, photos: this.rows };
-    await writeWhole(path.join(this.out, 'results.json'), `${JSON.stringify(json, undefined, 1)}\n`);
+    await writeOutFile(path.join(this.out, 'results.json'), `${JSON.stringify(json, undefined, 1)}\n`);
     return counts;
   }
 

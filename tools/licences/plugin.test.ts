@@ -1,5 +1,5 @@
 /** The list of what is shipped: whose code a module is, what is taken from a package, and what is refused. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -40,17 +40,39 @@ it('gives names, authors and texts, in order of names', async () => {
   ]);
 });
 
-it('has the Apache licence for a package that lacks its copy, and no text of another licence', async () => {
+it('has the Apache licence for a package that lacks its copy', async () => {
   const folders = [
     await makePackage('tensors', { license: 'Apache-2.0' }),
     await makePackage('links', { license: 'Apache-2.0' }, 'LICENSE', 'Apache License'),
-    await makePackage('bare', { license: 'MIT' }),
   ];
   expect(licencesOf(folders).map(({ name, text }) => [name, text])).toEqual([
-    ['bare', ''],
     ['links', 'Apache License'],
     ['tensors', 'Apache License'],
   ]);
+});
+
+it('writes the MIT licence of those who hold a package that lacks its copy', async () => {
+  const contributors = ['Bea (https://example.org)', { name: 'Cy' }];
+  const folders = [
+    await makePackage('a', { license: 'MIT', author: 'Al <al@example.org>', contributors }),
+    await makePackage('b', { license: 'MIT', contributors }),
+  ];
+  const [a, b] = licencesOf(folders).map(({ text }) => text);
+  expect(a).toMatch(/^MIT License\n\nCopyright \(c\) Al\n\nPermission is hereby granted.*SOFTWARE\.$/su);
+  expect(b).toContain('Copyright (c) Bea, Cy\n');
+  expect(a.replace(/^.*Permission/su, '')).toBe(
+    (await readFile('LICENSE', 'utf8')).trim().replace(/^.*Permission/su, ''),
+  );
+});
+
+it.each([
+  ['MIT', {}],
+  ['MIT', { author: '<nobody@example.org>' }],
+  ['BSD-3-Clause', { author: 'Al' }],
+  ['Apache-2.0', {}],
+])('refuses what is under %s with no text, of %j', async (license, about) => {
+  const bare = await makePackage('bare', { license, ...about });
+  expect(() => licencesOf([bare])).toThrow('bare comes without the text of its licence');
 });
 
 it.each([['GPL-3.0'], [undefined]])('refuses what is under %s', async (license) => {

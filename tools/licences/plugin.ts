@@ -2,11 +2,12 @@
  * `licences.json` beside the built page: every package whose code is in it, in the workers too, with its licence's text.
  *
  * Vite's own `build.license` leaves out what only workers use, which here is TensorFlow.js. A licence that is not known to
- * allow shipping fails the build.
+ * allow shipping fails the build, and so does a package whose notice is not known.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
+import { mitText } from './mit-text.ts';
 
 /** What may be shipped with the notice alone. */
 const allowed = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0']);
@@ -18,7 +19,7 @@ export interface Licence {
   readonly licence: string;
   /** Who it is by, as far as the package says. */
   readonly author: string;
-  /** As it lies in the package; for one without, the text that its licence has everywhere, or nothing. */
+  /** As it lies in the package; for one without, the text that its licence has everywhere. */
   readonly text: string;
 }
 
@@ -31,27 +32,41 @@ export function packageFolder(module: string): string | undefined {
   return module.slice(0, start) + (scope.startsWith('@') ? `${scope}/${name}` : scope);
 }
 
-/** @throws Error where the licence is not one that may be shipped */
+/** Somebody, as `package.json` names them: `Al <al@example.org> (https://example.org)`, or with a name of its own. */
+type Person = string | { readonly name?: string };
+
+const fullName = (person: Person = '') => (typeof person === 'object' ? (person.name ?? '') : person);
+const nameAlone = (person: Person) => fullName(person).replace(/\s*[<(].*$/su, '');
+
+/** Without a text where the package has none and its licence's cannot be written. @throws Error where it may not be shipped */
 function licenceOf(folder: string): Licence {
   const about = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const { name, version, license: licence, author } = about;
+  const { name, version, license: licence, author, contributors = [] } = about;
   if (!allowed.has(licence)) {
     throw new Error(`${name} is under ${licence ?? 'no licence'}, which is not known to allow shipping it.`);
   }
   const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/iu.test(entry));
-  return {
-    ...{ name, version, licence, author: (typeof author === 'object' ? author.name : author) ?? '' },
-    text: file ? readFileSync(path.join(folder, file), 'utf8').trim() : '',
-  };
+  const text = file ? readFileSync(path.join(folder, file), 'utf8').trim() : '';
+  const holders = (author ? [author] : contributors).map(nameAlone).filter((holder: string) => holder !== '');
+  const written = licence === 'MIT' && holders.length > 0 ? mitText(holders) : '';
+  return { name, version, licence, author: fullName(author), text: text || written };
 }
 
-/** Those of packages, by name. The Apache licence names nobody, so one copy stands for each package that lacks its own. */
+/**
+ * Those of packages, by name. The Apache licence names nobody, so one copy stands for each package that lacks its own.
+ * @throws Error where one may not be shipped, or the notice that must go with it is not known
+ */
 export function licencesOf(folders: Iterable<string>): Licence[] {
   const own = Array.from(folders, licenceOf).sort((a, b) => a.name.localeCompare(b.name, 'en'));
   const apache = own.find(({ licence, text }) => licence === 'Apache-2.0' && text !== '');
-  return own.map((entry) =>
-    entry.licence === 'Apache-2.0' && apache ? { ...entry, text: entry.text || apache.text } : entry,
-  );
+  return own.map((entry) => {
+    const text = entry.text || (entry.licence === 'Apache-2.0' && apache?.text);
+    if (text) return { ...entry, text };
+    throw new Error(
+      `${entry.name} comes without the text of its licence (${entry.licence}), and who holds its copyright is not known; it ` +
+        'cannot be shipped without its notice.',
+    );
+  });
 }
 
 /** Give the same one to the build and, by `collect`, to its workers. */

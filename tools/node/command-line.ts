@@ -1,9 +1,9 @@
 /** What command lines have in common. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { AppError } from '../../src/errors';
-import type { Output } from '../evaluate/progress';
-import { UsageError } from '../evaluate/usage-error';
 import { releaseBackends } from './backends';
+import type { Output } from './progress';
+import { UsageError } from './usage-error';
 
 export interface Outputs {
   readonly stdout: Output;

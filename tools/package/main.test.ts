@@ -1,9 +1,11 @@
 /** The zip for a computer without network: what is in it, that it starts, and that its server serves that computer alone. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, truncate, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { headers } from '../serve/headers';
@@ -12,6 +14,9 @@ import { main, packageApp } from './main';
 let folder: string;
 let app: string;
 let zip: Uint8Array;
+/** The package, unpacked. */
+let unpacked: string;
+const own = (name: string) => path.join(unpacked, 'vtfusion-1', name);
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'package-'));
@@ -22,6 +27,12 @@ beforeAll(async () => {
   await writeFile(path.join(app, 'assets', 'program.wasm'), new Uint8Array([0, 97, 115, 109]));
   await writeFile(path.join(folder, 'secret.txt'), 'not for the page');
   zip = await packageApp(app, 'vtfusion-1');
+  unpacked = path.join(folder, 'unpacked here');
+  const rights = rightsIn(zip);
+  for (const [name, content] of Object.entries(unzipSync(zip))) {
+    await mkdir(path.dirname(path.join(unpacked, name)), { recursive: true });
+    await writeFile(path.join(unpacked, name), content, { mode: rights.get(name) || 0o644 });
+  }
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -41,6 +52,7 @@ it('gives the same bytes each time, and one folder', async () => {
 it('says what is missing where no app was built', async () => {
   await expect(packageApp(path.join(folder, 'built', 'assets'), 'x')).rejects.toThrow('no built app');
   expect(await main(['--nonsense'])).toBe(2);
+  expect(await main(['--app', app, '--out', folder])).toBe(2);
 });
 
 /** The rights of the files in a zip, by name; `unzipSync` leaves them out. */
@@ -60,13 +72,6 @@ describe('the server in it, by its start script', () => {
   let port: number;
 
   beforeAll(async () => {
-    const unpacked = path.join(folder, 'unpacked here');
-    const rights = rightsIn(zip);
-    for (const [name, content] of Object.entries(unzipSync(zip))) {
-      await mkdir(path.dirname(path.join(unpacked, name)), { recursive: true });
-      await writeFile(path.join(unpacked, name), content, { mode: rights.get(name) || 0o644 });
-    }
-    const own = (name: string) => path.join(unpacked, 'vtfusion-1', name);
     const options = ['--port', '0', '--no-browser'];
     // Windows' script waits for a key in the end.
     server =
@@ -132,8 +137,84 @@ describe('the server in it, by its start script', () => {
   });
 
   it('answers this computer by its own names, and only questions', async () => {
-    expect((await ask('/', { host: `localhost:${port}` })).status).toBe(200);
     expect((await ask('/', { host: 'evil.example' })).status).toBe(403);
     expect((await ask('/', { method: 'POST' })).status).toBe(405);
   });
+
+  it('leads from localhost to the one address that projects are kept under', async () => {
+    const asked = await ask('/assets/part-1a2b.js?model=a', { host: `localhost:${port}` });
+    expect(asked.status).toBe(308);
+    expect(asked.headers).toMatchObject({
+      location: `http://127.0.0.1:${port}/assets/part-1a2b.js?model=a`,
+      'cache-control': 'no-store',
+    });
+    expect((await ask('//evil.example', { host: 'localhost' })).headers.location).toBe(
+      'http://127.0.0.1//evil.example',
+    );
+  });
+
+  // Linux shows which files a program holds open.
+  it.runIf(process.platform === 'linux')('closes files whose download was broken off', async () => {
+    const large = own('app/large.safetensors');
+    await writeFile(large, '');
+    await truncate(large, 64e6);
+    const held = async () => {
+      const folder = `/proc/${server.pid}/fd`;
+      const files = await readdir(folder);
+      const paths = await Promise.all(files.map((file) => readlink(path.join(folder, file)).catch(() => '')));
+      return paths.filter((file) => file === large).length;
+    };
+    /** @returns how often the file was open then */
+    const breakOff = () =>
+      new Promise<number>((resolve, reject) => {
+        const asked = request({ host: '127.0.0.1', port, path: '/large.safetensors' }, (response) => {
+          response.once('data', () => {
+            held()
+              .then(resolve, reject)
+              .finally(() => asked.destroy());
+          });
+        });
+        asked.on('error', () => undefined).end();
+      });
+    for (let i = 0; i < 3; i++) expect(await breakOff()).toBeGreaterThan(0);
+    for (let i = 0; i < 100 && (await held()) > 0; i++) await sleep(50);
+    expect(await held()).toBe(0);
+  });
+});
+
+describe('what a person reads where it cannot start', () => {
+  const run = promisify(execFile);
+
+  /** What it writes, and how it ends. */
+  const started = (file: string, args: string[], env = process.env) =>
+    run(file, args, { env }).then(
+      () => ({ code: 0, text: '' }),
+      ({ code, stdout, stderr }) => ({ code, text: `${stdout}${stderr}` }),
+    );
+
+  it.each([
+    [['--port', 'abc'], /^VTFusion did not start: "abc" is no port: .* 65535\. There are --port NUMBER/u],
+    [['--port', '99999'], /"99999" is no port/u],
+    [['--ports', '1'], /^VTFusion did not start: Unknown option '--ports'/u],
+  ])('%j', async (args, sentence) => {
+    const { code, text } = await started(process.execPath, [own('serve.mjs'), ...args]);
+    expect(code).toBe(1);
+    expect(text).toMatch(sentence);
+    expect(text.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform === 'win32').each(['start-linux.sh', 'start-mac.command'])(
+    'with an old Node, from %s',
+    async (script) => {
+      const old = path.join(folder, 'old node');
+      await mkdir(old, { recursive: true });
+      await writeFile(path.join(old, 'node'), '#!/bin/sh\necho 18.20.8\n', { mode: 0o755 });
+      const path18 = `${old}${path.delimiter}${process.env.PATH}`;
+      const { code, text } = await started(own(script), [], { ...process.env, PATH: path18 });
+      expect({ code, text }).toEqual({
+        code: 1,
+        text: 'Node.js 20 or later is needed, and this is 18.20.8. README.txt says where to get it.\n',
+      });
+    },
+  );
 });

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ZipOptions, type Zippable, zipSync } from 'fflate';
 import { build } from 'vite';
-import { UsageError } from '../evaluate/usage-error';
 import { type Outputs, readArgs, runCommand } from '../node/command-line';
 import { listFiles } from '../node/list-files';
-import { replaceFile } from '../node/whole-file';
+import { requireOutFile, writeOutFile } from '../node/out-file';
+import { UsageError } from '../node/usage-error';
 import { headers } from '../serve/headers';
 
 const USAGE = `npm run package -- [--out FILE.zip] [--app FOLDER]
@@ -47,10 +47,11 @@ export function main(args: string[], outputs: Outputs = process): Promise<number
       (what) => new UsageError(`${what}.\n${USAGE}`),
     );
     const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-    if (!app) await build({ logLevel: 'warn' });
     const target = out ?? path.join('release', `vtfusion-${version}.zip`);
+    await requireOutFile(target);
+    if (!app) await build({ logLevel: 'warn' });
     const zip = await packageApp(app ?? 'dist', `vtfusion-${version}`);
-    await replaceFile(target, zip);
+    await writeOutFile(target, zip);
     outputs.stdout.write(`${target}: ${(zip.length / 1e6).toFixed(1)} MB\n`);
     return 0;
   });

@@ -1,5 +1,5 @@
 import type { EncodeTexts } from '../evaluate/method';
-import { UsageError } from '../evaluate/usage-error';
+import { UsageError } from '../node/usage-error';
 
 /** @throws UsageError where the encoder has no text tower */
 export function requireWords(texts: EncodeTexts | undefined, method: string): EncodeTexts {

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Method } from '../evaluate/method';
-import { UsageError } from '../evaluate/usage-error';
 import { releaseBackends, selectBackend } from '../node/backends';
+import { UsageError } from '../node/usage-error';
 import { type ToyEncoder, toyEncoder } from '../testing/toy-encoder';
 import { rivals } from './index';
 import { expectFound, judgeToys, noisyToyTexts, toyTask } from './testing/toy-task';

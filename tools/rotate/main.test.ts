@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -45,6 +45,22 @@ it('turns a photo and its mask by the same angle, and keeps their size', async (
     expect(photo.data[i * 3]).toBeGreaterThan(150);
   }
   expect(marked).toBeGreaterThan(30);
+});
+
+it('never writes into the data set, nor over what is there', async () => {
+  const data = path.join(root, 'kept');
+  await write(path.join(data, 'train/good/0.png'), 90);
+  await write(path.join(data, 'test/good/0.png'), 90);
+  const before = await readImage(path.join(data, 'train/good/0.png'));
+  for (const out of [data, path.join(data, 'turned'), path.join(data, '..', 'kept', 'turned')]) {
+    await expect(rotateDataset(data, out, 5)).rejects.toThrow(/is the data set, or lies in it/u);
+  }
+  await expect(rotateDataset(data, root, 5)).rejects.toThrow(/is not empty/u);
+  expect(await readdir(data)).toEqual(['test', 'train']);
+  expect(await readImage(path.join(data, 'train/good/0.png'))).toEqual(before);
+  await mkdir(path.join(root, 'kept turned'));
+  await rotateDataset(data, path.join(root, 'kept turned'), 5);
+  expect(await readdir(path.join(root, 'kept turned'))).toEqual(['test', 'train']);
 });
 
 it('says what is missing', async () => {

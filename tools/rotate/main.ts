@@ -9,10 +9,13 @@ import sharp from 'sharp';
 import { Random } from '../../src/das/random';
 import { readMvtecLayout } from '../../src/images/mvtec-layout';
 import { listFiles } from '../node/list-files';
+import { requireNewOrEmpty } from '../node/new-folder';
+import { UsageError } from '../node/usage-error';
 
 const USAGE = `npm run rotate -- --data FOLDER --out FOLDER [--seed 1]
 
-Writes a copy of a data set in the layout of MVTec AD, every photo and its mask turned by a random angle.
+Writes a copy of a data set in the layout of MVTec AD, every photo and its mask turned by a random angle, to a folder
+that is new or empty and lies outside of the data set.
 `;
 
 /** @returns the exit code */
@@ -32,7 +35,15 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
+/** @throws UsageError where the copy would write over photos, or become part of the data set */
 export async function rotateDataset(data: string, out: string, seed: number): Promise<void> {
+  if (isWithin(data, out)) {
+    throw new UsageError(
+      `${out} is the data set, or lies in it, and its photos would be written over or mixed with turned ones. Name ` +
+        'another folder with --out.',
+    );
+  }
+  await requireNewOrEmpty(out);
   const { train, test } = readMvtecLayout(await listFiles(data));
   const random = new Random(seed);
   const named = (file: string) => path.join(out, file.replace(/\.[^.]+$/u, '.png'));
@@ -42,6 +53,13 @@ export async function rotateDataset(data: string, out: string, seed: number): Pr
     await rotate(path.join(data, photo.path), named(photo.path), angle, 'copy');
     if (photo.mask) await rotate(path.join(data, photo.mask), named(photo.mask), angle, 'background');
   }
+}
+
+/** Whether a folder is another, or lies in it. */
+function isWithin(whole: string, part: string): boolean {
+  const way = path.relative(whole, part);
+  // On Windows there is none to another drive.
+  return !path.isAbsolute(way) && way.split(path.sep)[0] !== '..';
 }
 
 async function rotate(

@@ -1,6 +1,6 @@
 /** Writes sample photos as a data set in the layout of MVTec AD, for tests of `evaluate`. */
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { requireNewOrEmpty } from '../node/new-folder';
 import { writePng } from '../node/write-png';
 import { SAMPLE_DEFECTS } from './defects';
 import { writeMask } from './files';
@@ -19,11 +19,12 @@ export interface MvtecOptions {
 const SEEDS = { train: 10_000, good: 20_000, defects: 30_000 };
 const SEEDS_A_KIND = 1000;
 
-/** @param folder new or empty, since what lies there already would become part of the data set */
+/**
+ * @param folder new or empty, since what lies there already would become part of the data set
+ * @throws UsageError where it is not
+ */
 export async function writeMvtec(folder: string, { train, good, each, side }: MvtecOptions): Promise<void> {
-  if (!(await isNewOrEmpty(folder))) {
-    throw new Error(`${folder} is not empty. Name a new folder for the data set.`);
-  }
+  await requireNewOrEmpty(folder);
   for (let i = 0; i < train; i++) {
     await writePng(path.join(folder, 'train/good', photo(i)), renderGood({ side, seed: SEEDS.train + i }));
   }
@@ -36,15 +37,6 @@ export async function writeMvtec(folder: string, { train, good, each, side }: Mv
       await writePng(path.join(folder, 'test', kind, photo(i)), image);
       await writeMask(path.join(folder, 'ground_truth', kind, photo(i).replace('.png', '_mask.png')), mask);
     }
-  }
-}
-
-async function isNewOrEmpty(folder: string): Promise<boolean> {
-  try {
-    return (await readdir(folder)).length === 0;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
-    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The command line of `npm run torture`. */
-import { UsageError } from '../evaluate/usage-error';
+
 import { readArgs, wholeNumber } from '../node/command-line';
+import { UsageError } from '../node/usage-error';
 
 const known = {
   kills: { type: 'string', default: '0' },

@@ -14,15 +14,15 @@ import { presets, type TrainSettings } from '../../src/vtfusion/settings';
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
 import { requireShots, trainDetector } from '../../src/vtfusion/trainer';
 import { photoOf } from '../../src/vtfusion/views';
-import { UsageError } from '../evaluate/usage-error';
 import { selectBackend } from '../node/backends';
 import { type Outputs, runCommand } from '../node/command-line';
 import { directoryModelFiles } from '../node/model-files';
 import { decodeWithSharp } from '../node/native-decoder';
+import { requireOutFile, writeOutFile } from '../node/out-file';
+import { UsageError } from '../node/usage-error';
 import { parseOptions, type TrainOptions, usage } from './options';
 import { openPhotoFolder } from './photo-folder';
 import { TrainingBar } from './training-bar';
-import { requireWritable, writeWhole } from './whole-file';
 
 /** @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot */
 export function main(args: string[], outputs: Outputs): Promise<number> {
@@ -39,7 +39,7 @@ async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promis
   const { photos, notes } = await openPhotoFolder(options.images);
   for (const note of notes) stderr.write(`${note}\n`);
   requireShots(photos.length);
-  await requireWritable(path.dirname(path.resolve(options.out)));
+  await requireOutFile(options.out);
   const shots: ShotFile[] = [];
   for (const name of photos) {
     shots.push({ name, bytes: new Uint8Array(await readFile(path.join(options.images, name))) });
@@ -64,7 +64,7 @@ async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promis
       encoder: await encoderIdentity(pretrained.manifest),
     };
     const bundle = writeBundle(await projectOf(detector, facts, options.withPhotos ? shots : []));
-    await writeWhole(options.out, bundle);
+    await writeOutFile(options.out, bundle);
     const { pass, fail } = detector.thresholds;
     stdout.write(
       `${options.out} (${(bundle.length / 1e6).toFixed(1)} MB): trained on ${photos.length} photos in ` +

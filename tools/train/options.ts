@@ -2,9 +2,9 @@
 import { BUNDLE_EXTENSION } from '../../src/storage/bundle';
 import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type PresetName, presets } from '../../src/vtfusion/settings';
-import { UsageError } from '../evaluate/usage-error';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
+import { UsageError } from '../node/usage-error';
 
 const presetNames = Object.keys(presets) as PresetName[];
 const bounds = { seed: { least: 0, most: 1_000_000_000 }, steps: { least: 0, most: 1_000_000 } } as const;

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { PICTURE } from '../../src/images/layout-files';
 import { naturalOrder } from '../../src/images/natural-order';
-import { UsageError } from '../evaluate/usage-error';
+import { UsageError } from '../node/usage-error';
 
 export interface PhotoFolder {
   /** File names in natural order. */

@@ -1,6 +1,6 @@
 /** How far a training is: one line, rewritten on a terminal, a line for each phase elsewhere (a log). */
 import type { TrainingProgress } from '../../src/vtfusion/trainer';
-import type { Output } from '../evaluate/progress';
+import type { Output } from '../node/progress';
 
 const BAR_WIDTH = 24;
 /** Each phase's span of the bar, in percent: training takes most of the time. */

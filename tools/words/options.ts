@@ -1,8 +1,8 @@
 /** The command line of `npm run words`. */
 import { parseDefectWords } from '../../src/vtfusion/defect-words';
-import { UsageError } from '../evaluate/usage-error';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
+import { UsageError } from '../node/usage-error';
 
 export const usage = `npm run words -- --data FOLDER [--words "scratch, bent lead"] [--model FOLDER] [--limit N]
 

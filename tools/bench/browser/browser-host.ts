@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
 import { isSoftwareName } from '../../../src/ops/webgpu/adapter';
-import { UsageError } from '../../evaluate/usage-error';
+import { UsageError } from '../../node/usage-error';
 import { isolation } from '../../serve/headers';
 import { installedChromium } from '../../test/system-packages';
 import type { BackendName } from '../bench';

@@ -1,7 +1,7 @@
 /** The model that is measured, and the same as ONNX. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { UsageError } from '../../evaluate/usage-error';
+import { UsageError } from '../../node/usage-error';
 import { convertGolden } from '../../testing/golden-model';
 import { seededModel } from './seeded-model';
 

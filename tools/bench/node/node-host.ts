@@ -1,7 +1,7 @@
 import { AppError } from '../../../src/errors';
 import { isSoftwareName } from '../../../src/ops/webgpu/adapter';
-import { UsageError } from '../../evaluate/usage-error';
 import { type NodeBackend, nodeBackends, releaseBackends } from '../../node/backends';
+import { UsageError } from '../../node/usage-error';
 import type { Host } from '../host';
 import { measureRow } from '../measure';
 import { rows } from '../rows';

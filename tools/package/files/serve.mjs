@@ -7,6 +7,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -14,10 +15,24 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, 'app');
 const headers = JSON.parse(readFileSync(path.join(here, 'headers.json'), 'utf8'));
 const types = JSON.parse(readFileSync(path.join(here, 'types.json'), 'utf8'));
-const { values } = parseArgs({
-  // The browser keeps projects by address: another port is another, empty place.
-  options: { port: { type: 'string', default: '8137' }, 'no-browser': { type: 'boolean', default: false } },
-});
+const values = readArgs();
+
+function readArgs() {
+  try {
+    const { values } = parseArgs({
+      // The browser keeps projects by address: another port is another, empty place.
+      options: {
+        port: { type: 'string', default: '8137' },
+        'no-browser': { type: 'boolean', default: false },
+      },
+    });
+    if (/^\d{1,5}$/.test(values.port) && Number(values.port) <= 65535) return values;
+    throw new Error(`"${values.port}" is no port: it takes a whole number up to 65535`);
+  } catch (error) {
+    console.error(`VTFusion did not start: ${error.message}. There are --port NUMBER and --no-browser.`);
+    process.exit(1);
+  }
+}
 
 /** The file that an address means, or nothing where that lies outside of the app. */
 function fileOf(address) {
@@ -30,10 +45,15 @@ async function answer({ method, url, headers: asked }, response) {
   const end = (status, text) =>
     response.writeHead(status, { ...headers, 'Content-Type': 'text/plain' }).end(text);
   // A page elsewhere may point a name of its own at this computer; it is not answered.
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(asked.host ?? ''))
-    return end(403, 'This server answers 127.0.0.1 only.');
+  const [, name, port = ''] = /^(127\.0\.0\.1|localhost)(:\d+)?$/.exec(asked.host ?? '') ?? [];
+  if (!name) return end(403, 'This server answers 127.0.0.1 only.');
   if (method !== 'GET' && method !== 'HEAD') return end(405, 'Files can be read here, no more.');
   try {
+    // Under this computer's other name the browser would keep other projects, and find none.
+    if (name === 'localhost') {
+      const location = `http://127.0.0.1${port}${url}`;
+      return response.writeHead(308, { ...headers, Location: location, 'Cache-Control': 'no-store' }).end();
+    }
     const file = fileOf(url);
     const found = file && (await stat(file));
     if (!found?.isFile()) return end(404, 'There is no such file.');
@@ -45,9 +65,8 @@ async function answer({ method, url, headers: asked }, response) {
       'Cache-Control': url.includes('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
     });
     if (method === 'HEAD') return response.end();
-    createReadStream(file)
-      .on('error', () => response.destroy())
-      .pipe(response);
+    // Closes the file too when the browser goes away in the middle.
+    pipeline(createReadStream(file), response, () => undefined);
   } catch {
     end(404, 'There is no such file.');
   }

@@ -5,5 +5,12 @@ if errorlevel 1 (
   pause
   exit /b 1
 )
+set major=0
+for /f "delims=." %%v in ('node -p process.versions.node') do set major=%%v
+if %major% LSS 20 (
+  echo Node.js 20 or later is needed, and this one is older. README.txt says where to get it.
+  pause
+  exit /b 1
+)
 node "%~dp0serve.mjs" %*
 pause

@@ -1,12 +1,12 @@
-/** What the evaluation says when a file cannot be written. */
-import { isDiskFull, replaceFile } from '../node/whole-file';
+/** Writes what an evaluation finds, and ends the whole run where that cannot be: each further cell would be lost too. */
+import { isDiskFull, replaceFile } from '../node/replace-file';
 import { StopRun } from './stop-run';
 
 /**
  * Writes a file whole or not at all.
  * @throws StopRun when the disk is full or the place cannot be written
  */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeOrStop(file: string, text: string): Promise<void> {
   await replaceFile(file, text).catch((error: Error) => {
     throw new StopRun(
       isDiskFull(error)

@@ -2,25 +2,25 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { requireWritable, unwritable, writeWhole } from './whole-file';
+import { requireOutFile, requireWritable, unwritable, writeOutFile } from './out-file';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'whole-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'out-file-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 it('writes text and bytes, in folders that it makes, in place of what was there', async () => {
   const file = path.join(folder, 'deep', 'a.bin');
-  await writeWhole(file, 'text');
-  await writeWhole(file, Uint8Array.of(1, 2));
+  await writeOutFile(file, 'text');
+  await writeOutFile(file, Uint8Array.of(1, 2));
   expect([...(await readFile(file))]).toEqual([1, 2]);
   expect(await readdir(path.dirname(file))).toEqual(['a.bin']);
 });
 
 it('leaves what was there when it cannot write, and nothing half', async () => {
   await writeFile(path.join(folder, 'file'), 'kept');
-  await expect(writeWhole(path.join(folder, 'file', 'a'), 'x')).rejects.toThrow(/cannot be written/u);
+  await expect(writeOutFile(path.join(folder, 'file', 'a'), 'x')).rejects.toThrow(/cannot be written/u);
   await expect(requireWritable(path.join(folder, 'file'))).rejects.toMatchObject({ name: 'UsageError' });
   expect(await readdir(folder)).toEqual(['file']);
 });
@@ -32,4 +32,14 @@ it('says in a sentence that the disk is full', async () => {
     'The disk is full: nut.vtfusion cannot be written. What was written before is whole; free some space and run the ' +
       'same command again.',
   );
+});
+
+it('refuses a folder for a file before the long work, and makes the folder of a file', async () => {
+  for (const name of [folder, path.join(folder, 'new/')]) {
+    await expect(requireOutFile(name)).rejects.toThrow(/is a folder .*name a file.* with --out/u);
+  }
+  await requireOutFile(path.join(folder, 'deep', 'a.bin'));
+  expect(await readdir(folder)).toEqual(['deep']);
+  await writeFile(path.join(folder, 'old'), 'from before');
+  await requireOutFile(path.join(folder, 'old'));
 });

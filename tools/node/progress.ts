@@ -1,4 +1,4 @@
-/** How far the evaluation is: one line, rewritten on a terminal, written at every twentieth elsewhere (a log). */
+/** How far a long work is: one line, rewritten on a terminal, written at every twentieth elsewhere (a log). */
 
 export interface Output {
   readonly isTTY?: boolean | undefined;
