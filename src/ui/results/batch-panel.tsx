@@ -5,6 +5,7 @@ import { useBatch } from '../../state/batch-store';
 import { useInspection } from '../../state/inspection-store';
 import { shortName } from '../../state/short-name';
 import { forgetBatch, unfinishedBatch } from '../../state/unfinished-batch';
+import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -21,7 +22,13 @@ export function BatchPanel() {
   if (status === 'idle') return <LeftOver />;
   if (given < 2) return null;
   return (
-    <section className="batch" aria-label={text.batch} data-testid="batch" data-status={status}>
+    <section
+      ref={handsFocusOn()}
+      className="batch"
+      aria-label={text.batch}
+      data-testid="batch"
+      data-status={status}
+    >
       {status === 'done' ? <Outcome /> : <Progress />}
     </section>
   );
@@ -42,7 +49,7 @@ function LeftOver() {
     setTold(of);
   }
   return (
-    <section className="batch" aria-label={text.batch} data-testid="left-over">
+    <section ref={handsFocusOn()} className="batch" aria-label={text.batch} data-testid="left-over">
       <div className="row">
         <p role="status" className="grow">
           {text.leftOver(left.count, number.format(left.count))}
