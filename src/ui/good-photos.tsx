@@ -33,6 +33,11 @@ export function GoodPhotos() {
   const ready = engine.status === 'ready';
   const withoutWords = ready && !engine.report.model.words;
   const busy = training.status === 'running';
+
+  async function addPhoto(photo: ChosenFile): Promise<boolean> {
+    await addPhotos([photo]);
+    return useInspection.getState().shots.some(({ blob }) => blob === photo.blob);
+  }
   return (
     <section className="panel" aria-labelledby={`${nameId}-title`}>
       <h2 id={`${nameId}-title`}>
@@ -66,7 +71,8 @@ export function GoodPhotos() {
         />
       </div>
       <GoodPhotoHelp />
-      <CameraCapture disabled={!ready || busy} onPhoto={(photo) => addPhotos([photo])} />
+      {/* A training ends the use of the camera: after it, it is not turned on again by itself. */}
+      <CameraCapture key={`${busy}`} disabled={!ready || busy} onPhoto={addPhoto} />
       {shots.length > 0 && <Shots />}
       {shots.length > 0 && <RegionOfInterest />}
       <TrainingSettings />
