@@ -59,7 +59,25 @@ test('takes good photos from the camera', async ({ page }) => {
   await expect(app.thumbnails).toHaveCount(2);
   await expect(page.getByText('2 photos taken')).toBeVisible();
   await expectAccessible(page, 'camera-good-photos');
+  // The same picture twice: what is refused was not taken.
+  await page.locator('video').evaluate((video: HTMLVideoElement) => video.pause());
+  const take = page.getByRole('button', { name: 'Take a photo' });
+  await take.click();
+  await expect(take).toBeEnabled();
+  await take.click();
+  await expect(app.notices.first()).toContainText('is the same file as');
+  await expect(take).toBeEnabled();
+  await expect(page.getByText(`${await app.thumbnails.count()} photos taken`)).toBeVisible();
   await page.getByRole('button', { name: 'Close the camera' }).click();
+  await expect(camera(page)).toHaveCount(0);
+
+  // A training turns it off, and leaves it so.
+  await page.getByRole('button', { name: 'Use the camera' }).click();
+  await isLive(page);
+  await app.trainButton.click();
+  await expect(camera(page)).toHaveCount(0);
+  await app.trained(120_000);
+  await expect(page.getByRole('button', { name: 'Use the camera' })).toBeEnabled();
   await expect(camera(page)).toHaveCount(0);
 });
 
@@ -131,6 +149,8 @@ test('comes back by itself when it was unplugged in use', async ({ page }) => {
     track.dispatchEvent(new Event('ended'));
   });
   await expect(camera(page).getByRole('alert')).toContainText('The camera was unplugged or stopped');
+  const inspectNow = page.getByRole('button', { name: 'Inspect now' });
+  await expect(inspectNow).toBeDisabled();
   await expectAccessible(page, 'camera-lost');
   await page.evaluate(() => {
     navigator.mediaDevices.dispatchEvent(new Event('plugged'));
@@ -139,6 +159,7 @@ test('comes back by itself when it was unplugged in use', async ({ page }) => {
     navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
   });
   await isLive(page);
+  await expect(inspectNow).toBeEnabled();
   await page.keyboard.press('Space');
   await app.inspected(2);
 });

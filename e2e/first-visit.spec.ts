@@ -19,6 +19,7 @@ test('tips are followed on the home page, skipped in a project, and brought back
   await expect(tips.getByRole('button', { name: 'Skip the tips' })).toHaveCount(0);
   await tips.getByRole('button', { name: 'Got it' }).click();
   await expect(tips).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 
   await app.newProject();
   await expect(tips).toContainText('Tip 1 of 4');

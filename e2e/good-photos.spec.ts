@@ -36,8 +36,8 @@ test('says what is worth another look, and lets one train all the same', async (
   const again = await sharp(goodPhotos(1)[0].buffer).jpeg({ quality: 70 }).toBuffer();
   await app.addGoodPhotos([{ name: 'again.jpg', mimeType: 'image/jpeg', buffer: again }]);
   await expect(hintsOn(page)).toHaveText([
-    /^Blurred\. shaken\.jpg: less sharp than the others/,
     /^Too dark\. night\.jpg: /,
+    /^Blurred\. shaken\.jpg: less sharp than the others/,
     /^Other size\. wide\.jpg: most others have 480 × 480 pixels/,
     /^Same again\. again\.jpg: almost the same picture as good-01\.jpg/,
   ]);
@@ -47,6 +47,60 @@ test('says what is worth another look, and lets one train all the same', async (
     await page.getByRole('button', { name: `Remove ${name}.jpg` }).click();
   }
   await expect(hintsOn(page)).toHaveCount(0);
+});
+
+test('what was removed can be taken back wherever the page is scrolled to', async ({ page }) => {
+  const app = new App(page);
+  await app.open(micro);
+  await app.addGoodPhotos(goodPhotos(4));
+  const remove = (name: string) => page.getByRole('button', { name: `Remove ${name}.jpg` });
+  const undo = page.getByRole('button', { name: 'Undo' });
+  const topOf = async (name: string) => Math.round((await remove(name).boundingBox())!.y);
+  const log = await page.evaluateHandle(() => {
+    const said: string[] = [];
+    const note = (changes: MutationRecord[]) =>
+      said.push(
+        ...changes.flatMap(({ addedNodes }) => [...addedNodes].map((node) => node.textContent ?? '')),
+      );
+    new MutationObserver(note).observe(document.querySelector('[role=log]')!, { childList: true });
+    return said;
+  });
+
+  // From the top of the page, and from further down.
+  for (const { width, height, top } of [
+    { width: 1366, height: 768, top: 0 },
+    { width: 390, height: 844, top: 500 },
+  ]) {
+    await page.setViewportSize({ width, height });
+    await page.evaluate((to) => window.scrollTo(0, to), top);
+    const before = await topOf('good-02');
+    await remove('good-01').click();
+    await expect(remove('good-02')).toBeFocused();
+    await expect(undo).toBeInViewport({ ratio: 1 });
+    await page.screenshot({ path: `.cache/screenshots/notice-${width}.png` });
+    // The next photo comes to the place of the one that was removed, and nothing else moves.
+    const list = page.getByRole('list', { name: 'Good photos' });
+    expect(await topOf('good-02')).toBe(before);
+    await undo.click();
+    await expect(list.getByRole('listitem')).toHaveCount(4);
+    await expect(remove('good-02')).toBeFocused();
+  }
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await remove('good-01').click();
+  await remove('good-02').click();
+  await remove('good-03').click();
+  await remove('good-04').click();
+  await expect(app.goodPhotos).toBeFocused();
+  await expect(undo.last()).toBeInViewport({ ratio: 1 });
+  await page.screenshot({ path: '.cache/screenshots/notices-many.png' });
+  // Each is told of once, by itself.
+  expect(await log.jsonValue()).toEqual([
+    ...[1, 1, 1, 2, 3, 4].map((n) => `good-0${n}.jpg was removed from the good photos. Undo`),
+  ]);
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: 'Dismiss this message' }).first().press('Enter');
+  await expect(undo.first()).toBeFocused();
+  await expectAccessible(page, 'notices');
 });
 
 test('gives its hints in German', async ({ page }) => {
@@ -101,10 +155,13 @@ test('cuts long names and shows markup and emoji as the text that they are', asy
     { ...second, name: '🔩👩‍🔧.jpg' },
     { ...third, name: `${'long '.repeat(60)}end.jpg` },
   ]);
-  await expect(app.thumbnails.nth(0)).toHaveAccessibleName('<img src=x onerror=alert(1)>.jpg');
-  await expect(app.thumbnails.nth(1)).toHaveAccessibleName('🔩👩‍🔧.jpg');
-  await expect(app.thumbnails.nth(2)).toHaveAccessibleName(/^(long ?)+.*….*end\.jpg$/);
-  expect((await app.thumbnails.nth(2).getAttribute('aria-label'))!.length).toBeLessThan(50);
+  await expect(app.thumbnails).toHaveCount(3);
+  const names = await app.thumbnails.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')!));
+  expect(names).toContain('<img src=x onerror=alert(1)>.jpg');
+  expect(names).toContain('🔩👩‍🔧.jpg');
+  const long = names.find((name) => name.startsWith('long'))!;
+  expect(long).toMatch(/^(long ?)+.*….*end\.jpg$/);
+  expect(long.length).toBeLessThan(50);
 });
 
 test('opens dropped folders, and counts what is no picture in one sentence', async ({ page }, testInfo) => {

@@ -1,5 +1,6 @@
 /** Every page on every size of screen: nothing sideways, and nothing to press that a gloved finger would miss. */
 import { App } from './support/app';
+import { expectSeen } from './support/states';
 import { smallTargets } from './support/targets';
 import { expect, test } from './support/test';
 
@@ -76,6 +77,28 @@ test('the tab that is shown is in view on a phone', async ({ page }) => {
     await page.goto(`/?backend=wasm#/project/${project}/${tab}`);
     await expect(page.locator('.tabs [aria-current=page]')).toBeInViewport({ ratio: 0.95 });
   }
+});
+
+test("what is chosen is seen in the system's own colours", async ({ page }) => {
+  const app = new App(page);
+  await app.home('?backend=wasm');
+  await page.getByRole('link', { name: 'machined flange' }).click();
+  await expect(app.heatmap).toBeVisible();
+  await expectSeen(page, '.tabs a[aria-current=page]');
+  await expectSeen(page, '.segment[data-state=on]');
+  await expectSeen(page, '.slider-range');
+  await expectSeen(page, '.icon-button[aria-pressed=true]');
+  await page.emulateMedia({ forcedColors: 'active' });
+  const [chosen, other] = await app.results.evaluateAll((options) =>
+    [true, false].map((is) => {
+      const option = options.find((one) => (one.getAttribute('aria-selected') === 'true') === is)!;
+      return getComputedStyle(option).borderTopColor;
+    }),
+  );
+  expect(chosen).not.toBe(other);
+  await app.goTo('Train');
+  await page.getByText('Kinds of synthetic defects').click();
+  await expectSeen(page, '.kind-bar > span');
 });
 
 test('nothing moves by itself where less motion is wanted', async ({ page }) => {

@@ -3,6 +3,7 @@ import { App } from './support/app';
 import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
+import { trainedProject } from './support/trained-project';
 
 const micro = '?model=micro-clip&backend=wasm';
 
@@ -66,6 +67,9 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
     await page.getByRole('menuitem', { name: item }).click();
   };
   await menu('nut', 'Rename');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('link', { name: 'nut' })).toBeFocused();
+  await menu('nut', 'Rename');
   await page.getByLabel('Name of the project').fill('Line 4, M8');
   // What is typed waits while the person looks something up.
   await page.getByRole('link', { name: 'Settings' }).click();
@@ -73,6 +77,7 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
   await expect(page.getByLabel('Name of the project')).toHaveValue('Line 4, M8');
   await page.keyboard.press('Enter');
   await expect(cards.getByRole('heading')).toHaveText('Line 4, M8');
+  await expect(page.getByRole('link', { name: 'Line 4, M8' })).toBeFocused();
   await menu('Line 4, M8', 'Duplicate');
   await expect(cards.getByRole('heading')).toHaveText(['Line 4, M8 (2)', 'Line 4, M8']);
   await expect(page.getByRole('button', { name: 'More for Line 4, M8', exact: true })).toBeFocused();
@@ -92,6 +97,7 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(cards).toHaveCount(2);
   await expect(app.notices).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Line 4, M8', exact: true })).toBeFocused();
   await menu('Line 4, M8 (2)', 'Delete');
   await expect(cards).toHaveCount(1);
   await page.reload();
@@ -99,6 +105,43 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
   await page.getByRole('link', { name: 'Line 4, M8' }).click();
   await expect(app.thumbnails).toHaveCount(3);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Line 4, M8');
+
+  // What is searched for can be taken back, also when there is nothing more to search in.
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await page.getByLabel('Search').fill('M8');
+  await menu('Line 4, M8', 'Delete');
+  await expect(page.getByText('No project matches “M8”.')).toBeVisible();
+  await page.getByLabel('Search').fill('');
+  await expect(page.getByTestId('project')).toHaveCount(1);
+  await expect(page.getByLabel('Search')).toHaveCount(0);
+});
+
+test('a new project is made once, and an import shows itself to whoever waits for it', async ({ page }) => {
+  let goOn = () => {};
+  const wait = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route('**/models/micro-clip/*.safetensors', async (route) => {
+    await wait;
+    await route.continue();
+  });
+  const app = new App(page);
+  await app.home(micro);
+  const cards = page.getByTestId('project').filter({ hasNotText: 'Sample' });
+  await page.getByTestId('new-project').dblclick();
+  await expect(app.training).toBeVisible();
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await expect(cards).toHaveCount(1);
+
+  await page.getByLabel('Project file').setInputFiles(await trainedProject());
+  await expect(page.getByRole('button', { name: 'Importing the project…' })).toBeDisabled();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
+  goOn();
+  await page.getByRole('link', { name: 'VTFusion' }).click();
+  await expect(cards).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Import a project' })).toBeEnabled();
+  await expect(page).toHaveURL(/#\/$/);
 });
 
 test('an address of a project that is not here says so', async ({ page }) => {

@@ -92,6 +92,15 @@ test('moves among results by keys, in the order that was asked for', async ({ pa
   await page.keyboard.press('PageUp');
   const position = Number(await selected.getAttribute('aria-posinset'));
   expect(position).toBeLessThan(298);
+  // A click leaves the keys with the list, also when its row has been scrolled away.
+  await page.keyboard.press('Home');
+  await list.getByRole('option').nth(1).click();
+  await expect(list).toBeFocused();
+  for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowDown');
+  await expect(selected).toHaveAttribute('aria-posinset', '42');
+  await page.keyboard.press('End');
+  await page.keyboard.press('PageUp');
+  await expect(selected).toHaveAttribute('aria-posinset', `${position}`);
   await page.getByRole('button', { name: 'Grid', exact: true }).click();
   await expect(selected).toHaveAttribute('aria-posinset', `${position}`);
   await list.focus();
@@ -131,6 +140,7 @@ test(
     await expectAccessible(page, 'batch-done');
     await batch.getByRole('button', { name: 'Close this report' }).click();
     await expect(batch).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: 'Inspect' })).toBeFocused();
     // Of what the filters leave, and nothing else.
     await page.getByRole('button', { name: 'Filter and sort' }).click();
     await page.getByLabel('Search in names and notes').fill('part-2');
@@ -203,8 +213,22 @@ test('shows the verdict over the whole page, with sound if it is wanted', async 
   await expect(verdict).toBeVisible();
   // Only what comes from now on is heard.
   expect(await heard()).toEqual([]);
-  await app.photosToInspect.setInputFiles([stainedTestPhoto]);
+  await expect(verdict).toContainText(goodTestPhoto.name);
+  // That the next part is looked at is over in a moment here.
+  const looks = await page.evaluateHandle(() => {
+    const seen: string[] = [];
+    const screen = document.querySelector<HTMLElement>('.big-screen')!;
+    const note = () =>
+      seen.push(`${screen.dataset.looking} ${screen.querySelector('.big-next')?.textContent?.trim()}`);
+    new MutationObserver(note).observe(screen, { subtree: true, childList: true, attributes: true });
+    return seen;
+  });
+  const again = ['part-1.jpg', 'part-2.jpg'].map((name) => ({ ...goodTestPhoto, name }));
+  await app.photosToInspect.setInputFiles([...again, stainedTestPhoto]);
   await expect.poll(heard).not.toEqual([]);
+  await expect(verdict).toContainText(stainedTestPhoto.name);
+  await expect(page.getByRole('dialog')).toHaveAttribute('data-looking', 'false');
+  expect(await looks.jsonValue()).toContain('true Inspecting part-2.jpg …');
 });
 
 test('speaks German', async ({ page }) => {

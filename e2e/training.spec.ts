@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { speak } from './support/language';
 import { goodPhotos } from './support/photo-files';
-import { expectAccessible } from './support/states';
+import { expectAccessible, expectSeen } from './support/states';
 import { expect, test } from './support/test';
 
 const micro = '?model=micro-clip&backend=wasm';
@@ -21,6 +21,7 @@ async function begin(app: App): Promise<void> {
 async function trainAndPause(app: App): Promise<void> {
   const { page } = app;
   await app.trainButton.click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
   await expect(page.getByText(steps)).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(app.training.getByRole('status')).toHaveText(/^Paused: \d+%$/);
@@ -41,6 +42,24 @@ async function watchDefects(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => [...(window as unknown as { seenDefects: Set<string> }).seenDefects]);
 }
 
+/** Notes what a screen reader reads out of the progress of the training. */
+async function watchProgress(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const spoken: string[] = [];
+    const note = () => {
+      const said = document.querySelector('.work-progress [role=status]')?.textContent;
+      if (said && said !== spoken.at(-1)) spoken.push(said);
+    };
+    new MutationObserver(note).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    Object.assign(window, { spoken });
+  });
+  return () => page.evaluate(() => (window as unknown as { spoken: string[] }).spoken);
+}
+
 test('a pause holds and lets go, and kinds that are off are never drawn', async ({ page }) => {
   test.setTimeout(400_000);
   const app = new App(page);
@@ -57,13 +76,21 @@ test('a pause holds and lets go, and kinds that are off are never drawn', async 
   await page.getByRole('checkbox', { name: /^misplaced/ }).check();
 
   const seen = await watchDefects(page);
+  const spoken = await watchProgress(page);
   await trainAndPause(app);
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeFocused();
   const held = await app.training.innerText();
   await page.waitForTimeout(3000);
   expect(await app.training.innerText()).toBe(held);
   await expectAccessible(page, 'training-paused');
+  await expectSeen(page, '.progress-fill');
   await page.getByRole('button', { name: 'Resume' }).click();
   await app.trained(120_000);
+  await expect(page.getByRole('heading', { name: 'Training' })).toBeFocused();
+  const said = await spoken();
+  // Six parts of the work, a pause asked for and held, and each quarter of the whole.
+  expect(said.length).toBeLessThanOrEqual(14);
+  expect(said.join()).toMatch(/Learning to tell them apart: \d+%.*Paused: \d+%/);
   const kinds = await seen();
   expect(kinds.sort()).toEqual(['Synthetic defect: crack', 'Synthetic defect: misplaced']);
   await expectAccessible(page, 'training-trained');
@@ -72,6 +99,7 @@ test('a pause holds and lets go, and kinds that are off are never drawn', async 
   await trainAndPause(app);
   await app.cancelButton.click();
   await expect(app.training).toHaveAttribute('data-status', 'trained');
+  await expect(page.getByRole('heading', { name: 'Training' })).toBeFocused();
   await expect(app.notices).toHaveText(/^Training was cancelled/);
   await page.reload();
   await expect(app.training).toHaveAttribute('data-status', 'trained');
@@ -102,7 +130,10 @@ test('a training that the page was closed in goes on to the same result', async 
 
   // Closed in a pause: it goes on at that very step.
   await trainAndPause(app);
-  const paused = (await app.training.getByRole('status').textContent())!.match(/\d+%/)![0];
+  const paused = (await app.training
+    .getByText(/^Paused: /)
+    .first()
+    .textContent())!.match(/\d+%/)![0];
   await page.reload();
   await expect(offer).toContainText(`interrupted at ${paused}.`);
   await expectAccessible(page, 'training-interrupted');

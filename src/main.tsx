@@ -13,6 +13,7 @@ import { allowOwnWorkers } from './trusted-scripts';
 import { App } from './ui/app';
 import { stayOnDrop } from './ui/stay-on-drop';
 import './ui/theme/base.css';
+import './ui/theme/forced-colors.css';
 import './ui/theme/page.css';
 
 allowOwnWorkers();

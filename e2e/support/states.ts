@@ -45,6 +45,22 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
   await page.setViewportSize({ width, height });
 }
 
+/** Checks that a thing differs from the ground that it lies on also where the system's colours replace all others. */
+export async function expectSeen(page: Page, selector: string): Promise<void> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const [own, ground] = await page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      const colour = (one: Element) => getComputedStyle(one).backgroundColor;
+      return [colour(element), colour(element.parentElement!)];
+    });
+  if (takesPictures)
+    await page.screenshot({ path: `.cache/screenshots/forced${selector.replace(/\W+/g, '-')}.png` });
+  await page.emulateMedia({ forcedColors: 'none' });
+  expect(own, selector).not.toBe(ground);
+}
+
 declare global {
   interface Window {
     axe?: typeof axe;

@@ -4,23 +4,17 @@ import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
 import { useDecimals, usePercent, useText } from './text/use-text';
 import { useBackendWords } from './use-backend-words';
+import { useSpokenProgress } from './use-spoken-progress';
 
 /** Which backend computes, on what, with which model; and why no better one was taken. */
 export function EngineStatus() {
   const text = useText(engineText);
-  const percentOf = usePercent();
   const tenths = useDecimals(1);
   const words = useBackendWords();
   const engine = useEngine((s) => s.engine);
   if (engine.status === 'loading') {
     const { loadedBytes, totalBytes } = engine;
-    const share = totalBytes > 0 ? loadedBytes / totalBytes : 0;
-    return (
-      <p className="engine" role="status">
-        <LoaderCircle aria-hidden className="spin" size={16} />
-        <span>{text.loading(percentOf(share))}</span>
-      </p>
-    );
+    return <Loading share={totalBytes > 0 ? loadedBytes / totalBytes : 0} />;
   }
   if (engine.status === 'failed') {
     return (
@@ -60,5 +54,21 @@ export function EngineStatus() {
         </p>
       </div>
     </details>
+  );
+}
+
+function Loading({ share }: { readonly share: number }) {
+  const text = useText(engineText);
+  const percentOf = usePercent();
+  const sentence = text.loading(percentOf(share));
+  const spoken = useSpokenProgress(sentence, 'loading', share);
+  return (
+    <p className="engine">
+      <LoaderCircle aria-hidden className="spin" size={16} />
+      <span aria-hidden>{sentence}</span>
+      <span role="status" className="visually-hidden">
+        {spoken}
+      </span>
+    </p>
   );
 }

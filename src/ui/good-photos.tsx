@@ -13,12 +13,14 @@ import { CameraCapture } from './camera/camera-capture';
 import { DefectWordsField } from './defect-words';
 import { DropZone } from './drop-zone';
 import { HintBadge, HintList, usePhotoHints } from './good-photos-hints';
+import { handsFocusOn } from './hands-focus-on';
 import { GoodPhotoHelp } from './help';
 import { RegionOfInterest } from './region/region-of-interest';
 import { goodPhotosText } from './text/good-photos';
 import { useLanguageTag, useText } from './text/use-text';
 import { TrainingSettings } from './training-settings';
 import { useImport } from './use-import';
+import { workButton } from './work-progress';
 import './good-photos.css';
 
 /** Step 1: the object's name, words for its defects, and 2 to 8 photos of good parts. */
@@ -31,6 +33,11 @@ export function GoodPhotos() {
   const ready = engine.status === 'ready';
   const withoutWords = ready && !engine.report.model.words;
   const busy = training.status === 'running';
+
+  async function addPhoto(photo: ChosenFile): Promise<boolean> {
+    await addPhotos([photo]);
+    return useInspection.getState().shots.some(({ blob }) => blob === photo.blob);
+  }
   return (
     <section className="panel" aria-labelledby={`${nameId}-title`}>
       <h2 id={`${nameId}-title`}>
@@ -64,15 +71,22 @@ export function GoodPhotos() {
         />
       </div>
       <GoodPhotoHelp />
-      <CameraCapture disabled={!ready || busy} onPhoto={(photo) => addPhotos([photo])} />
+      {/* A training ends the use of the camera: after it, it is not turned on again by itself. */}
+      <CameraCapture key={`${busy}`} disabled={!ready || busy} onPhoto={addPhoto} />
       {shots.length > 0 && <Shots />}
       {shots.length > 0 && <RegionOfInterest />}
       <TrainingSettings />
       {!busy && (
-        <div className="row">
+        <div ref={handsFocusOn(workButton)} className="row">
           <TrainButton />
           {shots.length === 0 && (
-            <button type="button" className="button" disabled={!ready} onClick={() => void trySample()}>
+            <button
+              ref={handsFocusOn()}
+              type="button"
+              className="button"
+              disabled={!ready}
+              onClick={() => void trySample()}
+            >
               <FlaskConical aria-hidden size={18} /> {text.sample}
             </button>
           )}
@@ -116,7 +130,7 @@ function Shots() {
     <>
       <ul className="thumbnails" aria-label={text.list}>
         {shots.map(({ id, name, photo }, i) => (
-          <li key={id} title={shortName(name, 120)}>
+          <li key={id} ref={handsFocusOn(removeButton(i))} title={shortName(name, 120)}>
             <Bitmap bitmap={photo.preview} label={shortName(name)} />
             <button
               type="button"
@@ -135,6 +149,13 @@ function Shots() {
     </>
   );
 }
+
+/** Of the photo that comes to this place in the list; once the last photo is gone, the field for photos. */
+const removeButton = (place: number) => (around: Element) => {
+  const panel = around.closest('section');
+  const buttons = [...(panel?.querySelectorAll<HTMLElement>('.thumbnails > li > button') ?? [])];
+  return buttons[place] ?? buttons.at(-1) ?? panel?.querySelector<HTMLElement>('input[type=file]');
+};
 
 function TrainButton() {
   const { shots, training, train } = useInspection();

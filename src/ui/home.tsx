@@ -1,9 +1,8 @@
-import { FileUp, Plus } from 'lucide-react';
+import { FileUp, LoaderCircle, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { briefly } from '../errors';
 import { PROJECT_EXTENSION } from '../state/project-file';
 import { useProjects } from '../state/projects-store';
-import { goTo } from '../state/router';
 import { titleOf } from '../state/title';
 import { ProblemText } from './problem-text';
 import { ProjectCardItem } from './project-card';
@@ -11,7 +10,7 @@ import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
 import './theme/home.css';
 import { Tour } from './tour';
-import { useImport } from './use-import';
+import { showWhenMade, useImport } from './use-import';
 
 /** All projects as cards, and the ways to get another one. */
 export function Home() {
@@ -33,7 +32,7 @@ export function Home() {
         <NewProject />
         <ImportProject />
       </div>
-      {cards.length > 1 && (
+      {(cards.length > 1 || typed !== '') && (
         <label className="field home-search">
           <span>{text.search}</span>
           <input type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />
@@ -63,9 +62,12 @@ export function Home() {
 function NewProject() {
   const text = useText(home);
   const create = useProjects((s) => s.create);
+  const [isMaking, setMaking] = useState(false);
   async function press() {
-    const id = await create();
-    if (id !== undefined) goTo({ page: 'project', id, tab: 'train' });
+    if (isMaking) return;
+    setMaking(true);
+    await showWhenMade(create());
+    setMaking(false);
   }
   return (
     <button
@@ -73,9 +75,11 @@ function NewProject() {
       className="button button-primary"
       data-testid="new-project"
       data-tour="create"
+      aria-disabled={isMaking}
       onClick={() => void press()}
     >
-      <Plus aria-hidden size={18} /> {text.create}
+      {isMaking ? <LoaderCircle aria-hidden className="spin" size={18} /> : <Plus aria-hidden size={18} />}{' '}
+      {text.create}
     </button>
   );
 }
@@ -83,12 +87,31 @@ function NewProject() {
 function ImportProject() {
   const text = useText(home);
   const importProject = useImport();
+  const [isImporting, setImporting] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  async function take(file: File) {
+    setImporting(true);
+    await importProject({ name: file.name, blob: file });
+    setImporting(false);
+  }
   return (
     <>
-      <button type="button" className="button" onClick={() => input.current?.click()}>
-        <FileUp aria-hidden size={18} /> {text.import}
+      <button
+        type="button"
+        className="button"
+        aria-disabled={isImporting}
+        onClick={() => !isImporting && input.current?.click()}
+      >
+        {isImporting ? (
+          <LoaderCircle aria-hidden className="spin" size={18} />
+        ) : (
+          <FileUp aria-hidden size={18} />
+        )}{' '}
+        {isImporting ? text.importing : text.import}
       </button>
+      <p role="status" className="visually-hidden">
+        {isImporting && text.importing}
+      </p>
       <input
         ref={input}
         hidden
@@ -97,7 +120,7 @@ function ImportProject() {
         accept={PROJECT_EXTENSION}
         onChange={(event) => {
           const file = event.target.files?.[0];
-          if (file) void importProject({ name: file.name, blob: file });
+          if (file) void take(file);
           event.target.value = '';
         }}
       />

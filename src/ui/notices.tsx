@@ -1,42 +1,94 @@
 import { Undo2, X } from 'lucide-react';
-import { type NoticeFacts, type Said, useNotices } from '../state/notices';
+import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react';
+import { type Notice, type NoticeFacts, type Said, useNotices } from '../state/notices';
+import { handsFocusOn, headingAround } from './hands-focus-on';
 import { ProblemText } from './problem-text';
 import { notices as words } from './text/notices';
 import { useText } from './text/use-text';
 
-/** Sentences about what did not go as asked, which stay until dismissed, and about what can be undone. */
+/**
+ * Sentences about what did not go as asked, which stay until dismissed, and about what can be undone: in view however far
+ * the page is scrolled. A log is read out by what is added to it, an alert from its beginning.
+ */
 export function Notices() {
   const notices = useNotices((s) => s.notices);
-  const dismiss = useNotices((s) => s.dismiss);
-  const hold = useNotices((s) => s.hold);
-  const text = useText(words);
+  const box = useRef<HTMLDivElement>(null);
+  const before = useRef<Element>(null);
+  useStillPage(box, notices);
+
+  function noteBefore({ currentTarget, relatedTarget }: FocusEvent) {
+    if (!currentTarget.contains(relatedTarget)) before.current = relatedTarget;
+  }
+
+  /** Where the focus goes from one that was dismissed: to the next one, or to where it came from. */
+  function next(): HTMLElement | null | undefined {
+    const button = box.current?.querySelector('button');
+    if (button) return button;
+    const { current } = before;
+    if (current instanceof HTMLElement && current.isConnected) return current;
+    const main = document.querySelector('main');
+    return main && headingAround(main);
+  }
   return (
-    <div className="notices" role="alert">
-      {notices.map(({ id, said, undo }) => (
-        // biome-ignore lint/a11y/noStaticElementInteractions: nothing is pressed here; its time stands still
-        <div
-          key={id}
-          className="notice"
-          onPointerEnter={() => hold(id, true)}
-          onPointerLeave={(event) => hold(id, event.currentTarget.matches(':focus-within'))}
-          onFocus={() => hold(id, true)}
-          onBlur={(event) => hold(id, event.currentTarget.matches(':hover'))}
-        >
-          <p>
-            <Sentence said={said} />
-          </p>
-          {undo && (
-            <button type="button" className="button" onClick={undo}>
-              <Undo2 aria-hidden size={18} /> {text.undo}
-            </button>
-          )}
-          <button type="button" className="icon-button" onClick={() => dismiss(id)} aria-label={text.dismiss}>
-            <X aria-hidden size={18} />
-          </button>
-        </div>
+    <div ref={box} className="notices notices-in-view" role="log" aria-live="assertive" onFocus={noteBefore}>
+      {notices.map((notice) => (
+        <OneNotice key={notice.id} notice={notice} next={next} />
       ))}
     </div>
   );
+}
+
+interface OneProps {
+  readonly notice: Notice;
+  /** What has the focus after it. */
+  readonly next: () => HTMLElement | null | undefined;
+}
+
+function OneNotice({ notice, next }: OneProps) {
+  const { id, said, undo } = notice;
+  const { dismiss, hold } = useNotices.getState();
+  const text = useText(words);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is pressed here; its time stands still
+    <div
+      ref={handsFocusOn(next)}
+      className="notice"
+      onPointerEnter={() => hold(id, true)}
+      onPointerLeave={(event) => hold(id, event.currentTarget.matches(':focus-within'))}
+      onFocus={() => hold(id, true)}
+      onBlur={(event) => hold(id, event.currentTarget.matches(':hover'))}
+    >
+      <p>
+        <Sentence said={said} />
+      </p>
+      {undo && (
+        <button type="button" className="button" onClick={undo}>
+          <Undo2 aria-hidden size={18} /> {text.undo}
+        </button>
+      )}
+      <button type="button" className="icon-button" onClick={() => dismiss(id)} aria-label={text.dismiss}>
+        <X aria-hidden size={18} />
+      </button>
+    </div>
+  );
+}
+
+/**
+ * What a person is about to press stays where it is when a notice comes. Browsers see to that, but not at the very top of
+ * a page; there it is scrolled by as much, and only for whoever has just pressed something.
+ */
+function useStillPage(box: RefObject<HTMLElement | null>, notices: readonly Notice[]): void {
+  const before = useRef(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what makes it higher
+  useLayoutEffect(() => {
+    if (!box.current) return;
+    const { offsetHeight } = box.current;
+    const grown = offsetHeight - before.current;
+    before.current = offsetHeight;
+    if (grown <= 0) return;
+    box.current.scrollTop = box.current.scrollHeight;
+    if (window.scrollY === 0 && navigator.userActivation.isActive) window.scrollBy(0, grown);
+  }, [notices]);
 }
 
 function Sentence({ said }: { readonly said: Said }) {

@@ -4,6 +4,7 @@ import { type FormEvent, useRef } from 'react';
 import { type ProjectCard, useProjects } from '../state/projects-store';
 import { hrefOf } from '../state/router';
 import { titleOf } from '../state/title';
+import { handsFocusOn } from './hands-focus-on';
 import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
 import { useBlobUrl } from './use-report';
@@ -126,7 +127,11 @@ function Rename({ id }: { readonly id: string }) {
     void rename();
   }
   return (
-    <form className="field grow" onSubmit={submit}>
+    <form
+      ref={handsFocusOn((around) => around.closest('li')?.querySelector('a'))}
+      className="field grow"
+      onSubmit={submit}
+    >
       <input
         type="text"
         value={typed}

@@ -5,6 +5,7 @@
 import { Lightbulb } from 'lucide-react';
 import { useState } from 'react';
 import { type TourName, usePreferences } from '../state/preferences';
+import { handsFocusOn } from './hands-focus-on';
 import { tourText } from './text/tour';
 import { useText } from './text/use-text';
 import './theme/tour.css';
@@ -23,7 +24,7 @@ export function Tour({ of: name }: { readonly of: TourName }) {
   const isLast = at === tips[name].length - 1;
   const tip = tips[name][at];
   return (
-    <aside className="tour" aria-label={text.tour} data-tip={tip}>
+    <aside ref={handsFocusOn()} className="tour" aria-label={text.tour} data-tip={tip}>
       <Lightbulb aria-hidden size={24} />
       <p className="grow" role="status">
         <span className="hint">{text.step(at + 1, tips[name].length)}</span> {text[tip]}

@@ -6,11 +6,13 @@ import { useInspection } from '../state/inspection-store';
 import { stepsTaken } from '../state/steps-taken';
 import { shareDone } from '../state/training-progress';
 import { DefectKinds } from './defect-kinds';
+import { handsFocusOn } from './hands-focus-on';
 import { ProjectFile } from './project-file';
 import { SyntheticDefects } from './synthetic-defects';
 import { trainingText } from './text/training';
 import { useBoundPercent, useDecimals, useDuration, usePercent, useText } from './text/use-text';
-import { WorkProgress } from './work-progress';
+import { useSpokenProgress } from './use-spoken-progress';
+import { WorkProgress, workButton } from './work-progress';
 import './training.css';
 
 const loadChart = () => import('./loss-chart');
@@ -64,6 +66,8 @@ function TrainingProgress({ training }: { readonly training: Running }) {
   const { work, pause, secondsLeft, halvings, plateau } = training;
   const share = shareDone(work);
   const doing = pause === 'no' ? text[work.phase] : pause === 'held' ? text.paused : text.pausing;
+  const progress = text.progress(doing, percentText(share));
+  const spoken = useSpokenProgress(progress, doing, share);
   return (
     <div data-pause={pause}>
       <WorkProgress
@@ -78,7 +82,10 @@ function TrainingProgress({ training }: { readonly training: Running }) {
         }}
         cancel={{ word: text.cancel, onCancel: cancelTraining }}
       >
-        <p role="status">{text.progress(doing, percentText(share))}</p>
+        <p aria-hidden>{progress}</p>
+        <p role="status" className="visually-hidden">
+          {spoken}
+        </p>
         {pause === 'no' && secondsLeft !== undefined && (
           <p className="time-left">{text.left(duration(secondsLeft))}</p>
         )}
@@ -97,7 +104,7 @@ function Interrupted() {
   const { continueTraining, discardTraining } = useInspection.getState();
   if (!interrupted) return null;
   return (
-    <div className="interrupted" data-testid="interrupted">
+    <div ref={handsFocusOn(workButton)} className="interrupted" data-testid="interrupted">
       <p>
         <strong>{text.interrupted(percent(shareOf(interrupted)))}</strong> {text.interruptedHint}
       </p>

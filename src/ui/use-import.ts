@@ -1,12 +1,16 @@
 /** A project's file becomes a project, which is then shown. */
 import type { ChosenFile } from '../state/photo';
 import { useProjects } from '../state/projects-store';
-import { goTo } from '../state/router';
+import { goTo, useRouter } from '../state/router';
 
 export function useImport(): (file: ChosenFile) => Promise<void> {
   const importFile = useProjects((s) => s.importFile);
-  return async (file) => {
-    const id = await importFile(file);
-    if (id !== undefined) goTo({ page: 'project', id, tab: 'train' });
-  };
+  return (file) => showWhenMade(importFile(file));
+}
+
+/** Shows a new project, to whoever has not gone to another page meanwhile. @param made its id, if there is one */
+export async function showWhenMade(made: Promise<string | undefined>): Promise<void> {
+  const { route } = useRouter.getState();
+  const id = await made;
+  if (id !== undefined && useRouter.getState().route === route) goTo({ page: 'project', id, tab: 'train' });
 }

@@ -1,6 +1,7 @@
 import { CircleStop, Pause, Play } from 'lucide-react';
 import { Progress } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { handsFocusOn } from './hands-focus-on';
 import './work-progress.css';
 
 interface Props {
@@ -20,11 +21,15 @@ interface Props {
   readonly cancel?: { readonly word: string; readonly onCancel: () => void };
 }
 
+/** Where the focus goes from what begins work, when that goes: to the first button of the work. */
+export const workButton = (around: Element): HTMLElement | null | undefined =>
+  around.closest('main')?.querySelector<HTMLElement>('.work-progress button');
+
 /** How far a long piece of work is, and the ways to hold and to end it: one row where there is room. */
 export function WorkProgress({ label, share, children, pause, cancel }: Props) {
   const percent = Math.round(100 * share);
   return (
-    <div className="work-progress">
+    <div ref={handsFocusOn()} className="work-progress">
       {children}
       <Progress.Root className="progress" value={percent} aria-label={label}>
         <Progress.Indicator className="progress-fill" style={{ width: `${percent}%` }} />
@@ -35,7 +40,13 @@ export function WorkProgress({ label, share, children, pause, cancel }: Props) {
             <Play aria-hidden size={18} /> {pause.words.resume}
           </button>
         ) : (
-          <button type="button" className="button" disabled={!pause.canPause} onClick={pause.onPause}>
+          <button
+            type="button"
+            className="button"
+            // A button that is disabled could not have the focus, which comes here when work begins.
+            aria-disabled={!pause.canPause}
+            onClick={() => pause.canPause && pause.onPause()}
+          >
             <Pause aria-hidden size={18} /> {pause.words.pause}
           </button>
         ))}

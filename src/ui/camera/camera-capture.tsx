@@ -9,7 +9,8 @@ import { frameName, grabFrame } from './grab-frame';
 
 interface Props {
   readonly disabled: boolean;
-  readonly onPhoto: (photo: ChosenFile) => Promise<void>;
+  /** @returns whether it is one of the good photos now */
+  readonly onPhoto: (photo: ChosenFile) => Promise<boolean>;
 }
 
 /** A button that becomes the camera, to take photos one by one. */
@@ -38,8 +39,7 @@ function Capture({ onPhoto, onClose }: Pick<Props, 'onPhoto'> & { readonly onClo
     setTaking(true);
     try {
       const blob = await grabFrame(video.current, 'image/png');
-      await onPhoto({ name: frameName(new Date(), 'png'), blob });
-      setTaken((count) => count + 1);
+      if (await onPhoto({ name: frameName(new Date(), 'png'), blob })) setTaken((count) => count + 1);
     } finally {
       setTaking(false);
     }

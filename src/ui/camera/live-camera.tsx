@@ -1,5 +1,6 @@
 import { ScanEye, Square } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { useCamera } from '../../state/camera';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import { useInspection } from '../../state/inspection-store';
 import { useLive } from '../../state/live-store';
@@ -18,6 +19,7 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
   const start = useLive((s) => s.start);
   const stop = useLive((s) => s.stop);
   const take = useLive((s) => s.take);
+  const sees = useCamera((s) => s.camera.status === 'live');
   const isBusy = () => useLive.getState().isWorking;
   const { rate, isMoving, inspectNow } = useTriggers(video, isBusy, take);
 
@@ -34,7 +36,13 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
       </div>
       <LiveStatus rate={rate} isMoving={isMoving} />
       <div className="row">
-        <button type="button" className="button button-primary" onClick={() => void inspectNow()}>
+        <button
+          type="button"
+          className="button button-primary"
+          // It may have the focus, which it keeps while the camera is away.
+          aria-disabled={!sees}
+          onClick={() => sees && void inspectNow()}
+        >
           <ScanEye aria-hidden size={18} /> {text.inspectNow}
         </button>
         <button type="button" className="button" onClick={onClose}>

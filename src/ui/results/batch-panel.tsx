@@ -5,6 +5,7 @@ import { useBatch } from '../../state/batch-store';
 import { useInspection } from '../../state/inspection-store';
 import { shortName } from '../../state/short-name';
 import { forgetLeftOver, unfinishedBatch } from '../../state/unfinished-batch';
+import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -31,7 +32,13 @@ export function RunningBatch() {
   const text = useText(resultsText);
   if (status === 'idle' || given < 2) return null;
   return (
-    <section className="batch" aria-label={text.batch} data-testid="batch" data-status={status}>
+    <section
+      ref={handsFocusOn()}
+      className="batch"
+      aria-label={text.batch}
+      data-testid="batch"
+      data-status={status}
+    >
       {status === 'done' ? <Outcome /> : <Progress />}
     </section>
   );
@@ -57,7 +64,7 @@ function LeftOver() {
     setTold(of);
   }
   return (
-    <section className="batch" aria-label={text.batch} data-testid="left-over">
+    <section ref={handsFocusOn()} className="batch" aria-label={text.batch} data-testid="left-over">
       <div className="row">
         <p role="status" className="grow">
           {text.leftOver(left.count, number.format(left.count))}

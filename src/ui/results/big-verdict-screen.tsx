@@ -1,26 +1,30 @@
-import { Volume2, VolumeX, X } from 'lucide-react';
+import { LoaderCircle, Volume2, VolumeX, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import { useInspection } from '../../state/inspection-store';
 import { ProblemText } from '../problem-text';
-import { useText } from '../text/use-text';
+import { resultsText } from '../text/results';
+import { useLanguageTag, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 import { BigVerdict } from './big-verdict';
 
 /** The latest verdict over the whole page, for whoever stands some metres away. */
 export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) {
   const text = useText(verdictText);
+  const results = useText(resultsText);
   const sound = useInspectPreferences((s) => s.sound);
   const change = useInspectPreferences((s) => s.change);
   const latest = useInspection((s) =>
     s.inspected.findLast(({ status }) => status === 'done' || status === 'failed'),
   );
   const [before] = useState(latest?.id);
+  const next = useInspection((s) => s.inspected.findLast(({ status }) => status === 'working'));
+  const time = new Intl.DateTimeFormat(useLanguageTag(), { timeStyle: 'medium' });
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Content className="big-screen" aria-describedby={undefined}>
+        <Dialog.Content className="big-screen" aria-describedby={undefined} data-looking={next !== undefined}>
           <div className="row">
             <Dialog.Title className="grow">{text.big}</Dialog.Title>
             <button
@@ -41,6 +45,11 @@ export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) 
               isOld={latest.id === before}
               verdict={latest.result.verdict}
               score={latest.result.score}
+              part={
+                <>
+                  <bdi>{latest.name}</bdi> · {time.format(latest.result.time)}
+                </>
+              }
             />
           ) : (
             <p className="big-verdict" role="status">
@@ -48,6 +57,13 @@ export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) 
               {latest?.status === 'failed' && <ProblemText problem={latest.problem} />}
             </p>
           )}
+          <p className="big-next">
+            {next && (
+              <>
+                <LoaderCircle aria-hidden className="spin" size={24} /> {results.inspecting(next.name)}
+              </>
+            )}
+          </p>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
-import { useEffect, useEffectEvent } from 'react';
+import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import type { InspectionReport } from '../../state/reports';
 import { playVerdict, soundOnce } from '../../state/verdict-sound';
@@ -18,10 +18,12 @@ interface Props {
   readonly isOld?: boolean;
   readonly verdict: Verdict;
   readonly score: number;
+  /** Which part it is of, where others look just like it. */
+  readonly part?: ReactNode;
 }
 
 /** A verdict that can be read from the other end of the bench: by word, by shape and by colour. */
-export function BigVerdict({ id, isOld = false, verdict, score }: Props) {
+export function BigVerdict({ id, isOld = false, verdict, score, part }: Props) {
   const text = useText(verdictText);
   const tag = useLanguageTag();
   const Icon = icons[verdict];
@@ -35,11 +37,14 @@ export function BigVerdict({ id, isOld = false, verdict, score }: Props) {
       data-testid="big-verdict"
       role="status"
     >
-      <Icon aria-hidden />
-      <strong>{text[verdict]}</strong>
-      <span>
-        {text[`${verdict}Means`]} · {text.score(new Intl.NumberFormat(tag, digits).format(score))}
-      </span>
+      <div key={id} className="big-verdict-news">
+        <Icon aria-hidden />
+        <strong>{text[verdict]}</strong>
+        <span>
+          {text[`${verdict}Means`]} · {text.score(new Intl.NumberFormat(tag, digits).format(score))}
+        </span>
+        {part && <span>{part}</span>}
+      </div>
     </div>
   );
 }

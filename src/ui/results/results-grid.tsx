@@ -87,13 +87,12 @@ export function ResultsGrid({ items, selected, layout, onSelect, onOpen }: Props
       <div role="presentation" className="results-all" style={{ height: rows.getTotalSize() }}>
         {shown.flatMap(({ index: row, start }) =>
           items.slice(row * columns, (row + 1) * columns).map((item, column) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: a click on it gives the focus to the box, which has the keys
             <div
               key={item.id}
               id={`${id}-${item.id}`}
               className="result"
               role="option"
-              // The box has the focus and the keys.
-              tabIndex={-1}
               aria-selected={item.id === selected}
               aria-posinset={row * columns + column + 1}
               aria-setsize={items.length}
