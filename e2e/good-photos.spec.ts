@@ -68,7 +68,7 @@ test('what was removed can be taken back wherever the page is scrolled to', asyn
 
   // From the top of the page, and from further down.
   for (const { width, height, top } of [
-    { width: 1366, height: 768, top: 0 },
+    { width: 1366, height: 900, top: 0 },
     { width: 390, height: 844, top: 500 },
   ]) {
     await page.setViewportSize({ width, height });

@@ -46,7 +46,8 @@ test('names each file that is no photo and keeps what is there', async ({ page }
   await app.name.fill('machined flange');
   await app.addGoodPhotos(goodPhotos(2));
   await app.goodPhotos.setInputFiles([...brokenPhotos, goodTestPhoto]);
-  await expect(app.notices).toHaveText(brokenPhotos.map(({ sentence }) => sentence));
+  const byName = brokenPhotos.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  await expect(app.notices).toHaveText(byName.map(({ sentence }) => sentence));
   await expect(app.thumbnails).toHaveCount(3);
   await expect(app.name).toHaveValue('machined flange');
   await expect(app.trainButton).toBeEnabled();

@@ -102,7 +102,7 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   await expectAccessible(page, 'records');
   await forge(page, 'results', 'score');
   await check();
-  await expect(trail).toHaveText(/1 result differs from what was recorded, first test-good-01\.jpg\.$/);
+  await expect(trail).toHaveText(/1 result differs from what was recorded, first test-crack-01\.jpg\.$/);
   await forge(page, 'audit', 'score');
   await check();
   await expect(trail).toHaveText(/Record 2 was changed after it was written/);
