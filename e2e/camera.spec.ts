@@ -93,6 +93,8 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await app.inspected(3);
   await page.waitForTimeout(700);
   await app.inspected(3);
+  // The photo that is shown is the one that the verdict is about.
+  await expect(app.results.nth(2)).toHaveAttribute('aria-selected', 'true');
   await expectAccessible(page, 'live');
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(camera(page)).toHaveCount(0);
