@@ -83,8 +83,11 @@ const works: Record<string, readonly [begin: () => void, end: () => void]> = {
     () => endPainting(),
   ],
   'a note that is not kept': [
-    () => useReview.getState().draft('r1', 'a burr'),
-    () => useReview.setState({ drafts: {} }),
+    () => {
+      useReview.getState().draft('r1', 'a burr');
+      useInspection.setState({ inspected: [{ id: 'r1', status: 'failed' }] as unknown as Inspected[] });
+    },
+    () => useInspection.setState({ inspected: [] }),
   ],
   'a measurement': [
     () => usePerformance.setState({ measurement: { status: 'running', done: 0, of: 1 } }),

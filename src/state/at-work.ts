@@ -32,10 +32,16 @@ function isAtWork(): boolean {
     useExports.getState().running !== undefined ||
     usePerformance.getState().measurement.status === 'running' ||
     useOpenPainters.getState().count > 0 ||
-    Object.keys(useReview.getState().drafts).length > 0 ||
+    hasDraft() ||
     hasUnsaved() ||
     hasWaiting()
   );
+}
+
+/** On a result that is still there. */
+function hasDraft(): boolean {
+  const drafts = Object.keys(useReview.getState().drafts);
+  return drafts.length > 0 && useInspection.getState().inspected.some(({ id }) => drafts.includes(id));
 }
 
 /** Calls `tell` now and whenever it changes. */

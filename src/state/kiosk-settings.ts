@@ -7,6 +7,7 @@ import { olderOrSame } from './preference-storage';
 
 /** How many results of kiosks a project may have; nothing for as many as the disk takes. */
 export const keptCounts = [1_000, 10_000, null] as const;
+const counts = keptCounts.filter((count) => count !== null);
 
 export const kioskSources = ['samples', 'camera'] as const;
 
@@ -17,7 +18,7 @@ const settingsSchema = v.object({
   /** Whether results of the camera are kept in the project; else nothing of a visitor's part stays. */
   keeps: v.boolean(),
   /** How many of them; older ones go. */
-  keepsLatest: v.nullable(v.picklist([1_000, 10_000])),
+  keepsLatest: v.nullable(v.picklist(counts)),
   pin: v.nullable(pinSchema),
   wrongTries: v.object({
     count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),

@@ -12,6 +12,7 @@ vi.mock('./inspection-store', () => ({
       },
       async inspect([{ name }]: { name: string }[]) {
         inspected.push(name);
+        selected ??= name;
         return [name];
       },
     }),
@@ -49,4 +50,13 @@ it('shows the newest part, until the person chooses another', async () => {
   selected = '1';
   await take('3');
   expect(selected).toBe('1');
+});
+
+it('goes on showing the newest part after all results were removed', async () => {
+  for (const name of ['1', '2']) await take(name);
+  selected = undefined;
+  for (const name of ['3', '4']) {
+    await take(name);
+    expect(selected).toBe(name);
+  }
 });

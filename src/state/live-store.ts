@@ -34,7 +34,7 @@ export const useLive = create<LiveStore>()((set, get) => {
   /** The newest is shown, until the person chooses another. */
   function follow(id: string | undefined): void {
     const { selected, select } = useInspection.getState();
-    if (id === undefined || (get().count > 0 && selected !== shown)) return;
+    if (id === undefined || (get().count > 0 && selected !== shown && selected !== id)) return;
     shown = id;
     select(id);
   }

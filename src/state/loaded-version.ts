@@ -3,7 +3,7 @@
 import type { KeptBlob } from '../database/archive';
 import type { VersionRecord } from '../database/records';
 import { AppError } from '../errors';
-import type { Engine, EngineWorker } from '../workers/client';
+import { type Engine, type EngineWorker, trainingCancelled } from '../workers/client';
 import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
 import { sha256Of } from './sha256';
 import { bundleOf } from './unsaved-version';
@@ -30,12 +30,6 @@ export function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise
   });
   return Promise.race([result, cancelled]);
 }
-
-const trainingCancelled = () =>
-  new AppError(
-    'training-cancelled',
-    'Training was cancelled; the photos are still here, press Train to start again.',
-  );
 
 /** What was trained was let go, with its model. */
 export function holdsNothing(): void {

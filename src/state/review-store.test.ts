@@ -24,12 +24,15 @@ vi.mock('./inspection-store', () => ({
   useInspection: create<Open>()((set) => ({
     project: undefined,
     inspected: [],
-    review: async ([id], said) =>
+    review: async ([id], said) => {
+      // As a disk takes it.
+      await new Promise((resolve) => setTimeout(resolve));
       set((s) => ({
         inspected: s.inspected.map((item) =>
           item.id === id ? { ...item, result: { ...item.result, review: said(item.result.review) } } : item,
         ),
-      })),
+      }));
+    },
   })),
 }));
 vi.mock('./preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
@@ -84,6 +87,41 @@ it('takes a decision back with its note, and what is being typed on it', async (
   await undo();
   await keepNote('a');
   expect(said()).toEqual([null, 'pass ok']);
+});
+
+it('keeps a note that is being kept when the decision comes, and what is typed meanwhile', async () => {
+  const { draft, keepNote, decide, show } = useReview.getState();
+  show('a');
+  draft('a', 'scratched');
+  const keeping = keepNote('a');
+  const deciding = decide('fail');
+  await Promise.all([keeping, deciding]);
+  expect([said(), useReview.getState().drafts]).toEqual([[null, 'fail scratched'], {}]);
+  draft('a', 'scratched deep');
+  const again = keepNote('a');
+  draft('a', 'scratched deeply');
+  await again;
+  expect(useReview.getState().drafts).toEqual({ a: 'scratched deeply' });
+});
+
+it('leaves the note of a first decision that is taken back to the next one', async () => {
+  const { draft, show, decide, undo } = useReview.getState();
+  show('b');
+  draft('b', 'a burr');
+  await decide('pass');
+  await undo();
+  expect([said(), useReview.getState().drafts]).toEqual([[null, 'pass ok'], { b: 'a burr' }]);
+  await decide('fail');
+  expect(said()).toEqual(['fail a burr', 'pass ok']);
+});
+
+it('has no draft of what is not changed', () => {
+  const { draft } = useReview.getState();
+  draft('b', 'a');
+  draft('b', '');
+  draft('a', 'ok?');
+  draft('a', 'ok');
+  expect(useReview.getState().drafts).toEqual({});
 });
 
 it('forgets what was typed when the project is left', () => {

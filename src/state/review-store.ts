@@ -80,9 +80,10 @@ export const useReview = create<ReviewStore>()((set, get) => {
   const say = (id: string, said: (before: Review | null) => Review | null) =>
     useInspection.getState().review([id], said);
 
-  function forgetDraft(id: string): void {
-    const { [id]: _, ...drafts } = get().drafts;
-    set({ drafts });
+  /** @param kept what was kept of it: what has been typed since stays */
+  function forgetDraft(id: string, kept?: string): void {
+    const { [id]: draft, ...drafts } = get().drafts;
+    if (draft !== undefined && (kept === undefined || draft === kept)) set({ drafts });
   }
 
   // They end with the project.
@@ -118,31 +119,38 @@ export const useReview = create<ReviewStore>()((set, get) => {
       const result = resultOf(shown);
       if (!result) return;
       const note = drafts[result.id] ?? result.review?.note ?? '';
-      forgetDraft(result.id);
       history.push({ id: result.id, before: result.review });
       set({ undoable: history.length });
       const person = usePreferences.getState().person;
       get().step(1);
       const time = timeToSay(useInspection.getState().inspected);
       await say(result.id, () => ({ decision, note, person, time }));
+      forgetDraft(result.id, note);
     },
 
-    draft: (id, note) => set((s) => ({ drafts: { ...s.drafts, [id]: note } })),
+    draft(id, note) {
+      if (note === (resultOf(id)?.review?.note ?? '')) forgetDraft(id);
+      else set((s) => ({ drafts: { ...s.drafts, [id]: note } }));
+    },
 
     async keepNote(id) {
       const note = get().drafts[id];
       if (note === undefined || !resultOf(id)?.review) return;
-      forgetDraft(id);
       const { person } = usePreferences.getState();
       await say(id, (before) => (before && before.note !== note ? { ...before, note, person } : before));
+      forgetDraft(id, note);
     },
 
     async undo() {
       const last = history.pop();
       if (!last) return;
-      forgetDraft(last.id);
-      set({ undoable: history.length, shown: last.id });
-      await say(last.id, () => last.before);
+      const { id, before } = last;
+      const note = get().drafts[id] ?? resultOf(id)?.review?.note ?? '';
+      forgetDraft(id);
+      set({ undoable: history.length, shown: id });
+      await say(id, () => before);
+      // What was written on a decision that is none any more waits for the next one.
+      if (before === null) get().draft(id, note);
     },
 
     async paint(id, mask) {
@@ -150,6 +158,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
       if (!result) return false;
       try {
         await keepPainting(result, mask);
+        await useInspection.getState().claim(id);
         return true;
       } catch (error) {
         notifyError(error);

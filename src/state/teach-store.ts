@@ -138,7 +138,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       await kept.saveVersion(candidate, [file], [trainedEntry(candidate)]);
       if (isOpen(project.id)) useInspection.setState((s) => ({ versions: [...s.versions, candidate] }));
       return candidate;
-    });
+    }, signal);
   }
 
   /** Holds the learning that the engine was given before, where it is to pause. */
@@ -222,7 +222,9 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         const reviewed = await photosOf(reviewedPhotos(inspected).map(({ result }) => result));
         if (isOpen(candidate.project)) await goBackTo(candidate.number);
         if (isInUse(candidate)) {
-          useBatch.getState().add(reviewed);
+          const { add, resume } = useBatch.getState();
+          add(reviewed);
+          resume();
           return;
         }
       } catch (error) {

@@ -22,7 +22,8 @@ export function Notices() {
 
   /** Where the focus goes from one that was dismissed: to the next one, or to where it came from. */
   function next(): HTMLElement | null | undefined {
-    const button = box.current?.querySelector('button');
+    // Not another one's Undo, which a key that is held would press.
+    const button = box.current?.querySelector<HTMLElement>('.icon-button');
     if (button) return button;
     const { current } = before;
     if (current instanceof HTMLElement && current.isConnected) return current;

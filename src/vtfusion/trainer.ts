@@ -48,6 +48,7 @@ import {
 } from './synthetic-pool';
 import type { Tiling } from './tiles';
 import { encodeTokens, type FrozenEncoder, withLevels } from './tokens';
+import { trainingCancelled } from './training-cancelled';
 import { type Losses, type StepLosses, trainingStep, type Yardstick } from './training-step';
 import { partsTurn, turningLooks } from './turning';
 import { type Thresholds, thresholdsFrom } from './verdict';
@@ -117,13 +118,6 @@ const untilAborted = (signal: AbortSignal | undefined) =>
     if (signal?.aborted) resolve();
     signal?.addEventListener('abort', () => resolve(), { once: true });
   });
-
-export function trainingCancelled(): AppError {
-  return new AppError(
-    'training-cancelled',
-    'Training was cancelled; the photos are still here, press Train to start again.',
-  );
-}
 
 /** What every shot looks like to the detector, compared with the prototypes of the others: M^v `[N]` by shot and view. */
 type JudgedShots = readonly (readonly Float32Array[])[];

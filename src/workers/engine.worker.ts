@@ -28,13 +28,8 @@ import { Pretrained } from '../vtfusion/pretrained';
 import { regionOnSquare } from '../vtfusion/region';
 import { measureParts } from '../vtfusion/self-measure';
 import { presets, type TrainSettings } from '../vtfusion/settings';
-import {
-  requireShots,
-  type TrainingControl,
-  type TrainingTask,
-  trainDetector,
-  trainingCancelled,
-} from '../vtfusion/trainer';
+import { requireShots, type TrainingControl, type TrainingTask, trainDetector } from '../vtfusion/trainer';
+import { trainingCancelled } from '../vtfusion/training-cancelled';
 import { photoOf } from '../vtfusion/views';
 import { carryAbortSignals } from './abort-transfer';
 import { startBackend } from './backend';

@@ -65,9 +65,11 @@ export interface KeptModel {
   readonly bytes: number;
 }
 
+/** None where storage is forbidden. */
 export async function keptModels(): Promise<KeptModel[]> {
   if (!('caches' in self)) return [];
-  const cache = await caches.open(cacheName);
+  const cache = await caches.open(cacheName).catch(() => undefined);
+  if (!cache) return [];
   const bytes = new Map<string, number>();
   for (const request of await cache.keys()) {
     const { size } = (await (await cache.match(request))?.blob()) ?? { size: 0 };

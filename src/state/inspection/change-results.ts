@@ -3,7 +3,7 @@ import type { ResultRecord } from '../../database/records';
 import { archive } from '../archive';
 import { notifyError } from '../notices';
 import { doneOf } from '../photo';
-import { changeUnsaved } from '../unsaved-results';
+import { changeUnsaved, unsavedResult } from '../unsaved-results';
 import type { Desk } from './desk';
 
 let changing: Promise<void> = Promise.resolve();
@@ -27,7 +27,7 @@ export function changeResults(
     let after: Changed = new Map();
     try {
       after = await changesOf(desk, project, change);
-      const results = await storedOf(after);
+      const results = await storedOf(after.values());
       if (results.length > 0)
         await (await archive()).updateResults(project, results, entryOf ? results.map(entryOf) : []);
     } catch (error) {
@@ -50,7 +50,10 @@ export function changeTogether(
 ): Promise<void> {
   return inOrder(async () => {
     const after = await changesOf(desk, project, change);
-    await keep(await storedOf(after));
+    const waiting = [...after.values()].filter(({ id }) => unsavedResult(id));
+    await keep([...after.values()].filter((result) => !waiting.includes(result)));
+    const stored = await storedOf(waiting);
+    if (stored.length > 0) await (await archive()).updateResults(project, stored);
     show(desk, after);
   });
 }
@@ -78,9 +81,9 @@ async function changesOf({ get, isOpen }: Desk, project: string, change: Change)
 }
 
 /** Those that are stored; of the others the change goes to the disk with them. */
-async function storedOf(after: Changed): Promise<ResultRecord[]> {
+async function storedOf(changed: Iterable<ResultRecord>): Promise<ResultRecord[]> {
   const stored: ResultRecord[] = [];
-  for (const result of after.values()) if (!(await changeUnsaved(result))) stored.push(result);
+  for (const result of changed) if (!(await changeUnsaved(result))) stored.push(result);
   return stored;
 }
 

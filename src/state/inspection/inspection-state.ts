@@ -125,6 +125,8 @@ export interface ResultsPart {
   inspect(files: readonly ChosenFile[], said?: Review): Promise<string[]>;
   /** Keeps what a person says of results, or takes it back. @param said from what was said before; the same for no change */
   review(ids: readonly string[], said: (before: Review | null) => Review | null): Promise<void>;
+  /** A person has marked something on a result: if a kiosk kept it, none lets go of it any more. */
+  claim(id: string): Promise<void>;
   /** The photos of results as files again, for another look. @throws AppError as the archive does */
   photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
   /** Inspects the photos of results once more; nothing where the project is left before they are read. */

@@ -86,6 +86,10 @@ it('keeps of a glance nothing, or the very report that it gives', async () => {
     { name: 'glance.jpg', score, version: 1, review: null, ofKiosk: true },
   ]);
   expect(store.getState().inspected).toMatchObject([{ status: 'done', name: 'glance.jpg' }]);
+  // Whoever paints a defect on it wants it to stay.
+  const [{ id }] = records.slice(before);
+  await store.getState().claim(id);
+  expect((await kept.results(project.id)).records.at(-1)).toMatchObject({ id, ofKiosk: false });
 });
 
 it('never lets go of what waits', async () => {

@@ -108,6 +108,11 @@ export function resultsPart(desk: Desk): ResultsPart {
         (result) => reviewedEntry(result, result.review),
       ),
 
+    claim: (id) =>
+      changeResults(desk, (result) =>
+        result.id === id && result.ofKiosk ? { ...result, ofKiosk: false } : result,
+      ),
+
     async photosOf(results) {
       const kept = await archive();
       const files: ChosenFile[] = [];

@@ -8,6 +8,7 @@ import { archive } from '../archive';
 import { inTurn } from '../loaded-version';
 import { useNotices } from '../notices';
 import { doneOf } from '../photo';
+import { keepResult, letGoOfUnsaved, unsavedResult } from '../unsaved-results';
 import { deskOf } from './desk';
 import type { InspectionState } from './inspection-state';
 import { trainingOf } from './training-part';
@@ -138,6 +139,27 @@ it('keeps thresholds and what they judge in one step, or neither', async () => {
   expect(updateResults).not.toHaveBeenCalled();
   saveVersion.mockRestore();
   updateResults.mockRestore();
+});
+
+it('leaves a result that waits for the disk as it is where the thresholds cannot be kept', async () => {
+  const store = openStore();
+  store.setState(opened('cogs'));
+  const kept = await archive();
+  const full = new AppError('storage-full', 'No room.');
+  const saveResult = vi.spyOn(kept, 'saveResult').mockRejectedValue(full);
+  const saveVersion = vi.spyOn(kept, 'saveVersion').mockRejectedValueOnce(full);
+  const result = resultOf('cogs', 1);
+  const blob = new Blob(['cog']);
+  const waiting = { result, picture: { painted: null } as never, thumbnail: blob, blob, version: undefined };
+  await keepResult(waiting);
+  await store.getState().setThresholds(strict);
+  expect(unsavedResult(result.id)?.result).toEqual(result);
+  await store.getState().setThresholds(strict);
+  expect(unsavedResult(result.id)?.result).toMatchObject({ verdict: 'fail', thresholds: strict });
+  expect(verdicts(store.getState())).toEqual(['fail', 'pass']);
+  letGoOfUnsaved([result.id]);
+  saveResult.mockRestore();
+  saveVersion.mockRestore();
 });
 
 it('goes back to nothing in a project that was opened while the version failed to load', async () => {

@@ -66,7 +66,12 @@ export function RegionDialog({ onPainted, onDone }: Props) {
       <Dialog.Title>{text.title}</Dialog.Title>
       <Dialog.Description className="hint">{text.why}</Dialog.Description>
       <div className="row">
-        <button type="button" className="button" disabled={isFinding} onClick={() => void find()}>
+        <button
+          type="button"
+          className="button"
+          aria-disabled={isFinding}
+          onClick={() => !isFinding && void find()}
+        >
           <ScanSearch aria-hidden size={18} /> {text.find}
         </button>
         <button type="button" className="button" onClick={() => choose(undefined)}>

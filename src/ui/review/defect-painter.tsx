@@ -103,8 +103,8 @@ function Painting({ item, onPainted, onDone }: PaintingProps) {
         <button
           type="button"
           className="button button-primary"
-          disabled={isKeeping}
-          onClick={() => void keep(mask.now)}
+          aria-disabled={isKeeping}
+          onClick={() => !isKeeping && void keep(mask.now)}
         >
           {text.save}
         </button>

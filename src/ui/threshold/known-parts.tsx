@@ -23,7 +23,7 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
     (s) => s.inspected.filter(({ status }) => status === 'waiting' || status === 'working').length,
   );
   const { status, given, add } = useBatch();
-  const isAtWork = left > 0 || status === 'running' || status === 'paused';
+  const isBatch = status === 'running' || status === 'paused';
   const inspectAgain = useInspection((s) => s.inspectAgain);
   const { unscored } = known;
   return (
@@ -44,8 +44,8 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
         />
       </div>
       <RunningBatch />
-      {left > 0 && given < 2 && <p role="status">{text.scoring(left)}…</p>}
-      {!isAtWork && unscored.length > 0 && (
+      {left > 0 && !(isBatch && given > 1) && <p role="status">{text.scoring(left)}…</p>}
+      {left === 0 && !isBatch && unscored.length > 0 && (
         <div className="row">
           <p className="grow">{text.unscored(unscored.length)}</p>
           <button type="button" className="button" onClick={() => void inspectAgain(unscored)}>
