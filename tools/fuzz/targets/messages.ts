@@ -63,14 +63,22 @@ const dasArguments = {
 };
 const all: Readonly<Record<string, readonly unknown[]>> = { ...engineArguments, ...dasArguments };
 
-/** Files, callbacks and signals in the places of what stands for them. */
-function revive(value: unknown, key = ''): unknown {
+/** Files, callbacks and signals in the places of what stands for them; a thing that is there many times stays one, as in a message. */
+function revive(value: unknown, key = '', known = new Map<unknown, unknown>()): unknown {
   if (value === CALLBACK) return () => undefined;
   if (value === SIGNAL) return new AbortController().signal;
-  if (value instanceof Uint8Array) return key === 'data' ? value : new Blob([Uint8Array.from(value)]);
-  if (Array.isArray(value)) return value.map((one) => revive(one));
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, revive(one, name)]));
+  if (typeof value !== 'object' || value === null) return value;
+  if (ArrayBuffer.isView(value) && !(value instanceof Uint8Array && key !== 'data')) return value;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const revived =
+    value instanceof Uint8Array
+      ? new Blob([Uint8Array.from(value)])
+      : Array.isArray(value)
+        ? value.map((one) => revive(one, '', known))
+        : Object.fromEntries(Object.entries(value).map(([name, one]) => [name, revive(one, name, known)]));
+  known.set(value, revived);
+  return revived;
 }
 
 async function begin({ region, kinds, preset, checkpoint, photos, words }: TrainingRequest): Promise<void> {
