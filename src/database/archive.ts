@@ -15,7 +15,7 @@ import {
   origin,
 } from './audit';
 import type { BlobStore } from './blob-store';
-import { type Database, type Schema, storageFailure, strict } from './database';
+import { type Database, deleteOne, putOne, type Schema, storageFailure, strict } from './database';
 import { checkIntegrity, type IntegrityReport } from './integrity';
 import {
   ofProject,
@@ -103,7 +103,7 @@ export class Archive {
   /** Refuses what could not be read again. */
   async saveProject(project: ProjectRecord): Promise<void> {
     await this.attempt(async () => {
-      await this.put('projects', readable(project));
+      await putOne(this.database, 'projects', readable(project));
       this.changed(project.id);
     });
   }
@@ -194,11 +194,11 @@ export class Archive {
   }
 
   async savePhoto(photo: PhotoRecord, original: KeptBlob): Promise<void> {
-    await this.keeping([original], () => this.put('photos', photo));
+    await this.keeping([original], () => putOne(this.database, 'photos', photo));
   }
 
   async deletePhoto(project: string, id: string): Promise<void> {
-    await this.attempt(() => this.delete('photos', [project, id]));
+    await this.attempt(() => deleteOne(this.database, 'photos', [project, id]));
   }
 
   async deleteVersion(project: string, number: number, entries: readonly AuditEntry[]): Promise<void> {
@@ -237,11 +237,11 @@ export class Archive {
 
   /** In place of what was kept of the project's training before. */
   async saveTraining(training: TrainingRecord): Promise<void> {
-    await this.keeping([], () => this.put('trainings', training));
+    await this.keeping([], () => putOne(this.database, 'trainings', training));
   }
 
   async endTraining(project: string): Promise<void> {
-    await this.attempt(() => this.delete('trainings', project));
+    await this.attempt(() => deleteOne(this.database, 'trainings', project));
   }
 
   async saveResult(
@@ -386,29 +386,13 @@ export class Archive {
   }
 
   async noteFact(key: string, value: unknown): Promise<void> {
-    await this.attempt(async () => {
-      const write = this.database.transaction('facts', 'readwrite', strict);
-      await Promise.all([write.store.put(value, key), write.done]);
-    });
-  }
-
-  private async put<S extends StoreNames<Schema>>(store: S, value: Schema[S]['value']): Promise<void> {
-    const write = this.database.transaction(store, 'readwrite', strict);
-    const put = write.store.put(value);
-    // Without waiting for an answer: a page that is just going would not hear it, and its change would be undone.
-    write.commit();
-    await Promise.all([put, write.done]);
+    await this.attempt(() => putOne(this.database, 'facts', value, key));
   }
 
   private async deleteUnneeded(sums: readonly string[]): Promise<void> {
     for (const sha256 of sums) {
       if (!(await this.isNeeded(sha256))) await this.blobs.delete(sha256);
     }
-  }
-
-  private async delete<S extends StoreNames<Schema>>(store: S, key: Schema[S]['key']): Promise<void> {
-    const write = this.database.transaction(store, 'readwrite', strict);
-    await Promise.all([write.store.delete(key), write.done]);
   }
 
   private async isNeeded(sha256: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** Large bytes by their SHA-256: the same bytes are kept once, whoever needs them. */
-import { type Database, strict } from './database';
+import { type Database, deleteOne, putOne } from './database';
 import { sha256OfBytes } from './sha256';
 
 export interface BlobStore {
@@ -14,28 +14,28 @@ export interface BlobStore {
 const plainBlob = (blob: Blob): Blob =>
   typeof File !== 'undefined' && blob instanceof File ? blob.slice(0, blob.size, blob.type) : blob;
 
+export type Soundness = 'sound' | 'missing' | 'damaged';
+
 /** Whether the disk gives the bytes, and as they were. */
-async function isSound(blob: Blob, sha256: string): Promise<boolean> {
+export async function soundnessOf(blob: Blob | undefined, sha256: string): Promise<Soundness> {
+  if (!blob) return 'missing';
   try {
-    return (await sha256OfBytes(new Uint8Array(await blob.arrayBuffer()))) === sha256;
+    return (await sha256OfBytes(await blob.arrayBuffer())) === sha256 ? 'sound' : 'damaged';
   } catch {
-    return false;
+    // The browser has the name of a file that is no longer there.
+    return 'missing';
   }
 }
 
 export function blobsInDatabase(database: Database): BlobStore {
+  const get = async (sha256: string) => (await database.get('blobs', sha256))?.blob;
   return {
+    get,
     async put(sha256, blob) {
-      const kept = (await database.get('blobs', sha256))?.blob;
-      if (kept && (await isSound(kept, sha256))) return;
-      const write = database.transaction('blobs', 'readwrite', strict);
-      await Promise.all([write.store.put({ sha256, blob: plainBlob(blob) }), write.done]);
+      if ((await soundnessOf(await get(sha256), sha256)) === 'sound') return;
+      await putOne(database, 'blobs', { sha256, blob: plainBlob(blob) });
     },
-    get: async (sha256) => (await database.get('blobs', sha256))?.blob,
     keys: () => database.getAllKeys('blobs'),
-    async delete(sha256) {
-      const write = database.transaction('blobs', 'readwrite', strict);
-      await Promise.all([write.store.delete(sha256), write.done]);
-    },
+    delete: (sha256) => deleteOne(database, 'blobs', sha256),
   };
 }

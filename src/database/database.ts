@@ -65,6 +65,29 @@ const migrations: readonly Migration[] = [
 /** A transaction has ended once it is on the disk, and not merely on its way there. */
 export const strict: IDBTransactionOptions = { durability: 'strict' };
 
+/** Keeps one record. @param key of a store whose records do not name theirs */
+export async function putOne<S extends StoreNames<Schema>>(
+  database: Database,
+  store: S,
+  value: Schema[S]['value'],
+  key?: Schema[S]['key'],
+): Promise<void> {
+  const write = database.transaction(store, 'readwrite', strict);
+  const put = write.store.put(value, key);
+  // Without waiting for an answer: a page that is just going would not hear it, and its change would be undone.
+  write.commit();
+  await Promise.all([put, write.done]);
+}
+
+export async function deleteOne<S extends StoreNames<Schema>>(
+  database: Database,
+  store: S,
+  key: Schema[S]['key'],
+): Promise<void> {
+  const write = database.transaction(store, 'readwrite', strict);
+  await Promise.all([write.store.delete(key), write.done]);
+}
+
 export const databaseVersion = migrations.length;
 
 /** What tabs with programs of different versions have to say to each other; each sentence is for the page to tell. */

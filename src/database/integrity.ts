@@ -6,7 +6,7 @@
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
 import { type AuditHead, type AuditRecord, changedResults, checkTrail, headSchema, vanished } from './audit';
-import type { BlobStore } from './blob-store';
+import { type BlobStore, type Soundness, soundnessOf } from './blob-store';
 import type { Database, Schema } from './database';
 import type { Records } from './read-records';
 import {
@@ -25,7 +25,6 @@ import {
   type VersionRecord,
   versionSchema,
 } from './records';
-import { sha256OfBytes } from './sha256';
 
 export const faultKinds = [
   'record-unreadable',
@@ -57,7 +56,6 @@ export interface IntegrityReport {
 }
 
 type Trail = (project: string) => Promise<Records<AuditRecord> & { readonly head: AuditHead }>;
-type Sound = 'sound' | 'missing' | 'damaged';
 
 /** Pictures are large: few at once. */
 const page = 50;
@@ -79,7 +77,7 @@ class Check {
   private readonly versions = new Map<string, Set<number>>();
   /** Results by key of which a picture and a thumbnail are there. */
   private readonly pictures = { pictures: new Set<string>(), thumbnails: new Set<string>() };
-  private readonly sums = new Map<string, Promise<Sound>>();
+  private readonly sums = new Map<string, Promise<Soundness>>();
   private records = 0;
   private unneeded = 0;
   private done = 0;
@@ -236,15 +234,8 @@ class Check {
     if (sound !== 'sound') this.fault(`${what}-${sound}`, project, about);
   }
 
-  private async look(sum: string): Promise<Sound> {
-    const blob = await this.blobs.get(sum);
-    if (!blob) return 'missing';
-    try {
-      return (await sha256OfBytes(await blob.arrayBuffer())) === sum ? 'sound' : 'damaged';
-    } catch {
-      // The browser has the name of a file that is no longer there.
-      return 'missing';
-    }
+  private async look(sum: string): Promise<Soundness> {
+    return soundnessOf(await this.blobs.get(sum), sum);
   }
 
   private fault(kind: Fault['kind'], project: string, about: string): void {

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Fault } from '../database/integrity';
 import { removeAlteredFiles } from '../workers/client';
 import { archive } from './archive';
+import { modelOf } from './page-options';
 import { type Problem, problemOf } from './problem';
 import { titleOf } from './title';
 
@@ -72,7 +73,7 @@ export function grouped(faults: readonly Fault[], titles: ReadonlyMap<string, st
 /** @param addresses a model's for each of its files that was altered */
 function alteredModels(addresses: readonly string[]): FaultGroup[] {
   return [...new Set(addresses)].map((of) => {
-    const title = of.split('/').findLast((piece) => piece !== '') ?? of;
+    const title = modelOf(of);
     const count = addresses.filter((address) => address === of).length;
     return { kind: 'model-altered', of, title, about: title, count };
   });

@@ -7,7 +7,7 @@ import { forgetModel, keptModels } from '../workers/client';
 import { archive } from './archive';
 import { useEngine } from './engine-store';
 import { notifyError } from './notices';
-import { modelUrl } from './page-options';
+import { modelOf, modelUrl } from './page-options';
 
 export interface ModelOnDisk {
   readonly address: string;
@@ -34,7 +34,7 @@ export const useKeptModels = create<KeptModels>()((set, get) => ({
       const models = kept
         .map(({ address, bytes }) => ({
           ...{ address, bytes, isNeeded: needed.has(address) },
-          name: nameOf(address),
+          name: modelOf(address),
         }))
         .sort((a, b) => b.bytes - a.bytes);
       set({ models });
@@ -64,6 +64,3 @@ async function neededModels(): Promise<Set<string>> {
   }
   return new Set(names.map((name) => modelUrl(name, window.location)));
 }
-
-const nameOf = (address: string) =>
-  decodeURIComponent(address.split('/').findLast((piece) => piece !== '') ?? address);

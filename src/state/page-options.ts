@@ -26,6 +26,11 @@ export function modelUrl(model: string, { href }: { readonly href: string }): st
   return new URL(`models/${encodeURIComponent(model)}/`, href).href;
 }
 
+/** The folder that the address of a model names. */
+export function modelOf(url: string): string {
+  return decodeURIComponent(url.split('/').findLast((piece) => piece !== '') ?? url);
+}
+
 /** The page's address with another model in it. */
 export function withModel(model: string, { href }: { readonly href: string }): string {
   const url = new URL(href);

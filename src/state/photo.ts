@@ -29,6 +29,10 @@ export type Inspected = {
 
 export type Done = Extract<Inspected, { status: 'done' }>;
 
+/** Whether nothing more will come of it. */
+export const isFinished = (item: Inspected): item is Extract<Inspected, { status: 'done' | 'failed' }> =>
+  item.status === 'done' || item.status === 'failed';
+
 export function doneOf(result: ResultRecord): Done {
   return { id: result.id, name: result.name, status: 'done', result };
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useBatch } from '../state/batch-store';
 import { useInspection } from '../state/inspection-store';
 import { withKiosk } from '../state/page-options';
+import { isFinished } from '../state/photo';
 import { LiveCamera } from './camera/live-camera';
 import { DropZone } from './drop-zone';
 import { BatchPanel } from './results/batch-panel';
@@ -104,9 +105,7 @@ function RemoveShown() {
   const inspected = useInspection((s) => s.inspected);
   const current = useInspection((s) => s.project?.currentVersion ?? undefined);
   const removeResults = useInspection((s) => s.removeResults);
-  const finished = useShown(inspected, current).shown.filter(
-    ({ status }) => status === 'done' || status === 'failed',
-  );
+  const finished = useShown(inspected, current).shown.filter(isFinished);
   const count = finished.length;
   if (count === 0) return null;
   return (

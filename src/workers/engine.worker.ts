@@ -145,7 +145,7 @@ async function learn(
     onRead: (done) => onProgress({ phase: 'reading', done, of: photos.length }),
   });
   const shots = pictures.map((picture) => photoOf(picture, wanted.fit));
-  const settings: TrainSettings = { ...wanted, ...(sensorBits && { sensorBits }) };
+  const settings: TrainSettings = { ...wanted, sensorBits };
   const identity = await encoderIdentity(manifest);
   const states = await statesOf(request, signal);
   const { startSynthesis, stop } = startDrawing();

@@ -72,7 +72,7 @@ async function compareOn(
     progress.begin(category.name);
     for (const { path: photo } of photos) {
       if (performance.now() > until) break;
-      const picture = await readOr(path.join(category.folder, photo), judges[0].sensorBits, stderr);
+      const picture = await readOr(path.join(category.folder, photo), judges[0].settings.sensorBits, stderr);
       if (picture) {
         const [first, ...others] = await opinionsOf(judges, picture);
         for (const [i, other] of others.entries()) differences[i].push(differenceOf(photo, first, other));
@@ -144,7 +144,7 @@ async function train(category: Category, pretrained: Pretrained, options: AgreeO
   const settings: TrainSettings = {
     ...usual,
     ...(steps !== undefined && { steps }),
-    ...(sensorBits && { sensorBits }),
+    sensorBits,
   };
   const shots = pictures.map((picture) => photoOf(picture, settings.fit));
   const states = pretrained.words ? await pretrained.states(object) : undefined;
@@ -166,8 +166,8 @@ async function train(category: Category, pretrained: Pretrained, options: AgreeO
 /** A backend with its encoder and the project that it judges by. */
 class Judge {
   private detector: Detector | undefined;
-  private fit = defaultSettings.fit;
-  sensorBits: SensorBits | undefined;
+  /** By which its project reads photos. */
+  settings: Pick<TrainSettings, 'fit' | 'sensorBits'> = defaultSettings;
 
   constructor(
     private readonly backend: NodeBackend,
@@ -176,15 +176,14 @@ class Judge {
 
   /** Its backend must be in use. */
   open(project: Project): void {
-    this.fit = project.settings.fit;
-    this.sensorBits = project.settings.sensorBits;
+    this.settings = project.settings;
     this.detector = openDetector(project, this.pretrained.encoder);
   }
 
   async opinion(picture: RgbImage): Promise<Opinion> {
     await selectBackend(this.backend);
     const { thresholds } = this.detector!;
-    const { score, verdict, map } = await this.detector!.inspect(photoOf(picture, this.fit));
+    const { score, verdict, map } = await this.detector!.inspect(photoOf(picture, this.settings.fit));
     return { score, verdict, map, thresholds };
   }
 

@@ -1,5 +1,4 @@
 /** The command line of `npm run bench`. */
-
 import { nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
 import { UsageError } from '../node/usage-error';

@@ -56,7 +56,7 @@ async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promis
     const { pictures, sensorBits } = await readAlike(shots, ({ bytes, name }, bits) =>
       decodeImage(bytes, name, decodeWithSharp, bits),
     );
-    const settings: TrainSettings = { ...settingsOf(options), ...(sensorBits && { sensorBits }) };
+    const settings: TrainSettings = { ...settingsOf(options), sensorBits };
     detector = await detectorOf(pretrained, pictures, settings, options, new TrainingBar(stderr));
     const facts = {
       ...{ object: options.name, words: options.words, settings, seed: options.seed },

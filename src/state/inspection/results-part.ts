@@ -9,7 +9,7 @@ import { inTurn } from '../loaded-version';
 import { logProblem } from '../log';
 import { notifyError, useNotices } from '../notices';
 import { earlierPainting } from '../paintings';
-import { type ChosenFile, doneOf, type Inspected, release } from '../photo';
+import { type ChosenFile, doneOf, type Inspected, isFinished, release } from '../photo';
 import { problemOf } from '../problem';
 import { pictureOf } from '../result-reports';
 import { resultsOfVersion } from '../results-of-version';
@@ -175,7 +175,7 @@ export function resultsPart(desk: Desk): ResultsPart {
 
     showLatest(count) {
       const { inspected, selected } = get();
-      const finished = inspected.filter(({ status }) => status === 'done' || status === 'failed');
+      const finished = inspected.filter(isFinished);
       if (finished.length <= count) return;
       const gone = new Set(finished.slice(0, finished.length - count).map(({ id }) => id));
       letGoOfUnsaved(gone);
@@ -188,15 +188,10 @@ export function resultsPart(desk: Desk): ResultsPart {
     removeResults(ids) {
       const { project, inspected, selected } = get();
       const named = new Set(ids);
-      const gone = new Set(
-        inspected
-          .filter(({ id, status }) => named.has(id) && (status === 'done' || status === 'failed'))
-          .map(({ id }) => id),
-      );
+      const finished = inspected.filter((item) => named.has(item.id) && isFinished(item));
+      const gone = new Set(finished.map(({ id }) => id));
       if (!project || gone.size === 0) return;
-      const removed = inspected.flatMap((item) =>
-        item.status === 'done' && gone.has(item.id) ? [item.result] : [],
-      );
+      const removed = finished.flatMap((item) => (item.status === 'done' ? [item.result] : []));
       set({
         inspected: inspected.filter(({ id }) => !gone.has(id)),
         selected: selected !== undefined && gone.has(selected) ? undefined : selected,

@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import { useInspection } from '../../state/inspection-store';
+import { isFinished } from '../../state/photo';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -15,9 +16,7 @@ export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) 
   const results = useText(resultsText);
   const sound = useInspectPreferences((s) => s.sound);
   const change = useInspectPreferences((s) => s.change);
-  const latest = useInspection((s) =>
-    s.inspected.findLast(({ status }) => status === 'done' || status === 'failed'),
-  );
+  const latest = useInspection((s) => s.inspected.findLast(isFinished));
   const [before] = useState(latest?.id);
   const next = useInspection((s) => s.inspected.findLast(({ status }) => status === 'working'));
   const time = new Intl.DateTimeFormat(useLanguageTag(), { timeStyle: 'medium' });

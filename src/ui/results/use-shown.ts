@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Inspected } from '../../state/photo';
+import { type Inspected, isFinished } from '../../state/photo';
 import { shownResults, verdictCounts } from '../../state/result-list';
 import { resultsOfVersion } from '../../state/results-of-version';
 import { useResultsView } from '../../state/results-view';
@@ -14,7 +14,7 @@ export function useShown(inspected: readonly Inspected[], current: number | unde
   }, [inspected, current, query.version, allVersions]);
   return useMemo(() => {
     const ofThese = { ...query, version: undefined };
-    const finished = all.filter(({ status }) => status === 'done' || status === 'failed').length;
+    const finished = all.filter(isFinished).length;
     return { all, finished, shown: shownResults(all, ofThese), counts: verdictCounts(all, ofThese) };
   }, [all, query]);
 }

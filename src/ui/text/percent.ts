@@ -4,22 +4,20 @@
 const roundedUp = (percent: number, unit: number) => Math.ceil(percent / unit - 1e-6) * unit;
 const nearest = (percent: number, unit: number) => Math.round(percent / unit) * unit;
 
-/** What is there is never nothing, and what lacks something is never all. */
-const between = (percent: number, unit: number) => Math.min(Math.max(percent, unit), 100 - unit);
-
 /** Near none and near all a whole percent is too coarse: 1 part of 300 is 0.3 %. */
 const unitAt = (percent: number) => (percent < 5 || percent > 95 ? 0.1 : 1);
 
-/** How much of something is done, covered or alike, in whole percent. */
-export function wholePercent(share: number): number {
-  return share > 0 && share < 1 ? between(nearest(100 * share, 1), 1) : Math.round(100 * share);
+/** What is there is never nothing, and what lacks something is never all. */
+function between(share: number, unit: number): number {
+  const percent = nearest(100 * share, unit);
+  return share > 0 && share < 1 ? Math.min(Math.max(percent, unit), 100 - unit) : Math.round(100 * share);
 }
 
+/** How much of something is done, covered or alike, in whole percent. */
+export const wholePercent = (share: number): number => between(share, 1);
+
 /** How many of some parts, with one decimal below 5 and above 95 percent. */
-export function percentOfParts(share: number): number {
-  const unit = unitAt(100 * share);
-  return share > 0 && share < 1 ? between(nearest(100 * share, unit), unit) : Math.round(100 * share);
-}
+export const percentOfParts = (share: number): number => between(share, unitAt(100 * share));
 
 /** A bound that something does not exceed, so that it is rounded up; with one decimal below 5 and above 95 percent. */
 export function percentAtMost(share: number): number {
