@@ -31,7 +31,8 @@ const takesPictures = process.env.E2E_PICTURES !== '0';
 export async function expectAccessible(page: Page, state: string): Promise<void> {
   for (const { name, colorScheme, contrast, width, height, rules } of appearances) {
     await test.step(`${state}, ${name}`, async () => {
-      await page.emulateMedia({ colorScheme, contrast });
+      // What still fades in has no contrast yet.
+      await page.emulateMedia({ colorScheme, contrast, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height });
       const path = `.cache/screenshots/${state}-${name}.png`;
       if (takesPictures) await page.screenshot({ path, fullPage: true });
@@ -41,7 +42,7 @@ export async function expectAccessible(page: Page, state: string): Promise<void>
     });
   }
   const [{ colorScheme, contrast, width, height }] = appearances;
-  await page.emulateMedia({ colorScheme, contrast });
+  await page.emulateMedia({ colorScheme, contrast, reducedMotion: null });
   await page.setViewportSize({ width, height });
 }
 
