@@ -19,13 +19,12 @@ export function threadedProduct(a: tf.Tensor2D, b: tf.Tensor2D, turned: Turned):
   if (tf.getBackend() !== 'wasm' || m * n * k < worthwhile) return undefined;
   const workshop = currentWorkshop();
   if (!workshop || workshop.crew.ready < 2) return undefined;
-  const [left, right] = [a.dataSync(), b.dataSync()] as Float32Array[];
   const packed = Math.ceil(n / 8) * 8 * k;
-  // The last rows of A are read in fours, the last columns of B in eights.
-  const rooms = workshop.rooms([left.length + 4 * k, right.length + 8, packed, m * n]);
+  // The last rows of A are read in fours, the last columns of B and C in eights.
+  const rooms = workshop.rooms([a.size + 4 * k, b.size + 8, packed, m * n + 8]);
   const [leftRoom, rightRoom, packedRoom, productRoom] = rooms;
-  workshop.fill(leftRoom, left);
-  workshop.fill(rightRoom, right);
+  workshop.fillWith(leftRoom, a);
+  workshop.fillWith(rightRoom, b);
   workshop.run(plan.toMultiply, [
     [plan.leftAt, leftRoom],
     [plan.rightAt, rightRoom],

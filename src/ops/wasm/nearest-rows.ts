@@ -28,9 +28,9 @@ export function nearestRows({ patches, bank, extra, forbidden, reach }: Search):
   const sizes = [count * channels, rows * channels, count * rows, rows, rows, count];
   const rooms = workshop.rooms([...sizes, 16 * workshop.program.threads]);
   const [patchRoom, bankRoom, extraRoom, forbiddenRoom, normRoom, pickRoom, noteRoom] = rooms;
-  workshop.fill(patchRoom, patches.dataSync() as Float32Array);
-  workshop.fill(bankRoom, bank.dataSync() as Float32Array);
-  workshop.fill(extraRoom, extra.dataSync() as Float32Array);
+  workshop.fillWith(patchRoom, patches);
+  workshop.fillWith(bankRoom, bank);
+  workshop.fillWith(extraRoom, extra);
   const away = forbidden
     ? (forbidden.dataSync() as Float32Array).map((value) => value * reach)
     : new Float32Array(rows);

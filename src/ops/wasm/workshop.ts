@@ -1,4 +1,7 @@
 /** One memory and crew for work on tensors of any size: they are copied in, worked on by all threads, and copied out. */
+
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
 import { Arena } from './arena';
 import { Crew } from './crew';
 import { type EncoderProgram, encoderProgram } from './program';
@@ -35,6 +38,11 @@ export class Workshop {
   /** Copies numbers into a room. */
   fill(room: number, values: Float32Array): void {
     this.arena.floats(room, values.length).set(values);
+  }
+
+  /** Copies a tensor of the wasm backend into a room, from where it lies: `dataSync` would make a copy of it before. */
+  fillWith(room: number, tensor: tf.Tensor): void {
+    this.fill(room, (tf.backend() as BackendWasm).typedArrayFromHeap(tensor) as Float32Array);
   }
 
   /** Tells the program words by their places in the plan, and has it work. */

@@ -62,7 +62,10 @@ function packPanel(panel: i32): void {
   }
 }
 
-/** Four rows by eight columns, over `count` of k from `k` on; the first part of k stores, the others add. */
+/**
+ * Four rows by eight columns, over `count` of k from `k` on. The parts after the first go on from what is there: every sum
+ * is taken in the order of k, and so is to the bit that of the backend's own product, which takes it where threads are absent.
+ */
 function block(row: i32, panel: i32, k: i32, count: i32, rows: i32): void {
   const rowBytes = load<usize>(leftRowBytesAt);
   const innerBytes = load<usize>(leftInnerBytesAt);
@@ -71,14 +74,16 @@ function block(row: i32, panel: i32, k: i32, count: i32, rows: i32): void {
   let a2 = a1 + rowBytes;
   let a3 = a2 + rowBytes;
   let b = load<usize>(packedAt) + (usize(panel * load<i32>(innerAt) + k) << 5);
-  let c00 = f32x4.splat(0);
-  let c01 = f32x4.splat(0);
-  let c10 = f32x4.splat(0);
-  let c11 = f32x4.splat(0);
-  let c20 = f32x4.splat(0);
-  let c21 = f32x4.splat(0);
-  let c30 = f32x4.splat(0);
-  let c31 = f32x4.splat(0);
+  const width = usize(load<i32>(columnsAt)) << 2;
+  const place = placeOf(row, panel);
+  let c00 = begun(k > 0, place);
+  let c01 = begun(k > 0, place + 16);
+  let c10 = begun(k > 0 && row + 1 < rows, place + 1 * width);
+  let c11 = begun(k > 0 && row + 1 < rows, place + 1 * width + 16);
+  let c20 = begun(k > 0 && row + 2 < rows, place + 2 * width);
+  let c21 = begun(k > 0 && row + 2 < rows, place + 2 * width + 16);
+  let c30 = begun(k > 0 && row + 3 < rows, place + 3 * width);
+  let c31 = begun(k > 0 && row + 3 < rows, place + 3 * width + 16);
   for (let i = 0; i < count; i++) {
     const low = v128.load(b);
     const high = v128.load(b, 16);
@@ -100,27 +105,33 @@ function block(row: i32, panel: i32, k: i32, count: i32, rows: i32): void {
     a2 += innerBytes;
     a3 += innerBytes;
   }
-  finish(row, panel, c00, c01, k > 0);
-  if (row + 1 < rows) finish(row + 1, panel, c10, c11, k > 0);
-  if (row + 2 < rows) finish(row + 2, panel, c20, c21, k > 0);
-  if (row + 3 < rows) finish(row + 3, panel, c30, c31, k > 0);
+  finish(row, panel, c00, c01);
+  if (row + 1 < rows) finish(row + 1, panel, c10, c11);
+  if (row + 2 < rows) finish(row + 2, panel, c20, c21);
+  if (row + 3 < rows) finish(row + 3, panel, c30, c31);
+}
+
+/** Where a panel's first column lies in a row of C. */
+function placeOf(row: i32, panel: i32): usize {
+  return load<usize>(productAt) + (usize(row * load<i32>(columnsAt) + panel * 8) << 2);
+}
+
+/** Four sums so far; what lies beyond the last column is read, and never written. */
+function begun(before: bool, place: usize): v128 {
+  return before ? v128.load(place) : f32x4.splat(0);
 }
 
 /** Writes eight columns of a row, or as many as there are. */
-function finish(row: i32, panel: i32, low: v128, high: v128, add: bool): void {
-  const columns = load<i32>(columnsAt);
-  const first = panel * 8;
-  const to = load<usize>(productAt) + (usize(row * columns + first) << 2);
-  const left = columns - first;
+function finish(row: i32, panel: i32, low: v128, high: v128): void {
+  const to = placeOf(row, panel);
+  const left = load<i32>(columnsAt) - panel * 8;
   if (left >= 8) {
-    v128.store(to, add ? f32x4.add(v128.load(to), low) : low);
-    v128.store(to, add ? f32x4.add(v128.load(to, 16), high) : high, 16);
+    v128.store(to, low);
+    v128.store(to, high, 16);
     return;
   }
   for (let c = 0; c < left; c++) {
-    const value = c < 4 ? lane(low, c) : lane(high, c - 4);
-    const place = to + (usize(c) << 2);
-    store<f32>(place, add ? load<f32>(place) + value : value);
+    store<f32>(to + (usize(c) << 2), c < 4 ? lane(low, c) : lane(high, c - 4));
   }
 }
 
