@@ -20,7 +20,7 @@ vi.mock('./loaded-version', async (original) => ({
     return question({
       teach: async (_task: unknown, _lessons: unknown, _hear: unknown, signal: AbortSignal) => {
         await learning(signal);
-        return { created: '2026-11-24T12:00:00.000Z', thresholds, seconds: 3 };
+        return { created: '2026-11-24T12:00:00.000Z', settings: { steps: 10 }, thresholds, seconds: 3 };
       },
       inspect: async () => ({ score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } }),
     });
@@ -150,7 +150,10 @@ it('compares what was learnt with what went on learning', async () => {
   await useTeaching.getState().teach();
   expect(useNotices.getState().notices).toEqual([]);
   expect(useComparison.getState()).toMatchObject({ status: 'done', project: 'nuts', versions: [1, 2] });
-  expect(numbers(useInspection.getState().versions)).toEqual([1, 2]);
+  const { versions } = useInspection.getState();
+  expect(numbers(versions)).toEqual([1, 2]);
+  // Learning takes fewer steps than the training before it.
+  expect(versions[1].settings).toEqual({ steps: 10 });
 });
 
 it('discards nothing that is in use', async () => {

@@ -18,7 +18,6 @@ import { notifyError } from './notices';
 import { paintingOf } from './paintings';
 import type { Done } from './photo';
 import { requireFree } from './project-lock';
-import { regionMask } from './region';
 import { type Lessons, lessonsOf, truthsOf } from './truths';
 
 interface TeachStore {
@@ -113,8 +112,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     return inTurn(async () => {
       const { object, preset, seed } = version;
       const { words } = parseDefectWords(version.words);
-      const region = project.region ? regionMask(project.region) : undefined;
-      const task = { object, words, photos, region, preset, seed, kinds: project.kinds };
+      const task = { object, words, photos, preset, seed, kinds: project.kinds };
       const { report, file } = await askVersion(version.model, version, async (engine) => {
         losses = [];
         const taught = engine.teach(task, request, hear, signal);
@@ -131,7 +129,14 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         ...version,
         number: Math.max(version.number, ...versions.map((one) => one.number)) + 1,
         created: Date.parse(report.created),
-        ...{ thresholds: report.thresholds, measured: undefined, seconds: report.seconds, losses, shots },
+        ...{
+          settings: { ...report.settings },
+          thresholds: report.thresholds,
+          measured: undefined,
+          seconds: report.seconds,
+          losses,
+          shots,
+        },
         ...{ bundle: file.sha256, bundleBytes: file.blob.size },
         blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
       };

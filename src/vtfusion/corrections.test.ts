@@ -5,7 +5,7 @@ import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
 import { DEFECT_KINDS } from '../das/synthesise';
 import type { Mask, RgbImage } from '../images/rgb-image';
-import { type Corrections, teach } from './corrections';
+import { type Corrections, settingsToTeach, teach } from './corrections';
 import type { Detector } from './detector';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
@@ -43,9 +43,11 @@ const task = () => {
   return { encoder, states, shots, settings, seed: 1, startSynthesis: synthesiseHere };
 };
 
+const lesson = () => ({ ...task(), settings: settingsToTeach(settings) });
+
 async function taught(corrections: Corrections) {
   const old = await trainDetector(task());
-  const learnt = await teach(old, task(), corrections);
+  const learnt = await teach(old, lesson(), corrections);
   detectors.push(old, learnt);
   return { old, learnt };
 }
@@ -90,12 +92,17 @@ it.each([
   expect(await margin(learnt)).toBeGreaterThan(await margin(old));
 });
 
+it('takes ten steps, or fewer where a training took fewer', () => {
+  expect(settingsToTeach({ ...settings, steps: 60 })).toEqual({ ...settings, steps: 10 });
+  expect(settingsToTeach({ ...settings, steps: 4 }).steps).toBe(4);
+});
+
 it('leaves the old detector as it was', async () => {
   const old = await trainDetector(task());
   detectors.push(old);
   const other = photo(withSpot(toyPhoto(8)));
   const { score } = await old.inspect(other);
-  detectors.push(await teach(old, task(), { good: [photo(toyPhoto(6))], bad: [] }));
+  detectors.push(await teach(old, lesson(), { good: [photo(toyPhoto(6))], bad: [] }));
   expect((await old.inspect(other)).score).toBe(score);
 });
 
@@ -104,6 +111,6 @@ it('leaves nothing when it is cancelled', async () => {
   detectors.push(old);
   const controller = new AbortController();
   controller.abort();
-  const run = teach(old, task(), { good: [], bad: [{ photo: photo(withSpot(toyPhoto(5))) }] }, controller);
+  const run = teach(old, lesson(), { good: [], bad: [{ photo: photo(withSpot(toyPhoto(5))) }] }, controller);
   await expect(run).rejects.toMatchObject({ name: 'training-cancelled' });
 });

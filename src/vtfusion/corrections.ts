@@ -10,6 +10,7 @@ import { scaleMask } from '../images/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
 import { maskWithin, withinRegion } from './region';
+import type { TrainSettings } from './settings';
 import type { RealAnomaly } from './synthetic-pool';
 import { cutMask, cutTiles, type Tiling } from './tiles';
 import { type TrainingControl, type TrainingTask, trainDetector } from './trainer';
@@ -31,14 +32,21 @@ const STEPS = 10;
 /** Without a painted mask the defect is taken to cover this share of the photo, where the map is highest. */
 const SUSPECTED_SHARE = 0.005;
 
+/** By what corrections are learnt, of the settings that the old detector was trained by. */
+export const settingsToTeach = (settings: TrainSettings): TrainSettings => ({
+  ...settings,
+  steps: Math.min(settings.steps, STEPS),
+});
+
 /**
- * A new detector that has learnt from the corrections; the old one stays as it is, and the caller's.
- * @param task as the old one was trained, over the same encoder
+ * A new detector that has learnt from the corrections; the old one stays as it is, and the caller's. Both see the same
+ * region of a photo: prototypes and corrections of different ones would differ in all that only one covers.
+ * @param task as the old one was trained, over the same encoder, but for the settings: those of `settingsToTeach`
  * @throws AppError as `trainDetector` does
  */
 export async function teach(
   detector: Detector,
-  task: TrainingTask,
+  task: Omit<TrainingTask, 'region'>,
   { good, bad }: Corrections,
   control: TrainingControl = {},
 ): Promise<Detector> {
@@ -47,9 +55,9 @@ export async function teach(
     for (const each of bad) views.push(...(await anomaliesIn(each, detector, plan)));
     return views;
   };
-  const settings = { ...task.settings, steps: Math.min(task.settings.steps, STEPS) };
-  const lessons = { network: detector.parts.network, anomalies };
-  return trainDetector({ ...task, settings, shots: [...task.shots, ...good], lessons }, control);
+  const { network, region } = detector.parts;
+  const lessons = { network, anomalies };
+  return trainDetector({ ...task, region, shots: [...task.shots, ...good], lessons }, control);
 }
 
 /** The views of a bad photo that show some of its defect. */

@@ -243,8 +243,8 @@ export interface EngineApi {
   pauseTraining(): Promise<void>;
   resumeTraining(): Promise<void>;
   /**
-   * Goes on from what is trained, which must be of the same request, and takes the result in its place. The lessons' good
-   * photos join the request's, in their order.
+   * Goes on from what is trained, which must be of the same request, and takes the result in its place; the region stays
+   * the one that it was trained with. The lessons' good photos join the request's, in their order.
    */
   teach(
     request: TrainingRequest,

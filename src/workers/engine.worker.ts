@@ -20,7 +20,7 @@ import { encoderIdentity } from '../storage/encoder-identity';
 import { markedRegion, openDetector, projectOf, type ShotFile } from '../storage/project';
 import { allowOwnWorkers } from '../trusted-scripts';
 import type { Checkpoint } from '../vtfusion/checkpoint';
-import { type BadPhoto, teach as teachDetector } from '../vtfusion/corrections';
+import { type BadPhoto, settingsToTeach, teach as teachDetector } from '../vtfusion/corrections';
 import type { Detector } from '../vtfusion/detector';
 import { explain } from '../vtfusion/explain';
 import { Gate } from '../vtfusion/gate';
@@ -109,6 +109,7 @@ async function statesOf(
 
 interface Learning {
   readonly request: TrainingRequest;
+  readonly wanted: TrainSettings;
   /** Good photos beside the request's. */
   readonly good: readonly NamedPhoto[];
   /** Of the camera, where they are known already. */
@@ -130,12 +131,11 @@ async function opened({ weights, ...rest }: KeptCheckpoint): Promise<Checkpoint>
 
 /** Reads what a training needs, has a detector made of it, and takes that in place of the one before. */
 async function learn(
-  { request, good, sensorBits: known, onProgress, signal, keep }: Learning,
+  { request, wanted, good, sensorBits: known, onProgress, signal, keep }: Learning,
   make: (task: TrainingTask, control: TrainingControl) => Promise<Detector>,
 ): Promise<TrainingReport> {
   const { encoder, manifest } = inUse.model();
   const { object, words, seed } = request;
-  const wanted = settingsOf(request);
   gate = new Gate();
   const begun = performance.now();
   const region = request.region && regionOnSquare(request.region, encoder.side, wanted.fit);
@@ -195,7 +195,8 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
 
   async train(request, onProgress, signal, keep) {
     requireShots(request.photos.length);
-    return learn({ request, good: [], onProgress, signal, keep }, trainDetector);
+    const wanted = settingsOf(request);
+    return learn({ request, wanted, good: [], onProgress, signal, keep }, trainDetector);
   },
 
   pauseTraining: () => gate.close(),
@@ -207,7 +208,8 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async teach(request, { good, bad }, onProgress, signal) {
     const { detector, facts } = inUse.trained();
     const { sensorBits } = facts.settings;
-    return learn({ request, good, sensorBits, onProgress, signal }, async (task, control) => {
+    const wanted = settingsToTeach(settingsOf(request));
+    return learn({ request, wanted, good, sensorBits, onProgress, signal }, async (task, control) => {
       const { fit } = task.settings;
       const defects: BadPhoto[] = [];
       for (const { photo, mask } of bad) {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { interpolate } from '../../src/ops/resample';
-import { teach } from '../../src/vtfusion/corrections';
+import { settingsToTeach, teach } from '../../src/vtfusion/corrections';
 import { type Detector, type Inspection, imageScore } from '../../src/vtfusion/detector';
 import { statePrompts } from '../../src/vtfusion/prompts';
 import { defaultSettings, paperSettings, type TrainSettings } from '../../src/vtfusion/settings';
@@ -40,7 +40,9 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
             bad: bad.map(({ picture, mask }) => ({ photo: photoFrom(picture), mask })),
           };
           return judging(
-            await withTraining(task, settings, (training) => teach(detector, training, corrections)),
+            await withTraining(task, settingsToTeach(settings), (training) =>
+              teach(detector, training, corrections),
+            ),
           );
         },
         dispose: () => detector.dispose(),
