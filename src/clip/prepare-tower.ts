@@ -7,8 +7,8 @@ import { tune } from '../ops/webgpu/tuner';
 import type { Blocks } from './blocks';
 import type { ImageTower } from './image-tower';
 
-/** A photo as a whole, and the tiles of one. */
-const batches = [1, 4];
+/** A photo as a whole, and the tiles of one where its pixels bear them (vtfusion/views.ts); what lies between takes the tiles' choices. */
+const batches = [1, 9];
 
 /** Does nothing where no kernel is in use, and on software renderers, where it would take longer than it saves. */
 export async function prepareTower(
@@ -18,5 +18,5 @@ export async function prepareTower(
   if (!usesKernel('matmul') || isSoftware(currentDevice())) return;
   const { side, grid } = tower;
   await tune(batches.flatMap((batch) => blocks.tasks(batch * (1 + grid * grid))));
-  await compileAhead(() => tower.streams(tf.zeros([1, side, side, 3]), [1]));
+  await compileAhead(() => batches.map((batch) => tower.streams(tf.zeros([batch, side, side, 3]), [1])));
 }

@@ -60,6 +60,13 @@ it('tries the variants once, and keeps its choice', async () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
+it('lends what it chose for many rows to more and to fewer of them', async () => {
+  const task = taskOf(130, 11);
+  await tuneBy({ ...memoryStore().store, read: async () => '64x32' }, task);
+  for (const rows of [70, 2000]) expect(variantFor({ ...task, rows })).toBe(allVariants['64x32']);
+  disposeMatrix(task.matrix);
+});
+
 it('believes its store, unless that names what the device cannot run', async () => {
   const [known, beyond] = [taskOf(20, 6), taskOf(20, 5)];
   const believed: TuningStore = { ...memoryStore().store, read: async () => '64x32' };
