@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
-import { watchFrames } from './support/frames';
 import { heatOf } from './support/heat';
+import { tasksDuring } from './support/long-tasks';
 import { expectAccessible } from './support/states';
-import { alone, expect, test } from './support/test';
+import { expect, long, test } from './support/test';
 import { type Watched, watch } from './support/watch';
 
 interface Sample {
@@ -22,7 +22,7 @@ const samples: { readonly shots: string[]; readonly test: Sample[] } = JSON.pars
 const stained = samples.test.filter(({ kind }) => kind === 'stain');
 const withoutHole = samples.test.filter(({ kind }) => kind === 'missing-hole');
 
-test.describe.serial('default model on wasm', alone, () => {
+test.describe.serial('default model on wasm', long, () => {
   let page: Page;
   let app: App;
   let watched: Watched;
@@ -39,27 +39,22 @@ test.describe.serial('default model on wasm', alone, () => {
 
   test('trains on the sample while the page stays smooth', async () => {
     test.setTimeout(400_000);
-    const stop = await watchFrames(page);
-    await app.sampleButton.click();
-    await app.trained(360_000);
-    const { gaps, longTasks } = await stop();
-    const list = (values: number[]) => values.slice(0, 5).map(Math.round).join(', ');
-    test
-      .info()
-      .annotations.push(
-        { type: 'longest gaps between frames, ms', description: list(gaps) },
-        { type: 'long tasks, ms', description: list(longTasks) },
-      );
-    // The page's own work keeps within 50 ms. On few cores, all of them busy with training, the system itself holds
-    // the page back now and then: hence the slack, far below the dozens of tasks that work on this thread would make.
-    expect(gaps[Math.floor(gaps.length / 20)]).toBeLessThan(50);
-    expect(longTasks.length).toBeLessThanOrEqual(3);
-    expect(Math.max(0, ...longTasks)).toBeLessThan(250);
+    const tasks = await tasksDuring(page, async () => {
+      await app.sampleButton.click();
+      await app.trained(360_000);
+    });
+    const beyondFrame = tasks.filter((ms) => ms > 16);
+    test.info().annotations.push({
+      type: 'tasks beyond a frame, ms of a processor',
+      description: beyondFrame.map(Math.round).join(', '),
+    });
+    expect(tasks[0]).toBeLessThan(50);
+    expect(beyondFrame.length).toBeLessThan(tasks.length / 100);
   });
 
   test('gives every test photo a score and a verdict', async () => {
     await app.goTo('Inspect');
-    await app.inspected(samples.test.length);
+    await app.inspected(samples.test.length, 240_000);
     for (const { file } of samples.test) {
       await expect(app.result(file)).toContainText(/(Pass|Uncertain|Fail) \d\.\d{3}/);
     }

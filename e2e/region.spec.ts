@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { App } from './support/app';
-import { expectNoLongTask } from './support/frames';
+import { expectNoLongTask } from './support/long-tasks';
 import { goodPhotos, goodTestPhoto, type UploadFile } from './support/photo-files';
 import { expectAccessible } from './support/states';
-import { alone, expect, test } from './support/test';
+import { expect, test } from './support/test';
 
 /** Small and quick: these tests are not about what the model sees. */
 const micro = '?model=micro-clip&backend=wasm';
@@ -143,7 +143,7 @@ test('keeps a defect outside of it from the score, now and after a reload', asyn
 test.describe('with a finger', () => {
   test.use({ hasTouch: true });
 
-  test('is painted with the brush, without a long task', alone, async ({ page, context }) => {
+  test('is painted with the brush, without a long task', async ({ page, context }) => {
     const app = new App(page);
     await app.open(micro);
     await app.addGoodPhotos(goodPhotos(2));

@@ -1,15 +1,15 @@
 /** Many results: batches that can be stopped, a list of ten thousand, filters, order and keys. */
 import { App } from './support/app';
-import { expectNoLongTask } from './support/frames';
 import { speak } from './support/language';
+import { expectNoLongTask } from './support/long-tasks';
 import { brokenPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { storeResults } from './support/stored-results';
-import { alone, expect, test } from './support/test';
+import { expect, test } from './support/test';
 
 const micro = '?model=micro-clip&backend=wasm';
 
-test('scrolls ten thousand results without a long task, and finds among them', alone, async ({ page }) => {
+test('scrolls ten thousand results without a long task, and finds among them', async ({ page }) => {
   const app = new App(page);
   await app.open(micro);
   await app.goTo('Inspect');
@@ -111,76 +111,70 @@ test('moves among results by keys, in the order that was asked for', async ({ pa
   );
 });
 
-test(
-  'pauses, resumes and cancels a batch, and lists what could not be read at its end',
-  alone,
-  async ({ page }) => {
-    const app = new App(page);
-    await app.openTrained(micro);
-    await app.goTo('Inspect');
-    const photos = Array.from({ length: 30 }, (_, i) => ({ ...goodTestPhoto, name: `part-${i}.jpg` }));
-    const cut = brokenPhotos[2];
-    await app.photosToInspect.setInputFiles([cut, ...photos]);
-    const batch = page.getByTestId('batch');
-    await expect(batch).toContainText(/\d+ of 31 inspected/);
-    await batch.getByRole('button', { name: 'Pause' }).click();
-    await expect(batch).toContainText(/Paused; \d+ photos wait\./);
-    await expectAccessible(page, 'batch-paused');
-    const paused = await batch.textContent();
-    await page.waitForTimeout(1000);
-    expect(await batch.textContent()).toBe(paused);
-    await batch.getByRole('button', { name: 'Resume' }).click();
-    await expect(batch).toContainText(/about \d+ seconds? left/);
-    await expect(batch).toHaveAttribute('data-status', 'done', { timeout: 60_000 });
-    await app.inspected(31);
-    await expect(batch).toContainText(
-      '30 photos were inspected. One could not be inspected, for this reason:',
-    );
-    await expect(batch.getByRole('listitem')).toContainText(cut.sentence);
-    await expectAccessible(page, 'batch-done');
-    await batch.getByRole('button', { name: 'Close this report' }).click();
-    await expect(batch).toHaveCount(0);
-    await expect(page.getByRole('heading', { name: 'Inspect' })).toBeFocused();
-    // Of what the filters leave, and nothing else.
-    await page.getByRole('button', { name: 'Filter and sort' }).click();
-    await page.getByLabel('Search in names and notes').fill('part-2');
-    await page.getByRole('button', { name: 'More' }).click();
-    await page.getByRole('menuitem', { name: 'Delete the 11 results shown' }).click();
-    await page.getByRole('button', { name: 'Show all' }).click();
-    await expect(page.getByText('20 results')).toBeVisible();
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await expect(page.getByText('31 results')).toBeVisible();
+test('pauses, resumes and cancels a batch, and lists what could not be read at its end', async ({ page }) => {
+  const app = new App(page);
+  await app.openTrained(micro);
+  await app.goTo('Inspect');
+  const photos = Array.from({ length: 30 }, (_, i) => ({ ...goodTestPhoto, name: `part-${i}.jpg` }));
+  const cut = brokenPhotos[2];
+  await app.photosToInspect.setInputFiles([cut, ...photos]);
+  const batch = page.getByTestId('batch');
+  await expect(batch).toContainText(/\d+ of 31 inspected/);
+  await batch.getByRole('button', { name: 'Pause' }).click();
+  await expect(batch).toContainText(/Paused; \d+ photos wait\./);
+  await expectAccessible(page, 'batch-paused');
+  const paused = await batch.textContent();
+  await page.waitForTimeout(1000);
+  expect(await batch.textContent()).toBe(paused);
+  await batch.getByRole('button', { name: 'Resume' }).click();
+  await expect(batch).toContainText(/about \d+ seconds? left/);
+  await expect(batch).toHaveAttribute('data-status', 'done', { timeout: 60_000 });
+  await app.inspected(31);
+  await expect(batch).toContainText('30 photos were inspected. One could not be inspected, for this reason:');
+  await expect(batch.getByRole('listitem')).toContainText(cut.sentence);
+  await expectAccessible(page, 'batch-done');
+  await batch.getByRole('button', { name: 'Close this report' }).click();
+  await expect(batch).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Inspect' })).toBeFocused();
+  // Of what the filters leave, and nothing else.
+  await page.getByRole('button', { name: 'Filter and sort' }).click();
+  await page.getByLabel('Search in names and notes').fill('part-2');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Delete the 11 results shown' }).click();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(page.getByText('20 results')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('31 results')).toBeVisible();
 
-    // A page that is closed in the middle tells afterwards what it did not come to.
-    await app.photosToInspect.setInputFiles(photos);
-    await batch.getByRole('button', { name: 'Pause' }).click();
-    await expect(batch).toContainText(/Paused; \d+ photos wait\./);
-    await page.reload();
-    const leftOver = page.getByTestId('left-over');
-    await expect(leftOver).toContainText(
-      /^The page or project was closed before these \d+ photos were inspected/,
-    );
-    await expect(leftOver.getByRole('listitem').last()).toHaveText(/^(and \d+ more|part-29\.jpg)$/);
-    await expectAccessible(page, 'batch-left-over');
-    await leftOver.getByRole('button', { name: 'Close this report' }).click();
-    await page.reload();
-    await expect(app.results.first()).toBeVisible();
-    await expect(leftOver).toHaveCount(0);
-    await expect(app.engine).toBeVisible();
+  // A page that is closed in the middle tells afterwards what it did not come to.
+  await app.photosToInspect.setInputFiles(photos);
+  await batch.getByRole('button', { name: 'Pause' }).click();
+  await expect(batch).toContainText(/Paused; \d+ photos wait\./);
+  await page.reload();
+  const leftOver = page.getByTestId('left-over');
+  await expect(leftOver).toContainText(
+    /^The page or project was closed before these \d+ photos were inspected/,
+  );
+  await expect(leftOver.getByRole('listitem').last()).toHaveText(/^(and \d+ more|part-29\.jpg)$/);
+  await expectAccessible(page, 'batch-left-over');
+  await leftOver.getByRole('button', { name: 'Close this report' }).click();
+  await page.reload();
+  await expect(app.results.first()).toBeVisible();
+  await expect(leftOver).toHaveCount(0);
+  await expect(app.engine).toBeVisible();
 
-    const before = Number(await page.getByTestId('results').getAttribute('data-finished'));
-    await app.photosToInspect.setInputFiles(photos);
-    await batch.getByRole('button', { name: 'Cancel the rest' }).click();
-    await expect(batch).toHaveAttribute('data-status', 'done');
-    await expect(batch).toContainText(/^(One photo was|\d+ photos were) inspected\./);
-    const finished = async () => Number(await page.getByTestId('results').getAttribute('data-finished'));
-    await page.waitForTimeout(1500);
-    const stopped = await finished();
-    expect(stopped).toBeLessThan(before + 30);
-    await page.waitForTimeout(1000);
-    expect(await finished()).toBe(stopped);
-  },
-);
+  const before = Number(await page.getByTestId('results').getAttribute('data-finished'));
+  await app.photosToInspect.setInputFiles(photos);
+  await batch.getByRole('button', { name: 'Cancel the rest' }).click();
+  await expect(batch).toHaveAttribute('data-status', 'done');
+  await expect(batch).toContainText(/^(One photo was|\d+ photos were) inspected\./);
+  const finished = async () => Number(await page.getByTestId('results').getAttribute('data-finished'));
+  await page.waitForTimeout(1500);
+  const stopped = await finished();
+  expect(stopped).toBeLessThan(before + 30);
+  await page.waitForTimeout(1000);
+  expect(await finished()).toBe(stopped);
+});
 
 test('shows the verdict over the whole page, with sound if it is wanted', async ({ page }) => {
   await page.addInitScript(() => {

@@ -1,10 +1,10 @@
 /** The viewer of one photo: zooming, moving, reading scores and the ways to show the heatmap; by mouse, keys and touch. */
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
-import { expectNoLongTask } from './support/frames';
+import { expectNoLongTask } from './support/long-tasks';
 import { goodPhotos, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
-import { alone, expect, test } from './support/test';
+import { expect, test } from './support/test';
 
 /** Small and quick: these tests are not about what the model sees. */
 const micro = '?model=micro-clip&backend=wasm';
@@ -126,7 +126,7 @@ test('explains a spot by the good photo that is most like it', async ({ page }) 
 test.describe('with fingers', () => {
   test.use({ hasTouch: true });
 
-  test('pinches and drags, without a long task', alone, async ({ page, context }) => {
+  test('pinches and drags, without a long task', async ({ page, context }) => {
     const app = await inspectOne(page);
     const whole = await viewOf(app);
     await app.heatmap.scrollIntoViewIfNeeded();
@@ -138,9 +138,7 @@ test.describe('with fingers', () => {
         type,
         touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })),
       });
-    const fit = page.getByRole('button', { name: 'Show the whole photo' });
     await expectNoLongTask(page, async () => {
-      if (await fit.isEnabled()) await fit.click();
       await touch('touchStart', [x - 30, y], [x + 30, y]);
       for (let i = 1; i <= 10; i++) await touch('touchMove', [x - 30 - 6 * i, y], [x + 30 + 6 * i, y]);
       await touch('touchEnd');

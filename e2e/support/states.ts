@@ -15,12 +15,21 @@ interface Appearance {
 const wide = { width: 1366, height: 768 };
 const asUsual = { contrast: 'no-preference' } as const;
 const colours = ['color-contrast'];
+/** What a narrow page can break: names of what has no more room for words, what scrolls, what lies over what. */
+const narrow = [
+  'button-name',
+  'link-name',
+  'label',
+  'aria-hidden-focus',
+  'scrollable-region-focusable',
+  'target-size',
+];
 
-/** Every layout by all rules, and every set of colours by the rule that colours can break. */
+/** The usual look by all rules; every other by those that it can break. */
 const appearances: readonly Appearance[] = [
   { name: 'light', colorScheme: 'light', ...asUsual, ...wide },
   { name: 'dark', colorScheme: 'dark', ...asUsual, ...wide, rules: colours },
-  { name: 'phone', colorScheme: 'light', ...asUsual, width: 390, height: 844 },
+  { name: 'phone', colorScheme: 'light', ...asUsual, width: 390, height: 844, rules: narrow },
   { name: 'contrast', colorScheme: 'dark', contrast: 'more', ...wide, rules: colours },
 ];
 

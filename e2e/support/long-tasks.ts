@@ -1,0 +1,56 @@
+/**
+ * Tasks that would hold the page up. Processor time counts, not the clock's: what other programs take of a busy machine
+ * meanwhile is no fault of the page.
+ */
+import { expect, type Page } from '@playwright/test';
+
+/** Beyond it a person feels that the page hesitates. */
+const LONG_MS = 50;
+
+/** Of a trace of Chromium; times in microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time of the thread. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/** Milliseconds that each task of the page's own thread took of a processor during `work`, the longest first. */
+export async function tasksDuring(page: Page, work: () => Promise<void>): Promise<number[]> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, { categories: ['toplevel'] });
+  let trace: Buffer;
+  try {
+    await work();
+  } finally {
+    trace = await browser.stopTracing();
+  }
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const pages = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(threadOf),
+  );
+  const tasks = traceEvents.filter(
+    (event) => event.name === 'ThreadControllerImpl::RunTask' && pages.has(threadOf(event)),
+  );
+  // A trace without tasks would find every page smooth.
+  expect(tasks.length, 'tasks in the trace').toBeGreaterThan(0);
+  return tasks.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a);
+}
+
+/** Expects that nothing of `work` keeps the page's thread for more than 50 ms. */
+export async function expectNoLongTask(
+  page: Page,
+  work: () => Promise<void>,
+  what = 'long tasks',
+): Promise<void> {
+  const tasks = await tasksDuring(page, work);
+  expect(
+    tasks.filter((ms) => ms > LONG_MS),
+    what,
+  ).toEqual([]);
+}
