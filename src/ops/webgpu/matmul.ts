@@ -38,7 +38,7 @@ export interface MatMulShape {
   readonly residual: boolean;
 }
 
-/** Products in 16-bit floats are of w / 128, so that four of them stay finite for |x| up to 16 000. */
+/** Products in 16-bit floats are of int8 weights / 128, so that four of them stay finite for |x| up to 16 000. */
 const halfScale = 128;
 
 /**

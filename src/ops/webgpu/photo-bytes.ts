@@ -1,6 +1,6 @@
 /** Takes the bytes of photos to the GPU, packed as they are: a float for each would be four times as much. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { currentDevice, returnFreeBuffers, tensorToFill } from './run-kernel';
+import { currentDevice, returnManyFreeBuffers, tensorToFill } from './run-kernel';
 
 /** A photo's bytes on the GPU: red, green and blue come first in each pixel; four bytes a word, the first in the lowest. */
 export interface PhotoBytes {
@@ -36,20 +36,10 @@ export function photoFits(width: number, height: number): boolean {
 
 const alignedRow = (width: number) => Math.ceil((rgbaBytes * width) / rowAlignment) * rowAlignment;
 
-/** Size of the last photo of each device. */
-const lastSize = new WeakMap<GPUDevice, string>();
-
-/** Buffers of an earlier size would wait for a photo of that very size: a folder of many sizes would fill the GPU. */
-function forgetOtherSizes(width: number, height: number): void {
-  const size = `${width} x ${height}`;
-  const last = lastSize.get(currentDevice());
-  if (last !== undefined && last !== size) returnFreeBuffers();
-  lastSize.set(currentDevice(), size);
-}
-
 /** The photo's bytes from main memory; `words` becomes the caller's. */
 export function uploadPhoto({ width, height, data }: Pixels): PhotoBytes {
-  forgetOtherSizes(width, height);
+  // Buffers of other sizes wait for a photo of that very size: a folder of many sizes would fill the GPU.
+  returnManyFreeBuffers();
   const { tensor, buffer } = tensorToFill([Math.ceil(data.length / 4)], 'int32');
   const { queue } = currentDevice();
   // Whole words only are written; the last few bytes are filled up to one.
@@ -73,7 +63,7 @@ export const bitmapFits = (width: number, height: number): boolean =>
  */
 export function bitmapBytes(bitmap: ImageBitmap): PhotoBytes {
   const { width, height } = bitmap;
-  forgetOtherSizes(width, height);
+  returnManyFreeBuffers();
   const rowBytes = alignedRow(width);
   const { tensor, buffer } = tensorToFill([(rowBytes * height) / 4], 'int32');
   const device = currentDevice();

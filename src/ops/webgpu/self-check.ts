@@ -76,22 +76,31 @@ function normalisation(subgroups: boolean): Known {
   return { values: layerNormByKernel(tf.tensor2d(x, [rows, width]), 1e-5, undefined, subgroups), expected };
 }
 
-/** Keys are all alike, so that every query sees the mean of the values. */
-function meanOfValues(): Known {
-  const [n, d] = [19, 4];
-  const values = digits(n * d);
-  const qkv = Array.from({ length: n }, (_, t) => [
-    ...digits(d, t),
-    ...new Array(d).fill(1),
-    ...values.slice(t * d, (t + 1) * d),
-  ]);
-  const mean = Array.from(
-    { length: d },
-    (_, c) => qkv.map((token) => token[2 * d + c]).reduce((a, b) => a + b) / n,
-  );
+/** Two heads whose queries see each key as much as its product says, with what is added to the logits or without. */
+function seen(bias: boolean): Known {
+  const [n, d, heads] = [19, 20, 2];
+  const qkv = digits(n * 3 * heads * d, 1);
+  const added = digits(n * n, 5);
+  const part = (token: number, kind: number, head: number) => {
+    const from = ((token * 3 + kind) * heads + head) * d;
+    return qkv.slice(from, from + d);
+  };
+  const attend = (query: number, head: number): number[] => {
+    const q = part(query, 0, head);
+    const weights = Array.from({ length: n }, (_, key) => {
+      const k = part(key, 1, head);
+      return Math.exp(sumOf(d, (c) => q[c] * k[c]) / Math.sqrt(d) + (bias ? added[query * n + key] : 0));
+    });
+    const all = weights.reduce((a, b) => a + b);
+    return Array.from({ length: d }, (_, c) => sumOf(n, (key) => weights[key] * part(key, 2, head)[c]) / all);
+  };
   return {
-    values: attentionByKernel(tf.tensor3d(qkv.flat(), [1, n, 3 * d]), 1),
-    expected: qkv.flatMap(() => mean),
+    values: attentionByKernel(
+      tf.tensor3d(qkv, [1, n, 3 * heads * d]),
+      heads,
+      bias ? tf.tensor2d(added, [n, n]) : undefined,
+    ),
+    expected: Array.from({ length: n }, (_, query) => [...attend(query, 0), ...attend(query, 1)]).flat(),
   };
 }
 
@@ -247,7 +256,7 @@ export function knownProducts(device: GPUDevice, subgroups: boolean): Record<Ker
     matmul: () =>
       together(product(allVariants[usual.product], matrix), product(allVariants[usual.fewRows], matrix)),
     layerNorm: () => normalisation(subgroups),
-    attention: meanOfValues,
+    attention: () => together(seen(false), seen(true)),
     patches: () => patches(usual.patches),
     nearest: () => neighbours(usual.search, subgroups),
     adam: firstStep,

@@ -57,7 +57,7 @@ export function keepTuningIn(place: TuningStore | undefined): void {
 
 let halfAllowed = false;
 
-/** From now on also tries to multiply in 16-bit floats, or no longer: they cost digits, as many as the GPU likes (`halfBound`). */
+/** From now on also tries to multiply int8 weights in 16-bit floats, or no longer: they cost digits, as many as the GPU likes (`halfBound`). */
 export function allowHalf(allowed: boolean): void {
   halfAllowed = allowed;
 }
@@ -114,7 +114,7 @@ export async function tune(tasks: readonly Task[], options: TuneOptions = {}): P
     const remembered = await store?.read(key).catch(() => undefined);
     const allowed = variantsFor(device).filter(
       (variant) =>
-        (halfAllowed || !isHalf(variant)) &&
+        ((halfAllowed && task.matrix.kind === 'int8') || !isHalf(variant)) &&
         (task.rows <= fewWorthTrying || allVariants[variant].kind === 'tiled') &&
         (options.among?.includes(variant) ?? true),
     );
