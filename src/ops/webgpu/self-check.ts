@@ -79,10 +79,12 @@ function normalisation(subgroups: boolean): Known {
 /** Two heads whose queries see each key as much as its product says, with what is added to the logits or without. */
 function seen(bias: boolean): Known {
   const [n, d, heads] = [19, 20, 2];
-  const qkv = digits(n * 3 * heads * d, 1);
+  const token = 3 * heads * d;
+  // Later tokens are larger: logits go on growing after the first tile of keys.
+  const qkv = digits(n * token, 1).map((value, i) => value * (1 + Math.floor(i / token) / 16));
   const added = digits(n * n, 5);
-  const part = (token: number, kind: number, head: number) => {
-    const from = ((token * 3 + kind) * heads + head) * d;
+  const part = (at: number, kind: number, head: number) => {
+    const from = at * token + (kind * heads + head) * d;
     return qkv.slice(from, from + d);
   };
   const attend = (query: number, head: number): number[] => {
@@ -96,7 +98,7 @@ function seen(bias: boolean): Known {
   };
   return {
     values: attentionByKernel(
-      tf.tensor3d(qkv, [1, n, 3 * heads * d]),
+      tf.tensor3d(qkv, [1, n, token]),
       heads,
       bias ? tf.tensor2d(added, [n, n]) : undefined,
     ),
