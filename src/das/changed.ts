@@ -1,6 +1,6 @@
 /**
  * The mask M^g of a synthetic anomaly, taken from what really changed instead of from what was meant to.
- * Pixels outside of the mask get their old values back, so image and mask always agree exactly.
+ * Pixels outside of the mask get their old values back: nothing is changed that the mask does not show.
  */
 import { pixelDifference } from './pixels';
 import type { Region } from './region';

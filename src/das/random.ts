@@ -13,7 +13,7 @@ const TWELVE_BYTES_SD = 255.998046875;
 export class Random {
   #generator: RandomGenerator;
 
-  /** @param seed any finite number; numbers that differ as integers below 2^53 give different streams */
+  /** @param seed any finite number; whole numbers below 2^32 give streams of their own, larger ones may share one */
   constructor(seed: number) {
     const whole = Math.floor(seed);
     this.#generator = xoroshiro128plus(scramble((whole >>> 0) ^ scramble(Math.floor(whole / TWO_32) >>> 0)));

@@ -39,7 +39,7 @@ export interface SynthesisOptions {
 
 export interface SyntheticAnomaly {
   readonly image: RgbImage;
-  /** 1 where the image differs from the normal one. */
+  /** 1 where the image differs from the normal one, and in the gaps between (changed.ts). */
   readonly mask: Mask;
   /** What was drawn in the end: not always one of the kinds asked for, since a flat image cannot be blurred. */
   readonly kind: DefectKind;

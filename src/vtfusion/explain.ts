@@ -21,7 +21,10 @@ export interface Explanation {
   /** The patch that was looked at, in pixels of the encoder's square. */
   readonly place: Rect;
   readonly seen: Cutout;
-  /** Cosine of the patch's features and those of its nearest prototype, 0 to 1. */
+  /**
+   * Cosine of the patch's features and those of its nearest prototype, 0 to 1. The paper's prototypes are means, which are
+   * shorter than 1: beside them it is a little less than the cosine.
+   */
   readonly alike: number;
   /** The same between good photos, on average; unknown where training did not measure it. */
   readonly usual: number | undefined;
@@ -141,7 +144,7 @@ async function singleMaps({ parts, encoder }: Detector, photo: Photo): Promise<S
 /** A unit of 1 is none: training by the paper's letter divides by nothing. */
 const measured = (unit: number) => (unit === 1 ? undefined : unit);
 
-/** Of two vectors of length 1 from their squared distance, never below 0. */
+/** From the squared distance of two vectors of length 1, never below 0. */
 const cosineOf = (squaredDistance: number) => Math.max(0, 1 - squaredDistance / 2);
 
 async function compare(

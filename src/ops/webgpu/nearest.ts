@@ -6,7 +6,7 @@
  * of x, the cheapest over all parts and the distance to it from the difference itself, since the expansion loses digits.
  *
  * Roofline of the search: 2 n m d flops over 4 d (n + m n / rows of a tile) bytes, mostly of the bank, and 4 n m of extra
- * costs where there are any. For a photo of 225 patches, a memory of 9 000 and d = 1 280: 5.2 GFLOP over 230 MB, 23 flops a
+ * costs where there are any. For a photo of 225 patches, a memory of 9 000 and d = 1 280: 5.2 GFLOP over 171 MB, 30 flops a
  * byte (the bank comes from the cache after the first row of tiles): arithmetic bounds it, or the cache on small GPUs. The
  * bank is cut into parts so that a few hundred patches still fill a GPU. The first dispatch reads the bank once more, the
  * last 8 n d bytes.
