@@ -8,9 +8,13 @@ export async function readRows(tensor: tf.Tensor): Promise<Float32Array[]> {
   return Array.from({ length: rows }, (_, i) => values.slice(i * size, (i + 1) * size));
 }
 
+/** All numbers of tensors, one after the other, in one. */
+export const joined = (tensors: readonly tf.Tensor[]) =>
+  tf.tidy(() => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1]))));
+
 /** Reads tensors of any shapes together: from a GPU each reading by itself is a wait. They stay the caller's. */
 export async function readTogether(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
-  const row = tf.tidy(() => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1]))));
+  const row = joined(tensors);
   const values = (await row.data().finally(() => row.dispose())) as Float32Array;
   let start = 0;
   return tensors.map(({ size }) => {

@@ -3,14 +3,15 @@
  * holds no more after many inspections than after the first, and nothing once the detector is let go.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
 import { DEFECT_KINDS } from '../das/synthesise';
 import { currentDevice } from '../ops/webgpu/run-kernel';
-import { saveDetector } from './saved-detector';
+import { restoreDetector, saveDetector } from './saved-detector';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
+import { encodeTokens } from './tokens';
 import { trainDetector } from './trainer';
 import { photoOf } from './views';
 
@@ -86,4 +87,32 @@ it('leaves nothing to compile later, and the numbers as they are without it, whe
   expect(without.ahead).toBe(0);
   expect(without.late).toBeGreaterThan(50);
   expect(ahead.numbers).toEqual(without.numbers);
+}, 300_000);
+
+it('compiles what a detector from a file needs for its first photo', async () => {
+  await selectBackend('wasm');
+  const teacher = toyEncoder();
+  const { encoder, states } = teacher;
+  const trained = await trainDetector({
+    ...{ encoder, states, shots: [photo(0), photo(1)], settings, seed: 1, startSynthesis: synthesiseHere },
+  });
+  const saved = await saveDetector(trained);
+  trained.dispose();
+  teacher.dispose();
+  releaseBackends();
+
+  await selectBackend('webgpu');
+  const toy = toyEncoder();
+  const detector = restoreDetector(toy.encoder, settings, saved);
+  const before = tf.memory().numTensors;
+  await detector.compile();
+  expect(tf.memory().numTensors).toBe(before);
+  // The encoder's own programs are its tower's business.
+  tf.dispose(encodeTokens([toyPhoto(3)], toy.encoder));
+  const device = currentDevice();
+  const late = vi.spyOn(device, 'createComputePipeline');
+  await detector.inspect(photo(7));
+  expect(late).not.toHaveBeenCalled();
+  detector.dispose();
+  toy.dispose();
 }, 300_000);

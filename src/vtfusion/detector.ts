@@ -4,8 +4,10 @@ import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
 import { highestOf } from '../metrics/highest';
 import { usesKernel } from '../ops/kernels';
-import { readRows, readTogether } from '../ops/read-rows';
+import { joined, readRows, readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
+import { compileAllAhead } from '../ops/webgpu/compile-all';
+import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
 import { blendOnGpu } from './blend-on-gpu';
 import type { Reference } from './maps';
 import type { Prediction, VTFusionNetwork } from './network';
@@ -92,6 +94,25 @@ export class Detector {
     return this.parts.scales.map(({ tiling }) => tiling);
   }
 
+  /**
+   * Has what an inspection runs compiled side by side on WebGPU, which the first photo would wait for one by one; training
+   * does that for the detector that it makes (trainer.ts). Computes nothing, and never fails.
+   */
+  async compile(): Promise<void> {
+    const { grid, width, levels, side } = this.encoder;
+    await compileAllAhead(() => {
+      const maps = this.parts.scales.map((scale) => {
+        const count = scale.references.length;
+        const tokens = levels.map(() => tf.zeros<tf.Rank.R3>([count, grid * grid, width]));
+        const { final, ...single } = this.predict(tokens, scale);
+        return { blended: blendOnGpu(final, scale.tiling, side), ...single };
+      });
+      const [{ visual, text, fused }] = maps;
+      return joined([meanOf(maps.map(({ blended }) => blended)), visual, text, fused]);
+    });
+    returnManyFreeBuffers();
+  }
+
   /** Inspects a photo of any size. */
   async inspect(photo: Photo): Promise<Inspection> {
     const { encoder, parts } = this;
@@ -151,7 +172,7 @@ export class Detector {
         if (i === 0) single = [visual, text, fused];
         tf.dispose(i === 0 ? [final] : [final, visual, text, fused]);
       }
-      const mean = tidy(() => tf.div(tf.addN(blended), blended.length));
+      const mean = meanOf(blended);
       const [map, ...parts] = await readTogether([mean, ...single]).finally(() => mean.dispose());
       return { map, parts: named(parts) };
     } finally {
@@ -187,6 +208,9 @@ export class Detector {
     states?.dispose();
   }
 }
+
+/** The mean of all tilings' maps, `[side, side]`. */
+const meanOf = (maps: tf.Tensor2D[]) => tidy(() => tf.div(tf.addN(maps), maps.length));
 
 const named = ([visual, text, fused]: readonly Float32Array[]): Inspection['parts'] => ({
   visual,

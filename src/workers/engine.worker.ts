@@ -286,7 +286,9 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     const project = await readBundleFile(file);
     const { detector: _, shots, ...facts } = project;
     requireEncoder(facts.encoder, await encoderIdentity(manifest));
-    inUse.takeTrained({ detector: openDetector(project, encoder), facts, photos: photosOf(shots) });
+    const detector = openDetector(project, encoder);
+    await detector.compile();
+    inUse.takeTrained({ detector, facts, photos: photosOf(shots) });
   },
 
   async describeProject(file) {
