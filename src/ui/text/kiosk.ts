@@ -12,7 +12,8 @@ export const kioskText = catalogue({
     untrained: (title: string) => `${title} has not been trained yet. Train it, then open the kiosk.`,
     back: 'To the projects',
     setup: (title: string) => `Kiosk: ${title}`,
-    setupHint: 'Whoever passes by sees one verdict at a time and cannot leave this page without the PIN.',
+    setupHint:
+      'Whoever passes by sees one verdict at a time, and the page has no way out but the PIN. The browser’s address bar still leads everywhere: where people are on their own with it, start the browser in its kiosk mode.',
     source: 'What it shows',
     samples: 'Photos, one after another',
     camera: 'What the camera sees',
@@ -67,7 +68,7 @@ export const kioskText = catalogue({
     back: 'Zu den Projekten',
     setup: (title) => `Kiosk: ${title}`,
     setupHint:
-      'Wer vorbeikommt, sieht ein Urteil nach dem anderen und kann diese Seite ohne die PIN nicht verlassen.',
+      'Wer vorbeikommt, sieht ein Urteil nach dem anderen, und die Seite selbst verlässt man nur mit der PIN. Über die Adresszeile des Browsers kommt man trotzdem überallhin: Starten Sie den Browser in seinem Kioskmodus, wenn niemand dabei ist.',
     source: 'Was er zeigt',
     samples: 'Fotos, eines nach dem anderen',
     camera: 'Was die Kamera sieht',
@@ -119,7 +120,8 @@ export const kioskText = catalogue({
     untrained: (title) => `${title} 尚未训练。请先训练，再打开展示模式。`,
     back: '返回项目列表',
     setup: (title) => `展示模式：${title}`,
-    setupHint: '路过的人每次看到一个判定结果；没有 PIN 码无法离开此页面。',
+    setupHint:
+      '路过的人每次看到一个判定结果，页面本身只能凭 PIN 码退出。但通过浏览器的地址栏仍可打开其他页面：无人看管时，请用浏览器自带的 kiosk 模式启动浏览器。',
     source: '展示内容',
     samples: '逐张显示照片',
     camera: '相机画面',
