@@ -35,6 +35,7 @@ export const recordsText = catalogue({
     trailHint:
       'Every training, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, and results whose photo or score is not the recorded one. Whoever rewrites the whole chain leaves no trace: take it out now and then and keep it elsewhere.',
     check: 'Check it',
+    checking: 'Checking the trail …',
     whole: (count: number) =>
       `The trail is whole: ${count} ${count === 1 ? 'record' : 'records'}, none changed, none missing.`,
     changed: (seq: number) =>
@@ -107,6 +108,7 @@ export const recordsText = catalogue({
     trailHint:
       'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Die Prüfung zeigt Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
     check: 'Prüfen',
+    checking: 'Die Kette wird geprüft …',
     whole: (count) =>
       `Die Kette ist vollständig: ${count} ${count === 1 ? 'Eintrag' : 'Einträge'}, keiner geändert, keiner fehlt.`,
     changed: (seq) =>
@@ -172,6 +174,7 @@ export const recordsText = catalogue({
     trailHint:
       '每次训练、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录，以及照片或得分与记录不符的结果。若整条链被重写，则不会留下痕迹：请不时导出并另行保存。',
     check: '校验',
+    checking: '正在校验……',
     whole: (count) => `审计链完整：共 ${count} 条记录，无更改，无缺失。`,
     changed: (seq) => `第 ${seq} 条记录在写入后被更改或替换。之前的记录完好。`,
     missing: (seq) => `第 ${seq} 条记录缺失。之前的记录完好。`,
