@@ -53,7 +53,7 @@ function Found({ check }: { readonly check: Extract<Outcome, { status: 'done' }>
       <ul>
         {faults.map(({ kind, of, title, count, about }) => (
           <li key={`${of} ${kind}`}>
-            <strong>{title || text.untitled}</strong>: {text[kind](count, about)}
+            <strong>{title || text.untitled}</strong>: {text[kind](count, whole(count), about)}
           </li>
         ))}
       </ul>

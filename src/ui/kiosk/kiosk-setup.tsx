@@ -11,7 +11,7 @@ import { LiveSettings } from '../camera/live-settings';
 import { chosenFiles } from '../drop-zone-files';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
-import { useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useLanguageTag, useText } from '../text/use-text';
 import { chooseSamples, chosenSamples } from './kiosk-samples';
 import { enterFullScreen } from './use-full-screen';
 
@@ -162,6 +162,7 @@ function FromCamera() {
 
 function Samples() {
   const text = useText(kioskText);
+  const whole = useDecimals(0);
   const input = useRef<HTMLInputElement>(null);
   const [count, setCount] = useState(chosenSamples().length);
 
@@ -173,7 +174,7 @@ function Samples() {
 
   return (
     <div className="row">
-      <p className="grow hint">{text.samplesAre(count)}</p>
+      <p className="grow hint">{text.samplesAre(count, whole(count))}</p>
       <button type="button" className="button" onClick={() => input.current?.click()}>
         <FolderOpen aria-hidden size={18} /> {text.folder}
       </button>

@@ -3,12 +3,13 @@ import { useId, useState } from 'react';
 import { type TrailCheck, useExports } from '../../state/exports-store';
 import { keepsFocus } from '../keeps-focus';
 import { recordsText } from '../text/records';
-import { useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { trailSentence } from './use-report-text';
 
 /** The chain of records: checked at a press, and taken out as a file. */
 export function AuditTrail() {
   const text = useText(recordsText);
+  const whole = useDecimals(0);
   const check = useExports((s) => s.check);
   const exportTrail = useExports((s) => s.exportTrail);
   const [found, setFound] = useState<TrailCheck>();
@@ -44,7 +45,7 @@ export function AuditTrail() {
         {found && (
           <>
             {isWhole ? <ShieldCheck aria-hidden size={20} /> : <ShieldX aria-hidden size={20} />}{' '}
-            {trailSentence(found, text)}
+            {trailSentence(found, text, whole)}
           </>
         )}
       </p>

@@ -17,10 +17,10 @@ export const kioskText = catalogue({
     source: 'What it shows',
     samples: 'Photos, one after another',
     camera: 'What the camera sees',
-    samplesAre: (count: number) =>
+    samplesAre: (count: number, written: string) =>
       count === 0
         ? 'The sample photos that come with the app.'
-        : `${count} ${count === 1 ? 'photo' : 'photos'} of the chosen folder.`,
+        : `${written} ${count === 1 ? 'photo' : 'photos'} of the chosen folder.`,
     folder: 'Choose another folder',
     keeps: 'Keep the results in the project',
     keepsNot: 'Otherwise nothing of a visitor’s part stays on this computer.',
@@ -72,10 +72,10 @@ export const kioskText = catalogue({
     source: 'Was er zeigt',
     samples: 'Fotos, eines nach dem anderen',
     camera: 'Was die Kamera sieht',
-    samplesAre: (count) =>
+    samplesAre: (count, written) =>
       count === 0
         ? 'Die Beispielfotos, die mitgeliefert werden.'
-        : `${count} ${count === 1 ? 'Foto' : 'Fotos'} aus dem gewählten Ordner.`,
+        : `${written} ${count === 1 ? 'Foto' : 'Fotos'} aus dem gewählten Ordner.`,
     folder: 'Anderen Ordner wählen',
     keeps: 'Ergebnisse im Projekt behalten',
     keepsNot: 'Sonst bleibt von den Teilen der Besucher nichts auf diesem Rechner.',
@@ -125,7 +125,8 @@ export const kioskText = catalogue({
     source: '展示内容',
     samples: '逐张显示照片',
     camera: '相机画面',
-    samplesAre: (count) => (count === 0 ? '随应用附带的示例照片。' : `所选文件夹中的 ${count} 张照片。`),
+    samplesAre: (count, written) =>
+      count === 0 ? '随应用附带的示例照片。' : `所选文件夹中的 ${written} 张照片。`,
     folder: '选择其他文件夹',
     keeps: '将结果保存到项目中',
     keepsNot: '否则，访客工件的任何数据都不会留在本机。',
