@@ -59,7 +59,7 @@ export function KioskSetup() {
             </label>
           ))}
         </fieldset>
-        {source === 'samples' ? <Samples /> : <FromCamera />}
+        {source === 'samples' ? <Samples /> : <CameraSetup />}
         {source === 'camera' && <Keeping />}
         {isChanging ? (
           (['pin', 'again'] as const).map((one) => (
@@ -146,7 +146,7 @@ function Keeping() {
   );
 }
 
-function FromCamera() {
+function CameraSetup() {
   const video = useRef<HTMLVideoElement>(null);
   const camera = useKioskSettings((s) => s.camera);
   return (
