@@ -78,6 +78,9 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await expect(dialog.getByRole('alert')).toContainText('What you have painted is not kept yet.');
   await expectAccessible(page, 'painting-not-kept');
   await dialog.getByRole('button', { name: 'Go on painting' }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('What you have painted is not kept yet.');
+  await dialog.getByRole('button', { name: 'Go on painting' }).click();
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await expect(dialog).toBeHidden();
 
