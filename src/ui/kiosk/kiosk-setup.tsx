@@ -9,6 +9,7 @@ import { hashPin, isPin } from '../../state/pin';
 import { CameraChoice, CameraView } from '../camera/camera-view';
 import { LiveSettings } from '../camera/live-settings';
 import { chosenFiles } from '../drop-zone-files';
+import { handsFocusOn, nearest } from '../hands-focus-on';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
 import { useDecimals, useLanguageTag, useText } from '../text/use-text';
@@ -78,7 +79,7 @@ export function KioskSetup() {
             </label>
           ))
         ) : (
-          <div className="row">
+          <div ref={handsFocusOn(nearest('input[type=password]'))} className="row">
             <p className="grow">{text.pinKept}</p>
             <button type="button" className="button" onClick={() => setChanging(true)}>
               {text.changePin}

@@ -107,7 +107,7 @@ export const recordsText = catalogue({
     nothing: 'In dieser Zeit wurde nichts geprüft.',
     trail: 'Prüfkette',
     trailHint:
-      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Die Prüfung zeigt Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
+      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
     check: 'Prüfen',
     checking: 'Die Kette wird geprüft …',
     whole: (count, written) =>
