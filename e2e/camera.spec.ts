@@ -33,6 +33,7 @@ async function live(page: Page): Promise<App> {
   await app.openTrained(micro);
   await app.goTo('Inspect');
   await page.getByRole('button', { name: 'Live camera' }).click();
+  await expect(page.getByRole('button', { name: 'Inspect now' })).toBeFocused();
   await isLive(page);
   await expect(page.getByTestId('rates')).toContainText(/Camera: [1-9][\d.]* frames per second/);
   return app;
@@ -44,24 +45,28 @@ const choose = (page: Page, trigger: string) =>
 test('takes good photos from the camera', async ({ page }) => {
   const app = new App(page);
   await app.open(micro);
-  await page.getByRole('button', { name: 'Use the camera' }).click();
+  const opener = page.getByRole('button', { name: 'Use the camera' });
+  const take = page.getByRole('button', { name: 'Take a photo' });
+  await opener.click();
+  await expect(take).toBeFocused();
   await isLive(page);
   const size = await page.locator('video').evaluate(async (video: HTMLVideoElement) => {
     await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
     return [video.videoWidth, video.videoHeight];
   });
   expect(size).toEqual([640, 480]);
-  await page.getByRole('button', { name: 'Take a photo' }).click();
+  await take.click();
   await expect(app.thumbnails).toHaveCount(1);
+  await expect(take).toBeEnabled();
+  await expect(take).toBeFocused();
   // The film goes on, so that this is another picture.
   await page.waitForTimeout(1500);
-  await page.getByRole('button', { name: 'Take a photo' }).click();
+  await take.click();
   await expect(app.thumbnails).toHaveCount(2);
   await expect(page.getByText('2 photos taken')).toBeVisible();
   await expectAccessible(page, 'camera-good-photos');
   // The same picture twice: what is refused was not taken.
   await page.locator('video').evaluate((video: HTMLVideoElement) => video.pause());
-  const take = page.getByRole('button', { name: 'Take a photo' });
   await take.click();
   await expect(take).toBeEnabled();
   await take.click();
@@ -70,14 +75,15 @@ test('takes good photos from the camera', async ({ page }) => {
   await expect(page.getByText(`${await app.thumbnails.count()} photos taken`)).toBeVisible();
   await page.getByRole('button', { name: 'Close the camera' }).click();
   await expect(camera(page)).toHaveCount(0);
+  await expect(opener).toBeFocused();
 
   // A training turns it off, and leaves it so.
-  await page.getByRole('button', { name: 'Use the camera' }).click();
+  await opener.click();
   await isLive(page);
   await app.trainButton.click();
   await expect(camera(page)).toHaveCount(0);
   await app.trained(120_000);
-  await expect(page.getByRole('button', { name: 'Use the camera' })).toBeEnabled();
+  await expect(opener).toBeEnabled();
   await expect(camera(page)).toHaveCount(0);
 });
 
@@ -98,6 +104,8 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await expectAccessible(page, 'live');
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(camera(page)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Live camera' })).toBeFocused();
+  await page.getByRole('button', { name: 'Live camera' }).blur();
   await page.keyboard.press('Space');
   await page.waitForTimeout(500);
   await app.inspected(3);

@@ -11,8 +11,10 @@ test('measures this computer, ends when told, and gives a report to copy', async
   const measure = panel.getByRole('button', { name: 'Measure this computer' });
   await expect(measure).toBeEnabled();
   await measure.click();
-  await panel.getByRole('button', { name: 'Cancel' }).click();
+  await expect(panel.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(measure).toBeEnabled();
+  await expect(panel.getByRole('heading')).toBeFocused();
   await expect(panel.getByRole('table')).toHaveCount(0);
 
   await measure.click();

@@ -142,6 +142,26 @@ test('a new project is made once, and an import shows itself to whoever waits fo
   await expect(cards).toHaveCount(2);
   await expect(page.getByRole('button', { name: 'Import a project' })).toBeEnabled();
   await expect(page).toHaveURL(/#\/$/);
+
+  // Given where photos are inspected it is imported as well, and the field says so while it is.
+  await cards.filter({ hasText: 'Version 1' }).getByRole('link').first().click();
+  await app.goTo('Inspect');
+  const opened = page.url();
+  const said = await page.evaluateHandle(() => {
+    const texts: string[] = [];
+    const field = document.querySelector('.drop-zone-found')!;
+    new MutationObserver(() => texts.push(field.textContent)).observe(field, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    return texts;
+  });
+  await app.photosToInspect.setInputFiles(await trainedProject());
+  await expect(page).not.toHaveURL(opened);
+  expect((await said.jsonValue()).map((text) => text.trim())).toContain('Importing the project…');
+  await app.trained(10_000);
+  await expect(app.notices).toHaveCount(0);
 });
 
 test('an address of a project that is not here says so', async ({ page }) => {

@@ -12,10 +12,10 @@ const photos = ['test-good-01.jpg', 'test-stain-01.jpg', 'test-crack-01.jpg'].ma
 
 /** What the press of a button downloads. */
 async function taken(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: button, exact: true }).click(),
-  ]);
+  const pressed = page.getByRole('button', { name: button, exact: true });
+  const [download] = await Promise.all([page.waitForEvent('download'), pressed.click()]);
+  await expect(pressed).toBeEnabled();
+  await expect(pressed).toBeFocused();
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 

@@ -53,6 +53,7 @@ test('scrolls ten thousand results without a long task, and finds among them', a
   await expect(page.getByText('1 of 10,000 shown')).toBeVisible();
   await expect(app.result('part 500.jpg')).toBeVisible();
   await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(page.getByRole('button', { name: 'Filter and sort' })).toBeFocused();
   await page.getByLabel('Review').selectOption({ label: 'Person disagrees' });
   await expect(page.getByText('610 of 10,000 shown')).toBeVisible();
   await page.getByLabel(/^Pass \(/).uncheck();

@@ -78,11 +78,15 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await expect(dialog.getByRole('alert')).toContainText('What you have painted is not kept yet.');
   await expectAccessible(page, 'painting-not-kept');
   await dialog.getByRole('button', { name: 'Go on painting' }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('What you have painted is not kept yet.');
+  await dialog.getByRole('button', { name: 'Go on painting' }).click();
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await expect(dialog).toBeHidden();
 
   const teach = page.getByRole('region', { name: 'Teach' });
   await teach.getByRole('button', { name: 'Teach' }).click();
+  await expect(teach.getByRole('button', { name: 'Pause' })).toBeFocused();
   await teach.getByRole('button', { name: 'Pause' }).click();
   await expect(teach.getByText(/^Paused at \d+%$/)).toBeVisible();
   await expectAccessible(page, 'teach-paused');
@@ -92,6 +96,7 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await expect(teach.getByRole('button', { name: 'Accept' })).toBeEnabled({ timeout: 60_000 });
   await expectAccessible(page, 'teach');
   await teach.getByRole('button', { name: 'Discard' }).click();
+  await expect(teach.getByRole('heading')).toBeFocused();
   await app.goTo('Versions');
   await expect(page.getByText('Version 1').first()).toBeVisible();
   await expect(page.getByText('Version 2')).toBeHidden();
@@ -100,6 +105,7 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await teach.getByRole('button', { name: 'Teach' }).click();
   await expect(teach.getByRole('button', { name: 'Accept' })).toBeEnabled({ timeout: 120_000 });
   await teach.getByRole('button', { name: 'Accept' }).click();
+  await expect(teach.getByRole('heading')).toBeFocused();
   await app.goTo('Inspect');
   await app.inspected(4);
   await page.reload();

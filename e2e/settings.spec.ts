@@ -43,6 +43,7 @@ test('speaks German and Chinese, and remembers it', async ({ page }) => {
   const kept = page.getByTestId('kept');
   await kept.getByRole('button', { name: 'Gespeichertes prüfen' }).click();
   await expect(kept.getByRole('status')).toHaveText(/^Alles in Ordnung: \d+ Einträge und \d+ Dateien/);
+  await expect(kept.getByRole('heading')).toBeFocused();
   await loseAll(page, 'thumbnails');
   await kept.getByRole('button', { name: 'Erneut prüfen' }).click();
   await expect(kept.getByRole('alert')).toContainText(
@@ -90,6 +91,7 @@ test('shows what happened and whose code is in it', async ({ page }) => {
 
   await log.getByRole('button', { name: 'Clear' }).click();
   await expect(log.getByRole('status')).toHaveText('The list is empty now.');
+  await expect(log.getByRole('heading')).toBeFocused();
 });
 
 test('the theme that is chosen wins over the system, and is kept', async ({ page }) => {

@@ -45,8 +45,10 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   await expect(page.getByTestId('outcomes-good')).toContainText(/good\s*2\s*1\s*0/);
   await expect(promise).toHaveText('3 held-out good parts: at most 87% false alarms, with 95% confidence.');
   await page.getByRole('button', { name: 'Set', exact: true }).click();
-  await page.getByRole('button', { name: 'Use these thresholds' }).click();
+  const use = page.getByRole('button', { name: 'Use these thresholds' });
+  await use.click();
   await expect(page.getByText('These thresholds are in use.')).toBeVisible();
+  await expect(use).toBeFocused();
 
   await app.goTo('Inspect');
   await expect(

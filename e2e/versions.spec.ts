@@ -50,6 +50,7 @@ test('two trainings are two versions that can be compared and gone back to', asy
 
   await page.getByRole('button', { name: 'Use version 1' }).click();
   await expect(versions.last()).toHaveAttribute('data-current', 'true');
+  await expect(page.getByRole('heading', { name: 'Version 1' })).toBeFocused();
   await app.goTo('Inspect');
   expect(await app.score(stainedTestPhoto.name)).toBe(before);
   // A photo that only one version has seen is inspected for the comparison, and kept out of the list.
@@ -58,6 +59,8 @@ test('two trainings are two versions that can be compared and gone back to', asy
   await app.goTo('Versions');
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await expect(rows).toHaveCount(4);
+  await expect(page.getByText(/^The verdicts differ/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Compare' })).toBeFocused();
   await expect(page.getByRole('table').getByText('not known')).toHaveCount(0);
   await page.reload();
   await app.goTo('Inspect');

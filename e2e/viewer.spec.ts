@@ -44,8 +44,11 @@ test('zooms and moves by wheel, buttons, drag and keys, and shows all again', as
   const moved = await viewOf(app);
   expect(moved.x - near.x).toBeCloseTo(40, 0);
   expect(moved.y - near.y).toBeCloseTo(30, 0);
-  await page.getByRole('button', { name: 'Show the whole photo' }).click();
+  const fit = page.getByRole('button', { name: 'Show the whole photo' });
+  await fit.click();
   expect(await viewOf(app)).toEqual(whole);
+  await expect(fit).toBeDisabled();
+  await expect(fit).toBeFocused();
 
   const stage = page.getByRole('application');
   await stage.focus();

@@ -131,6 +131,11 @@ describe('the shift report', () => {
     expect(isNoted(part({ verdict: 'uncertain' }))).toBe(true);
     expect(isNoted(part())).toBe(false);
   });
+
+  it('writes how many as its language does', () => {
+    const all = Array.from({ length: 1200 }, (_, i) => part({ id: `${i}` }));
+    expect(shiftReportHtml(report(all), { ...words, lang: 'de' })).toContain('<b>1.200</b> pass');
+  });
 });
 
 describe('names in archives', () => {

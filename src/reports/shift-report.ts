@@ -76,8 +76,10 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
 
 function tallyHtml(tally: Tally, words: ReportWords): string {
   const names = Object.keys(tally) as (keyof Tally)[];
+  const number = new Intl.NumberFormat(words.lang);
   const cells = names.map(
-    (name) => `<div class="${name}"><b>${tally[name]}</b> ${escapeHtml(words.tally[name])}</div>`,
+    (name) =>
+      `<div class="${name}"><b>${number.format(tally[name])}</b> ${escapeHtml(words.tally[name])}</div>`,
   );
   return `<div class="tally">${cells.join('')}</div>`;
 }

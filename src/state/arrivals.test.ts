@@ -19,18 +19,19 @@ it('parts 5000 files, 300 of them no pictures, by what is in them', async () => 
 
 it('orders what it takes by number, and knows projects by their name', async () => {
   const letters = ['a', 'b', 'c', 'd'].map((name) => file(name, text));
-  const { taken } = await sortArrivals([
+  const { taken, projects } = await sortArrivals([
     file('10.jpg', jpeg),
     ...letters,
     file('x.vtfusion', text),
     file('9.jpg', jpeg),
   ]);
-  expect(taken.map(({ name }) => name)).toEqual(['9.jpg', '10.jpg', 'x.vtfusion']);
+  expect(taken.map(({ name }) => name)).toEqual(['9.jpg', '10.jpg']);
+  expect(projects.map(({ name }) => name)).toEqual(['x.vtfusion']);
 });
 
 it('hands few strangers on, so that each can be named', async () => {
   const files = [file('b.jpg', jpeg), file('a.txt', text)];
-  expect(await sortArrivals(files)).toEqual({ taken: [files[1], files[0]], others: [] });
+  expect(await sortArrivals(files)).toEqual({ taken: [files[1], files[0]], projects: [], others: [] });
 });
 
 it('leaves a file that cannot be read to its reader', async () => {

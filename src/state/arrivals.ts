@@ -1,12 +1,13 @@
-/** Files that arrive, many at once: which of them are pictures is read from their first bytes, not from their names. */
+/** Files that arrive, many at once: which of them are pictures is read from their first bytes, projects are known by their names. */
 import { imageKind } from '../images/file-kind';
 import { naturalOrder } from '../images/natural-order';
 import type { ChosenFile } from './photo';
 import { isProjectFile } from './project-file';
 
 export interface Arrivals {
-  /** Pictures and project files, in the order in which people number them. */
+  /** Pictures, in the order in which people number them. */
   readonly taken: readonly ChosenFile[];
+  readonly projects: readonly ChosenFile[];
   /** Names of what is neither. */
   readonly others: readonly string[];
 }
@@ -20,26 +21,28 @@ const AT_ONCE = 32;
 
 /** @param onProgress hears how many files have been looked at */
 export async function sortArrivals(
-  files: readonly ChosenFile[],
+  given: readonly ChosenFile[],
   onProgress: (done: number) => void = () => {},
 ): Promise<Arrivals> {
+  const projects = given.filter(isProjectFile);
+  const files = given.filter((file) => !isProjectFile(file));
   const taken: ChosenFile[] = [];
   const others: ChosenFile[] = [];
   for (let at = 0; at < files.length; at += AT_ONCE) {
     const some = files.slice(at, at + AT_ONCE);
-    const wanted = await Promise.all(some.map(isWanted));
+    const wanted = await Promise.all(some.map(isPicture));
     for (const [i, file] of some.entries()) (wanted[i] ? taken : others).push(file);
-    onProgress(at + some.length);
+    onProgress(projects.length + at + some.length);
   }
   const areFew = others.length <= FEW_OTHERS;
   return {
     taken: (areFew ? [...files] : taken).sort((a, b) => naturalOrder(a.name, b.name)),
+    projects,
     others: areFew ? [] : others.map(({ name }) => name).sort(naturalOrder),
   };
 }
 
-async function isWanted(file: ChosenFile): Promise<boolean> {
-  if (isProjectFile(file)) return true;
+async function isPicture(file: ChosenFile): Promise<boolean> {
   try {
     return imageKind(new Uint8Array(await file.blob.slice(0, HEAD_BYTES).arrayBuffer())) !== undefined;
   } catch {

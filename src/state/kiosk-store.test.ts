@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 
 const record = { id: 'p1', name: 'Flange', object: '', deleted: null, modified: 1 };
+let records = [record];
 let failures = 0;
 /** Whether it fails once more before it answers. */
 function failing(): boolean {
@@ -23,7 +24,7 @@ vi.mock('./engine-store', () => ({
 vi.mock('./archive', () => ({
   archive: async () => {
     if (failing()) throw new Error('no answer');
-    return { projects: async () => ({ records: [record], unreadable: 0 }) };
+    return { projects: async () => ({ records, unreadable: 0 }) };
   },
 }));
 vi.mock('./inspection-store', () => ({
@@ -46,6 +47,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   useInspection.setState({ status: 'closed' });
   useKiosk.setState({ status: 'opening', project: undefined });
+  records = [record];
 });
 afterEach(() => void vi.useRealTimers());
 
@@ -70,6 +72,19 @@ it.each(['nothing', ''])(
     expect(useKiosk.getState().status).toBe('missing');
   },
 );
+
+it.each([
+  ['untitled', 1, 'ready'],
+  ['PROJEKT OHNE NAMEN', 1, 'ready'],
+  ['untitled', 2, 'missing'],
+  ['', 1, 'missing'],
+])('opens by %j the only project without a name: of %i it is %s', async (wanted, count, status) => {
+  failures = 0;
+  const unnamed = Array.from({ length: count }, (_, i) => ({ ...record, id: `n${i}`, name: '' }));
+  records = [record, ...unnamed];
+  await useKiosk.getState().open(wanted, ['untitled', 'Projekt ohne Namen']);
+  expect(useKiosk.getState()).toMatchObject({ status, project: status === 'ready' ? 'n0' : undefined });
+});
 
 describe('a photo that cannot be inspected', () => {
   const take = async (name: string) => {

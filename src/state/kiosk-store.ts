@@ -29,8 +29,11 @@ interface KioskStore {
   readonly title: string;
   readonly isWorking: boolean;
   readonly latest: KioskVerdict | undefined;
-  /** Finds the project by id or title, opens it, and makes the engine ready. */
-  open(wanted: string): Promise<void>;
+  /**
+   * Finds the project by id or title, opens it, and makes the engine ready.
+   * @param nameless what a project without a name is called, in any language
+   */
+  open(wanted: string, nameless?: readonly string[]): Promise<void>;
   /** Takes the project from the tab that works with it. */
   takeOver(): Promise<void>;
   /** Inspects the photo, in place of one that waits. */
@@ -136,7 +139,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   }
 
   /** Asks the disk until it answers, as it may not at once after a power cut. */
-  async function find(wanted: string): Promise<ProjectRecord | undefined> {
+  async function find(wanted: string, nameless: readonly string[]): Promise<ProjectRecord | undefined> {
     for (;;) {
       try {
         const { records } = await (await archive()).projects();
@@ -144,10 +147,13 @@ export const useKiosk = create<KioskStore>()((set, get) => {
           .filter(({ deleted }) => deleted === null)
           .sort((a, b) => b.modified - a.modified);
         const name = wanted.trim().toLowerCase();
-        return (
+        const found =
           kept.find(({ id }) => id === wanted) ??
-          kept.find((one) => name !== '' && titleOf(one).toLowerCase() === name)
-        );
+          kept.find((one) => name !== '' && titleOf(one).toLowerCase() === name);
+        if (found || !nameless.some((one) => one.toLowerCase() === name)) return found;
+        // Among several none is the one that is meant.
+        const untitled = kept.filter((one) => titleOf(one) === '');
+        return untitled.length === 1 ? untitled[0] : undefined;
       } catch {
         set({ isStuck: true });
         await beforeNextTry();
@@ -163,8 +169,8 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     isWorking: false,
     latest: undefined,
 
-    async open(wanted) {
-      const found = await find(wanted);
+    async open(wanted, nameless = []) {
+      const found = await find(wanted, nameless);
       if (!found) return set({ status: 'missing' });
       set({ project: found.id, title: titleOf(found) });
       await opened(() => useInspection.getState().open(found.id, LISTED));

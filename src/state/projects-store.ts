@@ -39,6 +39,7 @@ interface ProjectsState {
   readonly unreadable: readonly UnreadableProject[];
   /** Why the projects could not be read. */
   readonly problem: Problem | undefined;
+  readonly isImporting: boolean;
   /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
   readonly renaming: { readonly id: string; readonly typed: string } | undefined;
   /** Reads the list anew; at the first time makes the sample project and removes what was deleted long ago. */
@@ -86,6 +87,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     cards: [],
     unreadable: [],
     problem: undefined,
+    isImporting: false,
     renaming: undefined,
 
     async load() {
@@ -172,6 +174,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
 
     async importFile(file) {
+      set({ isImporting: true });
       try {
         const id = await importedProject(await archive(), file);
         void askToPersist();
@@ -180,6 +183,8 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       } catch (error) {
         notifyError(error, file.name);
         return undefined;
+      } finally {
+        set({ isImporting: false });
       }
     },
   };

@@ -11,6 +11,7 @@ import {
   weightRange,
 } from '../state/defect-kinds';
 import { useInspection } from '../state/inspection-store';
+import { keepsFocus } from './keeps-focus';
 import { trainingText } from './text/training';
 import { usePercent, useText } from './text/use-text';
 
@@ -80,8 +81,7 @@ export function OftenButtons({ kind }: { readonly kind: Kind }) {
         className="icon-button"
         aria-label={text.less(text[kind])}
         title={text.less(text[kind])}
-        disabled={weight <= weightRange.least}
-        onClick={() => set(less(weights, kind))}
+        {...keepsFocus(weight > weightRange.least, () => set(less(weights, kind)))}
       >
         <Minus aria-hidden size={18} />
       </button>
@@ -90,8 +90,7 @@ export function OftenButtons({ kind }: { readonly kind: Kind }) {
         className="icon-button"
         aria-label={text.more(text[kind])}
         title={text.more(text[kind])}
-        disabled={weight === 0 || weight >= weightRange.most}
-        onClick={() => set(more(weights, kind))}
+        {...keepsFocus(weight > 0 && weight < weightRange.most, () => set(more(weights, kind)))}
       >
         <Plus aria-hidden size={18} />
       </button>

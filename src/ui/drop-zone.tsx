@@ -2,12 +2,15 @@ import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
 import { type ChangeEvent, type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { sortArrivals } from '../state/arrivals';
 import { useInspection } from '../state/inspection-store';
-import { useNotices } from '../state/notices';
+import { notifyError, useNotices } from '../state/notices';
 import type { ChosenFile } from '../state/photo';
 import { shortName } from '../state/short-name';
 import { chosenFiles, droppedFiles, pastedFiles } from './drop-zone-files';
+import { keepsFocus } from './keeps-focus';
 import { dropZoneText } from './text/drop-zone';
+import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
+import { useImport } from './use-import';
 import './drop-zone.css';
 
 interface Props {
@@ -22,8 +25,8 @@ interface Props {
 }
 
 /**
- * Takes photos by drop, paste or chooser, and folders of them; what they are is checked when they are read. Where it is
- * the only one on the page, a drop beside it counts too.
+ * Takes photos by drop, paste or chooser, and folders of them; what they are is checked when they are read. A project's file
+ * that comes alone is imported. Where it is the only one on the page, a drop beside it counts too.
  */
 export function DropZone({
   label,
@@ -36,8 +39,8 @@ export function DropZone({
   const id = useId();
   const text = useText(dropZoneText);
   const folder = useRef<HTMLInputElement>(null);
-  const { found, take } = useArrivals(onFiles);
-  const isReading = found !== undefined;
+  const { reading, take } = useArrivals(onFiles);
+  const isReading = reading !== undefined;
   const busy = disabled || isReading;
   usePaste(takesPaste && !busy, take);
   const zone = useRef<HTMLDivElement>(null);
@@ -75,8 +78,7 @@ export function DropZone({
         type="button"
         className="button"
         disabled={disabled}
-        aria-disabled={busy}
-        onClick={() => !isReading && folder.current?.click()}
+        {...keepsFocus(!busy, () => folder.current?.click())}
       >
         <FolderOpen aria-hidden size={18} /> <span className="word">{text.folder}</span>
       </button>
@@ -92,20 +94,24 @@ export function DropZone({
         data-testid="folder"
         onChange={choose}
       />
-      <Found count={found} />
+      <Progress of={reading} />
     </div>
   );
 }
 
-function Found({ count }: { readonly count: number | undefined }) {
+/** How many files have been looked at, or that a project is being imported. */
+type Reading = number | 'project';
+
+function Progress({ of }: { readonly of: Reading | undefined }) {
   const text = useText(dropZoneText);
+  const { importing } = useText(home);
   const tag = useLanguageTag();
   return (
     <p role="status" className="drop-zone-found">
-      {count !== undefined && (
+      {of !== undefined && (
         <>
           <LoaderCircle aria-hidden className="spin" size={16} />{' '}
-          {text.looking(new Intl.NumberFormat(tag).format(count))}
+          {of === 'project' ? importing : text.looking(new Intl.NumberFormat(tag).format(of))}
         </>
       )}
     </p>
@@ -118,22 +124,28 @@ const openProject = () => useInspection.getState().project?.id;
 
 /**
  * Gathers files, leaves out what is no picture, and says so once, however many they are. What was given in one project is
- * not taken into another that is opened meanwhile.
+ * not taken into another that is opened meanwhile. A project's file is imported where nothing else came with it.
  */
 function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const text = useText(dropZoneText);
   const tag = useLanguageTag();
   const say = useNotices((s) => s.notify);
-  const [found, setFound] = useState<number>();
+  const importProject = useImport();
+  const [reading, setReading] = useState<Reading>();
 
   async function take(gather: Gather) {
     const number = new Intl.NumberFormat(tag);
     const project = openProject();
     try {
-      setFound(0);
-      const files = await gather(setFound);
-      const { taken, others } = await sortArrivals(files, setFound);
+      setReading(0);
+      const files = await gather(setReading);
+      const { taken, projects, others } = await sortArrivals(files, setReading);
       if (openProject() !== project) return;
+      if (taken.length + others.length === 0 && projects.length > 0) {
+        setReading('project');
+        for (const file of projects) await importProject(file);
+        return;
+      }
       const names = new Intl.ListFormat(tag, { type: 'conjunction' }).format(
         others.slice(0, 3).map((name) => shortName(name, 24)),
       );
@@ -142,12 +154,15 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
       else if (taken.length === 0) say(text.onlyOthers(number.format(files.length), some));
       else if (others.length > 0)
         say(text.others(number.format(others.length), number.format(files.length), some));
+      for (const { name } of projects) say(text.projectLeft(shortName(name)));
       if (taken.length > 0) onFiles([...taken]);
+    } catch (error) {
+      notifyError(error);
     } finally {
-      setFound(undefined);
+      setReading(undefined);
     }
   }
-  return { found, take };
+  return { reading, take };
 }
 
 /** Pictures that are pasted while `active`. Text that is pasted into a field stays what it is. */

@@ -6,7 +6,6 @@ import type { AddedShots } from '../state/inspection/inspection-state';
 import { trySample, useInspection } from '../state/inspection-store';
 import { useNotices } from '../state/notices';
 import type { ChosenFile } from '../state/photo';
-import { isProjectFile } from '../state/project-file';
 import { shortName } from '../state/short-name';
 import { Bitmap } from './bitmap';
 import { CameraCapture } from './camera/camera-capture';
@@ -19,7 +18,6 @@ import { RegionOfInterest } from './region/region-of-interest';
 import { goodPhotosText } from './text/good-photos';
 import { useLanguageTag, useText } from './text/use-text';
 import { TrainingSettings } from './training-settings';
-import { useImport } from './use-import';
 import { workButton } from './work-progress';
 import './good-photos.css';
 
@@ -102,7 +100,6 @@ function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
   const tag = useLanguageTag();
   const addShots = useInspection((s) => s.addShots);
   const say = useNotices((s) => s.notify);
-  const importProject = useImport();
 
   function sayWhy({ copies, leftOut }: AddedShots) {
     const number = new Intl.NumberFormat(tag);
@@ -113,11 +110,7 @@ function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
     if (leftOut.length === 1) say(text.leftOutOne(shortName(leftOut[0]), shotLimits.most));
     else if (leftOut.length > 1) say(text.leftOut(number.format(leftOut.length), shotLimits.most));
   }
-  return async (files) => {
-    const project = files.find(isProjectFile);
-    if (project) return importProject(project);
-    sayWhy(await addShots(files));
-  };
+  return async (files) => sayWhy(await addShots(files));
 }
 
 function Shots() {

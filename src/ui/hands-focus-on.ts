@@ -20,10 +20,17 @@ export function handsFocusOn(next?: Next) {
   };
 }
 
+/** @returns finds the first such element in the innermost part of the page that has one */
+export const nearest =
+  (selector: string) =>
+  (around: Element): HTMLElement | null => {
+    const found = around.querySelector<HTMLElement>(selector);
+    return found ?? (around.parentElement && nearest(selector)(around.parentElement));
+  };
+
 /** The heading of the innermost part of the page that has one, made ready for the focus. */
 export function headingAround(around: Element): HTMLElement | null {
-  const part = around.closest('section, main');
-  const heading = part?.querySelector<HTMLElement>('h1, h2') ?? null;
+  const heading = nearest('h1, h2, h3')(around);
   if (heading) heading.tabIndex = -1;
-  return heading ?? (part?.parentElement ? headingAround(part.parentElement) : null);
+  return heading;
 }

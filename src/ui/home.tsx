@@ -4,6 +4,7 @@ import { briefly } from '../errors';
 import { PROJECT_EXTENSION } from '../state/project-file';
 import { useProjects } from '../state/projects-store';
 import { titleOf } from '../state/title';
+import { keepsFocus } from './keeps-focus';
 import { ProblemText } from './problem-text';
 import { ProjectCardItem } from './project-card';
 import { home } from './text/home';
@@ -64,7 +65,6 @@ function NewProject() {
   const create = useProjects((s) => s.create);
   const [isMaking, setMaking] = useState(false);
   async function press() {
-    if (isMaking) return;
     setMaking(true);
     await showWhenMade(create());
     setMaking(false);
@@ -75,8 +75,7 @@ function NewProject() {
       className="button button-primary"
       data-testid="new-project"
       data-tour="create"
-      aria-disabled={isMaking}
-      onClick={() => void press()}
+      {...keepsFocus(!isMaking, () => void press())}
     >
       {isMaking ? <LoaderCircle aria-hidden className="spin" size={18} /> : <Plus aria-hidden size={18} />}{' '}
       {text.create}
@@ -87,21 +86,11 @@ function NewProject() {
 function ImportProject() {
   const text = useText(home);
   const importProject = useImport();
-  const [isImporting, setImporting] = useState(false);
+  const isImporting = useProjects((s) => s.isImporting);
   const input = useRef<HTMLInputElement>(null);
-  async function take(file: File) {
-    setImporting(true);
-    await importProject({ name: file.name, blob: file });
-    setImporting(false);
-  }
   return (
     <>
-      <button
-        type="button"
-        className="button"
-        aria-disabled={isImporting}
-        onClick={() => !isImporting && input.current?.click()}
-      >
+      <button type="button" className="button" {...keepsFocus(!isImporting, () => input.current?.click())}>
         {isImporting ? (
           <LoaderCircle aria-hidden className="spin" size={18} />
         ) : (
@@ -120,7 +109,7 @@ function ImportProject() {
         accept={PROJECT_EXTENSION}
         onChange={(event) => {
           const file = event.target.files?.[0];
-          if (file) void take(file);
+          if (file) void importProject({ name: file.name, blob: file });
           event.target.value = '';
         }}
       />

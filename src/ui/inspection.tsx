@@ -7,6 +7,7 @@ import { withKiosk } from '../state/page-options';
 import { isFinished } from '../state/photo';
 import { LiveCamera } from './camera/live-camera';
 import { DropZone } from './drop-zone';
+import { handsFocusOn, nearest } from './hands-focus-on';
 import { BatchPanel } from './results/batch-panel';
 import { BigVerdictScreen } from './results/big-verdict-screen';
 import { Results } from './results/results';
@@ -56,7 +57,13 @@ function Tools({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: 
   return (
     <div className="row">
       {!isLive && (
-        <button type="button" className="button" disabled={!trained} onClick={onLive}>
+        <button
+          ref={handsFocusOn(nearest('.live .button-primary'))}
+          type="button"
+          className="button camera-opener"
+          disabled={!trained}
+          onClick={onLive}
+        >
           <Camera aria-hidden size={18} /> {camera.live}
         </button>
       )}

@@ -1,5 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import { type KeptCheck as Outcome, useKeptCheck } from '../state/kept-check';
+import { handsFocusOn } from './hands-focus-on';
 import { ProblemText } from './problem-text';
 import { keptCheckText } from './text/kept-check';
 import { useDecimals, usePercent, useText } from './text/use-text';
@@ -25,7 +26,7 @@ export function KeptCheck() {
           <p role="status">{text.running(percent(check.done / check.of))}</p>
         </WorkProgress>
       ) : (
-        <div className="row">
+        <div ref={handsFocusOn()} className="row">
           <button type="button" className="button" onClick={() => void run()}>
             <ShieldCheck aria-hidden size={18} /> {check.status === 'none' ? text.check : text.again}
           </button>
@@ -52,7 +53,7 @@ function Found({ check }: { readonly check: Extract<Outcome, { status: 'done' }>
       <ul>
         {faults.map(({ kind, of, title, count, about }) => (
           <li key={`${of} ${kind}`}>
-            <strong>{title || text.untitled}</strong>: {text[kind](count, about)}
+            <strong>{title || text.untitled}</strong>: {text[kind](count, whole(count), about)}
           </li>
         ))}
       </ul>

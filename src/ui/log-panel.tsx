@@ -2,6 +2,7 @@ import { Download, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import { clearLog, logText, useLog } from '../state/log';
 import { saveFile } from '../state/save-file';
+import { handsFocusOn } from './hands-focus-on';
 import { aboutText } from './text/about';
 import { useLanguageTag, useText } from './text/use-text';
 
@@ -26,7 +27,7 @@ export function LogPanel() {
       <p className="hint">{text.logHint}</p>
       {entries.length > 0 && (
         <>
-          <div className="row">
+          <div ref={handsFocusOn()} className="row">
             <button type="button" className="button" onClick={save}>
               <Download aria-hidden size={18} /> {text.logExport}
             </button>

@@ -1,5 +1,7 @@
 import { RefreshCw } from 'lucide-react';
 import { useOffline } from '../state/offline-store';
+import { handsFocusOn } from './hands-focus-on';
+import { keepsFocus } from './keeps-focus';
 import { offlineText } from './text/offline';
 import { useText } from './text/use-text';
 
@@ -11,7 +13,7 @@ export function NewVersion() {
   return (
     <div className="notices" role="status">
       {isShown && (
-        <section className="notice" aria-label={text.newVersion}>
+        <section ref={handsFocusOn()} className="notice" aria-label={text.newVersion}>
           <p>{text[newer]}</p>
           <UpdateButton />
           {newer !== 'taking' && (
@@ -32,8 +34,7 @@ export function UpdateButton() {
     <button
       type="button"
       className="button"
-      disabled={newer === 'taking' || isAtWork}
-      onClick={() => void takeNewer()}
+      {...keepsFocus(newer !== 'taking' && !isAtWork, () => void takeNewer())}
     >
       <RefreshCw aria-hidden size={18} /> {text.update}
     </button>

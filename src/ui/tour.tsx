@@ -6,6 +6,7 @@ import { Lightbulb } from 'lucide-react';
 import { useState } from 'react';
 import { type TourName, usePreferences } from '../state/preferences';
 import { handsFocusOn } from './hands-focus-on';
+import { keepsFocus } from './keeps-focus';
 import { tourText } from './text/tour';
 import { useText } from './text/use-text';
 import './theme/tour.css';
@@ -53,7 +54,7 @@ export function TourAgain() {
   const forget = usePreferences((s) => s.forgetTours);
   const isSeen = usePreferences((s) => s.seenTours.length > 0);
   return (
-    <button type="button" className="button" disabled={!isSeen} onClick={forget}>
+    <button type="button" className="button" {...keepsFocus(isSeen, forget)}>
       <Lightbulb aria-hidden size={18} /> {text.again}
     </button>
   );

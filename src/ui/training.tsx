@@ -87,7 +87,7 @@ function TrainingProgress({ training }: { readonly training: Running }) {
           {spoken}
         </p>
         {pause === 'no' && secondsLeft !== undefined && (
-          <p className="time-left">{text.left(duration(secondsLeft))}</p>
+          <p className="time-left">{text.left(duration(1000 * secondsLeft))}</p>
         )}
         {halvings > 0 && <p>{text.halved(`1/${2 ** halvings}`)}</p>}
         {plateau && <p>{text.plateau}</p>}

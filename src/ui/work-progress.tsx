@@ -1,7 +1,8 @@
 import { CircleStop, Pause, Play } from 'lucide-react';
 import { Progress } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { handsFocusOn } from './hands-focus-on';
+import { handsFocusOn, nearest } from './hands-focus-on';
+import { keepsFocus } from './keeps-focus';
 import './work-progress.css';
 
 interface Props {
@@ -22,8 +23,7 @@ interface Props {
 }
 
 /** Where the focus goes from what begins work, when that goes: to the first button of the work. */
-export const workButton = (around: Element): HTMLElement | null | undefined =>
-  around.closest('main')?.querySelector<HTMLElement>('.work-progress button');
+export const workButton = nearest('.work-progress button');
 
 /** How far a long piece of work is, and the ways to hold and to end it: one row where there is room. */
 export function WorkProgress({ label, share, children, pause, cancel }: Props) {
@@ -43,9 +43,8 @@ export function WorkProgress({ label, share, children, pause, cancel }: Props) {
           <button
             type="button"
             className="button"
-            // A button that is disabled could not have the focus, which comes here when work begins.
-            aria-disabled={!pause.canPause}
-            onClick={() => pause.canPause && pause.onPause()}
+            // The focus comes here when work begins.
+            {...keepsFocus(pause.canPause, pause.onPause)}
           >
             <Pause aria-hidden size={18} /> {pause.words.pause}
           </button>

@@ -117,7 +117,7 @@ const actions: readonly Action[] = [
         ledger.discarding(project);
         await teach.getByRole('button', { name: 'Discard' }).click();
       } else {
-        await teach.locator('button:enabled', { hasText: 'Accept' }).click({ timeout: trainingMs });
+        await teach.getByRole('button', { name: 'Accept' }).click({ timeout: trainingMs });
       }
       await page.getByTestId('taught').waitFor({ state: 'detached' });
     },

@@ -2,6 +2,8 @@ import { Camera, CameraOff } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useCamera } from '../../state/camera';
 import type { ChosenFile } from '../../state/photo';
+import { handsFocusOn, nearest } from '../hands-focus-on';
+import { keepsFocus } from '../keeps-focus';
 import { cameraText } from '../text/camera';
 import { useText } from '../text/use-text';
 import { CameraChoice, CameraView } from './camera-view';
@@ -19,7 +21,13 @@ export function CameraCapture({ disabled, onPhoto }: Props) {
   const [isOpen, setOpen] = useState(false);
   if (!isOpen || disabled) {
     return (
-      <button type="button" className="button" disabled={disabled} onClick={() => setOpen(true)}>
+      <button
+        ref={handsFocusOn(nearest('.camera-capture .button-primary'))}
+        type="button"
+        className="button camera-opener"
+        disabled={disabled}
+        onClick={() => setOpen(true)}
+      >
         <Camera aria-hidden size={18} /> {text.use}
       </button>
     );
@@ -46,15 +54,14 @@ function Capture({ onPhoto, onClose }: Pick<Props, 'onPhoto'> & { readonly onClo
   }
 
   return (
-    <div className="camera-capture">
+    <div ref={handsFocusOn(nearest('.camera-opener'))} className="camera-capture">
       <CameraView video={video} />
       <CameraChoice />
       <div className="row">
         <button
           type="button"
           className="button button-primary"
-          disabled={!isLive || isTaking}
-          onClick={() => void take()}
+          {...keepsFocus(isLive && !isTaking, () => void take())}
         >
           <Camera aria-hidden size={18} /> {text.capture}
         </button>

@@ -4,6 +4,8 @@ import { useCamera } from '../../state/camera';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import { useInspection } from '../../state/inspection-store';
 import { useLive } from '../../state/live-store';
+import { handsFocusOn, nearest } from '../hands-focus-on';
+import { keepsFocus } from '../keeps-focus';
 import { ProblemText } from '../problem-text';
 import { BigVerdict } from '../results/big-verdict';
 import { cameraText } from '../text/camera';
@@ -29,7 +31,7 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
   }, [start, stop]);
 
   return (
-    <div className="live" data-testid="live">
+    <div ref={handsFocusOn(nearest('.camera-opener'))} className="live" data-testid="live">
       <div className="live-body">
         <CameraView video={video} />
         <LatestVerdict />
@@ -39,9 +41,7 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
         <button
           type="button"
           className="button button-primary"
-          // It may have the focus, which it keeps while the camera is away.
-          aria-disabled={!sees}
-          onClick={() => sees && void inspectNow()}
+          {...keepsFocus(sees, () => void inspectNow())}
         >
           <ScanEye aria-hidden size={18} /> {text.inspectNow}
         </button>

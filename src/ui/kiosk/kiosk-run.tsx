@@ -41,7 +41,7 @@ export function KioskRun() {
         )}
         <KioskExit />
       </header>
-      {source === 'camera' ? <FromCamera /> : <FromSamples />}
+      {source === 'camera' ? <VisitorsCamera /> : <FromSamples />}
       <State />
       <NotKept />
     </main>
@@ -70,7 +70,7 @@ function FromSamples() {
   );
 }
 
-function FromCamera() {
+function VisitorsCamera() {
   const video = useRef<HTMLVideoElement>(null);
   const camera = useKioskSettings((s) => s.camera);
   const latest = useKiosk((s) => s.latest);

@@ -9,9 +9,10 @@ import { hashPin, isPin } from '../../state/pin';
 import { CameraChoice, CameraView } from '../camera/camera-view';
 import { LiveSettings } from '../camera/live-settings';
 import { chosenFiles } from '../drop-zone-files';
+import { handsFocusOn, nearest } from '../hands-focus-on';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
-import { useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useLanguageTag, useText } from '../text/use-text';
 import { chooseSamples, chosenSamples } from './kiosk-samples';
 import { enterFullScreen } from './use-full-screen';
 
@@ -59,7 +60,7 @@ export function KioskSetup() {
             </label>
           ))}
         </fieldset>
-        {source === 'samples' ? <Samples /> : <FromCamera />}
+        {source === 'samples' ? <Samples /> : <CameraSetup />}
         {source === 'camera' && <Keeping />}
         {isChanging ? (
           (['pin', 'again'] as const).map((one) => (
@@ -78,7 +79,7 @@ export function KioskSetup() {
             </label>
           ))
         ) : (
-          <div className="row">
+          <div ref={handsFocusOn(nearest('input[type=password]'))} className="row">
             <p className="grow">{text.pinKept}</p>
             <button type="button" className="button" onClick={() => setChanging(true)}>
               {text.changePin}
@@ -146,7 +147,7 @@ function Keeping() {
   );
 }
 
-function FromCamera() {
+function CameraSetup() {
   const video = useRef<HTMLVideoElement>(null);
   const camera = useKioskSettings((s) => s.camera);
   return (
@@ -162,6 +163,7 @@ function FromCamera() {
 
 function Samples() {
   const text = useText(kioskText);
+  const whole = useDecimals(0);
   const input = useRef<HTMLInputElement>(null);
   const [count, setCount] = useState(chosenSamples().length);
 
@@ -173,7 +175,7 @@ function Samples() {
 
   return (
     <div className="row">
-      <p className="grow hint">{text.samplesAre(count)}</p>
+      <p className="grow hint">{text.samplesAre(count, whole(count))}</p>
       <button type="button" className="button" onClick={() => input.current?.click()}>
         <FolderOpen aria-hidden size={18} /> {text.folder}
       </button>

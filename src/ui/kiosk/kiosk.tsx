@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useKioskSettings } from '../../state/kiosk-settings';
 import { useKiosk } from '../../state/kiosk-store';
+import { locales } from '../../state/locale';
 import { withKiosk } from '../../state/page-options';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
@@ -10,6 +11,9 @@ import { KioskExit } from './kiosk-leave';
 import { KioskRun } from './kiosk-run';
 import { KioskSetup } from './kiosk-setup';
 
+/** What an address may call a project without a name; its words may be of another language than the page's. */
+const nameless = ['untitled', ...locales.map((locale) => projectText[locale].untitled)];
+
 /** One project for whoever passes by: set up once by its owner, then on its own, also after a power cut. */
 export function Kiosk({ wanted }: { readonly wanted: string }) {
   const text = useText(kioskText);
@@ -17,7 +21,7 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
   const { status, isStuck, project, title, open, takeOver } = useKiosk();
   const called = title || projectWords.untitled;
   const running = useKioskSettings((s) => s.running);
-  useEffect(() => void open(wanted), [open, wanted]);
+  useEffect(() => void open(wanted, nameless), [open, wanted]);
 
   if (status === 'opening' && !isStuck) {
     return (

@@ -16,7 +16,7 @@ interface Props {
 /** One function for all renders: another one would take the focus again. */
 const focused = (button: HTMLButtonElement | null) => button?.focus();
 
-/** A dialog with a painter: once something is painted, Escape and a press beside it close it only after a question. */
+/** A dialog with a painter: once something is painted, Cancel, Escape and a press beside it close it only after a question. */
 export function PainterDialog({ open, onOpen, opener, children }: Props) {
   const text = useText(maskPainterText);
   const [isPainted, setPainted] = useState(false);
@@ -33,28 +33,22 @@ export function PainterDialog({ open, onOpen, opener, children }: Props) {
     setPainted(true);
     setAsking(false);
   }
-  function ask(event: Event) {
-    if (!isPainted) return;
-    event.preventDefault();
-    setAsking(true);
+  function change(next: boolean) {
+    if (!next && isPainted) setAsking(true);
+    else onOpen(next);
   }
   function pressEscape(event: KeyboardEvent) {
     const { target } = event;
     // It drops the shape that is being drawn.
     if (target instanceof Element && target.closest('[data-drawing=true]')) event.preventDefault();
-    else ask(event);
   }
 
   return (
-    <Dialog.Root open={open} onOpenChange={onOpen}>
+    <Dialog.Root open={open} onOpenChange={change}>
       {opener}
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-overlay" />
-        <Dialog.Content
-          className="dialog region-dialog"
-          onEscapeKeyDown={pressEscape}
-          onInteractOutside={ask}
-        >
+        <Dialog.Content className="dialog region-dialog" onEscapeKeyDown={pressEscape}>
           {children(painted)}
           {isAsking && (
             <div className="row" role="alert">
@@ -62,7 +56,9 @@ export function PainterDialog({ open, onOpen, opener, children }: Props) {
               <button ref={focused} type="button" className="button" onClick={() => setAsking(false)}>
                 {text.goOn}
               </button>
-              <Dialog.Close className="button">{text.discard}</Dialog.Close>
+              <button type="button" className="button" onClick={() => onOpen(false)}>
+                {text.discard}
+              </button>
             </div>
           )}
         </Dialog.Content>

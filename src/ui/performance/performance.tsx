@@ -4,11 +4,12 @@ import { type EngineState, useEngine } from '../../state/engine-store';
 import { isWorking } from '../../state/inspection/inspection-state';
 import { useInspection } from '../../state/inspection-store';
 import { type Measurement, usePerformance } from '../../state/performance-store';
+import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
 import { performanceText } from '../text/performance';
 import { useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { useBackendWords } from '../use-backend-words';
-import { WorkProgress } from '../work-progress';
+import { WorkProgress, workButton } from '../work-progress';
 import './performance.css';
 
 type Engine = Extract<EngineState, { status: 'ready' }>['report'];
@@ -36,7 +37,7 @@ export function Performance() {
           <p role="status">{text.running(percentOf(measurement.done / measurement.of))}</p>
         </WorkProgress>
       ) : (
-        <div className="row">
+        <div ref={handsFocusOn(workButton)} className="row">
           <button
             type="button"
             className="button"

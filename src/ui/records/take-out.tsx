@@ -1,6 +1,7 @@
 import { Braces, FileText, Images, Sheet, Tags } from 'lucide-react';
 import type { InspectedPart } from '../../reports/inspected-part';
 import { type Export, useExports } from '../../state/exports-store';
+import { keepsFocus } from '../keeps-focus';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
 import { WorkProgress } from '../work-progress';
@@ -35,8 +36,11 @@ export function TakeOut({ since, parts }: Props) {
             <button
               type="button"
               className="button"
-              disabled={running !== undefined || parts.length === 0}
-              onClick={() => void (what === 'report' ? report(since, reportText) : takeOut(what, since))}
+              disabled={parts.length === 0}
+              {...keepsFocus(
+                running === undefined,
+                () => void (what === 'report' ? report(since, reportText) : takeOut(what, since)),
+              )}
             >
               <Icon aria-hidden size={18} /> {text[what]}
             </button>

@@ -11,6 +11,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const text = useText(recordsText);
   const verdicts = useText(verdictText);
   const formatScore = useDecimals(3);
+  const whole = useDecimals(0);
   const percent = usePercent();
   const atMost = useBoundPercent();
   const lang = useLanguageTag();
@@ -47,17 +48,32 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
         const band = [formatScore(pass), formatScore(fail)] as const;
         return falseAlarmRate === 1
           ? text.noPromiseLine(number, ...band)
-          : text.promiseLine(number, ...band, atMost(falseAlarmRate), percent(confidence), count);
+          : text.promiseLine(
+              number,
+              ...band,
+              atMost(falseAlarmRate),
+              percent(confidence),
+              count,
+              whole(count),
+            );
       }),
-      trail: trailSentence(check, text),
+      trail: trailSentence(check, text, whole),
     }),
     formatTime,
     formatScore,
   };
 }
 
-/** What checking the trail found. */
-export function trailSentence({ finding, changed }: TrailCheck, text: (typeof recordsText)['en']): string {
-  const trail = finding.found === 'whole' ? text.whole(finding.count) : text[finding.found](finding.seq);
-  return changed.length > 0 ? `${trail} ${text.resultsChanged(changed.length, changed[0])}` : trail;
+/** What checking the trail found. @param whole writes a count */
+export function trailSentence(
+  { finding, changed }: TrailCheck,
+  text: (typeof recordsText)['en'],
+  whole: (count: number) => string,
+): string {
+  const trail =
+    finding.found === 'whole'
+      ? text.whole(finding.count, whole(finding.count))
+      : text[finding.found](whole(finding.seq));
+  if (changed.length === 0) return trail;
+  return `${trail} ${text.resultsChanged(changed.length, whole(changed.length), changed[0])}`;
 }

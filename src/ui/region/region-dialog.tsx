@@ -7,6 +7,7 @@ import type { Mask } from '../../images/rgb-image';
 import { useInspection } from '../../state/inspection-store';
 import { problemOf } from '../../state/problem';
 import { regionMask, regionRecord } from '../../state/region';
+import { keepsFocus } from '../keeps-focus';
 import { MaskPainter } from '../mask-painter/mask-painter';
 import { useProblemSentence } from '../problem-text';
 import { regionText } from '../text/region';
@@ -66,12 +67,7 @@ export function RegionDialog({ onPainted, onDone }: Props) {
       <Dialog.Title>{text.title}</Dialog.Title>
       <Dialog.Description className="hint">{text.why}</Dialog.Description>
       <div className="row">
-        <button
-          type="button"
-          className="button"
-          aria-disabled={isFinding}
-          onClick={() => !isFinding && void find()}
-        >
+        <button type="button" className="button" {...keepsFocus(!isFinding, () => void find())}>
           <ScanSearch aria-hidden size={18} /> {text.find}
         </button>
         <button type="button" className="button" onClick={() => choose(undefined)}>

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { spokenDuration, timeLeft } from '../../state/batch-progress';
+import { timeLeft } from '../../state/batch-progress';
 import { useBatch } from '../../state/batch-store';
 import { useInspection } from '../../state/inspection-store';
 import { shortName } from '../../state/short-name';
@@ -8,7 +8,7 @@ import { forgetLeftOver, unfinishedBatch } from '../../state/unfinished-batch';
 import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
-import { useLanguageTag, useText } from '../text/use-text';
+import { useDuration, useLanguageTag, useText } from '../text/use-text';
 import { WorkProgress } from '../work-progress';
 import './batch-panel.css';
 
@@ -97,12 +97,8 @@ function Progress() {
   const tag = useLanguageTag();
   const { status, done, of, pace, pause, resume, cancel } = useBatch();
   const number = new Intl.NumberFormat(tag);
+  const duration = useDuration();
   const left = timeLeft(pace, of - done);
-
-  function spoken(milliseconds: number): string {
-    const { unit, count } = spokenDuration(milliseconds);
-    return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
-  }
 
   return (
     <WorkProgress
@@ -124,7 +120,7 @@ function Progress() {
           ? text.paused(of - done, number.format(of - done))
           : left === undefined
             ? text.leftUnknown
-            : text.left(spoken(left))}
+            : text.left(duration(left))}
       </p>
     </WorkProgress>
   );

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { VersionRecord } from '../../state/reports';
 import { everything, isFiltered, reviewStates, type SortKey, sortKeys } from '../../state/result-list';
 import { useResultsView } from '../../state/results-view';
+import { handsFocusOn, nearest } from '../hands-focus-on';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
@@ -32,7 +33,7 @@ export function ResultsFilters({ shown, all, counts, versions }: Props) {
             : text.shown(number.format(shown), number.format(all))}
         </p>
         {isFiltered(query) && (
-          <button type="button" className="button" onClick={reset}>
+          <button ref={handsFocusOn(nearest('button'))} type="button" className="button" onClick={reset}>
             {text.reset}
           </button>
         )}

@@ -6,6 +6,7 @@ import type { Mask } from '../../images/rgb-image';
 import type { Done } from '../../state/photo';
 import { type Problem, problemOf } from '../../state/problem';
 import { useReview } from '../../state/review-store';
+import { keepsFocus } from '../keeps-focus';
 import { MaskPainter } from '../mask-painter/mask-painter';
 import { PainterDialog } from '../mask-painter/painter-dialog';
 import { ProblemText } from '../problem-text';
@@ -103,8 +104,7 @@ function Painting({ item, onPainted, onDone }: PaintingProps) {
         <button
           type="button"
           className="button button-primary"
-          aria-disabled={isKeeping}
-          onClick={() => !isKeeping && void keep(mask.now)}
+          {...keepsFocus(!isKeeping, () => void keep(mask.now))}
         >
           {text.save}
         </button>

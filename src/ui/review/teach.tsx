@@ -5,10 +5,12 @@ import { useInspection } from '../../state/inspection-store';
 import type { ComparedPhoto } from '../../state/side-by-side';
 import { lessonsFor, useTeaching } from '../../state/teach-store';
 import { type Truth, truthsOf } from '../../state/truths';
+import { handsFocusOn } from '../hands-focus-on';
+import { keepsFocus } from '../keeps-focus';
 import { reviewText } from '../text/review';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
-import { WorkProgress } from '../work-progress';
+import { WorkProgress, workButton } from '../work-progress';
 
 /** Learns from what a person said, and shows what that changes before it counts. */
 export function Teach() {
@@ -28,7 +30,7 @@ export function Teach() {
       <h3>{text.teach}</h3>
       <p>{text.teachWhy}</p>
       {(status === 'idle' || !isHere) && (
-        <div className="row">
+        <div ref={handsFocusOn(workButton)} className="row">
           <p className="grow">
             {learnsElsewhere
               ? text.learnsElsewhere
@@ -81,7 +83,7 @@ function Taught({ number }: { readonly number: number }) {
   const isInUse = useInspection((s) => s.project?.currentVersion === number);
   const isComparing = useComparison(({ status }) => status === 'working');
   return (
-    <div className="taught">
+    <div ref={handsFocusOn()} className="taught">
       <p>{text.taught(number, mostCompared)}</p>
       {before !== undefined && <Changes before={before} after={number} />}
       {isInUse && <p className="hint">{text.candidateInUse}</p>}
@@ -89,8 +91,7 @@ function Taught({ number }: { readonly number: number }) {
         <button
           type="button"
           className="button button-primary"
-          disabled={isComparing || working}
-          onClick={() => void accept()}
+          {...keepsFocus(!isComparing && !working, () => void accept())}
         >
           <CircleCheck aria-hidden size={18} /> {text.accept}
         </button>
@@ -114,6 +115,7 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
   if (project !== open || versions?.[0] !== before || versions[1] !== after) {
     return (
       <button
+        ref={handsFocusOn()}
         type="button"
         className="button"
         disabled={working || status === 'working'}

@@ -1,5 +1,6 @@
 /** One of something is not said as several are. */
 import { expect, it } from 'vitest';
+import { keptCheckText } from './kept-check';
 import { recordsText } from './records';
 import { resultsText } from './results';
 import { thresholdText } from './threshold';
@@ -12,6 +13,8 @@ it('speaks of one as of one', () => {
   expect(de.failures(1, '1')).toMatch(/^Eines konnte nicht/);
   expect(de.failures(2, '2')).toMatch(/^2 konnten nicht/);
   expect(de.paused(1, '1')).toBe('Angehalten; 1 Foto wartet.');
-  expect(thresholdText.de.next(1, '50 %')).toBe('1 weiteres Gutteil würde 50 % zusagen.');
-  expect(recordsText.en.promiseLine(2, '0.4', '0.5', '95%', '95%', 1)).toMatch(/by 1 good part$/);
+  expect(recordsText.de.whole(1200, '1.200')).toMatch(/: 1\.200 Einträge,/);
+  expect(keptCheckText.en['photo-damaged'](1200, '1,200', 'a.jpg')).toMatch(/^1,200 photos are damaged/);
+  expect(thresholdText.de.next(1, '1', '50 %')).toBe('1 weiteres Gutteil würde 50 % zusagen.');
+  expect(recordsText.en.promiseLine(2, '0.4', '0.5', '95%', '95%', 1, '1')).toMatch(/by 1 good part$/);
 });

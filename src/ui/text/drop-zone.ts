@@ -10,6 +10,8 @@ export const dropZoneText = catalogue({
       `${others} of ${all} files are no pictures and were left out (${names}). The others were taken.`,
     onlyOthers: (all: string, names: string) =>
       `None of the ${all} files is a picture that can be read (${names}). Use PNG, JPEG, WebP, BMP, GIF or TIFF.`,
+    projectLeft: (name: string) =>
+      `${name} is a project and was left out, since other files came with it. Give it alone to import it.`,
     nothing: 'No file was found there. Choose a folder with photos in it.',
     nothingPasted: 'There is no picture in the clipboard. Copy one, then paste again.',
   },
@@ -21,6 +23,8 @@ export const dropZoneText = catalogue({
       `${others} von ${all} Dateien sind keine Bilder und wurden ausgelassen (${names}). Die übrigen wurden übernommen.`,
     onlyOthers: (all, names) =>
       `Keine der ${all} Dateien ist ein lesbares Bild (${names}). Verwenden Sie PNG, JPEG, WebP, BMP, GIF oder TIFF.`,
+    projectLeft: (name) =>
+      `${name} ist ein Projekt und wurde ausgelassen, weil andere Dateien dabei waren. Geben Sie es allein, um es zu importieren.`,
     nothing: 'Dort wurde keine Datei gefunden. Wählen Sie einen Ordner, in dem Fotos liegen.',
     nothingPasted:
       'In der Zwischenablage ist kein Bild. Kopieren Sie eines und fügen Sie es noch einmal ein.',
@@ -33,6 +37,7 @@ export const dropZoneText = catalogue({
       `${all} 个文件中有 ${others} 个不是图片，已跳过（${names}）。其余文件均已接收。`,
     onlyOthers: (all, names) =>
       `这 ${all} 个文件中没有可读取的图片（${names}）。请使用 PNG、JPEG、WebP、BMP、GIF 或 TIFF。`,
+    projectLeft: (name) => `${name} 是项目文件，因与其他文件一起提供而被跳过。请单独提供该文件以导入。`,
     nothing: '未找到任何文件。请选择包含照片的文件夹。',
     nothingPasted: '剪贴板中没有图片。请先复制一张图片，然后再粘贴。',
   },

@@ -11,7 +11,7 @@ export const helpText = catalogue({
     dark: 'Too dark: what lies in shadow cannot be seen',
     threshold: 'What is a threshold?',
     thresholdIs:
-      'Each photo gets a score: how much its most unusual spot differs from the good parts. Up to the threshold it passes, above it fails. A lower threshold misses fewer defects and raises more false alarms; a higher one does the opposite.',
+      'Each photo gets a score: how much its most unusual spot differs from the good parts. There are two thresholds: up to the lower one it passes, above the upper one it fails, and in between it is uncertain. Lower thresholds miss fewer defects and raise more false alarms; higher ones do the opposite.',
     uncertain: 'What does “uncertain” mean?',
     uncertainIs:
       'The score lies between the two thresholds: higher than a good part should have, but not high enough to be sure of a defect. A person should look at the part and decide; the decision is kept under Review.',
@@ -25,7 +25,7 @@ export const helpText = catalogue({
     dark: 'Zu dunkel: Was im Schatten liegt, ist nicht zu sehen',
     threshold: 'Was ist eine Schwelle?',
     thresholdIs:
-      'Jedes Foto erhält einen Wert: wie stark seine auffälligste Stelle von den Gutteilen abweicht. Bis zur Schwelle ist das Teil gut, darüber schlecht. Eine niedrigere Schwelle übersieht weniger Fehler und löst mehr Fehlalarme aus; eine höhere umgekehrt.',
+      'Jedes Foto erhält einen Wert: wie stark seine auffälligste Stelle von den Gutteilen abweicht. Es gibt zwei Schwellen: Bis zur unteren ist das Teil gut, über der oberen schlecht, dazwischen unsicher. Niedrigere Schwellen übersehen weniger Fehler und lösen mehr Fehlalarme aus; höhere umgekehrt.',
     uncertain: 'Was bedeutet „unsicher“?',
     uncertainIs:
       'Der Wert liegt zwischen den beiden Schwellen: höher, als er bei einem Gutteil sein sollte, aber nicht hoch genug für einen sicheren Fehler. Eine Person sollte das Teil ansehen und entscheiden; die Entscheidung bleibt bei der Beurteilung erhalten.',
@@ -39,7 +39,7 @@ export const helpText = catalogue({
     dark: '过暗：看不到阴影中的内容',
     threshold: '什么是阈值？',
     thresholdIs:
-      '每张照片都有一个得分，表示其最异常处与良品的差异程度。不超过阈值为合格，超过则不合格。阈值越低，漏检越少但误报越多；阈值越高则相反。',
+      '每张照片都有一个得分，表示其最异常处与良品的差异程度。阈值有两个：不超过较低的为合格，超过较高的为不合格，介于两者之间为待定。阈值越低，漏检越少但误报越多；阈值越高则相反。',
     uncertain: '“待定”是什么意思？',
     uncertainIs:
       '得分位于两个阈值之间：高于良品应有的水平，但还不足以确定为缺陷。应由人工查看工件并作出决定；该决定会保存在复核记录中。',

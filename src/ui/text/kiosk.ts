@@ -12,14 +12,15 @@ export const kioskText = catalogue({
     untrained: (title: string) => `${title} has not been trained yet. Train it, then open the kiosk.`,
     back: 'To the projects',
     setup: (title: string) => `Kiosk: ${title}`,
-    setupHint: 'Whoever passes by sees one verdict at a time and cannot leave this page without the PIN.',
+    setupHint:
+      'Whoever passes by sees one verdict at a time, and the page has no way out but the PIN. The browser’s address bar still leads everywhere: where people are on their own with it, start the browser in its kiosk mode.',
     source: 'What it shows',
     samples: 'Photos, one after another',
     camera: 'What the camera sees',
-    samplesAre: (count: number) =>
+    samplesAre: (count: number, written: string) =>
       count === 0
         ? 'The sample photos that come with the app.'
-        : `${count} ${count === 1 ? 'photo' : 'photos'} of the chosen folder.`,
+        : `${written} ${count === 1 ? 'photo' : 'photos'} of the chosen folder.`,
     folder: 'Choose another folder',
     keeps: 'Keep the results in the project',
     keepsNot: 'Otherwise nothing of a visitor’s part stays on this computer.',
@@ -67,14 +68,14 @@ export const kioskText = catalogue({
     back: 'Zu den Projekten',
     setup: (title) => `Kiosk: ${title}`,
     setupHint:
-      'Wer vorbeikommt, sieht ein Urteil nach dem anderen und kann diese Seite ohne die PIN nicht verlassen.',
+      'Wer vorbeikommt, sieht ein Urteil nach dem anderen, und die Seite selbst verlässt man nur mit der PIN. Über die Adresszeile des Browsers kommt man trotzdem überallhin: Starten Sie den Browser in seinem Kioskmodus, wenn niemand dabei ist.',
     source: 'Was er zeigt',
     samples: 'Fotos, eines nach dem anderen',
     camera: 'Was die Kamera sieht',
-    samplesAre: (count) =>
+    samplesAre: (count, written) =>
       count === 0
         ? 'Die Beispielfotos, die mitgeliefert werden.'
-        : `${count} ${count === 1 ? 'Foto' : 'Fotos'} aus dem gewählten Ordner.`,
+        : `${written} ${count === 1 ? 'Foto' : 'Fotos'} aus dem gewählten Ordner.`,
     folder: 'Anderen Ordner wählen',
     keeps: 'Ergebnisse im Projekt behalten',
     keepsNot: 'Sonst bleibt von den Teilen der Besucher nichts auf diesem Rechner.',
@@ -119,11 +120,13 @@ export const kioskText = catalogue({
     untrained: (title) => `${title} 尚未训练。请先训练，再打开展示模式。`,
     back: '返回项目列表',
     setup: (title) => `展示模式：${title}`,
-    setupHint: '路过的人每次看到一个判定结果；没有 PIN 码无法离开此页面。',
+    setupHint:
+      '路过的人每次看到一个判定结果，页面本身只能凭 PIN 码退出。但通过浏览器的地址栏仍可打开其他页面：无人看管时，请用浏览器自带的 kiosk 模式启动浏览器。',
     source: '展示内容',
     samples: '逐张显示照片',
     camera: '相机画面',
-    samplesAre: (count) => (count === 0 ? '随应用附带的示例照片。' : `所选文件夹中的 ${count} 张照片。`),
+    samplesAre: (count, written) =>
+      count === 0 ? '随应用附带的示例照片。' : `所选文件夹中的 ${written} 张照片。`,
     folder: '选择其他文件夹',
     keeps: '将结果保存到项目中',
     keepsNot: '否则，访客工件的任何数据都不会留在本机。',

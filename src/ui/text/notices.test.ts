@@ -13,3 +13,15 @@ it.each(locales)('has a word for a project without a name in %s', (locale) => {
   for (const key of ['batchLeft', 'versionsLost'] as const)
     expect(text[key]('', 2)).toBe(text[key](untitled, 2));
 });
+
+it.each([
+  ['en', '12,345'],
+  ['de', '12.345'],
+  ['zh', '12,345'],
+] as const)('writes large counts as they are read in %s', (locale, written) => {
+  const text = notices[locale];
+  for (const key of ['resultsRemoved', 'recordsLeftOut', 'storedAfterAll'] as const)
+    expect(text[key](12_345)).toContain(written);
+  for (const key of ['batchLeft', 'versionsLost'] as const)
+    expect(text[key]('nut', 12_345)).toContain(written);
+});

@@ -3,6 +3,7 @@ import { catalogue } from './catalogue';
 import { project } from './project';
 
 const day = (tag: string, time: number) => new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(time);
+const grouped = (tag: string, count: number) => new Intl.NumberFormat(tag).format(count);
 
 export const notices = catalogue({
   en: {
@@ -21,7 +22,7 @@ export const notices = catalogue({
     atWork: (title: string) =>
       `${title || project.en.untitled} is at work. Wait until it is done, or cancel it there, then try again.`,
     batchLeft: (title: string, count: number) =>
-      `The batch of ${title || project.en.untitled} ended before ${count === 1 ? 'its last photo was' : `its last ${count} photos were`} inspected. Inspect names ${count === 1 ? 'it' : 'them'} when that project is opened again.`,
+      `The batch of ${title || project.en.untitled} ended before ${count === 1 ? 'its last photo was' : `its last ${grouped('en', count)} photos were`} inspected. Inspect names ${count === 1 ? 'it' : 'them'} when that project is opened again.`,
     projectDeleted: (title: string) => `${title || project.en.untitled} was deleted.`,
     projectGone: (title: string) =>
       `${title || project.en.untitled} is no longer in this browser: it was removed for good meanwhile. Import what you last exported of it.`,
@@ -29,16 +30,17 @@ export const notices = catalogue({
     shotIsThere: (name: string, of: string) => `${name} was not put back: it is the same file as ${of}.`,
     shotHasNoRoom: (name: string, most: number) =>
       `${name} was not put back: there are ${most} good photos, the most that training takes. Remove one, then undo.`,
-    resultsRemoved: (count: number) => `${count} ${count === 1 ? 'result was' : 'results were'} removed.`,
+    resultsRemoved: (count: number) =>
+      `${grouped('en', count)} ${count === 1 ? 'result was' : 'results were'} removed.`,
     trainingDiscarded: () => 'The interrupted training was discarded.',
     thresholdsLeft: (title: string) =>
       `${title || project.en.untitled} was left before its new thresholds were in use. It judges as before; set them again there.`,
     recordsLeftOut: (count: number) =>
-      `${count} stored ${count === 1 ? 'record' : 'records'} of this project could not be read and ${
+      `${grouped('en', count)} stored ${count === 1 ? 'record' : 'records'} of this project could not be read and ${
         count === 1 ? 'was' : 'were'
       } left out. All others are here.`,
     projectsCleared: (count: number, exported: number | null) =>
-      `${count === 1 ? 'The project' : `All ${count} projects`} that this browser kept ${count === 1 ? 'is' : 'are'} gone: the browser has cleared its storage, as it may when the disk is full. ${
+      `${count === 1 ? 'The project' : `All ${grouped('en', count)} projects`} that this browser kept ${count === 1 ? 'is' : 'are'} gone: the browser has cleared its storage, as it may when the disk is full. ${
         exported === null
           ? 'No project was ever exported here.'
           : `Import what was exported, last on ${day('en', exported)}.`
@@ -46,13 +48,13 @@ export const notices = catalogue({
     resultsWait: () =>
       'The disk has no more room for new results. They stay on this page and are stored by themselves as soon as there is room: keep the page open, and free some space or delete projects that are no longer needed.',
     storedAfterAll: (count: number) =>
-      `There is room again: ${count} ${count === 1 ? 'result that had to wait is' : 'results that had to wait are'} stored now.`,
+      `There is room again: ${grouped('en', count)} ${count === 1 ? 'result that had to wait is' : 'results that had to wait are'} stored now.`,
     versionStored: (number: number) => `Version ${number}, which had to wait, is stored now.`,
     versionsLost: (title: string, results: number) =>
       `${title || project.en.untitled} was left before what it had learnt last could be stored. Open it again to continue that training, or train again.${
         results === 0
           ? ''
-          : ` ${results === 1 ? 'The result of that training is lost' : `The ${results} results of that training are lost`}: inspect ${results === 1 ? 'that photo' : 'those photos'} again.`
+          : ` ${results === 1 ? 'The result of that training is lost' : `The ${grouped('en', results)} results of that training are lost`}: inspect ${results === 1 ? 'that photo' : 'those photos'} again.`
       }`,
     olderTab: () =>
       'Another window of this program is open in an older version and has to be closed or reloaded first. The projects appear here as soon as it is.',
@@ -73,7 +75,7 @@ export const notices = catalogue({
     atWork: (title) =>
       `${title || project.de.untitled} arbeitet gerade. Warten Sie, bis es fertig ist, oder brechen Sie dort ab und versuchen Sie es dann erneut.`,
     batchLeft: (title, count) =>
-      `Der Stapel von ${title || project.de.untitled} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${count} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, nennt „Prüfen“ ${count === 1 ? 'es' : 'sie'}.`,
+      `Der Stapel von ${title || project.de.untitled} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${grouped('de', count)} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, nennt „Prüfen“ ${count === 1 ? 'es' : 'sie'}.`,
     projectDeleted: (title) => `${title || project.de.untitled} wurde gelöscht.`,
     projectGone: (title) =>
       `${title || project.de.untitled} ist nicht mehr in diesem Browser: Das Projekt wurde inzwischen endgültig entfernt. Importieren Sie, was Sie zuletzt davon exportiert haben.`,
@@ -81,16 +83,17 @@ export const notices = catalogue({
     shotIsThere: (name, of) => `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of}.`,
     shotHasNoRoom: (name, most) =>
       `${name} kam nicht zurück: Es sind schon ${most} Gutteil-Fotos, mehr nimmt das Anlernen nicht. Entfernen Sie eines, dann machen Sie rückgängig.`,
-    resultsRemoved: (count) => `${count} ${count === 1 ? 'Ergebnis wurde' : 'Ergebnisse wurden'} entfernt.`,
+    resultsRemoved: (count) =>
+      `${grouped('de', count)} ${count === 1 ? 'Ergebnis wurde' : 'Ergebnisse wurden'} entfernt.`,
     trainingDiscarded: () => 'Das unterbrochene Anlernen wurde verworfen.',
     thresholdsLeft: (title) =>
       `${title || project.de.untitled} wurde verlassen, bevor die neuen Schwellen galten. Es urteilt wie zuvor; setzen Sie sie dort noch einmal.`,
     recordsLeftOut: (count) =>
-      `${count} ${count === 1 ? 'Eintrag' : 'Einträge'} dieses Projekts ${
+      `${grouped('de', count)} ${count === 1 ? 'Eintrag' : 'Einträge'} dieses Projekts ${
         count === 1 ? 'konnte' : 'konnten'
       } nicht gelesen werden und ${count === 1 ? 'fehlt' : 'fehlen'}. Alle anderen sind da.`,
     projectsCleared: (count, exported) =>
-      `${count === 1 ? 'Das Projekt, das dieser Browser gespeichert hatte, ist weg' : `Alle ${count} Projekte, die dieser Browser gespeichert hatte, sind weg`}: Der Browser hat seinen Speicher geleert, was er bei vollem Datenträger darf. ${
+      `${count === 1 ? 'Das Projekt, das dieser Browser gespeichert hatte, ist weg' : `Alle ${grouped('de', count)} Projekte, die dieser Browser gespeichert hatte, sind weg`}: Der Browser hat seinen Speicher geleert, was er bei vollem Datenträger darf. ${
         exported === null
           ? 'Hier wurde nie ein Projekt exportiert.'
           : `Importieren Sie, was exportiert wurde, zuletzt am ${day('de', exported)}.`
@@ -98,13 +101,13 @@ export const notices = catalogue({
     resultsWait: () =>
       'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte.',
     storedAfterAll: (count) =>
-      `Es ist wieder Platz: ${count === 1 ? 'Ein Ergebnis, das warten musste, ist' : `${count} Ergebnisse, die warten mussten, sind`} jetzt gespeichert.`,
+      `Es ist wieder Platz: ${count === 1 ? 'Ein Ergebnis, das warten musste, ist' : `${grouped('de', count)} Ergebnisse, die warten mussten, sind`} jetzt gespeichert.`,
     versionStored: (number) => `Version ${number}, die warten musste, ist jetzt gespeichert.`,
     versionsLost: (title, results) =>
       `${title || project.de.untitled} wurde verlassen, bevor das zuletzt Angelernte gespeichert werden konnte. Öffnen Sie es wieder, um dieses Anlernen fortzusetzen, oder lernen Sie neu an.${
         results === 0
           ? ''
-          : ` ${results === 1 ? 'Das Ergebnis damit ist verloren: Prüfen Sie das Foto' : `Die ${results} Ergebnisse damit sind verloren: Prüfen Sie die Fotos`} noch einmal.`
+          : ` ${results === 1 ? 'Das Ergebnis damit ist verloren: Prüfen Sie das Foto' : `Die ${grouped('de', results)} Ergebnisse damit sind verloren: Prüfen Sie die Fotos`} noch einmal.`
       }`,
     olderTab: () =>
       'Ein anderes Fenster dieses Programms ist in einer älteren Version offen und muss zuerst geschlossen oder neu geladen werden. Danach erscheinen die Projekte hier.',
@@ -121,7 +124,7 @@ export const notices = catalogue({
     dismiss: '关闭此消息',
     atWork: (title) => `${title || project.zh.untitled} 正在工作。请等待完成，或在该项目中取消，然后重试。`,
     batchLeft: (title, count) =>
-      `${title || project.zh.untitled} 的批次已结束，最后 ${count} 张照片尚未检测。再次打开该项目时，“检测”页会列出这些照片。`,
+      `${title || project.zh.untitled} 的批次已结束，最后 ${grouped('zh', count)} 张照片尚未检测。再次打开该项目时，“检测”页会列出这些照片。`,
     projectDeleted: (title) => `已删除 ${title || project.zh.untitled}。`,
     projectGone: (title) =>
       `${title || project.zh.untitled} 已不在此浏览器中：它已被永久移除。请导入您最近一次导出的该项目文件。`,
@@ -129,24 +132,24 @@ export const notices = catalogue({
     shotIsThere: (name, of) => `未恢复 ${name}：它与 ${of} 是同一个文件。`,
     shotHasNoRoom: (name, most) =>
       `未恢复 ${name}：已有 ${most} 张良品照片，这是训练的上限。请先移除一张，再撤销。`,
-    resultsRemoved: (count) => `已移除 ${count} 条结果。`,
+    resultsRemoved: (count) => `已移除 ${grouped('zh', count)} 条结果。`,
     trainingDiscarded: () => '已放弃中断的训练。',
     thresholdsLeft: (title) =>
       `新阈值生效之前，您离开了 ${title || project.zh.untitled}。其判定保持不变；请在该项目中重新设置。`,
-    recordsLeftOut: (count) => `此项目有 ${count} 条记录无法读取，已略过。其余记录均完好。`,
+    recordsLeftOut: (count) => `此项目有 ${grouped('zh', count)} 条记录无法读取，已略过。其余记录均完好。`,
     projectsCleared: (count, exported) =>
-      `此浏览器保存的 ${count} 个项目已不存在：浏览器清空了存储，磁盘已满时可能会这样。${
+      `此浏览器保存的 ${grouped('zh', count)} 个项目已不存在：浏览器清空了存储，磁盘已满时可能会这样。${
         exported === null
           ? '此处从未导出过项目。'
           : `请导入已导出的文件，最近一次导出于 ${day('zh', exported)}。`
       }今后请导出需要长期保留的内容。`,
     resultsWait: () =>
       '磁盘已没有空间保存新结果。结果会留在此页面上，一有空间便自动保存：请保持页面打开，并腾出磁盘空间或删除不再需要的项目。',
-    storedAfterAll: (count) => `已有空间：等待中的 ${count} 条结果现已保存。`,
+    storedAfterAll: (count) => `已有空间：等待中的 ${grouped('zh', count)} 条结果现已保存。`,
     versionStored: (number) => `等待中的版本 ${number} 现已保存。`,
     versionsLost: (title, results) =>
       `最近一次训练的内容尚未保存，您就离开了 ${title || project.zh.untitled}。请重新打开该项目以继续该训练，或重新训练。${
-        results === 0 ? '' : `由其得出的 ${results} 条结果已丢失：请重新检测这些照片。`
+        results === 0 ? '' : `由其得出的 ${grouped('zh', results)} 条结果已丢失：请重新检测这些照片。`
       }`,
     olderTab: () => '此程序的另一个窗口仍以旧版本打开，请先将其关闭或重新加载。之后项目会显示在这里。',
   },

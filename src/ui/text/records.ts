@@ -33,15 +33,16 @@ export const recordsText = catalogue({
     nothing: 'Nothing was inspected in this time.',
     trail: 'Audit trail',
     trailHint:
-      'Every training, inspection, review and change of threshold is kept in a chain: nothing can be changed or removed without it showing. Take the trail out now and then and keep it elsewhere.',
+      'Every training, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, and results whose photo or score is not the recorded one. Whoever rewrites the whole chain leaves no trace: take it out now and then and keep it elsewhere.',
     check: 'Check it',
-    whole: (count: number) =>
-      `The trail is whole: ${count} ${count === 1 ? 'record' : 'records'}, none changed, none missing.`,
-    changed: (seq: number) =>
+    checking: 'Checking the trail …',
+    whole: (count: number, written: string) =>
+      `The trail is whole: ${written} ${count === 1 ? 'record' : 'records'}, none changed, none missing.`,
+    changed: (seq: string) =>
       `Record ${seq} was changed after it was written, or replaced. Records before it are whole.`,
-    missing: (seq: number) => `Record ${seq} is missing. Records before it are whole.`,
-    resultsChanged: (count: number, first: string) =>
-      `${count} ${count === 1 ? 'result differs' : 'results differ'} from what was recorded, first ${first}.`,
+    missing: (seq: string) => `Record ${seq} is missing. Records before it are whole.`,
+    resultsChanged: (count: number, written: string, first: string) =>
+      `${written} ${count === 1 ? 'result differs' : 'results differ'} from what was recorded, first ${first}.`,
     reportTitle: 'Inspection report',
     period: 'Period',
     made: 'Made',
@@ -56,8 +57,9 @@ export const recordsText = catalogue({
       rate: string,
       confidence: string,
       count: number,
+      written: string,
     ) =>
-      `Version ${number}: pass up to ${pass}, fail above ${fail}; at most ${rate} false alarms with ${confidence} confidence, by ${count} good ${count === 1 ? 'part' : 'parts'}`,
+      `Version ${number}: pass up to ${pass}, fail above ${fail}; at most ${rate} false alarms with ${confidence} confidence, by ${written} good ${count === 1 ? 'part' : 'parts'}`,
     noPromiseLine: (number: number, pass: string, fail: string) =>
       `Version ${number}: pass up to ${pass}, fail above ${fail}; chosen by hand, so nothing is promised about false alarms`,
     photo: 'Photo',
@@ -105,15 +107,16 @@ export const recordsText = catalogue({
     nothing: 'In dieser Zeit wurde nichts geprüft.',
     trail: 'Prüfkette',
     trailHint:
-      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette: Nichts lässt sich ändern oder entfernen, ohne dass es auffällt. Geben Sie die Kette ab und zu aus und bewahren Sie sie anderswo auf.',
+      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
     check: 'Prüfen',
-    whole: (count) =>
-      `Die Kette ist vollständig: ${count} ${count === 1 ? 'Eintrag' : 'Einträge'}, keiner geändert, keiner fehlt.`,
+    checking: 'Die Kette wird geprüft …',
+    whole: (count, written) =>
+      `Die Kette ist vollständig: ${written} ${count === 1 ? 'Eintrag' : 'Einträge'}, keiner geändert, keiner fehlt.`,
     changed: (seq) =>
       `Eintrag ${seq} wurde nachträglich geändert oder ersetzt. Die Einträge davor sind unversehrt.`,
     missing: (seq) => `Eintrag ${seq} fehlt. Die Einträge davor sind unversehrt.`,
-    resultsChanged: (count, first) =>
-      `${count} ${count === 1 ? 'Ergebnis weicht' : 'Ergebnisse weichen'} von den Einträgen ab, zuerst ${first}.`,
+    resultsChanged: (count, written, first) =>
+      `${written} ${count === 1 ? 'Ergebnis weicht' : 'Ergebnisse weichen'} von den Einträgen ab, zuerst ${first}.`,
     reportTitle: 'Prüfbericht',
     period: 'Zeitraum',
     made: 'Erstellt',
@@ -121,8 +124,8 @@ export const recordsText = catalogue({
     versionLine: (number, encoder, shots) =>
       `Version ${number}: ${encoder}, angelernt an ${shots} ${shots === 1 ? 'Gutteil' : 'Gutteilen'}`,
     thresholds: 'Schwellen',
-    promiseLine: (number, pass, fail, rate, confidence, count) =>
-      `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${count} ${count === 1 ? 'Gutteil' : 'Gutteilen'}`,
+    promiseLine: (number, pass, fail, rate, confidence, count, written) =>
+      `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${written} ${count === 1 ? 'Gutteil' : 'Gutteilen'}`,
     noPromiseLine: (number, pass, fail) =>
       `Version ${number}: gut bis ${pass}, schlecht über ${fail}; von Hand gewählt, über Fehlalarme ist daher nichts zugesagt`,
     photo: 'Foto',
@@ -170,20 +173,21 @@ export const recordsText = catalogue({
     nothing: '此时间段内没有检测。',
     trail: '审计链',
     trailHint:
-      '每次训练、检测、复核和阈值更改都记录在一条链中：任何更改或删除都会被发现。请不时导出并另行保存。',
+      '每次训练、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录，以及照片或得分与记录不符的结果。若整条链被重写，则不会留下痕迹：请不时导出并另行保存。',
     check: '校验',
-    whole: (count) => `审计链完整：共 ${count} 条记录，无更改，无缺失。`,
+    checking: '正在校验……',
+    whole: (_, written) => `审计链完整：共 ${written} 条记录，无更改，无缺失。`,
     changed: (seq) => `第 ${seq} 条记录在写入后被更改或替换。之前的记录完好。`,
     missing: (seq) => `第 ${seq} 条记录缺失。之前的记录完好。`,
-    resultsChanged: (count, first) => `${count} 个结果与记录不符，首个为 ${first}。`,
+    resultsChanged: (_, written, first) => `${written} 个结果与记录不符，首个为 ${first}。`,
     reportTitle: '检测报告',
     period: '时间段',
     made: '生成时间',
     versions: '所用版本',
     versionLine: (number, encoder, shots) => `版本 ${number}：${encoder}，用 ${shots} 张良品照片训练`,
     thresholds: '阈值',
-    promiseLine: (number, pass, fail, rate, confidence, count) =>
-      `版本 ${number}：${pass} 以下合格，${fail} 以上不合格；依据 ${count} 件良品，误报率最多 ${rate}，置信度 ${confidence}`,
+    promiseLine: (number, pass, fail, rate, confidence, _, written) =>
+      `版本 ${number}：${pass} 以下合格，${fail} 以上不合格；依据 ${written} 件良品，误报率最多 ${rate}，置信度 ${confidence}`,
     noPromiseLine: (number, pass, fail) =>
       `版本 ${number}：${pass} 以下合格，${fail} 以上不合格；由人工选定，因此对误报率没有任何保证`,
     photo: '照片',

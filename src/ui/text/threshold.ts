@@ -12,9 +12,10 @@ export const thresholdText = catalogue({
     addBad: 'Drop photos of defective parts',
     goodHint: 'Not those that were learnt from; another photo of the same part does not count',
     badHint: 'They show what each threshold would miss',
-    scoring: (left: number) => `${left} ${left === 1 ? 'photo is' : 'photos are'} being scored`,
-    unscored: (count: number) =>
-      `${count} ${count === 1 ? 'photo' : 'photos'} of known parts ${count === 1 ? 'has' : 'have'} not been scored by this version.`,
+    scoring: (left: number, written: string) =>
+      `${written} ${left === 1 ? 'photo is' : 'photos are'} being scored`,
+    unscored: (count: number, written: string) =>
+      `${written} ${count === 1 ? 'photo' : 'photos'} of known parts ${count === 1 ? 'has' : 'have'} not been scored by this version.`,
     score: 'Score them',
     scores: 'Scores',
     good: 'good',
@@ -25,15 +26,15 @@ export const thresholdText = catalogue({
     passUpTo: 'Pass up to',
     failAbove: 'Fail above',
     between: 'Scores between the two are uncertain.',
-    promise: (count: number, rate: string, confidence: string) =>
-      `${count} held-out good ${count === 1 ? 'part' : 'parts'}: at most ${rate} false alarms, with ${confidence} confidence.`,
-    noPromise: (count: number) =>
-      `${count === 1 ? 'The held-out good part scores' : `All ${count} held-out good parts score`} above this threshold, so nothing is promised.`,
+    promise: (count: number, written: string, rate: string, confidence: string) =>
+      `${written} held-out good ${count === 1 ? 'part' : 'parts'}: at most ${rate} false alarms, with ${confidence} confidence.`,
+    noPromise: (count: number, written: string) =>
+      `${count === 1 ? 'The held-out good part scores' : `All ${written} held-out good parts score`} above this threshold, so nothing is promised.`,
     noHeldOut: (shots: number, rate: string, confidence: string) =>
       `No held-out good part yet. What training measured on ${shots} photos promises at most ${rate} false alarms, with ${confidence} confidence.`,
     byHand: 'No held-out good part yet, and the threshold was chosen by hand: nothing is promised.',
-    next: (more: number, rate: string) =>
-      `${more} more good ${more === 1 ? 'part' : 'parts'} would promise ${rate}.`,
+    next: (more: number, written: string, rate: string) =>
+      `${written} more good ${more === 1 ? 'part' : 'parts'} would promise ${rate}.`,
     independent:
       'This holds for parts made and photographed like these. Several photos of one part count once at most.',
     choose: 'Choose by the good parts',
@@ -69,9 +70,9 @@ export const thresholdText = catalogue({
     addBad: 'Fotos fehlerhafter Teile ablegen',
     goodHint: 'Nicht die angelernten; ein weiteres Foto desselben Teils zählt nicht',
     badHint: 'Sie zeigen, was jede Schwelle übersehen würde',
-    scoring: (left) => `${left} ${left === 1 ? 'Foto wird' : 'Fotos werden'} bewertet`,
-    unscored: (count) =>
-      `${count} ${count === 1 ? 'Foto' : 'Fotos'} bekannter Teile ${count === 1 ? 'wurde' : 'wurden'} von dieser Version noch nicht bewertet.`,
+    scoring: (left, written) => `${written} ${left === 1 ? 'Foto wird' : 'Fotos werden'} bewertet`,
+    unscored: (count, written) =>
+      `${written} ${count === 1 ? 'Foto' : 'Fotos'} bekannter Teile ${count === 1 ? 'wurde' : 'wurden'} von dieser Version noch nicht bewertet.`,
     score: 'Bewerten',
     scores: 'Werte',
     good: 'gut',
@@ -82,16 +83,16 @@ export const thresholdText = catalogue({
     passUpTo: 'Gut bis',
     failAbove: 'Schlecht über',
     between: 'Werte dazwischen sind unsicher.',
-    promise: (count, rate, confidence) =>
-      `${count} zurückgehaltene${count === 1 ? 's Gutteil' : ' Gutteile'}: höchstens ${rate} Fehlalarme, mit ${confidence} Sicherheit.`,
-    noPromise: (count) =>
-      `${count === 1 ? 'Das zurückgehaltene Gutteil liegt' : `Alle ${count} zurückgehaltenen Gutteile liegen`} über dieser Schwelle; zugesagt ist damit nichts.`,
+    promise: (count, written, rate, confidence) =>
+      `${written} zurückgehaltene${count === 1 ? 's Gutteil' : ' Gutteile'}: höchstens ${rate} Fehlalarme, mit ${confidence} Sicherheit.`,
+    noPromise: (count, written) =>
+      `${count === 1 ? 'Das zurückgehaltene Gutteil liegt' : `Alle ${written} zurückgehaltenen Gutteile liegen`} über dieser Schwelle; zugesagt ist damit nichts.`,
     noHeldOut: (shots, rate, confidence) =>
       `Noch kein zurückgehaltenes Gutteil. Was das Anlernen an ${shots} Fotos gemessen hat, sagt höchstens ${rate} Fehlalarme zu, mit ${confidence} Sicherheit.`,
     byHand:
       'Noch kein zurückgehaltenes Gutteil, und die Schwelle wurde von Hand gewählt: Zugesagt ist nichts.',
-    next: (more, rate) =>
-      `${more} ${more === 1 ? 'weiteres Gutteil würde' : 'weitere Gutteile würden'} ${rate} zusagen.`,
+    next: (more, written, rate) =>
+      `${written} ${more === 1 ? 'weiteres Gutteil würde' : 'weitere Gutteile würden'} ${rate} zusagen.`,
     independent:
       'Das gilt für Teile, die wie diese gefertigt und fotografiert sind. Mehrere Fotos eines Teils zählen höchstens einmal.',
     choose: 'Nach den Gutteilen wählen',
@@ -126,8 +127,8 @@ export const thresholdText = catalogue({
     addBad: '拖入不良品的照片',
     goodHint: '不要用训练过的照片；同一工件的另一张照片不算数',
     badHint: '它们显示每个阈值会漏检什么',
-    scoring: (left) => `正在为 ${left} 张照片评分`,
-    unscored: (count) => `有 ${count} 张已知工件的照片尚未由此版本评分。`,
+    scoring: (_, written) => `正在为 ${written} 张照片评分`,
+    unscored: (_, written) => `有 ${written} 张已知工件的照片尚未由此版本评分。`,
     score: '评分',
     scores: '得分',
     good: '良品',
@@ -138,12 +139,13 @@ export const thresholdText = catalogue({
     passUpTo: '合格上限',
     failAbove: '不合格下限',
     between: '两者之间的得分为待定。',
-    promise: (count, rate, confidence) => `${count} 件留出的良品：误报率最多 ${rate}，置信度 ${confidence}。`,
-    noPromise: (count) => `${count} 件留出的良品得分全部高于此阈值，因此没有任何保证。`,
+    promise: (_, written, rate, confidence) =>
+      `${written} 件留出的良品：误报率最多 ${rate}，置信度 ${confidence}。`,
+    noPromise: (_, written) => `${written} 件留出的良品得分全部高于此阈值，因此没有任何保证。`,
     noHeldOut: (shots, rate, confidence) =>
       `还没有留出的良品。训练时用 ${shots} 张照片测得的阈值保证误报率最多 ${rate}，置信度 ${confidence}。`,
     byHand: '还没有留出的良品，且阈值由人工选定：没有任何保证。',
-    next: (more, rate) => `再增加 ${more} 件良品即可保证 ${rate}。`,
+    next: (_, written, rate) => `再增加 ${written} 件良品即可保证 ${rate}。`,
     independent: '这适用于以同样方式制造和拍摄的工件。同一工件的多张照片最多只算一次。',
     choose: '按良品选择',
     fewest: (rate) => `误报尽可能少（${rate}）`,

@@ -1,4 +1,5 @@
 /** The words of a part of the page in the language that the person reads. */
+import { spokenDuration } from '../../state/batch-progress';
 import { languages } from '../../state/locale';
 import { usePreferences } from '../../state/preferences';
 import type { Catalogue } from './catalogue';
@@ -22,14 +23,12 @@ export function useDecimals(digits: number): (value: number) => string {
   return (value) => format.format(value);
 }
 
-/** Writes how long something takes, in whole minutes, or below two of them in fives of seconds. */
-export function useDuration(): (seconds: number) => string {
+/** Writes how long something will yet take. */
+export function useDuration(): (milliseconds: number) => string {
   const tag = useLanguageTag();
-  const write = (unit: 'second' | 'minute', value: number) =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
-  return (seconds) => {
-    if (seconds >= 120) return write('minute', Math.round(seconds / 60));
-    return write('second', Math.max(5, 5 * Math.ceil(seconds / 5)));
+  return (milliseconds) => {
+    const { unit, count } = spokenDuration(milliseconds);
+    return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
   };
 }
 

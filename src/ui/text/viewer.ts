@@ -7,8 +7,8 @@ export const viewerText = catalogue({
     score: (score: string, pass: string, fail: string) =>
       `Score ${score}; passes up to ${pass}, fails above ${fail}.`,
     took: (milliseconds: string) => `Inspected in ${milliseconds} ms.`,
-    percentile: (share: string, count: number) =>
-      `It is higher than ${share} of the ${count} good ${count === 1 ? 'part' : 'parts'} that training has not seen (held-out).`,
+    percentile: (share: string, count: number, written: string) =>
+      `It is higher than ${share} of the ${written} good ${count === 1 ? 'part' : 'parts'} that training has not seen (held-out).`,
     heatmapOver: (name: string) => `Heatmap over ${name}`,
     stage: (name: string) => `${name}, enlarged`,
     keys: 'Plus, minus and 0 zoom, the arrow keys move the picture. Shift and the arrow keys move a crosshair that reads the score, H takes it to the hottest spot.',
@@ -36,8 +36,8 @@ export const viewerText = catalogue({
     inspecting: (name) => `${name} wird geprüft …`,
     score: (score, pass, fail) => `Wert ${score}; gut bis ${pass}, schlecht über ${fail}.`,
     took: (milliseconds) => `In ${milliseconds} ms geprüft.`,
-    percentile: (share, count) =>
-      `Er ist höher als bei ${share} der ${count} Gutteile, die nicht angelernt wurden (zurückgehalten).`,
+    percentile: (share, _, written) =>
+      `Er ist höher als bei ${share} der ${written} Gutteile, die nicht angelernt wurden (zurückgehalten).`,
     heatmapOver: (name) => `Heatmap über ${name}`,
     stage: (name) => `${name}, vergrößerbar`,
     keys: 'Plus, Minus und 0 zoomen, die Pfeiltasten verschieben das Bild. Umschalt und Pfeiltasten bewegen ein Fadenkreuz, das den Wert abliest; H bringt es zur auffälligsten Stelle.',
@@ -65,7 +65,7 @@ export const viewerText = catalogue({
     inspecting: (name) => `正在检测 ${name}…`,
     score: (score, pass, fail) => `得分 ${score}；不超过 ${pass} 判为合格，超过 ${fail} 判为不合格。`,
     took: (milliseconds) => `检测用时 ${milliseconds} 毫秒。`,
-    percentile: (share, count) => `高于 ${count} 件未参与训练（留出）的良品中的 ${share}。`,
+    percentile: (share, _, written) => `高于 ${written} 件未参与训练（留出）的良品中的 ${share}。`,
     heatmapOver: (name) => `${name} 的热力图`,
     stage: (name) => `${name}，可放大查看`,
     keys: '按加号、减号和 0 缩放，方向键移动图像。按住 Shift 再按方向键移动十字线读取得分，按 H 跳到最可疑处。',

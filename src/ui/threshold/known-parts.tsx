@@ -7,7 +7,7 @@ import { type KnownScores, timeToSay } from '../../state/truths';
 import { DropZone } from '../drop-zone';
 import { RunningBatch } from '../results/batch-panel';
 import { thresholdText } from '../text/threshold';
-import { useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 
 const said = (decision: Review['decision']): Review => ({
   decision,
@@ -19,6 +19,7 @@ const said = (decision: Review['decision']): Review => ({
 /** Takes photos of parts whose truth is known, and scores them. */
 export function KnownParts({ known }: { readonly known: KnownScores }) {
   const text = useText(thresholdText);
+  const whole = useDecimals(0);
   const left = useInspection(
     (s) => s.inspected.filter(({ status }) => status === 'waiting' || status === 'working').length,
   );
@@ -44,10 +45,10 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
         />
       </div>
       <RunningBatch />
-      {left > 0 && !(isBatch && given > 1) && <p role="status">{text.scoring(left)}…</p>}
+      {left > 0 && !(isBatch && given > 1) && <p role="status">{text.scoring(left, whole(left))}…</p>}
       {left === 0 && !isBatch && unscored.length > 0 && (
         <div className="row">
-          <p className="grow">{text.unscored(unscored.length)}</p>
+          <p className="grow">{text.unscored(unscored.length, whole(unscored.length))}</p>
           <button type="button" className="button" onClick={() => void inspectAgain(unscored)}>
             <Gauge aria-hidden size={18} /> {text.score}
           </button>

@@ -1,12 +1,13 @@
 import { type Band, outcomesOf } from '../../metrics/threshold-outcomes';
 import type { KnownScores } from '../../state/truths';
 import { thresholdText } from '../text/threshold';
-import { usePartsPercent, useText } from '../text/use-text';
+import { useDecimals, usePartsPercent, useText } from '../text/use-text';
 
 /** What the thresholds would say of the parts whose truth is known. */
 export function Outcomes({ known, draft }: { readonly known: KnownScores; readonly draft: Band }) {
   const text = useText(thresholdText);
   const percent = usePartsPercent();
+  const whole = useDecimals(0);
   const rows = [
     { kind: 'good', scores: known.good, wrong: 'fail', say: text.falseAlarms },
     { kind: 'bad', scores: known.bad, wrong: 'pass', say: text.misses },
@@ -30,9 +31,9 @@ export function Outcomes({ known, draft }: { readonly known: KnownScores; readon
             return (
               <tr key={kind} data-testid={`outcomes-${kind}`}>
                 <th scope="row">{text[kind]}</th>
-                <td>{outcomes.pass}</td>
-                <td>{outcomes.uncertain}</td>
-                <td>{outcomes.fail}</td>
+                <td>{whole(outcomes.pass)}</td>
+                <td>{whole(outcomes.uncertain)}</td>
+                <td>{whole(outcomes.fail)}</td>
                 <td>{scores.length > 0 ? say(percent(outcomes[wrong] / scores.length)) : '–'}</td>
               </tr>
             );

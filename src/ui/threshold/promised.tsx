@@ -2,7 +2,7 @@ import { calibrationAt } from '../../metrics/calibration';
 import { type Band, nextPromise } from '../../metrics/threshold-outcomes';
 import type { VersionRecord } from '../../state/reports';
 import { thresholdText } from '../text/threshold';
-import { useBoundPercent, usePercent, useText } from '../text/use-text';
+import { useBoundPercent, useDecimals, usePercent, useText } from '../text/use-text';
 
 interface Props {
   readonly good: readonly number[];
@@ -14,6 +14,7 @@ interface Props {
 /** A sentence that can be quoted: how many false alarms are promised, how surely, and what would promise more. */
 export function Promised({ good, draft, thresholds, isInUse }: Props) {
   const text = useText(thresholdText);
+  const whole = useDecimals(0);
   const next = nextPromise(good.length);
   const atMost = useBoundPercent();
   return (
@@ -22,7 +23,7 @@ export function Promised({ good, draft, thresholds, isInUse }: Props) {
         <strong data-testid="promise">
           <PromiseSentence good={good} draft={draft} thresholds={thresholds} isInUse={isInUse} />
         </strong>{' '}
-        {next && text.next(next.more, atMost(next.rate))}
+        {next && text.next(next.more, whole(next.more), atMost(next.rate))}
       </p>
       <p className="hint">{text.independent}</p>
     </div>
@@ -33,10 +34,11 @@ function PromiseSentence({ good, draft, thresholds, isInUse }: Props) {
   const text = useText(thresholdText);
   const atMost = useBoundPercent();
   const percent = usePercent();
+  const whole = useDecimals(0);
   if (good.length > 0) {
     const { count, falseAlarmRate, confidence } = calibrationAt(draft.pass, good);
-    if (falseAlarmRate === 1) return text.noPromise(count);
-    return text.promise(count, atMost(falseAlarmRate), percent(confidence));
+    if (falseAlarmRate === 1) return text.noPromise(count, whole(count));
+    return text.promise(count, whole(count), atMost(falseAlarmRate), percent(confidence));
   }
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
   if (!isInUse || count === 0) return text.byHand;

@@ -23,6 +23,7 @@ interface Props {
 export function ScoreHistogram({ known, inUse, draft, onDraft }: Props) {
   const text = useText(thresholdText);
   const decimals = useDecimals(3);
+  const whole = useDecimals(0);
   const { good, bad, unknown } = known;
   // The range stays while a slider moves, and has room for the band beyond the highest score.
   const { from, to, counts } = useMemo(() => {
@@ -41,7 +42,7 @@ export function ScoreHistogram({ known, inUse, draft, onDraft }: Props) {
         <strong className="grow">{text.scores}</strong>
         {kinds.map((kind) => (
           <span key={kind} className="key" data-kind={kind}>
-            {text[kind]}: {known[kind].length}
+            {text[kind]}: {whole(known[kind].length)}
           </span>
         ))}
       </figcaption>

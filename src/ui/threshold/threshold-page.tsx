@@ -4,6 +4,8 @@ import { calibrationAt } from '../../metrics/calibration';
 import { useInspection } from '../../state/inspection-store';
 import type { VersionRecord } from '../../state/reports';
 import { knownScores } from '../../state/truths';
+import { handsFocusOn, nearest } from '../hands-focus-on';
+import { keepsFocus } from '../keeps-focus';
 import { thresholdText } from '../text/threshold';
 import { useText } from '../text/use-text';
 import { ChooseByGoodParts } from './choose-by-good-parts';
@@ -62,17 +64,18 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
           width={(measured ?? thresholds).fail - (measured ?? thresholds).pass}
           onDraft={setDraft}
         />
-        <div className="row">
+        <div ref={handsFocusOn(nearest('.threshold-use'))} className="row">
           <button
             type="button"
-            className="button button-primary"
-            disabled={isInUse || saving}
-            onClick={() => use({ ...draft, calibration: calibrationAt(draft.pass, known.good) })}
+            className="button button-primary threshold-use"
+            {...keepsFocus(!isInUse && !saving, () =>
+              use({ ...draft, calibration: calibrationAt(draft.pass, known.good) }),
+            )}
           >
             {text.use}
           </button>
           {measured && (
-            <button type="button" className="button" disabled={saving} onClick={() => use(measured)}>
+            <button type="button" className="button" {...keepsFocus(!saving, () => use(measured))}>
               <RotateCcw aria-hidden size={18} /> {text.back}
             </button>
           )}

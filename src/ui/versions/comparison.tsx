@@ -5,11 +5,12 @@ import { isWorking } from '../../state/inspection/inspection-state';
 import { useInspection } from '../../state/inspection-store';
 import type { VersionRecord } from '../../state/reports';
 import type { ComparedPhoto, Said } from '../../state/side-by-side';
+import { handsFocusOn } from '../hands-focus-on';
 import { useDecimals, useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { useThumbnail } from '../use-report';
 import { VerdictBadge } from '../verdict-badge';
-import { WorkProgress } from '../work-progress';
+import { WorkProgress, workButton } from '../work-progress';
 
 /** Two versions on the same photos, side by side. */
 export function Comparison({ versions }: { readonly versions: readonly VersionRecord[] }) {
@@ -40,7 +41,7 @@ function Choice({ versions }: { readonly versions: readonly VersionRecord[] }) {
   if (status === 'working') return <Counting />;
   const [one, other] = pair.map((at) => versions[at] ?? versions[0]);
   return (
-    <div className="row">
+    <div ref={handsFocusOn(workButton)} className="row">
       {[text.first, text.second].map((label, side) => (
         <label key={label} className="field">
           <span>{label}</span>

@@ -4,6 +4,8 @@ import { isWorking } from '../../state/inspection/inspection-state';
 import { useInspection } from '../../state/inspection-store';
 import type { VersionRecord } from '../../state/reports';
 import { stepsTaken } from '../../state/steps-taken';
+import { handsFocusOn } from '../hands-focus-on';
+import { keepsFocus } from '../keeps-focus';
 import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { Comparison } from './comparison';
@@ -43,11 +45,11 @@ function Version({ version }: { readonly version: VersionRecord }) {
           </span>
         ) : (
           <button
+            ref={handsFocusOn()}
             type="button"
             className="button"
-            disabled={working}
             aria-label={text.takeThis(version.number)}
-            onClick={() => void goBackTo(version.number)}
+            {...keepsFocus(!working, () => void goBackTo(version.number))}
           >
             <History aria-hidden size={18} /> {text.use}
           </button>

@@ -98,7 +98,8 @@ function Report({ item, among, canAsk, report }: ReportProps) {
         <VerdictBadge verdict={verdict} large />
         <p>
           {text.score(decimals(score), decimals(thresholds.pass), decimals(thresholds.fail))}{' '}
-          {good.length > 0 && text.percentile(percent(percentileAmong(score, good)), good.length)}{' '}
+          {good.length > 0 &&
+            text.percentile(percent(percentileAmong(score, good)), good.length, whole(good.length))}{' '}
           {text.took(whole(milliseconds))}
         </p>
       </div>

@@ -1,4 +1,5 @@
 import { Crosshair, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { keepsFocus } from '../keeps-focus';
 import { useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
 import type { ViewControl } from './use-view';
@@ -19,8 +20,7 @@ export function ZoomButtons({ control, onHottest }: Props) {
         type="button"
         className="icon-button"
         aria-label={text.zoomOut}
-        disabled={control.fits}
-        onClick={() => control.zoom(-1)}
+        {...keepsFocus(!control.fits, () => control.zoom(-1))}
       >
         <ZoomOut aria-hidden size={20} />
       </button>
@@ -28,8 +28,7 @@ export function ZoomButtons({ control, onHottest }: Props) {
         type="button"
         className="icon-button"
         aria-label={text.fit}
-        disabled={control.fits}
-        onClick={control.fit}
+        {...keepsFocus(!control.fits, control.fit)}
       >
         <Maximize aria-hidden size={20} />
       </button>
