@@ -80,6 +80,7 @@ export function projectPart(desk: Desk): ProjectPart {
     set({ status: 'opening' });
     const lost = () => {
       desk.drop();
+      useNotices.getState().dropAll();
       get().cancelTraining();
       letGo();
       set({ status: 'elsewhere' });
@@ -93,7 +94,11 @@ export function projectPart(desk: Desk): ProjectPart {
       await storedNow();
       await read(id, latest);
     } catch (error) {
-      if (wanted === id) set({ status: 'closed' });
+      if (wanted === id) {
+        set({ status: 'closed' });
+        // It would refuse the next try, of this tab as well.
+        letGoOfProject();
+      }
       return notifyError(error);
     }
     await tryPrepareEngine();
