@@ -32,8 +32,10 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       await (await archive()).savePhoto(record, { sha256, blob });
     } finally {
       // What cannot be kept can still be trained on, as long as the page is open.
-      if (isOpen(project)) set((s) => ({ shots: [...s.shots, shot] }));
-      change({});
+      if (isOpen(project)) {
+        set((s) => ({ shots: [...s.shots, shot] }));
+        change({});
+      } else release(photo);
     }
     return undefined;
   }
