@@ -120,12 +120,24 @@ test('a project that the command line trains inspects in the page', async ({ pag
   await app.inspected(tests.length);
   await expectSame(app, await inspectInNode(project));
 
+  // Given together with a photo: that is taken as well, into the project that it was given to.
+  await app.goTo('Train');
+  const given = page.url();
+  await app.goodPhotos.setInputFiles([
+    { name: 'again.vtfusion', mimeType: 'application/zip', buffer },
+    ...goodPhotos(3).slice(2),
+  ]);
+  await expect(page).not.toHaveURL(given);
+  await expect(app.thumbnails).toHaveCount(2);
+  await page.goBack();
+  await expect(app.thumbnails).toHaveCount(3);
+
   await page.getByRole('link', { name: 'All projects' }).click();
   await file.setInputFiles({ name: 'cut.vtfusion', mimeType: '', buffer: buffer.subarray(0, 5000) });
   await expect(app.notices.last()).toHaveText(/^This project file is damaged: its end is missing\. Copy it/);
   await file.setInputFiles({ name: 'note.vtfusion', mimeType: '', buffer: Buffer.from('Dear colleague') });
   await expect(app.notices.last()).toHaveText(/^This is not a project file: it is no zip archive\./);
-  await expect(page.getByTestId('project').filter({ hasNotText: 'Sample' })).toHaveCount(1);
+  await expect(page.getByTestId('project').filter({ hasNotText: 'Sample' })).toHaveCount(2);
 
   // Of an encoder with other weights.
   const files = unzipSync(buffer);
