@@ -13,6 +13,7 @@ vi.mock('../engine-store', () => ({
     question({
       look: async ({ name }: { name: string }) => ({
         sha256: name,
+        placeless: `${name} without its place`,
         preview: { close: () => released.push(name) },
       }),
     }),
@@ -85,4 +86,11 @@ it('changes nothing of a project that was opened while a photo of another one wa
   whileSaving = () => store.setState({ project: { id: 'bolts' }, shots: [] } as never);
   await store.getState().addShots([{ name: 'late.jpg', blob: new Blob([]) }]);
   expect([names(store), change.mock.calls.length, released]).toEqual([[], 1, ['late.jpg']]);
+});
+
+it('takes no photo again that came with a project’s file without its place', async () => {
+  const store = openStore(0);
+  add(store, shot('given', 'nut.jpg without its place'));
+  const { copies } = await store.getState().addShots([{ name: 'nut.jpg', blob: new Blob([]) }]);
+  expect([copies, names(store)]).toEqual([[{ name: 'nut.jpg', of: 'given.jpg' }], ['given.jpg']]);
 });
