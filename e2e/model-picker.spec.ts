@@ -71,7 +71,14 @@ test('keeps the photos through a change, and trains without words', async ({ pag
   for (const { name } of [goodTestPhoto, stainedTestPhoto])
     await expect(app.result(name)).toContainText(/(Pass|Uncertain|Fail) \d\.\d{3}/);
 
+  // Where no project is shown, none is changed.
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await choose('micro-clip');
+  await expect(app.engine.locator('summary')).toHaveText(/micro-clip/);
+  await page.goBack();
+  await expect(app.engine.locator('summary')).toHaveText(/micro-dino/);
   await app.goTo('Train');
+  await expect(app.training).toHaveAttribute('data-status', 'trained');
   await choose('micro-clip');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('alert')).toHaveText(

@@ -77,12 +77,17 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await page.keyboard.press('Escape');
   await expect(dialog.getByRole('alert')).toContainText('What you have painted is not kept yet.');
   await expectAccessible(page, 'painting-not-kept');
+  // Nor does the page go without one.
+  const isAsked = () =>
+    page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  expect(await isAsked()).toBe(true);
   await dialog.getByRole('button', { name: 'Go on painting' }).click();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog.getByRole('alert')).toContainText('What you have painted is not kept yet.');
   await dialog.getByRole('button', { name: 'Go on painting' }).click();
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await expect(dialog).toBeHidden();
+  expect(await isAsked()).toBe(false);
 
   const teach = page.getByRole('region', { name: 'Teach' });
   await teach.getByRole('button', { name: 'Teach' }).click();

@@ -42,6 +42,10 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   const slider = page.getByRole('slider', { name: 'Pass up to' });
   await slider.press('ArrowLeft');
   await expect.poll(shown).toBeLessThan(chosen);
+  const moved = await shown();
+  await app.goTo('Inspect');
+  await app.goTo('Threshold');
+  expect(await shown()).toBe(moved);
   await expect(page.getByTestId('outcomes-good')).toContainText(/good\s*2\s*1\s*0/);
   await expect(promise).toHaveText('3 held-out good parts: at most 87% false alarms, with 95% confidence.');
   await page.getByRole('button', { name: 'Set', exact: true }).click();

@@ -171,6 +171,11 @@ test('an interrupted training can be discarded, with a way back, in German', asy
   await expectAccessible(page, 'training-german');
   await page.reload();
   const offer = page.getByTestId('interrupted');
+  // Another training in its place only after a question.
+  await page.getByRole('button', { name: 'Anlernen', exact: true }).click();
+  await expect(page.getByRole('alert')).toHaveText(/^Neu anlernen\? Das unterbrochene Anlernen wird/);
+  await expectAccessible(page, 'training-asking-german');
+  await page.getByRole('button', { name: 'Behalten' }).click();
   await page.getByRole('button', { name: 'Verwerfen' }).click();
   await expect(offer).toHaveCount(0);
   await page.getByRole('button', { name: 'Rückgängig' }).click();

@@ -176,6 +176,8 @@ export const resultSchema = v.object({
   version: count,
   name: v.string(),
   sha256: sha256Schema,
+  /** Of the file without the place where it was taken; only where there is one. */
+  placeless: v.optional(sha256Schema),
   width: pixels,
   height: pixels,
   time,

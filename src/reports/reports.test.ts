@@ -44,6 +44,7 @@ const words: ReportWords = {
     thresholds: 'Thresholds',
   },
   ...{ trail: 'Records', noted: 'Noted', others: 'Others', none: 'None', signature: 'Signed' },
+  firstPictures: (shown, of) => `The first ${shown} of ${of}`,
   verdicts: { pass: 'Pass', uncertain: 'Uncertain', fail: 'Fail' },
   tally: { pass: 'pass', uncertain: 'uncertain', fail: 'fail', reviewed: 'reviewed', overruled: 'overruled' },
   heads: {
@@ -62,6 +63,7 @@ const report = (all: readonly InspectedPart[]): ShiftReport => ({
     parts: all,
   },
   pictures: new Map([['0', 'data:image/jpeg;base64,AA==']]),
+  mostPictures: 2,
   formatTime: (time) => `${time}`,
   formatScore: (score) => score.toFixed(3),
 });
@@ -135,6 +137,13 @@ describe('the shift report', () => {
   it('writes how many as its language does', () => {
     const all = Array.from({ length: 1200 }, (_, i) => part({ id: `${i}` }));
     expect(shiftReportHtml(report(all), { ...words, lang: 'de' })).toContain('<b>1.200</b> pass');
+  });
+
+  it('says where only the first of them have a picture', () => {
+    const failed = (count: number) =>
+      shiftReportHtml(report(Array.from({ length: count }, () => part({ verdict: 'fail' }))), words);
+    expect(failed(3)).toContain('<p>The first 2 of 3</p>');
+    expect(failed(2)).not.toContain('The first');
   });
 });
 

@@ -19,6 +19,8 @@ export interface ReportWords {
     Record<'photo' | 'file' | 'time' | 'score' | 'verdict' | 'decision' | 'person' | 'note', string>
   >;
   readonly noted: string;
+  /** Said where only the first so many of the noted parts have a picture. */
+  readonly firstPictures: (shown: number, of: number) => string;
   readonly others: string;
   readonly none: string;
   readonly signature: string;
@@ -38,6 +40,8 @@ export interface ShiftReport {
   readonly parts: readonly InspectedPart[];
   /** A picture of a part with its heatmap as a data address, if it is at hand. */
   readonly pictures: ReadonlyMap<string, string>;
+  /** So many of the noted parts were to have one. */
+  readonly mostPictures: number;
   readonly formatTime: (time: number) => string;
   readonly formatScore: (score: number) => string;
 }
@@ -48,7 +52,12 @@ export function isNoted(part: InspectedPart): boolean {
 }
 
 export function shiftReportHtml(report: ShiftReport, words: ReportWords): string {
-  const { project, period, made, versions, promises, trail, parts } = report;
+  const { project, period, made, versions, promises, trail, parts, mostPictures } = report;
+  const noted = parts.filter(isNoted);
+  const cut =
+    noted.length > mostPictures
+      ? `<p>${escapeHtml(words.firstPictures(mostPictures, noted.length))}</p>`
+      : '';
   const facts = [
     [words.period, [period]],
     [words.made, [made]],
@@ -63,7 +72,7 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
     `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>`,
     `<dl>${facts.map(([name, lines]) => `<dt>${escapeHtml(name)}</dt><dd>${lines.map(escapeHtml).join('<br>')}</dd>`).join('')}</dl>`,
     tallyHtml(tallyOf(parts), words),
-    `<h2>${escapeHtml(words.noted)}</h2>${tableHtml(parts.filter(isNoted), true, report, words)}`,
+    `<h2>${escapeHtml(words.noted)}</h2>${cut}${tableHtml(noted, true, report, words)}`,
     `<h2>${escapeHtml(words.others)}</h2>${tableHtml(
       parts.filter((part) => !isNoted(part)),
       false,

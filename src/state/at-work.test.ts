@@ -11,7 +11,6 @@ import { useLive } from './live-store';
 import { useOpenPainters } from './open-painters';
 import { usePerformance } from './performance-store';
 import type { Inspected } from './photo';
-import { useReview } from './review-store';
 import { useTeaching } from './teach-store';
 import { keepVersion, letGoOfWaiting } from './unsaved-version';
 
@@ -81,13 +80,6 @@ const works: Record<string, readonly [begin: () => void, end: () => void]> = {
       endPainting = useOpenPainters.getState().begin();
     },
     () => endPainting(),
-  ],
-  'a note that is not kept': [
-    () => {
-      useReview.getState().draft('r1', 'a burr');
-      useInspection.setState({ inspected: [{ id: 'r1', status: 'failed' }] as unknown as Inspected[] });
-    },
-    () => useInspection.setState({ inspected: [] }),
   ],
   'a measurement': [
     () => usePerformance.setState({ measurement: { status: 'running', done: 0, of: 1 } }),

@@ -1,6 +1,6 @@
 /**
  * Whether this page is in the middle of something that a new version would break off: a training, a batch, a camera, a
- * kiosk, a painting or a note that is not kept, what is not stored yet. While it is, it shares a lock of the browser that keeps new versions out of all tabs.
+ * kiosk, a painting that is not kept, what is not stored yet. While it is, it shares a lock of the browser that keeps new versions out of all tabs.
  */
 import { workLock } from '../service-worker/agreement';
 import { useBatch } from './batch-store';
@@ -13,7 +13,6 @@ import { useNotices } from './notices';
 import { useOpenPainters } from './open-painters';
 import { pageOptions } from './page-options';
 import { usePerformance } from './performance-store';
-import { useReview } from './review-store';
 import { useTeaching } from './teach-store';
 import { hasUnsaved } from './unsaved-results';
 import { hasWaiting } from './unsaved-version';
@@ -32,16 +31,9 @@ function isAtWork(): boolean {
     useExports.getState().running !== undefined ||
     usePerformance.getState().measurement.status === 'running' ||
     useOpenPainters.getState().count > 0 ||
-    hasDraft() ||
     hasUnsaved() ||
     hasWaiting()
   );
-}
-
-/** On a result that is still there. */
-function hasDraft(): boolean {
-  const drafts = Object.keys(useReview.getState().drafts);
-  return drafts.length > 0 && useInspection.getState().inspected.some(({ id }) => drafts.includes(id));
 }
 
 /** Calls `tell` now and whenever it changes. */
@@ -56,7 +48,7 @@ export function followWork(tell: (isAtWork: boolean) => void): void {
   }
   const stores = [
     ...[useInspection, useBatch, useLive, useTeaching, useComparison, useExports, usePerformance],
-    ...[useOpenPainters, useReview],
+    useOpenPainters,
   ];
   // Results and versions that waited for room are told of when they are stored.
   for (const { subscribe } of [...stores, useNotices]) subscribe(look);

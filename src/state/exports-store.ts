@@ -136,6 +136,21 @@ export const useExports = create<ExportsStore>()((set, get) => {
     if (finished) saveZips(zip.finish(), (ending) => named('labelled', ending));
   }
 
+  /** What checking the project's trail finds; nothing where it cannot be read, which the person is told. */
+  async function checked(id: string): Promise<TrailCheck | undefined> {
+    try {
+      const kept = await archive();
+      const [{ records, head }, results] = await Promise.all([kept.trail(id), kept.results(id)]);
+      const finding = await checkTrail(records, head);
+      const wrong = new Set(changedResults(records, results.records));
+      const changed = results.records.filter((result) => wrong.has(result.id)).map(({ name }) => name);
+      return { finding, changed };
+    } catch (error) {
+      notifyError(error);
+      return undefined;
+    }
+  }
+
   return {
     running: undefined,
 
@@ -161,15 +176,16 @@ export const useExports = create<ExportsStore>()((set, get) => {
 
     async report(since, { words, facts, ...format }) {
       const named = naming();
-      const { inspected, versions } = useInspection.getState();
+      // Another project may be open by the time that the trail is checked.
+      const { inspected, versions, project: current } = useInspection.getState();
+      if (!current) return;
       const parts = partsOf(resultsSince(inspected, since), versions);
       const noted = parts.filter(isNoted).slice(0, mostPictures);
       await run('report', noted.length, async () => {
-        const kept = await archive();
         const pictures = new Map<string, string>();
-        const check = await get().check();
-        const current = project();
-        if (!check || !current) return;
+        const check = await checked(current.id);
+        if (!check) return;
+        const kept = await archive();
         const finished = await each(noted, async ({ id, thresholds }) => {
           const picture = await kept.picture(current.id, id);
           if (picture)
@@ -177,7 +193,8 @@ export const useExports = create<ExportsStore>()((set, get) => {
         });
         if (!finished) return;
         const title = titleOf(current, '–');
-        const html = shiftReportHtml({ project: title, ...facts(check), parts, pictures, ...format }, words);
+        const what = { project: title, ...facts(check), parts, pictures, mostPictures };
+        const html = shiftReportHtml({ ...what, ...format }, words);
         saveFile(new Blob([html], { type: 'text/html' }), named('report', '.html'));
       });
     },
@@ -197,21 +214,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
 
     async check() {
       const current = project();
-      if (!current) return undefined;
-      try {
-        const kept = await archive();
-        const [{ records, head }, results] = await Promise.all([
-          kept.trail(current.id),
-          kept.results(current.id),
-        ]);
-        const finding = await checkTrail(records, head);
-        const wrong = new Set(changedResults(records, results.records));
-        const changed = results.records.filter(({ id }) => wrong.has(id)).map(({ name }) => name);
-        return { finding, changed };
-      } catch (error) {
-        notifyError(error);
-        return undefined;
-      }
+      return current && checked(current.id);
     },
 
     cancel() {

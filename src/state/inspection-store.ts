@@ -11,6 +11,7 @@ import { resultsPart } from './inspection/results-part';
 import { trainingPart } from './inspection/training-part';
 import { versionsPart } from './inspection/versions-part';
 import { notifyError, useNotices } from './notices';
+import { useOpenPainters } from './open-painters';
 import { fetchSamples } from './samples';
 import { hasUnsaved } from './unsaved-results';
 import { hasWaiting } from './unsaved-version';
@@ -54,8 +55,8 @@ export function saveBeforeLeaving(): void {
     useNotices.getState().settleAll();
   });
   window.addEventListener('beforeunload', (event) => {
-    // The browser asks whether to leave what could not be stored.
-    if (hasUnsaved() || hasWaiting()) event.preventDefault();
+    // The browser asks whether to leave what could not be stored, or what is being painted.
+    if (hasUnsaved() || hasWaiting() || useOpenPainters.getState().count > 0) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') flush();

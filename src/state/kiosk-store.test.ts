@@ -1,6 +1,7 @@
 /** A kiosk whose disk does not answer, or whose photos cannot be inspected; archive, project and engine are made up. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import { locksInMemory } from '../../tools/testing/locks-in-memory';
 
 const record = { id: 'p1', name: 'Flange', object: '', deleted: null, modified: 1 };
 let records = [record];
@@ -49,7 +50,10 @@ beforeEach(() => {
   useKiosk.setState({ status: 'opening', project: undefined });
   records = [record];
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 it.each([1, 2, 3])('opens its project when the disk has failed %i times', async (times) => {
   failures = times;
@@ -85,6 +89,32 @@ it.each([
   await useKiosk.getState().open(wanted, ['untitled', 'Projekt ohne Namen']);
   expect(useKiosk.getState()).toMatchObject({ status, project: status === 'ready' ? 'n0' : undefined });
 });
+
+it.each([
+  ['trained', 'ready'],
+  ['idle', 'untrained'],
+])(
+  'opens its project again once the tab that took it over has let go of it: %s',
+  async (training, status) => {
+    const tabs = locksInMemory();
+    vi.stubGlobal('navigator', { locks: tabs('kiosk') });
+    failures = 0;
+    await useKiosk.getState().open('flange');
+    useInspection.setState({ training: { status: training } as never });
+    let letGo = () => {};
+    const closed = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    void tabs('owner').request('vtfusion-project-p1', { steal: true }, () => closed);
+    useKiosk.setState({ status: status as 'ready' });
+    useInspection.setState({ status: 'elsewhere' });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(useKiosk.getState().status).toBe('elsewhere');
+    letGo();
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(useKiosk.getState().status).toBe('ready');
+  },
+);
 
 describe('a photo that cannot be inspected', () => {
   const take = async (name: string) => {

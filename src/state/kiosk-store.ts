@@ -11,6 +11,7 @@ import { ROUND, trimKioskResults } from './kiosk-results';
 import { useKioskSettings } from './kiosk-settings';
 import { NewestWins } from './newest-wins';
 import { type ChosenFile, release } from './photo';
+import { watchHolder } from './project-lock';
 import type { InspectionReport } from './reports';
 import { titleOf } from './title';
 import { inTime } from './watchdog';
@@ -99,7 +100,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   function begin(): void {
     const { status, training, showLatest } = useInspection.getState();
     if (status === 'elsewhere') {
-      set({ status });
+      comeBack();
       return;
     }
     showLatest(LISTED);
@@ -107,8 +108,25 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   }
 
   useInspection.subscribe(({ status }) => {
-    if (status === 'elsewhere' && get().status === 'ready') set({ status });
+    if (status === 'elsewhere' && ['ready', 'untrained'].includes(get().status)) comeBack();
   });
+
+  let waiting = new AbortController();
+  /** Nobody may be there to ask: it opens the project again by itself once the other tab has let go of it. */
+  function comeBack(): void {
+    set({ status: 'elsewhere' });
+    const { project } = get();
+    waiting.abort();
+    waiting = new AbortController();
+    if (project)
+      void watchHolder(project, (isFree) => isFree && void openAgain('open', project), waiting.signal);
+  }
+
+  async function openAgain(how: 'open' | 'takeOver', project: string): Promise<void> {
+    waiting.abort();
+    set({ status: 'opening' });
+    await opened(() => useInspection.getState()[how](project, LISTED));
+  }
 
   async function heal(): Promise<void> {
     set({ status: 'healing' });
@@ -178,9 +196,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
 
     async takeOver() {
       const { project } = get();
-      if (!project) return;
-      set({ status: 'opening' });
-      await opened(() => useInspection.getState().takeOver(project, LISTED));
+      if (project) await openAgain('takeOver', project);
     },
 
     async check() {

@@ -55,6 +55,8 @@ interface Notices {
   hold(id: string, isHeld: boolean): void;
   /** Makes final what waits for that: the page goes, or the project that it belongs to. */
   settleAll(): void;
+  /** Takes away what waits for that, and leaves it as it is: the project is another tab's to change. */
+  dropAll(): void;
 }
 
 /** Long enough to read the sentence and to reach the button. */
@@ -117,6 +119,12 @@ export const useNotices = create<Notices>()((set, get) => ({
 
   settleAll() {
     for (const id of [...settlements.keys()]) get().dismiss(id);
+  },
+
+  dropAll() {
+    const waiting = [...settlements.keys()];
+    settlements.clear();
+    for (const id of waiting) get().dismiss(id);
   },
 }));
 

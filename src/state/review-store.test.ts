@@ -1,4 +1,4 @@
-/** Notes that are typed, and decisions that are taken back; the results are made up. */
+/** The queue, notes that are typed, and decisions that are taken back; the results are made up. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { Review } from '../database/records';
@@ -9,6 +9,7 @@ interface Item {
   readonly result: {
     readonly id: string;
     readonly version: number;
+    readonly verdict: 'pass' | 'uncertain';
     readonly sha256: string;
     readonly review: Review | null;
   };
@@ -39,12 +40,21 @@ vi.mock('./preferences', () => ({ usePreferences: { getState: () => ({ person: '
 vi.mock('./truths', () => ({ timeToSay: () => 1 }));
 
 const { useInspection } = await import('./inspection-store');
+const { useOpenPainters } = await import('./open-painters');
 const { useReview } = await import('./review-store');
 
-const item = (id: string, review: Review | null = null): Item => ({
+const item = (id: string, review: Review | null = null, other: Partial<Item['result']> = {}): Item => ({
   ...{ id, status: 'done' },
-  result: { id, version: 1, sha256: id, review },
+  result: { id, version: 1, verdict: 'pass', sha256: id, review, ...other },
 });
+const unsure = (id: string, other: Partial<Item['result']> = {}) =>
+  item(id, null, { verdict: 'uncertain', ...other });
+const open = (inspected: readonly Item[], currentVersion = 1, id = 'p') =>
+  useInspection.setState({ project: { id, currentVersion }, inspected } as never);
+const queue = () => {
+  const { kind, order, shown, undoable } = useReview.getState();
+  return { kind, order: order.join(''), shown, undoable };
+};
 const said = () =>
   (useInspection.getState().inspected as unknown as Item[]).map(({ result: { review } }) =>
     review ? `${review.decision} ${review.note}` : null,
@@ -52,9 +62,15 @@ const said = () =>
 const before: Review = { decision: 'pass', note: 'ok', person: 'Bo', time: 0 };
 
 beforeEach(() => {
-  const inspected = [item('b'), item('a', before)];
-  useInspection.setState({ project: { id: 'p', currentVersion: 1 }, inspected } as never);
-  useReview.setState({ drafts: {} });
+  const stored = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
+  });
+  open([], 1, 'another');
+  useReview.getState().begin('all');
+  open([item('b'), item('a', before)]);
   useReview.getState().begin('all');
 });
 
@@ -124,8 +140,66 @@ it('has no draft of what is not changed', () => {
   expect(useReview.getState().drafts).toEqual({});
 });
 
-it('forgets what was typed when the project is left', () => {
+it('has what was typed again when the project is opened again, but for photos that are gone', async () => {
+  const inspected = [item('b'), item('a', before)];
   useReview.getState().draft('b', 'a burr');
-  useInspection.setState({ project: undefined });
+  useReview.getState().draft('a', 'ok?');
+  useInspection.setState({ project: undefined, inspected: [] });
   expect(useReview.getState().drafts).toEqual({});
+  open([item('c')], 1, 'q');
+  expect(useReview.getState().drafts).toEqual({});
+  open(inspected);
+  expect(useReview.getState().drafts).toEqual({ b: 'a burr', a: 'ok?' });
+  open([], 1, 'q');
+  open([item('b')]);
+  expect(useReview.getState().drafts).toEqual({ b: 'a burr' });
+});
+
+it('has a note on a photo that another version judges meanwhile', async () => {
+  const { show, draft, follow, decide } = useReview.getState();
+  show('b');
+  draft('b', 'a burr');
+  open([item('b'), item('b2', null, { version: 2, sha256: 'b' })], 2);
+  follow();
+  await decide('fail');
+  expect(said()).toEqual([null, 'fail a burr']);
+});
+
+it('goes on where it was left, with what was inspected since at its end', async () => {
+  const { begin, comeBack, decide, undo } = useReview.getState();
+  open([unsure('c'), unsure('b'), unsure('a')]);
+  begin('unsure');
+  await decide('pass');
+  expect(queue()).toEqual({ kind: 'unsure', order: 'abc', shown: 'b', undoable: 1 });
+  useInspection.setState((s) => ({ inspected: [...s.inspected, item('d'), unsure('e')] }) as never);
+  comeBack();
+  expect(queue()).toEqual({ kind: 'unsure', order: 'abce', shown: 'b', undoable: 1 });
+  await undo();
+  expect([queue().shown, said()[2]]).toEqual(['a', null]);
+});
+
+it('is made anew when it was worked through, and a decision can still be taken back', async () => {
+  const { begin, comeBack, decide, undo } = useReview.getState();
+  open([item('b'), unsure('a')]);
+  begin('unsure');
+  await decide('uncertain');
+  comeBack();
+  expect(queue()).toEqual({ kind: 'open', order: 'b', shown: 'b', undoable: 1 });
+  await undo();
+  expect(queue()).toEqual({ kind: 'open', order: 'ab', shown: 'a', undoable: 0 });
+});
+
+it('is made anew for another version, once nothing is being painted', async () => {
+  const { decide, follow } = useReview.getState();
+  await decide('fail');
+  const isKept = useOpenPainters.getState().begin();
+  open([item('b'), item('a')], 2);
+  follow();
+  expect(queue()).toMatchObject({ order: 'ab', shown: 'b', undoable: 1 });
+  isKept();
+  follow();
+  expect(queue()).toMatchObject({ order: '', shown: undefined, undoable: 0 });
+  open([item('b'), item('a'), item('a2', null, { version: 2, sha256: 'a' })], 2);
+  follow();
+  expect(queue()).toMatchObject({ order: 'a2', shown: 'a2' });
 });

@@ -6,7 +6,9 @@ import { create } from 'zustand';
 import type { ResultRecord, Review } from '../database/records';
 import type { Mask } from '../images/rgb-image';
 import { useInspection } from './inspection-store';
+import { keepDrafts, keptDrafts, type NoteDrafts } from './note-drafts';
 import { notifyError } from './notices';
+import { useOpenPainters } from './open-painters';
 import { keepPainting, paintingOf } from './paintings';
 import type { Done, Inspected } from './photo';
 import { usePreferences } from './preferences';
@@ -28,10 +30,14 @@ interface ReviewStore {
   readonly shown: string | undefined;
   /** How many decisions can be taken back. */
   readonly undoable: number;
-  /** Notes being typed, by the results that they are on: until they are kept with a decision. */
-  readonly drafts: Readonly<Record<string, string>>;
+  /** Notes being typed, by the photos' SHA-256, whichever version judges them: until they are kept with a decision. */
+  readonly drafts: NoteDrafts;
   /** Makes the queue anew. */
   begin(kind: QueueKind): void;
+  /** Makes the queue of the version in use, where it is another's or has nothing in it yet; not while something is being painted. */
+  follow(): void;
+  /** As `follow`, for whoever comes back: a queue of that version goes on where it was left, with what was inspected since at its end. */
+  comeBack(): void;
   show(id: string): void;
   /** The next one, or the one before. */
   step(by: 1 | -1): void;
@@ -69,9 +75,25 @@ function isIn({ verdict, review }: ResultRecord, kind: QueueKind): boolean {
   return true;
 }
 
+/** What is most in need of a person, unless another queue was chosen that has something in it. */
+function firstOf(chosen: QueueKind, queues: Readonly<Record<QueueKind, readonly Done[]>>): QueueKind {
+  const has = (kind: QueueKind) => queues[kind].length > 0;
+  return has(chosen) ? chosen : (queueKinds.find(has) ?? chosen);
+}
+
 export const useReview = create<ReviewStore>()((set, get) => {
   /** What was said of results before, the latest last. */
   let history: { readonly id: string; readonly before: Review | null }[] = [];
+
+  /** Whose results the queue is of. */
+  let made: { readonly project: string | undefined; readonly version: number | undefined } | undefined;
+
+  const current = () => {
+    const { inspected, project } = useInspection.getState();
+    const version = project?.currentVersion ?? undefined;
+    return { project: project?.id, version, queues: queuesOf(inspected, version) };
+  };
+  const idsOf = (results: readonly Done[]) => results.map(({ id }) => id);
 
   const resultOf = (id: string | undefined): ResultRecord | undefined => {
     const item = useInspection.getState().inspected.find((one) => one.id === id);
@@ -80,15 +102,24 @@ export const useReview = create<ReviewStore>()((set, get) => {
   const say = (id: string, said: (before: Review | null) => Review | null) =>
     useInspection.getState().review([id], said);
 
-  /** @param kept what was kept of it: what has been typed since stays */
-  function forgetDraft(id: string, kept?: string): void {
-    const { [id]: draft, ...drafts } = get().drafts;
-    if (draft !== undefined && (kept === undefined || draft === kept)) set({ drafts });
+  function setDrafts(drafts: NoteDrafts): void {
+    const { project } = useInspection.getState();
+    set({ drafts });
+    if (project) keepDrafts(project.id, drafts);
   }
 
-  // They end with the project.
-  useInspection.subscribe(({ project }, before) => {
-    if (project?.id !== before.project?.id) set({ drafts: {} });
+  /** @param kept what was kept of it: what has been typed since stays */
+  function forgetDraft({ sha256 }: ResultRecord, kept?: string): void {
+    const { [sha256]: draft, ...drafts } = get().drafts;
+    if (draft !== undefined && (kept === undefined || draft === kept)) setDrafts(drafts);
+  }
+
+  // They come and go with the project; those on photos that are gone do not come back.
+  useInspection.subscribe(({ project, inspected }, before) => {
+    if (project?.id === before.project?.id) return;
+    const known = new Set(inspected.map((item) => (item.status === 'done' ? item.result.sha256 : undefined)));
+    const kept = Object.entries(project ? keptDrafts(project.id) : {});
+    set({ drafts: Object.fromEntries(kept.filter(([sha256]) => known.has(sha256))) });
   });
 
   return {
@@ -99,10 +130,33 @@ export const useReview = create<ReviewStore>()((set, get) => {
     drafts: {},
 
     begin(kind) {
-      const { inspected, project } = useInspection.getState();
-      const order = queuesOf(inspected, project?.currentVersion ?? undefined)[kind].map(({ id }) => id);
-      history = [];
-      set({ kind, order, shown: order[0], undoable: 0 });
+      const { project, version, queues } = current();
+      if (project !== made?.project || version !== made?.version) history = [];
+      made = { project, version };
+      const order = idsOf(queues[kind]);
+      set({ kind, order, shown: order[0], undoable: history.length });
+    },
+
+    follow() {
+      // What is being painted is painted to its end, whatever version is in use by then.
+      if (useOpenPainters.getState().count > 0) return;
+      const { kind, order, begin } = get();
+      const { project, version, queues } = current();
+      const isOther = project !== made?.project || version !== made?.version;
+      if (isOther) begin(firstOf(kind, queues));
+      else if (order.length === 0 && queues[kind].length > 0) begin(kind);
+    },
+
+    comeBack() {
+      get().follow();
+      const { kind, order, shown, begin } = get();
+      const { queues } = current();
+      const left = idsOf(queues[kind]);
+      if (!order.some((id) => left.includes(id))) return begin(firstOf(kind, queues));
+      const known = new Set(idsOf(queues.all));
+      const still = order.filter((id) => known.has(id));
+      const next = [...still, ...left.filter((id) => !still.includes(id))];
+      set({ order: next, shown: next.find((id) => id === shown) ?? next[0] });
     },
 
     show: (id) => set({ shown: id }),
@@ -118,36 +172,42 @@ export const useReview = create<ReviewStore>()((set, get) => {
       const { shown, drafts } = get();
       const result = resultOf(shown);
       if (!result) return;
-      const note = drafts[result.id] ?? result.review?.note ?? '';
+      const note = drafts[result.sha256] ?? result.review?.note ?? '';
       history.push({ id: result.id, before: result.review });
       set({ undoable: history.length });
       const person = usePreferences.getState().person;
       get().step(1);
       const time = timeToSay(useInspection.getState().inspected);
       await say(result.id, () => ({ decision, note, person, time }));
-      forgetDraft(result.id, note);
+      forgetDraft(result, note);
     },
 
     draft(id, note) {
-      if (note === (resultOf(id)?.review?.note ?? '')) forgetDraft(id);
-      else set((s) => ({ drafts: { ...s.drafts, [id]: note } }));
+      const result = resultOf(id);
+      if (!result) return;
+      if (note === (result.review?.note ?? '')) forgetDraft(result);
+      else setDrafts({ ...get().drafts, [result.sha256]: note });
     },
 
     async keepNote(id) {
-      const note = get().drafts[id];
-      if (note === undefined || !resultOf(id)?.review) return;
+      const result = resultOf(id);
+      const note = result && get().drafts[result.sha256];
+      if (note === undefined || !result?.review) return;
       const { person } = usePreferences.getState();
       await say(id, (before) => (before && before.note !== note ? { ...before, note, person } : before));
-      forgetDraft(id, note);
+      forgetDraft(result, note);
     },
 
     async undo() {
       const last = history.pop();
-      if (!last) return;
+      set({ undoable: history.length });
+      const result = resultOf(last?.id);
+      if (!last || !result) return;
       const { id, before } = last;
-      const note = get().drafts[id] ?? resultOf(id)?.review?.note ?? '';
-      forgetDraft(id);
-      set({ undoable: history.length, shown: id });
+      const note = get().drafts[result.sha256] ?? result.review?.note ?? '';
+      forgetDraft(result);
+      // Its queue may have been made anew since.
+      set((s) => ({ shown: id, order: s.order.includes(id) ? s.order : [id, ...s.order] }));
       await say(id, () => before);
       // What was written on a decision that is none any more waits for the next one.
       if (before === null) get().draft(id, note);

@@ -40,9 +40,8 @@ export const useRouter = create<Router>()(() => ({ route: parseRoute(window.loca
 
 /** Follows the address from now on. */
 export function startRouter(): void {
-  window.addEventListener('hashchange', () =>
-    useRouter.setState({ route: parseRoute(window.location.hash) }),
-  );
+  // Not `hashchange`: the way back past another model changes more of the address than the hash.
+  window.addEventListener('popstate', () => useRouter.setState({ route: parseRoute(window.location.hash) }));
 }
 
 export function goTo(route: Route): void {

@@ -41,6 +41,18 @@ describe('truthsOf', () => {
   });
 });
 
+it('knows the originals of good photos that came with a project’s file without their places', () => {
+  const learntFrom = new Set([sum('c')]);
+  const said = { placeless: sum('c'), review: review('pass', 1) };
+  const inspected = done([
+    { ...result('a', 1, 0.5, null, 'fail'), ...said },
+    { ...result('b', 1, 0.6, null, 'fail'), ...said, placeless: sum('d') },
+    { ...result('e', 2, 0.7), ...said },
+  ]);
+  expect(knownScores(inspected, 1, learntFrom)).toMatchObject({ good: [0.6], unscored: [] });
+  expect(lessonsOf(inspected, 1, learntFrom).good.map(({ name }) => name)).toEqual(['b']);
+});
+
 describe('knownScores', () => {
   const inspected = [
     ...done([

@@ -28,6 +28,15 @@ export function timeToSay(inspected: readonly Inspected[]): number {
   }, Date.now());
 }
 
+/**
+ * Whether a version has learnt from the photo itself. A project's file has its good photos without their places, so of one that was
+ * imported the originals are known by their sum without the place.
+ * @param learntFrom SHA-256 of the version's shots
+ */
+function isLearnt({ sha256, placeless }: ResultRecord, learntFrom: ReadonlySet<string>): boolean {
+  return learntFrom.has(sha256) || (placeless !== undefined && learntFrom.has(placeless));
+}
+
 /** Photos that a version can learn from: those of which a person knows better. */
 export interface Lessons {
   /** Good after all, the highest scores first. */
@@ -53,7 +62,7 @@ export function lessonsOf(
   const own = new Map(results.filter((one) => one.version === version).map((one) => [one.sha256, one]));
   const wrong = (truth: Truth, verdict: ResultRecord['verdict']) =>
     [...own.values()]
-      .filter((one) => !learntFrom.has(one.sha256) && truths.get(one.sha256) === truth)
+      .filter((one) => !isLearnt(one, learntFrom) && truths.get(one.sha256) === truth)
       .filter((one) => one.verdict !== verdict)
       .sort((a, b) => (truth === 'good' ? b.score - a.score : a.score - b.score))
       .slice(0, mostLessons);
@@ -81,7 +90,7 @@ export function knownScores(
 ): KnownScores {
   const results = inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []));
   const truths = truthsOf(results);
-  const counted = results.filter(({ sha256 }) => !learntFrom.has(sha256));
+  const counted = results.filter((one) => !isLearnt(one, learntFrom));
   const own = new Map(counted.filter((one) => one.version === version).map((one) => [one.sha256, one]));
   const scores = (wanted: Truth | undefined) =>
     [...own.values()].filter(({ sha256 }) => truths.get(sha256) === wanted).map(({ score }) => score);

@@ -1,5 +1,5 @@
 import { FlaskConical, Play, X } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useEngine } from '../state/engine-store';
 import { shotLimits } from '../state/inspection/good-photos-part';
 import type { AddedShots } from '../state/inspection/inspection-state';
@@ -23,7 +23,7 @@ import './good-photos.css';
 
 /** Step 1: the object's name, words for its defects, and 2 to 8 photos of good parts. */
 export function GoodPhotos() {
-  const { project, shots, training, edit } = useInspection();
+  const { project, shots, training, interrupted, edit } = useInspection();
   const engine = useEngine((s) => s.engine);
   const text = useText(goodPhotosText);
   const addPhotos = useAddPhotos();
@@ -77,7 +77,7 @@ export function GoodPhotos() {
       {!busy && (
         <div ref={handsFocusOn(workButton)} className="row">
           <TrainButton />
-          {shots.length === 0 && (
+          {shots.length === 0 && !interrupted && (
             <button
               ref={handsFocusOn()}
               type="button"
@@ -94,7 +94,7 @@ export function GoodPhotos() {
   );
 }
 
-/** Adds photos, and says of those that were not taken why. */
+/** Adds photos, opens project files among them, and says of those that were not taken why. */
 function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
   const text = useText(goodPhotosText);
   const tag = useLanguageTag();
@@ -150,8 +150,11 @@ const removeButton = (place: number) => (around: Element) => {
   return buttons[place] ?? buttons.at(-1) ?? panel?.querySelector<HTMLElement>('input[type=file]');
 };
 
+const trainButton = (around: Element) => around.querySelector<HTMLElement>('[data-tour=train]');
+
 function TrainButton() {
-  const { shots, training, train } = useInspection();
+  const { shots, training, interrupted, train } = useInspection();
+  const [isAsking, setAsking] = useState(false);
   const engine = useEngine((s) => s.engine);
   const text = useText(goodPhotosText);
   const hintId = useId();
@@ -170,14 +173,25 @@ function TrainButton() {
     <>
       <button
         type="button"
-        className="button button-primary"
+        className={interrupted ? 'button' : 'button button-primary'}
         data-tour="train"
         disabled={hint !== undefined}
         aria-describedby={hint ? hintId : undefined}
-        onClick={() => void train()}
+        onClick={() => (interrupted ? setAsking(true) : void train())}
       >
         <Play aria-hidden size={18} /> {training.status === 'trained' ? text.trainAgain : text.train}
       </button>
+      {isAsking && interrupted && (
+        <div ref={handsFocusOn(trainButton)} className="row">
+          <p role="alert">{text.askAnew}</p>
+          <button type="button" className="button" onClick={() => void train()}>
+            {text.trainAnew}
+          </button>
+          <button type="button" className="button" onClick={() => setAsking(false)}>
+            {text.keepInterrupted}
+          </button>
+        </div>
+      )}
       {hint && (
         <p id={hintId} className="hint">
           {hint}

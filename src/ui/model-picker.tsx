@@ -6,6 +6,7 @@ import { isWorking } from '../state/inspection/inspection-state';
 import { useInspection } from '../state/inspection-store';
 import { fetchModels, type ModelEntry } from '../state/models';
 import { type Problem, problemOf } from '../state/problem';
+import { useRouter } from '../state/router';
 import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
 import { useDecimals, useText } from './text/use-text';
@@ -45,10 +46,11 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   const [models, setModels] = useState<readonly ModelEntry[]>();
   const [problem, setProblem] = useState<Problem>();
   const current = useEngine((s) => (s.engine.status === 'failed' ? undefined : s.model));
+  const isProjectShown = useIsProjectShown();
   const trained = useInspection((s) => s.training.status === 'trained');
   const loading = useEngine((s) => s.engine.status === 'loading');
   const busy = useInspection(isWorking) || loading;
-  const changeModel = useInspection((s) => s.changeModel);
+  const changeModel = useInspection((s) => (isProjectShown ? s.changeModel : s.loadModel));
   const [asking, setAsking] = useState<string>();
 
   useEffect(() => {
@@ -62,7 +64,7 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
 
   function choose(folder: string) {
     if (folder === current) onChosen();
-    else if (trained) setAsking(folder);
+    else if (isProjectShown && trained) setAsking(folder);
     else change(folder);
   }
 
@@ -101,6 +103,12 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
       </ul>
     </>
   );
+}
+
+/** Elsewhere a person means no project when they choose a model, least of all the one that was open last. */
+function useIsProjectShown(): boolean {
+  const open = useInspection((s) => s.project?.id);
+  return useRouter(({ route }) => route.page === 'project' && route.id === open);
 }
 
 /** Writes in millions, to about two digits. */

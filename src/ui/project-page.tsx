@@ -6,6 +6,7 @@ import { hrefOf, type ProjectTab, projectTabs } from '../state/router';
 import { titleOf } from '../state/title';
 import { Elsewhere } from './elsewhere';
 import { GoodPhotos } from './good-photos';
+import { handsFocusOn } from './hands-focus-on';
 import { ThresholdHelp, UncertainHelp } from './help';
 import { Inspection } from './inspection';
 import { PageBar } from './page-bar';
@@ -25,6 +26,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   const text = useText(words);
   const status = useInspection((s) => s.status);
   const project = useInspection((s) => s.project);
+  const open = useInspection((s) => s.open);
   const isOtherAtWork = useOpening(id);
   const shown = project?.id === id ? project : undefined;
   const tabs = useTabInView(tab, shown !== undefined);
@@ -38,6 +40,11 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
       <main className="page">
         <h1>{text.project}</h1>
         <p role="status">{text[status === 'open' ? 'opening' : status]}</p>
+        {status === 'closed' && (
+          <button ref={handsFocusOn()} type="button" className="button" onClick={() => void open(id)}>
+            {text.tryAgain}
+          </button>
+        )}
         <p>
           <a href="#/">{text.allProjects}</a>
         </p>

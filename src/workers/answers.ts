@@ -86,7 +86,7 @@ const engineReport = v.object({
 });
 
 const photoReport = {
-  ...{ width: side, height: side, sha256: sha256Schema },
+  ...{ width: side, height: side, sha256: sha256Schema, placeless: v.optional(sha256Schema) },
   ...{ preview: bitmap, previewFile: v.blob(), thumbnail: v.blob() },
 };
 

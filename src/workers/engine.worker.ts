@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expose, transfer } from 'comlink';
 import type { TowerOptions } from '../clip/load-towers';
-import { fetchModelFiles, sha256Hex } from '../clip/model-files';
+import { fetchModelFiles } from '../clip/model-files';
 import { findForeground } from '../das/foreground';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { decodeImage } from '../images/decode';
@@ -52,6 +52,7 @@ import { forgetReplacedFiles, keepAllFiles, keptModelFiles } from './kept-model-
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
 import { previewOf, type ReadPhoto, reportOf, reportOfBitmap } from './photo-report';
+import { sumsOf } from './photo-sums';
 import { resizeByWasm } from './wasm-program';
 
 let backend: BackendReport | undefined;
@@ -69,8 +70,8 @@ async function readBy<Picture>(
 ): Promise<ReadPhoto<Picture>> {
   requireReadableLength(name, blob.size);
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  const sha256 = await sha256Hex(bytes);
-  return { picture: await decode(bytes, name), sha256 };
+  const sums = await sumsOf(bytes);
+  return { picture: await decode(bytes, name), ...sums };
 }
 
 const read = (photo: NamedPhoto, sensorBits?: SensorBits) =>
@@ -229,15 +230,16 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     const { detector, facts } = inUse.trained();
     const { settings } = facts;
     const { fit } = settings;
-    const { picture, sha256 } = await readBy(photo, (bytes, name) => readToInspect(bytes, name, settings));
+    const photoRead = await readBy(photo, (bytes, name) => readToInspect(bytes, name, settings));
+    const { picture } = photoRead;
     try {
       const begun = performance.now();
       const { map, score, verdict } = await detector.inspect(photoToInspect(picture, fit));
       const placement = placePhoto(picture.width, picture.height, detector.encoder.side, fit);
       const milliseconds = performance.now() - begun;
       const report = await (isBitmap(picture)
-        ? reportOfBitmap({ picture, sha256 })
-        : reportOf({ picture, sha256 }));
+        ? reportOfBitmap({ ...photoRead, picture })
+        : reportOf({ ...photoRead, picture }));
       const { thresholds } = detector;
       const { region } = detector.parts;
       const inspection = { map, region, placement, score, verdict, thresholds, photo: report, milliseconds };

@@ -3,10 +3,8 @@ import { resizeRgb } from '../images/resize';
 import type { RgbImage } from '../images/rgb-image';
 import { type PhotoReport, previewSide, thumbnailSide } from './engine-api';
 
-export interface ReadPhoto<Picture = RgbImage> {
+export interface ReadPhoto<Picture = RgbImage> extends Pick<PhotoReport, 'sha256' | 'placeless'> {
   readonly picture: Picture;
-  /** SHA-256 of the file. */
-  readonly sha256: string;
 }
 
 interface Size {
@@ -25,24 +23,26 @@ function sizeWithin({ width, height }: Size, side: number): [width: number, heig
 export const previewOf = (photo: RgbImage): RgbImage => resizeRgb(photo, ...sizeWithin(photo, previewSide));
 
 /** @param small the photo's preview, where it is there already */
-export function reportOf({ picture, sha256 }: ReadPhoto, small = previewOf(picture)): Promise<PhotoReport> {
+export function reportOf(photo: ReadPhoto, small = previewOf(photo.picture)): Promise<PhotoReport> {
   const thumbnail = resizeRgb(small, ...sizeWithin(small, thumbnailSide));
-  return report({ picture, sha256 }, canvasOf(small), canvasOf(thumbnail));
+  return report(photo, canvasOf(small), canvasOf(thumbnail));
 }
 
 /** The same of a photo as the browser has it, which scales it as well; the bitmap stays the caller's. */
-export function reportOfBitmap({ picture, sha256 }: ReadPhoto<ImageBitmap>): Promise<PhotoReport> {
+export function reportOfBitmap(photo: ReadPhoto<ImageBitmap>): Promise<PhotoReport> {
+  const { picture } = photo;
   const preview = scaledBy(picture, sizeWithin(picture, previewSide));
-  return report({ picture, sha256 }, preview, scaledBy(preview, sizeWithin(picture, thumbnailSide)));
+  return report(photo, preview, scaledBy(preview, sizeWithin(picture, thumbnailSide)));
 }
 
 async function report(
-  { picture: { width, height }, sha256 }: ReadPhoto<Size>,
+  { picture: { width, height }, sha256, placeless }: ReadPhoto<Size>,
   preview: OffscreenCanvas,
   small: OffscreenCanvas,
 ): Promise<PhotoReport> {
   const [previewFile, thumbnail] = await Promise.all([fileOf(preview), fileOf(small)]);
-  return { width, height, sha256, preview: preview.transferToImageBitmap(), previewFile, thumbnail };
+  const sums = { sha256, ...(placeless !== undefined && { placeless }) };
+  return { width, height, ...sums, preview: preview.transferToImageBitmap(), previewFile, thumbnail };
 }
 
 const fileOf = (canvas: OffscreenCanvas) => canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });

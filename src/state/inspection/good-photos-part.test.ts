@@ -6,9 +6,23 @@ import { goodPhotosPart, shotLimits } from './good-photos-part';
 import type { InspectionState } from './inspection-state';
 
 const deleted: string[] = [];
-vi.mock('../engine-store', () => ({}));
+const released: string[] = [];
+let whileSaving = () => {};
+vi.mock('../engine-store', () => ({
+  askEngine: async (question: (engine: object) => unknown) =>
+    question({
+      look: async ({ name }: { name: string }) => ({
+        sha256: name,
+        placeless: `${name} without its place`,
+        preview: { close: () => released.push(name) },
+      }),
+    }),
+}));
 vi.mock('../archive', () => ({
-  archive: async () => ({ deletePhoto: async (_: string, id: string) => deleted.push(id) }),
+  archive: async () => ({
+    deletePhoto: async (_: string, id: string) => deleted.push(id),
+    savePhoto: async () => whileSaving(),
+  }),
 }));
 
 const shot = (id: string, sha256 = id) => ({
@@ -18,10 +32,10 @@ const shot = (id: string, sha256 = id) => ({
 });
 
 /** The good photos' part alone, with so many of them. */
-function openStore(count: number) {
+function openStore(count: number, change = () => {}) {
   const shots = Array.from({ length: count }, (_, i) => shot(`${i}`));
   return create<InspectionState>()((set, get) => {
-    const desk = { get, set, isOpen: () => true, change() {} };
+    const desk = { get, set, isOpen: (id: string) => get().project?.id === id, change };
     return { ...goodPhotosPart(desk as never), project: { id: 'nuts' }, shots } as unknown as InspectionState;
   });
 }
@@ -62,4 +76,21 @@ it('puts none back that was added again meanwhile', async () => {
   expect(names(store)).toEqual(['1.jpg', 'again.jpg']);
   expect(latest()?.said).toEqual({ key: 'shotIsThere', facts: ['0.jpg', 'again.jpg'] });
   await vi.waitFor(() => expect(deleted).toEqual(['0']));
+});
+
+it('changes nothing of a project that was opened while a photo of another one was kept, and lets go of the photo', async () => {
+  const change = vi.fn();
+  const store = openStore(2, change);
+  await store.getState().addShots([{ name: 'nut.jpg', blob: new Blob([]) }]);
+  expect([names(store).length, change.mock.calls.length, released]).toEqual([3, 1, []]);
+  whileSaving = () => store.setState({ project: { id: 'bolts' }, shots: [] } as never);
+  await store.getState().addShots([{ name: 'late.jpg', blob: new Blob([]) }]);
+  expect([names(store), change.mock.calls.length, released]).toEqual([[], 1, ['late.jpg']]);
+});
+
+it('takes no photo again that came with a project’s file without its place', async () => {
+  const store = openStore(0);
+  add(store, shot('given', 'nut.jpg without its place'));
+  const { copies } = await store.getState().addShots([{ name: 'nut.jpg', blob: new Blob([]) }]);
+  expect([copies, names(store)]).toEqual([[{ name: 'nut.jpg', of: 'given.jpg' }], ['given.jpg']]);
 });

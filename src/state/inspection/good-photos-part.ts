@@ -16,7 +16,9 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
   /** @returns the photo that is the same file, if it is there already */
   async function addShot(project: string, file: ChosenFile): Promise<Shot | undefined> {
     const photo = await askEngine((engine) => engine.look({ ...file, name: shortName(file.name) }));
-    const twin = get().shots.find((shot) => shot.photo.sha256 === photo.sha256);
+    // One that came with a project's file is there without its place.
+    const sums = [photo.sha256, photo.placeless];
+    const twin = get().shots.find((shot) => sums.includes(shot.photo.sha256));
     if (twin || !isOpen(project)) {
       release(photo);
       return twin;
@@ -32,8 +34,10 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       await (await archive()).savePhoto(record, { sha256, blob });
     } finally {
       // What cannot be kept can still be trained on, as long as the page is open.
-      if (isOpen(project)) set((s) => ({ shots: [...s.shots, shot] }));
-      change({});
+      if (isOpen(project)) {
+        set((s) => ({ shots: [...s.shots, shot] }));
+        change({});
+      } else release(photo);
     }
     return undefined;
   }

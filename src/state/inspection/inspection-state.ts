@@ -29,7 +29,7 @@ export interface ProjectPart {
   readonly project: ProjectRecord | undefined;
 
   /**
-   * Opens a project; does nothing where it is open, or where another one is at work.
+   * Opens a project; does nothing where another one is at work, and where it is open no more than to load its model again.
    * @param latest so many of its results, the latest, are read; all of them without
    */
   open(id: string, latest?: number): Promise<void>;
@@ -38,6 +38,8 @@ export interface ProjectPart {
   /** Lets go of the open project, which is being deleted. */
   close(): void;
   edit(change: ProjectEdit): void;
+  /** Loads a model for what is begun next: the open project, of which nothing is shown then, keeps its own. Not while it is at work. */
+  loadModel(model: string): Promise<void>;
   /** Another model for this project; photos, name and versions stay, and none is current. Not while it is at work. */
   changeModel(model: string): Promise<void>;
   /** Loads the current version into the engine again, after something else was there. */

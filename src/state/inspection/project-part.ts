@@ -74,12 +74,20 @@ export function projectPart(desk: Desk): ProjectPart {
     }
   }
 
+  async function load(model: string): Promise<void> {
+    await inTurn(async () => {
+      await useEngine.getState().load(model);
+      holdsNothing();
+    });
+  }
+
   async function openHere(id: string, takeOver: boolean, latest?: number): Promise<void> {
     letGo();
     wanted = id;
     set({ status: 'opening' });
     const lost = () => {
       desk.drop();
+      useNotices.getState().dropAll();
       get().cancelTraining();
       letGo();
       set({ status: 'elsewhere' });
@@ -93,7 +101,11 @@ export function projectPart(desk: Desk): ProjectPart {
       await storedNow();
       await read(id, latest);
     } catch (error) {
-      if (wanted === id) set({ status: 'closed' });
+      if (wanted === id) {
+        set({ status: 'closed' });
+        // It would refuse the next try, of this tab as well.
+        letGoOfProject();
+      }
       return notifyError(error);
     }
     await tryPrepareEngine();
@@ -105,7 +117,12 @@ export function projectPart(desk: Desk): ProjectPart {
 
     async open(id, latest) {
       const before = get();
-      if (wanted === id && (before.status === 'opening' || before.status === 'open')) return;
+      if (wanted === id && before.status === 'opening') return;
+      if (wanted === id && before.status === 'open') {
+        // Another model may have been loaded on another page.
+        if (useEngine.getState().model !== before.project?.model) await tryPrepareEngine();
+        return;
+      }
       if (before.project && isWorking(before)) return;
       await openHere(id, false, latest);
     },
@@ -123,6 +140,8 @@ export function projectPart(desk: Desk): ProjectPart {
 
     flush: desk.flush,
 
+    loadModel: (model) => load(model).catch((error) => notifyError(error)),
+
     async changeModel(model) {
       const before = get();
       if (isWorking(before)) return;
@@ -131,10 +150,7 @@ export function projectPart(desk: Desk): ProjectPart {
       change({ model, currentVersion: null });
       await desk.flush();
       try {
-        await inTurn(async () => {
-          await useEngine.getState().load(model);
-          holdsNothing();
-        });
+        await load(model);
         if (project && isOpen(project.id)) set({ training: { status: 'idle' }, losses: [], examples: [] });
       } catch (error) {
         if (project && isOpen(project.id))

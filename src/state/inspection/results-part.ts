@@ -58,10 +58,11 @@ export function resultsPart(desk: Desk): ResultsPart {
     blob: Blob,
   ): Promise<void> {
     const { score, verdict, thresholds, milliseconds, photo } = report;
-    const { width, height, sha256, thumbnail } = photo;
+    const { width, height, sha256, placeless, thumbnail } = photo;
     const result: ResultRecord = {
       ...what,
       ...{ time: Date.now(), score, verdict, thresholds, milliseconds, sha256, width, height },
+      ...(placeless !== undefined && { placeless }),
       blobs: [sha256],
     };
     const painted = await earlierPainting(get().inspected, sha256).catch((error) => {

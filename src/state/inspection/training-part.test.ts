@@ -2,9 +2,11 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 import type { ProjectRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
+import { trainingCancelled } from '../../workers/client';
 import { archive } from '../archive';
 import { useNotices } from '../notices';
 import { sha256Of } from '../sha256';
@@ -26,7 +28,7 @@ const project: ProjectRecord = {
 };
 
 const engine = vi.hoisted(() => ({
-  train: async (): Promise<unknown> => undefined,
+  train: async (..._asked: unknown[]): Promise<unknown> => undefined,
   inspect: async (_file: { readonly blob: Blob }): Promise<unknown> => undefined,
   exportProject: async () => new Uint8Array(),
   setThresholds: async () => undefined,
@@ -100,6 +102,23 @@ const stored = async () => {
 
 const part = (name: string) => ({ name, blob: new Blob([name]) });
 
+/** The project as a person opens it, and how another tab takes it over. */
+async function openedStore() {
+  const tabs = locksInMemory();
+  vi.stubGlobal('navigator', { locks: tabs('this') });
+  const store = await openStore();
+  const { shots } = store.getState();
+  store.setState({ status: 'closed', project: undefined });
+  await store.getState().open('nuts');
+  store.setState({ shots });
+  const takeOver = async () => {
+    const holding = new Promise(() => {});
+    void tabs('other').request('vtfusion-project-nuts', { steal: true }, () => holding);
+    await vi.waitFor(() => expect(store.getState().status).toBe('elsewhere'));
+  };
+  return { store, takeOver };
+}
+
 /** What the person was told, but for problems. */
 const told = () =>
   useNotices
@@ -108,6 +127,7 @@ const told = () =>
 
 afterEach(async () => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
   useNotices.setState({ notices: [] });
   letGoOfWaiting('nuts');
@@ -286,4 +306,51 @@ it('finds a version that was on its way to the disk when its project was left', 
   await storeWaiting(store.getState().versions[0]);
   await opening;
   expect(store.getState()).toMatchObject({ versions: [{ number: 1 }], interrupted: undefined });
+});
+
+it('leaves its training as it was kept last to the tab that takes the project over', async () => {
+  const { store, takeOver } = await openedStore();
+  const losses = [{ total: 1, nfc: 1, afs: 1, seg: 1 }];
+  const checkpoint = { random: [], losses, weights: new Blob([]), of: 20, halvings: 0 };
+  vi.spyOn(engine, 'train').mockImplementation(async (_request, _onProgress, signal, keep) => {
+    const keepNow = keep as (checkpoint: object) => Promise<void>;
+    await keepNow(checkpoint);
+    await new Promise((aborted) => (signal as AbortSignal).addEventListener('abort', aborted));
+    // What it had taken by then comes too late.
+    await keepNow({ ...checkpoint, losses: [] });
+    throw trainingCancelled();
+  });
+  const training = store.getState().train();
+  const kept = async () => (await (await archive()).training('nuts'))?.checkpoint?.losses.length;
+  await vi.waitFor(async () => expect(await kept()).toBe(1));
+  await takeOver();
+  await training;
+  expect(await kept()).toBe(1);
+  expect(store.getState()).toMatchObject({ training: { status: 'idle' }, interrupted: undefined });
+  expect(useNotices.getState().notices).toEqual([]);
+});
+
+it('removes nothing more that the tab which takes the project over may show', async () => {
+  const { store, takeOver } = await openedStore();
+  await store.getState().train();
+  const [id] = await store.getState().inspect([part('a.jpg')]);
+  store.getState().removeResults([id]);
+  await takeOver();
+  expect(told()).toEqual([]);
+  useNotices.getState().settleAll();
+  await new Promise((go) => setTimeout(go));
+  expect((await stored()).results).toEqual([1]);
+});
+
+it('lets go of a project that could not be read, so that it can be opened again', async () => {
+  const { store } = await openedStore();
+  const later = () => new Promise((go) => setTimeout(go));
+  store.getState().close();
+  await later();
+  const results = vi.spyOn(await archive(), 'results').mockRejectedValueOnce(new Error('The disk sleeps.'));
+  await store.getState().open('nuts');
+  expect(store.getState().status).toBe('closed');
+  await later();
+  await store.getState().open('nuts');
+  expect([store.getState().status, results.mock.calls.length]).toEqual(['open', 2]);
 });

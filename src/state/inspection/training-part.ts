@@ -88,10 +88,15 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     timeLeft = new TimeLeft(() => performance.now());
     const keeper = new TrainingKeeper();
     let latest = training;
+    /** Nothing once another tab has taken the project over: that one goes on from where the training was kept last, and says what becomes of it. */
+    const underWay = () => {
+      const { training: now } = get();
+      return cancel === controller && now.status === 'running' ? now : undefined;
+    };
     // News and the result come through different ports: news that comes last must not undo the result.
     const onProgress = (news: TrainingNews) => {
-      const now = get().training;
-      if (cancel !== controller || now.status !== 'running') return;
+      const now = underWay();
+      if (!now) return;
       const { phase, done, of } = news;
       const work = { phase, done, of };
       set((s) => ({
@@ -106,6 +111,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       }));
     };
     const keep = async (checkpoint: KeptCheckpoint) => {
+      if (!underWay()) return;
       latest = withCheckpoint(training, checkpoint);
       await keeper.keep(latest);
     };
@@ -129,11 +135,11 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
           void hold(engine);
           return { report: await trained, file: await takeOut(engine) };
         });
-        // Another tab took the project over, and goes on from where the training was kept last.
-        if (!isOpen(training.project)) return undefined;
+        if (!underWay()) return undefined;
         return makeVersion(training, photos, report, file);
       }, controller.signal);
     } catch (error) {
+      if (!underWay()) return;
       const before = currentVersion();
       const over = isOver(error);
       if (over) await endTraining(training);

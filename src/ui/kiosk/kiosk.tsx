@@ -54,7 +54,9 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
     return (
       <main className="kiosk-note">
         <h1>{called}</h1>
-        <p role="alert">{projectWords.elsewhere}</p>
+        <p role="alert">
+          {projectWords.elsewhere} {text.comesBack}
+        </p>
         <p>
           <button type="button" className="button" onClick={() => void takeOver()}>
             {projectWords.takeOver}

@@ -1,5 +1,6 @@
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { tallyOf } from '../../reports/inspected-part';
+import { followClock } from '../../state/clock';
 import { partsOf, resultsSince } from '../../state/exports-store';
 import { useInspection } from '../../state/inspection-store';
 import { usePreferences } from '../../state/preferences';
@@ -25,7 +26,9 @@ export function RecordsPage() {
   const inspected = useInspection((s) => s.inspected);
   const versions = useInspection((s) => s.versions);
   const [period, setPeriod] = useState<Period>('hours8');
-  const [now] = useState(Date.now);
+  // What leaves as a file is what is shown: the time moves both.
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => followClock(setNow), []);
   const since = now - periods[period];
   const parts = useMemo(
     () => partsOf(resultsSince(inspected, since), versions),

@@ -24,6 +24,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
       ...{ lang, title: text.reportTitle, period: text.period, made: text.made, versions: text.versions },
       ...{ thresholds: text.thresholds, trail: text.trail, noted: text.noted, others: text.others },
       ...{ none: text.none, signature: text.signature },
+      firstPictures: (shown, of) => text.firstPictures(whole(shown), whole(of)),
       verdicts: { pass: verdicts.pass, uncertain: verdicts.uncertain, fail: verdicts.fail },
       tally: {
         ...{ pass: text.pass, uncertain: text.uncertain, fail: text.fail },

@@ -29,7 +29,7 @@ export function Decision({ item, at, of }: Props) {
   const letters = usePreferences((s) => s.letterKeys);
   const { step, decide, draft, keepNote, undo, undoable } = useReview();
   const { review, verdict, score } = item.result;
-  const note = useReview((s) => s.drafts[item.id]) ?? review?.note ?? '';
+  const note = useReview((s) => s.drafts[item.result.sha256]) ?? review?.note ?? '';
   const [isPainting, setPainting] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
   const id = useId();

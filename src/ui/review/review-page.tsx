@@ -1,6 +1,7 @@
 import { ToggleGroup } from 'radix-ui';
 import { useEffect, useMemo } from 'react';
 import { useInspection } from '../../state/inspection-store';
+import { useOpenPainters } from '../../state/open-painters';
 import type { Done } from '../../state/photo';
 import { type QueueKind, queueKinds, queuesOf, useReview } from '../../state/review-store';
 import { reviewText } from '../text/review';
@@ -17,10 +18,12 @@ export function ReviewPage() {
   const inspected = useInspection((s) => s.inspected);
   const versions = useInspection((s) => s.versions);
   const version = useInspection((s) => s.project?.currentVersion ?? undefined);
-  const { kind, order, shown, begin } = useReview();
+  const { kind, order, shown, begin, follow, comeBack } = useReview();
+  const isPainting = useOpenPainters((s) => s.count > 0);
   const queues = useMemo(() => queuesOf(inspected, version), [inspected, version]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version's results are another queue
-  useEffect(() => begin(firstOf(kind, version)), [begin, version]);
+  useEffect(() => comeBack(), [comeBack]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version's results are another queue, and come one by one
+  useEffect(() => follow(), [follow, isPainting, version, queues]);
   const item = inspected.find((one): one is Done => one.id === shown && one.status === 'done');
   return (
     <section className="review" aria-labelledby="review-title">
@@ -59,11 +62,4 @@ export function ReviewPage() {
       <Teach />
     </section>
   );
-}
-
-/** What is most in need of a person, unless another queue was chosen that has something in it. */
-function firstOf(chosen: QueueKind, version: number | undefined): QueueKind {
-  const queues = queuesOf(useInspection.getState().inspected, version);
-  const has = (kind: QueueKind) => queues[kind].length > 0;
-  return has(chosen) ? chosen : (queueKinds.find(has) ?? chosen);
 }

@@ -5,6 +5,7 @@ export const kioskText = catalogue({
   en: {
     kiosk: 'Kiosk',
     opening: 'Opening the project …',
+    comesBack: 'It goes on here by itself once the other tab has let go of it.',
     stuck:
       'The project cannot be read at the moment. The kiosk tries again every few seconds. If it stays so, close other windows of this program, or restart the computer.',
     missing: (wanted: string) =>
@@ -59,6 +60,7 @@ export const kioskText = catalogue({
   de: {
     kiosk: 'Kiosk',
     opening: 'Das Projekt wird geöffnet …',
+    comesBack: 'Hier geht es von selbst weiter, sobald der andere Tab es freigegeben hat.',
     stuck:
       'Das Projekt lässt sich zurzeit nicht lesen. Der Kiosk versucht es alle paar Sekunden wieder. Bleibt es so, schließen Sie andere Fenster dieses Programms oder starten Sie den Computer neu.',
     missing: (wanted) =>
@@ -115,6 +117,7 @@ export const kioskText = catalogue({
   zh: {
     kiosk: '展示模式',
     opening: '正在打开项目……',
+    comesBack: '另一个标签页释放后，这里会自动继续。',
     stuck: '目前无法读取项目。展示模式每隔几秒会重试。如果一直这样，请关闭本程序的其他窗口，或重新启动电脑。',
     missing: (wanted) => `此浏览器中没有项目“${wanted}”。请检查地址：?kiosk= 后面应是项目的名称或编号。`,
     untrained: (title) => `${title} 尚未训练。请先训练，再打开展示模式。`,

@@ -21,6 +21,7 @@ export const project = catalogue({
     unreadable:
       'This project is kept in this browser but cannot be read; nothing of it was removed. Reload the page to get the newest version of this program. If that does not help, import what you last exported of it.',
     closed: 'The project could not be opened.',
+    tryAgain: 'Try again',
     elsewhere:
       'This project is open in another tab. Go on there, or take it over here; the other tab then lets go of it, and what it has not finished is stopped.',
     resultsHere: 'Until then its results are shown here as they come.',
@@ -49,6 +50,7 @@ export const project = catalogue({
     unreadable:
       'Dieses Projekt ist in diesem Browser gespeichert, kann aber nicht gelesen werden; nichts davon wurde entfernt. Laden Sie die Seite neu, um die neueste Version dieses Programms zu bekommen. Hilft das nicht, importieren Sie, was Sie zuletzt davon exportiert haben.',
     closed: 'Das Projekt konnte nicht geöffnet werden.',
+    tryAgain: 'Noch einmal versuchen',
     elsewhere:
       'Dieses Projekt ist in einem anderen Tab geöffnet. Arbeiten Sie dort weiter, oder übernehmen Sie es hier; der andere Tab gibt es dann frei und bricht ab, was er noch nicht beendet hat.',
     resultsHere: 'Bis dahin erscheinen hier seine Ergebnisse, sobald sie da sind.',
@@ -75,6 +77,7 @@ export const project = catalogue({
     unreadable:
       '此项目保存在此浏览器中，但无法读取；其内容均未被移除。请重新加载页面以获取此程序的最新版本。如仍无法读取，请导入您最近一次导出的该项目文件。',
     closed: '无法打开该项目。',
+    tryAgain: '重试',
     elsewhere:
       '此项目已在另一个标签页中打开。请在那里继续，或在此接管；另一个标签页随即释放它，并停止尚未完成的工作。',
     resultsHere: '在此之前，其结果产生后会立即显示在这里。',

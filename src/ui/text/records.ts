@@ -71,6 +71,8 @@ export const recordsText = catalogue({
     personHead: 'Person',
     note: 'Note',
     noted: 'Failed, uncertain, or decided otherwise',
+    firstPictures: (shown: string, of: string) =>
+      `Only the first ${shown} of these ${of} parts have a picture here, since no browser prints more. “Heatmaps” under Records gives the pictures of all of them.`,
     others: 'Passed',
     none: 'None.',
     signature: 'Date, name, signature',
@@ -137,6 +139,8 @@ export const recordsText = catalogue({
     personHead: 'Person',
     note: 'Bemerkung',
     noted: 'Schlecht, unsicher oder anders entschieden',
+    firstPictures: (shown, of) =>
+      `Nur die ersten ${shown} dieser ${of} Teile haben hier ein Bild, da kein Browser mehr druckt. „Heatmaps“ unter „Nachweise“ gibt die Bilder aller Teile aus.`,
     others: 'Gut',
     none: 'Keine.',
     signature: 'Datum, Name, Unterschrift',
@@ -199,6 +203,8 @@ export const recordsText = catalogue({
     personHead: '人员',
     note: '备注',
     noted: '不合格、待定或改判',
+    firstPictures: (shown, of) =>
+      `这 ${of} 件中只有前 ${shown} 件附有图片，因为更多图片浏览器无法打印。“记录”页的“热力图”可导出全部图片。`,
     others: '合格',
     none: '无。',
     signature: '日期、姓名、签字',

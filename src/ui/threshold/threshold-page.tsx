@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { calibrationAt } from '../../metrics/calibration';
 import { useInspection } from '../../state/inspection-store';
 import type { VersionRecord } from '../../state/reports';
+import { useThresholdDraft } from '../../state/threshold-draft';
 import { knownScores } from '../../state/truths';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
@@ -26,7 +27,7 @@ export function ThresholdPage() {
         {text.title}
       </h2>
       {training.status === 'trained' ? (
-        // Other thresholds are another file; a draft of the old ones means nothing then.
+        // Other thresholds are another file; what was chosen on the old ones means nothing then.
         <Thresholds key={training.version.bundle} version={training.version} />
       ) : (
         <p className="panel empty">{training.status === 'running' ? text.running : text.untrained}</p>
@@ -43,8 +44,10 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
     () => knownScores(inspected, version.number, new Set(version.shots.map(({ sha256 }) => sha256))),
     [inspected, version],
   );
-  const { thresholds, measured } = version;
-  const [draft, setDraft] = useState({ pass: thresholds.pass, fail: thresholds.fail });
+  const { thresholds, measured, bundle } = version;
+  const moved = useThresholdDraft((s) => (s.bundle === bundle ? s.draft : undefined));
+  const draft = moved ?? { pass: thresholds.pass, fail: thresholds.fail };
+  const setDraft = (to: typeof draft) => useThresholdDraft.getState().move(bundle, to);
   const [saving, setSaving] = useState(false);
   const isInUse = draft.pass === thresholds.pass && draft.fail === thresholds.fail;
 

@@ -32,7 +32,7 @@ const partOf = ([name, person, note]: Case['texts'], verdict: InspectedPart['ver
 
 const words: ReportWords = {
   ...{ lang: 'en', title: 'T', period: 'P', made: 'M', versions: 'V', thresholds: 'Th', trail: 'R' },
-  ...{ noted: 'N', others: 'O', none: '-', signature: 'S' },
+  ...{ noted: 'N', others: 'O', none: '-', signature: 'S', firstPictures: () => 'F' },
   verdicts: { pass: 'Pass', uncertain: 'Uncertain', fail: 'Fail' },
   tally: { pass: 'a', uncertain: 'b', fail: 'c', reviewed: 'd', overruled: 'e' },
   heads: {
@@ -47,6 +47,7 @@ const html = (texts: Case['texts']) =>
       ...{ project: texts[3], period: texts[0], made: texts[1], trail: texts[2] },
       ...{ versions: [texts[3]], promises: [texts[2]], pictures: new Map([['r1', 'data:,']]) },
       parts: [partOf(texts, 'fail'), partOf(texts, 'pass')],
+      mostPictures: 2,
       ...{ formatTime: () => 'then', formatScore: () => '1' },
     },
     words,

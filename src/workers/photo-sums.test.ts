@@ -1,0 +1,17 @@
+import sharp, { type Sharp } from 'sharp';
+import { expect, it } from 'vitest';
+import { withoutPlace } from '../images/drop-place';
+import { sumsOf } from './photo-sums';
+
+const picture = () => sharp({ create: { width: 8, height: 8, channels: 3, background: 'grey' } }).jpeg();
+const bytesOf = async (made: Sharp) => new Uint8Array(await made.toBuffer());
+
+it('knows a photo again whose place was dropped, and has one sum where there was none', async () => {
+  const placed = await bytesOf(
+    picture().withExif({ IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } }),
+  );
+  const { sha256, placeless } = await sumsOf(placed);
+  expect(placeless).not.toBe(sha256);
+  expect(await sumsOf(new Uint8Array(withoutPlace(placed)))).toEqual({ sha256: placeless });
+  expect(await sumsOf(await bytesOf(picture()))).not.toHaveProperty('placeless');
+});
