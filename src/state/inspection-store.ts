@@ -51,7 +51,7 @@ export function saveBeforeLeaving(): void {
   const flush = () => void useInspection.getState().flush();
   window.addEventListener('pagehide', () => {
     flush();
-    useNotices.getState().settleAll();
+    useNotices.getState().settleAll('page');
   });
   window.addEventListener('beforeunload', (event) => {
     // The browser asks whether to leave what could not be stored.

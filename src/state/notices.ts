@@ -45,16 +45,24 @@ export interface Notice {
   readonly undo?: () => void;
 }
 
+interface Offer {
+  readonly undo: () => void;
+  /** Makes it final. */
+  readonly settle?: () => void;
+  /** Whether it stays when the open project is left. */
+  readonly outlivesProject?: boolean;
+}
+
 interface Notices {
   readonly notices: readonly Notice[];
   notify(said: Said): void;
   /** Tells of something done; it becomes final when the sentence goes, after a while or dismissed, without an undo. */
-  offerUndo(said: Said, offer: { readonly undo: () => void; readonly settle?: () => void }): void;
+  offerUndo(said: Said, offer: Offer): void;
   dismiss(id: string): void;
   /** While a person is at it, it stays; its time begins anew when they have left it. */
   hold(id: string, isHeld: boolean): void;
-  /** Makes final what waits for that: the page goes, or the project that it belongs to. */
-  settleAll(): void;
+  /** Makes final what waits for that and ends with what goes. */
+  settleAll(goes: 'project' | 'page'): void;
 }
 
 /** Long enough to read the sentence and to reach the button. */
@@ -64,12 +72,12 @@ const undoSeconds = 20;
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** What becomes final when a notice goes, by the notice. */
-const settlements = new Map<string, () => void>();
+const settlements = new Map<string, Offer>();
 
 function settle(id: string): void {
-  const final = settlements.get(id);
+  const offer = settlements.get(id);
   settlements.delete(id);
-  final?.();
+  offer?.settle?.();
 }
 
 function goLater(id: string): void {
@@ -97,7 +105,7 @@ export const useNotices = create<Notices>()((set, get) => ({
       get().dismiss(id);
       offer.undo();
     };
-    if (offer.settle) settlements.set(id, offer.settle);
+    if (offer.settle) settlements.set(id, offer);
     set((s) => ({ notices: [...s.notices, { id, said, undo }] }));
     goLater(id);
   },
@@ -115,8 +123,10 @@ export const useNotices = create<Notices>()((set, get) => ({
     set((s) => ({ notices: s.notices.filter((notice) => notice.id !== id) }));
   },
 
-  settleAll() {
-    for (const id of [...settlements.keys()]) get().dismiss(id);
+  settleAll(goes) {
+    for (const [id, { outlivesProject }] of [...settlements]) {
+      if (goes === 'page' || !outlivesProject) get().dismiss(id);
+    }
   },
 }));
 

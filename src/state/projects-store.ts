@@ -5,7 +5,7 @@ import { newId } from '../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
 import { mostTyped } from '../database/schemas';
 import { archive, askToPersist } from './archive';
-import { removeLongDeleted } from './deleted-projects';
+import { keepDeleted } from './deleted-projects';
 import { useEngine } from './engine-store';
 import { importedProject } from './imported-project';
 import { isWorking } from './inspection/inspection-state';
@@ -16,6 +16,7 @@ import type { ChosenFile } from './photo';
 import { type Problem, problemOf } from './problem';
 import { requireFree } from './project-lock';
 import { ensureSample } from './sample-project';
+import { removeForGood, tidyNow } from './tidy';
 import { titleOf } from './title';
 
 const thumbnailsShown = 4;
@@ -41,7 +42,7 @@ interface ProjectsState {
   readonly problem: Problem | undefined;
   /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
   readonly renaming: { readonly id: string; readonly typed: string } | undefined;
-  /** Reads the list anew; at the first time makes the sample project and removes what was deleted long ago. */
+  /** Reads the list anew; at the first time makes the sample project and tidies up. */
   load(): Promise<void>;
   /** @returns the new project's id; undefined when it could not be kept, which the person has been told */
   create(): Promise<string | undefined>;
@@ -56,9 +57,12 @@ interface ProjectsState {
   importFile(file: ChosenFile): Promise<string | undefined>;
 }
 
-let isTidied = false;
+let isBegun = false;
 
 export const useProjects = create<ProjectsState>()((set, get) => {
+  /** The latest of them; what an earlier one finds may be of before a change. */
+  let reading = 0;
+
   const cardOf = (id: string) => get().cards.find(({ project }) => project.id === id);
 
   /** Has the archive do something with a project, and reads the list anew; whether it was done. */
@@ -89,13 +93,13 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     renaming: undefined,
 
     async load() {
+      const own = ++reading;
       try {
         const kept = await archive();
-        if (!isTidied) {
-          isTidied = true;
+        if (!isBegun) {
+          isBegun = true;
           await sayIfCleared(kept);
-          await removeLongDeleted(kept);
-          void makeSample(kept);
+          void begin(kept);
         }
         // The open project's last words belong on its card too.
         await useInspection.getState().flush();
@@ -104,10 +108,11 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         const shown = records.filter(({ deleted }) => deleted === null);
         shown.sort((a, b) => b.modified - a.modified);
         const cards = await Promise.all(shown.map((project) => readCard(kept, project)));
+        if (own !== reading) return;
         noteProjects(cards.filter(({ project }) => !project.sample).length);
         set({ status: 'ready', cards, unreadable, problem: undefined });
       } catch (error) {
-        set({ status: 'failed', problem: problemOf(error) });
+        if (own === reading) set({ status: 'failed', problem: problemOf(error) });
       }
     },
 
@@ -163,12 +168,21 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         open.close();
       }
       if (!(await change(card.project, { deleted: Date.now() }))) return;
-      useNotices
-        .getState()
-        .offerUndo(
-          { key: 'projectDeleted', facts: [title] },
-          { undo: () => void change(card.project, { deleted: null }) },
-        );
+      const letGo = keepDeleted(id);
+      useNotices.getState().offerUndo(
+        { key: 'projectDeleted', facts: [title] },
+        {
+          outlivesProject: true,
+          undo() {
+            letGo();
+            void change(card.project, { deleted: null });
+          },
+          settle() {
+            letGo();
+            void removeForGood(id);
+          },
+        },
+      );
     },
 
     async importFile(file) {
@@ -196,13 +210,13 @@ async function sayIfCleared(kept: Archive): Promise<void> {
 }
 
 /** What the sample lacks is no reason to keep a person from the rest. */
-async function makeSample(kept: Archive): Promise<void> {
+async function begin(kept: Archive): Promise<void> {
   try {
     if (await ensureSample(kept)) await useProjects.getState().load();
-    await kept.sweep();
   } catch (error) {
     notifyError(error);
   }
+  await tidyNow();
 }
 
 async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectCard> {

@@ -30,7 +30,7 @@ export function projectPart(desk: Desk): ProjectPart {
     const { project, shots } = get();
     void desk.flush();
     wanted = undefined;
-    useNotices.getState().settleAll();
+    useNotices.getState().settleAll('project');
     for (const { photo } of shots) release(photo);
     letGoOfReports();
     if (project) {

@@ -138,7 +138,7 @@ it('removes the results that are named, and no others', async () => {
     inspected: [{ name: 'a.jpg' }, { name: 'c.jpg' }],
     selected: ids[2],
   });
-  useNotices.getState().settleAll();
+  useNotices.getState().settleAll('project');
   await vi.waitFor(async () => {
     const left = (await kept.results(project.id)).records.map(({ id }) => id);
     expect(left.filter((id) => ids.includes(id))).toEqual([ids[0], ids[2]]);
