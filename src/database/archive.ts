@@ -108,12 +108,22 @@ export class Archive {
     });
   }
 
-  /** Changes of a project what is named, and nothing where it is gone. @returns whether it is there */
-  async changeProject(id: string, by: Partial<ProjectRecord>): Promise<boolean> {
+  /**
+   * Changes of a project what is named, and nothing where it is gone.
+   * @param by may depend on what is stored of it
+   * @returns whether it is there
+   */
+  async changeProject(
+    id: string,
+    by: Partial<ProjectRecord> | ((stored: ProjectRecord) => Partial<ProjectRecord>),
+  ): Promise<boolean> {
     return this.attempt(async () => {
       const write = this.database.transaction('projects', 'readwrite', strict);
       const project = await write.store.get(id);
-      if (project) await write.store.put(readable({ ...project, ...by }));
+      if (project) {
+        const changes = typeof by === 'function' ? by(project) : by;
+        await write.store.put(readable({ ...project, ...changes }));
+      }
       await write.done;
       if (project) this.changed(id);
       return project !== undefined;

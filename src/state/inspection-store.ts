@@ -12,8 +12,8 @@ import { trainingPart } from './inspection/training-part';
 import { versionsPart } from './inspection/versions-part';
 import { notifyError, useNotices } from './notices';
 import { fetchSamples } from './samples';
+import { storesLater } from './store-later';
 import { hasUnsaved } from './unsaved-results';
-import { hasWaiting } from './unsaved-version';
 
 export const useInspection = create<InspectionState>()((set, get) => {
   const desk = deskOf(set, get);
@@ -55,7 +55,7 @@ export function saveBeforeLeaving(): void {
   });
   window.addEventListener('beforeunload', (event) => {
     // The browser asks whether to leave what could not be stored.
-    if (hasUnsaved() || hasWaiting()) event.preventDefault();
+    if (hasUnsaved() || storesLater()) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') flush();

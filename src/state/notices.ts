@@ -24,6 +24,10 @@ export interface NoticeFacts {
   /** @param exported when a project was last taken out as a file, in milliseconds since 1970 */
   readonly projectsCleared: readonly [count: number, exported: number | null];
   readonly resultsWait: readonly [];
+  /** A photo that was inspected and has gone before it was stored. */
+  readonly photoAway: readonly [name: string];
+  readonly changesWait: readonly [];
+  readonly changesStored: readonly [];
   readonly storedAfterAll: readonly [count: number];
   readonly versionStored: readonly [number: number];
   /** @param results of the versions that could not be stored */
@@ -59,6 +63,8 @@ interface Notices {
   /** Tells of something done; it becomes final when the sentence goes, after a while or dismissed, without an undo. */
   offerUndo(said: Said, offer: Offer): void;
   dismiss(id: string): void;
+  /** Takes a sentence away that is no longer true. */
+  withdraw(key: Fact['key']): void;
   /** While a person is at it, it stays; its time begins anew when they have left it. */
   hold(id: string, isHeld: boolean): void;
   /** Makes final what waits for that and ends with what goes. */
@@ -121,6 +127,12 @@ export const useNotices = create<Notices>()((set, get) => ({
     timers.delete(id);
     settle(id);
     set((s) => ({ notices: s.notices.filter((notice) => notice.id !== id) }));
+  },
+
+  withdraw(key) {
+    for (const { id, said } of get().notices) {
+      if (typeof said === 'object' && 'key' in said && said.key === key) get().dismiss(id);
+    }
   },
 
   settleAll(goes) {

@@ -3,9 +3,11 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openDatabase } from '../database/database';
 import type { PhotoRecord, ProjectRecord } from '../database/records';
+import { AppError } from '../errors';
 import { archive } from './archive';
 import { useNotices } from './notices';
 import { useProjects } from './projects-store';
+import { changeLater, storesLater } from './store-later';
 import { tidyNow } from './tidy';
 
 vi.mock('./engine-store', () => ({}));
@@ -83,8 +85,10 @@ it('frees the disk of a deleted project and its bytes when the notice goes, and 
   vi.useRealTimers();
   useNotices.getState().settleAll('project');
   expect((await stored()).length).toBe(1);
+  changeLater('edit', nuts, async () => {}, new AppError('storage-full', 'No room.'));
   const [{ id }] = useNotices.getState().notices;
   useNotices.getState().dismiss(id);
+  expect(storesLater()).toBe(false);
   await vi.waitFor(async () => expect([await stored(), await kept.blob(sha256)]).toEqual([[], undefined]));
 });
 

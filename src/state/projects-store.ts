@@ -16,8 +16,10 @@ import type { ChosenFile } from './photo';
 import { type Problem, problemOf } from './problem';
 import { requireFree } from './project-lock';
 import { ensureSample } from './sample-project';
+import { neverStoreFor } from './store-later';
 import { removeForGood, tidyNow } from './tidy';
 import { titleOf } from './title';
+import { letGoOfResultsOf } from './unsaved-results';
 
 const thumbnailsShown = 4;
 const verdictsShown = 6;
@@ -179,6 +181,8 @@ export const useProjects = create<ProjectsState>()((set, get) => {
           },
           settle() {
             letGo();
+            neverStoreFor(id);
+            letGoOfResultsOf(id);
             void removeForGood(id);
           },
         },

@@ -1,14 +1,27 @@
 /** Good photos that are removed and put back; archive and engine are made up. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import { AppError } from '../../errors';
 import { useNotices } from '../notices';
+import { storesLater } from '../store-later';
 import { goodPhotosPart, shotLimits } from './good-photos-part';
 import type { InspectionState } from './inspection-state';
 
 const deleted: string[] = [];
-vi.mock('../engine-store', () => ({}));
+const stored: string[] = [];
+let isFull = false;
+vi.mock('../engine-store', () => ({
+  askEngine: async () => ({ sha256: 'new', preview: { close() {} } }),
+}));
 vi.mock('../archive', () => ({
-  archive: async () => ({ deletePhoto: async (_: string, id: string) => deleted.push(id) }),
+  archive: async () => ({
+    deletePhoto: async (_: string, id: string) => deleted.push(id),
+    sweepBytes: async () => {},
+    async savePhoto({ name }: { readonly name: string }) {
+      if (isFull) throw new AppError('storage-full', 'No room.');
+      stored.push(name);
+    },
+  }),
 }));
 
 const shot = (id: string, sha256 = id) => ({
@@ -62,4 +75,22 @@ it('puts none back that was added again meanwhile', async () => {
   expect(names(store)).toEqual(['1.jpg', 'again.jpg']);
   expect(latest()?.said).toEqual({ key: 'shotIsThere', facts: ['0.jpg', 'again.jpg'] });
   await vi.waitFor(() => expect(deleted).toEqual(['0']));
+});
+
+it('keeps a photo that finds no room until there is some, unless it is removed before', async () => {
+  vi.useFakeTimers();
+  isFull = true;
+  const store = openStore(2);
+  const file = { name: 'new.jpg', blob: new Blob(['new']) };
+  await store.getState().addShots([file]);
+  expect([names(store).at(-1), storesLater()]).toEqual(['new.jpg', true]);
+  store.getState().removeShot(store.getState().shots[2].id);
+  useNotices.getState().settleAll('project');
+  expect(storesLater()).toBe(false);
+  await store.getState().addShots([file]);
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  expect([stored, storesLater()]).toEqual([['new.jpg'], false]);
+  expect(latest()?.said).toEqual({ key: 'changesStored', facts: [] });
 });
