@@ -121,8 +121,10 @@ export class Archive {
       const write = this.database.transaction('projects', 'readwrite', strict);
       const project = await write.store.get(id);
       if (project) {
-        const changes = typeof by === 'function' ? by(project) : by;
-        await write.store.put(readable({ ...project, ...changes }));
+        const changed = { ...project, ...(typeof by === 'function' ? by(project) : by) };
+        const keys = Object.keys(changed) as (keyof ProjectRecord)[];
+        // What stays as it is needs no room on the disk.
+        if (keys.some((key) => changed[key] !== project[key])) await write.store.put(readable(changed));
       }
       await write.done;
       if (project) this.changed(id);

@@ -3,6 +3,7 @@
  * before its notice, as when the browser is killed, leaves later.
  */
 import type { Archive } from '../database/archive';
+import type { ProjectRecord } from '../database/records';
 
 /** So long one is left alone: another tab may offer to have it back. */
 export const keptDeletedMs = 60_000;
@@ -10,11 +11,14 @@ export const keptDeletedMs = 60_000;
 /** Those that this page offers to have back, however long a person is at the notice. */
 const offered = new Set<string>();
 
-/** Leaves a deleted project alone until the function that it gives is called. */
+/** Leaves a deleted project alone, and counts it as deleted, until the function that it gives is called. */
 export function keepDeleted(id: string): () => void {
   offered.add(id);
   return () => void offered.delete(id);
 }
+
+/** A disk that is full may not even take the word that it is. */
+export const isDeleted = ({ id, deleted }: ProjectRecord): boolean => deleted !== null || offered.has(id);
 
 /** Removes what was deleted long ago. Where the clock was set back since, the time runs anew from now. */
 export async function removeLongDeleted(kept: Archive, now = Date.now()): Promise<void> {

@@ -30,6 +30,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  // What was deleted in a test is not to be had back in the next.
+  useNotices.getState().settleAll('page');
   const kept = await archive();
   for (const { id } of (await kept.projects()).records) await kept.removeProject(id);
   vi.unstubAllGlobals();
@@ -90,6 +92,31 @@ it('frees the disk of a deleted project and its bytes when the notice goes, and 
   useNotices.getState().dismiss(id);
   expect(storesLater()).toBe(false);
   await vi.waitFor(async () => expect([await stored(), await kept.blob(sha256)]).toEqual([[], undefined]));
+});
+
+it('deletes a project on a disk that has not even room for the word, and brings it back', async () => {
+  const kept = await archive();
+  const full = vi.spyOn(kept, 'changeProject').mockImplementation(async () => {
+    throw new AppError('storage-full', 'No room.');
+  });
+  const { remove } = useProjects.getState();
+  const ids = () => useProjects.getState().cards.map(({ project }) => project.id);
+  await remove('nuts');
+  expect([ids(), useNotices.getState().notices.length]).toEqual([[], 1]);
+  useNotices.getState().notices[0].undo!();
+  // What cannot be taken back now can be tried again.
+  await vi.waitFor(() => expect(useNotices.getState().notices).toHaveLength(2));
+  expect(ids()).toEqual([]);
+  full.mockRestore();
+  useNotices.getState().notices[1].undo!();
+  await vi.waitFor(() => expect(ids()).toEqual(['nuts']));
+  expect(await stored()).toEqual([nuts]);
+  vi.spyOn(kept, 'changeProject').mockImplementationOnce(async () => {
+    throw new AppError('storage-full', 'No room.');
+  });
+  await remove('nuts');
+  useNotices.getState().settleAll('page');
+  await vi.waitFor(async () => expect(await stored()).toEqual([]));
 });
 
 it('shows what the latest reading found, also where an earlier one takes longer', async () => {

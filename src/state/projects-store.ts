@@ -5,7 +5,7 @@ import { newId } from '../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
 import { mostTyped } from '../database/schemas';
 import { archive, askToPersist } from './archive';
-import { keepDeleted } from './deleted-projects';
+import { isDeleted, keepDeleted } from './deleted-projects';
 import { useEngine } from './engine-store';
 import { importedProject } from './imported-project';
 import { isWorking } from './inspection/inspection-state';
@@ -16,7 +16,7 @@ import type { ChosenFile } from './photo';
 import { type Problem, problemOf } from './problem';
 import { requireFree } from './project-lock';
 import { ensureSample } from './sample-project';
-import { neverStoreFor } from './store-later';
+import { isFull, neverStoreFor } from './store-later';
 import { removeForGood, tidyNow } from './tidy';
 import { titleOf } from './title';
 import { letGoOfResultsOf } from './unsaved-results';
@@ -81,11 +81,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
   }
 
   const change = (project: ProjectRecord, by: Partial<ProjectRecord>) =>
-    order(async (kept) => {
-      await requireFree(project);
-      if (!(await kept.changeProject(project.id, by)))
-        useNotices.getState().notify({ key: 'projectGone', facts: [titleOf(project)] });
-    });
+    order((kept) => changeFree(kept, project, by));
 
   return {
     status: 'loading',
@@ -107,7 +103,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         await useInspection.getState().flush();
         const { records, unreadable: lost } = await kept.projects();
         const unreadable = lost > 0 ? await kept.unreadableProjects() : [];
-        const shown = records.filter(({ deleted }) => deleted === null);
+        const shown = records.filter((project) => !isDeleted(project));
         shown.sort((a, b) => b.modified - a.modified);
         const cards = await Promise.all(shown.map((project) => readCard(kept, project)));
         if (own !== reading) return;
@@ -169,24 +165,33 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         }
         open.close();
       }
-      if (!(await change(card.project, { deleted: Date.now() }))) return;
-      const letGo = keepDeleted(id);
-      useNotices.getState().offerUndo(
-        { key: 'projectDeleted', facts: [title] },
-        {
-          outlivesProject: true,
-          undo() {
-            letGo();
-            void change(card.project, { deleted: null });
+      let letGo = () => {};
+      const isDone = await order(async (kept) => {
+        await markDeleted(kept, card.project);
+        letGo = keepDeleted(id);
+      });
+      if (!isDone) return;
+      const offer = () =>
+        useNotices.getState().offerUndo(
+          { key: 'projectDeleted', facts: [title] },
+          {
+            outlivesProject: true,
+            async undo() {
+              const isBack = await order(async (kept) => {
+                await changeFree(kept, card.project, { deleted: null });
+                letGo();
+              });
+              if (!isBack) offer();
+            },
+            settle() {
+              letGo();
+              neverStoreFor(id);
+              letGoOfResultsOf(id);
+              void removeForGood(id);
+            },
           },
-          settle() {
-            letGo();
-            neverStoreFor(id);
-            letGoOfResultsOf(id);
-            void removeForGood(id);
-          },
-        },
-      );
+        );
+      offer();
     },
 
     async importFile(file) {
@@ -202,6 +207,22 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
   };
 });
+
+/** Changes a project that no other tab works with. */
+async function changeFree(kept: Archive, project: ProjectRecord, by: Partial<ProjectRecord>): Promise<void> {
+  await requireFree(project);
+  if (!(await kept.changeProject(project.id, by)))
+    useNotices.getState().notify({ key: 'projectGone', facts: [titleOf(project)] });
+}
+
+/** On a disk that is full only what is removed for good can be written: whoever deletes a project there wants the room. */
+async function markDeleted(kept: Archive, project: ProjectRecord): Promise<void> {
+  try {
+    await changeFree(kept, project, { deleted: Date.now() });
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+}
 
 /** The browser may clear what it keeps, without a word to anybody. */
 async function sayIfCleared(kept: Archive): Promise<void> {

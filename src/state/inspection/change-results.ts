@@ -76,24 +76,27 @@ export function changeTogether(
   });
 }
 
-/** Removes results for good, stored or not, with their bytes; the person is told where that fails. */
-export function removeStored(
-  project: string,
+/** Removes results for good, stored or not, with their bytes; what cannot be removed now waits. */
+export async function removeStored(
+  project: ProjectRecord,
   ids: ReadonlySet<string>,
   results: readonly ResultRecord[],
 ): Promise<void> {
   letGoOfUnsaved(ids);
-  return inOrder(async () => {
-    try {
-      const said = waiting.get(project);
-      if (said) waiting.set(project, { ...said, results: without(said.results, ids) });
+  const remove = () =>
+    inOrder(async () => {
+      const said = waiting.get(project.id);
+      if (said) waiting.set(project.id, { ...said, results: without(said.results, ids) });
       const kept = await archive();
-      await kept.deleteResults(project, [...ids], results.map(removedEntry));
+      // The trail tells of it, which takes a little room.
+      await kept.deleteResults(project.id, [...ids], results.map(removedEntry));
       await kept.sweepBytes(results.map(({ sha256 }) => sha256));
-    } catch (error) {
-      notifyError(error);
-    }
-  });
+    });
+  try {
+    await remove();
+  } catch (error) {
+    changeLater(`removal ${[...ids][0]}`, project, remove, error);
+  }
 }
 
 /** A stored result as it was said to be last, though that may not be stored yet. */

@@ -236,6 +236,23 @@ describe('without room on the disk', () => {
   });
 });
 
+it('removes results once the disk has room for the record of it', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const [id] = await store.getState().inspect([part('going.jpg')]);
+  const isThere = async () => (await kept.results(project.id)).records.some((result) => result.id === id);
+  vi.spyOn(kept, 'deleteResults').mockRejectedValueOnce(new AppError('storage-full', 'No room.'));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  store.getState().removeResults([id]);
+  useNotices.getState().settleAll('project');
+  await vi.advanceTimersByTimeAsync(0);
+  for (let i = 0; i < 20 && !storesLater(); i++) await Promise.resolve();
+  expect([storesLater(), await isThere()]).toEqual([true, true]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await vi.waitFor(async () => expect([storesLater(), await isThere()]).toEqual([false, false]));
+});
+
 it('hands a painted defect on to later results of the same photo', async () => {
   const store = openStore();
   const painted = { width: 2, height: 1, data: Uint8Array.of(0, 1) };

@@ -215,7 +215,7 @@ export function resultsPart(desk: Desk): ResultsPart {
             }));
             void changeResults(desk, (result) => (gone.has(result.id) ? judgedNow(result) : result));
           },
-          settle: () => void removeStored(project.id, gone, removed),
+          settle: () => void removeStored(project, gone, removed),
         },
       );
     },
