@@ -26,7 +26,10 @@ async function roomOf(page: Page, address: string) {
     });
 }
 
-test('results wait for room on the disk, and are stored by themselves when a project is deleted', async ({ page, baseURL }) => {
+test('results wait for room on the disk, and are stored by themselves when a project is deleted', async ({
+  page,
+  baseURL,
+}) => {
   const app = new App(page);
   // Before the first byte is stored: the browser remembers for a while how much room there was. There is enough for the
   // program's model and sample, a project with three of the photos and some results, not for all of these.
@@ -57,7 +60,9 @@ test('results wait for room on the disk, and are stored by themselves when a pro
   const deleted = page.locator('.notice').filter({ hasText: 'spare was deleted.' });
   await deleted.getByRole('button', { name: 'Dismiss this message' }).click();
   await expect(
-    app.notices.filter({ hasText: /^There is room again: \d results? that had to wait (is|are) stored now\.$/ }),
+    app.notices.filter({
+      hasText: /^There is room again: \d results? that had to wait (is|are) stored now\.$/,
+    }),
   ).toHaveCount(1);
   await expect(full).toHaveCount(0);
   await setRoom();
