@@ -324,11 +324,11 @@ export class Archive {
     return whileWriting(work);
   }
 
-  /** Removes what is left of projects that were never finished, and bytes that no record needs. Passes over what it would have to wait for while someone writes. */
-  async sweep(): Promise<void> {
-    await attempt(async () => {
+  /** Removes what is left of projects that were never finished, and bytes that no record needs. Passes over what it would have to wait for while someone writes. @returns whether it passed over no bytes */
+  async sweep(): Promise<boolean> {
+    return attempt(async () => {
       await sweepProjects(this.database, (project) => this.removeProject(project));
-      await sweepBytes(this.database, this.blobs, await this.blobs.keys());
+      return sweepBytes(this.database, this.blobs, await this.blobs.keys());
     });
   }
 

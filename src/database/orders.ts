@@ -79,9 +79,10 @@ export async function whileWriting<T>(work: () => Promise<T>): Promise<T> {
   return exclusively(lock, { mode: 'shared' }, work) as Promise<T>;
 }
 
-/** While nobody writes bytes, in any tab; not at all where somebody does. */
-export async function unlessWritten(work: () => Promise<void>): Promise<void> {
-  await exclusively(lock, { mode: 'exclusive', ifAvailable: true }, work);
+/** While nobody writes bytes, in any tab; not at all where somebody does. @returns whether it was done */
+export async function unlessWritten(work: () => Promise<void>): Promise<boolean> {
+  const options: LockOptions = { mode: 'exclusive', ifAvailable: true };
+  return (await exclusively(lock, options, () => work().then(() => true))) ?? false;
 }
 
 /** The orders that add records to their trail and move its end. */

@@ -19,19 +19,22 @@ export async function sweepProjects(
   });
 }
 
-/** Of these bytes those that no record needs. */
+/** Of these bytes those that no record needs. @returns whether none was passed over */
 export async function sweepBytes(
   database: Database,
   blobs: BlobStore,
   sums: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
+  let isWhole = true;
   for (let at = 0; at < sums.length; at += SWEPT_AT_ONCE) {
-    await unlessWritten(async () => {
+    const isDone = await unlessWritten(async () => {
       for (const sha256 of sums.slice(at, at + SWEPT_AT_ONCE)) {
         if (!(await isNeeded(database, sha256))) await blobs.delete(sha256);
       }
     });
+    isWhole &&= isDone;
   }
+  return isWhole;
 }
 
 async function isNeeded(database: Database, sha256: string): Promise<boolean> {

@@ -8,6 +8,9 @@ import { problemOf } from './problem';
 /** The start itself has other things to do. */
 const firstMs = 60_000;
 const againMs = 6 * 3_600_000;
+/** Whoever writes just then is passed by; what waits for room is tried every few seconds, which must not be met each time. */
+const SWEEPS = 10;
+const sweepAgainMs = 1_100;
 
 /** From now on, as long as the page lives: at the start, and some times a day. */
 export function keepTidy(): void {
@@ -29,7 +32,9 @@ async function tidyAfter(remove: (kept: Archive) => Promise<void>): Promise<void
   try {
     const kept = await archive();
     await remove(kept);
-    await kept.sweep();
+    for (let tries = 1; !(await kept.sweep()) && tries < SWEEPS; tries++) {
+      await new Promise((go) => setTimeout(go, sweepAgainMs));
+    }
   } catch (error) {
     // It is in nobody's way, and is tried again.
     logProblem(problemOf(error));
