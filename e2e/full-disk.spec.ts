@@ -29,35 +29,51 @@ async function roomOf(page: Page, address: string) {
 test('results wait for room on the disk, and are stored by themselves', async ({ page, baseURL }) => {
   const app = new App(page);
   // Before the first byte is stored: the browser remembers for a while how much room there was. There is enough for the
-  // program's model and sample and some of the photos, not for all of these.
+  // program's model and sample, a project with three of the photos and some results, not for all of these.
   const setRoom = await roomOf(page, baseURL!);
   await setRoom(27_000_000);
-  await app.home('?backend=wasm');
+  await app.open('?backend=wasm');
+  await app.name.fill('spare');
+  const photos = await Promise.all([1, 2, 3, 4, 5].map(largePhoto));
+  await app.addGoodPhotos(await Promise.all([6, 7, 8].map(largePhoto)));
+  await page.getByRole('link', { name: 'All projects' }).click();
   await page.getByRole('link', { name: 'machined flange' }).click();
   await app.inspected(3);
-  const photos = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(largePhoto));
   await app.photosToInspect.setInputFiles(photos);
   // The batch goes on, and each photo has its verdict, score and heatmap.
-  await app.inspected(11);
+  await app.inspected(8);
   const full = app.notices.filter({
     hasText: /^The disk has no more room for new results\. They stay on this page/,
   });
   await expect(full).toHaveCount(1);
-  await app.show('large 8.png');
-  const score = await app.score('large 8.png');
+  await app.show('large 5.png');
+  const score = await app.score('large 5.png');
   await expectAccessible(page, 'disk-full');
 
+  // As the sentence says: a project can be deleted on a full disk, and leaves it at once.
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await page.getByRole('button', { name: 'More for spare' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  const deleted = page.locator('.notice').filter({ hasText: 'spare was deleted.' });
+  await deleted.getByRole('button', { name: 'Dismiss this message' }).click();
+  const projects = async () => (await readStore<ProjectRecord>(page, 'projects')).map(({ id }) => id);
+  await expect.poll(projects).toEqual(['sample']);
+  // When the browser counts the bytes as free is its own affair.
   await setRoom();
   await expect(
-    app.notices.filter({ hasText: /^There is room again: \d results that had to wait are stored now\.$/ }),
+    app.notices.filter({
+      hasText: /^There is room again: \d results? that had to wait (is|are) stored now\.$/,
+    }),
   ).toHaveCount(1);
   await expect(full).toHaveCount(0);
+  await page.getByRole('link', { name: 'machined flange' }).click();
+  await app.inspected(8);
   await app.photosToInspect.setInputFiles([{ ...photos[0], name: 'after.png' }]);
-  await app.inspected(12);
+  await app.inspected(9);
   await page.reload();
-  await app.inspected(12);
-  await app.show('large 8.png');
-  expect(await app.score('large 8.png')).toBe(score);
+  await app.inspected(9);
+  await app.show('large 5.png');
+  expect(await app.score('large 5.png')).toBe(score);
   await app.goTo('Records');
   await page.getByRole('button', { name: 'Check it' }).click();
   await expect(page.getByTestId('trail')).toContainText('The trail is whole');

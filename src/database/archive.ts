@@ -3,26 +3,19 @@
  * all, and has ended once it is on the disk (`strict`), so that a power cut takes nothing that was said to be kept. Every
  * failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
  */
-import type { IDBPTransaction, StoreNames } from 'idb';
 import * as v from 'valibot';
-import {
-  type AuditEntry,
-  type AuditHead,
-  type AuditRecord,
-  auditSchema,
-  chain,
-  headSchema,
-  origin,
-} from './audit';
-import type { BlobStore } from './blob-store';
-import { type Database, deleteOne, putOne, type Schema, storageFailure, strict } from './database';
+import { type AuditEntry, type AuditHead, type AuditRecord, auditSchema } from './audit';
+import type { BlobStore, KeptBlob } from './blob-store';
+import { type Database, deleteOne, putOne, strict } from './database';
 import { checkIntegrity, type IntegrityReport } from './integrity';
+import { attempt, Orders, trailHead, whileWriting } from './orders';
 import {
   ofProject,
   parseRecords,
   partStores,
-  projectsWithParts,
   type Records,
+  readLatestResults,
+  readOldResults,
   readPart,
 } from './read-records';
 import {
@@ -40,12 +33,9 @@ import {
   type VersionRecord,
   versionSchema,
 } from './records';
+import { sweepBytes, sweepProjects } from './sweep';
 
-/** Bytes and the sum that they are kept under. */
-export interface KeptBlob {
-  readonly sha256: string;
-  readonly blob: Blob;
-}
+export type { KeptBlob } from './blob-store';
 
 /** Whatever else is wrong with the record of a project. */
 const unreadableSchema = v.object({
@@ -60,16 +50,6 @@ export interface ProjectParts {
   readonly versions: Records<VersionRecord>;
 }
 
-const withBlobs = ['photos', 'versions', 'results', 'trainings'] as const;
-/** While bytes and the record that needs them are being written, nobody may sweep. */
-const lock = 'vtfusion-blobs';
-/** Bytes looked at before whoever wants to write has a turn. */
-const SWEPT_AT_ONCE = 100;
-/** A trail has one end, whoever writes. */
-const trailLock = 'vtfusion-audit';
-
-type Write = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
-
 /** The record, if it could be read again. @throws v.ValiError */
 function readable(project: ProjectRecord): ProjectRecord {
   v.assert(projectSchema, project);
@@ -77,23 +57,25 @@ function readable(project: ProjectRecord): ProjectRecord {
 }
 
 export class Archive {
-  private recorded: Promise<unknown> = Promise.resolve();
+  private readonly orders: Orders;
 
   /** @param changed hears of each project of which something to look at was kept or removed, once it is on the disk */
   constructor(
     private readonly database: Database,
     private readonly blobs: BlobStore,
     private readonly changed: (project: string) => void = () => undefined,
-  ) {}
+  ) {
+    this.orders = new Orders(database, blobs, changed);
+  }
 
   /** Also those that are deleted and can be had back. */
   async projects(): Promise<Records<ProjectRecord>> {
-    return this.attempt(async () => parseRecords(projectSchema, await this.database.getAll('projects')));
+    return attempt(async () => parseRecords(projectSchema, await this.database.getAll('projects')));
   }
 
   /** What is known of projects that cannot be read. */
   async unreadableProjects(): Promise<UnreadableProject[]> {
-    return this.attempt(async () => {
+    return attempt(async () => {
       const found = await this.database.getAll('projects');
       const unreadable = found.filter((record) => !v.is(projectSchema, record));
       return parseRecords(unreadableSchema, unreadable).records;
@@ -102,18 +84,30 @@ export class Archive {
 
   /** Refuses what could not be read again. */
   async saveProject(project: ProjectRecord): Promise<void> {
-    await this.attempt(async () => {
+    await attempt(async () => {
       await putOne(this.database, 'projects', readable(project));
       this.changed(project.id);
     });
   }
 
-  /** Changes of a project what is named, and nothing where it is gone. @returns whether it is there */
-  async changeProject(id: string, by: Partial<ProjectRecord>): Promise<boolean> {
-    return this.attempt(async () => {
+  /**
+   * Changes of a project what is named, and nothing where it is gone.
+   * @param by may depend on what is stored of it
+   * @returns whether it is there
+   */
+  async changeProject(
+    id: string,
+    by: Partial<ProjectRecord> | ((stored: ProjectRecord) => Partial<ProjectRecord>),
+  ): Promise<boolean> {
+    return attempt(async () => {
       const write = this.database.transaction('projects', 'readwrite', strict);
       const project = await write.store.get(id);
-      if (project) await write.store.put(readable({ ...project, ...by }));
+      if (project) {
+        const changed = { ...project, ...(typeof by === 'function' ? by(project) : by) };
+        const keys = Object.keys(changed) as (keyof ProjectRecord)[];
+        // What stays as it is needs no room on the disk.
+        if (keys.some((key) => changed[key] !== project[key])) await write.store.put(readable(changed));
+      }
       await write.done;
       if (project) this.changed(id);
       return project !== undefined;
@@ -121,32 +115,24 @@ export class Archive {
   }
 
   async parts(project: string): Promise<ProjectParts> {
-    return this.attempt(async () => ({
+    return attempt(async () => ({
       photos: await readPart(this.database, 'photos', photoSchema, project),
       versions: await this.versions(project),
     }));
   }
 
   async versions(project: string): Promise<Records<VersionRecord>> {
-    return this.attempt(() => readPart(this.database, 'versions', versionSchema, project));
+    return attempt(() => readPart(this.database, 'versions', versionSchema, project));
   }
 
   /** The results without their pictures, in the order of their ids, which is that of time. */
   async results(project: string): Promise<Records<ResultRecord>> {
-    return this.attempt(() => readPart(this.database, 'results', resultSchema, project));
+    return attempt(() => readPart(this.database, 'results', resultSchema, project));
   }
 
   /** The latest results, the latest first. */
   async latestResults(project: string, most: number): Promise<ResultRecord[]> {
-    return this.attempt(async () => {
-      const found: unknown[] = [];
-      let cursor = await this.database.transaction('results').store.openCursor(ofProject(project), 'prev');
-      while (cursor && found.length < most) {
-        found.push(cursor.value);
-        cursor = await cursor.continue();
-      }
-      return parseRecords(resultSchema, found).records;
-    });
+    return attempt(() => readLatestResults(this.database, project, most));
   }
 
   /**
@@ -159,30 +145,18 @@ export class Archive {
     most: number,
     isWanted: (result: ResultRecord) => boolean,
   ): Promise<ResultRecord[]> {
-    return this.attempt(async () => {
-      const { store } = this.database.transaction('results');
-      const last = await store.openKeyCursor(ofProject(project), 'prev');
-      const newest = latest > 0 ? await last?.advance(latest) : last;
-      const found: ResultRecord[] = [];
-      if (!newest) return found;
-      let cursor = await store.openCursor(IDBKeyRange.bound([project], newest.key));
-      while (cursor && found.length < most) {
-        found.push(...parseRecords(resultSchema, [cursor.value]).records.filter(isWanted));
-        cursor = await cursor.continue();
-      }
-      return found;
-    });
+    return attempt(() => readOldResults(this.database, project, latest, most, isWanted));
   }
 
   async picture(project: string, id: string): Promise<PictureRecord | undefined> {
-    return this.attempt(async () => {
+    return attempt(async () => {
       const found = await this.database.get('pictures', [project, id]);
       return parseRecords(pictureSchema, found === undefined ? [] : [found]).records[0];
     });
   }
 
   async thumbnail(project: string, id: string): Promise<Blob | undefined> {
-    return this.attempt(async () => {
+    return attempt(async () => {
       const found = await this.database.get('thumbnails', [project, id]);
       return parseRecords(thumbnailSchema, found === undefined ? [] : [found]).records[0]?.blob;
     });
@@ -190,20 +164,20 @@ export class Archive {
 
   /** A photo or a trained artefact as it was given. */
   async blob(sha256: string): Promise<Blob | undefined> {
-    return this.attempt(() => this.blobs.get(sha256));
+    return attempt(() => this.blobs.get(sha256));
   }
 
   async savePhoto(photo: PhotoRecord, original: KeptBlob): Promise<void> {
-    await this.keeping([original], () => putOne(this.database, 'photos', photo));
+    await this.orders.keeping([original], () => putOne(this.database, 'photos', photo));
   }
 
   async deletePhoto(project: string, id: string): Promise<void> {
-    await this.attempt(() => deleteOne(this.database, 'photos', [project, id]));
+    await attempt(() => deleteOne(this.database, 'photos', [project, id]));
   }
 
   async deleteVersion(project: string, number: number, entries: readonly AuditEntry[]): Promise<void> {
-    await this.attempt(() =>
-      this.recording(project, entries, ['versions'], (write) => [
+    await attempt(() =>
+      this.orders.recording(project, entries, ['versions'], (write) => [
         write.objectStore('versions').delete([project, number]),
       ]),
     );
@@ -219,8 +193,8 @@ export class Archive {
     entries: readonly AuditEntry[] = [],
     judged: readonly ResultRecord[] = [],
   ): Promise<void> {
-    await this.keeping(bytes, () =>
-      this.recording(version.project, entries, ['versions', 'results'], (write) => [
+    await this.orders.keeping(bytes, () =>
+      this.orders.recording(version.project, entries, ['versions', 'results'], (write) => [
         write.objectStore('versions').put(version),
         ...judged.map((result) => write.objectStore('results').put(result)),
       ]),
@@ -229,7 +203,7 @@ export class Archive {
 
   /** The training of a project that has begun and not ended. */
   async training(project: string): Promise<TrainingRecord | undefined> {
-    return this.attempt(async () => {
+    return attempt(async () => {
       const found = await this.database.get('trainings', project);
       return parseRecords(trainingSchema, found === undefined ? [] : [found]).records[0];
     });
@@ -237,11 +211,11 @@ export class Archive {
 
   /** In place of what was kept of the project's training before. */
   async saveTraining(training: TrainingRecord): Promise<void> {
-    await this.keeping([], () => putOne(this.database, 'trainings', training));
+    await this.orders.keeping([], () => putOne(this.database, 'trainings', training));
   }
 
   async endTraining(project: string): Promise<void> {
-    await this.attempt(() => deleteOne(this.database, 'trainings', project));
+    await attempt(() => deleteOne(this.database, 'trainings', project));
   }
 
   async saveResult(
@@ -252,8 +226,8 @@ export class Archive {
     entries: readonly AuditEntry[] = [],
   ): Promise<void> {
     const { project, id } = result;
-    await this.keeping([original], () =>
-      this.recording(project, entries, ['results', 'pictures', 'thumbnails'], (write) => [
+    await this.orders.keeping([original], () =>
+      this.orders.recording(project, entries, ['results', 'pictures', 'thumbnails'], (write) => [
         write.objectStore('results').put(result),
         write.objectStore('pictures').put(picture),
         write.objectStore('thumbnails').put({ project, id, blob: thumbnail }),
@@ -267,8 +241,8 @@ export class Archive {
     results: readonly ResultRecord[],
     entries: readonly AuditEntry[] = [],
   ): Promise<void> {
-    await this.attempt(() =>
-      this.recording(project, entries, ['results'], (write) =>
+    await attempt(() =>
+      this.orders.recording(project, entries, ['results'], (write) =>
         results.map((result) => write.objectStore('results').put(result)),
       ),
     );
@@ -276,7 +250,7 @@ export class Archive {
 
   /** Keeps where a person painted the defect of a result; null takes it away. */
   async paint(project: string, id: string, painted: PictureRecord['painted']): Promise<void> {
-    await this.attempt(async () => {
+    await attempt(async () => {
       const write = this.database.transaction('pictures', 'readwrite', strict);
       const picture = await write.store.get([project, id]);
       if (picture) await write.store.put({ ...picture, painted });
@@ -286,11 +260,11 @@ export class Archive {
 
   /** The audit trail, and its end as it was kept apart. */
   async trail(project: string): Promise<Records<AuditRecord> & { readonly head: AuditHead }> {
-    return this.attempt(async () => {
-      const head = await this.trailHead(project);
+    return attempt(async () => {
+      const head = await trailHead(this.database, project);
       const { records, unreadable } = await readPart(this.database, 'audit', auditSchema, project);
       // Records and end must be of one moment: what was added meanwhile is left out.
-      const hasGrown = (await this.trailHead(project)).hash !== head.hash;
+      const hasGrown = (await trailHead(this.database, project)).hash !== head.hash;
       return { records: hasGrown ? records.filter(({ seq }) => seq <= head.seq) : records, unreadable, head };
     });
   }
@@ -301,8 +275,8 @@ export class Archive {
     entries: readonly AuditEntry[] = [],
   ): Promise<void> {
     const stores = ['results', 'pictures', 'thumbnails'] as const;
-    await this.attempt(() =>
-      this.recording(project, entries, stores, (write) =>
+    await attempt(() =>
+      this.orders.recording(project, entries, stores, (write) =>
         ids.flatMap((id) => stores.map((store) => write.objectStore(store).delete([project, id]))),
       ),
     );
@@ -326,12 +300,12 @@ export class Archive {
         write.done,
       ]);
     };
-    await this.attempt(() => this.assembling(copy));
+    await attempt(() => this.assembling(copy));
   }
 
   /** Removes a project and all of it for good. */
   async removeProject(project: string): Promise<void> {
-    await this.attempt(async () => {
+    await attempt(async () => {
       const stores = ['projects', 'trainings', 'auditHeads', ...partStores] as const;
       const write = this.database.transaction(stores, 'readwrite', strict);
       await Promise.all([
@@ -347,34 +321,25 @@ export class Archive {
 
   /** For work of several orders that make a project, the project itself last: until then nobody may sweep its parts. */
   async assembling<T>(work: () => Promise<T>): Promise<T> {
-    return exclusively(lock, { mode: 'shared' }, work) as Promise<T>;
+    return whileWriting(work);
   }
 
-  /** Removes what is left of projects that were never finished, and bytes that no record needs. Passes over what it would have to wait for while someone writes. */
-  async sweep(): Promise<void> {
-    await this.attempt(async () => {
-      await unlessWritten(async () => {
-        const known = new Set(await this.database.getAllKeys('projects'));
-        for (const project of await projectsWithParts(this.database)) {
-          if (!known.has(project)) await this.removeProject(project);
-        }
-      });
-      await this.sweepBytes(await this.blobs.keys());
+  /** Removes what is left of projects that were never finished, and bytes that no record needs. Passes over what it would have to wait for while someone writes. @returns whether it passed over no bytes */
+  async sweep(): Promise<boolean> {
+    return attempt(async () => {
+      await sweepProjects(this.database, (project) => this.removeProject(project));
+      return sweepBytes(this.database, this.blobs, await this.blobs.keys());
     });
   }
 
   /** As `sweep`, of these bytes alone. */
   async sweepBytes(sums: readonly string[]): Promise<void> {
-    await this.attempt(async () => {
-      for (let at = 0; at < sums.length; at += SWEPT_AT_ONCE) {
-        await unlessWritten(() => this.deleteUnneeded(sums.slice(at, at + SWEPT_AT_ONCE)));
-      }
-    });
+    await attempt(() => sweepBytes(this.database, this.blobs, sums));
   }
 
   /** Whether all that is kept is there and is what it was; nothing is swept meanwhile. */
   async check(onProgress?: (done: number, of: number) => void): Promise<IntegrityReport> {
-    return this.attempt(() =>
+    return attempt(() =>
       this.assembling(() =>
         checkIntegrity(this.database, this.blobs, (project) => this.trail(project), onProgress),
       ),
@@ -382,96 +347,10 @@ export class Archive {
   }
 
   async fact(key: string): Promise<unknown> {
-    return this.attempt(() => this.database.get('facts', key));
+    return attempt(() => this.database.get('facts', key));
   }
 
   async noteFact(key: string, value: unknown): Promise<void> {
-    await this.attempt(() => putOne(this.database, 'facts', value, key));
+    await attempt(() => putOne(this.database, 'facts', value, key));
   }
-
-  private async deleteUnneeded(sums: readonly string[]): Promise<void> {
-    for (const sha256 of sums) {
-      if (!(await this.isNeeded(sha256))) await this.blobs.delete(sha256);
-    }
-  }
-
-  private async isNeeded(sha256: string): Promise<boolean> {
-    const read = this.database.transaction(withBlobs);
-    const keys = await Promise.all(
-      withBlobs.map((part) => read.objectStore(part).index('blobs').getKey(sha256)),
-    );
-    return keys.some((key) => key !== undefined);
-  }
-
-  private async trailHead(project: string): Promise<AuditHead> {
-    const found = await this.database.get('auditHeads', project);
-    return found === undefined ? origin : v.parse(headSchema, found);
-  }
-
-  /** One transaction of the orders on `stores` and the records of the entries, while nobody else adds to a trail. */
-  private async recording(
-    project: string,
-    entries: readonly AuditEntry[],
-    stores: readonly StoreNames<Schema>[],
-    orders: (write: Write) => Promise<unknown>[],
-  ): Promise<void> {
-    const commit = async (trail: readonly AuditRecord[]) => {
-      const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite', strict);
-      await Promise.all([...orders(write), ...appended(write, trail), write.done]);
-      this.changed(project);
-    };
-    if (entries.length === 0) return commit([]);
-    // One after another in this page, and by the lock among all pages.
-    const turn = this.recorded.then(() =>
-      exclusively(trailLock, {}, async () =>
-        commit(await chain(project, entries, await this.trailHead(project), Date.now())),
-      ),
-    );
-    this.recorded = turn.catch(() => undefined);
-    await turn;
-  }
-
-  private async keeping(bytes: readonly KeptBlob[], write: () => Promise<unknown>): Promise<void> {
-    await this.attempt(() =>
-      exclusively(lock, { mode: 'shared' }, async () => {
-        for (const { sha256, blob } of bytes) await this.blobs.put(sha256, blob);
-        await write();
-      }),
-    );
-  }
-
-  private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw storageFailure(error);
-    }
-  }
-}
-
-/** The orders that add records to their trail and move its end. */
-function appended(write: Write, trail: readonly AuditRecord[]): Promise<unknown>[] {
-  const last = trail.at(-1);
-  if (!last) return [];
-  const { project, seq, hash } = last;
-  return [
-    ...trail.map((record) => write.objectStore('audit').add(record)),
-    write.objectStore('auditHeads').put({ seq, hash }, project),
-  ];
-}
-
-/** While nobody writes bytes, in any tab; not at all where somebody does. */
-async function unlessWritten(work: () => Promise<void>): Promise<void> {
-  await exclusively(lock, { mode: 'exclusive', ifAvailable: true }, work);
-}
-
-/** Under a lock that all tabs of the page share; without one where the environment has none. */
-async function exclusively<T>(
-  name: string,
-  options: LockOptions,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) return work();
-  return locks.request(name, options, async (held) => (held ? work() : undefined));
 }

@@ -2,6 +2,12 @@
 import { type Database, deleteOne, putOne } from './database';
 import { sha256OfBytes } from './sha256';
 
+/** Bytes and the sum that they are kept under. */
+export interface KeptBlob {
+  readonly sha256: string;
+  readonly blob: Blob;
+}
+
 export interface BlobStore {
   /** Keeps the bytes; the same ones stay as they are, damaged ones are replaced. */
   put(sha256: string, blob: Blob): Promise<void>;

@@ -2,6 +2,7 @@
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
 import type { Database, Schema } from './database';
+import { type ResultRecord, resultSchema } from './records';
 
 /** Records read at once: few enough that the page draws its frames in between. */
 const page = 250;
@@ -55,6 +56,42 @@ export async function readPart<T>(
     if (found.length < page) return { records: all, unreadable };
     after = (keys[keys.length - 1] as IDBValidKey[])[1];
   }
+}
+
+/** The latest results of a project, the latest first. */
+export async function readLatestResults(
+  database: Database,
+  project: string,
+  most: number,
+): Promise<ResultRecord[]> {
+  const found: unknown[] = [];
+  let cursor = await database.transaction('results').store.openCursor(ofProject(project), 'prev');
+  while (cursor && found.length < most) {
+    found.push(cursor.value);
+    cursor = await cursor.continue();
+  }
+  return parseRecords(resultSchema, found).records;
+}
+
+/** As `Archive.oldResults`. */
+export async function readOldResults(
+  database: Database,
+  project: string,
+  latest: number,
+  most: number,
+  isWanted: (result: ResultRecord) => boolean,
+): Promise<ResultRecord[]> {
+  const { store } = database.transaction('results');
+  const last = await store.openKeyCursor(ofProject(project), 'prev');
+  const newest = latest > 0 ? await last?.advance(latest) : last;
+  const found: ResultRecord[] = [];
+  if (!newest) return found;
+  let cursor = await store.openCursor(IDBKeyRange.bound([project], newest.key));
+  while (cursor && found.length < most) {
+    found.push(...parseRecords(resultSchema, [cursor.value]).records.filter(isWanted));
+    cursor = await cursor.continue();
+  }
+  return found;
 }
 
 /** The stores whose keys begin with a project's id. */

@@ -9,13 +9,12 @@ import { useExports } from './exports-store';
 import { isWorking } from './inspection/inspection-state';
 import { useInspection } from './inspection-store';
 import { useLive } from './live-store';
-import { useNotices } from './notices';
 import { useOpenPainters } from './open-painters';
 import { pageOptions } from './page-options';
 import { usePerformance } from './performance-store';
+import { storesLater, useStoreLater } from './store-later';
 import { useTeaching } from './teach-store';
 import { hasUnsaved } from './unsaved-results';
-import { hasWaiting } from './unsaved-version';
 
 function isAtWork(): boolean {
   const batch = useBatch.getState().status;
@@ -32,7 +31,7 @@ function isAtWork(): boolean {
     usePerformance.getState().measurement.status === 'running' ||
     useOpenPainters.getState().count > 0 ||
     hasUnsaved() ||
-    hasWaiting()
+    storesLater()
   );
 }
 
@@ -48,10 +47,9 @@ export function followWork(tell: (isAtWork: boolean) => void): void {
   }
   const stores = [
     ...[useInspection, useBatch, useLive, useTeaching, useComparison, useExports, usePerformance],
-    useOpenPainters,
+    ...[useOpenPainters, useStoreLater],
   ];
-  // Results and versions that waited for room are told of when they are stored.
-  for (const { subscribe } of [...stores, useNotices]) subscribe(look);
+  for (const { subscribe } of stores) subscribe(look);
   look();
 }
 

@@ -36,6 +36,7 @@ vi.mock('./inspection-store', () => ({
 
 const { useInspection } = await import('./inspection-store');
 const { useBatch } = await import('./batch-store');
+const { useUnsaved } = await import('./unsaved-results');
 
 const photos = (...names: string[]) => names.map((name) => ({ name, blob: new Blob([name]) }));
 const open = (id: string) =>
@@ -76,6 +77,20 @@ it('gives the engine one photo at a time, holds, and goes on', async () => {
   await endNext();
   expect(shown()).toEqual({ status: 'done', done: 3, of: 3 });
   expect(unfinishedBatch('A')).toBeUndefined();
+});
+
+it('waits while too many results wait for the disk, and goes on by itself', async () => {
+  open('A');
+  useBatch.getState().add(photos('1', '2'));
+  useUnsaved.setState({ isHeldUp: true });
+  await endNext();
+  expect([shown(), atEngine.length]).toEqual([{ status: 'running', done: 1, of: 2 }, 0]);
+  useUnsaved.setState({ isHeldUp: false });
+  expect(atEngine.length).toBe(1);
+  useUnsaved.setState({ isHeldUp: true });
+  await endNext();
+  expect(shown()).toEqual({ status: 'done', done: 2, of: 2 });
+  useUnsaved.setState({ isHeldUp: false });
 });
 
 it('ends with its project, says what waited, and takes nothing into the next one', async () => {

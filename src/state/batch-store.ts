@@ -1,7 +1,7 @@
 /**
  * Many photos to inspect, one after another. They wait here and not in the list, so that they can be stopped, gone on
  * with, or forgotten; what cannot be inspected is told at the end, and takes nothing along. A batch belongs to the project
- * in which it was given, and ends with it.
+ * in which it was given, and ends with it. While too many results wait for the disk it waits too.
  */
 
 import { create } from 'zustand';
@@ -13,6 +13,7 @@ import type { ChosenFile } from './photo';
 import type { Problem } from './problem';
 import { titleOf } from './title';
 import { beginBatch, forgetBatch, noteBatch, noteDone } from './unfinished-batch';
+import { useUnsaved } from './unsaved-results';
 
 export interface BatchFailure {
   readonly name: string;
@@ -96,6 +97,8 @@ export const useBatch = create<BatchStore>()((set, get) => {
   async function run(own: Batch): Promise<void> {
     if (own.isAtWork) return;
     while (batch === own && get().status === 'running') {
+      // Each result that waits for the disk keeps its pictures in memory.
+      if (own.waiting.length > 0 && useUnsaved.getState().isHeldUp) return;
       const next = own.waiting.shift();
       if (!next) {
         set({ status: 'done' });
@@ -119,6 +122,10 @@ export const useBatch = create<BatchStore>()((set, get) => {
 
   useInspection.subscribe(({ project }, before) => {
     if (batch && batch.project !== project?.id) leave(before.project);
+  });
+
+  useUnsaved.subscribe(({ isHeldUp }) => {
+    if (batch && !isHeldUp) void run(batch);
   });
 
   return {

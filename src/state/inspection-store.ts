@@ -13,8 +13,8 @@ import { versionsPart } from './inspection/versions-part';
 import { notifyError, useNotices } from './notices';
 import { useOpenPainters } from './open-painters';
 import { fetchSamples } from './samples';
+import { storesLater } from './store-later';
 import { hasUnsaved } from './unsaved-results';
-import { hasWaiting } from './unsaved-version';
 
 export const useInspection = create<InspectionState>()((set, get) => {
   const desk = deskOf(set, get);
@@ -52,11 +52,11 @@ export function saveBeforeLeaving(): void {
   const flush = () => void useInspection.getState().flush();
   window.addEventListener('pagehide', () => {
     flush();
-    useNotices.getState().settleAll();
+    useNotices.getState().settleAll('page');
   });
   window.addEventListener('beforeunload', (event) => {
     // The browser asks whether to leave what could not be stored, or what is being painted.
-    if (hasUnsaved() || hasWaiting() || useOpenPainters.getState().count > 0) event.preventDefault();
+    if (hasUnsaved() || storesLater() || useOpenPainters.getState().count > 0) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') flush();

@@ -4,7 +4,7 @@ import { useInspection } from './inspection-store';
 import { NewestWins } from './newest-wins';
 import type { ChosenFile } from './photo';
 import { RateMeter } from './rate-meter';
-import { unsavedCount } from './unsaved-results';
+import { useUnsaved } from './unsaved-results';
 
 interface LiveStore {
   readonly isOn: boolean;
@@ -14,16 +14,11 @@ interface LiveStore {
   readonly perSecond: number;
   /** Name of the latest frame that was inspected. */
   readonly latest: string | undefined;
-  /** No more frames are inspected until the disk has taken what waits for it. */
-  readonly isHeldUp: boolean;
   start(): void;
   stop(): void;
-  /** Inspects the frame, in place of one that waits. */
+  /** Inspects the frame, in place of one that waits; not while too many results wait for the disk. */
   take(frame: ChosenFile): void;
 }
-
-/** Results that may wait for the disk, in memory with their pictures. */
-const MOST_UNSAVED = 20;
 
 let meter = new RateMeter(10_000);
 
@@ -55,11 +50,10 @@ export const useLive = create<LiveStore>()((set, get) => {
     count: 0,
     perSecond: 0,
     latest: undefined,
-    isHeldUp: false,
 
     start() {
       meter = new RateMeter(10_000);
-      set({ isOn: true, count: 0, perSecond: 0, latest: undefined, isHeldUp: false });
+      set({ isOn: true, count: 0, perSecond: 0, latest: undefined });
     },
 
     stop() {
@@ -68,10 +62,7 @@ export const useLive = create<LiveStore>()((set, get) => {
     },
 
     take(frame) {
-      if (!get().isOn) return;
-      const isHeldUp = unsavedCount() >= MOST_UNSAVED;
-      set({ isHeldUp });
-      if (!isHeldUp) queue.offer(frame);
+      if (get().isOn && !useUnsaved.getState().isHeldUp) queue.offer(frame);
     },
   };
 });

@@ -24,6 +24,10 @@ export interface NoticeFacts {
   /** @param exported when a project was last taken out as a file, in milliseconds since 1970 */
   readonly projectsCleared: readonly [count: number, exported: number | null];
   readonly resultsWait: readonly [];
+  /** A photo that was inspected and has gone before it was stored. */
+  readonly photoAway: readonly [name: string];
+  readonly changesWait: readonly [];
+  readonly changesStored: readonly [];
   readonly storedAfterAll: readonly [count: number];
   readonly versionStored: readonly [number: number];
   /** @param results of the versions that could not be stored */
@@ -45,16 +49,26 @@ export interface Notice {
   readonly undo?: () => void;
 }
 
+interface Offer {
+  readonly undo: () => void;
+  /** Makes it final. */
+  readonly settle?: () => void;
+  /** Whether it stays when the open project is left. */
+  readonly outlivesProject?: boolean;
+}
+
 interface Notices {
   readonly notices: readonly Notice[];
   notify(said: Said): void;
   /** Tells of something done; it becomes final when the sentence goes, after a while or dismissed, without an undo. */
-  offerUndo(said: Said, offer: { readonly undo: () => void; readonly settle?: () => void }): void;
+  offerUndo(said: Said, offer: Offer): void;
   dismiss(id: string): void;
+  /** Takes a sentence away that is no longer true. */
+  withdraw(key: Fact['key']): void;
   /** While a person is at it, it stays; its time begins anew when they have left it. */
   hold(id: string, isHeld: boolean): void;
-  /** Makes final what waits for that: the page goes, or the project that it belongs to. */
-  settleAll(): void;
+  /** Makes final what waits for that and ends with what goes. */
+  settleAll(goes: 'project' | 'page'): void;
   /** Takes away what waits for that, and leaves it as it is: the project is another tab's to change. */
   dropAll(): void;
 }
@@ -66,12 +80,12 @@ const undoSeconds = 20;
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** What becomes final when a notice goes, by the notice. */
-const settlements = new Map<string, () => void>();
+const settlements = new Map<string, Offer>();
 
 function settle(id: string): void {
-  const final = settlements.get(id);
+  const offer = settlements.get(id);
   settlements.delete(id);
-  final?.();
+  offer?.settle?.();
 }
 
 function goLater(id: string): void {
@@ -99,7 +113,7 @@ export const useNotices = create<Notices>()((set, get) => ({
       get().dismiss(id);
       offer.undo();
     };
-    if (offer.settle) settlements.set(id, offer.settle);
+    if (offer.settle) settlements.set(id, offer);
     set((s) => ({ notices: [...s.notices, { id, said, undo }] }));
     goLater(id);
   },
@@ -117,14 +131,24 @@ export const useNotices = create<Notices>()((set, get) => ({
     set((s) => ({ notices: s.notices.filter((notice) => notice.id !== id) }));
   },
 
-  settleAll() {
-    for (const id of [...settlements.keys()]) get().dismiss(id);
+  withdraw(key) {
+    for (const { id, said } of get().notices) {
+      if (typeof said === 'object' && 'key' in said && said.key === key) get().dismiss(id);
+    }
+  },
+
+  settleAll(goes) {
+    for (const [id, { outlivesProject }] of [...settlements]) {
+      if (goes === 'page' || !outlivesProject) get().dismiss(id);
+    }
   },
 
   dropAll() {
-    const waiting = [...settlements.keys()];
-    settlements.clear();
-    for (const id of waiting) get().dismiss(id);
+    for (const [id, { outlivesProject }] of [...settlements]) {
+      if (outlivesProject) continue;
+      settlements.delete(id);
+      get().dismiss(id);
+    }
   },
 }));
 

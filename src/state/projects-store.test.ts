@@ -2,10 +2,13 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openDatabase } from '../database/database';
-import type { ProjectRecord } from '../database/records';
+import type { PhotoRecord, ProjectRecord } from '../database/records';
+import { AppError } from '../errors';
 import { archive } from './archive';
 import { useNotices } from './notices';
 import { useProjects } from './projects-store';
+import { changeLater, storesLater } from './store-later';
+import { tidyNow } from './tidy';
 
 vi.mock('./engine-store', () => ({}));
 vi.mock('./preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
@@ -27,6 +30,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  // What was deleted in a test is not to be had back in the next.
+  useNotices.getState().settleAll('page');
   const kept = await archive();
   for (const { id } of (await kept.projects()).records) await kept.removeProject(id);
   vi.unstubAllGlobals();
@@ -68,6 +73,71 @@ it('changes nothing of a project that another tab works with, and says so', asyn
   await useProjects.getState().remove('nuts');
   expect(await stored()).toEqual([nuts]);
   expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'project-elsewhere' } }]);
+});
+
+it('frees the disk of a deleted project and its bytes when the notice goes, and not while it offers an undo', async () => {
+  const kept = await archive();
+  const [photo, sha256] = [new Blob(['nut']), 'ab'.repeat(32)];
+  const of = { project: 'nuts', id: 'p', name: 'nut.jpg', role: 'shot', sha256, blobs: [sha256] };
+  await kept.savePhoto(of as unknown as PhotoRecord, { sha256, blob: photo });
+  await useProjects.getState().remove('nuts');
+  // A person has been at the notice for a day, and opened another project.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 });
+  await tidyNow();
+  vi.useRealTimers();
+  useNotices.getState().settleAll('project');
+  expect((await stored()).length).toBe(1);
+  changeLater('edit', nuts, async () => {}, new AppError('storage-full', 'No room.'));
+  const [{ id }] = useNotices.getState().notices;
+  useNotices.getState().dismiss(id);
+  expect(storesLater()).toBe(false);
+  await vi.waitFor(async () => expect([await stored(), await kept.blob(sha256)]).toEqual([[], undefined]));
+});
+
+it('deletes a project on a disk that has not even room for the word, and brings it back', async () => {
+  const kept = await archive();
+  const full = vi.spyOn(kept, 'changeProject').mockImplementation(async () => {
+    throw new AppError('storage-full', 'No room.');
+  });
+  const { remove } = useProjects.getState();
+  const ids = () => useProjects.getState().cards.map(({ project }) => project.id);
+  await remove('nuts');
+  expect([ids(), useNotices.getState().notices.length]).toEqual([[], 1]);
+  useNotices.getState().notices[0].undo!();
+  // What cannot be taken back now can be tried again.
+  await vi.waitFor(() => expect(useNotices.getState().notices).toHaveLength(2));
+  expect(ids()).toEqual([]);
+  full.mockRestore();
+  useNotices.getState().notices[1].undo!();
+  await vi.waitFor(() => expect(ids()).toEqual(['nuts']));
+  expect(await stored()).toEqual([nuts]);
+  vi.spyOn(kept, 'changeProject').mockImplementationOnce(async () => {
+    throw new AppError('storage-full', 'No room.');
+  });
+  await remove('nuts');
+  useNotices.getState().settleAll('page');
+  await vi.waitFor(async () => expect(await stored()).toEqual([]));
+});
+
+it('shows what the latest reading found, also where an earlier one takes longer', async () => {
+  const kept = await archive();
+  const found = await kept.projects();
+  let answer = () => {};
+  const slow = new Promise<void>((done) => {
+    answer = done;
+  });
+  const reading = vi.spyOn(kept, 'projects').mockImplementationOnce(async () => {
+    await slow;
+    return found;
+  });
+  const before = useProjects.getState().load();
+  await vi.waitFor(() => expect(reading).toHaveBeenCalled());
+  await kept.changeProject('nuts', { deleted: 3 });
+  await useProjects.getState().load();
+  answer();
+  await before;
+  reading.mockRestore();
+  expect(useProjects.getState().cards).toEqual([]);
 });
 
 it('says so where a deleted project was removed for good before it was wanted back', async () => {

@@ -5,7 +5,7 @@ import { newId } from '../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../database/records';
 import { mostTyped } from '../database/schemas';
 import { archive, askToPersist } from './archive';
-import { removeLongDeleted } from './deleted-projects';
+import { isDeleted, keepDeleted } from './deleted-projects';
 import { useEngine } from './engine-store';
 import { importedProject } from './imported-project';
 import { isWorking } from './inspection/inspection-state';
@@ -16,7 +16,10 @@ import type { ChosenFile } from './photo';
 import { type Problem, problemOf } from './problem';
 import { requireFree } from './project-lock';
 import { ensureSample } from './sample-project';
+import { isFull, neverStoreFor } from './store-later';
+import { removeForGood, tidyNow } from './tidy';
 import { titleOf } from './title';
+import { letGoOfResultsOf } from './unsaved-results';
 
 const thumbnailsShown = 4;
 const verdictsShown = 6;
@@ -42,7 +45,7 @@ interface ProjectsState {
   readonly isImporting: boolean;
   /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
   readonly renaming: { readonly id: string; readonly typed: string } | undefined;
-  /** Reads the list anew; at the first time makes the sample project and removes what was deleted long ago. */
+  /** Reads the list anew; at the first time makes the sample project and tidies up. */
   load(): Promise<void>;
   /** @returns the new project's id; undefined when it could not be kept, which the person has been told */
   create(): Promise<string | undefined>;
@@ -57,9 +60,12 @@ interface ProjectsState {
   importFile(file: ChosenFile): Promise<string | undefined>;
 }
 
-let isTidied = false;
+let isBegun = false;
 
 export const useProjects = create<ProjectsState>()((set, get) => {
+  /** The latest of them; what an earlier one finds may be of before a change. */
+  let reading = 0;
+
   const cardOf = (id: string) => get().cards.find(({ project }) => project.id === id);
 
   /** Has the archive do something with a project, and reads the list anew; whether it was done. */
@@ -76,11 +82,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
   }
 
   const change = (project: ProjectRecord, by: Partial<ProjectRecord>) =>
-    order(async (kept) => {
-      await requireFree(project);
-      if (!(await kept.changeProject(project.id, by)))
-        useNotices.getState().notify({ key: 'projectGone', facts: [titleOf(project)] });
-    });
+    order((kept) => changeFree(kept, project, by));
 
   return {
     status: 'loading',
@@ -91,25 +93,26 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     renaming: undefined,
 
     async load() {
+      const own = ++reading;
       try {
         const kept = await archive();
-        if (!isTidied) {
-          isTidied = true;
+        if (!isBegun) {
+          isBegun = true;
           await sayIfCleared(kept);
-          await removeLongDeleted(kept);
-          void makeSample(kept);
+          void begin(kept);
         }
         // The open project's last words belong on its card too.
         await useInspection.getState().flush();
         const { records, unreadable: lost } = await kept.projects();
         const unreadable = lost > 0 ? await kept.unreadableProjects() : [];
-        const shown = records.filter(({ deleted }) => deleted === null);
+        const shown = records.filter((project) => !isDeleted(project));
         shown.sort((a, b) => b.modified - a.modified);
         const cards = await Promise.all(shown.map((project) => readCard(kept, project)));
+        if (own !== reading) return;
         noteProjects(cards.filter(({ project }) => !project.sample).length);
         set({ status: 'ready', cards, unreadable, problem: undefined });
       } catch (error) {
-        set({ status: 'failed', problem: problemOf(error) });
+        if (own === reading) set({ status: 'failed', problem: problemOf(error) });
       }
     },
 
@@ -164,13 +167,33 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         }
         open.close();
       }
-      if (!(await change(card.project, { deleted: Date.now() }))) return;
-      useNotices
-        .getState()
-        .offerUndo(
+      let letGo = () => {};
+      const isDone = await order(async (kept) => {
+        await markDeleted(kept, card.project);
+        letGo = keepDeleted(id);
+      });
+      if (!isDone) return;
+      const offer = () =>
+        useNotices.getState().offerUndo(
           { key: 'projectDeleted', facts: [title] },
-          { undo: () => void change(card.project, { deleted: null }) },
+          {
+            outlivesProject: true,
+            async undo() {
+              const isBack = await order(async (kept) => {
+                await changeFree(kept, card.project, { deleted: null });
+                letGo();
+              });
+              if (!isBack) offer();
+            },
+            settle() {
+              letGo();
+              neverStoreFor(id);
+              letGoOfResultsOf(id);
+              void removeForGood(id);
+            },
+          },
         );
+      offer();
     },
 
     async importFile(file) {
@@ -190,6 +213,22 @@ export const useProjects = create<ProjectsState>()((set, get) => {
   };
 });
 
+/** Changes a project that no other tab works with. */
+async function changeFree(kept: Archive, project: ProjectRecord, by: Partial<ProjectRecord>): Promise<void> {
+  await requireFree(project);
+  if (!(await kept.changeProject(project.id, by)))
+    useNotices.getState().notify({ key: 'projectGone', facts: [titleOf(project)] });
+}
+
+/** On a disk that is full only what is removed for good can be written: whoever deletes a project there wants the room. */
+async function markDeleted(kept: Archive, project: ProjectRecord): Promise<void> {
+  try {
+    await changeFree(kept, project, { deleted: Date.now() });
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+}
+
 /** The browser may clear what it keeps, without a word to anybody. */
 async function sayIfCleared(kept: Archive): Promise<void> {
   const { records, unreadable } = await kept.projects();
@@ -201,13 +240,13 @@ async function sayIfCleared(kept: Archive): Promise<void> {
 }
 
 /** What the sample lacks is no reason to keep a person from the rest. */
-async function makeSample(kept: Archive): Promise<void> {
+async function begin(kept: Archive): Promise<void> {
   try {
     if (await ensureSample(kept)) await useProjects.getState().load();
-    await kept.sweep();
   } catch (error) {
     notifyError(error);
   }
+  await tidyNow();
 }
 
 async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectCard> {

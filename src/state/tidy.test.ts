@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ProjectRecord } from '../database/records';
 import { archive } from './archive';
-import { keepTidy } from './tidy';
+import { keepTidy, removeForGood } from './tidy';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -21,4 +21,15 @@ it('removes what was deleted long ago, and tries again where the disk did not an
   expect((await kept.projects()).records).toEqual([project]);
   await vi.advanceTimersByTimeAsync(6 * 3_600_000);
   await vi.waitFor(async () => expect((await kept.projects()).records).toEqual([]));
+});
+
+it('sweeps again where somebody was writing just then', async () => {
+  const kept = await archive();
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const sweep = vi.spyOn(kept, 'sweep').mockResolvedValueOnce(false);
+  const removed = removeForGood('nuts');
+  await vi.waitFor(() => expect(sweep).toHaveBeenCalledTimes(1));
+  await vi.advanceTimersByTimeAsync(2_000);
+  await removed;
+  expect(sweep).toHaveBeenCalledTimes(2);
 });

@@ -17,10 +17,13 @@ const stored: ResultRecord[] = [];
 let isFull = false;
 /** As the browser fails when the disk is pulled out, say. */
 let isBroken = false;
+/** Of photos on a card that was pulled out. */
+const away = new Set<string>();
 
 vi.mock('./archive', () => ({
   archive: async () => ({
     async saveResult(result: ResultRecord) {
+      if (away.has(result.id)) throw storageFailure(new DOMException('Gone.', 'NotReadableError'));
       if (isFull) throw new AppError('storage-full', 'No room.');
       if (isBroken) throw storageFailure(new DOMException('Internal error.', 'UnknownError'));
       stored.push(result);
@@ -87,6 +90,36 @@ it('stores what waits before what is new, and nothing that was let go of', async
   expect(said()).toEqual([{ key: 'storedAfterAll', facts: [2] }]);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(ids()).toEqual(['a', 'c', 'd']);
+});
+
+it('passes over a photo that can no longer be read, names it once, and stores it when it is there again', async () => {
+  away.add('a');
+  const unreadable = Object.assign(new Blob(['a']), {
+    slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('Gone.', 'NotReadableError')) }),
+  });
+  for (const id of ['a', 'b']) await keepResult({ ...item(id), ...(id === 'a' && { blob: unreadable }) });
+  expect([ids(), hasUnsaved()]).toEqual([['b'], true]);
+  // It can be changed all the same, and is named no more often.
+  expect(await changeUnsaved(item('a').result)).toBe(true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(said()).toEqual([{ key: 'photoAway', facts: ['a.jpg'] }]);
+  away.clear();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([ids(), hasUnsaved()]).toEqual([['b', 'a'], false]);
+});
+
+it('holds others up while twenty wait, until some are stored or let go of', async () => {
+  isFull = true;
+  const many = Array.from({ length: 20 }, (_, i) => `m${i}`);
+  const { isHeldUp } = useUnsaved.getState();
+  for (const id of many) await keepResult(item(id));
+  expect([isHeldUp, useUnsaved.getState().isHeldUp]).toEqual([false, true]);
+  letGoOfUnsaved(['m0']);
+  expect(useUnsaved.getState().isHeldUp).toBe(false);
+  await keepResult(item('m20'));
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([ids().length, useUnsaved.getState().isHeldUp, hasUnsaved()]).toEqual([20, false, false]);
 });
 
 it('waits as well when the browser cannot write for another reason, and says which once', async () => {

@@ -1,13 +1,13 @@
 /**
- * Results on their way to the disk. One that cannot be stored, for the disk is full, stays here and is tried again, before
- * any later one and every few seconds, until there is room; so nothing is lost while the page is open.
+ * Results on their way to the disk. One that cannot be stored stays here and is tried again until it is; so nothing is lost
+ * while the page is open. One without room holds up all later ones, one whose photo cannot be read any more nobody.
  */
 import { create } from 'zustand';
 import type { PictureRecord, ResultRecord, VersionRecord } from '../database/records';
-import { AppError } from '../errors';
 import { archive } from './archive';
 import { inspectedEntry, reviewedEntry } from './audit-entries';
 import { notifyError, useNotices } from './notices';
+import { isFull, isStored, neverStore, storeLater } from './store-later';
 import { isWaiting, letGoOfWaiting, storeWaiting } from './unsaved-version';
 
 export interface UnsavedResult {
@@ -20,27 +20,34 @@ export interface UnsavedResult {
   readonly version: VersionRecord | undefined;
 }
 
-const AGAIN_MS = 5_000;
+/** Results that may wait for the disk, in memory with their pictures. */
+const MOST_UNSAVED = 20;
+const key = 'results';
 /** In the order in which they were made. */
 const unsaved = new Map<string, UnsavedResult>();
 /** Those of them, and of the ones stored since, of which the person was told that they have to wait. */
 const waited = new Set<string>();
 let saving: Promise<void> = Promise.resolve();
 /** The one that is being stored just now, until it is or cannot be. */
-let atWork: { readonly id: string; readonly ended: Promise<void> } | undefined;
-let timer: ReturnType<typeof setTimeout> | undefined;
+let atWork: { readonly id: string; readonly ended: Promise<unknown> } | undefined;
 
 interface Unsaved {
   /** What results wait for since the last try: room on the disk, or a browser that stores at all. */
   readonly waitsFor: 'room' | 'browser' | undefined;
+  /** So many wait that nobody should make more until some are stored. */
+  readonly isHeldUp: boolean;
 }
 
-export const useUnsaved = create<Unsaved>()(() => ({ waitsFor: undefined }));
+export const useUnsaved = create<Unsaved>()(() => ({ waitsFor: undefined, isHeldUp: false }));
+
+const count = () => useUnsaved.setState({ isHeldUp: unsaved.size >= MOST_UNSAVED });
 
 /** Stores the result, now or as soon as there is room; the person is told when it has to wait. */
 export function keepResult(item: UnsavedResult): Promise<void> {
   unsaved.set(item.result.id, item);
-  return saveAll();
+  count();
+  // What cannot be stored waits, and the person was told.
+  return saveAll().catch(() => undefined);
 }
 
 /** One that is not stored yet. */
@@ -73,6 +80,14 @@ export function letGoOfUnsaved(ids: Iterable<string>): void {
     unsaved.delete(id);
     waited.delete(id);
   }
+  count();
+  if (unsaved.size === 0) neverStore(key);
+}
+
+/** As `letGoOfUnsaved`, of a project that is gone. */
+export function letGoOfResultsOf(project: string): void {
+  const gone = [...unsaved.values()].filter(({ result }) => result.project === project);
+  letGoOfUnsaved(gone.map(({ result }) => result.id));
 }
 
 /** When a project is left: what waits goes with the version that judged it, where that waits too. @returns how much went */
@@ -88,39 +103,61 @@ export function letGoOfProjectsWaiting(project: string): {
   return { versions: letGoOfWaiting(project), results: results.length };
 }
 
-/** How many are not stored yet. */
-export const unsavedCount = (): number => unsaved.size;
-export const hasUnsaved = (): boolean => unsavedCount() > 0;
+export const hasUnsaved = (): boolean => unsaved.size > 0;
 
 function saveAll(): Promise<void> {
-  saving = saving.then(saveInOrder);
-  return saving;
+  const saved = saving.then(saveInOrder);
+  saving = saved.catch(() => undefined);
+  return saved;
 }
 
+/** @throws why some could not be stored */
 async function saveInOrder(): Promise<void> {
-  clearTimeout(timer);
-  try {
-    // What comes meanwhile is stored in the same round: a map goes on to what is added to it.
-    for (const [id, item] of unsaved) {
-      const stored = store(item);
-      atWork = { id, ended: stored.catch(() => undefined) };
-      await stored;
-    }
-    tellStored(waited.size);
-    waited.clear();
-    useUnsaved.setState({ waitsFor: undefined });
-  } catch (error) {
-    const isFull = error instanceof AppError && error.name === 'storage-full';
-    useUnsaved.setState({ waitsFor: isFull ? 'room' : 'browser' });
-    for (const id of unsaved.keys()) waited.add(id);
-    if (isFull) {
-      useNotices.getState().notify({ key: 'resultsWait', facts: [] });
-    } else {
-      notifyError(error);
-    }
-    timer = setTimeout(() => void saveAll(), AGAIN_MS);
-  } finally {
+  let waitsFor: Unsaved['waitsFor'];
+  let why: unknown;
+  // What comes meanwhile is stored in the same round: a map goes on to what is added to it.
+  for (const [id, item] of unsaved) {
+    const failing = store(item).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    atWork = { id, ended: failing };
+    const failed = await failing;
     atWork = undefined;
+    if (!failed) continue;
+    why = failed.error;
+    waitsFor = isFull(why) ? 'room' : 'browser';
+    await tellWaits(item, why);
+    if (isFull(why)) break;
+  }
+  if (waitsFor === 'room') for (const id of unsaved.keys()) waited.add(id);
+  else tellStored();
+  count();
+  useUnsaved.setState({ waitsFor });
+  if (waitsFor === undefined) return isStored(key);
+  storeLater(key, saveAll);
+  throw why;
+}
+
+/** Once of each. */
+async function tellWaits({ result: { id, name }, blob }: UnsavedResult, why: unknown): Promise<void> {
+  const { notify } = useNotices.getState();
+  if (isFull(why)) {
+    if ([...unsaved.keys()].some((one) => !waited.has(one))) notify({ key: 'resultsWait', facts: [] });
+  } else if (!waited.has(id)) {
+    if (await isReadable(blob)) notifyError(why);
+    else notify({ key: 'photoAway', facts: [name] });
+  }
+  waited.add(id);
+}
+
+/** A card may have been pulled out since the photo was inspected. */
+async function isReadable(photo: Blob): Promise<boolean> {
+  try {
+    await photo.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -134,10 +171,11 @@ async function store({ result, picture, thumbnail, blob, version }: UnsavedResul
   unsaved.delete(id);
 }
 
-function tellStored(count: number): void {
-  const { notices, dismiss, notify } = useNotices.getState();
-  for (const { id, said } of notices) {
-    if (typeof said === 'object' && 'key' in said && said.key === 'resultsWait') dismiss(id);
-  }
-  if (count > 0) notify({ key: 'storedAfterAll', facts: [count] });
+/** Of those that had to wait. */
+function tellStored(): void {
+  const { withdraw, notify } = useNotices.getState();
+  const stored = [...waited].filter((id) => !unsaved.has(id));
+  for (const id of stored) waited.delete(id);
+  withdraw('resultsWait');
+  if (stored.length > 0) notify({ key: 'storedAfterAll', facts: [stored.length] });
 }

@@ -9,6 +9,7 @@ import { AppError } from '../errors';
 import { archive } from './archive';
 import { trainedEntry } from './audit-entries';
 import { useNotices } from './notices';
+import { neverStore, storeLater } from './store-later';
 
 interface Waiting {
   readonly version: VersionRecord;
@@ -17,11 +18,11 @@ interface Waiting {
   readonly whenStored: () => Promise<void>;
 }
 
-const AGAIN_MS = 5_000;
 /** By the version's bundle, in the order of their training. */
 const waiting = new Map<string, Waiting>();
 let storing: Promise<void> = Promise.resolve();
-let timer: ReturnType<typeof setTimeout> | undefined;
+
+const keyOf = ({ bundle }: VersionRecord) => `version ${bundle}`;
 
 /**
  * Stores a version; one that cannot be stored waits.
@@ -40,7 +41,7 @@ export async function keepVersion(
     await store();
   } catch (error) {
     waiting.set(version.bundle, { version, bundle: bundle.blob, store, whenStored });
-    tryLater();
+    storeLater(keyOf(version), () => storeWaiting(version));
     throw error;
   }
 }
@@ -57,23 +58,9 @@ async function storeNow(bundle: string): Promise<void> {
   const item = waiting.get(bundle);
   if (!item) return;
   await item.store();
-  waiting.delete(bundle);
+  letGo(item);
   await item.whenStored();
   useNotices.getState().notify({ key: 'versionStored', facts: [item.version.number] });
-}
-
-function tryLater(): void {
-  clearTimeout(timer);
-  timer = setTimeout(tryAgain, AGAIN_MS);
-}
-
-async function tryAgain(): Promise<void> {
-  try {
-    for (const { version } of waiting.values()) await storeWaiting(version);
-  } catch {
-    // The person was told when it began to wait.
-    tryLater();
-  }
 }
 
 /** A version's file. @throws AppError `training-not-kept` where the browser no longer has it, and as the archive does */
@@ -90,10 +77,6 @@ export function isWaiting({ bundle }: VersionRecord): boolean {
   return waiting.has(bundle);
 }
 
-export function hasWaiting(): boolean {
-  return waiting.size > 0;
-}
-
 /** Resolves when what is being stored just now is, also of a project that was left meanwhile. */
 export function storedNow(): Promise<void> {
   return storing;
@@ -102,6 +85,11 @@ export function storedNow(): Promise<void> {
 /** Whoever opens the project next may give the numbers of those that wait to other versions. @returns how many there were */
 export function letGoOfWaiting(project: string): number {
   const gone = [...waiting.values()].filter(({ version }) => version.project === project);
-  for (const { version } of gone) waiting.delete(version.bundle);
+  for (const item of gone) letGo(item);
   return gone.length;
+}
+
+function letGo({ version }: Waiting): void {
+  waiting.delete(version.bundle);
+  neverStore(keyOf(version));
 }

@@ -1,9 +1,15 @@
+/**
+ * What is said of results of a project: in the archive, and then on the page. One change after another, each seeing what came
+ * of the one before; a change of a result that is not stored yet goes to the disk with it (`unsaved-results.ts`).
+ */
 import type { AuditEntry } from '../../database/audit';
-import type { ResultRecord } from '../../database/records';
+import type { ProjectRecord, ResultRecord } from '../../database/records';
 import { archive } from '../archive';
+import { removedEntry } from '../audit-entries';
 import { notifyError } from '../notices';
 import { doneOf } from '../photo';
-import { changeUnsaved, unsavedResult } from '../unsaved-results';
+import { changeLater, isStored } from '../store-later';
+import { changeUnsaved, letGoOfUnsaved, unsavedResult } from '../unsaved-results';
 import type { Desk } from './desk';
 
 let changing: Promise<void> = Promise.resolve();
@@ -11,25 +17,36 @@ let changing: Promise<void> = Promise.resolve();
 /** @returns the same result where there is nothing to change */
 type Change = (result: ResultRecord) => ResultRecord;
 
+interface Said {
+  readonly results: Changed;
+  readonly entries: readonly AuditEntry[];
+}
+
+/** By the results' ids. */
+type Changed = ReadonlyMap<string, ResultRecord>;
+
+/** What is not stored yet of what was said of stored results, by their project: it goes to the disk with what is said next. */
+const waiting = new Map<string, Said>();
+
+const keyOf = (project: string) => `changes of results ${project}`;
+
 /**
- * Changes results of the project that is open now, in the archive and then on the page, with a record for each where `entryOf`
- * makes one. One change after another: each sees what came of the one before. What cannot be kept is shown all the same, and the
- * person told.
+ * Changes results of the project that is open now, with a record for each where `entryOf` makes one. What cannot be stored is
+ * shown all the same, and waits.
  */
 export function changeResults(
   desk: Desk,
   change: Change,
   entryOf?: (result: ResultRecord) => AuditEntry,
 ): Promise<void> {
-  const project = desk.get().project?.id;
+  const { project } = desk.get();
   return inOrder(async () => {
-    if (project === undefined) return;
+    if (!project) return;
     let after: Changed = new Map();
     try {
-      after = await changesOf(desk, project, change);
+      after = await changesOf(desk, project.id, change);
       const results = await storedOf(after.values());
-      if (results.length > 0)
-        await (await archive()).updateResults(project, results, entryOf ? results.map(entryOf) : []);
+      if (results.length > 0) await say(project, results, entryOf ? results.map(entryOf) : []);
     } catch (error) {
       notifyError(error);
     }
@@ -49,17 +66,74 @@ export function changeTogether(
   keep: (results: readonly ResultRecord[]) => Promise<void>,
 ): Promise<void> {
   return inOrder(async () => {
+    await storeSaid(project);
     const after = await changesOf(desk, project, change);
-    const waiting = [...after.values()].filter(({ id }) => unsavedResult(id));
-    await keep([...after.values()].filter((result) => !waiting.includes(result)));
-    const stored = await storedOf(waiting);
+    const unsaved = [...after.values()].filter(({ id }) => unsavedResult(id));
+    await keep([...after.values()].filter((result) => !unsaved.includes(result)));
+    const stored = await storedOf(unsaved);
     if (stored.length > 0) await (await archive()).updateResults(project, stored);
     show(desk, after);
   });
 }
 
-/** By the results' ids. */
-type Changed = ReadonlyMap<string, ResultRecord>;
+/** Removes results for good, stored or not, with their bytes; what cannot be removed now waits. */
+export async function removeStored(
+  project: ProjectRecord,
+  ids: ReadonlySet<string>,
+  results: readonly ResultRecord[],
+): Promise<void> {
+  letGoOfUnsaved(ids);
+  const remove = () =>
+    inOrder(async () => {
+      const said = waiting.get(project.id);
+      if (said) waiting.set(project.id, { ...said, results: without(said.results, ids) });
+      const kept = await archive();
+      // The trail tells of it, which takes a little room.
+      await kept.deleteResults(project.id, [...ids], results.map(removedEntry));
+      await kept.sweepBytes(results.map(({ sha256 }) => sha256));
+    });
+  try {
+    await remove();
+  } catch (error) {
+    changeLater(`removal ${[...ids][0]}`, project, remove, error);
+  }
+}
+
+/** A stored result as it was said to be last, though that may not be stored yet. */
+export function asSaid(stored: ResultRecord): ResultRecord {
+  return waiting.get(stored.project)?.results.get(stored.id) ?? stored;
+}
+
+async function say(
+  project: ProjectRecord,
+  results: readonly ResultRecord[],
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  const before = waiting.get(project.id);
+  waiting.set(project.id, {
+    results: new Map([...(before?.results ?? []), ...results.map((result) => [result.id, result] as const)]),
+    entries: [...(before?.entries ?? []), ...entries],
+  });
+  try {
+    await storeSaid(project.id);
+  } catch (error) {
+    const again = () => inOrder(() => storeSaid(project.id));
+    changeLater(keyOf(project.id), project, again, error, { onGone: () => waiting.delete(project.id) });
+  }
+}
+
+/** @throws AppError as the archive does */
+async function storeSaid(project: string): Promise<void> {
+  const said = waiting.get(project);
+  if (!said) return;
+  await (await archive()).updateResults(project, [...said.results.values()], said.entries);
+  waiting.delete(project);
+  isStored(keyOf(project));
+}
+
+function without(results: Changed, ids: ReadonlySet<string>): Changed {
+  return new Map([...results].filter(([id]) => !ids.has(id)));
+}
 
 function inOrder(work: () => Promise<void>): Promise<void> {
   const turn = changing.then(work);
@@ -71,7 +145,7 @@ async function changesOf({ get, isOpen }: Desk, project: string, change: Change)
   // Who says something and leaves at once has said it all the same.
   const known = isOpen(project)
     ? get().inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []))
-    : (await (await archive()).results(project)).records;
+    : (await (await archive()).results(project)).records.map(asSaid);
   const after = new Map<string, ResultRecord>();
   for (const result of known) {
     const next = change(result);

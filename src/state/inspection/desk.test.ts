@@ -1,9 +1,11 @@
 /** A tab that the browser puts to sleep for a day, over a real archive in memory. */
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { ProjectRecord } from '../../database/records';
+import { AppError } from '../../errors';
 import { archive } from '../archive';
+import { storesLater } from '../store-later';
 import { deskOf } from './desk';
 import type { InspectionState } from './inspection-state';
 
@@ -14,7 +16,12 @@ const project: ProjectRecord = {
 };
 
 const lock = vi.hoisted(() => ({ isHeld: true }));
-vi.mock('../project-lock', () => ({ holdsProject: async () => lock.isHeld }));
+vi.mock('../project-lock', () => ({
+  holdsProject: async () => lock.isHeld,
+  async requireFree() {
+    if (!lock.isHeld) throw new AppError('project-elsewhere', 'It is open in another tab.');
+  },
+}));
 vi.mock('../engine-store', () => ({}));
 
 /** Of what the browser tells a page that it puts to sleep. */
@@ -56,4 +63,58 @@ it('writes nothing over what another tab has done with the project since', async
   expect(await nameAfterSleep(() => kept.saveProject({ ...project, name: 'of the other tab' }))).toBe(
     'of the other tab',
   );
+});
+
+describe('an edit without room on the disk', () => {
+  /** The stored name and words, once an edit of the words has waited for a while. @param meanwhile is done before there is room */
+  async function afterWaiting(meanwhile: () => Promise<unknown>) {
+    const kept = await archive();
+    const disk = vi.spyOn(kept, 'saveProject').mockImplementation(async () => {
+      throw new AppError('storage-full', 'No room.');
+    });
+    const change = vi.spyOn(kept, 'changeProject').mockImplementation(disk.getMockImplementation() as never);
+    await new Promise<void>((done) => {
+      create<InspectionState>()((set, get) => {
+        const desk = deskOf(set, get);
+        queueMicrotask(async () => {
+          desk.change({ words: 'burr' });
+          await desk.flush();
+          done();
+        });
+        return { status: 'open', project, versions: [] } as unknown as InspectionState;
+      });
+    });
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(storesLater()).toBe(true);
+    disk.mockRestore();
+    change.mockRestore();
+    await meanwhile();
+    await vi.advanceTimersByTimeAsync(5000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect(storesLater()).toBe(false));
+    return (await kept.projects()).records.map(({ name, words }) => [name, words]);
+  }
+
+  it('is stored once there is room', async () => {
+    lock.isHeld = true;
+    expect(await afterWaiting(async () => {})).toEqual([['nut', 'burr']]);
+  });
+
+  it('goes over nothing that was said of the project since, and makes none that is gone', async () => {
+    lock.isHeld = true;
+    const kept = await archive();
+    const renamed = { name: 'of the list', modified: Date.now() + 60_000 };
+    expect(await afterWaiting(() => kept.changeProject(project.id, renamed))).toEqual([['of the list', '']]);
+    await kept.saveProject(project);
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+    expect(await afterWaiting(() => kept.removeProject(project.id))).toEqual([]);
+  });
+
+  it('is let go of when another tab works with the project by then', async () => {
+    lock.isHeld = true;
+    const taken = async () => {
+      lock.isHeld = false;
+    };
+    expect(await afterWaiting(taken)).toEqual([['nut', '']]);
+  });
 });

@@ -8,10 +8,18 @@ import { useEngine } from '../engine-store';
 import { askVersion, inTurn } from '../loaded-version';
 import { notifyError } from '../notices';
 import { holdsProject } from '../project-lock';
+import { changeLater, isStored } from '../store-later';
 import { isWaiting } from '../unsaved-version';
 import { type InspectionState, isOpen } from './inspection-state';
 
 const saveAfterMs = 400;
+
+/** Unless the project, which may have been left, has become something else since. */
+async function saveLater(record: ProjectRecord): Promise<void> {
+  await (await archive()).changeProject(record.id, (stored) =>
+    stored.modified > record.modified ? {} : { ...record, deleted: stored.deleted },
+  );
+}
 
 export interface Desk {
   readonly get: StoreApi<InspectionState>['getState'];
@@ -55,10 +63,12 @@ export function deskOf(
     const { project, versions, status } = get();
     if (!project || status !== 'open') return;
     const record = asStored(project, versions);
+    const key = `project ${project.id}`;
     try {
       await (await archive()).saveProject(record);
+      isStored(key);
     } catch (error) {
-      notifyError(error);
+      changeLater(key, project, () => saveLater(record), error);
     }
   }
 

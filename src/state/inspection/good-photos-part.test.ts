@@ -1,13 +1,17 @@
 /** Good photos that are removed and put back; archive and engine are made up. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import { AppError } from '../../errors';
 import { useNotices } from '../notices';
+import { storesLater } from '../store-later';
 import { goodPhotosPart, shotLimits } from './good-photos-part';
 import type { InspectionState } from './inspection-state';
 
 const deleted: string[] = [];
 const released: string[] = [];
 let whileSaving = () => {};
+const stored: string[] = [];
+let isFull = false;
 vi.mock('../engine-store', () => ({
   askEngine: async (question: (engine: object) => unknown) =>
     question({
@@ -21,7 +25,12 @@ vi.mock('../engine-store', () => ({
 vi.mock('../archive', () => ({
   archive: async () => ({
     deletePhoto: async (_: string, id: string) => deleted.push(id),
-    savePhoto: async () => whileSaving(),
+    sweepBytes: async () => {},
+    async savePhoto({ name }: { readonly name: string }) {
+      if (isFull) throw new AppError('storage-full', 'No room.');
+      stored.push(name);
+      whileSaving();
+    },
   }),
 }));
 
@@ -93,4 +102,23 @@ it('takes no photo again that came with a project’s file without its place', a
   add(store, shot('given', 'nut.jpg without its place'));
   const { copies } = await store.getState().addShots([{ name: 'nut.jpg', blob: new Blob([]) }]);
   expect([copies, names(store)]).toEqual([[{ name: 'nut.jpg', of: 'given.jpg' }], ['given.jpg']]);
+});
+
+it('keeps a photo that finds no room until there is some, unless it is removed before', async () => {
+  vi.useFakeTimers();
+  stored.length = 0;
+  isFull = true;
+  const store = openStore(2);
+  const file = { name: 'new.jpg', blob: new Blob(['new']) };
+  await store.getState().addShots([file]);
+  expect([names(store).at(-1), storesLater()]).toEqual(['new.jpg', true]);
+  store.getState().removeShot(store.getState().shots[2].id);
+  useNotices.getState().settleAll('project');
+  expect(storesLater()).toBe(false);
+  await store.getState().addShots([file]);
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  expect([stored, storesLater()]).toEqual([['new.jpg'], false]);
+  expect(latest()?.said).toEqual({ key: 'changesStored', facts: [] });
 });

@@ -1,25 +1,29 @@
 /** The good photos of the open project: added, removed, looked at. */
 import { newId } from '../../database/ids';
-import type { PhotoRecord } from '../../database/records';
+import type { PhotoRecord, ProjectRecord } from '../../database/records';
 import { archive } from '../archive';
 import { askEngine } from '../engine-store';
 import { notifyError, useNotices } from '../notices';
 import { type ChosenFile, release, type Shot } from '../photo';
 import { shortName } from '../short-name';
+import { changeLater, isStored, neverStore } from '../store-later';
 import type { Desk } from './desk';
 import type { GoodPhotosPart } from './inspection-state';
 
 /** The method's few-shot range (paper, IV). */
 export const shotLimits = { least: 2, most: 8 } as const;
 
+/** Of the order that stores a good photo: given again, it takes the place of the one that waits. */
+const keyOf = (project: string, sha256: string) => `good photo ${project} ${sha256}`;
+
 export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPart {
   /** @returns the photo that is the same file, if it is there already */
-  async function addShot(project: string, file: ChosenFile): Promise<Shot | undefined> {
+  async function addShot(project: ProjectRecord, file: ChosenFile): Promise<Shot | undefined> {
     const photo = await askEngine((engine) => engine.look({ ...file, name: shortName(file.name) }));
     // One that came with a project's file is there without its place.
     const sums = [photo.sha256, photo.placeless];
     const twin = get().shots.find((shot) => sums.includes(shot.photo.sha256));
-    if (twin || !isOpen(project)) {
+    if (twin || !isOpen(project.id)) {
       release(photo);
       return twin;
     }
@@ -27,24 +31,28 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
     const { id, name, blob } = shot;
     const { width, height, sha256, facts, previewFile: preview, thumbnail } = photo;
     const record: PhotoRecord = {
-      ...{ project, id, name, sha256, width, height, facts, role: 'shot' },
+      ...{ project: project.id, id, name, sha256, width, height, facts, role: 'shot' },
       ...{ preview, thumbnail, blobs: [sha256] },
     };
+    const store = async () => (await archive()).savePhoto(record, { sha256, blob });
+    const key = keyOf(project.id, sha256);
     try {
-      await (await archive()).savePhoto(record, { sha256, blob });
-    } finally {
-      // What cannot be kept can still be trained on, as long as the page is open.
-      if (isOpen(project)) {
-        set((s) => ({ shots: [...s.shots, shot] }));
-        change({});
-      } else release(photo);
+      await store();
+      isStored(key);
+    } catch (error) {
+      // It can be trained on all the same.
+      changeLater(key, project, store, error, { about: name });
     }
+    if (isOpen(project.id)) {
+      set((s) => ({ shots: [...s.shots, shot] }));
+      change({});
+    } else release(photo);
     return undefined;
   }
 
   /** Photos that are given at once, from two sides, are taken one after another: so none is there twice. */
   let adding: Promise<unknown> = Promise.resolve();
-  function addInTurn(project: string, file: ChosenFile): Promise<Shot | 'full' | undefined> {
+  function addInTurn(project: ProjectRecord, file: ChosenFile): Promise<Shot | 'full' | undefined> {
     const added = adding.then(async () =>
       get().shots.length < shotLimits.most ? addShot(project, file) : 'full',
     );
@@ -61,7 +69,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       if (!project) return { copies, leftOut: [] };
       for (const [i, file] of files.entries()) {
         try {
-          const twin = await addInTurn(project.id, file);
+          const twin = await addInTurn(project, file);
           if (twin === 'full') return { copies, leftOut: files.slice(i).map(({ name }) => name) };
           if (twin) copies.push({ name: file.name, of: twin.name });
         } catch (error) {
@@ -79,9 +87,14 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       set({ shots: shots.filter((shot) => shot.id !== id) });
       change({});
       const settle = () => {
+        const { sha256 } = removed.photo;
         release(removed.photo);
+        if (!get().shots.some(({ photo }) => photo.sha256 === sha256)) neverStore(keyOf(project.id, sha256));
         void archive()
-          .then((kept) => kept.deletePhoto(project.id, id))
+          .then(async (kept) => {
+            await kept.deletePhoto(project.id, id);
+            await kept.sweepBytes([sha256]);
+          })
           .catch((error) => notifyError(error));
       };
       const { offerUndo, notify } = useNotices.getState();

@@ -16,6 +16,7 @@ import { resultsOfVersion } from '../results-of-version';
 import { titleOf } from '../title';
 import { letGoOfProjectsWaiting } from '../unsaved-results';
 import { storedNow } from '../unsaved-version';
+import { asSaid } from './change-results';
 import type { Desk } from './desk';
 import { isWorking, type ProjectPart } from './inspection-state';
 import { trainingOf } from './training-part';
@@ -30,7 +31,7 @@ export function projectPart(desk: Desk): ProjectPart {
     const { project, shots } = get();
     void desk.flush();
     wanted = undefined;
-    useNotices.getState().settleAll();
+    useNotices.getState().settleAll('project');
     for (const { photo } of shots) release(photo);
     letGoOfReports();
     if (project) {
@@ -64,7 +65,7 @@ export function projectPart(desk: Desk): ProjectPart {
     }
     const found = shots.filter((shot) => shot !== undefined);
     const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
-    const inspected = results.records.map(doneOf);
+    const inspected = results.records.map(asSaid).map(doneOf);
     set({ status: 'open', project, versions: versions.records, shots: found, inspected, interrupted });
     const version = currentVersion();
     set({ training: trainingOf(version), losses: version?.losses ?? [] });

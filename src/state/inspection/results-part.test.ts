@@ -1,16 +1,19 @@
 /** The list of results over a real archive in memory; of the engine only its answer is made up. */
 import 'fake-indexeddb/auto';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { checkTrail } from '../../database/audit';
-import type { ProjectRecord, Review } from '../../database/records';
+import type { ProjectRecord, ResultRecord, Review } from '../../database/records';
+import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
 import { archive } from '../archive';
 import { useNotices } from '../notices';
 import { keepPainting, paintingOf } from '../paintings';
 import type { Done } from '../photo';
 import { sha256Of } from '../sha256';
+import { storesLater } from '../store-later';
 import { timeToSay, truthsOf } from '../truths';
+import { asSaid } from './change-results';
 import { deskOf } from './desk';
 import type { InspectionState } from './inspection-state';
 import { resultsPart } from './results-part';
@@ -51,6 +54,8 @@ function openStore(currentVersion: () => unknown = () => version) {
     } as unknown as InspectionState;
   });
 }
+
+const part = (name: string) => ({ name, blob: new Blob([name]) });
 
 afterEach(() => vi.useRealTimers());
 
@@ -138,11 +143,114 @@ it('removes the results that are named, and no others', async () => {
     inspected: [{ name: 'a.jpg' }, { name: 'c.jpg' }],
     selected: ids[2],
   });
-  useNotices.getState().settleAll();
+  useNotices.getState().settleAll('project');
   await vi.waitFor(async () => {
     const left = (await kept.results(project.id)).records.map(({ id }) => id);
     expect(left.filter((id) => ids.includes(id))).toEqual([ids[0], ids[2]]);
+    expect(await kept.blob(await sha256Of(new Blob(['b.jpg'])))).toBeUndefined();
   });
+});
+
+it('judges what is put back by the thresholds that its version has got meanwhile', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const ids = await store.getState().inspect([part('back.jpg'), part('here.jpg')]);
+  store.getState().removeResults([ids[0]]);
+  const stricter = { ...thresholds, pass: 0.1, fail: 0.15 };
+  store.setState({ versions: [{ ...version, thresholds: stricter } as never] });
+  useNotices.getState().notices.at(-1)?.undo?.();
+  const verdicts = (results: readonly ResultRecord[]) =>
+    results.filter(({ id }) => ids.includes(id)).map(({ verdict, thresholds: by }) => [verdict, by.fail]);
+  const judged = [
+    ['fail', 0.15],
+    ['pass', 0.6],
+  ];
+  await vi.waitFor(async () => expect(verdicts((await kept.results(project.id)).records)).toEqual(judged));
+  const shown = store.getState().inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+  expect(verdicts(shown)).toEqual(judged);
+});
+
+describe('without room on the disk', () => {
+  const said = (decision: Review['decision']) => ({ decision, note: '', person: 'A', time: 2 });
+  const full = async () => {
+    throw new AppError('storage-full', 'No room.');
+  };
+  const told = () =>
+    useNotices
+      .getState()
+      .notices.map(({ said: what }) => (typeof what === 'object' && 'key' in what ? what.key : what));
+  async function openEmpty() {
+    useNotices.setState({ notices: [] });
+    const kept = await archive();
+    await kept.removeProject(project.id);
+    const store = openStore();
+    const names = ['a.jpg', 'b.jpg', 'c.jpg'];
+    const [a, b, c] = await store.getState().inspect(names.map(part));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const disk = vi.spyOn(kept, 'updateResults').mockImplementation(full);
+    const decided = async () =>
+      (await kept.results(project.id)).records.map(({ id, review }) => [id, review?.decision]);
+    return { kept, disk, decided, ...store.getState(), a, b, c };
+  }
+
+  it('keeps decisions until there is room, shows them meanwhile, and stores them in their order', async () => {
+    const { kept, disk, decided, review, a, b, c } = await openEmpty();
+    await review([a], () => said('fail'));
+    await review([b], () => said('fail'));
+    await review([b], () => said('pass'));
+    expect([told(), storesLater()]).toEqual([['changesWait'], true]);
+    const open = (await kept.results(project.id)).records;
+    expect(open.map((one) => [one.review, asSaid(one).review?.decision])).toEqual([
+      [null, 'fail'],
+      [null, 'pass'],
+      [null, undefined],
+    ]);
+    await vi.advanceTimersByTimeAsync(11_000);
+    disk.mockRestore();
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect([told(), storesLater()]).toEqual([['changesStored'], false]));
+    expect(await decided()).toEqual([
+      [a, 'fail'],
+      [b, 'pass'],
+      [c, undefined],
+    ]);
+    const trail = await kept.trail(project.id);
+    expect(trail.records.slice(3).map(({ what }) => what.decision)).toEqual(['fail', 'fail', 'pass']);
+  });
+
+  it('stores what waits with the next decision, and nothing of results that were removed', async () => {
+    const { disk, decided, review, removeResults, a, b, c } = await openEmpty();
+    await review([a, b], () => said('fail'));
+    removeResults([a]);
+    useNotices.getState().settleAll('project');
+    vi.useRealTimers();
+    await vi.waitFor(async () => expect(await decided()).toHaveLength(2));
+    disk.mockRestore();
+    await review([c], () => said('pass'));
+    expect(await decided()).toEqual([
+      [b, 'fail'],
+      [c, 'pass'],
+    ]);
+    expect([told(), storesLater()]).toEqual([['changesStored'], false]);
+  });
+});
+
+it('removes results once the disk has room for the record of it', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const [id] = await store.getState().inspect([part('going.jpg')]);
+  const isThere = async () => (await kept.results(project.id)).records.some((result) => result.id === id);
+  vi.spyOn(kept, 'deleteResults').mockRejectedValueOnce(new AppError('storage-full', 'No room.'));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  store.getState().removeResults([id]);
+  useNotices.getState().settleAll('project');
+  await vi.advanceTimersByTimeAsync(0);
+  for (let i = 0; i < 20 && !storesLater(); i++) await Promise.resolve();
+  expect([storesLater(), await isThere()]).toEqual([true, true]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await vi.waitFor(async () => expect([storesLater(), await isThere()]).toEqual([false, false]));
 });
 
 it('hands a painted defect on to later results of the same photo', async () => {

@@ -4,7 +4,7 @@ import type { ResultRecord, Review } from '../../database/records';
 import { AppError } from '../../errors';
 import type { InspectionReport } from '../../workers/client';
 import { archive } from '../archive';
-import { removedEntry, reviewedEntry } from '../audit-entries';
+import { reviewedEntry } from '../audit-entries';
 import { inTurn } from '../loaded-version';
 import { logProblem } from '../log';
 import { notifyError, useNotices } from '../notices';
@@ -12,10 +12,10 @@ import { earlierPainting } from '../paintings';
 import { type ChosenFile, doneOf, type Inspected, isFinished, release } from '../photo';
 import { problemOf } from '../problem';
 import { pictureOf } from '../result-reports';
-import { resultsOfVersion } from '../results-of-version';
+import { judgedBy, resultsOfVersion } from '../results-of-version';
 import { shortName } from '../short-name';
 import { keepResult, letGoOfUnsaved } from '../unsaved-results';
-import { changeResults } from './change-results';
+import { changeResults, removeStored } from './change-results';
 import type { Desk } from './desk';
 import type { ResultsPart } from './inspection-state';
 
@@ -73,6 +73,14 @@ export function resultsPart(desk: Desk): ResultsPart {
     const version = get().versions.find(({ number }) => number === result.version);
     await keepResult({ result, picture, thumbnail, blob, version });
     update(what.id, doneOf(result));
+  }
+
+  /** By its version's thresholds, which may have changed while it was off the list. */
+  function judgedNow(result: ResultRecord): ResultRecord {
+    const thresholds = get().versions.find(({ number }) => number === result.version)?.thresholds;
+    const { pass, fail } = result.thresholds;
+    const isSame = !thresholds || (thresholds.pass === pass && thresholds.fail === fail);
+    return isSame ? result : judgedBy(result, thresholds);
   }
 
   return {
@@ -206,13 +214,9 @@ export function resultsPart(desk: Desk): ResultsPart {
               inspected: withBack(s.inspected, inspected, gone),
               selected: s.selected ?? selected,
             }));
+            void changeResults(desk, (result) => (gone.has(result.id) ? judgedNow(result) : result));
           },
-          settle: () => {
-            letGoOfUnsaved(gone);
-            void archive()
-              .then((kept) => kept.deleteResults(project.id, [...gone], removed.map(removedEntry)))
-              .catch((error) => notifyError(error));
-          },
+          settle: () => void removeStored(project, gone, removed),
         },
       );
     },

@@ -10,8 +10,9 @@ import { trainingCancelled } from '../../workers/client';
 import { archive } from '../archive';
 import { useNotices } from '../notices';
 import { sha256Of } from '../sha256';
+import { storesLater } from '../store-later';
 import { hasUnsaved } from '../unsaved-results';
-import { hasWaiting, letGoOfWaiting, storeWaiting } from '../unsaved-version';
+import { letGoOfWaiting, storeWaiting } from '../unsaved-version';
 import { deskOf } from './desk';
 import { type InspectionState, isWorking } from './inspection-state';
 import { projectPart } from './project-part';
@@ -241,14 +242,14 @@ it('stores a version without results by itself once there is room, and says so',
   const disk = await fillDisk();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await store.getState().train();
-  expect(hasWaiting()).toBe(true);
+  expect(storesLater()).toBe(true);
   await vi.advanceTimersByTimeAsync(11_000);
-  expect([disk.mock.calls.length, hasWaiting()]).toEqual([3, true]);
+  expect([disk.mock.calls.length, storesLater()]).toEqual([3, true]);
   disk.mockRestore();
   await vi.advanceTimersByTimeAsync(5_000);
   vi.useRealTimers();
   await vi.waitFor(() => expect(told()).toEqual([{ key: 'versionStored', facts: [1] }]));
-  expect(hasWaiting()).toBe(false);
+  expect(storesLater()).toBe(false);
   expect(await stored()).toMatchObject({ current: 1, versions: [1], isBegun: false });
 });
 
@@ -273,7 +274,7 @@ it('lets go of results with a version that waits when its project is left, and s
   expect(hasUnsaved()).toBe(true);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   store.getState().close();
-  expect([hasUnsaved(), hasWaiting()]).toEqual([false, false]);
+  expect([hasUnsaved(), storesLater()]).toEqual([false, false]);
   expect(told().at(-1)).toEqual({ key: 'versionsLost', facts: ['nut', 2] });
   disk.mockRestore();
   await vi.advanceTimersByTimeAsync(20_000);
@@ -337,7 +338,7 @@ it('removes nothing more that the tab which takes the project over may show', as
   store.getState().removeResults([id]);
   await takeOver();
   expect(told()).toEqual([]);
-  useNotices.getState().settleAll();
+  useNotices.getState().settleAll('page');
   await new Promise((go) => setTimeout(go));
   expect((await stored()).results).toEqual([1]);
 });

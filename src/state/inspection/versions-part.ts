@@ -1,13 +1,13 @@
 /** The versions of the open project: which one inspects, by which thresholds, and as a file. */
 import type { VersionRecord } from '../../database/records';
-import { type Thresholds, verdictOf } from '../../workers/client';
+import type { Thresholds } from '../../workers/client';
 import { archive } from '../archive';
 import { thresholdEntry } from '../audit-entries';
 import { askVersion, inTurn, takeOut } from '../loaded-version';
 import { notifyError, useNotices } from '../notices';
 import { usePreferences } from '../preferences';
 import { saveProjectFile } from '../project-file';
-import { resultsOfVersion } from '../results-of-version';
+import { judgedBy, resultsOfVersion } from '../results-of-version';
 import { titleOf } from '../title';
 import { bundleOf, storeWaiting } from '../unsaved-version';
 import { changeTogether } from './change-results';
@@ -18,20 +18,19 @@ import { trainingOf } from './training-part';
 export function versionsPart(desk: Desk): VersionsPart {
   const { get, set, isOpen, change, currentVersion, tryPrepareEngine } = desk;
 
-  /** A version with other thresholds, in the engine, in its file, and with its results in the archive; nothing once its project was left. */
-  async function judgeBy(
-    project: string,
-    number: number,
-    thresholds: Thresholds,
-  ): Promise<VersionRecord | undefined> {
+  /**
+   * Gives a version other thresholds, in the engine, in its file, and with its results in the archive.
+   * @returns false where its project was left before
+   */
+  async function judgeBy(project: string, number: number, thresholds: Thresholds): Promise<boolean> {
     const version = isOpen(project) && get().versions.find((one) => one.number === number);
-    if (!version) return undefined;
+    if (!version) return false;
     await storeWaiting(version);
     const file = await askVersion(version.model, version, async (engine) => {
       await engine.setThresholds(thresholds);
       return takeOut(engine);
     });
-    if (!isOpen(project)) return undefined;
+    if (!isOpen(project)) return false;
     const changed: VersionRecord = {
       ...version,
       ...{ thresholds, measured: version.measured ?? version.thresholds },
@@ -44,13 +43,20 @@ export function versionsPart(desk: Desk): VersionsPart {
     await changeTogether(
       desk,
       project,
-      (result) =>
-        result.version === number
-          ? { ...result, thresholds, verdict: verdictOf(result.score, thresholds) }
-          : result,
+      (result) => (result.version === number ? judgedBy(result, thresholds) : result),
       (results) => kept.saveVersion(changed, [file], [entry], results),
     );
-    return changed;
+    // Before the next change of results, which may bring back some of this version.
+    if (isOpen(project)) {
+      set((s) => ({
+        versions: s.versions.map((one) => (one.number === number ? changed : one)),
+        training:
+          s.training.status === 'trained' && s.training.version.number === number
+            ? { status: 'trained', version: changed }
+            : s.training,
+      }));
+    }
+    return true;
   }
 
   return {
@@ -76,18 +82,8 @@ export function versionsPart(desk: Desk): VersionsPart {
       const number = currentVersion()?.number;
       if (!project || number === undefined) return;
       try {
-        const changed = await inTurn(() => judgeBy(project.id, number, thresholds));
-        if (!changed) {
-          return useNotices.getState().notify({ key: 'thresholdsLeft', facts: [titleOf(project)] });
-        }
-        if (!isOpen(project.id)) return;
-        set((s) => ({
-          versions: s.versions.map((one) => (one.number === number ? changed : one)),
-          training:
-            s.training.status === 'trained' && s.training.version.number === number
-              ? { status: 'trained', version: changed }
-              : s.training,
-        }));
+        if (!(await inTurn(() => judgeBy(project.id, number, thresholds))))
+          useNotices.getState().notify({ key: 'thresholdsLeft', facts: [titleOf(project)] });
       } catch (error) {
         notifyError(error);
       }

@@ -4,6 +4,7 @@ import { useCamera } from '../../state/camera';
 import { useInspectPreferences } from '../../state/inspect-preferences';
 import { useInspection } from '../../state/inspection-store';
 import { useLive } from '../../state/live-store';
+import { useUnsaved } from '../../state/unsaved-results';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { ProblemText } from '../problem-text';
@@ -61,7 +62,8 @@ function LiveStatus({ rate, isMoving }: { readonly rate: number; readonly isMovi
   const text = useText(cameraText);
   const tag = useLanguageTag();
   const trigger = useInspectPreferences((s) => s.trigger);
-  const { isWorking, isHeldUp, count, perSecond } = useLive();
+  const { isWorking, count, perSecond } = useLive();
+  const isHeldUp = useUnsaved((s) => s.isHeldUp);
   const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const ready = { key: text.waitKey, rest: isMoving ? text.moving : text.waitRest };
   return (

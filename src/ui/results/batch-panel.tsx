@@ -5,8 +5,10 @@ import { useBatch } from '../../state/batch-store';
 import { useInspection } from '../../state/inspection-store';
 import { shortName } from '../../state/short-name';
 import { forgetLeftOver, unfinishedBatch } from '../../state/unfinished-batch';
+import { useUnsaved } from '../../state/unsaved-results';
 import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
+import { cameraText } from '../text/camera';
 import { resultsText } from '../text/results';
 import { useDuration, useLanguageTag, useText } from '../text/use-text';
 import { WorkProgress } from '../work-progress';
@@ -99,6 +101,8 @@ function Progress() {
   const number = new Intl.NumberFormat(tag);
   const duration = useDuration();
   const left = timeLeft(pace, of - done);
+  const isHeldUp = useUnsaved((s) => s.isHeldUp);
+  const { heldUp } = useText(cameraText);
 
   return (
     <WorkProgress
@@ -118,9 +122,11 @@ function Progress() {
         {' · '}
         {status === 'paused'
           ? text.paused(of - done, number.format(of - done))
-          : left === undefined
-            ? text.leftUnknown
-            : text.left(duration(left))}
+          : isHeldUp
+            ? heldUp
+            : left === undefined
+              ? text.leftUnknown
+              : text.left(duration(left))}
       </p>
     </WorkProgress>
   );

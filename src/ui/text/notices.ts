@@ -47,6 +47,11 @@ export const notices = catalogue({
       } From now on export what must last.`,
     resultsWait: () =>
       'The disk has no more room for new results. They stay on this page and are stored by themselves as soon as there is room: keep the page open, and free some space or delete projects that are no longer needed.',
+    photoAway: (name: string) =>
+      `${name} can no longer be read, so its result is not stored. It stays on this page and is stored as soon as the photo is there again: put back the card or disk that it is on, or inspect a copy of it.`,
+    changesWait: () =>
+      'The disk has no more room, so the last changes are not stored yet. They stay on this page and are stored by themselves as soon as there is room: keep the page open, and free some space or delete projects that are no longer needed.',
+    changesStored: () => 'The changes that had to wait are stored now.',
     storedAfterAll: (count: number) =>
       `There is room again: ${grouped('en', count)} ${count === 1 ? 'result that had to wait is' : 'results that had to wait are'} stored now.`,
     versionStored: (number: number) => `Version ${number}, which had to wait, is stored now.`,
@@ -100,6 +105,11 @@ export const notices = catalogue({
       } Exportieren Sie künftig, was bleiben muss.`,
     resultsWait: () =>
       'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte.',
+    photoAway: (name) =>
+      `${name} ist nicht mehr lesbar, daher ist das Ergebnis nicht gespeichert. Es bleibt auf dieser Seite und wird gespeichert, sobald das Foto wieder da ist: Stecken Sie die Karte oder den Datenträger wieder ein, oder prüfen Sie eine Kopie.`,
+    changesWait: () =>
+      'Auf dem Datenträger ist kein Platz mehr, daher sind die letzten Änderungen noch nicht gespeichert. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte.',
+    changesStored: () => 'Die Änderungen, die warten mussten, sind jetzt gespeichert.',
     storedAfterAll: (count) =>
       `Es ist wieder Platz: ${count === 1 ? 'Ein Ergebnis, das warten musste, ist' : `${grouped('de', count)} Ergebnisse, die warten mussten, sind`} jetzt gespeichert.`,
     versionStored: (number) => `Version ${number}, die warten musste, ist jetzt gespeichert.`,
@@ -145,6 +155,11 @@ export const notices = catalogue({
       }今后请导出需要长期保留的内容。`,
     resultsWait: () =>
       '磁盘已没有空间保存新结果。结果会留在此页面上，一有空间便自动保存：请保持页面打开，并腾出磁盘空间或删除不再需要的项目。',
+    photoAway: (name) =>
+      `无法再读取 ${name}，其结果尚未保存。结果会留在此页面上，照片可读后便自动保存：请重新插入照片所在的存储卡或磁盘，或检测该照片的副本。`,
+    changesWait: () =>
+      '磁盘已没有空间，最近的更改尚未保存。更改会留在此页面上，一有空间便自动保存：请保持页面打开，并腾出磁盘空间或删除不再需要的项目。',
+    changesStored: () => '等待中的更改现已保存。',
     storedAfterAll: (count) => `已有空间：等待中的 ${grouped('zh', count)} 条结果现已保存。`,
     versionStored: (number) => `等待中的版本 ${number} 现已保存。`,
     versionsLost: (title, results) =>

@@ -1,0 +1,108 @@
+/**
+ * How an order becomes a transaction: with its records in the trail, after the bytes that its records need, and under the locks
+ * that all tabs of the page share.
+ */
+import type { IDBPTransaction, StoreNames } from 'idb';
+import * as v from 'valibot';
+import { type AuditEntry, type AuditHead, type AuditRecord, chain, headSchema, origin } from './audit';
+import type { BlobStore, KeptBlob } from './blob-store';
+import { type Database, type Schema, storageFailure, strict } from './database';
+
+/** While bytes and the record that needs them are being written, nobody may sweep. */
+const lock = 'vtfusion-blobs';
+/** A trail has one end, whoever writes. */
+const trailLock = 'vtfusion-audit';
+
+type Write = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
+
+export class Orders {
+  private recorded: Promise<unknown> = Promise.resolve();
+
+  /** As `Archive` takes them. */
+  constructor(
+    private readonly database: Database,
+    private readonly blobs: BlobStore,
+    private readonly changed: (project: string) => void,
+  ) {}
+
+  /** One transaction of the orders on `stores` and the records of the entries, while nobody else adds to a trail. */
+  async recording(
+    project: string,
+    entries: readonly AuditEntry[],
+    stores: readonly StoreNames<Schema>[],
+    orders: (write: Write) => Promise<unknown>[],
+  ): Promise<void> {
+    const commit = async (trail: readonly AuditRecord[]) => {
+      const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite', strict);
+      await Promise.all([...orders(write), ...appended(write, trail), write.done]);
+      this.changed(project);
+    };
+    if (entries.length === 0) return commit([]);
+    // One after another in this page, and by the lock among all pages.
+    const turn = this.recorded.then(() =>
+      exclusively(trailLock, {}, async () =>
+        commit(await chain(project, entries, await trailHead(this.database, project), Date.now())),
+      ),
+    );
+    this.recorded = turn.catch(() => undefined);
+    await turn;
+  }
+
+  /** First the bytes, then what needs them; nobody sweeps in between. @throws AppError as `attempt` does */
+  async keeping(bytes: readonly KeptBlob[], write: () => Promise<unknown>): Promise<void> {
+    await attempt(() =>
+      whileWriting(async () => {
+        for (const { sha256, blob } of bytes) await this.blobs.put(sha256, blob);
+        await write();
+      }),
+    );
+  }
+}
+
+/** @throws AppError for whatever the work throws: `storage-full`, `storage-newer` or `storage-unavailable` */
+export async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storageFailure(error);
+  }
+}
+
+/** The end of a project's trail. */
+export async function trailHead(database: Database, project: string): Promise<AuditHead> {
+  const found = await database.get('auditHeads', project);
+  return found === undefined ? origin : v.parse(headSchema, found);
+}
+
+/** While nobody sweeps, in any tab. */
+export async function whileWriting<T>(work: () => Promise<T>): Promise<T> {
+  return exclusively(lock, { mode: 'shared' }, work) as Promise<T>;
+}
+
+/** While nobody writes bytes, in any tab; not at all where somebody does. @returns whether it was done */
+export async function unlessWritten(work: () => Promise<void>): Promise<boolean> {
+  const options: LockOptions = { mode: 'exclusive', ifAvailable: true };
+  return (await exclusively(lock, options, () => work().then(() => true))) ?? false;
+}
+
+/** The orders that add records to their trail and move its end. */
+function appended(write: Write, trail: readonly AuditRecord[]): Promise<unknown>[] {
+  const last = trail.at(-1);
+  if (!last) return [];
+  const { project, seq, hash } = last;
+  return [
+    ...trail.map((record) => write.objectStore('audit').add(record)),
+    write.objectStore('auditHeads').put({ seq, hash }, project),
+  ];
+}
+
+/** Under a lock that all tabs of the page share; without one where the environment has none. */
+async function exclusively<T>(
+  name: string,
+  options: LockOptions,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return work();
+  return locks.request(name, options, async (held) => (held ? work() : undefined));
+}
