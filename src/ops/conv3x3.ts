@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { customGradient } from './custom-gradient';
+import { usesKernel } from './kernels';
 import { frozenMatMul, transposedMatMul } from './mat-mul';
+import { neighbourhoodsByKernel } from './webgpu/neighbourhoods';
 
 /**
  * Lays the 3x3 neighbourhood of every position side by side: `[B, h, w, C]` gives `[B * h * w, 9C]`, zero outside.
  * Tap order is row by row, so that channel block 4 is the position itself.
  */
 function neighbourhoods(x: tf.Tensor4D): tf.Tensor2D {
+  if (usesKernel('neighbourhoods')) return neighbourhoodsByKernel(x);
   const [batch, h, w, channels] = x.shape;
   const padded = tf.pad(x, [
     [0, 0],

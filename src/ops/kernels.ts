@@ -3,7 +3,8 @@
  *
  * Kernels run on the webgpu backend alone, after they have computed known products there (`checkKernels`); an operation whose
  * kernel did not is plain. They have no gradients: what is trained stays on plain operations, but for the search of the nearest
- * row, whose gradient does not pass through it, and for Adam, which has none.
+ * row, whose gradient does not pass through it, for the neighbourhoods of a convolution, which has its own (conv3x3.ts), and for
+ * Adam, which has none.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type KernelOp, kernelOps } from './webgpu/kernel-ops';

@@ -9,6 +9,7 @@ import { attentionByKernel } from './attention';
 import { disposeMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import { layerNormByKernel, layerNormKernel } from './layer-norm';
 import { nearestByKernel } from './nearest';
+import { neighbourhoodsByKernel } from './neighbourhoods';
 import { embedByKernel } from './patch-embedding';
 import { type Kernel, launch, pipelineCount } from './run-kernel';
 import { baseTile, searchTile } from './variants';
@@ -244,6 +245,25 @@ describe('nearest row', () => {
     expect([...(await found.picks.data())]).toEqual(picks);
     tf.dispose([found.distances, found.picks]);
     tf.dispose(tensors);
+  });
+});
+
+describe('neighbourhoods of a convolution', () => {
+  it.each([3, 8])('of %i channels are those of the plain path', async (channels) => {
+    const [batch, height, width] = [2, 6, 5];
+    const x = tf.tensor4d(gaussians(5, batch * height * width * channels), [batch, height, width, channels]);
+    // A kernel of one tap copies that tap: the library's own convolution says what lies there.
+    const taps = Array.from({ length: 9 }, (_, tap) =>
+      tf.tidy(() => {
+        const one = tf.oneHot(tf.tensor1d([tap], 'int32'), 9).reshape([3, 3, 1, 1]);
+        const each = tf.mul(one, tf.reshape(tf.eye(channels), [1, 1, channels, channels])) as tf.Tensor4D;
+        return tf.conv2d(x, each, 1, 'same').reshape([-1, channels]);
+      }),
+    );
+    const expected = await taken(tf.concat(taps, 1));
+    tf.dispose(taps);
+    await expectKernel(() => neighbourhoodsByKernel(x), expected, 1e-6);
+    x.dispose();
   });
 });
 

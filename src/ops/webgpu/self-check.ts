@@ -11,6 +11,7 @@ import type { KernelOp } from './kernel-ops';
 import { layerNormByKernel } from './layer-norm';
 import { type Epilogue, matMulBy, reachOf, type Variant } from './matmul';
 import { nearestByKernel, wantedGroups } from './nearest';
+import { neighbourhoodsByKernel } from './neighbourhoods';
 import { embedByKernel } from './patch-embedding';
 import { uploadPhoto } from './photo-bytes';
 import { fractionBits, resizeByKernel } from './photo-resize';
@@ -173,6 +174,23 @@ function neighbours(tile: Tile, subgroups: boolean): Known {
   };
 }
 
+/** More positions than a workgroup takes, of both widths of what is moved at once. */
+function surroundings(channels: number): Known {
+  const [batch, height, width] = [2, 5, 7];
+  const x = digits(batch * height * width * channels);
+  const at = (image: number, row: number, column: number, channel: number) =>
+    row < 0 || row >= height || column < 0 || column >= width
+      ? 0
+      : x[((image * height + row) * width + column) * channels + channel];
+  const expected = Array.from({ length: 9 * x.length }, (_, i) => {
+    const [place, tap, channel] = [Math.floor(i / channels / 9), Math.floor(i / channels) % 9, i % channels];
+    const [row, column] = [Math.floor(place / width) % height, place % width];
+    const image = Math.floor(place / width / height);
+    return at(image, row + Math.floor(tap / 3) - 1, column + (tap % 3) - 1, channel);
+  });
+  return { values: neighbourhoodsByKernel(tf.tensor4d(x, [batch, height, width, channels])), expected };
+}
+
 /** Its first step moves each weight by the rate, against the gradient's sign. */
 function firstStep(): Known {
   const weights = [1, 2, 3];
@@ -261,6 +279,7 @@ export function knownProducts(device: GPUDevice, subgroups: boolean): Record<Ker
     attention: () => together(seen(false), seen(true)),
     patches: () => patches(usual.patches),
     nearest: () => neighbours(usual.search, subgroups),
+    neighbourhoods: () => together(surroundings(3), surroundings(8)),
     adam: firstStep,
     photo: smallPhoto,
   };

@@ -1,0 +1,59 @@
+/**
+ * The 3x3 neighbourhood of every position side by side, `[B, h, w, C]` to `[B h w, 9C]`, zero outside: what turns a convolution
+ * into one product (conv3x3.ts).
+ *
+ * Roofline: no flops; 40 bytes a number of x, of which 36 are written and 4 read (its eight neighbours read it from the cache), so
+ * memory bounds it. For a level of AIE over the pair of photos of a step (2 x 15 x 15, C 1792): 32 MB. The plain path's pad, nine
+ * slices and three concatenations move about three times as much, in thirteen dispatches.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
+
+const threads = 256;
+
+interface NeighbourhoodShape {
+  /** Numbers that are moved at once. */
+  readonly lanes: 1 | 4;
+  /** Such pieces of a position. */
+  readonly pieces: number;
+}
+
+const neighbourhoodKernel = writtenOnce(({ lanes, pieces }: NeighbourhoodShape): Kernel => {
+  const element = lanes === 4 ? 'vec4<f32>' : 'f32';
+  return {
+    name: `neighbourhoods ${lanes} x ${pieces}`,
+    inputs: { x: element },
+    outputs: { y: element },
+    uniforms: { size: 'u32', height: 'u32', width: 'u32' },
+    workgroup: [threads, 1],
+    declarations: '',
+    body: `
+  let i = (group.x + group.y * groups.x) * ${threads}u + index;
+  if (i >= uniforms.size) { return; }
+  let place = i / ${9 * pieces}u;
+  let tap = (i / ${pieces}u) % 9u;
+  // One more than the row and column that are looked at: 0 is before the first.
+  let row = (place / uniforms.width) % uniforms.height + tap / 3u;
+  let column = place % uniforms.width + tap % 3u;
+  if (row == 0u || row > uniforms.height || column == 0u || column > uniforms.width) {
+    y[i] = ${element}();
+    return;
+  }
+  let source = place + (tap / 3u) * uniforms.width + tap % 3u - uniforms.width - 1u;
+  y[i] = x[source * ${pieces}u + i % ${pieces}u];`,
+  };
+});
+
+/** `[B, h, w, C]` to `[B h w, 9C]`: taps row by row, so that channel block 4 is the position itself. */
+export function neighbourhoodsByKernel(x: tf.Tensor4D): tf.Tensor2D {
+  const [batch, height, width, channels] = x.shape;
+  const lanes = channels % 4 === 0 ? 4 : 1;
+  const size = (9 * x.size) / lanes;
+  const [y] = launch(neighbourhoodKernel({ lanes, pieces: channels / lanes }), {
+    inputs: [x],
+    outputs: [{ shape: [batch * height * width, 9 * channels], dtype: 'float32' }],
+    uniforms: { size, height, width },
+    groups: groupsForRows(Math.ceil(size / threads)),
+  });
+  return y as tf.Tensor2D;
+}
