@@ -4,9 +4,9 @@ import readExif from 'exif-reader';
 import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { pngChunk } from '../../tools/fuzz/layouts/png';
 import { withoutPlace } from './drop-place';
 import { joinBytes } from './join-bytes';
+import { pngChunk } from './png-chunks';
 
 const pixels = Uint8Array.from({ length: 24 * 16 * 3 }, (_, i) => (i * 7) % 256);
 const place = {

@@ -34,4 +34,7 @@ const settingsFields = v.looseObject({
   topShare: share,
 });
 /** As they are believed, whether they come from a file or from a worker. */
-export const settingsSchema = v.pipe(settingsFields, v.check((settings) => isSmall(settings), 'it nests too deep or holds too much'));
+export const settingsSchema = v.pipe(
+  settingsFields,
+  v.check((settings) => isSmall(settings), 'it nests too deep or holds too much'),
+);

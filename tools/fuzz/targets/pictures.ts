@@ -5,10 +5,11 @@ import type { Random } from '../../../src/das/random';
 import { decodeImage } from '../../../src/images/decode';
 import { withoutPlace } from '../../../src/images/drop-place';
 import { imageKind } from '../../../src/images/file-kind';
+import { pngChunk } from '../../../src/images/png-chunks';
 import { decodeWithSharp } from '../../node/native-decoder';
 import { type Format, joined, mutate } from '../layout';
 import { bmp, gif, jpeg, webp } from '../layouts/pictures';
-import { png, pngChunk } from '../layouts/png';
+import { png } from '../layouts/png';
 import { tiff } from '../layouts/tiff';
 import { seedsOf } from '../seeds';
 import { type FuzzTarget, promise } from '../target';
@@ -84,7 +85,7 @@ function tiffFlood(random: Random): Uint8Array {
   const tags = (strip: number): Entry[] => [
     { tag: 256, type: 4, count: 1, value: width },
     { tag: 257, type: 4, count: 1, value: height },
-    { tag: 258, type: 3, count: 1, value: random.pick([8, 16]) },
+    { tag: 258, type: 3, count: 1, value: random.pick([1, 8, 16, 64]) },
     { tag: 259, type: 3, count: 1, value: compression },
     { tag: 262, type: 3, count: 1, value: 1 },
     { tag: 273, type: 4, count: 1, value: strip },
@@ -92,6 +93,44 @@ function tiffFlood(random: Random): Uint8Array {
     { tag: 279, type: 4, count: 1, value: content.length },
   ];
   return tiffOf(tags(10 + 8 * 12 + 4), content);
+}
+
+/** A TIFF of many strips that all lie in the same few bytes. */
+function sharedStrips(random: Random): Uint8Array {
+  const width = random.pick([16, 1000, 16_000]);
+  const height = random.pick([10, 1000, 6000]);
+  const start = 10 + 8 * 12 + 4;
+  const list = (value: number) => new Uint8Array(Uint32Array.of(...new Array(height).fill(value)).buffer);
+  const tags: Entry[] = [
+    { tag: 256, type: 4, count: 1, value: width },
+    { tag: 257, type: 4, count: 1, value: height },
+    { tag: 258, type: 3, count: 1, value: random.pick([1, 8]) },
+    { tag: 259, type: 3, count: 1, value: 1 },
+    { tag: 262, type: 3, count: 1, value: 1 },
+    { tag: 273, type: 4, count: height, value: start + width },
+    { tag: 278, type: 4, count: 1, value: 1 },
+    { tag: 279, type: 4, count: height, value: start + width + height * 4 },
+  ];
+  return tiffOf(tags, joined(new Uint8Array(width), list(start), list(width)));
+}
+
+/** A PNG of 16 bits that honestly holds many pixels of nothing, or whose data comes in crumbs. */
+function wideFlood(random: Random): Uint8Array {
+  const width = random.pick([100, 1000, 4000]);
+  const height = random.pick([100, 1000, 5000]);
+  const data = random.chance(0.5)
+    ? zeros(random.pick([1, 60]))
+    : zlibSync(new Uint8Array((1 + width * 2) * 100), { level: 0 });
+  const crumb = random.pick([1, 7, data.length]);
+  const crumbs = Array.from({ length: Math.ceil(Math.min(data.length, 100_000) / crumb) }, (_, i) =>
+    pngChunk('IDAT', data.subarray(i * crumb, (i + 1) * crumb)),
+  );
+  return joined(
+    SIGNATURE,
+    header(width, height, 16, random.pick([0, 2, 6])),
+    ...crumbs,
+    pngChunk('IEND', new Uint8Array()),
+  );
 }
 
 /** A directory whose many tags all claim the same long run of values. */
@@ -143,7 +182,7 @@ function wide(random: Random): Uint8Array {
   return mutate(encodePng({ width, height, channels, depth: 16, data }), png, random);
 }
 
-const specials = [pngFlood, tiffFlood, tagFlood, disguise, large, wide];
+const specials = [pngFlood, tiffFlood, sharedStrips, wideFlood, tagFlood, disguise, large, wide];
 
 export function pictures(): FuzzTarget {
   let seeds: { readonly bytes: Uint8Array; readonly format: Format }[] = [];
