@@ -4,8 +4,8 @@ import { ascii } from './file-kind';
 
 export const PNG_SIGNATURE_BYTES = 8;
 /** A chunk's length and type before its content, and the checksum behind. */
-export const PNG_HEAD_BYTES = 8;
-export const PNG_CHECKSUM_BYTES = 4;
+const PNG_HEAD_BYTES = 8;
+const PNG_CHECKSUM_BYTES = 4;
 
 export interface PngChunk {
   readonly type: string;

@@ -132,7 +132,9 @@ function unpack(
   const compression = tagValue(directory, TIFF_TAG.compression, UNCOMPRESSED);
   // Memory is taken only for pixels that can be there.
   const given = byteCounts.reduce((sum, length) => sum + length, 0);
-  if (given > bytes.length) throw new Error('its pixels lie in one another');
+  if (given > bytes.length || offsets.some((offset) => offset < HEADER_BYTES)) {
+    throw new Error('its pixels lie in one another or in its header');
+  }
   const rows = blocks.tiled ? blocks.height * count : height;
   if (rowBytes * rows > given * (compression === UNCOMPRESSED ? 1 : MOST_PACKED)) {
     throw new Error('it has fewer pixels than its header says');

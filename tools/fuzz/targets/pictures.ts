@@ -5,6 +5,7 @@ import type { Random } from '../../../src/das/random';
 import { decodeImage } from '../../../src/images/decode';
 import { withoutPlace } from '../../../src/images/drop-place';
 import { imageKind } from '../../../src/images/file-kind';
+import { beginsFrame, JPEG_MARKER, jpegSegments } from '../../../src/images/jpeg-segments';
 import { pngChunk } from '../../../src/images/png-chunks';
 import { decodeWithSharp } from '../../node/native-decoder';
 import { type Format, joined, mutate } from '../layout';
@@ -122,7 +123,7 @@ function wideFlood(random: Random): Uint8Array {
     ? zeros(random.pick([1, 60]))
     : zlibSync(new Uint8Array((1 + width * 2) * 100), { level: 0 });
   const crumb = random.pick([1, 7, data.length]);
-  const crumbs = Array.from({ length: Math.ceil(Math.min(data.length, 100_000) / crumb) }, (_, i) =>
+  const crumbs = Array.from({ length: Math.ceil(Math.min(data.length, 20_000) / crumb) }, (_, i) =>
     pngChunk('IDAT', data.subarray(i * crumb, (i + 1) * crumb)),
   );
   return joined(
@@ -182,7 +183,21 @@ function wide(random: Random): Uint8Array {
   return mutate(encodePng({ width, height, channels, depth: 16, data }), png, random);
 }
 
-const specials = [pngFlood, tiffFlood, sharedStrips, wideFlood, tagFlood, disguise, large, wide];
+/** A progressive JPEG of many scans, each of which goes through all of its pixels, whatever their number. */
+function scanFlood(random: Random): Uint8Array {
+  const whole = seedsOf('pictures')
+    .find(({ name }) => name.startsWith('progressive'))!
+    .bytes.slice();
+  const sides = new DataView(whole.buffer, whole.byteOffset);
+  const frame = Array.from(jpegSegments(whole)).find(({ marker }) => beginsFrame(marker))!;
+  sides.setUint16(frame.start + 5, random.pick([14, 300, 3000]));
+  sides.setUint16(frame.start + 7, random.pick([20, 400, 4000]));
+  const last = Array.from(jpegSegments(whole)).findLast(({ marker }) => marker === JPEG_MARKER.scan)!;
+  const scans = new Array(random.pick([2, 50, 5000])).fill(whole.subarray(last.start, last.end));
+  return joined(whole.subarray(0, last.start), ...scans, whole.subarray(last.end));
+}
+
+const specials = [pngFlood, scanFlood, tiffFlood, sharedStrips, wideFlood, tagFlood, disguise, large, wide];
 
 export function pictures(): FuzzTarget {
   let seeds: { readonly bytes: Uint8Array; readonly format: Format }[] = [];
@@ -196,8 +211,14 @@ export function pictures(): FuzzTarget {
       return mutate(bytes, format, random);
     },
     async take(bytes) {
-      promise(withoutPlace(bytes).length === bytes.length, 'a file without its place of another length');
+      const bare = withoutPlace(bytes);
       const { width, height, data } = await decodeImage(bytes, 'part 7.png', decodeWithSharp);
+      promise(withoutPlace(bare) === bare, 'nothing more to drop from what was dropped from');
+      const again = await decodeImage(bare, 'part 7.png', decodeWithSharp);
+      promise(
+        Buffer.compare(again.data, data) === 0 && again.width === width,
+        'the same pixels without the place',
+      );
       promise(width >= 1 && height >= 1, `a picture of ${width} x ${height} pixels`);
       promise(data.length === width * height * 3, `${data.length} bytes for ${width} x ${height} pixels`);
     },
