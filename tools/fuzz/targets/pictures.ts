@@ -190,8 +190,8 @@ function scanFlood(random: Random): Uint8Array {
     .bytes.slice();
   const sides = new DataView(whole.buffer, whole.byteOffset);
   const frame = Array.from(jpegSegments(whole)).find(({ marker }) => beginsFrame(marker))!;
-  sides.setUint16(frame.start + 5, random.pick([14, 300, 3000]));
-  sides.setUint16(frame.start + 7, random.pick([20, 400, 4000]));
+  sides.setUint16(frame.start + 5, random.pick([14, 300, 900]));
+  sides.setUint16(frame.start + 7, random.pick([20, 400, 1200]));
   const last = Array.from(jpegSegments(whole)).findLast(({ marker }) => marker === JPEG_MARKER.scan)!;
   const scans = new Array(random.pick([2, 50, 5000])).fill(whole.subarray(last.start, last.end));
   return joined(whole.subarray(0, last.start), ...scans, whole.subarray(last.end));
