@@ -17,29 +17,33 @@ const raw = {
 
 /** What a message can hold and JSON cannot stands as a mark until `unmarked`. */
 const THING = '\u0001thing:';
-const things: Readonly<Record<string, () => unknown>> = {
-  sparse() {
-    const list: unknown[] = [];
-    list.length = 2 ** 32 - 1;
-    return list;
-  },
-  shared() {
-    let inner: object = {};
-    for (let depth = 0; depth < 9; depth++)
-      inner = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`k${i}`, inner]));
-    return inner;
-  },
-  cyclic() {
-    const self: Record<string, unknown> = {};
-    for (let i = 0; i < 1000; i++) self[`k${i}`] = self;
-    return self;
-  },
-};
+const things: Readonly<Record<string, unknown>> = { sparse: sparse(), shared: shared(), cyclic: cyclic() };
 
-/** The thing that a text stands for; all else as it is. */
+/** A list that only claims its length. */
+function sparse(): unknown[] {
+  const list: unknown[] = [];
+  list.length = 2 ** 32 - 1;
+  return list;
+}
+
+/** One thing in very many places. */
+function shared(): object {
+  let inner: object = {};
+  for (let depth = 0; depth < 9; depth++)
+    inner = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`k${i}`, inner]));
+  return inner;
+}
+
+function cyclic(): object {
+  const self: Record<string, unknown> = {};
+  for (let i = 0; i < 1000; i++) self[`k${i}`] = self;
+  return self;
+}
+
+/** The thing that a text stands for, the same one each time; all else as it is. */
 export function unmarked(value: unknown): unknown {
   if (typeof value !== 'string' || !value.startsWith(THING)) return value;
-  return things[value.slice(THING.length)]?.() ?? value;
+  return things[value.slice(THING.length)] ?? value;
 }
 
 export const hostileTexts: readonly string[] = [
