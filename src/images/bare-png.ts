@@ -1,7 +1,7 @@
 /** A PNG of its picture alone. Source: PNG (W3C, third edition), sections 5.6 and 11. */
 import { exifOf, exifOrientation } from './exif';
 import { joinBytes } from './join-bytes';
-import { PNG_SIGNATURE_BYTES, pngChunk, pngChunks, pngContent } from './png-chunks';
+import { PNG_SIGNATURE_BYTES, pngChunk, pngChunks, uncheckedContent } from './png-chunks';
 
 /** Pixels, those of an animation too, and how their colours and sides are meant. */
 const kept: ReadonlySet<string> = new Set([
@@ -15,7 +15,7 @@ export function barePng(bytes: Uint8Array): Uint8Array {
   for (const chunk of pngChunks(bytes)) {
     if (kept.has(chunk.type)) parts.push(chunk.whole);
     if (chunk.type === 'IEND') break;
-    const exif = chunk.type === 'eXIf' && !turned ? pngContent(chunk) : undefined;
+    const exif = chunk.type === 'eXIf' && !turned ? uncheckedContent(chunk) : undefined;
     if (!exif) continue;
     turned = true;
     const orientation = exifOrientation(exif);

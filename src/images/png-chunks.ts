@@ -34,6 +34,13 @@ export function pngContent({ whole }: PngChunk): Uint8Array | undefined {
   return whole.subarray(PNG_HEAD_BYTES, end);
 }
 
+/** A chunk's content whatever its checksum, as decoders read EXIF. */
+export function uncheckedContent({ whole }: PngChunk): Uint8Array {
+  const { byteOffset, byteLength } = whole;
+  const length = new DataView(whole.buffer, byteOffset, byteLength).getUint32(0);
+  return whole.subarray(PNG_HEAD_BYTES, PNG_HEAD_BYTES + length);
+}
+
 /** One chunk as it is written. */
 export function pngChunk(type: string, content: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(PNG_HEAD_BYTES + content.length + PNG_CHECKSUM_BYTES);

@@ -14,7 +14,7 @@ import { GIF_BLOCK, gifBlocks } from './gif-blocks';
 import { saysSrgb } from './icc-profile';
 import { beginsFrame, JPEG_MARKER, jpegSegments } from './jpeg-segments';
 import { type Orientation, orientationOf } from './orientation';
-import { pngChunks, pngContent } from './png-chunks';
+import { pngChunks, uncheckedContent } from './png-chunks';
 import { readTiffTags, TIFF_TAG } from './tiff-tags';
 import { webpChunks, webpEnd } from './webp';
 
@@ -31,8 +31,8 @@ function viewOf(bytes: Uint8Array, start = 0, length = bytes.length - start): Da
 function png(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
   const chunks = pngChunks(bytes);
-  const exif = chunks.find((chunk) => chunk.type === 'eXIf' && pngContent(chunk));
-  const orientation = exif ? exifOrientation(pngContent(exif)!) : 1;
+  const exif = chunks.find(({ type }) => type === 'eXIf');
+  const orientation = exif ? exifOrientation(uncheckedContent(exif)) : 1;
   const whole = chunks.some(({ type }) => type === 'IEND');
   // Colour type 3 is a palette, whose colours have 8 bits whatever the width of the indices.
   const bitDepth = view.getUint8(25) === 3 ? 8 : view.getUint8(24);
