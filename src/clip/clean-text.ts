@@ -9,6 +9,8 @@ import { decodeHTML } from 'entities/decode';
 const CONTROLS = /[\0-\x08\x0b\x0e-\x1f\x7f\u206a-\u206f\ufeff\ufff9-\ufffc]/g;
 const LATIN_LIGATURES = /[\u0132\u0133\u0149\u01f1-\u01f3\u01c4-\u01cc\ufb00-\ufb06]/g;
 const WIDTH_VARIANTS = /[\u3000\uff01-\uffef]/g;
+/** Marks on one letter beyond the 30 of Unicode's stream-safe text (UAX 15, section 13): ordering them takes the square of their number. */
+const MARKS_WITHOUT_END = /(\p{M}{30})\p{M}+/gu;
 
 /** The cleaned text: trimmed, lower case, words parted by single spaces. Never throws. */
 export function cleanText(text: string): string {
@@ -25,5 +27,6 @@ function fixText(text: string): string {
     .replace(/[\u02bc\u2018-\u201b]/g, "'")
     .replace(/[\u201c-\u201f]/g, '"')
     .replace(CONTROLS, '')
+    .replace(MARKS_WITHOUT_END, '$1')
     .normalize('NFC');
 }

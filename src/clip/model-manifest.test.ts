@@ -39,6 +39,11 @@ describe('parseManifest', () => {
   });
 
   it.each<[string, (manifest: ClipManifest) => void, RegExp]>([
+    [
+      'text without end',
+      (m) => Object.assign(m, { title: 'a'.repeat(4e6) }),
+      /more than the 4000000 allowed/,
+    ],
     ['another format', (m) => Object.assign(m, { format: 'onnx' }), /format/],
     ['a later version', (m) => Object.assign(m, { version: 2 }), /version/],
     ['no licence', (m) => Object.assign(m, { licence: undefined }), /licence/],

@@ -7,6 +7,7 @@
  */
 import * as v from 'valibot';
 import { AppError, briefly } from '../errors';
+import { parseOutside } from '../outside';
 import { clipConfigSchema, preprocessSchema } from './clip-config';
 import { dinoConfigSchema } from './dino-config';
 import { type FileFacts, type ModelFiles, unreachable } from './model-files';
@@ -90,8 +91,14 @@ export type VisionManifest = v.InferOutput<typeof visionSchema>;
 export type ModelManifest = ClipManifest | VisionManifest;
 export type TensorEntry = v.InferOutput<typeof tensorSchema>;
 
+/** A manifest of the largest model here has 200 KB; one of many megabytes would only take time and memory. */
+const MOST_CHARACTERS = 4_000_000;
+
 /** Checks a manifest. Throws `model-manifest-invalid`, naming what is wrong. */
 export function parseManifest(json: string): ModelManifest {
+  if (json.length > MOST_CHARACTERS) {
+    throw invalid(`it has ${json.length} characters, more than the ${MOST_CHARACTERS} allowed`);
+  }
   let parsed: unknown;
   try {
     parsed = JSON.parse(json);
@@ -100,7 +107,7 @@ export function parseManifest(json: string): ModelManifest {
   }
   // The first models had no kind: they are CLIPs.
   const isObject = typeof parsed === 'object' && parsed !== null;
-  const result = v.safeParse(manifestSchema, isObject ? Object.assign({ kind: 'clip' }, parsed) : parsed);
+  const result = parseOutside(manifestSchema, isObject ? Object.assign({ kind: 'clip' }, parsed) : parsed);
   if (!result.success) {
     const [issue] = result.issues;
     throw invalid(`${briefly(v.getDotPath(issue) ?? 'the file')}: ${briefly(issue.message, 200)}`);

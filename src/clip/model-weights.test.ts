@@ -159,15 +159,18 @@ describe('loadWeights', () => {
   });
 });
 
-it('loadWeights refuses numbers that are none, in a shard that is the one of its manifest', async () => {
+it.each([
+  ['numbers that are none', 'visual.class_embedding', Number.NaN],
+  ['scales that make int8 weights endless', 'visual.proj.scale', 3e38],
+])('loadWeights refuses %s, in a shard that is the one of its manifest', async (_, name, value) => {
   const manifest = await readClipManifest(pico);
   const bytes = await bytesOf(SHARDS[0]);
-  const { start } = parseHeader(bytes, bytes.length).tensors.get('visual.class_embedding')!;
-  new DataView(bytes.buffer).setFloat32(start, Number.NaN, true);
+  const { start } = parseHeader(bytes, bytes.length).tensors.get(name)!;
+  new DataView(bytes.buffer).setFloat32(start, value, true);
   manifest.shards[0] = { ...manifest.shards[0], sha256: await sha256Hex(bytes) };
   await expect(collect(changed({ [SHARDS[0]]: bytes.buffer }), { manifest })).rejects.toMatchObject({
     code: 'model-manifest-invalid',
-    message: expect.stringContaining('visual.class_embedding'),
+    message: expect.stringContaining(name.replace('.scale', '')),
   });
 });
 

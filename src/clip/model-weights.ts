@@ -46,7 +46,8 @@ export async function* loadWeights(
   const { only, onProgress, signal } = options;
   const manifest = options.manifest ?? (await readManifest(files, signal));
   const waiting = assembliesOf(manifest, only);
-  const shards = manifest.shards.filter(({ file }) => waiting.some((tensor) => tensor.needs(file)));
+  const needed = new Set(waiting.flatMap((tensor) => tensor.shards()));
+  const shards = manifest.shards.filter(({ file }) => needed.has(file));
   const totalBytes = shards.reduce((sum, { bytes }) => sum + bytes, 0);
   let loadedBytes = 0;
   onProgress?.({ loadedBytes, totalBytes });
@@ -55,7 +56,7 @@ export async function* loadWeights(
     loadedBytes += shard.bytes;
     onProgress?.({ loadedBytes, totalBytes });
     for (const assembly of waiting) {
-      if (!assembly.needs(shard.file)) continue;
+      if (!assembly.takesNext(shard.file)) continue;
       assembly.take(shard.file, tensors);
       const tensor = assembly.whole();
       if (tensor) yield tensor;
@@ -69,6 +70,9 @@ function assembliesOf(manifest: ModelManifest, only: Branch | undefined): Assemb
   return wanted.map(([name]) => new Assembly(name, manifest.tensors[name]));
 }
 
+/** In size: -128. */
+const LARGEST_INT8 = 128;
+
 /** A tensor that is put together from the pieces of one shard or several. */
 class Assembly {
   private taken: Part[] = [];
@@ -79,16 +83,21 @@ class Assembly {
     private readonly entry: TensorEntry,
   ) {}
 
-  /** Whether a shard holds a piece. */
-  needs(shard: string): boolean {
-    return this.entry.pieces.some((piece) => piece.shard === shard);
+  /** The shards that hold its pieces. */
+  shards(): string[] {
+    return this.entry.pieces.map(({ shard }) => shard);
+  }
+
+  /** Whether its next piece lies in a shard. */
+  takesNext(shard: string): boolean {
+    return this.entry.pieces[this.nextPiece]?.shard === shard;
   }
 
   /** Takes the pieces that lie in a shard; the shards come in the order of the pieces. */
   take(shard: string, tensors: Map<string, Tensor>): void {
     const { entry } = this;
     const columns = elementCount(entry.shape.slice(1));
-    for (; entry.pieces[this.nextPiece]?.shard === shard; this.nextPiece++) {
+    for (; this.takesNext(shard); this.nextPiece++) {
       const { rows } = entry.pieces[this.nextPiece];
       const length = rows * columns;
       if (entry.dtype === 'I8') {
@@ -96,7 +105,7 @@ class Assembly {
         // Copied, so that the shard's bytes can go.
         const values = this.find(Int8Array, tensors, shard, key, length).slice();
         const channels = entry.scaleAxis === 0 ? rows : columns;
-        const scales = this.find(Float32Array, tensors, shard, scale, channels).slice();
+        const scales = this.find(Float32Array, tensors, shard, scale, channels, LARGEST_INT8).slice();
         this.taken.push({ values, scales, rows, columns, axis: entry.scaleAxis });
       } else {
         const { key } = entry.pieces[this.nextPiece];
@@ -113,12 +122,14 @@ class Assembly {
     return { name, array: joined(entry.shape, taken) };
   }
 
+  /** @param times what its numbers are multiplied by at most; they must stay numbers then */
   private find<T extends TensorData>(
     kind: new () => T,
     tensors: Map<string, Tensor>,
     shard: string,
     key: string,
     length: number,
+    times = 1,
   ): T {
     const data = tensors.get(key)?.data;
     if (!(data instanceof kind) || data.length !== length) {
@@ -128,7 +139,7 @@ class Assembly {
           "there. Run `npm run weights` again to make the model's folder anew.",
       );
     }
-    if (data instanceof Float32Array && !data.every(Number.isFinite)) {
+    if (data instanceof Float32Array && !data.every((value) => Number.isFinite(Math.fround(value * times)))) {
       throw new AppError(
         'model-manifest-invalid',
         `The model's numbers of ${this.name} in ${briefly(shard)} are not all numbers, so nothing can be computed with them. ` +

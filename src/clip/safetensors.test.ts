@@ -61,11 +61,11 @@ describe('parseSafetensors', () => {
   it.each([
     ['an empty file', new ArrayBuffer(0), /shorter than the 8 bytes/],
     ['a header that is longer than the file', fileOf({}, 0).slice(0, 9), /but the file has 9/],
-    ['a header of petabytes', new Uint8Array(16).fill(255).buffer, /more than the 10000000 allowed/],
+    ['a header of petabytes', new Uint8Array(16).fill(255).buffer, /more than the 1000000 allowed/],
     [
       'a header that takes a second to read',
-      fileOf(`{}${' '.repeat(10_000_001)}`, 0),
-      /10000003 bytes long, more than the 10000000 allowed/,
+      fileOf(`{}${' '.repeat(1_000_001)}`, 0),
+      /1000003 bytes long, more than the 1000000 allowed/,
     ],
     ['text', new TextEncoder().encode('<!doctype html><title>404</title>').buffer as ArrayBuffer, /allowed/],
     ['a header that is not JSON', fileOf('{"a"', 0), /not JSON/],

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { AppError, briefly } from '../errors';
+import { parseOutside } from '../outside';
 import { decodeBfloat16, decodeFloat16 } from './half-floats';
 
 /** Bytes an element, for every kind of element that the format knows. */
@@ -28,7 +29,7 @@ const ELEMENT_BYTES = {
 export type Dtype = keyof typeof ELEMENT_BYTES;
 
 /** The format allows 100 MB, which takes seconds to read; a thousand tensors, more than any model here has, need 150 KB. */
-const MAX_HEADER_BYTES = 10_000_000;
+const MAX_HEADER_BYTES = 1_000_000;
 const LENGTH_BYTES = 8;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -200,7 +201,7 @@ function parseJson(bytes: Uint8Array): Record<string, unknown> {
 }
 
 function parseEntry(name: string, entry: unknown, dataStart: number): TensorInfo {
-  const parsed = v.safeParse(entrySchema, entry);
+  const parsed = parseOutside(entrySchema, entry);
   if (!parsed.success) throw invalid(`its header describes the tensor ${briefly(name)} wrongly`);
   const { dtype, shape, data_offsets: offsets } = parsed.output;
   const bytes = elementCount(shape) * ELEMENT_BYTES[dtype];

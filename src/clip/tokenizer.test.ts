@@ -39,6 +39,12 @@ describe('the tokenizer', () => {
     expect(ids[76]).toBe(END);
   });
 
+  it('cuts marks without end on one letter to thirty, and keeps the text behind them', () => {
+    const marks = '\u0316\u0300';
+    expect(used(`a${marks.repeat(1000)} b`)).toEqual(used(`a${marks.repeat(15)} b`));
+    expect(used(`e${marks.repeat(15)}`)).not.toEqual(used(`e${marks.repeat(14)}`));
+  });
+
   it('takes what a phone types for what a keyboard types', () => {
     expect(used('it’s “ﬁne”')).toEqual(used('it\'s "fine"'));
     expect(used('ＰＣＢ　４')).toEqual(used('pcb 4'));

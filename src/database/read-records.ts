@@ -1,6 +1,7 @@
 /** Stored records, believed only after a look at each; what cannot be read is left where it is. */
 import type { StoreNames } from 'idb';
-import * as v from 'valibot';
+import type * as v from 'valibot';
+import { parseOutside } from '../outside';
 import type { Database, Schema } from './database';
 import { type ResultRecord, resultSchema } from './records';
 
@@ -28,7 +29,7 @@ export interface Records<T> {
 export function parseRecords<T>(schema: v.GenericSchema<unknown, T>, found: readonly unknown[]): Records<T> {
   const records: T[] = [];
   for (const record of found) {
-    const parsed = v.safeParse(schema, record);
+    const parsed = parseOutside(schema, record);
     if (parsed.success) records.push(parsed.output);
   }
   return { records, unreadable: found.length - records.length };

@@ -5,12 +5,12 @@ import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { joined } from '../../tools/fuzz/layout';
-import { pngChunk } from '../../tools/fuzz/layouts/png';
 import { decodeWithSharp } from '../../tools/node/native-decoder';
 import { makeTiff } from '../../tools/node/testing/make-tiff';
 import { AppError } from '../errors';
 import { decodeImage } from './decode';
 import { type Orientation, uprightImage } from './orientation';
+import { pngChunk } from './png-chunks';
 import type { RgbImage, SensorBits } from './rgb-image';
 import { sniffImage } from './sniff';
 
@@ -68,6 +68,33 @@ describe('decodeImage', () => {
     expect((await refusal(flood)).message).toContain('unpack to more than its header says');
     const profile = pngChunk('iCCP', joined(new TextEncoder().encode('p\0\0'), zeros.subarray(0, 90)));
     expect(await read(joined(start, profile, png.subarray(33)))).toEqual(await read(png));
+  });
+
+  it('refuses a small 16-bit PNG that would unpack to hundreds of megabytes, before it is unpacked', async () => {
+    const header = new Uint8Array(13);
+    new DataView(header.buffer).setUint32(0, 4000);
+    new DataView(header.buffer).setUint32(4, 5000);
+    header.set([16, 6], 8);
+    const rows = pngChunk('IDAT', zlibSync(new Uint8Array(100)));
+    const file = joined(
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+      pngChunk('IHDR', header),
+      rows,
+      pngChunk('IEND', new Uint8Array()),
+    );
+    expect((await refusal(file)).message).toContain('would unpack to 160 MB, which no photo does');
+  });
+
+  it('reads a 16-bit PNG whose data comes byte by byte, and refuses one with two headers', async () => {
+    const [width, height] = [60, 40];
+    const data = Uint16Array.from({ length: width * height }, (_, i) => (i * 40503) & 0xffff);
+    const png = encodePng({ width, height, channels: 1, depth: 16, data });
+    const [start, end] = [png.subarray(0, 33), png.subarray(-12)];
+    const packed = png.subarray(33 + 8, -12 - 4);
+    const crumbs = Array.from(packed, (byte) => pngChunk('IDAT', Uint8Array.of(byte)));
+    expect(await read(joined(start, ...crumbs, end))).toEqual(await read(png));
+    const twice = joined(start, start.subarray(8), png.subarray(33));
+    expect((await refusal(twice)).message).toContain('no header, or more than one');
   });
 
   it.each(['strip-that-unpacks-to-a-flood', 'pixels-that-are-not-there', 'tags-that-all-claim-the-file'])(

@@ -1,10 +1,11 @@
 /** The chunks of a PNG file. Source: PNG (W3C, third edition), section 5.3. */
+import { crc32 } from './crc32';
 import { ascii } from './file-kind';
 
 export const PNG_SIGNATURE_BYTES = 8;
 /** A chunk's length and type before its content, and the checksum behind. */
-export const PNG_HEAD_BYTES = 8;
-export const PNG_CHECKSUM_BYTES = 4;
+const PNG_HEAD_BYTES = 8;
+const PNG_CHECKSUM_BYTES = 4;
 
 export interface PngChunk {
   readonly type: string;
@@ -22,4 +23,32 @@ export function pngChunks(bytes: Uint8Array): PngChunk[] {
     at = end;
   }
   return chunks;
+}
+
+/** A chunk's content; none where it is cut off or its checksum does not fit. */
+export function pngContent({ whole }: PngChunk): Uint8Array | undefined {
+  const view = new DataView(whole.buffer, whole.byteOffset, whole.byteLength);
+  const end = PNG_HEAD_BYTES + view.getUint32(0);
+  if (whole.length < end + PNG_CHECKSUM_BYTES) return undefined;
+  if (view.getUint32(end) !== crc32(whole.subarray(4, end))) return undefined;
+  return whole.subarray(PNG_HEAD_BYTES, end);
+}
+
+/** A chunk's content whatever its checksum, as decoders read EXIF. */
+export function uncheckedContent({ whole }: PngChunk): Uint8Array {
+  const { byteOffset, byteLength } = whole;
+  const length = new DataView(whole.buffer, byteOffset, byteLength).getUint32(0);
+  return whole.subarray(PNG_HEAD_BYTES, PNG_HEAD_BYTES + length);
+}
+
+/** One chunk as it is written. */
+export function pngChunk(type: string, content: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(PNG_HEAD_BYTES + content.length + PNG_CHECKSUM_BYTES);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, content.length);
+  chunk.set(new TextEncoder().encode(type), 4);
+  chunk.set(content, PNG_HEAD_BYTES);
+  const end = PNG_HEAD_BYTES + content.length;
+  view.setUint32(end, crc32(chunk.subarray(4, end)));
+  return chunk;
 }

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { makeTiff } from '../../tools/node/testing/make-tiff';
 import { AppError } from '../errors';
 import { MAX_PIXELS, MAX_SIDE, requireReadableLength, requireReadableSize } from './file-header';
+import { joinBytes } from './join-bytes';
+import { JPEG_MARKER, jpegSegments } from './jpeg-segments';
 import { sniffImage } from './sniff';
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -137,6 +139,22 @@ describe('sniffImage', () => {
     expect(message).toContain('Make it smaller');
     view.setUint32(16, 0);
     expect(refusal(png)).toMatchObject({ code: 'image-unreadable' });
+  });
+
+  it('refuses a progressive JPEG of many scans, each of which goes through all pixels', async () => {
+    const raw = sharp(new Uint8Array(24 * 16 * 3), { raw: { width: 24, height: 16, channels: 3 } });
+    const file = new Uint8Array(await raw.jpeg({ progressive: true }).toBuffer());
+    const scans = Array.from(jpegSegments(file)).filter(({ marker }) => marker === JPEG_MARKER.scan);
+    expect(scans.length).toBeGreaterThan(5);
+    const { start, end } = scans.at(-1)!;
+    const repeated = (times: number) =>
+      joinBytes([
+        file.subarray(0, start),
+        ...Array.from({ length: times }, () => file.subarray(start, end)),
+        file.subarray(end),
+      ]);
+    expect(sniffImage(repeated(101 - scans.length), 'part.jpg').width).toBe(24);
+    expect(() => sniffImage(repeated(102 - scans.length), 'part.jpg')).toThrow(/its structure is broken/);
   });
 
   it('refuses a GIF whose image is larger than its screen, by which it would be let in', () => {

@@ -7,10 +7,14 @@
  */
 import { AppError } from '../errors';
 import { readBmpHeader } from './bmp';
+import { EXIF_PREFIX, exifOrientation } from './exif';
 import { type ImageHeader, type ImageKind, requireReadableSize, unreadable } from './file-header';
 import { ascii, imageKind, likeness } from './file-kind';
+import { GIF_BLOCK, gifBlocks } from './gif-blocks';
 import { saysSrgb } from './icc-profile';
+import { beginsFrame, JPEG_MARKER, jpegSegments } from './jpeg-segments';
 import { type Orientation, orientationOf } from './orientation';
+import { pngChunks, uncheckedContent } from './png-chunks';
 import { readTiffTags, TIFF_TAG } from './tiff-tags';
 import { webpChunks, webpEnd } from './webp';
 
@@ -24,39 +28,19 @@ function viewOf(bytes: Uint8Array, start = 0, length = bytes.length - start): Da
   return new DataView(bytes.buffer, bytes.byteOffset + start, length);
 }
 
-/** Of an EXIF block. A damaged block says nothing; the picture itself may still be whole. */
-function exifOrientation(bytes: Uint8Array, start: number, length: number): Orientation {
-  try {
-    const block = bytes.subarray(start, start + length);
-    return orientationOf(readTiffTags(viewOf(block)).tags.get(TIFF_TAG.orientation)?.[0]);
-  } catch {
-    return 1;
-  }
-}
-
 function png(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
-  let orientation: Orientation = 1;
-  let whole = false;
-  for (let at = 8; at + 12 <= bytes.length; ) {
-    const length = view.getUint32(at);
-    const type = ascii(bytes, at + 4, 4);
-    if (type === 'eXIf') orientation = exifOrientation(bytes, at + 8, length);
-    at += length + 12;
-    if (type === 'IEND') whole = true;
-  }
+  const chunks = pngChunks(bytes);
+  const exif = chunks.find(({ type }) => type === 'eXIf');
+  const orientation = exif ? exifOrientation(uncheckedContent(exif)) : 1;
+  const whole = chunks.some(({ type }) => type === 'IEND');
   // Colour type 3 is a palette, whose colours have 8 bits whatever the width of the indices.
   const bitDepth = view.getUint8(25) === 3 ? 8 : view.getUint8(24);
   return { width: view.getUint32(16), height: view.getUint32(20), bitDepth, orientation, whole };
 }
 
-const GIF = { extension: 0x21, image: 0x2c };
-const JPEG = { startOfScan: 0xda, endOfImage: 0xd9, app1: 0xe1, app2: 0xe2 };
-
-/** C0 to CF begin a frame, but for the tables C4 and CC and the reserved C8. */
-function beginsFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-}
+/** Encoders write some ten; each one goes through all pixels again. */
+const MOST_SCANS = 100;
 
 function jpeg(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
@@ -67,7 +51,7 @@ function jpeg(bytes: Uint8Array): Measures {
   for (;;) {
     if (view.getUint8(at) !== 0xff) throw new BrokenStructure();
     const marker = view.getUint8(at + 1);
-    if (marker === JPEG.startOfScan) break;
+    if (marker === JPEG_MARKER.scan) break;
     if (marker === 0xff) {
       at++; // a fill byte before the marker
       continue;
@@ -79,18 +63,25 @@ function jpeg(bytes: Uint8Array): Measures {
         height: view.getUint16(at + 5),
         width: view.getUint16(at + 7),
       };
-    } else if (marker === JPEG.app1 && ascii(bytes, at + 4, 6) === 'Exif\0\0') {
-      orientation = exifOrientation(bytes, at + 10, length - 8);
-    } else if (marker === JPEG.app2 && ascii(bytes, at + 4, 12) === 'ICC_PROFILE\0') {
+    } else if (marker === JPEG_MARKER.app1 && ascii(bytes, at + 4, EXIF_PREFIX.length) === EXIF_PREFIX) {
+      orientation = exifOrientation(bytes.subarray(at + 4, at + 2 + length));
+    } else if (marker === JPEG_MARKER.app2 && ascii(bytes, at + 4, 12) === 'ICC_PROFILE\0') {
       // After two bytes that number the part; one in several parts is longer than any of sRGB.
       otherColours ||= !saysSrgb(bytes.subarray(at + 18, at + 2 + length));
     }
     at += length + 2;
   }
-  if (frame === undefined) throw new BrokenStructure();
+  if (frame === undefined || hasManyScans(bytes)) throw new BrokenStructure();
   let end = bytes.length - 2;
-  while (end > at && !(bytes[end] === 0xff && bytes[end + 1] === JPEG.endOfImage)) end--;
+  while (end > at && !(bytes[end] === 0xff && bytes[end + 1] === JPEG_MARKER.end)) end--;
   return { ...frame, orientation, ...(otherColours && { otherColours }), whole: end > at };
+}
+
+function hasManyScans(bytes: Uint8Array): boolean {
+  let scans = 0;
+  for (const { marker } of jpegSegments(bytes))
+    if (marker === JPEG_MARKER.scan && ++scans > MOST_SCANS) return true;
+  return false;
 }
 
 function webp(bytes: Uint8Array): Measures {
@@ -110,9 +101,7 @@ function webp(bytes: Uint8Array): Measures {
       const sides = view.getUint32(start + 1, true);
       size ??= { width: (sides & 0x3fff) + 1, height: ((sides >>> 14) & 0x3fff) + 1 };
     } else if (type === 'EXIF') {
-      // Some writers put JPEG's prefix before the block.
-      const prefix = ascii(bytes, start, 6) === 'Exif\0\0' ? 6 : 0;
-      orientation = exifOrientation(bytes, start + prefix, length - prefix);
+      orientation = exifOrientation(bytes.subarray(start, start + length));
     }
   }
   if (size === undefined) throw new BrokenStructure();
@@ -125,23 +114,13 @@ function webp(bytes: Uint8Array): Measures {
  */
 function gif(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
-  const colourTable = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
-  const afterBlocks = (from: number) => {
-    let at = from;
-    while (at < bytes.length && bytes[at] !== 0) at += bytes[at] + 1;
-    return at + 1;
-  };
   const [width, height] = [view.getUint16(6, true), view.getUint16(8, true)];
   let end: number | undefined;
-  for (let at = 13 + colourTable(view.getUint8(10)); at < bytes.length; ) {
-    if (bytes[at] === GIF.extension) at = afterBlocks(at + 2);
-    else if (bytes[at] === GIF.image && at + 10 <= bytes.length) {
-      const right = view.getUint16(at + 1, true) + view.getUint16(at + 5, true);
-      const bottom = view.getUint16(at + 3, true) + view.getUint16(at + 7, true);
-      if (right > width || bottom > height) throw new BrokenStructure();
-      at = afterBlocks(at + 10 + colourTable(bytes[at + 9]) + 1);
-      end ??= at;
-    } else break;
+  for (const block of gifBlocks(bytes)) {
+    if (bytes[block.start] !== GIF_BLOCK.image) continue;
+    const [left, top, wide, high] = [1, 3, 5, 7].map((at) => view.getUint16(block.start + at, true));
+    if (left + wide > width || top + high > height) throw new BrokenStructure();
+    end ??= block.end;
   }
   end ??= bytes.length + 1;
   return { width, height, bitDepth: 8, orientation: 1, whole: end <= bytes.length };

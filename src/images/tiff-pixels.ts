@@ -5,11 +5,12 @@
  * The package `tiff` unpacks the pixels. It reads upright pictures in strips with interleaved colours; of tiles,
  * colour planes and orientations it reads some wrongly without a word. So it gets a directory of our own, which
  * describes tiles as strips of a narrow picture and each plane as a grey one, and the parts are put together here. It
- * also unpacks without a limit, so deflated and LZW blocks are unpacked before it sees them.
+ * also unpacks without a limit, so deflated and LZW blocks are unpacked before it sees them, and takes time over values of a
+ * width that it then refuses.
  */
 import { decode } from 'tiff';
 import { TIFF_TAG, type TiffDirectory, tagValue } from './tiff-tags';
-import { inflateAtMost, unpackLzw } from './unpack';
+import { inflateInto, requireLikelySize, unpackLzwInto } from './unpack';
 
 export type Pixels = Uint8Array | Uint16Array;
 
@@ -24,6 +25,8 @@ const MOST_PACKED = 1400;
 const SLACK = 64;
 const LONG = 4;
 const HEADER_BYTES = 8;
+/** Of a value. */
+const KNOWN_BITS = [1, 8, 16];
 
 /** The file with another first directory, of long numbers, after its end. */
 function withDirectory(bytes: Uint8Array, littleEndian: boolean, directory: TiffDirectory): Uint8Array {
@@ -54,7 +57,7 @@ function withDirectory(bytes: Uint8Array, littleEndian: boolean, directory: Tiff
 function unpackStrips(bytes: Uint8Array, littleEndian: boolean, directory: TiffDirectory): Pixels {
   const [{ data }] = decode(withDirectory(bytes, littleEndian, directory), { pages: [0] });
   if (data instanceof Uint8Array || data instanceof Uint16Array) return data;
-  throw new Error('its values are not of 1, 8 or 16 bits');
+  throw new Error('its values are not whole positive numbers');
 }
 
 interface Blocks {
@@ -96,21 +99,14 @@ function unpackedBlocks(
   compression: number,
   most: number,
 ): Places & { readonly bytes: Uint8Array; readonly compression: number } {
-  const unpackBlock = compression === LZW ? unpackLzw : DEFLATE.includes(compression) && inflateAtMost;
+  const unpackBlock = compression === LZW ? unpackLzwInto : DEFLATE.includes(compression) && inflateInto;
   if (!unpackBlock) return { bytes, offsets, byteCounts, compression };
-  const contents = offsets.map((offset, i) =>
-    unpackBlock(bytes.subarray(offset, offset + byteCounts[i]), most),
-  );
-  const lengths = contents.map(({ length }) => length);
-  const file = new Uint8Array(lengths.reduce((sum, length) => sum + length, HEADER_BYTES));
+  const file = new Uint8Array(HEADER_BYTES + offsets.length * most);
   file.set(bytes.subarray(0, HEADER_BYTES));
-  const places: number[] = [];
-  let at = HEADER_BYTES;
-  for (const content of contents) {
-    places.push(at);
-    file.set(content, at);
-    at += content.length;
-  }
+  const places = offsets.map((_, i) => HEADER_BYTES + i * most);
+  const lengths = places.map((place, i) =>
+    unpackBlock(bytes.subarray(offsets[i], offsets[i] + byteCounts[i]), file.subarray(place, place + most)),
+  );
   return { bytes: file, offsets: places, byteCounts: lengths, compression: UNCOMPRESSED };
 }
 
@@ -136,15 +132,18 @@ function unpack(
   const compression = tagValue(directory, TIFF_TAG.compression, UNCOMPRESSED);
   // Memory is taken only for pixels that can be there.
   const given = byteCounts.reduce((sum, length) => sum + length, 0);
-  const needed = rowBytes * (blocks.tiled ? blocks.height * count : height);
-  if (needed > given * (compression === UNCOMPRESSED ? 1 : MOST_PACKED)) {
+  if (given > bytes.length || offsets.some((offset) => offset < HEADER_BYTES)) {
+    throw new Error('its pixels lie in one another or in its header');
+  }
+  const rows = blocks.tiled ? blocks.height * count : height;
+  if (rowBytes * rows > given * (compression === UNCOMPRESSED ? 1 : MOST_PACKED)) {
     throw new Error('it has fewer pixels than its header says');
   }
   const most = rowBytes * blocks.height + SLACK;
   const open = unpackedBlocks(bytes, { offsets, byteCounts }, compression, most);
   const strips: TiffDirectory = new Map([
     [TIFF_TAG.width, [blocks.width]],
-    [TIFF_TAG.height, [blocks.tiled ? blocks.height * count : height]],
+    [TIFF_TAG.height, [rows]],
     [TIFF_TAG.bitsPerSample, [bits]],
     [TIFF_TAG.compression, [open.compression]],
     [TIFF_TAG.photometric, [tagValue(directory, TIFF_TAG.photometric, 1)]],
@@ -178,7 +177,11 @@ export function unpackPage(
 ): Pixels {
   const width = tagValue(directory, TIFF_TAG.width, 0);
   const height = tagValue(directory, TIFF_TAG.height, 0);
+  const bits = tagValue(directory, TIFF_TAG.bitsPerSample, 1);
+  if (!KNOWN_BITS.includes(bits)) throw new Error(`values of ${bits} bits are not read, only 1, 8 and 16`);
   const blocks = blocksOf(directory, width, height);
+  // Single bits take a byte each once they are unpacked.
+  requireLikelySize(width * height * channels * Math.ceil(bits / 8), bytes.length);
   const inPlanes = channels > 1 && tagValue(directory, TIFF_TAG.planarConfiguration, 1) === IN_PLANES;
   if (!inPlanes) return unpack(bytes, littleEndian, directory, blocks, channels, 0);
   const planes = Array.from({ length: channels }, (_, plane) =>

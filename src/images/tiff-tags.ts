@@ -36,6 +36,15 @@ export interface TiffTags {
 /** No other tag is read: a broken file can claim thousands, each as long as itself. */
 const known: ReadonlySet<number> = new Set(Object.values(TIFF_TAG));
 
+/** More values of a tag than any photo has: a palette's colours, and blocks of the largest picture that is read. */
+function mostValues(tag: number): number {
+  if (tag === TIFF_TAG.palette) return 3 * 2 ** 16;
+  const { stripOffsets, stripByteCounts, tileOffsets, tileByteCounts } = TIFF_TAG;
+  return [stripOffsets, stripByteCounts, tileOffsets, tileByteCounts].some((one) => one === tag)
+    ? 500_000
+    : 1024;
+}
+
 /** Bytes of one value of the types that hold whole numbers: byte, short, long. */
 const WHOLE_NUMBER_BYTES: Record<number, 1 | 2 | 4> = { 1: 1, 3: 2, 4: 4 };
 
@@ -59,7 +68,7 @@ export function readTiffTags(view: DataView): TiffTags {
     const offset = count * size > 4 ? view.getUint32(entry + 8, littleEndian) : entry + 8;
     claimed += count * size;
     // Values lie apart; tags that all claim the same bytes would take as much memory each.
-    if (offset + count * size > view.byteLength || claimed > 2 * view.byteLength) {
+    if (offset + count * size > view.byteLength || claimed > 2 * view.byteLength || count > mostValues(tag)) {
       throw new RangeError('the values of a tag are missing');
     }
     const values = Array.from({ length: count }, (_, k) => {

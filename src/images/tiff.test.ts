@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { makeTiff, wideBytes } from '../../tools/node/testing/make-tiff';
 import { decodeTiff } from './tiff';
+import { TIFF_TAG } from './tiff-tags';
 
 const ORIENTATION = 274;
 const PLANAR = 284;
@@ -153,6 +154,28 @@ describe('decodeTiff', () => {
     expect(channels === 3 ? data : data.filter((_, i) => i % 3 === 0)).toEqual(pixels);
   });
 
+  it('refuses strips that lie in one another', () => {
+    const blocks = Array.from({ length: 40 }, () => new Uint8Array(50));
+    const file = makeTiff({ ...grey, width: 50, height: 40, rowsPerStrip: 1, blocks });
+    const view = new DataView(file.buffer);
+    let entry = view.getUint32(4, true) + 2;
+    while (view.getUint16(entry, true) !== TIFF_TAG.stripByteCounts) entry += 12;
+    const lengths = view.getUint32(entry + 8, true);
+    for (let i = 0; i < 40; i++) view.setUint32(lengths + i * 4, 1000, true);
+    expect(() => decodeTiff(file)).toThrow(/lie in one another/);
+  });
+
+  it('refuses a tag with more values than any photo has', () => {
+    const file = makeTiff({
+      ...grey,
+      width: 1,
+      height: 1,
+      blocks: [Uint8Array.of(9)],
+      fields: { 274: Array(1025).fill(1) },
+    });
+    expect(() => decodeTiff(file)).toThrow(/values of a tag/);
+  });
+
   it('refuses what it cannot read', () => {
     const blocks = [new Uint8Array(12)];
     const base = { ...rgb, width: 2, height: 2, blocks };
@@ -162,7 +185,8 @@ describe('decodeTiff', () => {
     expect(() => decodeTiff(makeTiff({ ...base, samples: 300 }))).toThrow(/300 channels/);
     expect(() => decodeTiff(makeTiff({ ...base, samples: 1 }))).toThrow(/make no colour/);
     expect(() => decodeTiff(makeTiff({ ...base, photometric: 8 }))).toThrow(/Unsupported/);
-    expect(() => decodeTiff(makeTiff({ ...base, bits: 4 }))).toThrow(/Unsupported/);
+    expect(() => decodeTiff(makeTiff({ ...base, bits: 4 }))).toThrow(/4 bits/);
+    expect(() => decodeTiff(makeTiff({ ...base, bits: 64, fields: { 259: [8] } }))).toThrow(/64 bits/);
     expect(() => decodeTiff(makeTiff({ ...base, rowsPerStrip: 1 }))).toThrow(/lacks a part/);
     expect(() => decodeTiff(makeTiff({ ...base, tile: { width: 0, height: 16 } }))).toThrow(/cannot be/);
   });

@@ -50,6 +50,8 @@ function pageSamples(bytes: Uint8Array, littleEndian: boolean, directory: TiffDi
   const hasAlpha = stored > colours && (extra === ASSOCIATED_ALPHA || extra === UNASSOCIATED_ALPHA);
   const channels = (hasAlpha ? colours + 1 : colours) as Samples['channels'];
   const stretch = tagValue(directory, TIFF_TAG.bitsPerSample, 1) === 1 ? 255 : 1;
+  if (stored === channels && stretch === 1)
+    return { ...size, channels, data: pixels, premultiplied: extra === ASSOCIATED_ALPHA };
   const data = pixels.slice(0, size.width * size.height * channels);
   for (let pixel = 0; pixel < size.width * size.height; pixel++) {
     for (let c = 0; c < channels; c++) data[pixel * channels + c] = pixels[pixel * stored + c] * stretch;

@@ -4,7 +4,27 @@ import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { readTiffTags, TIFF_TAG } from './tiff-tags';
-import { inflateAtMost, unpackLzw } from './unpack';
+import { inflateInto, requireLikelySize, unpackLzwInto } from './unpack';
+
+/** What an unpacker gives into room for so many bytes. */
+function unpackedBy(
+  unpacker: (packed: Uint8Array, room: Uint8Array) => number,
+  packed: Uint8Array,
+  most: number,
+): Uint8Array {
+  const room = new Uint8Array(most);
+  return room.subarray(0, unpacker(packed, room));
+}
+const inflateAtMost = (packed: Uint8Array, most: number) => unpackedBy(inflateInto, packed, most);
+const unpackLzw = (packed: Uint8Array, most: number) => unpackedBy(unpackLzwInto, packed, most);
+
+it('takes a large picture of a camera for likely, and no flood of a small file', () => {
+  const twentyMegapixels = 20e6 * 3 * 2;
+  expect(() => requireLikelySize(twentyMegapixels, 40e6)).not.toThrow();
+  expect(() => requireLikelySize(twentyMegapixels, 3e6)).not.toThrow();
+  expect(() => requireLikelySize(twentyMegapixels, 300e3)).toThrow(/unpack to 120 MB/u);
+  expect(() => requireLikelySize(12e6, 100)).not.toThrow();
+});
 
 it('inflates what was deflated, and nothing beyond the limit', () => {
   fc.assert(

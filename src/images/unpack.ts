@@ -3,41 +3,55 @@
  * broken file must not fill the memory with more.
  */
 import { Unzlib } from 'fflate';
-import { joinBytes } from './join-bytes';
 
 const AT_ONCE = 16_384;
 const FLOOD = 'its pixels unpack to more than its header says';
 
 /**
- * What a zlib stream (RFC 1950) holds. What is cut off comes as far as it goes.
- * @throws Error when it is broken, or more than `most` bytes come out
+ * Pixels of photographs, flat backgrounds included, hardly get smaller than a fiftieth; a small file may be a drawing in few
+ * colours. What claims more is made to fill memory.
  */
-export function inflateAtMost(packed: Uint8Array, most: number): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  inflate([packed], most, (piece) => pieces.push(piece));
-  return joinBytes(pieces);
+const mostUnpacked = (fileBytes: number): number => (32 << 20) + 50 * fileBytes;
+
+/**
+ * Looks at the size in a header before anything is unpacked.
+ * @param pixelBytes of the whole picture once unpacked
+ * @throws Error when no file of this length holds so many
+ */
+export function requireLikelySize(pixelBytes: number, fileBytes: number): void {
+  if (pixelBytes <= mostUnpacked(fileBytes)) return;
+  const megabytes = Math.ceil(pixelBytes / 1e6);
+  throw new Error(`its ${fileBytes} bytes would unpack to ${megabytes} MB, which no photo does`);
 }
 
 /**
- * Unpacks a zlib stream that comes in pieces only to see that it holds no more than `most` bytes; nothing is kept.
- * @throws Error as `inflateAtMost` does
+ * Writes what a zlib stream (RFC 1950) holds. What is cut off comes as far as it goes.
+ * @returns how many bytes
+ * @throws Error when it is broken, or more comes out than there is room for
  */
-export const checkInflated = (packed: readonly Uint8Array[], most: number): void =>
-  inflate(packed, most, () => undefined);
+export function inflateInto(packed: Uint8Array, room: Uint8Array): number {
+  return inflate(packed, room.length, (piece, at) => room.set(piece, at));
+}
 
-function inflate(packed: readonly Uint8Array[], most: number, take: (piece: Uint8Array) => void): void {
+/**
+ * Unpacks a zlib stream only to see that it holds no more than `most` bytes; nothing is kept.
+ * @throws Error as `inflateInto` does
+ */
+export function checkInflated(packed: Uint8Array, most: number): void {
+  inflate(packed, most, () => undefined);
+}
+
+function inflate(packed: Uint8Array, most: number, take: (piece: Uint8Array, at: number) => void): number {
   let length = 0;
   const stream = new Unzlib((piece) => {
+    if (length + piece.length > most) throw new Error(FLOOD);
+    take(piece, length);
     length += piece.length;
-    if (length > most) throw new Error(FLOOD);
-    take(piece);
   });
-  packed.forEach((part, i) => {
-    const isLast = i === packed.length - 1;
-    for (let at = 0; at < part.length; at += AT_ONCE) {
-      stream.push(part.subarray(at, at + AT_ONCE), isLast && at + AT_ONCE >= part.length);
-    }
-  });
+  for (let at = 0; at < packed.length; at += AT_ONCE) {
+    stream.push(packed.subarray(at, at + AT_ONCE), at + AT_ONCE >= packed.length);
+  }
+  return length;
 }
 
 const CLEAR = 256;
@@ -46,11 +60,11 @@ const FIRST_FREE = 258;
 const MOST_CODES = 4096;
 
 /**
- * What a TIFF's LZW stream holds: codes of 9 to 12 bits, highest bit first, wider one code early (TIFF 6.0, section 13).
- * @throws Error when it is broken, or more than `most` bytes come out
+ * Writes what a TIFF's LZW stream holds: codes of 9 to 12 bits, highest bit first, wider one code early (TIFF 6.0, section 13).
+ * @returns how many bytes
+ * @throws Error when it is broken, or more comes out than there is room for
  */
-export function unpackLzw(packed: Uint8Array, most: number): Uint8Array {
-  const content = new Uint8Array(most);
+export function unpackLzwInto(packed: Uint8Array, content: Uint8Array): number {
   // A string is written once already: where, and how long it is.
   const starts = new Int32Array(MOST_CODES);
   const lengths = new Int32Array(MOST_CODES);
@@ -74,7 +88,7 @@ export function unpackLzw(packed: Uint8Array, most: number): Uint8Array {
     if (code > CLEAR && code >= next && !isNew) throw new Error('its pixels are packed wrongly');
     const wide = (of: number) => (of < CLEAR ? 1 : lengths[of]);
     const size = isNew ? wide(before) + 1 : wide(code);
-    if (length + size > most) throw new Error(FLOOD);
+    if (length + size > content.length) throw new Error(FLOOD);
     const start = length;
     if (before !== CLEAR && next < MOST_CODES) {
       // The string before with the first byte of this one: it lies there, one after the other.
@@ -87,5 +101,5 @@ export function unpackLzw(packed: Uint8Array, most: number): Uint8Array {
     before = code;
     bits = next >= 2047 ? 12 : next >= 1023 ? 11 : next >= 511 ? 10 : 9;
   }
-  return content.subarray(0, length);
+  return length;
 }

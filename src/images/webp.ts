@@ -9,6 +9,9 @@ export interface WebpChunk {
   readonly length: number;
 }
 
+/** Name, length and kind of the file before its first chunk. */
+export const WEBP_HEADER_BYTES = 12;
+
 /** First byte after the file, as its header says. */
 export function webpEnd(view: DataView): number {
   return view.getUint32(4, true) + 8;
@@ -19,7 +22,7 @@ export function webpChunks(bytes: Uint8Array): WebpChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = Math.min(webpEnd(view), bytes.length);
   const chunks: WebpChunk[] = [];
-  for (let at = 12; at + 8 <= end; ) {
+  for (let at = WEBP_HEADER_BYTES; at + 8 <= end; ) {
     const length = view.getUint32(at + 4, true);
     chunks.push({ type: ascii(bytes, at, 4), at, start: at + 8, length });
     at += 8 + length + (length % 2);

@@ -1,7 +1,10 @@
 /** Comma-separated values, RFC 4180, that no spreadsheet takes for formulas. */
 
-/** Spreadsheets compute a cell that begins so (some also by the wide forms); a file's name must never be able to. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
+/**
+ * Spreadsheets compute a cell that begins so (some also by the wide and small forms, or behind what cannot be seen); a file's
+ * name must never be able to.
+ */
+const FORMULA = /^[\s\p{Cf}\p{Cc}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]/u;
 const NEEDS_QUOTES = /[",;\r\n]/u;
 
 /** What parts the cells of a line, and a number's decimals from the rest of it. */

@@ -1,33 +1,51 @@
 /** Names for files that leave the page: what a person called them, safe on every system, and none twice. */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: no system takes them in a name
-const forbidden = /[\x00-\x1f<>:"/\\|?*]+/gu;
+const forbidden = /[\x00-\x1f\x7f-\x9f\u2028\u2029<>:"/\\|?*\p{Surrogate}]+/gu;
+/** They let a name be read in another order than it is written, so that `gnp.exe` looks like a picture. */
+const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 /** Windows keeps these for devices, whatever the ending. */
-const devices = /^(con|prn|aux|nul|com\d|lpt\d)$/iu;
+const devices = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])$/iu;
 const longest = 100;
+/** Systems count bytes of UTF-8 and take 255, endings and numbers included. */
+const longestBytes = 200;
+/** More of a title is not looked at. */
+const mostRead = 1000;
 
 /** What a person calls something, as a file may be called, without an ending. @param kind what it is, where no name is left */
 export function safeName(title: string, kind: string): string {
-  const name = title.replace(forbidden, '-').replace(/^[.\s]+|[.\s]+$/gu, '');
-  const cut = Array.from(name)
-    .slice(0, longest)
-    .join('')
-    .replace(/[.\s]+$/u, '');
+  const name = title
+    .slice(0, mostRead)
+    .normalize('NFC')
+    .replace(turning, '')
+    .replace(forbidden, '-')
+    .replace(/^[.\s]+/u, '');
+  const short = Array.from(name).slice(0, longest).join('');
+  const { read } = new TextEncoder().encodeInto(short, new Uint8Array(longestBytes));
+  const cut = short.slice(0, read).replace(/[.\s]+$/u, '');
   if (cut === '') return kind;
-  // `con.txt` names the device as well.
-  return devices.test(cut.replace(/\..*$/u, '')) ? `${kind}-${cut}` : cut;
+  // `con.txt` names the device as well, and so does `con .txt`.
+  return devices.test(cut.replace(/\s*\..*$/u, '')) ? `${kind}-${cut}` : cut;
 }
 
 /** As `safeName`, of a photo's file, without its ending. */
-export const safeStem = (file: string): string => safeName(file.replace(/\.[^.]*$/u, ''), 'photo');
+export function safeStem(file: string): string {
+  const dot = file.lastIndexOf('.');
+  return safeName(dot < 0 ? file : file.slice(0, dot), 'photo');
+}
 
-/** Gives each name once, whatever the case: the second `a` is `a-2`. */
+/** Gives each name once, whatever the case and however its letters are composed: the second `a` is `a-2`. */
 export function uniqueNames(): (stem: string) => string {
   const used = new Set<string>();
+  const next = new Map<string, number>();
+  const asSystemsSee = (name: string) => name.normalize('NFC').toLowerCase();
   return (stem) => {
+    const seen = asSystemsSee(stem);
+    let number = next.get(seen) ?? 1;
     let name = stem;
-    for (let i = 2; used.has(name.toLowerCase()); i++) name = `${stem}-${i}`;
-    used.add(name.toLowerCase());
+    for (; used.has(asSystemsSee(name)); name = `${stem}-${number}`) number++;
+    next.set(seen, number);
+    used.add(asSystemsSee(name));
     return name;
   };
 }

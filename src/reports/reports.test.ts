@@ -166,6 +166,23 @@ describe('names in archives', () => {
     expect(safeName('nut v1.2', 'project')).toBe('nut v1.2');
     expect(safeName(' .. ', 'project')).toBe('project');
     expect(safeName(`${'a'.repeat(99)}. b`, 'project')).toBe('a'.repeat(99));
+    expect(safeName('CONIN$', 'project')).toBe('project-CONIN$');
+    expect(safeName('COM¹ .x', 'project')).toBe('project-COM¹ .x');
+    expect(safeName('part\u202egnp.exe', 'project')).toBe('partgnp.exe');
+    expect(safeName('a\ud800b', 'project')).toBe('a-b');
+    expect(new TextEncoder().encode(safeName('螺'.repeat(300), 'project'))).toHaveLength(198);
+    expect(safeName(`a${'.'.repeat(100_000)}b`, 'project')).toBe('a');
+  });
+
+  it('takes a letter for the same however it is composed, and counts on from the last of a name', () => {
+    const unique = uniqueNames();
+    expect([unique('\u00e9'), unique('e\u0301'), unique('\u00c9')]).toEqual([
+      '\u00e9',
+      'e\u0301-2',
+      '\u00c9-3',
+    ]);
+    const names = Array.from({ length: 10_000 }, () => unique('IMG'));
+    expect([names[0], names[1], names.at(-1)]).toEqual(['IMG', 'IMG-2', 'IMG-10000']);
   });
 });
 

@@ -25,8 +25,8 @@ const photo = (number: number) => photoOf(toyPhoto(number), 'squash');
 const spotted = (number: number) => photoOf(withSpot(toyPhoto(number)), 'squash');
 const identity = { name: 'toy', sha256: 'ab'.repeat(32) };
 const shots = [
-  { name: 'left side.PNG', bytes: strToU8('\x89PNG\r\n\x1a\n and so on', true) },
-  { name: '../../etc/passwd', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) },
+  { name: 'left side.PNG', bytes: strToU8('\x89PNG\r\n\x1a\n\0\0\0\0IEND\xaeB`\x82', true) },
+  { name: '../../etc/passwd', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xd9) },
 ];
 
 let toy: ToyEncoder;

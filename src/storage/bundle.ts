@@ -3,7 +3,7 @@
  *
  *   project.json           what was trained, how, over which encoder, and the thresholds (bundle-schema.ts)
  *   weights.safetensors    prototypes and adaptors in float16, the rest in float32 (isKeptInHalf in saved-detector.ts)
- *   shots/1.jpeg ...       the good photos as they were given, if wanted
+ *   shots/1.jpeg ...       the good photos' pixels as they were given (images/drop-place.ts), if wanted
  *
  * The same project gives the same bytes. Each array says how it is stored: files of earlier programs, with the whole network
  * in float32, open as they are.
@@ -14,6 +14,7 @@ import { elementsOf, parseHeader, type Tensor, toFloat32, writeSafetensors } fro
 import type { NamedArray } from '../clip/tensor-source';
 import { briefly } from '../errors';
 import { imageKind } from '../images/file-kind';
+import { parseOutside } from '../outside';
 import { isKeptInHalf } from '../vtfusion/saved-detector';
 import { damaged, newer, notABundle } from './bundle-errors';
 import {
@@ -132,10 +133,10 @@ function readFacts(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'for
     if (error instanceof BrokenZip) throw error;
     throw notABundle(`${PROJECT_FILE} in it is not JSON`, error);
   }
-  const head = v.safeParse(headSchema, json);
+  const head = parseOutside(headSchema, json);
   if (!head.success) throw notABundle(`${PROJECT_FILE} in it is not of the format ${PROJECT_FORMAT}`);
   if (head.output.version > PROJECT_VERSION) throw newer(head.output.version, PROJECT_VERSION);
-  const parsed = v.safeParse(projectSchema, json);
+  const parsed = parseOutside(projectSchema, json);
   if (parsed.success) {
     const { format: _, version: __, app: ___, ...facts } = parsed.output;
     return facts;

@@ -14,7 +14,7 @@ import type { FrozenEncoder } from '../vtfusion/tokens';
 import { damaged } from './bundle-errors';
 import type { EncoderIdentity } from './encoder-identity';
 
-/** A good photo as its file was given, but for where it was taken. */
+/** A good photo as its file was given; in a project that leaves the computer, of its pixels alone. */
 export interface ShotFile {
   /** As the person calls it. */
   readonly name: string;
@@ -40,7 +40,7 @@ export interface Project extends ProjectFacts {
   readonly shots: readonly ShotFile[];
 }
 
-/** The project of a detector, which stays the caller's; photos lose the place where they were taken. */
+/** The project of a detector, which stays the caller's; photos lose all that their pixels do not need. */
 export async function projectOf(
   detector: Detector,
   facts: ProjectFacts,

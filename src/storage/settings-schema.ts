@@ -3,12 +3,20 @@ import * as v from 'valibot';
 import { count, finite, share } from '../database/schemas';
 import { SENSOR_BITS } from '../images/rgb-image';
 
-/** Settings nest three deep; what nests without end ends in a stack that is full, here or when it is written again. */
-const MOST_DEPTH = 10;
-const isShallow = (value: unknown, left = MOST_DEPTH): boolean =>
-  typeof value !== 'object' ||
-  value === null ||
-  (left > 0 && Object.values(value).every((one) => isShallow(one, left - 1)));
+/**
+ * Settings nest three deep and hold some dozen values. What nests without end ends in a stack that is full, here or when it
+ * is written again; a message may hold one thing in many places, which a walk counts in each.
+ */
+const [MOST_DEPTH, MOST_VALUES] = [10, 10_000];
+function isSmall(settings: unknown): boolean {
+  let values = 0;
+  const fits = (value: unknown, left: number): boolean =>
+    ++values <= MOST_VALUES &&
+    (typeof value !== 'object' ||
+      value === null ||
+      (left > 0 && Object.values(value).every((one) => fits(one, left - 1))));
+  return fits(settings, MOST_DEPTH);
+}
 
 /** What inspection needs; settings of training alone are kept beside them as they are. */
 const settingsFields = v.looseObject({
@@ -28,5 +36,5 @@ const settingsFields = v.looseObject({
 /** As they are believed, whether they come from a file or from a worker. */
 export const settingsSchema = v.pipe(
   settingsFields,
-  v.check((settings) => isShallow(settings), 'it nests too deep'),
+  v.check((settings) => isSmall(settings), 'it nests too deep or holds too much'),
 );

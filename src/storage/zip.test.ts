@@ -88,6 +88,18 @@ describe('what is refused', () => {
     },
   );
 
+  it.each([
+    ['case', 'a.json', 'A.json'],
+    ['how a letter is composed', '\u00e9', 'e\u0301'],
+    ['case, of folders', 'a/', 'A/'],
+  ])('names that differ by %s alone', (_, one, other) => {
+    expect(() => readZip(zipSync({ [one]: text('x'), [other]: text('y') }))).toThrow(/two files named/u);
+  });
+
+  it('a name without end', () => {
+    expect(() => readZip(zipSync({ ['\u0316'.repeat(30_000)]: text('x') }))).toThrow(/name is too long/u);
+  });
+
   it('an end that is missing', () => {
     const zip = small();
     for (const length of [0, 4, 21, 22, 60, zip.length - 1]) {

@@ -23,6 +23,7 @@ const SIGNATURE = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 } as
 const HEADER_BYTES = { local: 30, central: 46, end: 22 } as const;
 const MOST_COMMENT_BYTES = 0xffff;
 const MOST_ENTRIES = 1000;
+const MOST_NAME_BYTES = 1000;
 const [STORED, DEFLATED] = [0, 8];
 const ENCRYPTED = 1;
 /** Deflate packs at most 1032 to 1; more is a lie that would take memory. */
@@ -45,6 +46,7 @@ export function readZip(bytes: Uint8Array): Map<string, ZipEntry> {
   if (count > MOST_ENTRIES)
     throw new BrokenZip(`it has ${count} files, more than the ${MOST_ENTRIES} allowed`);
   const entries = new Map<string, ZipEntry>();
+  const taken = new Set<string>();
   let at = view.getUint32(end + 16, true);
   for (let i = 0; i < count; i++) {
     if (at + HEADER_BYTES.central > end || view.getUint32(at, true) !== SIGNATURE.central) {
@@ -53,7 +55,10 @@ export function readZip(bytes: Uint8Array): Map<string, ZipEntry> {
     const entry = entryAt(bytes, view, at, end);
     at += HEADER_BYTES.central;
     at += view.getUint16(at - 18, true) + view.getUint16(at - 16, true) + view.getUint16(at - 14, true);
-    if (entries.has(entry.name)) throw new BrokenZip(`it has two files named ${briefly(entry.name)}`);
+    // Names that are one file on some system, by case or by how a letter is composed.
+    const name = entry.name.normalize('NFC').toLowerCase();
+    if (taken.has(name)) throw new BrokenZip(`it has two files named ${briefly(entry.name)}`);
+    taken.add(name);
     if (!entry.name.endsWith('/')) entries.set(entry.name, entry);
   }
   return entries;
@@ -120,6 +125,7 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number, end: number): Zi
 }
 
 function nameOf(bytes: Uint8Array): string {
+  if (bytes.length > MOST_NAME_BYTES) throw new BrokenZip('it has a file whose name is too long');
   let name: string;
   try {
     name = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -72,6 +72,12 @@ describe('parseDefectWords', () => {
     );
   });
 
+  it('looks at no more of a text than any list of words has', () => {
+    const start = `scratch, ${'a'.repeat(20_000)}`;
+    expect(parseDefectWords(`${start}, bent pin`)).toEqual(parseDefectWords(start));
+    expect(parseDefectWords(start).words).toEqual(['scratch']);
+  });
+
   it('reads its own words again as they are', () => {
     fc.assert(
       fc.property(anyText, (text) => {

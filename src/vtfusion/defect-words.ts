@@ -3,6 +3,9 @@
 /** A prompt has room for 77 tokens, and each word costs as many prompts as there are templates. */
 export const defectWordLimits = { words: 12, characters: 40 } as const;
 
+/** What is longer than any list of words is cut before work that grows faster than its length. */
+const MOST_CHARACTERS = 10_000;
+
 /** Something that was left out. */
 export interface WordProblem {
   readonly kind: 'nothing' | 'long' | 'letterless' | 'many';
@@ -27,6 +30,7 @@ const separator = /[,;，；､、﹐﹑﹔]\s*\n|[,;，；､、﹐﹑﹔\n]/u;
  */
 export function parseDefectWords(text: string): DefectWords {
   const typed = text
+    .slice(0, MOST_CHARACTERS)
     .toLowerCase()
     .normalize('NFC')
     .split(separator)

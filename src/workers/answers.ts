@@ -13,6 +13,7 @@ import {
   verdictSchema,
 } from '../database/records';
 import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema } from '../database/schemas';
+import { parseOutside } from '../outside';
 import { settingsSchema } from '../storage/settings-schema';
 import type { MeasuredPart } from '../vtfusion/self-measure';
 import { backendNames, type EngineApi, type GpuFailure, type RefusalReason } from './engine-api';
@@ -216,7 +217,7 @@ export function checkedAnswers<Api extends Calls<Api>>(api: Remote<Api>, answers
       new Promise((resolve, reject) => {
         const refusal = new AbortController();
         const isUnderstood = (schema: v.GenericSchema, value: unknown): boolean => {
-          const { success, issues } = v.safeParse(schema, value);
+          const { success, issues } = parseOutside(schema, value);
           if (success) return !refusal.signal.aborted;
           reject(misunderstood(name, issues[0]));
           refusal.abort();

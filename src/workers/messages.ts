@@ -9,6 +9,7 @@ import { SMALLEST_SIDE } from '../das/synthesise';
 import { checkpointSchema, kindsSchema } from '../database/records';
 import { count, finite, shortText, thresholdsSchema } from '../database/schemas';
 import { MAX_PIXELS } from '../images/file-header';
+import { parseOutside } from '../outside';
 import { defectWordLimits } from '../vtfusion/defect-words';
 import { presets } from '../vtfusion/settings';
 import { backendNames, type EngineApi } from './engine-api';
@@ -103,7 +104,7 @@ export function checkedCalls<T extends Calls<T>>(
   const names = Object.keys(calls) as (keyof T & string)[];
   const checked = names.map((name) => {
     const call = async (...args: Parameters<T[typeof name]>) => {
-      const { success, issues } = v.safeParse(messages[name], args);
+      const { success, issues } = parseOutside(messages[name], args);
       if (!success) throw misunderstood(name, issues[0]);
       return calls[name](...args);
     };

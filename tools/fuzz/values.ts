@@ -12,7 +12,39 @@ const raw = {
   twice: '{"a":1,"a":2}',
   prototype: '{"__proto__":{"format":"x"}}',
   surrogate: '"\\ud800"',
+  many: `[${'0,'.repeat(1_000_000)}0]`,
 } as const;
+
+/** What a message can hold and JSON cannot stands as a mark until `unmarked`. */
+const THING = '\u0001thing:';
+const things: Readonly<Record<string, unknown>> = { sparse: sparse(), shared: shared(), cyclic: cyclic() };
+
+/** A list that only claims its length. */
+function sparse(): unknown[] {
+  const list: unknown[] = [];
+  list.length = 2 ** 32 - 1;
+  return list;
+}
+
+/** One thing in very many places. */
+function shared(): object {
+  let inner: object = {};
+  for (let depth = 0; depth < 9; depth++)
+    inner = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`k${i}`, inner]));
+  return inner;
+}
+
+function cyclic(): object {
+  const self: Record<string, unknown> = {};
+  for (let i = 0; i < 1000; i++) self[`k${i}`] = self;
+  return self;
+}
+
+/** The thing that a text stands for, the same one each time; all else as it is. */
+export function unmarked(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith(THING)) return value;
+  return things[value.slice(THING.length)] ?? value;
+}
 
 export const hostileTexts: readonly string[] = [
   ...['', ' ', '\0', '\ud800', '\u202e', '=cmd|A1', '+1', '-1', '@SUM(1,2)', '\t=1', '\r=1', '\n=1', '＝1'],
@@ -56,6 +88,7 @@ function another(random: Random, now: unknown): unknown {
     random.pick(hostileTexts),
     random.pick(hostileNumbers),
     ...Object.keys(raw).map((name) => MARK + name),
+    ...Object.keys(things).map((name) => THING + name),
     new Array(random.pick([1, 5, 2000])).fill(random.pick([0, null, 'a', now])),
   ]);
 }

@@ -1,6 +1,7 @@
 /** Whole answers of the workers, and whole news of theirs, for what tests and fuzzed cases are made of. */
 import type { dasAnswers } from '../../src/workers/answers';
 import type { EngineApi, EngineReport } from '../../src/workers/engine-api';
+import { unmarked } from '../fuzz/values';
 
 const sum = 'ab'.repeat(32);
 const thresholds = {
@@ -113,6 +114,6 @@ export function revived(value: unknown, key = ''): unknown {
   if (value instanceof Uint8Array && ['previewFile', 'thumbnail', 'weights', 'blob'].includes(key))
     return new Blob([Uint8Array.from(value)]);
   if (Array.isArray(value)) return value.map((one) => revived(one));
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return unmarked(value);
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, revived(one, name)]));
 }

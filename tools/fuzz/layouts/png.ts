@@ -38,14 +38,3 @@ export const png: Format = {
     }
   },
 };
-
-/** One chunk as it is written. */
-export function pngChunk(type: string, content: Uint8Array): Uint8Array {
-  const chunk = new Uint8Array(content.length + 12);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, content.length);
-  chunk.set(new TextEncoder().encode(type), 4);
-  chunk.set(content, 8);
-  view.setUint32(content.length + 8, crc32(chunk.subarray(4, content.length + 8)));
-  return chunk;
-}

@@ -77,6 +77,10 @@ const makers: Weighted<Make> = [
   [
     1,
     function twice(files, random) {
+      if (random.chance(0.3)) {
+        const mark = random.pick(['\u0301', '\u0316\u0300'.repeat(15_000)]);
+        return packed({ ...files, '\u00e9': utf8.encode('x'), [`e${mark}`]: utf8.encode('y') }, 0);
+      }
       const bundle = packed({ ...files, 'PROJECT.JSON': utf8.encode('{}') }, 0);
       return random.chance(0.5) ? renamed(bundle, 'PROJECT.JSON', PROJECT) : bundle;
     },

@@ -11,7 +11,7 @@ import { verdictOf } from '../../../src/vtfusion/verdict';
 import type { EngineApi, TrainingRequest } from '../../../src/workers/engine-api';
 import { checkedCalls, dasMessages, engineMessages } from '../../../src/workers/messages';
 import { type FuzzTarget, promise } from '../target';
-import { mutateValue } from '../values';
+import { mutateValue, unmarked } from '../values';
 
 /** Stand for what no case can hold. */
 const CALLBACK = '@callback';
@@ -67,7 +67,7 @@ const all: Readonly<Record<string, readonly unknown[]>> = { ...engineArguments, 
 function revive(value: unknown, key = '', known = new Map<unknown, unknown>()): unknown {
   if (value === CALLBACK) return () => undefined;
   if (value === SIGNAL) return new AbortController().signal;
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null) return unmarked(value);
   if (ArrayBuffer.isView(value) && !(value instanceof Uint8Array && key !== 'data')) return value;
   const before = known.get(value);
   if (before !== undefined) return before;

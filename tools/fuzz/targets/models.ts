@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import { missing } from '../../../src/clip/model-files';
 import { MANIFEST_FILE, parseManifest } from '../../../src/clip/model-manifest';
 import { loadWeights } from '../../../src/clip/model-weights';
-import { elementCount } from '../../../src/clip/safetensors';
+import { elementCount, parseHeader } from '../../../src/clip/safetensors';
 import type { Random } from '../../../src/das/random';
 import { mutate } from '../layout';
 import { repositoryFile } from '../seeds';
@@ -17,11 +17,16 @@ interface Case {
   readonly shard: Uint8Array;
 }
 
-/** Numbers that are none, in a file that is whole. */
+/** Numbers that are none, or that make some of other weights, in a file that is whole. */
 function withoutNumbers(shard: Uint8Array, random: Random): Uint8Array {
   const copy = shard.slice();
-  const at = copy.length - 4 * random.integer(1, 20);
-  new DataView(copy.buffer).setFloat32(at, random.pick([Number.NaN, Number.POSITIVE_INFINITY]), true);
+  const floats = [...parseHeader(copy, copy.length).tensors.values()].filter(({ dtype }) => dtype === 'F32');
+  const { start } = random.pick(floats);
+  new DataView(copy.buffer).setFloat32(
+    start,
+    random.pick([Number.NaN, Number.POSITIVE_INFINITY, 3e38, -3e38]),
+    true,
+  );
   return copy;
 }
 

@@ -5,10 +5,12 @@ import type { Random } from '../../../src/das/random';
 import { decodeImage } from '../../../src/images/decode';
 import { withoutPlace } from '../../../src/images/drop-place';
 import { imageKind } from '../../../src/images/file-kind';
+import { beginsFrame, JPEG_MARKER, jpegSegments } from '../../../src/images/jpeg-segments';
+import { pngChunk } from '../../../src/images/png-chunks';
 import { decodeWithSharp } from '../../node/native-decoder';
 import { type Format, joined, mutate } from '../layout';
 import { bmp, gif, jpeg, webp } from '../layouts/pictures';
-import { png, pngChunk } from '../layouts/png';
+import { png } from '../layouts/png';
 import { tiff } from '../layouts/tiff';
 import { seedsOf } from '../seeds';
 import { type FuzzTarget, promise } from '../target';
@@ -84,7 +86,7 @@ function tiffFlood(random: Random): Uint8Array {
   const tags = (strip: number): Entry[] => [
     { tag: 256, type: 4, count: 1, value: width },
     { tag: 257, type: 4, count: 1, value: height },
-    { tag: 258, type: 3, count: 1, value: random.pick([8, 16]) },
+    { tag: 258, type: 3, count: 1, value: random.pick([1, 8, 16, 64]) },
     { tag: 259, type: 3, count: 1, value: compression },
     { tag: 262, type: 3, count: 1, value: 1 },
     { tag: 273, type: 4, count: 1, value: strip },
@@ -92,6 +94,44 @@ function tiffFlood(random: Random): Uint8Array {
     { tag: 279, type: 4, count: 1, value: content.length },
   ];
   return tiffOf(tags(10 + 8 * 12 + 4), content);
+}
+
+/** A TIFF of many strips that all lie in the same few bytes. */
+function sharedStrips(random: Random): Uint8Array {
+  const width = random.pick([16, 1000, 16_000]);
+  const height = random.pick([10, 1000, 6000]);
+  const start = 10 + 8 * 12 + 4;
+  const list = (value: number) => new Uint8Array(Uint32Array.of(...new Array(height).fill(value)).buffer);
+  const tags: Entry[] = [
+    { tag: 256, type: 4, count: 1, value: width },
+    { tag: 257, type: 4, count: 1, value: height },
+    { tag: 258, type: 3, count: 1, value: random.pick([1, 8]) },
+    { tag: 259, type: 3, count: 1, value: 1 },
+    { tag: 262, type: 3, count: 1, value: 1 },
+    { tag: 273, type: 4, count: height, value: start + width },
+    { tag: 278, type: 4, count: 1, value: 1 },
+    { tag: 279, type: 4, count: height, value: start + width + height * 4 },
+  ];
+  return tiffOf(tags, joined(new Uint8Array(width), list(start), list(width)));
+}
+
+/** A PNG of 16 bits that honestly holds many pixels of nothing, or whose data comes in crumbs. */
+function wideFlood(random: Random): Uint8Array {
+  const width = random.pick([100, 1000, 4000]);
+  const height = random.pick([100, 1000, 5000]);
+  const data = random.chance(0.5)
+    ? zeros(random.pick([1, 60]))
+    : zlibSync(new Uint8Array((1 + width * 2) * 100), { level: 0 });
+  const crumb = random.pick([1, 7, data.length]);
+  const crumbs = Array.from({ length: Math.ceil(Math.min(data.length, 20_000) / crumb) }, (_, i) =>
+    pngChunk('IDAT', data.subarray(i * crumb, (i + 1) * crumb)),
+  );
+  return joined(
+    SIGNATURE,
+    header(width, height, 16, random.pick([0, 2, 6])),
+    ...crumbs,
+    pngChunk('IEND', new Uint8Array()),
+  );
 }
 
 /** A directory whose many tags all claim the same long run of values. */
@@ -143,7 +183,21 @@ function wide(random: Random): Uint8Array {
   return mutate(encodePng({ width, height, channels, depth: 16, data }), png, random);
 }
 
-const specials = [pngFlood, tiffFlood, tagFlood, disguise, large, wide];
+/** A progressive JPEG of many scans, each of which goes through all of its pixels, whatever their number. */
+function scanFlood(random: Random): Uint8Array {
+  const whole = seedsOf('pictures')
+    .find(({ name }) => name.startsWith('progressive'))!
+    .bytes.slice();
+  const sides = new DataView(whole.buffer, whole.byteOffset);
+  const frame = Array.from(jpegSegments(whole)).find(({ marker }) => beginsFrame(marker))!;
+  sides.setUint16(frame.start + 5, random.pick([14, 300, 900]));
+  sides.setUint16(frame.start + 7, random.pick([20, 400, 1200]));
+  const last = Array.from(jpegSegments(whole)).findLast(({ marker }) => marker === JPEG_MARKER.scan)!;
+  const scans = new Array(random.pick([2, 50, 5000])).fill(whole.subarray(last.start, last.end));
+  return joined(whole.subarray(0, last.start), ...scans, whole.subarray(last.end));
+}
+
+const specials = [pngFlood, scanFlood, tiffFlood, sharedStrips, wideFlood, tagFlood, disguise, large, wide];
 
 export function pictures(): FuzzTarget {
   let seeds: { readonly bytes: Uint8Array; readonly format: Format }[] = [];
@@ -157,8 +211,14 @@ export function pictures(): FuzzTarget {
       return mutate(bytes, format, random);
     },
     async take(bytes) {
-      promise(withoutPlace(bytes).length === bytes.length, 'a file without its place of another length');
+      const bare = withoutPlace(bytes);
       const { width, height, data } = await decodeImage(bytes, 'part 7.png', decodeWithSharp);
+      promise(withoutPlace(bare) === bare, 'nothing more to drop from what was dropped from');
+      const again = await decodeImage(bare, 'part 7.png', decodeWithSharp);
+      promise(
+        Buffer.compare(again.data, data) === 0 && again.width === width,
+        'the same pixels without the place',
+      );
       promise(width >= 1 && height >= 1, `a picture of ${width} x ${height} pixels`);
       promise(data.length === width * height * 3, `${data.length} bytes for ${width} x ${height} pixels`);
     },

@@ -23,7 +23,7 @@ import { resultsCsv, resultsJson } from '../../../src/reports/results-table';
 import { regionOnSquare } from '../../../src/vtfusion/region';
 import { verdictOf } from '../../../src/vtfusion/verdict';
 import { type FuzzTarget, promise } from '../target';
-import { mutateValue } from '../values';
+import { mutateValue, unmarked } from '../values';
 
 const sum = 'ab'.repeat(32);
 const thresholds = {
@@ -90,7 +90,9 @@ interface Case {
 /** Files are kept as blobs, which cases cannot hold. */
 function withFiles(record: unknown): unknown {
   if (typeof record !== 'object' || record === null) return record;
-  const copy: Record<string, unknown> = { ...record };
+  const copy: Record<string, unknown> = Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, unmarked(value)]),
+  );
   for (const key of ['preview', 'thumbnail', 'weights']) {
     if (copy[key] instanceof Uint8Array) copy[key] = new Blob([Uint8Array.from(copy[key])]);
   }

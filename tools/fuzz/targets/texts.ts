@@ -59,6 +59,7 @@ function textOf(random: Random): string {
     '<',
     "'",
     '\u0301',
+    '\u0316\u0300',
     '螺',
     'abcdefghij',
     text || 'x',
