@@ -37,9 +37,10 @@ export async function tasksDuring(page: Page, work: () => Promise<void>): Promis
   const tasks = traceEvents.filter(
     (event) => event.name === 'ThreadControllerImpl::RunTask' && pages.has(threadOf(event)),
   );
-  // A trace without tasks would find every page smooth.
-  expect(tasks.length, 'tasks in the trace').toBeGreaterThan(0);
-  return tasks.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a);
+  const taken = tasks.map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => b - a);
+  // A trace without tasks, or without what they take of a processor, would find every page smooth.
+  expect(taken[0], 'the longest task in the trace').toBeGreaterThan(0);
+  return taken;
 }
 
 /** Expects that nothing of `work` keeps the page's thread for more than 50 ms. */

@@ -219,3 +219,20 @@ it.each([
 ])('gives back a file %s as it is', (_, file) => {
   expect(withoutPlace(file)).toBe(file);
 });
+
+it('cuts off what lies behind the pixels of a BMP', () => {
+  const file = new Uint8Array(54 + 4 + 9);
+  const view = new DataView(file.buffer);
+  file.set([0x42, 0x4d]);
+  view.setUint32(10, 54, true);
+  view.setUint32(14, 40, true);
+  view.setInt32(18, 1, true);
+  view.setInt32(22, 1, true);
+  view.setUint16(26, 1, true);
+  view.setUint16(28, 24, true);
+  file.set([1, 2, 3, 0], 54);
+  file.set(new TextEncoder().encode('WGS-84 52'), 58);
+  expect(withoutPlace(file)).toEqual(file.subarray(0, 58));
+  const bare = file.slice(0, 58);
+  expect(withoutPlace(bare)).toBe(bare);
+});

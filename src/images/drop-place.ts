@@ -3,6 +3,7 @@
  * file (EXIF, XMP, IPTC, Photoshop's and GeoTIFF's tags, a second picture behind the first) that none is searched for: of each
  * kind of file only what its pixels and colours need is kept, and how it is turned. Pixels stay as they are, byte for byte.
  */
+import { bareBmp } from './bare-bmp';
 import { bareGif } from './bare-gif';
 import { bareJpeg } from './bare-jpeg';
 import { barePng } from './bare-png';
@@ -17,8 +18,7 @@ const bare: Record<ImageKind, (file: Uint8Array) => Uint8Array | undefined> = {
   webp: bareWebp,
   gif: bareGif,
   tiff: bareTiff,
-  // Nothing but a header, pixels and colours.
-  bmp: (file) => file,
+  bmp: bareBmp,
 };
 
 /**

@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import type { ProjectRecord } from '../database/records';
 import { archive } from './archive';
+import { isDeleted } from './deleted-projects';
 import { askEngine, useEngine } from './engine-store';
 import { useInspection } from './inspection-store';
 import { ROUND, trimKioskResults } from './kiosk-results';
@@ -161,9 +162,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     for (;;) {
       try {
         const { records } = await (await archive()).projects();
-        const kept = records
-          .filter(({ deleted }) => deleted === null)
-          .sort((a, b) => b.modified - a.modified);
+        const kept = records.filter((project) => !isDeleted(project)).sort((a, b) => b.modified - a.modified);
         const name = wanted.trim().toLowerCase();
         const found =
           kept.find(({ id }) => id === wanted) ??

@@ -5,6 +5,8 @@ import { openDatabase } from '../database/database';
 import type { PhotoRecord, ProjectRecord } from '../database/records';
 import { AppError } from '../errors';
 import { archive } from './archive';
+import { isDeleted } from './deleted-projects';
+import { useInspection } from './inspection-store';
 import { useNotices } from './notices';
 import { useProjects } from './projects-store';
 import { changeLater, storesLater } from './store-later';
@@ -32,6 +34,7 @@ beforeEach(async () => {
 afterEach(async () => {
   // What was deleted in a test is not to be had back in the next.
   useNotices.getState().settleAll('page');
+  await vi.waitFor(() => expect(isDeleted(nuts)).toBe(false));
   const kept = await archive();
   for (const { id } of (await kept.projects()).records) await kept.removeProject(id);
   vi.unstubAllGlobals();
@@ -103,12 +106,17 @@ it('deletes a project on a disk that has not even room for the word, and brings 
   const ids = () => useProjects.getState().cards.map(({ project }) => project.id);
   await remove('nuts');
   expect([ids(), useNotices.getState().notices.length]).toEqual([[], 1]);
+  // By the browser's way back, say.
+  await useInspection.getState().open('nuts');
+  expect(useInspection.getState().status).toBe('missing');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   useNotices.getState().notices[0].undo!();
-  // What cannot be taken back now can be tried again.
-  await vi.waitFor(() => expect(useNotices.getState().notices).toHaveLength(2));
+  // What cannot be taken back now is taken back as soon as there is room.
+  await vi.waitFor(() => expect(storesLater()).toBe(true));
   expect(ids()).toEqual([]);
   full.mockRestore();
-  useNotices.getState().notices[1].undo!();
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
   await vi.waitFor(() => expect(ids()).toEqual(['nuts']));
   expect(await stored()).toEqual([nuts]);
   vi.spyOn(kept, 'changeProject').mockImplementationOnce(async () => {
@@ -117,6 +125,14 @@ it('deletes a project on a disk that has not even room for the word, and brings 
   await remove('nuts');
   useNotices.getState().settleAll('page');
   await vi.waitFor(async () => expect(await stored()).toEqual([]));
+});
+
+it('leaves a deleted project alone that another tab works with by the time its notice goes', async () => {
+  await useProjects.getState().remove('nuts');
+  held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
+  useNotices.getState().settleAll('page');
+  await new Promise((go) => setTimeout(go, 20));
+  expect(await stored()).toHaveLength(1);
 });
 
 it('shows what the latest reading found, also where an earlier one takes longer', async () => {

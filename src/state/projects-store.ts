@@ -16,7 +16,7 @@ import type { ChosenFile } from './photo';
 import { type Problem, problemOf } from './problem';
 import { requireFree } from './project-lock';
 import { ensureSample } from './sample-project';
-import { isFull, neverStoreFor } from './store-later';
+import { changeLater, isFull, neverStoreFor } from './store-later';
 import { removeForGood, tidyNow } from './tidy';
 import { titleOf } from './title';
 import { letGoOfResultsOf } from './unsaved-results';
@@ -173,27 +173,26 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         letGo = keepDeleted(id);
       });
       if (!isDone) return;
-      const offer = () =>
-        useNotices.getState().offerUndo(
-          { key: 'projectDeleted', facts: [title] },
-          {
-            outlivesProject: true,
-            async undo() {
-              const isBack = await order(async (kept) => {
-                await changeFree(kept, card.project, { deleted: null });
-                letGo();
-              });
-              if (!isBack) offer();
-            },
-            settle() {
-              letGo();
-              neverStoreFor(id);
-              letGoOfResultsOf(id);
-              void removeForGood(id);
-            },
+      const restore = async () => {
+        await changeFree(await archive(), card.project, { deleted: null });
+        letGo();
+        await get().load();
+      };
+      useNotices.getState().offerUndo(
+        { key: 'projectDeleted', facts: [title] },
+        {
+          outlivesProject: true,
+          undo: () =>
+            void restore().catch((error: unknown) =>
+              changeLater(`deletion ${id}`, card.project, restore, error, { onGone: letGo }),
+            ),
+          settle() {
+            neverStoreFor(id);
+            letGoOfResultsOf(id);
+            void removeForGood(card.project, letGo);
           },
-        );
-      offer();
+        },
+      );
     },
 
     async importFile(file) {

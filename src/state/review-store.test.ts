@@ -7,6 +7,7 @@ interface Item {
   readonly id: string;
   readonly status: 'done';
   readonly result: {
+    readonly project: string;
     readonly id: string;
     readonly version: number;
     readonly verdict: 'pass' | 'uncertain';
@@ -45,7 +46,7 @@ const { useReview } = await import('./review-store');
 
 const item = (id: string, review: Review | null = null, other: Partial<Item['result']> = {}): Item => ({
   ...{ id, status: 'done' },
-  result: { id, version: 1, verdict: 'pass', sha256: id, review, ...other },
+  result: { project: 'p', id, version: 1, verdict: 'pass', sha256: id, review, ...other },
 });
 const unsure = (id: string, other: Partial<Item['result']> = {}) =>
   item(id, null, { verdict: 'uncertain', ...other });
@@ -103,6 +104,17 @@ it('takes a decision back with its note, and what is being typed on it', async (
   await undo();
   await keepNote('a');
   expect(said()).toEqual([null, 'pass ok']);
+});
+
+it('forgets a note that was decided with, also where its project is left while the decision is stored', async () => {
+  const { show, draft, decide } = useReview.getState();
+  show('a');
+  draft('a', 'scratched');
+  const deciding = decide('fail');
+  open([], 1, 'another');
+  await deciding;
+  open([item('a', before)]);
+  expect(useReview.getState().drafts).toEqual({});
 });
 
 it('keeps a note that is being kept when the decision comes, and what is typed meanwhile', async () => {

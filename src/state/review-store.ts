@@ -109,9 +109,13 @@ export const useReview = create<ReviewStore>()((set, get) => {
   }
 
   /** @param kept what was kept of it: what has been typed since stays */
-  function forgetDraft({ sha256 }: ResultRecord, kept?: string): void {
-    const { [sha256]: draft, ...drafts } = get().drafts;
-    if (draft !== undefined && (kept === undefined || draft === kept)) setDrafts(drafts);
+  /** @param kept the note, where it was kept: another one that is typed since stays */
+  function forgetDraft({ project, sha256 }: ResultRecord, kept?: string): void {
+    const isShown = project === useInspection.getState().project?.id;
+    const { [sha256]: draft, ...drafts } = isShown ? get().drafts : keptDrafts(project);
+    if (draft === undefined || (kept !== undefined && draft !== kept)) return;
+    if (isShown) setDrafts(drafts);
+    else keepDrafts(project, drafts);
   }
 
   // They come and go with the project; those on photos that are gone do not come back.

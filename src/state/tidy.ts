@@ -1,9 +1,11 @@
 /** What nobody needs any more leaves the disk, whichever page is shown: a kiosk's page may not be left for weeks. */
 import type { Archive } from '../database/archive';
+import type { ProjectRecord } from '../database/records';
 import { archive } from './archive';
 import { removeLongDeleted, removeWhole } from './deleted-projects';
 import { logProblem } from './log';
 import { problemOf } from './problem';
+import { requireFree } from './project-lock';
 
 /** The start itself has other things to do. */
 const firstMs = 60_000;
@@ -25,8 +27,15 @@ export function keepTidy(): void {
 export const tidyNow = (): Promise<void> => tidyAfter(removeLongDeleted);
 
 /** Removes a deleted project for good, at once and with its bytes: who deletes one may need the room. */
-export const removeForGood = (project: string): Promise<void> =>
-  tidyAfter((kept) => removeWhole(kept, project));
+export const removeForGood = (project: ProjectRecord, onEnd: () => void): Promise<void> =>
+  tidyAfter(async (kept) => {
+    try {
+      await requireFree(project);
+      await removeWhole(kept, project.id);
+    } finally {
+      onEnd();
+    }
+  });
 
 async function tidyAfter(remove: (kept: Archive) => Promise<void>): Promise<void> {
   try {

@@ -71,6 +71,14 @@ it('waits for room, says so once, and stores in order with what was said meanwhi
   expect(await changeUnsaved(item('b').result)).toBe(false);
 });
 
+it('waits no longer, and says so no longer, once all that waits is let go of', async () => {
+  isFull = true;
+  await keepResult(item('a'));
+  letGoOfUnsaved(['a']);
+  expect([said(), hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([[], false, undefined]);
+  isFull = false;
+});
+
 it('lets nothing be said of a result while it is being stored that it would go over', async () => {
   const kept = keepResult(item('a'));
   // On its way to the disk by now.

@@ -81,7 +81,10 @@ export function letGoOfUnsaved(ids: Iterable<string>): void {
     waited.delete(id);
   }
   count();
-  if (unsaved.size === 0) neverStore(key);
+  if (unsaved.size > 0) return;
+  neverStore(key);
+  useUnsaved.setState({ waitsFor: undefined });
+  useNotices.getState().withdraw('resultsWait');
 }
 
 /** As `letGoOfUnsaved`, of a project that is gone. */

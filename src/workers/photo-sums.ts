@@ -7,9 +7,6 @@ export async function sumsOf(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<Pick<PhotoReport, 'sha256' | 'placeless'>> {
   const sha256 = await sha256Hex(bytes);
-  const stripped = withoutPlace(bytes);
-  if (stripped === bytes) return { sha256 };
-  const placeless = await sha256Hex(new Uint8Array(stripped));
-  // A place that was dropped before is found, and is blank.
-  return placeless === sha256 ? { sha256 } : { sha256, placeless };
+  const bare = withoutPlace(bytes);
+  return bare === bytes ? { sha256 } : { sha256, placeless: await sha256Hex(new Uint8Array(bare)) };
 }

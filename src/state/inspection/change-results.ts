@@ -6,8 +6,10 @@ import type { AuditEntry } from '../../database/audit';
 import type { ProjectRecord, ResultRecord } from '../../database/records';
 import { archive } from '../archive';
 import { removedEntry } from '../audit-entries';
+import { logProblem } from '../log';
 import { notifyError } from '../notices';
 import { doneOf } from '../photo';
+import { problemOf } from '../problem';
 import { changeLater, isStored } from '../store-later';
 import { changeUnsaved, letGoOfUnsaved, unsavedResult } from '../unsaved-results';
 import type { Desk } from './desk';
@@ -27,6 +29,12 @@ type Changed = ReadonlyMap<string, ResultRecord>;
 
 /** What is not stored yet of what was said of stored results, by their project: it goes to the disk with what is said next. */
 const waiting = new Map<string, Said>();
+
+/** Ids of results whose removal waits. */
+const removing = new Set<string>();
+
+/** Whether a stored result was removed, though that may not be stored yet. */
+export const isRemoved = ({ id }: ResultRecord): boolean => removing.has(id);
 
 const keyOf = (project: string) => `changes of results ${project}`;
 
@@ -83,6 +91,10 @@ export async function removeStored(
   results: readonly ResultRecord[],
 ): Promise<void> {
   letGoOfUnsaved(ids);
+  for (const id of ids) removing.add(id);
+  const letGo = () => {
+    for (const id of ids) removing.delete(id);
+  };
   const remove = () =>
     inOrder(async () => {
       const said = waiting.get(project.id);
@@ -90,12 +102,16 @@ export async function removeStored(
       const kept = await archive();
       // The trail tells of it, which takes a little room.
       await kept.deleteResults(project.id, [...ids], results.map(removedEntry));
-      await kept.sweepBytes(results.map(({ sha256 }) => sha256));
+      letGo();
+      // What stays of them goes with a later sweep.
+      await kept
+        .sweepBytes(results.map(({ sha256 }) => sha256))
+        .catch((error) => logProblem(problemOf(error)));
     });
   try {
     await remove();
   } catch (error) {
-    changeLater(`removal ${[...ids][0]}`, project, remove, error);
+    changeLater(`removal ${[...ids][0]}`, project, remove, error, { onGone: letGo });
   }
 }
 
@@ -145,7 +161,7 @@ async function changesOf({ get, isOpen }: Desk, project: string, change: Change)
   // Who says something and leaves at once has said it all the same.
   const known = isOpen(project)
     ? get().inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []))
-    : (await (await archive()).results(project)).records.map(asSaid);
+    : (await (await archive()).results(project)).records.filter((one) => !isRemoved(one)).map(asSaid);
   const after = new Map<string, ResultRecord>();
   for (const result of known) {
     const next = change(result);

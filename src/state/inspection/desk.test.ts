@@ -6,7 +6,7 @@ import type { ProjectRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { archive } from '../archive';
 import { storesLater } from '../store-later';
-import { deskOf } from './desk';
+import { asEdited, deskOf } from './desk';
 import type { InspectionState } from './inspection-state';
 
 const day = 86_400_000;
@@ -86,12 +86,15 @@ describe('an edit without room on the disk', () => {
     });
     await vi.advanceTimersByTimeAsync(6000);
     expect(storesLater()).toBe(true);
+    // Who leaves the project and comes back meanwhile finds it as it was edited.
+    expect(asEdited(project).words).toBe('burr');
     disk.mockRestore();
     change.mockRestore();
     await meanwhile();
     await vi.advanceTimersByTimeAsync(5000);
     vi.useRealTimers();
     await vi.waitFor(() => expect(storesLater()).toBe(false));
+    expect(asEdited(project)).toBe(project);
     return (await kept.projects()).records.map(({ name, words }) => [name, words]);
   }
 

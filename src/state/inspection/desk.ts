@@ -14,11 +14,19 @@ import { type InspectionState, isOpen } from './inspection-state';
 
 const saveAfterMs = 400;
 
-/** Unless the project, which may have been left, has become something else since. */
-async function saveLater(record: ProjectRecord): Promise<void> {
-  await (await archive()).changeProject(record.id, (stored) =>
-    stored.modified > record.modified ? {} : { ...record, deleted: stored.deleted },
-  );
+/** Projects as they were edited, which could not be stored yet. */
+const edited = new Map<string, ProjectRecord>();
+
+/** A stored project as it was edited last, though that may not be stored yet. */
+export function asEdited(stored: ProjectRecord): ProjectRecord {
+  const record = edited.get(stored.id);
+  // It may have become something else since.
+  return !record || stored.modified > record.modified ? stored : { ...record, deleted: stored.deleted };
+}
+
+async function saveLater(id: string): Promise<void> {
+  await (await archive()).changeProject(id, asEdited);
+  edited.delete(id);
 }
 
 export interface Desk {
@@ -66,9 +74,12 @@ export function deskOf(
     const key = `project ${project.id}`;
     try {
       await (await archive()).saveProject(record);
+      edited.delete(record.id);
       isStored(key);
     } catch (error) {
-      changeLater(key, project, () => saveLater(record), error);
+      edited.set(record.id, record);
+      const onGone = () => void edited.delete(record.id);
+      changeLater(key, project, () => saveLater(record.id), error, { onGone });
     }
   }
 

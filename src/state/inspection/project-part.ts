@@ -6,6 +6,7 @@ import type { Archive } from '../../database/archive';
 import type { Records } from '../../database/read-records';
 import type { PhotoRecord, ResultRecord } from '../../database/records';
 import { archive } from '../archive';
+import { isDeleted } from '../deleted-projects';
 import { useEngine } from '../engine-store';
 import { holdsNothing, inTurn } from '../loaded-version';
 import { notifyError, useNotices } from '../notices';
@@ -16,8 +17,8 @@ import { resultsOfVersion } from '../results-of-version';
 import { titleOf } from '../title';
 import { letGoOfProjectsWaiting } from '../unsaved-results';
 import { storedNow } from '../unsaved-version';
-import { asSaid } from './change-results';
-import type { Desk } from './desk';
+import { asSaid, isRemoved } from './change-results';
+import { asEdited, type Desk } from './desk';
 import { isWorking, type ProjectPart } from './inspection-state';
 import { trainingOf } from './training-part';
 
@@ -47,8 +48,8 @@ export function projectPart(desk: Desk): ProjectPart {
   async function read(id: string, latest: number | undefined): Promise<void> {
     const kept = await archive();
     const { records, unreadable } = await kept.projects();
-    const project = records.find((record) => record.id === id && record.deleted === null);
-    if (!project) {
+    const stored = records.find((record) => record.id === id && !isDeleted(record));
+    if (!stored) {
       const isThere = unreadable > 0 && (await kept.unreadableProjects()).some((one) => one.id === id);
       if (wanted === id) set({ status: isThere ? 'unreadable' : 'missing' });
       return;
@@ -65,7 +66,11 @@ export function projectPart(desk: Desk): ProjectPart {
     }
     const found = shots.filter((shot) => shot !== undefined);
     const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
-    const inspected = results.records.map(asSaid).map(doneOf);
+    const inspected = results.records
+      .filter((result) => !isRemoved(result))
+      .map(asSaid)
+      .map(doneOf);
+    const project = asEdited(stored);
     set({ status: 'open', project, versions: versions.records, shots: found, inspected, interrupted });
     const version = currentVersion();
     set({ training: trainingOf(version), losses: version?.losses ?? [] });

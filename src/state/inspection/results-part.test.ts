@@ -13,7 +13,7 @@ import type { Done } from '../photo';
 import { sha256Of } from '../sha256';
 import { storesLater } from '../store-later';
 import { timeToSay, truthsOf } from '../truths';
-import { asSaid } from './change-results';
+import { asSaid, isRemoved } from './change-results';
 import { deskOf } from './desk';
 import type { InspectionState } from './inspection-state';
 import { resultsPart } from './results-part';
@@ -248,9 +248,13 @@ it('removes results once the disk has room for the record of it', async () => {
   await vi.advanceTimersByTimeAsync(0);
   for (let i = 0; i < 20 && !storesLater(); i++) await Promise.resolve();
   expect([storesLater(), await isThere()]).toEqual([true, true]);
+  // Who leaves the project and comes back meanwhile does not find it again.
+  const [going] = (await kept.results(project.id)).records.filter((result) => result.id === id);
+  expect(isRemoved(going)).toBe(true);
   await vi.advanceTimersByTimeAsync(5_000);
   vi.useRealTimers();
   await vi.waitFor(async () => expect([storesLater(), await isThere()]).toEqual([false, false]));
+  expect(isRemoved(going)).toBe(false);
 });
 
 it('hands a painted defect on to later results of the same photo', async () => {

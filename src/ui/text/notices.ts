@@ -104,11 +104,11 @@ export const notices = catalogue({
           : `Importieren Sie, was exportiert wurde, zuletzt am ${day('de', exported)}.`
       } Exportieren Sie künftig, was bleiben muss.`,
     resultsWait: () =>
-      'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte.',
+      'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte, die nicht mehr gebraucht werden.',
     photoAway: (name) =>
       `${name} ist nicht mehr lesbar, daher ist das Ergebnis nicht gespeichert. Es bleibt auf dieser Seite und wird gespeichert, sobald das Foto wieder da ist: Stecken Sie die Karte oder den Datenträger wieder ein, oder prüfen Sie eine Kopie.`,
     changesWait: () =>
-      'Auf dem Datenträger ist kein Platz mehr, daher sind die letzten Änderungen noch nicht gespeichert. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte.',
+      'Auf dem Datenträger ist kein Platz mehr, daher sind die letzten Änderungen noch nicht gespeichert. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte, die nicht mehr gebraucht werden.',
     changesStored: () => 'Die Änderungen, die warten mussten, sind jetzt gespeichert.',
     storedAfterAll: (count) =>
       `Es ist wieder Platz: ${count === 1 ? 'Ein Ergebnis, das warten musste, ist' : `${grouped('de', count)} Ergebnisse, die warten mussten, sind`} jetzt gespeichert.`,
