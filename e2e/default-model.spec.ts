@@ -48,7 +48,8 @@ test.describe.serial('default model on wasm', long, () => {
       type: 'tasks beyond a frame, ms of a processor',
       description: beyondFrame.map(Math.round).join(', '),
     });
-    expect(tasks[0]).toBeLessThan(50);
+    // A third of it where this was written; processors that others share are slower.
+    expect(tasks[0]).toBeLessThan(100);
     expect(beyondFrame.length).toBeLessThan(tasks.length / 100);
   });
 

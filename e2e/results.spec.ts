@@ -29,6 +29,7 @@ test('scrolls ten thousand results without a long task, and finds among them', a
     const scroll = () =>
       list.evaluate(async (box) => {
         box.scrollTo(0, 0);
+        box.scrollTo(0, 0);
         // As a wheel does it, at first, and then as a hand that pulls the bar.
         const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
         for (let i = 0; i < 60; i++) {
