@@ -11,7 +11,7 @@ const FLOOD = 'its pixels unpack to more than its header says';
  * Pixels of photographs, flat backgrounds included, hardly get smaller than a fiftieth; a small file may be a drawing in few
  * colours. What claims more is made to fill memory.
  */
-const mostUnpacked = (fileBytes: number): number => (64 << 20) + 50 * fileBytes;
+const mostUnpacked = (fileBytes: number): number => (32 << 20) + 50 * fileBytes;
 
 /**
  * Looks at the size in a header before anything is unpacked.

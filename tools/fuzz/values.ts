@@ -133,11 +133,19 @@ export function mutateValue<T>(value: T, random: Random): unknown {
   return copy;
 }
 
+/** Characters of what no JSON writer would write, in one file. */
+const MOST_RAW = 2 ** 23;
+
 /** The text of a JSON file with something wrong in its values or its writing. */
 export function mutateJson(value: unknown, random: Random): string {
+  // A long one a thousand times would fill the fuzzer's own memory.
+  let room = MOST_RAW;
   const text = JSON.stringify(mutateValue(value, random)).replaceAll(
     /"\\u0001raw:(\w+)"/gu,
-    (_, name: keyof typeof raw) => raw[name],
+    (_, name: keyof typeof raw) => {
+      room -= raw[name].length;
+      return room > 0 ? raw[name] : 'null';
+    },
   );
   if (random.chance(0.9)) return text;
   const at = random.integer(0, text.length);
