@@ -122,7 +122,7 @@ const das = {
   prepare([{ image: ground, foreground, region }]: never[], kinds: never[]): void {
     synthesise(ground, { seed: 1, kinds, foreground, region });
   },
-  draw: (ground: number, seed: number) => promise(Number.isSafeInteger(ground + seed), 'a drawing'),
+  draw: (ground: number, seed: number) => promise([ground, seed].every(Number.isSafeInteger), 'a drawing'),
 };
 
 const calls: Readonly<Record<string, (...args: never[]) => unknown>> = {
