@@ -176,7 +176,7 @@ export const resultSchema = v.object({
   version: count,
   name: v.string(),
   sha256: sha256Schema,
-  /** Of the file without the place where it was taken; only where there is one. */
+  /** Of the file as it leaves the computer (images/drop-place.ts); only where that is another one. */
   placeless: v.optional(sha256Schema),
   width: pixels,
   height: pixels,

@@ -227,7 +227,7 @@ function saveZips(zips: readonly Blob[], named: (ending: string) => string): voi
   for (const [i, zip] of zips.entries()) saveFile(zip, named(i === 0 ? '.zip' : `-${i + 1}.zip`));
 }
 
-/** A photo's file without the place where it was taken. */
+/** A photo's file as it leaves the computer. */
 async function placeless(photo: Blob): Promise<Blob> {
   return new Blob([withoutPlace(new Uint8Array(await photo.arrayBuffer())) as BlobPart]);
 }

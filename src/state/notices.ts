@@ -79,12 +79,12 @@ const undoSeconds = 20;
 /** When a notice goes by itself, by the notice. */
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-/** What becomes final when a notice goes, by the notice. */
-const settlements = new Map<string, Offer>();
+/** What can still be undone, by its notice. */
+const offers = new Map<string, Offer>();
 
 function settle(id: string): void {
-  const offer = settlements.get(id);
-  settlements.delete(id);
+  const offer = offers.get(id);
+  offers.delete(id);
   offer?.settle?.();
 }
 
@@ -109,11 +109,11 @@ export const useNotices = create<Notices>()((set, get) => ({
   offerUndo(said, offer) {
     const id = newId();
     const undo = () => {
-      settlements.delete(id);
+      offers.delete(id);
       get().dismiss(id);
       offer.undo();
     };
-    if (offer.settle) settlements.set(id, offer);
+    offers.set(id, offer);
     set((s) => ({ notices: [...s.notices, { id, said, undo }] }));
     goLater(id);
   },
@@ -138,15 +138,15 @@ export const useNotices = create<Notices>()((set, get) => ({
   },
 
   settleAll(goes) {
-    for (const [id, { outlivesProject }] of [...settlements]) {
+    for (const [id, { outlivesProject }] of [...offers]) {
       if (goes === 'page' || !outlivesProject) get().dismiss(id);
     }
   },
 
   dropAll() {
-    for (const [id, { outlivesProject }] of [...settlements]) {
+    for (const [id, { outlivesProject }] of [...offers]) {
       if (outlivesProject) continue;
-      settlements.delete(id);
+      offers.delete(id);
       get().dismiss(id);
     }
   },

@@ -108,7 +108,6 @@ export const useReview = create<ReviewStore>()((set, get) => {
     if (project) keepDrafts(project.id, drafts);
   }
 
-  /** @param kept what was kept of it: what has been typed since stays */
   /** @param kept the note, where it was kept: another one that is typed since stays */
   function forgetDraft({ project, sha256 }: ResultRecord, kept?: string): void {
     const isShown = project === useInspection.getState().project?.id;

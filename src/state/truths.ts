@@ -29,8 +29,8 @@ export function timeToSay(inspected: readonly Inspected[]): number {
 }
 
 /**
- * Whether a version has learnt from the photo itself. A project's file has its good photos without their places, so of one that was
- * imported the originals are known by their sum without the place.
+ * Whether a version has learnt from the photo itself. A project's file has of its good photos what their pixels need, so of one
+ * that was imported the originals are known by the sum of that.
  * @param learntFrom SHA-256 of the version's shots
  */
 function isLearnt({ sha256, placeless }: ResultRecord, learntFrom: ReadonlySet<string>): boolean {

@@ -12,7 +12,7 @@ import { CameraCapture } from './camera/camera-capture';
 import { DefectWordsField } from './defect-words';
 import { DropZone } from './drop-zone';
 import { HintBadge, HintList, usePhotoHints } from './good-photos-hints';
-import { handsFocusOn } from './hands-focus-on';
+import { handsFocusOn, nearest } from './hands-focus-on';
 import { GoodPhotoHelp } from './help';
 import { RegionOfInterest } from './region/region-of-interest';
 import { goodPhotosText } from './text/good-photos';
@@ -94,7 +94,7 @@ export function GoodPhotos() {
   );
 }
 
-/** Adds photos, opens project files among them, and says of those that were not taken why. */
+/** Adds photos, and says of those that were not taken why. */
 function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
   const text = useText(goodPhotosText);
   const tag = useLanguageTag();
@@ -150,7 +150,7 @@ const removeButton = (place: number) => (around: Element) => {
   return buttons[place] ?? buttons.at(-1) ?? panel?.querySelector<HTMLElement>('input[type=file]');
 };
 
-const trainButton = (around: Element) => around.querySelector<HTMLElement>('[data-tour=train]');
+const trainButton = nearest('[data-tour=train]');
 
 function TrainButton() {
   const { shots, training, interrupted, train } = useInspection();

@@ -64,20 +64,23 @@ let modelAddress = '';
 /** Of the training under way, or the last one. */
 let gate = new Gate();
 
-async function readBy<Picture>(
-  { name, blob }: NamedPhoto,
-  decode: (bytes: Uint8Array, name: string) => Promise<Picture>,
-): Promise<ReadPhoto<Picture>> {
+async function bytesOf({ name, blob }: NamedPhoto): Promise<Uint8Array<ArrayBuffer>> {
   requireReadableLength(name, blob.size);
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  const sums = await sumsOf(bytes);
-  return { picture: await decode(bytes, name), ...sums };
+  return new Uint8Array(await blob.arrayBuffer());
 }
 
-const read = (photo: NamedPhoto, sensorBits?: SensorBits) =>
-  readBy(photo, (bytes, name) => decodeImage(bytes, name, decodeInBrowser, sensorBits));
+/** A photo with the sums that it is known again by. */
+async function readBy<Picture>(
+  photo: NamedPhoto,
+  decode: (bytes: Uint8Array, name: string) => Promise<Picture>,
+): Promise<ReadPhoto<Picture>> {
+  const bytes = await bytesOf(photo);
+  const sums = await sumsOf(bytes);
+  return { picture: await decode(bytes, photo.name), ...sums };
+}
+
 const pictureOf = async (photo: NamedPhoto, sensorBits?: SensorBits) =>
-  (await read(photo, sensorBits)).picture;
+  decodeImage(await bytesOf(photo), photo.name, decodeInBrowser, sensorBits);
 
 const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
   shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
@@ -187,7 +190,7 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   keepModel: () => keepAllFiles(modelAddress, inUse.model().manifest),
 
   async look(photo) {
-    const photoRead = await read(photo);
+    const photoRead = await readBy(photo, (bytes, name) => decodeImage(bytes, name, decodeInBrowser));
     const small = previewOf(photoRead.picture);
     const report = await reportOf(photoRead, small);
     const look = { ...report, facts: measurePhoto(small, photoRead.picture) };

@@ -2,7 +2,7 @@ import { sha256Hex } from '../clip/model-files';
 import { withoutPlace } from '../images/drop-place';
 import type { PhotoReport } from './engine-api';
 
-/** Of a photo's file: by its sums it is known again, also after it went through a project's file, which drops its place. */
+/** Of a photo's file: by its sums it is known again, also after it went through a project's file, which keeps what its pixels need. */
 export async function sumsOf(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<Pick<PhotoReport, 'sha256' | 'placeless'>> {

@@ -120,6 +120,11 @@ export function asSaid(stored: ResultRecord): ResultRecord {
   return waiting.get(stored.project)?.results.get(stored.id) ?? stored;
 }
 
+/** Stored results as they were left last: without those that were removed, and as they were said to be. */
+export function asLeft(stored: readonly ResultRecord[]): ResultRecord[] {
+  return stored.filter((result) => !isRemoved(result)).map(asSaid);
+}
+
 async function say(
   project: ProjectRecord,
   results: readonly ResultRecord[],
@@ -161,7 +166,7 @@ async function changesOf({ get, isOpen }: Desk, project: string, change: Change)
   // Who says something and leaves at once has said it all the same.
   const known = isOpen(project)
     ? get().inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []))
-    : (await (await archive()).results(project)).records.filter((one) => !isRemoved(one)).map(asSaid);
+    : asLeft((await (await archive()).results(project)).records);
   const after = new Map<string, ResultRecord>();
   for (const result of known) {
     const next = change(result);

@@ -20,7 +20,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
   /** @returns the photo that is the same file, if it is there already */
   async function addShot(project: ProjectRecord, file: ChosenFile): Promise<Shot | undefined> {
     const photo = await askEngine((engine) => engine.look({ ...file, name: shortName(file.name) }));
-    // One that came with a project's file is there without its place.
+    // One that came with a project's file is there as it left the computer before.
     const sums = [photo.sha256, photo.placeless];
     const twin = get().shots.find((shot) => sums.includes(shot.photo.sha256));
     if (twin || !isOpen(project.id)) {

@@ -17,7 +17,7 @@ import { resultsOfVersion } from '../results-of-version';
 import { titleOf } from '../title';
 import { letGoOfProjectsWaiting } from '../unsaved-results';
 import { storedNow } from '../unsaved-version';
-import { asSaid, isRemoved } from './change-results';
+import { asLeft } from './change-results';
 import { asEdited, type Desk } from './desk';
 import { isWorking, type ProjectPart } from './inspection-state';
 import { trainingOf } from './training-part';
@@ -66,10 +66,7 @@ export function projectPart(desk: Desk): ProjectPart {
     }
     const found = shots.filter((shot) => shot !== undefined);
     const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
-    const inspected = results.records
-      .filter((result) => !isRemoved(result))
-      .map(asSaid)
-      .map(doneOf);
+    const inspected = asLeft(results.records).map(doneOf);
     const project = asEdited(stored);
     set({ status: 'open', project, versions: versions.records, shots: found, inspected, interrupted });
     const version = currentVersion();

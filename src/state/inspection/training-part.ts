@@ -240,8 +240,6 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
             await new TrainingKeeper().keep(interrupted);
             if (isOpen(project) && get().training.status !== 'running') set({ interrupted });
           },
-          // It goes with its project.
-          settle: () => undefined,
         },
       );
     },
