@@ -14,6 +14,28 @@ const allowed = {
   state: ['workers', 'service-worker', 'database', 'reports', 'das', 'metrics', 'images'],
   ui: ['state', 'reports', 'metrics', 'images'],
 };
+/** The folders of src/state: each may import those before it. */
+const floorsOfState = [
+  'page',
+  'storing',
+  'engine',
+  'photos',
+  'open-project',
+  'inspecting',
+  'review',
+  'exports',
+  'projects',
+  'kiosk',
+];
+/** Those of src/images; what lies beside them is used by all. */
+const allowedOfImages = {
+  files: [],
+  resize: [],
+  view: [],
+  masks: ['view'],
+  bare: ['files'],
+  datasets: [],
+};
 const withoutTensorFlow = ['das', 'metrics', 'images', 'database', 'state', 'ui'];
 
 module.exports = {
@@ -26,6 +48,18 @@ module.exports = {
         path: '^(src|tools|e2e)/',
         pathNot: `^src/((app-version|errors|outside|trusted-scripts)\\.ts|(${[folder, ...targets].join('|')})/)`,
       },
+    })),
+    ...floorsOfState.map((floor, i) => ({
+      name: `floor-of-state-${floor}`,
+      severity: 'error',
+      from: { path: `^src/state/${floor}/`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/state/', pathNot: `^src/state/(${floorsOfState.slice(0, i + 1).join('|')})/` },
+    })),
+    ...Object.entries(allowedOfImages).map(([folder, targets]) => ({
+      name: `arrows-from-images-${folder}`,
+      severity: 'error',
+      from: { path: `^src/images/${folder}/`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/images/.+/', pathNot: `^src/images/(${[folder, ...targets].join('|')})/` },
     })),
     {
       name: 'no-tensorflow-here',
@@ -46,7 +80,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^src/',
-        pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^src/(ops/wasm|images)/assembly/'],
+        pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^src/(ops/wasm|images/resize)/assembly/'],
       },
       to: {},
     },

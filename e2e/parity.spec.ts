@@ -1,8 +1,8 @@
 /** What is computed in Chromium's workers is the same on every backend, and the same as in Node. */
 import type { Page } from '@playwright/test';
 import { determinismReport } from '../src/das/determinism';
-import { decodeImage } from '../src/images/decode';
-import { resizeRgb } from '../src/images/resize';
+import { decodeImage } from '../src/images/files/decode';
+import { resizeRgb } from '../src/images/resize/resize';
 import type { BackendName } from '../src/workers/engine-api';
 import { decodeWithSharp } from '../tools/node/native-decoder';
 import { distance, type StepOutcome } from '../tools/testing/one-step';

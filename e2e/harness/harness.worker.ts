@@ -3,9 +3,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { determinismReport } from '../../src/das/determinism';
-import { decodeImage } from '../../src/images/decode';
-import { resizeRgb } from '../../src/images/resize';
-import { resizer } from '../../src/images/resize-program';
+import { decodeImage } from '../../src/images/files/decode';
+import { resizeRgb } from '../../src/images/resize/resize';
+import { resizer } from '../../src/images/resize/resize-program';
 import type { RgbImage } from '../../src/images/rgb-image';
 import { kernelReport } from '../../src/ops/kernels';
 import { threadedProduct } from '../../src/ops/wasm/float-product';

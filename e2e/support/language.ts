@@ -1,6 +1,6 @@
 /** The page in another language, as a person who chose it before finds it. */
 import type { Page } from '@playwright/test';
-import type { Locale } from '../../src/state/locale';
+import type { Locale } from '../../src/state/page/locale';
 
 /** From the next time the page is opened. */
 export async function speak(page: Page, locale: Locale): Promise<void> {

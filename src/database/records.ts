@@ -3,7 +3,7 @@
  * they were given, trained artefacts) lie apart under their SHA-256; a record lists those it needs in `blobs`.
  */
 import * as v from 'valibot';
-import { MAX_PIXELS } from '../images/file-header';
+import { MAX_PIXELS } from '../images/files/file-header';
 import { packedMapSchema } from './packed-map';
 import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema, time } from './schemas';
 
@@ -14,7 +14,7 @@ const blobs = v.array(sha256Schema);
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const floats = v.custom<Float32Array>((value) => value instanceof Float32Array);
 
-/** A part of a photo: a mask as its runs (images/mask-runs.ts). */
+/** A part of a photo: a mask as its runs (images/masks/mask-runs.ts). */
 const regionSchema = v.pipe(
   v.object({
     width: pixels,
@@ -176,7 +176,7 @@ export const resultSchema = v.object({
   version: count,
   name: v.string(),
   sha256: sha256Schema,
-  /** Of the file as it leaves the computer (images/drop-place.ts); only where that is another one. */
+  /** Of the file as it leaves the computer (images/bare/drop-place.ts); only where that is another one. */
   placeless: v.optional(sha256Schema),
   width: pixels,
   height: pixels,

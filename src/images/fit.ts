@@ -9,7 +9,7 @@
  * - `crop` keeps the aspect ratio, scales the shortest side and takes the centre, as CLIP was trained. The ends of
  *   the longer side are not inspected.
  */
-import { type Rect, resizeRgb } from './resize';
+import { type Rect, resizeRgb } from './resize/resize';
 import type { Mask, RgbImage } from './rgb-image';
 
 export type FitMode = 'squash' | 'letterbox' | 'crop';

@@ -6,7 +6,7 @@
  * comparative study", 2000) at a fixed scale, over the variance of the grey levels, so that weak light alone is not
  * called blur.
  */
-import { resizeRgb } from './resize';
+import { resizeRgb } from './resize/resize';
 import type { RgbImage } from './rgb-image';
 
 export interface PhotoFacts {

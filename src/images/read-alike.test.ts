@@ -1,9 +1,9 @@
 /** Photos of 16 bits by one camera: equal values are equally bright, whichever photo they are in. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rgbFromSamples } from './files/samples';
 import { readAlike } from './read-alike';
 import type { RgbImage, SensorBits } from './rgb-image';
-import { rgbFromSamples } from './samples';
 
 /** Grey photos of one row, by their values. */
 const read = async (values: readonly number[], sensorBits?: SensorBits): Promise<RgbImage> =>

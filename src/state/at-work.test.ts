@@ -3,16 +3,16 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { VersionRecord } from '../database/records';
 import { workLock } from '../service-worker/agreement';
 import { followWork } from './at-work';
-import { useBatch } from './batch-store';
-import { useComparison } from './comparison-store';
-import { useExports } from './exports-store';
-import { useInspection } from './inspection-store';
-import { useLive } from './live-store';
-import { useOpenPainters } from './open-painters';
-import { usePerformance } from './performance-store';
-import type { Inspected } from './photo';
-import { useTeaching } from './teach-store';
-import { keepVersion, letGoOfWaiting } from './unsaved-version';
+import { usePerformance } from './engine/performance-store';
+import { useExports } from './exports/exports-store';
+import { useBatch } from './inspecting/batch-store';
+import { useLive } from './inspecting/live-store';
+import { useOpenProject } from './open-project/open-project-store';
+import { useOpenPainters } from './page/open-painters';
+import type { Inspected } from './photos/photo';
+import { useComparison } from './review/comparison-store';
+import { useTeaching } from './review/teach-store';
+import { keepVersion, letGoOfWaiting } from './storing/unsaved-version';
 
 /** How many share the lock that keeps new versions out. */
 let holders = 0;
@@ -40,18 +40,18 @@ beforeEach(() => {
 afterAll(() => vi.unstubAllGlobals());
 
 const waiting = [{ status: 'waiting' }] as unknown as Inspected[];
-const { training } = useInspection.getState();
+const { training } = useOpenProject.getState();
 
 let endPainting = () => {};
 
 const works: Record<string, readonly [begin: () => void, end: () => void]> = {
   'a training': [
-    () => useInspection.setState({ training: { ...training, status: 'running' } as typeof training }),
-    () => useInspection.setState({ training }),
+    () => useOpenProject.setState({ training: { ...training, status: 'running' } as typeof training }),
+    () => useOpenProject.setState({ training }),
   ],
   'an inspection': [
-    () => useInspection.setState({ inspected: waiting }),
-    () => useInspection.setState({ inspected: [] }),
+    () => useOpenProject.setState({ inspected: waiting }),
+    () => useOpenProject.setState({ inspected: [] }),
   ],
   'a batch': [() => useBatch.setState({ status: 'running' }), () => useBatch.setState({ status: 'done' })],
   'a batch that is held': [
@@ -99,10 +99,10 @@ it('a version that could not be stored is work until it is let go of', async () 
   // There is no database here.
   const version = { project: 'nuts', number: 1, bundle: 'b' } as VersionRecord;
   await expect(keepVersion(version, { sha256: 'b', blob: new Blob() }, [], async () => {})).rejects.toThrow();
-  useInspection.setState({ versions: [version] });
+  useOpenProject.setState({ versions: [version] });
   expect(told).toEqual([true]);
   letGoOfWaiting('nuts');
-  useInspection.setState({ versions: [] });
+  useOpenProject.setState({ versions: [] });
   expect(told).toEqual([true, false]);
 });
 

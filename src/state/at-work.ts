@@ -3,25 +3,25 @@
  * kiosk, a painting that is not kept, what is not stored yet. While it is, it shares a lock of the browser that keeps new versions out of all tabs.
  */
 import { workLock } from '../service-worker/agreement';
-import { useBatch } from './batch-store';
-import { useComparison } from './comparison-store';
-import { useExports } from './exports-store';
-import { isWorking } from './inspection/inspection-state';
-import { useInspection } from './inspection-store';
-import { useLive } from './live-store';
-import { useOpenPainters } from './open-painters';
-import { pageOptions } from './page-options';
-import { usePerformance } from './performance-store';
-import { storesLater, useStoreLater } from './store-later';
-import { useTeaching } from './teach-store';
-import { hasUnsaved } from './unsaved-results';
+import { usePerformance } from './engine/performance-store';
+import { useExports } from './exports/exports-store';
+import { useBatch } from './inspecting/batch-store';
+import { useLive } from './inspecting/live-store';
+import { isWorking } from './open-project/open-project-state';
+import { useOpenProject } from './open-project/open-project-store';
+import { useOpenPainters } from './page/open-painters';
+import { pageOptions } from './page/page-options';
+import { useComparison } from './review/comparison-store';
+import { useTeaching } from './review/teach-store';
+import { storesLater, useStoreLater } from './storing/store-later';
+import { hasUnsaved } from './storing/unsaved-results';
 
 function isAtWork(): boolean {
   const batch = useBatch.getState().status;
   return (
     // Nobody looks after a kiosk: it is at work as long as it is there.
     pageOptions(window.location).kiosk !== undefined ||
-    isWorking(useInspection.getState()) ||
+    isWorking(useOpenProject.getState()) ||
     batch === 'running' ||
     batch === 'paused' ||
     useLive.getState().isOn ||
@@ -46,7 +46,7 @@ export function followWork(tell: (isAtWork: boolean) => void): void {
     tell(now);
   }
   const stores = [
-    ...[useInspection, useBatch, useLive, useTeaching, useComparison, useExports, usePerformance],
+    ...[useOpenProject, useBatch, useLive, useTeaching, useComparison, useExports, usePerformance],
     ...[useOpenPainters, useStoreLater],
   ];
   for (const { subscribe } of stores) subscribe(look);

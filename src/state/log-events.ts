@@ -1,11 +1,11 @@
 /** Writes into the log what the stores and the browser tell of. */
 import type { VersionRecord } from '../database/records';
-import { type EngineState, useEngine } from './engine-store';
-import type { TrainingState } from './inspection/inspection-state';
-import { useInspection } from './inspection-store';
-import { log, logProblem } from './log';
-import { useNotices } from './notices';
-import { stepsTaken } from './steps-taken';
+import { type EngineState, useEngine } from './engine/engine-store';
+import type { TrainingState } from './open-project/open-project-state';
+import { useOpenProject } from './open-project/open-project-store';
+import { stepsTaken } from './open-project/steps-taken';
+import { log, logProblem } from './page/log';
+import { useNotices } from './page/notices';
 
 function noteEngine(engine: EngineState): void {
   if (engine.status === 'failed') logProblem(engine.problem);
@@ -35,7 +35,7 @@ export function keepLog(version: string): void {
   useEngine.subscribe(({ engine }, before) => {
     if (engine !== before.engine) noteEngine(engine);
   });
-  useInspection.subscribe(({ training, shots }, before) =>
+  useOpenProject.subscribe(({ training, shots }, before) =>
     noteTraining(training, before.training, shots.length),
   );
   useNotices.subscribe(({ notices }, before) => {

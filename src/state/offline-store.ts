@@ -4,9 +4,9 @@
  */
 import { create } from 'zustand';
 import { manifestCache, newVersion, workLock } from '../service-worker/agreement';
-import { askEngine, engineSettled, useEngine } from './engine-store';
+import { askEngine, engineSettled, useEngine } from './engine/engine-store';
 import { isOwnVersionKept } from './own-version';
-import { modelUrl } from './page-options';
+import { modelUrl } from './page/page-options';
 
 interface OfflineStore {
   /** `impossible`: the browser keeps no programs of this address. */

@@ -3,7 +3,7 @@
  *
  *   project.json           what was trained, how, over which encoder, and the thresholds (bundle-schema.ts)
  *   weights.safetensors    prototypes and adaptors in float16, the rest in float32 (isKeptInHalf in saved-detector.ts)
- *   shots/1.jpeg ...       the good photos' pixels as they were given (images/drop-place.ts), if wanted
+ *   shots/1.jpeg ...       the good photos' pixels as they were given (images/bare/drop-place.ts), if wanted
  *
  * The same project gives the same bytes. Each array says how it is stored: files of earlier programs, with the whole network
  * in float32, open as they are.
@@ -13,7 +13,7 @@ import { appVersion } from '../app-version';
 import { elementsOf, parseHeader, type Tensor, toFloat32, writeSafetensors } from '../clip/safetensors';
 import type { NamedArray } from '../clip/tensor-source';
 import { briefly } from '../errors';
-import { imageKind } from '../images/file-kind';
+import { imageKind } from '../images/files/file-kind';
 import { parseOutside } from '../outside';
 import { isKeptInHalf } from '../vtfusion/saved-detector';
 import { damaged, newer, notABundle } from './bundle-errors';

@@ -1,7 +1,7 @@
 /** A trained project: everything that inspects photos as on the day it was trained, but for the frozen encoder. */
 import { briefly } from '../errors';
-import { withoutPlace } from '../images/drop-place';
-import { fromRuns } from '../images/mask-runs';
+import { withoutPlace } from '../images/bare/drop-place';
+import { fromRuns } from '../images/masks/mask-runs';
 import type { Mask } from '../images/rgb-image';
 import type { Detector } from '../vtfusion/detector';
 import {

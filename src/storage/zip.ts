@@ -5,7 +5,7 @@
 
 import { Inflate, type Zippable, zipSync } from 'fflate';
 import { briefly } from '../errors';
-import { crc32 } from '../images/crc32';
+import { crc32 } from '../images/files/crc32';
 
 /** Why an archive is refused: a piece of a sentence, such as "its end is missing". */
 export class BrokenZip extends Error {}

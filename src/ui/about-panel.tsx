@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { appVersion } from '../app-version';
-import { fetchLicences, type Licence } from '../state/licences';
-import { type Problem, problemOf } from '../state/problem';
+import { fetchLicences, type Licence } from '../state/page/licences';
+import { type Problem, problemOf } from '../state/page/problem';
 import { ProblemText } from './problem-text';
 import { aboutText } from './text/about';
 import { useText } from './text/use-text';

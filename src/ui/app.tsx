@@ -1,6 +1,6 @@
 import { Settings } from 'lucide-react';
-import { pageOptions } from '../state/page-options';
-import { useRouter } from '../state/router';
+import { pageOptions } from '../state/page/page-options';
+import { useRouter } from '../state/page/router';
 import { EngineStatus } from './engine-status';
 import { Home } from './home';
 import { ModelPicker } from './model-picker';

@@ -9,8 +9,8 @@ import {
   shareOf,
   switched,
   weightRange,
-} from '../state/defect-kinds';
-import { useInspection } from '../state/inspection-store';
+} from '../state/open-project/defect-kinds';
+import { useOpenProject } from '../state/open-project/open-project-store';
 import { keepsFocus } from './keeps-focus';
 import { trainingText } from './text/training';
 import { usePercent, useText } from './text/use-text';
@@ -18,15 +18,15 @@ import { usePercent, useText } from './text/use-text';
 type Kind = (typeof defectKinds)[number];
 
 export function useKindWeights() {
-  const weights = useInspection((s) => s.project?.kinds) ?? evenWeights;
-  const edit = useInspection((s) => s.edit);
+  const weights = useOpenProject((s) => s.project?.kinds) ?? evenWeights;
+  const edit = useOpenProject((s) => s.edit);
   return { weights, set: (kinds: typeof weights) => edit({ kinds }) };
 }
 
 /** Which kinds of synthetic defects the next training draws, and how often each. */
 export function DefectKinds() {
   const text = useText(trainingText);
-  const busy = useInspection((s) => s.training.status === 'running');
+  const busy = useOpenProject((s) => s.training.status === 'running');
   const { weights, set } = useKindWeights();
   const percent = usePercent();
   const id = useId();

@@ -1,7 +1,7 @@
 import { useId } from 'react';
-import { defectWordLimits, mostTyped, parseDefectWords } from '../state/defect-words';
-import { useEngine } from '../state/engine-store';
-import { useInspection } from '../state/inspection-store';
+import { useEngine } from '../state/engine/engine-store';
+import { defectWordLimits, mostTyped, parseDefectWords } from '../state/open-project/defect-words';
+import { useOpenProject } from '../state/open-project/open-project-store';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';
 import { useWordProblems } from './text/word-problems';
@@ -9,9 +9,9 @@ import { useWordProblems } from './text/word-problems';
 /** The person's own words for defects, which the model reads beside "damaged"; optional. */
 export function DefectWordsField() {
   const text = useText(trainingText);
-  const typed = useInspection((s) => s.project?.words ?? '');
-  const edit = useInspection((s) => s.edit);
-  const busy = useInspection((s) => s.training.status === 'running');
+  const typed = useOpenProject((s) => s.project?.words ?? '');
+  const edit = useOpenProject((s) => s.edit);
+  const busy = useOpenProject((s) => s.training.status === 'running');
   const withoutWords = useEngine(({ engine }) => engine.status === 'ready' && !engine.report.model.words);
   const sentence = useWordProblems();
   const id = useId();

@@ -1,6 +1,6 @@
 /** The files of a drop, a paste or a chooser; folders are opened, all the way down. */
 import { wallTime } from '../reports/file-names';
-import type { ChosenFile } from '../state/photo';
+import type { ChosenFile } from '../state/photos/photo';
 
 /** Of a file chooser; a chosen folder's own name is left out of its files' names. */
 export function chosenFiles(files: FileList | null): ChosenFile[] {

@@ -1,10 +1,10 @@
 import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
 import { type ChangeEvent, type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
-import { sortArrivals } from '../state/arrivals';
-import { useInspection } from '../state/inspection-store';
-import { notifyError, useNotices } from '../state/notices';
-import type { ChosenFile } from '../state/photo';
-import { shortName } from '../state/short-name';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import { notifyError, useNotices } from '../state/page/notices';
+import { shortName } from '../state/page/short-name';
+import { sortArrivals } from '../state/photos/arrivals';
+import type { ChosenFile } from '../state/photos/photo';
 import { chosenFiles, droppedFiles, pastedFiles } from './drop-zone-files';
 import { keepsFocus } from './keeps-focus';
 import { dropZoneText } from './text/drop-zone';
@@ -120,7 +120,7 @@ function Progress({ of }: { readonly of: Reading | undefined }) {
 
 type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
 
-const openProject = () => useInspection.getState().project?.id;
+const openProject = () => useOpenProject.getState().project?.id;
 
 /**
  * Gathers files, leaves out what is no picture, and says so once, however many they are. What was given in one project is

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { useInspection } from '../state/inspection-store';
-import { useOnlooker } from '../state/onlooker-store';
-import { resultsOfVersion } from '../state/results-of-version';
-import { titleOf } from '../state/title';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import { titleOf } from '../state/page/title';
+import { resultsOfVersion } from '../state/photos/results-of-version';
+import { useOnlooker } from '../state/projects/onlooker-store';
 import { PageBar } from './page-bar';
 import { ProblemText } from './problem-text';
 import { Results } from './results/results';
@@ -15,8 +15,8 @@ import './elsewhere.css';
 /** A project that another tab works with: its results to look at, and the way to have it here. */
 export function Elsewhere({ id }: { readonly id: string }) {
   const text = useText(words);
-  const open = useInspection((s) => s.open);
-  const takeOver = useInspection((s) => s.takeOver);
+  const open = useOpenProject((s) => s.open);
+  const takeOver = useOpenProject((s) => s.takeOver);
   const notice = useText(notices);
   const { project, leftOut, isFree, problem, lookAt } = useOnlooker();
   useEffect(() => lookAt(id), [id, lookAt]);

@@ -1,5 +1,5 @@
 import { Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
-import { useEngine } from '../state/engine-store';
+import { useEngine } from '../state/engine/engine-store';
 import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
 import { useDecimals, usePercent, useText } from './text/use-text';

@@ -1,8 +1,8 @@
 import { Eye } from 'lucide-react';
 import { useMemo } from 'react';
 import { checkPhotos, type PhotoHint } from '../images/photo-check';
-import type { Shot } from '../state/photo';
-import { shortName } from '../state/short-name';
+import { shortName } from '../state/page/short-name';
+import type { Shot } from '../state/photos/photo';
 import { Bitmap } from './bitmap';
 import { goodPhotosText } from './text/good-photos';
 import { useLanguageTag, useText } from './text/use-text';

@@ -1,12 +1,12 @@
 import { FlaskConical, Play, X } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useEngine } from '../state/engine-store';
-import { shotLimits } from '../state/inspection/good-photos-part';
-import type { AddedShots } from '../state/inspection/inspection-state';
-import { trySample, useInspection } from '../state/inspection-store';
-import { useNotices } from '../state/notices';
-import type { ChosenFile } from '../state/photo';
-import { shortName } from '../state/short-name';
+import { useEngine } from '../state/engine/engine-store';
+import { shotLimits } from '../state/open-project/good-photos-part';
+import type { AddedShots } from '../state/open-project/open-project-state';
+import { trySample, useOpenProject } from '../state/open-project/open-project-store';
+import { useNotices } from '../state/page/notices';
+import { shortName } from '../state/page/short-name';
+import type { ChosenFile } from '../state/photos/photo';
 import { Bitmap } from './bitmap';
 import { CameraCapture } from './camera/camera-capture';
 import { DefectWordsField } from './defect-words';
@@ -23,7 +23,7 @@ import './good-photos.css';
 
 /** Step 1: the object's name, words for its defects, and 2 to 8 photos of good parts. */
 export function GoodPhotos() {
-  const { project, shots, training, interrupted, edit } = useInspection();
+  const { project, shots, training, interrupted, edit } = useOpenProject();
   const engine = useEngine((s) => s.engine);
   const text = useText(goodPhotosText);
   const addPhotos = useAddPhotos();
@@ -34,7 +34,7 @@ export function GoodPhotos() {
 
   async function addPhoto(photo: ChosenFile): Promise<boolean> {
     await addPhotos([photo]);
-    return useInspection.getState().shots.some(({ blob }) => blob === photo.blob);
+    return useOpenProject.getState().shots.some(({ blob }) => blob === photo.blob);
   }
   return (
     <section className="panel" aria-labelledby={`${nameId}-title`}>
@@ -98,7 +98,7 @@ export function GoodPhotos() {
 function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
   const text = useText(goodPhotosText);
   const tag = useLanguageTag();
-  const addShots = useInspection((s) => s.addShots);
+  const addShots = useOpenProject((s) => s.addShots);
   const say = useNotices((s) => s.notify);
 
   function sayWhy({ copies, leftOut }: AddedShots) {
@@ -115,9 +115,9 @@ function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
 
 function Shots() {
   const text = useText(goodPhotosText);
-  const shots = useInspection((s) => s.shots);
-  const busy = useInspection((s) => s.training.status === 'running');
-  const removeShot = useInspection((s) => s.removeShot);
+  const shots = useOpenProject((s) => s.shots);
+  const busy = useOpenProject((s) => s.training.status === 'running');
+  const removeShot = useOpenProject((s) => s.removeShot);
   const hints = usePhotoHints(shots);
   return (
     <>
@@ -153,7 +153,7 @@ const removeButton = (place: number) => (around: Element) => {
 const trainButton = nearest('[data-tour=train]');
 
 function TrainButton() {
-  const { shots, training, interrupted, train } = useInspection();
+  const { shots, training, interrupted, train } = useOpenProject();
   const [isAsking, setAsking] = useState(false);
   const engine = useEngine((s) => s.engine);
   const text = useText(goodPhotosText);

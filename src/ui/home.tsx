@@ -1,9 +1,9 @@
 import { FileUp, LoaderCircle, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { briefly } from '../errors';
-import { PROJECT_EXTENSION } from '../state/project-file';
-import { useProjects } from '../state/projects-store';
-import { titleOf } from '../state/title';
+import { titleOf } from '../state/page/title';
+import { useProjects } from '../state/projects/projects-store';
+import { PROJECT_EXTENSION } from '../state/storing/project-file';
 import { keepsFocus } from './keeps-focus';
 import { ProblemText } from './problem-text';
 import { ProjectCardItem } from './project-card';

@@ -1,10 +1,10 @@
 import { Camera, Ellipsis, Maximize2, MonitorPlay, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
-import { useBatch } from '../state/batch-store';
-import { useInspection } from '../state/inspection-store';
-import { withKiosk } from '../state/page-options';
-import { isFinished } from '../state/photo';
+import { useBatch } from '../state/inspecting/batch-store';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import { withKiosk } from '../state/page/page-options';
+import { isFinished } from '../state/photos/photo';
 import { LiveCamera } from './camera/live-camera';
 import { DropZone } from './drop-zone';
 import { handsFocusOn, nearest } from './hands-focus-on';
@@ -22,8 +22,8 @@ import './inspection.css';
 /** Step 3: photos to inspect, each with its heatmap, score and verdict. All tools fit into one row once there are results. */
 export function Inspection() {
   const text = useText(resultsText);
-  const trained = useInspection((s) => s.training.status === 'trained');
-  const hasResults = useInspection((s) => s.inspected.length > 0);
+  const trained = useOpenProject((s) => s.training.status === 'trained');
+  const hasResults = useOpenProject((s) => s.inspected.length > 0);
   const addToBatch = useBatch((s) => s.add);
   const [isLive, setLive] = useState(false);
   return (
@@ -52,7 +52,7 @@ export function Inspection() {
 function Tools({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: () => void }) {
   const camera = useText(cameraText);
   const verdict = useText(verdictText);
-  const trained = useInspection((s) => s.training.status === 'trained');
+  const trained = useOpenProject((s) => s.training.status === 'trained');
   const [isBig, setBig] = useState(false);
   return (
     <div className="row">
@@ -80,9 +80,9 @@ function Tools({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: 
 function MoreTools() {
   const text = useText(resultsText);
   const kiosk = useText(kioskText);
-  const project = useInspection((s) => s.project);
-  const trained = useInspection((s) => s.training.status === 'trained');
-  const hasResults = useInspection((s) => s.inspected.length > 0);
+  const project = useOpenProject((s) => s.project);
+  const trained = useOpenProject((s) => s.training.status === 'trained');
+  const hasResults = useOpenProject((s) => s.inspected.length > 0);
   if (!project || (!trained && !hasResults)) return null;
   return (
     <DropdownMenu.Root>
@@ -109,9 +109,9 @@ function MoreTools() {
 function RemoveShown() {
   const text = useText(resultsText);
   const number = new Intl.NumberFormat(useLanguageTag());
-  const inspected = useInspection((s) => s.inspected);
-  const current = useInspection((s) => s.project?.currentVersion ?? undefined);
-  const removeResults = useInspection((s) => s.removeResults);
+  const inspected = useOpenProject((s) => s.inspected);
+  const current = useOpenProject((s) => s.project?.currentVersion ?? undefined);
+  const removeResults = useOpenProject((s) => s.removeResults);
   const finished = useShown(inspected, current).shown.filter(isFinished);
   const count = finished.length;
   if (count === 0) return null;
@@ -123,10 +123,10 @@ function RemoveShown() {
 }
 
 function OpenResults() {
-  const inspected = useInspection((s) => s.inspected);
-  const versions = useInspection((s) => s.versions);
-  const current = useInspection((s) => s.project?.currentVersion ?? undefined);
-  const selected = useInspection((s) => s.selected);
-  const select = useInspection((s) => s.select);
+  const inspected = useOpenProject((s) => s.inspected);
+  const versions = useOpenProject((s) => s.versions);
+  const current = useOpenProject((s) => s.project?.currentVersion ?? undefined);
+  const selected = useOpenProject((s) => s.selected);
+  const select = useOpenProject((s) => s.select);
   return <Results {...{ inspected, versions, current, selected }} onSelect={select} canAsk />;
 }

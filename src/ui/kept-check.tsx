@@ -1,5 +1,5 @@
 import { ShieldCheck } from 'lucide-react';
-import { type KeptCheck as Outcome, useKeptCheck } from '../state/kept-check';
+import { type KeptCheck as Outcome, useKeptCheck } from '../state/storing/kept-check';
 import { handsFocusOn } from './hands-focus-on';
 import { ProblemText } from './problem-text';
 import { keptCheckText } from './text/kept-check';

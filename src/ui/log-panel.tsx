@@ -1,7 +1,7 @@
 import { Download, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import { clearLog, logText, useLog } from '../state/log';
-import { saveFile } from '../state/save-file';
+import { clearLog, logText, useLog } from '../state/page/log';
+import { saveFile } from '../state/page/save-file';
 import { handsFocusOn } from './hands-focus-on';
 import { aboutText } from './text/about';
 import { useLanguageTag, useText } from './text/use-text';

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { StepLoss } from '../state/inspection/inspection-state';
-import { usePreferences } from '../state/preferences';
+import type { StepLoss } from '../state/open-project/open-project-state';
+import { usePreferences } from '../state/page/preferences';
 import { trainingText } from './text/training';
 import { useDecimals, useLanguageTag, useText } from './text/use-text';
 

@@ -1,12 +1,12 @@
 import { Check, Layers, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useEffect, useId, useState } from 'react';
-import { useEngine } from '../state/engine-store';
-import { isWorking } from '../state/inspection/inspection-state';
-import { useInspection } from '../state/inspection-store';
-import { fetchModels, type ModelEntry } from '../state/models';
-import { type Problem, problemOf } from '../state/problem';
-import { useRouter } from '../state/router';
+import { useEngine } from '../state/engine/engine-store';
+import { fetchModels, type ModelEntry } from '../state/engine/models';
+import { isWorking } from '../state/open-project/open-project-state';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import { type Problem, problemOf } from '../state/page/problem';
+import { useRouter } from '../state/page/router';
 import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
 import { useDecimals, useText } from './text/use-text';
@@ -47,10 +47,10 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   const [problem, setProblem] = useState<Problem>();
   const current = useEngine((s) => (s.engine.status === 'failed' ? undefined : s.model));
   const isProjectShown = useIsProjectShown();
-  const trained = useInspection((s) => s.training.status === 'trained');
+  const trained = useOpenProject((s) => s.training.status === 'trained');
   const loading = useEngine((s) => s.engine.status === 'loading');
-  const busy = useInspection(isWorking) || loading;
-  const changeModel = useInspection((s) => (isProjectShown ? s.changeModel : s.loadModel));
+  const busy = useOpenProject(isWorking) || loading;
+  const changeModel = useOpenProject((s) => (isProjectShown ? s.changeModel : s.loadModel));
   const [asking, setAsking] = useState<string>();
 
   useEffect(() => {
@@ -107,7 +107,7 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
 
 /** Elsewhere a person means no project when they choose a model, least of all the one that was open last. */
 function useIsProjectShown(): boolean {
-  const open = useInspection((s) => s.project?.id);
+  const open = useOpenProject((s) => s.project?.id);
   return useRouter(({ route }) => route.page === 'project' && route.id === open);
 }
 

@@ -1,6 +1,6 @@
 import { Undo2, X } from 'lucide-react';
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react';
-import { type Notice, type NoticeFacts, type Said, useNotices } from '../state/notices';
+import { type Notice, type NoticeFacts, type Said, useNotices } from '../state/page/notices';
 import { handsFocusOn, headingAround } from './hands-focus-on';
 import { ProblemText } from './problem-text';
 import { notices as words } from './text/notices';

@@ -3,8 +3,8 @@
  * sentence of their own for each kind, and keep the precise one at hand.
  */
 
-import { usePreferences } from '../state/preferences';
-import type { Problem } from '../state/problem';
+import { usePreferences } from '../state/page/preferences';
+import type { Problem } from '../state/page/problem';
 import { problemSentences, problemText } from './text/problems';
 import { useText } from './text/use-text';
 

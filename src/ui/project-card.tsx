@@ -1,9 +1,9 @@
 import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { type FormEvent, useRef } from 'react';
-import { type ProjectCard, useProjects } from '../state/projects-store';
-import { hrefOf } from '../state/router';
-import { titleOf } from '../state/title';
+import { hrefOf } from '../state/page/router';
+import { titleOf } from '../state/page/title';
+import { type ProjectCard, useProjects } from '../state/projects/projects-store';
 import { handsFocusOn } from './hands-focus-on';
 import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';

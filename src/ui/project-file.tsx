@@ -1,12 +1,12 @@
 import { Download } from 'lucide-react';
-import { useInspection } from '../state/inspection-store';
+import { useOpenProject } from '../state/open-project/open-project-store';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';
 
 /** Takes the current version out as a file; the home page takes one in. */
 export function ProjectFile() {
   const text = useText(trainingText);
-  const exportProject = useInspection((s) => s.exportProject);
+  const exportProject = useOpenProject((s) => s.exportProject);
   return (
     <div className="row">
       <button type="button" className="button" onClick={() => void exportProject()}>

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { isWorking } from '../state/inspection/inspection-state';
-import { useInspection } from '../state/inspection-store';
-import type { ProjectRecord } from '../state/reports';
-import { hrefOf, type ProjectTab, projectTabs } from '../state/router';
-import { titleOf } from '../state/title';
+import { isWorking } from '../state/open-project/open-project-state';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import { hrefOf, type ProjectTab, projectTabs } from '../state/page/router';
+import { titleOf } from '../state/page/title';
+import type { ProjectRecord } from '../state/photos/reports';
 import { Elsewhere } from './elsewhere';
 import { GoodPhotos } from './good-photos';
 import { handsFocusOn } from './hands-focus-on';
@@ -24,9 +24,9 @@ import { Versions } from './versions/versions';
 /** One project: its name, its parts as tabs, and the part that is shown. */
 export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: ProjectTab }) {
   const text = useText(words);
-  const status = useInspection((s) => s.status);
-  const project = useInspection((s) => s.project);
-  const open = useInspection((s) => s.open);
+  const status = useOpenProject((s) => s.status);
+  const project = useOpenProject((s) => s.project);
+  const open = useOpenProject((s) => s.open);
   const isOtherAtWork = useOpening(id);
   const shown = project?.id === id ? project : undefined;
   const tabs = useTabInView(tab, shown !== undefined);
@@ -97,8 +97,8 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
 
 /** Opens the project; where another one is at work, when that has ended. @returns whether another one is */
 function useOpening(id: string): boolean {
-  const open = useInspection((s) => s.open);
-  const isOtherAtWork = useInspection((s) => s.project !== undefined && s.project.id !== id && isWorking(s));
+  const open = useOpenProject((s) => s.open);
+  const isOtherAtWork = useOpenProject((s) => s.project !== undefined && s.project.id !== id && isWorking(s));
   const hasWaited = useRef(false);
   useEffect(() => {
     hasWaited.current ||= isOtherAtWork;
@@ -116,7 +116,7 @@ function useOpening(id: string): boolean {
 
 function OtherAtWork({ other }: { readonly other: ProjectRecord }) {
   const text = useText(words);
-  const isTraining = useInspection((s) => s.training.status === 'running');
+  const isTraining = useOpenProject((s) => s.training.status === 'running');
   const title = titleOf(other, text.untitled);
   return (
     <main className="page">

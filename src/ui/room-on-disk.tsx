@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { type ModelOnDisk, useKeptModels } from '../state/kept-models';
+import { type ModelOnDisk, useKeptModels } from '../state/engine/kept-models';
 import { settingsText } from './text/settings';
 import { useDecimals, useText } from './text/use-text';
 

@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { languages, locales } from '../state/locale';
-import { themes, usePreferences } from '../state/preferences';
+import { languages, locales } from '../state/page/locale';
+import { themes, usePreferences } from '../state/page/preferences';
 import { AboutPanel } from './about-panel';
 import { KeptCheck } from './kept-check';
 import { LogPanel } from './log-panel';

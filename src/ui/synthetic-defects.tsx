@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { useInspection } from '../state/inspection-store';
-import type { SyntheticExample } from '../state/reports';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import type { SyntheticExample } from '../state/photos/reports';
 import { OftenButtons } from './defect-kinds';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';
@@ -8,7 +8,7 @@ import { useText } from './text/use-text';
 /** The latest synthetic defects, each with its mask's outline. */
 export function SyntheticDefects() {
   const text = useText(trainingText);
-  const examples = useInspection((s) => s.examples);
+  const examples = useOpenProject((s) => s.examples);
   return (
     <figure className="synthetic">
       <figcaption>{text.synthetic}</figcaption>

@@ -4,7 +4,7 @@
  */
 import { Lightbulb } from 'lucide-react';
 import { useState } from 'react';
-import { type TourName, usePreferences } from '../state/preferences';
+import { type TourName, usePreferences } from '../state/page/preferences';
 import { handsFocusOn } from './hands-focus-on';
 import { keepsFocus } from './keeps-focus';
 import { tourText } from './text/tour';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useInspection } from '../state/inspection-store';
+import { useOpenProject } from '../state/open-project/open-project-store';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';
 
@@ -8,9 +8,9 @@ const presets = ['default', 'paper'] as const;
 /** How to train; most people never open this. */
 export function TrainingSettings() {
   const text = useText(trainingText);
-  const preset = useInspection((s) => s.project?.preset);
-  const edit = useInspection((s) => s.edit);
-  const busy = useInspection((s) => s.training.status === 'running');
+  const preset = useOpenProject((s) => s.project?.preset);
+  const edit = useOpenProject((s) => s.edit);
+  const busy = useOpenProject((s) => s.training.status === 'running');
   const name = useId();
   return (
     <details className="settings">

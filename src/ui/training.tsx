@@ -1,10 +1,10 @@
 import { Play, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
-import { shareOf } from '../state/begun-training';
-import type { TrainingState } from '../state/inspection/inspection-state';
-import { useInspection } from '../state/inspection-store';
-import { stepsTaken } from '../state/steps-taken';
-import { shareDone } from '../state/training-progress';
+import { shareOf } from '../state/open-project/begun-training';
+import type { TrainingState } from '../state/open-project/open-project-state';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import { stepsTaken } from '../state/open-project/steps-taken';
+import { shareDone } from '../state/open-project/training-progress';
 import { DefectKinds } from './defect-kinds';
 import { handsFocusOn } from './hands-focus-on';
 import { ProjectFile } from './project-file';
@@ -23,9 +23,9 @@ type Running = Extract<TrainingState, { status: 'running' }>;
 /** Step 2: training in view. */
 export function Training() {
   const text = useText(trainingText);
-  const training = useInspection((s) => s.training);
-  const losses = useInspection((s) => s.losses);
-  const hasExamples = useInspection((s) => s.examples.length > 0);
+  const training = useOpenProject((s) => s.training);
+  const losses = useOpenProject((s) => s.losses);
+  const hasExamples = useOpenProject((s) => s.examples.length > 0);
   // Loading it holds the page for longer than a frame: better before training than at its first step.
   useEffect(() => void loadChart(), []);
   return (
@@ -62,7 +62,7 @@ function TrainingProgress({ training }: { readonly training: Running }) {
   const text = useText(trainingText);
   const percentText = usePercent();
   const duration = useDuration();
-  const { cancelTraining, pauseTraining, resumeTraining } = useInspection.getState();
+  const { cancelTraining, pauseTraining, resumeTraining } = useOpenProject.getState();
   const { work, pause, secondsLeft, halvings, plateau } = training;
   const share = shareDone(work);
   const doing = pause === 'no' ? text[work.phase] : pause === 'held' ? text.paused : text.pausing;
@@ -100,8 +100,8 @@ function TrainingProgress({ training }: { readonly training: Running }) {
 function Interrupted() {
   const text = useText(trainingText);
   const percent = usePercent();
-  const interrupted = useInspection((s) => s.interrupted);
-  const { continueTraining, discardTraining } = useInspection.getState();
+  const interrupted = useOpenProject((s) => s.interrupted);
+  const { continueTraining, discardTraining } = useOpenProject.getState();
   if (!interrupted) return null;
   return (
     <div ref={handsFocusOn(workButton)} className="interrupted" data-testid="interrupted">

@@ -1,4 +1,4 @@
-import type { EngineState } from '../state/engine-store';
+import type { EngineState } from '../state/engine/engine-store';
 import { engineText } from './text/engine';
 import { useText } from './text/use-text';
 

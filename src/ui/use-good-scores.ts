@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import type { Inspected } from '../state/photo';
-import type { VersionRecord } from '../state/reports';
-import { knownScores } from '../state/truths';
+import type { Inspected } from '../state/photos/photo';
+import type { VersionRecord } from '../state/photos/reports';
+import { knownScores } from '../state/photos/truths';
 
 /** What is known of a project's photos. */
 export interface KnownResults {

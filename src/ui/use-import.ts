@@ -1,7 +1,8 @@
 /** A project's file becomes a project, which is then shown. */
-import type { ChosenFile } from '../state/photo';
-import { useProjects } from '../state/projects-store';
-import { goTo, useRouter } from '../state/router';
+
+import { goTo, useRouter } from '../state/page/router';
+import type { ChosenFile } from '../state/photos/photo';
+import { useProjects } from '../state/projects/projects-store';
 
 export function useImport(): (file: ChosenFile) => Promise<void> {
   const importFile = useProjects((s) => s.importFile);

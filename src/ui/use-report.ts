@@ -1,8 +1,8 @@
 /** A stored result's picture and map for a component that shows it. */
 import { useEffect, useState } from 'react';
-import type { Done } from '../state/photo';
-import { type Problem, problemOf } from '../state/problem';
-import { loadReport, loadThumbnail, type ShownReport } from '../state/result-reports';
+import { type Problem, problemOf } from '../state/page/problem';
+import type { Done } from '../state/photos/photo';
+import { loadReport, loadThumbnail, type ShownReport } from '../state/photos/result-reports';
 
 export type Loaded =
   | { readonly status: 'loading' }

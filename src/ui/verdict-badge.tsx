@@ -1,5 +1,5 @@
 import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
-import type { InspectionReport } from '../state/reports';
+import type { InspectionReport } from '../state/photos/reports';
 import { useText } from './text/use-text';
 import { verdictText } from './text/verdict';
 

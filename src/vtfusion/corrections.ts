@@ -6,7 +6,7 @@
  * detector itself saw most, which is a guess when it passed the photo. Defects whose place is certain are remembered
  * too: what looks like one of them counts for more (maps.ts).
  */
-import { scaleMask } from '../images/mask';
+import { scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
 import { maskWithin, withinRegion } from './region';

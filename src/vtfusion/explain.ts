@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Cutout, cutAround } from '../images/cut';
-import type { Rect } from '../images/resize';
+import type { Rect } from '../images/resize/resize';
 import type { RgbImage } from '../images/rgb-image';
 import { outOfReach, squaredDistances } from '../ops/nearest';
 import { readTogether } from '../ops/read-rows';

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { cellStarts, FLOOR, LEVEL, surroundWeights } from '../images/illumination';
-import { tapsOf } from '../images/resize-taps';
+import { tapsOf } from '../images/resize/resize-taps';
 import type { Mask } from '../images/rgb-image';
 import { frozenMatMul, matMulTransposed } from '../ops/mat-mul';
 import { tidy } from '../ops/tidy';

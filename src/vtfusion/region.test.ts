@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
-import { applyEdit, emptyMask } from '../images/mask-edit';
+import { applyEdit, emptyMask } from '../images/masks/mask-edit';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { teach } from './corrections';
 import type { Detector } from './detector';

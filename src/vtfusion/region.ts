@@ -5,7 +5,7 @@
  */
 import { AppError } from '../errors';
 import { fitMask, placePhoto } from '../images/fit';
-import { scaleMask } from '../images/mask';
+import { scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { TrainSettings } from './settings';
 import { coveredShare, patchCoverage } from './synthetic-pool';

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedArray } from '../clip/tensor-source';
-import { fromRuns, toRuns } from '../images/mask-runs';
+import { fromRuns, toRuns } from '../images/masks/mask-runs';
 import { tidy } from '../ops/tidy';
 import { Detector, type Scale } from './detector';
 import type { Reference } from './maps';
@@ -34,7 +34,7 @@ export interface SavedDetector {
   /** As `Scale` has them; the first shows the photo as a whole. */
   readonly scales: readonly SavedScale[];
   readonly thresholds: Thresholds;
-  /** The part of the encoder's square that counts: its runs (images/mask-runs.ts); absent where all of it does. */
+  /** The part of the encoder's square that counts: its runs (images/masks/mask-runs.ts); absent where all of it does. */
   readonly region?: readonly number[];
   /**
    * `aie.I`, `ate.I`, `mpf.I` and `mpf.state.I`: the network's variables in their order; `states`: `[2, c]`, absent

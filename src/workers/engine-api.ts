@@ -67,7 +67,7 @@ export interface PhotoReport {
   readonly height: number;
   /** Of the file's bytes: the same file twice has the same, whatever its name. */
   readonly sha256: string;
-  /** Of the file as it leaves the computer in a project's (images/drop-place.ts); only where that is another one. */
+  /** Of the file as it leaves the computer in a project's (images/bare/drop-place.ts); only where that is another one. */
   readonly placeless?: string | undefined;
   /** The photo, upright, at most `previewSide` on its longer side. */
   readonly preview: ImageBitmap;

@@ -2,8 +2,8 @@
  * A photo to be inspected. Where a kernel takes it from there, what the browser's decoder made goes to the GPU as it is, and what the
  * page shows of it is made by the browser as well: its pixels are never in the worker's memory.
  */
-import { decodePixels, readChecked } from '../images/decode';
-import type { ImageHeader } from '../images/file-header';
+import { decodePixels, readChecked } from '../images/files/decode';
+import type { ImageHeader } from '../images/files/file-header';
 import { fitPhoto } from '../images/fit';
 import type { RgbImage } from '../images/rgb-image';
 import { usesKernel } from '../ops/kernels';

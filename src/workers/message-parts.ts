@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { count, shortText } from '../database/schemas';
 import { AppError, briefly } from '../errors';
-import { MAX_PIXELS, MAX_SIDE } from '../images/file-header';
+import { MAX_PIXELS, MAX_SIDE } from '../images/files/file-header';
 
 export const side = v.pipe(count, v.maxValue(MAX_SIDE));
 

@@ -8,7 +8,7 @@ import { defectKinds } from '../das/kind-weights';
 import { SMALLEST_SIDE } from '../das/synthesise';
 import { checkpointSchema, kindsSchema } from '../database/records';
 import { count, finite, shortText, thresholdsSchema } from '../database/schemas';
-import { MAX_PIXELS } from '../images/file-header';
+import { MAX_PIXELS } from '../images/files/file-header';
 import { parseOutside } from '../outside';
 import { defectWordLimits } from '../vtfusion/defect-words';
 import { presets } from '../vtfusion/settings';

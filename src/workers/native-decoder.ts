@@ -1,6 +1,6 @@
 /** The browser's own picture decoder, for use in a worker. */
-import type { NativeDecoder } from '../images/decode';
-import type { ImageHeader } from '../images/file-header';
+import type { NativeDecoder } from '../images/files/decode';
+import type { ImageHeader } from '../images/files/file-header';
 import type { RgbImage } from '../images/rgb-image';
 
 /** Rows that pass through the canvas at once: a whole large photo would need its memory a second time. */

@@ -1,5 +1,5 @@
 /** What the page shows and keeps of a photo: a preview, a thumbnail, its size and its file's checksum. */
-import { resizeRgb } from '../images/resize';
+import { resizeRgb } from '../images/resize/resize';
 import type { RgbImage } from '../images/rgb-image';
 import { type PhotoReport, previewSide, thumbnailSide } from './engine-api';
 

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { expect, it } from 'vitest';
-import { withoutPlace } from '../images/drop-place';
+import { withoutPlace } from '../images/bare/drop-place';
 import { sumsOf } from './photo-sums';
 
 const picture = () => sharp({ create: { width: 8, height: 8, channels: 3, background: 'grey' } }).jpeg();

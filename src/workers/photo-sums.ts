@@ -1,5 +1,5 @@
 import { sha256Hex } from '../clip/model-files';
-import { withoutPlace } from '../images/drop-place';
+import { withoutPlace } from '../images/bare/drop-place';
 import type { PhotoReport } from './engine-api';
 
 /** Of a photo's file: by its sums it is known again, also after it went through a project's file, which keeps what its pixels need. */

@@ -1,7 +1,7 @@
 /** The WebAssembly programs in a browser worker: files beside the app's, and threads that are workers of their own. */
 
-import resizerUrl from '../images/resize.wasm?url&no-inline';
-import { provideResizer } from '../images/resize-program';
+import resizerUrl from '../images/resize/resize.wasm?url&no-inline';
+import { provideResizer } from '../images/resize/resize-program';
 import type { EncoderProgram } from '../ops/wasm/program';
 import programUrl from '../ops/wasm/program.wasm?url';
 

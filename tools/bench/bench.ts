@@ -1,7 +1,7 @@
 /** What rows find where they run, in Node and in a browser's worker alike. */
 import type { ModelFiles } from '../../src/clip/model-files';
 import type { ModelManifest } from '../../src/clip/model-manifest';
-import type { NativeDecoder } from '../../src/images/decode';
+import type { NativeDecoder } from '../../src/images/files/decode';
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
 

@@ -1,9 +1,9 @@
 /** The photos that a method judges worst, as small pictures for the report: photo, truth, heatmap. */
 import sharp from 'sharp';
 import { mapToPhoto, type Placement } from '../../src/images/fit';
-import { overlayImage } from '../../src/images/overlay';
-import { resizeRgb } from '../../src/images/resize';
+import { resizeRgb } from '../../src/images/resize/resize';
 import type { Mask, RgbImage } from '../../src/images/rgb-image';
+import { overlayImage } from '../../src/images/view/overlay';
 import type { ScoredPhoto, ShownPhoto } from './cell';
 import type { TestCase } from './test-photos';
 

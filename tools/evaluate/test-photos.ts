@@ -1,7 +1,7 @@
 /** The photos of a category as pictures: the tests with their masks, and the shots of a draw. */
 import path from 'node:path';
+import type { TestPhoto } from '../../src/images/datasets/layout-files';
 import { type FitMode, fitMask, type Placement, placePhoto } from '../../src/images/fit';
-import type { TestPhoto } from '../../src/images/layout-files';
 import type { Mask, RgbImage, SensorBits } from '../../src/images/rgb-image';
 import { readImage, readMask } from '../node/read-image';
 import { UsageError } from '../node/usage-error';

@@ -1,7 +1,7 @@
 /** What a broken file of a format looks like: fields that lie, pieces that are lost, doubled or exchanged. */
 
 import type { Random } from '../../src/das/random';
-import { joinBytes } from '../../src/images/join-bytes';
+import { joinBytes } from '../../src/images/files/join-bytes';
 import { pickWeighted, type Weighted } from './weighted';
 
 /** A number in a file. */

@@ -1,6 +1,6 @@
 /** The heatmap and the overlay lie on the photo's own pixels. */
 import { expect, it } from 'vitest';
-import { COLORMAPS } from '../../src/images/colormap';
+import { COLORMAPS } from '../../src/images/view/colormap';
 import { resultPictures } from './pictures';
 
 const side = 8;

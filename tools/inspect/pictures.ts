@@ -1,7 +1,7 @@
 /** The two pictures of an inspected photo, on the photo's own pixels: the heatmap alone, and over the photo. */
 import { mapToPhoto, placePhoto } from '../../src/images/fit';
-import { heatmapRgba, heatRange, overlayImage } from '../../src/images/overlay';
 import type { RgbImage } from '../../src/images/rgb-image';
+import { heatmapRgba, heatRange, overlayImage } from '../../src/images/view/overlay';
 import type { TrainSettings } from '../../src/vtfusion/settings';
 import type { Thresholds } from '../../src/vtfusion/verdict';
 

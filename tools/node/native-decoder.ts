@@ -1,8 +1,8 @@
 /** Node's picture decoder: sharp. */
 import sharp from 'sharp';
-import type { NativeDecoder } from '../../src/images/decode';
-import { MAX_PIXELS } from '../../src/images/file-header';
-import { rgbFromSamples, type Samples } from '../../src/images/samples';
+import type { NativeDecoder } from '../../src/images/files/decode';
+import { MAX_PIXELS } from '../../src/images/files/file-header';
+import { rgbFromSamples, type Samples } from '../../src/images/files/samples';
 
 export const decodeWithSharp: NativeDecoder = async (bytes) => {
   const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })

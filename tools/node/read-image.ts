@@ -1,9 +1,9 @@
 /** Pictures and masks from files. */
 import { readFile, stat } from 'node:fs/promises';
 import { AppError } from '../../src/errors';
-import { decodeImage } from '../../src/images/decode';
-import { requireReadableLength } from '../../src/images/file-header';
-import { maskFromImage } from '../../src/images/mask';
+import { decodeImage } from '../../src/images/files/decode';
+import { requireReadableLength } from '../../src/images/files/file-header';
+import { maskFromImage } from '../../src/images/masks/mask';
 import type { Mask, RgbImage, SensorBits } from '../../src/images/rgb-image';
 import { decodeWithSharp } from './native-decoder';
 

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { provideResizer } from '../../src/images/resize-program';
+import { provideResizer } from '../../src/images/resize/resize-program';
 import type { EncoderProgram } from '../../src/ops/wasm/program';
 
 const file = new URL('../../src/ops/wasm/program.wasm', import.meta.url);
-const resizerFile = new URL('../../src/images/resize.wasm', import.meta.url);
+const resizerFile = new URL('../../src/images/resize/resize.wasm', import.meta.url);
 
 /** More threads than this wait for each other more than they help. */
 const mostThreads = 8;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
-import { readMvtecLayout } from '../../src/images/mvtec-layout';
+import { readMvtecLayout } from '../../src/images/datasets/mvtec-layout';
 import { listFiles } from '../node/list-files';
 import { requireNewOrEmpty } from '../node/new-folder';
 import { UsageError } from '../node/usage-error';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { parseManifest } from '../../src/clip/model-manifest';
-import { sampleProjectSchema } from '../../src/state/sample-schema';
+import { sampleProjectSchema } from '../../src/state/projects/sample-schema';
 import { readBundle } from '../../src/storage/bundle';
 import { encoderIdentity } from '../../src/storage/encoder-identity';
 import { listFiles } from '../node/list-files';

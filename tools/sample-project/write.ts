@@ -6,9 +6,9 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packMap } from '../../src/database/packed-map';
-import { decodeImage } from '../../src/images/decode';
+import { decodeImage } from '../../src/images/files/decode';
 import { placePhoto } from '../../src/images/fit';
-import type { SampleProjectJson } from '../../src/state/sample-schema';
+import type { SampleProjectJson } from '../../src/state/projects/sample-schema';
 import { writeBundle } from '../../src/storage/bundle';
 import { encoderIdentity } from '../../src/storage/encoder-identity';
 import { projectOf, type ShotFile } from '../../src/storage/project';

@@ -7,7 +7,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
-import { inTime } from '../../src/state/watchdog';
+import { inTime } from '../../src/state/kiosk/watchdog';
 import { chromiumOptions, nameHelper } from './browser';
 import { ofTinyApp } from './serve';
 import type { TortureReport } from './torture';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as tf from '@tensorflow/tfjs-core';
-import { decodeImage } from '../../src/images/decode';
+import { decodeImage } from '../../src/images/files/decode';
 import { readAlike } from '../../src/images/read-alike';
 import type { RgbImage } from '../../src/images/rgb-image';
 import { writeBundle } from '../../src/storage/bundle';

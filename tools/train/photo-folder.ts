@@ -1,6 +1,6 @@
 /** The photos that lie in a folder, and what else lies there. */
 import { readdir } from 'node:fs/promises';
-import { PICTURE } from '../../src/images/layout-files';
+import { PICTURE } from '../../src/images/datasets/layout-files';
 import { naturalOrder } from '../../src/images/natural-order';
 import { UsageError } from '../node/usage-error';
 

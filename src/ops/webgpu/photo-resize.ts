@@ -1,5 +1,5 @@
 /**
- * Bicubic resizing with antialias of a photo whose bytes are on the GPU, to the same bytes as src/images/resize.ts and Pillow:
+ * Bicubic resizing with antialias of a photo whose bytes are on the GPU, to the same bytes as src/images/resize/resize.ts and Pillow:
  * the same fixed-point weights, in 32-bit whole numbers, rounded to 8 bits after each pass.
  *
  * A thread makes one pixel: of a row in the first pass, of a column in the second.
@@ -13,7 +13,7 @@ import type { PhotoBytes } from './photo-bytes';
 import { type Kernel, launch } from './run-kernel';
 import { pixelWords } from './wgsl';
 
-/** For the outputs of one axis: which inputs count, and how much; as src/images/resize-taps.ts makes them. */
+/** For the outputs of one axis: which inputs count, and how much; as src/images/resize/resize-taps.ts makes them. */
 interface Taps {
   /** First input of each output, ascending. */
   readonly first: Int32Array;

@@ -1,7 +1,7 @@
 import { Camera, CameraOff } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { useCamera } from '../../state/camera';
-import type { ChosenFile } from '../../state/photo';
+import { useCamera } from '../../state/inspecting/camera';
+import type { ChosenFile } from '../../state/photos/photo';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { cameraText } from '../text/camera';

@@ -1,6 +1,6 @@
 import { CameraOff, LoaderCircle, RotateCw } from 'lucide-react';
 import { type RefObject, useEffect, useEffectEvent, useId } from 'react';
-import { useCamera } from '../../state/camera';
+import { useCamera } from '../../state/inspecting/camera';
 import { cameraText } from '../text/camera';
 import { useText } from '../text/use-text';
 import './camera.css';

@@ -1,10 +1,10 @@
 import { ScanEye, Square } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useCamera } from '../../state/camera';
-import { useInspectPreferences } from '../../state/inspect-preferences';
-import { useInspection } from '../../state/inspection-store';
-import { useLive } from '../../state/live-store';
-import { useUnsaved } from '../../state/unsaved-results';
+import { useCamera } from '../../state/inspecting/camera';
+import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
+import { useLive } from '../../state/inspecting/live-store';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { useUnsaved } from '../../state/storing/unsaved-results';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { ProblemText } from '../problem-text';
@@ -88,7 +88,7 @@ function LiveStatus({ rate, isMoving }: { readonly rate: number; readonly isMovi
 function LatestVerdict() {
   const text = useText(cameraText);
   const latest = useLive((s) => s.latest);
-  const item = useInspection((s) => s.inspected.findLast(({ name }) => name === latest));
+  const item = useOpenProject((s) => s.inspected.findLast(({ name }) => name === latest));
   if (item?.status === 'failed')
     return (
       <p role="alert">

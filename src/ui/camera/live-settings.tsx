@@ -5,7 +5,7 @@ import {
   triggerKeys,
   triggers,
   useInspectPreferences,
-} from '../../state/inspect-preferences';
+} from '../../state/inspecting/inspect-preferences';
 import { cameraText } from '../text/camera';
 import { useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
-import { useCamera } from '../../state/camera';
-import { RateMeter } from '../../state/rate-meter';
+import { useCamera } from '../../state/inspecting/camera';
+import { RateMeter } from '../../state/inspecting/rate-meter';
 
 /** A camera that has given no picture for so long, while the page is seen, has stopped without saying so. */
 const STALLED_MS = 5000;

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import type { TriggerKey } from '../../state/inspect-preferences';
+import type { TriggerKey } from '../../state/inspecting/inspect-preferences';
 
 /**
  * Hears a key, or a foot switch that sends it, wherever the focus is. Two uses of the key stay what they are: typing, and

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { type RestState, seeFrame } from '../../images/rest-detector';
-import { useInspectPreferences } from '../../state/inspect-preferences';
-import type { ChosenFile } from '../../state/photo';
+import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
+import type { ChosenFile } from '../../state/photos/photo';
 import { frameName, grabFrame, greySampler } from './grab-frame';
 import { useFrames } from './use-frames';
 import { useTriggerKey } from './use-trigger-key';

@@ -1,9 +1,9 @@
 import { Delete, LogOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
-import { useKioskSettings } from '../../state/kiosk-settings';
-import { withKiosk } from '../../state/page-options';
-import { isRightPin, pinLimits, secondsToWait } from '../../state/pin';
+import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
+import { isRightPin, pinLimits, secondsToWait } from '../../state/kiosk/pin';
+import { withKiosk } from '../../state/page/page-options';
 import { kioskText } from '../text/kiosk';
 import { useText } from '../text/use-text';
 import { leaveFullScreen } from './use-full-screen';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { photoArea } from '../../images/fit';
-import { heatmapRgba, heatRange } from '../../images/overlay';
-import type { KioskVerdict } from '../../state/kiosk-store';
+import { heatmapRgba, heatRange } from '../../images/view/overlay';
+import type { KioskVerdict } from '../../state/kiosk/kiosk-store';
 import { useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 

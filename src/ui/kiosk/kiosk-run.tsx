@@ -1,9 +1,9 @@
 import { Expand } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { useInspection } from '../../state/inspection-store';
-import { useKioskSettings } from '../../state/kiosk-settings';
-import { useKiosk } from '../../state/kiosk-store';
-import { useUnsaved } from '../../state/unsaved-results';
+import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
+import { useKiosk } from '../../state/kiosk/kiosk-store';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { useUnsaved } from '../../state/storing/unsaved-results';
 import { Bitmap } from '../bitmap';
 import { CameraView } from '../camera/camera-view';
 import { useTriggers } from '../camera/use-triggers';
@@ -105,7 +105,7 @@ function useIdle(verdict: string | undefined, isMoving: boolean): boolean {
 /** The good parts, one after another, and what to do. */
 function Invitation() {
   const text = useText(kioskText);
-  const shots = useInspection((s) => s.shots);
+  const shots = useOpenProject((s) => s.shots);
   const [at, setAt] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setAt((before) => before + 1), INVITING_MS);

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { useKiosk } from '../../state/kiosk-store';
-import type { ChosenFile } from '../../state/photo';
-import { fetchSamples } from '../../state/samples';
+import { useKiosk } from '../../state/kiosk/kiosk-store';
+import { fetchSamples } from '../../state/open-project/samples';
+import type { ChosenFile } from '../../state/photos/photo';
 
 /** Of a folder that the owner chose; gone with the page, and then those of the app are shown. */
 let chosen: readonly ChosenFile[] = [];

@@ -1,11 +1,11 @@
 import { FolderOpen, Play } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { sortArrivals } from '../../state/arrivals';
-import { useCamera } from '../../state/camera';
-import { keptCounts, kioskSources, useKioskSettings } from '../../state/kiosk-settings';
-import { useKiosk } from '../../state/kiosk-store';
-import { withKiosk } from '../../state/page-options';
-import { hashPin, isPin } from '../../state/pin';
+import { useCamera } from '../../state/inspecting/camera';
+import { keptCounts, kioskSources, useKioskSettings } from '../../state/kiosk/kiosk-settings';
+import { useKiosk } from '../../state/kiosk/kiosk-store';
+import { hashPin, isPin } from '../../state/kiosk/pin';
+import { withKiosk } from '../../state/page/page-options';
+import { sortArrivals } from '../../state/photos/arrivals';
 import { CameraChoice, CameraView } from '../camera/camera-view';
 import { LiveSettings } from '../camera/live-settings';
 import { chosenFiles } from '../drop-zone-files';

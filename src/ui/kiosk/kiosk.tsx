@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { useKioskSettings } from '../../state/kiosk-settings';
-import { useKiosk } from '../../state/kiosk-store';
-import { locales } from '../../state/locale';
-import { withKiosk } from '../../state/page-options';
+import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
+import { useKiosk } from '../../state/kiosk/kiosk-store';
+import { locales } from '../../state/page/locale';
+import { withKiosk } from '../../state/page/page-options';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
 import { useText } from '../text/use-text';

@@ -1,6 +1,6 @@
 /** A shape that is being drawn: what presses and moves make of it, by pointer and by keys alike. */
-import type { MaskEdit } from '../../images/mask-edit';
-import type { ViewPoint } from '../../images/view-transform';
+import type { MaskEdit } from '../../images/masks/mask-edit';
+import type { ViewPoint } from '../../images/view/view-transform';
 
 export const tools = ['rectangle', 'polygon', 'brush', 'eraser'] as const;
 export type Tool = (typeof tools)[number];

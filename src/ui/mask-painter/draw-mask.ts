@@ -1,7 +1,7 @@
 /** One frame of the painter: the photo, what is marked on it, and the shape that is being drawn. */
-import { applyEdit } from '../../images/mask-edit';
+import { applyEdit } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
-import { toFrame, type ViewPoint, type ViewTransform } from '../../images/view-transform';
+import { toFrame, type ViewPoint, type ViewTransform } from '../../images/view/view-transform';
 import { type Draft, preview } from './draft';
 
 /** `region`: what is not marked is covered; `defect`: what is marked is coloured. */

@@ -2,7 +2,7 @@
 import { Brush, Eraser, Pentagon, Redo2, Square, Trash2, Undo2 } from 'lucide-react';
 import { Slider, ToggleGroup } from 'radix-ui';
 import { useEffect, useEffectEvent, useId, useReducer, useState } from 'react';
-import { type MaskEdit, MaskHistory } from '../../images/mask-edit';
+import { type MaskEdit, MaskHistory } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
 import { maskPainterText } from '../text/mask-painter';
 import { usePercent, useText } from '../text/use-text';

@@ -1,6 +1,6 @@
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useOpenPainters } from '../../state/open-painters';
+import { useOpenPainters } from '../../state/page/open-painters';
 import { maskPainterText } from '../text/mask-painter';
 import { useText } from '../text/use-text';
 

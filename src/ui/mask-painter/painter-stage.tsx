@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
-import type { MaskEdit } from '../../images/mask-edit';
+import type { MaskEdit } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
-import { fitView, toPicture, type ViewPoint } from '../../images/view-transform';
+import { fitView, toPicture, type ViewPoint } from '../../images/view/view-transform';
 import { maskPainterText } from '../text/mask-painter';
 import { useText } from '../text/use-text';
 import { useDrawing, useSize } from '../viewer/use-canvas';

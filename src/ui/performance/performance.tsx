@@ -1,9 +1,9 @@
 import { ClipboardCopy, Gauge } from 'lucide-react';
 import { useState } from 'react';
-import { type EngineState, useEngine } from '../../state/engine-store';
-import { isWorking } from '../../state/inspection/inspection-state';
-import { useInspection } from '../../state/inspection-store';
-import { type Measurement, usePerformance } from '../../state/performance-store';
+import { type EngineState, useEngine } from '../../state/engine/engine-store';
+import { type Measurement, usePerformance } from '../../state/engine/performance-store';
+import { isWorking } from '../../state/open-project/open-project-state';
+import { useOpenProject } from '../../state/open-project/open-project-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
 import { performanceText } from '../text/performance';
@@ -20,7 +20,7 @@ export function Performance() {
   const text = useText(performanceText);
   const percentOf = usePercent();
   const engine = useEngine((s) => s.engine);
-  const isBusy = useInspection(isWorking);
+  const isBusy = useOpenProject(isWorking);
   const { measurement, measure, cancel } = usePerformance();
   const isReady = engine.status === 'ready';
   const why = !isReady ? text.noModel : isBusy ? text.busy : '';

@@ -1,6 +1,6 @@
 import { Download, LoaderCircle, ShieldCheck, ShieldX } from 'lucide-react';
 import { useId, useState } from 'react';
-import { type TrailCheck, useExports } from '../../state/exports-store';
+import { type TrailCheck, useExports } from '../../state/exports/exports-store';
 import { keepsFocus } from '../keeps-focus';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';

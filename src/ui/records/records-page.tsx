@@ -1,9 +1,9 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { tallyOf } from '../../reports/inspected-part';
-import { followClock } from '../../state/clock';
-import { partsOf, resultsSince } from '../../state/exports-store';
-import { useInspection } from '../../state/inspection-store';
-import { usePreferences } from '../../state/preferences';
+import { partsOf, resultsSince } from '../../state/exports/exports-store';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { followClock } from '../../state/page/clock';
+import { usePreferences } from '../../state/page/preferences';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
 import { AuditTrail } from './audit-trail';
@@ -23,8 +23,8 @@ type Period = keyof typeof periods;
 export function RecordsPage() {
   const text = useText(recordsText);
   const whole = useDecimals(0);
-  const inspected = useInspection((s) => s.inspected);
-  const versions = useInspection((s) => s.versions);
+  const inspected = useOpenProject((s) => s.inspected);
+  const versions = useOpenProject((s) => s.versions);
   const [period, setPeriod] = useState<Period>('hours8');
   // What leaves as a file is what is shown: the time moves both.
   const [now, setNow] = useState(Date.now);

@@ -1,6 +1,6 @@
 import { Braces, FileText, Images, Sheet, Tags } from 'lucide-react';
 import type { InspectedPart } from '../../reports/inspected-part';
-import { type Export, useExports } from '../../state/exports-store';
+import { type Export, useExports } from '../../state/exports/exports-store';
 import { keepsFocus } from '../keeps-focus';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';

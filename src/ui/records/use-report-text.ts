@@ -1,8 +1,8 @@
 /** What a shift report says beside the results, in the language in use. */
 
 import type { InspectedPart } from '../../reports/inspected-part';
-import type { ReportText, TrailCheck } from '../../state/exports-store';
-import { useInspection } from '../../state/inspection-store';
+import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
+import { useOpenProject } from '../../state/open-project/open-project-store';
 import { recordsText } from '../text/records';
 import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
@@ -15,7 +15,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const percent = usePercent();
   const atMost = useBoundPercent();
   const lang = useLanguageTag();
-  const versions = useInspection((s) => s.versions);
+  const versions = useOpenProject((s) => s.versions);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
   const used = versions.filter(({ number }) => parts.some(({ version }) => version === number));

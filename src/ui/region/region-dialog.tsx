@@ -1,12 +1,12 @@
 import { Maximize, ScanSearch } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
-import { scaleMask } from '../../images/mask';
-import { emptyMask, paintingSize } from '../../images/mask-edit';
+import { scaleMask } from '../../images/masks/mask';
+import { emptyMask, paintingSize } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
-import { useInspection } from '../../state/inspection-store';
-import { problemOf } from '../../state/problem';
-import { regionMask, regionRecord } from '../../state/region';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { problemOf } from '../../state/page/problem';
+import { regionMask, regionRecord } from '../../state/photos/region';
 import { keepsFocus } from '../keeps-focus';
 import { MaskPainter } from '../mask-painter/mask-painter';
 import { useProblemSentence } from '../problem-text';
@@ -26,10 +26,10 @@ interface Props {
 export function RegionDialog({ onPainted, onDone }: Props) {
   const text = useText(regionText);
   const sentence = useProblemSentence();
-  const shots = useInspection((s) => s.shots);
-  const region = useInspection((s) => s.project?.region);
-  const edit = useInspection((s) => s.edit);
-  const findObject = useInspection((s) => s.findObject);
+  const shots = useOpenProject((s) => s.shots);
+  const region = useOpenProject((s) => s.project?.region);
+  const edit = useOpenProject((s) => s.edit);
+  const findObject = useOpenProject((s) => s.findObject);
   const picture = shots[0]?.photo.preview;
   const size = paintingSize(picture ?? { width: 1, height: 1 });
   const [start] = useState(() =>

@@ -1,8 +1,8 @@
 import { ScanSearch } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useMemo, useState } from 'react';
-import { useInspection } from '../../state/inspection-store';
-import { regionMask } from '../../state/region';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { regionMask } from '../../state/photos/region';
 import { PainterDialog } from '../mask-painter/painter-dialog';
 import { regionText } from '../text/region';
 import { usePercent, useText } from '../text/use-text';
@@ -13,8 +13,8 @@ import './region.css';
 export function RegionOfInterest() {
   const text = useText(regionText);
   const percent = usePercent();
-  const region = useInspection((s) => s.project?.region);
-  const busy = useInspection((s) => s.training.status === 'running');
+  const region = useOpenProject((s) => s.project?.region);
+  const busy = useOpenProject((s) => s.training.status === 'running');
   const [open, setOpen] = useState(false);
   const share = useMemo(() => {
     if (!region) return undefined;

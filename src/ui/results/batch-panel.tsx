@@ -1,11 +1,11 @@
 import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { timeLeft } from '../../state/batch-progress';
-import { useBatch } from '../../state/batch-store';
-import { useInspection } from '../../state/inspection-store';
-import { shortName } from '../../state/short-name';
-import { forgetLeftOver, unfinishedBatch } from '../../state/unfinished-batch';
-import { useUnsaved } from '../../state/unsaved-results';
+import { timeLeft } from '../../state/inspecting/batch-progress';
+import { useBatch } from '../../state/inspecting/batch-store';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { shortName } from '../../state/page/short-name';
+import { forgetLeftOver, unfinishedBatch } from '../../state/storing/unfinished-batch';
+import { useUnsaved } from '../../state/storing/unsaved-results';
 import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
 import { cameraText } from '../text/camera';
@@ -50,7 +50,7 @@ export function RunningBatch() {
 function LeftOver() {
   const text = useText(resultsText);
   const number = new Intl.NumberFormat(useLanguageTag());
-  const project = useInspection((s) => s.project?.id);
+  const project = useOpenProject((s) => s.project?.id);
   const [told, setTold] = useState<string>();
   const given = useBatch((s) => s.given);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a batch may have had some of it

@@ -1,9 +1,9 @@
 import { LoaderCircle, Volume2, VolumeX, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
-import { useInspectPreferences } from '../../state/inspect-preferences';
-import { useInspection } from '../../state/inspection-store';
-import { isFinished } from '../../state/photo';
+import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { isFinished } from '../../state/photos/photo';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -16,9 +16,9 @@ export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) 
   const results = useText(resultsText);
   const sound = useInspectPreferences((s) => s.sound);
   const change = useInspectPreferences((s) => s.change);
-  const latest = useInspection((s) => s.inspected.findLast(isFinished));
+  const latest = useOpenProject((s) => s.inspected.findLast(isFinished));
   const [before] = useState(latest?.id);
-  const next = useInspection((s) => s.inspected.findLast(({ status }) => status === 'working'));
+  const next = useOpenProject((s) => s.inspected.findLast(({ status }) => status === 'working'));
   const time = new Intl.DateTimeFormat(useLanguageTag(), { timeStyle: 'medium' });
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
-import type { Done, Inspected } from '../../state/photo';
+import type { Done, Inspected } from '../../state/photos/photo';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
 import { useThumbnail } from '../use-report';

@@ -1,8 +1,8 @@
 import { ArrowDownWideNarrow, LayoutGrid, List, ListFilter } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { VersionRecord } from '../../state/reports';
-import { everything, isFiltered, reviewStates, type SortKey, sortKeys } from '../../state/result-list';
-import { useResultsView } from '../../state/results-view';
+import { useResultsView } from '../../state/inspecting/results-view';
+import type { VersionRecord } from '../../state/photos/reports';
+import { everything, isFiltered, reviewStates, type SortKey, sortKeys } from '../../state/photos/result-list';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Inspected } from '../../state/photo';
+import type { Inspected } from '../../state/photos/photo';
 import { resultsText } from '../text/results';
 import { useText } from '../text/use-text';
 import { ResultTile } from './result-tile';

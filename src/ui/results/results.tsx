@@ -1,4 +1,4 @@
-import { useResultsView } from '../../state/results-view';
+import { useResultsView } from '../../state/inspecting/results-view';
 import { resultsText } from '../text/results';
 import { useText } from '../text/use-text';
 import type { KnownResults } from '../use-good-scores';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { type Inspected, isFinished } from '../../state/photo';
-import { shownResults, verdictCounts } from '../../state/result-list';
-import { resultsOfVersion } from '../../state/results-of-version';
-import { useResultsView } from '../../state/results-view';
+import { useResultsView } from '../../state/inspecting/results-view';
+import { type Inspected, isFinished } from '../../state/photos/photo';
+import { shownResults, verdictCounts } from '../../state/photos/result-list';
+import { resultsOfVersion } from '../../state/photos/results-of-version';
 
 /** Of the results that are meant by the choice of version: those that the filters leave, in order. */
 export function useShown(inspected: readonly Inspected[], current: number | undefined) {

@@ -1,8 +1,8 @@
 import { ArrowLeft, ArrowRight, Brush, CircleCheck, CircleHelp, OctagonX, Undo2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { Done } from '../../state/photo';
-import { usePreferences } from '../../state/preferences';
-import { useReview } from '../../state/review-store';
+import { usePreferences } from '../../state/page/preferences';
+import type { Done } from '../../state/photos/photo';
+import { useReview } from '../../state/review/review-store';
 import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';

@@ -1,11 +1,11 @@
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useEffect, useState } from 'react';
-import { scaleMask } from '../../images/mask';
-import { emptyMask, paintingSize } from '../../images/mask-edit';
+import { scaleMask } from '../../images/masks/mask';
+import { emptyMask, paintingSize } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
-import type { Done } from '../../state/photo';
-import { type Problem, problemOf } from '../../state/problem';
-import { useReview } from '../../state/review-store';
+import { type Problem, problemOf } from '../../state/page/problem';
+import type { Done } from '../../state/photos/photo';
+import { useReview } from '../../state/review/review-store';
 import { keepsFocus } from '../keeps-focus';
 import { MaskPainter } from '../mask-painter/mask-painter';
 import { PainterDialog } from '../mask-painter/painter-dialog';

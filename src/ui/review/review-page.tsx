@@ -1,9 +1,9 @@
 import { ToggleGroup } from 'radix-ui';
 import { useEffect, useMemo } from 'react';
-import { useInspection } from '../../state/inspection-store';
-import { useOpenPainters } from '../../state/open-painters';
-import type { Done } from '../../state/photo';
-import { type QueueKind, queueKinds, queuesOf, useReview } from '../../state/review-store';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { useOpenPainters } from '../../state/page/open-painters';
+import type { Done } from '../../state/photos/photo';
+import { type QueueKind, queueKinds, queuesOf, useReview } from '../../state/review/review-store';
 import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
 import { Viewer } from '../viewer/viewer';
@@ -15,9 +15,9 @@ import { Teach } from './teach';
 export function ReviewPage() {
   const text = useText(reviewText);
   const whole = useDecimals(0);
-  const inspected = useInspection((s) => s.inspected);
-  const versions = useInspection((s) => s.versions);
-  const version = useInspection((s) => s.project?.currentVersion ?? undefined);
+  const inspected = useOpenProject((s) => s.inspected);
+  const versions = useOpenProject((s) => s.versions);
+  const version = useOpenProject((s) => s.project?.currentVersion ?? undefined);
   const { kind, order, shown, begin, follow, comeBack } = useReview();
   const isPainting = useOpenPainters((s) => s.count > 0);
   const queues = useMemo(() => queuesOf(inspected, version), [inspected, version]);

@@ -1,10 +1,10 @@
 import { CircleCheck, GitCompare, GraduationCap, Trash2 } from 'lucide-react';
-import { mostCompared, useComparison } from '../../state/comparison-store';
-import { isWorking } from '../../state/inspection/inspection-state';
-import { useInspection } from '../../state/inspection-store';
-import type { ComparedPhoto } from '../../state/side-by-side';
-import { lessonsFor, useTeaching } from '../../state/teach-store';
-import { type Truth, truthsOf } from '../../state/truths';
+import { isWorking } from '../../state/open-project/open-project-state';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { type Truth, truthsOf } from '../../state/photos/truths';
+import { mostCompared, useComparison } from '../../state/review/comparison-store';
+import type { ComparedPhoto } from '../../state/review/side-by-side';
+import { lessonsFor, useTeaching } from '../../state/review/teach-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { reviewText } from '../text/review';
@@ -17,12 +17,12 @@ export function Teach() {
   const text = useText(reviewText);
   const percent = usePercent();
   const { status, project, share, pause, candidate, teach, hold, goOn, cancel } = useTeaching();
-  const isHere = useInspection((s) => s.project?.id === project);
+  const isHere = useOpenProject((s) => s.project?.id === project);
   const learnsElsewhere = status === 'learning' && !isHere;
-  const working = useInspection(isWorking);
-  const inspected = useInspection((s) => s.inspected);
-  const versions = useInspection((s) => s.versions);
-  const current = useInspection((s) => s.project?.currentVersion ?? undefined);
+  const working = useOpenProject(isWorking);
+  const inspected = useOpenProject((s) => s.inspected);
+  const versions = useOpenProject((s) => s.versions);
+  const current = useOpenProject((s) => s.project?.currentVersion ?? undefined);
   const lessons = lessonsFor({ inspected, versions }, current);
   const count = lessons ? lessons.good.length + lessons.bad.length : 0;
   return (
@@ -79,8 +79,8 @@ export function Teach() {
 function Taught({ number }: { readonly number: number }) {
   const text = useText(reviewText);
   const { before, accept, discard } = useTeaching();
-  const working = useInspection(isWorking);
-  const isInUse = useInspection((s) => s.project?.currentVersion === number);
+  const working = useOpenProject(isWorking);
+  const isInUse = useOpenProject((s) => s.project?.currentVersion === number);
   const isComparing = useComparison(({ status }) => status === 'working');
   return (
     <div ref={handsFocusOn()} className="taught">
@@ -108,9 +108,9 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
   const text = useText(reviewText);
   const { project, versions, photos, done, of, status } = useComparison();
   const whole = useDecimals(0);
-  const open = useInspection((s) => s.project?.id);
-  const inspected = useInspection((s) => s.inspected);
-  const working = useInspection(isWorking);
+  const open = useOpenProject((s) => s.project?.id);
+  const inspected = useOpenProject((s) => s.inspected);
+  const working = useOpenProject(isWorking);
   const compare = useTeaching((s) => s.compare);
   if (project !== open || versions?.[0] !== before || versions[1] !== after) {
     return (

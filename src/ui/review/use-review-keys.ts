@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { usePreferences } from '../../state/preferences';
+import { usePreferences } from '../../state/page/preferences';
 
 /**
  * Single keys that act wherever the focus is, but not while text is typed, a dialog is open, or a part takes the key. Of a

@@ -2,7 +2,7 @@
  * What the page says, in every language it speaks. Each part of the page has a catalogue of its own, all languages side
  * by side; a language that lacks a key of the English one, or has one too many, does not compile.
  */
-import type { Locale } from '../../state/locale';
+import type { Locale } from '../../state/page/locale';
 
 /** A sentence, or a function that puts facts into one; the same facts in every language. */
 // biome-ignore lint/suspicious/noExplicitAny: parameters of any function are wanted here

@@ -1,6 +1,6 @@
 /** A project without a name is called as the page calls it elsewhere, in the language that speaks. */
 import { expect, it } from 'vitest';
-import { locales } from '../../state/locale';
+import { locales } from '../../state/page/locale';
 import { notices } from './notices';
 import { project } from './project';
 

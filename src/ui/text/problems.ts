@@ -1,6 +1,6 @@
 /** Every problem that a person may meet, in the languages that the program's own messages do not speak. */
 import type { ErrorCode } from '../../errors';
-import type { Locale } from '../../state/locale';
+import type { Locale } from '../../state/page/locale';
 import { catalogue } from './catalogue';
 
 export const problemText = catalogue({

@@ -1,7 +1,7 @@
 /** The words of a part of the page in the language that the person reads. */
-import { spokenDuration } from '../../state/batch-progress';
-import { languages } from '../../state/locale';
-import { usePreferences } from '../../state/preferences';
+import { spokenDuration } from '../../state/inspecting/batch-progress';
+import { languages } from '../../state/page/locale';
+import { usePreferences } from '../../state/page/preferences';
 import type { Catalogue } from './catalogue';
 import { percentAtMost, percentOfParts, wholePercent } from './percent';
 

@@ -1,7 +1,7 @@
 /** What is said of words for defects that cannot be read; English is what the reader of the words says itself. */
-import { defectWordLimits, type WordProblem } from '../../state/defect-words';
-import { type Locale, languages } from '../../state/locale';
-import { usePreferences } from '../../state/preferences';
+import { defectWordLimits, type WordProblem } from '../../state/open-project/defect-words';
+import { type Locale, languages } from '../../state/page/locale';
+import { usePreferences } from '../../state/page/preferences';
 
 type Sentences = Readonly<Record<WordProblem['kind'], (words: string) => string>>;
 

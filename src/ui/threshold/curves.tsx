@@ -3,7 +3,7 @@ import { averagePrecisionOf } from '../../metrics/average-precision';
 import { rankScores } from '../../metrics/ranking';
 import { countThresholds } from '../../metrics/threshold-counts';
 import type { Band } from '../../metrics/threshold-outcomes';
-import type { KnownScores } from '../../state/truths';
+import type { KnownScores } from '../../state/photos/truths';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, useText } from '../text/use-text';
 

@@ -1,9 +1,9 @@
 import { Gauge } from 'lucide-react';
-import { useBatch } from '../../state/batch-store';
-import { useInspection } from '../../state/inspection-store';
-import { usePreferences } from '../../state/preferences';
-import type { Review } from '../../state/reports';
-import { type KnownScores, timeToSay } from '../../state/truths';
+import { useBatch } from '../../state/inspecting/batch-store';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { usePreferences } from '../../state/page/preferences';
+import type { Review } from '../../state/photos/reports';
+import { type KnownScores, timeToSay } from '../../state/photos/truths';
 import { DropZone } from '../drop-zone';
 import { RunningBatch } from '../results/batch-panel';
 import { thresholdText } from '../text/threshold';
@@ -13,19 +13,19 @@ const said = (decision: Review['decision']): Review => ({
   decision,
   note: '',
   person: usePreferences.getState().person,
-  time: timeToSay(useInspection.getState().inspected),
+  time: timeToSay(useOpenProject.getState().inspected),
 });
 
 /** Takes photos of parts whose truth is known, and scores them. */
 export function KnownParts({ known }: { readonly known: KnownScores }) {
   const text = useText(thresholdText);
   const whole = useDecimals(0);
-  const left = useInspection(
+  const left = useOpenProject(
     (s) => s.inspected.filter(({ status }) => status === 'waiting' || status === 'working').length,
   );
   const { status, given, add } = useBatch();
   const isBatch = status === 'running' || status === 'paused';
-  const inspectAgain = useInspection((s) => s.inspectAgain);
+  const inspectAgain = useOpenProject((s) => s.inspectAgain);
   const { unscored } = known;
   return (
     <div className="panel">

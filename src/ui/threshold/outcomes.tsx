@@ -1,5 +1,5 @@
 import { type Band, outcomesOf } from '../../metrics/threshold-outcomes';
-import type { KnownScores } from '../../state/truths';
+import type { KnownScores } from '../../state/photos/truths';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, usePartsPercent, useText } from '../text/use-text';
 

@@ -1,7 +1,7 @@
 import { Slider } from 'radix-ui';
 import { useMemo } from 'react';
 import { type Band, histogramOf } from '../../metrics/threshold-outcomes';
-import type { KnownScores } from '../../state/truths';
+import type { KnownScores } from '../../state/photos/truths';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, useText } from '../text/use-text';
 

@@ -1,10 +1,10 @@
 import { RotateCcw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { calibrationAt } from '../../metrics/calibration';
-import { useInspection } from '../../state/inspection-store';
-import type { VersionRecord } from '../../state/reports';
-import { useThresholdDraft } from '../../state/threshold-draft';
-import { knownScores } from '../../state/truths';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import type { VersionRecord } from '../../state/photos/reports';
+import { knownScores } from '../../state/photos/truths';
+import { useThresholdDraft } from '../../state/review/threshold-draft';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { thresholdText } from '../text/threshold';
@@ -20,7 +20,7 @@ import './threshold.css';
 /** Where the line between pass and fail is drawn, what it promises, and what it costs. */
 export function ThresholdPage() {
   const text = useText(thresholdText);
-  const training = useInspection((s) => s.training);
+  const training = useOpenProject((s) => s.training);
   return (
     <section className="threshold" aria-labelledby="threshold-title">
       <h2 id="threshold-title" className="visually-hidden">
@@ -38,8 +38,8 @@ export function ThresholdPage() {
 
 function Thresholds({ version }: { readonly version: VersionRecord }) {
   const text = useText(thresholdText);
-  const inspected = useInspection((s) => s.inspected);
-  const setThresholds = useInspection((s) => s.setThresholds);
+  const inspected = useOpenProject((s) => s.inspected);
+  const setThresholds = useOpenProject((s) => s.setThresholds);
   const known = useMemo(
     () => knownScores(inspected, version.number, new Set(version.shots.map(({ sha256 }) => sha256))),
     [inspected, version],

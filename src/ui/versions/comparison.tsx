@@ -1,10 +1,10 @@
 import { GitCompare } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useComparison } from '../../state/comparison-store';
-import { isWorking } from '../../state/inspection/inspection-state';
-import { useInspection } from '../../state/inspection-store';
-import type { VersionRecord } from '../../state/reports';
-import type { ComparedPhoto, Said } from '../../state/side-by-side';
+import { isWorking } from '../../state/open-project/open-project-state';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import type { VersionRecord } from '../../state/photos/reports';
+import { useComparison } from '../../state/review/comparison-store';
+import type { ComparedPhoto, Said } from '../../state/review/side-by-side';
 import { handsFocusOn } from '../hands-focus-on';
 import { useDecimals, useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
@@ -16,7 +16,7 @@ import { WorkProgress, workButton } from '../work-progress';
 export function Comparison({ versions }: { readonly versions: readonly VersionRecord[] }) {
   const text = useText(versionsText);
   const titleId = useId();
-  const hasPhotos = useInspection((s) => s.inspected.some(({ status }) => status === 'done'));
+  const hasPhotos = useOpenProject((s) => s.inspected.some(({ status }) => status === 'done'));
   return (
     <section className="panel" aria-labelledby={titleId}>
       <h2 id={titleId}>{text.compare}</h2>
@@ -35,7 +35,7 @@ export function Comparison({ versions }: { readonly versions: readonly VersionRe
 
 function Choice({ versions }: { readonly versions: readonly VersionRecord[] }) {
   const text = useText(versionsText);
-  const working = useInspection(isWorking);
+  const working = useOpenProject(isWorking);
   const { status, compare } = useComparison();
   const [pair, setPair] = useState([versions.length - 2, versions.length - 1]);
   if (status === 'working') return <Counting />;
@@ -92,7 +92,7 @@ function Outcome() {
   const text = useText(versionsText);
   const number = new Intl.NumberFormat(useLanguageTag());
   const { status, project, versions, photos } = useComparison();
-  const open = useInspection((s) => s.project?.id);
+  const open = useOpenProject((s) => s.project?.id);
   if (!versions || project !== open) return null;
   const different = number.format(photos.filter(differs).length);
   return (

@@ -1,9 +1,9 @@
 import { Check, History } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { isWorking } from '../../state/inspection/inspection-state';
-import { useInspection } from '../../state/inspection-store';
-import type { VersionRecord } from '../../state/reports';
-import { stepsTaken } from '../../state/steps-taken';
+import { isWorking } from '../../state/open-project/open-project-state';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { stepsTaken } from '../../state/open-project/steps-taken';
+import type { VersionRecord } from '../../state/photos/reports';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
@@ -16,7 +16,7 @@ const LossChart = lazy(() => import('../loss-chart'));
 /** Every training of the project, the latest first: what it was made of, and the way back to it. */
 export function Versions() {
   const text = useText(versionsText);
-  const versions = useInspection((s) => s.versions);
+  const versions = useOpenProject((s) => s.versions);
   if (versions.length === 0) return <p className="empty">{text.none}</p>;
   return (
     <>
@@ -32,9 +32,9 @@ export function Versions() {
 
 function Version({ version }: { readonly version: VersionRecord }) {
   const text = useText(versionsText);
-  const isCurrent = useInspection((s) => s.project?.currentVersion === version.number);
-  const working = useInspection(isWorking);
-  const goBackTo = useInspection((s) => s.goBackTo);
+  const isCurrent = useOpenProject((s) => s.project?.currentVersion === version.number);
+  const working = useOpenProject(isWorking);
+  const goBackTo = useOpenProject((s) => s.goBackTo);
   return (
     <li className="panel" data-testid="version" data-current={isCurrent}>
       <div className="row">

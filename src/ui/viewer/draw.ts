@@ -1,7 +1,7 @@
 /** One frame of the viewer: the photo, and over it, beside it or beyond the divider its heatmap. */
-import type { Rect } from '../../images/resize';
-import type { Size, ViewPoint, ViewTransform } from '../../images/view-transform';
-import type { ViewerMode } from '../../state/viewer-preferences';
+import type { Rect } from '../../images/resize/resize';
+import type { Size, ViewPoint, ViewTransform } from '../../images/view/view-transform';
+import type { ViewerMode } from '../../state/inspecting/viewer-preferences';
 import { fromMap, type Geometry } from './layers';
 
 /** Where on the stage a picture is drawn, in CSS pixels. All panes show the same part of it. */

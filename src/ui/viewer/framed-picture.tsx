@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Rect } from '../../images/resize';
+import type { Rect } from '../../images/resize/resize';
 import type { RgbImage } from '../../images/rgb-image';
 
 interface Props {

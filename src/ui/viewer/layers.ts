@@ -1,11 +1,12 @@
 /** What is drawn over a photo, made once for each map and drawn many times. */
-import { contoursOf } from '../../images/contour';
+
 import { photoArea } from '../../images/fit';
-import { type HeatmapStyle, heatmapRgba } from '../../images/overlay';
-import type { Rect } from '../../images/resize';
+import type { Rect } from '../../images/resize/resize';
 import type { Mask } from '../../images/rgb-image';
-import type { Size, ViewPoint } from '../../images/view-transform';
-import type { ShownReport } from '../../state/result-reports';
+import { contoursOf } from '../../images/view/contour';
+import { type HeatmapStyle, heatmapRgba } from '../../images/view/overlay';
+import type { Size, ViewPoint } from '../../images/view/view-transform';
+import type { ShownReport } from '../../state/photos/result-reports';
 
 /** The part of the map that shows the photo, and the photo's preview, which is what is on the screen. */
 export interface Geometry {

@@ -1,4 +1,4 @@
-import { COLORMAPS, type ColormapName } from '../../images/colormap';
+import { COLORMAPS, type ColormapName } from '../../images/view/colormap';
 import { useDecimals, useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { type HeatmapStyle, heatmapRgba } from '../../images/overlay';
-import { useViewerPreferences } from '../../state/viewer-preferences';
+import { type HeatmapStyle, heatmapRgba } from '../../images/view/overlay';
+import { useViewerPreferences } from '../../state/inspecting/viewer-preferences';
 
 interface Props {
   /** `[side, side]` */

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
-import type { Rect } from '../../images/resize';
+import type { Rect } from '../../images/resize/resize';
 import type { Mask } from '../../images/rgb-image';
-import { type Size, toPicture, type ViewPoint } from '../../images/view-transform';
-import { useViewerPreferences } from '../../state/viewer-preferences';
+import { type Size, toPicture, type ViewPoint } from '../../images/view/view-transform';
+import { useViewerPreferences } from '../../state/inspecting/viewer-preferences';
 import { useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
 import { Divider } from './divider';

@@ -1,14 +1,14 @@
 /** Asks why a spot of a photo is judged as it is; only the answer to the latest question counts. */
 import { useEffect, useState } from 'react';
-import type { ViewPoint } from '../../images/view-transform';
-import { useInspection } from '../../state/inspection-store';
-import type { Done } from '../../state/photo';
-import { problemOf } from '../../state/problem';
+import type { ViewPoint } from '../../images/view/view-transform';
+import { useOpenProject } from '../../state/open-project/open-project-store';
+import { problemOf } from '../../state/page/problem';
+import type { Done } from '../../state/photos/photo';
 import type { Asked } from './why';
 
 /** @param spot in pixels of the map; nothing is asked without one */
 export function useAsked(photo: Done, spot: ViewPoint | undefined): Asked | undefined {
-  const explain = useInspection((s) => s.explain);
+  const explain = useOpenProject((s) => s.explain);
   const [asked, setAsked] = useState<Asked>();
   useEffect(() => {
     if (!spot) return;

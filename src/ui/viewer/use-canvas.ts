@@ -1,6 +1,6 @@
 /** A canvas that follows its element's size and draws at most once a frame. */
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Size } from '../../images/view-transform';
+import type { Size } from '../../images/view/view-transform';
 
 /** The element's inner size in CSS pixels, as it changes; nothing before it is laid out. */
 export function useSize(element: RefObject<HTMLElement | null>): Size | undefined {

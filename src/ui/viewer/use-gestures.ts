@@ -6,7 +6,7 @@ import {
   type ViewPoint,
   type ViewTransform,
   zoomView,
-} from '../../images/view-transform';
+} from '../../images/view/view-transform';
 import type { Layout } from './draw';
 
 interface Gestures {

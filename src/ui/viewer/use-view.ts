@@ -9,7 +9,7 @@ import {
   type ViewPoint,
   type ViewTransform,
   zoomView,
-} from '../../images/view-transform';
+} from '../../images/view/view-transform';
 
 /** Zoom of one press of a button or key. */
 const ZOOM_STEP = 1.5;

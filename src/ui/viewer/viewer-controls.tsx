@@ -1,7 +1,11 @@
 import { Slider, ToggleGroup } from 'radix-ui';
 import { useId } from 'react';
-import { type ColormapName, colormapNames } from '../../images/colormap';
-import { useViewerPreferences, type ViewerMode, viewerModes } from '../../state/viewer-preferences';
+import { type ColormapName, colormapNames } from '../../images/view/colormap';
+import {
+  useViewerPreferences,
+  type ViewerMode,
+  viewerModes,
+} from '../../state/inspecting/viewer-preferences';
 import { useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
 

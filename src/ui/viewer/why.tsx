@@ -1,9 +1,9 @@
 import { useId } from 'react';
-import { valueAt } from '../../images/probe';
-import type { ViewPoint } from '../../images/view-transform';
-import type { Problem } from '../../state/problem';
-import type { ExplanationReport } from '../../state/reports';
-import type { ShownReport } from '../../state/result-reports';
+import { valueAt } from '../../images/view/probe';
+import type { ViewPoint } from '../../images/view/view-transform';
+import type { Problem } from '../../state/page/problem';
+import type { ExplanationReport } from '../../state/photos/reports';
+import type { ShownReport } from '../../state/photos/result-reports';
 import { ProblemText } from '../problem-text';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { whyText } from '../text/why';

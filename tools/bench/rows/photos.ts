@@ -1,5 +1,5 @@
 /** The app's sample photos as the rows use them. */
-import { decodeImage } from '../../../src/images/decode';
+import { decodeImage } from '../../../src/images/files/decode';
 import type { RgbImage } from '../../../src/images/rgb-image';
 import { type Photo, photoOf } from '../../../src/vtfusion/views';
 import type { Bench } from '../bench';

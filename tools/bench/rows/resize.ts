@@ -1,7 +1,7 @@
 /** From a decoded photo to the squares that are inspected: the whole, and the one that is cut into 3 x 3 tiles. */
 
-import { resizeRgb } from '../../../src/images/resize';
-import { provideResizer, resizer } from '../../../src/images/resize-program';
+import { resizeRgb } from '../../../src/images/resize/resize';
+import { provideResizer, resizer } from '../../../src/images/resize/resize-program';
 import { tiling } from '../../../src/vtfusion/tiles';
 import { nothing, type Peer, type Row, type Trial, timed, within } from '../trial';
 import { decodePhoto, defectivePhoto } from './photos';

@@ -7,9 +7,9 @@ import type { Remote } from 'comlink';
 import * as v from 'valibot';
 import { packMap } from '../../../src/database/packed-map';
 import { factsSchema, pictureSchema, resultSchema, versionSchema } from '../../../src/database/records';
-import { hottestSpot } from '../../../src/images/probe';
-import { regionRecord } from '../../../src/state/region';
-import { shareDone } from '../../../src/state/training-progress';
+import { hottestSpot } from '../../../src/images/view/probe';
+import { shareDone } from '../../../src/state/open-project/training-progress';
+import { regionRecord } from '../../../src/state/photos/region';
 import { verdictOf } from '../../../src/vtfusion/verdict';
 import { checkedAnswers, dasAnswers, engineAnswers } from '../../../src/workers/answers';
 import type {

@@ -2,11 +2,11 @@
 import { encode as encodePng } from 'fast-png';
 import { zlibSync } from 'fflate';
 import type { Random } from '../../../src/das/random';
-import { decodeImage } from '../../../src/images/decode';
-import { withoutPlace } from '../../../src/images/drop-place';
-import { imageKind } from '../../../src/images/file-kind';
-import { beginsFrame, JPEG_MARKER, jpegSegments } from '../../../src/images/jpeg-segments';
-import { pngChunk } from '../../../src/images/png-chunks';
+import { withoutPlace } from '../../../src/images/bare/drop-place';
+import { decodeImage } from '../../../src/images/files/decode';
+import { imageKind } from '../../../src/images/files/file-kind';
+import { beginsFrame, JPEG_MARKER, jpegSegments } from '../../../src/images/files/jpeg-segments';
+import { pngChunk } from '../../../src/images/files/png-chunks';
 import { decodeWithSharp } from '../../node/native-decoder';
 import { type Format, joined, mutate } from '../layout';
 import { bmp, gif, jpeg, webp } from '../layouts/pictures';

@@ -16,9 +16,9 @@ import {
   trainingSchema,
   versionSchema,
 } from '../../../src/database/records';
-import { MAX_PIXELS } from '../../../src/images/file-header';
+import { MAX_PIXELS } from '../../../src/images/files/file-header';
 import { photoArea } from '../../../src/images/fit';
-import { fromRuns } from '../../../src/images/mask-runs';
+import { fromRuns } from '../../../src/images/masks/mask-runs';
 import { resultsCsv, resultsJson } from '../../../src/reports/results-table';
 import { regionOnSquare } from '../../../src/vtfusion/region';
 import { verdictOf } from '../../../src/vtfusion/verdict';

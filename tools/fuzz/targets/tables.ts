@@ -1,7 +1,7 @@
 /** Texts of strangers in what the program writes (CSV, JSON, HTML, names of files), and the split of a data set. */
 import { deserialize, serialize } from 'node:v8';
 import type { Random } from '../../../src/das/random';
-import { readDatasetLayout } from '../../../src/images/dataset-layout';
+import { readDatasetLayout } from '../../../src/images/datasets/dataset-layout';
 import { safeName, safeStem, uniqueNames } from '../../../src/reports/file-names';
 import type { InspectedPart } from '../../../src/reports/inspected-part';
 import { resultsCsv, resultsJson } from '../../../src/reports/results-table';

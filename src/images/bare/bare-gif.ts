@@ -1,0 +1,21 @@
+/** A GIF of its pictures alone. Source: GIF89a (CompuServe, 1990); Netscape's application extension for loops. */
+import { ascii } from '../files/file-kind';
+import { colourTableBytes, GIF_BLOCK, gifBlocks } from '../files/gif-blocks';
+import { joinBytes } from '../files/join-bytes';
+
+const GRAPHIC_CONTROL = 0xf9;
+const APPLICATION = 0xff;
+/** How often an animation runs. */
+const LOOPS = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
+
+export function bareGif(bytes: Uint8Array): Uint8Array {
+  const parts = [bytes.subarray(0, 13 + colourTableBytes(bytes[10]))];
+  for (const { start, end } of gifBlocks(bytes)) {
+    const isKept =
+      bytes[start] !== GIF_BLOCK.extension ||
+      bytes[start + 1] === GRAPHIC_CONTROL ||
+      (bytes[start + 1] === APPLICATION && LOOPS.includes(ascii(bytes, start + 3, 11)));
+    if (isKept) parts.push(bytes.subarray(start, end));
+  }
+  return joinBytes(parts);
+}

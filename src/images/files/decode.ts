@@ -1,0 +1,85 @@
+/**
+ * From the bytes of a picture file to 8-bit RGB, upright, over white. The browser's or Node's own decoder reads
+ * what it reads well; TIFF, 16-bit PNG and plain BMP, which industrial cameras write, are read here.
+ */
+
+import type { RgbImage, SensorBits } from '../rgb-image';
+import { decodeBmp, readBmpHeader } from './bmp';
+import { type ImageHeader, unreadable } from './file-header';
+import { exchangesSides, uprightImage } from './orientation';
+import { decodeWidePng } from './png';
+import { sniffImage } from './sniff';
+import { decodeTiff } from './tiff';
+import { webpWithoutExif } from './webp';
+
+/**
+ * The decoder of the platform for PNG, JPEG, WebP, GIF and compressed BMP. It returns sRGB, upright as the file's
+ * orientation says, with alpha laid over white and, of an animation, the first picture. It rejects what it cannot
+ * read; `decodeImage` gives the error its name.
+ */
+export type NativeDecoder = (bytes: Uint8Array, header: ImageHeader) => Promise<RgbImage>;
+
+function isPlainBmp(bytes: Uint8Array): boolean {
+  return readBmpHeader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)).uncompressed;
+}
+
+/**
+ * The pixels of a file of any kind in `ImageKind`, of which `readChecked` says what is wrong.
+ * @param sensorBits of the camera, for a file of 16 bits; else as many as the picture itself shows
+ */
+export async function decodePixels(
+  bytes: Uint8Array,
+  header: ImageHeader,
+  native: NativeDecoder,
+  sensorBits?: SensorBits,
+): Promise<RgbImage> {
+  if (header.kind === 'tiff') return decodeTiff(bytes, sensorBits);
+  if (header.kind === 'bmp' && isPlainBmp(bytes)) return decodeBmp(bytes);
+  if (header.kind === 'png' && header.bitDepth === 16) {
+    return uprightImage(decodeWidePng(bytes, sensorBits), header.orientation);
+  }
+  if (header.kind === 'webp' && header.orientation !== 1) {
+    const stored = await native(webpWithoutExif(bytes), { ...header, orientation: 1 });
+    return uprightImage(stored, header.orientation);
+  }
+  return native(bytes, header);
+}
+
+/**
+ * Has a picture read, and refuses what is none, is too large, or is not what its header says.
+ *
+ * @param bytes the whole file
+ * @param name  what the person calls it, for the error messages.
+ * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large' or 'image-unreadable'.
+ */
+export async function readChecked<Picture extends { readonly width: number; readonly height: number }>(
+  bytes: Uint8Array,
+  name: string,
+  read: (header: ImageHeader) => Promise<Picture>,
+): Promise<Picture> {
+  const header = sniffImage(bytes, name);
+  let image: Picture;
+  try {
+    image = await read(header);
+  } catch (error) {
+    throw unreadable(name, error instanceof Error ? error.message.replace(/\.$/u, '') : String(error), error);
+  }
+  const [width, height] = exchangesSides(header.orientation)
+    ? [header.height, header.width]
+    : [header.width, header.height];
+  if (image.width !== width || image.height !== height) {
+    throw unreadable(
+      name,
+      `it has ${image.width} x ${image.height} pixels, not ${width} x ${height} as its header says`,
+    );
+  }
+  return image;
+}
+
+/** Reads a file of any kind in `ImageKind`, as `decodePixels`; throws as `readChecked` does. */
+export const decodeImage = (
+  bytes: Uint8Array,
+  name: string,
+  native: NativeDecoder,
+  sensorBits?: SensorBits,
+): Promise<RgbImage> => readChecked(bytes, name, (header) => decodePixels(bytes, header, native, sensorBits));

@@ -1,0 +1,50 @@
+/**
+ * PNG files of 16 bits, which the package `fast-png` reads. It unpacks pixels and profile without a limit, so that a small
+ * file could fill the memory. Source: PNG (W3C, third edition), sections 5.3, 8 and 11.
+ */
+import { decode } from 'fast-png';
+import type { RgbImage, SensorBits } from '../rgb-image';
+import { joinBytes } from './join-bytes';
+import { PNG_SIGNATURE_BYTES, type PngChunk, pngChunk, pngChunks, pngContent } from './png-chunks';
+import { rgbFromSamples, type Samples } from './samples';
+import { checkInflated, requireLikelySize } from './unpack';
+
+/** Values a pixel, by the kind of colour. */
+const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 4: 2, 6: 4 };
+
+/** @param sensorBits as of `rgbFromSamples` @throws Error with a reason when the file is broken, or unpacks to more than its header says */
+export function decodeWidePng(bytes: Uint8Array, sensorBits?: SensorBits): RgbImage {
+  const chunks = pngChunks(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [claimedWidth, claimedHeight] = [view.getUint32(16), view.getUint32(20)];
+  // Four channels of two bytes; each row has a byte more, and interlaced pictures have less than twice as many rows.
+  const most = claimedWidth * claimedHeight * 8 + 2 * claimedHeight + 64;
+  requireLikelySize(claimedWidth * claimedHeight * 2 * (CHANNELS[bytes[25]] ?? 4), bytes.length);
+  const [header, ...more] = contentsOf(chunks, 'IHDR');
+  if (!header || more.length > 0) throw new Error('it has no header, or more than one');
+  // In one piece: unpackers copy what is left of each piece before the next, so that many small ones take long.
+  const packed = joinBytes(contentsOf(chunks, 'IDAT'));
+  checkInflated(packed, most);
+  // The colour profile and texts are not looked at.
+  const file = joinBytes([
+    bytes.subarray(0, PNG_SIGNATURE_BYTES),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', packed),
+    pngChunk('IEND', new Uint8Array()),
+  ]);
+  const { width, height, channels, data } = decode(file);
+  if (!(data instanceof Uint16Array))
+    throw new Error('its values do not have the 16 bits that its header says');
+  return rgbFromSamples({ width, height, channels: channels as Samples['channels'], data }, sensorBits);
+}
+
+/** @throws Error when the checksum of one of them does not fit */
+function contentsOf(chunks: readonly PngChunk[], wanted: string): Uint8Array[] {
+  return chunks
+    .filter(({ type }) => type === wanted)
+    .map((chunk) => {
+      const content = pngContent(chunk);
+      if (!content) throw new Error(`the checksum of its ${wanted} does not fit`);
+      return content;
+    });
+}

@@ -1,0 +1,191 @@
+/**
+ * Reads a picture's kind, size, bit depth and orientation from its bytes without decoding it, so that a broken
+ * or enormous file is refused before it costs memory.
+ *
+ * Sources: PNG (W3C, third edition), JPEG (ITU-T T.81, annex B), WebP (RFC 9649), GIF89a (CompuServe, 1990),
+ * BMP (Microsoft, BITMAPINFOHEADER), TIFF 6.0 (Adobe, 1992).
+ */
+import { AppError } from '../../errors';
+import { readBmpHeader } from './bmp';
+import { EXIF_PREFIX, exifOrientation } from './exif';
+import { type ImageHeader, type ImageKind, requireReadableSize, unreadable } from './file-header';
+import { ascii, imageKind, likeness } from './file-kind';
+import { GIF_BLOCK, gifBlocks } from './gif-blocks';
+import { saysSrgb } from './icc-profile';
+import { beginsFrame, JPEG_MARKER, jpegSegments } from './jpeg-segments';
+import { type Orientation, orientationOf } from './orientation';
+import { pngChunks, uncheckedContent } from './png-chunks';
+import { readTiffTags, TIFF_TAG } from './tiff-tags';
+import { webpChunks, webpEnd } from './webp';
+
+/** `whole` is false when the pixels' bytes end too early. */
+type Measures = Omit<ImageHeader, 'kind'> & { readonly whole: boolean };
+
+/** The file contradicts its format; a RangeError of a DataView says instead that the file ends too early. */
+class BrokenStructure extends Error {}
+
+function viewOf(bytes: Uint8Array, start = 0, length = bytes.length - start): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset + start, length);
+}
+
+function png(bytes: Uint8Array): Measures {
+  const view = viewOf(bytes);
+  const chunks = pngChunks(bytes);
+  const exif = chunks.find(({ type }) => type === 'eXIf');
+  const orientation = exif ? exifOrientation(uncheckedContent(exif)) : 1;
+  const whole = chunks.some(({ type }) => type === 'IEND');
+  // Colour type 3 is a palette, whose colours have 8 bits whatever the width of the indices.
+  const bitDepth = view.getUint8(25) === 3 ? 8 : view.getUint8(24);
+  return { width: view.getUint32(16), height: view.getUint32(20), bitDepth, orientation, whole };
+}
+
+/** Encoders write some ten; each one goes through all pixels again. */
+const MOST_SCANS = 100;
+
+function jpeg(bytes: Uint8Array): Measures {
+  const view = viewOf(bytes);
+  let frame: Pick<Measures, 'width' | 'height' | 'bitDepth'> | undefined;
+  let orientation: Orientation = 1;
+  let otherColours = false;
+  let at = 2;
+  for (;;) {
+    if (view.getUint8(at) !== 0xff) throw new BrokenStructure();
+    const marker = view.getUint8(at + 1);
+    if (marker === JPEG_MARKER.scan) break;
+    if (marker === 0xff) {
+      at++; // a fill byte before the marker
+      continue;
+    }
+    const length = view.getUint16(at + 2);
+    if (beginsFrame(marker)) {
+      frame = {
+        bitDepth: view.getUint8(at + 4),
+        height: view.getUint16(at + 5),
+        width: view.getUint16(at + 7),
+      };
+    } else if (marker === JPEG_MARKER.app1 && ascii(bytes, at + 4, EXIF_PREFIX.length) === EXIF_PREFIX) {
+      orientation = exifOrientation(bytes.subarray(at + 4, at + 2 + length));
+    } else if (marker === JPEG_MARKER.app2 && ascii(bytes, at + 4, 12) === 'ICC_PROFILE\0') {
+      // After two bytes that number the part; one in several parts is longer than any of sRGB.
+      otherColours ||= !saysSrgb(bytes.subarray(at + 18, at + 2 + length));
+    }
+    at += length + 2;
+  }
+  if (frame === undefined || hasManyScans(bytes)) throw new BrokenStructure();
+  let end = bytes.length - 2;
+  while (end > at && !(bytes[end] === 0xff && bytes[end + 1] === JPEG_MARKER.end)) end--;
+  return { ...frame, orientation, ...(otherColours && { otherColours }), whole: end > at };
+}
+
+function hasManyScans(bytes: Uint8Array): boolean {
+  let scans = 0;
+  for (const { marker } of jpegSegments(bytes))
+    if (marker === JPEG_MARKER.scan && ++scans > MOST_SCANS) return true;
+  return false;
+}
+
+function webp(bytes: Uint8Array): Measures {
+  const view = viewOf(bytes);
+  let size: Pick<Measures, 'width' | 'height'> | undefined;
+  let orientation: Orientation = 1;
+  for (const { type, start, length } of webpChunks(bytes)) {
+    if (type === 'VP8X') {
+      const three = (offset: number) => view.getUint16(offset, true) + view.getUint8(offset + 2) * 0x1_0000;
+      size ??= { width: three(start + 4) + 1, height: three(start + 7) + 1 };
+    } else if (type === 'VP8 ') {
+      size ??= {
+        width: view.getUint16(start + 6, true) & 0x3fff,
+        height: view.getUint16(start + 8, true) & 0x3fff,
+      };
+    } else if (type === 'VP8L') {
+      const sides = view.getUint32(start + 1, true);
+      size ??= { width: (sides & 0x3fff) + 1, height: ((sides >>> 14) & 0x3fff) + 1 };
+    } else if (type === 'EXIF') {
+      orientation = exifOrientation(bytes.subarray(start, start + length));
+    }
+  }
+  if (size === undefined) throw new BrokenStructure();
+  return { ...size, bitDepth: 8, orientation, whole: webpEnd(view) <= bytes.length };
+}
+
+/**
+ * Walks to the end of the first image, the only one that is shown. Decoders make the picture as large as its largest image,
+ * so one that reaches beyond the size in the header, by which the picture is let in, is refused.
+ */
+function gif(bytes: Uint8Array): Measures {
+  const view = viewOf(bytes);
+  const [width, height] = [view.getUint16(6, true), view.getUint16(8, true)];
+  let end: number | undefined;
+  for (const block of gifBlocks(bytes)) {
+    if (bytes[block.start] !== GIF_BLOCK.image) continue;
+    const [left, top, wide, high] = [1, 3, 5, 7].map((at) => view.getUint16(block.start + at, true));
+    if (left + wide > width || top + high > height) throw new BrokenStructure();
+    end ??= block.end;
+  }
+  end ??= bytes.length + 1;
+  return { width, height, bitDepth: 8, orientation: 1, whole: end <= bytes.length };
+}
+
+function bmp(bytes: Uint8Array): Measures {
+  const { width, height, end } = readBmpHeader(viewOf(bytes));
+  return { width, height, bitDepth: 8, orientation: 1, whole: end <= bytes.length };
+}
+
+function tiff(bytes: Uint8Array): Measures {
+  const { tags } = readTiffTags(viewOf(bytes));
+  const values = (tag: number) => tags.get(tag) ?? [];
+  const [width, height] = [values(TIFF_TAG.width)[0], values(TIFF_TAG.height)[0]];
+  if (width === undefined || height === undefined) throw new BrokenStructure();
+  const tiled = tags.has(TIFF_TAG.tileOffsets);
+  const lengths = values(tiled ? TIFF_TAG.tileByteCounts : TIFF_TAG.stripByteCounts);
+  const whole = values(tiled ? TIFF_TAG.tileOffsets : TIFF_TAG.stripOffsets).every(
+    (offset, i) => offset + (lengths[i] ?? 0) <= bytes.length,
+  );
+  return {
+    width,
+    height,
+    // A picture in black and white only may leave the tag out.
+    bitDepth: values(TIFF_TAG.bitsPerSample)[0] ?? 1,
+    orientation: orientationOf(values(TIFF_TAG.orientation)[0]),
+    whole,
+  };
+}
+
+const measure: Record<ImageKind, (bytes: Uint8Array) => Measures> = { png, jpeg, webp, gif, bmp, tiff };
+
+/**
+ * @param bytes the whole file.
+ * @param name  what the person calls it, for the error messages.
+ * @throws AppError 'image-empty', 'image-kind-unknown', 'image-unreadable' (cut off or broken) or
+ *   'image-too-large' (over MAX_PIXELS or MAX_SIDE).
+ */
+export function sniffImage(bytes: Uint8Array, name: string): ImageHeader {
+  if (bytes.length === 0) {
+    throw new AppError(
+      'image-empty',
+      `"${name}" is empty: it has 0 bytes. Copy it again from where it came from.`,
+    );
+  }
+  const kind = imageKind(bytes);
+  if (kind === undefined) {
+    throw new AppError(
+      'image-kind-unknown',
+      `"${name}" is not a picture that can be read: it looks like ${likeness(bytes)}. ` +
+        'Use PNG, JPEG, WebP, BMP, GIF or TIFF.',
+    );
+  }
+  const { whole, ...measures } = measured(kind, bytes, name);
+  requireReadableSize(name, measures.width, measures.height);
+  if (!whole) throw unreadable(name, CUT_OFF);
+  return { kind, ...measures };
+}
+
+const CUT_OFF = 'the file ends too early';
+
+function measured(kind: ImageKind, bytes: Uint8Array, name: string): Measures {
+  try {
+    return measure[kind](bytes);
+  } catch (error) {
+    throw unreadable(name, error instanceof BrokenStructure ? 'its structure is broken' : CUT_OFF, error);
+  }
+}

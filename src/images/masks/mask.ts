@@ -1,0 +1,26 @@
+/** From a mask stored as a picture to a mask. */
+import type { Mask, RgbImage } from '../rgb-image';
+
+/**
+ * A pixel is marked when its brightest channel is at least 128. A picture without any value that high numbers its
+ * kinds of defect from 1 instead, and every value above 0 is marked.
+ */
+export function maskFromImage({ width, height, data }: RgbImage): Mask {
+  const numbered = data.every((value) => value < 128);
+  const least = numbered ? 1 : 128;
+  const marked = new Uint8Array(width * height);
+  for (let i = 0; i < marked.length; i++) {
+    marked[i] = Math.max(data[i * 3], data[i * 3 + 1], data[i * 3 + 2]) >= least ? 1 : 0;
+  }
+  return { width, height, data: marked };
+}
+
+/** The mask at another size: each pixel is marked as the one that it lies on. */
+export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeight: number): Mask {
+  const scaled = new Uint8Array(toWidth * toHeight);
+  for (let y = 0; y < toHeight; y++) {
+    const row = Math.floor((y * height) / toHeight) * width;
+    for (let x = 0; x < toWidth; x++) scaled[y * toWidth + x] = data[row + Math.floor((x * width) / toWidth)];
+  }
+  return { width: toWidth, height: toHeight, data: scaled };
+}

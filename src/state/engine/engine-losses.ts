@@ -1,0 +1,37 @@
+/**
+ * What is done after an engine was lost: another one like it, one that computes in smaller pieces, one that computes without the
+ * graphics card, or nothing more.
+ */
+import type { LossReason } from '../../workers/client';
+
+const minuteMs = 60_000;
+/** So many engines may be lost in quick succession. */
+const mostInARow = 4;
+
+/** How many pictures are encoded at once after each time that memory ran out; then the graphics card's is given up. */
+export const smallerPieces: readonly number[] = [2, 1];
+
+export type Remedy = 'again' | 'smaller' | 'without-gpu' | 'give-up';
+
+export class EngineLosses {
+  private last: number | undefined;
+  private inARow = 0;
+  private shortages = 0;
+
+  /** @param now in milliseconds */
+  constructor(private readonly now: () => number) {}
+
+  /** @param wasReady whether the one that is lost had come so far that it could be asked */
+  after(why: LossReason, wasReady: boolean): Remedy {
+    if (why === 'memory') {
+      this.shortages++;
+      return this.shortages <= smallerPieces.length ? 'smaller' : 'without-gpu';
+    }
+    const now = this.now();
+    const isQuick = this.last !== undefined && (!wasReady || now - this.last < minuteMs);
+    this.last = now;
+    this.inARow = isQuick ? this.inARow + 1 : 1;
+    if (this.inARow > mostInARow) return 'give-up';
+    return why === 'gpu' && this.inARow > 1 ? 'without-gpu' : 'again';
+  }
+}

@@ -1,0 +1,168 @@
+/** What the page does when its engine is lost: another takes its place, and what was asked is asked of that one. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { wholeReport } from '../../../tools/testing/whole-answers';
+import { type WorkerStub, workerStub } from '../../../tools/testing/worker-stub';
+import type { EngineWishes, GpuFailure } from '../../workers/client';
+import type { useNotices as Notices } from '../page/notices';
+import type { askEngine as Ask, useEngine as Engine } from './engine-store';
+
+interface StubbedEngine extends WorkerStub {
+  /** Takes its graphics card away, or that one's memory. */
+  readonly fail: (why: GpuFailure) => void;
+  /** How it was asked to compute. */
+  wishes: EngineWishes;
+}
+
+let engines: StubbedEngine[];
+/** What the engines do with a photo: answer it, never, die of it, or lack the memory for it. */
+let photo: 'answered' | 'never' | 'deadly' | 'too large';
+/** How often they were asked. */
+let questions: number;
+let askEngine: typeof Ask;
+let useEngine: typeof Engine;
+let useNotices: typeof Notices;
+
+function startStub(): Worker {
+  let fail: StubbedEngine['fail'] = () => {};
+  const failed = new Promise<GpuFailure>((resolve) => {
+    fail = resolve;
+  });
+  const stub = workerStub({
+    alive: () => undefined,
+    untilGpuFails: () => failed,
+    start: (_url: string, wishes: EngineWishes) => {
+      engine.wishes = wishes;
+      return { ...wholeReport, refused: [], backend: wishes.backend ?? 'webgpu' };
+    },
+    tensors: () => {
+      questions++;
+      if (photo === 'too large') engine.fail('memory');
+      if (photo === 'deadly') stub.worker.dispatchEvent(new Event('error'));
+      return photo === 'answered' ? engines.length : new Promise(() => {});
+    },
+  });
+  const engine: StubbedEngine = { ...stub, fail, wishes: {} };
+  engines.push(engine);
+  return stub.worker;
+}
+
+beforeEach(async () => {
+  engines = [];
+  photo = 'answered';
+  questions = 0;
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+  vi.stubGlobal('window', { location: new URL('http://localhost/') });
+  vi.stubGlobal(
+    'Worker',
+    vi.fn(function Stub() {
+      return startStub();
+    }),
+  );
+  vi.resetModules();
+  ({ askEngine, useEngine } = await import('./engine-store'));
+  ({ useNotices } = await import('../page/notices'));
+  await useEngine.getState().start('pico-clip', undefined);
+});
+
+afterEach(() => {
+  for (const { worker } of engines) worker.terminate();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const said = () =>
+  useNotices
+    .getState()
+    .notices.map(({ said: what }) => (typeof what === 'object' && 'key' in what ? what.key : what));
+const ask = () => askEngine((engine) => engine.tensors());
+const isAsked = (times: number) => vi.waitFor(() => expect(questions).toBe(times));
+
+it('asks another engine what the one that lost its graphics card did not answer', async () => {
+  photo = 'never';
+  const asked = ask();
+  await isAsked(1);
+  photo = 'answered';
+  engines[0].fail('gpu');
+  expect(await asked).toBe(2);
+  expect(engines.map(({ isEnded }) => isEnded())).toEqual([true, false]);
+  expect(said()).toEqual(['gpuReplaced']);
+  expect(useEngine.getState().engine).toMatchObject({ status: 'ready', report: { backend: 'webgpu' } });
+});
+
+it('goes on with wasm after the second loss within a minute, and says why', async () => {
+  photo = 'never';
+  const asked = ask();
+  await isAsked(1);
+  engines[0].fail('gpu');
+  await isAsked(2);
+  vi.advanceTimersByTime(59_000);
+  photo = 'answered';
+  engines[1].fail('gpu');
+  expect(await asked).toBe(3);
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, 'wasm']);
+  expect(said()).toEqual(['gpuReplaced', 'gpuGivenUp']);
+  expect(useEngine.getState().engine).toMatchObject({
+    status: 'ready',
+    report: { backend: 'wasm', refused: [{ backend: 'webgpu', why: { reason: 'lost' } }] },
+  });
+});
+
+it('gives up a question that three engines died of, and lives on', async () => {
+  photo = 'deadly';
+  await expect(ask()).rejects.toMatchObject({ name: 'engine-lost', why: 'died' });
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+  expect(engines).toHaveLength(4);
+  photo = 'answered';
+  expect(await ask()).toBe(4);
+});
+
+it('replaces an engine that no longer answers while nobody asks it anything', async () => {
+  const [{ worker }] = engines;
+  // It hears nothing any more.
+  worker.postMessage = () => {};
+  vi.advanceTimersByTime(299_000);
+  expect(engines).toHaveLength(1);
+  vi.advanceTimersByTime(20_000);
+  expect(engines).toHaveLength(2);
+  expect(said()).toEqual(['engineReplaced']);
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+});
+
+it('fails what was asked of an engine that is stopped, and asks it of nobody', async () => {
+  photo = 'never';
+  const asked = ask();
+  await isAsked(1);
+  const restarted = useEngine.getState().restart();
+  await expect(asked).rejects.toMatchObject({ name: 'engine-lost', why: 'stopped' });
+  await restarted;
+  expect(engines).toHaveLength(2);
+  expect(said()).toEqual([]);
+});
+
+it('goes on in smaller pieces when memory ran out, then with wasm, and says so', async () => {
+  photo = 'never';
+  const asked = ask();
+  for (let i = 0; i < 3; i++) {
+    await isAsked(i + 1);
+    if (i === 2) photo = 'answered';
+    engines[i].fail('memory');
+  }
+  expect(await asked).toBe(4);
+  expect(engines.map(({ wishes: { backend, atOnce } }) => [backend, atOnce])).toEqual([
+    [undefined, undefined],
+    [undefined, 2],
+    [undefined, 1],
+    ['wasm', 1],
+  ]);
+  expect(said()).toEqual(['memorySmaller', 'memoryGivenUp']);
+  expect(useEngine.getState().engine).toMatchObject({
+    report: { refused: [{ backend: 'webgpu', why: { reason: 'memory' } }] },
+  });
+});
+
+it('says that memory is short when it is for every engine: memory-short', async () => {
+  photo = 'too large';
+  await expect(ask()).rejects.toMatchObject({ name: 'memory-short' });
+  photo = 'answered';
+  expect(await ask()).toBe(engines.length);
+});

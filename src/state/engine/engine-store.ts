@@ -1,0 +1,187 @@
+/**
+ * The engine worker and the model that it has: one for the whole page, whatever project is open. An engine that is lost is
+ * replaced by a new one with the same model, and what the lost one was asked is asked of the new one (`askEngine`).
+ */
+import { create } from 'zustand';
+import {
+  type BackendName,
+  type Engine,
+  type EngineReport,
+  type EngineWishes,
+  type EngineWorker,
+  type LoadNews,
+  type LossReason,
+  startEngine,
+  WorkerLost,
+} from '../../workers/client';
+import { useNotices } from '../page/notices';
+import { modelUrl, withModel } from '../page/page-options';
+import { type Problem, problemOf } from '../page/problem';
+import { EngineLosses, type Remedy, smallerPieces } from './engine-losses';
+
+export type EngineState =
+  | { readonly status: 'loading'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly status: 'ready'; readonly report: EngineReport }
+  | { readonly status: 'failed'; readonly problem: Problem };
+
+interface EngineStore {
+  readonly engine: EngineState;
+  /** Folder of the model in use, or being loaded. */
+  readonly model: string;
+  start(model: string, backend: BackendName | undefined): Promise<void>;
+  /** Loads another model; what was trained in the engine is let go. On failure the one in use stays, and it throws. */
+  load(model: string): Promise<void>;
+  /** A new engine in place of one that no longer answers; what that one was asked fails. */
+  restart(): Promise<void>;
+}
+
+let worker: EngineWorker | undefined;
+let wishes: EngineWishes = {};
+/** The backend that was given up, if one was, and why. */
+let givenUp: EngineReport['refused'][number] | undefined;
+const losses = new EngineLosses(() => performance.now());
+const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
+
+export const useEngine = create<EngineStore>()((set, get) => {
+  const hearLoading = (news: LoadNews) => {
+    // The last news may come after the result.
+    if (get().engine.status === 'loading') set({ engine: { status: 'loading', ...news } });
+  };
+
+  /** Has the page's engine load the page's model. */
+  async function begin(): Promise<void> {
+    set({ engine: loading });
+    const url = modelUrl(get().model, window.location);
+    try {
+      const report = await engineWorker().ask((engine) =>
+        engine.start(url, wishes, hearLoading, new AbortController().signal),
+      );
+      set({ engine: { status: 'ready', report: withGivenUp(report) } });
+    } catch (error) {
+      // Another one is being started in place of one that was lost meanwhile.
+      if (!(error instanceof WorkerLost)) set({ engine: { status: 'failed', problem: problemOf(error) } });
+    }
+  }
+
+  return {
+    engine: loading,
+    model: '',
+
+    async restart() {
+      worker?.stop();
+      worker = undefined;
+      await begin();
+    },
+
+    async start(model, backend) {
+      wishes = { backend };
+      set({ model });
+      await begin();
+    },
+
+    async load(model) {
+      const before = get();
+      set({ model, engine: loading });
+      try {
+        const url = modelUrl(model, window.location);
+        const report = await engineWorker().ask((engine) =>
+          engine.changeModel(url, hearLoading, new AbortController().signal),
+        );
+        set({ engine: { status: 'ready', report: withGivenUp(report) } });
+      } catch (error) {
+        // The one in place of a lost one starts with the model that is wanted.
+        if (!(error instanceof WorkerLost)) set({ model: before.model, engine: before.engine });
+        if (!(error instanceof WorkerLost) || !(await engineSettled())) throw error;
+      }
+      window.history.replaceState(null, '', withModel(model, window.location));
+    },
+  };
+});
+
+/** The worker's end; started at the first use. */
+export function engineWorker(): EngineWorker {
+  worker ??= startEngine(reportNow, replace);
+  return worker;
+}
+
+function reportNow(): EngineReport | undefined {
+  const { engine } = useEngine.getState();
+  return engine.status === 'ready' ? engine.report : undefined;
+}
+
+/** A new engine in place of the one that was lost, with the same model. */
+function replace(why: LossReason): void {
+  const report = reportNow();
+  const remedy = losses.after(why, report !== undefined);
+  worker = undefined;
+  if (remedy === 'give-up') {
+    useEngine.setState({ engine: { status: 'failed', problem: problemOf(new WorkerLost(why)) } });
+    return;
+  }
+  if (remedy === 'smaller') {
+    const { atOnce } = wishes;
+    wishes = { ...wishes, atOnce: smallerPieces.find((pieces) => !atOnce || pieces < atOnce) };
+  }
+  if (remedy === 'without-gpu') {
+    const backend = report?.backend ?? 'webgpu';
+    const reason = why === 'memory' ? 'memory' : 'lost';
+    if (backend !== 'wasm') givenUp ??= { backend, why: { reason, detail: '' } };
+    wishes = { ...wishes, backend: 'wasm' };
+  }
+  useNotices.getState().notify({ key: noticeOf(why, remedy), facts: [] });
+  void useEngine.getState().restart();
+}
+
+function noticeOf(why: LossReason, remedy: Remedy) {
+  if (why === 'memory') return remedy === 'smaller' ? 'memorySmaller' : 'memoryGivenUp';
+  if (why !== 'gpu') return 'engineReplaced';
+  return remedy === 'without-gpu' ? 'gpuGivenUp' : 'gpuReplaced';
+}
+
+/** Says of a backend that was given up that it was, and why. */
+function withGivenUp(report: EngineReport): EngineReport {
+  return givenUp ? { ...report, refused: [givenUp, ...report.refused] } : report;
+}
+
+/**
+ * How many engines may be lost over one question: it may be the question's fault. Graphics cards are not lost for ever, for
+ * there is wasm; memory has its smaller pieces, wasm, and wasm alone in a new engine.
+ */
+const mostLost: Record<LossReason, number> = {
+  gpu: Number.POSITIVE_INFINITY,
+  memory: smallerPieces.length + 2,
+  ...{ stuck: 2, died: 2, stopped: 0 },
+};
+
+/**
+ * Asks the engine; when it is lost before it has answered, the one in its place is asked.
+ * @throws WorkerLost when engines are lost over it again and again, or it was stopped, and whatever it answers with
+ */
+export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
+  for (const lost = { gpu: 0, memory: 0, stuck: 0, died: 0, stopped: 0 }; ; ) {
+    try {
+      return await engineWorker().ask(question);
+    } catch (error) {
+      if (!(error instanceof WorkerLost)) throw error;
+      const { why } = error;
+      lost[why]++;
+      if (lost[why] > mostLost[why] || !(await engineSettled())) throw error;
+    }
+  }
+}
+
+/** When the engine is no longer loading: whether it can be used. */
+export function engineSettled(): Promise<boolean> {
+  const outcome = ({ engine: { status } }: EngineStore) =>
+    status === 'loading' ? undefined : status === 'ready';
+  return new Promise((resolve) => {
+    const now = outcome(useEngine.getState());
+    if (now !== undefined) return resolve(now);
+    const stop = useEngine.subscribe((state) => {
+      const later = outcome(state);
+      if (later === undefined) return;
+      stop();
+      resolve(later);
+    });
+  });
+}

@@ -1,0 +1,82 @@
+/** Which version the engine holds. Whatever needs a certain one takes its turn, so that none is exchanged in use. */
+
+import type { KeptBlob } from '../../database/archive';
+import type { VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { type Engine, type EngineWorker, trainingCancelled } from '../../workers/client';
+import { sha256Of } from '../storing/sha256';
+import { bundleOf } from '../storing/unsaved-version';
+import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
+
+let turn: Promise<unknown> = Promise.resolve();
+/** Which engine holds which version (as `version.bundle`): another one, in place of one that was lost, holds nothing. */
+let held: { readonly engine: EngineWorker; readonly bundle: string } | undefined;
+
+/**
+ * Does the work once all that was given before has ended.
+ * @param signal of a training: aborted while it waits, it is not begun
+ * @throws what the work throws, or AppError `training-cancelled`
+ */
+export function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  let isWaiting = true;
+  const result = turn.then(() => {
+    isWaiting = false;
+    return signal?.aborted ? Promise.reject(trainingCancelled()) : work();
+  });
+  turn = result.catch(() => undefined);
+  if (!signal) return result;
+  const cancelled = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => isWaiting && reject(trainingCancelled()), { once: true });
+  });
+  return Promise.race([result, cancelled]);
+}
+
+/** What was trained was let go, with its model. */
+export function holdsNothing(): void {
+  held = undefined;
+}
+
+/**
+ * Asks the engine with a model and a version of it, which are loaded where they are not there already. Where the engine is
+ * lost meanwhile, all of it is asked again of the one in its place: a question does nothing but ask. Call it in turn.
+ * @throws Error with a sentence
+ */
+export function askVersion<T>(
+  model: string,
+  version: VersionRecord | undefined,
+  question: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  return askEngine(async (engine) => {
+    await loadVersion(engine, model, version);
+    try {
+      return await question(engine);
+    } catch (error) {
+      // What it did is not known: it may have trained, and hold the outcome.
+      if (error instanceof AppError && error.code === 'message-invalid') holdsNothing();
+      throw error;
+    }
+  });
+}
+
+async function loadVersion(engine: Engine, model: string, version: VersionRecord | undefined): Promise<void> {
+  await engineSettled();
+  if (useEngine.getState().model !== model) {
+    held = undefined;
+    await useEngine.getState().load(model);
+  }
+  if (!version || useEngine.getState().engine.status !== 'ready') return;
+  if (held?.engine === engineWorker() && held.bundle === version.bundle) return;
+  const bundle = await bundleOf(version);
+  const holder = engineWorker();
+  await engine.importProject(bundle);
+  held = { engine: holder, bundle: version.bundle };
+}
+
+/** What the engine now holds, as a version's file. Part of a question. */
+export async function takeOut(engine: Engine): Promise<KeptBlob> {
+  const holder = engineWorker();
+  const blob = new Blob([await engine.exportProject()]);
+  const sha256 = await sha256Of(blob);
+  held = { engine: holder, bundle: sha256 };
+  return { sha256, blob };
+}

@@ -1,0 +1,36 @@
+/** The models that the page's server has: `models/index.json`, which `npm run weights` and the build write. */
+
+import * as v from 'valibot';
+import { AppError } from '../../errors';
+
+const entrySchema = v.object({
+  /** As `?model=` names it. */
+  folder: v.string(),
+  title: v.string(),
+  description: v.string(),
+  /** `clip` reads words, `vision` sees pictures only. */
+  kind: v.picklist(['clip', 'vision']),
+  licence: v.string(),
+  /** What the licence covers and who says so. */
+  licenceNote: v.string(),
+  parameters: v.number(),
+  bytes: v.number(),
+  /** Pixels a side of the images that it sees. */
+  side: v.number(),
+});
+export type ModelEntry = v.InferOutput<typeof entrySchema>;
+
+/** Asks anew each time: a model may have been made since. Throws an `AppError` `models-unreadable`. */
+export async function fetchModels(): Promise<ModelEntry[]> {
+  try {
+    const response = await fetch('models/index.json', { cache: 'no-cache' });
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return v.parse(v.array(entrySchema), await response.json());
+  } catch (cause) {
+    throw new AppError(
+      'models-unreadable',
+      'The list of models could not be read; reload the page, or run `npm run weights -- --list` where it is served.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,43 @@
+/** What this machine takes for the program's own parts: measured when a person asks. */
+import { create } from 'zustand';
+import type { PerformanceReport } from '../../workers/client';
+import { type Problem, problemOf } from '../page/problem';
+import { askEngine } from './engine-store';
+
+export type Measurement =
+  | { readonly status: 'none' }
+  | { readonly status: 'running'; readonly done: number; readonly of: number }
+  | { readonly status: 'done'; readonly report: PerformanceReport }
+  | { readonly status: 'failed'; readonly problem: Problem };
+
+interface PerformanceStore {
+  readonly measurement: Measurement;
+  measure(): Promise<void>;
+  cancel(): void;
+}
+
+let stop = new AbortController();
+
+export const usePerformance = create<PerformanceStore>()((set, get) => ({
+  measurement: { status: 'none' },
+
+  async measure() {
+    stop = new AbortController();
+    const { signal } = stop;
+    set({ measurement: { status: 'running', done: 0, of: 1 } });
+    const onProgress = (done: number, of: number) => {
+      // The last news may come after the result.
+      if (get().measurement.status === 'running') set({ measurement: { status: 'running', done, of } });
+    };
+    try {
+      const report = await askEngine((engine) => engine.measure(onProgress, signal));
+      set({ measurement: { status: 'done', report } });
+    } catch (error) {
+      set({
+        measurement: signal.aborted ? { status: 'none' } : { status: 'failed', problem: problemOf(error) },
+      });
+    }
+  },
+
+  cancel: () => stop.abort(),
+}));

@@ -1,0 +1,262 @@
+/**
+ * What leaves the page as files: tables, pictures, labelled photos and reports of the open project's results, and whether
+ * its audit trail is whole. One export at a time, with progress, and it can be cancelled.
+ */
+import { create } from 'zustand';
+import { type AuditFinding, changedResults, checkTrail } from '../../database/audit';
+import type { ResultRecord, VersionRecord } from '../../database/records';
+import { withoutPlace } from '../../images/bare/drop-place';
+import { csvSignsOf } from '../../reports/csv';
+import { safeName, safeStem, uniqueNames, wallTime } from '../../reports/file-names';
+import type { InspectedPart } from '../../reports/inspected-part';
+import { resultsCsv, resultsJson } from '../../reports/results-table';
+import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from '../../reports/shift-report';
+import { useOpenProject } from '../open-project/open-project-store';
+import { languages } from '../page/locale';
+import { notifyError } from '../page/notices';
+import { usePreferences } from '../page/preferences';
+import { saveFile } from '../page/save-file';
+import { titleOf } from '../page/title';
+import { paintingOf } from '../photos/paintings';
+import type { Inspected } from '../photos/photo';
+import { truthsOf } from '../photos/truths';
+import { archive } from '../storing/archive';
+import { maskPicture, overlayPicture } from './overlay-picture';
+import { ZipWriter } from './zip-writer';
+
+/** Pictures in a report are no larger than they are printed. */
+const reportPicture = { most: 320, type: 'image/jpeg' } as const;
+const heatmapPicture = { most: 960, type: 'image/png' } as const;
+/** More pictures make a report that no browser prints. */
+const mostPictures = 400;
+
+export type Export = 'csv' | 'json' | 'report' | 'heatmaps' | 'labelled';
+
+export interface TrailCheck {
+  readonly finding: AuditFinding;
+  /** Names of results that are not what the trail says. */
+  readonly changed: readonly string[];
+}
+
+/** What the page adds to a report: its words, and how it writes numbers and dates. */
+export interface ReportText {
+  readonly words: ReportWords;
+  readonly facts: (
+    check: TrailCheck,
+  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'trail'>;
+  readonly formatTime: (time: number) => string;
+  readonly formatScore: (score: number) => string;
+}
+
+interface ExportsStore {
+  readonly running: { readonly what: Export; readonly done: number; readonly of: number } | undefined;
+  /** @param since only results from then on, in milliseconds since 1970 */
+  export(what: Exclude<Export, 'report'>, since: number): Promise<void>;
+  report(since: number, text: ReportText): Promise<void>;
+  exportTrail(): Promise<void>;
+  check(): Promise<TrailCheck | undefined>;
+  cancel(): void;
+}
+
+type Naming = (what: string, ending: string) => string;
+
+let cancelled = false;
+
+export const useExports = create<ExportsStore>()((set, get) => {
+  const project = () => useOpenProject.getState().project;
+
+  /** Names files after the project that is open now, whichever is by the time that they are written. */
+  function naming(): Naming {
+    const title = safeName(titleOf(project() ?? { name: '', object: '' }), 'project');
+    const day = wallTime(new Date()).slice(0, 10);
+    return (what, ending) => `${title}-${what}-${day}${ending}`;
+  }
+
+  async function run(what: Export, of: number, work: () => Promise<void>): Promise<void> {
+    if (get().running) return;
+    cancelled = false;
+    set({ running: { what, done: 0, of } });
+    try {
+      await work();
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      set({ running: undefined });
+    }
+  }
+
+  /** Works through the items as long as nobody cancels; whether it came to the end. */
+  async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<boolean> {
+    for (const item of items) {
+      if (cancelled) return false;
+      await work(item);
+      set((s) => ({ running: s.running && { ...s.running, done: s.running.done + 1 } }));
+    }
+    return true;
+  }
+
+  async function saveHeatmaps(results: readonly ResultRecord[], named: Naming): Promise<void> {
+    const kept = await archive();
+    const zip = new ZipWriter();
+    const unique = uniqueNames();
+    const finished = await each(results, async ({ project: of, id, name, thresholds, verdict }) => {
+      const picture = await kept.picture(of, id);
+      if (picture) {
+        const file = `${verdict}/${unique(safeStem(name))}.png`;
+        await zip.add(file, await overlayPicture(picture, thresholds, heatmapPicture));
+      }
+    });
+    if (finished) saveZips(zip.finish(), (ending) => named('heatmaps', ending));
+  }
+
+  /** Photos of a known truth as MVTec AD lays them out: train/good, test/good, test/defect, ground_truth/defect. */
+  async function saveLabelled(results: readonly ResultRecord[], named: Naming): Promise<void> {
+    const { shots } = useOpenProject.getState();
+    const kept = await archive();
+    const zip = new ZipWriter();
+    const unique = uniqueNames();
+    const truths = truthsOf(results);
+    const known = [...new Map(results.map((result) => [result.sha256, result])).values()].filter(
+      ({ sha256 }) => truths.has(sha256),
+    );
+    set((s) => ({ running: s.running && { ...s.running, of: shots.length + known.length } }));
+    const ending = (name: string) => /\.[a-z0-9]{1,5}$/iu.exec(name)?.[0].toLowerCase() ?? '.jpg';
+    let finished = await each(shots, async ({ name, blob }) =>
+      zip.add(`train/good/${unique(safeStem(name))}${ending(name)}`, await placeless(blob)),
+    );
+    finished &&= await each(known, async (result) => {
+      const { name, sha256, width, height } = result;
+      const [photo, painted] = await Promise.all([kept.blob(sha256), paintingOf(result)]);
+      const stem = unique(safeStem(name));
+      const kind = truths.get(sha256) === 'good' ? 'good' : 'defect';
+      if (photo) await zip.add(`test/${kind}/${stem}${ending(name)}`, await placeless(photo));
+      if (kind === 'defect' && painted)
+        await zip.add(`ground_truth/defect/${stem}_mask.png`, await maskPicture(painted, { width, height }));
+    });
+    if (finished) saveZips(zip.finish(), (ending) => named('labelled', ending));
+  }
+
+  /** What checking the project's trail finds; nothing where it cannot be read, which the person is told. */
+  async function checked(id: string): Promise<TrailCheck | undefined> {
+    try {
+      const kept = await archive();
+      const [{ records, head }, results] = await Promise.all([kept.trail(id), kept.results(id)]);
+      const finding = await checkTrail(records, head);
+      const wrong = new Set(changedResults(records, results.records));
+      const changed = results.records.filter((result) => wrong.has(result.id)).map(({ name }) => name);
+      return { finding, changed };
+    } catch (error) {
+      notifyError(error);
+      return undefined;
+    }
+  }
+
+  return {
+    running: undefined,
+
+    async export(what, since) {
+      const named = naming();
+      const { inspected, versions } = useOpenProject.getState();
+      const results = resultsSince(inspected, since);
+      const parts = partsOf(results, versions);
+      if (what === 'csv') {
+        // Excel takes a file for UTF-8 by its byte order mark alone.
+        const signs = csvSignsOf(languages[usePreferences.getState().locale].tag);
+        const table = new Blob(['\ufeff', resultsCsv(parts, signs)], { type: 'text/csv' });
+        return saveFile(table, named('results', '.csv'));
+      }
+      if (what === 'json') {
+        const json = resultsJson(titleOf(project() ?? { name: '', object: '' }), parts);
+        return saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
+      }
+      await run(what, results.length, () =>
+        what === 'heatmaps' ? saveHeatmaps(results, named) : saveLabelled(results, named),
+      );
+    },
+
+    async report(since, { words, facts, ...format }) {
+      const named = naming();
+      // Another project may be open by the time that the trail is checked.
+      const { inspected, versions, project: current } = useOpenProject.getState();
+      if (!current) return;
+      const parts = partsOf(resultsSince(inspected, since), versions);
+      const noted = parts.filter(isNoted).slice(0, mostPictures);
+      await run('report', noted.length, async () => {
+        const pictures = new Map<string, string>();
+        const check = await checked(current.id);
+        if (!check) return;
+        const kept = await archive();
+        const finished = await each(noted, async ({ id, thresholds }) => {
+          const picture = await kept.picture(current.id, id);
+          if (picture)
+            pictures.set(id, await dataAddress(await overlayPicture(picture, thresholds, reportPicture)));
+        });
+        if (!finished) return;
+        const title = titleOf(current, '–');
+        const what = { project: title, ...facts(check), parts, pictures, mostPictures };
+        const html = shiftReportHtml({ ...what, ...format }, words);
+        saveFile(new Blob([html], { type: 'text/html' }), named('report', '.html'));
+      });
+    },
+
+    async exportTrail() {
+      const current = project();
+      const named = naming();
+      if (!current) return;
+      try {
+        const { records, head } = await (await archive()).trail(current.id);
+        const json = `${JSON.stringify({ project: current.id, head, records }, undefined, 1)}\n`;
+        saveFile(new Blob([json], { type: 'application/json' }), named('records', '.json'));
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
+    async check() {
+      const current = project();
+      return current && checked(current.id);
+    },
+
+    cancel() {
+      cancelled = true;
+    },
+  };
+});
+
+function saveZips(zips: readonly Blob[], named: (ending: string) => string): void {
+  for (const [i, zip] of zips.entries()) saveFile(zip, named(i === 0 ? '.zip' : `-${i + 1}.zip`));
+}
+
+/** A photo's file as it leaves the computer. */
+async function placeless(photo: Blob): Promise<Blob> {
+  return new Blob([withoutPlace(new Uint8Array(await photo.arrayBuffer())) as BlobPart]);
+}
+
+/** The results from a moment on, in the order of time. */
+export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {
+  return inspected.flatMap((item) =>
+    item.status === 'done' && item.result.time >= since ? [item.result] : [],
+  );
+}
+
+/** @param versions those of the project, for their encoders */
+export function partsOf(
+  results: readonly ResultRecord[],
+  versions: readonly VersionRecord[],
+): InspectedPart[] {
+  const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
+  return results.map(({ review, ...result }) => ({
+    ...result,
+    encoder: encoders.get(result.version),
+    review: review ?? undefined,
+  }));
+}
+
+async function dataAddress(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let text = '';
+  // In pieces: a call takes only so many arguments.
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return `data:${blob.type};base64,${btoa(text)}`;
+}

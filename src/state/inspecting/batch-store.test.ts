@@ -1,0 +1,157 @@
+/** Batches over an open project whose engine answers when it is told to. */
+import { beforeEach, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import { useNotices } from '../page/notices';
+import { unfinishedBatch } from '../storing/unfinished-batch';
+
+interface Open {
+  readonly project: { readonly id: string; readonly name: string; readonly object: string } | undefined;
+  readonly inspected: readonly { readonly id: string; readonly status: 'done' }[];
+  readonly selected: string | undefined;
+  inspect(files: readonly { readonly name: string }[], said?: unknown): Promise<string[]>;
+  select(id: string): void;
+}
+
+/** Photos that the engine has, with the way to end each. */
+const atEngine: {
+  readonly name: string;
+  readonly said: unknown;
+  readonly in: string | undefined;
+  readonly end: () => void;
+}[] = [];
+
+vi.mock('../open-project/open-project-store', () => ({
+  useOpenProject: create<Open>()((set, get) => ({
+    project: undefined,
+    inspected: [],
+    selected: undefined,
+    select: (selected) => set({ selected }),
+    async inspect([{ name }], said) {
+      await new Promise<void>((end) => atEngine.push({ name, said, in: get().project?.id, end }));
+      set((s) => ({ inspected: [...s.inspected, { id: name, status: 'done' }] }));
+      return [name];
+    },
+  })),
+}));
+
+const { useOpenProject } = await import('../open-project/open-project-store');
+const { useBatch } = await import('./batch-store');
+const { useUnsaved } = await import('../storing/unsaved-results');
+
+const photos = (...names: string[]) => names.map((name) => ({ name, blob: new Blob([name]) }));
+const open = (id: string) =>
+  useOpenProject.setState({ project: { id, name: id, object: '' } } as Partial<
+    ReturnType<typeof useOpenProject.getState>
+  >);
+const shown = () => {
+  const { status, done, of } = useBatch.getState();
+  return { status, done, of };
+};
+async function endNext(): Promise<void> {
+  atEngine.shift()?.end();
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+const kept = new Map<string, string>();
+beforeEach(() => {
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  });
+  kept.clear();
+  atEngine.length = 0;
+  useNotices.setState({ notices: [] });
+  useOpenProject.setState({ project: undefined, selected: undefined });
+});
+
+it('gives the engine one photo at a time, holds, and goes on', async () => {
+  open('A');
+  useBatch.getState().add(photos('1', '2'));
+  useBatch.getState().pause();
+  await endNext();
+  expect([shown(), atEngine.length]).toEqual([{ status: 'paused', done: 1, of: 2 }, 0]);
+  useBatch.getState().resume();
+  useBatch.getState().add(photos('3'));
+  await endNext();
+  await endNext();
+  expect(shown()).toEqual({ status: 'done', done: 3, of: 3 });
+  expect(unfinishedBatch('A')).toBeUndefined();
+});
+
+it('waits while too many results wait for the disk, and goes on by itself', async () => {
+  open('A');
+  useBatch.getState().add(photos('1', '2'));
+  useUnsaved.setState({ isHeldUp: true });
+  await endNext();
+  expect([shown(), atEngine.length]).toEqual([{ status: 'running', done: 1, of: 2 }, 0]);
+  useUnsaved.setState({ isHeldUp: false });
+  expect(atEngine.length).toBe(1);
+  useUnsaved.setState({ isHeldUp: true });
+  await endNext();
+  expect(shown()).toEqual({ status: 'done', done: 2, of: 2 });
+  useUnsaved.setState({ isHeldUp: false });
+});
+
+it('ends with its project, says what waited, and takes nothing into the next one', async () => {
+  open('A');
+  useBatch.getState().add(photos('1', '2', '3'));
+  useBatch.getState().pause();
+  await endNext();
+  open('B');
+  expect(shown().status).toBe('idle');
+  expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([
+    { key: 'batchLeft', facts: ['A', 2] },
+  ]);
+  useBatch.getState().resume();
+  useBatch.getState().add(photos('4'));
+  expect(atEngine.map((photo) => [photo.name, photo.in])).toEqual([['4', 'B']]);
+  await endNext();
+  expect(shown()).toEqual({ status: 'done', done: 1, of: 1 });
+  expect(unfinishedBatch('A')?.names).toEqual(['2', '3']);
+  open('A');
+  expect(shown().status).toBe('idle');
+});
+
+it('does not count the photo of a cancelled batch in the next one', async () => {
+  open('A');
+  useBatch.getState().add(photos('old', 'never'));
+  useBatch.getState().cancel();
+  expect(shown()).toEqual({ status: 'done', done: 0, of: 1 });
+  useBatch.getState().add(photos('new'));
+  await endNext();
+  expect(shown()).toEqual({ status: 'running', done: 0, of: 1 });
+  await endNext();
+  expect(shown()).toEqual({ status: 'done', done: 1, of: 1 });
+  expect(unfinishedBatch('A')).toBeUndefined();
+});
+
+it('shows its first photo, and no other; none where the person has chosen another meanwhile', async () => {
+  open('A');
+  const { add } = useBatch.getState();
+  useOpenProject.getState().select('earlier');
+  add(photos('1', '2'));
+  await endNext();
+  expect(useOpenProject.getState().selected).toBe('1');
+  await endNext();
+  expect(useOpenProject.getState().selected).toBe('1');
+  add(photos('3'));
+  useOpenProject.getState().select('2');
+  await endNext();
+  expect(useOpenProject.getState().selected).toBe('2');
+});
+
+it('says of each photo what was said when it was given, and how many were stopped', async () => {
+  open('A');
+  const { add, cancel } = useBatch.getState();
+  const said = (decision: string) => ({ decision }) as never;
+  add(photos('1'), said('pass'));
+  add(photos('2', '3', '4'), said('fail'));
+  const heard = [atEngine[0].said];
+  await endNext();
+  heard.push(atEngine[0].said);
+  expect(heard).toEqual([{ decision: 'pass' }, { decision: 'fail' }]);
+  cancel();
+  await endNext();
+  expect([shown(), useBatch.getState().stopped]).toEqual([{ status: 'done', done: 2, of: 2 }, 2]);
+});

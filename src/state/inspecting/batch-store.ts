@@ -1,0 +1,178 @@
+/**
+ * Many photos to inspect, one after another. They wait here and not in the list, so that they can be stopped, gone on
+ * with, or forgotten; what cannot be inspected is told at the end, and takes nothing along. A batch belongs to the project
+ * in which it was given, and ends with it. While too many results wait for the disk it waits too.
+ */
+
+import { create } from 'zustand';
+import type { ProjectRecord, Review } from '../../database/records';
+import { useOpenProject } from '../open-project/open-project-store';
+import { useNotices } from '../page/notices';
+import type { Problem } from '../page/problem';
+import { titleOf } from '../page/title';
+import type { ChosenFile } from '../photos/photo';
+import { beginBatch, forgetBatch, noteBatch, noteDone } from '../storing/unfinished-batch';
+import { useUnsaved } from '../storing/unsaved-results';
+import { type Pace, unknownPace, withPhoto } from './batch-progress';
+
+export interface BatchFailure {
+  readonly name: string;
+  readonly problem: Problem;
+}
+
+interface BatchStore {
+  /** `done`: its outcome is shown until the next one. */
+  readonly status: 'idle' | 'running' | 'paused' | 'done';
+  /** Inspected or found impossible, of so many in all. */
+  readonly done: number;
+  readonly of: number;
+  /** Given in all, also those that were then forgotten. */
+  readonly given: number;
+  /** Not inspected, for the person stopped it. */
+  readonly stopped: number;
+  readonly failures: readonly BatchFailure[];
+  readonly pace: Pace;
+  /**
+   * Begins a batch, whose first photo is shown, or makes the one that runs longer.
+   * @param said what a person says of all of them already, such as that they are good
+   */
+  add(files: readonly ChosenFile[], said?: Review): void;
+  pause(): void;
+  resume(): void;
+  /** Forgets what has not been inspected; all that has been stays. */
+  cancel(): void;
+  /** Takes the outcome away. */
+  dismiss(): void;
+}
+
+interface Waiting {
+  readonly file: ChosenFile;
+  readonly said: Review | undefined;
+}
+
+interface Batch {
+  readonly project: string;
+  waiting: Waiting[];
+  /** Of all its photos, in their order. */
+  names: string[];
+  /** Whether the engine has one of its photos, which nobody can call back. */
+  isAtWork: boolean;
+}
+
+const nothing = {
+  status: 'idle',
+  done: 0,
+  of: 0,
+  given: 0,
+  stopped: 0,
+  failures: [],
+  pace: unknownPace,
+} as const;
+
+export const useBatch = create<BatchStore>()((set, get) => {
+  /** The one that is shown; what comes of a photo of an earlier one is not counted. */
+  let batch: Batch | undefined;
+
+  const goesOn = () => get().status === 'running' || get().status === 'paused';
+
+  async function inspectNext(own: Batch, { file, said }: Waiting): Promise<void> {
+    const begun = performance.now();
+    const { selected } = useOpenProject.getState();
+    const [id] = await useOpenProject.getState().inspect([file], said);
+    if (batch !== own) return;
+    const milliseconds = performance.now() - begun;
+    const { inspected, selected: now, select } = useOpenProject.getState();
+    const item = inspected.find((one) => one.id === id);
+    // Who gives photos wants to see one of them, unless they have chosen another meanwhile.
+    if (item && get().done === 0 && now === selected) select(item.id);
+    const failed = item?.status === 'failed' ? [{ name: file.name, problem: item.problem }] : [];
+    set((s) => ({
+      done: s.done + 1,
+      failures: [...s.failures, ...failed],
+      pace: withPhoto(s.pace, milliseconds),
+    }));
+    if (goesOn()) noteDone(own.project, get().done);
+  }
+
+  async function run(own: Batch): Promise<void> {
+    if (own.isAtWork) return;
+    while (batch === own && get().status === 'running') {
+      // Each result that waits for the disk keeps its pictures in memory.
+      if (own.waiting.length > 0 && useUnsaved.getState().isHeldUp) return;
+      const next = own.waiting.shift();
+      if (!next) {
+        set({ status: 'done' });
+        return forgetBatch(own.project);
+      }
+      own.isAtWork = true;
+      await inspectNext(own, next);
+      own.isAtWork = false;
+    }
+  }
+
+  /** What waited is told now, and by name when the project is opened again. */
+  function leave(left: ProjectRecord | undefined): void {
+    const { done, of } = get();
+    if (goesOn() && left && of > done) {
+      useNotices.getState().notify({ key: 'batchLeft', facts: [titleOf(left), of - done] });
+    }
+    batch = undefined;
+    set(nothing);
+  }
+
+  useOpenProject.subscribe(({ project }, before) => {
+    if (batch && batch.project !== project?.id) leave(before.project);
+  });
+
+  useUnsaved.subscribe(({ isHeldUp }) => {
+    if (batch && !isHeldUp) void run(batch);
+  });
+
+  return {
+    ...nothing,
+
+    add(files, said) {
+      const { project } = useOpenProject.getState();
+      const count = files.length;
+      if (!project || count === 0) return;
+      const names = files.map(({ name }) => name);
+      const waiting = files.map((file): Waiting => ({ file, said }));
+      if (batch && goesOn()) {
+        batch.waiting.push(...waiting);
+        batch.names.push(...names);
+        set((s) => ({ of: s.of + count, given: s.given + count }));
+        noteBatch(project.id, batch.names);
+      } else {
+        batch = { project: project.id, waiting, names, isAtWork: false };
+        set({ ...nothing, status: 'running', of: count, given: count });
+        beginBatch(project.id, names);
+      }
+      void run(batch);
+    },
+
+    pause() {
+      if (get().status === 'running') set({ status: 'paused' });
+    },
+
+    resume() {
+      if (!batch || get().status !== 'paused') return;
+      set({ status: 'running' });
+      void run(batch);
+    },
+
+    cancel() {
+      if (!batch || !goesOn()) return;
+      set({
+        status: 'done',
+        of: get().done + (batch.isAtWork ? 1 : 0),
+        stopped: batch.waiting.length,
+      });
+      batch.waiting = [];
+      forgetBatch(batch.project);
+    },
+
+    dismiss() {
+      if (get().status === 'done') set(nothing);
+    },
+  };
+});

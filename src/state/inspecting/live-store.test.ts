@@ -1,0 +1,60 @@
+/** Live inspection beside a disk that is full; what is stored, and the project, are made up. */
+import { beforeEach, expect, it, vi } from 'vitest';
+
+const inspected: string[] = [];
+let selected: string | undefined;
+vi.mock('../open-project/open-project-store', () => ({
+  useOpenProject: {
+    getState: () => ({
+      selected,
+      select: (id: string) => {
+        selected = id;
+      },
+      async inspect([{ name }]: { name: string }[]) {
+        inspected.push(name);
+        selected ??= name;
+        return [name];
+      },
+    }),
+  },
+}));
+let isHeldUp = false;
+vi.mock('../storing/unsaved-results', () => ({ useUnsaved: { getState: () => ({ isHeldUp }) } }));
+
+const { useLive } = await import('./live-store');
+
+const take = async (name: string) => {
+  useLive.getState().take({ name, blob: new Blob([]) });
+  await vi.waitFor(() => expect(useLive.getState().isWorking).toBe(false));
+};
+
+beforeEach(() => useLive.getState().start());
+
+it('inspects frames until too many results wait for the disk, and goes on when they are stored', async () => {
+  await take('first');
+  isHeldUp = true;
+  await take('second');
+  isHeldUp = false;
+  await take('third');
+  expect(inspected).toEqual(['first', 'third']);
+});
+
+it('shows the newest part, until the person chooses another', async () => {
+  selected = 'of yesterday';
+  for (const name of ['1', '2']) {
+    await take(name);
+    expect(selected).toBe(name);
+  }
+  selected = '1';
+  await take('3');
+  expect(selected).toBe('1');
+});
+
+it('goes on showing the newest part after all results were removed', async () => {
+  for (const name of ['1', '2']) await take(name);
+  selected = undefined;
+  for (const name of ['3', '4']) {
+    await take(name);
+    expect(selected).toBe(name);
+  }
+});

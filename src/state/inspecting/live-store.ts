@@ -1,0 +1,68 @@
+/** Live inspection: frames of the camera, one after another, the newest first and never a queue of them. */
+import { create } from 'zustand';
+import { useOpenProject } from '../open-project/open-project-store';
+import { NewestWins } from '../page/newest-wins';
+import type { ChosenFile } from '../photos/photo';
+import { useUnsaved } from '../storing/unsaved-results';
+import { RateMeter } from './rate-meter';
+
+interface LiveStore {
+  readonly isOn: boolean;
+  readonly isWorking: boolean;
+  /** Inspected since it was turned on. */
+  readonly count: number;
+  readonly perSecond: number;
+  /** Name of the latest frame that was inspected. */
+  readonly latest: string | undefined;
+  start(): void;
+  stop(): void;
+  /** Inspects the frame, in place of one that waits; not while too many results wait for the disk. */
+  take(frame: ChosenFile): void;
+}
+
+let meter = new RateMeter(10_000);
+
+export const useLive = create<LiveStore>()((set, get) => {
+  /** The result that was shown last because it was the newest. */
+  let shown: string | undefined;
+
+  /** The newest is shown, until the person chooses another. */
+  function follow(id: string | undefined): void {
+    const { selected, select } = useOpenProject.getState();
+    if (id === undefined || (get().count > 0 && selected !== shown && selected !== id)) return;
+    shown = id;
+    select(id);
+  }
+
+  const queue = new NewestWins<ChosenFile>(async (frame) => {
+    set({ isWorking: true });
+    // What goes wrong with a frame is told where it is listed.
+    const [id] = await useOpenProject.getState().inspect([frame]);
+    follow(id);
+    meter.tick(performance.now());
+    const perSecond = meter.perSecond(performance.now());
+    set((s) => ({ isWorking: false, count: s.count + 1, perSecond, latest: frame.name }));
+  });
+
+  return {
+    isOn: false,
+    isWorking: false,
+    count: 0,
+    perSecond: 0,
+    latest: undefined,
+
+    start() {
+      meter = new RateMeter(10_000);
+      set({ isOn: true, count: 0, perSecond: 0, latest: undefined });
+    },
+
+    stop() {
+      queue.clear();
+      set({ isOn: false });
+    },
+
+    take(frame) {
+      if (get().isOn && !useUnsaved.getState().isHeldUp) queue.offer(frame);
+    },
+  };
+});

@@ -1,0 +1,37 @@
+/** How the results are looked at: which of them, in which order, as a list beside the viewer or as a grid. */
+import { create } from 'zustand';
+import { useOpenProject } from '../open-project/open-project-store';
+import { everything, type ResultQuery } from '../photos/result-list';
+
+interface ResultsView {
+  /** `version` undefined: the current one, or all where `allVersions`. */
+  readonly query: ResultQuery;
+  readonly allVersions: boolean;
+  readonly layout: 'list' | 'grid';
+  ask(query: Partial<ResultQuery>): void;
+  showAllVersions(all: boolean): void;
+  lay(layout: 'list' | 'grid'): void;
+  /** Takes all filters away; the order stays. */
+  reset(): void;
+}
+
+export const useResultsView = create<ResultsView>()((set, get) => {
+  // Filters of one project, its versions above all, mean nothing in another.
+  useOpenProject.subscribe(({ project }, before) => {
+    if (project?.id === before.project?.id) return;
+    get().reset();
+    set({ allVersions: false });
+  });
+  return {
+    query: everything,
+    allVersions: false,
+    layout: 'list',
+    ask: (query) => set((s) => ({ query: { ...s.query, ...query } })),
+    showAllVersions: (allVersions) => set({ allVersions }),
+    lay: (layout) => set({ layout }),
+    reset: () =>
+      set(({ query: { sort, descending } }) => ({
+        query: { ...everything, sort, descending },
+      })),
+  };
+});

@@ -1,0 +1,33 @@
+/** The results that kiosks keep: of weeks of them the latest, so that their pictures do not fill the disk. */
+import type { ResultRecord } from '../../database/records';
+import { logProblem } from '../page/log';
+import { problemOf } from '../page/problem';
+import { archive } from '../storing/archive';
+import { removedEntry } from '../storing/audit-entries';
+
+/** Results between two rounds. */
+export const ROUND = 100;
+/** More than come between two, so that any number of old ones is gone in the end, and few enough to hold up nobody. */
+const MOST_A_ROUND = 2 * ROUND;
+
+/**
+ * Removes results of kiosks that are older than the project's `latest` results, with their photos, and says so in the audit
+ * trail. What a person inspected or judged stays.
+ */
+export async function trimKioskResults(project: string, latest: number): Promise<void> {
+  try {
+    const kept = await archive();
+    const mayGo = ({ ofKiosk, review }: ResultRecord) => ofKiosk === true && review === null;
+    const old = await kept.oldResults(project, latest, MOST_A_ROUND, mayGo);
+    if (old.length === 0) return;
+    await kept.deleteResults(
+      project,
+      old.map(({ id }) => id),
+      old.map(removedEntry),
+    );
+    await kept.sweepBytes(old.map(({ sha256 }) => sha256));
+  } catch (error) {
+    // A kiosk goes on; the next round is soon.
+    logProblem(problemOf(error));
+  }
+}

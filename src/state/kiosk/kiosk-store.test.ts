@@ -1,0 +1,154 @@
+/** A kiosk whose disk does not answer, or whose photos cannot be inspected; archive, project and engine are made up. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import { locksInMemory } from '../../../tools/testing/locks-in-memory';
+
+const record = { id: 'p1', name: 'Flange', object: '', deleted: null, modified: 1 };
+let records = [record];
+let failures = 0;
+/** Whether it fails once more before it answers. */
+function failing(): boolean {
+  failures--;
+  return failures >= 0;
+}
+
+/** When the engine was started anew, in seconds since it was first. */
+const restarts: number[] = [];
+vi.mock('../engine/engine-store', () => ({
+  useEngine: {
+    getState: () => ({
+      engine: { status: 'ready' },
+      restart: async () => void restarts.push(Math.round(performance.now() / 1000)),
+    }),
+  },
+}));
+vi.mock('../storing/archive', () => ({
+  archive: async () => {
+    if (failing()) throw new Error('no answer');
+    return { projects: async () => ({ records, unreadable: 0 }) };
+  },
+}));
+vi.mock('../open-project/open-project-store', () => ({
+  useOpenProject: create((set) => ({
+    ...{ status: 'closed', training: { status: 'idle' }, showLatest() {} },
+    glance: async ({ name }: { name: string }) => {
+      if (name === 'good.jpg') return { score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } };
+      throw Object.assign(new Error(name), { name });
+    },
+    open: async () => {
+      if (!failing()) set({ status: 'open', training: { status: 'trained' } });
+    },
+  })),
+}));
+
+const { useOpenProject } = await import('../open-project/open-project-store');
+const { useKiosk } = await import('./kiosk-store');
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  useOpenProject.setState({ status: 'closed' });
+  useKiosk.setState({ status: 'opening', project: undefined });
+  records = [record];
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it.each([1, 2, 3])('opens its project when the disk has failed %i times', async (times) => {
+  failures = times;
+  const opening = useKiosk.getState().open('flange');
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(useKiosk.getState()).toMatchObject({ status: 'opening', isStuck: true });
+  await vi.advanceTimersByTimeAsync(20_000);
+  await opening;
+  expect(useKiosk.getState()).toMatchObject({
+    ...{ status: 'ready', isStuck: false },
+    ...{ project: 'p1', title: 'Flange' },
+  });
+});
+
+it.each(['nothing', ''])(
+  'says that there is no project %j only when the disk has said so',
+  async (wanted) => {
+    failures = 0;
+    await useKiosk.getState().open(wanted);
+    expect(useKiosk.getState().status).toBe('missing');
+  },
+);
+
+it.each([
+  ['untitled', 1, 'ready'],
+  ['PROJEKT OHNE NAMEN', 1, 'ready'],
+  ['untitled', 2, 'missing'],
+  ['', 1, 'missing'],
+])('opens by %j the only project without a name: of %i it is %s', async (wanted, count, status) => {
+  failures = 0;
+  const unnamed = Array.from({ length: count }, (_, i) => ({ ...record, id: `n${i}`, name: '' }));
+  records = [record, ...unnamed];
+  await useKiosk.getState().open(wanted, ['untitled', 'Projekt ohne Namen']);
+  expect(useKiosk.getState()).toMatchObject({ status, project: status === 'ready' ? 'n0' : undefined });
+});
+
+it.each([
+  ['trained', 'ready'],
+  ['idle', 'untrained'],
+])(
+  'opens its project again once the tab that took it over has let go of it: %s',
+  async (training, status) => {
+    const tabs = locksInMemory();
+    vi.stubGlobal('navigator', { locks: tabs('kiosk') });
+    failures = 0;
+    await useKiosk.getState().open('flange');
+    useOpenProject.setState({ training: { status: training } as never });
+    let letGo = () => {};
+    const closed = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    void tabs('owner').request('vtfusion-project-p1', { steal: true }, () => closed);
+    useKiosk.setState({ status: status as 'ready' });
+    useOpenProject.setState({ status: 'elsewhere' });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(useKiosk.getState().status).toBe('elsewhere');
+    letGo();
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(useKiosk.getState().status).toBe('ready');
+  },
+);
+
+describe('a photo that cannot be inspected', () => {
+  const take = async (name: string) => {
+    useKiosk.getState().take({ name, blob: new Blob([]) });
+    await vi.advanceTimersByTimeAsync(1000);
+  };
+
+  beforeEach(async () => {
+    failures = 0;
+    restarts.length = 0;
+    await useKiosk.getState().open('flange');
+  });
+
+  it.each(['image-unreadable', 'NotReadableError', 'storage-unavailable', 'training-not-kept'])(
+    'is passed over where it is at fault, or the disk: %s',
+    async (name) => {
+      await take(name);
+      expect([restarts, useKiosk.getState().status]).toEqual([[], 'ready']);
+      await take('good.jpg');
+      expect(useKiosk.getState().latest).toMatchObject({ verdict: 'pass' });
+    },
+  );
+
+  it('has the engine started anew, and more and more seldom where that does not help', async () => {
+    const begun = Math.round(performance.now() / 1000);
+    for (let i = 0; i < 8; i++) {
+      await take('inspection-no-number');
+      await vi.advanceTimersByTimeAsync(400_000);
+      expect(useKiosk.getState().status).toBe('ready');
+    }
+    const waits = restarts.map((at, i) => at - begun - i * 401);
+    expect(waits).toEqual([0, 20, 40, 80, 160, 300, 300, 300]);
+    await take('good.jpg');
+    await take('inspection-no-number');
+    expect(restarts).toHaveLength(9);
+  });
+});

@@ -1,0 +1,218 @@
+/**
+ * A kiosk: one project, one verdict at a time, for weeks without anybody looking after it. An engine that does not
+ * answer, or that lost its graphics card, is started anew; a photo that cannot be read is passed over.
+ */
+import { create } from 'zustand';
+import type { ProjectRecord } from '../../database/records';
+import { askEngine, useEngine } from '../engine/engine-store';
+import { useOpenProject } from '../open-project/open-project-store';
+import { NewestWins } from '../page/newest-wins';
+import { titleOf } from '../page/title';
+import { type ChosenFile, release } from '../photos/photo';
+import type { InspectionReport } from '../photos/reports';
+import { archive } from '../storing/archive';
+import { isDeleted } from '../storing/deleted-projects';
+import { watchHolder } from '../storing/project-lock';
+import { ROUND, trimKioskResults } from './kiosk-results';
+import { useKioskSettings } from './kiosk-settings';
+import { inTime } from './watchdog';
+
+export interface KioskVerdict extends InspectionReport {
+  readonly id: string;
+}
+
+interface KioskStore {
+  /** `elsewhere`: another tab works with the project. `healing`: the engine is being started anew. */
+  readonly status: 'opening' | 'missing' | 'elsewhere' | 'untrained' | 'ready' | 'healing';
+  /** While it opens: the project could not be read at the last attempt. */
+  readonly isStuck: boolean;
+  readonly project: string | undefined;
+  /** Empty while it has no name. */
+  readonly title: string;
+  readonly isWorking: boolean;
+  readonly latest: KioskVerdict | undefined;
+  /**
+   * Finds the project by id or title, opens it, and makes the engine ready.
+   * @param nameless what a project without a name is called, in any language
+   */
+  open(wanted: string, nameless?: readonly string[]): Promise<void>;
+  /** Takes the project from the tab that works with it. */
+  takeOver(): Promise<void>;
+  /** Inspects the photo, in place of one that waits. */
+  take(photo: ChosenFile): void;
+  /** Starts the engine anew if it does not answer. */
+  check(): Promise<void>;
+}
+
+/** Without a graphics card a large model takes seconds for a photo; a minute is no answer. */
+const ANSWER_MS = 60_000;
+/** Results that stay in memory, however many weeks it runs. */
+const LISTED = 50;
+/** Time between two attempts to start the engine, or to read the project. */
+const AGAIN_MS = 5_000;
+const MOST_AGAIN_MS = 300_000;
+/** A large model on a slow machine. */
+const START_MS = 600_000;
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const beforeNextTry = () => wait(AGAIN_MS);
+
+/** A file that is no picture or is gone, or a disk that does not answer: another engine would not do better. */
+const isOfPhotoOrDisk = (error: unknown) =>
+  error instanceof Error &&
+  /^(image-|storage-|training-not-kept$|NotReadableError$|NotFoundError$)/u.test(error.name);
+
+export const useKiosk = create<KioskStore>()((set, get) => {
+  let count = 0;
+  /** Since the last verdict. */
+  let healings = 0;
+  /** Results kept since the last round of letting go of old ones; the first one has its round, for a kiosk that seldom runs long. */
+  let keptSince = ROUND;
+
+  async function afterKeeping(): Promise<void> {
+    useOpenProject.getState().showLatest(LISTED);
+    const { project } = get();
+    const { keepsLatest } = useKioskSettings.getState();
+    if (!project || keepsLatest === null || ++keptSince < ROUND) return;
+    keptSince = 0;
+    await trimKioskResults(project, keepsLatest);
+  }
+
+  const queue = new NewestWins<ChosenFile>(async (photo) => {
+    set({ isWorking: true });
+    try {
+      const { source } = useKioskSettings.getState();
+      // The same few samples again and again would only fill the disk.
+      const keeps = source === 'camera' && useKioskSettings.getState().keeps;
+      const report = await inTime(useOpenProject.getState().glance(photo, keeps), ANSWER_MS);
+      const before = get().latest;
+      count++;
+      set({ latest: { ...report, id: `${count}` } });
+      if (before) release(before.photo);
+      if (keeps) await afterKeeping();
+      healings = 0;
+    } catch (error) {
+      if (!isOfPhotoOrDisk(error)) await heal();
+    } finally {
+      set({ isWorking: false });
+    }
+  });
+
+  /** With the project as it was opened, or not. */
+  function begin(): void {
+    const { status, training, showLatest } = useOpenProject.getState();
+    if (status === 'elsewhere') {
+      comeBack();
+      return;
+    }
+    showLatest(LISTED);
+    set({ status: training.status === 'trained' ? 'ready' : 'untrained' });
+  }
+
+  useOpenProject.subscribe(({ status }) => {
+    if (status === 'elsewhere' && ['ready', 'untrained'].includes(get().status)) comeBack();
+  });
+
+  let waiting = new AbortController();
+  /** Nobody may be there to ask: it opens the project again by itself once the other tab has let go of it. */
+  function comeBack(): void {
+    set({ status: 'elsewhere' });
+    const { project } = get();
+    waiting.abort();
+    waiting = new AbortController();
+    if (project)
+      void watchHolder(project, (isFree) => isFree && void openAgain('open', project), waiting.signal);
+  }
+
+  async function openAgain(how: 'open' | 'takeOver', project: string): Promise<void> {
+    waiting.abort();
+    set({ status: 'opening' });
+    await opened(() => useOpenProject.getState()[how](project, LISTED));
+  }
+
+  async function heal(): Promise<void> {
+    set({ status: 'healing' });
+    // What no new engine mends is tried more and more seldom.
+    if (healings++ > 0) await wait(Math.min(AGAIN_MS * 2 ** healings, MOST_AGAIN_MS));
+    for (;;) {
+      try {
+        await inTime(useEngine.getState().restart(), START_MS);
+        if (useEngine.getState().engine.status === 'ready') break;
+      } catch {
+        // It is tried again below.
+      }
+      await beforeNextTry();
+    }
+    begin();
+  }
+
+  /** As often as it takes to read the project. */
+  async function opened(open: () => Promise<void>): Promise<void> {
+    await open();
+    while (useOpenProject.getState().status === 'closed') {
+      set({ isStuck: true });
+      await beforeNextTry();
+      await open();
+    }
+    set({ isStuck: false });
+    begin();
+  }
+
+  /** Asks the disk until it answers, as it may not at once after a power cut. */
+  async function find(wanted: string, nameless: readonly string[]): Promise<ProjectRecord | undefined> {
+    for (;;) {
+      try {
+        const { records } = await (await archive()).projects();
+        const kept = records.filter((project) => !isDeleted(project)).sort((a, b) => b.modified - a.modified);
+        const name = wanted.trim().toLowerCase();
+        const found =
+          kept.find(({ id }) => id === wanted) ??
+          kept.find((one) => name !== '' && titleOf(one).toLowerCase() === name);
+        if (found || !nameless.some((one) => one.toLowerCase() === name)) return found;
+        // Among several none is the one that is meant.
+        const untitled = kept.filter((one) => titleOf(one) === '');
+        return untitled.length === 1 ? untitled[0] : undefined;
+      } catch {
+        set({ isStuck: true });
+        await beforeNextTry();
+      }
+    }
+  }
+
+  return {
+    status: 'opening',
+    isStuck: false,
+    project: undefined,
+    title: '',
+    isWorking: false,
+    latest: undefined,
+
+    async open(wanted, nameless = []) {
+      const found = await find(wanted, nameless);
+      if (!found) return set({ status: 'missing' });
+      set({ project: found.id, title: titleOf(found) });
+      await opened(() => useOpenProject.getState().open(found.id, LISTED));
+    },
+
+    async takeOver() {
+      const { project } = get();
+      if (project) await openAgain('takeOver', project);
+    },
+
+    async check() {
+      if (get().status !== 'ready' || get().isWorking) return;
+      try {
+        await inTime(
+          askEngine((engine) => engine.tensors()),
+          ANSWER_MS,
+        );
+      } catch {
+        // Whoever works by now notices by itself.
+        if (get().status === 'ready' && !get().isWorking) await heal();
+      }
+    },
+
+    take(photo) {
+      if (get().status === 'ready') queue.offer(photo);
+    },
+  };
+});

@@ -1,0 +1,102 @@
+/** A training that has begun, as it is kept until it ends: so it can go on after the page was closed. */
+import { evenWeights } from '../../das/kind-weights';
+import type { ProjectRecord, TrainingRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import type { KeptCheckpoint, TrainingRequest } from '../../workers/client';
+import { notifyError } from '../page/notices';
+import type { ChosenFile } from '../photos/photo';
+import { regionMask } from '../photos/region';
+import { archive } from '../storing/archive';
+import { parseDefectWords } from './defect-words';
+import { shareDone } from './training-progress';
+
+/** A good photo to learn from. */
+export interface TrainingPhoto extends ChosenFile {
+  readonly sha256: string;
+}
+
+/** A training of the project as it is now. */
+export function newTraining(project: ProjectRecord, photos: readonly TrainingPhoto[]): TrainingRecord {
+  const { id, model, object, words, preset, region, kinds } = project;
+  return {
+    ...{ project: id, begun: Date.now(), model, object, words, preset, region: region ?? null },
+    ...{ kinds: kinds ?? evenWeights, seed: 1, checkpoint: null },
+    shots: photos.map(({ name, sha256 }) => ({ name, sha256 })),
+    blobs: photos.map(({ sha256 }) => sha256),
+  };
+}
+
+/** What the engine is asked for. */
+export function requestOf(training: TrainingRecord, photos: readonly TrainingPhoto[]): TrainingRequest {
+  const { object, words, preset, region, kinds, seed, checkpoint } = training;
+  return {
+    ...{ object, words: parseDefectWords(words).words, preset, kinds, seed },
+    photos: photos.map(({ name, blob }) => ({ name, blob })),
+    region: region ? regionMask(region) : undefined,
+    checkpoint: checkpoint ?? undefined,
+  };
+}
+
+export function withCheckpoint(training: TrainingRecord, checkpoint: KeptCheckpoint): TrainingRecord {
+  const { random, losses, weights, of, halvings } = checkpoint;
+  return { ...training, checkpoint: { random: [...random], losses: [...losses], weights, of, halvings } };
+}
+
+/** How far it was when it was kept last, 0 to 1. */
+export function shareOf({ checkpoint }: TrainingRecord): number {
+  if (!checkpoint) return 0;
+  return shareDone({ phase: 'training', done: checkpoint.losses.length, of: checkpoint.of });
+}
+
+/** The photos that it was begun with. @throws Error when one is no longer stored */
+export async function photosOf({ shots }: TrainingRecord): Promise<TrainingPhoto[]> {
+  const kept = await archive();
+  return Promise.all(
+    shots.map(async ({ name, sha256 }) => {
+      const blob = await kept.blob(sha256);
+      if (!blob)
+        throw new AppError(
+          'photo-not-kept',
+          'A photo that it was begun with is no longer stored. Train again.',
+        );
+      return { name, sha256, blob };
+    }),
+  );
+}
+
+/** Keeps a training, each time anew; the person is told once that it cannot be kept, and training goes on. */
+export class TrainingKeeper {
+  private hasTold = false;
+
+  async keep(training: TrainingRecord): Promise<void> {
+    try {
+      await (await archive()).saveTraining(training);
+    } catch (error) {
+      if (!this.hasTold) notifyError(error);
+      this.hasTold = true;
+    }
+  }
+}
+
+/** Keeps a training no longer; one of the same project that has begun since stays. */
+export async function endTraining({ project, begun }: TrainingRecord): Promise<void> {
+  try {
+    const kept = await archive();
+    const latest = await kept.training(project);
+    if (!latest || latest.begun === begun) await kept.endTraining(project);
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Whether a training that stopped so would only stop so again; else it can go on later. */
+export function isOver(error: unknown): boolean {
+  const over = [
+    'training-cancelled',
+    'training-diverged',
+    'checkpoint-unusable',
+    'region-too-small',
+    'shots-count',
+  ];
+  return error instanceof Error && over.includes(error.name);
+}

@@ -1,0 +1,193 @@
+/**
+ * What is said of results of a project: in the archive, and then on the page. One change after another, each seeing what came
+ * of the one before; a change of a result that is not stored yet goes to the disk with it (`unsaved-results.ts`).
+ */
+import type { AuditEntry } from '../../database/audit';
+import type { ProjectRecord, ResultRecord } from '../../database/records';
+import { logProblem } from '../page/log';
+import { notifyError } from '../page/notices';
+import { problemOf } from '../page/problem';
+import { doneOf } from '../photos/photo';
+import { archive } from '../storing/archive';
+import { removedEntry } from '../storing/audit-entries';
+import { changeLater, isStored } from '../storing/store-later';
+import { changeUnsaved, letGoOfUnsaved, unsavedResult } from '../storing/unsaved-results';
+import type { Desk } from './desk';
+
+let changing: Promise<void> = Promise.resolve();
+
+/** @returns the same result where there is nothing to change */
+type Change = (result: ResultRecord) => ResultRecord;
+
+interface Said {
+  readonly results: Changed;
+  readonly entries: readonly AuditEntry[];
+}
+
+/** By the results' ids. */
+type Changed = ReadonlyMap<string, ResultRecord>;
+
+/** What is not stored yet of what was said of stored results, by their project: it goes to the disk with what is said next. */
+const waiting = new Map<string, Said>();
+
+/** Ids of results whose removal waits. */
+const removing = new Set<string>();
+
+/** Whether a stored result was removed, though that may not be stored yet. */
+export const isRemoved = ({ id }: ResultRecord): boolean => removing.has(id);
+
+const keyOf = (project: string) => `changes of results ${project}`;
+
+/**
+ * Changes results of the project that is open now, with a record for each where `entryOf` makes one. What cannot be stored is
+ * shown all the same, and waits.
+ */
+export function changeResults(
+  desk: Desk,
+  change: Change,
+  entryOf?: (result: ResultRecord) => AuditEntry,
+): Promise<void> {
+  const { project } = desk.get();
+  return inOrder(async () => {
+    if (!project) return;
+    let after: Changed = new Map();
+    try {
+      after = await changesOf(desk, project.id, change);
+      const results = await storedOf(after.values());
+      if (results.length > 0) await say(project, results, entryOf ? results.map(entryOf) : []);
+    } catch (error) {
+      notifyError(error);
+    }
+    show(desk, after);
+  });
+}
+
+/**
+ * Changes results of an open project together with something else, all or nothing.
+ * @param keep keeps both; gets the results that are stored, which may be none
+ * @throws what `keep` throws, and as the archive does
+ */
+export function changeTogether(
+  desk: Desk,
+  project: string,
+  change: Change,
+  keep: (results: readonly ResultRecord[]) => Promise<void>,
+): Promise<void> {
+  return inOrder(async () => {
+    await storeSaid(project);
+    const after = await changesOf(desk, project, change);
+    const unsaved = [...after.values()].filter(({ id }) => unsavedResult(id));
+    await keep([...after.values()].filter((result) => !unsaved.includes(result)));
+    const stored = await storedOf(unsaved);
+    if (stored.length > 0) await (await archive()).updateResults(project, stored);
+    show(desk, after);
+  });
+}
+
+/** Removes results for good, stored or not, with their bytes; what cannot be removed now waits. */
+export async function removeStored(
+  project: ProjectRecord,
+  ids: ReadonlySet<string>,
+  results: readonly ResultRecord[],
+): Promise<void> {
+  letGoOfUnsaved(ids);
+  for (const id of ids) removing.add(id);
+  const letGo = () => {
+    for (const id of ids) removing.delete(id);
+  };
+  const remove = () =>
+    inOrder(async () => {
+      const said = waiting.get(project.id);
+      if (said) waiting.set(project.id, { ...said, results: without(said.results, ids) });
+      const kept = await archive();
+      // The trail tells of it, which takes a little room.
+      await kept.deleteResults(project.id, [...ids], results.map(removedEntry));
+      letGo();
+      // What stays of them goes with a later sweep.
+      await kept
+        .sweepBytes(results.map(({ sha256 }) => sha256))
+        .catch((error) => logProblem(problemOf(error)));
+    });
+  try {
+    await remove();
+  } catch (error) {
+    changeLater(`removal ${[...ids][0]}`, project, remove, error, { onGone: letGo });
+  }
+}
+
+/** A stored result as it was said to be last, though that may not be stored yet. */
+export function asSaid(stored: ResultRecord): ResultRecord {
+  return waiting.get(stored.project)?.results.get(stored.id) ?? stored;
+}
+
+/** Stored results as they were left last: without those that were removed, and as they were said to be. */
+export function asLeft(stored: readonly ResultRecord[]): ResultRecord[] {
+  return stored.filter((result) => !isRemoved(result)).map(asSaid);
+}
+
+async function say(
+  project: ProjectRecord,
+  results: readonly ResultRecord[],
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  const before = waiting.get(project.id);
+  waiting.set(project.id, {
+    results: new Map([...(before?.results ?? []), ...results.map((result) => [result.id, result] as const)]),
+    entries: [...(before?.entries ?? []), ...entries],
+  });
+  try {
+    await storeSaid(project.id);
+  } catch (error) {
+    const again = () => inOrder(() => storeSaid(project.id));
+    changeLater(keyOf(project.id), project, again, error, { onGone: () => waiting.delete(project.id) });
+  }
+}
+
+/** @throws AppError as the archive does */
+async function storeSaid(project: string): Promise<void> {
+  const said = waiting.get(project);
+  if (!said) return;
+  await (await archive()).updateResults(project, [...said.results.values()], said.entries);
+  waiting.delete(project);
+  isStored(keyOf(project));
+}
+
+function without(results: Changed, ids: ReadonlySet<string>): Changed {
+  return new Map([...results].filter(([id]) => !ids.has(id)));
+}
+
+function inOrder(work: () => Promise<void>): Promise<void> {
+  const turn = changing.then(work);
+  changing = turn.catch(() => undefined);
+  return turn;
+}
+
+async function changesOf({ get, isOpen }: Desk, project: string, change: Change): Promise<Changed> {
+  // Who says something and leaves at once has said it all the same.
+  const known = isOpen(project)
+    ? get().inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []))
+    : asLeft((await (await archive()).results(project)).records);
+  const after = new Map<string, ResultRecord>();
+  for (const result of known) {
+    const next = change(result);
+    if (next !== result) after.set(result.id, next);
+  }
+  return after;
+}
+
+/** Those that are stored; of the others the change goes to the disk with them. */
+async function storedOf(changed: Iterable<ResultRecord>): Promise<ResultRecord[]> {
+  const stored: ResultRecord[] = [];
+  for (const result of changed) if (!(await changeUnsaved(result))) stored.push(result);
+  return stored;
+}
+
+function show({ set }: Desk, after: Changed): void {
+  if (after.size === 0) return;
+  set((s) => ({
+    inspected: s.inspected.map((item) => {
+      const result = after.get(item.id);
+      return result ? doneOf(result) : item;
+    }),
+  }));
+}

@@ -1,0 +1,12 @@
+/** How often each kind of synthetic defect is drawn, for the page. */
+export {
+  defectKinds,
+  evenWeights,
+  isLast,
+  type KindWeights,
+  less,
+  more,
+  shareOf,
+  switched,
+  weightRange,
+} from '../../das/kind-weights';

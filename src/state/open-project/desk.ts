@@ -1,0 +1,124 @@
+/** What all parts of the open project share: its state, how a change of it is kept, and the engine for it. */
+import type { StoreApi } from 'zustand';
+import type { ProjectRecord, VersionRecord } from '../../database/records';
+import type { Engine } from '../../workers/client';
+import { useEngine } from '../engine/engine-store';
+import { askVersion, inTurn } from '../engine/loaded-version';
+import { notifyError } from '../page/notices';
+import { archive } from '../storing/archive';
+import { debounce } from '../storing/debounce';
+import { holdsProject } from '../storing/project-lock';
+import { changeLater, isStored } from '../storing/store-later';
+import { isWaiting } from '../storing/unsaved-version';
+import { isOpen, type OpenProject } from './open-project-state';
+
+const saveAfterMs = 400;
+
+/** Projects as they were edited, which could not be stored yet. */
+const edited = new Map<string, ProjectRecord>();
+
+/** A stored project as it was edited last, though that may not be stored yet. */
+export function asEdited(stored: ProjectRecord): ProjectRecord {
+  const record = edited.get(stored.id);
+  // It may have become something else since.
+  return !record || stored.modified > record.modified ? stored : { ...record, deleted: stored.deleted };
+}
+
+async function saveLater(id: string): Promise<void> {
+  await (await archive()).changeProject(id, asEdited);
+  edited.delete(id);
+}
+
+export interface Desk {
+  readonly get: StoreApi<OpenProject>['getState'];
+  readonly set: StoreApi<OpenProject>['setState'];
+  isOpen(id: string): boolean;
+  /** Keeps a change of the project; the time of the change never goes back, even where the clock does. */
+  change(by: Partial<ProjectRecord>): void;
+  /** Writes at once what waits to be written. */
+  flush(): Promise<void>;
+  /** Lets go of what waits to be written: it is another tab's to say. */
+  drop(): void;
+  /** The version that inspects. */
+  currentVersion(): VersionRecord | undefined;
+  /** As `askVersion`, of what the open project inspects with: its model and its current version. Call it in turn. */
+  askCurrent<T>(question: (engine: Engine) => Promise<T>): Promise<T>;
+  /** Loads that into the engine, in turn; told to the person when it fails. */
+  tryPrepareEngine(): Promise<boolean>;
+}
+
+export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<OpenProject>['getState']): Desk {
+  /** What was in use before a version that waits for room. */
+  let before: Pick<ProjectRecord, 'model' | 'currentVersion'> | undefined;
+
+  const currentVersion = () => {
+    const { project, versions } = get();
+    return versions.find(({ number }) => number === project?.currentVersion);
+  };
+
+  /** As the disk may have it: it names no version that waits. */
+  function asStored(project: ProjectRecord, versions: readonly VersionRecord[]): ProjectRecord {
+    const current = currentVersion();
+    if (!before || !current || !isWaiting(current)) return project;
+    const isThere = versions.some(({ number }) => number === before?.currentVersion);
+    return { ...project, ...before, ...(!isThere && { currentVersion: null }) };
+  }
+
+  async function saveNow(): Promise<void> {
+    const { project, versions, status } = get();
+    if (!project || status !== 'open') return;
+    const record = asStored(project, versions);
+    const key = `project ${project.id}`;
+    try {
+      await (await archive()).saveProject(record);
+      edited.delete(record.id);
+      isStored(key);
+    } catch (error) {
+      edited.set(record.id, record);
+      const onGone = () => void edited.delete(record.id);
+      changeLater(key, project, () => saveLater(record.id), error, { onGone });
+    }
+  }
+
+  const saver = debounce(saveNow, saveAfterMs);
+  // What waits when the browser puts the page to sleep is written when it wakes, unless another tab has the project by then.
+  let isPending = false;
+  globalThis.document?.addEventListener('freeze', () => {
+    isPending = saver.drop();
+  });
+  globalThis.document?.addEventListener('resume', async () => {
+    const { project } = get();
+    if (isPending && project && (await holdsProject(project.id))) saver.schedule();
+    isPending = false;
+  });
+
+  function change(by: Partial<ProjectRecord>): void {
+    const { project, status } = get();
+    if (!project || status !== 'open') return;
+    const current = currentVersion();
+    if (!current || !isWaiting(current)) {
+      before = { model: project.model, currentVersion: project.currentVersion };
+    }
+    set({ project: { ...project, ...by, modified: Math.max(Date.now(), project.modified + 1) } });
+    saver.schedule();
+  }
+
+  const askCurrent: Desk['askCurrent'] = (question) =>
+    askVersion(get().project?.model ?? useEngine.getState().model, currentVersion(), question);
+
+  async function tryPrepareEngine(): Promise<boolean> {
+    try {
+      await inTurn(() => askCurrent(async () => undefined));
+      return true;
+    } catch (error) {
+      notifyError(error);
+      return false;
+    }
+  }
+  return {
+    ...{ get, set, change, currentVersion, askCurrent, tryPrepareEngine },
+    isOpen: (id) => isOpen(get(), id),
+    flush: () => saver.flush(),
+    drop: () => void saver.drop(),
+  };
+}

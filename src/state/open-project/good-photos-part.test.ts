@@ -1,0 +1,124 @@
+/** Good photos that are removed and put back; archive and engine are made up. */
+import { beforeEach, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import { AppError } from '../../errors';
+import { useNotices } from '../page/notices';
+import { storesLater } from '../storing/store-later';
+import { goodPhotosPart, shotLimits } from './good-photos-part';
+import type { OpenProject } from './open-project-state';
+
+const deleted: string[] = [];
+const released: string[] = [];
+let whileSaving = () => {};
+const stored: string[] = [];
+let isFull = false;
+vi.mock('../engine/engine-store', () => ({
+  askEngine: async (question: (engine: object) => unknown) =>
+    question({
+      look: async ({ name }: { name: string }) => ({
+        sha256: name,
+        placeless: `${name} without its place`,
+        preview: { close: () => released.push(name) },
+      }),
+    }),
+}));
+vi.mock('../storing/archive', () => ({
+  archive: async () => ({
+    deletePhoto: async (_: string, id: string) => deleted.push(id),
+    sweepBytes: async () => {},
+    async savePhoto({ name }: { readonly name: string }) {
+      if (isFull) throw new AppError('storage-full', 'No room.');
+      stored.push(name);
+      whileSaving();
+    },
+  }),
+}));
+
+const shot = (id: string, sha256 = id) => ({
+  id,
+  name: `${id}.jpg`,
+  photo: { sha256, preview: { close() {} } },
+});
+
+/** The good photos' part alone, with so many of them. */
+function openStore(count: number, change = () => {}) {
+  const shots = Array.from({ length: count }, (_, i) => shot(`${i}`));
+  return create<OpenProject>()((set, get) => {
+    const desk = { get, set, isOpen: (id: string) => get().project?.id === id, change };
+    return { ...goodPhotosPart(desk as never), project: { id: 'nuts' }, shots } as unknown as OpenProject;
+  });
+}
+const names = (store: ReturnType<typeof openStore>) => store.getState().shots.map(({ name }) => name);
+const add = (store: ReturnType<typeof openStore>, one: ReturnType<typeof shot>) =>
+  store.setState((s) => ({ shots: [...s.shots, one as never] }));
+const latest = () => useNotices.getState().notices.at(-1);
+
+beforeEach(() => {
+  useNotices.setState({ notices: [] });
+  deleted.length = 0;
+});
+
+it('puts a removed photo back in its place', () => {
+  const store = openStore(3);
+  store.getState().removeShot('1');
+  latest()?.undo?.();
+  expect(names(store)).toEqual(['0.jpg', '1.jpg', '2.jpg']);
+});
+
+it('puts none back beyond the most that training takes, until there is room', () => {
+  const store = openStore(shotLimits.most);
+  store.getState().removeShot('0');
+  add(store, shot('new'));
+  latest()?.undo?.();
+  expect(names(store)).not.toContain('0.jpg');
+  expect(latest()?.said).toEqual({ key: 'shotHasNoRoom', facts: ['0.jpg', shotLimits.most] });
+  store.setState((s) => ({ shots: s.shots.filter(({ id }) => id !== 'new') }));
+  latest()?.undo?.();
+  expect(names(store)[0]).toBe('0.jpg');
+});
+
+it('puts none back that was added again meanwhile', async () => {
+  const store = openStore(2);
+  store.getState().removeShot('0');
+  add(store, shot('again', '0'));
+  latest()?.undo?.();
+  expect(names(store)).toEqual(['1.jpg', 'again.jpg']);
+  expect(latest()?.said).toEqual({ key: 'shotIsThere', facts: ['0.jpg', 'again.jpg'] });
+  await vi.waitFor(() => expect(deleted).toEqual(['0']));
+});
+
+it('changes nothing of a project that was opened while a photo of another one was kept, and lets go of the photo', async () => {
+  const change = vi.fn();
+  const store = openStore(2, change);
+  await store.getState().addShots([{ name: 'nut.jpg', blob: new Blob([]) }]);
+  expect([names(store).length, change.mock.calls.length, released]).toEqual([3, 1, []]);
+  whileSaving = () => store.setState({ project: { id: 'bolts' }, shots: [] } as never);
+  await store.getState().addShots([{ name: 'late.jpg', blob: new Blob([]) }]);
+  expect([names(store), change.mock.calls.length, released]).toEqual([[], 1, ['late.jpg']]);
+});
+
+it('takes no photo again that came with a project’s file without its place', async () => {
+  const store = openStore(0);
+  add(store, shot('given', 'nut.jpg without its place'));
+  const { copies } = await store.getState().addShots([{ name: 'nut.jpg', blob: new Blob([]) }]);
+  expect([copies, names(store)]).toEqual([[{ name: 'nut.jpg', of: 'given.jpg' }], ['given.jpg']]);
+});
+
+it('keeps a photo that finds no room until there is some, unless it is removed before', async () => {
+  vi.useFakeTimers();
+  stored.length = 0;
+  isFull = true;
+  const store = openStore(2);
+  const file = { name: 'new.jpg', blob: new Blob(['new']) };
+  await store.getState().addShots([file]);
+  expect([names(store).at(-1), storesLater()]).toEqual(['new.jpg', true]);
+  store.getState().removeShot(store.getState().shots[2].id);
+  useNotices.getState().settleAll('project');
+  expect(storesLater()).toBe(false);
+  await store.getState().addShots([file]);
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  expect([stored, storesLater()]).toEqual([['new.jpg'], false]);
+  expect(latest()?.said).toEqual({ key: 'changesStored', facts: [] });
+});

@@ -1,0 +1,122 @@
+/** The good photos of the open project: added, removed, looked at. */
+import { newId } from '../../database/ids';
+import type { PhotoRecord, ProjectRecord } from '../../database/records';
+import { askEngine } from '../engine/engine-store';
+import { notifyError, useNotices } from '../page/notices';
+import { shortName } from '../page/short-name';
+import { type ChosenFile, release, type Shot } from '../photos/photo';
+import { archive } from '../storing/archive';
+import { changeLater, isStored, neverStore } from '../storing/store-later';
+import type { Desk } from './desk';
+import type { GoodPhotosPart } from './open-project-state';
+
+/** The method's few-shot range (paper, IV). */
+export const shotLimits = { least: 2, most: 8 } as const;
+
+/** Of the order that stores a good photo: given again, it takes the place of the one that waits. */
+const keyOf = (project: string, sha256: string) => `good photo ${project} ${sha256}`;
+
+export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPart {
+  /** @returns the photo that is the same file, if it is there already */
+  async function addShot(project: ProjectRecord, file: ChosenFile): Promise<Shot | undefined> {
+    const photo = await askEngine((engine) => engine.look({ ...file, name: shortName(file.name) }));
+    // One that came with a project's file is there as it left the computer before.
+    const sums = [photo.sha256, photo.placeless];
+    const twin = get().shots.find((shot) => sums.includes(shot.photo.sha256));
+    if (twin || !isOpen(project.id)) {
+      release(photo);
+      return twin;
+    }
+    const shot: Shot = { ...file, id: newId(), photo };
+    const { id, name, blob } = shot;
+    const { width, height, sha256, facts, previewFile: preview, thumbnail } = photo;
+    const record: PhotoRecord = {
+      ...{ project: project.id, id, name, sha256, width, height, facts, role: 'shot' },
+      ...{ preview, thumbnail, blobs: [sha256] },
+    };
+    const store = async () => (await archive()).savePhoto(record, { sha256, blob });
+    const key = keyOf(project.id, sha256);
+    try {
+      await store();
+      isStored(key);
+    } catch (error) {
+      // It can be trained on all the same.
+      changeLater(key, project, store, error, { about: name });
+    }
+    if (isOpen(project.id)) {
+      set((s) => ({ shots: [...s.shots, shot] }));
+      change({});
+    } else release(photo);
+    return undefined;
+  }
+
+  /** Photos that are given at once, from two sides, are taken one after another: so none is there twice. */
+  let adding: Promise<unknown> = Promise.resolve();
+  function addInTurn(project: ProjectRecord, file: ChosenFile): Promise<Shot | 'full' | undefined> {
+    const added = adding.then(async () =>
+      get().shots.length < shotLimits.most ? addShot(project, file) : 'full',
+    );
+    adding = added.catch(() => undefined);
+    return added;
+  }
+
+  return {
+    shots: [],
+
+    async addShots(files) {
+      const copies: { name: string; of: string }[] = [];
+      const { project } = get();
+      if (!project) return { copies, leftOut: [] };
+      for (const [i, file] of files.entries()) {
+        try {
+          const twin = await addInTurn(project, file);
+          if (twin === 'full') return { copies, leftOut: files.slice(i).map(({ name }) => name) };
+          if (twin) copies.push({ name: file.name, of: twin.name });
+        } catch (error) {
+          notifyError(error, file.name);
+        }
+      }
+      return { copies, leftOut: [] };
+    },
+
+    removeShot(id) {
+      const { project, shots } = get();
+      const at = shots.findIndex((shot) => shot.id === id);
+      if (!project || at < 0) return;
+      const removed = shots[at];
+      set({ shots: shots.filter((shot) => shot.id !== id) });
+      change({});
+      const settle = () => {
+        const { sha256 } = removed.photo;
+        release(removed.photo);
+        if (!get().shots.some(({ photo }) => photo.sha256 === sha256)) neverStore(keyOf(project.id, sha256));
+        void archive()
+          .then(async (kept) => {
+            await kept.deletePhoto(project.id, id);
+            await kept.sweepBytes([sha256]);
+          })
+          .catch((error) => notifyError(error));
+      };
+      const { offerUndo, notify } = useNotices.getState();
+      function undo(): void {
+        if (!project || !isOpen(project.id)) return;
+        const { shots: now } = get();
+        const twin = now.find(({ photo }) => photo.sha256 === removed.photo.sha256);
+        if (twin) {
+          settle();
+          notify({ key: 'shotIsThere', facts: [removed.name, twin.name] });
+        } else if (now.length >= shotLimits.most) {
+          offerUndo({ key: 'shotHasNoRoom', facts: [removed.name, shotLimits.most] }, { undo, settle });
+        } else {
+          set({ shots: now.toSpliced(at, 0, removed) });
+        }
+      }
+      offerUndo({ key: 'shotRemoved', facts: [removed.name] }, { undo, settle });
+    },
+
+    async findObject(size) {
+      const photos = get().shots.map(({ name, blob }) => ({ name, blob }));
+      return askEngine((engine) => engine.findObject(photos, size));
+    },
+  };
+}

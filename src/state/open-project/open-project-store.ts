@@ -1,0 +1,64 @@
+/**
+ * The one project that is open, as a store: what the page knows of it and what it can be told to do. Its parts are in
+ * `inspection/`, one reason to change each. Components read it; all work happens in the workers.
+ */
+import { create } from 'zustand';
+import { notifyError, useNotices } from '../page/notices';
+import { useOpenPainters } from '../page/open-painters';
+import { storesLater } from '../storing/store-later';
+import { hasUnsaved } from '../storing/unsaved-results';
+import { deskOf } from './desk';
+import { goodPhotosPart, shotLimits } from './good-photos-part';
+import { isOpen, type OpenProject } from './open-project-state';
+import { projectPart } from './project-part';
+import { resultsPart } from './results-part';
+import { fetchSamples } from './samples';
+import { trainingPart } from './training-part';
+import { versionsPart } from './versions-part';
+
+export const useOpenProject = create<OpenProject>()((set, get) => {
+  const desk = deskOf(set, get);
+  return {
+    ...projectPart(desk),
+    ...goodPhotosPart(desk),
+    ...trainingPart(desk),
+    ...versionsPart(desk),
+    ...resultsPart(desk),
+  };
+});
+
+/** Trains the open project on the sample that comes with the app, and inspects the sample's photos. */
+export async function trySample(): Promise<void> {
+  const { project, edit, addShots, train } = useOpenProject.getState();
+  if (!project) return;
+  const isNameless = () => useOpenProject.getState().project?.object.trim() === '';
+  const isStillOpen = () => isOpen(useOpenProject.getState(), project.id);
+  try {
+    const sample = await fetchSamples(shotLimits.most);
+    if (!isStillOpen()) return;
+    if (isNameless()) edit({ object: sample.object });
+    await addShots(sample.shots);
+    if (!isStillOpen()) return;
+    await train();
+    const { training, inspect } = useOpenProject.getState();
+    if (isStillOpen() && training.status === 'trained') await inspect(sample.test);
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** What is being typed, or just removed, is kept so when the page goes. */
+export function saveBeforeLeaving(): void {
+  const flush = () => void useOpenProject.getState().flush();
+  window.addEventListener('pagehide', () => {
+    flush();
+    useNotices.getState().settleAll('page');
+  });
+  window.addEventListener('beforeunload', (event) => {
+    // The browser asks whether to leave what could not be stored, or what is being painted.
+    if (hasUnsaved() || storesLater() || useOpenPainters.getState().count > 0) event.preventDefault();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') flush();
+  });
+}

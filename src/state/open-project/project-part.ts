@@ -1,0 +1,178 @@
+/**
+ * The open project itself: opened, edited, let go of. It is read from the archive when it is opened, and nothing is written
+ * before that has finished; from then on every change is kept as it happens.
+ */
+import type { Archive } from '../../database/archive';
+import type { Records } from '../../database/read-records';
+import type { PhotoRecord, ResultRecord } from '../../database/records';
+import { useEngine } from '../engine/engine-store';
+import { holdsNothing, inTurn } from '../engine/loaded-version';
+import { notifyError, useNotices } from '../page/notices';
+import { titleOf } from '../page/title';
+import { doneOf, release, type Shot } from '../photos/photo';
+import { letGoOfReports } from '../photos/result-reports';
+import { resultsOfVersion } from '../photos/results-of-version';
+import { archive } from '../storing/archive';
+import { isDeleted } from '../storing/deleted-projects';
+import { holdProject, letGoOfProject } from '../storing/project-lock';
+import { letGoOfProjectsWaiting } from '../storing/unsaved-results';
+import { storedNow } from '../storing/unsaved-version';
+import { asLeft } from './change-results';
+import { asEdited, type Desk } from './desk';
+import { isWorking, type ProjectPart } from './open-project-state';
+import { trainingOf } from './training-part';
+
+export function projectPart(desk: Desk): ProjectPart {
+  const { get, set, isOpen, change, currentVersion, tryPrepareEngine } = desk;
+  const { notify } = useNotices.getState();
+  /** The project that the person wants to see; another one may still be on its way in. */
+  let wanted: string | undefined;
+
+  function letGo(): void {
+    const { project, shots } = get();
+    void desk.flush();
+    wanted = undefined;
+    useNotices.getState().settleAll('project');
+    for (const { photo } of shots) release(photo);
+    letGoOfReports();
+    if (project) {
+      const { versions, results } = letGoOfProjectsWaiting(project.id);
+      if (versions > 0) notify({ key: 'versionsLost', facts: [titleOf(project), results] });
+    }
+    set({
+      ...{ status: 'closed', project: undefined, shots: [], versions: [], training: { status: 'idle' } },
+      ...{ interrupted: undefined, losses: [], examples: [], inspected: [], selected: undefined },
+    });
+  }
+
+  async function read(id: string, latest: number | undefined): Promise<void> {
+    const kept = await archive();
+    const { records, unreadable } = await kept.projects();
+    const stored = records.find((record) => record.id === id && !isDeleted(record));
+    if (!stored) {
+      const isThere = unreadable > 0 && (await kept.unreadableProjects()).some((one) => one.id === id);
+      if (wanted === id) set({ status: isThere ? 'unreadable' : 'missing' });
+      return;
+    }
+    const [{ photos, versions }, results, interrupted] = await Promise.all([
+      kept.parts(id),
+      latest === undefined ? kept.results(id) : latestOf(kept, id, latest),
+      kept.training(id),
+    ]);
+    const shots = await Promise.all(photos.records.map(readShot));
+    if (wanted !== id) {
+      for (const shot of shots) if (shot) release(shot.photo);
+      return;
+    }
+    const found = shots.filter((shot) => shot !== undefined);
+    const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
+    const inspected = asLeft(results.records).map(doneOf);
+    const project = asEdited(stored);
+    set({ status: 'open', project, versions: versions.records, shots: found, inspected, interrupted });
+    const version = currentVersion();
+    set({ training: trainingOf(version), losses: version?.losses ?? [] });
+    set({ selected: resultsOfVersion(inspected, version?.number).at(-1)?.id });
+    if (lost > 0) {
+      notify({ key: 'recordsLeftOut', facts: [lost] });
+    }
+  }
+
+  async function load(model: string): Promise<void> {
+    await inTurn(async () => {
+      await useEngine.getState().load(model);
+      holdsNothing();
+    });
+  }
+
+  async function openHere(id: string, takeOver: boolean, latest?: number): Promise<void> {
+    letGo();
+    wanted = id;
+    set({ status: 'opening' });
+    const lost = () => {
+      desk.drop();
+      useNotices.getState().dropAll();
+      get().cancelTraining();
+      letGo();
+      set({ status: 'elsewhere' });
+    };
+    if (!(await holdProject(id, lost, takeOver))) {
+      if (wanted === id) set({ status: 'elsewhere' });
+      return;
+    }
+    try {
+      // A version that was on its way to the disk when this project was left belongs to what is read.
+      await storedNow();
+      await read(id, latest);
+    } catch (error) {
+      if (wanted === id) {
+        set({ status: 'closed' });
+        // It would refuse the next try, of this tab as well.
+        letGoOfProject();
+      }
+      return notifyError(error);
+    }
+    await tryPrepareEngine();
+  }
+
+  return {
+    status: 'closed',
+    project: undefined,
+
+    async open(id, latest) {
+      const before = get();
+      if (wanted === id && before.status === 'opening') return;
+      if (wanted === id && before.status === 'open') {
+        // Another model may have been loaded on another page.
+        if (useEngine.getState().model !== before.project?.model) await tryPrepareEngine();
+        return;
+      }
+      if (before.project && isWorking(before)) return;
+      await openHere(id, false, latest);
+    },
+
+    takeOver: (id, latest) => openHere(id, true, latest),
+
+    close() {
+      letGo();
+      letGoOfProject();
+    },
+
+    edit: change,
+
+    prepare: async () => void (await tryPrepareEngine()),
+
+    flush: desk.flush,
+
+    loadModel: (model) => load(model).catch((error) => notifyError(error)),
+
+    async changeModel(model) {
+      const before = get();
+      if (isWorking(before)) return;
+      const { project } = before;
+      // First what is wanted is kept: who reloads the page meanwhile gets it.
+      change({ model, currentVersion: null });
+      await desk.flush();
+      try {
+        await load(model);
+        if (project && isOpen(project.id)) set({ training: { status: 'idle' }, losses: [], examples: [] });
+      } catch (error) {
+        if (project && isOpen(project.id))
+          change({ model: project.model, currentVersion: project.currentVersion });
+        notifyError(error);
+      }
+    },
+  };
+}
+
+/** In the order of time, as all of them come. */
+async function latestOf(kept: Archive, id: string, most: number): Promise<Records<ResultRecord>> {
+  return { records: (await kept.latestResults(id, most)).reverse(), unreadable: 0 };
+}
+
+async function readShot(photo: PhotoRecord): Promise<Shot | undefined> {
+  const blob = await (await archive()).blob(photo.sha256);
+  if (!blob) return undefined;
+  const { id, name, width, height, sha256, facts } = photo;
+  const preview = await createImageBitmap(photo.preview);
+  return { id, name, blob, photo: { width, height, sha256, facts, preview } };
+}

@@ -1,0 +1,315 @@
+/** The list of results over a real archive in memory; of the engine only its answer is made up. */
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import { checkTrail } from '../../database/audit';
+import type { ProjectRecord, ResultRecord, Review } from '../../database/records';
+import { AppError } from '../../errors';
+import { placePhoto } from '../../images/fit';
+import { useNotices } from '../page/notices';
+import { keepPainting, paintingOf } from '../photos/paintings';
+import type { Done } from '../photos/photo';
+import { timeToSay, truthsOf } from '../photos/truths';
+import { archive } from '../storing/archive';
+import { sha256Of } from '../storing/sha256';
+import { storesLater } from '../storing/store-later';
+import { asSaid, isRemoved } from './change-results';
+import { deskOf } from './desk';
+import type { OpenProject } from './open-project-state';
+import { resultsPart } from './results-part';
+
+const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
+const thresholds = { pass: 0.5, fail: 0.6, calibration };
+const project: ProjectRecord = {
+  ...{ id: 'nuts', name: '', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+};
+
+vi.mock('../engine/engine-store', () => ({}));
+
+async function inspect({ blob }: { readonly blob: Blob }) {
+  return {
+    ...{ map: Float32Array.of(0, 1, 0, 1), score: 0.2, verdict: 'pass', thresholds, milliseconds: 3 },
+    placement: placePhoto(4, 4, 2, 'squash'),
+    photo: {
+      ...{ width: 4, height: 4, sha256: await sha256Of(blob), preview: { close() {} } },
+      ...{ previewFile: new Blob(['p']), thumbnail: new Blob(['t']) },
+    },
+  };
+}
+
+const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
+
+/** The results' part alone, with version 1 at work. */
+function openStore(currentVersion: () => unknown = () => version) {
+  return create<OpenProject>()((set, get) => {
+    const desk = deskOf(set, get);
+    return {
+      ...resultsPart({
+        ...desk,
+        askCurrent: (question) => question({ inspect } as never),
+        currentVersion: () => currentVersion() as never,
+      }),
+      ...{ status: 'open', project, versions: [version] },
+    } as unknown as OpenProject;
+  });
+}
+
+const part = (name: string) => ({ name, blob: new Blob([name]) });
+
+afterEach(() => vi.useRealTimers());
+
+it('lists only the latest of hundreds of results, and keeps all of them', async () => {
+  const store = openStore();
+  const kept = await archive();
+  await kept.saveProject(project);
+  for (let i = 0; i < 300; i++) {
+    const [id] = await store.getState().inspect([{ name: `part ${i}.jpg`, blob: new Blob([`${i}`]) }]);
+    expect(id).toBeDefined();
+    store.getState().showLatest(50);
+    expect(store.getState().inspected.length).toBe(Math.min(50, i + 1));
+  }
+  const { inspected, selected } = store.getState();
+  expect(inspected.map(({ name }) => name)).toEqual(
+    Array.from({ length: 50 }, (_, i) => `part ${250 + i}.jpg`),
+  );
+  expect(inspected.some(({ id }) => id === selected)).toBe(true);
+  const { records, unreadable } = await kept.results(project.id);
+  expect([records.length, unreadable]).toEqual([300, 0]);
+});
+
+it('keeps of a glance nothing, or the very report that it gives', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const before = (await kept.results(project.id)).records.length;
+  const photo = { name: 'glance.jpg', blob: new Blob(['glance']) };
+  await store.getState().glance(photo);
+  expect((await kept.results(project.id)).records.length).toBe(before);
+  const { score } = await store.getState().glance(photo, true);
+  const { records } = await kept.results(project.id);
+  expect(records.slice(before)).toMatchObject([
+    { name: 'glance.jpg', score, version: 1, review: null, ofKiosk: true },
+  ]);
+  expect(store.getState().inspected).toMatchObject([{ status: 'done', name: 'glance.jpg' }]);
+  // Whoever paints a defect on it wants it to stay.
+  const [{ id }] = records.slice(before);
+  await store.getState().claim(id);
+  expect((await kept.results(project.id)).records.at(-1)).toMatchObject({ id, ofKiosk: false });
+});
+
+it('never lets go of what waits', async () => {
+  const store = openStore();
+  const waiting = { id: 'w', name: 'w.jpg', blob: new Blob(['w']), status: 'waiting' } as const;
+  store.setState({ inspected: [waiting] });
+  store.getState().showLatest(0);
+  expect(store.getState().inspected).toEqual([waiting]);
+});
+
+it('explains only what the version in use has judged', async () => {
+  const judged = { name: 'part.jpg', result: { version: 2 } } as Done;
+  await expect(openStore().getState().explain(judged, { x: 0, y: 0 })).rejects.toMatchObject({
+    code: 'version-not-in-use',
+  });
+});
+
+it('undoes a cleared list beside what has happened since', async () => {
+  const store = openStore();
+  const photo = (name: string) => ({ name, blob: new Blob([name]) });
+  await store.getState().inspect([photo('first.jpg')]);
+  const going = store.getState().inspect([photo('under way.jpg')]);
+  // Also what is at work, which is left alone.
+  store.getState().removeResults(store.getState().inspected.map(({ id }) => id));
+  expect(store.getState().inspected).toMatchObject([{ name: 'under way.jpg' }]);
+  await going;
+  const [id] = await store.getState().inspect([photo('later.jpg')]);
+  const said = { decision: 'fail', note: '', person: '', time: 2 } as const;
+  await store.getState().review([id], () => said);
+  useNotices.getState().notices.at(-1)?.undo?.();
+  expect(store.getState().inspected).toMatchObject([
+    { name: 'first.jpg', status: 'done' },
+    { name: 'under way.jpg', status: 'done' },
+    { name: 'later.jpg', status: 'done', result: { review: said } },
+  ]);
+});
+
+it('removes the results that are named, and no others', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const names = ['a.jpg', 'b.jpg', 'c.jpg'];
+  const ids = await store.getState().inspect(names.map((name) => ({ name, blob: new Blob([name]) })));
+  store.getState().select(ids[2]);
+  store.getState().removeResults([ids[1], 'nobody']);
+  expect(store.getState()).toMatchObject({
+    inspected: [{ name: 'a.jpg' }, { name: 'c.jpg' }],
+    selected: ids[2],
+  });
+  useNotices.getState().settleAll('project');
+  await vi.waitFor(async () => {
+    const left = (await kept.results(project.id)).records.map(({ id }) => id);
+    expect(left.filter((id) => ids.includes(id))).toEqual([ids[0], ids[2]]);
+    expect(await kept.blob(await sha256Of(new Blob(['b.jpg'])))).toBeUndefined();
+  });
+});
+
+it('judges what is put back by the thresholds that its version has got meanwhile', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const ids = await store.getState().inspect([part('back.jpg'), part('here.jpg')]);
+  store.getState().removeResults([ids[0]]);
+  const stricter = { ...thresholds, pass: 0.1, fail: 0.15 };
+  store.setState({ versions: [{ ...version, thresholds: stricter } as never] });
+  useNotices.getState().notices.at(-1)?.undo?.();
+  const verdicts = (results: readonly ResultRecord[]) =>
+    results.filter(({ id }) => ids.includes(id)).map(({ verdict, thresholds: by }) => [verdict, by.fail]);
+  const judged = [
+    ['fail', 0.15],
+    ['pass', 0.6],
+  ];
+  await vi.waitFor(async () => expect(verdicts((await kept.results(project.id)).records)).toEqual(judged));
+  const shown = store.getState().inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+  expect(verdicts(shown)).toEqual(judged);
+});
+
+describe('without room on the disk', () => {
+  const said = (decision: Review['decision']) => ({ decision, note: '', person: 'A', time: 2 });
+  const full = async () => {
+    throw new AppError('storage-full', 'No room.');
+  };
+  const told = () =>
+    useNotices
+      .getState()
+      .notices.map(({ said: what }) => (typeof what === 'object' && 'key' in what ? what.key : what));
+  async function openEmpty() {
+    useNotices.setState({ notices: [] });
+    const kept = await archive();
+    await kept.removeProject(project.id);
+    const store = openStore();
+    const names = ['a.jpg', 'b.jpg', 'c.jpg'];
+    const [a, b, c] = await store.getState().inspect(names.map(part));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const disk = vi.spyOn(kept, 'updateResults').mockImplementation(full);
+    const decided = async () =>
+      (await kept.results(project.id)).records.map(({ id, review }) => [id, review?.decision]);
+    return { kept, disk, decided, ...store.getState(), a, b, c };
+  }
+
+  it('keeps decisions until there is room, shows them meanwhile, and stores them in their order', async () => {
+    const { kept, disk, decided, review, a, b, c } = await openEmpty();
+    await review([a], () => said('fail'));
+    await review([b], () => said('fail'));
+    await review([b], () => said('pass'));
+    expect([told(), storesLater()]).toEqual([['changesWait'], true]);
+    const open = (await kept.results(project.id)).records;
+    expect(open.map((one) => [one.review, asSaid(one).review?.decision])).toEqual([
+      [null, 'fail'],
+      [null, 'pass'],
+      [null, undefined],
+    ]);
+    await vi.advanceTimersByTimeAsync(11_000);
+    disk.mockRestore();
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => expect([told(), storesLater()]).toEqual([['changesStored'], false]));
+    expect(await decided()).toEqual([
+      [a, 'fail'],
+      [b, 'pass'],
+      [c, undefined],
+    ]);
+    const trail = await kept.trail(project.id);
+    expect(trail.records.slice(3).map(({ what }) => what.decision)).toEqual(['fail', 'fail', 'pass']);
+  });
+
+  it('stores what waits with the next decision, and nothing of results that were removed', async () => {
+    const { disk, decided, review, removeResults, a, b, c } = await openEmpty();
+    await review([a, b], () => said('fail'));
+    removeResults([a]);
+    useNotices.getState().settleAll('project');
+    vi.useRealTimers();
+    await vi.waitFor(async () => expect(await decided()).toHaveLength(2));
+    disk.mockRestore();
+    await review([c], () => said('pass'));
+    expect(await decided()).toEqual([
+      [b, 'fail'],
+      [c, 'pass'],
+    ]);
+    expect([told(), storesLater()]).toEqual([['changesStored'], false]);
+  });
+});
+
+it('removes results once the disk has room for the record of it', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const [id] = await store.getState().inspect([part('going.jpg')]);
+  const isThere = async () => (await kept.results(project.id)).records.some((result) => result.id === id);
+  vi.spyOn(kept, 'deleteResults').mockRejectedValueOnce(new AppError('storage-full', 'No room.'));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  store.getState().removeResults([id]);
+  useNotices.getState().settleAll('project');
+  await vi.advanceTimersByTimeAsync(0);
+  for (let i = 0; i < 20 && !storesLater(); i++) await Promise.resolve();
+  expect([storesLater(), await isThere()]).toEqual([true, true]);
+  // Who leaves the project and comes back meanwhile does not find it again.
+  const [going] = (await kept.results(project.id)).records.filter((result) => result.id === id);
+  expect(isRemoved(going)).toBe(true);
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await vi.waitFor(async () => expect([storesLater(), await isThere()]).toEqual([false, false]));
+  expect(isRemoved(going)).toBe(false);
+});
+
+it('hands a painted defect on to later results of the same photo', async () => {
+  const store = openStore();
+  const painted = { width: 2, height: 1, data: Uint8Array.of(0, 1) };
+  const photo = { name: 'scratched.jpg', blob: new Blob(['scratched']) };
+  const paintings = async (ids: string[]) =>
+    Promise.all(ids.map((id) => paintingOf({ project: project.id, id })));
+  const [first] = await store.getState().inspect([photo]);
+  await keepPainting({ project: project.id, id: first }, painted);
+  const [second] = await store.getState().inspect([photo, { name: 'other.jpg', blob: new Blob(['other']) }]);
+  expect(await paintings([first, second])).toEqual([painted, painted]);
+  // What is taken away stays away.
+  await keepPainting({ project: project.id, id: second }, null);
+  const [third] = await store.getState().inspect([photo]);
+  expect(await paintings([third])).toEqual([null]);
+});
+
+it('gives a photo an end whose version is gone', async () => {
+  const store = openStore(() => undefined);
+  await store.getState().inspect([{ name: 'part.jpg', blob: new Blob(['part']) }]);
+  expect(store.getState().inspected).toMatchObject([{ status: 'failed', problem: { code: 'not-trained' } }]);
+});
+
+it('explains no photo that is no longer stored', async () => {
+  const judged = { name: 'part.jpg', result: { version: 1, sha256: 'e'.repeat(64) } } as Done;
+  await expect(openStore().getState().explain(judged, { x: 0, y: 0 })).rejects.toMatchObject({
+    code: 'photo-not-kept',
+    message: 'The photo itself is no longer stored in this browser. Inspect it again.',
+  });
+});
+
+it('keeps the order of results, reviews and records when the clock is set back by a day', async () => {
+  const day = 86_400_000;
+  const kept = await archive();
+  await kept.removeProject(project.id);
+  const store = openStore();
+  const { inspect: judge, review } = store.getState();
+  const say = (id: string, decision: Review['decision']) => {
+    const time = timeToSay(store.getState().inspected);
+    return review([id], () => ({ decision, note: '', person: 'A', time }));
+  };
+  const part = { name: 'part.jpg', blob: new Blob(['part']) };
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + day });
+  const [first] = await judge([part]);
+  await say(first, 'fail');
+  vi.setSystemTime(Date.now() - day);
+  const [second, third] = await judge([part, { name: 'other.jpg', blob: new Blob(['other']) }]);
+  await say(second, 'pass');
+
+  const { records } = await kept.results(project.id);
+  expect(records.map(({ id }) => id)).toEqual([first, second, third]);
+  expect(truthsOf(records)).toEqual(new Map([[records[0].sha256, 'good']]));
+  const trail = await kept.trail(project.id);
+  const kinds = ['inspected', 'reviewed', 'inspected', 'inspected', 'reviewed'];
+  expect(trail.records.map(({ kind }) => kind)).toEqual(kinds);
+  expect(await checkTrail(trail.records, trail.head)).toEqual({ found: 'whole', count: kinds.length });
+});

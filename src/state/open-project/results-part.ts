@@ -1,0 +1,239 @@
+/** The results of the open project: photos inspected, judged by persons, looked into, removed. */
+import { newId } from '../../database/ids';
+import type { ResultRecord, Review } from '../../database/records';
+import { AppError } from '../../errors';
+import type { InspectionReport } from '../../workers/client';
+import { inTurn } from '../engine/loaded-version';
+import { logProblem } from '../page/log';
+import { notifyError, useNotices } from '../page/notices';
+import { problemOf } from '../page/problem';
+import { shortName } from '../page/short-name';
+import { earlierPainting } from '../photos/paintings';
+import { type ChosenFile, doneOf, type Inspected, isFinished, release } from '../photos/photo';
+import { pictureOf } from '../photos/result-reports';
+import { judgedBy, resultsOfVersion } from '../photos/results-of-version';
+import { archive } from '../storing/archive';
+import { reviewedEntry } from '../storing/audit-entries';
+import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
+import { changeResults, removeStored } from './change-results';
+import type { Desk } from './desk';
+import type { ResultsPart } from './open-project-state';
+
+export function resultsPart(desk: Desk): ResultsPart {
+  const { get, set, isOpen, currentVersion, askCurrent } = desk;
+
+  const update = (id: string, next: Inspected) =>
+    set((s) => ({ inspected: s.inspected.map((p) => (p.id === id ? next : p)) }));
+  async function inspectOne(
+    project: string,
+    id: string,
+    file: ChosenFile,
+    said: Review | null,
+  ): Promise<void> {
+    if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
+    update(id, { id, name: file.name, blob: file.blob, status: 'working' });
+    try {
+      const report = await askCurrent((engine) => engine.inspect({ ...file, name: shortName(file.name) }));
+      release(report.photo);
+      if (isOpen(project) && get().inspected.some((p) => p.id === id)) {
+        const version = currentVersion();
+        if (!version)
+          throw new AppError(
+            'not-trained',
+            'There is no trained model any more; train on good photos first.',
+          );
+        const what = { project, id, name: file.name, version: version.number, review: said };
+        await keep(what, report, file.blob);
+      }
+    } catch (error) {
+      const problem = problemOf(error);
+      logProblem(problem);
+      update(id, { id, name: file.name, status: 'failed', problem });
+    }
+  }
+
+  async function keep(
+    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review' | 'ofKiosk'>,
+    report: InspectionReport,
+    blob: Blob,
+  ): Promise<void> {
+    const { score, verdict, thresholds, milliseconds, photo } = report;
+    const { width, height, sha256, placeless, thumbnail } = photo;
+    const result: ResultRecord = {
+      ...what,
+      ...{ time: Date.now(), score, verdict, thresholds, milliseconds, sha256, width, height },
+      ...(placeless !== undefined && { placeless }),
+      blobs: [sha256],
+    };
+    const painted = await earlierPainting(get().inspected, sha256).catch((error) => {
+      logProblem(problemOf(error));
+      return null;
+    });
+    const picture = pictureOf(what.project, what.id, report, painted);
+    const version = get().versions.find(({ number }) => number === result.version);
+    await keepResult({ result, picture, thumbnail, blob, version });
+    update(what.id, doneOf(result));
+  }
+
+  /** By its version's thresholds, which may have changed while it was off the list. */
+  function judgedNow(result: ResultRecord): ResultRecord {
+    const thresholds = get().versions.find(({ number }) => number === result.version)?.thresholds;
+    const { pass, fail } = result.thresholds;
+    const isSame = !thresholds || (thresholds.pass === pass && thresholds.fail === fail);
+    return isSame ? result : judgedBy(result, thresholds);
+  }
+
+  return {
+    inspected: [],
+    selected: undefined,
+
+    async inspect(files, said) {
+      const { project } = get();
+      if (!project) return [];
+      const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
+        ...{ id: newId(), name, blob, status: 'waiting' },
+      }));
+      const shown = new Set(
+        resultsOfVersion(get().inspected, project.currentVersion ?? undefined).map(({ id }) => id),
+      );
+      set((s) => ({
+        inspected: [...s.inspected, ...added],
+        selected: s.selected !== undefined && shown.has(s.selected) ? s.selected : added[0]?.id,
+      }));
+      await Promise.all(
+        added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo, said ?? null))),
+      );
+      return added.map(({ id }) => id);
+    },
+
+    review: (ids, said) =>
+      changeResults(
+        desk,
+        (result) => {
+          if (!ids.includes(result.id)) return result;
+          const review = said(result.review);
+          return review === result.review ? result : { ...result, review };
+        },
+        (result) => reviewedEntry(result, result.review),
+      ),
+
+    claim: (id) =>
+      changeResults(desk, (result) =>
+        result.id === id && result.ofKiosk ? { ...result, ofKiosk: false } : result,
+      ),
+
+    async photosOf(results) {
+      const kept = await archive();
+      const files: ChosenFile[] = [];
+      for (const { name, sha256 } of results) {
+        const blob = await kept.blob(sha256);
+        if (blob) files.push({ name, blob });
+      }
+      return files;
+    },
+
+    async inspectAgain(results) {
+      const { project, photosOf } = get();
+      try {
+        const files = await photosOf(results);
+        if (project && isOpen(project.id)) await get().inspect(files);
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
+    glance: (file, keeps = false) =>
+      inTurn(async () => {
+        const report = await askCurrent((engine) => engine.inspect(file));
+        const { project } = get();
+        const version = currentVersion();
+        if (keeps && project && version) {
+          const { name, blob } = file;
+          const id = newId();
+          set((s) => ({ inspected: [...s.inspected, { id, name, blob, status: 'working' }] }));
+          const what = {
+            project: project.id,
+            id,
+            name,
+            version: version.number,
+            review: null,
+            ofKiosk: true,
+          };
+          await keep(what, report, blob);
+        }
+        return report;
+      }),
+
+    select: (id) => set({ selected: id }),
+
+    async explain({ name, result }, at) {
+      if (result.version !== get().project?.currentVersion) {
+        throw new AppError(
+          'version-not-in-use',
+          `This was judged by version ${result.version}, which is not in use. Go back to that version to see why.`,
+        );
+      }
+      const blob = await (await archive()).blob(result.sha256);
+      if (!blob)
+        throw new AppError(
+          'photo-not-kept',
+          'The photo itself is no longer stored in this browser. Inspect it again.',
+        );
+      return inTurn(() => askCurrent((engine) => engine.explain({ name, blob }, at)));
+    },
+
+    showLatest(count) {
+      const { inspected, selected } = get();
+      const finished = inspected.filter(isFinished);
+      if (finished.length <= count) return;
+      const gone = new Set(finished.slice(0, finished.length - count).map(({ id }) => id));
+      letGoOfUnsaved(gone);
+      set({
+        inspected: inspected.filter(({ id }) => !gone.has(id)),
+        selected: selected !== undefined && gone.has(selected) ? undefined : selected,
+      });
+    },
+
+    removeResults(ids) {
+      const { project, inspected, selected } = get();
+      const named = new Set(ids);
+      const finished = inspected.filter((item) => named.has(item.id) && isFinished(item));
+      const gone = new Set(finished.map(({ id }) => id));
+      if (!project || gone.size === 0) return;
+      const removed = finished.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+      set({
+        inspected: inspected.filter(({ id }) => !gone.has(id)),
+        selected: selected !== undefined && gone.has(selected) ? undefined : selected,
+      });
+      useNotices.getState().offerUndo(
+        { key: 'resultsRemoved', facts: [gone.size] },
+        {
+          undo: () => {
+            if (!isOpen(project.id)) return;
+            set((s) => ({
+              inspected: withBack(s.inspected, inspected, gone),
+              selected: s.selected ?? selected,
+            }));
+            void changeResults(desk, (result) => (gone.has(result.id) ? judgedNow(result) : result));
+          },
+          settle: () => void removeStored(project, gone, removed),
+        },
+      );
+    },
+  };
+}
+
+/** The list with what is back of an earlier one, in its place; of all others what has become of them since. */
+function withBack(
+  now: readonly Inspected[],
+  before: readonly Inspected[],
+  back: ReadonlySet<string>,
+): Inspected[] {
+  const left = new Map(now.map((item) => [item.id, item]));
+  const earlier = before.flatMap((item) => {
+    const one = back.has(item.id) ? item : left.get(item.id);
+    left.delete(item.id);
+    return one ?? [];
+  });
+  return [...earlier, ...left.values()];
+}

@@ -1,0 +1,357 @@
+/** A training that ends while the disk is full, over a real archive in memory; of the engine only its answers are made up. */
+import 'fake-indexeddb/auto';
+import { afterEach, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import { locksInMemory } from '../../../tools/testing/locks-in-memory';
+import type { ProjectRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { placePhoto } from '../../images/fit';
+import { trainingCancelled } from '../../workers/client';
+import { useNotices } from '../page/notices';
+import { archive } from '../storing/archive';
+import { sha256Of } from '../storing/sha256';
+import { storesLater } from '../storing/store-later';
+import { hasUnsaved } from '../storing/unsaved-results';
+import { letGoOfWaiting, storeWaiting } from '../storing/unsaved-version';
+import { deskOf } from './desk';
+import { isWorking, type OpenProject } from './open-project-state';
+import { projectPart } from './project-part';
+import { resultsPart } from './results-part';
+import { trainingPart } from './training-part';
+import { versionsPart } from './versions-part';
+
+const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
+const thresholds = { pass: 0.5, fail: 0.6, calibration };
+const shot = new Blob(['good']);
+const project: ProjectRecord = {
+  ...{ id: 'nuts', name: '', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+};
+
+const engine = vi.hoisted(() => ({
+  train: async (..._asked: unknown[]): Promise<unknown> => undefined,
+  inspect: async (_file: { readonly blob: Blob }): Promise<unknown> => undefined,
+  exportProject: async () => new Uint8Array(),
+  setThresholds: async () => undefined,
+  pauseTraining: async () => undefined,
+}));
+vi.mock('../engine/engine-store', () => ({
+  askEngine: (question: (asked: object) => unknown) => question(engine),
+  engineSettled: async () => undefined,
+  engineWorker: () => engine,
+  useEngine: { getState: () => ({ model: 'pico-clip', engine: { status: 'ready' } }) },
+}));
+vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: '' }) } }));
+
+/** Each training has learnt something else. */
+let trained = 0;
+engine.train = async () => {
+  trained++;
+  return {
+    ...{ created: '2026-01-02T03:04:05Z', encoder: { name: 'pico', sha256: 'a'.repeat(64) } },
+    ...{ settings: {}, seed: 1, seconds: 2, thresholds },
+  };
+};
+engine.exportProject = async () => Uint8Array.of(trained);
+engine.inspect = async ({ blob }) => ({
+  ...{ map: Float32Array.of(0, 1, 0, 1), score: 0.2, verdict: 'pass', thresholds, milliseconds: 3 },
+  placement: placePhoto(4, 4, 2, 'squash'),
+  photo: {
+    ...{ width: 4, height: 4, sha256: await sha256Of(blob), preview: { close() {} } },
+    ...{ previewFile: new Blob(['p']), thumbnail: new Blob(['t']) },
+  },
+});
+
+async function openStore() {
+  const photo = { sha256: await sha256Of(shot) };
+  const store = create<OpenProject>()((set, get) => {
+    const desk = deskOf(set, get);
+    const parts = {
+      ...{ ...projectPart(desk), ...trainingPart(desk), ...versionsPart(desk), ...resultsPart(desk) },
+    };
+    const shots = [{ id: 's', name: 'good.jpg', blob: shot, photo: { ...photo, preview: { close() {} } } }];
+    return { ...parts, status: 'open', project, shots, flush: desk.flush } as unknown as OpenProject;
+  });
+  await (await archive()).saveProject(project);
+  return store;
+}
+
+/** The disk has no room for what is large. */
+async function fillDisk() {
+  const full = async () => {
+    throw new AppError('storage-full', 'No room.');
+  };
+  return vi.spyOn(await archive(), 'saveVersion').mockImplementation(full);
+}
+
+const stored = async () => {
+  const kept = await archive();
+  const [{ records: projects }, { versions }, results, training] = await Promise.all([
+    kept.projects(),
+    kept.parts('nuts'),
+    kept.results('nuts'),
+    kept.training('nuts'),
+  ]);
+  return {
+    current: projects[0].currentVersion,
+    versions: versions.records.map(({ number }) => number),
+    results: results.records.map(({ version }) => version),
+    isBegun: training !== undefined,
+    faults: (await kept.check()).faults.filter(({ kind }) => kind === 'training-missing'),
+  };
+};
+
+const part = (name: string) => ({ name, blob: new Blob([name]) });
+
+/** The project as a person opens it, and how another tab takes it over. */
+async function openedStore() {
+  const tabs = locksInMemory();
+  vi.stubGlobal('navigator', { locks: tabs('this') });
+  const store = await openStore();
+  const { shots } = store.getState();
+  store.setState({ status: 'closed', project: undefined });
+  await store.getState().open('nuts');
+  store.setState({ shots });
+  const takeOver = async () => {
+    const holding = new Promise(() => {});
+    void tabs('other').request('vtfusion-project-nuts', { steal: true }, () => holding);
+    await vi.waitFor(() => expect(store.getState().status).toBe('elsewhere'));
+  };
+  return { store, takeOver };
+}
+
+/** What the person was told, but for problems. */
+const told = () =>
+  useNotices
+    .getState()
+    .notices.flatMap(({ said }) => (typeof said === 'object' && 'key' in said ? [said] : []));
+
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  useNotices.setState({ notices: [] });
+  letGoOfWaiting('nuts');
+  await (await archive()).removeProject('nuts');
+});
+
+it('names on the disk no version that found no room, and stores it before its results once there is', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  store.getState().flush();
+  expect(store.getState().training).toMatchObject({ status: 'trained', version: { number: 1 } });
+  expect(store.getState().project?.currentVersion).toBe(1);
+  expect(store.getState().inspected).toMatchObject([{ status: 'done', result: { version: 1 } }]);
+  expect(await stored()).toEqual({ current: null, versions: [], results: [], isBegun: true, faults: [] });
+
+  disk.mockRestore();
+  await store.getState().inspect([part('b.jpg')]);
+  await store.getState().flush();
+  expect(await stored()).toEqual({ current: 1, versions: [1], results: [1, 1], isBegun: false, faults: [] });
+});
+
+it('names the version before it, and keeps the training that has begun since', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const disk = await fillDisk();
+  await store.getState().train();
+  await store.getState().flush();
+  expect(store.getState().project?.currentVersion).toBe(2);
+  expect(await stored()).toMatchObject({ current: 1, versions: [1], isBegun: true });
+
+  const kept = await archive();
+  const begun = await kept.training('nuts');
+  await kept.saveTraining({ ...begun!, begun: begun!.begun + 1 });
+  disk.mockRestore();
+  await store.getState().setThresholds({ ...thresholds, pass: 0.55 });
+  expect(await stored()).toMatchObject({ current: 2, versions: [1, 2], isBegun: true });
+  expect((await kept.parts('nuts')).versions.records[1].thresholds.pass).toBe(0.55);
+});
+
+it('gives its version to no project that was opened when another tab took over its own', async () => {
+  const store = await openStore();
+  vi.spyOn(engine, 'exportProject').mockImplementation(async () => {
+    store.setState({ project: { ...project, id: 'bolts' }, versions: [], training: { status: 'idle' } });
+    return Uint8Array.of(1);
+  });
+  await store.getState().train();
+  expect(store.getState()).toMatchObject({
+    ...{ project: { id: 'bolts', currentVersion: null }, versions: [] },
+    training: { status: 'idle' },
+  });
+  expect(await stored()).toMatchObject({ versions: [], isBegun: true });
+});
+
+it('offers no training again that has ended, where photos cannot be inspected again', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  const failing = async () => {
+    throw new AppError('storage-unavailable', 'The disk does not answer.');
+  };
+  vi.spyOn(await archive(), 'blob').mockImplementation(failing);
+  await store.getState().train();
+  expect(store.getState()).toMatchObject({
+    training: { status: 'trained', version: { number: 2 } },
+    interrupted: undefined,
+  });
+});
+
+it('is at work from the training to the last photo that is inspected again, so that no other project opens between', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  const atWork: boolean[] = [];
+  store.subscribe((state) => atWork.push(isWorking(state)));
+  await store.getState().train();
+  expect(atWork.indexOf(false)).toBe(atWork.length - 1);
+  expect((await stored()).results).toEqual([1, 2]);
+});
+
+it('inspects nothing again in a project that was opened while the photos were read', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  const bolts = { project: { ...project, id: 'bolts' }, versions: [], inspected: [] };
+  vi.spyOn(await archive(), 'blob').mockImplementation(async () => {
+    store.setState({ ...bolts, training: { status: 'idle' } });
+    return new Blob(['a']);
+  });
+  await store.getState().train();
+  expect(store.getState()).toMatchObject({ ...bolts, training: { status: 'idle' } });
+});
+
+it('names the version that was in use, not one that was taught and that nobody has accepted', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const [first] = store.getState().versions;
+  const taught = { ...first, number: 2, bundle: '2'.repeat(64), blobs: [] };
+  await (await archive()).saveVersion(taught, []);
+  store.setState({ versions: [first, taught] });
+  await fillDisk();
+  await store.getState().train();
+  await store.getState().flush();
+  expect(store.getState().project?.currentVersion).toBe(3);
+  expect(await stored()).toMatchObject({ current: 1, versions: [1, 2] });
+});
+
+it('stores a version without results by itself once there is room, and says so', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await store.getState().train();
+  expect(storesLater()).toBe(true);
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect([disk.mock.calls.length, storesLater()]).toEqual([3, true]);
+  disk.mockRestore();
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(told()).toEqual([{ key: 'versionStored', facts: [1] }]));
+  expect(storesLater()).toBe(false);
+  expect(await stored()).toMatchObject({ current: 1, versions: [1], isBegun: false });
+});
+
+it('enters a version once in the trail, however many ask for it to be stored', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  await store.getState().train();
+  disk.mockRestore();
+  const [version] = store.getState().versions;
+  await Promise.all([storeWaiting(version), storeWaiting(version)]);
+  const { records } = await (await archive()).trail('nuts');
+  expect(records.map(({ kind }) => kind)).toEqual(['trained']);
+});
+
+it('lets go of results with a version that waits when its project is left, and says how many', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  const disk = await fillDisk();
+  await store.getState().train();
+  await store.getState().inspect([part('b.jpg')]);
+  expect(hasUnsaved()).toBe(true);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  store.getState().close();
+  expect([hasUnsaved(), storesLater()]).toEqual([false, false]);
+  expect(told().at(-1)).toEqual({ key: 'versionsLost', facts: ['nut', 2] });
+  disk.mockRestore();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(await stored()).toMatchObject({ current: 1, versions: [1], results: [1], isBegun: true });
+});
+
+it('says that a version without results is lost with its project, which offers to continue the training', async () => {
+  const store = await openStore();
+  await fillDisk();
+  await store.getState().train();
+  store.getState().close();
+  expect(told()).toEqual([{ key: 'versionsLost', facts: ['nut', 0] }]);
+  await store.getState().open('nuts');
+  expect(store.getState()).toMatchObject({ status: 'open', versions: [], interrupted: { project: 'nuts' } });
+});
+
+it('finds a version that was on its way to the disk when its project was left', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  await store.getState().train();
+  disk.mockRestore();
+  const kept = await archive();
+  const save = kept.saveVersion.bind(kept);
+  let opening: Promise<void> | undefined;
+  vi.spyOn(kept, 'saveVersion').mockImplementationOnce((...order) => {
+    store.getState().close();
+    opening = store.getState().open('nuts');
+    return save(...order);
+  });
+  await storeWaiting(store.getState().versions[0]);
+  await opening;
+  expect(store.getState()).toMatchObject({ versions: [{ number: 1 }], interrupted: undefined });
+});
+
+it('leaves its training as it was kept last to the tab that takes the project over', async () => {
+  const { store, takeOver } = await openedStore();
+  const losses = [{ total: 1, nfc: 1, afs: 1, seg: 1 }];
+  const checkpoint = { random: [], losses, weights: new Blob([]), of: 20, halvings: 0 };
+  vi.spyOn(engine, 'train').mockImplementation(async (_request, _onProgress, signal, keep) => {
+    const keepNow = keep as (checkpoint: object) => Promise<void>;
+    await keepNow(checkpoint);
+    await new Promise((aborted) => (signal as AbortSignal).addEventListener('abort', aborted));
+    // What it had taken by then comes too late.
+    await keepNow({ ...checkpoint, losses: [] });
+    throw trainingCancelled();
+  });
+  const training = store.getState().train();
+  const kept = async () => (await (await archive()).training('nuts'))?.checkpoint?.losses.length;
+  await vi.waitFor(async () => expect(await kept()).toBe(1));
+  await takeOver();
+  await training;
+  expect(await kept()).toBe(1);
+  expect(store.getState()).toMatchObject({ training: { status: 'idle' }, interrupted: undefined });
+  expect(useNotices.getState().notices).toEqual([]);
+});
+
+it('removes nothing more that the tab which takes the project over may show', async () => {
+  const { store, takeOver } = await openedStore();
+  await store.getState().train();
+  const [id] = await store.getState().inspect([part('a.jpg')]);
+  store.getState().removeResults([id]);
+  await takeOver();
+  expect(told()).toEqual([]);
+  useNotices.getState().settleAll('page');
+  await new Promise((go) => setTimeout(go));
+  expect((await stored()).results).toEqual([1]);
+});
+
+it('lets go of a project that could not be read, so that it can be opened again', async () => {
+  const { store } = await openedStore();
+  const later = () => new Promise((go) => setTimeout(go));
+  store.getState().close();
+  await later();
+  const results = vi.spyOn(await archive(), 'results').mockRejectedValueOnce(new Error('The disk sleeps.'));
+  await store.getState().open('nuts');
+  expect(store.getState().status).toBe('closed');
+  await later();
+  await store.getState().open('nuts');
+  expect([store.getState().status, results.mock.calls.length]).toEqual(['open', 2]);
+});

@@ -1,0 +1,263 @@
+/** The training of the open project: begun, held, gone on with, and what came of it kept as a version. */
+import type { KeptBlob } from '../../database/archive';
+import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
+import {
+  type Engine,
+  type KeptCheckpoint,
+  type TrainingNews,
+  type TrainingReport,
+  unlessLost,
+} from '../../workers/client';
+import { engineWorker } from '../engine/engine-store';
+import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
+import { notifyError, useNotices } from '../page/notices';
+import type { ChosenFile, Inspected } from '../photos/photo';
+import { resultsOfVersion } from '../photos/results-of-version';
+import { askToPersist } from '../storing/archive';
+import { keepVersion, letGoOfWaiting } from '../storing/unsaved-version';
+import {
+  endTraining,
+  isOver,
+  newTraining,
+  photosOf,
+  requestOf,
+  TrainingKeeper,
+  type TrainingPhoto,
+  withCheckpoint,
+} from './begun-training';
+import type { Desk } from './desk';
+import { isWorking, type TrainingPart, type TrainingState } from './open-project-state';
+import { TimeLeft, type Work } from './training-progress';
+
+const examplesKept = 8;
+/** After a training the latest photos are inspected again with it, at most so many. */
+const inspectedAgain = 24;
+const notBegun: Work = { phase: 'starting', done: 0, of: 1 };
+
+export function trainingPart({ get, set, isOpen, change, flush, currentVersion }: Desk): TrainingPart {
+  let cancel: AbortController | undefined;
+  /** Of the training under way, or the last one. */
+  let timeLeft = new TimeLeft(() => performance.now());
+
+  async function makeVersion(
+    training: TrainingRecord,
+    shots: readonly TrainingPhoto[],
+    report: TrainingReport,
+    file: KeptBlob,
+  ): Promise<VersionRecord> {
+    const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
+    const { project: id, model, object, words, preset } = training;
+    const { thresholds, encoder, settings, seed, seconds } = report;
+    const version: VersionRecord = {
+      project: id,
+      number: Math.max(0, ...get().versions.map(({ number }) => number)) + 1,
+      created: Date.parse(report.created),
+      ...{ model, encoder, object, words, preset, settings: { ...settings }, seed, seconds, thresholds },
+      losses: [...get().losses],
+      shots: sums,
+      ...{ bundle: file.sha256, bundleBytes: file.blob.size },
+      blobs: [file.sha256, ...sums.map(({ sha256 }) => sha256)],
+    };
+    // Until it is stored, the training can go on from where it was kept last, when the page is opened again.
+    const end = async () => {
+      await flush();
+      await endTraining(training);
+    };
+    let isKept = true;
+    try {
+      await keepVersion(version, file, shots, async () => {
+        if (isOpen(id)) change({});
+        await end();
+      });
+    } catch (error) {
+      isKept = false;
+      notifyError(error);
+    }
+    if (isOpen(id)) {
+      set((s) => ({ versions: [...s.versions, version] }));
+      change({ currentVersion: version.number });
+    } else letGoOfWaiting(id);
+    if (isKept) await end();
+    return version;
+  }
+
+  /** Trains, or goes on training, and inspects the latest photos again with the outcome. */
+  async function run(training: TrainingRecord, photos: readonly TrainingPhoto[]): Promise<void> {
+    const controller = new AbortController();
+    cancel = controller;
+    timeLeft = new TimeLeft(() => performance.now());
+    const keeper = new TrainingKeeper();
+    let latest = training;
+    /** Nothing once another tab has taken the project over: that one goes on from where the training was kept last, and says what becomes of it. */
+    const underWay = () => {
+      const { training: now } = get();
+      return cancel === controller && now.status === 'running' ? now : undefined;
+    };
+    // News and the result come through different ports: news that comes last must not undo the result.
+    const onProgress = (news: TrainingNews) => {
+      const now = underWay();
+      if (!now) return;
+      const { phase, done, of } = news;
+      const work = { phase, done, of };
+      set((s) => ({
+        training: {
+          ...now,
+          ...{ work, secondsLeft: timeLeft.after(work) },
+          halvings: news.phase === 'training' ? news.halvings : now.halvings,
+          plateau: news.phase === 'training' ? news.plateau : now.plateau,
+        },
+        losses: news.phase === 'training' ? [...s.losses.slice(0, done - 1), news.losses] : s.losses,
+        examples: 'example' in news ? [...s.examples, news.example].slice(-examplesKept) : s.examples,
+      }));
+    };
+    const keep = async (checkpoint: KeptCheckpoint) => {
+      if (!underWay()) return;
+      latest = withCheckpoint(training, checkpoint);
+      await keeper.keep(latest);
+    };
+    set({
+      training: {
+        ...{ status: 'running', work: notBegun, secondsLeft: undefined, pause: 'no' },
+        ...{ halvings: 0, plateau: false },
+      },
+      ...{ interrupted: undefined, losses: training.checkpoint?.losses ?? [], examples: [] },
+    });
+    const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
+    let version: VersionRecord | undefined;
+    try {
+      await keeper.keep(training);
+      version = await inTurn(async () => {
+        const { report, file } = await askVersion(training.model, undefined, async (engine) => {
+          // The first time, or in place of an engine that was lost: from where it was kept last.
+          set({ losses: latest.checkpoint?.losses ?? [] });
+          const request = requestOf(latest, photos);
+          const trained = engine.train(request, onProgress, controller.signal, keep);
+          void hold(engine);
+          return { report: await trained, file: await takeOut(engine) };
+        });
+        if (!underWay()) return undefined;
+        return makeVersion(training, photos, report, file);
+      }, controller.signal);
+    } catch (error) {
+      if (!underWay()) return;
+      const before = currentVersion();
+      const over = isOver(error);
+      if (over) await endTraining(training);
+      if (isOpen(training.project))
+        set({
+          training: trainingOf(before),
+          losses: before?.losses ?? [],
+          interrupted: over ? undefined : latest,
+        });
+      return notifyError(error);
+    }
+    if (version) await finish(version, again);
+  }
+
+  /** Inspects the latest photos with what was trained. They wait from before the training ends: nobody opens another project in between. */
+  async function finish(version: VersionRecord, again: readonly Inspected[]): Promise<void> {
+    let files: ChosenFile[] = [];
+    try {
+      files = await get().photosOf(latestPhotos(again));
+    } catch (error) {
+      notifyError(error);
+    }
+    if (!isOpen(version.project)) return;
+    const inspecting = get().inspect(files);
+    set({ training: { status: 'trained', version } });
+    void askToPersist();
+    await inspecting;
+  }
+
+  /** Holds the training that the engine was given before, where it is to pause. */
+  async function hold(engine: Engine): Promise<void> {
+    const { training } = get();
+    if (training.status !== 'running' || training.pause === 'no') return;
+    await engine.pauseTraining();
+    const now = get().training;
+    if (now.status !== 'running' || now.pause !== 'asked') return;
+    timeLeft.pause();
+    set({ training: { ...now, pause: 'held' } });
+  }
+
+  return {
+    training: { status: 'idle' },
+    interrupted: undefined,
+    losses: [],
+    examples: [],
+
+    async train() {
+      const { project, shots, training } = get();
+      if (!project || training.status === 'running') return;
+      const photos = shots.map(({ name, blob, photo: { sha256 } }) => ({ name, blob, sha256 }));
+      await run(newTraining(project, photos), photos);
+    },
+
+    cancelTraining: () => cancel?.abort(),
+
+    async pauseTraining() {
+      const { training } = get();
+      if (training.status !== 'running') return;
+      set({ training: { ...training, pause: 'asked' } });
+      await engineWorker().ask(hold).catch(unlessLost);
+    },
+
+    resumeTraining() {
+      const { training } = get();
+      if (training.status !== 'running') return;
+      timeLeft.goOn();
+      set({ training: { ...training, pause: 'no' } });
+      engineWorker()
+        .ask((engine) => engine.resumeTraining())
+        .catch(unlessLost);
+    },
+
+    async continueTraining() {
+      const { interrupted, project } = get();
+      if (!interrupted || isWorking(get())) return;
+      try {
+        const photos = await photosOf(interrupted);
+        if (project?.model !== interrupted.model) await get().changeModel(interrupted.model);
+        if (isOpen(interrupted.project) && !isWorking(get())) await run(interrupted, photos);
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
+    async discardTraining() {
+      const { interrupted } = get();
+      if (!interrupted) return;
+      const { project } = interrupted;
+      // Gone from the disk first: what the page no longer shows is not offered again when it is reloaded at once.
+      await endTraining(interrupted);
+      if (get().interrupted === interrupted) set({ interrupted: undefined });
+      useNotices.getState().offerUndo(
+        { key: 'trainingDiscarded', facts: [] },
+        {
+          undo: async () => {
+            // One that was begun since is kept in its place.
+            if (!isOpen(project) || get().training.status === 'running') return;
+            await new TrainingKeeper().keep(interrupted);
+            if (isOpen(project) && get().training.status !== 'running') set({ interrupted });
+          },
+        },
+      );
+    },
+  };
+}
+
+/** What is shown of training while none is under way. */
+export function trainingOf(version: VersionRecord | undefined): TrainingState {
+  return version ? { status: 'trained', version } : { status: 'idle' };
+}
+
+/** The latest results, one of each photo. */
+function latestPhotos(inspected: readonly Inspected[]): ResultRecord[] {
+  const latest = new Map<string, ResultRecord>();
+  for (const item of inspected.toReversed()) {
+    if (latest.size === inspectedAgain) break;
+    if (item.status === 'done' && !latest.has(item.result.sha256))
+      latest.set(item.result.sha256, item.result);
+  }
+  return [...latest.values()].reverse();
+}

@@ -1,0 +1,173 @@
+/** Versions over a real archive in memory; the engine only notes which version it was asked with. */
+import 'fake-indexeddb/auto';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { create } from 'zustand';
+import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { inTurn } from '../engine/loaded-version';
+import { useNotices } from '../page/notices';
+import { doneOf } from '../photos/photo';
+import { archive } from '../storing/archive';
+import { keepResult, letGoOfUnsaved, unsavedResult } from '../storing/unsaved-results';
+import { deskOf } from './desk';
+import type { OpenProject } from './open-project-state';
+import { trainingOf } from './training-part';
+import { versionsPart } from './versions-part';
+
+const engine = vi.hoisted(() => ({ asked: [] as string[], isMissing: false }));
+vi.mock('../engine/engine-store', () => ({}));
+vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
+vi.mock('../engine/loaded-version', async (original) => ({
+  ...(await original<typeof import('../engine/loaded-version')>()),
+  async askVersion(model: string, version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
+    if (engine.isMissing) throw new Error(`${model} is not here`);
+    engine.asked.push(`${version.project} ${version.number}`);
+    return question({ setThresholds: async () => undefined });
+  },
+  takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['judges otherwise']) }),
+}));
+
+const measured = {
+  ...{ pass: 0.5, fail: 0.6 },
+  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
+};
+const strict = { ...measured, pass: 0.1, fail: 0.15 };
+
+const projectOf = (id: string): ProjectRecord => ({
+  ...{ id, name: id, object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+});
+
+function versionOf(project: string, number: number): VersionRecord {
+  const bundle = `${number}`.repeat(64);
+  return {
+    ...{ project, number, created: 1, model: 'pico-clip', object: 'nut', words: '', preset: 'default' },
+    ...{ encoder: { name: 'pico', sha256: 'a'.repeat(64) }, settings: {}, seed: 1, losses: [] },
+    ...{ seconds: 1, thresholds: measured, shots: [], bundle, bundleBytes: 1, blobs: [bundle] },
+  };
+}
+
+const resultOf = (project: string, version: number): ResultRecord => ({
+  ...{ project, id: `${project}-${version}`, version, name: 'part.jpg', sha256: 'b'.repeat(64) },
+  ...{ width: 4, height: 4, time: 1, score: 0.3, verdict: 'pass', thresholds: measured, milliseconds: 1 },
+  ...{ review: null, blobs: [] },
+});
+
+function openStore() {
+  return create<OpenProject>()((set, get) => versionsPart(deskOf(set, get)) as unknown as OpenProject);
+}
+
+/** The project as it is when it has just been opened, with two versions. */
+function opened(id: string): Partial<OpenProject> {
+  const versions = [versionOf(id, 1), versionOf(id, 2)];
+  return {
+    ...{ status: 'open', project: projectOf(id), versions, training: trainingOf(versions[0]) },
+    inspected: [doneOf(resultOf(id, 1)), doneOf(resultOf(id, 2))],
+  };
+}
+
+/** Keeps the engine's turn until it is called. */
+function busyEngine(): () => void {
+  let free = () => {};
+  void inTurn(
+    () =>
+      new Promise<void>((done) => {
+        free = done;
+      }),
+  );
+  return () => free();
+}
+
+const verdicts = ({ inspected }: OpenProject) =>
+  inspected.map((item) => item.status === 'done' && item.result.verdict);
+
+beforeEach(() => {
+  engine.asked.length = 0;
+  engine.isMissing = false;
+  useNotices.setState({ notices: [] });
+});
+
+it('gives thresholds to nothing when their project was left before the engine came to them', async () => {
+  const store = openStore();
+  store.setState(opened('nuts'));
+  const free = busyEngine();
+  const setting = store.getState().setThresholds(strict);
+  store.setState(opened('bolts'));
+  await Promise.resolve();
+  free();
+  await setting;
+  expect(engine.asked).toEqual([]);
+  expect(store.getState()).toMatchObject(opened('bolts'));
+  expect((await (await archive()).parts('nuts')).versions.records).toEqual([]);
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'thresholdsLeft', facts: ['nuts'] } }]);
+});
+
+it('gives thresholds to the version that was in use when they were set', async () => {
+  const store = openStore();
+  store.setState(opened('nuts'));
+  const free = busyEngine();
+  const setting = store.getState().setThresholds(strict);
+  const goingBack = store.getState().goBackTo(2);
+  await Promise.resolve();
+  free();
+  await Promise.all([setting, goingBack]);
+  expect(engine.asked).toEqual(['nuts 1', 'nuts 2']);
+  const { versions, training, project } = store.getState();
+  expect(versions).toMatchObject([{ thresholds: strict, measured }, { thresholds: measured }]);
+  expect([project?.currentVersion, training]).toEqual([2, { status: 'trained', version: versions[1] }]);
+  expect(verdicts(store.getState())).toEqual(['fail', 'pass']);
+  expect((await (await archive()).parts('nuts')).versions.records).toEqual([versions[0]]);
+});
+
+it('keeps thresholds and what they judge in one step, or neither', async () => {
+  const store = openStore();
+  store.setState(opened('gears'));
+  const kept = await archive();
+  const saveVersion = vi
+    .spyOn(kept, 'saveVersion')
+    .mockRejectedValueOnce(new AppError('storage-full', 'No room.'));
+  const updateResults = vi.spyOn(kept, 'updateResults');
+  await store.getState().setThresholds(strict);
+  expect(store.getState()).toMatchObject(opened('gears'));
+  expect(verdicts(store.getState())).toEqual(['pass', 'pass']);
+  await store.getState().setThresholds(strict);
+  expect(verdicts(store.getState())).toEqual(['fail', 'pass']);
+  expect((await kept.parts('gears')).versions.records).toMatchObject([{ number: 1, thresholds: strict }]);
+  expect((await kept.results('gears')).records).toMatchObject([{ id: 'gears-1', verdict: 'fail' }]);
+  expect(updateResults).not.toHaveBeenCalled();
+  saveVersion.mockRestore();
+  updateResults.mockRestore();
+});
+
+it('leaves a result that waits for the disk as it is where the thresholds cannot be kept', async () => {
+  const store = openStore();
+  store.setState(opened('cogs'));
+  const kept = await archive();
+  const full = new AppError('storage-full', 'No room.');
+  const saveResult = vi.spyOn(kept, 'saveResult').mockRejectedValue(full);
+  const saveVersion = vi.spyOn(kept, 'saveVersion').mockRejectedValueOnce(full);
+  const result = resultOf('cogs', 1);
+  const blob = new Blob(['cog']);
+  const waiting = { result, picture: { painted: null } as never, thumbnail: blob, blob, version: undefined };
+  await keepResult(waiting);
+  await store.getState().setThresholds(strict);
+  expect(unsavedResult(result.id)?.result).toEqual(result);
+  await store.getState().setThresholds(strict);
+  expect(unsavedResult(result.id)?.result).toMatchObject({ verdict: 'fail', thresholds: strict });
+  expect(verdicts(store.getState())).toEqual(['fail', 'pass']);
+  letGoOfUnsaved([result.id]);
+  saveResult.mockRestore();
+  saveVersion.mockRestore();
+});
+
+it('goes back to nothing in a project that was opened while the version failed to load', async () => {
+  const store = openStore();
+  store.setState(opened('nuts'));
+  engine.isMissing = true;
+  const goingBack = store.getState().goBackTo(2);
+  expect(store.getState().project?.currentVersion).toBe(2);
+  const bolts = opened('bolts');
+  store.setState({ ...bolts, project: { ...projectOf('bolts'), model: 'other', currentVersion: 2 } });
+  await goingBack;
+  expect(store.getState().project).toMatchObject({ id: 'bolts', model: 'other', currentVersion: 2 });
+});

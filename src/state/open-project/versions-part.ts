@@ -1,0 +1,103 @@
+/** The versions of the open project: which one inspects, by which thresholds, and as a file. */
+import type { VersionRecord } from '../../database/records';
+import type { Thresholds } from '../../workers/client';
+import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
+import { notifyError, useNotices } from '../page/notices';
+import { usePreferences } from '../page/preferences';
+import { titleOf } from '../page/title';
+import { judgedBy, resultsOfVersion } from '../photos/results-of-version';
+import { archive } from '../storing/archive';
+import { thresholdEntry } from '../storing/audit-entries';
+import { saveProjectFile } from '../storing/project-file';
+import { bundleOf, storeWaiting } from '../storing/unsaved-version';
+import { changeTogether } from './change-results';
+import type { Desk } from './desk';
+import { isWorking, type VersionsPart } from './open-project-state';
+import { trainingOf } from './training-part';
+
+export function versionsPart(desk: Desk): VersionsPart {
+  const { get, set, isOpen, change, currentVersion, tryPrepareEngine } = desk;
+
+  /**
+   * Gives a version other thresholds, in the engine, in its file, and with its results in the archive.
+   * @returns false where its project was left before
+   */
+  async function judgeBy(project: string, number: number, thresholds: Thresholds): Promise<boolean> {
+    const version = isOpen(project) && get().versions.find((one) => one.number === number);
+    if (!version) return false;
+    await storeWaiting(version);
+    const file = await askVersion(version.model, version, async (engine) => {
+      await engine.setThresholds(thresholds);
+      return takeOut(engine);
+    });
+    if (!isOpen(project)) return false;
+    const changed: VersionRecord = {
+      ...version,
+      ...{ thresholds, measured: version.measured ?? version.thresholds },
+      ...{ bundle: file.sha256, bundleBytes: file.blob.size },
+      blobs: [file.sha256, ...version.shots.map(({ sha256 }) => sha256)],
+    };
+    const again = get().inspected.filter((item) => item.status === 'done' && item.result.version === number);
+    const entry = thresholdEntry(changed, usePreferences.getState().person, again.length);
+    const kept = await archive();
+    await changeTogether(
+      desk,
+      project,
+      (result) => (result.version === number ? judgedBy(result, thresholds) : result),
+      (results) => kept.saveVersion(changed, [file], [entry], results),
+    );
+    // Before the next change of results, which may bring back some of this version.
+    if (isOpen(project)) {
+      set((s) => ({
+        versions: s.versions.map((one) => (one.number === number ? changed : one)),
+        training:
+          s.training.status === 'trained' && s.training.version.number === number
+            ? { status: 'trained', version: changed }
+            : s.training,
+      }));
+    }
+    return true;
+  }
+
+  return {
+    versions: [],
+
+    async goBackTo(number) {
+      const { project, versions } = get();
+      const version = versions.find((one) => one.number === number);
+      if (!project || !version || isWorking(get())) return;
+      const before = { model: project.model, currentVersion: project.currentVersion };
+      change({ model: version.model, currentVersion: number });
+      void desk.flush();
+      const shown = resultsOfVersion(get().inspected, number).at(-1)?.id;
+      set({ training: trainingOf(version), losses: version.losses, examples: [], selected: shown });
+      if ((await tryPrepareEngine()) || !isOpen(project.id)) return;
+      change(before);
+      const again = currentVersion();
+      set({ training: trainingOf(again), losses: again?.losses ?? [] });
+    },
+
+    async setThresholds(thresholds) {
+      const { project } = get();
+      const number = currentVersion()?.number;
+      if (!project || number === undefined) return;
+      try {
+        if (!(await inTurn(() => judgeBy(project.id, number, thresholds))))
+          useNotices.getState().notify({ key: 'thresholdsLeft', facts: [titleOf(project)] });
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
+    async exportProject() {
+      const { project } = get();
+      const version = currentVersion();
+      if (!project || !version) return;
+      try {
+        saveProjectFile(await bundleOf(version), version.object);
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+  };
+}

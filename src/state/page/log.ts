@@ -1,0 +1,84 @@
+/**
+ * What the program did and what went wrong, on this computer only: the latest entries, kept in localStorage so that they
+ * outlive a crash, and shared by all tabs. It says nothing of what a photo shows; a sentence may name a file.
+ */
+import * as v from 'valibot';
+import { create } from 'zustand';
+import { briefly } from '../../errors';
+import type { Problem } from './problem';
+
+export const logKinds = ['start', 'engine', 'training', 'notice', 'problem', 'unexpected', 'page'] as const;
+export type LogKind = (typeof logKinds)[number];
+
+export interface LogEntry {
+  /** When it happened last, in milliseconds since 1970. */
+  readonly time: number;
+  readonly kind: LogKind;
+  /** In English, for whoever helps. */
+  readonly text: string;
+  /** How often the same happened in a row. */
+  readonly times: number;
+}
+
+/** Entries kept, and the letters of each: at most about 150 KB of the 5 MB that a browser gives. */
+export const mostEntries = 300;
+const mostLetters = 400;
+
+const place = 'vtfusion-log';
+const entrySchema = v.object({
+  time: v.pipe(v.number(), v.finite()),
+  kind: v.picklist(logKinds),
+  text: v.string(),
+  times: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+});
+
+/** The entries with one more; the oldest go, and what repeats is counted. */
+export function withEntry(entries: readonly LogEntry[], next: Omit<LogEntry, 'times'>): LogEntry[] {
+  const text = briefly(next.text, mostLetters);
+  const last = entries.at(-1);
+  if (last?.kind === next.kind && last.text === text) {
+    return [...entries.slice(0, -1), { ...last, time: next.time, times: last.times + 1 }];
+  }
+  return [...entries, { ...next, text, times: 1 }].slice(-mostEntries);
+}
+
+/** The entries that were kept, oldest first; what cannot be read is left out. */
+export function readLog(storage?: Storage): LogEntry[] {
+  try {
+    const kept: unknown = JSON.parse((storage ?? localStorage).getItem(place) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((entry) => v.is(entrySchema, entry)) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The entries as this page shows them. */
+export const useLog = create<{ readonly entries: readonly LogEntry[] }>()(() => ({ entries: readLog() }));
+
+/** Adds an entry. A browser that keeps nothing, or has no room, goes without; the log must never be what fails. */
+export function log(kind: LogKind, text: string, storage?: Storage): void {
+  try {
+    const entries = withEntry(readLog(storage), { time: Date.now(), kind, text });
+    useLog.setState({ entries });
+    (storage ?? localStorage).setItem(place, JSON.stringify(entries));
+  } catch {}
+}
+
+export function logProblem({ code, precisely }: Problem): void {
+  log('problem', `${code}: ${precisely}`);
+}
+
+export function clearLog(storage: Storage = localStorage): void {
+  storage.removeItem(place);
+  useLog.setState({ entries: [] });
+}
+
+/** One line an entry, in the time of Greenwich, for a file. */
+export function logText(entries: readonly LogEntry[]): string {
+  return entries
+    .map(({ time, kind, text, times }) => {
+      const line = text.replaceAll(/\s+/gu, ' ');
+      return `${new Date(time).toISOString()} ${kind}: ${line}${times > 1 ? ` (${times} times)` : ''}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,158 @@
+/** Sentences for the person: what did not go as asked, and what was done and can be undone. */
+import { create } from 'zustand';
+import { newId } from '../../database/ids';
+import { type Problem, problemOf } from './problem';
+
+/** What the stores tell of, with the facts that each sentence takes; `ui/text/notices.ts` has the words, also for a title that is empty. */
+export interface NoticeFacts {
+  readonly gpuReplaced: readonly [];
+  readonly gpuGivenUp: readonly [];
+  readonly engineReplaced: readonly [];
+  readonly memorySmaller: readonly [];
+  readonly memoryGivenUp: readonly [];
+  readonly atWork: readonly [title: string];
+  readonly batchLeft: readonly [title: string, count: number];
+  readonly projectDeleted: readonly [title: string];
+  readonly projectGone: readonly [title: string];
+  readonly shotRemoved: readonly [name: string];
+  readonly shotIsThere: readonly [name: string, of: string];
+  readonly shotHasNoRoom: readonly [name: string, most: number];
+  readonly resultsRemoved: readonly [count: number];
+  readonly trainingDiscarded: readonly [];
+  readonly thresholdsLeft: readonly [title: string];
+  readonly recordsLeftOut: readonly [count: number];
+  /** @param exported when a project was last taken out as a file, in milliseconds since 1970 */
+  readonly projectsCleared: readonly [count: number, exported: number | null];
+  readonly resultsWait: readonly [];
+  /** A photo that was inspected and has gone before it was stored. */
+  readonly photoAway: readonly [name: string];
+  readonly changesWait: readonly [];
+  readonly changesStored: readonly [];
+  readonly storedAfterAll: readonly [count: number];
+  readonly versionStored: readonly [number: number];
+  /** @param results of the versions that could not be stored */
+  readonly versionsLost: readonly [title: string, results: number];
+  readonly olderTab: readonly [];
+}
+
+export type Fact = {
+  readonly [K in keyof NoticeFacts]: { readonly key: K; readonly facts: NoticeFacts[K] };
+}[keyof NoticeFacts];
+
+/** A component's own words, or what has yet to be put into words. */
+export type Said = string | Fact | Problem;
+
+export interface Notice {
+  readonly id: string;
+  readonly said: Said;
+  /** Takes back what the sentence tells of. */
+  readonly undo?: () => void;
+}
+
+interface Offer {
+  readonly undo: () => void;
+  /** Makes it final. */
+  readonly settle?: () => void;
+  /** Whether it stays when the open project is left. */
+  readonly outlivesProject?: boolean;
+}
+
+interface Notices {
+  readonly notices: readonly Notice[];
+  notify(said: Said): void;
+  /** Tells of something done; it becomes final when the sentence goes, after a while or dismissed, without an undo. */
+  offerUndo(said: Said, offer: Offer): void;
+  dismiss(id: string): void;
+  /** Takes a sentence away that is no longer true. */
+  withdraw(key: Fact['key']): void;
+  /** While a person is at it, it stays; its time begins anew when they have left it. */
+  hold(id: string, isHeld: boolean): void;
+  /** Makes final what waits for that and ends with what goes. */
+  settleAll(goes: 'project' | 'page'): void;
+  /** Takes away what waits for that, and leaves it as it is: the project is another tab's to change. */
+  dropAll(): void;
+}
+
+/** Long enough to read the sentence and to reach the button. */
+const undoSeconds = 20;
+
+/** When a notice goes by itself, by the notice. */
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+/** What can still be undone, by its notice. */
+const offers = new Map<string, Offer>();
+
+function settle(id: string): void {
+  const offer = offers.get(id);
+  offers.delete(id);
+  offer?.settle?.();
+}
+
+function goLater(id: string): void {
+  clearTimeout(timers.get(id));
+  timers.set(
+    id,
+    setTimeout(() => useNotices.getState().dismiss(id), undoSeconds * 1000),
+  );
+}
+
+export const useNotices = create<Notices>()((set, get) => ({
+  notices: [],
+
+  notify: (said) =>
+    set((s) => {
+      // A full disk says the same of each photo of a batch: once is enough, as long as it is to be read.
+      const isSaid = s.notices.some((notice) => JSON.stringify(notice.said) === JSON.stringify(said));
+      return isSaid ? s : { notices: [...s.notices, { id: newId(), said }] };
+    }),
+
+  offerUndo(said, offer) {
+    const id = newId();
+    const undo = () => {
+      offers.delete(id);
+      get().dismiss(id);
+      offer.undo();
+    };
+    offers.set(id, offer);
+    set((s) => ({ notices: [...s.notices, { id, said, undo }] }));
+    goLater(id);
+  },
+
+  hold(id, isHeld) {
+    if (!timers.has(id)) return;
+    if (isHeld) clearTimeout(timers.get(id));
+    else goLater(id);
+  },
+
+  dismiss(id) {
+    clearTimeout(timers.get(id));
+    timers.delete(id);
+    settle(id);
+    set((s) => ({ notices: s.notices.filter((notice) => notice.id !== id) }));
+  },
+
+  withdraw(key) {
+    for (const { id, said } of get().notices) {
+      if (typeof said === 'object' && 'key' in said && said.key === key) get().dismiss(id);
+    }
+  },
+
+  settleAll(goes) {
+    for (const [id, { outlivesProject }] of [...offers]) {
+      if (goes === 'page' || !outlivesProject) get().dismiss(id);
+    }
+  },
+
+  dropAll() {
+    for (const [id, { outlivesProject }] of [...offers]) {
+      if (outlivesProject) continue;
+      offers.delete(id);
+      get().dismiss(id);
+    }
+  },
+}));
+
+/** @param about the file's name, where the error is one's */
+export function notifyError(error: unknown, about?: string): void {
+  useNotices.getState().notify(problemOf(error, about));
+}

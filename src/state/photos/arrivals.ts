@@ -1,0 +1,52 @@
+/** Files that arrive, many at once: which of them are pictures is read from their first bytes, projects are known by their names. */
+import { imageKind } from '../../images/files/file-kind';
+import { naturalOrder } from '../../images/natural-order';
+import { isProjectFile } from '../storing/project-file';
+import type { ChosenFile } from './photo';
+
+export interface Arrivals {
+  /** Pictures, in the order in which people number them. */
+  readonly taken: readonly ChosenFile[];
+  readonly projects: readonly ChosenFile[];
+  /** Names of what is neither. */
+  readonly others: readonly string[];
+}
+
+/** So few are handed on as they are: each gets a sentence of its own that says what it is instead. */
+export const FEW_OTHERS = 3;
+
+const HEAD_BYTES = 32;
+/** Files read at once; more would only wait for the same disk. */
+const AT_ONCE = 32;
+
+/** @param onProgress hears how many files have been looked at */
+export async function sortArrivals(
+  given: readonly ChosenFile[],
+  onProgress: (done: number) => void = () => {},
+): Promise<Arrivals> {
+  const projects = given.filter(isProjectFile);
+  const files = given.filter((file) => !isProjectFile(file));
+  const taken: ChosenFile[] = [];
+  const others: ChosenFile[] = [];
+  for (let at = 0; at < files.length; at += AT_ONCE) {
+    const some = files.slice(at, at + AT_ONCE);
+    const wanted = await Promise.all(some.map(isPicture));
+    for (const [i, file] of some.entries()) (wanted[i] ? taken : others).push(file);
+    onProgress(projects.length + at + some.length);
+  }
+  const areFew = others.length <= FEW_OTHERS;
+  return {
+    taken: (areFew ? [...files] : taken).sort((a, b) => naturalOrder(a.name, b.name)),
+    projects,
+    others: areFew ? [] : others.map(({ name }) => name).sort(naturalOrder),
+  };
+}
+
+async function isPicture(file: ChosenFile): Promise<boolean> {
+  try {
+    return imageKind(new Uint8Array(await file.blob.slice(0, HEAD_BYTES).arrayBuffer())) !== undefined;
+  } catch {
+    // A file that went away or may not be read; whoever reads it whole will say so.
+    return true;
+  }
+}

@@ -1,0 +1,43 @@
+import type { ResultRecord } from '../../database/records';
+import type { Problem } from '../page/problem';
+import type { LookReport } from './reports';
+
+/** A file that a person chose, before anything is known about it. */
+export interface ChosenFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** A good photo to learn from. */
+export interface Shot extends ChosenFile {
+  readonly id: string;
+  readonly photo: Pick<LookReport, 'width' | 'height' | 'sha256' | 'facts' | 'preview'>;
+}
+
+/**
+ * A photo to inspect, and how far that is. One that is done is a stored record; its map and picture are read when they
+ * are shown (`loadReport`), for there may be ten thousand.
+ */
+export type Inspected = {
+  readonly id: string;
+  readonly name: string;
+} & (
+  | { readonly status: 'waiting' | 'working'; readonly blob: Blob }
+  | { readonly status: 'failed'; readonly problem: Problem }
+  | { readonly status: 'done'; readonly result: ResultRecord }
+);
+
+export type Done = Extract<Inspected, { status: 'done' }>;
+
+/** Whether nothing more will come of it. */
+export const isFinished = (item: Inspected): item is Extract<Inspected, { status: 'done' | 'failed' }> =>
+  item.status === 'done' || item.status === 'failed';
+
+export function doneOf(result: ResultRecord): Done {
+  return { id: result.id, name: result.name, status: 'done', result };
+}
+
+/** Gives a picture's memory back at once; the garbage collector would take its time. */
+export function release({ preview }: { readonly preview: ImageBitmap }): void {
+  preview.close();
+}

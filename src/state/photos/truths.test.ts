@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { ResultRecord, Review } from '../../database/records';
+import type { Inspected } from './photo';
+import { knownScores, lessonsOf, truthsOf } from './truths';
+
+const sum = (letter: string) => letter.repeat(64);
+const review = (decision: Review['decision'], time: number): Review => ({
+  ...{ decision, time, note: '', person: '' },
+});
+let made = 0;
+function result(
+  photo: string,
+  version: number,
+  score: number,
+  said: Review | null = null,
+  verdict: ResultRecord['verdict'] = 'pass',
+): ResultRecord {
+  made++;
+  const thresholds = {
+    ...{ pass: 1, fail: 2 },
+    calibration: { threshold: 1, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.95 },
+  };
+  return {
+    ...{ project: 'p', id: `${made}`, version, name: photo, sha256: sum(photo), width: 10, height: 10 },
+    ...{ time: made, score, verdict, thresholds, milliseconds: 1, review: said, blobs: [] },
+  };
+}
+const done = (results: readonly ResultRecord[]): Inspected[] =>
+  results.map((one) => ({ id: one.id, name: one.name, status: 'done', result: one }));
+
+describe('truthsOf', () => {
+  it('takes the latest word on a photo, in whatever order it was stored', () => {
+    const truths = truthsOf([
+      result('a', 1, 1, review('fail', 20)),
+      result('a', 2, 1, review('pass', 10)),
+      result('b', 1, 1, review('pass', 5)),
+      result('b', 1, 1, review('uncertain', 6)),
+      result('c', 1, 1),
+    ]);
+    expect([...truths]).toEqual([[sum('a'), 'bad']]);
+  });
+});
+
+it('knows the originals of good photos that came with a project’s file without their places', () => {
+  const learntFrom = new Set([sum('c')]);
+  const said = { placeless: sum('c'), review: review('pass', 1) };
+  const inspected = done([
+    { ...result('a', 1, 0.5, null, 'fail'), ...said },
+    { ...result('b', 1, 0.6, null, 'fail'), ...said, placeless: sum('d') },
+    { ...result('e', 2, 0.7), ...said },
+  ]);
+  expect(knownScores(inspected, 1, learntFrom)).toMatchObject({ good: [0.6], unscored: [] });
+  expect(lessonsOf(inspected, 1, learntFrom).good.map(({ name }) => name)).toEqual(['b']);
+});
+
+describe('knownScores', () => {
+  const inspected = [
+    ...done([
+      result('a', 1, 0.5, review('pass', 1)),
+      result('a', 2, 0.6),
+      result('b', 1, 3, review('fail', 1)),
+      result('c', 2, 0.7),
+      result('d', 2, 0.1, review('pass', 1)),
+      result('e', 2, 0.9, review('pass', 1)),
+      result('e', 2, 0.8),
+    ]),
+    {
+      id: 'x',
+      name: 'x',
+      status: 'failed',
+      problem: { code: 'image-unreadable', precisely: 'no picture' },
+    } as const,
+  ];
+
+  it('counts each photo once by its latest score, and what was learnt from not at all', () => {
+    const known = knownScores(inspected, 2, new Set([sum('d')]));
+    expect(known).toMatchObject({ good: [0.6, 0.8], bad: [], unknown: [0.7] });
+    expect(known.unscored.map(({ name }) => name)).toEqual(['b']);
+  });
+
+  it('knows of each version its own', () => {
+    expect(knownScores(inspected, 1, new Set())).toMatchObject({ good: [0.5], bad: [3], unknown: [] });
+  });
+});
+
+describe('lessonsOf', () => {
+  it('takes what a person knows better, the worst first, and nothing that was learnt from', () => {
+    const said = { good: review('pass', 1), bad: review('fail', 1) };
+    const inspected = done([
+      result('a', 1, 3, said.good, 'fail'),
+      result('b', 1, 2, said.good, 'uncertain'),
+      result('c', 1, 1, said.good, 'pass'),
+      result('d', 1, 0.5, said.bad, 'pass'),
+      result('e', 1, 0.2, said.bad, 'uncertain'),
+      result('f', 1, 4, said.bad, 'fail'),
+      result('0', 1, 5, said.good, 'fail'),
+      result('1', 1, 5, null, 'fail'),
+      result('2', 2, 5, said.good, 'fail'),
+    ]);
+    const { good, bad } = lessonsOf(inspected, 1, new Set([sum('0')]));
+    expect(good.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(bad.map(({ name }) => name)).toEqual(['e', 'd']);
+  });
+});

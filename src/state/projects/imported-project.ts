@@ -1,0 +1,67 @@
+/** A `.vtfusion` file becomes a project of its own, so that nothing that is here can be lost by it. */
+import type { Archive, KeptBlob } from '../../database/archive';
+import { newId } from '../../database/ids';
+import type { PhotoRecord, ProjectRecord, VersionRecord } from '../../database/records';
+import type { ProjectDescription } from '../../workers/client';
+import { askEngine, useEngine } from '../engine/engine-store';
+import { parseDefectWords } from '../open-project/defect-words';
+import { type ChosenFile, release } from '../photos/photo';
+import { regionRecord } from '../photos/region';
+import { sha256Of } from '../storing/sha256';
+
+/**
+ * @returns the new project's id
+ * @throws AppError `project-unknown`, `project-newer`, `project-damaged`, or as the archive does
+ */
+export async function importedProject(kept: Archive, { blob: file }: ChosenFile): Promise<string> {
+  const described = await askEngine((engine) => engine.describeProject(file));
+  return kept.assembling(() => assembled(kept, file, described));
+}
+
+async function assembled(kept: Archive, file: Blob, described: ProjectDescription): Promise<string> {
+  const { object, words, region, photos, ...trained } = described;
+  const { thresholds, encoder, settings, seed, created } = trained;
+  const id = newId();
+  const now = Date.now();
+  // As this program reads them, whichever program wrote the file.
+  const read = parseDefectWords(words.join(', ')).words.join(', ');
+  // A model's folder bears its name, unless someone renamed it; opening the project then says which model is needed.
+  const model = encoder.name || useEngine.getState().model;
+  const bundle: KeptBlob = { sha256: await sha256Of(file), blob: file };
+  const kepts: KeptBlob[] = [bundle];
+  for (const photo of photos) {
+    const { preview, previewFile, thumbnail, width, height, sha256, facts } = await askEngine((engine) =>
+      engine.look(photo),
+    );
+    release({ preview });
+    const record: PhotoRecord = {
+      ...{ project: id, id: newId(), name: photo.name, sha256, width, height, facts, role: 'shot' },
+      ...{ preview: previewFile, thumbnail, blobs: [sha256] },
+    };
+    await kept.savePhoto(record, { sha256, blob: photo.blob });
+    kepts.push({ sha256, blob: photo.blob });
+  }
+  const project: ProjectRecord = {
+    ...{ id, name: '', object, words: read, model, preset: 'default' },
+    ...{ created: now, modified: now, deleted: null, currentVersion: 1, sample: false },
+    region: region ? regionRecord(region) : null,
+  };
+  const shots = kepts.slice(1).map(({ sha256 }, i) => ({ name: photos[i].name, sha256 }));
+  const version: VersionRecord = {
+    ...{ project: id, number: 1, created: Date.parse(created), model, encoder, object },
+    ...{
+      words: project.words,
+      preset: 'default',
+      settings: { ...settings },
+      seed,
+      losses: [],
+      seconds: null,
+    },
+    ...{ thresholds, shots, bundle: bundle.sha256, bundleBytes: file.size },
+    blobs: kepts.map(({ sha256 }) => sha256),
+  };
+  await kept.saveVersion(version, kepts);
+  // Last: without it nothing of the rest is seen.
+  await kept.saveProject(project);
+  return id;
+}

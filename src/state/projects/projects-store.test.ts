@@ -1,0 +1,179 @@
+/** The list of projects over a real archive in memory, beside another tab that works with one of them. */
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { openDatabase } from '../../database/database';
+import type { PhotoRecord, ProjectRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { useOpenProject } from '../open-project/open-project-store';
+import { useNotices } from '../page/notices';
+import { archive } from '../storing/archive';
+import { isDeleted } from '../storing/deleted-projects';
+import { changeLater, storesLater } from '../storing/store-later';
+import { tidyNow } from '../storing/tidy';
+import { useProjects } from './projects-store';
+
+vi.mock('../engine/engine-store', () => ({}));
+vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
+vi.mock('./sample-project', () => ({ ensureSample: async () => false }));
+
+const nuts: ProjectRecord = {
+  ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+};
+
+let held: readonly LockInfo[];
+
+beforeEach(async () => {
+  held = [];
+  const request = (_name: string, _options: LockOptions, work: (lock: unknown) => unknown) => work({});
+  vi.stubGlobal('navigator', { locks: { request, query: async () => ({ held, pending: [] }) } });
+  await (await archive()).saveProject(nuts);
+  await useProjects.getState().load();
+});
+
+afterEach(async () => {
+  // What was deleted in a test is not to be had back in the next.
+  useNotices.getState().settleAll('page');
+  await vi.waitFor(() => expect(isDeleted(nuts)).toBe(false));
+  const kept = await archive();
+  for (const { id } of (await kept.projects()).records) await kept.removeProject(id);
+  vi.unstubAllGlobals();
+  useNotices.setState({ notices: [] });
+});
+
+const stored = async () => (await (await archive()).projects()).records;
+
+async function rename(name: string): Promise<void> {
+  useProjects.getState().typeName('nuts', name);
+  await useProjects.getState().rename();
+}
+
+it('renames, deletes and copies what a project has become since its card was read', async () => {
+  const trained = { ...nuts, currentVersion: 4 };
+  await (await archive()).saveProject(trained);
+  await rename('Hex nuts');
+  expect(await stored()).toMatchObject([{ name: 'Hex nuts', currentVersion: 4 }]);
+  await (await archive()).saveProject({ ...trained, currentVersion: 5 });
+  await useProjects.getState().duplicate('nuts');
+  await useProjects.getState().remove('nuts');
+  const records = await stored();
+  expect(records.map(({ currentVersion }) => currentVersion)).toEqual([5, 5]);
+  expect(records.find(({ id }) => id === 'nuts')?.deleted).toBeGreaterThan(0);
+});
+
+it('leaves the copy of a project without a name without one', async () => {
+  await (await archive()).saveProject({ ...nuts, name: '', object: ' ' });
+  await useProjects.getState().load();
+  await useProjects.getState().duplicate('nuts');
+  await useProjects.getState().remove('nuts');
+  expect((await stored()).find(({ id }) => id !== 'nuts')).toMatchObject({ name: '', deleted: null });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'projectDeleted', facts: [''] } }]);
+});
+
+it('changes nothing of a project that another tab works with, and says so', async () => {
+  held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
+  await rename('Hex nuts');
+  await useProjects.getState().remove('nuts');
+  expect(await stored()).toEqual([nuts]);
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'project-elsewhere' } }]);
+});
+
+it('frees the disk of a deleted project and its bytes when the notice goes, and not while it offers an undo', async () => {
+  const kept = await archive();
+  const [photo, sha256] = [new Blob(['nut']), 'ab'.repeat(32)];
+  const of = { project: 'nuts', id: 'p', name: 'nut.jpg', role: 'shot', sha256, blobs: [sha256] };
+  await kept.savePhoto(of as unknown as PhotoRecord, { sha256, blob: photo });
+  await useProjects.getState().remove('nuts');
+  // A person has been at the notice for a day, and opened another project.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 });
+  await tidyNow();
+  vi.useRealTimers();
+  useNotices.getState().settleAll('project');
+  expect((await stored()).length).toBe(1);
+  changeLater('edit', nuts, async () => {}, new AppError('storage-full', 'No room.'));
+  const [{ id }] = useNotices.getState().notices;
+  useNotices.getState().dismiss(id);
+  expect(storesLater()).toBe(false);
+  await vi.waitFor(async () => expect([await stored(), await kept.blob(sha256)]).toEqual([[], undefined]));
+});
+
+it('deletes a project on a disk that has not even room for the word, and brings it back', async () => {
+  const kept = await archive();
+  const full = vi.spyOn(kept, 'changeProject').mockImplementation(async () => {
+    throw new AppError('storage-full', 'No room.');
+  });
+  const { remove } = useProjects.getState();
+  const ids = () => useProjects.getState().cards.map(({ project }) => project.id);
+  await remove('nuts');
+  expect([ids(), useNotices.getState().notices.length]).toEqual([[], 1]);
+  // By the browser's way back, say.
+  await useOpenProject.getState().open('nuts');
+  expect(useOpenProject.getState().status).toBe('missing');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  useNotices.getState().notices[0].undo!();
+  // What cannot be taken back now is taken back as soon as there is room.
+  await vi.waitFor(() => expect(storesLater()).toBe(true));
+  expect(ids()).toEqual([]);
+  full.mockRestore();
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(ids()).toEqual(['nuts']));
+  expect(await stored()).toEqual([nuts]);
+  vi.spyOn(kept, 'changeProject').mockImplementationOnce(async () => {
+    throw new AppError('storage-full', 'No room.');
+  });
+  await remove('nuts');
+  useNotices.getState().settleAll('page');
+  await vi.waitFor(async () => expect(await stored()).toEqual([]));
+});
+
+it('leaves a deleted project alone that another tab works with by the time its notice goes', async () => {
+  await useProjects.getState().remove('nuts');
+  held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
+  useNotices.getState().settleAll('page');
+  await new Promise((go) => setTimeout(go, 20));
+  expect(await stored()).toHaveLength(1);
+});
+
+it('shows what the latest reading found, also where an earlier one takes longer', async () => {
+  const kept = await archive();
+  const found = await kept.projects();
+  let answer = () => {};
+  const slow = new Promise<void>((done) => {
+    answer = done;
+  });
+  const reading = vi.spyOn(kept, 'projects').mockImplementationOnce(async () => {
+    await slow;
+    return found;
+  });
+  const before = useProjects.getState().load();
+  await vi.waitFor(() => expect(reading).toHaveBeenCalled());
+  await kept.changeProject('nuts', { deleted: 3 });
+  await useProjects.getState().load();
+  answer();
+  await before;
+  reading.mockRestore();
+  expect(useProjects.getState().cards).toEqual([]);
+});
+
+it('says so where a deleted project was removed for good before it was wanted back', async () => {
+  await useProjects.getState().remove('nuts');
+  const [{ undo }] = useNotices.getState().notices;
+  await (await archive()).removeProject('nuts');
+  undo!();
+  await vi.waitFor(() =>
+    expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([
+      { key: 'projectGone', facts: ['Nuts'] },
+    ]),
+  );
+  expect(await stored()).toEqual([]);
+});
+
+it('names projects that it cannot read', async () => {
+  const database = await openDatabase('vtfusion');
+  await database.put('projects', { ...nuts, words: 'scratch, '.repeat(200) });
+  database.close();
+  await useProjects.getState().load();
+  const { cards, unreadable } = useProjects.getState();
+  expect([cards, unreadable]).toEqual([[], [{ id: 'nuts', name: 'Nuts', object: 'nut' }]]);
+});

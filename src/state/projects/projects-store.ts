@@ -1,0 +1,263 @@
+/** All projects, as cards: the home page's list and what can be done with a whole project. */
+import { create } from 'zustand';
+import type { Archive, UnreadableProject } from '../../database/archive';
+import { newId } from '../../database/ids';
+import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { mostTyped } from '../../database/schemas';
+import { useEngine } from '../engine/engine-store';
+import { isWorking } from '../open-project/open-project-state';
+import { useOpenProject } from '../open-project/open-project-store';
+import { notifyError, useNotices } from '../page/notices';
+import { type Problem, problemOf } from '../page/problem';
+import { titleOf } from '../page/title';
+import type { ChosenFile } from '../photos/photo';
+import { archive, askToPersist } from '../storing/archive';
+import { isDeleted, keepDeleted } from '../storing/deleted-projects';
+import { clearedSince, noteProjects } from '../storing/kept-marker';
+import { requireFree } from '../storing/project-lock';
+import { changeLater, isFull, neverStoreFor } from '../storing/store-later';
+import { removeForGood, tidyNow } from '../storing/tidy';
+import { letGoOfResultsOf } from '../storing/unsaved-results';
+import { importedProject } from './imported-project';
+import { ensureSample } from './sample-project';
+
+const thumbnailsShown = 4;
+const verdictsShown = 6;
+
+export interface ProjectCard {
+  readonly project: ProjectRecord;
+  readonly thumbnails: readonly Blob[];
+  readonly shots: number;
+  /** The version that inspects, if any. */
+  readonly version: VersionRecord | undefined;
+  /** The latest first. */
+  readonly latest: readonly ResultRecord[];
+}
+
+interface ProjectsState {
+  readonly status: 'loading' | 'ready' | 'failed';
+  /** The last changed first. */
+  readonly cards: readonly ProjectCard[];
+  /** Those that are kept and cannot be shown. */
+  readonly unreadable: readonly UnreadableProject[];
+  /** Why the projects could not be read. */
+  readonly problem: Problem | undefined;
+  readonly isImporting: boolean;
+  /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
+  readonly renaming: { readonly id: string; readonly typed: string } | undefined;
+  /** Reads the list anew; at the first time makes the sample project and tidies up. */
+  load(): Promise<void>;
+  /** @returns the new project's id; undefined when it could not be kept, which the person has been told */
+  create(): Promise<string | undefined>;
+  /** Begins or goes on with a new name. */
+  typeName(id: string, typed: string): void;
+  /** Gives the new name. */
+  rename(): Promise<void>;
+  leaveName(): void;
+  duplicate(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Makes a project of a `.vtfusion` file. @returns as `create` */
+  importFile(file: ChosenFile): Promise<string | undefined>;
+}
+
+let isBegun = false;
+
+export const useProjects = create<ProjectsState>()((set, get) => {
+  /** The latest of them; what an earlier one finds may be of before a change. */
+  let reading = 0;
+
+  const cardOf = (id: string) => get().cards.find(({ project }) => project.id === id);
+
+  /** Has the archive do something with a project, and reads the list anew; whether it was done. */
+  async function order(work: (kept: Archive) => Promise<void>): Promise<boolean> {
+    try {
+      await work(await archive());
+      return true;
+    } catch (error) {
+      notifyError(error);
+      return false;
+    } finally {
+      await get().load();
+    }
+  }
+
+  const change = (project: ProjectRecord, by: Partial<ProjectRecord>) =>
+    order((kept) => changeFree(kept, project, by));
+
+  return {
+    status: 'loading',
+    cards: [],
+    unreadable: [],
+    problem: undefined,
+    isImporting: false,
+    renaming: undefined,
+
+    async load() {
+      const own = ++reading;
+      try {
+        const kept = await archive();
+        if (!isBegun) {
+          isBegun = true;
+          await sayIfCleared(kept);
+          void begin(kept);
+        }
+        // The open project's last words belong on its card too.
+        await useOpenProject.getState().flush();
+        const { records, unreadable: lost } = await kept.projects();
+        const unreadable = lost > 0 ? await kept.unreadableProjects() : [];
+        const shown = records.filter((project) => !isDeleted(project));
+        shown.sort((a, b) => b.modified - a.modified);
+        const cards = await Promise.all(shown.map((project) => readCard(kept, project)));
+        if (own !== reading) return;
+        noteProjects(cards.filter(({ project }) => !project.sample).length);
+        set({ status: 'ready', cards, unreadable, problem: undefined });
+      } catch (error) {
+        if (own === reading) set({ status: 'failed', problem: problemOf(error) });
+      }
+    },
+
+    async create() {
+      const now = Date.now();
+      const project: ProjectRecord = {
+        ...{ id: newId(), name: '', object: '', words: '', model: useEngine.getState().model },
+        ...{ preset: 'default', created: now, modified: now, deleted: null, currentVersion: null },
+        sample: false,
+      };
+      return (await order((kept) => kept.saveProject(project))) ? project.id : undefined;
+    },
+
+    typeName: (id, typed) => set({ renaming: { id, typed } }),
+
+    leaveName: () => set({ renaming: undefined }),
+
+    async rename() {
+      const { renaming } = get();
+      if (!renaming) return;
+      set({ renaming: undefined });
+      const { id } = renaming;
+      const name = renaming.typed.trim();
+      const card = cardOf(id);
+      const open = useOpenProject.getState();
+      if (open.project?.id === id) open.edit({ name });
+      if (card) await change(card.project, { name, modified: Date.now() });
+    },
+
+    async duplicate(id) {
+      const card = cardOf(id);
+      if (!card) return;
+      const now = Date.now();
+      const more = ' (2)';
+      const title = titleOf(card.project);
+      // Without a name its copy has none either: the page calls both what it calls such a project in its language.
+      const name = title && `${title.slice(0, mostTyped - more.length)}${more}`;
+      await useOpenProject.getState().flush();
+      const as = { id: newId(), name, created: now, modified: now, sample: false };
+      await order((kept) => kept.copyProject(id, as));
+    },
+
+    async remove(id) {
+      const card = cardOf(id);
+      if (!card) return;
+      const open = useOpenProject.getState();
+      const title = titleOf(card.project);
+      if (open.project?.id === id) {
+        if (isWorking(open)) {
+          useNotices.getState().notify({ key: 'atWork', facts: [title] });
+          return;
+        }
+        open.close();
+      }
+      let letGo = () => {};
+      const isDone = await order(async (kept) => {
+        await markDeleted(kept, card.project);
+        letGo = keepDeleted(id);
+      });
+      if (!isDone) return;
+      const restore = async () => {
+        await changeFree(await archive(), card.project, { deleted: null });
+        letGo();
+        await get().load();
+      };
+      useNotices.getState().offerUndo(
+        { key: 'projectDeleted', facts: [title] },
+        {
+          outlivesProject: true,
+          undo: () =>
+            void restore().catch((error: unknown) =>
+              changeLater(`deletion ${id}`, card.project, restore, error, { onGone: letGo }),
+            ),
+          settle() {
+            neverStoreFor(id);
+            letGoOfResultsOf(id);
+            void removeForGood(card.project, letGo);
+          },
+        },
+      );
+    },
+
+    async importFile(file) {
+      set({ isImporting: true });
+      try {
+        const id = await importedProject(await archive(), file);
+        void askToPersist();
+        await get().load();
+        return id;
+      } catch (error) {
+        notifyError(error, file.name);
+        return undefined;
+      } finally {
+        set({ isImporting: false });
+      }
+    },
+  };
+});
+
+/** Changes a project that no other tab works with. */
+async function changeFree(kept: Archive, project: ProjectRecord, by: Partial<ProjectRecord>): Promise<void> {
+  await requireFree(project);
+  if (!(await kept.changeProject(project.id, by)))
+    useNotices.getState().notify({ key: 'projectGone', facts: [titleOf(project)] });
+}
+
+/** On a disk that is full only what is removed for good can be written: whoever deletes a project there wants the room. */
+async function markDeleted(kept: Archive, project: ProjectRecord): Promise<void> {
+  try {
+    await changeFree(kept, project, { deleted: Date.now() });
+  } catch (error) {
+    if (!isFull(error)) throw error;
+  }
+}
+
+/** The browser may clear what it keeps, without a word to anybody. */
+async function sayIfCleared(kept: Archive): Promise<void> {
+  const { records, unreadable } = await kept.projects();
+  const cleared = clearedSince(records.filter(({ sample }) => !sample).length + unreadable);
+  if (cleared) {
+    const { projects, exported } = cleared;
+    useNotices.getState().notify({ key: 'projectsCleared', facts: [projects, exported] });
+  }
+}
+
+/** What the sample lacks is no reason to keep a person from the rest. */
+async function begin(kept: Archive): Promise<void> {
+  try {
+    if (await ensureSample(kept)) await useProjects.getState().load();
+  } catch (error) {
+    notifyError(error);
+  }
+  await tidyNow();
+}
+
+async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectCard> {
+  const [{ photos, versions }, latest] = await Promise.all([
+    kept.parts(project.id),
+    kept.latestResults(project.id, verdictsShown),
+  ]);
+  return {
+    project,
+    thumbnails: photos.records.slice(0, thumbnailsShown).map(({ thumbnail }) => thumbnail),
+    shots: photos.records.length,
+    version: versions.records.find(({ number }) => number === project.currentVersion),
+    latest,
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * The trained sample project: made once, at the first start, of files that come with the app (`sample-project/` and the
+ * photos of `samples/`). A person may delete it like any other; it does not come back by itself.
+ */
+
+import * as v from 'valibot';
+import type { Archive, KeptBlob } from '../../database/archive';
+import { newId } from '../../database/ids';
+import type {
+  PhotoRecord,
+  PictureRecord,
+  ProjectRecord,
+  ResultRecord,
+  VersionRecord,
+} from '../../database/records';
+import { AppError } from '../../errors';
+import { askEngine } from '../engine/engine-store';
+import { release } from '../photos/photo';
+import { sha256Of } from '../storing/sha256';
+import { type SampleProjectJson, sampleProjectSchema } from './sample-schema';
+
+/** The same in every tab, so that two that start at once make one project. */
+const project = 'sample';
+const made = 'sample-made';
+const mapBytes = ({ placement: { side } }: SampleProjectJson['results'][number]) => side * side * 2;
+
+/** @returns whether it was made now */
+export async function ensureSample(kept: Archive): Promise<boolean> {
+  const make = () => kept.assembling(() => makeSample(kept));
+  // Two tabs that start at once make one.
+  return navigator.locks ? navigator.locks.request('vtfusion-sample', make) : make();
+}
+
+async function makeSample(kept: Archive): Promise<boolean> {
+  if ((await kept.fact(made)) === true) return false;
+  if ((await kept.projects()).records.some(({ id }) => id === project)) {
+    await kept.noteFact(made, true);
+    return false;
+  }
+  // What is left of a start that was cut off.
+  await kept.removeProject(project);
+  const sample = v.parse(sampleProjectSchema, await (await fetched('sample-project/project.json')).json());
+  const [bundle, maps] = await Promise.all([
+    fetched('sample-project/flange.vtfusion').then((response) => response.blob()),
+    fetched('sample-project/maps.bin').then((response) => response.arrayBuffer()),
+  ]);
+  const shots = await Promise.all(sample.shots.map((name) => addShot(kept, name)));
+  await addVersion(kept, sample, shots, bundle);
+  let at = 0;
+  for (const result of sample.results) {
+    const bytes = mapBytes(result);
+    await addResult(kept, sample, result, new Uint16Array(maps.slice(at, at + bytes)));
+    at += bytes;
+  }
+  const now = Date.now();
+  const record: ProjectRecord = {
+    ...{ id: project, name: '', object: sample.object, words: '', model: sample.model, preset: 'default' },
+    ...{ created: now, modified: now, deleted: null, currentVersion: 1, sample: true },
+  };
+  // Last: without it nothing of the rest is seen.
+  await kept.saveProject(record);
+  await kept.noteFact(made, true);
+  return true;
+}
+
+async function fetched(file: string): Promise<Response> {
+  const response = await fetch(file);
+  if (!response.ok)
+    throw new AppError(
+      'sample-unreachable',
+      `The sample's file ${file} could not be loaded; reload the page.`,
+    );
+  return response;
+}
+
+async function lookAt(name: string) {
+  const blob = await (await fetched(`samples/${name}`)).blob();
+  const { preview, previewFile, ...photo } = await askEngine((engine) => engine.look({ name, blob }));
+  release({ preview });
+  return { ...photo, blob, preview: previewFile };
+}
+
+async function addShot(kept: Archive, name: string): Promise<KeptBlob & { readonly name: string }> {
+  const { blob, sha256, width, height, facts, preview, thumbnail } = await lookAt(name);
+  const photo: PhotoRecord = {
+    ...{ project, id: name, name, sha256, width, height, facts, role: 'shot' },
+    ...{ preview, thumbnail, blobs: [sha256] },
+  };
+  await kept.savePhoto(photo, { sha256, blob });
+  return { name, sha256, blob };
+}
+
+async function addVersion(
+  kept: Archive,
+  sample: SampleProjectJson,
+  photos: readonly (KeptBlob & { readonly name: string })[],
+  blob: Blob,
+): Promise<void> {
+  const { created, shots: _, results: __, ...facts } = sample;
+  const bundle = await sha256Of(blob);
+  const version: VersionRecord = {
+    ...{ ...facts, project, number: 1, created: Date.parse(created), words: '', preset: 'default' },
+    ...{ seconds: null, shots: photos.map(({ name, sha256 }) => ({ name, sha256 })) },
+    ...{ bundle, bundleBytes: blob.size, blobs: [bundle, ...photos.map(({ sha256 }) => sha256)] },
+  };
+  await kept.saveVersion(version, [{ sha256: bundle, blob }, ...photos]);
+}
+
+async function addResult(
+  kept: Archive,
+  { thresholds }: SampleProjectJson,
+  { file, low, step, placement, ...said }: SampleProjectJson['results'][number],
+  values: Uint16Array<ArrayBuffer>,
+): Promise<void> {
+  const { blob, sha256, width, height, preview, thumbnail } = await lookAt(file);
+  const id = newId();
+  const result: ResultRecord = {
+    ...{ ...said, project, id, version: 1, name: file, sha256, width, height, thresholds },
+    ...{ time: Date.now(), review: null, blobs: [sha256] },
+  };
+  const picture: PictureRecord = {
+    project,
+    id,
+    map: { low, step, values },
+    placement,
+    preview,
+    painted: null,
+  };
+  await kept.saveResult(result, picture, thumbnail, { sha256, blob });
+}

@@ -1,0 +1,208 @@
+/** Learning from reviews over a real archive in memory; of the engine only what it has learnt is made up. */
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { inTurn } from '../engine/loaded-version';
+import { useOpenProject } from '../open-project/open-project-store';
+import { trainingOf } from '../open-project/training-part';
+import { useNotices } from '../page/notices';
+import { doneOf } from '../photos/photo';
+import { archive } from '../storing/archive';
+import { useComparison } from './comparison-store';
+import { useTeaching } from './teach-store';
+
+vi.mock('../engine/engine-store', () => ({}));
+vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
+vi.mock('../engine/loaded-version', async (original) => ({
+  ...(await original<typeof import('../engine/loaded-version')>()),
+  async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
+    return question({
+      teach: async (_task: unknown, _lessons: unknown, _hear: unknown, signal: AbortSignal) => {
+        await learning(signal);
+        return { created: '2026-11-24T12:00:00.000Z', settings: { steps: 10 }, thresholds, seconds: 3 };
+      },
+      inspect: async () => ({ score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } }),
+    });
+  },
+  takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['has learnt']) }),
+}));
+
+/** What the engine takes its time with. */
+let learning: (signal: AbortSignal) => Promise<void> = async () => {};
+
+const thresholds = {
+  ...{ pass: 0.5, fail: 0.6 },
+  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
+};
+
+const projectOf = (id: string): ProjectRecord => ({
+  ...{ id, name: id, object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+});
+
+const versionOf = (project: string): VersionRecord => ({
+  ...{ project, number: 1, created: 1, model: 'pico-clip', object: 'nut', words: '', preset: 'default' },
+  ...{ encoder: { name: 'pico', sha256: 'a'.repeat(64) }, settings: {}, seed: 1, losses: [] },
+  ...{ seconds: 1, thresholds, shots: [], bundle: '1'.repeat(64), bundleBytes: 1, blobs: [] },
+});
+
+/** A photo that the machine passes and a person fails. */
+const resultOf = (project: string, sha256: string): ResultRecord => ({
+  ...{ project, id: `${project}-part`, version: 1, name: 'part.jpg', sha256 },
+  ...{ width: 4, height: 4, time: 1, score: 0.3, verdict: 'pass', thresholds, milliseconds: 1 },
+  ...{ review: { decision: 'fail', note: '', person: 'Ada', time: 2 }, blobs: [sha256] },
+});
+
+/** Opens a project with one version and one reviewed photo. */
+async function open(id: string): Promise<void> {
+  const kept = await archive();
+  const [version, result] = [versionOf(id), resultOf(id, 'b'.repeat(64))];
+  await kept.saveVersion(version, []);
+  useOpenProject.setState({
+    ...{ status: 'open', project: projectOf(id), versions: [version], training: trainingOf(version) },
+    ...{ inspected: [doneOf(result)], shots: [], interrupted: undefined },
+  });
+}
+
+const numbers = (versions: readonly VersionRecord[]) => versions.map(({ number }) => number);
+
+async function storedNumbers(project: string): Promise<number[]> {
+  return numbers((await (await archive()).parts(project)).versions.records);
+}
+
+beforeEach(async () => {
+  const kept = await archive();
+  const photo = { sha256: 'b'.repeat(64), blob: new Blob(['photo']) };
+  const picture = {
+    ...{
+      map: { step: 1, values: new Uint16Array(4) },
+      placement: {},
+      preview: new Blob(['p']),
+      painted: null,
+    },
+  };
+  const result = resultOf('photos', photo.sha256);
+  const stored = { project: 'photos', id: result.id, ...picture } as never;
+  await kept.saveResult(result, stored, new Blob(['t']), photo);
+});
+
+afterEach(async () => {
+  learning = async () => {};
+  vi.unstubAllGlobals();
+  const kept = await archive();
+  for (const project of ['nuts', 'bolts']) await kept.removeProject(project);
+  useTeaching.setState({ status: 'idle', project: undefined, before: undefined, candidate: undefined });
+  useNotices.setState({ notices: [] });
+});
+
+it('keeps what was learnt with the project whose version learnt, whatever is open by then', async () => {
+  await open('nuts');
+  let free = () => {};
+  const busy = inTurn(
+    () =>
+      new Promise<void>((done) => {
+        free = done;
+      }),
+  );
+  const teaching = useTeaching.getState().teach();
+  await open('bolts');
+  free();
+  await Promise.all([busy, teaching]);
+  expect(await storedNumbers('nuts')).toEqual([1, 2]);
+  expect([await storedNumbers('bolts'), numbers(useOpenProject.getState().versions)]).toEqual([[1], [1]]);
+  const { accept, discard } = useTeaching.getState();
+  await accept();
+  await discard();
+  expect(useOpenProject.getState().project?.currentVersion).toBe(1);
+  expect(await storedNumbers('nuts')).toEqual([1, 2]);
+  expect(useTeaching.getState()).toMatchObject({
+    status: 'taught',
+    project: 'nuts',
+    candidate: { number: 2 },
+  });
+});
+
+it('ends when another tab takes the project over, which alone can keep what is learnt', async () => {
+  await open('nuts');
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  learning = (signal) =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(new AppError('training-cancelled', 'It was cancelled.')));
+      begin();
+    });
+  const teaching = useTeaching.getState().teach();
+  await begun;
+  const held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
+  vi.stubGlobal('navigator', { locks: { query: async () => ({ held, pending: [] }) } });
+  useOpenProject.setState({ status: 'elsewhere', project: undefined });
+  await teaching;
+  vi.unstubAllGlobals();
+  expect(useTeaching.getState().status).toBe('idle');
+  expect(await storedNumbers('nuts')).toEqual([1]);
+});
+
+it('compares what was learnt with what went on learning', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  expect(useNotices.getState().notices).toEqual([]);
+  expect(useComparison.getState()).toMatchObject({ status: 'done', project: 'nuts', versions: [1, 2] });
+  const { versions } = useOpenProject.getState();
+  expect(numbers(versions)).toEqual([1, 2]);
+  // Learning takes fewer steps than the training before it.
+  expect(versions[1].settings).toEqual({ steps: 10 });
+});
+
+it('discards nothing that is in use', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  await useOpenProject.getState().goBackTo(2);
+  await useTeaching.getState().discard();
+  expect(await storedNumbers('nuts')).toEqual([1, 2]);
+  await useOpenProject.getState().goBackTo(1);
+  await useTeaching.getState().discard();
+  expect(await storedNumbers('nuts')).toEqual([1]);
+  expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
+});
+
+it('waits with accepting until the project is no longer at work', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const { inspected } = useOpenProject.getState();
+  const waiting = { id: 'w', name: 'w.jpg', blob: new Blob(['w']), status: 'waiting' } as const;
+  useOpenProject.setState({ inspected: [...inspected, waiting] });
+  await useTeaching.getState().accept();
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+  useOpenProject.setState({ inspected: [] });
+  await useTeaching.getState().accept();
+  expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
+  expect(useOpenProject.getState().project?.currentVersion).toBe(2);
+});
+
+it('judges no reviewed photos in a project that was opened while they were read', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  vi.spyOn(await archive(), 'blob').mockImplementationOnce(async () => {
+    await open('bolts');
+    return new Blob(['photo']);
+  });
+  await useTeaching.getState().accept();
+  expect(useOpenProject.getState()).toMatchObject({
+    project: { currentVersion: 1 },
+    inspected: [{ status: 'done' }],
+  });
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+});
+
+it('leaves undecided what cannot be judged again, and says why', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  vi.spyOn(await archive(), 'blob').mockRejectedValueOnce(new AppError('storage-unavailable', 'No answer.'));
+  await useTeaching.getState().accept();
+  expect(useOpenProject.getState().project?.currentVersion).toBe(1);
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-unavailable' } }]);
+});

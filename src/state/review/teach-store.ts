@@ -1,0 +1,266 @@
+/**
+ * Learning from reviews: the current version goes on from its weights with the photos that a person knows better, as a
+ * new version beside it. What that changes on all reviewed photos is shown before it is accepted or discarded.
+ */
+import { create } from 'zustand';
+import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { type Engine, type LessonsRequest, type TrainingNews, unlessLost } from '../../workers/client';
+import { engineWorker } from '../engine/engine-store';
+import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
+import { useBatch } from '../inspecting/batch-store';
+import { parseDefectWords } from '../open-project/defect-words';
+import { isOpen as isOpenIn, isWorking } from '../open-project/open-project-state';
+import { useOpenProject } from '../open-project/open-project-store';
+import { notifyError } from '../page/notices';
+import { paintingOf } from '../photos/paintings';
+import type { Done } from '../photos/photo';
+import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
+import { archive } from '../storing/archive';
+import { discardedEntry, trainedEntry } from '../storing/audit-entries';
+import { requireFree } from '../storing/project-lock';
+import { useComparison } from './comparison-store';
+
+interface TeachStore {
+  readonly status: 'idle' | 'learning' | 'taught';
+  /** Whose version learns, or has learnt last. */
+  readonly project: string | undefined;
+  /** Of the learning, 0 to 1. */
+  readonly share: number;
+  /** Whether it was asked to pause, and does. */
+  readonly pause: 'no' | 'asked' | 'held';
+  /** Number of the version that went on learning. */
+  readonly before: number | undefined;
+  /** The version that has learnt, while nobody has decided about it. */
+  readonly candidate: VersionRecord | undefined;
+  teach(): Promise<void>;
+  /** Holds the learning between two pieces of its work. */
+  hold(): Promise<void>;
+  goOn(): void;
+  cancel(): void;
+  /** What has been learnt, on all reviewed photos. */
+  compare(): Promise<void>;
+  /** Not while the project is at work. */
+  accept(): Promise<void>;
+  /** Not while the candidate is in use. */
+  discard(): Promise<void>;
+}
+
+let controller: AbortController | undefined;
+
+/** Each phase's span of the whole. */
+const spans: Record<TrainingNews['phase'], readonly [from: number, to: number]> = {
+  reading: [0, 0.05],
+  encoding: [0.05, 0.6],
+  synthesising: [0.6, 0.75],
+  training: [0.75, 0.95],
+  calibrating: [0.95, 1],
+};
+
+/** What there is to learn for the current version; nothing without one. */
+export function lessonsFor(
+  { inspected, versions }: Pick<ReturnType<typeof useOpenProject.getState>, 'inspected' | 'versions'>,
+  current: number | undefined,
+): Lessons | undefined {
+  const version = versions.find(({ number }) => number === current);
+  if (!version) return undefined;
+  return lessonsOf(inspected, version.number, new Set(version.shots.map(({ sha256 }) => sha256)));
+}
+
+/** One result of each photo of a known truth, to compare versions on. */
+export function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['inspected']): Done[] {
+  const done = inspected.filter((item): item is Done => item.status === 'done');
+  const truths = truthsOf(done.map(({ result }) => result));
+  const latest = new Map(done.map((item) => [item.result.sha256, item]));
+  return [...latest.values()].filter(({ result }) => truths.has(result.sha256));
+}
+
+export const useTeaching = create<TeachStore>()((set, get) => {
+  async function fileOf({ name, sha256 }: Pick<ResultRecord, 'name' | 'sha256'>) {
+    const blob = await (await archive()).blob(sha256);
+    if (!blob)
+      throw new Error(`${name} is no longer stored in this browser, so nothing can be learnt from it.`);
+    return { name, blob };
+  }
+
+  async function requestOf({ good, bad }: Lessons): Promise<LessonsRequest> {
+    return {
+      good: await Promise.all(good.map(fileOf)),
+      bad: await Promise.all(
+        bad.map(async (result) => {
+          const [photo, mask] = await Promise.all([fileOf(result), paintingOf(result)]);
+          return { photo, ...(mask && { mask }) };
+        }),
+      ),
+    };
+  }
+
+  /** The engine learns; what comes of it is kept as a version, and is not the one in use. */
+  async function learn(
+    project: ProjectRecord,
+    version: VersionRecord,
+    lessons: Lessons,
+    signal: AbortSignal,
+  ): Promise<VersionRecord> {
+    const photos = await Promise.all(version.shots.map(fileOf));
+    const request = await requestOf(lessons);
+    let losses: VersionRecord['losses'] = [];
+    const hear = (news: TrainingNews) => {
+      const [from, to] = spans[news.phase];
+      set({ share: from + ((to - from) * news.done) / news.of });
+      if (news.phase === 'training') losses = [...losses.slice(0, news.done - 1), news.losses];
+    };
+    return inTurn(async () => {
+      const { object, preset, seed } = version;
+      const { words } = parseDefectWords(version.words);
+      const task = { object, words, photos, preset, seed, kinds: project.kinds };
+      const { report, file } = await askVersion(version.model, version, async (engine) => {
+        losses = [];
+        const taught = engine.teach(task, request, hear, signal);
+        void holdIn(engine);
+        return { report: await taught, file: await takeOut(engine) };
+      });
+      const learnt = lessons.good.map(({ name, sha256 }) => ({ name, sha256 }));
+      const shots = [...version.shots, ...learnt];
+      await requireFree(project);
+      const kept = await archive();
+      const stored = (await kept.parts(project.id)).versions.records;
+      const versions = isOpen(project.id) ? [...stored, ...useOpenProject.getState().versions] : stored;
+      const candidate: VersionRecord = {
+        ...version,
+        number: Math.max(version.number, ...versions.map((one) => one.number)) + 1,
+        created: Date.parse(report.created),
+        ...{
+          settings: { ...report.settings },
+          thresholds: report.thresholds,
+          measured: undefined,
+          seconds: report.seconds,
+          losses,
+          shots,
+        },
+        ...{ bundle: file.sha256, bundleBytes: file.blob.size },
+        blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
+      };
+      await kept.saveVersion(candidate, [file], [trainedEntry(candidate)]);
+      if (isOpen(project.id)) useOpenProject.setState((s) => ({ versions: [...s.versions, candidate] }));
+      return candidate;
+    }, signal);
+  }
+
+  /** Holds the learning that the engine was given before, where it is to pause. */
+  async function holdIn(engine: Engine): Promise<void> {
+    if (get().status !== 'learning' || get().pause === 'no') return;
+    await engine.pauseTraining();
+    if (get().status === 'learning' && get().pause === 'asked') set({ pause: 'held' });
+  }
+
+  return {
+    status: 'idle',
+    share: 0,
+    pause: 'no',
+    project: undefined,
+    before: undefined,
+    candidate: undefined,
+
+    async teach() {
+      const state = useOpenProject.getState();
+      const { project } = state;
+      const number = project?.currentVersion ?? undefined;
+      const version = state.versions.find((one) => one.number === number);
+      const lessons = lessonsFor(state, number);
+      if (!project || !version || !lessons || get().status === 'learning') return;
+      const cancel = new AbortController();
+      controller = cancel;
+      // Another tab that took the project over would not let its outcome be kept.
+      const unwatch = useOpenProject.subscribe((now, then) => {
+        if (then.project?.id === project.id && !now.project) requireFree(project).catch(() => cancel.abort());
+      });
+      set({
+        status: 'learning',
+        project: project.id,
+        before: number,
+        candidate: undefined,
+        share: 0,
+        pause: 'no',
+      });
+      try {
+        set({ candidate: await learn(project, version, lessons, cancel.signal), status: 'taught' });
+      } catch (error) {
+        set({ status: 'idle' });
+        return notifyError(error);
+      } finally {
+        unwatch();
+      }
+      await get().compare();
+    },
+
+    async hold() {
+      if (get().status !== 'learning') return;
+      set({ pause: 'asked' });
+      await engineWorker().ask(holdIn).catch(unlessLost);
+    },
+
+    goOn() {
+      if (get().status !== 'learning') return;
+      set({ pause: 'no' });
+      engineWorker()
+        .ask((engine) => engine.resumeTraining())
+        .catch(unlessLost);
+    },
+
+    cancel: () => controller?.abort(),
+
+    async compare() {
+      const { before, candidate } = get();
+      if (!candidate || !isOpen(candidate.project)) return;
+      const { inspected, versions } = useOpenProject.getState();
+      const [was, is] = [before, candidate.number].map((n) => versions.find(({ number }) => number === n));
+      if (was && is) await useComparison.getState().compare(was, is, reviewedPhotos(inspected));
+    },
+
+    async accept() {
+      const { candidate } = get();
+      const { inspected, goBackTo, photosOf } = useOpenProject.getState();
+      if (!candidate || !isOpen(candidate.project) || isWorking(useOpenProject.getState())) return;
+      set({ status: 'idle', candidate: undefined });
+      try {
+        // Read before: between accepting and inspecting, the project is not at work, and could be left.
+        const reviewed = await photosOf(reviewedPhotos(inspected).map(({ result }) => result));
+        if (isOpen(candidate.project)) await goBackTo(candidate.number);
+        if (isInUse(candidate)) {
+          const { add, resume } = useBatch.getState();
+          add(reviewed);
+          resume();
+          return;
+        }
+      } catch (error) {
+        notifyError(error);
+      }
+      // Its photos or its model could not be loaded, or the project was left: nobody has decided yet.
+      if (get().status === 'idle') set({ status: 'taught', candidate });
+    },
+
+    async discard() {
+      const { candidate } = get();
+      if (!candidate || !isOpen(candidate.project) || isInUse(candidate)) return;
+      set({ status: 'idle', candidate: undefined });
+      useComparison.getState().cancel();
+      try {
+        await (await archive()).deleteVersion(candidate.project, candidate.number, [
+          discardedEntry(candidate),
+        ]);
+        if (!isOpen(candidate.project)) return;
+        useOpenProject.setState((s) => ({
+          versions: s.versions.filter(({ number }) => number !== candidate.number),
+        }));
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+  };
+});
+
+const isOpen = (id: string) => isOpenIn(useOpenProject.getState(), id);
+
+function isInUse({ project: id, number }: VersionRecord): boolean {
+  return isOpen(id) && useOpenProject.getState().project?.currentVersion === number;
+}

@@ -1,0 +1,44 @@
+/** The one archive of this page: opened at the first question, and asked again after a failure. */
+import { Archive } from '../../database/archive';
+import { blobsInDatabase } from '../../database/blob-store';
+import { openDatabase, storageNewer } from '../../database/database';
+import { notifyError, useNotices } from '../page/notices';
+import { tellTabs } from './kept-news';
+
+let opening: Promise<Archive> | undefined;
+
+/** @throws AppError as `openDatabase` does */
+export function archive(): Promise<Archive> {
+  opening ??= openArchive().catch((error) => {
+    opening = undefined;
+    throw error;
+  });
+  return opening;
+}
+
+async function openArchive(): Promise<Archive> {
+  const askAgain = () => {
+    opening = undefined;
+  };
+  const database = await openDatabase('vtfusion', {
+    onOutdated() {
+      askAgain();
+      notifyError(storageNewer());
+    },
+    onWaiting: () => useNotices.getState().notify({ key: 'olderTab', facts: [] }),
+    onTakenAway: askAgain,
+  });
+  return new Archive(database, blobsInDatabase(database), tellTabs);
+}
+
+/** Asks the browser, once, not to clear what is kept here when the disk gets full. It may say no; nothing depends on it. */
+export async function askToPersist(): Promise<void> {
+  try {
+    const kept = await archive();
+    if ((await kept.fact('asked-to-persist')) === true) return;
+    await kept.noteFact('asked-to-persist', true);
+    await navigator.storage?.persist?.();
+  } catch {
+    // As said.
+  }
+}

@@ -1,0 +1,55 @@
+/** What the audit trail is told of each thing that happens to a project. */
+import type { AuditEntry } from '../../database/audit';
+import type { ResultRecord, Review, VersionRecord } from '../../database/records';
+
+export function trainedEntry({
+  number,
+  encoder,
+  shots,
+  seed,
+  thresholds,
+  bundle,
+}: VersionRecord): AuditEntry {
+  const { pass, fail } = thresholds;
+  return {
+    kind: 'trained',
+    what: {
+      ...{ version: number, encoder: encoder.name, encoderSum: encoder.sha256, bundle },
+      ...{ shots: shots.length, seed, pass, fail },
+    },
+  };
+}
+
+export function inspectedEntry(result: ResultRecord, version: VersionRecord | undefined): AuditEntry {
+  const { id, name, sha256, score, verdict, thresholds } = result;
+  return {
+    kind: 'inspected',
+    what: {
+      ...{ result: id, name, photo: sha256, score, verdict, pass: thresholds.pass, fail: thresholds.fail },
+      ...{ version: result.version, encoderSum: version?.encoder.sha256 ?? null },
+    },
+  };
+}
+
+/** @param said nothing where a review was taken back */
+export function reviewedEntry({ id, name, sha256 }: ResultRecord, said: Review | null): AuditEntry {
+  const { decision, note, person } = said ?? { decision: null, note: null, person: null };
+  return { kind: 'reviewed', what: { result: id, name, photo: sha256, decision, note, person } };
+}
+
+export function thresholdEntry(
+  { number, thresholds }: VersionRecord,
+  person: string,
+  judgedAgain: number,
+): AuditEntry {
+  const { pass, fail } = thresholds;
+  return { kind: 'threshold', what: { version: number, pass, fail, person, judgedAgain } };
+}
+
+export function discardedEntry({ number, bundle }: VersionRecord): AuditEntry {
+  return { kind: 'removed', what: { version: number, bundle } };
+}
+
+export function removedEntry({ id, name, sha256 }: ResultRecord): AuditEntry {
+  return { kind: 'removed', what: { result: id, name, photo: sha256 } };
+}

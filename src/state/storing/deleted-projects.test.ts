@@ -1,0 +1,32 @@
+/** When deleted projects leave, over a real archive in memory. */
+import 'fake-indexeddb/auto';
+import { expect, it } from 'vitest';
+import type { ProjectRecord } from '../../database/records';
+import { archive } from './archive';
+import { keptDeletedMs, removeLongDeleted } from './deleted-projects';
+
+const day = 86_400_000;
+const noon = 20_000 * day;
+
+const project = (id: string, deleted: number | null): ProjectRecord => ({
+  ...{ id, name: '', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted, currentVersion: null, sample: false },
+});
+
+it('removes what was deleted long ago, and a deletion before the clock was set back only later', async () => {
+  const kept = await archive();
+  const ids = async () => (await kept.projects()).records.map(({ id }) => id);
+  await kept.saveProject(project('here', null));
+  await kept.saveProject(project('just now', noon - 1));
+  await kept.saveProject(project('long ago', noon - keptDeletedMs - 1));
+  await removeLongDeleted(kept, noon);
+  expect(await ids()).toEqual(['here', 'just now']);
+
+  const setBack = noon - day;
+  for (const passed of [0, keptDeletedMs]) {
+    await removeLongDeleted(kept, setBack + passed);
+    expect(await ids()).toEqual(['here', 'just now']);
+  }
+  await removeLongDeleted(kept, setBack + keptDeletedMs + 1);
+  expect(await ids()).toEqual(['here']);
+});

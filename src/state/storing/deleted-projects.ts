@@ -1,0 +1,38 @@
+/**
+ * Deleted projects can be had back while a notice offers it, and leave the disk with that notice. One whose page went
+ * before its notice, as when the browser is killed, leaves later.
+ */
+import type { Archive } from '../../database/archive';
+import type { ProjectRecord } from '../../database/records';
+import { keepDrafts } from './note-drafts';
+
+/** So long one is left alone: another tab may offer to have it back. */
+export const keptDeletedMs = 60_000;
+
+/** Those that this page offers to have back, however long a person is at the notice. */
+const offered = new Set<string>();
+
+/** Leaves a deleted project alone, and counts it as deleted, until the function that it gives is called. */
+export function keepDeleted(id: string): () => void {
+  offered.add(id);
+  return () => void offered.delete(id);
+}
+
+/** A disk that is full may not even take the word that it is. */
+export const isDeleted = ({ id, deleted }: ProjectRecord): boolean => deleted !== null || offered.has(id);
+
+/** Removes a project with the notes that were typed and not kept. */
+export async function removeWhole(kept: Archive, id: string): Promise<void> {
+  await kept.removeProject(id);
+  keepDrafts(id, {});
+}
+
+/** Removes what was deleted long ago. Where the clock was set back since, the time runs anew from now. */
+export async function removeLongDeleted(kept: Archive, now = Date.now()): Promise<void> {
+  const { records } = await kept.projects();
+  for (const { id, deleted } of records) {
+    if (deleted === null || offered.has(id)) continue;
+    if (deleted > now) await kept.changeProject(id, { deleted: now });
+    else if (now - deleted > keptDeletedMs) await removeWhole(kept, id);
+  }
+}

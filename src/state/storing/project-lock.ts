@@ -1,0 +1,103 @@
+/**
+ * One tab works with a project at a time: the lock is the browser's, so it is let go when a tab closes, crashes or is
+ * discarded. Another tab may take it over.
+ */
+import type { ProjectRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { titleOf } from '../page/title';
+
+let release: (() => void) | undefined;
+/** How the browser calls this page, once it holds a project. */
+let self: string | undefined;
+
+const lockOf = (id: string) => `vtfusion-project-${id}`;
+
+async function holderOf(id: string): Promise<string | undefined> {
+  const { held } = await navigator.locks.query();
+  return held?.find(({ name }) => name === lockOf(id))?.clientId;
+}
+
+/** Whether this tab still holds the project: one that was frozen hears of a loss only after it has gone on for a while. */
+export async function holdsProject(id: string): Promise<boolean> {
+  return !globalThis.navigator?.locks || (await holderOf(id)) === self;
+}
+
+/**
+ * Before something is changed of a project that need not be the open one.
+ * @throws AppError `project-elsewhere` while another tab works with it, which alone may change it then
+ */
+export async function requireFree(project: ProjectRecord): Promise<void> {
+  const holder = globalThis.navigator?.locks && (await holderOf(project.id));
+  if (holder !== undefined && holder !== self)
+    throw new AppError(
+      'project-elsewhere',
+      `${titleOf(project, 'The project')} is open in another tab, which alone can change it, so nothing was changed. Do it there, or close that tab and try again.`,
+    );
+}
+
+/**
+ * Holds the project from now on, in place of the one that was held.
+ * @param onLost another tab took it over
+ * @param takeOver takes it from the tab that has it
+ * @returns whether it is held; false when another tab has it
+ */
+export async function holdProject(id: string, onLost: () => void, takeOver = false): Promise<boolean> {
+  letGoOfProject();
+  const locks = globalThis.navigator?.locks;
+  // Without locks nobody can tell; one tab is what there mostly is.
+  if (!locks) return true;
+  return new Promise((answer) => {
+    let isOurs = true;
+    const held = new Promise<void>((done) => {
+      release = () => {
+        isOurs = false;
+        done();
+      };
+    });
+    const options = takeOver ? { steal: true } : { ifAvailable: true };
+    locks
+      .request(lockOf(id), options, async (lock) => {
+        if (lock) self = await holderOf(id);
+        answer(lock !== null);
+        if (lock) await held;
+      })
+      .catch(() => {
+        // The promise of a lock fails when it is stolen.
+        if (isOurs) onLost();
+        answer(false);
+      });
+  });
+}
+
+/** A tab that is loaded anew has its project again within so long. */
+const reloadMs = 1500;
+
+/**
+ * Calls back once no tab holds the project, and when one does again, until `signal` aborts. It looks now and then: one that waited for
+ * the lock would have it for a moment, just when the tab that is loaded anew asks for it.
+ */
+export async function watchHolder(
+  id: string,
+  onChange: (isFree: boolean) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!globalThis.navigator?.locks) return;
+  let [wasFree, isFree] = [false, false];
+  while (!signal.aborted) {
+    const isUnheld = await holderOf(id).then(
+      (holder) => holder === undefined,
+      () => false,
+    );
+    if (isUnheld === wasFree && isFree !== isUnheld) {
+      isFree = isUnheld;
+      onChange(isFree);
+    }
+    wasFree = isUnheld;
+    await new Promise((go) => setTimeout(go, reloadMs));
+  }
+}
+
+export function letGoOfProject(): void {
+  release?.();
+  release = undefined;
+}

@@ -1,0 +1,117 @@
+/**
+ * Orders that could not be carried out, mostly for want of room on the disk. Each is tried again every few seconds, in the
+ * order in which they came, until it is done; so nothing is lost while the page is open.
+ */
+import { create } from 'zustand';
+import type { ProjectRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { notifyError, useNotices } from '../page/notices';
+import { requireFree } from './project-lock';
+
+interface Order {
+  /** Throws as long as it cannot be done; does nothing where it is done already. */
+  readonly store: () => Promise<void>;
+  /** Of a change that a person made. */
+  readonly change?: { readonly project: ProjectRecord; readonly onGone?: (() => void) | undefined };
+}
+
+const AGAIN_MS = 5_000;
+const orders = new Map<string, Order>();
+/** Of the round that is to come, or is under way. */
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** How many orders wait. */
+export const useStoreLater = create<{ readonly count: number }>()(() => ({ count: 0 }));
+
+export const storesLater = (): boolean => orders.size > 0;
+
+/** Tries an order again until it is done, in place of the one of the same key. */
+export function storeLater(key: string, store: Order['store']): void {
+  add(key, { store });
+}
+
+/**
+ * As `storeLater`, of a change that a person made, who is told. It is let go of when another tab works with the project by
+ * then: what is said there counts.
+ * @param why it cannot be stored now
+ */
+export function changeLater(
+  key: string,
+  project: ProjectRecord,
+  store: Order['store'],
+  why: unknown,
+  { about, onGone }: { readonly about?: string; readonly onGone?: () => void } = {},
+): void {
+  add(key, { store, change: { project, onGone } });
+  if (isFull(why)) useNotices.getState().notify({ key: 'changesWait', facts: [] });
+  else notifyError(why, about);
+}
+
+/** For when the order was carried out on another way. */
+export function isStored(key: string): void {
+  const order = remove(key);
+  if (order?.change && !anyChange()) useNotices.getState().notify({ key: 'changesStored', facts: [] });
+}
+
+/** What it was about is gone. */
+export function neverStore(key: string): void {
+  remove(key)?.change?.onGone?.();
+}
+
+/** As `neverStore`, of all changes of a project. */
+export function neverStoreFor(project: string): void {
+  for (const [key, { change }] of [...orders]) if (change?.project.id === project) neverStore(key);
+}
+
+export const isFull = (error: unknown): boolean => error instanceof AppError && error.name === 'storage-full';
+
+function add(key: string, order: Order): void {
+  orders.set(key, order);
+  count();
+  if (timer === undefined) goOn();
+}
+
+function remove(key: string): Order | undefined {
+  const order = orders.get(key);
+  if (!order) return undefined;
+  orders.delete(key);
+  if (orders.size === 0) goOn();
+  if (order.change && !anyChange()) useNotices.getState().withdraw('changesWait');
+  count();
+  return order;
+}
+
+const anyChange = () => [...orders.values()].some(({ change }) => change);
+
+const count = () => useStoreLater.setState({ count: orders.size });
+
+function goOn(): void {
+  clearTimeout(timer);
+  timer = orders.size > 0 ? setTimeout(tryAgain, AGAIN_MS) : undefined;
+}
+
+async function tryAgain(): Promise<void> {
+  for (const [key, order] of [...orders]) {
+    const isWanted = () => orders.get(key) === order;
+    try {
+      if (isWanted() && order.change && (await isElsewhere(order.change.project))) neverStore(key);
+      if (isWanted()) await order.store();
+      if (isWanted()) isStored(key);
+    } catch {
+      // The person was told when it began to wait.
+    }
+  }
+  goOn();
+}
+
+/** Whether another tab works with the project, which the person is told. */
+async function isElsewhere(project: ProjectRecord): Promise<boolean> {
+  try {
+    await requireFree(project);
+    return false;
+  } catch (error) {
+    if (!(error instanceof AppError && error.name === 'project-elsewhere')) throw error;
+    notifyError(error);
+    return true;
+  }
+}

@@ -1,0 +1,51 @@
+/** What nobody needs any more leaves the disk, whichever page is shown: a kiosk's page may not be left for weeks. */
+import type { Archive } from '../../database/archive';
+import type { ProjectRecord } from '../../database/records';
+import { logProblem } from '../page/log';
+import { problemOf } from '../page/problem';
+import { archive } from './archive';
+import { removeLongDeleted, removeWhole } from './deleted-projects';
+import { requireFree } from './project-lock';
+
+/** The start itself has other things to do. */
+const firstMs = 60_000;
+const againMs = 6 * 3_600_000;
+/** Whoever writes just then is passed by; what waits for room is tried every few seconds, which must not be met each time. */
+const SWEEPS = 10;
+const sweepAgainMs = 1_100;
+
+/** From now on, as long as the page lives: at the start, and some times a day. */
+export function keepTidy(): void {
+  async function tidy(): Promise<void> {
+    await tidyNow();
+    setTimeout(() => void tidy(), againMs);
+  }
+  setTimeout(() => void tidy(), firstMs);
+}
+
+/** Removes what was deleted long ago, and what no record needs. */
+export const tidyNow = (): Promise<void> => tidyAfter(removeLongDeleted);
+
+/** Removes a deleted project for good, at once and with its bytes: who deletes one may need the room. */
+export const removeForGood = (project: ProjectRecord, onEnd: () => void): Promise<void> =>
+  tidyAfter(async (kept) => {
+    try {
+      await requireFree(project);
+      await removeWhole(kept, project.id);
+    } finally {
+      onEnd();
+    }
+  });
+
+async function tidyAfter(remove: (kept: Archive) => Promise<void>): Promise<void> {
+  try {
+    const kept = await archive();
+    await remove(kept);
+    for (let tries = 1; !(await kept.sweep()) && tries < SWEEPS; tries++) {
+      await new Promise((go) => setTimeout(go, sweepAgainMs));
+    }
+  } catch (error) {
+    // It is in nobody's way, and is tried again.
+    logProblem(problemOf(error));
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Which photos of a batch have yet to be inspected, noted as it goes on: the browser takes the files away when the page is
+ * closed, but their names can be told when the project is opened again.
+ */
+import * as v from 'valibot';
+import { shortName } from '../page/short-name';
+
+/** More names would fill the browser's small store; beyond them only the count is known. */
+const NAMED = 2000;
+
+const batchSchema = v.object({
+  /** The names of the first of them, in their order. */
+  names: v.pipe(v.array(v.string()), v.maxLength(NAMED)),
+  of: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+
+export interface Unfinished {
+  readonly count: number;
+  /** Of the first of them. */
+  readonly names: readonly string[];
+}
+
+type KeptBatch = v.InferOutput<typeof batchSchema>;
+
+/** Of batches before the one that runs. */
+const leftKey = (project: string) => `vtfusion-batch-left-${project}`;
+const batchKey = (project: string) => `vtfusion-batch-${project}`;
+const doneKey = (project: string) => `vtfusion-batch-done-${project}`;
+
+/**
+ * For when a batch begins: what is left over of those before it stays so until the person knows, but for photos that the new
+ * one has.
+ */
+export function beginBatch(project: string, names: readonly string[]): void {
+  const left = unfinishedBatch(project);
+  const again = new Set(names.map((name) => shortName(name)));
+  const still = left?.names.filter((name) => !again.has(name)) ?? [];
+  const of = still.length + (left ? left.count - left.names.length : 0);
+  forgetBatch(project);
+  write(leftKey(project), of > 0 ? JSON.stringify({ names: still, of }) : undefined);
+  noteBatch(project, names);
+}
+
+/** For when a batch gets longer: all of its photos, in their order. */
+export function noteBatch(project: string, names: readonly string[]): void {
+  const kept = names.slice(0, NAMED).map((name) => shortName(name));
+  write(batchKey(project), JSON.stringify({ names: kept, of: names.length }));
+}
+
+/** So many of the batch need no inspection any more. Two short words a photo, however long the batch. */
+export function noteDone(project: string, done: number): void {
+  write(doneKey(project), `${done}`);
+}
+
+/** For when nothing of it waits. */
+export function forgetBatch(project: string): void {
+  write(batchKey(project), undefined);
+  write(doneKey(project), undefined);
+}
+
+/** For when the person knows what is left over. */
+export function forgetLeftOver(project: string): void {
+  forgetBatch(project);
+  write(leftKey(project), undefined);
+}
+
+/** What was not inspected when the page was closed; nothing where all was. */
+export function unfinishedBatch(project: string): Unfinished | undefined {
+  const left = read(leftKey(project));
+  const { names, of } = read(batchKey(project));
+  const done = Number(stored(doneKey(project)) ?? 0);
+  const count = left.of + Math.max(0, of - done);
+  if (count === 0) return undefined;
+  return { count, names: [...left.names, ...names.slice(done)].slice(0, NAMED) };
+}
+
+/** Nothing where nothing, or nothing that can be read, is kept. */
+function read(key: string): KeptBatch {
+  const batch = v.safeParse(batchSchema, stored(key));
+  return batch.success ? batch.output : { names: [], of: 0 };
+}
+
+function stored(key: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+/** Without room there is nothing to tell later, which is no reason to stop. */
+function write(key: string, value: string | undefined): void {
+  try {
+    if (value === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // As said.
+  }
+}

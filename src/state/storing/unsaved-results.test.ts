@@ -1,0 +1,142 @@
+/** Results that find no room; the archive is made up, for what it answers is what is tried. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { storageFailure } from '../../database/database';
+import type { PictureRecord, ResultRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { useNotices } from '../page/notices';
+import {
+  changeUnsaved,
+  hasUnsaved,
+  keepResult,
+  letGoOfUnsaved,
+  unsavedResult,
+  useUnsaved,
+} from './unsaved-results';
+
+const stored: ResultRecord[] = [];
+let isFull = false;
+/** As the browser fails when the disk is pulled out, say. */
+let isBroken = false;
+/** Of photos on a card that was pulled out. */
+const away = new Set<string>();
+
+vi.mock('./archive', () => ({
+  archive: async () => ({
+    async saveResult(result: ResultRecord) {
+      if (away.has(result.id)) throw storageFailure(new DOMException('Gone.', 'NotReadableError'));
+      if (isFull) throw new AppError('storage-full', 'No room.');
+      if (isBroken) throw storageFailure(new DOMException('Internal error.', 'UnknownError'));
+      stored.push(result);
+    },
+  }),
+}));
+
+const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
+const item = (id: string) => {
+  const result: ResultRecord = {
+    ...{ project: 'p', id, version: 1, name: `${id}.jpg`, sha256: 'ab'.repeat(32), width: 4, height: 4 },
+    ...{ time: 1, score: 0.2, verdict: 'pass', thresholds: { pass: 0.5, fail: 0.6, calibration } },
+    ...{ milliseconds: 3, review: null, blobs: [] },
+  };
+  const blob = new Blob([id]);
+  return { result, picture: { id } as PictureRecord, thumbnail: blob, blob, version: undefined };
+};
+const said = () => useNotices.getState().notices.map(({ said: what }) => what);
+const ids = () => stored.map(({ id }) => id);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  stored.length = 0;
+  useNotices.setState({ notices: [] });
+});
+
+it('waits for room, says so once, and stores in order with what was said meanwhile', async () => {
+  isFull = true;
+  for (const id of ['a', 'b', 'c']) await keepResult(item(id));
+  expect(said()).toEqual([{ key: 'resultsWait', facts: [] }]);
+  expect([ids(), hasUnsaved(), unsavedResult('b')?.picture.id]).toEqual([[], true, 'b']);
+  const review = { decision: 'fail', note: '', person: 'A', time: 2 } as const;
+  expect(await changeUnsaved({ ...item('b').result, review })).toBe(true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(said()).toHaveLength(1);
+  expect(useUnsaved.getState().waitsFor).toBe('room');
+
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(ids()).toEqual(['a', 'b', 'c']);
+  expect(stored[1].review).toEqual(review);
+  expect(said()).toEqual([{ key: 'storedAfterAll', facts: [3] }]);
+  expect([hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([false, undefined]);
+  expect(await changeUnsaved(item('b').result)).toBe(false);
+});
+
+it('waits no longer, and says so no longer, once all that waits is let go of', async () => {
+  isFull = true;
+  await keepResult(item('a'));
+  letGoOfUnsaved(['a']);
+  expect([said(), hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([[], false, undefined]);
+  isFull = false;
+});
+
+it('lets nothing be said of a result while it is being stored that it would go over', async () => {
+  const kept = keepResult(item('a'));
+  // On its way to the disk by now.
+  await Promise.resolve();
+  const changed = changeUnsaved(item('a').result).then((isUnsaved) => [isUnsaved, ids()]);
+  await kept;
+  expect(await changed).toEqual([false, ['a']]);
+});
+
+it('stores what waits before what is new, and nothing that was let go of', async () => {
+  isFull = true;
+  for (const id of ['a', 'b', 'c']) await keepResult(item(id));
+  letGoOfUnsaved(['b']);
+  isFull = false;
+  await keepResult(item('d'));
+  expect(ids()).toEqual(['a', 'c', 'd']);
+  expect(said()).toEqual([{ key: 'storedAfterAll', facts: [2] }]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(ids()).toEqual(['a', 'c', 'd']);
+});
+
+it('passes over a photo that can no longer be read, names it once, and stores it when it is there again', async () => {
+  away.add('a');
+  const unreadable = Object.assign(new Blob(['a']), {
+    slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('Gone.', 'NotReadableError')) }),
+  });
+  for (const id of ['a', 'b']) await keepResult({ ...item(id), ...(id === 'a' && { blob: unreadable }) });
+  expect([ids(), hasUnsaved()]).toEqual([['b'], true]);
+  // It can be changed all the same, and is named no more often.
+  expect(await changeUnsaved(item('a').result)).toBe(true);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(said()).toEqual([{ key: 'photoAway', facts: ['a.jpg'] }]);
+  away.clear();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([ids(), hasUnsaved()]).toEqual([['b', 'a'], false]);
+});
+
+it('holds others up while twenty wait, until some are stored or let go of', async () => {
+  isFull = true;
+  const many = Array.from({ length: 20 }, (_, i) => `m${i}`);
+  const { isHeldUp } = useUnsaved.getState();
+  for (const id of many) await keepResult(item(id));
+  expect([isHeldUp, useUnsaved.getState().isHeldUp]).toEqual([false, true]);
+  letGoOfUnsaved(['m0']);
+  expect(useUnsaved.getState().isHeldUp).toBe(false);
+  await keepResult(item('m20'));
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([ids().length, useUnsaved.getState().isHeldUp, hasUnsaved()]).toEqual([20, false, false]);
+});
+
+it('waits as well when the browser cannot write for another reason, and says which once', async () => {
+  isBroken = true;
+  await keepResult(item('e'));
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(said()).toEqual([expect.objectContaining({ code: 'storage-unavailable' })]);
+  expect([ids(), hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([[], true, 'browser']);
+  isBroken = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([ids(), hasUnsaved()]).toEqual([['e'], false]);
+});

@@ -1,0 +1,184 @@
+/**
+ * Results on their way to the disk. One that cannot be stored stays here and is tried again until it is; so nothing is lost
+ * while the page is open. One without room holds up all later ones, one whose photo cannot be read any more nobody.
+ */
+import { create } from 'zustand';
+import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { notifyError, useNotices } from '../page/notices';
+import { archive } from './archive';
+import { inspectedEntry, reviewedEntry } from './audit-entries';
+import { isFull, isStored, neverStore, storeLater } from './store-later';
+import { isWaiting, letGoOfWaiting, storeWaiting } from './unsaved-version';
+
+export interface UnsavedResult {
+  readonly result: ResultRecord;
+  readonly picture: PictureRecord;
+  readonly thumbnail: Blob;
+  /** The photo as it was given. */
+  readonly blob: Blob;
+  /** Which judged it. */
+  readonly version: VersionRecord | undefined;
+}
+
+/** Results that may wait for the disk, in memory with their pictures. */
+const MOST_UNSAVED = 20;
+const key = 'results';
+/** In the order in which they were made. */
+const unsaved = new Map<string, UnsavedResult>();
+/** Those of them, and of the ones stored since, of which the person was told that they have to wait. */
+const waited = new Set<string>();
+let saving: Promise<void> = Promise.resolve();
+/** The one that is being stored just now, until it is or cannot be. */
+let atWork: { readonly id: string; readonly ended: Promise<unknown> } | undefined;
+
+interface Unsaved {
+  /** What results wait for since the last try: room on the disk, or a browser that stores at all. */
+  readonly waitsFor: 'room' | 'browser' | undefined;
+  /** So many wait that nobody should make more until some are stored. */
+  readonly isHeldUp: boolean;
+}
+
+export const useUnsaved = create<Unsaved>()(() => ({ waitsFor: undefined, isHeldUp: false }));
+
+const count = () => useUnsaved.setState({ isHeldUp: unsaved.size >= MOST_UNSAVED });
+
+/** Stores the result, now or as soon as there is room; the person is told when it has to wait. */
+export function keepResult(item: UnsavedResult): Promise<void> {
+  unsaved.set(item.result.id, item);
+  count();
+  // What cannot be stored waits, and the person was told.
+  return saveAll().catch(() => undefined);
+}
+
+/** One that is not stored yet. */
+export function unsavedResult(id: string): UnsavedResult | undefined {
+  return unsaved.get(id);
+}
+
+/** Another word on a result that is not stored yet. @returns false where it is stored */
+export function changeUnsaved(result: ResultRecord): Promise<boolean> {
+  return change(result.id, (item) => ({ ...item, result }));
+}
+
+/** As `changeUnsaved`, of where its defect is painted. */
+export function paintUnsaved(id: string, painted: PictureRecord['painted']): Promise<boolean> {
+  return change(id, (item) => ({ ...item, picture: { ...item.picture, painted } }));
+}
+
+async function change(id: string, by: (item: UnsavedResult) => UnsavedResult): Promise<boolean> {
+  // What is being stored just now would go over what is said of it meanwhile.
+  while (id === atWork?.id) await atWork.ended;
+  const item = unsaved.get(id);
+  if (!item) return false;
+  unsaved.set(id, by(item));
+  return true;
+}
+
+/** For results that the person removed, or that a kiosk has no room for. */
+export function letGoOfUnsaved(ids: Iterable<string>): void {
+  for (const id of ids) {
+    unsaved.delete(id);
+    waited.delete(id);
+  }
+  count();
+  if (unsaved.size > 0) return;
+  neverStore(key);
+  useUnsaved.setState({ waitsFor: undefined });
+  useNotices.getState().withdraw('resultsWait');
+}
+
+/** As `letGoOfUnsaved`, of a project that is gone. */
+export function letGoOfResultsOf(project: string): void {
+  const gone = [...unsaved.values()].filter(({ result }) => result.project === project);
+  letGoOfUnsaved(gone.map(({ result }) => result.id));
+}
+
+/** When a project is left: what waits goes with the version that judged it, where that waits too. @returns how much went */
+export function letGoOfProjectsWaiting(project: string): {
+  readonly versions: number;
+  readonly results: number;
+} {
+  const items = [...unsaved.values()];
+  const results = items.filter(
+    ({ result, version }) => result.project === project && version && isWaiting(version),
+  );
+  letGoOfUnsaved(results.map(({ result }) => result.id));
+  return { versions: letGoOfWaiting(project), results: results.length };
+}
+
+export const hasUnsaved = (): boolean => unsaved.size > 0;
+
+function saveAll(): Promise<void> {
+  const saved = saving.then(saveInOrder);
+  saving = saved.catch(() => undefined);
+  return saved;
+}
+
+/** @throws why some could not be stored */
+async function saveInOrder(): Promise<void> {
+  let waitsFor: Unsaved['waitsFor'];
+  let why: unknown;
+  // What comes meanwhile is stored in the same round: a map goes on to what is added to it.
+  for (const [id, item] of unsaved) {
+    const failing = store(item).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    atWork = { id, ended: failing };
+    const failed = await failing;
+    atWork = undefined;
+    if (!failed) continue;
+    why = failed.error;
+    waitsFor = isFull(why) ? 'room' : 'browser';
+    await tellWaits(item, why);
+    if (isFull(why)) break;
+  }
+  if (waitsFor === 'room') for (const id of unsaved.keys()) waited.add(id);
+  else tellStored();
+  count();
+  useUnsaved.setState({ waitsFor });
+  if (waitsFor === undefined) return isStored(key);
+  storeLater(key, saveAll);
+  throw why;
+}
+
+/** Once of each. */
+async function tellWaits({ result: { id, name }, blob }: UnsavedResult, why: unknown): Promise<void> {
+  const { notify } = useNotices.getState();
+  if (isFull(why)) {
+    if ([...unsaved.keys()].some((one) => !waited.has(one))) notify({ key: 'resultsWait', facts: [] });
+  } else if (!waited.has(id)) {
+    if (await isReadable(blob)) notifyError(why);
+    else notify({ key: 'photoAway', facts: [name] });
+  }
+  waited.add(id);
+}
+
+/** A card may have been pulled out since the photo was inspected. */
+async function isReadable(photo: Blob): Promise<boolean> {
+  try {
+    await photo.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function store({ result, picture, thumbnail, blob, version }: UnsavedResult): Promise<void> {
+  const { id, review, sha256 } = result;
+  const entries = [inspectedEntry(result, version), ...(review ? [reviewedEntry(result, review)] : [])];
+  if (version) await storeWaiting(version);
+  // It may have been let go of meanwhile, with its version.
+  if (!unsaved.has(id)) return;
+  await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
+  unsaved.delete(id);
+}
+
+/** Of those that had to wait. */
+function tellStored(): void {
+  const { withdraw, notify } = useNotices.getState();
+  const stored = [...waited].filter((id) => !unsaved.has(id));
+  for (const id of stored) waited.delete(id);
+  withdraw('resultsWait');
+  if (stored.length > 0) notify({ key: 'storedAfterAll', facts: [stored.length] });
+}

@@ -1,0 +1,95 @@
+/**
+ * A trained version that found no room on the disk. It inspects as long as its project is open, is tried again every few
+ * seconds, and is stored before anything that names it: its results, other thresholds, the project whose current version
+ * it is.
+ */
+import type { KeptBlob } from '../../database/archive';
+import type { VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { useNotices } from '../page/notices';
+import { archive } from './archive';
+import { trainedEntry } from './audit-entries';
+import { neverStore, storeLater } from './store-later';
+
+interface Waiting {
+  readonly version: VersionRecord;
+  readonly bundle: Blob;
+  readonly store: () => Promise<void>;
+  readonly whenStored: () => Promise<void>;
+}
+
+/** By the version's bundle, in the order of their training. */
+const waiting = new Map<string, Waiting>();
+let storing: Promise<void> = Promise.resolve();
+
+const keyOf = ({ bundle }: VersionRecord) => `version ${bundle}`;
+
+/**
+ * Stores a version; one that cannot be stored waits.
+ * @param whenStored is called where it had to wait
+ * @throws AppError as the archive does
+ */
+export async function keepVersion(
+  version: VersionRecord,
+  bundle: KeptBlob,
+  shots: readonly KeptBlob[],
+  whenStored: () => Promise<void>,
+): Promise<void> {
+  const store = async () =>
+    (await archive()).saveVersion(version, [bundle, ...shots], [trainedEntry(version)]);
+  try {
+    await store();
+  } catch (error) {
+    waiting.set(version.bundle, { version, bundle: bundle.blob, store, whenStored });
+    storeLater(keyOf(version), () => storeWaiting(version));
+    throw error;
+  }
+}
+
+/** Stores a version that waits, and does nothing where it is stored. @throws AppError as the archive does */
+export function storeWaiting({ bundle }: VersionRecord): Promise<void> {
+  // One after another: two at once would both enter it in the trail.
+  const stored = storing.then(() => storeNow(bundle));
+  storing = stored.catch(() => undefined);
+  return stored;
+}
+
+async function storeNow(bundle: string): Promise<void> {
+  const item = waiting.get(bundle);
+  if (!item) return;
+  await item.store();
+  letGo(item);
+  await item.whenStored();
+  useNotices.getState().notify({ key: 'versionStored', facts: [item.version.number] });
+}
+
+/** A version's file. @throws AppError `training-not-kept` where the browser no longer has it, and as the archive does */
+export async function bundleOf({ bundle }: VersionRecord): Promise<Blob> {
+  const kept = waiting.get(bundle)?.bundle ?? (await (await archive()).blob(bundle));
+  if (kept) return kept;
+  throw new AppError(
+    'training-not-kept',
+    'What was trained is no longer stored in this browser. Train again.',
+  );
+}
+
+export function isWaiting({ bundle }: VersionRecord): boolean {
+  return waiting.has(bundle);
+}
+
+/** Resolves when what is being stored just now is, also of a project that was left meanwhile. */
+export function storedNow(): Promise<void> {
+  return storing;
+}
+
+/** Whoever opens the project next may give the numbers of those that wait to other versions. @returns how many there were */
+export function letGoOfWaiting(project: string): number {
+  const gone = [...waiting.values()].filter(({ version }) => version.project === project);
+  for (const item of gone) letGo(item);
+  return gone.length;
+}
+
+function letGo({ version }: Waiting): void {
+  waiting.delete(version.bundle);
+  neverStore(keyOf(version));
+}
