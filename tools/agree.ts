@@ -1,6 +1,5 @@
 /** Entry point of `npm run agree`; see `npm run agree -- --help`. */
 import { main } from './agree/main';
+import { asProgram } from './node/program';
 
-// Whoever closes our output early (`| head`) needs no news; unheard, the error would end in an uncaught exception.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-process.exitCode = await main(process.argv.slice(2), process);
+await asProgram(main);

@@ -1,5 +1,6 @@
 /** Entry point of `npm run bench`; see `npm run bench -- --help`. */
 import { main } from './bench/main';
+import { asProgram } from './node/program';
 
 /** One press of Ctrl-C may arrive twice, from the terminal and from the program that started this one. */
 const samePressMs = 1000;
@@ -11,5 +12,4 @@ process.on('SIGINT', () => {
   pressed = performance.now();
   stop.abort();
 });
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-process.exitCode = await main(process.argv.slice(2), process, stop.signal);
+await asProgram((args, outputs) => main(args, outputs, stop.signal));

@@ -1,4 +1,5 @@
 /** Entry point of `npm run fuzz`; see `npm run fuzz -- --help`. */
 import { main } from './fuzz/main';
+import { asProgram } from './node/program';
 
-process.exitCode = await main(process.argv.slice(2), process);
+await asProgram(main);

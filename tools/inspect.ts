@@ -1,6 +1,5 @@
 /** Entry point of `npm run inspect`; see `npm run inspect -- --help`. */
 import { main } from './inspect/main';
+import { asProgram } from './node/program';
 
-// Whoever closes our output early (`| head`) needs no news; unheard, the error would end in an uncaught exception.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-process.exitCode = await main(process.argv.slice(2), process);
+await asProgram(main);

@@ -1,4 +1,6 @@
-/** `npm run package`: one zip with all that a computer without network needs. */
+/** Entry point of `npm run package`; see `npm run package -- --help`. */
+
+import { asProgram } from './node/program';
 import { main } from './package/main';
 
-process.exitCode = await main(process.argv.slice(2));
+await asProgram(main);

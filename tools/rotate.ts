@@ -1,4 +1,6 @@
-/** `npm run rotate`: a copy of a data set in which every part lies at an angle of its own. */
+/** Entry point of `npm run rotate`; see `npm run rotate -- --help`. */
+
+import { asProgram } from './node/program';
 import { main } from './rotate/main';
 
-process.exitCode = await main(process.argv.slice(2));
+await asProgram(main);

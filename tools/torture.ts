@@ -1,4 +1,6 @@
 /** Entry point of `npm run torture`; see `npm run torture -- --help`. */
+
+import { asProgram } from './node/program';
 import { main } from './torture/main';
 
-process.exitCode = await main(process.argv.slice(2), process);
+await asProgram(main);

@@ -1,6 +1,6 @@
 /** Entry point of `npm run train`; see `npm run train -- --help`. */
+
+import { asProgram } from './node/program';
 import { main } from './train/main';
 
-// Whoever closes our output early (`| head`) needs no news; unheard, the error would end in an uncaught exception.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-process.exitCode = await main(process.argv.slice(2), process);
+await asProgram(main);

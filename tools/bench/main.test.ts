@@ -33,6 +33,8 @@ describe('npm run bench', () => {
     [['--backend', 'abacus'], '--backend needs one of wasm, webgpu, cpu'],
     [['--browser', '--gpu'], '--browser and --gpu do not go together'],
     [['--half'], '--half needs --gpu'],
+    [['--only', 'app-start'], '--only app-start needs --browser'],
+    [['--only', 'memory', '--write-docs'], 'in place of all of it; leave --only out'],
     [['--repeats', '0'], '--repeats needs a whole number from 1'],
     [['--backend', 'cpu', '--only', 'das', '--onnx', 'no.onnx'], 'There is no ONNX file no.onnx'],
   ])('%j ends with a sentence and 2', async (args, sentence) => {

@@ -17,7 +17,7 @@ import { type BenchOptions, parseOptions, usage } from './options';
 import { lineOf, lineOfCurve, markdownOf, meanLine, type Report } from './report';
 import { rows } from './rows';
 import type { Row } from './trial';
-import { type Section, writeDocs } from './write-docs';
+import { sectionOf, writeDocs } from './write-docs';
 
 /**
  * @param signal ends the run between two figures; what was measured is kept
@@ -25,10 +25,10 @@ import { type Section, writeDocs } from './write-docs';
  */
 export function main(args: string[], outputs: Outputs, signal?: AbortSignal): Promise<number> {
   return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
-    const options = parseOptions(
-      args,
-      allRows.map(({ name }) => name),
-    );
+    const options = parseOptions(args, {
+      anywhere: rows.map(({ name }) => name),
+      inBrowsers: [appStart.name],
+    });
     if (options) return run(options, outputs, signal);
     outputs.stdout.write(usage(allRows));
     return 0;
@@ -95,12 +95,6 @@ async function write(options: BenchOptions, found: Findings): Promise<void> {
 function reportOf(options: BenchOptions, { figures, notes, adapters, failures }: Findings): Report {
   const command = ['npm run bench', ...commandOf(options)].join(' ');
   return { command, machine: machine(adapters), figures, notes: [...notes, ...failures] };
-}
-
-function sectionOf({ browser, gpu, only }: BenchOptions): Section {
-  if (browser) return 'browser';
-  if (gpu) return 'gpu';
-  return only.includes('growth') ? 'growth' : 'node';
 }
 
 function commandOf({

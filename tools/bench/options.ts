@@ -5,6 +5,7 @@ import { UsageError } from '../node/usage-error';
 import type { BackendName } from './bench';
 import { browserBackends } from './browser/browser-host';
 import type { Choices } from './node/model-choice';
+import { sectionOf } from './write-docs';
 
 const known = {
   browser: { type: 'boolean', default: false },
@@ -54,7 +55,7 @@ part it gives the ratio: the peer's time by ours. The answers of both are compar
   --model FOLDER    the encoder (public/models/pico-clip; a tiny one where nothing fast computes); "seeded" makes one of the
                     shape of ViT-B-16-plus-240 with made-up weights, once
   --onnx FILE       the same encoder's image tower as ONNX, for onnxruntime-web
-  --write-docs      put the table into docs/performance.md as well
+  --write-docs      put the table into docs/performance.md as well (that of --only growth has its own place)
   --help
 
 Rows:
@@ -63,11 +64,14 @@ ${rows.map(({ name, what }) => `  ${name.padEnd(17)} ${what}`).join('\n')}
 
 /**
  * Reads the arguments after the program's name.
- * @param rows names of those that there are
+ * @param rows names of those that there are; some are of browsers alone
  * @returns undefined when help is asked for
  * @throws UsageError
  */
-export function parseOptions(args: string[], rows: readonly string[]): BenchOptions | undefined {
+export function parseOptions(
+  args: string[],
+  rows: { readonly anywhere: readonly string[]; readonly inBrowsers: readonly string[] },
+): BenchOptions | undefined {
   const {
     help,
     browser,
@@ -85,9 +89,14 @@ export function parseOptions(args: string[], rows: readonly string[]): BenchOpti
   if (help) return undefined;
   if (browser && gpu) throw wrong('--browser and --gpu do not go together: --gpu measures in Node');
   if (half && !gpu) throw wrong('--half needs --gpu');
+  const chosen = only.map((name) => oneOf('only', name, [...rows.anywhere, ...rows.inBrowsers], wrong));
+  const needsBrowser = chosen.find((name) => rows.inBrowsers.includes(name));
+  if (needsBrowser && !browser) throw wrong(`--only ${needsBrowser} needs --browser`);
+  if (writeDocs && sectionOf({ browser, gpu, only: chosen }) === 'node' && chosen.length > 0)
+    throw wrong('--write-docs would put a part of the table in place of all of it; leave --only out');
   const backends: readonly BackendName[] = browser ? browserBackends : gpu ? ['webgpu'] : nodeBackends;
   return {
-    only: only.map((name) => oneOf('only', name, rows, wrong)),
+    only: chosen,
     backends: (backend ?? backends).map((name) => oneOf('backend', name, backends, wrong)),
     ...{ browser, gpu, half, writeDocs },
     ...(repeats !== undefined && {

@@ -14,7 +14,7 @@ export interface Outputs {
 export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
   args: string[],
   options: T,
-  wrong: (what: string) => UsageError,
+  wrong: (what: string) => Error,
 ) {
   try {
     return parseArgs({ args, options }).values;
@@ -29,7 +29,7 @@ export function oneOf<T extends string>(
   name: string,
   text: string,
   known: readonly T[],
-  wrong: (what: string) => UsageError,
+  wrong: (what: string) => Error,
 ): T {
   const found = known.find((each) => each === text);
   if (found !== undefined) return found;
@@ -45,7 +45,7 @@ export function wholeNumber(
   name: string,
   text: string,
   { least, most }: Bounds,
-  wrong: (what: string) => UsageError,
+  wrong: (what: string) => Error,
 ): number {
   const value = Number(text);
   if (/^\d+$/u.test(text) && value >= least && value <= most) return value;

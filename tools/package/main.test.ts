@@ -51,8 +51,17 @@ it('gives the same bytes each time, and one folder', async () => {
 
 it('says what is missing where no app was built', async () => {
   await expect(packageApp(path.join(folder, 'built', 'assets'), 'x')).rejects.toThrow('no built app');
-  expect(await main(['--nonsense'])).toBe(2);
-  expect(await main(['--app', app, '--out', folder])).toBe(2);
+});
+
+it.each([
+  [() => ['--help'], 0, /^npm run package -- /u],
+  [() => ['--nonsense'], 2, /--nonsense.*`npm run package -- --help` lists the options/u],
+  [() => ['--app', app, '--out', folder], 2, /./u],
+])('answers %s', async (args, code, says) => {
+  let said = '';
+  const output = { write: (text: string) => (said += text) };
+  expect(await main(args(), { stdout: output, stderr: output })).toBe(code);
+  expect(said).toMatch(says);
 });
 
 /** The rights of the files in a zip, by name; `unzipSync` leaves them out. */

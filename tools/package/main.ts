@@ -9,13 +9,22 @@ import { requireOutFile, writeOutFile } from '../node/out-file';
 import { UsageError } from '../node/usage-error';
 import { headers } from '../serve/headers';
 
-const USAGE = `npm run package -- [--out FILE.zip] [--app FOLDER]
+const usage = `npm run package -- [--out FILE.zip] [--app FOLDER]
 
 Builds the app and writes it, with the models in public/models, a server and start scripts, to one zip.
 
   --out FILE     the zip (release/vtfusion-VERSION.zip)
   --app FOLDER   an app that is built already
+  --help
 `;
+
+const known = {
+  out: { type: 'string' },
+  app: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const wrong = (what: string) => new UsageError(`${what}. \`npm run package -- --help\` lists the options.`);
 
 /** What the server says a file is, by how its name ends. */
 const types: Readonly<Record<string, string>> = {
@@ -32,20 +41,20 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Numbers and pictures do not get smaller. */
-const stored = new Set(['.safetensors', '.vtfusion', '.png', '.jpg', '.gz']);
+const stored = new Set(['.safetensors', '.vtfusion', '.png', '.jpg']);
 
 /** The same files give the same bytes, whenever they are packed. */
 const mtime = new Date('2000-01-01T00:00:00');
 const executable: ZipOptions = { os: 3, attrs: 0o100755 << 16 };
 
 /** @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot */
-export function main(args: string[], outputs: Outputs = process): Promise<number> {
+export function main(args: string[], outputs: Outputs): Promise<number> {
   return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
-    const { out, app } = readArgs(
-      args,
-      { out: { type: 'string' }, app: { type: 'string' } },
-      (what) => new UsageError(`${what}.\n${USAGE}`),
-    );
+    const { out, app, help } = readArgs(args, known, wrong);
+    if (help) {
+      outputs.stdout.write(usage);
+      return 0;
+    }
     const { version } = JSON.parse(await readFile('package.json', 'utf8'));
     const target = out ?? path.join('release', `vtfusion-${version}.zip`);
     await requireOutFile(target);

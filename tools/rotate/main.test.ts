@@ -63,6 +63,18 @@ it('never writes into the data set, nor over what is there', async () => {
   expect(await readdir(path.join(root, 'kept turned'))).toEqual(['test', 'train']);
 });
 
-it('says what is missing', async () => {
-  expect(await main(['--data', root])).toBe(2);
+it.each([
+  [['--help'], 0, /^npm run rotate -- --data FOLDER/u],
+  [
+    ['--data', 'parts'],
+    2,
+    /^--data and --out are needed\. `npm run rotate -- --help` lists the options\.\n$/u,
+  ],
+  [['--data', 'parts', '--out', 'turned', '--seed', '1.5'], 2, /^--seed needs a whole number/u],
+  [['--angle', '5'], 2, /--angle/u],
+])('answers %j', async (args, code, says) => {
+  let said = '';
+  const output = { write: (text: string) => (said += text) };
+  expect(await main(args, { stdout: output, stderr: output })).toBe(code);
+  expect(said).toMatch(says);
 });

@@ -4,35 +4,45 @@
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
 import { readMvtecLayout } from '../../src/images/datasets/mvtec-layout';
+import { type Outputs, readArgs, runCommand, wholeNumber } from '../node/command-line';
 import { listFiles } from '../node/list-files';
 import { requireNewOrEmpty } from '../node/new-folder';
 import { UsageError } from '../node/usage-error';
 
-const USAGE = `npm run rotate -- --data FOLDER --out FOLDER [--seed 1]
+const usage = `npm run rotate -- --data FOLDER --out FOLDER [--seed S]
 
-Writes a copy of a data set in the layout of MVTec AD, every photo and its mask turned by a random angle, to a folder
-that is new or empty and lies outside of the data set.
+Writes a copy of a data set in the layout of MVTec AD, every photo and its mask turned by a random angle.
+
+  --data FOLDER   the data set
+  --out FOLDER    a folder that is new or empty and lies outside of the data set
+  --seed S        the same seed gives the same angles (1)
+  --help
 `;
 
-/** @returns the exit code */
-export async function main(args: string[]): Promise<number> {
-  try {
-    const { data, out, seed } = parseArgs({
-      args,
-      options: { data: { type: 'string' }, out: { type: 'string' }, seed: { type: 'string', default: '1' } },
-    }).values;
-    if (!data || !out || !/^\d+$/u.test(seed))
-      throw new Error('--data and --out are needed, --seed is a whole number');
-    await rotateDataset(data, out, Number(seed));
+const known = {
+  data: { type: 'string' },
+  out: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const wrong = (what: string) => new UsageError(`${what}. \`npm run rotate -- --help\` lists the options.`);
+
+/** @returns the exit code: 0, 2 for what the person can change, 1 for what they cannot */
+export function main(args: string[], outputs: Outputs): Promise<number> {
+  return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
+    const { data, out, seed, help } = readArgs(args, known, wrong);
+    if (help) {
+      outputs.stdout.write(usage);
+      return 0;
+    }
+    if (!data || !out) throw wrong('--data and --out are needed');
+    await rotateDataset(data, out, wholeNumber('seed', seed, { least: 0, most: 2 ** 31 - 1 }, wrong));
     return 0;
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n${USAGE}`);
-    return 2;
-  }
+  });
 }
 
 /** @throws UsageError where the copy would write over photos, or become part of the data set */

@@ -1,7 +1,8 @@
 /** The command line of `npm run samples`. */
-import { parseArgs } from 'node:util';
+import { type Bounds, readArgs, wholeNumber } from '../node/command-line';
+import { UsageError } from '../node/usage-error';
 
-export const USAGE = `npm run samples -- [--mvtec FOLDER [--train 8] [--good 6] [--each 3] [--side 240]]
+export const usage = `npm run samples -- [--mvtec FOLDER [--train 8] [--good 6] [--each 3] [--side 240]]
 
 Renders photos of a machined flange, good and defective, the same bytes every time.
 Without options it writes the pictures that the app ships with, public/samples.
@@ -23,32 +24,28 @@ export interface SampleOptions {
   readonly side: number;
 }
 
+const known = {
+  help: { type: 'boolean', default: false },
+  mvtec: { type: 'string' },
+  train: { type: 'string', default: '8' },
+  good: { type: 'string', default: '6' },
+  each: { type: 'string', default: '3' },
+  side: { type: 'string', default: '240' },
+} as const;
+
+const wrong = (what: string) => new UsageError(`${what}. \`npm run samples -- --help\` lists the options.`);
+
+/** @throws UsageError */
 export function parseOptions(args: string[]): SampleOptions {
-  const { values } = parseArgs({
-    args,
-    options: {
-      help: { type: 'boolean', default: false },
-      mvtec: { type: 'string' },
-      train: { type: 'string', default: '8' },
-      good: { type: 'string', default: '6' },
-      each: { type: 'string', default: '3' },
-      side: { type: 'string', default: '240' },
-    },
-  });
+  const values = readArgs(args, known, wrong);
+  const number = (name: 'train' | 'good' | 'each' | 'side', bounds: Bounds) =>
+    wholeNumber(name, values[name], bounds, wrong);
   return {
     help: values.help,
     ...(values.mvtec === undefined ? {} : { mvtec: values.mvtec }),
-    train: wholeNumber('train', values.train, 1, 1000),
-    good: wholeNumber('good', values.good, 0, 1000),
-    each: wholeNumber('each', values.each, 0, 1000),
-    side: wholeNumber('side', values.side, 16, 2048),
+    train: number('train', { least: 1, most: 1000 }),
+    good: number('good', { least: 0, most: 1000 }),
+    each: number('each', { least: 0, most: 1000 }),
+    side: number('side', { least: 16, most: 2048 }),
   };
-}
-
-function wholeNumber(name: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new Error(
-    `--${name} needs a whole number from ${least} to ${most}, not "${text}". Try \`npm run samples -- --help\`.`,
-  );
 }

@@ -1,8 +1,8 @@
 /** The command line of `npm run weights`. */
-import { parseArgs } from 'node:util';
 import { AppError } from '../../src/errors';
+import { readArgs } from '../node/command-line';
 
-export const USAGE = `npm run weights -- [--from REPOSITORY|FILE|URL] [--out FOLDER] ...
+export const usage = `npm run weights -- [--from REPOSITORY|FILE|URL] [--out FOLDER] ...
 npm run weights -- --list
 
 Makes a model's folder for the app from a checkpoint in safetensors: a CLIP with open_clip's configuration, or a
@@ -51,11 +51,11 @@ const flag = { type: 'boolean', default: false } as const;
 
 /** Reads the arguments after the program's name. Throws `weights-usage`. */
 export function parseOptions(args: string[]): WeightsOptions {
-  const values = readArgs(args);
+  const values = readArgs(args, known, wrong);
   const { help, list, from, out, config, merges, float32, title, description, licence, force, keep } = values;
   const sha256 = values.sha256?.toLowerCase();
   if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256))
-    throw usage('--sha256 needs 64 hexadecimal digits');
+    throw wrong('--sha256 needs 64 hexadecimal digits');
   return {
     help,
     list,
@@ -76,38 +76,29 @@ export function parseOptions(args: string[]): WeightsOptions {
   };
 }
 
-function readArgs(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        from: text,
-        out: text,
-        config: text,
-        merges: text,
-        levels: text,
-        side: text,
-        float32: flag,
-        sha256: text,
-        title: text,
-        description: text,
-        licence: text,
-        'licence-note': text,
-        force: flag,
-        keep: flag,
-        list: flag,
-        help: flag,
-      },
-    }).values;
-  } catch (error) {
-    throw usage((error as Error).message);
-  }
-}
+const known = {
+  from: text,
+  out: text,
+  config: text,
+  merges: text,
+  levels: text,
+  side: text,
+  float32: flag,
+  sha256: text,
+  title: text,
+  description: text,
+  licence: text,
+  'licence-note': text,
+  force: flag,
+  keep: flag,
+  list: flag,
+  help: flag,
+} as const;
 
 function parseLevels(value: string): number[] {
   const levels = value.split(',').map(Number);
   if (!levels.every((level) => Number.isInteger(level) && level > 0)) {
-    throw usage('--levels needs whole numbers from 1 on, parted by commas, such as 3,6,9,12');
+    throw wrong('--levels needs whole numbers from 1 on, parted by commas, such as 3,6,9,12');
   }
   return levels;
 }
@@ -115,11 +106,11 @@ function parseLevels(value: string): number[] {
 function parseSide(value: string): number {
   const side = Number(value);
   if (!Number.isInteger(side) || side < 1 || side > 2048)
-    throw usage('--side needs a whole number of pixels up to 2048, such as 224');
+    throw wrong('--side needs a whole number of pixels up to 2048, such as 224');
   return side;
 }
 
-function usage(what: string): AppError {
+function wrong(what: string): AppError {
   return new AppError(
     'weights-usage',
     `The command cannot be run: ${what}. Try \`npm run weights -- --help\`.`,

@@ -9,7 +9,7 @@ import { knownDino } from './known-dino';
 import { checkOutput, makeModelFolder } from './model-folder';
 import { refreshIndex } from './model-index';
 import { modelListing } from './model-list';
-import { parseOptions, USAGE, type WeightsOptions } from './options';
+import { parseOptions, usage, type WeightsOptions } from './options';
 import { millions, type Output, progressLine } from './progress';
 import { checkpointOf, findSource, type Source } from './source';
 
@@ -34,7 +34,7 @@ export async function runWeights(args: string[], { root, environment, output }: 
   const options = parseOptions(args);
   const modelsFolder = path.join(root, 'public/models');
   if (options.help) {
-    output.write(USAGE);
+    output.write(usage);
     return;
   }
   if (options.list) {
