@@ -49,6 +49,12 @@ module.exports = {
         pathNot: `^src/((app-version|errors|outside|trusted-scripts)\\.ts|(${[folder, ...targets].join('|')})/)`,
       },
     })),
+    {
+      name: 'arrows-from-tools',
+      severity: 'error',
+      from: { path: '^tools/' },
+      to: { path: '^e2e/' },
+    },
     ...floorsOfState.map((floor, i) => ({
       name: `floor-of-state-${floor}`,
       severity: 'error',

@@ -20,4 +20,5 @@ test('learns and inspects, by the server that is packed with it', async ({ page 
   await app.trained(120_000);
   await app.inspect([stainedTestPhoto]);
   await app.inspected(1);
+  await expect(app.results).toHaveText(/\d\.\d{3}/);
 });

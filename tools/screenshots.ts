@@ -23,8 +23,28 @@ const looks = [
   { name: '-phone', colorScheme: 'light', size: phone },
 ] as const;
 
+const pages = [
+  'home',
+  'settings',
+  'training',
+  'train',
+  'inspect',
+  'why',
+  'review',
+  'threshold',
+  'records',
+  'versions',
+  'kiosk',
+] as const;
+
 const wanted = process.argv.slice(2);
-const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+const unknown = wanted.filter((name) => !(pages as readonly string[]).includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no page ${unknown.join(', ')}; known are ${pages.join(', ')}.`);
+  process.exit(2);
+}
+type PageName = (typeof pages)[number];
+const isWanted = (name: PageName) => wanted.length === 0 || wanted.includes(name);
 
 async function shoot(page: Page, file: string, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
@@ -55,7 +75,11 @@ async function goTo(page: Page, hash: string): Promise<void> {
 }
 
 /** @param ready waits until the page shows what it is about */
-async function inEveryLook(page: Page, name: string, ready: () => Promise<void>): Promise<void> {
+async function inEveryLook(
+  page: Page,
+  name: (typeof pages)[number],
+  ready: () => Promise<void>,
+): Promise<void> {
   if (!isWanted(name)) return;
   await ready();
   for (const { name: look, colorScheme, size } of looks) {
@@ -97,7 +121,7 @@ async function ofProject(page: Page, project: string): Promise<void> {
     await page.locator('.small-maps').waitFor({ timeout: 60_000 });
     await page.locator('.why').evaluate((why) => why.scrollIntoView({ block: 'start' }));
   });
-  for (const tab of ['review', 'threshold', 'records', 'versions']) {
+  for (const tab of ['review', 'threshold', 'records', 'versions'] as const) {
     await inEveryLook(page, tab, async () => {
       await goTo(page, at(tab));
       await heading.waitFor();

@@ -1,4 +1,4 @@
-/** `test` whose page fails the test when it reports an error or warning, or asks another server for anything. */
+/** `test` that fails when its page, or another of its browser's, reports an error or warning, or asks another server for anything. */
 import { test as base } from '@playwright/test';
 import { watch } from './watch';
 
@@ -13,8 +13,9 @@ export const long = { tag: '@long' };
 export const test = base.extend<{ expectedMessages: RegExp[] }>({
   expectedMessages: [[], { option: true }],
   page: async ({ page, expectedMessages }, use) => {
-    const watched = watch(page, expectedMessages);
+    const watched = [watch(page, expectedMessages)];
+    page.context().on('page', (another) => watched.push(watch(another, expectedMessages)));
     await use(page);
-    watched.check();
+    for (const each of watched) each.check();
   },
 });

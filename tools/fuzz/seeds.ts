@@ -21,10 +21,13 @@ function filesIn(folder: string): CorpusFile[] {
 /** Valid files of a target. */
 export const seedsOf = (target: string): CorpusFile[] => filesIn(path.join(root, target, SEEDS));
 
-/** Cases that once failed, by a name that says what they are. */
-export function regressionsOf(target: string): CorpusFile[] {
-  const folder = path.join(root, target);
-  return readdirSync(root).includes(target) ? filesIn(folder) : [];
+/** Cases that once failed, by a name that says what they are, and how each must end: in a value or an error's code (`ends.json`). */
+export function regressionsOf(target: string): (CorpusFile & { readonly end: string | undefined })[] {
+  if (!readdirSync(root).includes(target)) return [];
+  const ends: Readonly<Record<string, string>> = JSON.parse(
+    readFileSync(path.join(root, 'ends.json'), 'utf8'),
+  );
+  return filesIn(path.join(root, target)).map((file) => ({ ...file, end: ends[`${target}/${file.name}`] }));
 }
 
 /** A file of the repository. */

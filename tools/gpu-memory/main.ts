@@ -1,7 +1,7 @@
 /** Prints what ViT-B/16+, training and inspection take on the GPU, and fails where the towers take more than they may. */
 import { releaseBackends, selectBackend } from '../node/backends';
+import { bPlus } from './branch-in-memory';
 import { measureTowers } from './measure';
-import { bPlus } from './seeded-model';
 import { measureWork, trainings } from './work';
 
 /** At any moment, in bytes: the image tower's 117 million numbers of a byte, and a tenth for all else. */

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../node/backends';
+import { bPlus } from './branch-in-memory';
 import { mostBytes } from './main';
 import { measureTowers } from './measure';
-import { bPlus } from './seeded-model';
 
 /** What WebGPU promises of every adapter, for a buffer and for a binding. */
 const everyAdapter = 128 * 2 ** 20;

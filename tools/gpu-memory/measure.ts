@@ -7,8 +7,8 @@ import type { ClipConfig } from '../../src/clip/clip-config';
 import { TextTransformer } from '../../src/clip/text-transformer';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
 import { currentDevice } from '../../src/ops/webgpu/run-kernel';
+import { branchInMemory } from './branch-in-memory';
 import { BufferCount } from './buffer-count';
-import { seededModel } from './seeded-model';
 
 export interface Moment {
   readonly what: string;
@@ -46,10 +46,10 @@ const longestSentence = ({ text_cfg: { context_length, vocab_size } }: ClipConfi
  */
 export function measureTowers(config: ClipConfig): Moment[] {
   const { moments, note } = notedMoments();
-  const seen = seededModel(config, 'vision');
+  const seen = branchInMemory(config, 'vision');
   const image = new VisionTransformer(config, seen.source);
   note('image tower', seen.parameters);
-  const read = seededModel(config, 'text');
+  const read = branchInMemory(config, 'text');
   const text = new TextTransformer(config, read.source);
   tf.dispose(text.encode([longestSentence(config)]));
   note('and the text tower, after a sentence', seen.parameters + read.parameters);

@@ -10,8 +10,8 @@ import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
 import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import { trainDetector } from '../../src/vtfusion/trainer';
 import { photoOf } from '../../src/vtfusion/views';
+import { branchInMemory } from './branch-in-memory';
 import { type Moment, notedMoments } from './measure';
-import { seededModel } from './seeded-model';
 
 const { prototypes, synthetic } = defaultSettings;
 const usual: TrainSettings = {
@@ -40,7 +40,7 @@ export async function measureWork(
 ): Promise<Moment[]> {
   const { shots, settings } = trainings[name];
   const { moments, note } = notedMoments();
-  const { source, parameters } = seededModel(config, 'vision');
+  const { source, parameters } = branchInMemory(config, 'vision');
   const tower = new VisionTransformer(config, source);
   const { side, grid, width, joint } = tower;
   const encoder: FrozenEncoder = {

@@ -42,12 +42,14 @@ describe.each(rivals.map((method): [string, Method] => [method.name, method]))('
     expect(shares.at(-1)).toBeCloseTo(1);
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
   });
+});
 
-  it.runIf(method.needsWords)('says that it needs words', async () => {
-    const run = method.fit(toyTask(toy.encoder));
-    await expect(run).rejects.toThrow(UsageError);
-    await expect(run).rejects.toThrow(/no text tower.*leave/);
-  });
+it.each(
+  rivals.filter(({ needsWords }) => needsWords).map((method): [string, Method] => [method.name, method]),
+)('%s says that it needs words', async (_, method) => {
+  const run = method.fit(toyTask(toy.encoder));
+  await expect(run).rejects.toThrow(UsageError);
+  await expect(run).rejects.toThrow(/no text tower.*leave/);
 });
 
 it('has names that are all different', () => {

@@ -41,7 +41,7 @@ function check(
   name: string,
   bin: string,
   args: readonly string[],
-  holds = (output: string) => output !== undefined,
+  holds: (output: string) => boolean = () => true,
 ): Stage {
   return {
     name,

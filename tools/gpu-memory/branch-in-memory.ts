@@ -1,22 +1,22 @@
 /** A CLIP of any shape with made-up weights, in int8 where a model's folder has int8. */
-import { type ClipConfig, clipTensors } from '../../src/clip/clip-config';
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { type ClipConfig, clipConfigSchema, clipTensors } from '../../src/clip/clip-config';
 import { QuantisedArray } from '../../src/clip/quantised-array';
 import { elementCount } from '../../src/clip/safetensors';
 import type { Branch } from '../../src/clip/tensor-list';
 import { type NamedArray, TensorSource } from '../../src/clip/tensor-source';
 
-/** ViT-B/16+ at 240 pixels, in open_clip's words. */
-export const bPlus: ClipConfig = {
-  embed_dim: 640,
-  quick_gelu: false,
-  vision_cfg: { image_size: 240, layers: 12, width: 896, head_width: 64, patch_size: 16, mlp_ratio: 4 },
-  text_cfg: { context_length: 77, vocab_size: 49408, width: 640, heads: 10, layers: 12 },
-};
+/** ViT-B/16+ at 240 pixels. */
+export const bPlus: ClipConfig = v.parse(
+  clipConfigSchema,
+  JSON.parse(readFileSync('fixtures/open_clip/ViT-B-16-plus-240.json', 'utf8')),
+);
 
 const some = Int8Array.from({ length: 4093 }, (_, i) => ((i * i) % 255) - 127);
 
 /** @returns the arrays of one branch, and how many numbers they are */
-export function seededModel(
+export function branchInMemory(
   config: ClipConfig,
   branch: Branch,
 ): { source: TensorSource; parameters: number } {
