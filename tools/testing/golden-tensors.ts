@@ -4,7 +4,6 @@ import { expect } from 'vitest';
 import { readGolden } from '../node/read-golden';
 
 export interface GoldenTensors {
-  readonly names: readonly string[];
   /** A new tensor, the caller's. */
   read<T extends tf.Tensor>(name: string): T;
   values(name: string): number[];
@@ -15,7 +14,6 @@ export interface GoldenTensors {
 export function goldenTensors(file: string): GoldenTensors {
   const golden = readGolden(file);
   return {
-    names: Object.keys(golden),
     read: <T extends tf.Tensor>(name: string) =>
       tf.tensor(golden[name].data as Float32Array, golden[name].shape) as T,
     values: (name) => Array.from(golden[name].data),
