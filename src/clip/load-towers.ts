@@ -32,7 +32,12 @@ export async function loadVision(
     manifest.kind === 'clip'
       ? new VisionTransformer(manifest.config, arrays)
       : new DinoTransformer(manifest.config, manifest.side, arrays);
-  await tower.prepare();
+  try {
+    await tower.prepare();
+  } catch (error) {
+    tower.dispose();
+    throw error;
+  }
   return tower;
 }
 

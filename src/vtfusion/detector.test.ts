@@ -1,9 +1,9 @@
-/** What a backend computes wrongly is no verdict. */
+/** What a map is worth as a score, and that what a backend computes wrongly is no verdict. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
-import { Detector } from './detector';
+import { Detector, imageScore } from './detector';
 import { defaultSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
@@ -56,4 +56,25 @@ it('says so where an encoder gives what is no number, and leaves no tensor', asy
     message: expect.stringMatching(/^What computes in this page gave .*inspect it again/u),
   });
   expect(tf.memory().numTensors).toBe(before);
+});
+
+describe('an image score', () => {
+  // Every value once, in no order: 7919 is prime to the length.
+  const map = Float32Array.from({ length: 240 * 240 }, (_, i) => ((i * 7919) % 57_600) - 100);
+  const before = map.slice();
+
+  it.each([
+    { what: 'the maximum for a share of 0', share: 0, score: 57_499 },
+    // 57.6 values are 58: from 57 442 to 57 499.
+    { what: 'the mean of the highest 0.1 %, a whole number of values', share: 0.001, score: 57_470.5 },
+    { what: 'the mean of all', share: 1, score: 28_699.5 },
+  ])('is $what', ({ share, score }) => {
+    expect(imageScore(map, share)).toBe(score);
+    expect(map).toEqual(before);
+  });
+
+  it('is of one value at least, and no number for an empty map', () => {
+    expect(imageScore(Float32Array.of(-3, -1, -2), 0.001)).toBe(-1);
+    expect(imageScore(new Float32Array(0), 0)).toBeNaN();
+  });
 });

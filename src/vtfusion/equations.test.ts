@@ -5,29 +5,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
-import { readGolden } from '../../tools/node/read-golden';
+import { goldenTensors } from '../../tools/testing/golden-tensors';
 import { unit } from '../ops/unit';
 import { stackLevels } from './aie';
 import { abnormalFeatureSeparation, normalFeatureCompactness } from './losses';
 import { textMap, visualMap } from './maps';
 import { buildPrototypes, disposePrototypes } from './prototypes';
 
-const golden = readGolden('equations.safetensors');
+const { read, expectClose } = goldenTensors('equations.safetensors');
 const levels = 3;
 const [r, alpha] = [1e-5, 0.1];
-
-function read<T extends tf.Tensor>(name: string): T {
-  return tf.tensor(golden[name].data as Float32Array, golden[name].shape) as T;
-}
-
-async function expectGolden(actual: tf.Tensor, name: string, within: number) {
-  const values = await actual.data();
-  const expected = golden[name].data;
-  expect(values.length).toBe(expected.length);
-  values.forEach((value, i) => {
-    expect(Math.abs(value - expected[i]), `${name}[${i}]`).toBeLessThan(within);
-  });
-}
 
 afterAll(releaseBackends);
 
@@ -55,7 +42,7 @@ describe.each(nodeBackends)('on %s', (backend) => {
     const shots = tf.unstack(stack(features('start'))) as tf.Tensor2D[];
     const sources = shots.map((each, shot) => ({ features: each, shot, pose: 0 }));
     const prototypes = buildPrototypes(sources, Math.sqrt(shots[0].shape[0]), 'mean');
-    await expectGolden(prototypes.all.bank, 'prototypes', 1e-5);
+    await expectClose(prototypes.all.bank, 'prototypes', 1e-5);
     disposePrototypes(prototypes);
   });
 
@@ -88,13 +75,13 @@ describe.each(nodeBackends)('on %s', (backend) => {
     };
     const inputs = [...features('Fn'), ...features('Fa'), read('Ft')];
     const { value, grads } = tf.valueAndGrads(loss)(inputs);
-    await expectGolden(value, 'loss', 1e-5);
-    for (const [name, tensor] of Object.entries(parts)) await expectGolden(tensor, name, 1e-5);
+    await expectClose(value, 'loss', 1e-5);
+    for (const [name, tensor] of Object.entries(parts)) await expectClose(tensor, name, 1e-5);
     for (let l = 0; l < levels; l++) {
-      await expectGolden(grads[l], `Fn${l}.grad`, 1e-5);
-      await expectGolden(grads[levels + l], `Fa${l}.grad`, 1e-5);
+      await expectClose(grads[l], `Fn${l}.grad`, 1e-5);
+      await expectClose(grads[levels + l], `Fa${l}.grad`, 1e-5);
     }
-    await expectGolden(grads[2 * levels], 'Ft.grad', 1e-5);
+    await expectClose(grads[2 * levels], 'Ft.grad', 1e-5);
     tf.dispose(Object.values(parts));
   });
 });

@@ -5,6 +5,7 @@ import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder } from '../../tools/testing/toy-encoder';
 import { Random } from '../das/random';
 import type { RgbImage } from '../images/rgb-image';
+import { settingsToTeach, teach } from './corrections';
 import type { Detector } from './detector';
 import { explain } from './explain';
 import { poses } from './poses';
@@ -47,12 +48,16 @@ let toy: ToyEncoder;
 let detector: Detector;
 let before: number;
 
+function trained(good: readonly (readonly RgbImage[])[], by: TrainSettings): Promise<Detector> {
+  const { encoder, states } = toy;
+  const task = { encoder, states, settings: by, seed: 1, startSynthesis: synthesiseHere };
+  return trainDetector({ ...task, shots: good.map(photoOf) });
+}
+
 beforeAll(async () => {
   await selectBackend('wasm');
   toy = toyEncoder();
-  const { encoder, states } = toy;
-  const task = { encoder, states, settings, seed: 1, startSynthesis: synthesiseHere };
-  detector = await trainDetector({ ...task, shots: shots.map(photoOf) });
+  detector = await trained(shots, settings);
   before = tf.memory().numTensors;
 });
 afterEach(() => expect(tf.memory().numTensors).toBe(before));
@@ -71,6 +76,12 @@ function paste(onto: RgbImage, x: number, y: number, source: RgbImage, u: number
   }
   return { ...onto, data };
 }
+
+/** A picture with so much of another one. */
+const mixed = (picture: RgbImage, other: RgbImage, share: number): RgbImage => ({
+  ...picture,
+  data: picture.data.map((value, i) => Math.round(value + share * (other.data[i] - value))),
+});
 
 describe('explain', () => {
   it.each(Array.from({ length: 24 }, (_, i) => ({ shot: i % 3, pose: Math.floor(i / 3) })))(
@@ -113,7 +124,7 @@ describe('explain', () => {
     expect(found.match.place.x).toBeCloseTo(((secondTile + u * patch) * side) / 84);
     expect(found.match.place.y).toBeCloseTo((v * patch * side) / 84);
     expect(found.match.seen).toBeUndefined();
-    expect(found.usual).toBeLessThan(found.alike);
+    expect(found.strangeness).toBeLessThan(1);
     const { parts } = await detector.inspect(photoOf([shots[0][0], tiles]));
     expect(Array.from(found.maps.visual)).toEqual(Array.from(parts.visual));
     expect(Array.from(found.maps.text!)).toEqual(Array.from(parts.text));
@@ -121,14 +132,78 @@ describe('explain', () => {
   });
 
   it('names no single photo where prototypes are means', async () => {
-    const { encoder, states } = toy;
-    const task = { encoder, states, settings: { ...paperSettings, steps: 0 }, seed: 1 };
-    const mean = await trainDetector({ ...task, shots: shots.map(photoOf), startSynthesis: synthesiseHere });
-    const { match, usual } = await explain(mean, photoOf(shots[0]), { x: 20, y: 20 }, shotOf);
+    const mean = await trained(shots, { ...paperSettings, steps: 0 });
+    const { match, strangeness, drift } = await explain(mean, photoOf(shots[0]), { x: 20, y: 20 }, shotOf);
     mean.dispose();
     expect(match.copy).toBeUndefined();
     expect(match.seen).toBeUndefined();
-    expect(usual).toBeUndefined();
+    expect(strangeness).toBeUndefined();
+    expect(drift).toEqual({ patches: 0, share: 0 });
+  });
+
+  it('tells the place from the look where a good patch lies three cells from its own', async () => {
+    const base = pictures(5);
+    // Good parts are a little apart, so that most of what is strange comes from the place.
+    const good = [0, 1, 2].map((shot) =>
+      base.map((picture) => mixed(picture, noise(60 + shot, picture.width), 0.1)),
+    );
+    const atUsualDrift = { ...settings, prototypes: { ...settings.prototypes, drift: 0.12 } };
+    const placed = await trained(good, { ...atUsualDrift, views: { ...settings.views, tiles: 1 } });
+    const [column, row] = [1, 2];
+    const [whole] = good[1];
+    const moved = photoOf([
+      paste(whole, column * patch, row * patch, whole, (column + 3) * patch, row * patch),
+    ]);
+    const at = { x: column * patch + 3, y: row * patch + 5 };
+    const found = await explain(placed, moved, at, async () => undefined);
+    const { parts } = await placed.inspect(moved);
+    const [{ unit }] = placed.parts.scales;
+    placed.dispose();
+
+    expect(found.match.copy).toEqual({ shot: 1, pose: 0 });
+    expect(found.match.place).toMatchObject({ x: (column + 3) * patch, y: row * patch });
+    expect(found.alike).toBeGreaterThan(0.999);
+    expect(found.drift.patches).toBe(3);
+    expect(found.drift.share).toBeGreaterThan(0.99);
+    expect(found.strangeness).toBeCloseTo((3 * 0.12) / unit, 3);
+    expect(found.strangeness).toBeCloseTo(parts.visual[row * grid + column] / unit, 3);
+    expect(found.strangeness).toBeGreaterThan(3);
+  });
+
+  it('explains by the tiling where a confirmed defect makes it strangest', async () => {
+    const [column, row] = [1, 1];
+    const spot = (picture: RgbImage, x: number, seed: number, share: number) =>
+      paste(picture, x, x, mixed(picture, noise(seed, picture.width), share), x, x);
+    const [wholeShot, tiledShot] = shots[0];
+    const defective = spot(wholeShot, column * patch, 71, 0.4);
+    // The tiles show something else there, which is stranger than the defect until that is confirmed.
+    const seen = photoOf([defective, spot(tiledShot, 16, 75, 1)]);
+    const at = { x: column * patch + 4, y: row * patch + 4 };
+    const cells = (i: number) =>
+      Math.floor(Math.floor(i / side) / patch) * grid + Math.floor((i % side) / patch);
+    const mask = {
+      ...{ width: side, height: side },
+      data: Uint8Array.from({ length: side * side }, (_, i) => (cells(i) === row * grid + column ? 1 : 0)),
+    };
+    const { encoder, states } = toy;
+    const task = { encoder, states, settings: settingsToTeach(settings), seed: 1 };
+    const learnt = await teach(
+      detector,
+      { ...task, shots: shots.map(photoOf), startSynthesis: synthesiseHere },
+      { good: [], bad: [{ photo: photoOf([defective, noise(73, sides[1])]), mask }] },
+    );
+    const [was, is] = [await explain(detector, seen, at, shotOf), await explain(learnt, seen, at, shotOf)];
+    const { parts } = await learnt.inspect(seen);
+    const [{ unit }] = learnt.parts.scales;
+    learnt.dispose();
+
+    expect(was.place.width).toBeLessThan(patch);
+    expect(was.likeDefect).toBe(false);
+    expect(is.place).toEqual({ x: column * patch, y: row * patch, width: patch, height: patch });
+    expect(is.likeDefect).toBe(true);
+    expect(is.strangeness).toBeCloseTo(parts.visual[row * grid + column] / unit, 4);
+    // It is the defect itself, so its distance to what is good counts twice.
+    expect(is.strangeness).toBeCloseTo((2 * 2 * (1 - is.alike)) / unit, 1);
   });
 });
 

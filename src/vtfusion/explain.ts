@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Cutout, cutAround } from '../images/cut';
 import type { Rect } from '../images/resize/resize';
 import type { RgbImage } from '../images/rgb-image';
-import { outOfReach, squaredDistances } from '../ops/nearest';
+import { nearestSquaredDistance, outOfReach, squaredDistances } from '../ops/nearest';
 import { readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import type { Detector, Scale } from './detector';
@@ -26,12 +26,25 @@ export interface Explanation {
    * shorter than 1: beside them it is a little less than the cosine.
    */
   readonly alike: number;
-  /** The same between good photos, on average; unknown where training did not measure it. */
-  readonly usual: number | undefined;
+  /** Where the prototype lies, seen from the patch. */
+  readonly drift: Drift;
+  /**
+   * M^v of the patch in units of D0, by the tiling that finds it strangest: so many times as different as good parts are from each
+   * other, their places counted in; unknown where training did not measure D0.
+   */
+  readonly strangeness: number | undefined;
   /** It is more like a defect that a person confirmed than like anything good. */
   readonly likeDefect: boolean;
   readonly match: Match;
   readonly maps: SingleMaps;
+}
+
+/** How far from its place a patch is found among the good ones. */
+export interface Drift {
+  /** Patches of the tile between both, along the farther axis, from 0. */
+  readonly patches: number;
+  /** What of D is the cost of being elsewhere, 0 to 1. */
+  readonly share: number;
 }
 
 /** What M^f was made of: M^v, M^t and M^vt of the photo as a whole on the token grid, `[grid, grid]` each. */
@@ -70,10 +83,13 @@ interface Comparison {
   readonly patch: number;
   /** Row of the tile's bank. */
   readonly row: number;
-  /** Squared distances to it, to the nearest confirmed defect, and what the drift adds. */
+  /** Squared distance to it, and what the drift adds. */
   readonly distance: number;
-  readonly defect: number;
   readonly drift: number;
+  /** It lies nearer to a confirmed defect than to any prototype. */
+  readonly likeDefect: boolean;
+  /** M^v of the patch. */
+  readonly visual: number;
 }
 
 /**
@@ -92,25 +108,28 @@ export async function explain(
   let strangest: Comparison | undefined;
   for (const scale of detector.parts.scales) {
     const found = await compare(detector, covered, scale, at);
-    const strangeness = ({ distance, drift, scale: { unit } }: Comparison) => (distance + drift) / unit;
+    const strangeness = ({ visual, scale: { unit } }: Comparison) => visual / unit;
     if (!strangest || strangeness(found) > strangeness(strangest)) strangest = found;
   }
-  const { scale, tile, patch, row, distance, defect } = strangest!;
+  const { scale, tile, patch, row, distance, drift, visual, likeDefect } = strangest!;
   const { tiling, unit, copies } = scale;
   const patches = encoder.grid ** 2;
   const copy = copies?.[Math.floor(row / patches)];
   const matched = patchOf(tile, row % patches, tiling, encoder.grid);
   const looked = patchOf(tile, patch, tiling, encoder.grid);
   const shot = copy && (await shotOf(copy.shot));
-  const usual = measured(unit);
   const inEncoder = (rect: Rect) => scaled(rect, encoder.side / tiling.pictureSide);
   const cut = (picture: RgbImage, part: Rect) => cutAround(picture, part, Math.round(CONTEXT * part.width));
   return {
     place: inEncoder(looked),
     seen: cut(await photo.fitted(tiling.pictureSide), looked),
     alike: cosineOf(distance),
-    usual: usual === undefined ? undefined : cosineOf(usual),
-    likeDefect: defect < distance + strangest!.drift,
+    drift: {
+      patches: placesApart(patch, row % patches, encoder.grid),
+      share: drift > 0 ? drift / (distance + drift) : 0,
+    },
+    strangeness: measured(unit) && visual / unit,
+    likeDefect,
     maps: await singleMaps(detector, covered),
     match: {
       copy,
@@ -162,10 +181,10 @@ async function compare(
     return tf.reshape(tf.slice(features, [0, patch, 0], [1, 1, -1]), [1, -1]) as tf.Tensor2D;
   });
   try {
-    const [near, far, defect] = await numbersOf(() => [
+    const [near, far, [defect]] = await numbersOf(() => [
       squaredDistances(own, bank),
       drift ? tf.slice(drift, [patch, 0], [1, -1]) : tf.zeros([1, bank.shape[0]]),
-      defects ? tf.min(squaredDistances(own, defects)) : tf.scalar(outOfReach),
+      defects ? nearestSquaredDistance(tf.expandDims(own) as tf.Tensor3D, defects) : tf.scalar(outOfReach),
     ]);
     let row = 0;
     for (let i = 1; i < near.length; i++) if (near[i] + far[i] < near[row] + far[row]) row = i;
@@ -173,7 +192,9 @@ async function compare(
     const [[distance]] = await numbersOf(() => [
       tf.sum(tf.squaredDifference(own, tf.slice(bank, [row, 0], [1, -1]))),
     ]);
-    return { scale, tile, patch, row, distance, drift: far[row], defect: defect[0] };
+    const good = distance + far[row];
+    const visual = good + Math.max(0, good - defect);
+    return { scale, tile, patch, row, distance, drift: far[row], likeDefect: defect < good, visual };
   } finally {
     own.dispose();
   }
@@ -182,6 +203,12 @@ async function compare(
 async function numbersOf(compute: () => tf.Tensor[]): Promise<Float32Array[]> {
   const tensors = tidy(compute);
   return readTogether(tensors).finally(() => tf.dispose(tensors));
+}
+
+/** Chebyshev distance of two places of a grid, in patches. */
+function placesApart(one: number, other: number, grid: number): number {
+  const rows = Math.abs(Math.floor(one / grid) - Math.floor(other / grid));
+  return Math.max(rows, Math.abs((one % grid) - (other % grid)));
 }
 
 /** The tile in whose middle a point of the encoder's square lies best, and the patch of it. */

@@ -2,7 +2,7 @@
  * The two single-modal predictions.
  *
  *   eq. 5   M^v = D(F^v, P*)                            squared distance to the nearest prototype
- *   eq. 6   M^t = sum_l softmax(s F_l (F^t)^T)[abnormal]   s = 100, CLIP's logit scale
+ *   eq. 6   M^t = sum_l softmax(s F_l (F^t)^T)[abnormal]   s = 100, CLIP's logit scale; the paper prints none
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { linear } from '../ops/linear';

@@ -8,15 +8,24 @@ const mostPages = 65_536;
 const alignment = 64;
 
 export class Arena {
-  readonly memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });
+  readonly memory: WebAssembly.Memory;
   private free = freeAt;
 
-  /** @returns the address of `bytes` new bytes, which are 0. @throws RangeError where the machine has no more memory */
+  /** @param maximum the most pages of 64 KiB that it grows to */
+  constructor(maximum = mostPages) {
+    this.memory = new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+  }
+
+  /**
+   * @returns the address of `bytes` new bytes, which are 0
+   * @throws RangeError where the machine has no more memory; nothing is taken then, and what follows joins what was there
+   */
   take(bytes: number): number {
     const start = Math.ceil(this.free / alignment) * alignment;
-    this.free = start + bytes;
-    const missing = Math.ceil((this.free - this.memory.buffer.byteLength) / pageBytes);
+    const end = start + bytes;
+    const missing = Math.ceil((end - this.memory.buffer.byteLength) / pageBytes);
     if (missing > 0) this.memory.grow(missing);
+    this.free = end;
     return start;
   }
 

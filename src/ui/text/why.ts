@@ -8,7 +8,7 @@ export const whyText = catalogue({
     working: 'Comparing this spot with the good photos…',
     whatItSees: 'What it sees',
     visual: 'Looks different from the good parts',
-    visualMore: 'Bright where nothing alike was found in your good photos.',
+    visualMore: 'Bright where your good photos have nothing alike at or near that place.',
     visualTimes: (times: string) =>
       `At this spot: ${times} times as different as good parts are from each other.`,
     words: 'Words: looks damaged',
@@ -20,10 +20,11 @@ export const whyText = catalogue({
     resultMore: 'The heatmap above; the score is taken from its hottest places.',
     closest: 'Closest match in your good photos',
     thisPhoto: 'This photo',
-    farOff: (alike: string, usual: string) =>
-      `The closest match in your good photos is only ${alike} alike; good parts match each other to ${usual}.`,
-    asUsual: (alike: string, usual: string) =>
-      `The closest match in your good photos is ${alike} alike, as good parts are (${usual}).`,
+    farOff: (alike: string) => `The closest match in your good photos is only ${alike} alike.`,
+    outOfPlace: (alike: string, frames: number) =>
+      `It looks like a good part (${alike} alike), but out of place: the closest match in your good photos lies ${frames} frame ${frames === 1 ? 'width' : 'widths'} from here.`,
+    asUsual: (alike: string) =>
+      `The closest match in your good photos is ${alike} alike, as good parts are to each other.`,
     alike: (alike: string) => `The closest match in your good photos is ${alike} alike.`,
     likeDefect: 'It is more like a defect that you confirmed than like anything good.',
     goodPhoto: (number: number, name: string) => `Good photo ${number}: ${name}`,
@@ -51,7 +52,7 @@ export const whyText = catalogue({
     working: 'Die Stelle wird mit den Gutteil-Fotos verglichen …',
     whatItSees: 'Was das Modell sieht',
     visual: 'Sieht anders aus als die Gutteile',
-    visualMore: 'Hell, wo sich in Ihren Gutteil-Fotos nichts Ähnliches fand.',
+    visualMore: 'Hell, wo Ihre Gutteil-Fotos an oder nahe dieser Stelle nichts Ähnliches zeigen.',
     visualTimes: (times) => `An dieser Stelle: ${times}-mal so verschieden, wie Gutteile untereinander sind.`,
     words: 'Worte: sieht beschädigt aus',
     wordsMore: 'Hell, wo das Bild besser zu Worten für Schäden passt als zu Worten für ein Gutteil.',
@@ -62,10 +63,11 @@ export const whyText = catalogue({
     resultMore: 'Die Heatmap oben; aus ihren auffälligsten Stellen entsteht der Wert.',
     closest: 'Ähnlichste Stelle in Ihren Gutteil-Fotos',
     thisPhoto: 'Dieses Foto',
-    farOff: (alike, usual) =>
-      `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt nur zu ${alike} überein; Gutteile untereinander zu ${usual}.`,
-    asUsual: (alike, usual) =>
-      `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt zu ${alike} überein, wie bei Gutteilen üblich (${usual}).`,
+    farOff: (alike) => `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt nur zu ${alike} überein.`,
+    outOfPlace: (alike, frames) =>
+      `Sieht aus wie bei einem Gutteil (zu ${alike} gleich), aber am falschen Ort: Die ähnlichste Stelle in Ihren Gutteil-Fotos liegt ${frames === 1 ? 'eine Rahmenbreite' : `${frames} Rahmenbreiten`} von hier.`,
+    asUsual: (alike) =>
+      `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt zu ${alike} überein, wie bei Gutteilen üblich.`,
     alike: (alike) => `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt zu ${alike} überein.`,
     likeDefect: 'Sie ähnelt einem von Ihnen bestätigten Fehler mehr als allem Guten.',
     goodPhoto: (number, name) => `Gutteil-Foto ${number}: ${name}`,
@@ -93,7 +95,7 @@ export const whyText = catalogue({
     working: '正在与良品照片比对…',
     whatItSees: '模型看到的内容',
     visual: '与良品外观不同',
-    visualMore: '越亮表示在良品照片中越找不到相似之处。',
+    visualMore: '越亮表示在良品照片的同一位置或附近越找不到相似之处。',
     visualTimes: (times) => `此处差异为良品之间差异的 ${times} 倍。`,
     words: '文字：看起来有缺陷',
     wordsMore: '越亮表示画面越符合描述缺陷的文字。',
@@ -104,8 +106,10 @@ export const whyText = catalogue({
     resultMore: '即上方热力图；得分取自其最热的位置。',
     closest: '良品照片中最相似的位置',
     thisPhoto: '本照片',
-    farOff: (alike, usual) => `良品照片中最相似处的相似度仅为 ${alike}；良品之间为 ${usual}。`,
-    asUsual: (alike, usual) => `良品照片中最相似处的相似度为 ${alike}，与良品之间的水平（${usual}）相当。`,
+    farOff: (alike) => `良品照片中最相似处的相似度仅为 ${alike}。`,
+    outOfPlace: (alike, frames) =>
+      `此处看起来像良品（相似度 ${alike}），但位置不对：良品照片中最相似处距此 ${frames} 个框宽。`,
+    asUsual: (alike) => `良品照片中最相似处的相似度为 ${alike}，与良品之间的水平相当。`,
     alike: (alike) => `良品照片中最相似处的相似度为 ${alike}。`,
     likeDefect: '它更像您确认过的缺陷，而不像任何良品。',
     goodPhoto: (number, name) => `良品照片 ${number}：${name}`,

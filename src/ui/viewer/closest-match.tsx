@@ -2,13 +2,14 @@ import type { ExplanationReport } from '../../state/photos/reports';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { whyText } from '../text/why';
 import { FramedPicture } from './framed-picture';
+import { likenessOf } from './likeness';
 
 /** The patch that is asked about beside the one in the good photos that is most like it. */
 export function ClosestMatch({ explanation }: { readonly explanation: ExplanationReport }) {
   const text = useText(whyText);
   const percent = usePercent();
   const degrees = useDecimals(1);
-  const { seen, match, alike, usual, likeDefect, shotName } = explanation;
+  const { seen, match, likeDefect, shotName } = explanation;
   const { copy } = match;
   const lies = copy ? text.copy(copy.pose, degrees(match.turn ?? 0)) : '';
   const title = copy
@@ -16,10 +17,13 @@ export function ClosestMatch({ explanation }: { readonly explanation: Explanatio
       ? text.goodPhotoUnnamed(copy.shot + 1)
       : text.goodPhoto(copy.shot + 1, shotName)
     : text.average;
-  const sentence =
-    usual === undefined
-      ? text.alike(percent(alike))
-      : (alike < usual ? text.farOff : text.asUsual)(percent(alike), percent(usual));
+  const alike = percent(explanation.alike);
+  const sentence = {
+    unmeasured: text.alike(alike),
+    usual: text.asUsual(alike),
+    'out-of-place': text.outOfPlace(alike, explanation.drift.patches),
+    'far-off': text.farOff(alike),
+  }[likenessOf(explanation)];
   return (
     <section className="closest" aria-label={text.closest}>
       <h3>{text.closest}</h3>

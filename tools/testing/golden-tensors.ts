@@ -1,0 +1,29 @@
+/** The tensors of a file in `fixtures/golden`, to compute with and to compare with. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import { readGolden } from '../node/read-golden';
+
+export interface GoldenTensors {
+  /** A new tensor, the caller's. */
+  read<T extends tf.Tensor>(name: string): T;
+  values(name: string): number[];
+  /** Every number of `actual` lies nearer than `within` to that of the file. */
+  expectClose(actual: tf.Tensor, name: string, within: number): Promise<void>;
+}
+
+export function goldenTensors(file: string): GoldenTensors {
+  const golden = readGolden(file);
+  return {
+    read: <T extends tf.Tensor>(name: string) =>
+      tf.tensor(golden[name].data as Float32Array, golden[name].shape) as T,
+    values: (name) => Array.from(golden[name].data),
+    async expectClose(actual, name, within) {
+      const values = await actual.data();
+      const expected = golden[name].data;
+      expect(values.length, name).toBe(expected.length);
+      values.forEach((value, i) => {
+        expect(Math.abs(value - expected[i]), `${name}[${i}]`).toBeLessThan(within);
+      });
+    },
+  };
+}
