@@ -12,8 +12,9 @@ import { Gate } from './gate';
 import { saveDetector } from './saved-detector';
 import { type PresetName, presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { type TrainingControl, type TrainingTask, trainDetector } from './trainer';
+import { trainDetector } from './trainer';
 import type { StepLosses } from './training-step';
+import type { TrainingControl, TrainingTask } from './training-task';
 import { photoOf } from './views';
 
 let toyModel: ToyEncoder;

@@ -18,7 +18,7 @@ export interface Checkpoint {
   readonly losses: readonly StepLosses[];
   /** The network's variables and Adam's moments, each in its fixed order, one after the other. */
   readonly weights: Float32Array<ArrayBuffer>;
-  /** How often the learning rate was halved (trainer.ts); never unless given. */
+  /** How often the learning rate was halved (training-loop.ts); never unless given. */
   readonly halvings?: number | undefined;
 }
 

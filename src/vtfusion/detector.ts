@@ -96,7 +96,7 @@ export class Detector {
 
   /**
    * Has what an inspection runs compiled side by side on WebGPU, which the first photo would wait for one by one; training
-   * does that for the detector that it makes (trainer.ts). Computes nothing, and never fails.
+   * does that for the detector that it makes (compile-steps.ts). Computes nothing, and never fails.
    */
   async compile(): Promise<void> {
     const { grid, width, levels, side } = this.encoder;
@@ -184,16 +184,19 @@ export class Detector {
   private predict(tokens: tf.Tensor3D[], { references, unit }: Scale): Prediction {
     const { network, states } = this.parts;
     const count = references.length;
-    const [visual, text, fused, final] = tidy(() =>
-      inPieces(count, this.encoder.atOnce ?? count, (from, to) => {
-        const some = to - from === count ? tokens : tokens.map((x) => tf.slice(x, from, to - from));
-        const units = new Array<number>(to - from).fill(unit);
-        const maps = network.predict(some, { references: references.slice(from, to), states, units });
-        return [maps.visual, maps.text, maps.fused, maps.final] as const;
-      }),
-    );
-    tf.dispose(tokens);
-    return { visual, text, fused, final };
+    try {
+      const [visual, text, fused, final] = tidy(() =>
+        inPieces(count, this.encoder.atOnce ?? count, (from, to) => {
+          const some = to - from === count ? tokens : tokens.map((x) => tf.slice(x, from, to - from));
+          const units = new Array<number>(to - from).fill(unit);
+          const maps = network.predict(some, { references: references.slice(from, to), states, units });
+          return [maps.visual, maps.text, maps.fused, maps.final] as const;
+        }),
+      );
+      return { visual, text, fused, final };
+    } finally {
+      tf.dispose(tokens);
+    }
   }
 
   /** The same detector with other thresholds, in place of this one: what they are made of is not copied. */

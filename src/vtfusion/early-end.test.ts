@@ -10,7 +10,8 @@ import type { PlateauRule } from './plateau';
 import { saveDetector } from './saved-detector';
 import { paperSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { type TrainingControl, type TrainingProgress, trainDetector } from './trainer';
+import { trainDetector } from './trainer';
+import type { TrainingControl, TrainingProgress } from './training-task';
 import { photoOf } from './views';
 
 const shots = [0, 1].map((n) => photoOf(toyPhoto(n), 'squash'));

@@ -7,7 +7,8 @@ import { breathe } from './breathe';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { encodeTokens, type FrozenEncoder } from './tokens';
-import { type TrainingControl, trainDetector } from './trainer';
+import { trainDetector } from './trainer';
+import type { TrainingControl } from './training-task';
 import { photoOf } from './views';
 
 export const measuredParts = ['encode', 'encodeEight', 'trainingStep', 'training', 'inspection'] as const;

@@ -113,7 +113,9 @@ export class SyntheticPool {
     private readonly atOnce = encodedAtOnce(),
   ) {
     this.random = new Random(seed);
-    this.real = real.flatMap((anomaly) => this.encode([anomaly], [{ shot: undefined, view: anomaly.view }]));
+    this.real = tidy(() =>
+      real.flatMap((anomaly) => this.encode([anomaly], [{ shot: undefined, view: anomaly.view }])),
+    );
   }
 
   /** Passes over the next `count` synthetic images, which the pool would no longer hold; only before the first is taken. */

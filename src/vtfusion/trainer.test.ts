@@ -8,7 +8,8 @@ import type { RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
 import { defaultSettings, presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { requireShots, type TrainingControl, type TrainingProgress, trainDetector } from './trainer';
+import { trainDetector } from './trainer';
+import { requireShots, type TrainingControl, type TrainingProgress } from './training-task';
 import { photoOf as squash } from './views';
 
 let toyModel: ToyEncoder;
