@@ -142,6 +142,9 @@ it('never leaves more than three seconds of work unkept, and does not keep more 
       while (losses.length < of) {
         now += stepMs;
         losses.push({ nfc: 0, afs: 0, seg: 0, total: 0 });
+        checkpoints.sawStep(losses.length);
+        // Asking changes no answer.
+        expect(checkpoints.isDue(losses.length)).toBe(checkpoints.isDue(losses.length));
         await checkpoints.take(losses);
       }
       const ages = kept.slice(1).map(({ at }, i) => at - kept[i].from);

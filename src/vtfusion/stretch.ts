@@ -122,7 +122,9 @@ export class Stretch {
   /** What is kept, or held, is a training whose losses are known up to its last step. */
   private async keep(): Promise<void> {
     const { pace, changing } = this.parts;
-    if (!this.checkpoints.isDue(changing.adam.step) && !pace.control.gate?.isClosed) return;
+    const { step } = changing.adam;
+    this.checkpoints.sawStep(step);
+    if (!this.checkpoints.isDue(step) && !pace.control.gate?.isClosed) return;
     await this.hear('all');
     await this.checkpoints.take(this.losses);
   }
