@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { defectKinds } from '../das/defect';
 import { Random } from '../das/random';
-import { DEFECT_KINDS } from '../das/synthesise';
 import { type Changing, type Checkpoint, Checkpoints } from './checkpoint';
 import type { Detector } from './detector';
 import { Gate } from './gate';
@@ -20,7 +20,7 @@ import { photoOf } from './views';
 let toyModel: ToyEncoder;
 let before: number;
 const steps = 6;
-const synthetic = { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 };
+const synthetic = { kinds: defectKinds, pool: 3, warmUp: 2 };
 const shots = [0, 1, 2].map((n) => photoOf(toyPhoto(n), 'squash'));
 const settingsOf = (preset: PresetName): TrainSettings => ({ ...presets[preset], steps, synthetic });
 

@@ -3,7 +3,7 @@
  * `defaultSettings` is ours, with its measurements in
  * docs/accuracy.md.
  */
-import { DEFECT_KINDS, type DefectKind } from '../das/synthesise';
+import { type DefectKind, defectKinds } from '../das/defect';
 import type { SensorBits } from '../images/rgb-image';
 import type { PlateauRule } from './plateau';
 
@@ -114,7 +114,7 @@ export const paperSettings: TrainSettings = {
   steps: 60,
   plateau,
   batch: 2,
-  synthetic: { kinds: DEFECT_KINDS, pool: 32, warmUp: 8 },
+  synthetic: { kinds: defectKinds, pool: 32, warmUp: 8 },
   mpf: { start: 'random', channels: 16 },
   calibrateOn: 'trained-features',
   topShare: 0,
@@ -137,7 +137,7 @@ export const defaultSettings: TrainSettings = {
   steps: 20,
   plateau,
   batch: 2,
-  synthetic: { kinds: DEFECT_KINDS, pool: 32, warmUp: 8 },
+  synthetic: { kinds: defectKinds, pool: 32, warmUp: 8 },
   mpf: { start: 'visual-map', channels: 16 },
   calibrateOn: 'starting-features',
   topShare: 0.001,
