@@ -7,6 +7,7 @@ import { tidy } from '../ops/tidy';
 import { returnManyFreeBuffers, submitRecorded } from '../ops/webgpu/run-kernel';
 import type { VTFusionNetwork } from './network';
 import type { Pace } from './pace';
+import { coveredPatches } from './patch-coverage';
 import {
   buildPrototypes,
   type Copy,
@@ -18,7 +19,7 @@ import {
   withDefects,
 } from './prototypes';
 import { ShotViews } from './shot-views';
-import { coveredShare, patchCoverage, type RealAnomaly } from './synthetic-pool';
+import type { RealAnomaly } from './synthetic-pool';
 import type { Tiling } from './tiles';
 import { encodeTokens } from './tokens';
 import type { TrainingTask } from './training-task';
@@ -174,8 +175,7 @@ export class ShotMemory {
   /** Stacked starting features of the patches that the mask covers, `[A, C]`; nothing where it covers none enough. */
   private defectPatches({ image, mask }: RealAnomaly): tf.Tensor2D | undefined {
     const { encoder } = this.task;
-    const coverage = patchCoverage(mask, encoder.grid);
-    const covered = Array.from(coverage.keys()).filter((patch) => coverage[patch] >= coveredShare);
+    const covered = coveredPatches(mask, encoder.grid);
     if (covered.length === 0) return undefined;
     return tidy(() => {
       const [features] = tf.unstack(this.network.stack(encodeTokens([image], encoder)));
