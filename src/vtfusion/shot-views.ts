@@ -7,12 +7,13 @@ import { findForeground } from '../das/foreground';
 import { markedShare } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
+import type { FrozenEncoder } from './frozen-encoder';
 import { poses } from './poses';
 import type { Copy } from './prototypes';
 import { regionOfTiles } from './region';
 import type { Ground } from './synthetic-pool';
 import { cutMask, cutTiles } from './tiles';
-import { encodeTokens, type FrozenEncoder } from './tokens';
+import { encodeTokens } from './tokens';
 import { type Photo, pictureFor, type ViewPlan } from './views';
 
 /** A place among all views of a photo: tile `tile` of tiling `scale`. */

@@ -9,8 +9,9 @@ import { Random } from '../das/random';
 import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synthesise';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
+import type { FrozenEncoder } from './frozen-encoder';
 import { isCovered, patchCoverage } from './patch-coverage';
-import { encodeTokens, type FrozenEncoder } from './tokens';
+import { encodeTokens } from './tokens';
 
 /** One view of one shot, to draw defects on. */
 export interface Ground {

@@ -5,13 +5,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors';
 import { Detector, type Scale } from './detector';
+import { withLevels } from './frozen-encoder';
 import { networkFor } from './learning';
 import { LeaveOneOut, unitsOf } from './leave-one-out';
 import { Pace } from './pace';
 import { copyReference } from './prototypes';
 import { withinRegion } from './region';
 import { ShotMemory } from './shot-memory';
-import { withLevels } from './tokens';
 import { TrainingLoop } from './training-loop';
 import type { TrainingControl, TrainingTask } from './training-task';
 

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import type { FrozenEncoder } from './frozen-encoder';
 import { networkFor } from './learning';
 import { defaultSettings, type TrainSettings } from './settings';
 import { type StartSynthesis, synthesiseHere } from './synthetic-pool';
-import type { FrozenEncoder } from './tokens';
 import { trainDetector } from './trainer';
 import { photoOf } from './views';
 

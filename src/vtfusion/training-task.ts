@@ -4,11 +4,11 @@ import type { SyntheticAnomaly } from '../das/synthesise';
 import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
 import type { Checkpoint } from './checkpoint';
+import type { FrozenEncoder } from './frozen-encoder';
 import type { Gate } from './gate';
 import type { VTFusionNetwork } from './network';
 import type { TrainSettings } from './settings';
 import type { RealAnomaly, StartSynthesis } from './synthetic-pool';
-import type { FrozenEncoder } from './tokens';
 import type { StepLosses } from './training-step';
 import type { Photo, ViewPlan } from './views';
 
