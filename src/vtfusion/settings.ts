@@ -56,7 +56,10 @@ export interface TrainSettings {
   readonly margins:
     | { readonly kind: 'fixed'; readonly r: number; readonly alpha: number }
     | { readonly kind: 'measured'; readonly normal: number; readonly abnormal: number };
-  /** Eq. 4 to the letter: AFS over all patches of an abnormal image, not only those that its mask covers. */
+  /**
+   * Eq. 3 and 4 to the letter: AFS over all patches of an abnormal image, not only those that its mask covers, and NFC over
+   * good photos alone. Without it the patches of an abnormal image that no defect touches go to NFC too.
+   */
   readonly afsOnWholeImage: boolean;
   /** Weight of the segmentation loss, eq. 10. */
   readonly lambda: number;

@@ -41,7 +41,7 @@ fn ${name}(row: u32, quad: u32) -> vec4<f32> {
 
 const elementOf = (aligned: boolean) => (aligned ? 'vec4<f32>' : 'f32');
 
-export const squaredLengthsKernel = writtenOnce((subgroups: boolean): Kernel => {
+const squaredLengthsKernel = writtenOnce((subgroups: boolean): Kernel => {
   return {
     name: `squared lengths ${subgroups ? 'subgroups' : ''}`,
     inputs: { x: 'f32' },
@@ -69,7 +69,7 @@ interface SearchShape {
   readonly forbidden: boolean;
 }
 
-export const searchKernel = writtenOnce(({ aligned, extra, forbidden }: SearchShape, tile: Tile): Kernel => {
+const searchKernel = writtenOnce(({ aligned, extra, forbidden }: SearchShape, tile: Tile): Kernel => {
   const code = tileCode(tile);
   const { across, down, rows } = tile;
   return {
@@ -142,7 +142,7 @@ fn costOf(row: u32, column: u32, product: f32) -> f32 {
   };
 });
 
-export const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: boolean): Kernel => {
+const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: boolean): Kernel => {
   return {
     name: `nearest of parts ${extra ? 'extra' : ''} ${subgroups ? 'subgroups' : ''}`,
     inputs: { x: 'f32', bank: 'f32', costs: 'f32', candidates: 'i32', ...(extra && { extra: 'f32' }) },
@@ -150,7 +150,7 @@ export const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: bool
     uniforms: { rows: 'u32', columns: 'u32', depth: 'u32', parts: 'u32', places: 'u32' },
     workgroup: [rowThreads, 1],
     features: featuresOf(subgroups),
-    declarations: totalOf(rowThreads, subgroups).replaceAll('parts', 'shares'),
+    declarations: totalOf(rowThreads, subgroups),
     body: `
   let row = group.x + group.y * groups.x;
   if (row >= uniforms.rows) { return; }
