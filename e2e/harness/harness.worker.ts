@@ -13,7 +13,7 @@ import { provideProgram } from '../../src/ops/wasm/program';
 import { allowOwnWorkers } from '../../src/trusted-scripts';
 import { inputOnGpu } from '../../src/vtfusion/photo-on-gpu';
 import type { PresetName } from '../../src/vtfusion/settings';
-import { tiling } from '../../src/vtfusion/tiles';
+import { tilingOf } from '../../src/vtfusion/tiles';
 import { toEncoderInput } from '../../src/vtfusion/tokens';
 import { photoOf, tilesOf } from '../../src/vtfusion/views';
 import { startBackend } from '../../src/workers/backend';
@@ -79,14 +79,14 @@ const api = {
     const bitmap = await readToInspect(bytes, name, { fit: 'squash' });
     if (!isBitmap(bitmap)) return undefined;
     const pixels = photoOf(await decodeImage(bytes, name, decodeInBrowser), 'squash');
-    const plan = tiling(2, 80);
+    const tiling = tilingOf(2, 80);
     const byLevel = 1 / 255;
     const encoder = { side: 80, mean: [0, 0, 0], std: [byLevel, byLevel, byLevel] };
     const gaps: number[] = [];
     for (const illumination of ['as-is', 'even'] as const) {
       const photo = photoToInspect(bitmap, 'squash').onGpu!()!;
-      const here = inputOnGpu(photo, plan, { illumination }, encoder);
-      const there = toEncoderInput(await tilesOf(pixels, plan, { illumination }), encoder);
+      const here = inputOnGpu(photo, tiling, { illumination }, encoder);
+      const there = toEncoderInput(await tilesOf(pixels, tiling, { illumination }), encoder);
       gaps.push((await tf.max(tf.abs(tf.sub(here, there))).data())[0]);
       tf.dispose([photo.words, here, there]);
     }

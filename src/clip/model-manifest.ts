@@ -87,7 +87,7 @@ const manifestSchema = v.variant('kind', [clipSchema, visionSchema]);
 /** A model that sees pictures and reads words. */
 export type ClipManifest = v.InferOutput<typeof clipSchema>;
 /** A model that sees pictures only. */
-export type VisionManifest = v.InferOutput<typeof visionSchema>;
+type VisionManifest = v.InferOutput<typeof visionSchema>;
 export type ModelManifest = ClipManifest | VisionManifest;
 export type TensorEntry = v.InferOutput<typeof tensorSchema>;
 

@@ -1,12 +1,12 @@
 /**
- * Blurry-type anomalies (III-B): an irregular region loses its detail to a Gaussian blur. Three box blurs one
+ * Blurry-type anomalies (III-B): an irregular shape loses its detail to a Gaussian blur. Three box blurs one
  * after the other stand in for the Gaussian: nearly the same kernel, and exact in every JavaScript engine.
  */
 import { changedShare, VISIBLE_CHANGE } from './changed';
 import type { Draw, Scene } from './defect';
 import { brightness, toByte } from './pixels';
 import type { Point } from './point';
-import { drawRegion, type Region } from './region';
+import { drawShape, type SoftShape } from './soft-shape';
 
 const LOW_SHARE = 0.003;
 const HIGH_SHARE = 0.1;
@@ -14,7 +14,7 @@ const HIGH_SHARE = 0.1;
 const LOW_SIGMA = 0.006;
 const HIGH_SIGMA = 0.03;
 const CANDIDATES = 6;
-/** Blurring a flat place changes nothing: less than this share of the region changed means try elsewhere. */
+/** Blurring a flat place changes nothing: less than this share of the shape changed means try elsewhere. */
 const TAKEN_SHARE = 0.6;
 
 export const drawBlurry: Draw = (scene) => {
@@ -23,10 +23,10 @@ export const drawBlurry: Draw = (scene) => {
   const area = placement.drawArea(LOW_SHARE, HIGH_SHARE, random);
   const sigma = Math.max(1, side * random.logBetween(LOW_SIGMA, HIGH_SIGMA) * (1 + effort));
   const feather = random.between(1, 2 + 0.25 * Math.sqrt(area));
-  const region = placement.clip(drawRegion({ centre: detailedPoint(scene, area), area, feather }, random));
-  if (!region) return false;
-  blend(scene, region, blurBox(scene, region, sigma));
-  return changedShare(source.data, scene.canvas, source.width, region, VISIBLE_CHANGE) >= TAKEN_SHARE;
+  const shape = placement.clip(drawShape({ centre: detailedPoint(scene, area), area, feather }, random));
+  if (!shape) return false;
+  blend(scene, shape, blurBox(scene, shape, sigma));
+  return changedShare(source.data, scene.canvas, source.width, shape, VISIBLE_CHANGE) >= TAKEN_SHARE;
 };
 
 /** The most detailed of a few places, so that there is something to lose. */
@@ -53,18 +53,18 @@ function detailedPoint({ source, placement, random }: Scene, area: number): Poin
   return best;
 }
 
-/** The region's box, blurred; its surroundings take part. Shape height * width * 3, values in [0, 255]. */
-function blurBox({ source }: Scene, region: Region, sigma: number): Float32Array {
+/** The box of a shape, blurred; its surroundings take part. `[height, width, 3]`, values in [0, 255]. */
+function blurBox({ source }: Scene, shape: SoftShape, sigma: number): Float32Array {
   // Three boxes of width w have the variance (w^2 - 1) / 4.
   const radius = Math.max(1, Math.round((Math.sqrt(4 * sigma * sigma + 1) - 1) / 2));
   const margin = 3 * radius;
-  const width = region.width + 2 * margin;
-  const height = region.height + 2 * margin;
+  const width = shape.width + 2 * margin;
+  const height = shape.height + 2 * margin;
   let box: Float32Array = new Float32Array(width * height * 3);
   for (let y = 0; y < height; y++) {
-    const row = clamp(region.y - margin + y, source.height - 1) * source.width;
+    const row = clamp(shape.y - margin + y, source.height - 1) * source.width;
     for (let x = 0; x < width; x++) {
-      const from = (row + clamp(region.x - margin + x, source.width - 1)) * 3;
+      const from = (row + clamp(shape.x - margin + x, source.width - 1)) * 3;
       const to = (y * width + x) * 3;
       for (let c = 0; c < 3; c++) box[to + c] = source.data[from + c];
     }
@@ -73,10 +73,10 @@ function blurBox({ source }: Scene, region: Region, sigma: number): Float32Array
     box = boxBlur(box, { length: width, runs: height, step: 3, stride: width * 3 }, radius);
     box = boxBlur(box, { length: height, runs: width, step: width * 3, stride: 3 }, radius);
   }
-  const out = new Float32Array(region.width * region.height * 3);
-  for (let y = 0; y < region.height; y++) {
+  const out = new Float32Array(shape.width * shape.height * 3);
+  for (let y = 0; y < shape.height; y++) {
     const from = ((y + margin) * width + margin) * 3;
-    out.set(box.subarray(from, from + region.width * 3), y * region.width * 3);
+    out.set(box.subarray(from, from + shape.width * 3), y * shape.width * 3);
   }
   return out;
 }
@@ -107,13 +107,13 @@ function boxBlur(data: Float32Array, { length, runs, step, stride }: Axis, radiu
   return out;
 }
 
-function blend({ source, canvas }: Scene, region: Region, blurred: Float32Array): void {
-  for (let y = 0; y < region.height; y++) {
-    for (let x = 0; x < region.width; x++) {
-      const i = y * region.width + x;
-      const alpha = region.alpha[i];
+function blend({ source, canvas }: Scene, shape: SoftShape, blurred: Float32Array): void {
+  for (let y = 0; y < shape.height; y++) {
+    for (let x = 0; x < shape.width; x++) {
+      const i = y * shape.width + x;
+      const alpha = shape.alpha[i];
       if (alpha === 0) continue;
-      const at = ((region.y + y) * source.width + region.x + x) * 3;
+      const at = ((shape.y + y) * source.width + shape.x + x) * 3;
       for (let c = 0; c < 3; c++) {
         const old = source.data[at + c];
         canvas[at + c] = toByte(old + (blurred[i * 3 + c] - old) * alpha);

@@ -2,8 +2,9 @@
  * The mask M^g of a synthetic anomaly, taken from what really changed instead of from what was meant to.
  * Pixels outside of the mask get their old values back: nothing is changed that the mask does not show.
  */
+import { label } from './components';
 import { pixelDifference } from './pixels';
-import type { Region } from './region';
+import type { SoftShape } from './soft-shape';
 
 /** A change of this many levels of 255, in any channel, counts as visible. */
 export const VISIBLE_CHANGE = 5;
@@ -97,21 +98,21 @@ function sum(mask: Uint8Array): number {
   return total;
 }
 
-/** The share of a region's pixels (opacity at least one half) that differ by `least` levels or more. */
+/** The share of a shape's pixels (opacity at least one half) that differ by `least` levels or more. */
 export function changedShare(
   source: Uint8Array,
   edited: Uint8Array,
   width: number,
-  region: Region,
+  shape: SoftShape,
   least: number,
 ): number {
   let inside = 0;
   let changed = 0;
-  for (let y = 0; y < region.height; y++) {
-    for (let x = 0; x < region.width; x++) {
-      if (region.alpha[y * region.width + x] < 0.5) continue;
+  for (let y = 0; y < shape.height; y++) {
+    for (let x = 0; x < shape.width; x++) {
+      if (shape.alpha[y * shape.width + x] < 0.5) continue;
       inside++;
-      if (pixelDifference(source, edited, (region.y + y) * width + region.x + x) >= least) changed++;
+      if (pixelDifference(source, edited, (shape.y + y) * width + shape.x + x) >= least) changed++;
     }
   }
   return inside === 0 ? 0 : changed / inside;
@@ -164,36 +165,14 @@ function dilateAxis(
   return out;
 }
 
-/** Clears 8-connected components of fewer than `least` pixels; returns how many pixels went. */
+/** Clears components of fewer than `least` pixels, an 8-neighbourhood; returns how many pixels went. */
 function removeSpecks(mask: Uint8Array, width: number, height: number, least: number): number {
-  const seen = new Uint8Array(mask.length);
-  const stack: number[] = [];
-  const members: number[] = [];
+  const { labels, sizes } = label(mask, width, height, 8);
   let removed = 0;
-  for (let start = 0; start < mask.length; start++) {
-    if (!mask[start] || seen[start]) continue;
-    members.length = 0;
-    seen[start] = 1;
-    stack.push(start);
-    while (stack.length > 0) {
-      const at = stack.pop()!;
-      members.push(at);
-      const x = at % width;
-      const y = (at - x) / width;
-      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
-        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
-          const next = ny * width + nx;
-          if (mask[next] && !seen[next]) {
-            seen[next] = 1;
-            stack.push(next);
-          }
-        }
-      }
-    }
-    if (members.length < least) {
-      for (const at of members) mask[at] = 0;
-      removed += members.length;
-    }
+  for (let i = 0; i < mask.length; i++) {
+    if (!mask[i] || sizes[labels[i]] >= least) continue;
+    mask[i] = 0;
+    removed++;
   }
   return removed;
 }

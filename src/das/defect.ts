@@ -3,8 +3,12 @@ import type { RgbImage } from '../images/rgb-image';
 import type { Placement } from './placement';
 import type { Random } from './random';
 
-/** The paper's four kinds of synthetic anomaly and their mixture (III-B, Fig. 3). */
-export type DefectKind = 'misplaced' | 'blurry' | 'crack' | 'noise' | 'combined';
+/**
+ * The paper's four kinds of synthetic anomaly and their mixture (III-B, Fig. 3), in the order that a drawn number goes by:
+ * another one would draw other pictures from the same seed.
+ */
+export const defectKinds = ['misplaced', 'blurry', 'crack', 'noise', 'combined'] as const;
+export type DefectKind = (typeof defectKinds)[number];
 
 export interface Scene {
   /** The picture before this defect; never written. */

@@ -3,16 +3,17 @@
  * them on a procedural picture. Run by a unit test in Node and by a browser test in Chromium.
  */
 import { checksum } from './checksum';
+import { defectKinds } from './defect';
 import { findForeground } from './foreground';
 import { samplePicture } from './sample-picture';
-import { DEFECT_KINDS, synthesise } from './synthesise';
+import { synthesise } from './synthesise';
 
 /** Checksums of image and mask, by kind, for seeds 0 to 3, with and without a foreground in turn. */
 export function determinismReport(): Record<string, string[]> {
   const image = samplePicture(120, 96);
   const foreground = findForeground(image);
   return Object.fromEntries(
-    DEFECT_KINDS.map((kind) => [
+    defectKinds.map((kind) => [
       kind,
       [0, 1, 2, 3].map((seed) => {
         const made = synthesise(image, { seed, kinds: [kind], ...(seed % 2 ? { foreground } : {}) });

@@ -4,6 +4,7 @@
  * reach the border all round) everything counts as foreground.
  */
 import type { Mask, RgbImage } from '../images/rgb-image';
+import { label } from './components';
 
 /** The search runs on a copy no larger than this, pixels a side. */
 const WORKING_SIDE = 128;
@@ -156,7 +157,7 @@ function nearest(
 
 /** The components that are at least `LEAST_PART` of the largest; a 4-neighbourhood. */
 function largestParts(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const { labels, sizes } = label(mask, width, height);
+  const { labels, sizes } = label(mask, width, height, 4);
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
   return mask.map((value, i) => (value && sizes[labels[i]] >= LEAST_PART * largest ? 1 : 0));
 }
@@ -164,7 +165,7 @@ function largestParts(mask: Uint8Array, width: number, height: number): Uint8Arr
 /** Sets what the mask encloses: holes in the object belong to it. */
 function fillHoles(mask: Uint8Array, width: number, height: number): Uint8Array {
   const background = mask.map((value) => 1 - value);
-  const { labels } = label(background, width, height);
+  const { labels } = label(background, width, height, 4);
   const open = new Set<number>();
   for (const cell of borderCells(width, height)) if (background[cell]) open.add(labels[cell]);
   return mask.map((value, i) => (value || !open.has(labels[i]) ? 1 : 0));
@@ -182,37 +183,6 @@ function erode(mask: Uint8Array, width: number, height: number): Uint8Array {
       (i >= width * (height - 1) || mask[i + width]);
     return whole ? 1 : 0;
   });
-}
-
-/** Connected components: a label from 1 up for each set cell, and the sizes by label. */
-function label(mask: Uint8Array, width: number, height: number): { labels: Int32Array; sizes: number[] } {
-  const labels = new Int32Array(mask.length);
-  const sizes = [0];
-  const stack: number[] = [];
-  for (let start = 0; start < mask.length; start++) {
-    if (!mask[start] || labels[start]) continue;
-    const name = sizes.length;
-    let size = 0;
-    labels[start] = name;
-    stack.push(start);
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      size++;
-      const x = at % width;
-      for (const next of [
-        x > 0 ? at - 1 : -1,
-        x < width - 1 ? at + 1 : -1,
-        at - width,
-        at + width < width * height ? at + width : -1,
-      ]) {
-        if (next >= 0 && mask[next] && !labels[next]) {
-          labels[next] = name;
-          stack.push(next);
-        }
-      }
-    }
-    sizes.push(size);
-  }
-  return { labels, sizes };
 }
 
 function percentile(cells: readonly number[], values: Float32Array, share: number): number {

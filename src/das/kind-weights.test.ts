@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { defectKinds } from './defect';
 import { evenWeights, isLast, kindsByWeight, less, more, shareOf, switched } from './kind-weights';
 import { samplePicture } from './sample-picture';
-import { DEFECT_KINDS, synthesise } from './synthesise';
+import { synthesise } from './synthesise';
 
-const kind = fc.constantFrom(...DEFECT_KINDS);
+const kind = fc.constantFrom(...defectKinds);
 const press = fc.record({ kind, how: fc.constantFrom(more, less, switched) });
 /** Weights that a person can arrive at. */
 const weights = fc
@@ -14,7 +15,7 @@ const weights = fc
 it('draws from every kind once where all weights are alike', () => {
   for (const weight of [0.25, 1, 4]) {
     const alike = { misplaced: weight, blurry: weight, crack: weight, noise: weight, combined: weight };
-    expect(kindsByWeight(alike)).toEqual([...DEFECT_KINDS]);
+    expect(kindsByWeight(alike)).toEqual([...defectKinds]);
   }
 });
 

@@ -1,8 +1,5 @@
 /** How often each kind of synthetic defect is drawn, as a person wants it: more, less, or not at all. */
-import type { DefectKind } from './defect';
-
-/** The order that a drawn number goes by: another one would draw other pictures from the same seed. */
-export const defectKinds: readonly DefectKind[] = ['misplaced', 'blurry', 'crack', 'noise', 'combined'];
+import { type DefectKind, defectKinds } from './defect';
 
 /** A power of two, or 0 for never. 1 for all is as often as each other. */
 export type KindWeights = Readonly<Record<DefectKind, number>>;

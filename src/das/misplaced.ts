@@ -7,13 +7,13 @@ import { changedShare } from './changed';
 import type { Draw, Scene } from './defect';
 import { isGrey, sampleBilinear, toByte } from './pixels';
 import type { Point } from './point';
-import { drawRegion, type Region } from './region';
+import { drawShape, type SoftShape } from './soft-shape';
 
 const LOW_SHARE = 0.0015;
 const HIGH_SHARE = 0.09;
 const BROKEN_AWAY = 0.3;
 const COLOUR_SHIFT = 0.35;
-/** A paste that changes less than this share of its region is indistinguishable from the surface. */
+/** A paste that changes less than this share of its shape is indistinguishable from the surface. */
 const TAKEN_SHARE = 0.6;
 const TAKEN_CHANGE = 12;
 
@@ -23,10 +23,10 @@ export const drawMisplaced: Draw = (scene) => {
   const broken = placement.hasBackground && random.chance(BROKEN_AWAY);
   const move = broken ? breakAway(scene, Math.sqrt(area)) : drawMove(scene, Math.sqrt(area));
   const feather = random.logBetween(0.7, 4);
-  const region = placement.clip(drawRegion({ centre: move.to, area, feather }, random));
-  if (!region) return false;
-  paste(scene, region, move);
-  return changedShare(source.data, scene.canvas, source.width, region, TAKEN_CHANGE) >= TAKEN_SHARE;
+  const shape = placement.clip(drawShape({ centre: move.to, area, feather }, random));
+  if (!shape) return false;
+  paste(scene, shape, move);
+  return changedShare(source.data, scene.canvas, source.width, shape, TAKEN_CHANGE) >= TAKEN_SHARE;
 };
 
 interface Move {
@@ -86,18 +86,18 @@ function sourcePoint({ placement, random }: Scene, target: Point, apart: number)
   return from;
 }
 
-function paste({ source, canvas }: Scene, region: Region, move: Move): void {
+function paste({ source, canvas }: Scene, shape: SoftShape, move: Move): void {
   const { from, to, turn, mirror, gain, tint } = move;
   const inverse = 1 / move.scale;
   const sample = new Float32Array(3);
-  for (let y = 0; y < region.height; y++) {
-    for (let x = 0; x < region.width; x++) {
-      const alpha = region.alpha[y * region.width + x];
+  for (let y = 0; y < shape.height; y++) {
+    for (let x = 0; x < shape.width; x++) {
+      const alpha = shape.alpha[y * shape.width + x];
       if (alpha === 0) continue;
-      const dx = (region.x + x - to.x) * inverse * mirror;
-      const dy = (region.y + y - to.y) * inverse;
+      const dx = (shape.x + x - to.x) * inverse * mirror;
+      const dy = (shape.y + y - to.y) * inverse;
       sampleBilinear(source, from.x + dx * turn.x - dy * turn.y, from.y + dx * turn.y + dy * turn.x, sample);
-      const at = ((region.y + y) * source.width + region.x + x) * 3;
+      const at = ((shape.y + y) * source.width + shape.x + x) * 3;
       for (let c = 0; c < 3; c++) {
         const old = source.data[at + c];
         canvas[at + c] = toByte(old + (sample[c] * gain + tint[c] - old) * alpha);

@@ -1,5 +1,5 @@
 /**
- * Noise-type anomalies (III-B): uniform, positive, Gaussian or salt-and-pepper noise on one or several regions.
+ * Noise-type anomalies (III-B): uniform, positive, Gaussian or salt-and-pepper noise on one or several shapes.
  * The grain varies from single pixels to blotches and half of them also shift the colour, so that they look
  * like stains, dirt, ink or specks as often as like interference.
  */
@@ -7,7 +7,7 @@ import { VISIBLE_CHANGE } from './changed';
 import type { Draw, Scene } from './defect';
 import { brightness, isGrey, toByte } from './pixels';
 import type { Random } from './random';
-import { drawRegion, type Region } from './region';
+import { drawShape, type SoftShape } from './soft-shape';
 import { valueNoise } from './value-noise';
 
 const LOW_SHARE = 0.001;
@@ -26,10 +26,10 @@ export const drawNoise: Draw = (scene) => {
   const { placement, random } = scene;
   const area = placement.drawArea(LOW_SHARE, HIGH_SHARE, random);
   const look = drawLook(scene);
-  const regions = drawRegions(scene, area);
+  const shapes = drawShapes(scene, area);
   let drawn = false;
-  for (const region of regions) {
-    const clipped = placement.clip(region);
+  for (const shape of shapes) {
+    const clipped = placement.clip(shape);
     if (!clipped) continue;
     drawn = true;
     spread(scene, clipped, look);
@@ -72,8 +72,8 @@ function drawStain(random: Random, effort: number, tint: number): [number, numbe
   return [channel(), channel(), channel()];
 }
 
-/** One region, a few, or a spatter of small ones around a place; together about `area` pixels. */
-function drawRegions({ placement, random }: Scene, area: number): Region[] {
+/** One shape, a few, or a spatter of small ones around a place; together about `area` pixels. */
+function drawShapes({ placement, random }: Scene, area: number): SoftShape[] {
   const count = random.chance(0.6) ? 1 : random.chance(0.6) ? random.integer(2, 3) : random.integer(4, 10);
   const centre = placement.point(random);
   const reach = 0.25 * placement.scale;
@@ -86,20 +86,20 @@ function drawRegions({ placement, random }: Scene, area: number): Region[] {
     const feather = random.chance(0.5)
       ? random.between(0.7, 1.5)
       : random.between(1, 1 + 0.4 * Math.sqrt(size));
-    return drawRegion({ centre: place, area: size, feather }, random);
+    return drawShape({ centre: place, area: size, feather }, random);
   });
 }
 
-function spread({ source, canvas, random }: Scene, region: Region, look: Look): void {
-  const shared = noiseField(region, look, random);
-  const own = look.coloured ? [0, 1, 2].map(() => noiseField(region, look, random)) : undefined;
-  const stain = visibleStain(look.stain, regionBrightness(region, source.data, source.width));
-  for (let y = 0; y < region.height; y++) {
-    for (let x = 0; x < region.width; x++) {
-      const i = y * region.width + x;
-      const alpha = region.alpha[i];
+function spread({ source, canvas, random }: Scene, shape: SoftShape, look: Look): void {
+  const shared = noiseField(shape, look, random);
+  const own = look.coloured ? [0, 1, 2].map(() => noiseField(shape, look, random)) : undefined;
+  const stain = visibleStain(look.stain, brightnessOf(shape, source.data, source.width));
+  for (let y = 0; y < shape.height; y++) {
+    for (let x = 0; x < shape.width; x++) {
+      const i = y * shape.width + x;
+      const alpha = shape.alpha[i];
       if (alpha === 0) continue;
-      const at = ((region.y + y) * source.width + region.x + x) * 3;
+      const at = ((shape.y + y) * source.width + shape.x + x) * 3;
       for (let c = 0; c < 3; c++) {
         const noise = own ? shared[i] + (own[c][i] - shared[i]) * COLOURFULNESS : shared[i];
         canvas[at + c] = toByte(
@@ -110,8 +110,8 @@ function spread({ source, canvas, random }: Scene, region: Region, look: Look): 
   }
 }
 
-/** Signed levels to add, one a pixel of the region's box. */
-function noiseField({ width, height }: Region, look: Look, random: Random): Float32Array {
+/** Signed levels to add, one a pixel of the shape's box. */
+function noiseField({ width, height }: SoftShape, look: Look, random: Random): Float32Array {
   const field =
     look.grain === 1
       ? Float32Array.from({ length: width * height }, () => random.unit())
@@ -150,13 +150,13 @@ function stainLevels(share: number, old: number): number {
   return share < 0 ? share * old : share * (255 - old);
 }
 
-function regionBrightness(region: Region, data: Uint8Array, width: number): number {
+function brightnessOf(shape: SoftShape, data: Uint8Array, width: number): number {
   let sum = 0;
   let count = 0;
-  for (let y = 0; y < region.height; y++) {
-    for (let x = 0; x < region.width; x++) {
-      if (region.alpha[y * region.width + x] < 0.5) continue;
-      sum += brightness(data, (region.y + y) * width + region.x + x);
+  for (let y = 0; y < shape.height; y++) {
+    for (let x = 0; x < shape.width; x++) {
+      if (shape.alpha[y * shape.width + x] < 0.5) continue;
+      sum += brightness(data, (shape.y + y) * width + shape.x + x);
       count++;
     }
   }

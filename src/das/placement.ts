@@ -2,7 +2,7 @@
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { Point } from './point';
 import type { Random } from './random';
-import { clipRegion, type Region } from './region';
+import { clipShape, type SoftShape } from './soft-shape';
 
 /** A foreground smaller than this share of the image is taken for a failed segmentation. */
 const LEAST_FOREGROUND = 0.002;
@@ -82,9 +82,9 @@ export class Placement {
     return this.#allowed?.[y * this.width + x] !== 0;
   }
 
-  /** The part of a region that lies where defects may. */
-  clip(region: Region): Region | undefined {
-    return clipRegion(region, this, this.#allowed);
+  /** The part of a shape that lies where defects may. */
+  clip(shape: SoftShape): SoftShape | undefined {
+    return clipShape(shape, this, this.#allowed);
   }
 
   #pick(pixels: Int32Array, random: Random): Point {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { CHANGED_SHARE, VISIBLE_CHANGE } from './changed';
 import { checksum } from './checksum';
+import { type DefectKind, defectKinds } from './defect';
 import { pixelDifference } from './pixels';
 import { samplePicture } from './sample-picture';
-import { DEFECT_KINDS, type DefectKind, MOST_SHARE, synthesise } from './synthesise';
+import { MOST_SHARE, synthesise } from './synthesise';
 
 const flat = (width: number, height: number, level: number): RgbImage => ({
   width,
@@ -32,7 +33,7 @@ const images = fc
         ? grey(samplePicture(width, height))
         : samplePicture(width, height),
   );
-const kindOf = fc.constantFrom(...DEFECT_KINDS);
+const kindOf = fc.constantFrom(...defectKinds);
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
 function measure(image: RgbImage, result: { image: RgbImage; mask: Mask }) {
@@ -87,7 +88,7 @@ describe('synthesise', () => {
 
   it('draws the kind asked for where the picture has detail and contrast', () => {
     const image = samplePicture(160, 160);
-    for (const kind of DEFECT_KINDS) {
+    for (const kind of defectKinds) {
       const kept = Array.from({ length: 40 }, (_, seed) => synthesise(image, { seed, kinds: [kind] }).kind);
       expect(kept.filter((got) => got === kind).length, kind).toBeGreaterThanOrEqual(36);
     }
@@ -110,14 +111,14 @@ describe('synthesise', () => {
   it('gives every kind of a list its turn', () => {
     const image = samplePicture(96, 96);
     const got = new Set<DefectKind>();
-    for (let seed = 0; seed < 60; seed++) got.add(synthesise(image, { seed, kinds: DEFECT_KINDS }).kind);
-    expect([...got].sort()).toEqual([...DEFECT_KINDS].sort());
+    for (let seed = 0; seed < 60; seed++) got.add(synthesise(image, { seed, kinds: defectKinds }).kind);
+    expect([...got].sort()).toEqual([...defectKinds].sort());
   });
 
   it('draws small defects often and large ones sometimes', () => {
     const image = samplePicture(240, 240);
     const shares = Array.from({ length: 200 }, (_, seed) =>
-      measure(image, synthesise(image, { seed, kinds: DEFECT_KINDS })),
+      measure(image, synthesise(image, { seed, kinds: defectKinds })),
     ).map(({ share }) => share);
     const between = (low: number, high: number) =>
       shares.filter((share) => share >= low && share < high).length;
@@ -164,7 +165,7 @@ describe('synthesise', () => {
 
   it('works on the largest pictures', () => {
     const image = samplePicture(1024, 1024);
-    for (const kind of DEFECT_KINDS) {
+    for (const kind of defectKinds) {
       const { changedOutside, share } = measure(image, synthesise(image, { seed: 3, kinds: [kind] }));
       expect(changedOutside).toBe(0);
       expect(share).toBeLessThanOrEqual(MOST_SHARE);

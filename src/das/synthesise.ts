@@ -8,7 +8,6 @@ import { type Change, settleChange } from './changed';
 import { drawCombined } from './combined';
 import { drawCrack } from './crack';
 import type { DefectKind, Draw } from './defect';
-import { defectKinds } from './kind-weights';
 import { drawMisplaced } from './misplaced';
 import { drawNoise } from './noise';
 import { Placement } from './placement';
@@ -16,8 +15,6 @@ import { Random } from './random';
 import { drawSpot } from './spot';
 
 export type { DefectKind } from './defect';
-
-export const DEFECT_KINDS = defectKinds;
 
 /** No mask covers more than this share of its image. */
 export const MOST_SHARE = 0.35;

@@ -6,13 +6,11 @@
  * - `letterbox` keeps the aspect ratio and pads. The padding is the mean colour of the photo's edges that it
  *   touches: a fixed colour would draw a hard line along the photo, whose strong features hide small defects
  *   beside it. What the detector says about padding is never mapped back; `photoArea` says where the photo is.
- * - `crop` keeps the aspect ratio, scales the shortest side and takes the centre, as CLIP was trained. The ends of
- *   the longer side are not inspected.
  */
 import { type Rect, resizeRgb } from './resize/resize';
 import type { Mask, RgbImage } from './rgb-image';
 
-export type FitMode = 'squash' | 'letterbox' | 'crop';
+export type FitMode = 'squash' | 'letterbox';
 
 /** Where the photo lies in the square. */
 export interface Placement {
@@ -22,7 +20,7 @@ export interface Placement {
   /** Size of the photo once resized, in pixels of the square. */
   readonly width: number;
   readonly height: number;
-  /** Pixel of the square at which the resized photo begins; below 0 where it is cropped. */
+  /** Pixel of the square at which the resized photo begins. */
   readonly left: number;
   readonly top: number;
 }
@@ -36,34 +34,16 @@ function roundHalfEven(value: number): number {
 /** The placement of a photo of this size in a square of `side` pixels. */
 export function placePhoto(photoWidth: number, photoHeight: number, side: number, mode: FitMode): Placement {
   if (mode === 'squash') return { side, photoWidth, photoHeight, width: side, height: side, left: 0, top: 0 };
-  const reference = mode === 'crop' ? Math.min(photoWidth, photoHeight) : Math.max(photoWidth, photoHeight);
-  const scale = side / reference;
-  const least = mode === 'crop' ? side : 1;
-  const width = Math.max(least, roundHalfEven(photoWidth * scale));
-  const height = Math.max(least, roundHalfEven(photoHeight * scale));
-  // What overhangs is halved rounding down, as Pillow pipelines do.
-  const middle = (length: number) => Math.trunc((side - length) / 2) + 0;
-  const [left, top] = [middle(width), middle(height)];
+  const scale = side / Math.max(photoWidth, photoHeight);
+  const width = Math.max(1, roundHalfEven(photoWidth * scale));
+  const height = Math.max(1, roundHalfEven(photoHeight * scale));
+  const [left, top] = [width, height].map((length) => Math.floor((side - length) / 2));
   return { side, photoWidth, photoHeight, width, height, left, top };
 }
 
 /** The part of the square that shows the photo. The rest is padding. */
-export function photoArea({ side, width, height, left, top }: Placement): Rect {
-  const x = Math.max(0, left);
-  const y = Math.max(0, top);
-  return { x, y, width: Math.min(side, left + width) - x, height: Math.min(side, top + height) - y };
-}
-
-/** From a point of the photo to the same point in the square. */
-export function toSquare(placement: Placement, x: number, y: number): [x: number, y: number] {
-  const { photoWidth, photoHeight, width, height, left, top } = placement;
-  return [(x * width) / photoWidth + left, (y * height) / photoHeight + top];
-}
-
-/** From a point of the square to the same point in the photo. */
-export function toPhoto(placement: Placement, x: number, y: number): [x: number, y: number] {
-  const { photoWidth, photoHeight, width, height, left, top } = placement;
-  return [((x - left) * photoWidth) / width, ((y - top) * photoHeight) / height];
+export function photoArea({ width, height, left, top }: Placement): Rect {
+  return { x: left, y: top, width, height };
 }
 
 /** The mean colour of two opposite edges of a picture. */
@@ -100,11 +80,9 @@ export interface FittedPhoto {
 /** The photo as a square of `side` pixels, resized as Pillow's bicubic does. */
 export function fitPhoto(photo: RgbImage, side: number, mode: FitMode): FittedPhoto {
   const placement = placePhoto(photo.width, photo.height, side, mode);
-  const { width, height, left, top } = placement;
-  const area = photoArea(placement);
-  const window = { x: area.x - left, y: area.y - top, width: area.width, height: area.height };
-  const resized = resizeRgb(photo, width, height, window);
-  const full = area.width === side && area.height === side;
+  const { width, height } = placement;
+  const resized = resizeRgb(photo, width, height);
+  const full = width === side && height === side;
   return { image: full ? resized : padded(resized, placement), placement };
 }
 
@@ -113,67 +91,56 @@ interface AxisSamples {
   readonly first: Int32Array;
   readonly second: Int32Array;
   readonly share: Float32Array;
-  readonly seen: Uint8Array;
 }
 
 /**
- * @param count      pixels along the axis of the result.
- * @param resized    pixels of the whole photo along this axis of the square, from `start` on.
+ * @param count   pixels along the axis of the result
+ * @param resized pixels of the photo along this axis of the square, from `start` on
  */
-function axisSamples(count: number, resized: number, start: number, side: number): AxisSamples {
-  const lowest = Math.max(0, start);
-  const highest = Math.min(side, start + resized) - 1;
+function axisSamples(count: number, resized: number, start: number): AxisSamples {
+  const highest = start + resized - 1;
   const first = new Int32Array(count);
   const second = new Int32Array(count);
   const share = new Float32Array(count);
-  const seen = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const at = ((i + 0.5) * resized) / count + start;
-    seen[i] = at >= 0 && at <= side ? 1 : 0;
     // Kept within the photo's part, so that padding never counts.
-    const place = Math.min(Math.max(at - 0.5, lowest), highest);
+    const place = Math.min(Math.max(at - 0.5, start), highest);
     first[i] = Math.floor(place);
     second[i] = Math.min(first[i] + 1, highest);
     share[i] = place - first[i];
   }
-  return { first, second, share, seen };
+  return { first, second, share };
 }
 
 /**
  * A map of the square seen at the photo's pixels: bilinear between pixel centres.
  *
- * @param map    scores of the square, `side` x `side`, row by row.
- * @param width  size of the result; usually the photo's own, smaller for a preview.
- * @param unseen the value of pixels that a crop left out; unless given, the smallest value of the map, which
- *   says "nothing found" in whatever unit the map has.
- * @returns `width * height` scores, row by row.
+ * @param map   scores of the square, `side` x `side`, row by row
+ * @param width size of the result; usually the photo's own, smaller for a preview
+ * @returns `width * height` scores, row by row
+ * @throws RangeError when the map is not of the square's size
  */
 export function mapToPhoto(
   map: Float32Array,
   placement: Placement,
   width: number,
   height: number,
-  unseen: number = map.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
 ): Float32Array {
   const { side } = placement;
   if (map.length !== side * side) throw new RangeError(`A map of side ${side} has not ${map.length} values.`);
-  const across = axisSamples(width, placement.width, placement.left, side);
-  const down = axisSamples(height, placement.height, placement.top, side);
+  const across = axisSamples(width, placement.width, placement.left);
+  const down = axisSamples(height, placement.height, placement.top);
   const out = new Float32Array(width * height);
   const row = new Float32Array(side);
   for (let y = 0; y < height; y++) {
-    if (!down.seen[y]) {
-      out.fill(unseen, y * width, (y + 1) * width);
-      continue;
-    }
     const upper = down.first[y] * side;
     const lower = down.second[y] * side;
     for (let x = 0; x < side; x++)
       row[x] = map[upper + x] + (map[lower + x] - map[upper + x]) * down.share[y];
     for (let x = 0; x < width; x++) {
       const near = row[across.first[x]];
-      const value = near + (row[across.second[x]] - near) * across.share[x];
-      out[y * width + x] = across.seen[x] ? value : unseen;
+      out[y * width + x] = near + (row[across.second[x]] - near) * across.share[x];
     }
   }
   return out;

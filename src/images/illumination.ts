@@ -19,7 +19,7 @@ export const LEVEL = 115;
 const CELLS = 60;
 
 /** Cells along an axis of so many pixels. */
-export const cellsAlong = (pixels: number): number => Math.min(CELLS, pixels);
+const cellsAlong = (pixels: number): number => Math.min(CELLS, pixels);
 
 /** First pixel of each cell along an axis, and the end: a pixel belongs to the cell that holds its centre. `[cells + 1]` */
 export function cellStarts(pixels: number): Int32Array {

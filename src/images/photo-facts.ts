@@ -32,7 +32,7 @@ export interface PhotoFacts {
 
 /** Longer side, in pixels, at which sharpness is measured: what is sharp here is sharp enough for the encoder. */
 const SCALE = 320;
-export const AFAR = 48;
+const AFAR = 48;
 const LEVELS = 4;
 const BANDS = 5;
 

@@ -1,17 +1,11 @@
 /** Area under the receiver operating characteristic. Source: Fawcett, "An introduction to ROC analysis", 2006. */
-import type { Ranking } from './ranking';
-import { countThresholds, type Labels, type ThresholdCounts } from './threshold-counts';
+import type { ThresholdCounts } from './threshold-counts';
 
 /**
  * The chance that an abnormal item scores above a normal one, equal scores counting half: 0.5 is guessing,
  * 1 is perfect. NaN when there is no abnormal or no normal item.
  */
-export function auroc(ranking: Ranking, labels: Labels): number {
-  return aurocOf(countThresholds(ranking, labels));
-}
-
-/** The same from counts that are at hand. */
-export function aurocOf({ truePositives, falsePositives, positives, negatives }: ThresholdCounts): number {
+export function auroc({ truePositives, falsePositives, positives, negatives }: ThresholdCounts): number {
   let area = 0;
   let lastTrue = 0;
   let lastFalse = 0;

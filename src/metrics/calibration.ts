@@ -11,7 +11,7 @@
  */
 
 /** How sure the promise is unless said otherwise: in 95 of 100 calibrations the rate holds. */
-export const CONFIDENCE = 0.95;
+const CONFIDENCE = 0.95;
 
 export interface Calibration {
   /** A part fails when its score is above this. */

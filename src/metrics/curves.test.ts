@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aurocOf } from './auroc';
-import { averagePrecisionOf } from './average-precision';
+import { auroc } from './auroc';
+import { averagePrecision } from './average-precision';
 import { precisionOnGrid, rocOnGrid } from './curves';
 import { rankScores } from './ranking';
 import { countThresholds } from './threshold-counts';
@@ -36,7 +36,7 @@ describe('rocOnGrid', () => {
         expect(curve[steps]).toBe(1);
         for (let i = 1; i <= steps; i++) expect(curve[i]).toBeGreaterThanOrEqual(curve[i - 1]);
         const area = curve.slice(1).reduce((sum, rate, i) => sum + (rate + curve[i]) / 2 / steps, 0);
-        expect(Math.abs(area - aurocOf(counts))).toBeLessThan(1 / steps);
+        expect(Math.abs(area - auroc(counts))).toBeLessThan(1 / steps);
       }),
     );
   });
@@ -59,7 +59,7 @@ describe('precisionOnGrid', () => {
         const counts = countsOf(scores, labels);
         const curve = precisionOnGrid(counts, counts.positives)!;
         const mean = curve.reduce((sum, value) => sum + value, 0) / curve.length;
-        expect(mean).toBeCloseTo(averagePrecisionOf(counts), 12);
+        expect(mean).toBeCloseTo(averagePrecision(counts), 12);
       }),
     );
   });

@@ -3,7 +3,7 @@
  * labels to choose its threshold, so it compares detectors; it is no way to set one up.
  */
 import type { Ranking } from './ranking';
-import { countThresholds, type Labels, type ThresholdCounts, thresholdAt } from './threshold-counts';
+import { type ThresholdCounts, thresholdAt } from './threshold-counts';
 
 export interface F1Max {
   /** 0 to 1. NaN when there is no abnormal item. */
@@ -12,12 +12,8 @@ export interface F1Max {
   readonly threshold: number;
 }
 
-export function f1Max(ranking: Ranking, labels: Labels): F1Max {
-  return f1MaxOf(ranking, countThresholds(ranking, labels));
-}
-
-/** The same from counts that are at hand. */
-export function f1MaxOf(ranking: Ranking, counts: ThresholdCounts): F1Max {
+/** @param counts of the same ranking */
+export function f1Max(ranking: Ranking, counts: ThresholdCounts): F1Max {
   const { truePositives, falsePositives, positives } = counts;
   if (positives === 0) return { f1: Number.NaN, threshold: Number.NaN };
   let best = 0;

@@ -1,8 +1,8 @@
 /** All metrics of score maps against masks, from one ranking of all their pixels. */
 import { aupro, type RegionMask } from './aupro';
-import { aurocOf } from './auroc';
-import { averagePrecisionOf } from './average-precision';
-import { f1MaxOf } from './f1-max';
+import { auroc } from './auroc';
+import { averagePrecision } from './average-precision';
+import { f1Max } from './f1-max';
 import { rankScores } from './ranking';
 import { countThresholds, type ThresholdCounts } from './threshold-counts';
 
@@ -42,9 +42,9 @@ export function pixelMetrics(maps: readonly Float32Array[], masks: readonly Regi
   const ranking = rankScores(scores);
   const counts = countThresholds(ranking, labels);
   return {
-    auroc: aurocOf(counts),
-    averagePrecision: averagePrecisionOf(counts),
-    f1Max: f1MaxOf(ranking, counts).f1,
+    auroc: auroc(counts),
+    averagePrecision: averagePrecision(counts),
+    f1Max: f1Max(ranking, counts).f1,
     aupro30: aupro(ranking, masks, 0.3),
     aupro5: aupro(ranking, masks, 0.05),
     counts,

@@ -64,7 +64,7 @@ function tiledWork(): tf.TensorContainer {
 /** Rows of a bank that are looked for in it. */
 function searchOf(rows: number): Search {
   const values = gaussians(3, rows * 4);
-  const [x, bank] = [tf.tensor3d(values, [1, rows, 4]), tf.tensor2d(values, [rows, 4])];
+  const [x, bank] = [tf.tensor2d(values, [rows, 4]), tf.tensor2d(values, [rows, 4])];
   return { x, bank, extra: undefined, forbidden: undefined, reach: 0 };
 }
 

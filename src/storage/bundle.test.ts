@@ -12,10 +12,11 @@ import { parseSafetensors, type Tensor, writeSafetensors } from '../clip/safeten
 import { AppError } from '../errors';
 import { teach } from '../vtfusion/corrections';
 import type { Detector } from '../vtfusion/detector';
+import type { FrozenEncoder } from '../vtfusion/frozen-encoder';
 import { type PresetName, presets } from '../vtfusion/settings';
 import { synthesiseHere } from '../vtfusion/synthetic-pool';
-import type { FrozenEncoder } from '../vtfusion/tokens';
-import { type TrainingTask, trainDetector } from '../vtfusion/trainer';
+import { trainDetector } from '../vtfusion/trainer';
+import type { TrainingTask } from '../vtfusion/training-task';
 import { photoOf } from '../vtfusion/views';
 import { readBundle, readBundleFile, writeBundle } from './bundle';
 import { requireEncoder } from './bundle-errors';

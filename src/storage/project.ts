@@ -4,13 +4,13 @@ import { withoutPlace } from '../images/bare/drop-place';
 import { fromRuns } from '../images/masks/mask-runs';
 import type { Mask } from '../images/rgb-image';
 import type { Detector } from '../vtfusion/detector';
+import type { FrozenEncoder } from '../vtfusion/frozen-encoder';
 import {
   type InspectionSettings,
   restoreDetector,
   type SavedDetector,
   saveDetector,
 } from '../vtfusion/saved-detector';
-import type { FrozenEncoder } from '../vtfusion/tokens';
 import { damaged } from './bundle-errors';
 import type { EncoderIdentity } from './encoder-identity';
 

@@ -11,7 +11,7 @@ import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { directoryModelFiles } from '../../tools/node/model-files';
 import { readImage } from '../../tools/node/read-image';
 import { runWeights } from '../../tools/weights/run';
-import { DEFECT_KINDS } from '../das/synthesise';
+import { defectKinds } from '../das/defect';
 import type { Inspection } from '../vtfusion/detector';
 import { Pretrained } from '../vtfusion/pretrained';
 import { defaultSettings, type TrainSettings } from '../vtfusion/settings';
@@ -27,7 +27,7 @@ const shotNames = ['good-01.jpg', 'good-02.jpg'];
 const settings: TrainSettings = {
   ...defaultSettings,
   steps: 2,
-  synthetic: { kinds: DEFECT_KINDS, pool: 1, warmUp: 1 },
+  synthetic: { kinds: defectKinds, pool: 1, warmUp: 1 },
   // Plain JavaScript takes seconds for what the others do at once.
   views: { tiles: 1, illumination: 'even' },
   prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },

@@ -13,20 +13,20 @@ import { sharesOf, type Tiling } from './tiles';
 const known = new WeakMap<Tiling, { readonly side: number; readonly values: Float32Array }>();
 
 /** A, row by row. */
-function blending(plan: Tiling, side: number): Float32Array {
-  const { across, tileSide, pictureSide, offsets } = plan;
-  const kept = known.get(plan);
+function blending(tiling: Tiling, side: number): Float32Array {
+  const { across, tileSide, pictureSide, offsets } = tiling;
+  const kept = known.get(tiling);
   if (kept?.side === side) return kept.values;
   const average = averagingMatrix(pictureSide, side);
   const values = new Float32Array(side * across * tileSide);
-  for (const [row, shares] of sharesOf(plan).entries()) {
+  for (const [row, shares] of sharesOf(tiling).entries()) {
     for (let i = 0; i < tileSide; i++) {
       const from = (offsets[row] + i) * side;
       const to = row * tileSide + i;
       for (let j = 0; j < side; j++) values[j * across * tileSide + to] = average[from + j] * shares[i];
     }
   }
-  known.set(plan, { side, values });
+  known.set(tiling, { side, values });
   return values;
 }
 
@@ -34,14 +34,14 @@ function blending(plan: Tiling, side: number): Float32Array {
  * @param maps row by row, `[across * across, tileSide, tileSide]`
  * @returns `[side, side]`, as `blendTiles` gives it
  */
-export function blendOnGpu(maps: tf.Tensor3D, plan: Tiling, side: number): tf.Tensor2D {
-  const { across, tileSide } = plan;
+export function blendOnGpu(maps: tf.Tensor3D, tiling: Tiling, side: number): tf.Tensor2D {
+  const { across, tileSide } = tiling;
   return tf.tidy(() => {
     if (across === 1 && side === tileSide) return tf.reshape(maps, [side, side]);
     const length = across * tileSide;
     const rows = tf.transpose(tf.reshape(maps, [across, across, tileSide, tileSide]), [0, 2, 1, 3]);
     const together = tf.reshape(rows, [length, length]) as tf.Tensor2D;
-    const weights = tf.tensor2d(blending(plan, side), [side, length]);
+    const weights = tf.tensor2d(blending(tiling, side), [side, length]);
     return frozenMatMul(weights, matMulTransposed(together, weights));
   });
 }

@@ -4,22 +4,23 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { defectKinds } from '../das/defect';
 import { Random } from '../das/random';
-import { DEFECT_KINDS } from '../das/synthesise';
 import { type Changing, type Checkpoint, Checkpoints } from './checkpoint';
 import type { Detector } from './detector';
 import { Gate } from './gate';
 import { saveDetector } from './saved-detector';
 import { type PresetName, presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { type TrainingControl, type TrainingTask, trainDetector } from './trainer';
+import { trainDetector } from './trainer';
 import type { StepLosses } from './training-step';
+import type { TrainingControl, TrainingTask } from './training-task';
 import { photoOf } from './views';
 
 let toyModel: ToyEncoder;
 let before: number;
 const steps = 6;
-const synthetic = { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 };
+const synthetic = { kinds: defectKinds, pool: 3, warmUp: 2 };
 const shots = [0, 1, 2].map((n) => photoOf(toyPhoto(n), 'squash'));
 const settingsOf = (preset: PresetName): TrainSettings => ({ ...presets[preset], steps, synthetic });
 
@@ -141,6 +142,9 @@ it('never leaves more than three seconds of work unkept, and does not keep more 
       while (losses.length < of) {
         now += stepMs;
         losses.push({ nfc: 0, afs: 0, seg: 0, total: 0 });
+        checkpoints.sawStep(losses.length);
+        // Asking changes no answer.
+        expect(checkpoints.isDue(losses.length)).toBe(checkpoints.isDue(losses.length));
         await checkpoints.take(losses);
       }
       const ages = kept.slice(1).map(({ at }, i) => at - kept[i].from);

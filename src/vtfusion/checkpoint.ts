@@ -18,7 +18,7 @@ export interface Checkpoint {
   readonly losses: readonly StepLosses[];
   /** The network's variables and Adam's moments, each in its fixed order, one after the other. */
   readonly weights: Float32Array<ArrayBuffer>;
-  /** How often the learning rate was halved (trainer.ts); never unless given. */
+  /** How often the learning rate was halved (training-loop.ts); never unless given. */
   readonly halvings?: number | undefined;
 }
 
@@ -62,16 +62,20 @@ export class Checkpoints {
     private readonly now = () => performance.now(),
   ) {}
 
+  /** So many steps were taken by now: from one such moment to the next it is known how long a step takes. */
+  sawStep(steps: number): void {
+    if (steps === this.seen.steps) return;
+    const at = this.now();
+    if (this.seen.steps > 0) this.stepMs = (at - this.seen.at) / (steps - this.seen.steps);
+    this.seen = { steps, at };
+  }
+
   /** Whether a checkpoint is due now that so many steps were taken: some since the last one was kept. */
   isDue(steps: number): boolean {
     const { keep, gate } = this.keeping;
     if (!keep || steps === this.kept) return false;
-    const now = this.now();
-    if (steps !== this.seen.steps) {
-      if (this.seen.steps > 0) this.stepMs = (now - this.seen.at) / (steps - this.seen.steps);
-      this.seen = { steps, at: now };
-    }
-    return gate?.isClosed || steps === this.of() || now + this.stepMs + this.keepMs - this.since > mostMs;
+    const next = this.now() + this.stepMs + this.keepMs;
+    return gate?.isClosed || steps === this.of() || next - this.since > mostMs;
   }
 
   /** Keeps a checkpoint if one is due. */

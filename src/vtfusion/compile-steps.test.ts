@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
-import { DEFECT_KINDS } from '../das/synthesise';
+import { defectKinds } from '../das/defect';
 import { currentDevice } from '../ops/webgpu/run-kernel';
 import { restoreDetector, saveDetector } from './saved-detector';
 import { defaultSettings, type TrainSettings } from './settings';
@@ -21,7 +21,7 @@ const settings: TrainSettings = {
   views: { tiles: 1, illumination: 'as-is' },
   prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
   steps: 2,
-  synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+  synthetic: { kinds: defectKinds, pool: 3, warmUp: 2 },
 };
 
 afterEach(releaseBackends);

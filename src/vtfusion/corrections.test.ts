@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
-import { DEFECT_KINDS } from '../das/synthesise';
+import { defectKinds } from '../das/defect';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { type Corrections, settingsToTeach, teach } from './corrections';
 import type { Detector } from './detector';
@@ -20,7 +20,7 @@ const settings: TrainSettings = {
   ...defaultSettings,
   views: { tiles: 2, illumination: 'even' },
   steps: 12,
-  synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+  synthetic: { kinds: defectKinds, pool: 3, warmUp: 2 },
 };
 
 beforeAll(async () => {

@@ -13,7 +13,8 @@ import { maskWithin, withinRegion } from './region';
 import type { TrainSettings } from './settings';
 import type { RealAnomaly } from './synthetic-pool';
 import { cutMask, cutTiles, type Tiling } from './tiles';
-import { type TrainingControl, type TrainingTask, trainDetector } from './trainer';
+import { trainDetector } from './trainer';
+import type { TrainingControl, TrainingTask } from './training-task';
 import { type Photo, pictureFor, type ViewPlan } from './views';
 
 export interface BadPhoto {

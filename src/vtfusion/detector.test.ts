@@ -1,6 +1,6 @@
 /** What a map is worth as a score, and that what a backend computes wrongly is no verdict. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
 import { Detector, imageScore } from './detector';
@@ -55,6 +55,17 @@ it('says so where an encoder gives what is no number, and leaves no tensor', asy
     code: 'inspection-no-number',
     message: expect.stringMatching(/^What computes in this page gave .*inspect it again/u),
   });
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('leaves no tensor where the network fails', async () => {
+  const photo = photoOf(toyPhoto(5), 'squash');
+  const before = tf.memory().numTensors;
+  const failing = vi.spyOn(detector.parts.network, 'predict').mockImplementation(() => {
+    throw new Error('out of memory');
+  });
+  await expect(detector.inspect(photo)).rejects.toThrow('out of memory');
+  failing.mockRestore();
   expect(tf.memory().numTensors).toBe(before);
 });
 

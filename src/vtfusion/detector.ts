@@ -3,19 +3,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
 import { highestOf } from '../metrics/highest';
+import { inPieces } from '../ops/in-pieces';
 import { usesKernel } from '../ops/kernels';
 import { joined, readRows, readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
 import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
 import { blendOnGpu } from './blend-on-gpu';
+import type { FrozenEncoder } from './frozen-encoder';
 import type { Reference } from './maps';
 import type { Prediction, VTFusionNetwork } from './network';
 import { inputOnGpu } from './photo-on-gpu';
 import { type Copy, disposeReference } from './prototypes';
 import { mapWithin, valuesWithin, withinRegion } from './region';
 import type { Tiling } from './tiles';
-import { encodeInput, encodeTokens, type FrozenEncoder, inPieces } from './tokens';
+import { encodeInput, encodeTokens } from './tokens';
 import { type Thresholds, type Verdict, verdictOf } from './verdict';
 import { joinTilings, type Photo, tilesOf, type ViewPlan } from './views';
 
@@ -96,7 +98,7 @@ export class Detector {
 
   /**
    * Has what an inspection runs compiled side by side on WebGPU, which the first photo would wait for one by one; training
-   * does that for the detector that it makes (trainer.ts). Computes nothing, and never fails.
+   * does that for the detector that it makes (compile-steps.ts). Computes nothing, and never fails.
    */
   async compile(): Promise<void> {
     const { grid, width, levels, side } = this.encoder;
@@ -184,16 +186,19 @@ export class Detector {
   private predict(tokens: tf.Tensor3D[], { references, unit }: Scale): Prediction {
     const { network, states } = this.parts;
     const count = references.length;
-    const [visual, text, fused, final] = tidy(() =>
-      inPieces(count, this.encoder.atOnce ?? count, (from, to) => {
-        const some = to - from === count ? tokens : tokens.map((x) => tf.slice(x, from, to - from));
-        const units = new Array<number>(to - from).fill(unit);
-        const maps = network.predict(some, { references: references.slice(from, to), states, units });
-        return [maps.visual, maps.text, maps.fused, maps.final] as const;
-      }),
-    );
-    tf.dispose(tokens);
-    return { visual, text, fused, final };
+    try {
+      const [visual, text, fused, final] = tidy(() =>
+        inPieces(count, this.encoder.atOnce ?? count, (from, to) => {
+          const some = to - from === count ? tokens : tokens.map((x) => tf.slice(x, from, to - from));
+          const units = new Array<number>(to - from).fill(unit);
+          const maps = network.predict(some, { references: references.slice(from, to), states, units });
+          return [maps.visual, maps.text, maps.fused, maps.final] as const;
+        }),
+      );
+      return { visual, text, fused, final };
+    } finally {
+      tf.dispose(tokens);
+    }
   }
 
   /** The same detector with other thresholds, in place of this one: what they are made of is not copied. */

@@ -3,14 +3,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
-import { DEFECT_KINDS } from '../das/synthesise';
+import { defectKinds } from '../das/defect';
 import type { Checkpoint } from './checkpoint';
 import { Gate } from './gate';
 import type { PlateauRule } from './plateau';
 import { saveDetector } from './saved-detector';
 import { paperSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { type TrainingControl, type TrainingProgress, trainDetector } from './trainer';
+import { trainDetector } from './trainer';
+import type { TrainingControl, TrainingProgress } from './training-task';
 import { photoOf } from './views';
 
 const shots = [0, 1].map((n) => photoOf(toyPhoto(n), 'squash'));
@@ -19,7 +20,7 @@ const settings: TrainSettings = {
   rates: { aie: 1e-3, ate: 1e-3, mpf: 1e-3 },
   steps: 20,
   plateau: undefined,
-  synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+  synthetic: { kinds: defectKinds, pool: 3, warmUp: 2 },
 };
 const window = 5;
 

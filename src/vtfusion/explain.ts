@@ -184,7 +184,7 @@ async function compare(
     const [near, far, [defect]] = await numbersOf(() => [
       squaredDistances(own, bank),
       drift ? tf.slice(drift, [patch, 0], [1, -1]) : tf.zeros([1, bank.shape[0]]),
-      defects ? nearestSquaredDistance(tf.expandDims(own) as tf.Tensor3D, defects) : tf.scalar(outOfReach),
+      defects ? nearestSquaredDistance(own, defects) : tf.scalar(outOfReach),
     ]);
     let row = 0;
     for (let i = 1; i < near.length; i++) if (near[i] + far[i] < near[row] + far[row]) row = i;

@@ -31,13 +31,14 @@ export interface Reference {
  */
 export function visualMap(features: tf.Tensor3D, references: readonly Reference[]): tf.Tensor2D {
   return tf.tidy(() => {
+    const [, n, c] = features.shape;
     const maps = references.map(({ bank, forbidden, drift, defects }, b) => {
-      const image = tf.slice(features, [b, 0, 0], [1, -1, -1]);
+      const image = tf.reshape(tf.slice(features, [b, 0, 0], [1, -1, -1]), [n, c]) as tf.Tensor2D;
       const good = nearestSquaredDistance(image, bank, { forbidden, extra: drift });
       if (!defects) return good;
       return tf.add(good, tf.relu(tf.sub(good, nearestSquaredDistance(image, defects))));
     });
-    return tf.concat(maps) as tf.Tensor2D;
+    return tf.stack(maps) as tf.Tensor2D;
   });
 }
 

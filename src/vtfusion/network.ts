@@ -7,11 +7,11 @@ import { tidy } from '../ops/tidy';
 import { AdaptiveImageEncoder, stackLevels } from './aie';
 import { AdaptiveTextEncoder, type TextAdapter, withoutWords } from './ate';
 import type { BatchStatistics } from './batch-norm';
+import type { FrozenEncoder } from './frozen-encoder';
 import { Initialiser } from './initialise';
 import { type Reference, textMap, visualMap } from './maps';
 import { type Fused, MultimodalPredictionFusion } from './mpf';
 import type { TrainSettings } from './settings';
-import type { FrozenEncoder } from './tokens';
 
 export interface Prediction extends Fused {
   /** M^v `[B, N]`, squared distances. */

@@ -14,7 +14,7 @@ import { inputOnGpu } from './photo-on-gpu';
 import { withinRegion } from './region';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { blendTiles, tiling } from './tiles';
+import { blendTiles, tilingOf } from './tiles';
 import { toEncoderInput } from './tokens';
 import { trainDetector } from './trainer';
 import { type Photo, photoOf, tilesOf } from './views';
@@ -41,15 +41,15 @@ describe.each([
   { width: 7, height: 5, across: 1, region: disc },
 ])('$width x $height in $across x $across tiles', ({ width, height, across, region }) => {
   const picture = speckled(width, height, 1);
-  const plan = tiling(across, side);
+  const tiling = tilingOf(across, side);
 
   async function both(illumination: 'as-is' | 'even') {
     const before = tf.memory().numTensors;
     const photo = withinRegion(photoOf(picture, 'squash'), region);
-    const there = toEncoderInput(await tilesOf(photo, plan, { illumination }), encoder);
+    const there = toEncoderInput(await tilesOf(photo, tiling, { illumination }), encoder);
     const here = await withoutDeviceErrors(async () => {
       const bytes = uploadPhoto(picture);
-      const input = inputOnGpu(bytes, plan, { illumination, region }, encoder);
+      const input = inputOnGpu(bytes, tiling, { illumination, region }, encoder);
       bytes.words.dispose();
       return input;
     });
@@ -74,15 +74,15 @@ describe.each([
 });
 
 it.each([1, 2, 3])('blends maps of %s tiles a side as main memory does', async (across) => {
-  const plan = tiling(across, side);
+  const tiling = tilingOf(across, side);
   const maps = Array.from({ length: across * across }, (_, tile) => gaussians(tile, side * side));
   const before = tf.memory().numTensors;
   const stacked = tf.tensor3d(
     maps.flatMap((map) => [...map]),
     [across * across, side, side],
   );
-  const blended = blendOnGpu(stacked, plan, side);
-  expect(largestGap(await blended.data(), blendTiles(maps, plan, side))).toBeLessThan(1e-5);
+  const blended = blendOnGpu(stacked, tiling, side);
+  expect(largestGap(await blended.data(), blendTiles(maps, tiling, side))).toBeLessThan(1e-5);
   tf.dispose([stacked, blended]);
   expect(tf.memory().numTensors).toBe(before);
 });

@@ -12,8 +12,9 @@ import { tidy } from '../ops/tidy';
 import type { PhotoBytes } from '../ops/webgpu/photo-bytes';
 import { type PackedPicture, resizeByKernel } from '../ops/webgpu/photo-resize';
 import { cellsByKernel, coverByKernel, cutByKernel } from '../ops/webgpu/photo-tiles';
+import type { FrozenEncoder } from './frozen-encoder';
 import type { Tiling } from './tiles';
-import { type FrozenEncoder, normalisedBytes } from './tokens';
+import { normalisedBytes } from './tokens';
 import type { ViewPlan } from './views';
 
 interface Look extends Pick<ViewPlan, 'illumination'> {

@@ -7,9 +7,9 @@ import type { ModelFiles } from '../clip/model-files';
 import { type ModelManifest, readManifest } from '../clip/model-manifest';
 import { VisionTransformer } from '../clip/vision-transformer';
 import { AppError } from '../errors';
+import type { FrozenEncoder } from './frozen-encoder';
 import { statePrompts } from './prompts';
 import { inParts, stateFeatures } from './text-states';
-import type { FrozenEncoder } from './tokens';
 
 export interface StatesOptions extends TowerOptions {
   /** The person's own words for defects (see `parseDefectWords`). */

@@ -11,7 +11,8 @@ import type { Detector } from './detector';
 import { mapWithin, regionOnSquare, valuesWithin } from './region';
 import { defaultSettings } from './settings';
 import { type StartSynthesis, synthesiseHere } from './synthetic-pool';
-import { type TrainingTask, trainDetector } from './trainer';
+import { trainDetector } from './trainer';
+import type { TrainingTask } from './training-task';
 import { photoOf } from './views';
 
 const side = 48;

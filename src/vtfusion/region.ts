@@ -5,10 +5,10 @@
  */
 import { AppError } from '../errors';
 import { fitMask, placePhoto } from '../images/fit';
-import { scaleMask } from '../images/masks/mask';
+import { markedShare, scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
+import { isCovered, patchCoverage } from './patch-coverage';
 import type { TrainSettings } from './settings';
-import { coveredShare, patchCoverage } from './synthetic-pool';
 import { cutMask, type Tiling } from './tiles';
 import type { Photo } from './views';
 
@@ -24,7 +24,7 @@ const LEAST_SHARE = 0.01;
 export function regionOnSquare(marked: Mask, side: number, fit: TrainSettings['fit']): Mask | undefined {
   const region = fitMask(marked, placePhoto(marked.width, marked.height, side, fit));
   if (marked.data.every((value) => value === 1)) return undefined;
-  if (shareOf(region) < LEAST_SHARE) {
+  if (markedShare(region) < LEAST_SHARE) {
     throw new AppError(
       'region-too-small',
       'The region of interest is smaller than one hundredth of the photo; mark more of it, or take the whole photo.',
@@ -94,12 +94,8 @@ export function patchesWithin(
   const tiles = regionOfTiles(region, tiling);
   const inside = maps.map((map, tile) => {
     const coverage = patchCoverage(tiles[tile], grid);
-    return map.filter((_, i) => coverage[i] >= coveredShare);
+    return map.filter((_, i) => isCovered(coverage[i]));
   });
   const some = inside.filter(({ length }) => length > 0);
   return some.length > 0 ? some : maps;
-}
-
-export function shareOf({ data }: Mask): number {
-  return data.reduce((sum, value) => sum + value, 0) / data.length;
 }

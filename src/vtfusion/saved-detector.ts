@@ -7,12 +7,12 @@ import type { NamedArray } from '../clip/tensor-source';
 import { fromRuns, toRuns } from '../images/masks/mask-runs';
 import { tidy } from '../ops/tidy';
 import { Detector, type Scale } from './detector';
+import type { FrozenEncoder } from './frozen-encoder';
 import type { Reference } from './maps';
 import { VTFusionNetwork } from './network';
 import { type Copy, disposeReference, driftCosts } from './prototypes';
 import { defaultSettings, type TrainSettings } from './settings';
-import { tiling } from './tiles';
-import type { FrozenEncoder } from './tokens';
+import { tilingOf } from './tiles';
 import type { Thresholds } from './verdict';
 
 /** The settings that inspection needs; a file may hold others beside them. */
@@ -207,5 +207,5 @@ function restoreScale(
   }
   // A list that does not fit the banks explains nothing.
   const fits = references.every(({ bank }) => bank.shape[0] === (copies?.length ?? 0) * places);
-  return { tiling: tiling(across, side), references, unit, copies: fits ? copies : undefined };
+  return { tiling: tilingOf(across, side), references, unit, copies: fits ? copies : undefined };
 }

@@ -4,10 +4,12 @@ import { Random } from '../das/random';
 import { AppError } from '../errors';
 import type { RgbImage } from '../images/rgb-image';
 import { breathe } from './breathe';
+import type { FrozenEncoder } from './frozen-encoder';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { encodeTokens, type FrozenEncoder } from './tokens';
-import { type TrainingControl, trainDetector } from './trainer';
+import { encodeTokens } from './tokens';
+import { trainDetector } from './trainer';
+import type { TrainingControl } from './training-task';
 import { photoOf } from './views';
 
 export const measuredParts = ['encode', 'encodeEight', 'trainingStep', 'training', 'inspection'] as const;

@@ -3,7 +3,7 @@
  * `defaultSettings` is ours, with its measurements in
  * docs/accuracy.md.
  */
-import { DEFECT_KINDS, type DefectKind } from '../das/synthesise';
+import { type DefectKind, defectKinds } from '../das/defect';
 import type { SensorBits } from '../images/rgb-image';
 import type { PlateauRule } from './plateau';
 
@@ -56,7 +56,10 @@ export interface TrainSettings {
   readonly margins:
     | { readonly kind: 'fixed'; readonly r: number; readonly alpha: number }
     | { readonly kind: 'measured'; readonly normal: number; readonly abnormal: number };
-  /** Eq. 4 to the letter: AFS over all patches of an abnormal image, not only those that its mask covers. */
+  /**
+   * Eq. 3 and 4 to the letter: AFS over all patches of an abnormal image, not only those that its mask covers, and NFC over
+   * good photos alone. Without it the patches of an abnormal image that no defect touches go to NFC too.
+   */
   readonly afsOnWholeImage: boolean;
   /** Weight of the segmentation loss, eq. 10. */
   readonly lambda: number;
@@ -114,7 +117,7 @@ export const paperSettings: TrainSettings = {
   steps: 60,
   plateau,
   batch: 2,
-  synthetic: { kinds: DEFECT_KINDS, pool: 32, warmUp: 8 },
+  synthetic: { kinds: defectKinds, pool: 32, warmUp: 8 },
   mpf: { start: 'random', channels: 16 },
   calibrateOn: 'trained-features',
   topShare: 0,
@@ -137,7 +140,7 @@ export const defaultSettings: TrainSettings = {
   steps: 20,
   plateau,
   batch: 2,
-  synthetic: { kinds: DEFECT_KINDS, pool: 32, warmUp: 8 },
+  synthetic: { kinds: defectKinds, pool: 32, warmUp: 8 },
   mpf: { start: 'visual-map', channels: 16 },
   calibrateOn: 'starting-features',
   topShare: 0.001,

@@ -4,14 +4,16 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { findForeground } from '../das/foreground';
+import { markedShare } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
+import type { FrozenEncoder } from './frozen-encoder';
 import { poses } from './poses';
 import type { Copy } from './prototypes';
-import { regionOfTiles, shareOf } from './region';
+import { regionOfTiles } from './region';
 import type { Ground } from './synthetic-pool';
 import { cutMask, cutTiles } from './tiles';
-import { encodeTokens, type FrozenEncoder } from './tokens';
+import { encodeTokens } from './tokens';
 import { type Photo, pictureFor, type ViewPlan } from './views';
 
 /** A place among all views of a photo: tile `tile` of tiling `scale`. */
@@ -119,7 +121,7 @@ export class ShotViews {
         }));
       }),
     );
-    const clear = all.filter((ground) => shareOf(ground.foreground) >= LEAST_OBJECT);
+    const clear = all.filter((ground) => markedShare(ground.foreground) >= LEAST_OBJECT);
     if (clear.length > 0) return clear;
     if (region) return largest(all);
     return all.map((ground) => ({ ...ground, foreground: everywhere(ground.image) }));
@@ -145,13 +147,13 @@ function tokensToTensors(
 function drawable(foreground: Mask, region: Mask | undefined): Pick<Ground, 'foreground' | 'region'> {
   if (!region) return { foreground };
   const object = { ...foreground, data: foreground.data.map((value, i) => value & region.data[i]) };
-  return { foreground: shareOf(object) >= LEAST_OBJECT ? object : region, region };
+  return { foreground: markedShare(object) >= LEAST_OBJECT ? object : region, region };
 }
 
 /** Those that show most of a region that is small in all of them. */
 function largest(grounds: readonly Ground[]): Ground[] {
-  const most = Math.max(...grounds.map(({ foreground }) => shareOf(foreground)));
-  return grounds.filter(({ foreground }) => shareOf(foreground) === most);
+  const most = Math.max(...grounds.map(({ foreground }) => markedShare(foreground)));
+  return grounds.filter(({ foreground }) => markedShare(foreground) === most);
 }
 
 function everywhere({ width, height }: RgbImage): Mask {

@@ -9,7 +9,9 @@ import { Random } from '../das/random';
 import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synthesise';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
-import { encodeTokens, type FrozenEncoder } from './tokens';
+import type { FrozenEncoder } from './frozen-encoder';
+import { isCovered, patchCoverage } from './patch-coverage';
+import { encodeTokens } from './tokens';
 
 /** One view of one shot, to draw defects on. */
 export interface Ground {
@@ -73,25 +75,10 @@ export interface AbnormalBatch {
   readonly truth: tf.Tensor3D;
 }
 
-/** A patch is abnormal when at least this share of its pixels is; one that is only grazed is neither. */
-export const coveredShare = 0.2;
 const ahead = 4;
 
 /** A GPU is left half idle by one picture; elsewhere a batch takes as long as its pictures one by one. */
 const encodedAtOnce = (): number => (tf.getBackend() === 'webgpu' ? 4 : 1);
-
-/** Share of masked pixels in each patch: `[grid * grid]`. */
-export function patchCoverage(mask: Mask, grid: number): Float32Array {
-  const patch = Math.floor(mask.width / grid);
-  const coverage = new Float32Array(grid * grid);
-  for (let y = 0; y < grid * patch; y++) {
-    for (let x = 0; x < grid * patch; x++) {
-      const cell = Math.floor(y / patch) * grid + Math.floor(x / patch);
-      coverage[cell] += mask.data[y * mask.width + x] / (patch * patch);
-    }
-  }
-  return coverage;
-}
 
 export class SyntheticPool {
   private readonly samples: Sample[] = [];
@@ -113,7 +100,9 @@ export class SyntheticPool {
     private readonly atOnce = encodedAtOnce(),
   ) {
     this.random = new Random(seed);
-    this.real = real.flatMap((anomaly) => this.encode([anomaly], [{ shot: undefined, view: anomaly.view }]));
+    this.real = tidy(() =>
+      real.flatMap((anomaly) => this.encode([anomaly], [{ shot: undefined, view: anomaly.view }])),
+    );
   }
 
   /** Passes over the next `count` synthetic images, which the pool would no longer hold; only before the first is taken. */
@@ -173,7 +162,7 @@ export class SyntheticPool {
         return {
           origin: origins[i],
           tokens: levels.map((tokens) => tokens[i]),
-          abnormal: row(coverage.map((share) => (share >= coveredShare ? 1 : 0))),
+          abnormal: row(coverage.map((share) => (isCovered(share) ? 1 : 0))),
           normal: row(coverage.map((share) => (share === 0 ? 1 : 0))),
           truth: tf.tensor3d(Float32Array.from(mask.data), [1, side, side]),
         };

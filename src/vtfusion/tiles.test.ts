@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RgbImage } from '../images/rgb-image';
-import { blendTiles, cutTiles, tiling } from './tiles';
+import { blendTiles, cutTiles, tilingOf } from './tiles';
 
 const across = fc.integer({ min: 1, max: 5 });
 const side = fc.constantFrom(16, 30, 48);
@@ -10,7 +10,7 @@ describe('tiles', () => {
   it('cover every pixel, each within the picture', () => {
     fc.assert(
       fc.property(across, side, (n, tileSide) => {
-        const { offsets, pictureSide } = tiling(n, tileSide);
+        const { offsets, pictureSide } = tilingOf(n, tileSide);
         const seen = new Uint8Array(pictureSide);
         for (const offset of offsets) seen.fill(1, offset, offset + tileSide);
         expect(seen.every((pixel) => pixel === 1)).toBe(true);
@@ -20,19 +20,21 @@ describe('tiles', () => {
   });
 
   it('are the parts of the picture that their places name', () => {
-    const plan = tiling(2, 16);
-    const data = Uint8Array.from({ length: plan.pictureSide ** 2 * 3 }, (_, i) => i % 251);
-    const picture: RgbImage = { width: plan.pictureSide, height: plan.pictureSide, data };
-    const tiles = cutTiles(picture, plan);
+    const tiling = tilingOf(2, 16);
+    const data = Uint8Array.from({ length: tiling.pictureSide ** 2 * 3 }, (_, i) => i % 251);
+    const picture: RgbImage = { width: tiling.pictureSide, height: tiling.pictureSide, data };
+    const tiles = cutTiles(picture, tiling);
     const [x, y] = [5, 9];
-    const [left, top] = [plan.offsets[1], plan.offsets[0]];
-    expect(tiles[1].data[(y * 16 + x) * 3 + 2]).toBe(data[((top + y) * plan.pictureSide + left + x) * 3 + 2]);
+    const [left, top] = [tiling.offsets[1], tiling.offsets[0]];
+    expect(tiles[1].data[(y * 16 + x) * 3 + 2]).toBe(
+      data[((top + y) * tiling.pictureSide + left + x) * 3 + 2],
+    );
   });
 
   it('a picture of another size is refused', () => {
     const picture: RgbImage = { width: 4, height: 4, data: new Uint8Array(48) };
-    expect(() => cutTiles(picture, tiling(2, 16))).toThrow(RangeError);
-    expect(() => tiling(0, 16)).toThrow(RangeError);
+    expect(() => cutTiles(picture, tilingOf(2, 16))).toThrow(RangeError);
+    expect(() => tilingOf(0, 16)).toThrow(RangeError);
   });
 });
 
@@ -41,7 +43,7 @@ describe('blending', () => {
     fc.assert(
       fc.property(across, side, fc.double({ min: -9, max: 9, noNaN: true }), (n, tileSide, value) => {
         const maps = Array.from({ length: n * n }, () => new Float32Array(tileSide ** 2).fill(value));
-        const blended = blendTiles(maps, tiling(n, tileSide), tileSide);
+        const blended = blendTiles(maps, tilingOf(n, tileSide), tileSide);
         expect(blended.length).toBe(tileSide ** 2);
         for (const got of blended) expect(got).toBeCloseTo(Math.fround(value), 5);
       }),
@@ -50,12 +52,12 @@ describe('blending', () => {
   });
 
   it('stays within what the tiles say and has no step where one begins', () => {
-    const plan = tiling(2, 32);
+    const tiling = tilingOf(2, 32);
     const maps = [0, 1, 0, 1].map((value) => new Float32Array(32 * 32).fill(value));
-    const blended = blendTiles(maps, plan, plan.pictureSide);
-    const row = blended.subarray(0, plan.pictureSide);
+    const blended = blendTiles(maps, tiling, tiling.pictureSide);
+    const row = blended.subarray(0, tiling.pictureSide);
     expect(row[0]).toBe(0);
-    expect(row[plan.pictureSide - 1]).toBe(1);
+    expect(row[tiling.pictureSide - 1]).toBe(1);
     for (let x = 1; x < row.length; x++) {
       expect(row[x]).toBeGreaterThanOrEqual(row[x - 1] - 1e-6);
       expect(row[x] - row[x - 1]).toBeLessThan(0.25);
@@ -63,11 +65,11 @@ describe('blending', () => {
   });
 
   it('puts a spot of one tile at its place in the photo', () => {
-    const plan = tiling(3, 16);
+    const tiling = tilingOf(3, 16);
     const maps = Array.from({ length: 9 }, () => new Float32Array(256));
     // The middle tile's middle is the photo's middle.
     maps[4].fill(1, 7 * 16 + 7, 7 * 16 + 9).fill(1, 8 * 16 + 7, 8 * 16 + 9);
-    const blended = blendTiles(maps, plan, 16);
+    const blended = blendTiles(maps, tiling, 16);
     expect(blended.indexOf(Math.max(...blended))).toBe(7 * 16 + 7);
     expect(blended[0]).toBe(0);
   });

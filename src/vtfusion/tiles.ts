@@ -24,7 +24,7 @@ export interface Tiling {
 }
 
 /** @throws RangeError unless `across` is a whole number of at least 1 */
-export function tiling(across: number, tileSide: number): Tiling {
+export function tilingOf(across: number, tileSide: number): Tiling {
   if (!Number.isInteger(across) || across < 1)
     throw new RangeError(`A photo cannot be cut ${across} x ${across}.`);
   const step = Math.round(tileSide * (1 - OVERLAP));
@@ -37,13 +37,13 @@ export function tiling(across: number, tileSide: number): Tiling {
 }
 
 /** The tiles of a picture of `pictureSide`, row by row: `across * across` pictures of `tileSide`. */
-export function cutTiles(picture: RgbImage, plan: Tiling): RgbImage[] {
-  return cut(picture, plan, 3);
+export function cutTiles(picture: RgbImage, tiling: Tiling): RgbImage[] {
+  return cut(picture, tiling, 3);
 }
 
 /** The parts of a mask of `pictureSide` that the tiles show. */
-export function cutMask(mask: Mask, plan: Tiling): Mask[] {
-  return cut(mask, plan, 1);
+export function cutMask(mask: Mask, tiling: Tiling): Mask[] {
+  return cut(mask, tiling, 1);
 }
 
 function cut(whole: RgbImage | Mask, { offsets, tileSide, pictureSide }: Tiling, channels: number) {
@@ -68,10 +68,10 @@ function cut(whole: RgbImage | Mask, { offsets, tileSide, pictureSide }: Tiling,
  * @param side of the result
  * @returns `[side, side]`, each value a weighted mean of what the tiles say there
  */
-export function blendTiles(maps: readonly Float32Array[], plan: Tiling, side: number): Float32Array {
-  const { across, tileSide, pictureSide, offsets } = plan;
+export function blendTiles(maps: readonly Float32Array[], tiling: Tiling, side: number): Float32Array {
+  const { across, tileSide, pictureSide, offsets } = tiling;
   if (across === 1 && side === tileSide) return maps[0];
-  const shares = sharesOf(plan);
+  const shares = sharesOf(tiling);
   const blended = new Float64Array(pictureSide * pictureSide);
   for (const [row, top] of offsets.entries()) {
     for (const [column, left] of offsets.entries()) {

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
 import { Detector } from './detector';
+import type { FrozenEncoder } from './frozen-encoder';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { encodeTokens, type FrozenEncoder } from './tokens';
+import { encodeTokens } from './tokens';
 import { trainDetector } from './trainer';
 import { photoOf } from './views';
 

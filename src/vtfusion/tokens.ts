@@ -1,42 +1,9 @@
 /** From pictures to the frozen encoder's patch tokens, the only thing of the encoder that training and inspection see. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { JointProjection } from '../clip/image-tower';
 import type { RgbImage } from '../images/rgb-image';
 import { frozenNormalisation } from '../ops/frozen-norm';
-import { tidy } from '../ops/tidy';
-
-/** A frozen image encoder with the levels (1-based blocks) whose patch tokens are used. */
-export interface FrozenEncoder {
-  /** Input side in pixels. */
-  readonly side: number;
-  /** Patch tokens along one side: N = grid * grid. */
-  readonly grid: number;
-  /** Width d of a token. */
-  readonly width: number;
-  readonly levels: readonly number[];
-  readonly joint: JointProjection;
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-  /** It knows no words, so the text branch falls away. */
-  readonly visionOnly?: boolean;
-  /** So many pictures are encoded and judged at once at most; all that are given without. It changes no number. */
-  readonly atOnce?: number | undefined;
-  patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
-  /**
-   * Image features of windows of patches, `[B, windows, c]`, not normalised, where the encoder can run on some of its
-   * patches alone. See `VisionTransformer.windowFeatures`.
-   */
-  windowFeatures?(images: tf.Tensor4D, windows: readonly (readonly number[])[]): tf.Tensor3D;
-}
-
-/**
- * The encoder with the levels that are wanted: all, or those between the first, which sees edges, and the last, which
- * sees the whole. Blocks above the highest level are not computed.
- */
-export function withLevels(encoder: FrozenEncoder, wanted: 'all' | 'middle'): FrozenEncoder {
-  const { levels } = encoder;
-  return wanted === 'middle' && levels.length > 2 ? { ...encoder, levels: levels.slice(1, -1) } : encoder;
-}
+import { inPieces } from '../ops/in-pieces';
+import type { FrozenEncoder } from './frozen-encoder';
 
 /** RGB pictures of the encoder's side to its normalised input `[B, side, side, 3]`. */
 export function toEncoderInput(
@@ -90,22 +57,4 @@ function encodeBatches(
     const most = tf.getBackend() === 'wasm' ? 1 : (encoder.atOnce ?? count);
     return inPieces(count, most, encode);
   });
-}
-
-/**
- * What `work` makes of things `from` to `to - 1`, at most so many at once, joined along the first axis; of each piece nothing else
- * stays. Within a tidy.
- */
-export function inPieces<T extends readonly tf.Tensor[]>(
-  count: number,
-  most: number,
-  work: (from: number, to: number) => T,
-): T {
-  if (count <= most) return work(0, count);
-  const pieces: T[] = [];
-  for (let from = 0; from < count; from += most) {
-    pieces.push(tidy(() => work(from, Math.min(count, from + most))));
-  }
-  const joined: readonly tf.Tensor[] = pieces[0].map((_, i) => tf.concat(pieces.map((piece) => piece[i])));
-  return joined as T;
 }

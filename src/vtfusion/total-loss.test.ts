@@ -8,9 +8,9 @@ import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { goldenTensors } from '../../tools/testing/golden-tensors';
 import { aieNames, ateNames, mpfNames, runningNames } from '../../tools/testing/network-names';
 import { Adam } from './adam';
+import type { FrozenEncoder } from './frozen-encoder';
 import { VTFusionNetwork } from './network';
 import { defaultSettings } from './settings';
-import type { FrozenEncoder } from './tokens';
 import { trainingStep } from './training-step';
 
 const { read, values, expectClose } = goldenTensors('training.safetensors');

@@ -3,12 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
-import { DEFECT_KINDS } from '../das/synthesise';
+import { defectKinds } from '../das/defect';
 import type { RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
 import { defaultSettings, presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { requireShots, type TrainingControl, type TrainingProgress, trainDetector } from './trainer';
+import { trainDetector } from './trainer';
+import { requireShots, type TrainingControl, type TrainingProgress } from './training-task';
 import { photoOf as squash } from './views';
 
 let toyModel: ToyEncoder;
@@ -21,7 +22,7 @@ const photos = [0, 1, 2].map(toy);
 const quick: TrainSettings = {
   ...defaultSettings,
   steps: 6,
-  synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+  synthetic: { kinds: defectKinds, pool: 3, warmUp: 2 },
 };
 
 beforeAll(async () => {

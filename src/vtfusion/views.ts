@@ -7,7 +7,7 @@ import { evenIllumination } from '../images/illumination';
 import type { RgbImage } from '../images/rgb-image';
 import { type PhotoBytes, photoFits, uploadPhoto } from '../ops/webgpu/photo-bytes';
 import type { TrainSettings } from './settings';
-import { blendTiles, cutTiles, type Tiling, tiling } from './tiles';
+import { blendTiles, cutTiles, type Tiling, tilingOf } from './tiles';
 
 /** A photo of any size, seen through its fit into a square. */
 export interface Photo {
@@ -58,11 +58,11 @@ export function planViews(
   side: number,
 ): ViewPlan {
   const pixels = Math.min(...photos.map(({ shorterSide }) => shorterSide));
-  const bears = (across: number) => tiling(across, side).pictureSide <= MOST_ENLARGED * pixels;
+  const bears = (across: number) => tilingOf(across, side).pictureSide <= MOST_ENLARGED * pixels;
   let across = tiles === 'auto' ? FINEST : tiles;
   while (tiles === 'auto' && across > 1 && !bears(across)) across--;
   return {
-    tilings: [...new Set([1, across])].map((count) => tiling(count, side)),
+    tilings: [...new Set([1, across])].map((count) => tilingOf(count, side)),
     illumination,
   };
 }
@@ -78,8 +78,8 @@ export async function pictureFor(
 }
 
 /** The tiles of a photo, `across * across` pictures of the encoder's side. */
-export async function tilesOf(photo: Photo, plan: Tiling, view: Pick<ViewPlan, 'illumination'>) {
-  return cutTiles(await pictureFor(photo, plan, view), plan);
+export async function tilesOf(photo: Photo, tiling: Tiling, plan: Pick<ViewPlan, 'illumination'>) {
+  return cutTiles(await pictureFor(photo, tiling, plan), tiling);
 }
 
 /** The mean over the tilings of their blended maps, `[side, side]`. `maps[t]` holds the tiles' maps of tiling t. */

@@ -3,16 +3,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
+import { defectKinds } from '../das/defect';
 import { Random } from '../das/random';
-import { DEFECT_KINDS } from '../das/synthesise';
 import { tidy } from '../ops/tidy';
 import { Adam } from './adam';
 import { stackLevels } from './aie';
+import type { FrozenEncoder } from './frozen-encoder';
 import { visualMap } from './maps';
 import { VTFusionNetwork } from './network';
 import { presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { encodeTokens, type FrozenEncoder } from './tokens';
+import { encodeTokens } from './tokens';
 import { trainDetector } from './trainer';
 import { trainingStep } from './training-step';
 import { photoOf } from './views';
@@ -150,7 +151,7 @@ describe('a whole training', () => {
     const settings: TrainSettings = {
       ...presets.default,
       steps: 6,
-      synthetic: { kinds: DEFECT_KINDS, pool: 3, warmUp: 2 },
+      synthetic: { kinds: defectKinds, pool: 3, warmUp: 2 },
     };
     const before = tf.memory().numTensors;
     const inspectWith = async (states: tf.Tensor2D) => {

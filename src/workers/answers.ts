@@ -4,7 +4,7 @@
  */
 import { proxy, type Remote } from 'comlink';
 import * as v from 'valibot';
-import { defectKinds } from '../das/kind-weights';
+import { defectKinds } from '../das/defect';
 import {
   checkpointSchema,
   factsSchema,

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { toyPhoto } from '../../tools/testing/toy-encoder';
 import { type WorkerStub, workerStub } from '../../tools/testing/worker-stub';
-import { DEFECT_KINDS } from '../das/synthesise';
+import { defectKinds } from '../das/defect';
 import { type StartSynthesis, type Synthesiser, synthesiseHere } from '../vtfusion/synthetic-pool';
 import { startDrawing } from './das-drawing';
 
@@ -51,13 +51,13 @@ afterEach(() => {
 async function drawnBy(...given: typeof fates) {
   fates = given;
   const drawing = startDrawing();
-  const draw = await drawing.startSynthesis(grounds, DEFECT_KINDS);
+  const draw = await drawing.startSynthesis(grounds, defectKinds);
   const pictures = Promise.all([draw(0, 7), draw(0, 8)]);
   return { pictures, stop: drawing.stop };
 }
 
 async function expected() {
-  const draw = await synthesiseHere(grounds, DEFECT_KINDS);
+  const draw = await synthesiseHere(grounds, defectKinds);
   return Promise.all([draw(0, 7), draw(0, 8)]);
 }
 

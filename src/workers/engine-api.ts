@@ -11,8 +11,8 @@ import type { Explanation } from '../vtfusion/explain';
 import type { InspectionSettings } from '../vtfusion/saved-detector';
 import type { PartTime } from '../vtfusion/self-measure';
 import type { PresetName } from '../vtfusion/settings';
-import type { TrainingProgress } from '../vtfusion/trainer';
 import type { StepLosses } from '../vtfusion/training-step';
+import type { TrainingProgress } from '../vtfusion/training-task';
 import type { Thresholds, Verdict } from '../vtfusion/verdict';
 
 export type { Thresholds, Verdict };

@@ -4,7 +4,7 @@
  * where such a pair would meet.
  */
 import * as v from 'valibot';
-import { defectKinds } from '../das/kind-weights';
+import { defectKinds } from '../das/defect';
 import { SMALLEST_SIDE } from '../das/synthesise';
 import { checkpointSchema, kindsSchema } from '../database/records';
 import { count, finite, shortText, thresholdsSchema } from '../database/schemas';

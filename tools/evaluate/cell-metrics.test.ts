@@ -3,6 +3,7 @@ import { auroc } from '../../src/metrics/auroc';
 import { averagePrecision } from '../../src/metrics/average-precision';
 import { f1Max } from '../../src/metrics/f1-max';
 import { rankScores } from '../../src/metrics/ranking';
+import { countThresholds } from '../../src/metrics/threshold-counts';
 import type { Verdict } from '../../src/vtfusion/verdict';
 import { measure } from './cell-metrics';
 
@@ -35,10 +36,11 @@ describe('measure', () => {
     expect(metrics.image_auroc).toBeCloseTo(9 / 12, 12);
     // At 6: both above are defective, one defective is missed.
     expect(metrics.image_f1_max).toBeCloseTo(4 / 5, 12);
-    const [ranking, labels] = [rankScores(judgements.map(({ score }) => score)), [0, 0, 0, 0, 1, 1, 1]];
-    expect(metrics.image_auroc).toBe(auroc(ranking, labels));
-    expect(metrics.image_aupr).toBe(averagePrecision(ranking, labels));
-    expect(metrics.image_f1_max).toBe(f1Max(ranking, labels).f1);
+    const ranking = rankScores(judgements.map(({ score }) => score));
+    const counts = countThresholds(ranking, [0, 0, 0, 0, 1, 1, 1]);
+    expect(metrics.image_auroc).toBe(auroc(counts));
+    expect(metrics.image_aupr).toBe(averagePrecision(counts));
+    expect(metrics.image_f1_max).toBe(f1Max(ranking, counts).f1);
     expect(metrics).toMatchObject({ pixel_auroc: 1, pixel_ap: 1, aupro30: 1, aupro05: 1 });
     expect(imageCurves.roc?.[0]).toBeCloseTo(2 / 3, 12);
     expect(imageCurves.roc?.at(-1)).toBe(1);

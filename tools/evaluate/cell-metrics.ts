@@ -1,8 +1,8 @@
 /** The metrics and curves of a cell, from raw scores. */
-import { aurocOf } from '../../src/metrics/auroc';
-import { averagePrecisionOf } from '../../src/metrics/average-precision';
+import { auroc } from '../../src/metrics/auroc';
+import { averagePrecision } from '../../src/metrics/average-precision';
 import { precisionOnGrid, rocOnGrid } from '../../src/metrics/curves';
-import { f1MaxOf } from '../../src/metrics/f1-max';
+import { f1Max } from '../../src/metrics/f1-max';
 import { pixelMetrics } from '../../src/metrics/pixel-metrics';
 import { rankScores } from '../../src/metrics/ranking';
 import { countThresholds, type ThresholdCounts } from '../../src/metrics/threshold-counts';
@@ -37,9 +37,9 @@ export function measure(
   const pixel = pixelsOf(cases, judgements, side);
   return {
     metrics: {
-      image_auroc: only(aurocOf(counts)),
-      image_aupr: only(averagePrecisionOf(counts)),
-      image_f1_max: only(f1MaxOf(ranking, counts).f1),
+      image_auroc: only(auroc(counts)),
+      image_aupr: only(averagePrecision(counts)),
+      image_f1_max: only(f1Max(ranking, counts).f1),
       ...pixel.metrics,
       ...verdictShares(cases, judgements),
     },

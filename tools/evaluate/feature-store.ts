@@ -6,7 +6,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type FitMode, fitPhoto, type Placement } from '../../src/images/fit';
 import type { RgbImage } from '../../src/images/rgb-image';
-import { encodeTokens, type FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
+import { encodeTokens } from '../../src/vtfusion/tokens';
 import type { Picture } from './method';
 import { SpillFile } from './spill-file';
 import type { Cost, WorkClock } from './work-clock';

@@ -1,8 +1,8 @@
 /** What the harness asks of a method of anomaly detection, ours and every rival's. */
 import type { Placement } from '../../src/images/fit';
 import type { Mask, RgbImage } from '../../src/images/rgb-image';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import type { EncodeTexts } from '../../src/vtfusion/text-states';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import type { Verdict } from '../../src/vtfusion/verdict';
 
 /**

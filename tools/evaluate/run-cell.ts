@@ -1,6 +1,6 @@
 /** Computes one cell: fits a method to the shots of a draw and judges every test photo. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import type { CellCosts, CellMetrics, Corrected, Curves, ScoredPhoto, ShownPhoto } from './cell';
 import { measure } from './cell-metrics';
 import { measureCorrections } from './corrections';

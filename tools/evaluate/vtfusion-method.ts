@@ -9,7 +9,8 @@ import { defaultSettings, paperSettings, type TrainSettings } from '../../src/vt
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
 import { stateFeatures } from '../../src/vtfusion/text-states';
 import { encodeTokens } from '../../src/vtfusion/tokens';
-import { type TrainingProgress, type TrainingTask, trainDetector } from '../../src/vtfusion/trainer';
+import { trainDetector } from '../../src/vtfusion/trainer';
+import type { TrainingProgress, TrainingTask } from '../../src/vtfusion/training-task';
 import { type Photo, tilesOf } from '../../src/vtfusion/views';
 import type { FitTask, FittedMethod, Judgement, Method, Picture } from './method';
 import { withTiles } from './tiles-option';

@@ -5,9 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClipConfig } from '../../src/clip/clip-config';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import { defaultSettings, type TrainSettings } from '../../src/vtfusion/settings';
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import { trainDetector } from '../../src/vtfusion/trainer';
 import { photoOf } from '../../src/vtfusion/views';
 import { branchInMemory } from './branch-in-memory';

@@ -13,7 +13,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { findForeground } from '../../src/das/foreground';
-import { patchCoverage } from '../../src/vtfusion/synthetic-pool';
+import { patchCoverage } from '../../src/vtfusion/patch-coverage';
 import type { FitTask, FittedMethod, Method, Picture } from '../evaluate/method';
 import { highestPercent, judgePatches } from './judge-patches';
 import { jointFeatures, levelTensors, stackUnit } from './patch-features';

@@ -1,5 +1,5 @@
 import { imageScore } from '../../src/vtfusion/detector';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import type { Judgement } from '../evaluate/method';
 import { heatMap } from './heat-map';
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { linear } from '../../src/ops/linear';
 import { unit } from '../../src/ops/unit';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 
 /** Tokens by level, L x `[N * d]`, as tensors, L x `[N, d]`; the caller disposes of them. */
 export function levelTensors(tokens: readonly Float32Array[], { grid, width }: FrozenEncoder): tf.Tensor2D[] {

@@ -12,7 +12,7 @@
  * choice of the coreset is not needed for a few shots.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import type { Method } from '../evaluate/method';
 import { greedyCoreset } from './coreset';
 import { judgePatches } from './judge-patches';

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { turnPicture } from '../../src/images/turn-picture';
-import { encodeTokens, type FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
+import { encodeTokens } from '../../src/vtfusion/tokens';
 import type { Picture } from '../evaluate/method';
 
 /** AnomalyDINO's turns of a shot, beside the upright one: eight in all. */

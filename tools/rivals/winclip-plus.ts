@@ -13,10 +13,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { unit } from '../../src/ops/unit';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import { logitScale } from '../../src/vtfusion/maps';
 import { statePrompts } from '../../src/vtfusion/prompts';
 import { stateFeatures } from '../../src/vtfusion/text-states';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import type { FitTask, Method, Picture } from '../evaluate/method';
 import { heatMap } from './heat-map';
 import { levelTensors } from './patch-features';

@@ -1,7 +1,7 @@
 /** Window features by the encoder's own windows where it has them, else by the mean of patches; once a picture. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import { releaseBackends, selectBackend } from '../node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../testing/toy-encoder';
 import { jointFeatures, levelTensors } from './patch-features';

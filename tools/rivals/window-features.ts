@@ -7,7 +7,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { unit } from '../../src/ops/unit';
-import { type FrozenEncoder, toEncoderInput } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
+import { toEncoderInput } from '../../src/vtfusion/tokens';
 import type { Picture } from '../evaluate/method';
 import { jointFeatures, levelTensors } from './patch-features';
 import { windowSides, windowsOf } from './windows';

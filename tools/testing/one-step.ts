@@ -5,10 +5,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../src/das/random';
 import { Adam } from '../../src/vtfusion/adam';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import { VTFusionNetwork } from '../../src/vtfusion/network';
 import { buildPrototypes, disposePrototypes, driftCosts, leavingOut } from '../../src/vtfusion/prototypes';
 import { type PresetName, presets } from '../../src/vtfusion/settings';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import { trainingStep } from '../../src/vtfusion/training-step';
 
 const [grid, width, channels, side, batch] = [5, 12, 8, 20, 2];

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../src/das/random';
 import type { RgbImage } from '../../src/images/rgb-image';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 
 const [side, patch, width, channels] = [48, 8, 16, 8];
 const grid = side / patch;

@@ -1,5 +1,5 @@
 /** How far a training is: one line, rewritten on a terminal, a line for each phase elsewhere (a log). */
-import type { TrainingProgress } from '../../src/vtfusion/trainer';
+import type { TrainingProgress } from '../../src/vtfusion/training-task';
 import type { Output } from '../node/progress';
 
 const BAR_WIDTH = 24;

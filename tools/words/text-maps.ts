@@ -1,7 +1,7 @@
 /** M^t of test photos for several pairs of state features at once: each photo is encoded once. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import { textMap } from '../../src/vtfusion/maps';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
 import type { TestCase } from '../evaluate/test-photos';
 import { jointFeatures, levelTensors } from '../rivals/patch-features';
 

@@ -1,6 +1,6 @@
 /** The measure of what a map says inside and outside of masks. */
 import { describe, expect, it } from 'vitest';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import { contrastOf, effectOf, type Truth } from './word-effects';
 
 const encoder = { grid: 4, side: 16 } as FrozenEncoder;

@@ -1,6 +1,6 @@
 /** How far M^t tells defects from the rest: inside of masks against outside, by kind of defect, and its AUROC. */
 import type { Mask } from '../../src/images/rgb-image';
-import type { FrozenEncoder } from '../../src/vtfusion/tokens';
+import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import { measure } from '../evaluate/cell-metrics';
 import { judgePatches } from '../rivals/judge-patches';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskFromImage } from './mask';
+import { markedShare, maskFromImage } from './mask';
 
 const marked = (...values: number[]) => [
   ...maskFromImage({
@@ -18,4 +18,8 @@ describe('maskFromImage', () => {
     expect(marked(0, 1, 2, 0)).toEqual([0, 1, 1, 0]);
     expect(marked(0, 0)).toEqual([0, 0]);
   });
+});
+
+it('says which share of its pixels a mask marks', () => {
+  expect(markedShare({ width: 5, height: 1, data: Uint8Array.of(1, 0, 0, 1, 0) })).toBe(0.4);
 });

@@ -1,4 +1,4 @@
-/** From a mask stored as a picture to a mask. */
+/** From a mask stored as a picture to a mask, and what masks are asked for. */
 import type { Mask, RgbImage } from '../rgb-image';
 
 /**
@@ -23,4 +23,9 @@ export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeig
     for (let x = 0; x < toWidth; x++) scaled[y * toWidth + x] = data[row + Math.floor((x * width) / toWidth)];
   }
   return { width: toWidth, height: toHeight, data: scaled };
+}
+
+/** The share of its pixels that is marked, 0 to 1. */
+export function markedShare({ data }: Mask): number {
+  return data.reduce((sum, value) => sum + value, 0) / data.length;
 }

@@ -103,19 +103,3 @@ export function resizeRgb(
     resizeColumns(resizeRows(image, across, top, rows), window.width * 3, down, top);
   return { width: window.width, height: window.height, data };
 }
-
-/** The pixels of `rect`, copied. @throws RangeError when it leaves the picture. */
-export function cropRgb(image: RgbImage, rect: Rect): RgbImage {
-  const { x, y, width, height } = rect;
-  if (x < 0 || y < 0 || width < 1 || height < 1 || x + width > image.width || y + height > image.height) {
-    throw new RangeError(
-      `The part ${JSON.stringify(rect)} leaves the ${image.width} x ${image.height} picture.`,
-    );
-  }
-  const data = new Uint8Array(width * height * 3);
-  for (let row = 0; row < height; row++) {
-    const from = ((y + row) * image.width + x) * 3;
-    data.set(image.data.subarray(from, from + width * 3), row * width * 3);
-  }
-  return { width, height, data };
-}

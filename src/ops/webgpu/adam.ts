@@ -8,7 +8,7 @@ import { groupsForRows, type Kernel, launch } from './run-kernel';
 
 const threads = 256;
 
-export const adamKernel: Kernel = {
+const adamKernel: Kernel = {
   name: 'adam',
   inputs: { weight: 'f32', first: 'f32', second: 'f32', gradient: 'f32' },
   outputs: { newWeight: 'f32', newFirst: 'f32', newSecond: 'f32' },

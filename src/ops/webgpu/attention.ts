@@ -31,7 +31,7 @@ interface AttentionShape {
 /** Queries of a workgroup, and keys of a tile. */
 const tileOf = (width: number) => (width <= 64 ? 16 : 8);
 
-export const attentionKernel = writtenOnce(({ width, bias }: AttentionShape): Kernel => {
+const attentionKernel = writtenOnce(({ width, bias }: AttentionShape): Kernel => {
   const quads = width / 4;
   const tile = tileOf(width);
   const threads = share * tile;

@@ -209,28 +209,28 @@ describe('patch embedding', () => {
 
 describe('nearest row', () => {
   it.each([
-    { batch: 2, n: 21, m: 333, d: 40, costs: true, subgroups: false, tile: searchTile },
-    { batch: 1, n: 9, m: 70, d: 13, costs: false, subgroups: true, tile: baseTile },
-  ])('$batch x $n against $m of $d, costs $costs', async ({ batch, n, m, d, costs, subgroups, tile }) => {
-    const [x, bank] = [gaussians(10, batch * n * d), gaussians(11, m * d)];
+    { n: 42, m: 333, d: 40, costs: true, subgroups: false, tile: searchTile },
+    { n: 9, m: 70, d: 13, costs: false, subgroups: true, tile: baseTile },
+  ])('$n against $m of $d, costs $costs', async ({ n, m, d, costs, subgroups, tile }) => {
+    const [x, bank] = [gaussians(10, n * d), gaussians(11, m * d)];
     const extra = gaussians(12, n * m).map((v) => 10 * Math.abs(v));
-    const forbidden = gaussians(13, batch * m).map((v) => (v > 0 ? 1 : 0));
+    const forbidden = gaussians(13, m).map((v) => (v > 0 ? 1 : 0));
     const expected: number[] = [];
     const picks: number[] = [];
-    for (let r = 0; r < batch * n; r++) {
+    for (let r = 0; r < n; r++) {
       const costsOf = Array.from({ length: m }, (_, j) => {
-        let sum = costs ? extra[(r % n) * m + j] : 0;
+        let sum = costs ? extra[r * m + j] : 0;
         for (let c = 0; c < d; c++) sum += (x[r * d + c] - bank[j * d + c]) ** 2;
-        return costs && forbidden[Math.floor(r / n) * m + j] ? Number.POSITIVE_INFINITY : sum;
+        return costs && forbidden[j] ? Number.POSITIVE_INFINITY : sum;
       });
       expected.push(Math.min(...costsOf));
       picks.push(costsOf.indexOf(expected[r]));
     }
     const tensors = {
-      x: tf.tensor3d(x, [batch, n, d]),
+      x: tf.tensor2d(x, [n, d]),
       bank: tf.tensor2d(bank, [m, d]),
       extra: tf.tensor2d(extra, [n, m]),
-      forbidden: tf.tensor2d(forbidden, [batch, m]),
+      forbidden: tf.tensor2d(forbidden, [1, m]),
     };
     const { extra: cost, forbidden: out, ...rest } = tensors;
     const chosen = { extra: costs ? cost : undefined, forbidden: costs ? out : undefined, reach: 1e6 };

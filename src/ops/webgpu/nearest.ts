@@ -41,7 +41,7 @@ fn ${name}(row: u32, quad: u32) -> vec4<f32> {
 
 const elementOf = (aligned: boolean) => (aligned ? 'vec4<f32>' : 'f32');
 
-export const squaredLengthsKernel = writtenOnce((subgroups: boolean): Kernel => {
+const squaredLengthsKernel = writtenOnce((subgroups: boolean): Kernel => {
   return {
     name: `squared lengths ${subgroups ? 'subgroups' : ''}`,
     inputs: { x: 'f32' },
@@ -69,7 +69,7 @@ interface SearchShape {
   readonly forbidden: boolean;
 }
 
-export const searchKernel = writtenOnce(({ aligned, extra, forbidden }: SearchShape, tile: Tile): Kernel => {
+const searchKernel = writtenOnce(({ aligned, extra, forbidden }: SearchShape, tile: Tile): Kernel => {
   const code = tileCode(tile);
   const { across, down, rows } = tile;
   return {
@@ -84,8 +84,8 @@ export const searchKernel = writtenOnce(({ aligned, extra, forbidden }: SearchSh
     outputs: { costs: 'f32', picks: 'i32' },
     uniforms: {
       ...{ rows: 'u32', columns: 'u32', depth: 'u32', quads: 'u32' },
-      /** Rows of the bank in a part, and rows of x in an image. */
-      ...{ part: 'u32', places: 'u32' },
+      /** Rows of the bank in a part. */
+      part: 'u32',
       reach: 'f32',
     },
     workgroup: [across, down],
@@ -98,8 +98,8 @@ var<workgroup> bestPicks: array<u32, ${tileRows(tile) * across}>;
 fn costOf(row: u32, column: u32, product: f32) -> f32 {
   if (row >= uniforms.rows || column >= uniforms.columns) { return ${beyond}; }
   var cost = lengths[column] - 2.0 * product;
-  ${extra ? 'cost += extra[(row % uniforms.places) * uniforms.columns + column];' : ''}
-  ${forbidden ? 'cost += uniforms.reach * forbidden[(row / uniforms.places) * uniforms.columns + column];' : ''}
+  ${extra ? 'cost += extra[row * uniforms.columns + column];' : ''}
+  ${forbidden ? 'cost += uniforms.reach * forbidden[column];' : ''}
   return cost;
 }`,
     body: `
@@ -142,15 +142,15 @@ fn costOf(row: u32, column: u32, product: f32) -> f32 {
   };
 });
 
-export const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: boolean): Kernel => {
+const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: boolean): Kernel => {
   return {
     name: `nearest of parts ${extra ? 'extra' : ''} ${subgroups ? 'subgroups' : ''}`,
     inputs: { x: 'f32', bank: 'f32', costs: 'f32', candidates: 'i32', ...(extra && { extra: 'f32' }) },
     outputs: { distances: 'f32', picks: 'i32' },
-    uniforms: { rows: 'u32', columns: 'u32', depth: 'u32', parts: 'u32', places: 'u32' },
+    uniforms: { rows: 'u32', columns: 'u32', depth: 'u32', parts: 'u32' },
     workgroup: [rowThreads, 1],
     features: featuresOf(subgroups),
-    declarations: totalOf(rowThreads, subgroups).replaceAll('parts', 'shares'),
+    declarations: totalOf(rowThreads, subgroups),
     body: `
   let row = group.x + group.y * groups.x;
   if (row >= uniforms.rows) { return; }
@@ -167,34 +167,33 @@ export const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: bool
   }
   let distance = total(sum, index, ${lanesOf(subgroups)});
   if (index == 0u) {
-    distances[row] = distance${extra ? ' + extra[(row % uniforms.places) * uniforms.columns + pick]' : ''};
+    distances[row] = distance${extra ? ' + extra[row * uniforms.columns + pick]' : ''};
     picks[row] = i32(pick);
   }`,
   };
 });
 
 export interface Search {
-  /** `[B, N, d]` */
-  readonly x: tf.Tensor3D;
+  /** `[N, d]` */
+  readonly x: tf.Tensor2D;
   /** `[m, d]` */
   readonly bank: tf.Tensor2D;
   /** `[N, m]`, added to the squared distance. */
   readonly extra: tf.Tensor2D | undefined;
-  /** `[B, m]`, or `[1, m]` for one image: 1 for rows that an image may not use. */
+  /** `[1, m]`: 1 for rows that may not be used. */
   readonly forbidden: tf.Tensor2D | undefined;
   /** Cost of a forbidden row. */
   readonly reach: number;
 }
 
-/** Distances `[B, N]` with their extra costs, and the rows picked `[B * N]`, int32. */
+/** Distances `[N]` with their extra costs, and the rows picked `[N]`, int32. */
 export function nearestByKernel(
   { x, bank, extra, forbidden, reach }: Search,
   tile: Tile,
   subgroups: boolean,
-): { distances: tf.Tensor2D; picks: tf.Tensor1D } {
-  const [batch, places, depth] = x.shape;
+): { distances: tf.Tensor1D; picks: tf.Tensor1D } {
+  const [rows, depth] = x.shape;
   const columns = bank.shape[0];
-  const rows = batch * places;
   const aligned = depth % 4 === 0;
   const blocks = Math.ceil(rows / tileRows(tile));
   const tiles = Math.ceil(columns / tileColumns(tile));
@@ -215,21 +214,21 @@ export function nearestByKernel(
         { shape: [parts, rows], dtype: 'float32' },
         { shape: [parts, rows], dtype: 'int32' },
       ],
-      uniforms: { rows, columns, depth, quads: Math.ceil(depth / 4), part, places, reach },
+      uniforms: { rows, columns, depth, quads: Math.ceil(depth / 4), part, reach },
       groups: [blocks, parts, 1],
     },
   );
   const [distances, picks] = launch(nearestOfPartsKernel(!!extra, subgroups), {
     inputs: [x, bank, costs, candidates, ...given(extra)],
     outputs: [
-      { shape: [batch, places], dtype: 'float32' },
+      { shape: [rows], dtype: 'float32' },
       { shape: [rows], dtype: 'int32' },
     ],
-    uniforms: { rows, columns, depth, parts, places },
+    uniforms: { rows, columns, depth, parts },
     groups: groupsForRows(rows),
   });
   lengths.dispose();
   costs.dispose();
   candidates.dispose();
-  return { distances: distances as tf.Tensor2D, picks: picks as tf.Tensor1D };
+  return { distances: distances as tf.Tensor1D, picks: picks as tf.Tensor1D };
 }

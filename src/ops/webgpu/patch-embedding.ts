@@ -17,7 +17,7 @@ interface PatchShape {
   readonly patch: number;
 }
 
-export const patchKernel = writtenOnce(({ weights, patch }: PatchShape, tile: Tile): Kernel => {
+const patchKernel = writtenOnce(({ weights, patch }: PatchShape, tile: Tile): Kernel => {
   const code = tileCode(tile);
   const area = patch * patch;
   return {

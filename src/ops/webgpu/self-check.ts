@@ -132,44 +132,42 @@ function patches(tile: Tile): Known {
 }
 
 /**
- * Rows of whole numbers, each twice, one of the two forbidden, for every other image the other one; what is looked for lies a
- * quarter beside the row along every axis, nearer than to any other, whatever rows cost on top.
+ * Rows of whole numbers, each twice, one of the two forbidden; what is looked for lies a quarter beside the row along every
+ * axis, nearer than to any other, whatever rows cost on top.
  */
 function neighbours(tile: Tile, subgroups: boolean): Known {
-  const [images, blocks, depth] = [4, 8, 4 * (tile.depth + 1)];
-  const places = ((blocks - 0.5) * tileRows(tile)) / images;
+  const [blocks, depth] = [8, 4 * (tile.depth + 1)];
+  const places = (blocks - 0.5) * tileRows(tile);
   // So many that each part of the bank is of more than one tile.
   const columns = (wantedGroups / blocks) * tileColumns(tile) + 6;
   const bank = Float32Array.from({ length: columns * depth }, (_, at) => {
     const number = Math.floor(at / depth / 2);
     return (number >> (3 * ((at % depth) % 5))) & 7;
   });
-  const nearest = Array.from({ length: images * places }, (_, i) => {
-    const image = Math.floor(i / places);
-    return 2 * ((61 * i) % (columns / 2)) + (image % 2);
-  });
+  // Of pairs of even number the first may be used, of the others the second.
+  const allowedOf = (pair: number) => 2 * pair + (pair % 2);
+  const nearest = Array.from({ length: places }, (_, i) => allowedOf((61 * i) % (columns / 2)));
   const x = nearest.flatMap((row) =>
     Array.from(bank.subarray(row * depth, (row + 1) * depth), (v) => v + 0.25),
   );
   const extra = Float32Array.from({ length: places * columns }, (_, i) => (i % 3) / 8);
-  const forbidden = Float32Array.from(
-    { length: images * columns },
-    (_, i) => (Math.floor(i / columns) + i) % 2,
+  const forbidden = Float32Array.from({ length: columns }, (_, row) =>
+    row === allowedOf(Math.floor(row / 2)) ? 0 : 1,
   );
   const { distances, picks } = nearestByKernel(
     {
-      x: tf.tensor3d(x, [images, places, depth]),
+      x: tf.tensor2d(x, [places, depth]),
       bank: tf.tensor2d(bank, [columns, depth]),
       extra: tf.tensor2d(extra, [places, columns]),
-      forbidden: tf.tensor2d(forbidden, [images, columns]),
+      forbidden: tf.tensor2d(forbidden, [1, columns]),
       reach: 1e3,
     },
     tile,
     subgroups,
   );
-  const costs = nearest.map((row, i) => depth / 16 + extra[(i % places) * columns + row]);
+  const costs = nearest.map((row, i) => depth / 16 + extra[i * columns + row]);
   return {
-    values: tf.concat([tf.reshape(distances, [-1]), tf.cast(picks, 'float32')]),
+    values: tf.concat([distances, tf.cast(picks, 'float32')]),
     expected: [...costs, ...nearest],
   };
 }

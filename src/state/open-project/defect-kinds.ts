@@ -1,6 +1,6 @@
 /** How often each kind of synthetic defect is drawn, for the page. */
+export { defectKinds } from '../../das/defect';
 export {
-  defectKinds,
   evenWeights,
   isLast,
   type KindWeights,

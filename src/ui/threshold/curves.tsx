@@ -1,5 +1,5 @@
-import { aurocOf } from '../../metrics/auroc';
-import { averagePrecisionOf } from '../../metrics/average-precision';
+import { auroc } from '../../metrics/auroc';
+import { averagePrecision } from '../../metrics/average-precision';
 import { rankScores } from '../../metrics/ranking';
 import { countThresholds } from '../../metrics/threshold-counts';
 import type { Band } from '../../metrics/threshold-outcomes';
@@ -30,13 +30,13 @@ export function Curves({ known, draft }: { readonly known: KnownScores; readonly
       <h3>{text.curves}</h3>
       <div className="curves">
         <Curve
-          title={`${text.roc}, ${text.area(decimals(aurocOf(counts)))}`}
+          title={`${text.roc}, ${text.area(decimals(auroc(counts)))}`}
           axes={text.rocAxes}
           points={[[0, 0], ...places.map(rate)]}
           mark={rate({ found, alarms })}
         />
         <Curve
-          title={`${text.pr}, ${text.area(decimals(averagePrecisionOf(counts)))}`}
+          title={`${text.pr}, ${text.area(decimals(averagePrecision(counts)))}`}
           axes={text.prAxes}
           points={places.map(precision)}
           mark={found + alarms > 0 ? precision({ found, alarms }) : undefined}

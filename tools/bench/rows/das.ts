@@ -1,6 +1,8 @@
 /** Synthetic defects that one worker draws in a second, by kind. */
+
+import { defectKinds } from '../../../src/das/defect';
 import { findForeground } from '../../../src/das/foreground';
-import { DEFECT_KINDS, synthesise } from '../../../src/das/synthesise';
+import { synthesise } from '../../../src/das/synthesise';
 import { nothing, type Row, type Trial } from '../trial';
 import { squares } from './photos';
 
@@ -16,7 +18,7 @@ export const das: Row = {
   async prepare(bench) {
     const [image] = await squares(bench, 1, side);
     const foreground = findForeground(image);
-    const trials = DEFECT_KINDS.map(
+    const trials = defectKinds.map(
       (kind): Trial => ({
         name: kind,
         unit: 'per s',

@@ -1,8 +1,9 @@
 /** Pictures of the encoder's side to the patch tokens of its last block, read back: ours beside onnxruntime-web's. */
 import { depthOf } from '../../../src/clip/model-tensors';
 import type { RgbImage } from '../../../src/images/rgb-image';
+import type { FrozenEncoder } from '../../../src/vtfusion/frozen-encoder';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
-import { encodeTokens, type FrozenEncoder } from '../../../src/vtfusion/tokens';
+import { encodeTokens } from '../../../src/vtfusion/tokens';
 import type { Bench, OnnxTower } from '../bench';
 import { type Peer, type Prepared, type Row, type Trial, timed } from '../trial';
 import { squares } from './photos';

@@ -14,7 +14,7 @@ export const nearest: Row = {
   kernelsOn: ['webgpu'],
 
   async prepare({ slow }) {
-    const x = tf.randomNormal([1, patches, channels], 0, 1, 'float32', 1) as tf.Tensor3D;
+    const x = tf.randomNormal([patches, channels], 0, 1, 'float32', 1) as tf.Tensor2D;
     const sizes = slow ? [256, 1024] : [1024, 4096, 16384];
     const banks = sizes.map(
       (rows) => tf.randomNormal([rows, channels], 0, 1, 'float32', rows) as tf.Tensor2D,

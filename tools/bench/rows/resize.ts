@@ -2,12 +2,12 @@
 
 import { resizeRgb } from '../../../src/images/resize/resize';
 import { provideResizer, resizer } from '../../../src/images/resize/resize-program';
-import { tiling } from '../../../src/vtfusion/tiles';
+import { tilingOf } from '../../../src/vtfusion/tiles';
 import { nothing, type Peer, type Row, type Trial, timed, within } from '../trial';
 import { decodePhoto, defectivePhoto } from './photos';
 
 const encoderSide = 240;
-const sides = [1, 3].map((across) => tiling(across, encoderSide).pictureSide);
+const sides = [1, 3].map((across) => tilingOf(across, encoderSide).pictureSide);
 const sizes = [
   [480, 480],
   [1920, 1080],

@@ -4,6 +4,7 @@ import { synthesise } from '../../../src/das/synthesise';
 import { tidy } from '../../../src/ops/tidy';
 import { Adam } from '../../../src/vtfusion/adam';
 import { stackLevels } from '../../../src/vtfusion/aie';
+import { withLevels } from '../../../src/vtfusion/frozen-encoder';
 import { visualMap } from '../../../src/vtfusion/maps';
 import { VTFusionNetwork } from '../../../src/vtfusion/network';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
@@ -17,7 +18,7 @@ import {
 import { defaultSettings } from '../../../src/vtfusion/settings';
 import { ShotViews } from '../../../src/vtfusion/shot-views';
 import { SyntheticPool, synthesiseHere } from '../../../src/vtfusion/synthetic-pool';
-import { encodeTokens, withLevels } from '../../../src/vtfusion/tokens';
+import { encodeTokens } from '../../../src/vtfusion/tokens';
 import { trainingStep } from '../../../src/vtfusion/training-step';
 import { planViews } from '../../../src/vtfusion/views';
 import { type Row, type Trial, timed } from '../trial';

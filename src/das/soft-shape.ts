@@ -1,13 +1,13 @@
 /**
- * Irregular regions: where a defect lies and how strongly. A region is a small box with an opacity a pixel,
- * shaped as a blob (an ellipse whose outline value noise disturbs), a plain ellipse or a faceted polygon.
+ * Soft shapes: where a defect lies and how strongly. One is a small box with an opacity a pixel, in the outline of
+ * a blob (an ellipse whose outline value noise disturbs), a plain ellipse or a faceted polygon.
  */
 import type { Point } from './point';
 import type { Random } from './random';
 import { fractalNoise } from './value-noise';
 
 /** A box at (x, y) in image pixels, possibly sticking out of the image; `alpha` in [0, 1], row by row. */
-export interface Region {
+export interface SoftShape {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -15,7 +15,7 @@ export interface Region {
   readonly alpha: Float32Array;
 }
 
-export interface RegionOptions {
+export interface ShapeOptions {
   readonly centre: Point;
   /** Wanted number of pixels with an opacity above one half. */
   readonly area: number;
@@ -25,15 +25,15 @@ export interface RegionOptions {
   readonly maxElongation?: number;
 }
 
-type Shape = 'blob' | 'ellipse' | 'polygon';
+type Outline = 'blob' | 'ellipse' | 'polygon';
 /** Blobs most often: stains, pits and chips seldom have a plain outline. */
-const SHAPES: readonly Shape[] = ['blob', 'blob', 'blob', 'ellipse', 'polygon'];
+const OUTLINES: readonly Outline[] = ['blob', 'blob', 'blob', 'ellipse', 'polygon'];
 /** The box reaches this many semi-axes from the centre, so that no outline is cut off by its box. */
 const REACH = 1.7;
 const BINS = 512;
 const PI = Math.PI;
 
-export function drawRegion(options: RegionOptions, random: Random): Region {
+export function drawShape(options: ShapeOptions, random: Random): SoftShape {
   const { centre, area, feather } = options;
   const elongation = random.logBetween(1, options.maxElongation ?? 3.5);
   const long = Math.sqrt((area * elongation) / PI);
@@ -45,7 +45,7 @@ export function drawRegion(options: RegionOptions, random: Random): Region {
   const width = 2 * halfWidth + 1;
   const height = 2 * halfHeight + 1;
 
-  const distance = outline(random.pick(SHAPES), { width, height, long, short, axis }, random);
+  const distance = outlineField(random.pick(OUTLINES), { width, height, long, short, axis }, random);
   const border = quantile(distance, area);
   const slope = short / Math.max(feather, 0.5);
   const alpha = distance;
@@ -56,16 +56,16 @@ export function drawRegion(options: RegionOptions, random: Random): Region {
   return { x: Math.round(centre.x) - halfWidth, y: Math.round(centre.y) - halfHeight, width, height, alpha };
 }
 
-/** The part of a region that lies in the image and, where a mask is given, on it. Undefined when nothing does. */
-export function clipRegion(
-  region: Region,
+/** The part of a shape that lies in the image and, where a mask is given, on it. Undefined when nothing does. */
+export function clipShape(
+  shape: SoftShape,
   image: { readonly width: number; readonly height: number },
   allowed?: Uint8Array,
-): Region | undefined {
-  const left = Math.max(0, region.x);
-  const top = Math.max(0, region.y);
-  const right = Math.min(image.width, region.x + region.width);
-  const bottom = Math.min(image.height, region.y + region.height);
+): SoftShape | undefined {
+  const left = Math.max(0, shape.x);
+  const top = Math.max(0, shape.y);
+  const right = Math.min(image.width, shape.x + shape.width);
+  const bottom = Math.min(image.height, shape.y + shape.height);
   if (right <= left || bottom <= top) return undefined;
   const width = right - left;
   const height = bottom - top;
@@ -73,7 +73,7 @@ export function clipRegion(
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       if (allowed && allowed[y * image.width + x] === 0) continue;
-      alpha[(y - top) * width + x - left] = region.alpha[(y - region.y) * region.width + x - region.x];
+      alpha[(y - top) * width + x - left] = shape.alpha[(y - shape.y) * shape.width + x - shape.x];
     }
   }
   return { x: left, y: top, width, height, alpha };
@@ -88,13 +88,13 @@ interface Frame {
 }
 
 /** A field that grows outwards and is about 1 on the outline. */
-function outline(shape: Shape, frame: Frame, random: Random): Float32Array {
+function outlineField(outline: Outline, frame: Frame, random: Random): Float32Array {
   const { width, height, long, short, axis } = frame;
   const field = new Float32Array(width * height);
-  const facets = shape === 'polygon' ? drawFacets(random) : [];
-  const roughness = shape === 'blob' ? random.between(0.5, 1.6) : 0;
+  const facets = outline === 'polygon' ? drawFacets(random) : [];
+  const roughness = outline === 'blob' ? random.between(0.5, 1.6) : 0;
   const noise =
-    shape === 'blob'
+    outline === 'blob'
       ? fractalNoise(width, height, Math.max(1.5, random.between(0.5, 1.3) * short), random)
       : field;
   const cx = (width - 1) / 2;
@@ -105,7 +105,7 @@ function outline(shape: Shape, frame: Frame, random: Random): Float32Array {
       const v = ((y - cy) * axis.x - (x - cx) * axis.y) / short;
       const radius = Math.sqrt(u * u + v * v);
       const i = y * width + x;
-      if (shape === 'polygon') {
+      if (outline === 'polygon') {
         let far = radius * 0.7;
         for (const facet of facets) {
           const along = (u * facet.x + v * facet.y) * facet.inverse;

@@ -1,0 +1,39 @@
+export interface Components {
+  /** Of each pixel, from 1 up in the order of their first pixels; 0 where the mask is not set. */
+  readonly labels: Int32Array;
+  /** Pixels by label; nothing has label 0. */
+  readonly sizes: readonly number[];
+}
+
+/**
+ * The connected parts of a mask.
+ * @param neighbours of a pixel: 4 share a side with it, 8 a side or a corner
+ */
+export function label(mask: Uint8Array, width: number, height: number, neighbours: 4 | 8): Components {
+  const labels = new Int32Array(mask.length);
+  const sizes = [0];
+  const stack: number[] = [];
+  for (let start = 0; start < mask.length; start++) {
+    if (!mask[start] || labels[start]) continue;
+    const name = sizes.length;
+    let size = 0;
+    labels[start] = name;
+    stack.push(start);
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      size++;
+      const x = at % width;
+      const y = (at - x) / width;
+      for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
+        for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) {
+          if (neighbours === 4 && nx !== x && ny !== y) continue;
+          const next = ny * width + nx;
+          if (!mask[next] || labels[next]) continue;
+          labels[next] = name;
+          stack.push(next);
+        }
+      }
+    }
+    sizes.push(size);
+  }
+  return { labels, sizes };
+}

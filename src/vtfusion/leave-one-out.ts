@@ -1,0 +1,103 @@
+/** The good photos judged as if each were new: by what the others, and not it, have left in the prototypes. */
+import * as tf from '@tensorflow/tfjs-core';
+import { readRows } from '../ops/read-rows';
+import { tidy } from '../ops/tidy';
+import { imageScore } from './detector';
+import { visualMap } from './maps';
+import type { VTFusionNetwork } from './network';
+import type { Pace } from './pace';
+import { leavingOut } from './prototypes';
+import { patchesWithin, valuesWithin } from './region';
+import type { TrainSettings } from './settings';
+import type { ShotMemory } from './shot-memory';
+import type { TrainingTask } from './training-task';
+import { type Thresholds, thresholdsFrom } from './verdict';
+import { joinTilings } from './views';
+
+/** What every shot looks like to the detector, compared with the prototypes of the others: M^v `[N]` by shot and view. */
+export type JudgedShots = readonly (readonly Float32Array[])[];
+
+export class LeaveOneOut {
+  constructor(
+    private readonly task: TrainingTask,
+    private readonly network: VTFusionNetwork,
+    private readonly memory: ShotMemory,
+    private readonly pace: Pace,
+  ) {}
+
+  /** M^v of every shot as the network sees it now, each against the others' prototypes. */
+  async judge(): Promise<JudgedShots> {
+    const { views } = this.memory;
+    const judged: Float32Array[][] = [];
+    for (let shot = 0; shot < views.shots; shot++) {
+      const maps: Float32Array[] = [];
+      for (const scale of views.plan.tilings.keys()) {
+        await this.pace.pause();
+        const visual = tidy(() => {
+          const features = this.network.stack(this.memory.tokensOf({ shot, pose: 0 }, scale));
+          const references = this.memory.prototypesOf(scale).map((each) => leavingOut(each, shot));
+          return visualMap(features, references);
+        });
+        maps.push(...(await readRows(visual)));
+        visual.dispose();
+      }
+      judged.push(maps);
+    }
+    return judged;
+  }
+
+  /** D0 of each tiling: the shots' mean squared distance to the nearest prototype, each left out of its own. */
+  startingDistances(judged: JudgedShots): number[] {
+    const { region, encoder } = this.task;
+    const { views } = this.memory;
+    return views.plan.tilings.map((tiling, scale) => {
+      const maps = judged.flatMap((byView) => {
+        const tiles = views.viewsOf(scale).map((view) => byView[view]);
+        return patchesWithin(tiles, region, tiling, encoder.grid);
+      });
+      // Identical photos are at no distance at all; a tiny unit keeps what follows finite.
+      return Math.max(mean(maps.map(mean)), 1e-6);
+    });
+  }
+
+  /** Thresholds from the shots' own scores. @param units of each tiling, as `unitsOf` gives them */
+  async calibrate(judged: JudgedShots, units: readonly number[]): Promise<Thresholds> {
+    const { settings, encoder, region } = this.task;
+    const { shots, plan } = this.memory.views;
+    const scores: number[] = [];
+    let background = 0;
+    for (let shot = 0; shot < shots; shot++) {
+      const maps: Float32Array[][] = [];
+      for (const scale of plan.tilings.keys()) {
+        await this.pace.pause();
+        const final = tidy(() => this.fuse(shot, scale, judged, units[scale]));
+        maps.push(await readRows(final));
+        final.dispose();
+      }
+      const map = valuesWithin(joinTilings(maps, plan.tilings, encoder.side), region);
+      scores.push(imageScore(map, settings.topShare));
+      background += mean(map) / shots;
+      this.pace.report({ phase: 'calibrating', done: shot + 1, of: shots });
+    }
+    return thresholdsFrom(scores, background);
+  }
+
+  /** M^f of a shot's tiles from the M^v that it was judged by, `[T, side, side]`. */
+  private fuse(shot: number, scale: number, judged: JudgedShots, unit: number): tf.Tensor3D {
+    const maps = this.memory.views.viewsOf(scale).map((view) => judged[shot][view]);
+    const visual = tf.stack(maps.map((map) => tf.tensor1d(map))) as tf.Tensor2D;
+    const features = this.network.aie.features(this.memory.tokensOf({ shot, pose: 0 }, scale));
+    const { states } = this.task;
+    return this.network.fuse(features, visual, { states, units: maps.map(() => unit) }).final;
+  }
+}
+
+/** What M^v is divided by before fusion, a number a tiling: its D0, or 1 where fusion does not start from M^v. */
+export const unitsOf = ({ mpf }: TrainSettings, distances: readonly number[]): readonly number[] =>
+  mpf.start === 'visual-map' ? distances : distances.map(() => 1);
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}

@@ -1,0 +1,34 @@
+/** What goes on between two pieces of a training's work: news go out, and a pause or a cancel comes in. */
+import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
+import { breathe } from './breathe';
+import { trainingCancelled } from './training-cancelled';
+import type { TrainingControl, TrainingProgress } from './training-task';
+
+export class Pace {
+  constructor(readonly control: TrainingControl) {}
+
+  report(progress: TrainingProgress): void {
+    this.control.onProgress?.(progress);
+  }
+
+  /**
+   * Lets messages in, and holds here while the gate is closed.
+   * @param first what must be done before anybody waits here
+   * @throws AppError `training-cancelled`
+   */
+  async pause(first?: () => Promise<void>): Promise<void> {
+    await breathe();
+    returnManyFreeBuffers();
+    await first?.();
+    await this.control.gate?.pass(this.control.signal);
+    if (this.control.signal?.aborted) throw trainingCancelled();
+  }
+
+  untilAborted(): Promise<void> {
+    const { signal } = this.control;
+    return new Promise((resolve) => {
+      if (signal?.aborted) resolve();
+      signal?.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+}

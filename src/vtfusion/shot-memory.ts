@@ -1,0 +1,197 @@
+/**
+ * What training knows of the good photos: their views, encoded once, and the prototypes made of them by the network as it
+ * is at the start (eq. 1), frozen from then on.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { tidy } from '../ops/tidy';
+import { returnManyFreeBuffers, submitRecorded } from '../ops/webgpu/run-kernel';
+import type { VTFusionNetwork } from './network';
+import type { Pace } from './pace';
+import { coveredPatches } from './patch-coverage';
+import {
+  buildPrototypes,
+  type Copy,
+  chooseCopies,
+  disposePrototypes,
+  driftCosts,
+  type PrototypeSource,
+  type Prototypes,
+  withDefects,
+} from './prototypes';
+import { ShotViews } from './shot-views';
+import type { RealAnomaly } from './synthetic-pool';
+import type { Tiling } from './tiles';
+import { encodeTokens } from './tokens';
+import type { TrainingTask } from './training-task';
+import { partsTurn, turningLooks } from './turning';
+import { planViews } from './views';
+
+export class ShotMemory {
+  /** A view each. */
+  private readonly prototypes: Prototypes[] = [];
+  /** Whether the memory knows the shots at all angles. */
+  private turning = false;
+
+  private constructor(
+    private readonly task: TrainingTask,
+    private readonly network: VTFusionNetwork,
+    private readonly pace: Pace,
+    readonly views: ShotViews,
+    /** Reports so many more pictures encoded. */
+    private readonly encoded: (pictures?: number) => void,
+  ) {}
+
+  /** Encodes the shots and makes their prototypes. */
+  static async of(task: TrainingTask, network: VTFusionNetwork, pace: Pace): Promise<ShotMemory> {
+    const { encoder, shots, settings } = task;
+    const plan = planViews(settings.views, shots, encoder.side);
+    // As many as there are if the parts turn: those that turn out not to be needed are skipped.
+    const turning = mayTurn(task);
+    const looks = turning ? turningLooks(shots.length) : 0;
+    const copies = plan.tilings.flatMap((tiling) => copiesOf(task, tiling, turning));
+    const of = shots.length * plan.tilings.length + looks + copies.length;
+    let done = 0;
+    const encoded = (pictures = 1) => {
+      done += pictures;
+      pace.report({ phase: 'encoding', done, of });
+    };
+    const views = await ShotViews.encode(shots, encoder, plan, async () => {
+      await pace.pause();
+      encoded();
+    });
+    const memory = new ShotMemory(task, network, pace, views, encoded);
+    try {
+      await memory.seeWhetherPartsTurn();
+      await memory.makePrototypes();
+    } catch (error) {
+      memory.dispose();
+      throw error;
+    }
+    return memory;
+  }
+
+  /** The prototypes of one view. */
+  prototypesAt(view: number): Prototypes {
+    return this.prototypes[view];
+  }
+
+  /** Those of all views of a tiling. */
+  prototypesOf(scale: number): Prototypes[] {
+    return this.views.viewsOf(scale).map((view) => this.prototypes[view]);
+  }
+
+  /** Which copies of the shots the memory of one tiling holds. */
+  copiesFor(tiling: Tiling): Copy[] {
+    return copiesOf(this.task, tiling, this.turning);
+  }
+
+  /** Frozen tokens of all tiles of a copy of a shot, L x `[T, N, d]`; the caller disposes of them. */
+  tokensOf(copy: Copy, scale: number): tf.Tensor3D[] {
+    if (copy.pose > 0) return this.views.encodeCopy(copy, scale);
+    return this.views.batch(this.views.viewsOf(scale).map((view) => ({ shot: copy.shot, view })));
+  }
+
+  /** Adds the certain patches of confirmed defects, of all views of a tiling, to each of its prototypes. */
+  async rememberDefects(anomalies: readonly RealAnomaly[]): Promise<void> {
+    const certain = anomalies.filter((anomaly) => anomaly.certain);
+    for (const scale of this.views.plan.tilings.keys()) {
+      const views = this.views.viewsOf(scale);
+      const patches: tf.Tensor2D[] = [];
+      try {
+        for (const anomaly of certain.filter(({ view }) => views.includes(view))) {
+          await this.pace.pause();
+          const chosen = this.defectPatches(anomaly);
+          if (chosen) patches.push(chosen);
+        }
+        if (patches.length === 0) continue;
+        const defects = tf.concat(patches);
+        for (const view of views) this.prototypes[view] = withDefects(this.prototypes[view], defects);
+        defects.dispose();
+      } finally {
+        tf.dispose(patches);
+      }
+    }
+  }
+
+  dispose(): void {
+    this.prototypes.forEach(disposePrototypes);
+  }
+
+  /** Decides what the memory will hold; see turning.ts. */
+  private async seeWhetherPartsTurn(): Promise<void> {
+    if (!mayTurn(this.task)) return;
+    const { encoder, shots, settings } = this.task;
+    this.turning = await partsTurn({
+      shots: shots.length,
+      grid: encoder.grid,
+      drift: settings.prototypes.drift,
+      features: async (shot, pose) => {
+        await this.pace.pause();
+        this.encoded();
+        return this.sourcesOf({ shot, pose }, 0)[0].features;
+      },
+    });
+    const needed = (turning: boolean) =>
+      this.views.plan.tilings.flatMap((tiling) => copiesOf(this.task, tiling, turning)).length;
+    this.encoded(needed(true) - needed(this.turning));
+  }
+
+  private async makePrototypes(): Promise<void> {
+    const { encoder, settings } = this.task;
+    const { strategy, drift } = settings.prototypes;
+    for (const [scale, tiling] of this.views.plan.tilings.entries()) {
+      const sources: PrototypeSource[][] = [];
+      const copies = this.copiesFor(tiling);
+      const costs = drift > 0 ? tidy(() => driftCosts(encoder.grid, copies.length, drift)) : undefined;
+      try {
+        for (const copy of copies) {
+          await this.pace.pause();
+          sources.push(this.sourcesOf(copy, scale));
+          this.encoded();
+        }
+        for (let tile = 0; tile < tiling.across ** 2; tile++) {
+          const own = sources.map((tiles) => tiles[tile]);
+          this.prototypes.push(buildPrototypes(own, encoder.grid, strategy, costs));
+          // All tiles' features beside all banks would be twice as much as the banks.
+          for (const { features } of own) features.dispose();
+          submitRecorded();
+          returnManyFreeBuffers();
+        }
+      } finally {
+        tf.dispose([costs, sources.flat().map(({ features }) => features)] as tf.TensorContainer);
+      }
+    }
+  }
+
+  /** The stacked features of all tiles of a copy of a shot. */
+  private sourcesOf(copy: Copy, scale: number): PrototypeSource[] {
+    const features = tidy(() => {
+      const tokens = this.tokensOf(copy, scale);
+      return tf.unstack(this.network.stack(tokens)) as tf.Tensor2D[];
+    });
+    return features.map((each) => ({ ...copy, features: each }));
+  }
+
+  /** Stacked starting features of the patches that the mask covers, `[A, C]`; nothing where it covers none enough. */
+  private defectPatches({ image, mask }: RealAnomaly): tf.Tensor2D | undefined {
+    const { encoder } = this.task;
+    const covered = coveredPatches(mask, encoder.grid);
+    if (covered.length === 0) return undefined;
+    return tidy(() => {
+      const [features] = tf.unstack(this.network.stack(encodeTokens([image], encoder)));
+      return tf.gather(features, covered) as tf.Tensor2D;
+    });
+  }
+}
+
+function mayTurn({ settings }: TrainingTask): boolean {
+  const { strategy, turns, drift } = settings.prototypes;
+  return strategy === 'memory' && turns === 'auto' && drift > 0;
+}
+
+function copiesOf({ encoder, shots, settings }: TrainingTask, { across }: Tiling, turning: boolean): Copy[] {
+  const { limit, turnedLimit } = settings.prototypes;
+  const { whole, tile } = turning ? turnedLimit : limit;
+  const most = across === 1 ? whole : tile;
+  return chooseCopies(shots.length, encoder.grid ** 2, most, settings.prototypes, turning);
+}

@@ -1,0 +1,101 @@
+/** The loop of Algorithm 1: synthetic images are made, and steps taken, from wherever the training is to its end. */
+import { Random } from '../das/random';
+import type { Checkpoint } from './checkpoint';
+import { compileSteps } from './compile-steps';
+import { adamFor, Learning } from './learning';
+import type { VTFusionNetwork } from './network';
+import type { Pace } from './pace';
+import type { ShotMemory } from './shot-memory';
+import { Stretch } from './stretch';
+import { type Ground, type RealAnomaly, type Synthesiser, SyntheticPool } from './synthetic-pool';
+import type { TrainingTask } from './training-task';
+
+/** What training learns on. */
+export interface Lesson {
+  readonly memory: ShotMemory;
+  readonly anomalies: readonly RealAnomaly[];
+  /** D0 of each tiling. */
+  readonly distances: readonly number[];
+}
+
+/** What defects are drawn on, and what draws them. */
+interface Drawing {
+  readonly grounds: readonly Ground[];
+  readonly synthesise: Synthesiser;
+}
+
+export class TrainingLoop {
+  private readonly learning: Learning;
+  private readonly random: Random;
+  /** Ends when the programs of the steps are there; steps that begin anew after a halving need no others. */
+  private compiled: Promise<void> | undefined;
+
+  constructor(
+    private readonly task: TrainingTask,
+    private readonly network: VTFusionNetwork,
+    private readonly lesson: Lesson,
+    private readonly pace: Pace,
+  ) {
+    this.learning = new Learning(task, lesson.memory, lesson.distances);
+    this.random = new Random(task.seed);
+  }
+
+  /** Learns; each time when losses leave the numbers, from its last good state on with half the learning rates. */
+  async run(): Promise<void> {
+    const { settings, region, startSynthesis, checkpoint } = this.task;
+    // Without a step nobody looks at synthetic images.
+    if (settings.steps === 0) return;
+    const grounds = this.lesson.memory.views.grounds(region);
+    const synthesise = await startSynthesis(grounds, settings.synthetic.kinds);
+    let from = checkpoint;
+    do {
+      from = await this.takeSteps({ grounds, synthesise }, from);
+    } while (from);
+  }
+
+  /** Takes the steps that are left after `from`, as `Stretch.walk` does. */
+  private async takeSteps(
+    { grounds, synthesise }: Drawing,
+    from: Checkpoint | undefined,
+  ): Promise<Checkpoint | undefined> {
+    const { task, network, random, pace, learning } = this;
+    const { encoder, settings, seed } = task;
+    const { memory, anomalies } = this.lesson;
+    const halvings = from?.halvings ?? 0;
+    const made: { dispose(): void | Promise<void> }[] = [];
+    const own = <T extends (typeof made)[number]>(thing: T): T => {
+      made.push(thing);
+      return thing;
+    };
+    try {
+      const pool = own(
+        new SyntheticPool(encoder, grounds, settings.synthetic.pool, seed * 1_000_003, synthesise, anomalies),
+      );
+      const adam = own(adamFor(network, settings, 0.5 ** halvings));
+      const changing = { network, adam, random, halvings };
+      const parts = { settings, pace, views: memory.views, learning, pool, changing };
+      const stretch = own(new Stretch(parts, from));
+      await this.fill(pool, adam.step);
+      return await stretch.walk();
+    } finally {
+      for (const each of made.reverse()) await each.dispose();
+    }
+  }
+
+  /** Gives the pool what it would hold after so many steps, and has their programs compiled meanwhile. */
+  private async fill(pool: SyntheticPool, steps: number): Promise<void> {
+    const { task, learning, pace } = this;
+    const { pool: capacity, warmUp } = task.settings.synthetic;
+    const taken = warmUp + steps;
+    const held = Math.min(taken, Math.max(capacity, warmUp));
+    pool.skip(taken - held);
+    for (let i = 0; i < held; i++) {
+      await pace.pause();
+      const example = await pool.grow();
+      // The first synthetic image is enough to know what steps will run; the others are made while that compiles.
+      this.compiled ??= compileSteps(task, this.lesson.memory, learning, pool);
+      pace.report({ phase: 'synthesising', done: i + 1, of: held, example });
+    }
+    await Promise.race([this.compiled, pace.untilAborted()]);
+  }
+}
