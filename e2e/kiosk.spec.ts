@@ -73,6 +73,7 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
   for (const digit of '1357') await dialog.getByRole('button', { name: digit, exact: true }).click();
   await dialog.getByRole('button', { name: 'Leave' }).click();
   await expect(dialog.getByRole('alert')).toHaveText('That is not the PIN.');
+  await expect(dialog.getByRole('button', { name: 'Leave' })).toBeFocused();
   await dialog.getByRole('button', { name: 'Stay' }).click();
   await expect(verdict(page)).toBeVisible();
   await page.getByRole('button', { name: 'Leave' }).click();
@@ -101,6 +102,41 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
   await page.getByRole('link', { name: 'flange', exact: true }).click();
   await app.goTo('Inspect');
   await expect(app.results).toHaveCount(0);
+});
+
+test('asks for the PIN until nothing is typed for a minute, and as long as there is a wait', async ({
+  page,
+}) => {
+  await trained(page);
+  await page.clock.install();
+  await page.goto(`/?kiosk=flange&${micro}`);
+  await expect(page).toHaveTitle('Kiosk – flange – VTFusion');
+  await start(page, 'Photos, one after another');
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Leave' }).click();
+  for (const digit of '13') {
+    await dialog.getByRole('button', { name: digit, exact: true }).click();
+    await page.clock.fastForward(50_000);
+    await expect(dialog).toBeVisible();
+  }
+  await page.clock.fastForward(11_000);
+  await expect(dialog).toBeHidden();
+
+  await page.evaluate(() => {
+    const kept = JSON.parse(localStorage.getItem('vtfusion-kiosk')!);
+    kept.state.wrongTries = { count: 8, last: Date.now() };
+    localStorage.setItem('vtfusion-kiosk', JSON.stringify(kept));
+  });
+  await page.reload();
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText(/ Wait 1[56]\d seconds\.$/);
+  await page.clock.fastForward(110_000);
+  await expect(dialog.getByRole('alert')).toHaveText(/ Wait [45]\d seconds\.$/);
+  await page.clock.fastForward(59_000);
+  await expect(dialog.getByRole('alert')).toBeHidden();
+  await expect(dialog).toBeVisible();
+  await page.clock.fastForward(61_000);
+  await expect(dialog).toBeHidden();
 });
 
 test('invites to the camera, and says the verdict of a part that is laid down', async ({ page }) => {
@@ -162,7 +198,8 @@ test('tells when another tab works with its project, can only take it over meanw
   const elsewhere = 'This project is open in another tab.';
   await expect(kiosk.getByRole('alert')).toContainText(elsewhere);
   await expectAccessible(kiosk, 'kiosk-elsewhere');
-  await kiosk.getByRole('button', { name: 'Take it over' }).click();
+  await kiosk.getByRole('button', { name: 'Take it over' }).press('Enter');
+  await expect(kiosk.getByRole('heading', { name: 'Kiosk: flange' })).toBeFocused();
   await start(kiosk, 'Photos, one after another');
   await expect(verdict(kiosk)).toBeVisible();
   await page.getByRole('button', { name: 'Take it over' }).click();

@@ -124,16 +124,27 @@ test('pauses, resumes and cancels a batch, and lists what could not be read at i
   await expect(batch).toContainText(/\d+ of 31 inspected/);
   await batch.getByRole('button', { name: 'Pause' }).click();
   await expect(batch).toContainText(/Paused; \d+ photos wait\./);
+  await expect(batch.getByRole('status')).toHaveText(/Paused; \d+ photos wait\.$/);
   await expectAccessible(page, 'batch-paused');
   const paused = await batch.textContent();
   await page.waitForTimeout(1000);
   expect(await batch.textContent()).toBe(paused);
+  const readOut = await batch.evaluateHandle((section) => {
+    const said = new Set<string | null | undefined>();
+    const listen = () => said.add(section.querySelector('[role=status]')?.textContent);
+    new MutationObserver(listen).observe(section, { subtree: true, childList: true, characterData: true });
+    return said;
+  });
   await batch.getByRole('button', { name: 'Resume' }).click();
   await expect(batch).toContainText(/about \d+ seconds? left/);
   await expect(batch).toHaveAttribute('data-status', 'done', { timeout: 60_000 });
   await app.inspected(31);
   await expect(batch).toContainText('30 photos were inspected. One could not be inspected, for this reason:');
   await expect(batch.getByRole('listitem')).toContainText(cut.sentence);
+  // Going on, three quarters, and the end: not each photo.
+  const times = await readOut.evaluate((said) => said.size);
+  expect(times).toBeGreaterThan(1);
+  expect(times).toBeLessThan(8);
   await expectAccessible(page, 'batch-done');
   await batch.getByRole('button', { name: 'Close this report' }).click();
   await expect(batch).toHaveCount(0);

@@ -34,6 +34,24 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await page.keyboard.up('u');
   await expect(page.getByText('2 of 4')).toBeVisible();
   await page.keyboard.press('z');
+  // Whoever decides by Tab and Enter finds the focus where it was, on the next photo.
+  const decide = page.getByRole('region', { name: 'What is it really?' });
+  const pass = decide.getByRole('button', { name: 'Pass' });
+  await decide.getByRole('button', { name: 'Next' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(pass).toBeFocused();
+  for (let i = 0; i < 3; i++) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await expect(page.getByText('2 of 4')).toBeVisible();
+  await expect(pass).toBeFocused();
+  for (const name of ['Undo', 'Next', 'Previous'] as const) {
+    const button = decide.getByRole('button', { name });
+    await expect(async () => {
+      await button.press('Enter');
+      await expect(button).toBeDisabled({ timeout: 500 });
+    }).toPass();
+    await expect(button).toBeFocused();
+  }
   // Each the other way than the machine, so that there is something to learn.
   for (let i = 1; i <= 4; i++) {
     await expect(page.getByText(`${i} of 4`)).toBeVisible();
@@ -69,6 +87,18 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5, { steps: 5 });
   await page.mouse.up();
+  for (const [name, back] of [
+    ['Undo', 'Redo'],
+    ['Redo', 'Undo'],
+    ['Clear', 'Undo'],
+  ]) {
+    const button = dialog.getByRole('button', { name });
+    await button.press('Enter');
+    await expect(button).toBeDisabled();
+    await expect(button).toBeFocused();
+    await expect(dialog.getByRole('button', { name: back })).toBeEnabled();
+  }
+  await dialog.getByRole('button', { name: 'Undo' }).press('Enter');
   // Escape drops what is being drawn, and what was painted only after a question.
   await dialog.getByRole('application').focus();
   await page.keyboard.press(' ');
@@ -93,7 +123,7 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await teach.getByRole('button', { name: 'Teach' }).click();
   await expect(teach.getByRole('button', { name: 'Pause' })).toBeFocused();
   await teach.getByRole('button', { name: 'Pause' }).click();
-  await expect(teach.getByText(/^Paused at \d+%$/)).toBeVisible();
+  await expect(teach.getByRole('status')).toHaveText(/^Paused at \d+%$/);
   await expectAccessible(page, 'teach-paused');
   await teach.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByTestId('taught')).toBeVisible({ timeout: 120_000 });

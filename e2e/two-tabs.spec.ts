@@ -18,8 +18,10 @@ test('a project is worked with in one tab at a time', async ({ page, context }) 
   await second.goto(address);
   await expect(second.getByText('This project is open in another tab.')).toBeVisible();
   await expectAccessible(second, 'two-tabs');
-  await second.getByRole('button', { name: 'Take it over' }).click();
+  await second.getByRole('button', { name: 'Take it over' }).press('Enter');
   await expect(other.thumbnails).toHaveCount(2);
+  await expect(second.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(second).toHaveTitle('Train – flange – VTFusion');
   await expect(other.name).toHaveValue('flange');
   await expect(page.getByText('This project is open in another tab.')).toBeVisible();
   await other.name.fill('metal flange');
@@ -74,6 +76,38 @@ test('the other tab shows the results as they come, and changes nothing', async 
 
   await page.close();
   await expect(second.getByText('The other tab has let go of this project.')).toBeVisible();
-  await second.getByRole('button', { name: 'Open it here' }).click();
+  await second.getByRole('button', { name: 'Open it here' }).press('Enter');
   await expect(other.photosToInspect).toBeEnabled();
+  await expect(second.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('who sits here is known to all tabs, and what is being typed stays', async ({ page, context }) => {
+  const app = new App(page);
+  await app.openTrained(micro);
+  await app.goTo('Records');
+  const second = await context.newPage();
+  await new App(second).open(micro);
+  await new App(second).goTo('Records');
+  const [name, otherName] = [page, second].map((one) => one.getByLabel('Who sits here?'));
+  await name.fill('Early shift');
+  await name.blur();
+  await expect(otherName).toHaveValue('Early shift');
+  await otherName.fill('Late shift');
+  await name.fill('Late');
+  await name.pressSequentially(' shift, Ada');
+  await expect(name).toHaveValue('Late shift, Ada');
+  await expect(otherName).toHaveValue('Late shift');
+  await otherName.blur();
+  await expect(name).toHaveValue('Late shift, Ada');
+  await name.blur();
+  await expect(otherName).toHaveValue('Late shift, Ada');
+
+  await second.goto('/#/settings');
+  await expect(second).toHaveTitle('Settings – VTFusion');
+  await second.getByRole('radio', { name: 'Dark' }).check();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(name).toHaveValue('Late shift, Ada');
+  await page.goto('/');
+  await expect(page).toHaveTitle('Projects – VTFusion');
 });

@@ -1,5 +1,6 @@
 /** The viewer of one photo: zooming, moving, reading scores and the ways to show the heatmap; by mouse, keys and touch. */
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { App } from './support/app';
 import { expectNoLongTask } from './support/long-tasks';
 import { goodPhotos, stainedTestPhoto } from './support/photo-files';
@@ -28,6 +29,26 @@ async function viewOf({ page, heatmap }: App): Promise<{ scale: number; x: numbe
   return { scale, x, y };
 }
 
+/** Whether the left and the right half of the canvas show any heatmap: whether its strength changes a pixel there. */
+async function heatInHalves(app: App): Promise<[boolean, boolean]> {
+  const strength = app.page.getByRole('slider', { name: 'Heatmap', exact: true });
+  const drawn = async (key: 'Home' | 'End') => {
+    await strength.press(key);
+    await viewOf(app);
+    const url = await app.heatmap.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    return sharp(Buffer.from(url.split(',')[1], 'base64'))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+  };
+  const [none, full] = [await drawn('Home'), await drawn('End')];
+  const { width, channels } = full.info;
+  const halves: [boolean, boolean] = [false, false];
+  for (let i = 0; i < full.data.length; i++) {
+    if (full.data[i] !== none.data[i]) halves[Math.floor(i / channels) % width < width / 2 ? 0 : 1] = true;
+  }
+  return halves;
+}
+
 test('zooms and moves by wheel, buttons, drag and keys, and shows all again', async ({ page }) => {
   const app = await inspectOne(page);
   const whole = await viewOf(app);
@@ -49,6 +70,21 @@ test('zooms and moves by wheel, buttons, drag and keys, and shows all again', as
   expect(await viewOf(app)).toEqual(whole);
   await expect(fit).toBeDisabled();
   await expect(fit).toBeFocused();
+
+  // The buttons zoom about what was pressed last: without a drag, all of the photo can be seen from near.
+  const zoomIn = page.getByRole('button', { name: 'Zoom in' });
+  const corner = { x: box.width * 0.25, y: box.height * 0.25 };
+  await app.heatmap.click({ position: corner });
+  const spot = { x: (corner.x - whole.x) / whole.scale, y: (corner.y - whole.y) / whole.scale };
+  for (let i = 0; i < 4; i++) await zoomIn.click();
+  const close = await viewOf(app);
+  expect(close.scale).toBeGreaterThan(whole.scale * 5);
+  // It is still in view, which it would not be of a photo that was zoomed about its middle.
+  for (const at of [spot.x * close.scale + close.x, spot.y * close.scale + close.y]) {
+    expect(at).toBeGreaterThan(0);
+    expect(at).toBeLessThan(Math.min(box.width, box.height));
+  }
+  await fit.click();
 
   const stage = page.getByRole('application');
   await stage.focus();
@@ -86,8 +122,10 @@ test('overlay, side by side and swipe, with colours that are kept', async ({ pag
   const app = await inspectOne(page);
   const whole = await viewOf(app);
   await expectAccessible(page, 'viewer-overlay');
+  expect(await heatInHalves(app)).toEqual([true, true]);
   await page.getByRole('radio', { name: 'Side by side' }).click();
-  await expect.poll(async () => (await viewOf(app)).scale).toBeLessThanOrEqual(whole.scale);
+  await expect.poll(async () => (await viewOf(app)).scale).toBeLessThan(whole.scale);
+  expect(await heatInHalves(app)).toEqual([false, true]);
   await expectAccessible(page, 'viewer-beside');
   await page.getByRole('radio', { name: 'Swipe' }).click();
   const divider = page.getByRole('slider', { name: 'Divider between photo and heatmap' });
@@ -100,14 +138,20 @@ test('overlay, side by side and swipe, with colours that are kept', async ({ pag
   await page.mouse.move(handle.x + 122, handle.y + 60, { steps: 4 });
   await page.mouse.up();
   expect(Number(await divider.getAttribute('aria-valuenow'))).toBeGreaterThan(52);
+  // A press on its track, without a drag, moves it too.
+  const stage = (await app.heatmap.boundingBox())!;
+  await page.mouse.click(stage.x + stage.width * 0.25, stage.y + stage.height - 20);
+  await expect(divider).toHaveAttribute('aria-valuenow', '25');
   expect(await viewOf(app)).toEqual(whole);
   await page.getByLabel('Colours').selectOption('cividis');
   await page.getByLabel('Line at the threshold').uncheck();
   await expectAccessible(page, 'viewer-swipe');
   await page.reload();
   await expect(app.engine).toBeVisible();
-  const kept = await page.evaluate(() => localStorage.getItem('vtfusion-viewer'));
-  expect(JSON.parse(kept!).state).toMatchObject({ mode: 'swipe', colormap: 'cividis', contour: false });
+  await expect(app.heatmap).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Swipe' })).toBeChecked();
+  await expect(page.getByLabel('Colours')).toHaveValue('cividis');
+  await expect(page.getByLabel('Line at the threshold')).not.toBeChecked();
 });
 
 test('explains a spot by the good photo that is most like it', async ({ page }) => {

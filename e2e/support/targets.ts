@@ -4,7 +4,6 @@ import type { Page } from '@playwright/test';
 /** Names of controls of which fewer than 44 x 44 pixels can be hit. */
 export function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const reach = 21;
     const controls =
       'a[href], button, input, select, textarea, summary, [role=slider], [role=button], [role=tab]';
     const small: string[] = [];
@@ -22,12 +21,9 @@ export function smallTargets(page: Page): Promise<string[]> {
       const slider = control.closest('.slider, .divider');
       const belongs = (at: Element | null) =>
         at !== null && (control.contains(at) || label?.contains(at) || slider?.contains(at));
-      const points = [
-        [x - reach, y],
-        [x + reach, y],
-        [x, y - reach],
-        [x, y + reach],
-      ];
+      // The first and the last whole pixel of 44; one that it shares with what comes after it belongs to that.
+      const ends = (middle: number) => [Math.ceil(middle - 22), Math.floor(middle + 22) - 1];
+      const points = [...ends(x).map((px) => [px, y]), ...ends(y).map((py) => [x, py])];
       // A control that the edge of the page cuts is not counted beyond the edge.
       const inside = points.filter(([px, py]) => px >= 0 && py >= 0 && px < innerWidth && py < innerHeight);
       if (inside.every(([px, py]) => belongs(document.elementFromPoint(px, py)))) continue;

@@ -3,6 +3,7 @@ import { useOpenProject } from '../state/open-project/open-project-store';
 import { titleOf } from '../state/page/title';
 import { resultsOfVersion } from '../state/photos/results-of-version';
 import { useOnlooker } from '../state/projects/onlooker-store';
+import { handsFocusOn } from './hands-focus-on';
 import { PageBar } from './page-bar';
 import { ProblemText } from './problem-text';
 import { Results } from './results/results';
@@ -31,7 +32,12 @@ export function Elsewhere({ id }: { readonly id: string }) {
             <p role="status" className="grow">
               {isFree ? text.free : `${text.elsewhere} ${text.resultsHere}`}
             </p>
-            <button type="button" className="button" onClick={() => void (isFree ? open(id) : takeOver(id))}>
+            <button
+              ref={handsFocusOn()}
+              type="button"
+              className="button"
+              onClick={() => void (isFree ? open(id) : takeOver(id))}
+            >
               {isFree ? text.openHere : text.takeOver}
             </button>
           </div>

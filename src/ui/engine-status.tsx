@@ -1,10 +1,10 @@
 import { Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEngine } from '../state/engine/engine-store';
 import { ProblemText } from './problem-text';
+import { SpokenProgress } from './spoken-progress';
 import { engineText } from './text/engine';
 import { useDecimals, usePercent, useText } from './text/use-text';
 import { useBackendWords } from './use-backend-words';
-import { useSpokenProgress } from './use-spoken-progress';
 
 /** Which backend computes, on what, with which model; and why no better one was taken. */
 export function EngineStatus() {
@@ -60,15 +60,10 @@ export function EngineStatus() {
 function Loading({ share }: { readonly share: number }) {
   const text = useText(engineText);
   const percentOf = usePercent();
-  const sentence = text.loading(percentOf(share));
-  const spoken = useSpokenProgress(sentence, 'loading', share);
   return (
     <p className="engine">
       <LoaderCircle aria-hidden className="spin" size={16} />
-      <span aria-hidden>{sentence}</span>
-      <span role="status" className="visually-hidden">
-        {spoken}
-      </span>
+      <SpokenProgress sentence={text.loading(percentOf(share))} share={share} />
     </p>
   );
 }

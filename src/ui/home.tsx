@@ -11,11 +11,13 @@ import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
 import './theme/home.css';
 import { Tour } from './tour';
+import { useDocumentTitle } from './use-document-title';
 import { showWhenMade, useImport } from './use-import';
 
 /** All projects as cards, and the ways to get another one. */
 export function Home() {
   const text = useText(home);
+  useDocumentTitle(text.title);
   const { status, problem, cards, unreadable, load } = useProjects();
   const [typed, setTyped] = useState('');
   useEffect(() => void load(), [load]);

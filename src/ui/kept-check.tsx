@@ -22,9 +22,11 @@ export function KeptCheck() {
       <h2 id="kept-title">{text.title}</h2>
       <p className="hint">{text.about}</p>
       {check.status === 'running' ? (
-        <WorkProgress label={text.title} share={check.done / check.of}>
-          <p role="status">{text.running(percent(check.done / check.of))}</p>
-        </WorkProgress>
+        <WorkProgress
+          label={text.title}
+          share={check.done / check.of}
+          sentence={text.running(percent(check.done / check.of))}
+        />
       ) : (
         <div ref={handsFocusOn()} className="row">
           <button type="button" className="button" onClick={() => void run()}>

@@ -31,14 +31,15 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   const shown = project?.id === id ? project : undefined;
   const tabs = useTabInView(tab, shown !== undefined);
   const title = shown ? titleOf(shown, text.untitled) : '';
-  useDocumentTitle(title);
+  useDocumentTitle(title && `${text[tab]} – ${title}`);
 
   if (project && isOtherAtWork) return <OtherAtWork other={project} />;
   if (status === 'elsewhere') return <Elsewhere id={id} />;
   if (!shown) {
     return (
       <main className="page">
-        <h1>{text.project}</h1>
+        {/* The focus comes here from what was pressed to open it, and goes on with the project's heading. */}
+        <h1 ref={handsFocusOn()}>{text.project}</h1>
         <p role="status">{text[status === 'open' ? 'opening' : status]}</p>
         {status === 'closed' && (
           <button ref={handsFocusOn()} type="button" className="button" onClick={() => void open(id)}>

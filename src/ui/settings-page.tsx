@@ -11,11 +11,13 @@ import { settingsText } from './text/settings';
 import { useText } from './text/use-text';
 import './theme/settings-page.css';
 import { TourAgain } from './tour';
+import { useDocumentTitle } from './use-document-title';
 import { WithoutNetwork } from './without-network';
 
 /** What is set for this browser, whatever the project. */
 export function SettingsPage() {
   const text = useText(settingsText);
+  useDocumentTitle(text.title);
   const { locale, theme, letterKeys, chooseLocale, chooseTheme, switchLetterKeys } = usePreferences();
   return (
     <main>

@@ -11,7 +11,6 @@ import { ProjectFile } from './project-file';
 import { SyntheticDefects } from './synthetic-defects';
 import { trainingText } from './text/training';
 import { useBoundPercent, useDecimals, useDuration, usePercent, useText } from './text/use-text';
-import { useSpokenProgress } from './use-spoken-progress';
 import { WorkProgress, workButton } from './work-progress';
 import './training.css';
 
@@ -66,13 +65,13 @@ function TrainingProgress({ training }: { readonly training: Running }) {
   const { work, pause, secondsLeft, halvings, plateau } = training;
   const share = shareDone(work);
   const doing = pause === 'no' ? text[work.phase] : pause === 'held' ? text.paused : text.pausing;
-  const progress = text.progress(doing, percentText(share));
-  const spoken = useSpokenProgress(progress, doing, share);
   return (
     <div data-pause={pause}>
       <WorkProgress
         label={text.progressLabel}
         share={share}
+        sentence={text.progress(doing, percentText(share))}
+        part={doing}
         pause={{
           isPaused: pause !== 'no',
           canPause: work.phase !== 'starting',
@@ -82,10 +81,6 @@ function TrainingProgress({ training }: { readonly training: Running }) {
         }}
         cancel={{ word: text.cancel, onCancel: cancelTraining }}
       >
-        <p aria-hidden>{progress}</p>
-        <p role="status" className="visually-hidden">
-          {spoken}
-        </p>
         {pause === 'no' && secondsLeft !== undefined && (
           <p className="time-left">{text.left(duration(1000 * secondsLeft))}</p>
         )}

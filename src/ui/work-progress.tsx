@@ -3,6 +3,7 @@ import { Progress } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { handsFocusOn, nearest } from './hands-focus-on';
 import { keepsFocus } from './keeps-focus';
+import { SpokenProgress } from './spoken-progress';
 import './work-progress.css';
 
 interface Props {
@@ -10,8 +11,12 @@ interface Props {
   readonly label: string;
   /** How much of it is done, 0 to 1. */
   readonly share: number;
-  /** The same in words. */
-  readonly children: ReactNode;
+  /** The same in words, which are read out when `part` changes, and at each quarter. */
+  readonly sentence: string;
+  /** What of it is being done. */
+  readonly part?: string | undefined;
+  /** What else is to be known of it. */
+  readonly children?: ReactNode;
   readonly pause?: {
     readonly isPaused: boolean;
     readonly canPause: boolean;
@@ -26,10 +31,13 @@ interface Props {
 export const workButton = nearest('.work-progress button');
 
 /** How far a long piece of work is, and the ways to hold and to end it: one row where there is room. */
-export function WorkProgress({ label, share, children, pause, cancel }: Props) {
+export function WorkProgress({ label, share, sentence, part, children, pause, cancel }: Props) {
   const percent = Math.round(100 * share);
   return (
     <div ref={handsFocusOn()} className="work-progress">
+      <p>
+        <SpokenProgress sentence={sentence} part={part} share={share} />
+      </p>
       {children}
       <Progress.Root className="progress" value={percent} aria-label={label}>
         <Progress.Indicator className="progress-fill" style={{ width: `${percent}%` }} />

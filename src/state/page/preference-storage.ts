@@ -1,24 +1,67 @@
-/** Where preferences are kept: localStorage, but for what a newer program kept there, which is neither read nor changed. */
-import { createJSONStorage, type PersistStorage } from 'zustand/middleware';
+/**
+ * Settings of this browser, which all its tabs share: what is changed in one is known to the others, and nothing else is
+ * written. Kept in localStorage, which may be refused (a private window, a strict policy): they then last as long as the page.
+ */
+import * as v from 'valibot';
+import { create, type StoreApi, type UseBoundStore } from 'zustand';
+import { parseOutside } from '../../outside';
 
-/** @param version as the store has it: the highest that is understood */
-export function olderOrSame<S>(version: number): PersistStorage<S> | undefined {
-  const plain = createJSONStorage<S>(() => localStorage);
-  if (!plain) return undefined;
-  const isNewer = (name: string) => versionOf(localStorage.getItem(name)) > version;
-  return {
-    getItem: (name) => (isNewer(name) ? null : plain.getItem(name)),
-    setItem: (name, value) => (isNewer(name) ? undefined : plain.setItem(name, value)),
-    removeItem: (name) => (isNewer(name) ? undefined : plain.removeItem(name)),
-  };
+/** What a newer program kept is neither read nor changed; nothing of an older one is known to fit. */
+const VERSION = 1;
+
+const keptSchema = v.object({
+  version: v.fallback(v.number(), 0),
+  state: v.fallback(v.record(v.string(), v.unknown()), {}),
+});
+type Kept = v.InferOutput<typeof keptSchema>;
+
+/**
+ * @param name in localStorage
+ * @param schema with a fallback for each entry, for what was never kept and what cannot be understood
+ * @param actions what the store has beside its settings; `change` sets some of these, here and in the other tabs
+ * @param heard what this tab makes of settings that were changed in another one
+ */
+export function keptSettings<S extends object, Actions>(
+  name: string,
+  schema: v.GenericSchema<unknown, S>,
+  actions: (change: (by: Partial<S>) => void, now: () => S) => Actions,
+  heard: (kept: S, now: S) => S = (kept) => kept,
+): UseBoundStore<StoreApi<S & Actions>> {
+  const understood = (state: Kept['state']) => v.parse(schema, state);
+  const store = create<S & Actions>()((set, get) => {
+    const change = (by: Partial<S>) => {
+      set({ ...get(), ...by });
+      write(name, by);
+    };
+    return { ...understood(read(name).state), ...actions(change, get) };
+  });
+  // Node has no window.
+  globalThis.window?.addEventListener('storage', ({ key }) => {
+    if (key !== name) return;
+    const { version, state } = read(name);
+    if (version === VERSION) store.setState((now) => ({ ...now, ...heard(understood(state), now) }));
+  });
+  return store;
 }
 
-/** Of what was kept; 0 where it does not say. */
-function versionOf(kept: string | null): number {
+/** Of version 0 and empty where nothing, or nothing that can be read, is kept; empty too where another version kept it. */
+function read(name: string): Kept {
   try {
-    const { version } = JSON.parse(kept ?? '{}');
-    return typeof version === 'number' ? version : 0;
+    const kept = parseOutside(keptSchema, JSON.parse(localStorage.getItem(name) ?? '{}'));
+    if (kept.success) return kept.output.version === VERSION ? kept.output : { ...kept.output, state: {} };
   } catch {
-    return 0;
+    // As said.
+  }
+  return { version: 0, state: {} };
+}
+
+/** Without room they last as long as the page. */
+function write(name: string, by: object): void {
+  const { version, state } = read(name);
+  if (version > VERSION) return;
+  try {
+    localStorage.setItem(name, JSON.stringify({ state: { ...state, ...by }, version: VERSION }));
+  } catch {
+    // As said.
   }
 }

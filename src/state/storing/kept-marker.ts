@@ -3,6 +3,7 @@
  * the projects when the disk gets full, so that a start which finds none can say that there were some.
  */
 import * as v from 'valibot';
+import { parseOutside } from '../../outside';
 
 const key = 'vtfusion-kept';
 
@@ -31,7 +32,8 @@ export function clearedSince(found: number): KeptMarker | undefined {
 
 function read(): KeptMarker {
   try {
-    return v.parse(markerSchema, JSON.parse(localStorage.getItem(key) ?? 'null'));
+    const marker = parseOutside(markerSchema, JSON.parse(localStorage.getItem(key) ?? 'null'));
+    return marker.success ? marker.output : none;
   } catch {
     return none;
   }

@@ -3,6 +3,7 @@
  * for the next time that their project is opened, in this tab or in another one.
  */
 import * as v from 'valibot';
+import { parseOutside } from '../../outside';
 
 const draftsSchema = v.record(v.string(), v.string());
 export type NoteDrafts = Readonly<Record<string, string>>;
@@ -12,7 +13,7 @@ const keyOf = (project: string) => `vtfusion-notes-${project}`;
 /** None where none, or nothing that can be read, is kept. */
 export function keptDrafts(project: string): NoteDrafts {
   try {
-    const drafts = v.safeParse(draftsSchema, JSON.parse(localStorage.getItem(keyOf(project)) ?? '{}'));
+    const drafts = parseOutside(draftsSchema, JSON.parse(localStorage.getItem(keyOf(project)) ?? '{}'));
     return drafts.success ? drafts.output : {};
   } catch {
     return {};

@@ -3,6 +3,7 @@
  * closed, but their names can be told when the project is opened again.
  */
 import * as v from 'valibot';
+import { parseOutside } from '../../outside';
 import { shortName } from '../page/short-name';
 
 /** More names would fill the browser's small store; beyond them only the count is known. */
@@ -76,7 +77,7 @@ export function unfinishedBatch(project: string): Unfinished | undefined {
 
 /** Nothing where nothing, or nothing that can be read, is kept. */
 function read(key: string): KeptBatch {
-  const batch = v.safeParse(batchSchema, stored(key));
+  const batch = parseOutside(batchSchema, stored(key));
   return batch.success ? batch.output : { names: [], of: 0 };
 }
 

@@ -9,7 +9,7 @@ import { useText } from '../text/use-text';
 import { leaveFullScreen } from './use-full-screen';
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
-/** So that a visitor who plays with it does not block the screen. */
+/** So long after what was typed last, or after a wait, it goes: a visitor who plays with it does not block the screen. */
 const STAYS_MS = 60_000;
 
 /** The way out of a kiosk that runs. */
@@ -38,13 +38,19 @@ function KioskLeave({ onStay }: { readonly onStay: () => void }) {
   const [isWrong, setWrong] = useState(false);
   const [isChecking, setChecking] = useState(false);
 
+  const waits = toWait > 0;
+  const canLeave = !isChecking && !waits && typed.length >= pinLimits.least;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed begins the time anew
   useEffect(() => {
+    if (waits) return;
     const timer = setTimeout(onStay, STAYS_MS);
     return () => clearTimeout(timer);
-  }, [onStay]);
+  }, [onStay, waits, typed]);
 
   async function leave(event: FormEvent) {
     event.preventDefault();
+    if (!canLeave) return;
     setChecking(true);
     const isRight = pin === null || (await isRightPin(typed, pin));
     setChecking(false);
@@ -96,14 +102,10 @@ function KioskLeave({ onStay }: { readonly onStay: () => void }) {
               </button>
             </div>
             <p role="alert" className="kiosk-problem">
-              {toWait > 0 ? text.wait(toWait) : isWrong && text.wrong}
+              {waits ? text.wait(toWait) : isWrong && text.wrong}
             </p>
             <div className="row">
-              <button
-                type="submit"
-                className="button button-primary"
-                disabled={isChecking || toWait > 0 || typed.length < pinLimits.least}
-              >
+              <button type="submit" className="button button-primary" aria-disabled={!canLeave}>
                 {text.confirm}
               </button>
               <Dialog.Close className="button">{text.stay}</Dialog.Close>

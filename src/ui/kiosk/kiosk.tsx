@@ -3,9 +3,11 @@ import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { useKiosk } from '../../state/kiosk/kiosk-store';
 import { locales } from '../../state/page/locale';
 import { withKiosk } from '../../state/page/page-options';
+import { handsFocusOn } from '../hands-focus-on';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
 import { useText } from '../text/use-text';
+import { useDocumentTitle } from '../use-document-title';
 import './kiosk.css';
 import { KioskExit } from './kiosk-leave';
 import { KioskRun } from './kiosk-run';
@@ -21,12 +23,13 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
   const { status, isStuck, project, title, open, takeOver } = useKiosk();
   const called = title || projectWords.untitled;
   const running = useKioskSettings((s) => s.running);
+  useDocumentTitle(project === undefined ? text.kiosk : `${text.kiosk} – ${called}`);
   useEffect(() => void open(wanted, nameless), [open, wanted]);
 
   if (status === 'opening' && !isStuck) {
     return (
       <main className="kiosk-note">
-        <h1>{text.kiosk}</h1>
+        <h1 ref={handsFocusOn()}>{text.kiosk}</h1>
         <p role="status">{text.opening}</p>
       </main>
     );
@@ -58,7 +61,7 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
           {projectWords.elsewhere} {text.comesBack}
         </p>
         <p>
-          <button type="button" className="button" onClick={() => void takeOver()}>
+          <button ref={handsFocusOn()} type="button" className="button" onClick={() => void takeOver()}>
             {projectWords.takeOver}
           </button>
         </p>

@@ -4,6 +4,7 @@ import { Slider, ToggleGroup } from 'radix-ui';
 import { useEffect, useEffectEvent, useId, useReducer, useState } from 'react';
 import { type MaskEdit, MaskHistory } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
+import { keepsFocus } from '../keeps-focus';
 import { maskPainterText } from '../text/mask-painter';
 import { usePercent, useText } from '../text/use-text';
 import { type Tool, tools } from './draft';
@@ -78,8 +79,7 @@ export function MaskPainter({ picture, start, found, purpose, label, onChange }:
             type="button"
             className="icon-button"
             aria-label={text.undo}
-            disabled={!history.canUndo}
-            onClick={undo}
+            {...keepsFocus(history.canUndo, undo)}
           >
             <Undo2 aria-hidden size={20} />
           </button>
@@ -87,8 +87,7 @@ export function MaskPainter({ picture, start, found, purpose, label, onChange }:
             type="button"
             className="icon-button"
             aria-label={text.redo}
-            disabled={!history.canRedo}
-            onClick={redo}
+            {...keepsFocus(history.canRedo, redo)}
           >
             <Redo2 aria-hidden size={20} />
           </button>
@@ -96,8 +95,7 @@ export function MaskPainter({ picture, start, found, purpose, label, onChange }:
             type="button"
             className="icon-button"
             aria-label={text.clear}
-            disabled={marked === 0}
-            onClick={() => edit({ kind: 'clear' })}
+            {...keepsFocus(marked > 0, () => edit({ kind: 'clear' }))}
           >
             <Trash2 aria-hidden size={20} />
           </button>

@@ -32,10 +32,9 @@ export function Performance() {
         <WorkProgress
           label={text.title}
           share={measurement.done / measurement.of}
+          sentence={text.running(percentOf(measurement.done / measurement.of))}
           cancel={{ word: text.cancel, onCancel: cancel }}
-        >
-          <p role="status">{text.running(percentOf(measurement.done / measurement.of))}</p>
-        </WorkProgress>
+        />
       ) : (
         <div ref={handsFocusOn(workButton)} className="row">
           <button

@@ -87,6 +87,8 @@ function Person() {
   const text = useText(recordsText);
   const person = usePreferences((s) => s.person);
   const namePerson = usePreferences((s) => s.namePerson);
+  // What is being typed stays, whatever another tab makes of the name meanwhile.
+  const [typed, setTyped] = useState<string>();
   const id = useId();
   return (
     <label className="field" htmlFor={id}>
@@ -94,11 +96,18 @@ function Person() {
       <input
         id={id}
         type="text"
-        value={person}
+        value={typed ?? person}
         maxLength={100}
         autoComplete="name"
         aria-describedby={`${id}-hint`}
-        onChange={(event) => namePerson(event.target.value)}
+        onChange={({ target }) => {
+          setTyped(target.value);
+          namePerson(target.value);
+        }}
+        onBlur={() => {
+          if (typed !== undefined) namePerson(typed);
+          setTyped(undefined);
+        }}
       />
       <span id={`${id}-hint`} className="hint">
         {text.personHint}

@@ -62,11 +62,9 @@ function Running({ what, done, of }: { readonly what: Export; readonly done: num
     <WorkProgress
       label={name}
       share={done / Math.max(1, of)}
+      sentence={`${name}: ${text.making(whole(done), whole(of))}`}
+      part={name}
       cancel={{ word: text.cancel, onCancel: cancel }}
-    >
-      <p role="status">
-        {name}: {text.making(whole(done), whole(of))}
-      </p>
-    </WorkProgress>
+    />
   );
 }

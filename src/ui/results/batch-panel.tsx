@@ -104,10 +104,15 @@ function Progress() {
   const isHeldUp = useUnsaved((s) => s.isHeldUp);
   const { heldUp } = useText(cameraText);
 
+  const held =
+    status === 'paused' ? text.paused(of - done, number.format(of - done)) : isHeldUp ? heldUp : undefined;
+
   return (
     <WorkProgress
       label={text.batch}
       share={done / Math.max(1, of)}
+      sentence={[text.progress(number.format(done), number.format(of)), held].filter(Boolean).join(' · ')}
+      part={status === 'paused' ? status : held}
       pause={{
         isPaused: status === 'paused',
         canPause: true,
@@ -117,17 +122,7 @@ function Progress() {
       }}
       cancel={{ word: text.cancel, onCancel: cancel }}
     >
-      <p>
-        <strong>{text.progress(number.format(done), number.format(of))}</strong>
-        {' · '}
-        {status === 'paused'
-          ? text.paused(of - done, number.format(of - done))
-          : isHeldUp
-            ? heldUp
-            : left === undefined
-              ? text.leftUnknown
-              : text.left(duration(left))}
-      </p>
+      {held === undefined && <p>{left === undefined ? text.leftUnknown : text.left(duration(left))}</p>}
     </WorkProgress>
   );
 }

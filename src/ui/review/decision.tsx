@@ -3,6 +3,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { usePreferences } from '../../state/page/preferences';
 import type { Done } from '../../state/photos/photo';
 import { useReview } from '../../state/review/review-store';
+import { handsFocusOn } from '../hands-focus-on';
+import { keepsFocus } from '../keeps-focus';
 import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
@@ -43,23 +45,31 @@ export function Decision({ item, at, of }: Props) {
     ArrowRight: () => step(1),
     ArrowLeft: () => step(-1),
   });
-  // A note on what was decided before is kept when the person goes on.
-  useEffect(() => () => void keepNote(item.id), [keepNote, item.id]);
+  // When the person goes on, a note on what was decided before is kept, and nothing is painted on the next photo.
+  useEffect(
+    () => () => {
+      void keepNote(item.id);
+      setPainting(false);
+    },
+    [keepNote, item.id],
+  );
 
   return (
-    <section className="panel review-decision" aria-label={text.decide}>
+    <section ref={handsFocusOn()} className="panel review-decision" aria-label={text.decide}>
       <div className="row">
-        <button type="button" className="button" disabled={at <= 0} onClick={() => step(-1)}>
+        <button type="button" className="button" {...keepsFocus(at > 0, () => step(-1))}>
           <ArrowLeft aria-hidden size={18} /> {text.previous}
         </button>
         <p className="grow review-place" role="status">
           {text.place(whole(at + 1), whole(of))}
         </p>
-        <button type="button" className="button" disabled={at >= of - 1} onClick={() => step(1)}>
+        <button type="button" className="button" {...keepsFocus(at < of - 1, () => step(1))}>
           {text.next} <ArrowRight aria-hidden size={18} />
         </button>
       </div>
-      <p className="review-name">{item.name}</p>
+      <p className="review-name">
+        <bdi>{item.name}</bdi>
+      </p>
       <dl className="review-said">
         <dt>{text.machine}</dt>
         <dd>
@@ -86,6 +96,8 @@ export function Decision({ item, at, of }: Props) {
             data-verdict={decision}
             aria-pressed={review?.decision === decision}
             aria-keyshortcuts={letters ? key : undefined}
+            // The next photo has the focus on the same button: Enter that is held decides once.
+            onKeyDown={(event) => event.repeat && event.key === 'Enter' && event.preventDefault()}
             onClick={() => void decide(decision)}
           >
             <Icon aria-hidden size={22} /> {text[decision]}
@@ -109,7 +121,7 @@ export function Decision({ item, at, of }: Props) {
         <DefectPainter item={item} open={isPainting} onOpen={setPainting}>
           <Brush aria-hidden size={18} /> {text.paint}
         </DefectPainter>
-        <button type="button" className="button" disabled={undoable === 0} onClick={() => void undo()}>
+        <button type="button" className="button" {...keepsFocus(undoable > 0, () => void undo())}>
           <Undo2 aria-hidden size={18} /> {text.undo}
         </button>
       </div>

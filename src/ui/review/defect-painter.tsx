@@ -35,7 +35,7 @@ export function DefectPainter({ item, open, onOpen, children }: Props) {
         <>
           <Dialog.Title>{text.paint}</Dialog.Title>
           <Dialog.Description className="hint">{text.paintHint}</Dialog.Description>
-          <Painting item={item} onPainted={onPainted} onDone={() => onOpen(false)} />
+          <Painting key={item.id} item={item} onPainted={onPainted} onDone={() => onOpen(false)} />
         </>
       )}
     </PainterDialog>

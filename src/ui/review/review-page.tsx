@@ -50,7 +50,7 @@ export function ReviewPage() {
           <div className="panel">
             <Viewer key={item.id} item={item} among={{ inspected, versions }} canAsk />
           </div>
-          <Decision key={item.id} item={item} at={order.indexOf(item.id)} of={order.length} />
+          <Decision item={item} at={order.indexOf(item.id)} of={order.length} />
         </div>
       ) : (
         <div className="panel">

@@ -7,9 +7,11 @@ import type { ComparedPhoto } from '../../state/review/side-by-side';
 import { lessonsFor, useTeaching } from '../../state/review/teach-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
+import { SpokenProgress } from '../spoken-progress';
 import { reviewText } from '../text/review';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
+import { SaidVerdict } from '../versions/said-verdict';
 import { WorkProgress, workButton } from '../work-progress';
 
 /** Learns from what a person said, and shows what that changes before it counts. */
@@ -52,6 +54,14 @@ export function Teach() {
         <WorkProgress
           label={text.teach}
           share={share}
+          sentence={
+            pause === 'no'
+              ? text.teaching(percent(share))
+              : pause === 'held'
+                ? text.held(percent(share))
+                : text.pausing
+          }
+          part={pause}
           pause={{
             isPaused: pause !== 'no',
             // Before its first news the engine has not begun.
@@ -61,15 +71,7 @@ export function Teach() {
             words: text,
           }}
           cancel={{ word: text.cancel, onCancel: cancel }}
-        >
-          <p role="status">
-            {pause === 'no'
-              ? text.teaching(percent(share))
-              : pause === 'held'
-                ? text.held(percent(share))
-                : text.pausing}
-          </p>
-        </WorkProgress>
+        />
       )}
       {status === 'taught' && isHere && candidate && <Taught number={candidate.number} />}
     </section>
@@ -125,13 +127,21 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
       </button>
     );
   }
+  const isAsked = status === 'working';
   const truths = truthsOf(inspected.flatMap((item) => (item.status === 'done' ? [item.result] : [])));
   const rows = photos.map((photo) => ({ photo, truth: truths.get(photo.item.result.sha256) }));
   const changes = rows.map(({ photo, truth }) => changeOf(photo, truth));
   const count = (wanted: (typeof changes)[number]) => changes.filter((one) => one === wanted).length;
   return (
     <>
-      {status === 'working' && <p role="status">{text.comparing(whole(done), whole(of))}…</p>}
+      {isAsked && (
+        <p>
+          <SpokenProgress
+            sentence={`${text.comparing(whole(done), whole(of))}…`}
+            share={done / Math.max(1, of)}
+          />
+        </p>
+      )}
       <p data-testid="taught">
         <strong>{text.better(count('better'))}</strong> · {text.worse(count('worse'))} ·{' '}
         {text.same(count('same'))}
@@ -149,31 +159,22 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
           <tbody>
             {rows.map(({ photo: { item, said }, truth }, i) => (
               <tr key={item.id} data-change={changes[i]}>
-                <th scope="row">{item.name}</th>
+                <th scope="row">
+                  <bdi>{item.name}</bdi>
+                </th>
                 <td>{truth && <VerdictBadge verdict={truth === 'good' ? 'pass' : 'fail'} />}</td>
-                <Said said={said[0]} />
-                <Said said={said[1]} />
+                <td>
+                  <SaidVerdict said={said[0]} isAsked={isAsked} />
+                </td>
+                <td>
+                  <SaidVerdict said={said[1]} isAsked={isAsked} />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
     </>
-  );
-}
-
-function Said({ said }: { readonly said: ComparedPhoto['said'][0] }) {
-  const decimals = useDecimals(3);
-  return (
-    <td>
-      {said ? (
-        <>
-          {<VerdictBadge verdict={said.verdict} />} {decimals(said.score)}
-        </>
-      ) : (
-        '…'
-      )}
-    </td>
   );
 }
 

@@ -35,7 +35,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'weights-network':
       'Die Gewichte konnten nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
     'weights-source-invalid': 'Die Quelle der Gewichte ist nicht brauchbar. Geben Sie eine andere an.',
-    'weights-changed': 'Die Gewichte sind nicht die erwarteten. Laden Sie sie neu.',
+    'weights-changed':
+      'Die Datei wurde auf dem Server geändert, während sie geladen wurde; der geladene Teil wurde gelöscht. Führen Sie den Befehl noch einmal aus.',
     'weights-disk': 'Die Gewichte konnten nicht gespeichert werden. Schaffen Sie Platz auf dem Datenträger.',
     'weights-usage': 'Der Aufruf ist unvollständig. `npm run weights -- --help` zeigt, was er braucht.',
     'shots-count':
@@ -104,7 +105,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'safetensors-invalid': '权重文件不完整或无法读取。请重新获取或生成。',
     'weights-network': '无法下载权重。请检查连接后重试。',
     'weights-source-invalid': '权重来源不可用。请指定其他来源。',
-    'weights-changed': '权重与预期不符。请重新下载。',
+    'weights-changed': '文件在下载过程中于服务器上发生了更改，已下载的部分已删除。请重新运行该命令。',
     'weights-disk': '无法保存权重。请释放磁盘空间。',
     'weights-usage': '命令不完整。运行 `npm run weights -- --help` 查看用法。',
     'shots-count': '良品照片的数量不适合训练。请添加或移除一些照片。',

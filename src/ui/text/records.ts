@@ -191,9 +191,9 @@ export const recordsText = catalogue({
     versionLine: (number, encoder, shots) => `版本 ${number}：${encoder}，用 ${shots} 张良品照片训练`,
     thresholds: '阈值',
     promiseLine: (number, pass, fail, rate, confidence, _, written) =>
-      `版本 ${number}：${pass} 以下合格，${fail} 以上不合格；依据 ${written} 件良品，误报率最多 ${rate}，置信度 ${confidence}`,
+      `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；依据 ${written} 件良品，误报率最多 ${rate}，置信度 ${confidence}`,
     noPromiseLine: (number, pass, fail) =>
-      `版本 ${number}：${pass} 以下合格，${fail} 以上不合格；由人工选定，因此对误报率没有任何保证`,
+      `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；由人工选定，因此对误报率没有任何保证`,
     photo: '照片',
     file: '文件',
     time: '时间',

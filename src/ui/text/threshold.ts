@@ -137,7 +137,7 @@ export const thresholdText = catalogue({
     histogram: '按已知情况划分的得分直方图',
     noScores: '此版本尚未为任何照片评分。',
     passUpTo: '合格上限',
-    failAbove: '不合格下限',
+    failAbove: '高于此值不合格',
     between: '两者之间的得分为待定。',
     promise: (_, written, rate, confidence) =>
       `${written} 件留出的良品：误报率最多 ${rate}，置信度 ${confidence}。`,

@@ -4,7 +4,7 @@ import { catalogue } from './catalogue';
 export const trainingText = catalogue({
   en: {
     title: 'Training',
-    idle: 'The app draws scratches, cracks, blurs and misplaced pieces on your good photos and learns to find them. It takes from a few seconds on a graphics card to a few minutes without one.',
+    idle: 'The app draws scratches, cracks, blurs and misplaced pieces on your good photos and learns to find them. It takes from half a minute to a few minutes without a graphics card, and less with one.',
     starting: 'Starting',
     reading: 'Reading the photos',
     encoding: 'Looking at the good photos',
@@ -79,7 +79,7 @@ export const trainingText = catalogue({
   },
   de: {
     title: 'Anlernen',
-    idle: 'Die App zeichnet Kratzer, Risse, Unschärfen und verschobene Stücke auf Ihre Gutteil-Fotos und lernt, sie zu finden. Das dauert mit einer Grafikkarte einige Sekunden, ohne einige Minuten.',
+    idle: 'Die App zeichnet Kratzer, Risse, Unschärfen und verschobene Stücke auf Ihre Gutteil-Fotos und lernt, sie zu finden. Das dauert ohne Grafikkarte von einer halben Minute bis zu einigen Minuten, mit einer weniger lang.',
     starting: 'Start',
     reading: 'Fotos werden gelesen',
     encoding: 'Gutteil-Fotos werden betrachtet',
@@ -154,7 +154,7 @@ export const trainingText = catalogue({
   },
   zh: {
     title: '训练',
-    idle: '程序会在良品照片上画出划痕、裂纹、模糊和错位，并学习找出它们。有显卡时只需几秒，没有则需几分钟。',
+    idle: '程序会在良品照片上画出划痕、裂纹、模糊和错位，并学习找出它们。没有显卡时需半分钟到几分钟，有显卡则更快。',
     starting: '正在开始',
     reading: '正在读取照片',
     encoding: '正在分析良品照片',

@@ -102,7 +102,7 @@ export const versionsText = catalogue({
     endedEarly: (taken, given) => `${taken} / ${given}，损失不再下降`,
     upTo: (given) => `最多 ${given}`,
     seed: '随机种子',
-    threshold: '合格上限 / 不合格下限',
+    threshold: '合格上限 / 高于此值不合格',
     promise: (share, confidence) => `误报率最多 ${share}，置信度 ${confidence}`,
     noPromise: '由人工选定：对误报率没有任何保证',
     model: '编码器',

@@ -87,6 +87,6 @@ export const viewerText = catalogue({
     pointToRead: '指向照片即可读取得分。',
     notLookedAt: '检测区域之外：不检测。',
     good: '合格上限',
-    fails: '不合格下限',
+    fails: '不合格：高于',
   },
 });

@@ -4,13 +4,13 @@ import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import type { VersionRecord } from '../../state/photos/reports';
 import { useComparison } from '../../state/review/comparison-store';
-import type { ComparedPhoto, Said } from '../../state/review/side-by-side';
+import type { ComparedPhoto } from '../../state/review/side-by-side';
 import { handsFocusOn } from '../hands-focus-on';
-import { useDecimals, useLanguageTag, useText } from '../text/use-text';
+import { useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { useThumbnail } from '../use-report';
-import { VerdictBadge } from '../verdict-badge';
 import { WorkProgress, workButton } from '../work-progress';
+import { SaidVerdict } from './said-verdict';
 
 /** Two versions on the same photos, side by side. */
 export function Comparison({ versions }: { readonly versions: readonly VersionRecord[] }) {
@@ -77,10 +77,9 @@ function Counting() {
     <WorkProgress
       label={text.compare}
       share={done / Math.max(1, of)}
+      sentence={text.progress(number.format(done), number.format(of))}
       cancel={{ word: text.cancel, onCancel: cancel }}
-    >
-      <p role="status">{text.progress(number.format(done), number.format(of))}</p>
-    </WorkProgress>
+    />
   );
 }
 
@@ -114,7 +113,7 @@ function Outcome() {
           </thead>
           <tbody>
             {photos.map((photo) => (
-              <Row key={photo.item.id} photo={photo} />
+              <Row key={photo.item.id} photo={photo} isAsked={status === 'working'} />
             ))}
           </tbody>
         </table>
@@ -123,7 +122,7 @@ function Outcome() {
   );
 }
 
-function Row({ photo }: { readonly photo: ComparedPhoto }) {
+function Row({ photo, isAsked }: { readonly photo: ComparedPhoto; readonly isAsked: boolean }) {
   const text = useText(versionsText);
   const url = useThumbnail(photo.item);
   const [one, other] = photo.said;
@@ -137,22 +136,11 @@ function Row({ photo }: { readonly photo: ComparedPhoto }) {
         </span>
       </th>
       <td>
-        <Verdict said={one} />
+        <SaidVerdict said={one} isAsked={isAsked} />
       </td>
       <td>
-        <Verdict said={other} />
+        <SaidVerdict said={other} isAsked={isAsked} />
       </td>
     </tr>
-  );
-}
-
-function Verdict({ said }: { readonly said: Said | undefined }) {
-  const text = useText(versionsText);
-  const decimals = useDecimals(3);
-  if (!said) return <span className="hint">{text.unknown}</span>;
-  return (
-    <span className="row">
-      <VerdictBadge verdict={said.verdict} /> {decimals(said.score)}
-    </span>
   );
 }

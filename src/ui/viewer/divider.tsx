@@ -12,7 +12,10 @@ interface Props {
 const step = 0.02;
 const leap = 0.1;
 
-/** Between the bare photo on the left and the heatmap on the right; dragged, or moved by keys like a slider. */
+/**
+ * Between the bare photo on the left and the heatmap on the right; like any slider it is dragged, moved by keys, or comes to where
+ * its track is pressed.
+ */
 export function Divider({ at, onMove }: Props) {
   const text = useText(viewerText);
   const dragging = useRef(false);
@@ -43,34 +46,50 @@ export function Divider({ at, onMove }: Props) {
     move(target);
   }
 
+  function grab(event: PointerEvent<HTMLElement>) {
+    event.stopPropagation();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    dragging.current = true;
+  }
+  const dragged = {
+    onPointerMove: drag,
+    onPointerUp: (event: PointerEvent) => {
+      event.stopPropagation();
+      dragging.current = false;
+    },
+    onPointerCancel: () => {
+      dragging.current = false;
+    },
+  };
+
   return (
-    <div
-      className="viewer-divider"
-      style={{ left: `${at * 100}%` }}
-      role="slider"
-      tabIndex={0}
-      aria-label={text.divider}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(at * 100)}
-      onKeyDown={press}
-      onPointerDown={(event) => {
-        event.stopPropagation();
-        event.currentTarget.setPointerCapture(event.pointerId);
-        dragging.current = true;
-      }}
-      onPointerMove={drag}
-      onPointerUp={(event) => {
-        event.stopPropagation();
-        dragging.current = false;
-      }}
-      onPointerCancel={() => {
-        dragging.current = false;
-      }}
-    >
-      <span>
-        <MoveHorizontal aria-hidden size={20} />
-      </span>
-    </div>
+    <>
+      <div
+        aria-hidden
+        className="viewer-divider-track"
+        onPointerDown={(event) => {
+          grab(event);
+          drag(event);
+        }}
+        {...dragged}
+      />
+      <div
+        className="viewer-divider"
+        style={{ left: `${at * 100}%` }}
+        role="slider"
+        tabIndex={0}
+        aria-label={text.divider}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(at * 100)}
+        onKeyDown={press}
+        onPointerDown={grab}
+        {...dragged}
+      >
+        <span>
+          <MoveHorizontal aria-hidden size={20} />
+        </span>
+      </div>
+    </>
   );
 }

@@ -56,7 +56,8 @@ export function Stage(props: Props) {
   const size = useSize(element);
   const { preview, side } = geometry;
   const layout = useMemo(() => layoutOf(mode, size ?? unlaid, preview), [mode, size, preview]);
-  const control = useView(preview, layout.frame);
+  const [pressed, setPressed] = useState<ViewPoint>();
+  const control = useView(preview, layout.frame, pressed);
   const { view } = control;
   const [crosshair, setCrosshair] = useState<ViewPoint>();
   const [divider, setDivider] = useState(0.5);
@@ -88,6 +89,12 @@ export function Stage(props: Props) {
     });
   });
 
+  /** At a point of the preview. */
+  function pick(at: ViewPoint) {
+    setPressed(at);
+    onPick(toMap(geometry, at));
+  }
+
   function read(at: ViewPoint | undefined, byKeys: boolean) {
     setCrosshair(byKeys ? at : undefined);
     onRead(at && toMap(geometry, at), byKeys);
@@ -101,7 +108,7 @@ export function Stage(props: Props) {
       // What the keys read stays until the pointer reads something else.
       if (at || !crosshair) read(at && toPicture(view, at), false);
     },
-    onPick: (at) => onPick(toMap(geometry, toPicture(view, at))),
+    onPick: (at) => pick(toPicture(view, at)),
   });
 
   function goTo(at: ViewPoint) {
@@ -114,7 +121,9 @@ export function Stage(props: Props) {
   }
 
   const goToHottest = () => {
-    goTo(fromMap(geometry, hottest));
+    const at = fromMap(geometry, hottest);
+    goTo(at);
+    setPressed(at);
     onPick(hottest);
   };
 
@@ -129,7 +138,7 @@ export function Stage(props: Props) {
     else if (event.key === '-') control.zoom(-1);
     else if (event.key === '0') control.fit();
     else if (event.key.toLowerCase() === 'h') goToHottest();
-    else if (event.key === 'Enter' && crosshair) onPick(toMap(geometry, crosshair));
+    else if (event.key === 'Enter' && crosshair) pick(crosshair);
     else if (event.key === 'Escape' && crosshair) read(undefined, false);
     else return;
     event.preventDefault();

@@ -6,6 +6,7 @@ import {
   panView,
   revealInView,
   type Size,
+  toFrame,
   type ViewPoint,
   type ViewTransform,
   zoomView,
@@ -25,7 +26,8 @@ export interface ViewControl {
   fit(): void;
 }
 
-export function useView(picture: Size, frame: Size): ViewControl {
+/** @param spot of the picture, about which it is zoomed where it is in view; else about the middle of what is */
+export function useView(picture: Size, frame: Size, spot?: ViewPoint): ViewControl {
   const [chosen, setChosen] = useState<ViewTransform>();
   // A frame that changed its size keeps what it showed as well as it can.
   const shown = (view: ViewTransform | undefined) =>
@@ -38,12 +40,16 @@ export function useView(picture: Size, frame: Size): ViewControl {
       // Shown whole, it stays whole in a frame of another size.
       return isWhole(next) ? undefined : next;
     });
-  const middle = { x: frame.width / 2, y: frame.height / 2 };
+  const heart = (from: ViewTransform): ViewPoint => {
+    const at = spot && toFrame(from, spot);
+    const isInView = at && at.x >= 0 && at.y >= 0 && at.x <= frame.width && at.y <= frame.height;
+    return isInView ? at : { x: frame.width / 2, y: frame.height / 2 };
+  };
   return {
     view,
     fits: isWhole(view),
     change,
-    zoom: (steps) => change((from) => zoomView(from, ZOOM_STEP ** steps, middle, picture, frame)),
+    zoom: (steps) => change((from) => zoomView(from, ZOOM_STEP ** steps, heart(from), picture, frame)),
     pan: (by) => change((from) => panView(from, by, picture, frame)),
     reveal: (at) => change((from) => revealInView(from, at, 48, picture, frame)),
     fit: () => setChosen(undefined),

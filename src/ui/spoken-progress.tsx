@@ -1,0 +1,25 @@
+import { useState } from 'react';
+
+interface Props {
+  /** How far work is, in words. */
+  readonly sentence: string;
+  /** What is being done; the sentence is read out whenever that changes. */
+  readonly part?: string | undefined;
+  /** How much of it is done, 0 to 1. */
+  readonly share: number;
+}
+
+/** Shows every sentence, and has those read out that begin a part of the work or a quarter of the whole. */
+export function SpokenProgress({ sentence, part = '', share }: Props) {
+  const occasion = `${part} ${Math.floor(4 * share)}`;
+  const [spoken, setSpoken] = useState({ occasion, sentence });
+  if (spoken.occasion !== occasion) setSpoken({ occasion, sentence });
+  return (
+    <>
+      <span aria-hidden>{sentence}</span>
+      <span role="status" className="visually-hidden">
+        {spoken.sentence}
+      </span>
+    </>
+  );
+}
