@@ -41,13 +41,13 @@ async function inspect({ blob }: { readonly blob: Blob }) {
 const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
 
 /** The results' part alone, with version 1 at work. */
-function openStore(currentVersion: () => unknown = () => version) {
+function openStore(currentVersion: () => unknown = () => version, more: object = {}) {
   return create<OpenProject>()((set, get) => {
     const desk = deskOf(set, get);
     return {
       ...resultsPart({
         ...desk,
-        askCurrent: (question) => question({ inspect } as never),
+        askCurrent: (question) => question({ inspect, ...more } as never),
         currentVersion: () => currentVersion() as never,
       }),
       ...{ status: 'open', project, versions: [version] },
@@ -103,6 +103,22 @@ it('never lets go of what waits', async () => {
   store.setState({ inspected: [waiting] });
   store.getState().showLatest(0);
   expect(store.getState().inspected).toEqual([waiting]);
+});
+
+it('explains and inspects again what waits for room on the disk', async () => {
+  const explain = async ({ blob }: { readonly blob: Blob }) => ({ of: await blob.text() });
+  const store = openStore(undefined, { explain });
+  const disk = vi
+    .spyOn(await archive(), 'saveResult')
+    .mockRejectedValue(new AppError('storage-full', 'No room.'));
+  const [id] = await store.getState().inspect([part('waits.jpg')]);
+  const item = store.getState().inspected.find((one) => one.id === id) as Done;
+  expect(await store.getState().explain(item, { x: 0, y: 0 })).toEqual({ of: 'waits.jpg' });
+  const [photo] = await store.getState().photosOf([item.result]);
+  expect(await photo.blob.text()).toBe('waits.jpg');
+  disk.mockRestore();
+  store.getState().removeResults([id]);
+  useNotices.getState().settleAll('project');
 });
 
 it('explains only what the version in use has judged', async () => {

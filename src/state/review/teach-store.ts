@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
 import { type Engine, type LessonsRequest, type TrainingNews, unlessLost } from '../../workers/client';
 import { engineWorker } from '../engine/engine-store';
 import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
@@ -17,6 +18,7 @@ import type { Done } from '../photos/photo';
 import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
+import { keptPhoto } from '../storing/kept-photos';
 import { requireFree } from '../storing/project-lock';
 import { useComparison } from './comparison-store';
 
@@ -76,22 +78,18 @@ export function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getSt
 
 export const useTeaching = create<TeachStore>()((set, get) => {
   async function fileOf({ name, sha256 }: Pick<ResultRecord, 'name' | 'sha256'>) {
-    const blob = await (await archive()).blob(sha256);
+    const blob = await keptPhoto(sha256);
     if (!blob)
-      throw new Error(`${name} is no longer stored in this browser, so nothing can be learnt from it.`);
-    return { name, blob };
+      throw new AppError(
+        'photo-not-kept',
+        `${name} is no longer stored in this browser, so nothing can be learnt from it. Inspect it again.`,
+      );
+    return { name, sha256, blob };
   }
 
-  async function requestOf({ good, bad }: Lessons): Promise<LessonsRequest> {
-    return {
-      good: await Promise.all(good.map(fileOf)),
-      bad: await Promise.all(
-        bad.map(async (result) => {
-          const [photo, mask] = await Promise.all([fileOf(result), paintingOf(result)]);
-          return { photo, ...(mask && { mask }) };
-        }),
-      ),
-    };
+  async function defectOf(result: ResultRecord): Promise<LessonsRequest['bad'][number]> {
+    const [photo, mask] = await Promise.all([fileOf(result), paintingOf(result)]);
+    return { photo, ...(mask && { mask }) };
   }
 
   /** The engine learns; what comes of it is kept as a version, and is not the one in use. */
@@ -102,7 +100,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     signal: AbortSignal,
   ): Promise<VersionRecord> {
     const photos = await Promise.all(version.shots.map(fileOf));
-    const request = await requestOf(lessons);
+    const good = await Promise.all(lessons.good.map(fileOf));
+    const bad = await Promise.all(lessons.bad.map(defectOf));
     let losses: VersionRecord['losses'] = [];
     const hear = (news: TrainingNews) => {
       const [from, to] = spans[news.phase];
@@ -115,7 +114,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const task = { object, words, photos, preset, seed, kinds: project.kinds };
       const { report, file } = await askVersion(version.model, version, async (engine) => {
         losses = [];
-        const taught = engine.teach(task, request, hear, signal);
+        const taught = engine.teach(task, { good, bad }, hear, signal);
         void holdIn(engine);
         return { report: await taught, file: await takeOut(engine) };
       });
@@ -140,7 +139,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         ...{ bundle: file.sha256, bundleBytes: file.blob.size },
         blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
       };
-      await kept.saveVersion(candidate, [file], [trainedEntry(candidate)]);
+      // A good photo may wait for the disk itself.
+      await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
       if (isOpen(project.id)) useOpenProject.setState((s) => ({ versions: [...s.versions, candidate] }));
       return candidate;
     }, signal);
