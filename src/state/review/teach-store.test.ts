@@ -196,6 +196,18 @@ it('discards nothing that is in use', async () => {
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
 });
 
+it('leaves undecided what could not be discarded, and says why', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const full = new AppError('storage-full', 'No room.');
+  vi.spyOn(await archive(), 'deleteVersion').mockRejectedValueOnce(full);
+  await useTeaching.getState().discard();
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-full' } }]);
+  await useTeaching.getState().discard();
+  expect(await storedNumbers('nuts')).toEqual([1]);
+});
+
 it('waits with accepting until the project is no longer at work', async () => {
   await open('nuts');
   await useTeaching.getState().teach();

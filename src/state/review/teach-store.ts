@@ -254,6 +254,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         }));
       } catch (error) {
         notifyError(error);
+        // It is still there: nobody has decided yet.
+        if (get().status === 'idle') set({ status: 'taught', candidate });
       }
     },
   };
