@@ -10,6 +10,7 @@ import type { Mask } from '../../images/rgb-image';
 import type { Size, ViewPoint } from '../../images/view/view-transform';
 import type { ExplanationReport, InspectionReport, SyntheticExample, Thresholds } from '../../workers/client';
 import type { ChosenFile, Done, Inspected, Shot } from '../photos/photo';
+import type { Pause } from './pausing';
 import type { Work } from './training-progress';
 
 export interface OpenProject extends ProjectPart, GoodPhotosPart, TrainingPart, VersionsPart, ResultsPart {}
@@ -71,8 +72,7 @@ export type TrainingState =
       readonly work: Work;
       /** Nothing while that cannot be told. */
       readonly secondsLeft: number | undefined;
-      /** Whether it was asked to pause, and does. */
-      readonly pause: 'no' | 'asked' | 'held';
+      readonly pause: Pause;
       /** How often it went out of bounds and back, and on with half the learning rate. */
       readonly halvings: number;
       /** Whether it took its last step before the number that it was given, since its losses no longer fall. */

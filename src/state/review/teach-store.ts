@@ -5,13 +5,13 @@
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
-import { type Engine, type LessonsRequest, type TrainingNews, unlessLost } from '../../workers/client';
-import { engineWorker } from '../engine/engine-store';
+import type { LessonsRequest, TrainingNews } from '../../workers/client';
 import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
 import { isOpen as isOpenIn, isWorking } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
+import { type Pause, pausing } from '../open-project/pausing';
 import { notifyError } from '../page/notices';
 import { paintingOf } from '../photos/paintings';
 import type { Done } from '../photos/photo';
@@ -28,16 +28,15 @@ interface TeachStore {
   readonly project: string | undefined;
   /** Of the learning, 0 to 1. */
   readonly share: number;
-  /** Whether it was asked to pause, and does. */
-  readonly pause: 'no' | 'asked' | 'held';
+  readonly pause: Pause;
   /** Number of the version that went on learning. */
   readonly before: number | undefined;
   /** The version that has learnt, while nobody has decided about it. */
   readonly candidate: VersionRecord | undefined;
   teach(): Promise<void>;
   /** Holds the learning between two pieces of its work. */
-  hold(): Promise<void>;
-  goOn(): void;
+  pauseLearning(): Promise<void>;
+  resumeLearning(): void;
   cancel(): void;
   /** What has been learnt, on all reviewed photos. */
   compare(): Promise<void>;
@@ -77,6 +76,11 @@ export function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getSt
 }
 
 export const useTeaching = create<TeachStore>()((set, get) => {
+  const { holdIn, pause, resume } = pausing(
+    () => (get().status === 'learning' ? get().pause : undefined),
+    (next) => set({ pause: next }),
+  );
+
   async function fileOf({ name, sha256 }: Pick<ResultRecord, 'name' | 'sha256'>) {
     const blob = await keptPhoto(sha256);
     if (!blob)
@@ -146,13 +150,6 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     }, signal);
   }
 
-  /** Holds the learning that the engine was given before, where it is to pause. */
-  async function holdIn(engine: Engine): Promise<void> {
-    if (get().status !== 'learning' || get().pause === 'no') return;
-    await engine.pauseTraining();
-    if (get().status === 'learning' && get().pause === 'asked') set({ pause: 'held' });
-  }
-
   return {
     status: 'idle',
     share: 0,
@@ -193,19 +190,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       await get().compare();
     },
 
-    async hold() {
-      if (get().status !== 'learning') return;
-      set({ pause: 'asked' });
-      await engineWorker().ask(holdIn).catch(unlessLost);
-    },
-
-    goOn() {
-      if (get().status !== 'learning') return;
-      set({ pause: 'no' });
-      engineWorker()
-        .ask((engine) => engine.resumeTraining())
-        .catch(unlessLost);
-    },
+    pauseLearning: pause,
+    resumeLearning: resume,
 
     cancel: () => controller?.abort(),
 

@@ -16,7 +16,8 @@ import { WorkProgress, workButton } from '../work-progress';
 export function Teach() {
   const text = useText(reviewText);
   const percent = usePercent();
-  const { status, project, share, pause, candidate, teach, hold, goOn, cancel } = useTeaching();
+  const { status, project, share, pause, candidate, teach, pauseLearning, resumeLearning, cancel } =
+    useTeaching();
   const isHere = useOpenProject((s) => s.project?.id === project);
   const learnsElsewhere = status === 'learning' && !isHere;
   const working = useOpenProject(isWorking);
@@ -56,8 +57,8 @@ export function Teach() {
             isPaused: pause !== 'no',
             // Before its first news the engine has not begun.
             canPause: share > 0,
-            onPause: () => void hold(),
-            onResume: goOn,
+            onPause: () => void pauseLearning(),
+            onResume: resumeLearning,
             words: text,
           }}
           cancel={{ word: text.cancel, onCancel: cancel }}
