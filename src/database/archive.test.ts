@@ -190,6 +190,9 @@ describe('Archive', () => {
     expect(await archive.unreadableProjects()).toEqual([
       { id: 'p', name: 'Nuts', object: project('p').object },
     ]);
+    expect(await archive.project('p')).toBe('unreadable');
+    expect(await archive.project('q')).toEqual(project('q'));
+    expect(await archive.project('r')).toBeUndefined();
   });
 
   it('sweeps nothing of a copy that is being made', async () => {

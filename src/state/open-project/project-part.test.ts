@@ -4,6 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { archive } from '../storing/archive';
+import { keepDeleted } from '../storing/deleted-projects';
 import { keepGoodPhoto, letGoOfPhoto } from '../storing/unsaved-photos';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { photosOf } from './begun-training';
@@ -69,4 +70,22 @@ it('shows what waits among what is stored, and trains on it', async () => {
     'waits',
     'photo',
   ]);
+});
+
+it('finds no project that is deleted, be it that a full disk did not take the word of it', async () => {
+  const kept = await archive();
+  const status = async (id: string) => {
+    await useOpenProject.getState().open(id);
+    return useOpenProject.getState().status;
+  };
+  await kept.saveProject({ ...project, id: 'deleted', deleted: 3 });
+  await kept.saveProject({ ...project, id: 'offered' });
+  const letGo = keepDeleted('offered');
+  expect([await status('deleted'), await status('offered'), await status('never there')]).toEqual([
+    'missing',
+    'missing',
+    'missing',
+  ]);
+  letGo();
+  expect(await status('offered')).toBe('open');
 });

@@ -13,7 +13,7 @@ import { doneOf, release, type Shot } from '../photos/photo';
 import { letGoOfReports } from '../photos/result-reports';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { archive } from '../storing/archive';
-import { isDeleted } from '../storing/deleted-projects';
+import { projectHere } from '../storing/deleted-projects';
 import { keptPhoto } from '../storing/kept-photos';
 import { holdProject, letGoOfProject } from '../storing/project-lock';
 import { unsavedPhotos } from '../storing/unsaved-photos';
@@ -50,11 +50,9 @@ export function projectPart(desk: Desk): ProjectPart {
 
   async function read(id: string, latest: number | undefined): Promise<void> {
     const kept = await archive();
-    const { records, unreadable } = await kept.projects();
-    const stored = records.find((record) => record.id === id && !isDeleted(record));
-    if (!stored) {
-      const isThere = unreadable > 0 && (await kept.unreadableProjects()).some((one) => one.id === id);
-      if (wanted === id) set({ status: isThere ? 'unreadable' : 'missing' });
+    const stored = await projectHere(kept, id);
+    if (!stored || stored === 'unreadable') {
+      if (wanted === id) set({ status: stored ?? 'missing' });
       return;
     }
     const waiting = { photos: unsavedPhotos(id), results: unsavedResults(id) };

@@ -33,7 +33,7 @@ export async function ensureSample(kept: Archive): Promise<boolean> {
 
 async function makeSample(kept: Archive): Promise<boolean> {
   if ((await kept.fact(made)) === true) return false;
-  if ((await kept.projects()).records.some(({ id }) => id === project)) {
+  if (await kept.project(project)) {
     await kept.noteFact(made, true);
     return false;
   }

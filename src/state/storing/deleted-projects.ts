@@ -22,6 +22,15 @@ export function keepDeleted(id: string): () => void {
 /** A disk that is full may not even take the word that it is. */
 export const isDeleted = ({ id, deleted }: ProjectRecord): boolean => deleted !== null || offered.has(id);
 
+/** A project as it is stored; nothing where there is none, or it is deleted. @throws AppError as the archive does */
+export async function projectHere(
+  kept: Archive,
+  id: string,
+): Promise<ProjectRecord | 'unreadable' | undefined> {
+  const found = await kept.project(id);
+  return found && found !== 'unreadable' && isDeleted(found) ? undefined : found;
+}
+
 /** Removes a project with the notes that were typed and not kept, and the names of photos that a batch left over. */
 export async function removeWhole(kept: Archive, id: string): Promise<void> {
   await kept.removeProject(id);
