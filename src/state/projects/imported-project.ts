@@ -2,12 +2,12 @@
 import type { Archive, KeptBlob } from '../../database/archive';
 import { newId } from '../../database/ids';
 import type { PhotoRecord, ProjectRecord, VersionRecord } from '../../database/records';
+import { sha256Of } from '../../sha256';
 import type { ProjectDescription } from '../../workers/client';
 import { askEngine, useEngine } from '../engine/engine-store';
 import { parseDefectWords } from '../open-project/defect-words';
 import { type ChosenFile, release } from '../photos/photo';
 import { regionRecord } from '../photos/region';
-import { sha256Of } from '../storing/sha256';
 
 /**
  * @returns the new project's id

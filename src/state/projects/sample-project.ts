@@ -14,9 +14,9 @@ import type {
   VersionRecord,
 } from '../../database/records';
 import { AppError } from '../../errors';
+import { sha256Of } from '../../sha256';
 import { askEngine } from '../engine/engine-store';
 import { release } from '../photos/photo';
-import { sha256Of } from '../storing/sha256';
 import { type SampleProjectJson, sampleProjectSchema } from './sample-schema';
 
 /** The same in every tab, so that two that start at once make one project. */
