@@ -1,10 +1,11 @@
 /** The good photos of the open project: added, removed, looked at. */
 import { newId } from '../../database/ids';
-import type { PhotoRecord, ProjectRecord } from '../../database/records';
+import type { ProjectRecord } from '../../database/records';
 import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
 import { shortName } from '../page/short-name';
 import { type ChosenFile, release, type Shot } from '../photos/photo';
+import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
 import { keepGoodPhoto, letGoOfPhoto } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
@@ -25,13 +26,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       return twin;
     }
     const shot: Shot = { ...file, id: newId(), photo };
-    const { id, name, blob } = shot;
-    const { width, height, sha256, facts, previewFile: preview, thumbnail } = photo;
-    const record: PhotoRecord = {
-      ...{ project: project.id, id, name, sha256, width, height, facts, role: 'shot' },
-      ...{ preview, thumbnail, blobs: [sha256] },
-    };
-    await keepGoodPhoto(project, record, blob);
+    await keepGoodPhoto(project, photoRecord({ ...shot, project: project.id }, photo), file.blob);
     if (isOpen(project.id)) {
       set((s) => ({ shots: [...s.shots, shot] }));
       change({});
