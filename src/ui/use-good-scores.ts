@@ -14,7 +14,7 @@ export interface KnownResults {
 export function useGoodScores({ inspected, versions }: KnownResults, number: number): readonly number[] {
   const shots = versions.find((one) => one.number === number)?.shots;
   return useMemo(
-    () => knownScores(inspected, number, new Set(shots?.map(({ sha256 }) => sha256))).good,
+    () => knownScores(inspected, { number, shots: shots ?? [] }).good,
     [inspected, number, shots],
   );
 }

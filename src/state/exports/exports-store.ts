@@ -18,7 +18,7 @@ import { usePreferences } from '../page/preferences';
 import { saveFile } from '../page/save-file';
 import { titleOf } from '../page/title';
 import { paintingOf } from '../photos/paintings';
-import type { Inspected } from '../photos/photo';
+import { doneResults, type Inspected } from '../photos/photo';
 import { truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { keptPhoto, keptPicture } from '../storing/kept-photos';
@@ -233,9 +233,7 @@ async function placeless(photo: Blob): Promise<Blob> {
 
 /** The results from a moment on, in the order of time. */
 export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {
-  return inspected.flatMap((item) =>
-    item.status === 'done' && item.result.time >= since ? [item.result] : [],
-  );
+  return doneResults(inspected).filter(({ time }) => time >= since);
 }
 
 /** @param versions those of the project, for their encoders */

@@ -9,7 +9,7 @@ import { placePhoto } from '../../images/fit';
 import { sha256Of } from '../../sha256';
 import { useNotices } from '../page/notices';
 import { keepPainting, paintingOf } from '../photos/paintings';
-import type { Done } from '../photos/photo';
+import { type Done, doneResults } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { storesLater } from '../storing/store-later';
@@ -182,7 +182,7 @@ it('judges what is put back by the thresholds that its version has got meanwhile
     ['pass', 0.6],
   ];
   await vi.waitFor(async () => expect(verdicts((await kept.results(project.id)).records)).toEqual(judged));
-  const shown = store.getState().inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+  const shown = doneResults(store.getState().inspected);
   expect(verdicts(shown)).toEqual(judged);
 });
 

@@ -9,7 +9,7 @@ import { notifyError, useNotices } from '../page/notices';
 import { problemOf } from '../page/problem';
 import { shortName } from '../page/short-name';
 import { earlierPainting } from '../photos/paintings';
-import { type ChosenFile, doneOf, type Inspected, isFinished, release } from '../photos/photo';
+import { type ChosenFile, doneOf, doneResults, type Inspected, isFinished, release } from '../photos/photo';
 import { pictureOf } from '../photos/result-reports';
 import { judgedBy, resultsOfVersion } from '../photos/results-of-version';
 import { reviewedEntry } from '../storing/audit-entries';
@@ -199,7 +199,7 @@ export function resultsPart(desk: Desk): ResultsPart {
       const finished = inspected.filter((item) => named.has(item.id) && isFinished(item));
       const gone = new Set(finished.map(({ id }) => id));
       if (!project || gone.size === 0) return;
-      const removed = finished.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+      const removed = doneResults(finished);
       set({
         inspected: inspected.filter(({ id }) => !gone.has(id)),
         selected: selected !== undefined && gone.has(selected) ? undefined : selected,

@@ -19,7 +19,7 @@ import {
   withCheckpoint,
 } from './begun-training';
 import type { Desk } from './desk';
-import { isWorking, type TrainingPart, type TrainingState } from './open-project-state';
+import { isWorking, nextNumber, type TrainingPart, type TrainingState } from './open-project-state';
 import { pausing } from './pausing';
 import { TimeLeft, type Work } from './training-progress';
 
@@ -58,7 +58,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     const { thresholds, encoder, settings, seed, seconds } = report;
     const version: VersionRecord = {
       project: id,
-      number: Math.max(0, ...get().versions.map(({ number }) => number)) + 1,
+      number: nextNumber(get().versions),
       created: Date.parse(report.created),
       ...{ model, encoder, object, words, preset, settings: { ...settings }, seed, seconds, thresholds },
       losses: [...get().losses],
@@ -82,7 +82,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       notifyError(error);
     }
     if (isOpen(id)) {
-      set((s) => ({ versions: [...s.versions, version] }));
+      get().addVersion(version);
       change({ currentVersion: version.number });
     } else letGoOfWaiting(id);
     if (isKept) await end();

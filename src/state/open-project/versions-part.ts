@@ -62,6 +62,14 @@ export function versionsPart(desk: Desk): VersionsPart {
   return {
     versions: [],
 
+    addVersion(version) {
+      if (isOpen(version.project)) set((s) => ({ versions: [...s.versions, version] }));
+    },
+
+    removeVersion({ project, number }) {
+      if (isOpen(project)) set((s) => ({ versions: s.versions.filter((one) => one.number !== number) }));
+    },
+
     async goBackTo(number) {
       const { project, versions } = get();
       const version = versions.find((one) => one.number === number);

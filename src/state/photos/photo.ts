@@ -29,6 +29,12 @@ export type Inspected = {
 
 export type Done = Extract<Inspected, { status: 'done' }>;
 
+export const isDone = (item: Inspected): item is Done => item.status === 'done';
+
+export function doneResults(inspected: readonly Inspected[]): ResultRecord[] {
+  return inspected.filter(isDone).map(({ result }) => result);
+}
+
 /** Whether nothing more will come of it. */
 export const isFinished = (item: Inspected): item is Extract<Inspected, { status: 'done' | 'failed' }> =>
   item.status === 'done' || item.status === 'failed';

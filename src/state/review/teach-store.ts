@@ -9,12 +9,12 @@ import type { LessonsRequest, TrainingNews } from '../../workers/client';
 import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
-import { isOpen as isOpenIn, isWorking } from '../open-project/open-project-state';
+import { isOpen as isOpenIn, isWorking, nextNumber } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { type Pause, pausing } from '../open-project/pausing';
 import { notifyError } from '../page/notices';
 import { paintingOf } from '../photos/paintings';
-import type { Done } from '../photos/photo';
+import { type Done, isDone } from '../photos/photo';
 import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
@@ -63,13 +63,12 @@ export function lessonsFor(
   current: number | undefined,
 ): Lessons | undefined {
   const version = versions.find(({ number }) => number === current);
-  if (!version) return undefined;
-  return lessonsOf(inspected, version.number, new Set(version.shots.map(({ sha256 }) => sha256)));
+  return version && lessonsOf(inspected, version);
 }
 
 /** One result of each photo of a known truth, to compare versions on. */
 export function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['inspected']): Done[] {
-  const done = inspected.filter((item): item is Done => item.status === 'done');
+  const done = inspected.filter(isDone);
   const truths = truthsOf(done.map(({ result }) => result));
   const latest = new Map(done.map((item) => [item.result.sha256, item]));
   return [...latest.values()].filter(({ result }) => truths.has(result.sha256));
@@ -130,7 +129,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const versions = isOpen(project.id) ? [...stored, ...useOpenProject.getState().versions] : stored;
       const candidate: VersionRecord = {
         ...version,
-        number: Math.max(version.number, ...versions.map((one) => one.number)) + 1,
+        number: nextNumber([version, ...versions]),
         created: Date.parse(report.created),
         ...{
           settings: { ...report.settings },
@@ -145,7 +144,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       };
       // A good photo may wait for the disk itself.
       await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
-      if (isOpen(project.id)) useOpenProject.setState((s) => ({ versions: [...s.versions, candidate] }));
+      useOpenProject.getState().addVersion(candidate);
       return candidate;
     }, signal);
   }
@@ -234,10 +233,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         await (await archive()).deleteVersion(candidate.project, candidate.number, [
           discardedEntry(candidate),
         ]);
-        if (!isOpen(candidate.project)) return;
-        useOpenProject.setState((s) => ({
-          versions: s.versions.filter(({ number }) => number !== candidate.number),
-        }));
+        useOpenProject.getState().removeVersion(candidate);
       } catch (error) {
         notifyError(error);
         // It is still there: nobody has decided yet.

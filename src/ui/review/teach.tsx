@@ -1,6 +1,7 @@
 import { CircleCheck, GitCompare, GraduationCap, Trash2 } from 'lucide-react';
 import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { doneResults } from '../../state/photos/photo';
 import { type Truth, truthsOf } from '../../state/photos/truths';
 import { mostCompared, useComparison } from '../../state/review/comparison-store';
 import type { ComparedPhoto } from '../../state/review/side-by-side';
@@ -126,7 +127,7 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
       </button>
     );
   }
-  const truths = truthsOf(inspected.flatMap((item) => (item.status === 'done' ? [item.result] : [])));
+  const truths = truthsOf(doneResults(inspected));
   const rows = photos.map((photo) => ({ photo, truth: truths.get(photo.item.result.sha256) }));
   const changes = rows.map(({ photo, truth }) => changeOf(photo, truth));
   const count = (wanted: (typeof changes)[number]) => changes.filter((one) => one === wanted).length;

@@ -40,10 +40,7 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
   const text = useText(thresholdText);
   const inspected = useOpenProject((s) => s.inspected);
   const setThresholds = useOpenProject((s) => s.setThresholds);
-  const known = useMemo(
-    () => knownScores(inspected, version.number, new Set(version.shots.map(({ sha256 }) => sha256))),
-    [inspected, version],
-  );
+  const known = useMemo(() => knownScores(inspected, version), [inspected, version]);
   const { thresholds, measured, bundle } = version;
   const moved = useThresholdDraft((s) => (s.bundle === bundle ? s.draft : undefined));
   const draft = moved ?? { pass: thresholds.pass, fail: thresholds.fail };
