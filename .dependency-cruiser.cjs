@@ -7,7 +7,7 @@ const allowed = {
   clip: ['ops'],
   vtfusion: ['clip', 'ops', 'das', 'metrics', 'images'],
   reports: [],
-  database: ['metrics', 'images'],
+  database: ['images'],
   storage: ['database', 'vtfusion', 'clip', 'das', 'metrics', 'images'],
   workers: ['storage', 'database', 'vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
   'service-worker': [],

@@ -67,7 +67,7 @@ export function lessonsFor(
 }
 
 /** One result of each photo of a known truth, to compare versions on. */
-export function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['inspected']): Done[] {
+function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['inspected']): Done[] {
   const done = inspected.filter(isDone);
   const truths = truthsOf(done.map(({ result }) => result));
   const latest = new Map(done.map((item) => [item.result.sha256, item]));
