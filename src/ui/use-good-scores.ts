@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
+import type { VersionRecord } from '../state/photos/page-types';
 import type { Inspected } from '../state/photos/photo';
-import type { VersionRecord } from '../state/photos/reports';
 import { knownScores } from '../state/photos/truths';
 
 /** What is known of a project's photos. */

@@ -1,6 +1,6 @@
 import type { ResultRecord } from '../../database/records';
 import type { Problem } from '../page/problem';
-import type { LookReport } from './reports';
+import type { LookReport } from './page-types';
 
 /** A file that a person chose, before anything is known about it. */
 export interface ChosenFile {

@@ -6,9 +6,9 @@ import { AppError } from '../../errors';
 import { archive } from '../storing/archive';
 import { keptPicture } from '../storing/kept-photos';
 import { unsavedResult } from '../storing/unsaved-results';
+import type { InspectionReport } from './page-types';
 import { type Done, release } from './photo';
 import { regionMask, regionRecord } from './region';
-import type { InspectionReport } from './reports';
 
 /** What of a result is shown large. Verdict and thresholds are the result's own: a person may change them meanwhile. */
 export type ShownReport = Pick<InspectionReport, 'map' | 'region' | 'placement'> & {

@@ -2,7 +2,7 @@ import { RotateCcw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { calibrationAt } from '../../metrics/calibration';
 import { useOpenProject } from '../../state/open-project/open-project-store';
-import type { VersionRecord } from '../../state/photos/reports';
+import type { VersionRecord } from '../../state/photos/page-types';
 import { knownScores } from '../../state/photos/truths';
 import { useThresholdDraft } from '../../state/review/threshold-draft';
 import { handsFocusOn, nearest } from '../hands-focus-on';
