@@ -7,7 +7,7 @@ const allowed = {
   clip: ['ops'],
   vtfusion: ['clip', 'ops', 'das', 'metrics', 'images'],
   reports: [],
-  database: ['metrics', 'images'],
+  database: ['images'],
   storage: ['database', 'vtfusion', 'clip', 'das', 'metrics', 'images'],
   workers: ['storage', 'database', 'vtfusion', 'clip', 'ops', 'das', 'metrics', 'images'],
   'service-worker': [],
@@ -46,7 +46,7 @@ module.exports = {
       from: { path: `^src/${folder}/`, pathNot: '\\.test\\.ts$' },
       to: {
         path: '^(src|tools|e2e)/',
-        pathNot: `^src/((app-version|errors|outside|trusted-scripts)\\.ts|(${[folder, ...targets].join('|')})/)`,
+        pathNot: `^src/((app-version|errors|outside|sha256|trusted-scripts)\\.ts|(${[folder, ...targets].join('|')})/)`,
       },
     })),
     {

@@ -1,10 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { appVersion } from './app-version';
+import { saveBeforeLeaving } from './state/before-leaving';
 import { useEngine } from './state/engine/engine-store';
 import { keepLog } from './state/log-events';
 import { useOffline } from './state/offline-store';
-import { saveBeforeLeaving } from './state/open-project/open-project-store';
 import { followPreferences } from './state/page/appearance';
 import { pageOptions } from './state/page/page-options';
 import { startRouter } from './state/page/router';

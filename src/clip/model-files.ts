@@ -2,6 +2,7 @@
  * Where a model's files come from. A model is a folder: `model.json`, weight shards, and the tokenizer's merges.
  */
 import { AppError } from '../errors';
+import { sha256Of } from '../sha256';
 
 export interface ModelFiles {
   /**
@@ -63,7 +64,7 @@ export interface FileFacts {
 
 /**
  * Reads a file and checks its length and SHA-256, once: what was kept after that is not checked here again but for its length.
- * Throws `model-shard-altered`, or what `read` throws.
+ * Throws `model-shard-altered`, `model-unreachable` where the browser withholds cryptography, or what `read` throws.
  */
 export async function readVerified(
   files: ModelFiles,
@@ -76,7 +77,8 @@ export async function readVerified(
   if (kept?.byteLength === bytes) return kept;
   const buffer = await files.read(file, signal);
   signal?.throwIfAborted();
-  if (buffer.byteLength !== bytes || (await sha256Hex(buffer)) !== sha256) {
+  requireCryptography();
+  if (buffer.byteLength !== bytes || (await sha256Of(buffer)) !== sha256) {
     throw new AppError(
       'model-shard-altered',
       `The model's file ${file} is not the one that its manifest names: it was changed or cut short. ` +
@@ -87,8 +89,7 @@ export async function readVerified(
   return buffer;
 }
 
-/** SHA-256 as 64 hexadecimal digits. Throws `model-unreachable` where the browser withholds cryptography. */
-export async function sha256Hex(data: BufferSource): Promise<string> {
+function requireCryptography(): void {
   if (!globalThis.crypto?.subtle) {
     throw new AppError(
       'model-unreachable',
@@ -96,6 +97,4 @@ export async function sha256Hex(data: BufferSource): Promise<string> {
         'Open the page at such an address.',
     );
   }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directoryModelFiles } from '../../tools/node/model-files';
+import { sha256Of } from '../sha256';
 import { clipTensors } from './clip-config';
 import { loadTokenizer } from './load-tokenizer';
-import { type ModelFiles, missing, sha256Hex } from './model-files';
+import { type ModelFiles, missing } from './model-files';
 import { readClipManifest } from './model-manifest';
 import { type LoadOptions, loadWeights, type WeightTensor } from './model-weights';
 import { parseHeader, parseSafetensors } from './safetensors';
@@ -167,7 +168,7 @@ it.each([
   const bytes = await bytesOf(SHARDS[0]);
   const { start } = parseHeader(bytes, bytes.length).tensors.get(name)!;
   new DataView(bytes.buffer).setFloat32(start, value, true);
-  manifest.shards[0] = { ...manifest.shards[0], sha256: await sha256Hex(bytes) };
+  manifest.shards[0] = { ...manifest.shards[0], sha256: await sha256Of(bytes) };
   await expect(collect(changed({ [SHARDS[0]]: bytes.buffer }), { manifest })).rejects.toMatchObject({
     code: 'model-manifest-invalid',
     message: expect.stringContaining(name.replace('.scale', '')),
@@ -193,7 +194,7 @@ describe('loadTokenizer', () => {
   it('refuses a merges file that is something else, even if its SHA-256 is the manifest’s', async () => {
     const manifest = await readClipManifest(pico);
     const page = new TextEncoder().encode('<!doctype html>');
-    manifest.merges = { file: 'merges.txt', bytes: page.length, sha256: await sha256Hex(page) };
+    manifest.merges = { file: 'merges.txt', bytes: page.length, sha256: await sha256Of(page) };
     const files = changed({ 'merges.txt': page.buffer });
     await expect(loadTokenizer(files, manifest)).rejects.toMatchObject({ code: 'model-manifest-invalid' });
   });

@@ -4,6 +4,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors';
+import { sha256Of } from '../sha256';
 import { Archive } from './archive';
 import { type AuditEntry, checkTrail, origin } from './audit';
 import { blobsInDatabase } from './blob-store';
@@ -11,7 +12,6 @@ import { type Database, databaseVersion, openDatabase, storageFailure } from './
 import { newId } from './ids';
 import { packMap } from './packed-map';
 import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from './records';
-import { sha256OfBytes } from './sha256';
 
 const sum = (n: number) => n.toString(16).padStart(64, '0');
 const text = (words: string) => new Blob([words], { type: 'text/plain' });
@@ -190,6 +190,9 @@ describe('Archive', () => {
     expect(await archive.unreadableProjects()).toEqual([
       { id: 'p', name: 'Nuts', object: project('p').object },
     ]);
+    expect(await archive.project('p')).toBe('unreadable');
+    expect(await archive.project('q')).toEqual(project('q'));
+    expect(await archive.project('r')).toBeUndefined();
   });
 
   it('sweeps nothing of a copy that is being made', async () => {
@@ -240,7 +243,7 @@ describe('Archive', () => {
 
   it('writes a photo again whose bytes the disk has spoilt, and leaves a sound one as it is', async () => {
     const whole = text('a photo');
-    const sha256 = await sha256OfBytes(await whole.arrayBuffer());
+    const sha256 = await sha256Of(await whole.arrayBuffer());
     const kept = { ...photo('p', 7), sha256, blobs: [sha256] };
     await database.put('blobs', { sha256, blob: text('a ph') });
     await archive.savePhoto(kept, { sha256, blob: whole });

@@ -73,6 +73,16 @@ export class Archive {
     return attempt(async () => parseRecords(projectSchema, await this.database.getAll('projects')));
   }
 
+  /** One project, also one that is deleted and can be had back; nothing where there is none. */
+  async project(id: string): Promise<ProjectRecord | 'unreadable' | undefined> {
+    return attempt(async () => {
+      const found = await this.database.get('projects', id);
+      return found === undefined
+        ? undefined
+        : (parseRecords(projectSchema, [found]).records[0] ?? 'unreadable');
+    });
+  }
+
   /** What is known of projects that cannot be read. */
   async unreadableProjects(): Promise<UnreadableProject[]> {
     return attempt(async () => {

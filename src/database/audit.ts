@@ -10,8 +10,8 @@
  * Source: Haber and Stornetta, "How to time-stamp a digital document", 1991.
  */
 import * as v from 'valibot';
+import { sha256Of } from '../sha256';
 import { count, finite, sha256Schema, time } from './schemas';
-import { sha256OfBytes } from './sha256';
 
 export const auditKinds = ['trained', 'inspected', 'reviewed', 'threshold', 'removed'] as const;
 
@@ -62,7 +62,7 @@ export async function chain(
 async function hashOf(record: Omit<AuditRecord, 'hash'>): Promise<string> {
   const { project, seq, time, kind, what, previous } = record;
   const facts = Object.entries(what).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sha256OfBytes(new TextEncoder().encode(JSON.stringify([project, seq, time, kind, facts, previous])));
+  return sha256Of(new TextEncoder().encode(JSON.stringify([project, seq, time, kind, facts, previous])));
 }
 
 export type AuditFinding =

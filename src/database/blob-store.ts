@@ -1,6 +1,7 @@
 /** Large bytes by their SHA-256: the same bytes are kept once, whoever needs them. */
+
+import { sha256Of } from '../sha256';
 import { type Database, deleteOne, putOne } from './database';
-import { sha256OfBytes } from './sha256';
 
 /** Bytes and the sum that they are kept under. */
 export interface KeptBlob {
@@ -26,7 +27,7 @@ export type Soundness = 'sound' | 'missing' | 'damaged';
 export async function soundnessOf(blob: Blob | undefined, sha256: string): Promise<Soundness> {
   if (!blob) return 'missing';
   try {
-    return (await sha256OfBytes(await blob.arrayBuffer())) === sha256 ? 'sound' : 'damaged';
+    return (await sha256Of(await blob.arrayBuffer())) === sha256 ? 'sound' : 'damaged';
   } catch {
     // The browser has the name of a file that is no longer there.
     return 'missing';

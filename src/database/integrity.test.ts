@@ -2,16 +2,16 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sha256Of } from '../sha256';
 import { Archive } from './archive';
 import type { AuditEntry } from './audit';
 import { blobsInDatabase } from './blob-store';
 import { type Database, openDatabase } from './database';
 import { packMap } from './packed-map';
 import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from './records';
-import { sha256OfBytes } from './sha256';
 
 const text = (words: string) => new Blob([words], { type: 'text/plain' });
-const sumOf = (words: string) => sha256OfBytes(new TextEncoder().encode(words));
+const sumOf = (words: string) => sha256Of(new TextEncoder().encode(words));
 
 const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
 const thresholds = { pass: 0.5, fail: 0.6, calibration };

@@ -26,7 +26,7 @@ import {
   versionSchema,
 } from './records';
 
-export const faultKinds = [
+const faultKinds = [
   'record-unreadable',
   'photo-missing',
   'photo-damaged',

@@ -85,8 +85,7 @@ export const photoSchema = v.object({
   sha256: sha256Schema,
   width: pixels,
   height: pixels,
-  /** `shot`: learnt from; `held-out`: scored after training, for the threshold. */
-  role: v.picklist(['shot', 'held-out']),
+  role: v.literal('shot'),
   /** What it is like, measured as it arrived (images/photo-facts.ts). */
   facts: factsSchema,
   /** At most 960 pixels a side. */
@@ -161,7 +160,7 @@ export const trainingSchema = v.object({
 });
 export type TrainingRecord = v.InferOutput<typeof trainingSchema>;
 
-export const reviewSchema = v.object({
+const reviewSchema = v.object({
   decision: verdictSchema,
   note: v.string(),
   person: shortText,

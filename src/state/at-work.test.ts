@@ -10,6 +10,7 @@ import { useLive } from './inspecting/live-store';
 import { useOpenProject } from './open-project/open-project-store';
 import { useOpenPainters } from './page/open-painters';
 import type { Inspected } from './photos/photo';
+import { useProjects } from './projects/projects-store';
 import { useComparison } from './review/comparison-store';
 import { useTeaching } from './review/teach-store';
 import { keepVersion, letGoOfWaiting } from './storing/unsaved-version';
@@ -80,6 +81,10 @@ const works: Record<string, readonly [begin: () => void, end: () => void]> = {
       endPainting = useOpenPainters.getState().begin();
     },
     () => endPainting(),
+  ],
+  'an import': [
+    () => useProjects.setState({ isImporting: true }),
+    () => useProjects.setState({ isImporting: false }),
   ],
   'a measurement': [
     () => usePerformance.setState({ measurement: { status: 'running', done: 0, of: 1 } }),

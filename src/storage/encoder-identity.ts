@@ -1,6 +1,7 @@
 /** Which frozen encoder a project was trained over: prototypes of one mean nothing to another. */
-import { sha256Hex } from '../clip/model-files';
+
 import type { ModelManifest } from '../clip/model-manifest';
+import { sha256Of } from '../sha256';
 
 export interface EncoderIdentity {
   readonly name: string;
@@ -13,5 +14,5 @@ export async function encoderIdentity(manifest: ModelManifest): Promise<EncoderI
   const { name, shards, levels, preprocess } = manifest;
   const side = manifest.kind === 'vision' ? manifest.side : manifest.config.vision_cfg.image_size;
   const facts = [shards.map(({ sha256 }) => sha256), levels, preprocess.mean, preprocess.std, side];
-  return { name, sha256: await sha256Hex(new TextEncoder().encode(JSON.stringify(facts))) };
+  return { name, sha256: await sha256Of(new TextEncoder().encode(JSON.stringify(facts))) };
 }

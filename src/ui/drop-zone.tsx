@@ -3,7 +3,7 @@ import { type ChangeEvent, type RefObject, useEffect, useEffectEvent, useId, use
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { notifyError, useNotices } from '../state/page/notices';
 import { shortName } from '../state/page/short-name';
-import { sortArrivals } from '../state/photos/arrivals';
+import { byName, sortArrivals } from '../state/photos/arrivals';
 import type { ChosenFile } from '../state/photos/photo';
 import { chosenFiles, droppedFiles, pastedFiles } from './drop-zone-files';
 import { keepsFocus } from './keeps-focus';
@@ -120,6 +120,9 @@ function Progress({ of }: { readonly of: Reading | undefined }) {
 
 type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
 
+/** So few files that are no pictures are taken like them: each gets a sentence of its own that says what it is instead. */
+const fewStrangers = 3;
+
 const openProject = () => useOpenProject.getState().project?.id;
 
 /**
@@ -139,7 +142,10 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
     try {
       setReading(0);
       const files = await gather(setReading);
-      const { taken, projects, others } = await sortArrivals(files, setReading);
+      const { pictures, projects, others: strangers } = await sortArrivals(files, setReading);
+      const areFew = strangers.length <= fewStrangers;
+      const taken = areFew ? [...pictures, ...strangers].sort(byName) : pictures;
+      const others = areFew ? [] : strangers;
       if (openProject() !== project) return;
       if (taken.length + others.length === 0 && projects.length > 0) {
         setReading('project');
@@ -147,7 +153,7 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
         return;
       }
       const names = new Intl.ListFormat(tag, { type: 'conjunction' }).format(
-        others.slice(0, 3).map((name) => shortName(name, 24)),
+        others.slice(0, 3).map(({ name }) => shortName(name, 24)),
       );
       const some = others.length > 3 ? `${names} …` : names;
       if (files.length === 0) say(text.nothing);

@@ -19,7 +19,7 @@ export function Elsewhere({ id }: { readonly id: string }) {
   const open = useOpenProject((s) => s.open);
   const takeOver = useOpenProject((s) => s.takeOver);
   const notice = useText(notices);
-  const { project, leftOut, isFree, problem, lookAt } = useOnlooker();
+  const { project, lack, leftOut, isFree, problem, lookAt } = useOnlooker();
   useEffect(() => lookAt(id), [id, lookAt]);
   const title = project ? titleOf(project, text.untitled) : '';
   useDocumentTitle(title);
@@ -41,6 +41,7 @@ export function Elsewhere({ id }: { readonly id: string }) {
               {isFree ? text.openHere : text.takeOver}
             </button>
           </div>
+          {lack && <p>{text[lack]}</p>}
           {leftOut > 0 && <p>{notice.recordsLeftOut(leftOut)}</p>}
           {problem && (
             <p role="alert">

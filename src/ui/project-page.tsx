@@ -3,7 +3,7 @@ import { isWorking } from '../state/open-project/open-project-state';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { hrefOf, type ProjectTab, projectTabs } from '../state/page/router';
 import { titleOf } from '../state/page/title';
-import type { ProjectRecord } from '../state/photos/reports';
+import type { ProjectRecord } from '../state/photos/page-types';
 import { Elsewhere } from './elsewhere';
 import { GoodPhotos } from './good-photos';
 import { handsFocusOn } from './hands-focus-on';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useOpenProject } from '../state/open-project/open-project-store';
-import type { SyntheticExample } from '../state/photos/reports';
+import type { SyntheticExample } from '../state/photos/page-types';
 import { OftenButtons } from './defect-kinds';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
+import type { VersionRecord } from '../state/photos/page-types';
 import type { Inspected } from '../state/photos/photo';
-import type { VersionRecord } from '../state/photos/reports';
 import { knownScores } from '../state/photos/truths';
 
 /** What is known of a project's photos. */
@@ -14,7 +14,7 @@ export interface KnownResults {
 export function useGoodScores({ inspected, versions }: KnownResults, number: number): readonly number[] {
   const shots = versions.find((one) => one.number === number)?.shots;
   return useMemo(
-    () => knownScores(inspected, number, new Set(shots?.map(({ sha256 }) => sha256))).good,
+    () => knownScores(inspected, { number, shots: shots ?? [] }).good,
     [inspected, number, shots],
   );
 }

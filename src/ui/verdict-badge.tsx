@@ -1,5 +1,5 @@
 import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
-import type { InspectionReport } from '../state/photos/reports';
+import type { InspectionReport } from '../state/photos/page-types';
 import { useText } from './text/use-text';
 import { verdictText } from './text/verdict';
 

@@ -38,7 +38,7 @@ const secondsAtLeast: Record<BackendName, number> = { webgpu: 300, webgl: 300, w
 const secondsPerMillion: Record<BackendName, number> = { webgpu: 1, webgl: 1, wasm: 5, cpu: 100 };
 
 /** After how many seconds of silence an engine is stuck. */
-export function patienceWith(report: EngineReport | undefined): number {
+function patienceWith(report: EngineReport | undefined): number {
   if (!report) return secondsToStart;
   const { backend, model } = report;
   return secondsAtLeast[backend] + (secondsPerMillion[backend] * model.parameters) / 1e6;

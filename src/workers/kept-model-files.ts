@@ -2,14 +2,9 @@
  * A model's files in the origin's storage: read over the network and verified once, and from the disk after that. A file's
  * key is the model's address and the file's SHA-256, so that a model that was made anew is read anew.
  */
-import {
-  type FileFacts,
-  fetchModelFiles,
-  type ModelFiles,
-  readVerified,
-  sha256Hex,
-} from '../clip/model-files';
+import { type FileFacts, fetchModelFiles, type ModelFiles, readVerified } from '../clip/model-files';
 import { filesOf, type ModelManifest } from '../clip/model-manifest';
+import { sha256Of } from '../sha256';
 
 const cacheName = 'model-files';
 
@@ -103,7 +98,7 @@ export async function removeAlteredFiles(): Promise<KeptCheckOfModels> {
   for (const request of kept) {
     const bytes = await (await cache.match(request))?.arrayBuffer();
     const sha256 = request.url.split('/').at(-1);
-    if (!bytes || (await sha256Hex(bytes)) === sha256) continue;
+    if (!bytes || (await sha256Of(bytes)) === sha256) continue;
     altered.push(addressOf(request));
     await cache.delete(request);
   }

@@ -1,8 +1,15 @@
-/** Turns at the engine. */
+/** Turns at the engine, which is only said to be ready, over a real archive in memory. */
+import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
-import { inTurn } from './loaded-version';
+import type { VersionRecord } from '../../database/records';
+import { askVersion, inTurn } from './loaded-version';
 
-vi.mock('./engine-store', () => ({}));
+vi.mock('./engine-store', () => ({
+  askEngine: (question: (engine: object) => unknown) => question({}),
+  engineSettled: async () => true,
+  engineWorker: () => ({}),
+  useEngine: { getState: () => ({ model: 'pico-clip', engine: { status: 'ready' } }) },
+}));
 
 /** Work that ends when it is told to. */
 function busy(): { readonly done: Promise<string>; readonly end: () => void } {
@@ -48,4 +55,10 @@ it('leaves one that has begun to its own way of ending', async () => {
     return 'ended by itself';
   }, controller.signal);
   expect(await began).toBe('ended by itself');
+});
+
+it('says that what a version has learnt is gone', async () => {
+  const version = { bundle: 'a'.repeat(64) } as VersionRecord;
+  const asked = askVersion('pico-clip', version, async () => 'an answer');
+  await expect(asked).rejects.toMatchObject({ code: 'training-not-kept' });
 });

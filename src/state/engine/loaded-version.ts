@@ -3,8 +3,8 @@
 import type { KeptBlob } from '../../database/archive';
 import type { VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { sha256Of } from '../../sha256';
 import { type Engine, type EngineWorker, trainingCancelled } from '../../workers/client';
-import { sha256Of } from '../storing/sha256';
 import { bundleOf } from '../storing/unsaved-version';
 import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
 

@@ -1,12 +1,18 @@
-/** A shift's report while another project is opened; archive, files and the open project are made up. */
+/** A shift's report while another project is opened, and results that wait for the disk; archive, files and the open project are made up. */
 import { expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import type { PictureRecord, ResultRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { keepResult } from '../storing/unsaved-results';
 import type { ReportText } from './exports-store';
 
 const saved: { readonly file: Blob; readonly name: string }[] = [];
 const asked: string[] = [];
 vi.mock('../page/save-file', () => ({ saveFile: (file: Blob, name: string) => saved.push({ file, name }) }));
-vi.mock('./overlay-picture', () => ({ overlayPicture: async () => new Blob(['p'], { type: 'image/jpeg' }) }));
+vi.mock('./overlay-picture', () => ({
+  overlayPicture: async () => new Blob(['p'], { type: 'image/jpeg' }),
+  maskPicture: async () => new Blob(['m']),
+}));
 vi.mock('../../database/audit', () => ({
   checkTrail: async () => ({ found: 'whole', count: 1 }),
   changedResults: () => [],
@@ -23,6 +29,10 @@ vi.mock('../storing/archive', () => ({
       return { records: [], head: undefined };
     },
     results: async () => ({ records: [] }),
+    saveResult: async () => {
+      throw new AppError('storage-full', 'No room.');
+    },
+    blob: async () => undefined,
     picture: async (project: string, id: string) => void asked.push(`${project} ${id}`),
   }),
 }));
@@ -44,4 +54,24 @@ it('is of one project, whichever is open by the time that its trail is checked',
   expect(asked).toEqual(['trail of nuts', 'nuts r']);
   expect(saved.map(({ name }) => name)).toEqual([expect.stringMatching(/^Nuts-report-/u)]);
   expect(await saved[0].file.text()).toBe('The report of Nuts');
+});
+
+it('has the photos and heatmaps of results that wait for room on the disk', async () => {
+  const result = {
+    ...{ project: 'nuts', id: 'waits', name: 'waits.jpg', sha256: 'a'.repeat(64), time: 1, verdict: 'fail' },
+    ...{ thresholds: { pass: 0.5, fail: 0.6 }, width: 1, height: 1, version: 1 },
+    review: { decision: 'fail', time: 2 },
+  } as ResultRecord;
+  const picture = { painted: { width: 1, height: 1, data: Uint8Array.of(1) } } as PictureRecord;
+  const blob = new Blob(['photo']);
+  await keepResult({ result, picture, thumbnail: blob, blob, version: undefined });
+  const inspected = [{ id: 'waits', name: 'waits.jpg', status: 'done', result }] as const;
+  useOpenProject.setState({ inspected, shots: [] });
+  saved.length = 0;
+  await useExports.getState().export('heatmaps', 0);
+  await useExports.getState().export('labelled', 0);
+  const [heatmaps, labelled] = await Promise.all(saved.map(({ file }) => file.text()));
+  expect(heatmaps).toContain('fail/waits.png');
+  expect(labelled).toContain('test/defect/waits.jpg');
+  expect(labelled).toContain('ground_truth/defect/waits_mask.png');
 });

@@ -18,9 +18,10 @@ import { usePreferences } from '../page/preferences';
 import { saveFile } from '../page/save-file';
 import { titleOf } from '../page/title';
 import { paintingOf } from '../photos/paintings';
-import type { Inspected } from '../photos/photo';
+import { doneResults, type Inspected } from '../photos/photo';
 import { truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
+import { keptPhoto, keptPicture } from '../storing/kept-photos';
 import { maskPicture, overlayPicture } from './overlay-picture';
 import { ZipWriter } from './zip-writer';
 
@@ -96,11 +97,11 @@ export const useExports = create<ExportsStore>()((set, get) => {
   }
 
   async function saveHeatmaps(results: readonly ResultRecord[], named: Naming): Promise<void> {
-    const kept = await archive();
     const zip = new ZipWriter();
     const unique = uniqueNames();
-    const finished = await each(results, async ({ project: of, id, name, thresholds, verdict }) => {
-      const picture = await kept.picture(of, id);
+    const finished = await each(results, async (result) => {
+      const { name, thresholds, verdict } = result;
+      const picture = await keptPicture(result);
       if (picture) {
         const file = `${verdict}/${unique(safeStem(name))}.png`;
         await zip.add(file, await overlayPicture(picture, thresholds, heatmapPicture));
@@ -112,7 +113,6 @@ export const useExports = create<ExportsStore>()((set, get) => {
   /** Photos of a known truth as MVTec AD lays them out: train/good, test/good, test/defect, ground_truth/defect. */
   async function saveLabelled(results: readonly ResultRecord[], named: Naming): Promise<void> {
     const { shots } = useOpenProject.getState();
-    const kept = await archive();
     const zip = new ZipWriter();
     const unique = uniqueNames();
     const truths = truthsOf(results);
@@ -126,7 +126,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
     );
     finished &&= await each(known, async (result) => {
       const { name, sha256, width, height } = result;
-      const [photo, painted] = await Promise.all([kept.blob(sha256), paintingOf(result)]);
+      const [photo, painted] = await Promise.all([keptPhoto(sha256), paintingOf(result)]);
       const stem = unique(safeStem(name));
       const kind = truths.get(sha256) === 'good' ? 'good' : 'defect';
       if (photo) await zip.add(`test/${kind}/${stem}${ending(name)}`, await placeless(photo));
@@ -185,9 +185,8 @@ export const useExports = create<ExportsStore>()((set, get) => {
         const pictures = new Map<string, string>();
         const check = await checked(current.id);
         if (!check) return;
-        const kept = await archive();
         const finished = await each(noted, async ({ id, thresholds }) => {
-          const picture = await kept.picture(current.id, id);
+          const picture = await keptPicture({ project: current.id, id });
           if (picture)
             pictures.set(id, await dataAddress(await overlayPicture(picture, thresholds, reportPicture)));
         });
@@ -234,9 +233,7 @@ async function placeless(photo: Blob): Promise<Blob> {
 
 /** The results from a moment on, in the order of time. */
 export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {
-  return inspected.flatMap((item) =>
-    item.status === 'done' && item.result.time >= since ? [item.result] : [],
-  );
+  return doneResults(inspected).filter(({ time }) => time >= since);
 }
 
 /** @param versions those of the project, for their encoders */

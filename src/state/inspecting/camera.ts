@@ -54,7 +54,7 @@ const RETRY_MS = 3000;
 /** Large enough for small defects; the encoder's tiles see about 600 x 600 of it. */
 const wantedSize = { width: { ideal: 1920 }, height: { ideal: 1080 } } as const;
 
-export function cameraProblem(error: unknown): CameraProblem {
+function cameraProblem(error: unknown): CameraProblem {
   switch ((error as Error | undefined)?.name) {
     case 'NotAllowedError':
     case 'SecurityError':

@@ -1,5 +1,5 @@
 /** What verdicts sound like: one high tone, two middle ones, a long low one; no two can be taken for each other. */
-import type { InspectionReport } from '../photos/reports';
+import type { InspectionReport } from '../photos/page-types';
 
 export interface Tone {
   /** In Hertz. */

@@ -1,4 +1,4 @@
-/** What is kept of a training can be read again, whether or not its learning rate was ever halved, and each keeping is tried. */
+/** What is kept of a training can be read again, whether or not its learning rate was ever halved, and each keeping is tried; photos may be gone. */
 import 'fake-indexeddb/auto';
 import * as v from 'valibot';
 import { expect, it, vi } from 'vitest';
@@ -6,7 +6,7 @@ import { type ProjectRecord, trainingSchema } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
 import { archive } from '../storing/archive';
-import { newTraining, requestOf, TrainingKeeper, withCheckpoint } from './begun-training';
+import { newTraining, photosOf, requestOf, TrainingKeeper, withCheckpoint } from './begun-training';
 
 const project = {
   id: 'nuts',
@@ -43,4 +43,11 @@ it('is kept again once there is room, and the person is told once that there is 
   disk.mockRestore();
   await keeper.keep({ ...training, begun: 3 });
   expect(await kept.training(project.id)).toMatchObject({ begun: 3 });
+});
+
+it('says that a photo is gone that it was begun with', async () => {
+  await expect(photosOf(newTraining(project, [photo]))).rejects.toMatchObject({
+    code: 'photo-not-kept',
+    message: 'A photo that it was begun with is no longer stored. Train again.',
+  });
 });

@@ -7,6 +7,7 @@ import { notifyError } from '../page/notices';
 import type { ChosenFile } from '../photos/photo';
 import { regionMask } from '../photos/region';
 import { archive } from '../storing/archive';
+import { keptPhoto } from '../storing/kept-photos';
 import { parseDefectWords } from './defect-words';
 import { shareDone } from './training-progress';
 
@@ -48,12 +49,11 @@ export function shareOf({ checkpoint }: TrainingRecord): number {
   return shareDone({ phase: 'training', done: checkpoint.losses.length, of: checkpoint.of });
 }
 
-/** The photos that it was begun with. @throws Error when one is no longer stored */
+/** The photos that it was begun with. @throws AppError `photo-not-kept` when one is no longer stored, and as the archive does */
 export async function photosOf({ shots }: TrainingRecord): Promise<TrainingPhoto[]> {
-  const kept = await archive();
   return Promise.all(
     shots.map(async ({ name, sha256 }) => {
-      const blob = await kept.blob(sha256);
+      const blob = await keptPhoto(sha256);
       if (!blob)
         throw new AppError(
           'photo-not-kept',

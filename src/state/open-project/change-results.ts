@@ -7,7 +7,7 @@ import type { ProjectRecord, ResultRecord } from '../../database/records';
 import { logProblem } from '../page/log';
 import { notifyError } from '../page/notices';
 import { problemOf } from '../page/problem';
-import { doneOf } from '../photos/photo';
+import { doneOf, doneResults } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { removedEntry } from '../storing/audit-entries';
 import { changeLater, isStored } from '../storing/store-later';
@@ -165,7 +165,7 @@ function inOrder(work: () => Promise<void>): Promise<void> {
 async function changesOf({ get, isOpen }: Desk, project: string, change: Change): Promise<Changed> {
   // Who says something and leaves at once has said it all the same.
   const known = isOpen(project)
-    ? get().inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []))
+    ? doneResults(get().inspected)
     : asLeft((await (await archive()).results(project)).records);
   const after = new Map<string, ResultRecord>();
   for (const result of known) {

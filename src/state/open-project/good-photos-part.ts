@@ -1,20 +1,18 @@
 /** The good photos of the open project: added, removed, looked at. */
 import { newId } from '../../database/ids';
-import type { PhotoRecord, ProjectRecord } from '../../database/records';
+import type { ProjectRecord } from '../../database/records';
 import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
 import { shortName } from '../page/short-name';
 import { type ChosenFile, release, type Shot } from '../photos/photo';
+import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
-import { changeLater, isStored, neverStore } from '../storing/store-later';
+import { keepGoodPhoto, letGoOfPhoto } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
 import type { GoodPhotosPart } from './open-project-state';
 
 /** The method's few-shot range (paper, IV). */
 export const shotLimits = { least: 2, most: 8 } as const;
-
-/** Of the order that stores a good photo: given again, it takes the place of the one that waits. */
-const keyOf = (project: string, sha256: string) => `good photo ${project} ${sha256}`;
 
 export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPart {
   /** @returns the photo that is the same file, if it is there already */
@@ -28,21 +26,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       return twin;
     }
     const shot: Shot = { ...file, id: newId(), photo };
-    const { id, name, blob } = shot;
-    const { width, height, sha256, facts, previewFile: preview, thumbnail } = photo;
-    const record: PhotoRecord = {
-      ...{ project: project.id, id, name, sha256, width, height, facts, role: 'shot' },
-      ...{ preview, thumbnail, blobs: [sha256] },
-    };
-    const store = async () => (await archive()).savePhoto(record, { sha256, blob });
-    const key = keyOf(project.id, sha256);
-    try {
-      await store();
-      isStored(key);
-    } catch (error) {
-      // It can be trained on all the same.
-      changeLater(key, project, store, error, { about: name });
-    }
+    await keepGoodPhoto(project, photoRecord({ ...shot, project: project.id }, photo), file.blob);
     if (isOpen(project.id)) {
       set((s) => ({ shots: [...s.shots, shot] }));
       change({});
@@ -89,7 +73,8 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       const settle = () => {
         const { sha256 } = removed.photo;
         release(removed.photo);
-        if (!get().shots.some(({ photo }) => photo.sha256 === sha256)) neverStore(keyOf(project.id, sha256));
+        if (!get().shots.some(({ photo }) => photo.sha256 === sha256))
+          letGoOfPhoto({ project: project.id, sha256 });
         void archive()
           .then(async (kept) => {
             await kept.deletePhoto(project.id, id);

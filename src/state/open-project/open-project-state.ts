@@ -10,6 +10,7 @@ import type { Mask } from '../../images/rgb-image';
 import type { Size, ViewPoint } from '../../images/view/view-transform';
 import type { ExplanationReport, InspectionReport, SyntheticExample, Thresholds } from '../../workers/client';
 import type { ChosenFile, Done, Inspected, Shot } from '../photos/photo';
+import type { Pause } from './pausing';
 import type { Work } from './training-progress';
 
 export interface OpenProject extends ProjectPart, GoodPhotosPart, TrainingPart, VersionsPart, ResultsPart {}
@@ -71,8 +72,7 @@ export type TrainingState =
       readonly work: Work;
       /** Nothing while that cannot be told. */
       readonly secondsLeft: number | undefined;
-      /** Whether it was asked to pause, and does. */
-      readonly pause: 'no' | 'asked' | 'held';
+      readonly pause: Pause;
       /** How often it went out of bounds and back, and on with half the learning rate. */
       readonly halvings: number;
       /** Whether it took its last step before the number that it was given, since its losses no longer fall. */
@@ -102,6 +102,10 @@ export interface VersionsPart {
   /** In the order of their numbers. */
   readonly versions: readonly VersionRecord[];
 
+  /** One that was stored, or waits to be; nothing where its project is not open. */
+  addVersion(version: VersionRecord): void;
+  /** One that was removed from the disk; nothing where its project is not open. */
+  removeVersion(version: VersionRecord): void;
   /** Makes a version the one that inspects, and its model the project's. */
   goBackTo(number: number): Promise<void>;
   /** The current version judges by these from now on, and what it has judged before is judged again. */
@@ -137,6 +141,11 @@ export interface ResultsPart {
   removeResults(ids: readonly string[]): void;
   /** Lets go of all finished results but the latest `count`: they stay stored, and are there when the project is opened. */
   showLatest(count: number): void;
+}
+
+/** Of a version that joins these of its project: no number is given twice. */
+export function nextNumber(versions: readonly VersionRecord[]): number {
+  return Math.max(0, ...versions.map(({ number }) => number)) + 1;
 }
 
 export function isOpen({ project, status }: OpenProject, id: string): boolean {

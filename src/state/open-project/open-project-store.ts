@@ -1,12 +1,9 @@
 /**
  * The one project that is open, as a store: what the page knows of it and what it can be told to do. Its parts are in
- * `inspection/`, one reason to change each. Components read it; all work happens in the workers.
+ * this folder, one reason to change each. Components read it; all work happens in the workers.
  */
 import { create } from 'zustand';
-import { notifyError, useNotices } from '../page/notices';
-import { useOpenPainters } from '../page/open-painters';
-import { storesLater } from '../storing/store-later';
-import { hasUnsaved } from '../storing/unsaved-results';
+import { notifyError } from '../page/notices';
 import { deskOf } from './desk';
 import { goodPhotosPart, shotLimits } from './good-photos-part';
 import { isOpen, type OpenProject } from './open-project-state';
@@ -45,20 +42,4 @@ export async function trySample(): Promise<void> {
   } catch (error) {
     notifyError(error);
   }
-}
-
-/** What is being typed, or just removed, is kept so when the page goes. */
-export function saveBeforeLeaving(): void {
-  const flush = () => void useOpenProject.getState().flush();
-  window.addEventListener('pagehide', () => {
-    flush();
-    useNotices.getState().settleAll('page');
-  });
-  window.addEventListener('beforeunload', (event) => {
-    // The browser asks whether to leave what could not be stored, or what is being painted.
-    if (hasUnsaved() || storesLater() || useOpenPainters.getState().count > 0) event.preventDefault();
-  });
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') flush();
-  });
 }

@@ -13,10 +13,13 @@ import { doneOf, release, type Shot } from '../photos/photo';
 import { letGoOfReports } from '../photos/result-reports';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { archive } from '../storing/archive';
-import { isDeleted } from '../storing/deleted-projects';
+import { projectHere } from '../storing/deleted-projects';
+import { keptPhoto } from '../storing/kept-photos';
 import { holdProject, letGoOfProject } from '../storing/project-lock';
-import { letGoOfProjectsWaiting } from '../storing/unsaved-results';
+import { unsavedPhotos } from '../storing/unsaved-photos';
+import { letGoOfProjectsWaiting, unsavedResults } from '../storing/unsaved-results';
 import { storedNow } from '../storing/unsaved-version';
+import { withWaiting } from '../storing/with-waiting';
 import { asLeft } from './change-results';
 import { asEdited, type Desk } from './desk';
 import { isWorking, type ProjectPart } from './open-project-state';
@@ -47,26 +50,25 @@ export function projectPart(desk: Desk): ProjectPart {
 
   async function read(id: string, latest: number | undefined): Promise<void> {
     const kept = await archive();
-    const { records, unreadable } = await kept.projects();
-    const stored = records.find((record) => record.id === id && !isDeleted(record));
-    if (!stored) {
-      const isThere = unreadable > 0 && (await kept.unreadableProjects()).some((one) => one.id === id);
-      if (wanted === id) set({ status: isThere ? 'unreadable' : 'missing' });
+    const stored = await projectHere(kept, id);
+    if (!stored || stored === 'unreadable') {
+      if (wanted === id) set({ status: stored ?? 'missing' });
       return;
     }
+    const waiting = { photos: unsavedPhotos(id), results: unsavedResults(id) };
     const [{ photos, versions }, results, interrupted] = await Promise.all([
       kept.parts(id),
       latest === undefined ? kept.results(id) : latestOf(kept, id, latest),
       kept.training(id),
     ]);
-    const shots = await Promise.all(photos.records.map(readShot));
+    const shots = await Promise.all(withWaiting(photos.records, waiting.photos).map(readShot));
     if (wanted !== id) {
       for (const shot of shots) if (shot) release(shot.photo);
       return;
     }
     const found = shots.filter((shot) => shot !== undefined);
     const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
-    const inspected = asLeft(results.records).map(doneOf);
+    const inspected = asLeft(withWaiting(results.records, waiting.results)).map(doneOf);
     const project = asEdited(stored);
     set({ status: 'open', project, versions: versions.records, shots: found, inspected, interrupted });
     const version = currentVersion();
@@ -170,7 +172,7 @@ async function latestOf(kept: Archive, id: string, most: number): Promise<Record
 }
 
 async function readShot(photo: PhotoRecord): Promise<Shot | undefined> {
-  const blob = await (await archive()).blob(photo.sha256);
+  const blob = await keptPhoto(photo.sha256);
   if (!blob) return undefined;
   const { id, name, width, height, sha256, facts } = photo;
   const preview = await createImageBitmap(photo.preview);

@@ -6,12 +6,12 @@ import { checkTrail } from '../../database/audit';
 import type { ProjectRecord, ResultRecord, Review } from '../../database/records';
 import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
+import { sha256Of } from '../../sha256';
 import { useNotices } from '../page/notices';
 import { keepPainting, paintingOf } from '../photos/paintings';
-import type { Done } from '../photos/photo';
+import { type Done, doneResults } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
-import { sha256Of } from '../storing/sha256';
 import { storesLater } from '../storing/store-later';
 import { asSaid, isRemoved } from './change-results';
 import { deskOf } from './desk';
@@ -41,13 +41,13 @@ async function inspect({ blob }: { readonly blob: Blob }) {
 const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
 
 /** The results' part alone, with version 1 at work. */
-function openStore(currentVersion: () => unknown = () => version) {
+function openStore(currentVersion: () => unknown = () => version, more: object = {}) {
   return create<OpenProject>()((set, get) => {
     const desk = deskOf(set, get);
     return {
       ...resultsPart({
         ...desk,
-        askCurrent: (question) => question({ inspect } as never),
+        askCurrent: (question) => question({ inspect, ...more } as never),
         currentVersion: () => currentVersion() as never,
       }),
       ...{ status: 'open', project, versions: [version] },
@@ -103,6 +103,22 @@ it('never lets go of what waits', async () => {
   store.setState({ inspected: [waiting] });
   store.getState().showLatest(0);
   expect(store.getState().inspected).toEqual([waiting]);
+});
+
+it('explains and inspects again what waits for room on the disk', async () => {
+  const explain = async ({ blob }: { readonly blob: Blob }) => ({ of: await blob.text() });
+  const store = openStore(undefined, { explain });
+  const disk = vi
+    .spyOn(await archive(), 'saveResult')
+    .mockRejectedValue(new AppError('storage-full', 'No room.'));
+  const [id] = await store.getState().inspect([part('waits.jpg')]);
+  const item = store.getState().inspected.find((one) => one.id === id) as Done;
+  expect(await store.getState().explain(item, { x: 0, y: 0 })).toEqual({ of: 'waits.jpg' });
+  const [photo] = await store.getState().photosOf([item.result]);
+  expect(await photo.blob.text()).toBe('waits.jpg');
+  disk.mockRestore();
+  store.getState().removeResults([id]);
+  useNotices.getState().settleAll('project');
 });
 
 it('explains only what the version in use has judged', async () => {
@@ -166,7 +182,7 @@ it('judges what is put back by the thresholds that its version has got meanwhile
     ['pass', 0.6],
   ];
   await vi.waitFor(async () => expect(verdicts((await kept.results(project.id)).records)).toEqual(judged));
-  const shown = store.getState().inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+  const shown = doneResults(store.getState().inspected);
   expect(verdicts(shown)).toEqual(judged);
 });
 

@@ -8,12 +8,13 @@ import { logProblem } from '../page/log';
 import { notifyError, useNotices } from '../page/notices';
 import { problemOf } from '../page/problem';
 import { shortName } from '../page/short-name';
+import { judgedBy } from '../photos/judged-by';
 import { earlierPainting } from '../photos/paintings';
-import { type ChosenFile, doneOf, type Inspected, isFinished, release } from '../photos/photo';
+import { type ChosenFile, doneOf, doneResults, type Inspected, isFinished, release } from '../photos/photo';
 import { pictureOf } from '../photos/result-reports';
-import { judgedBy, resultsOfVersion } from '../photos/results-of-version';
-import { archive } from '../storing/archive';
+import { resultsOfVersion } from '../photos/results-of-version';
 import { reviewedEntry } from '../storing/audit-entries';
+import { keptPhoto } from '../storing/kept-photos';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { changeResults, removeStored } from './change-results';
 import type { Desk } from './desk';
@@ -123,10 +124,9 @@ export function resultsPart(desk: Desk): ResultsPart {
       ),
 
     async photosOf(results) {
-      const kept = await archive();
       const files: ChosenFile[] = [];
       for (const { name, sha256 } of results) {
-        const blob = await kept.blob(sha256);
+        const blob = await keptPhoto(sha256);
         if (blob) files.push({ name, blob });
       }
       return files;
@@ -173,7 +173,7 @@ export function resultsPart(desk: Desk): ResultsPart {
           `This was judged by version ${result.version}, which is not in use. Go back to that version to see why.`,
         );
       }
-      const blob = await (await archive()).blob(result.sha256);
+      const blob = await keptPhoto(result.sha256);
       if (!blob)
         throw new AppError(
           'photo-not-kept',
@@ -200,7 +200,7 @@ export function resultsPart(desk: Desk): ResultsPart {
       const finished = inspected.filter((item) => named.has(item.id) && isFinished(item));
       const gone = new Set(finished.map(({ id }) => id));
       if (!project || gone.size === 0) return;
-      const removed = finished.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+      const removed = doneResults(finished);
       set({
         inspected: inspected.filter(({ id }) => !gone.has(id)),
         selected: selected !== undefined && gone.has(selected) ? undefined : selected,

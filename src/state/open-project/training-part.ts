@@ -1,14 +1,7 @@
 /** The training of the open project: begun, held, gone on with, and what came of it kept as a version. */
 import type { KeptBlob } from '../../database/archive';
 import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
-import {
-  type Engine,
-  type KeptCheckpoint,
-  type TrainingNews,
-  type TrainingReport,
-  unlessLost,
-} from '../../workers/client';
-import { engineWorker } from '../engine/engine-store';
+import type { KeptCheckpoint, TrainingNews, TrainingReport } from '../../workers/client';
 import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
 import type { ChosenFile, Inspected } from '../photos/photo';
@@ -26,7 +19,8 @@ import {
   withCheckpoint,
 } from './begun-training';
 import type { Desk } from './desk';
-import { isWorking, type TrainingPart, type TrainingState } from './open-project-state';
+import { isWorking, nextNumber, type TrainingPart, type TrainingState } from './open-project-state';
+import { pausing } from './pausing';
 import { TimeLeft, type Work } from './training-progress';
 
 const examplesKept = 8;
@@ -38,6 +32,20 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
   let cancel: AbortController | undefined;
   /** Of the training under way, or the last one. */
   let timeLeft = new TimeLeft(() => performance.now());
+  const running = () => {
+    const { training } = get();
+    return training.status === 'running' ? training : undefined;
+  };
+  const { holdIn, pause, resume } = pausing(
+    () => running()?.pause,
+    (next) => {
+      const training = running();
+      if (!training) return;
+      if (next === 'held') timeLeft.pause();
+      if (next === 'no') timeLeft.goOn();
+      set({ training: { ...training, pause: next } });
+    },
+  );
 
   async function makeVersion(
     training: TrainingRecord,
@@ -50,7 +58,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     const { thresholds, encoder, settings, seed, seconds } = report;
     const version: VersionRecord = {
       project: id,
-      number: Math.max(0, ...get().versions.map(({ number }) => number)) + 1,
+      number: nextNumber(get().versions),
       created: Date.parse(report.created),
       ...{ model, encoder, object, words, preset, settings: { ...settings }, seed, seconds, thresholds },
       losses: [...get().losses],
@@ -74,7 +82,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       notifyError(error);
     }
     if (isOpen(id)) {
-      set((s) => ({ versions: [...s.versions, version] }));
+      get().addVersion(version);
       change({ currentVersion: version.number });
     } else letGoOfWaiting(id);
     if (isKept) await end();
@@ -132,7 +140,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
           set({ losses: latest.checkpoint?.losses ?? [] });
           const request = requestOf(latest, photos);
           const trained = engine.train(request, onProgress, controller.signal, keep);
-          void hold(engine);
+          void holdIn(engine);
           return { report: await trained, file: await takeOut(engine) };
         });
         if (!underWay()) return undefined;
@@ -169,17 +177,6 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     await inspecting;
   }
 
-  /** Holds the training that the engine was given before, where it is to pause. */
-  async function hold(engine: Engine): Promise<void> {
-    const { training } = get();
-    if (training.status !== 'running' || training.pause === 'no') return;
-    await engine.pauseTraining();
-    const now = get().training;
-    if (now.status !== 'running' || now.pause !== 'asked') return;
-    timeLeft.pause();
-    set({ training: { ...now, pause: 'held' } });
-  }
-
   return {
     training: { status: 'idle' },
     interrupted: undefined,
@@ -195,22 +192,8 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
 
     cancelTraining: () => cancel?.abort(),
 
-    async pauseTraining() {
-      const { training } = get();
-      if (training.status !== 'running') return;
-      set({ training: { ...training, pause: 'asked' } });
-      await engineWorker().ask(hold).catch(unlessLost);
-    },
-
-    resumeTraining() {
-      const { training } = get();
-      if (training.status !== 'running') return;
-      timeLeft.goOn();
-      set({ training: { ...training, pause: 'no' } });
-      engineWorker()
-        .ask((engine) => engine.resumeTraining())
-        .catch(unlessLost);
-    },
+    pauseTraining: pause,
+    resumeTraining: resume,
 
     async continueTraining() {
       const { interrupted, project } = get();

@@ -5,7 +5,8 @@ import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
 import { usePreferences } from '../page/preferences';
 import { titleOf } from '../page/title';
-import { judgedBy, resultsOfVersion } from '../photos/results-of-version';
+import { judgedBy } from '../photos/judged-by';
+import { resultsOfVersion } from '../photos/results-of-version';
 import { archive } from '../storing/archive';
 import { thresholdEntry } from '../storing/audit-entries';
 import { saveProjectFile } from '../storing/project-file';
@@ -61,6 +62,14 @@ export function versionsPart(desk: Desk): VersionsPart {
 
   return {
     versions: [],
+
+    addVersion(version) {
+      if (isOpen(version.project)) set((s) => ({ versions: [...s.versions, version] }));
+    },
+
+    removeVersion({ project, number }) {
+      if (isOpen(project)) set((s) => ({ versions: s.versions.filter((one) => one.number !== number) }));
+    },
 
     async goBackTo(number) {
       const { project, versions } = get();

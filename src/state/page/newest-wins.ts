@@ -6,24 +6,16 @@ export class NewestWins<T> {
   private isWorking = false;
   private waiting: { readonly item: T } | undefined;
 
-  /**
-   * @param work does not throw
-   * @param drop hears of each thing that will not be worked on
-   */
-  constructor(
-    private readonly work: (item: T) => Promise<void>,
-    private readonly drop: (item: T) => void = () => {},
-  ) {}
+  /** @param work does not throw */
+  constructor(private readonly work: (item: T) => Promise<void>) {}
 
   offer(item: T): void {
-    this.clear();
     this.waiting = { item };
     if (!this.isWorking) void this.run();
   }
 
   /** Drops what waits. */
   clear(): void {
-    if (this.waiting) this.drop(this.waiting.item);
     this.waiting = undefined;
   }
 

@@ -6,14 +6,11 @@ import type { ChosenFile } from './photo';
 
 export interface Arrivals {
   /** Pictures, in the order in which people number them. */
-  readonly taken: readonly ChosenFile[];
+  readonly pictures: readonly ChosenFile[];
   readonly projects: readonly ChosenFile[];
-  /** Names of what is neither. */
-  readonly others: readonly string[];
+  /** What is neither, in the same order. */
+  readonly others: readonly ChosenFile[];
 }
-
-/** So few are handed on as they are: each gets a sentence of its own that says what it is instead. */
-export const FEW_OTHERS = 3;
 
 const HEAD_BYTES = 32;
 /** Files read at once; more would only wait for the same disk. */
@@ -26,21 +23,19 @@ export async function sortArrivals(
 ): Promise<Arrivals> {
   const projects = given.filter(isProjectFile);
   const files = given.filter((file) => !isProjectFile(file));
-  const taken: ChosenFile[] = [];
+  const pictures: ChosenFile[] = [];
   const others: ChosenFile[] = [];
   for (let at = 0; at < files.length; at += AT_ONCE) {
     const some = files.slice(at, at + AT_ONCE);
     const wanted = await Promise.all(some.map(isPicture));
-    for (const [i, file] of some.entries()) (wanted[i] ? taken : others).push(file);
+    for (const [i, file] of some.entries()) (wanted[i] ? pictures : others).push(file);
     onProgress(projects.length + at + some.length);
   }
-  const areFew = others.length <= FEW_OTHERS;
-  return {
-    taken: (areFew ? [...files] : taken).sort((a, b) => naturalOrder(a.name, b.name)),
-    projects,
-    others: areFew ? [] : others.map(({ name }) => name).sort(naturalOrder),
-  };
+  return { pictures: pictures.sort(byName), projects, others: others.sort(byName) };
 }
+
+/** As people number them. */
+export const byName = (a: ChosenFile, b: ChosenFile): number => naturalOrder(a.name, b.name);
 
 async function isPicture(file: ChosenFile): Promise<boolean> {
   try {

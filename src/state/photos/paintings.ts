@@ -2,16 +2,15 @@
 import type { ResultRecord } from '../../database/records';
 import type { Mask } from '../../images/rgb-image';
 import { archive } from '../storing/archive';
-import { paintUnsaved, unsavedResult } from '../storing/unsaved-results';
+import { keptPicture } from '../storing/kept-photos';
+import { paintUnsaved } from '../storing/unsaved-results';
 import type { Inspected } from './photo';
 
 type Key = Pick<ResultRecord, 'project' | 'id'>;
 
 /** @throws AppError as the archive does */
-export async function paintingOf({ project, id }: Key): Promise<Mask | null> {
-  const unsaved = unsavedResult(id);
-  if (unsaved) return unsaved.picture.painted;
-  return (await (await archive()).picture(project, id))?.painted ?? null;
+export async function paintingOf(result: Key): Promise<Mask | null> {
+  return (await keptPicture(result))?.painted ?? null;
 }
 
 /** @param mask on the photo's preview; null takes it away @throws AppError as the archive does */

@@ -1,6 +1,6 @@
 import type { ResultRecord } from '../../database/records';
 import type { Problem } from '../page/problem';
-import type { LookReport } from './reports';
+import type { LookReport } from './page-types';
 
 /** A file that a person chose, before anything is known about it. */
 export interface ChosenFile {
@@ -28,6 +28,12 @@ export type Inspected = {
 );
 
 export type Done = Extract<Inspected, { status: 'done' }>;
+
+export const isDone = (item: Inspected): item is Done => item.status === 'done';
+
+export function doneResults(inspected: readonly Inspected[]): ResultRecord[] {
+  return inspected.filter(isDone).map(({ result }) => result);
+}
 
 /** Whether nothing more will come of it. */
 export const isFinished = (item: Inspected): item is Extract<Inspected, { status: 'done' | 'failed' }> =>

@@ -4,10 +4,11 @@ import { packMap, unpackMap } from '../../database/packed-map';
 import type { PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { archive } from '../storing/archive';
+import { keptPicture } from '../storing/kept-photos';
 import { unsavedResult } from '../storing/unsaved-results';
+import type { InspectionReport } from './page-types';
 import { type Done, release } from './photo';
 import { regionMask, regionRecord } from './region';
-import type { InspectionReport } from './reports';
 
 /** What of a result is shown large. Verdict and thresholds are the result's own: a person may change them meanwhile. */
 export type ShownReport = Pick<InspectionReport, 'map' | 'region' | 'placement'> & {
@@ -63,7 +64,7 @@ function letGo(id: string): void {
 }
 
 async function readReport({ project, id, width, height }: ResultRecord): Promise<ShownReport> {
-  const picture = unsavedResult(id)?.picture ?? (await (await archive()).picture(project, id));
+  const picture = await keptPicture({ project, id });
   if (!picture)
     throw new AppError(
       'picture-not-kept',

@@ -1,5 +1,3 @@
-import type { ResultRecord } from '../../database/records';
-import { type Thresholds, verdictOf } from '../../workers/client';
 import type { Inspected } from './photo';
 
 /**
@@ -10,9 +8,4 @@ export function resultsOfVersion(inspected: readonly Inspected[], version: numbe
   const numberOf = (item: Inspected) => (item.status === 'done' ? item.result.version : 0);
   const shown = version ?? inspected.reduce((latest, item) => Math.max(latest, numberOf(item)), 0);
   return inspected.filter((item) => item.status !== 'done' || item.result.version === shown);
-}
-
-/** A result by other thresholds than before. */
-export function judgedBy(result: ResultRecord, thresholds: Thresholds): ResultRecord {
-  return { ...result, thresholds, verdict: verdictOf(result.score, thresholds) };
 }

@@ -28,6 +28,12 @@ function result(
 const done = (results: readonly ResultRecord[]): Inspected[] =>
   results.map((one) => ({ id: one.id, name: one.name, status: 'done', result: one }));
 
+/** A version, and the photos that it learnt from. */
+const judge = (number: number, ...shots: string[]) => ({
+  number,
+  shots: shots.map((name) => ({ name, sha256: sum(name) })),
+});
+
 describe('truthsOf', () => {
   it('takes the latest word on a photo, in whatever order it was stored', () => {
     const truths = truthsOf([
@@ -42,15 +48,14 @@ describe('truthsOf', () => {
 });
 
 it('knows the originals of good photos that came with a project’s file without their places', () => {
-  const learntFrom = new Set([sum('c')]);
   const said = { placeless: sum('c'), review: review('pass', 1) };
   const inspected = done([
     { ...result('a', 1, 0.5, null, 'fail'), ...said },
     { ...result('b', 1, 0.6, null, 'fail'), ...said, placeless: sum('d') },
     { ...result('e', 2, 0.7), ...said },
   ]);
-  expect(knownScores(inspected, 1, learntFrom)).toMatchObject({ good: [0.6], unscored: [] });
-  expect(lessonsOf(inspected, 1, learntFrom).good.map(({ name }) => name)).toEqual(['b']);
+  expect(knownScores(inspected, judge(1, 'c'))).toMatchObject({ good: [0.6], unscored: [] });
+  expect(lessonsOf(inspected, judge(1, 'c')).good.map(({ name }) => name)).toEqual(['b']);
 });
 
 describe('knownScores', () => {
@@ -73,13 +78,13 @@ describe('knownScores', () => {
   ];
 
   it('counts each photo once by its latest score, and what was learnt from not at all', () => {
-    const known = knownScores(inspected, 2, new Set([sum('d')]));
+    const known = knownScores(inspected, judge(2, 'd'));
     expect(known).toMatchObject({ good: [0.6, 0.8], bad: [], unknown: [0.7] });
     expect(known.unscored.map(({ name }) => name)).toEqual(['b']);
   });
 
   it('knows of each version its own', () => {
-    expect(knownScores(inspected, 1, new Set())).toMatchObject({ good: [0.5], bad: [3], unknown: [] });
+    expect(knownScores(inspected, judge(1))).toMatchObject({ good: [0.5], bad: [3], unknown: [] });
   });
 });
 
@@ -97,7 +102,7 @@ describe('lessonsOf', () => {
       result('1', 1, 5, null, 'fail'),
       result('2', 2, 5, said.good, 'fail'),
     ]);
-    const { good, bad } = lessonsOf(inspected, 1, new Set([sum('0')]));
+    const { good, bad } = lessonsOf(inspected, judge(1, '0'));
     expect(good.map(({ name }) => name)).toEqual(['a', 'b']);
     expect(bad.map(({ name }) => name)).toEqual(['e', 'd']);
   });

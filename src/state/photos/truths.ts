@@ -1,6 +1,6 @@
 /** What persons said of inspected photos, and the scores of photos of which the truth is known so. */
-import type { ResultRecord, Review } from '../../database/records';
-import type { Inspected } from './photo';
+import type { ResultRecord, Review, VersionRecord } from '../../database/records';
+import { doneResults, type Inspected } from './photo';
 
 export type Truth = 'good' | 'bad';
 
@@ -28,13 +28,19 @@ export function timeToSay(inspected: readonly Inspected[]): number {
   }, Date.now());
 }
 
+/** A version as far as its results are told apart: who judged, and what it learnt from. */
+type Judge = Pick<VersionRecord, 'number' | 'shots'>;
+
 /**
- * Whether a version has learnt from the photo itself. A project's file has of its good photos what their pixels need, so of one
- * that was imported the originals are known by the sum of that.
- * @param learntFrom SHA-256 of the version's shots
+ * The results of photos that a version has not learnt from. A project's file has of its good photos what their pixels need, so of
+ * one that was imported the originals are known by the sum of that.
  */
-function isLearnt({ sha256, placeless }: ResultRecord, learntFrom: ReadonlySet<string>): boolean {
-  return learntFrom.has(sha256) || (placeless !== undefined && learntFrom.has(placeless));
+function notLearnt(results: readonly ResultRecord[], { shots }: Judge): ResultRecord[] {
+  const learntFrom = new Set(shots.map(({ sha256 }) => sha256));
+  return results.filter(
+    ({ sha256, placeless }) =>
+      !learntFrom.has(sha256) && (placeless === undefined || !learntFrom.has(placeless)),
+  );
 }
 
 /** Photos that a version can learn from: those of which a person knows better. */
@@ -48,21 +54,16 @@ export interface Lessons {
 /** More of a sort make learning slow and teach little. */
 const mostLessons = 8;
 
-/**
- * @param version number of the version that judged
- * @param learntFrom SHA-256 of its shots
- */
-export function lessonsOf(
-  inspected: readonly Inspected[],
-  version: number,
-  learntFrom: ReadonlySet<string>,
-): Lessons {
-  const results = inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+/** @param version that judged */
+export function lessonsOf(inspected: readonly Inspected[], version: Judge): Lessons {
+  const results = doneResults(inspected);
   const truths = truthsOf(results);
-  const own = new Map(results.filter((one) => one.version === version).map((one) => [one.sha256, one]));
+  const judged = results.filter((one) => one.version === version.number);
+  const latest = new Map(judged.map((one) => [one.sha256, one]));
+  const own = notLearnt([...latest.values()], version);
   const wrong = (truth: Truth, verdict: ResultRecord['verdict']) =>
-    [...own.values()]
-      .filter((one) => !isLearnt(one, learntFrom) && truths.get(one.sha256) === truth)
+    own
+      .filter((one) => truths.get(one.sha256) === truth)
       .filter((one) => one.verdict !== verdict)
       .sort((a, b) => (truth === 'good' ? b.score - a.score : a.score - b.score))
       .slice(0, mostLessons);
@@ -79,19 +80,13 @@ export interface KnownScores {
   readonly unscored: readonly ResultRecord[];
 }
 
-/**
- * The scores that a version gave, each photo once (its latest), by what is known of the photo.
- * @param learntFrom SHA-256 of the version's shots, whose scores say nothing
- */
-export function knownScores(
-  inspected: readonly Inspected[],
-  version: number,
-  learntFrom: ReadonlySet<string>,
-): KnownScores {
-  const results = inspected.flatMap((item) => (item.status === 'done' ? [item.result] : []));
+/** The scores that a version gave, each photo once (its latest), by what is known of the photo; those of its shots say nothing. */
+export function knownScores(inspected: readonly Inspected[], version: Judge): KnownScores {
+  const results = doneResults(inspected);
   const truths = truthsOf(results);
-  const counted = results.filter((one) => !isLearnt(one, learntFrom));
-  const own = new Map(counted.filter((one) => one.version === version).map((one) => [one.sha256, one]));
+  const counted = notLearnt(results, version);
+  const judged = counted.filter((one) => one.version === version.number);
+  const own = new Map(judged.map((one) => [one.sha256, one]));
   const scores = (wanted: Truth | undefined) =>
     [...own.values()].filter(({ sha256 }) => truths.get(sha256) === wanted).map(({ score }) => score);
   const others = new Map(counted.map((one) => [one.sha256, one]));

@@ -1,13 +1,14 @@
 /** A `.vtfusion` file becomes a project of its own, so that nothing that is here can be lost by it. */
 import type { Archive, KeptBlob } from '../../database/archive';
 import { newId } from '../../database/ids';
-import type { PhotoRecord, ProjectRecord, VersionRecord } from '../../database/records';
+import type { ProjectRecord, VersionRecord } from '../../database/records';
+import { sha256Of } from '../../sha256';
 import type { ProjectDescription } from '../../workers/client';
 import { askEngine, useEngine } from '../engine/engine-store';
 import { parseDefectWords } from '../open-project/defect-words';
 import { type ChosenFile, release } from '../photos/photo';
+import { photoRecord } from '../photos/photo-record';
 import { regionRecord } from '../photos/region';
-import { sha256Of } from '../storing/sha256';
 
 /**
  * @returns the new project's id
@@ -30,16 +31,11 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
   const bundle: KeptBlob = { sha256: await sha256Of(file), blob: file };
   const kepts: KeptBlob[] = [bundle];
   for (const photo of photos) {
-    const { preview, previewFile, thumbnail, width, height, sha256, facts } = await askEngine((engine) =>
-      engine.look(photo),
-    );
-    release({ preview });
-    const record: PhotoRecord = {
-      ...{ project: id, id: newId(), name: photo.name, sha256, width, height, facts, role: 'shot' },
-      ...{ preview: previewFile, thumbnail, blobs: [sha256] },
-    };
-    await kept.savePhoto(record, { sha256, blob: photo.blob });
-    kepts.push({ sha256, blob: photo.blob });
+    const look = await askEngine((engine) => engine.look(photo));
+    release(look);
+    const bytes: KeptBlob = { sha256: look.sha256, blob: photo.blob };
+    await kept.savePhoto(photoRecord({ project: id, id: newId(), name: photo.name }, look), bytes);
+    kepts.push(bytes);
   }
   const project: ProjectRecord = {
     ...{ id, name: '', object, words: read, model, preset: 'default' },

@@ -109,6 +109,20 @@ it('says what could not be read, and reads it again by itself', async () => {
   results.mockRestore();
 });
 
+it.each([
+  ['missing', 'is deleted there', (): unknown => ({ ...project, deleted: 3 })],
+  ['unreadable', 'a newer program changed', (): unknown => ({ ...project, preset: 'later' })],
+])('says that a project is %s which %s', async (lack, _, record) => {
+  expect(useOnlooker.getState().lack).toBeUndefined();
+  const database = await openDatabase('vtfusion');
+  await database.put('projects', record() as ProjectRecord);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitFor(async () => {
+    await later(1);
+    expect(useOnlooker.getState()).toMatchObject({ project: undefined, lack });
+  });
+});
+
 it('forgets all of it when it is left', async () => {
   leave();
   expect(useOnlooker.getState()).toMatchObject({ project: undefined, inspected: [], selected: undefined });

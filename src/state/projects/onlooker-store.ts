@@ -9,11 +9,14 @@ import { type Problem, problemOf } from '../page/problem';
 import { type Done, doneOf } from '../photos/photo';
 import { letGoOfReports } from '../photos/result-reports';
 import { archive } from '../storing/archive';
+import { projectHere } from '../storing/deleted-projects';
 import { onKeptNews } from '../storing/kept-news';
 import { watchHolder } from '../storing/project-lock';
 
 interface Seen {
   readonly project: ProjectRecord | undefined;
+  /** Why there is no project; nothing before it was read. */
+  readonly lack: 'missing' | 'unreadable' | undefined;
   readonly versions: readonly VersionRecord[];
   /** In the order of time. */
   readonly inspected: readonly Done[];
@@ -41,7 +44,7 @@ const retryMs = 5000;
 
 const nothing: Seen = {
   ...{ project: undefined, versions: [], inspected: [], selected: undefined },
-  ...{ leftOut: 0, isFree: false, problem: undefined },
+  ...{ lack: undefined, leftOut: 0, isFree: false, problem: undefined },
 };
 
 export const useOnlooker = create<Onlooker>()((set) => ({
@@ -92,15 +95,19 @@ export const useOnlooker = create<Onlooker>()((set) => ({
   },
 }));
 
-async function seenOf(id: string): Promise<Pick<Seen, 'project' | 'versions' | 'inspected' | 'leftOut'>> {
+async function seenOf(
+  id: string,
+): Promise<Pick<Seen, 'project' | 'lack' | 'versions' | 'inspected' | 'leftOut'>> {
   const kept = await archive();
-  const [{ records }, versions, results] = await Promise.all([
-    kept.projects(),
+  const [found, versions, results] = await Promise.all([
+    projectHere(kept, id),
     kept.versions(id),
     kept.results(id),
   ]);
   return {
-    project: records.find((record) => record.id === id && record.deleted === null),
+    ...(found === undefined || found === 'unreadable'
+      ? { project: undefined, lack: found ?? ('missing' as const) }
+      : { project: found, lack: undefined }),
     versions: versions.records,
     inspected: results.records.map(doneOf),
     leftOut: versions.unreadable + results.unreadable,

@@ -17,7 +17,9 @@ import { clearedSince, noteProjects } from '../storing/kept-marker';
 import { requireFree } from '../storing/project-lock';
 import { changeLater, isFull, neverStoreFor } from '../storing/store-later';
 import { removeForGood, tidyNow } from '../storing/tidy';
+import { unsavedPhotos } from '../storing/unsaved-photos';
 import { letGoOfResultsOf } from '../storing/unsaved-results';
+import { withWaiting } from '../storing/with-waiting';
 import { importedProject } from './imported-project';
 import { ensureSample } from './sample-project';
 
@@ -249,14 +251,16 @@ async function begin(kept: Archive): Promise<void> {
 }
 
 async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectCard> {
+  const waiting = unsavedPhotos(project.id);
   const [{ photos, versions }, latest] = await Promise.all([
     kept.parts(project.id),
     kept.latestResults(project.id, verdictsShown),
   ]);
+  const shots = withWaiting(photos.records, waiting);
   return {
     project,
-    thumbnails: photos.records.slice(0, thumbnailsShown).map(({ thumbnail }) => thumbnail),
-    shots: photos.records.length,
+    thumbnails: shots.slice(0, thumbnailsShown).map(({ thumbnail }) => thumbnail),
+    shots: shots.length,
     version: versions.records.find(({ number }) => number === project.currentVersion),
     latest,
   };

@@ -6,17 +6,12 @@
 import * as v from 'valibot';
 import type { Archive, KeptBlob } from '../../database/archive';
 import { newId } from '../../database/ids';
-import type {
-  PhotoRecord,
-  PictureRecord,
-  ProjectRecord,
-  ResultRecord,
-  VersionRecord,
-} from '../../database/records';
+import type { PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { sha256Of } from '../../sha256';
 import { askEngine } from '../engine/engine-store';
 import { release } from '../photos/photo';
-import { sha256Of } from '../storing/sha256';
+import { photoRecord } from '../photos/photo-record';
 import { type SampleProjectJson, sampleProjectSchema } from './sample-schema';
 
 /** The same in every tab, so that two that start at once make one project. */
@@ -33,7 +28,7 @@ export async function ensureSample(kept: Archive): Promise<boolean> {
 
 async function makeSample(kept: Archive): Promise<boolean> {
   if ((await kept.fact(made)) === true) return false;
-  if ((await kept.projects()).records.some(({ id }) => id === project)) {
+  if (await kept.project(project)) {
     await kept.noteFact(made, true);
     return false;
   }
@@ -75,18 +70,15 @@ async function fetched(file: string): Promise<Response> {
 
 async function lookAt(name: string) {
   const blob = await (await fetched(`samples/${name}`)).blob();
-  const { preview, previewFile, ...photo } = await askEngine((engine) => engine.look({ name, blob }));
+  const { preview, ...look } = await askEngine((engine) => engine.look({ name, blob }));
   release({ preview });
-  return { ...photo, blob, preview: previewFile };
+  return { ...look, blob };
 }
 
 async function addShot(kept: Archive, name: string): Promise<KeptBlob & { readonly name: string }> {
-  const { blob, sha256, width, height, facts, preview, thumbnail } = await lookAt(name);
-  const photo: PhotoRecord = {
-    ...{ project, id: name, name, sha256, width, height, facts, role: 'shot' },
-    ...{ preview, thumbnail, blobs: [sha256] },
-  };
-  await kept.savePhoto(photo, { sha256, blob });
+  const { blob, ...look } = await lookAt(name);
+  const { sha256 } = look;
+  await kept.savePhoto(photoRecord({ project, id: name, name }, look), { sha256, blob });
   return { name, sha256, blob };
 }
 
@@ -112,7 +104,7 @@ async function addResult(
   { file, low, step, placement, ...said }: SampleProjectJson['results'][number],
   values: Uint16Array<ArrayBuffer>,
 ): Promise<void> {
-  const { blob, sha256, width, height, preview, thumbnail } = await lookAt(file);
+  const { blob, sha256, width, height, previewFile: preview, thumbnail } = await lookAt(file);
   const id = newId();
   const result: ResultRecord = {
     ...{ ...said, project, id, version: 1, name: file, sha256, width, height, thresholds },

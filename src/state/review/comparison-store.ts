@@ -7,8 +7,8 @@ import type { VersionRecord } from '../../database/records';
 import { askVersion, inTurn } from '../engine/loaded-version';
 import { useOpenProject } from '../open-project/open-project-store';
 import { notifyError } from '../page/notices';
-import { type Done, release } from '../photos/photo';
-import { archive } from '../storing/archive';
+import { type Done, isDone, release } from '../photos/photo';
+import { keptPhoto } from '../storing/kept-photos';
 import { type ComparedPhoto, type Said, sideBySide } from './side-by-side';
 
 interface ComparisonState {
@@ -48,7 +48,7 @@ export const useComparison = create<ComparisonState>()((set, get) => {
       if (item.result.project !== useOpenProject.getState().project?.id) controller.abort();
       if (signal.aborted) return;
       if (said[side]) continue;
-      const blob = await (await archive()).blob(item.result.sha256);
+      const blob = await keptPhoto(item.result.sha256);
       if (!blob) continue;
       await inTurn(async () => {
         if (signal.aborted) return;
@@ -73,9 +73,7 @@ export const useComparison = create<ComparisonState>()((set, get) => {
       current?.abort();
       const controller = new AbortController();
       current = controller;
-      const results = useOpenProject
-        .getState()
-        .inspected.filter((item): item is Done => item.status === 'done');
+      const results = useOpenProject.getState().inspected.filter(isDone);
       const wanted = among && new Set(among.map(({ result }) => result.sha256));
       const chosen = wanted ? results.filter(({ result }) => wanted.has(result.sha256)) : results;
       const photos = sideBySide(chosen, [one.number, other.number], mostCompared);

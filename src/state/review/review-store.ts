@@ -10,7 +10,7 @@ import { notifyError } from '../page/notices';
 import { useOpenPainters } from '../page/open-painters';
 import { usePreferences } from '../page/preferences';
 import { keepPainting, paintingOf } from '../photos/paintings';
-import type { Done, Inspected } from '../photos/photo';
+import { type Done, type Inspected, isDone } from '../photos/photo';
 import { timeToSay } from '../photos/truths';
 import { keepDrafts, keptDrafts, type NoteDrafts } from '../storing/note-drafts';
 
@@ -61,7 +61,8 @@ export function queuesOf(
 ): Readonly<Record<QueueKind, Done[]>> {
   const seen = new Set<string>();
   const latest = inspected
-    .filter((item): item is Done => item.status === 'done' && item.result.version === version)
+    .filter(isDone)
+    .filter(({ result }) => result.version === version)
     .toReversed()
     .filter(({ result: { sha256 } }) => !seen.has(sha256) && seen.add(sha256));
   const of = (kind: QueueKind) => latest.filter(({ result }) => isIn(result, kind));

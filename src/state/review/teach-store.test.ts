@@ -1,7 +1,7 @@
 /** Learning from reviews over a real archive in memory; of the engine only what it has learnt is made up. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import type { PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { inTurn } from '../engine/loaded-version';
 import { useOpenProject } from '../open-project/open-project-store';
@@ -9,6 +9,7 @@ import { trainingOf } from '../open-project/training-part';
 import { useNotices } from '../page/notices';
 import { doneOf } from '../photos/photo';
 import { archive } from '../storing/archive';
+import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { useComparison } from './comparison-store';
 import { useTeaching } from './teach-store';
 
@@ -123,6 +124,33 @@ it('keeps what was learnt with the project whose version learnt, whatever is ope
   });
 });
 
+it('learns from a photo that waits for room on the disk, and stores it with what was learnt', async () => {
+  await open('nuts');
+  const kept = await archive();
+  const lesson = { ...resultOf('nuts', 'c'.repeat(64)), id: 'waits', verdict: 'fail' as const };
+  const review = { decision: 'pass', note: '', person: 'Ada', time: 3 } as const;
+  const result: ResultRecord = { ...lesson, review };
+  const disk = vi.spyOn(kept, 'saveResult').mockRejectedValue(new AppError('storage-full', 'No room.'));
+  const blob = new Blob(['waits']);
+  const picture = { project: 'nuts', id: 'waits', painted: null } as PictureRecord;
+  await keepResult({ result, picture, thumbnail: blob, blob, version: undefined });
+  disk.mockRestore();
+  useOpenProject.setState((s) => ({ inspected: [...s.inspected, doneOf(result)] }));
+  await useTeaching.getState().teach();
+  letGoOfUnsaved(['waits']);
+  const { candidate } = useTeaching.getState();
+  expect(candidate?.shots).toEqual([{ name: 'part.jpg', sha256: 'c'.repeat(64) }]);
+  expect(await (await kept.blob('c'.repeat(64)))?.text()).toBe('waits');
+});
+
+it('says which photo is gone that it should learn from', async () => {
+  await open('nuts');
+  useOpenProject.setState({ inspected: [doneOf(resultOf('nuts', 'd'.repeat(64)))] });
+  await useTeaching.getState().teach();
+  expect(useTeaching.getState().status).toBe('idle');
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'photo-not-kept' } }]);
+});
+
 it('ends when another tab takes the project over, which alone can keep what is learnt', async () => {
   await open('nuts');
   let begin = () => {};
@@ -166,6 +194,18 @@ it('discards nothing that is in use', async () => {
   await useTeaching.getState().discard();
   expect(await storedNumbers('nuts')).toEqual([1]);
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
+});
+
+it('leaves undecided what could not be discarded, and says why', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const full = new AppError('storage-full', 'No room.');
+  vi.spyOn(await archive(), 'deleteVersion').mockRejectedValueOnce(full);
+  await useTeaching.getState().discard();
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-full' } }]);
+  await useTeaching.getState().discard();
+  expect(await storedNumbers('nuts')).toEqual([1]);
 });
 
 it('waits with accepting until the project is no longer at work', async () => {

@@ -4,19 +4,21 @@
  */
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
-import { type Engine, type LessonsRequest, type TrainingNews, unlessLost } from '../../workers/client';
-import { engineWorker } from '../engine/engine-store';
+import { AppError } from '../../errors';
+import type { LessonsRequest, TrainingNews } from '../../workers/client';
 import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
-import { isOpen as isOpenIn, isWorking } from '../open-project/open-project-state';
+import { isOpen as isOpenIn, isWorking, nextNumber } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
+import { type Pause, pausing } from '../open-project/pausing';
 import { notifyError } from '../page/notices';
 import { paintingOf } from '../photos/paintings';
-import type { Done } from '../photos/photo';
+import { type Done, isDone } from '../photos/photo';
 import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
+import { keptPhoto } from '../storing/kept-photos';
 import { requireFree } from '../storing/project-lock';
 import { useComparison } from './comparison-store';
 
@@ -26,16 +28,15 @@ interface TeachStore {
   readonly project: string | undefined;
   /** Of the learning, 0 to 1. */
   readonly share: number;
-  /** Whether it was asked to pause, and does. */
-  readonly pause: 'no' | 'asked' | 'held';
+  readonly pause: Pause;
   /** Number of the version that went on learning. */
   readonly before: number | undefined;
   /** The version that has learnt, while nobody has decided about it. */
   readonly candidate: VersionRecord | undefined;
   teach(): Promise<void>;
   /** Holds the learning between two pieces of its work. */
-  hold(): Promise<void>;
-  goOn(): void;
+  pauseLearning(): Promise<void>;
+  resumeLearning(): void;
   cancel(): void;
   /** What has been learnt, on all reviewed photos. */
   compare(): Promise<void>;
@@ -62,36 +63,36 @@ export function lessonsFor(
   current: number | undefined,
 ): Lessons | undefined {
   const version = versions.find(({ number }) => number === current);
-  if (!version) return undefined;
-  return lessonsOf(inspected, version.number, new Set(version.shots.map(({ sha256 }) => sha256)));
+  return version && lessonsOf(inspected, version);
 }
 
 /** One result of each photo of a known truth, to compare versions on. */
-export function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['inspected']): Done[] {
-  const done = inspected.filter((item): item is Done => item.status === 'done');
+function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['inspected']): Done[] {
+  const done = inspected.filter(isDone);
   const truths = truthsOf(done.map(({ result }) => result));
   const latest = new Map(done.map((item) => [item.result.sha256, item]));
   return [...latest.values()].filter(({ result }) => truths.has(result.sha256));
 }
 
 export const useTeaching = create<TeachStore>()((set, get) => {
+  const { holdIn, pause, resume } = pausing(
+    () => (get().status === 'learning' ? get().pause : undefined),
+    (next) => set({ pause: next }),
+  );
+
   async function fileOf({ name, sha256 }: Pick<ResultRecord, 'name' | 'sha256'>) {
-    const blob = await (await archive()).blob(sha256);
+    const blob = await keptPhoto(sha256);
     if (!blob)
-      throw new Error(`${name} is no longer stored in this browser, so nothing can be learnt from it.`);
-    return { name, blob };
+      throw new AppError(
+        'photo-not-kept',
+        `${name} is no longer stored in this browser, so nothing can be learnt from it. Inspect it again.`,
+      );
+    return { name, sha256, blob };
   }
 
-  async function requestOf({ good, bad }: Lessons): Promise<LessonsRequest> {
-    return {
-      good: await Promise.all(good.map(fileOf)),
-      bad: await Promise.all(
-        bad.map(async (result) => {
-          const [photo, mask] = await Promise.all([fileOf(result), paintingOf(result)]);
-          return { photo, ...(mask && { mask }) };
-        }),
-      ),
-    };
+  async function defectOf(result: ResultRecord): Promise<LessonsRequest['bad'][number]> {
+    const [photo, mask] = await Promise.all([fileOf(result), paintingOf(result)]);
+    return { photo, ...(mask && { mask }) };
   }
 
   /** The engine learns; what comes of it is kept as a version, and is not the one in use. */
@@ -102,7 +103,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     signal: AbortSignal,
   ): Promise<VersionRecord> {
     const photos = await Promise.all(version.shots.map(fileOf));
-    const request = await requestOf(lessons);
+    const good = await Promise.all(lessons.good.map(fileOf));
+    const bad = await Promise.all(lessons.bad.map(defectOf));
     let losses: VersionRecord['losses'] = [];
     const hear = (news: TrainingNews) => {
       const [from, to] = spans[news.phase];
@@ -115,7 +117,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const task = { object, words, photos, preset, seed, kinds: project.kinds };
       const { report, file } = await askVersion(version.model, version, async (engine) => {
         losses = [];
-        const taught = engine.teach(task, request, hear, signal);
+        const taught = engine.teach(task, { good, bad }, hear, signal);
         void holdIn(engine);
         return { report: await taught, file: await takeOut(engine) };
       });
@@ -127,7 +129,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const versions = isOpen(project.id) ? [...stored, ...useOpenProject.getState().versions] : stored;
       const candidate: VersionRecord = {
         ...version,
-        number: Math.max(version.number, ...versions.map((one) => one.number)) + 1,
+        number: nextNumber([version, ...versions]),
         created: Date.parse(report.created),
         ...{
           settings: { ...report.settings },
@@ -140,17 +142,11 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         ...{ bundle: file.sha256, bundleBytes: file.blob.size },
         blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
       };
-      await kept.saveVersion(candidate, [file], [trainedEntry(candidate)]);
-      if (isOpen(project.id)) useOpenProject.setState((s) => ({ versions: [...s.versions, candidate] }));
+      // A good photo may wait for the disk itself.
+      await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
+      useOpenProject.getState().addVersion(candidate);
       return candidate;
     }, signal);
-  }
-
-  /** Holds the learning that the engine was given before, where it is to pause. */
-  async function holdIn(engine: Engine): Promise<void> {
-    if (get().status !== 'learning' || get().pause === 'no') return;
-    await engine.pauseTraining();
-    if (get().status === 'learning' && get().pause === 'asked') set({ pause: 'held' });
   }
 
   return {
@@ -193,19 +189,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       await get().compare();
     },
 
-    async hold() {
-      if (get().status !== 'learning') return;
-      set({ pause: 'asked' });
-      await engineWorker().ask(holdIn).catch(unlessLost);
-    },
-
-    goOn() {
-      if (get().status !== 'learning') return;
-      set({ pause: 'no' });
-      engineWorker()
-        .ask((engine) => engine.resumeTraining())
-        .catch(unlessLost);
-    },
+    pauseLearning: pause,
+    resumeLearning: resume,
 
     cancel: () => controller?.abort(),
 
@@ -248,12 +233,11 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         await (await archive()).deleteVersion(candidate.project, candidate.number, [
           discardedEntry(candidate),
         ]);
-        if (!isOpen(candidate.project)) return;
-        useOpenProject.setState((s) => ({
-          versions: s.versions.filter(({ number }) => number !== candidate.number),
-        }));
+        useOpenProject.getState().removeVersion(candidate);
       } catch (error) {
         notifyError(error);
+        // It is still there: nobody has decided yet.
+        if (get().status === 'idle') set({ status: 'taught', candidate });
       }
     },
   };

@@ -1,9 +1,10 @@
 /** When deleted projects leave, over a real archive in memory. */
 import 'fake-indexeddb/auto';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ProjectRecord } from '../../database/records';
 import { archive } from './archive';
-import { keptDeletedMs, removeLongDeleted } from './deleted-projects';
+import { keptDeletedMs, removeLongDeleted, removeWhole } from './deleted-projects';
+import { beginBatch, noteDone, unfinishedBatch } from './unfinished-batch';
 
 const day = 86_400_000;
 const noon = 20_000 * day;
@@ -29,4 +30,21 @@ it('removes what was deleted long ago, and a deletion before the clock was set b
   }
   await removeLongDeleted(kept, setBack + keptDeletedMs + 1);
   expect(await ids()).toEqual(['here']);
+});
+
+it('takes along the names of photos that a batch left over', async () => {
+  const texts = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => texts.get(key) ?? null,
+    setItem: (key: string, value: string) => void texts.set(key, value),
+    removeItem: (key: string) => void texts.delete(key),
+  });
+  beginBatch('gone', ['a.jpg']);
+  beginBatch('gone', ['b.jpg', 'c.jpg']);
+  noteDone('gone', 1);
+  beginBatch('stays', ['d.jpg']);
+  await removeWhole(await archive(), 'gone');
+  expect([...texts.keys()].filter((key) => key.includes('gone'))).toEqual([]);
+  expect(unfinishedBatch('stays')?.count).toBe(1);
+  vi.unstubAllGlobals();
 });

@@ -5,6 +5,7 @@
 import type { Archive } from '../../database/archive';
 import type { ProjectRecord } from '../../database/records';
 import { keepDrafts } from './note-drafts';
+import { forgetLeftOver } from './unfinished-batch';
 
 /** So long one is left alone: another tab may offer to have it back. */
 export const keptDeletedMs = 60_000;
@@ -21,10 +22,20 @@ export function keepDeleted(id: string): () => void {
 /** A disk that is full may not even take the word that it is. */
 export const isDeleted = ({ id, deleted }: ProjectRecord): boolean => deleted !== null || offered.has(id);
 
-/** Removes a project with the notes that were typed and not kept. */
+/** A project as it is stored; nothing where there is none, or it is deleted. @throws AppError as the archive does */
+export async function projectHere(
+  kept: Archive,
+  id: string,
+): Promise<ProjectRecord | 'unreadable' | undefined> {
+  const found = await kept.project(id);
+  return found && found !== 'unreadable' && isDeleted(found) ? undefined : found;
+}
+
+/** Removes a project with the notes that were typed and not kept, and the names of photos that a batch left over. */
 export async function removeWhole(kept: Archive, id: string): Promise<void> {
   await kept.removeProject(id);
   keepDrafts(id, {});
+  forgetLeftOver(id);
 }
 
 /** Removes what was deleted long ago. Where the clock was set back since, the time runs anew from now. */

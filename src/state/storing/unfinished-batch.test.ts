@@ -76,3 +76,9 @@ it('goes on where the browser keeps nothing', () => {
   });
   expect(() => noteBatch('a', ['x.jpg'])).not.toThrow();
 });
+
+it.each(['"two"', '{}', '-1', 'NaN'])('counts all of a batch of which %s is said to be done', (done) => {
+  beginBatch('a', ['1', '2']);
+  kept.set('vtfusion-batch-done-a', done);
+  expect(unfinishedBatch('a')).toEqual({ count: 2, names: ['1', '2'] });
+});

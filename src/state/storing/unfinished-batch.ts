@@ -9,10 +9,12 @@ import { shortName } from '../page/short-name';
 /** More names would fill the browser's small store; beyond them only the count is known. */
 const NAMED = 2000;
 
+const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 const batchSchema = v.object({
   /** The names of the first of them, in their order. */
   names: v.pipe(v.array(v.string()), v.maxLength(NAMED)),
-  of: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  of: countSchema,
 });
 
 export interface Unfinished {
@@ -69,7 +71,7 @@ export function forgetLeftOver(project: string): void {
 export function unfinishedBatch(project: string): Unfinished | undefined {
   const left = read(leftKey(project));
   const { names, of } = read(batchKey(project));
-  const done = Number(stored(doneKey(project)) ?? 0);
+  const done = v.parse(v.fallback(countSchema, 0), stored(doneKey(project)));
   const count = left.of + Math.max(0, of - done);
   if (count === 0) return undefined;
   return { count, names: [...left.names, ...names.slice(done)].slice(0, NAMED) };

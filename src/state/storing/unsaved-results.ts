@@ -55,6 +55,16 @@ export function unsavedResult(id: string): UnsavedResult | undefined {
   return unsaved.get(id);
 }
 
+/** The first that waits of a photo. */
+export function unsavedResultOf(sha256: string): UnsavedResult | undefined {
+  return [...unsaved.values()].find(({ result }) => result.sha256 === sha256);
+}
+
+/** Those of a project that wait, in the order of time. */
+export function unsavedResults(project: string): ResultRecord[] {
+  return [...unsaved.values()].map(({ result }) => result).filter((result) => result.project === project);
+}
+
 /** Another word on a result that is not stored yet. @returns false where it is stored */
 export function changeUnsaved(result: ResultRecord): Promise<boolean> {
   return change(result.id, (item) => ({ ...item, result }));

@@ -168,9 +168,9 @@ function Samples() {
   const [count, setCount] = useState(chosenSamples().length);
 
   async function choose(files: FileList | null) {
-    const { taken } = await sortArrivals(chosenFiles(files));
-    chooseSamples(taken);
-    setCount(taken.length);
+    const { pictures } = await sortArrivals(chosenFiles(files));
+    chooseSamples(pictures);
+    setCount(pictures.length);
   }
 
   return (

@@ -2,7 +2,7 @@ import { CircleCheck, CircleHelp, OctagonX } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { playVerdict, soundOnce } from '../../state/inspecting/verdict-sound';
-import type { InspectionReport } from '../../state/photos/reports';
+import type { InspectionReport } from '../../state/photos/page-types';
 import { useLanguageTag, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 import './big-verdict.css';

@@ -1,7 +1,7 @@
 import { ArrowDownWideNarrow, LayoutGrid, List, ListFilter } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useResultsView } from '../../state/inspecting/results-view';
-import type { VersionRecord } from '../../state/photos/reports';
+import type { VersionRecord } from '../../state/photos/page-types';
 import { everything, isFiltered, reviewStates, type SortKey, sortKeys } from '../../state/photos/result-list';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { resultsText } from '../text/results';

@@ -1,6 +1,7 @@
 import { CircleCheck, GitCompare, GraduationCap, Trash2 } from 'lucide-react';
 import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { doneResults } from '../../state/photos/photo';
 import { type Truth, truthsOf } from '../../state/photos/truths';
 import { mostCompared, useComparison } from '../../state/review/comparison-store';
 import type { ComparedPhoto } from '../../state/review/side-by-side';
@@ -18,7 +19,8 @@ import { WorkProgress, workButton } from '../work-progress';
 export function Teach() {
   const text = useText(reviewText);
   const percent = usePercent();
-  const { status, project, share, pause, candidate, teach, hold, goOn, cancel } = useTeaching();
+  const { status, project, share, pause, candidate, teach, pauseLearning, resumeLearning, cancel } =
+    useTeaching();
   const isHere = useOpenProject((s) => s.project?.id === project);
   const learnsElsewhere = status === 'learning' && !isHere;
   const working = useOpenProject(isWorking);
@@ -66,8 +68,8 @@ export function Teach() {
             isPaused: pause !== 'no',
             // Before its first news the engine has not begun.
             canPause: share > 0,
-            onPause: () => void hold(),
-            onResume: goOn,
+            onPause: () => void pauseLearning(),
+            onResume: resumeLearning,
             words: text,
           }}
           cancel={{ word: text.cancel, onCancel: cancel }}
@@ -128,7 +130,7 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
     );
   }
   const isAsked = status === 'working';
-  const truths = truthsOf(inspected.flatMap((item) => (item.status === 'done' ? [item.result] : [])));
+  const truths = truthsOf(doneResults(inspected));
   const rows = photos.map((photo) => ({ photo, truth: truths.get(photo.item.result.sha256) }));
   const changes = rows.map(({ photo, truth }) => changeOf(photo, truth));
   const count = (wanted: (typeof changes)[number]) => changes.filter((one) => one === wanted).length;

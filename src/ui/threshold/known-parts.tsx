@@ -2,7 +2,7 @@ import { Gauge } from 'lucide-react';
 import { useBatch } from '../../state/inspecting/batch-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { usePreferences } from '../../state/page/preferences';
-import type { Review } from '../../state/photos/reports';
+import type { Review } from '../../state/photos/page-types';
 import { type KnownScores, timeToSay } from '../../state/photos/truths';
 import { DropZone } from '../drop-zone';
 import { RunningBatch } from '../results/batch-panel';

@@ -1,6 +1,6 @@
 import { calibrationAt } from '../../metrics/calibration';
 import { type Band, nextPromise } from '../../metrics/threshold-outcomes';
-import type { VersionRecord } from '../../state/photos/reports';
+import type { VersionRecord } from '../../state/photos/page-types';
 import { thresholdText } from '../text/threshold';
 import { useBoundPercent, useDecimals, usePercent, useText } from '../text/use-text';
 

@@ -2,7 +2,7 @@ import { RotateCcw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { calibrationAt } from '../../metrics/calibration';
 import { useOpenProject } from '../../state/open-project/open-project-store';
-import type { VersionRecord } from '../../state/photos/reports';
+import type { VersionRecord } from '../../state/photos/page-types';
 import { knownScores } from '../../state/photos/truths';
 import { useThresholdDraft } from '../../state/review/threshold-draft';
 import { handsFocusOn, nearest } from '../hands-focus-on';
@@ -40,10 +40,7 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
   const text = useText(thresholdText);
   const inspected = useOpenProject((s) => s.inspected);
   const setThresholds = useOpenProject((s) => s.setThresholds);
-  const known = useMemo(
-    () => knownScores(inspected, version.number, new Set(version.shots.map(({ sha256 }) => sha256))),
-    [inspected, version],
-  );
+  const known = useMemo(() => knownScores(inspected, version), [inspected, version]);
   const { thresholds, measured, bundle } = version;
   const moved = useThresholdDraft((s) => (s.bundle === bundle ? s.draft : undefined));
   const draft = moved ?? { pass: thresholds.pass, fail: thresholds.fail };

@@ -2,7 +2,7 @@ import { GitCompare } from 'lucide-react';
 import { useId, useState } from 'react';
 import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
-import type { VersionRecord } from '../../state/photos/reports';
+import type { VersionRecord } from '../../state/photos/page-types';
 import { useComparison } from '../../state/review/comparison-store';
 import type { ComparedPhoto } from '../../state/review/side-by-side';
 import { handsFocusOn } from '../hands-focus-on';

@@ -1,4 +1,4 @@
-import type { ExplanationReport } from '../../state/photos/reports';
+import type { ExplanationReport } from '../../state/photos/page-types';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { whyText } from '../text/why';
 import { FramedPicture } from './framed-picture';

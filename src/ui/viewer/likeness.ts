@@ -1,4 +1,4 @@
-import type { ExplanationReport } from '../../state/photos/reports';
+import type { ExplanationReport } from '../../state/photos/page-types';
 
 /** How a spot stands to the good parts: `out-of-place` would be usual if places cost nothing. */
 export type Likeness = 'unmeasured' | 'usual' | 'out-of-place' | 'far-off';

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { valueAt } from '../../images/view/probe';
 import type { ViewPoint } from '../../images/view/view-transform';
 import type { Problem } from '../../state/page/problem';
-import type { ExplanationReport } from '../../state/photos/reports';
+import type { ExplanationReport } from '../../state/photos/page-types';
 import type { ShownReport } from '../../state/photos/result-reports';
 import { ProblemText } from '../problem-text';
 import { useDecimals, usePercent, useText } from '../text/use-text';

@@ -1,0 +1,30 @@
+/** What the browser asks about before the page is left. */
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { saveBeforeLeaving } from './before-leaving';
+import { useOpenPainters } from './page/open-painters';
+import { useProjects } from './projects/projects-store';
+
+// The stores look at it when they are made.
+vi.hoisted(() => vi.stubGlobal('navigator', { languages: ['en'] }));
+
+const page = new EventTarget();
+beforeAll(() => {
+  vi.stubGlobal('window', page);
+  vi.stubGlobal('document', new EventTarget());
+  saveBeforeLeaving();
+});
+afterEach(() => useProjects.setState({ isImporting: false }));
+
+const asks = () => !page.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+it('asks about a painting that is not kept, and about nothing once it is', () => {
+  const end = useOpenPainters.getState().begin();
+  expect(asks()).toBe(true);
+  end();
+  expect(asks()).toBe(false);
+});
+
+it('asks in the middle of an import', () => {
+  useProjects.setState({ isImporting: true });
+  expect(asks()).toBe(true);
+});

@@ -1,0 +1,91 @@
+/** A project that is left and opened again while the disk is full, over a real archive in memory; the engine is made up. */
+import 'fake-indexeddb/auto';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { archive } from '../storing/archive';
+import { keepDeleted } from '../storing/deleted-projects';
+import { keepGoodPhoto, letGoOfPhoto } from '../storing/unsaved-photos';
+import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
+import { photosOf } from './begun-training';
+import { useOpenProject } from './open-project-store';
+
+vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
+vi.mock('../engine/engine-store', () => ({
+  useEngine: { getState: () => ({ model: 'pico-clip' }) },
+}));
+vi.mock('../engine/loaded-version', () => ({
+  inTurn: (work: () => unknown) => work(),
+  askVersion: async () => undefined,
+}));
+vi.stubGlobal('createImageBitmap', async () => ({ close() {} }));
+
+const thresholds = {
+  ...{ pass: 0.5, fail: 0.6 },
+  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
+};
+const project: ProjectRecord = {
+  ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+};
+const facts = { ...{ width: 4, height: 4, sharpness: 1, brightness: 1, contrast: 1, black: 0, white: 0 } };
+const shotOf = (id: string, sha256: string): PhotoRecord => ({
+  ...{ project: 'nuts', id, name: `${id}.jpg`, sha256, width: 4, height: 4, role: 'shot' },
+  facts: { ...facts, afar: new Uint8Array(1), palette: new Float32Array(1), texture: new Float32Array(1) },
+  ...{ preview: new Blob(['p']), thumbnail: new Blob(['t']), blobs: [sha256] },
+});
+const resultOf = (id: string, sha256: string): ResultRecord => ({
+  ...{ project: 'nuts', id, version: 1, name: `${id}.jpg`, sha256, width: 4, height: 4, time: 1 },
+  ...{ score: 0.3, verdict: 'pass', thresholds, milliseconds: 1, review: null, blobs: [sha256] },
+});
+const [stored, waiting] = ['a'.repeat(64), 'b'.repeat(64)];
+const blob = new Blob(['photo']);
+
+afterEach(() => {
+  letGoOfUnsaved(['result 2']);
+  letGoOfPhoto({ project: 'nuts', sha256: waiting });
+});
+
+it('shows what waits among what is stored, and trains on it', async () => {
+  const kept = await archive();
+  await kept.saveProject(project);
+  await kept.savePhoto(shotOf('shot 2', stored), { sha256: stored, blob });
+  const pictureOf = (id: string) => ({ project: 'nuts', id }) as PictureRecord;
+  await kept.saveResult(resultOf('result 1', stored), pictureOf('result 1'), blob, { sha256: stored, blob });
+  const full = new AppError('storage-full', 'No room.');
+  vi.spyOn(kept, 'saveResult').mockRejectedValue(full);
+  vi.spyOn(kept, 'savePhoto').mockRejectedValue(full);
+  await keepGoodPhoto(project, shotOf('shot 1', waiting), new Blob(['waits']));
+  const second = { result: resultOf('result 2', 'c'.repeat(64)), picture: pictureOf('result 2') };
+  await keepResult({ ...second, thumbnail: blob, blob, version: undefined });
+
+  await useOpenProject.getState().open('nuts');
+  const { status, shots, inspected } = useOpenProject.getState();
+  expect(status).toBe('open');
+  expect(shots.map(({ name }) => name)).toEqual(['shot 1.jpg', 'shot 2.jpg']);
+  expect(inspected.map(({ id }) => id)).toEqual(['result 1', 'result 2']);
+  expect(await shots[0].blob.text()).toBe('waits');
+  const begun = { shots: shots.map(({ name, photo }) => ({ name, sha256: photo.sha256 })) };
+  expect(await Promise.all((await photosOf(begun as never)).map((photo) => photo.blob.text()))).toEqual([
+    'waits',
+    'photo',
+  ]);
+});
+
+it('finds no project that is deleted, be it that a full disk did not take the word of it', async () => {
+  const kept = await archive();
+  const status = async (id: string) => {
+    await useOpenProject.getState().open(id);
+    return useOpenProject.getState().status;
+  };
+  await kept.saveProject({ ...project, id: 'deleted', deleted: 3 });
+  await kept.saveProject({ ...project, id: 'offered' });
+  const letGo = keepDeleted('offered');
+  expect([await status('deleted'), await status('offered'), await status('never there')]).toEqual([
+    'missing',
+    'missing',
+    'missing',
+  ]);
+  letGo();
+  expect(await status('offered')).toBe('open');
+});

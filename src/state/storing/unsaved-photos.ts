@@ -1,0 +1,48 @@
+/** Good photos that found no room on the disk: they are there as others are, and tried again until they are stored. */
+import type { PhotoRecord, ProjectRecord } from '../../database/records';
+import { archive } from './archive';
+import { changeLater, isStored, neverStore } from './store-later';
+
+interface UnsavedPhoto {
+  readonly record: PhotoRecord;
+  /** As it was given. */
+  readonly blob: Blob;
+}
+
+type Key = Pick<PhotoRecord, 'project' | 'sha256'>;
+
+/** By their keys, in the order in which they were given. */
+const waiting = new Map<string, UnsavedPhoto>();
+
+/** Given again, a photo takes the place of the one that waits. */
+const keyOf = ({ project, sha256 }: Key) => `good photo ${project} ${sha256}`;
+
+/** Stores a good photo, now or as soon as there is room; the person is told when it has to wait. */
+export async function keepGoodPhoto(project: ProjectRecord, record: PhotoRecord, blob: Blob): Promise<void> {
+  const key = keyOf(record);
+  const store = async () => {
+    await (await archive()).savePhoto(record, { sha256: record.sha256, blob });
+    waiting.delete(key);
+  };
+  try {
+    await store();
+    isStored(key);
+  } catch (error) {
+    waiting.set(key, { record, blob });
+    changeLater(key, project, store, error, { about: record.name, onGone: () => waiting.delete(key) });
+  }
+}
+
+/** For a good photo that the person removed. */
+export function letGoOfPhoto(photo: Key): void {
+  neverStore(keyOf(photo));
+}
+
+export function unsavedPhotos(project: string): PhotoRecord[] {
+  return [...waiting.values()].map(({ record }) => record).filter((record) => record.project === project);
+}
+
+/** The bytes of one that waits, whichever project it is of. */
+export function unsavedPhoto(sha256: string): Blob | undefined {
+  return [...waiting.values()].find(({ record }) => record.sha256 === sha256)?.blob;
+}
