@@ -38,9 +38,13 @@ const pages = [
 ] as const;
 
 const wanted = process.argv.slice(2);
+if (wanted.includes('--help')) {
+  console.log(`npm run screenshots [-- PAGE...], of ${pages.join(', ')}`);
+  process.exit(0);
+}
 const unknown = wanted.filter((name) => !(pages as readonly string[]).includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no page ${unknown.join(', ')}; known are ${pages.join(', ')}.`);
+  console.error(`There is no page ${unknown.join(', ')}. \`npm run screenshots -- --help\` lists them.`);
   process.exit(2);
 }
 type PageName = (typeof pages)[number];
@@ -75,11 +79,7 @@ async function goTo(page: Page, hash: string): Promise<void> {
 }
 
 /** @param ready waits until the page shows what it is about */
-async function inEveryLook(
-  page: Page,
-  name: (typeof pages)[number],
-  ready: () => Promise<void>,
-): Promise<void> {
+async function inEveryLook(page: Page, name: PageName, ready: () => Promise<void>): Promise<void> {
   if (!isWanted(name)) return;
   await ready();
   for (const { name: look, colorScheme, size } of looks) {

@@ -23,7 +23,7 @@ let told: boolean[] = [];
 vi.hoisted(() => {
   const locks = { request: async () => undefined };
   vi.stubGlobal('navigator', { languages: ['en'], locks });
-  vi.stubGlobal('window', { location: { href: 'http://localhost/' } });
+  vi.stubGlobal('window', { location: { href: 'http://localhost/' }, addEventListener: () => undefined });
 });
 
 beforeAll(() => {

@@ -1,6 +1,6 @@
 /** A training that cannot begin its steps leaves nothing of what it had made for them. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
 import type { FrozenEncoder } from './frozen-encoder';
@@ -34,6 +34,9 @@ let toy: ToyEncoder;
 beforeAll(async () => {
   await selectBackend('wasm');
   toy = toyEncoder();
+});
+afterEach(() => {
+  memory.isFull = false;
 });
 afterAll(() => {
   toy.dispose();

@@ -56,7 +56,7 @@ export async function soakAt(
     args: [...chromiumOptions.args, plainCode],
   });
   const batch = Math.min(count, MOST_AT_ONCE);
-  const trainEvery = Math.min(count, TRAIN_EVERY);
+  const trainings = Math.max(1, Math.floor(count / TRAIN_EVERY));
   const failures: string[] = [];
   const notes: string[] = [];
   const compare = (what: string, before: Held, after: Held) => {
@@ -80,17 +80,19 @@ export async function soakAt(
     for (let i = 0; i < WARM; i++) await bench.train();
     await bench.lookAround();
     const before = await bench.held();
-    for (let done = 0; done < count; done += batch) {
-      await bench.inspect(Math.min(batch, count - done));
-      const next = done + batch;
-      if (next % trainEvery === 0) {
-        await bench.train();
-        const { [pageHeap]: heap } = await bench.held();
-        say(`${Math.min(next, count)}/${count} inspections, ${pageHeap}: ${heap}`);
-      }
+    let trained = 0;
+    for (let done = 0; done < count; ) {
+      const some = Math.min(batch, count - done);
+      await bench.inspect(some);
+      done += some;
+      if (trained === Math.floor((done / count) * trainings)) continue;
+      await bench.train();
+      trained++;
+      const { [pageHeap]: heap } = await bench.held();
+      say(`${done}/${count} inspections, ${pageHeap}: ${heap}`);
     }
     await bench.lookAround();
-    compare(`${count} inspections, ${Math.floor(count / trainEvery)} trainings`, before, await bench.held());
+    compare(`${count} inspections, ${trained} trainings`, before, await bench.held());
 
     const triggers = Math.round(count * KIOSK_PER_INSPECTION);
     await bench.startKiosk(address);

@@ -86,7 +86,7 @@ export const viewerText = catalogue({
     below: (difference) => `低于阈值 ${difference}`,
     pointToRead: '指向照片即可读取得分。',
     notLookedAt: '检测区域之外：不检测。',
-    good: '合格上限',
+    good: '合格：不高于',
     fails: '不合格：高于',
   },
 });

@@ -1,5 +1,6 @@
 import { MoveHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { Slider } from 'radix-ui';
+import { type PointerEvent, useRef } from 'react';
 import { useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
 
@@ -9,87 +10,57 @@ interface Props {
   readonly onMove: (at: number) => void;
 }
 
-const step = 0.02;
-const leap = 0.1;
-
-/**
- * Between the bare photo on the left and the heatmap on the right; like any slider it is dragged, moved by keys, or comes to where
- * its track is pressed.
- */
+/** The line between the bare photo on the left and the heatmap on the right; it is dragged, or moved by its slider. */
 export function Divider({ at, onMove }: Props) {
-  const text = useText(viewerText);
   const dragging = useRef(false);
-  const move = (to: number) => onMove(Math.min(Math.max(to, 0), 1));
 
   function drag(event: PointerEvent<HTMLElement>) {
     event.stopPropagation();
     if (!dragging.current) return;
     const { left, width } = event.currentTarget.parentElement!.getBoundingClientRect();
-    move((event.clientX - left) / width);
+    onMove(Math.min(Math.max((event.clientX - left) / width, 0), 1));
   }
-
-  function press(event: KeyboardEvent) {
-    const targets: Record<string, number> = {
-      ArrowLeft: at - step,
-      ArrowDown: at - step,
-      ArrowRight: at + step,
-      ArrowUp: at + step,
-      PageDown: at - leap,
-      PageUp: at + leap,
-      Home: 0,
-      End: 1,
-    };
-    const target = targets[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    move(target);
-  }
-
-  function grab(event: PointerEvent<HTMLElement>) {
-    event.stopPropagation();
-    event.currentTarget.setPointerCapture(event.pointerId);
-    dragging.current = true;
-  }
-  const dragged = {
-    onPointerMove: drag,
-    onPointerUp: (event: PointerEvent) => {
-      event.stopPropagation();
-      dragging.current = false;
-    },
-    onPointerCancel: () => {
-      dragging.current = false;
-    },
-  };
 
   return (
-    <>
-      <div
-        aria-hidden
-        className="viewer-divider-track"
-        onPointerDown={(event) => {
-          grab(event);
-          drag(event);
-        }}
-        {...dragged}
-      />
-      <div
-        className="viewer-divider"
-        style={{ left: `${at * 100}%` }}
-        role="slider"
-        tabIndex={0}
-        aria-label={text.divider}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(at * 100)}
-        onKeyDown={press}
-        onPointerDown={grab}
-        {...dragged}
-      >
-        <span>
-          <MoveHorizontal aria-hidden size={20} />
-        </span>
-      </div>
-    </>
+    <div
+      className="viewer-divider"
+      style={{ left: `${at * 100}%` }}
+      role="presentation"
+      onPointerDown={(event) => {
+        event.stopPropagation();
+        event.currentTarget.setPointerCapture(event.pointerId);
+        dragging.current = true;
+      }}
+      onPointerMove={drag}
+      onPointerUp={(event) => {
+        event.stopPropagation();
+        dragging.current = false;
+      }}
+      onPointerCancel={() => {
+        dragging.current = false;
+      }}
+    >
+      <span>
+        <MoveHorizontal aria-hidden size={20} />
+      </span>
+    </div>
+  );
+}
+
+/** Below the photo and as wide as it: the divider by keys, and by a press on the track for whoever cannot drag. */
+export function DividerSlider({ at, onMove }: Props) {
+  const text = useText(viewerText);
+  return (
+    <Slider.Root
+      className="slider"
+      value={[Math.round(at * 100)]}
+      max={100}
+      onValueChange={([value]) => onMove(value / 100)}
+    >
+      <Slider.Track className="slider-track">
+        <Slider.Range className="slider-range" />
+      </Slider.Track>
+      <Slider.Thumb className="slider-thumb" aria-label={text.divider} />
+    </Slider.Root>
   );
 }

@@ -5,7 +5,7 @@ import { type Size, toPicture, type ViewPoint } from '../../images/view/view-tra
 import { useViewerPreferences } from '../../state/inspecting/viewer-preferences';
 import { useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
-import { Divider } from './divider';
+import { Divider, DividerSlider } from './divider';
 import { drawScene, layoutOf } from './draw';
 import { contourPath, fromMap, type Geometry, hatchLayer, heatLayer, toMap } from './layers';
 import { useDrawing, useSize } from './use-canvas';
@@ -172,6 +172,7 @@ export function Stage(props: Props) {
         />
         {mode === 'swipe' && <Divider at={divider} onMove={setDivider} />}
       </div>
+      {mode === 'swipe' && <DividerSlider at={divider} onMove={setDivider} />}
       <p id={keysId} className="visually-hidden">
         {text.keys}
       </p>
