@@ -124,7 +124,7 @@ describe('explain', () => {
     expect(found.match.place.x).toBeCloseTo(((secondTile + u * patch) * side) / 84);
     expect(found.match.place.y).toBeCloseTo((v * patch * side) / 84);
     expect(found.match.seen).toBeUndefined();
-    expect(found.strangeness).toBeLessThan(1);
+    expect(found.difference!.all).toBeLessThan(1);
     const { parts } = await detector.inspect(photoOf([shots[0][0], tiles]));
     expect(Array.from(found.maps.visual)).toEqual(Array.from(parts.visual));
     expect(Array.from(found.maps.text!)).toEqual(Array.from(parts.text));
@@ -133,12 +133,17 @@ describe('explain', () => {
 
   it('names no single photo where prototypes are means', async () => {
     const mean = await trained(shots, { ...paperSettings, steps: 0 });
-    const { match, strangeness, drift } = await explain(mean, photoOf(shots[0]), { x: 20, y: 20 }, shotOf);
+    const { match, difference, patchesAway } = await explain(
+      mean,
+      photoOf(shots[0]),
+      { x: 20, y: 20 },
+      shotOf,
+    );
     mean.dispose();
     expect(match.copy).toBeUndefined();
     expect(match.seen).toBeUndefined();
-    expect(strangeness).toBeUndefined();
-    expect(drift).toEqual({ patches: 0, share: 0 });
+    expect(difference).toBeUndefined();
+    expect(patchesAway).toBe(0);
   });
 
   it('tells the place from the look where a good patch lies three cells from its own', async () => {
@@ -163,11 +168,12 @@ describe('explain', () => {
     expect(found.match.copy).toEqual({ shot: 1, pose: 0 });
     expect(found.match.place).toMatchObject({ x: (column + 3) * patch, y: row * patch });
     expect(found.alike).toBeGreaterThan(0.999);
-    expect(found.drift.patches).toBe(3);
-    expect(found.drift.share).toBeGreaterThan(0.99);
-    expect(found.strangeness).toBeCloseTo((3 * 0.12) / unit, 3);
-    expect(found.strangeness).toBeCloseTo(parts.visual[row * grid + column] / unit, 3);
-    expect(found.strangeness).toBeGreaterThan(3);
+    expect(found.patchesAway).toBe(3);
+    const { all, look } = found.difference!;
+    expect(look).toBeLessThan(0.01 * all);
+    expect(all).toBeCloseTo((3 * 0.12) / unit, 3);
+    expect(all).toBeCloseTo(parts.visual[row * grid + column] / unit, 3);
+    expect(all).toBeGreaterThan(3);
   });
 
   it('explains by the tiling where a confirmed defect makes it strangest', async () => {
@@ -201,9 +207,10 @@ describe('explain', () => {
     expect(was.likeDefect).toBe(false);
     expect(is.place).toEqual({ x: column * patch, y: row * patch, width: patch, height: patch });
     expect(is.likeDefect).toBe(true);
-    expect(is.strangeness).toBeCloseTo(parts.visual[row * grid + column] / unit, 4);
-    // It is the defect itself, so its distance to what is good counts twice.
-    expect(is.strangeness).toBeCloseTo((2 * 2 * (1 - is.alike)) / unit, 1);
+    const { all, look } = is.difference!;
+    expect(look).toBeCloseTo((2 * (1 - is.alike)) / unit, 4);
+    // It is the defect itself, so its distance to what is good counts twice in M^v, and once in what a person is told.
+    expect(parts.visual[row * grid + column] / unit).toBeCloseTo(2 * all, 1);
   });
 });
 

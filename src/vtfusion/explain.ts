@@ -11,7 +11,7 @@ import { readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import type { Detector, Scale } from './detector';
 import { poses } from './poses';
-import type { Copy } from './prototypes';
+import { type Copy, placesApart } from './prototypes';
 import { withinRegion } from './region';
 import { cutTiles, type Tiling } from './tiles';
 import { encodeTokens } from './tokens';
@@ -26,25 +26,22 @@ export interface Explanation {
    * shorter than 1: beside them it is a little less than the cosine.
    */
   readonly alike: number;
-  /** Where the prototype lies, seen from the patch. */
-  readonly drift: Drift;
-  /**
-   * M^v of the patch in units of D0, by the tiling that finds it strangest: so many times as different as good parts are from each
-   * other, their places counted in; unknown where training did not measure D0.
-   */
-  readonly strangeness: number | undefined;
+  /** How far from its place the prototype lies: patches of the tile, along the farther axis, from 0. */
+  readonly patchesAway: number;
+  /** Unknown where training did not measure D0. */
+  readonly difference: Difference | undefined;
   /** It is more like a defect that a person confirmed than like anything good. */
   readonly likeDefect: boolean;
   readonly match: Match;
   readonly maps: SingleMaps;
 }
 
-/** How far from its place a patch is found among the good ones. */
-export interface Drift {
-  /** Patches of the tile between both, along the farther axis, from 0. */
-  readonly patches: number;
-  /** What of D is the cost of being elsewhere, 0 to 1. */
-  readonly share: number;
+/** From the nearest prototype, in units of D0: good parts are about 1 from each other. */
+export interface Difference {
+  /** With what it costs to lie elsewhere. */
+  readonly all: number;
+  /** Without that. */
+  readonly look: number;
 }
 
 /** What M^f was made of: M^v, M^t and M^vt of the photo as a whole on the token grid, `[grid, grid]` each. */
@@ -108,10 +105,9 @@ export async function explain(
   let strangest: Comparison | undefined;
   for (const scale of detector.parts.scales) {
     const found = await compare(detector, covered, scale, at);
-    const strangeness = ({ visual, scale: { unit } }: Comparison) => visual / unit;
     if (!strangest || strangeness(found) > strangeness(strangest)) strangest = found;
   }
-  const { scale, tile, patch, row, distance, drift, visual, likeDefect } = strangest!;
+  const { scale, tile, patch, row, distance, drift, likeDefect } = strangest!;
   const { tiling, unit, copies } = scale;
   const patches = encoder.grid ** 2;
   const copy = copies?.[Math.floor(row / patches)];
@@ -124,11 +120,9 @@ export async function explain(
     place: inEncoder(looked),
     seen: cut(await photo.fitted(tiling.pictureSide), looked),
     alike: cosineOf(distance),
-    drift: {
-      patches: placesApart(patch, row % patches, encoder.grid),
-      share: drift > 0 ? drift / (distance + drift) : 0,
-    },
-    strangeness: measured(unit) && visual / unit,
+    patchesAway: placesApart(patch, row % patches, encoder.grid),
+    difference:
+      measured(unit) === undefined ? undefined : { all: (distance + drift) / unit, look: distance / unit },
     likeDefect,
     maps: await singleMaps(detector, covered),
     match: {
@@ -142,6 +136,8 @@ export async function explain(
     },
   };
 }
+
+const strangeness = ({ visual, scale: { unit } }: Comparison) => visual / unit;
 
 async function singleMaps({ parts, encoder }: Detector, photo: Photo): Promise<SingleMaps> {
   const { network, states, scales } = parts;
@@ -203,12 +199,6 @@ async function compare(
 async function numbersOf(compute: () => tf.Tensor[]): Promise<Float32Array[]> {
   const tensors = tidy(compute);
   return readTogether(tensors).finally(() => tf.dispose(tensors));
-}
-
-/** Chebyshev distance of two places of a grid, in patches. */
-function placesApart(one: number, other: number, grid: number): number {
-  const rows = Math.abs(Math.floor(one / grid) - Math.floor(other / grid));
-  return Math.max(rows, Math.abs((one % grid) - (other % grid)));
 }
 
 /** The tile in whose middle a point of the encoder's square lies best, and the patch of it. */

@@ -119,14 +119,16 @@ function memoryPrototypes(
   };
 }
 
-/** Chebyshev distances between the places of a grid, in patches: `[N * N]`, row by row. */
+/** Chebyshev distance of two places of a grid, counted row by row, in patches. */
+export function placesApart(from: number, to: number, grid: number): number {
+  const rows = Math.abs(Math.floor(from / grid) - Math.floor(to / grid));
+  return Math.max(rows, Math.abs((from % grid) - (to % grid)));
+}
+
+/** Those between all places: `[N * N]`, row by row. */
 function placeDistances(grid: number): Float32Array {
   const n = grid * grid;
-  return Float32Array.from({ length: n * n }, (_, i) => {
-    const [from, to] = [Math.floor(i / n), i % n];
-    const rows = Math.abs(Math.floor(from / grid) - Math.floor(to / grid));
-    return Math.max(rows, Math.abs((from % grid) - (to % grid)));
-  });
+  return Float32Array.from({ length: n * n }, (_, i) => placesApart(Math.floor(i / n), i % n, grid));
 }
 
 /** What it costs each place to be compared with each row of a memory of `copies` whole photos, `[N, copies * N]`. */

@@ -118,8 +118,8 @@ const inspection = v.pipe(
 const rect = v.object({ x: finite, y: finite, width: lasting, height: lasting });
 const cutout = v.object({ image, frame: rect });
 const explanation = v.object({
-  ...{ place: rect, seen: cutout, alike: finite, drift: v.object({ patches: whole, share: finite }) },
-  ...{ strangeness: v.undefinedable(finite), likeDefect: v.boolean() },
+  ...{ place: rect, seen: cutout, alike: finite, patchesAway: whole },
+  ...{ difference: v.undefinedable(v.object({ all: finite, look: finite })), likeDefect: v.boolean() },
   match: v.object({
     copy: v.undefinedable(v.object({ shot: whole, pose: whole })),
     ...{

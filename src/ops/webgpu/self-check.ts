@@ -150,7 +150,8 @@ function neighbours(tile: Tile, subgroups: boolean): Known {
   const x = nearest.flatMap((row) =>
     Array.from(bank.subarray(row * depth, (row + 1) * depth), (v) => v + 0.25),
   );
-  const extra = Float32Array.from({ length: places * columns }, (_, i) => (i % 3) / 8);
+  const extra = new Float32Array(places * columns);
+  for (let i = 0; i < extra.length; i++) extra[i] = (i % 3) / 8;
   const forbidden = Float32Array.from({ length: columns }, (_, row) =>
     row === allowedOf(Math.floor(row / 2)) ? 0 : 1,
   );

@@ -21,9 +21,10 @@ export function ClosestMatch({ explanation }: { readonly explanation: Explanatio
   const sentence = {
     unmeasured: text.alike(alike),
     usual: text.asUsual(alike),
-    'out-of-place': text.outOfPlace(alike, explanation.drift.patches),
+    // In a copy that was turned or mirrored places are not those of the picture that is shown.
+    'out-of-place': text.outOfPlace(alike, copy?.pose === 0 ? explanation.patchesAway : undefined),
     'far-off': text.farOff(alike),
-  }[likenessOf(explanation)];
+  }[likenessOf(explanation.difference)];
   return (
     <section className="closest" aria-label={text.closest}>
       <h3>{text.closest}</h3>

@@ -2,15 +2,16 @@ import { expect, it } from 'vitest';
 import { likenessOf } from './likeness';
 
 it.each([
-  { what: 'unmeasured', strangeness: undefined, share: 0.9 },
-  { what: 'usual', strangeness: 0.8, share: 0 },
-  { what: 'usual', strangeness: 1, share: 0.9 },
-  // 0.4 of D0 by its look, the rest by its place.
-  { what: 'out-of-place', strangeness: 4, share: 0.9 },
-  // 1.2 of D0 by its look alone.
-  { what: 'far-off', strangeness: 4, share: 0.7 },
-  { what: 'far-off', strangeness: 4, share: 0 },
-] as const)('a spot $strangeness times as different, $share of it by its place, is $what', (spot) => {
-  const drift = { patches: 3, share: spot.share };
-  expect(likenessOf({ strangeness: spot.strangeness, drift })).toBe(spot.what);
+  { what: 'usual', all: 0.8, look: 0.8 },
+  { what: 'usual', all: 1, look: 0.1 },
+  { what: 'out-of-place', all: 4, look: 0.4 },
+  { what: 'out-of-place', all: 1.1, look: 1 },
+  { what: 'far-off', all: 4, look: 1.2 },
+  { what: 'far-off', all: 4, look: 4 },
+] as const)('a spot $all times as different, $look by its look alone, is $what', ({ what, all, look }) => {
+  expect(likenessOf({ all, look })).toBe(what);
+});
+
+it('is not told where nothing usual was measured', () => {
+  expect(likenessOf(undefined)).toBe('unmeasured');
 });

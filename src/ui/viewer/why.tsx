@@ -64,7 +64,7 @@ function SingleMaps({ explanation, report, range, spot }: SingleMapsProps) {
   const decimals = useDecimals(1);
   const percent = usePercent();
   const { grid, visual, usual, text: words, mostText, fused } = explanation.maps;
-  const { strangeness } = explanation;
+  const { difference } = explanation;
   const { side } = report.placement;
   const damaged =
     words && valueAt(words, grid, grid, { x: (spot.x * grid) / side, y: (spot.y * grid) / side });
@@ -77,7 +77,7 @@ function SingleMaps({ explanation, report, range, spot }: SingleMapsProps) {
           range={usual === undefined ? undefined : { low: usual, high: CLEAR_DEFECT * usual }}
           title={text.visual}
           text={text.visualMore}
-          spot={strangeness === undefined ? undefined : text.visualTimes(decimals(strangeness))}
+          spot={difference && text.visualTimes(decimals(difference.all))}
         />
         {words && (
           <SmallMap
