@@ -1,6 +1,5 @@
 /** A small part of a picture, cut out together with what lies around it. */
-import type { Rect } from './resize/resize';
-import type { RgbImage } from './rgb-image';
+import type { Rect, RgbImage } from './rgb-image';
 
 export interface Cutout {
   readonly image: RgbImage;

@@ -7,8 +7,8 @@
  *   touches: a fixed colour would draw a hard line along the photo, whose strong features hide small defects
  *   beside it. What the detector says about padding is never mapped back; `photoArea` says where the photo is.
  */
-import { type Rect, resizeRgb } from './resize/resize';
-import type { Mask, RgbImage } from './rgb-image';
+import { resizeRgb } from './resize/resize';
+import type { Mask, Rect, RgbImage } from './rgb-image';
 
 export type FitMode = 'squash' | 'letterbox';
 

@@ -17,3 +17,11 @@ export interface Mask {
   readonly height: number;
   readonly data: Uint8Array;
 }
+
+/** A part of a picture, in pixels. */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}

@@ -4,8 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Cutout, cutAround } from '../images/cut';
-import type { Rect } from '../images/resize/resize';
-import type { RgbImage } from '../images/rgb-image';
+import type { Rect, RgbImage } from '../images/rgb-image';
 import { nearestSquaredDistance, outOfReach, squaredDistances } from '../ops/nearest';
 import { readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';

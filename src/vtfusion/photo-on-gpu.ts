@@ -30,8 +30,8 @@ export function inputOnGpu(
   encoder: Pick<FrozenEncoder, 'mean' | 'std'>,
 ): tf.Tensor4D {
   return tidy(() => {
-    const across = tapsOf(photo.width, pictureSide, 0, pictureSide);
-    const down = tapsOf(photo.height, pictureSide, 0, pictureSide);
+    const across = tapsOf(photo.width, pictureSide);
+    const down = tapsOf(photo.height, pictureSide);
     const resized = resizeByKernel(photo, across, down);
     const picture = region
       ? coverByKernel(

@@ -109,46 +109,44 @@ function keepWeights({ first, count, weights, stride }: Taps, step: number, room
 }
 
 /**
- * Rows `top .. top + rows - 1` of the picture, resized along both axes; `down` counts rows from the picture's first on.
+ * The picture, resized along both axes.
  * @returns undefined where there is no program
  */
 export function resizeByProgram(
-  { width, data }: RgbImage,
+  { width, height, data }: RgbImage,
   across: Taps,
   down: Taps,
-  top: number,
-  rows: number,
 ): Uint8Array | undefined {
   if (!provided) return undefined;
   instance ??= instanceOf(provided);
   const { memory, exports } = instance;
   const room = new Room(memory);
-  const [outputs, height] = [across.first.length, down.first.length];
-  const [rowBytes, length] = [width * 3, outputs * 3];
+  const [columns, rows] = [across.first.length, down.first.length];
+  const [rowBytes, length] = [width * 3, columns * 3];
 
   const wide = keepWeights(across, 8, room);
   const firsts = room.keep(across.first);
   const tall = keepWeights(down, 2, room);
-  const tops = room.keep(down.first.map((row) => row - top));
+  const tops = room.keep(down.first);
   const counts = room.keep(down.count.map((count) => count + (count % 2)));
   const pitch = Math.ceil((width + wide.taps) / 16) * 16;
   const planes = room.take(3 * pitch);
   const band = Math.max(1, Math.floor(BAND / rowBytes));
   const from = room.take(band * rowBytes + 47);
-  const narrowed = room.take((rows + 1) * length + 7);
-  const to = room.take(height * length + 7);
+  const narrowed = room.take((height + 1) * length + 7);
+  const to = room.take(rows * length + 7);
 
-  for (let y = 0; y < rows; y += band) {
-    const some = Math.min(band, rows - y);
-    const start = (top + y) * rowBytes;
+  for (let y = 0; y < height; y += band) {
+    const some = Math.min(band, height - y);
+    const start = y * rowBytes;
     room.bytes(from, some * rowBytes).set(data.subarray(start, start + some * rowBytes));
     exports.narrowRows(
       ...([from, some, width, planes, pitch, firsts, wide.highs, wide.lows, wide.taps] as const),
-      ...([outputs, narrowed + y * length] as const),
+      ...([columns, narrowed + y * length] as const),
     );
   }
-  exports.shortenColumns(narrowed, length, tops, tall.highs, tall.lows, counts, tall.taps, height, to);
-  const resized = room.bytes(to, height * length).slice();
+  exports.shortenColumns(narrowed, length, tops, tall.highs, tall.lows, counts, tall.taps, rows, to);
+  const resized = room.bytes(to, rows * length).slice();
   if (memory.buffer.byteLength > KEPT) instance = undefined;
   return resized;
 }

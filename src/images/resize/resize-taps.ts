@@ -15,7 +15,7 @@ function cubic(distance: number): number {
   return 0;
 }
 
-/** For outputs `from .. from + first.length - 1` of one axis: which inputs count, and how much. */
+/** For the outputs of one axis: which inputs count, and how much. */
 export interface Taps {
   /** First input of each output. */
   readonly first: Int32Array;
@@ -26,17 +26,17 @@ export interface Taps {
   readonly stride: number;
 }
 
-export function tapsOf(inputs: number, outputs: number, from: number, length: number): Taps {
+export function tapsOf(inputs: number, outputs: number): Taps {
   const scale = inputs / outputs;
   const widening = Math.max(scale, 1);
   const support = KERNEL_RADIUS * widening;
   const stride = Math.ceil(support) * 2 + 1;
-  const first = new Int32Array(length);
-  const count = new Int32Array(length);
-  const weights = new Int32Array(length * stride);
+  const first = new Int32Array(outputs);
+  const count = new Int32Array(outputs);
+  const weights = new Int32Array(outputs * stride);
   const exact = new Float64Array(stride);
-  for (let i = 0; i < length; i++) {
-    const centre = (from + i + 0.5) * scale;
+  for (let i = 0; i < outputs; i++) {
+    const centre = (i + 0.5) * scale;
     const start = Math.max(0, Math.trunc(centre - support + 0.5));
     const end = Math.min(inputs, Math.trunc(centre + support + 0.5));
     let sum = 0;

@@ -10,14 +10,6 @@ import type { RgbImage } from '../rgb-image';
 import { resizeByProgram } from './resize-program';
 import { FRACTION_BITS, type Taps, tapsOf } from './resize-taps';
 
-/** A part of a picture in whole pixels. */
-export interface Rect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 const HALF = 1 << (FRACTION_BITS - 1);
 
 function toByte(fixed: number): number {
@@ -25,14 +17,14 @@ function toByte(fixed: number): number {
   return Math.max(0, Math.min(255, value));
 }
 
-/** Rows `top .. top + rows - 1` of the picture, each made as wide as `taps` has outputs. */
-function resizeRows(image: RgbImage, taps: Taps, top: number, rows: number): Uint8Array {
+/** The picture with each row as wide as `taps` has outputs. */
+function resizeRows(image: RgbImage, taps: Taps): Uint8Array {
   const { first, count, weights, stride } = taps;
   const width = first.length;
-  const { data } = image;
-  const out = new Uint8Array(rows * width * 3);
-  for (let y = 0; y < rows; y++) {
-    const row = (top + y) * image.width * 3;
+  const { data, height } = image;
+  const out = new Uint8Array(height * width * 3);
+  for (let y = 0; y < height; y++) {
+    const row = y * image.width * 3;
     let to = y * width * 3;
     for (let x = 0; x < width; x++) {
       let from = row + first[x] * 3;
@@ -56,8 +48,8 @@ function resizeRows(image: RgbImage, taps: Taps, top: number, rows: number): Uin
   return out;
 }
 
-/** `data` holds rows of `rowLength` bytes, the first of them row `top` of the picture. */
-function resizeColumns(data: Uint8Array, rowLength: number, taps: Taps, top: number): Uint8Array {
+/** As many rows as `taps` has outputs; `data` holds rows of `rowLength` bytes. */
+function resizeColumns(data: Uint8Array, rowLength: number, taps: Taps): Uint8Array {
   const { first, count, weights, stride } = taps;
   const height = first.length;
   const out = new Uint8Array(height * rowLength);
@@ -66,7 +58,7 @@ function resizeColumns(data: Uint8Array, rowLength: number, taps: Taps, top: num
     sums.fill(HALF);
     for (let k = 0; k < count[y]; k++) {
       const weight = weights[y * stride + k];
-      const from = (first[y] + k - top) * rowLength;
+      const from = (first[y] + k) * rowLength;
       for (let x = 0; x < rowLength; x++) sums[x] += data[from + x] * weight;
     }
     for (let x = 0; x < rowLength; x++) out[y * rowLength + x] = toByte(sums[x]);
@@ -75,31 +67,18 @@ function resizeColumns(data: Uint8Array, rowLength: number, taps: Taps, top: num
 }
 
 /**
- * The picture resized to `width` x `height` pixels. With `window`, only that part of the resized picture is
- * computed and returned: the same bytes as resizing whole and cropping.
+ * The picture resized to `width` x `height` pixels.
  *
- * @throws RangeError when a size is not a positive integer or the window leaves the resized picture.
+ * @throws RangeError when a size is not a positive integer.
  */
-export function resizeRgb(
-  image: RgbImage,
-  width: number,
-  height: number,
-  window: Rect = { x: 0, y: 0, width, height },
-): RgbImage {
-  for (const size of [width, height, window.width, window.height]) {
+export function resizeRgb(image: RgbImage, width: number, height: number): RgbImage {
+  for (const size of [width, height]) {
     if (!Number.isInteger(size) || size < 1)
       throw new RangeError(`A picture cannot be ${size} pixels wide or high.`);
   }
-  if (window.x < 0 || window.y < 0 || window.x + window.width > width || window.y + window.height > height) {
-    throw new RangeError(`The window ${JSON.stringify(window)} leaves the ${width} x ${height} picture.`);
-  }
-  const across = tapsOf(image.width, width, window.x, window.width);
-  const down = tapsOf(image.height, height, window.y, window.height);
-  const last = window.height - 1;
-  const top = down.first[0];
-  const rows = down.first[last] + down.count[last] - top;
+  const across = tapsOf(image.width, width);
+  const down = tapsOf(image.height, height);
   const data =
-    resizeByProgram(image, across, down, top, rows) ??
-    resizeColumns(resizeRows(image, across, top, rows), window.width * 3, down, top);
-  return { width: window.width, height: window.height, data };
+    resizeByProgram(image, across, down) ?? resizeColumns(resizeRows(image, across), width * 3, down);
+  return { width, height, data };
 }

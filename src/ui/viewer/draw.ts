@@ -1,5 +1,5 @@
 /** One frame of the viewer: the photo, and over it, beside it or beyond the divider its heatmap. */
-import type { Rect } from '../../images/resize/resize';
+import type { Rect } from '../../images/rgb-image';
 import type { Size, ViewPoint, ViewTransform } from '../../images/view/view-transform';
 import type { ViewerMode } from '../../state/inspecting/viewer-preferences';
 import { fromMap, type Geometry } from './layers';

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Rect } from '../../images/resize/resize';
-import type { RgbImage } from '../../images/rgb-image';
+import type { Rect, RgbImage } from '../../images/rgb-image';
 
 interface Props {
   readonly image: RgbImage;

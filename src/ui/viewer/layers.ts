@@ -1,8 +1,7 @@
 /** What is drawn over a photo, made once for each map and drawn many times. */
 
 import { photoArea } from '../../images/fit';
-import type { Rect } from '../../images/resize/resize';
-import type { Mask } from '../../images/rgb-image';
+import type { Mask, Rect } from '../../images/rgb-image';
 import { contoursOf } from '../../images/view/contour';
 import { type HeatmapStyle, heatmapRgba } from '../../images/view/overlay';
 import type { Size, ViewPoint } from '../../images/view/view-transform';

@@ -1,6 +1,5 @@
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
-import type { Rect } from '../../images/resize/resize';
-import type { Mask } from '../../images/rgb-image';
+import type { Mask, Rect } from '../../images/rgb-image';
 import { type Size, toPicture, type ViewPoint } from '../../images/view/view-transform';
 import { useViewerPreferences } from '../../state/inspecting/viewer-preferences';
 import { useText } from '../text/use-text';
