@@ -170,9 +170,13 @@ export class Detector {
     try {
       for (const [i, scale] of this.parts.scales.entries()) {
         const { final, visual, text, fused } = this.predict(await tokensOf(scale.tiling), scale);
-        blended.push(blendOnGpu(final, scale.tiling, side));
-        if (i === 0) single = [visual, text, fused];
-        tf.dispose(i === 0 ? [final] : [final, visual, text, fused]);
+        const others = [visual, text, fused];
+        if (i === 0) single = others;
+        try {
+          blended.push(blendOnGpu(final, scale.tiling, side));
+        } finally {
+          tf.dispose(i === 0 ? final : [final, ...others]);
+        }
       }
       const mean = meanOf(blended);
       const [map, ...parts] = await readTogether([mean, ...single]).finally(() => mean.dispose());
