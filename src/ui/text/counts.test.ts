@@ -19,5 +19,5 @@ it('speaks of one as of one', () => {
   expect(thresholdText.de.next(1, '1', '50 %')).toBe('1 weiteres Gutteil würde 50 % zusagen.');
   expect(recordsText.en.promiseLine(2, '0.4', '0.5', '95%', '95%', 1, '1')).toMatch(/by 1 good part$/);
   expect(whyText.en.outOfPlace('99%', 1)).toMatch(/ 1 frame width from here/);
-  expect(whyText.de.outOfPlace('99 %', 3)).toMatch(/ 3 Rahmenbreiten von hier/);
+  expect(whyText.de.outOfPlace('99 %', 3)).toMatch(/ 3 Rahmenbreiten von hier entfernt\.$/);
 });

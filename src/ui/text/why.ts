@@ -65,7 +65,7 @@ export const whyText = catalogue({
     thisPhoto: 'Dieses Foto',
     farOff: (alike) => `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt nur zu ${alike} überein.`,
     outOfPlace: (alike, frames) =>
-      `Sieht aus wie bei einem Gutteil (zu ${alike} gleich), aber am falschen Ort: Die ähnlichste Stelle in Ihren Gutteil-Fotos liegt ${frames === 1 ? 'eine Rahmenbreite' : `${frames} Rahmenbreiten`} von hier.`,
+      `Sieht aus wie bei einem Gutteil (stimmt zu ${alike} überein), aber am falschen Ort: Die ähnlichste Stelle in Ihren Gutteil-Fotos liegt ${frames === 1 ? 'eine Rahmenbreite' : `${frames} Rahmenbreiten`} von hier entfernt.`,
     asUsual: (alike) =>
       `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt zu ${alike} überein, wie bei Gutteilen üblich.`,
     alike: (alike) => `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt zu ${alike} überein.`,
