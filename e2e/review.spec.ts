@@ -44,6 +44,28 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await page.keyboard.up('Enter');
   await expect(page.getByText('2 of 4')).toBeVisible();
   await expect(pass).toBeFocused();
+  // What is held takes one back as well.
+  await page.keyboard.press('u');
+  await expect(page.getByText('3 of 4')).toBeVisible();
+  const undo = decide.getByRole('button', { name: 'Undo' });
+  await undo.focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await expect(page.getByText('2 of 4')).toBeVisible();
+  await expect(undo).toBeEnabled();
+  // In the viewer too nobody loses their place, though what has the focus there goes with its photo.
+  const viewer = page
+    .getByRole('region')
+    .filter({ has: page.getByTestId('heatmap') })
+    .last();
+  for (const focused of [viewer.getByRole('application'), viewer.getByRole('button', { name: 'Zoom in' })]) {
+    await focused.focus();
+    await page.keyboard.press('u');
+    await expect(page.getByText('3 of 4')).toBeVisible();
+    await expect(viewer).toBeFocused();
+    await page.keyboard.press('z');
+    await expect(page.getByText('2 of 4')).toBeVisible();
+  }
   for (const name of ['Undo', 'Next', 'Previous'] as const) {
     const button = decide.getByRole('button', { name });
     await expect(async () => {

@@ -97,6 +97,20 @@ test('zooms and moves by wheel, buttons, drag and keys, and shows all again', as
   await page.keyboard.press('-');
   await page.keyboard.press('0');
   expect(await viewOf(app)).toEqual(whole);
+
+  // Keys zoom about where the crosshair is, far from what was pressed.
+  const [width, height] = await Promise.all(
+    ['width', 'height'].map(async (side) => Number(await app.heatmap.getAttribute(`data-photo-${side}`))),
+  );
+  for (let i = 0; i < Math.max(width, height); i += 8) {
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Shift+ArrowDown');
+  }
+  for (let i = 0; i < 3; i++) await page.keyboard.press('+');
+  const inCorner = await viewOf(app);
+  expect(inCorner.scale).toBeCloseTo(whole.scale * 1.5 ** 3, 3);
+  expect(width * inCorner.scale + inCorner.x).toBeCloseTo(box.width, -1);
+  expect(height * inCorner.scale + inCorner.y).toBeCloseTo(box.height, -1);
 });
 
 test('reads scores under the pointer and by keys', async ({ page }) => {

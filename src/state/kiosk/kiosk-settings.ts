@@ -34,6 +34,9 @@ export const useKioskSettings = keptSettings(
   'vtfusion-kiosk',
   settingsSchema,
   (change) => ({ change }),
-  // A kiosk that runs in this tab is left in this tab, by its PIN.
-  (kept, { running }) => ({ ...kept, running: running ?? kept.running }),
+  // A kiosk is started and left, by its PIN, in its own tab alone, and stays as it was set up there.
+  (kept, now) =>
+    now.running === null
+      ? { ...kept, running: null }
+      : { ...now, pin: kept.pin, wrongTries: kept.wrongTries },
 );

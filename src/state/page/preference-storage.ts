@@ -1,6 +1,7 @@
 /**
  * Settings of this browser, which all its tabs share: what is changed in one is known to the others, and nothing else is
- * written. Kept in localStorage, which may be refused (a private window, a strict policy): they then last as long as the page.
+ * written. Kept in localStorage, which may be refused (a private window, a strict policy) or full: what finds no place there
+ * lasts as long as the page, or goes along with the next change that finds one.
  */
 import * as v from 'valibot';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
@@ -27,20 +28,25 @@ export function keptSettings<S extends object, Actions>(
   actions: (change: (by: Partial<S>) => void, now: () => S) => Actions,
   heard: (kept: S, now: S) => S = (kept) => kept,
 ): UseBoundStore<StoreApi<S & Actions>> {
-  const understood = (state: Kept['state']) => v.parse(schema, state);
+  const understood = (state: object) => v.parse(schema, state);
+  let unwritten: Partial<S> = {};
   const store = create<S & Actions>()((set, get) => {
     const change = (by: Partial<S>) => {
       set({ ...get(), ...by });
-      write(name, by);
+      unwritten = { ...unwritten, ...by };
+      if (write(name, unwritten)) unwritten = {};
     };
     return { ...understood(read(name).state), ...actions(change, get) };
   });
-  // Node has no window.
-  globalThis.window?.addEventListener('storage', ({ key }) => {
-    if (key !== name) return;
+  const hear = () => {
     const { version, state } = read(name);
-    if (version === VERSION) store.setState((now) => ({ ...now, ...heard(understood(state), now) }));
-  });
+    if (version !== VERSION) return;
+    store.setState((now) => ({ ...now, ...heard(understood({ ...state, ...unwritten }), now) }));
+  };
+  // Node has no window.
+  globalThis.window?.addEventListener('storage', ({ key }) => key === name && hear());
+  // A tab that slept was told of nothing.
+  globalThis.document?.addEventListener('visibilitychange', () => !document.hidden && hear());
   return store;
 }
 
@@ -55,13 +61,14 @@ function read(name: string): Kept {
   return { version: 0, state: {} };
 }
 
-/** Without room they last as long as the page. */
-function write(name: string, by: object): void {
+/** @returns whether it is kept: there may be no room, and what a newer program kept stays as it is */
+function write(name: string, by: object): boolean {
   const { version, state } = read(name);
-  if (version > VERSION) return;
+  if (version > VERSION) return false;
   try {
     localStorage.setItem(name, JSON.stringify({ state: { ...state, ...by }, version: VERSION }));
+    return true;
   } catch {
-    // As said.
+    return false;
   }
 }

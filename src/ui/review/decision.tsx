@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Brush, CircleCheck, CircleHelp, OctagonX, Undo2 } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { usePreferences } from '../../state/page/preferences';
 import type { Done } from '../../state/photos/photo';
 import { useReview } from '../../state/review/review-store';
@@ -16,6 +16,11 @@ const decisions = [
   { decision: 'uncertain', Icon: CircleHelp, key: 'U' },
   { decision: 'fail', Icon: OctagonX, key: 'F' },
 ] as const;
+
+/** The next photo has the focus on the same button: Enter that is held decides once, and takes back once. */
+function pressOnce(event: KeyboardEvent) {
+  if (event.repeat && event.key === 'Enter') event.preventDefault();
+}
 
 interface Props {
   readonly item: Done;
@@ -96,8 +101,7 @@ export function Decision({ item, at, of }: Props) {
             data-verdict={decision}
             aria-pressed={review?.decision === decision}
             aria-keyshortcuts={letters ? key : undefined}
-            // The next photo has the focus on the same button: Enter that is held decides once.
-            onKeyDown={(event) => event.repeat && event.key === 'Enter' && event.preventDefault()}
+            onKeyDown={pressOnce}
             onClick={() => void decide(decision)}
           >
             <Icon aria-hidden size={22} /> {text[decision]}
@@ -121,7 +125,12 @@ export function Decision({ item, at, of }: Props) {
         <DefectPainter item={item} open={isPainting} onOpen={setPainting}>
           <Brush aria-hidden size={18} /> {text.paint}
         </DefectPainter>
-        <button type="button" className="button" {...keepsFocus(undoable > 0, () => void undo())}>
+        <button
+          type="button"
+          className="button"
+          onKeyDown={pressOnce}
+          {...keepsFocus(undoable > 0, () => void undo())}
+        >
           <Undo2 aria-hidden size={18} /> {text.undo}
         </button>
       </div>

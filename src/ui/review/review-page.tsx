@@ -1,9 +1,10 @@
 import { ToggleGroup } from 'radix-ui';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { useOpenPainters } from '../../state/page/open-painters';
 import type { Done } from '../../state/photos/photo';
 import { type QueueKind, queueKinds, queuesOf, useReview } from '../../state/review/review-store';
+import { handsFocusOn } from '../hands-focus-on';
 import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
 import { Viewer } from '../viewer/viewer';
@@ -19,6 +20,7 @@ export function ReviewPage() {
   const versions = useOpenProject((s) => s.versions);
   const version = useOpenProject((s) => s.project?.currentVersion ?? undefined);
   const { kind, order, shown, begin, follow, comeBack } = useReview();
+  const panel = useRef<HTMLElement>(null);
   const isPainting = useOpenPainters((s) => s.count > 0);
   const queues = useMemo(() => queuesOf(inspected, version), [inspected, version]);
   useEffect(() => comeBack(), [comeBack]);
@@ -47,9 +49,11 @@ export function ReviewPage() {
       </div>
       {item ? (
         <div className="review-body">
-          <div className="panel">
-            <Viewer key={item.id} item={item} among={{ inspected, versions }} canAsk />
-          </div>
+          <section ref={panel} className="panel" tabIndex={-1} aria-label={item.name}>
+            <div key={item.id} ref={handsFocusOn(() => panel.current)}>
+              <Viewer item={item} among={{ inspected, versions }} canAsk />
+            </div>
+          </section>
           <Decision item={item} at={order.indexOf(item.id)} of={order.length} />
         </div>
       ) : (

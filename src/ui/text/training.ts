@@ -79,7 +79,7 @@ export const trainingText = catalogue({
   },
   de: {
     title: 'Anlernen',
-    idle: 'Die App zeichnet Kratzer, Risse, Unschärfen und verschobene Stücke auf Ihre Gutteil-Fotos und lernt, sie zu finden. Das dauert ohne Grafikkarte von einer halben Minute bis zu einigen Minuten, mit einer weniger lang.',
+    idle: 'Die App zeichnet Kratzer, Risse, Unschärfen und verschobene Stücke auf Ihre Gutteil-Fotos und lernt, sie zu finden. Ohne Grafikkarte dauert das eine halbe Minute bis einige Minuten, mit einer geht es schneller.',
     starting: 'Start',
     reading: 'Fotos werden gelesen',
     encoding: 'Gutteil-Fotos werden betrachtet',

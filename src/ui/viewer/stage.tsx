@@ -55,8 +55,9 @@ export function Stage(props: Props) {
   const size = useSize(element);
   const { preview, side } = geometry;
   const layout = useMemo(() => layoutOf(mode, size ?? unlaid, preview), [mode, size, preview]);
-  const [pressed, setPressed] = useState<ViewPoint>();
-  const control = useView(preview, layout.frame, pressed);
+  /** Where a press or the crosshair was last. */
+  const [spot, setSpot] = useState<ViewPoint>();
+  const control = useView(preview, layout.frame, spot);
   const { view } = control;
   const [crosshair, setCrosshair] = useState<ViewPoint>();
   const [divider, setDivider] = useState(0.5);
@@ -90,7 +91,7 @@ export function Stage(props: Props) {
 
   /** At a point of the preview. */
   function pick(at: ViewPoint) {
-    setPressed(at);
+    setSpot(at);
     onPick(toMap(geometry, at));
   }
 
@@ -115,14 +116,13 @@ export function Stage(props: Props) {
       x: Math.min(Math.max(at.x, 0), preview.width),
       y: Math.min(Math.max(at.y, 0), preview.height),
     };
+    setSpot(within);
     read(within, true);
     control.reveal(within);
   }
 
   const goToHottest = () => {
-    const at = fromMap(geometry, hottest);
-    goTo(at);
-    setPressed(at);
+    goTo(fromMap(geometry, hottest));
     onPick(hottest);
   };
 
