@@ -6,6 +6,7 @@ import type { PhotoRecord, ProjectRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { useOpenProject } from '../open-project/open-project-store';
 import { useNotices } from '../page/notices';
+import type { ChosenFile } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { isDeleted } from '../storing/deleted-projects';
 import { changeLater, storesLater } from '../storing/store-later';
@@ -15,6 +16,11 @@ import { useProjects } from './projects-store';
 vi.mock('../engine/engine-store', () => ({}));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
 vi.mock('./sample-project', () => ({ ensureSample: async () => false }));
+vi.mock('./imported-project', () => ({
+  importedProject: (_: unknown, { blob }: ChosenFile) => imported(blob),
+}));
+
+let imported: (file: Blob) => Promise<string>;
 
 const nuts: ProjectRecord = {
   ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
@@ -167,6 +173,25 @@ it('says so where a deleted project was removed for good before it was wanted ba
     ]),
   );
   expect(await stored()).toEqual([]);
+});
+
+it('counts every import that is under way, whichever ends first', async () => {
+  const ends = new Map<Blob, () => void>();
+  imported = (file) => new Promise((done) => ends.set(file, () => done('imported')));
+  const files = ['button', 'drop'].map((name) => ({ name, blob: new Blob([name]) }));
+  const imports = files.map((file) => useProjects.getState().importFile(file));
+  await vi.waitFor(() => expect(ends.size).toBe(2));
+  ends.get(files[0].blob)!();
+  await imports[0];
+  expect(useProjects.getState().importing).toBe(1);
+  imported = async () => {
+    throw new AppError('project-unknown', 'It is none.');
+  };
+  await useProjects.getState().importFile(files[0]);
+  expect(useProjects.getState().importing).toBe(1);
+  ends.get(files[1].blob)!();
+  await imports[1];
+  expect(useProjects.getState().importing).toBe(0);
 });
 
 it('names projects that it cannot read', async () => {

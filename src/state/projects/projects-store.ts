@@ -44,7 +44,8 @@ interface ProjectsState {
   readonly unreadable: readonly UnreadableProject[];
   /** Why the projects could not be read. */
   readonly problem: Problem | undefined;
-  readonly isImporting: boolean;
+  /** How many files are being imported. */
+  readonly importing: number;
   /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
   readonly renaming: { readonly id: string; readonly typed: string } | undefined;
   /** Reads the list anew; at the first time makes the sample project and tidies up. */
@@ -91,7 +92,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     cards: [],
     unreadable: [],
     problem: undefined,
-    isImporting: false,
+    importing: 0,
     renaming: undefined,
 
     async load() {
@@ -198,7 +199,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
 
     async importFile(file) {
-      set({ isImporting: true });
+      set((s) => ({ importing: s.importing + 1 }));
       try {
         const id = await importedProject(await archive(), file);
         void askToPersist();
@@ -208,7 +209,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         notifyError(error, file.name);
         return undefined;
       } finally {
-        set({ isImporting: false });
+        set((s) => ({ importing: s.importing - 1 }));
       }
     },
   };
