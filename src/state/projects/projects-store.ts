@@ -5,6 +5,7 @@ import { newId } from '../../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { mostTyped } from '../../database/schemas';
 import { useEngine } from '../engine/engine-store';
+import { asLeft } from '../open-project/change-results';
 import { isWorking } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { notifyError, useNotices } from '../page/notices';
@@ -17,8 +18,8 @@ import { clearedSince, noteProjects } from '../storing/kept-marker';
 import { requireFree } from '../storing/project-lock';
 import { changeLater, isFull, neverStoreFor } from '../storing/store-later';
 import { removeForGood, tidyNow } from '../storing/tidy';
-import { unsavedPhotos } from '../storing/unsaved-photos';
-import { letGoOfResultsOf } from '../storing/unsaved-results';
+import { unsavedPhotos, unsavedPhotosFor } from '../storing/unsaved-photos';
+import { letGoOfResultsOf, unsavedResults } from '../storing/unsaved-results';
 import { withWaiting } from '../storing/with-waiting';
 import { importedProject } from './imported-project';
 import { ensureSample } from './sample-project';
@@ -155,7 +156,11 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const name = title && `${title.slice(0, mostTyped - more.length)}${more}`;
       await useOpenProject.getState().flush();
       const as = { id: newId(), name, created: now, modified: now, sample: false };
-      await order((kept) => kept.copyProject(id, as));
+      const keepWaiting = unsavedPhotosFor({ ...card.project, ...as }, id);
+      await order(async (kept) => {
+        await kept.copyProject(id, as);
+        await keepWaiting();
+      });
     },
 
     async remove(id) {
@@ -252,17 +257,17 @@ async function begin(kept: Archive): Promise<void> {
 }
 
 async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectCard> {
-  const waiting = unsavedPhotos(project.id);
-  const [{ photos, versions }, latest] = await Promise.all([
+  const waiting = { photos: unsavedPhotos(project.id), results: unsavedResults(project.id) };
+  const [{ photos, versions }, results] = await Promise.all([
     kept.parts(project.id),
     kept.latestResults(project.id, verdictsShown),
   ]);
-  const shots = withWaiting(photos.records, waiting);
+  const shots = withWaiting(photos.records, waiting.photos);
   return {
     project,
     thumbnails: shots.slice(0, thumbnailsShown).map(({ thumbnail }) => thumbnail),
     shots: shots.length,
     version: versions.records.find(({ number }) => number === project.currentVersion),
-    latest,
+    latest: asLeft(withWaiting(results, waiting.results)).reverse().slice(0, verdictsShown),
   };
 }
