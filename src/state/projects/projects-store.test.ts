@@ -2,11 +2,18 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../database/database';
-import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord } from '../../database/records';
+import type {
+  PhotoRecord,
+  PictureRecord,
+  ProjectRecord,
+  ResultRecord,
+  VersionRecord,
+} from '../../database/records';
 import { AppError } from '../../errors';
 import { useOpenProject } from '../open-project/open-project-store';
 import { useNotices } from '../page/notices';
 import type { ChosenFile } from '../photos/photo';
+import { useTeaching } from '../review/teach-store';
 import { archive } from '../storing/archive';
 import { isDeleted } from '../storing/deleted-projects';
 import { changeLater, storesLater } from '../storing/store-later';
@@ -150,6 +157,23 @@ it('deletes a project on a disk that has not even room for the word, and brings 
   await remove('nuts');
   useNotices.getState().settleAll('page');
   await vi.waitFor(async () => expect(await stored()).toEqual([]));
+});
+
+it('deletes no project that is learning, and lets go of what a deleted one has learnt with its notice', async () => {
+  const { remove } = useProjects.getState();
+  useTeaching.setState({ status: 'learning', project: 'nuts' });
+  await remove('nuts');
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'atWork', facts: ['Nuts'] } }]);
+  expect(await stored()).toEqual([nuts]);
+
+  const candidate = { project: 'nuts', number: 2 } as VersionRecord;
+  useTeaching.setState({ status: 'taught', candidate });
+  useTeaching.getState().forget('bolts');
+  await remove('nuts');
+  // It can be had back, and decided about then.
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate });
+  useNotices.getState().settleAll('page');
+  expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
 });
 
 it('leaves a deleted project alone that another tab works with by the time its notice goes', async () => {

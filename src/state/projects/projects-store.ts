@@ -12,6 +12,7 @@ import { notifyError, useNotices } from '../page/notices';
 import { type Problem, problemOf } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { ChosenFile } from '../photos/photo';
+import { isLearning, useTeaching } from '../review/teach-store';
 import { archive, askToPersist } from '../storing/archive';
 import { isDeleted, keepDeleted } from '../storing/deleted-projects';
 import { clearedSince, noteProjects } from '../storing/kept-marker';
@@ -168,13 +169,12 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       if (!card) return;
       const open = useOpenProject.getState();
       const title = titleOf(card.project);
-      if (open.project?.id === id) {
-        if (isWorking(open)) {
-          useNotices.getState().notify({ key: 'atWork', facts: [title] });
-          return;
-        }
-        open.close();
+      const isHere = open.project?.id === id;
+      if (isLearning(id) || (isHere && isWorking(open))) {
+        useNotices.getState().notify({ key: 'atWork', facts: [title] });
+        return;
       }
+      if (isHere) open.close();
       let letGo = () => {};
       const isDone = await order(async (kept) => {
         await markDeleted(kept, card.project);
@@ -197,6 +197,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
           settle() {
             neverStoreFor(id);
             letGoOfResultsOf(id);
+            useTeaching.getState().forget(id);
             void removeForGood(card.project, letGo);
           },
         },
