@@ -230,11 +230,12 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const { candidate } = get();
       if (!candidate || !isOpen(candidate.project) || isInUse(candidate)) return;
       set({ status: 'idle', candidate: undefined });
-      useComparison.getState().cancel();
       try {
         await (await archive()).deleteVersion(candidate.project, candidate.number, [
           discardedEntry(candidate),
         ]);
+        // Not before: what cannot be discarded is decided about by all of it.
+        useComparison.getState().cancel();
         useOpenProject.getState().removeVersion(candidate);
       } catch (error) {
         notifyError(error);
