@@ -152,6 +152,18 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await expect(teach.getByRole('row')).toHaveCount(5);
   await expect(teach.getByRole('button', { name: 'Accept' })).toBeEnabled({ timeout: 60_000 });
   await expectAccessible(page, 'teach');
+  // A comparison of both that is cut off among the versions is none to decide by.
+  await app.goTo('Versions');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled; what is known so far is shown.')).toBeVisible();
+  await app.goTo('Review');
+  await expect(teach.getByText('The comparison was cut off before its end.')).toBeVisible();
+  await expect(page.getByTestId('taught')).toHaveCount(0);
+  await expectAccessible(page, 'teach-cut-off');
+  await teach.getByRole('button', { name: 'Compare on the latest reviewed photos' }).press('Enter');
+  await expect(teach.getByRole('row')).toHaveCount(5);
+  await expect(teach.getByRole('heading')).toBeFocused();
   await teach.getByRole('button', { name: 'Discard' }).click();
   await expect(teach.getByRole('heading')).toBeFocused();
   await app.goTo('Versions');

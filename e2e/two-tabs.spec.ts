@@ -74,6 +74,20 @@ test('the other tab shows the results as they come, and changes nothing', async 
   await page.getByRole('button', { name: 'Dismiss this message' }).click();
   await expect(second.getByText('There are no results.')).toBeVisible();
 
+  // One that is deleted there is not offered here, until it is back.
+  const [status, take] = [second.getByRole('status'), second.getByRole('button', { name: 'Take it over' })];
+  await take.focus();
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await page.getByRole('button', { name: 'More for flange' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(status.filter({ hasText: 'This project is not in this browser' })).toHaveCount(1);
+  await expect(status.filter({ hasText: 'another tab' })).toHaveCount(0);
+  for (const name of ['Take it over', 'Open it here'])
+    await expect(second.getByRole('button', { name })).toHaveCount(0);
+  await expect(second.getByRole('heading', { level: 1 })).toBeFocused();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('link', { name: 'flange', exact: true })).toBeVisible();
+
   await page.close();
   await expect(second.getByText('The other tab has let go of this project.')).toBeVisible();
   await second.getByRole('button', { name: 'Open it here' }).press('Enter');

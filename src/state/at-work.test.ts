@@ -82,10 +82,7 @@ const works: Record<string, readonly [begin: () => void, end: () => void]> = {
     },
     () => endPainting(),
   ],
-  'an import': [
-    () => useProjects.setState({ isImporting: true }),
-    () => useProjects.setState({ isImporting: false }),
-  ],
+  'an import': [() => useProjects.setState({ importing: 1 }), () => useProjects.setState({ importing: 0 })],
   'a measurement': [
     () => usePerformance.setState({ measurement: { status: 'running', done: 0, of: 1 } }),
     () => usePerformance.setState({ measurement: { status: 'none' } }),

@@ -31,7 +31,7 @@ function isAtWork(): boolean {
     useExports.getState().running !== undefined ||
     usePerformance.getState().measurement.status === 'running' ||
     useOpenPainters.getState().count > 0 ||
-    useProjects.getState().isImporting ||
+    useProjects.getState().importing > 0 ||
     hasUnsaved() ||
     storesLater()
   );

@@ -13,7 +13,7 @@ beforeAll(() => {
   vi.stubGlobal('document', new EventTarget());
   saveBeforeLeaving();
 });
-afterEach(() => useProjects.setState({ isImporting: false }));
+afterEach(() => useProjects.setState({ importing: 0 }));
 
 const asks = () => !page.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 
@@ -25,6 +25,6 @@ it('asks about a painting that is not kept, and about nothing once it is', () =>
 });
 
 it('asks in the middle of an import', () => {
-  useProjects.setState({ isImporting: true });
+  useProjects.setState({ importing: 1 });
   expect(asks()).toBe(true);
 });

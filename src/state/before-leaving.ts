@@ -8,7 +8,10 @@ import { hasUnsaved } from './storing/unsaved-results';
 
 /** What the browser should ask about before the page is left: what could not be stored, what is being painted or imported. */
 const wouldBeLost = (): boolean =>
-  hasUnsaved() || storesLater() || useOpenPainters.getState().count > 0 || useProjects.getState().isImporting;
+  hasUnsaved() ||
+  storesLater() ||
+  useOpenPainters.getState().count > 0 ||
+  useProjects.getState().importing > 0;
 
 /** What is being typed, or just removed, is kept so when the page goes. */
 export function saveBeforeLeaving(): void {

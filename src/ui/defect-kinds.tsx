@@ -17,7 +17,7 @@ import { usePercent, useText } from './text/use-text';
 
 type Kind = (typeof defectKinds)[number];
 
-export function useKindWeights() {
+function useKindWeights() {
   const weights = useOpenProject((s) => s.project?.kinds) ?? evenWeights;
   const edit = useOpenProject((s) => s.edit);
   return { weights, set: (kinds: typeof weights) => edit({ kinds }) };

@@ -30,18 +30,19 @@ export function Elsewhere({ id }: { readonly id: string }) {
         <section className="panel elsewhere" aria-label={text.project}>
           <div className="row">
             <p role="status" className="grow">
-              {isFree ? text.free : `${text.elsewhere} ${text.resultsHere}`}
+              {lack ? text[lack] : isFree ? text.free : `${text.elsewhere} ${text.resultsHere}`}
             </p>
-            <button
-              ref={handsFocusOn()}
-              type="button"
-              className="button"
-              onClick={() => void (isFree ? open(id) : takeOver(id))}
-            >
-              {isFree ? text.openHere : text.takeOver}
-            </button>
+            {!lack && (
+              <button
+                ref={handsFocusOn()}
+                type="button"
+                className="button"
+                onClick={() => void (isFree ? open(id) : takeOver(id))}
+              >
+                {isFree ? text.openHere : text.takeOver}
+              </button>
+            )}
           </div>
-          {lack && <p>{text[lack]}</p>}
           {leftOut > 0 && <p>{notice.recordsLeftOut(leftOut)}</p>}
           {problem && (
             <p role="alert">

@@ -88,7 +88,7 @@ function NewProject() {
 function ImportProject() {
   const text = useText(home);
   const importProject = useImport();
-  const isImporting = useProjects((s) => s.isImporting);
+  const isImporting = useProjects((s) => s.importing > 0);
   const input = useRef<HTMLInputElement>(null);
   return (
     <>

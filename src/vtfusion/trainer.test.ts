@@ -7,9 +7,10 @@ import { defectKinds } from '../das/defect';
 import type { RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
 import { defaultSettings, presets, type TrainSettings } from './settings';
+import { requireShots } from './shot-limits';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
-import { requireShots, type TrainingControl, type TrainingProgress } from './training-task';
+import type { TrainingControl, TrainingProgress } from './training-task';
 import { photoOf as squash } from './views';
 
 let toyModel: ToyEncoder;

@@ -1,7 +1,6 @@
 /** What a training is given, what it tells, and how it is held or ended. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SyntheticAnomaly } from '../das/synthesise';
-import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
 import type { Checkpoint } from './checkpoint';
 import type { FrozenEncoder } from './frozen-encoder';
@@ -11,9 +10,6 @@ import type { TrainSettings } from './settings';
 import type { RealAnomaly, StartSynthesis } from './synthetic-pool';
 import type { StepLosses } from './training-step';
 import type { Photo, ViewPlan } from './views';
-
-/** The page's range, the paper's few-shot one (IV). Training itself takes any number from 1 on. */
-export const shotLimits = { least: 2, most: 8 } as const;
 
 export interface TrainingTask {
   readonly encoder: FrozenEncoder;
@@ -68,15 +64,4 @@ export interface TrainingControl {
   readonly gate?: Gate;
   /** Keeps where the training is, as often as checkpoint.ts says; the next step waits for it. */
   readonly keep?: (checkpoint: Checkpoint) => Promise<void>;
-}
-
-/** @throws AppError `shots-count` unless the page's range holds so many photos */
-export function requireShots(count: number): void {
-  const { least, most } = shotLimits;
-  if (count >= least && count <= most) return;
-  throw new AppError(
-    'shots-count',
-    `Training takes ${least} to ${most} good photos and there ${count === 1 ? 'is 1' : `are ${count}`}; ` +
-      (count < least ? 'add photos of good parts.' : 'remove some, and keep those that differ most.'),
-  );
 }

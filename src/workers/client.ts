@@ -6,6 +6,7 @@ import type { BackendName, EngineApi, EngineReport } from './engine-api';
 import { type LossReason, WatchedWorker, WorkerLost } from './watched-worker';
 
 export { defectWordLimits, parseDefectWords, type WordProblem } from '../vtfusion/defect-words';
+export { shotLimits } from '../vtfusion/shot-limits';
 export { trainingCancelled } from '../vtfusion/training-cancelled';
 export { verdictOf } from '../vtfusion/verdict';
 export type * from './engine-api';

@@ -1,7 +1,7 @@
 /** How a kiosk runs on this machine; set by its owner, and found again after a power cut. */
 import * as v from 'valibot';
 import { keptSettings } from '../page/preference-storage';
-import { pinSchema } from './pin';
+import { pinSchema, wrongTriesSchema } from './pin';
 
 /** How many results of kiosks a project may have; nothing for as many as the disk takes. */
 export const keptCounts = [1_000, 10_000, null] as const;
@@ -18,13 +18,7 @@ const settingsSchema = v.object({
   /** How many of them; older ones go. */
   keepsLatest: v.fallback(v.nullable(v.picklist(counts)), 10_000),
   pin: v.fallback(v.nullable(pinSchema), null),
-  wrongTries: v.fallback(
-    v.object({
-      count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-      last: v.pipe(v.number(), v.finite()),
-    }),
-    { count: 0, last: 0 },
-  ),
+  wrongTries: v.fallback(wrongTriesSchema, { count: 0, last: 0 }),
   /** Project for which it was started and not left since: it goes on by itself after a reload. */
   running: v.fallback(v.nullable(v.string()), null),
 });

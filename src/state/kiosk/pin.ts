@@ -44,11 +44,12 @@ export function waitAfter(wrong: number): number {
 }
 
 /** What is remembered of wrong tries, also across a reload. */
-export interface WrongTries {
-  readonly count: number;
+export const wrongTriesSchema = v.object({
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   /** Of the last one, in milliseconds since 1970. */
-  readonly last: number;
-}
+  last: v.pipe(v.number(), v.finite()),
+});
+type WrongTries = v.InferOutput<typeof wrongTriesSchema>;
 
 /** Seconds until the next try may be made; `now` as `last`, and never less than the whole wait before that. */
 export function secondsToWait({ count, last }: WrongTries, now: number): number {

@@ -11,7 +11,8 @@ import { doneOf, doneResults } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { removedEntry } from '../storing/audit-entries';
 import { changeLater, isStored } from '../storing/store-later';
-import { changeUnsaved, letGoOfUnsaved, unsavedResult } from '../storing/unsaved-results';
+import { changeUnsaved, letGoOfUnsaved, unsavedResult, unsavedResults } from '../storing/unsaved-results';
+import { withWaiting } from '../storing/with-waiting';
 import type { Desk } from './desk';
 
 let changing: Promise<void> = Promise.resolve();
@@ -164,15 +165,18 @@ function inOrder(work: () => Promise<void>): Promise<void> {
 
 async function changesOf({ get, isOpen }: Desk, project: string, change: Change): Promise<Changed> {
   // Who says something and leaves at once has said it all the same.
-  const known = isOpen(project)
-    ? doneResults(get().inspected)
-    : asLeft((await (await archive()).results(project)).records);
+  const known = isOpen(project) ? doneResults(get().inspected) : await leftResults(project);
   const after = new Map<string, ResultRecord>();
   for (const result of known) {
     const next = change(result);
     if (next !== result) after.set(result.id, next);
   }
   return after;
+}
+
+async function leftResults(project: string): Promise<ResultRecord[]> {
+  const waits = unsavedResults(project);
+  return asLeft(withWaiting((await (await archive()).results(project)).records, waits));
 }
 
 /** Those that are stored; of the others the change goes to the disk with them. */

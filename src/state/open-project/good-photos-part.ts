@@ -1,6 +1,7 @@
 /** The good photos of the open project: added, removed, looked at. */
 import { newId } from '../../database/ids';
 import type { ProjectRecord } from '../../database/records';
+import { shotLimits } from '../../workers/client';
 import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
 import { shortName } from '../page/short-name';
@@ -11,8 +12,7 @@ import { keepGoodPhoto, letGoOfPhoto } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
 import type { GoodPhotosPart } from './open-project-state';
 
-/** The method's few-shot range (paper, IV). */
-export const shotLimits = { least: 2, most: 8 } as const;
+export { shotLimits };
 
 export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPart {
   /** @returns the photo that is the same file, if it is there already */

@@ -13,8 +13,8 @@ import { type Done, doneResults } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { storesLater } from '../storing/store-later';
-import { asSaid, isRemoved } from './change-results';
-import { deskOf } from './desk';
+import { asSaid, changeResults, changeTogether, isRemoved } from './change-results';
+import { type Desk, deskOf } from './desk';
 import type { OpenProject } from './open-project-state';
 import { resultsPart } from './results-part';
 
@@ -56,6 +56,7 @@ function openStore(currentVersion: () => unknown = () => version, more: object =
 }
 
 const part = (name: string) => ({ name, blob: new Blob([name]) });
+const said = (decision: Review['decision']) => ({ decision, note: '', person: 'A', time: 2 });
 
 afterEach(() => vi.useRealTimers());
 
@@ -187,7 +188,6 @@ it('judges what is put back by the thresholds that its version has got meanwhile
 });
 
 describe('without room on the disk', () => {
-  const said = (decision: Review['decision']) => ({ decision, note: '', person: 'A', time: 2 });
   const full = async () => {
     throw new AppError('storage-full', 'No room.');
   };
@@ -251,6 +251,42 @@ describe('without room on the disk', () => {
     expect([told(), storesLater()]).toEqual([['changesStored'], false]);
   });
 });
+
+it.each([
+  ['alone', changeResults],
+  [
+    'together with something else',
+    (desk: Desk, change: (result: ResultRecord) => ResultRecord) =>
+      changeTogether(desk, project.id, change, async (results) =>
+        (await archive()).updateResults(project.id, results),
+      ),
+  ],
+])(
+  'keeps what is said %s of a result that waits for room, also where its project is left before its turn',
+  async (_, say) => {
+    const store = openStore();
+    const kept = await archive();
+    const [there] = await store.getState().inspect([part('there.jpg')]);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const disk = vi.spyOn(kept, 'saveResult').mockRejectedValue(new AppError('storage-full', 'No room.'));
+    const [waits] = await store.getState().inspect([part('waits.jpg')]);
+    const changed = say(deskOf(store.setState, store.getState), (result) =>
+      [there, waits].includes(result.id) ? { ...result, review: said('fail') } : result,
+    );
+    store.setState({ status: 'closed', project: undefined, inspected: [] });
+    await changed;
+    disk.mockRestore();
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    await vi.waitFor(async () => {
+      const stored = (await kept.results(project.id)).records.filter(({ id }) => [there, waits].includes(id));
+      expect(stored.map(({ id, review }) => [id, review?.decision])).toEqual([
+        [there, 'fail'],
+        [waits, 'fail'],
+      ]);
+    });
+  },
+);
 
 it('removes results once the disk has room for the record of it', async () => {
   const store = openStore();

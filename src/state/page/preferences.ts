@@ -5,7 +5,7 @@ import { keptSettings } from './preference-storage';
 
 export const themes = ['system', 'light', 'dark', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
-export const tourNames = ['home', 'project'] as const;
+const tourNames = ['home', 'project'] as const;
 export type TourName = (typeof tourNames)[number];
 
 const schema = v.object({

@@ -31,7 +31,7 @@ export function pictureOf(
   return { project, id, map: packMap(map), region, placement, preview: photo.previewFile, painted };
 }
 
-/** @throws AppError `storage-unavailable`, or an Error when the picture is gone */
+/** @throws AppError `picture-not-kept`, or as the archive does */
 export function loadReport({ result }: Done): Promise<ShownReport> {
   const known = atHand.get(result.id);
   const report = known ?? readReport(result);

@@ -2,23 +2,57 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../database/database';
-import type { PhotoRecord, ProjectRecord } from '../../database/records';
+import type {
+  PhotoRecord,
+  PictureRecord,
+  ProjectRecord,
+  ResultRecord,
+  VersionRecord,
+} from '../../database/records';
 import { AppError } from '../../errors';
 import { useOpenProject } from '../open-project/open-project-store';
 import { useNotices } from '../page/notices';
+import type { ChosenFile } from '../photos/photo';
+import { useTeaching } from '../review/teach-store';
 import { archive } from '../storing/archive';
 import { isDeleted } from '../storing/deleted-projects';
 import { changeLater, storesLater } from '../storing/store-later';
 import { tidyNow } from '../storing/tidy';
+import { keepGoodPhoto } from '../storing/unsaved-photos';
+import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { useProjects } from './projects-store';
 
 vi.mock('../engine/engine-store', () => ({}));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
 vi.mock('./sample-project', () => ({ ensureSample: async () => false }));
+vi.mock('./imported-project', () => ({
+  importedProject: (_: unknown, { blob }: ChosenFile) => imported(blob),
+}));
+
+let imported: (file: Blob) => Promise<string>;
 
 const nuts: ProjectRecord = {
   ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
   ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+};
+
+const sha256 = 'ab'.repeat(32);
+const goodPhoto: PhotoRecord = {
+  ...{
+    project: 'nuts',
+    id: 'p',
+    name: 'nut.jpg',
+    role: 'shot',
+    sha256,
+    width: 4,
+    height: 4,
+    blobs: [sha256],
+  },
+  facts: {
+    ...{ width: 4, height: 4, sharpness: 1, brightness: 1, contrast: 1, black: 0, white: 1 },
+    ...{ afar: new Uint8Array(1), palette: new Float32Array(1), texture: new Float32Array(1) },
+  },
+  ...{ preview: new Blob(['p']), thumbnail: new Blob(['t']) },
 };
 
 let held: readonly LockInfo[];
@@ -80,9 +114,7 @@ it('changes nothing of a project that another tab works with, and says so', asyn
 
 it('frees the disk of a deleted project and its bytes when the notice goes, and not while it offers an undo', async () => {
   const kept = await archive();
-  const [photo, sha256] = [new Blob(['nut']), 'ab'.repeat(32)];
-  const of = { project: 'nuts', id: 'p', name: 'nut.jpg', role: 'shot', sha256, blobs: [sha256] };
-  await kept.savePhoto(of as unknown as PhotoRecord, { sha256, blob: photo });
+  await kept.savePhoto(goodPhoto, { sha256, blob: new Blob(['nut']) });
   await useProjects.getState().remove('nuts');
   // A person has been at the notice for a day, and opened another project.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86_400_000 });
@@ -127,6 +159,23 @@ it('deletes a project on a disk that has not even room for the word, and brings 
   await vi.waitFor(async () => expect(await stored()).toEqual([]));
 });
 
+it('deletes no project that is learning, and lets go of what a deleted one has learnt with its notice', async () => {
+  const { remove } = useProjects.getState();
+  useTeaching.setState({ status: 'learning', project: 'nuts' });
+  await remove('nuts');
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'atWork', facts: ['Nuts'] } }]);
+  expect(await stored()).toEqual([nuts]);
+
+  const candidate = { project: 'nuts', number: 2 } as VersionRecord;
+  useTeaching.setState({ status: 'taught', candidate });
+  useTeaching.getState().forget('bolts');
+  await remove('nuts');
+  // It can be had back, and decided about then.
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate });
+  useNotices.getState().settleAll('page');
+  expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
+});
+
 it('leaves a deleted project alone that another tab works with by the time its notice goes', async () => {
   await useProjects.getState().remove('nuts');
   held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
@@ -167,6 +216,64 @@ it('says so where a deleted project was removed for good before it was wanted ba
     ]),
   );
   expect(await stored()).toEqual([]);
+});
+
+it('shows what waits for room on its card, and copies good photos that do', async () => {
+  const kept = await archive();
+  const full = new AppError('storage-full', 'No room.');
+  const disk = [
+    vi.spyOn(kept, 'savePhoto').mockRejectedValue(full),
+    vi.spyOn(kept, 'saveResult').mockRejectedValue(full),
+  ];
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const blob = new Blob(['nut']);
+  await keepGoodPhoto(nuts, goodPhoto, blob);
+  for (const [id, verdict] of [
+    ['1', 'pass'],
+    ['2', 'fail'],
+  ]) {
+    const result = { project: 'nuts', id, verdict, sha256, review: null } as ResultRecord;
+    await keepResult({ result, picture: {} as PictureRecord, thumbnail: blob, blob, version: undefined });
+  }
+  const { load, duplicate } = useProjects.getState();
+  await load();
+  const [card] = useProjects.getState().cards;
+  expect([card.shots, card.latest.map(({ verdict }) => verdict)]).toEqual([1, ['fail', 'pass']]);
+  await duplicate('nuts');
+  expect(useProjects.getState().cards.map(({ shots }) => shots)).toEqual([1, 1]);
+  letGoOfUnsaved(['1', '2']);
+  for (const spy of disk) spy.mockRestore();
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  const copy = (await stored()).find(({ id }) => id !== 'nuts')!;
+  for (const project of ['nuts', copy.id]) {
+    await vi.waitFor(async () =>
+      expect((await kept.parts(project)).photos).toEqual({
+        records: [{ ...goodPhoto, project }],
+        unreadable: 0,
+      }),
+    );
+  }
+  expect(await (await kept.blob(sha256))?.text()).toBe('nut');
+});
+
+it('counts every import that is under way, whichever ends first', async () => {
+  const ends = new Map<Blob, () => void>();
+  imported = (file) => new Promise((done) => ends.set(file, () => done('imported')));
+  const files = ['button', 'drop'].map((name) => ({ name, blob: new Blob([name]) }));
+  const imports = files.map((file) => useProjects.getState().importFile(file));
+  await vi.waitFor(() => expect(ends.size).toBe(2));
+  ends.get(files[0].blob)!();
+  await imports[0];
+  expect(useProjects.getState().importing).toBe(1);
+  imported = async () => {
+    throw new AppError('project-unknown', 'It is none.');
+  };
+  await useProjects.getState().importFile(files[0]);
+  expect(useProjects.getState().importing).toBe(1);
+  ends.get(files[1].blob)!();
+  await imports[1];
+  expect(useProjects.getState().importing).toBe(0);
 });
 
 it('names projects that it cannot read', async () => {

@@ -5,20 +5,22 @@ import { newId } from '../../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { mostTyped } from '../../database/schemas';
 import { useEngine } from '../engine/engine-store';
+import { asLeft } from '../open-project/change-results';
 import { isWorking } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { notifyError, useNotices } from '../page/notices';
 import { type Problem, problemOf } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { ChosenFile } from '../photos/photo';
+import { isLearning, useTeaching } from '../review/teach-store';
 import { archive, askToPersist } from '../storing/archive';
 import { isDeleted, keepDeleted } from '../storing/deleted-projects';
 import { clearedSince, noteProjects } from '../storing/kept-marker';
 import { requireFree } from '../storing/project-lock';
 import { changeLater, isFull, neverStoreFor } from '../storing/store-later';
 import { removeForGood, tidyNow } from '../storing/tidy';
-import { unsavedPhotos } from '../storing/unsaved-photos';
-import { letGoOfResultsOf } from '../storing/unsaved-results';
+import { unsavedPhotos, unsavedPhotosFor } from '../storing/unsaved-photos';
+import { letGoOfResultsOf, unsavedResults } from '../storing/unsaved-results';
 import { withWaiting } from '../storing/with-waiting';
 import { importedProject } from './imported-project';
 import { ensureSample } from './sample-project';
@@ -44,7 +46,8 @@ interface ProjectsState {
   readonly unreadable: readonly UnreadableProject[];
   /** Why the projects could not be read. */
   readonly problem: Problem | undefined;
-  readonly isImporting: boolean;
+  /** How many files are being imported. */
+  readonly importing: number;
   /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
   readonly renaming: { readonly id: string; readonly typed: string } | undefined;
   /** Reads the list anew; at the first time makes the sample project and tidies up. */
@@ -91,7 +94,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     cards: [],
     unreadable: [],
     problem: undefined,
-    isImporting: false,
+    importing: 0,
     renaming: undefined,
 
     async load() {
@@ -154,7 +157,11 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const name = title && `${title.slice(0, mostTyped - more.length)}${more}`;
       await useOpenProject.getState().flush();
       const as = { id: newId(), name, created: now, modified: now, sample: false };
-      await order((kept) => kept.copyProject(id, as));
+      const keepWaiting = unsavedPhotosFor({ ...card.project, ...as }, id);
+      await order(async (kept) => {
+        await kept.copyProject(id, as);
+        await keepWaiting();
+      });
     },
 
     async remove(id) {
@@ -162,13 +169,12 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       if (!card) return;
       const open = useOpenProject.getState();
       const title = titleOf(card.project);
-      if (open.project?.id === id) {
-        if (isWorking(open)) {
-          useNotices.getState().notify({ key: 'atWork', facts: [title] });
-          return;
-        }
-        open.close();
+      const isHere = open.project?.id === id;
+      if (isLearning(id) || (isHere && isWorking(open))) {
+        useNotices.getState().notify({ key: 'atWork', facts: [title] });
+        return;
       }
+      if (isHere) open.close();
       let letGo = () => {};
       const isDone = await order(async (kept) => {
         await markDeleted(kept, card.project);
@@ -191,6 +197,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
           settle() {
             neverStoreFor(id);
             letGoOfResultsOf(id);
+            useTeaching.getState().forget(id);
             void removeForGood(card.project, letGo);
           },
         },
@@ -198,7 +205,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
 
     async importFile(file) {
-      set({ isImporting: true });
+      set((s) => ({ importing: s.importing + 1 }));
       try {
         const id = await importedProject(await archive(), file);
         void askToPersist();
@@ -208,7 +215,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         notifyError(error, file.name);
         return undefined;
       } finally {
-        set({ isImporting: false });
+        set((s) => ({ importing: s.importing - 1 }));
       }
     },
   };
@@ -251,17 +258,17 @@ async function begin(kept: Archive): Promise<void> {
 }
 
 async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectCard> {
-  const waiting = unsavedPhotos(project.id);
-  const [{ photos, versions }, latest] = await Promise.all([
+  const waiting = { photos: unsavedPhotos(project.id), results: unsavedResults(project.id) };
+  const [{ photos, versions }, results] = await Promise.all([
     kept.parts(project.id),
     kept.latestResults(project.id, verdictsShown),
   ]);
-  const shots = withWaiting(photos.records, waiting);
+  const shots = withWaiting(photos.records, waiting.photos);
   return {
     project,
     thumbnails: shots.slice(0, thumbnailsShown).map(({ thumbnail }) => thumbnail),
     shots: shots.length,
     version: versions.records.find(({ number }) => number === project.currentVersion),
-    latest,
+    latest: asLeft(withWaiting(results, waiting.results)).reverse().slice(0, verdictsShown),
   };
 }

@@ -23,7 +23,10 @@ vi.mock('../engine/loaded-version', async (original) => ({
         await learning(signal);
         return { created: '2026-11-24T12:00:00.000Z', settings: { steps: 10 }, thresholds, seconds: 3 };
       },
-      inspect: async () => ({ score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } }),
+      inspect: async () => {
+        await inspecting();
+        return { score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } };
+      },
     });
   },
   takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['has learnt']) }),
@@ -31,6 +34,7 @@ vi.mock('../engine/loaded-version', async (original) => ({
 
 /** What the engine takes its time with. */
 let learning: (signal: AbortSignal) => Promise<void> = async () => {};
+let inspecting = async () => {};
 
 const thresholds = {
   ...{ pass: 0.5, fail: 0.6 },
@@ -90,6 +94,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   learning = async () => {};
+  inspecting = async () => {};
   vi.unstubAllGlobals();
   const kept = await archive();
   for (const project of ['nuts', 'bolts']) await kept.removeProject(project);
@@ -206,6 +211,29 @@ it('leaves undecided what could not be discarded, and says why', async () => {
   expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-full' } }]);
   await useTeaching.getState().discard();
   expect(await storedNumbers('nuts')).toEqual([1]);
+});
+
+it.each([
+  ['goes on to its end where it cannot be discarded', true, 'done'],
+  ['is cut off where it is discarded', false, 'cancelled'],
+] as const)('while what was learnt is compared, the comparison %s', async (_, isFull, status) => {
+  await open('nuts');
+  let end = () => {};
+  inspecting = () =>
+    new Promise((done) => {
+      end = done;
+    });
+  const teaching = useTeaching.getState().teach();
+  await vi.waitFor(() =>
+    expect(useComparison.getState()).toMatchObject({ status: 'working', versions: [1, 2] }),
+  );
+  const disk = vi.spyOn(await archive(), 'deleteVersion');
+  if (isFull) disk.mockRejectedValueOnce(new AppError('storage-full', 'No room.'));
+  await useTeaching.getState().discard();
+  expect(useTeaching.getState().status).toBe(isFull ? 'taught' : 'idle');
+  end();
+  await teaching;
+  expect(useComparison.getState()).toMatchObject({ status, versions: [1, 2] });
 });
 
 it('waits with accepting until the project is no longer at work', async () => {

@@ -44,6 +44,8 @@ interface TeachStore {
   accept(): Promise<void>;
   /** Not while the candidate is in use. */
   discard(): Promise<void>;
+  /** When a project is gone: nobody will decide about what it has learnt. */
+  forget(project: string): void;
 }
 
 let controller: AbortController | undefined;
@@ -228,11 +230,12 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const { candidate } = get();
       if (!candidate || !isOpen(candidate.project) || isInUse(candidate)) return;
       set({ status: 'idle', candidate: undefined });
-      useComparison.getState().cancel();
       try {
         await (await archive()).deleteVersion(candidate.project, candidate.number, [
           discardedEntry(candidate),
         ]);
+        // Not before: what cannot be discarded is decided about by all of it.
+        useComparison.getState().cancel();
         useOpenProject.getState().removeVersion(candidate);
       } catch (error) {
         notifyError(error);
@@ -240,8 +243,18 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         if (get().status === 'idle') set({ status: 'taught', candidate });
       }
     },
+
+    forget(project) {
+      if (get().candidate?.project === project) set({ status: 'idle', candidate: undefined });
+    },
   };
 });
+
+/** Whether a version of the project is learning, open or not. */
+export function isLearning(id: string): boolean {
+  const { status, project } = useTeaching.getState();
+  return status === 'learning' && project === id;
+}
 
 const isOpen = (id: string) => isOpenIn(useOpenProject.getState(), id);
 

@@ -39,7 +39,19 @@ export function letGoOfPhoto(photo: Key): void {
 }
 
 export function unsavedPhotos(project: string): PhotoRecord[] {
-  return [...waiting.values()].map(({ record }) => record).filter((record) => record.project === project);
+  return waitingOf(project).map(({ record }) => record);
+}
+
+/** For a copy of a project, before it is made. @returns keeps for it what waits now, once it is there */
+export function unsavedPhotosFor(copy: ProjectRecord, from: string): () => Promise<void> {
+  const photos = waitingOf(from);
+  return async () => {
+    for (const { record, blob } of photos) await keepGoodPhoto(copy, { ...record, project: copy.id }, blob);
+  };
+}
+
+function waitingOf(project: string): UnsavedPhoto[] {
+  return [...waiting.values()].filter(({ record }) => record.project === project);
 }
 
 /** The bytes of one that waits, whichever project it is of. */

@@ -116,17 +116,22 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
   const inspected = useOpenProject((s) => s.inspected);
   const working = useOpenProject(isWorking);
   const compare = useTeaching((s) => s.compare);
-  if (project !== open || versions?.[0] !== before || versions[1] !== after) {
+  const isOther = project !== open || versions?.[0] !== before || versions[1] !== after;
+  // Counts of a part of the photos are nothing to decide by.
+  if (isOther || status === 'cancelled') {
     return (
-      <button
-        ref={handsFocusOn()}
-        type="button"
-        className="button"
-        disabled={working || status === 'working'}
-        onClick={() => void compare()}
-      >
-        <GitCompare aria-hidden size={18} /> {text.compareAgain}
-      </button>
+      <>
+        {!isOther && <p role="status">{text.cutOff}</p>}
+        <button
+          ref={handsFocusOn()}
+          type="button"
+          className="button"
+          disabled={working || status === 'working'}
+          onClick={() => void compare()}
+        >
+          <GitCompare aria-hidden size={18} /> {text.compareAgain}
+        </button>
+      </>
     );
   }
   const isAsked = status === 'working';

@@ -57,6 +57,7 @@ export const reviewText = catalogue({
     truth: 'You',
     before: 'Before',
     after: 'After',
+    cutOff: 'The comparison was cut off before its end.',
     compareAgain: 'Compare on the latest reviewed photos',
     candidateInUse: 'This version is in use. To discard it, go back to another version first.',
     accept: 'Accept',
@@ -118,6 +119,7 @@ export const reviewText = catalogue({
     truth: 'Sie',
     before: 'Vorher',
     after: 'Nachher',
+    cutOff: 'Der Vergleich wurde vor seinem Ende abgebrochen.',
     compareAgain: 'An den neuesten beurteilten Fotos vergleichen',
     candidateInUse:
       'Diese Version ist in Gebrauch. Um sie zu verwerfen, kehren Sie zuerst zu einer anderen zurück.',
@@ -176,6 +178,7 @@ export const reviewText = catalogue({
     truth: '您',
     before: '之前',
     after: '之后',
+    cutOff: '比较在完成之前已中断。',
     compareAgain: '在最近复核的照片上比较',
     candidateInUse: '此版本正在使用中。要放弃它，请先切换到其他版本。',
     accept: '接受',
