@@ -108,11 +108,15 @@ async function ofProject(page: Page, project: string): Promise<void> {
     await inEveryLook(page, 'training', () => training.waitFor());
     await page.locator('[data-testid=training][data-status=trained]').waitFor({ timeout: trainingMs });
   }
-  await inEveryLook(page, 'train', () => goTo(page, at('train')));
+  await inEveryLook(page, 'train', async () => {
+    await goTo(page, at('train'));
+    await page.evaluate(() => window.scrollTo(0, 0));
+  });
   const showHeatmap = async () => {
     await goTo(page, at('inspect'));
     await page.locator('[data-testid=result][data-name="test-stain-01.jpg"]').last().click();
     await heatmap.waitFor();
+    await page.evaluate(() => window.scrollTo(0, 0));
   };
   await inEveryLook(page, 'inspect', showHeatmap);
   await inEveryLook(page, 'why', async () => {
