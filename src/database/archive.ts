@@ -295,12 +295,13 @@ export class Archive {
   /**
    * The project, its photos and versions as another project; results stay with the one that they were made in.
    * @param as what is otherwise of the copy
+   * @returns whether it was there
    */
-  async copyProject(from: string, as: Partial<ProjectRecord> & Pick<ProjectRecord, 'id'>): Promise<void> {
+  async copyProject(from: string, as: Partial<ProjectRecord> & Pick<ProjectRecord, 'id'>): Promise<boolean> {
     const copy = async () => {
       const write = this.database.transaction(['projects', 'photos', 'versions'], 'readwrite', strict);
       const project = await write.objectStore('projects').get(from);
-      if (!project) return;
+      if (!project) return false;
       const photos = await write.objectStore('photos').getAll(ofProject(from));
       const versions = await write.objectStore('versions').getAll(ofProject(from));
       await Promise.all([
@@ -309,8 +310,9 @@ export class Archive {
         ...versions.map((version) => write.objectStore('versions').put({ ...version, project: as.id })),
         write.done,
       ]);
+      return true;
     };
-    await attempt(() => this.assembling(copy));
+    return attempt(() => this.assembling(copy));
   }
 
   /** Removes a project and all of it for good. */

@@ -104,6 +104,14 @@ it('leaves the copy of a project without a name without one', async () => {
   expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'projectDeleted', facts: [''] } }]);
 });
 
+it('says so where what is to be copied is gone', async () => {
+  const { duplicate } = useProjects.getState();
+  await (await archive()).removeProject('nuts');
+  await duplicate('nuts');
+  expect(await stored()).toEqual([]);
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'projectGone', facts: ['Nuts'] } }]);
+});
+
 it('changes nothing of a project that another tab works with, and says so', async () => {
   held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
   await rename('Hex nuts');

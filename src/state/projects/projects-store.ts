@@ -159,8 +159,8 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const as = { id: newId(), name, created: now, modified: now, sample: false };
       const keepWaiting = unsavedPhotosFor({ ...card.project, ...as }, id);
       await order(async (kept) => {
-        await kept.copyProject(id, as);
-        await keepWaiting();
+        if (await kept.copyProject(id, as)) await keepWaiting();
+        else useNotices.getState().notify({ key: 'projectGone', facts: [title] });
       });
     },
 
