@@ -62,6 +62,10 @@ test('verdict, photo and heatmap are there without scrolling', async ({ page }) 
       await expect(page.getByRole('slider', { name: 'Heatmap' })).toBeInViewport({ ratio: 1 });
       const { height } = (await app.heatmap.boundingBox())!;
       expect(height, `${tab} at ${screen.width}`).toBeGreaterThan(screen.height * 0.6);
+      await page.getByRole('radio', { name: 'Swipe' }).click();
+      await expect(app.heatmap).toBeInViewport({ ratio: 1 });
+      await expect(page.getByRole('slider', { name: 'Divider' })).toBeInViewport({ ratio: 1 });
+      await page.getByRole('radio', { name: 'Overlay' }).click();
     }
   }
 });

@@ -18,7 +18,7 @@ export function smallTargets(page: Page): Promise<string[]> {
           ? label.getBoundingClientRect()
           : { left, top, width, height };
       const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-      const slider = control.closest('.slider, .divider');
+      const slider = control.closest('.slider');
       const belongs = (at: Element | null) =>
         at !== null && (control.contains(at) || label?.contains(at) || slider?.contains(at));
       // The first and the last whole pixel of 44; one that it shares with what comes after it belongs to that.

@@ -28,7 +28,7 @@ export const useKioskSettings = keptSettings(
   'vtfusion-kiosk',
   settingsSchema,
   (change) => ({ change }),
-  // A kiosk is started and left, by its PIN, in its own tab alone, and stays as it was set up there.
+  // A kiosk is started and left, by its PIN, in its own tab alone. What another tab sets up meanwhile counts from its next start.
   (kept, now) =>
     now.running === null
       ? { ...kept, running: null }

@@ -234,12 +234,13 @@ it('knows what was changed in another tab while this one slept, once it is seen'
   expect(usePreferences.getState().theme).toBe('light');
 });
 
-it('stands by what found no room, whatever another tab changes, and keeps it once there is some', async () => {
+it('stands by what found no room until another tab changes the same, and keeps it once there is some', async () => {
   const { usePreferences } = await import('./preferences');
   isFull = true;
   usePreferences.getState().chooseTheme('dark');
   usePreferences.getState().switchLetterKeys(false);
-  changeElsewhere('vtfusion-preferences', { theme: 'light', person: 'Late shift' });
+  usePreferences.getState().namePerson('Early shift');
+  changeElsewhere('vtfusion-preferences', { person: 'Late shift' });
   expect(usePreferences.getState()).toMatchObject({
     theme: 'dark',
     letterKeys: false,

@@ -29,18 +29,28 @@ export function keptSettings<S extends object, Actions>(
   heard: (kept: S, now: S) => S = (kept) => kept,
 ): UseBoundStore<StoreApi<S & Actions>> {
   const understood = (state: object) => v.parse(schema, state);
+  /** What found no place, and what is kept in its stead: once that changes, another tab has said something later. */
   let unwritten: Partial<S> = {};
+  let instead: Kept['state'] = {};
+  const dropOvertaken = (state: Kept['state']) => {
+    const stands = ([key]: [string, unknown]) => JSON.stringify(state[key]) === JSON.stringify(instead[key]);
+    unwritten = Object.fromEntries(Object.entries(unwritten).filter(stands)) as Partial<S>;
+  };
   const store = create<S & Actions>()((set, get) => {
     const change = (by: Partial<S>) => {
       set({ ...get(), ...by });
+      const { state } = read(name);
+      dropOvertaken(state);
       unwritten = { ...unwritten, ...by };
       if (write(name, unwritten)) unwritten = {};
+      instead = state;
     };
     return { ...understood(read(name).state), ...actions(change, get) };
   });
   const hear = () => {
     const { version, state } = read(name);
     if (version !== VERSION) return;
+    dropOvertaken(state);
     store.setState((now) => ({ ...now, ...heard(understood({ ...state, ...unwritten }), now) }));
   };
   // Node has no window.

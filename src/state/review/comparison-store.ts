@@ -21,6 +21,8 @@ interface ComparisonState {
   /** @param among only the latest of these results' photos; of all unless given */
   compare(one: VersionRecord, other: VersionRecord, among?: readonly Done[]): Promise<void>;
   cancel(): void;
+  /** Lets go of what is known by a version that is discarded: its number will be another's. */
+  forget(version: VersionRecord): void;
 }
 
 /** The latest photos, so many: enough to judge by, few enough to wait for. */
@@ -93,6 +95,13 @@ export const useComparison = create<ComparisonState>()((set, get) => {
     },
 
     cancel: () => current?.abort(),
+
+    forget({ project, number }) {
+      if (get().project !== project || !get().versions?.includes(number)) return;
+      current?.abort();
+      current = undefined;
+      set({ status: 'none', project: undefined, versions: undefined, photos: [], done: 0, of: 0 });
+    },
   };
 });
 

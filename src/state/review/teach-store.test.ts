@@ -214,9 +214,10 @@ it('leaves undecided what could not be discarded, and says why', async () => {
 });
 
 it.each([
-  ['goes on to its end where it cannot be discarded', true, 'done'],
-  ['is cut off where it is discarded', false, 'cancelled'],
-] as const)('while what was learnt is compared, the comparison %s', async (_, isFull, status) => {
+  ['goes on to its end where it cannot be discarded', true, { status: 'done', versions: [1, 2] }],
+  // The next version gets its number.
+  ['is forgotten where it is discarded', false, { status: 'none', versions: undefined, photos: [] }],
+] as const)('while what was learnt is compared, the comparison %s', async (_, isFull, left) => {
   await open('nuts');
   let end = () => {};
   inspecting = () =>
@@ -233,7 +234,7 @@ it.each([
   expect(useTeaching.getState().status).toBe(isFull ? 'taught' : 'idle');
   end();
   await teaching;
-  expect(useComparison.getState()).toMatchObject({ status, versions: [1, 2] });
+  expect(useComparison.getState()).toMatchObject(left);
 });
 
 it('waits with accepting until the project is no longer at work', async () => {

@@ -235,7 +235,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
           discardedEntry(candidate),
         ]);
         // Not before: what cannot be discarded is decided about by all of it.
-        useComparison.getState().cancel();
+        useComparison.getState().forget(candidate);
         useOpenProject.getState().removeVersion(candidate);
       } catch (error) {
         notifyError(error);

@@ -22,7 +22,7 @@ export const whyText = catalogue({
     thisPhoto: 'This photo',
     farOff: (alike: string) => `The closest match in your good photos is only ${alike} alike.`,
     outOfPlace: (alike: string, frames: number | undefined) =>
-      `It looks like a good part (${alike} alike), but out of place: the closest match in your good photos lies ${frames === undefined ? 'elsewhere' : `${frames} ${frames === 1 ? 'frame' : 'frames'} from here`}.`,
+      `It looks like a good part (${alike} alike), but out of place: the closest match in your good photos lies ${frames === undefined ? 'elsewhere' : `${frames} frame ${frames === 1 ? 'width' : 'widths'} from here`}.`,
     asUsual: (alike: string) =>
       `The closest match in your good photos is ${alike} alike, as good parts are to each other.`,
     alike: (alike: string) => `The closest match in your good photos is ${alike} alike.`,
@@ -65,7 +65,7 @@ export const whyText = catalogue({
     thisPhoto: 'Dieses Foto',
     farOff: (alike) => `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt nur zu ${alike} überein.`,
     outOfPlace: (alike, frames) =>
-      `Sieht aus wie bei einem Gutteil (stimmt zu ${alike} überein), aber am falschen Ort: Die ähnlichste Stelle in Ihren Gutteil-Fotos liegt ${frames === undefined ? 'anderswo' : `${frames === 1 ? 'einen' : frames} Rahmen von hier entfernt`}.`,
+      `Sieht aus wie bei einem Gutteil (stimmt zu ${alike} überein), aber am falschen Ort: Die ähnlichste Stelle in Ihren Gutteil-Fotos liegt ${frames === undefined ? 'anderswo' : `${frames === 1 ? 'eine Rahmenbreite' : `${frames} Rahmenbreiten`} von hier entfernt`}.`,
     asUsual: (alike) =>
       `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt zu ${alike} überein, wie bei Gutteilen üblich.`,
     alike: (alike) => `Die ähnlichste Stelle in Ihren Gutteil-Fotos stimmt zu ${alike} überein.`,
@@ -108,7 +108,7 @@ export const whyText = catalogue({
     thisPhoto: '本照片',
     farOff: (alike) => `良品照片中最相似处的相似度仅为 ${alike}。`,
     outOfPlace: (alike, frames) =>
-      `此处看起来像良品（相似度 ${alike}），但位置不对：良品照片中最相似处${frames === undefined ? '在别处' : `距此 ${frames} 个方框`}。`,
+      `此处看起来像良品（相似度 ${alike}），但位置不对：良品照片中最相似处${frames === undefined ? '在别处' : `距此处 ${frames} 个方框的宽度`}。`,
     asUsual: (alike) => `良品照片中最相似处的相似度为 ${alike}，与良品之间的水平相当。`,
     alike: (alike) => `良品照片中最相似处的相似度为 ${alike}。`,
     likeDefect: '它更像您确认过的缺陷，而不像任何良品。',

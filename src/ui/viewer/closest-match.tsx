@@ -2,7 +2,7 @@ import type { ExplanationReport } from '../../state/photos/page-types';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { whyText } from '../text/why';
 import { FramedPicture } from './framed-picture';
-import { likenessOf } from './likeness';
+import { awayOf, likenessOf } from './likeness';
 
 /** The patch that is asked about beside the one in the good photos that is most like it. */
 export function ClosestMatch({ explanation }: { readonly explanation: ExplanationReport }) {
@@ -21,8 +21,7 @@ export function ClosestMatch({ explanation }: { readonly explanation: Explanatio
   const sentence = {
     unmeasured: text.alike(alike),
     usual: text.asUsual(alike),
-    // In a copy that was turned or mirrored places are not those of the picture that is shown.
-    'out-of-place': text.outOfPlace(alike, copy?.pose === 0 ? explanation.patchesAway : undefined),
+    'out-of-place': text.outOfPlace(alike, awayOf(explanation)),
     'far-off': text.farOff(alike),
   }[likenessOf(explanation.difference)];
   return (

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { likenessOf } from './likeness';
+import { awayOf, likenessOf } from './likeness';
+
+const place = { x: 0, y: 0, width: 16, height: 16 };
 
 it.each([
   { what: 'usual', all: 0.8, look: 0.8 },
@@ -14,4 +16,13 @@ it.each([
 
 it('is not told where nothing usual was measured', () => {
   expect(likenessOf(undefined)).toBe('unmeasured');
+});
+
+it.each([
+  { what: 'as it lies', copy: { shot: 1, pose: 0 }, away: 3 },
+  { what: 'mirrored', copy: { shot: 0, pose: 1 }, away: undefined },
+  { what: 'an average', copy: undefined, away: undefined },
+])('tells how far away a match lies only where its photo is shown so: $what', ({ copy, away }) => {
+  const match = { copy, turn: undefined, place, seen: undefined, picture: undefined };
+  expect(awayOf({ match, patchesAway: 3 })).toBe(away);
 });
