@@ -64,6 +64,27 @@ describe('a BMP file', () => {
     ]);
   });
 
+  it('whose colour is not in its palette: it is black', async () => {
+    const palette = [30, 20, 10, 0, 60, 50, 40, 0];
+    const wanted = [40, 50, 60, 0, 0, 0, 10, 20, 30];
+    expect(await read({ width: 3, height: 1, bits: 8, palette, pixels: [1, 2, 0, 0] })).toEqual(wanted);
+  });
+
+  it('whose pixels begin within its header, or its masks, is none', async () => {
+    const whole = { width: 1, height: 1, bits: 32, pixels: [1, 2, 3, 0] };
+    const cases: [BmpParts, number][] = [
+      [whole, 53],
+      [{ ...whole, compression: 3, masks: [0xff0000, 0xff00, 0xff] }, 65],
+    ];
+    for (const [parts, start] of cases) {
+      const file = makeBmp(parts);
+      new DataView(file.buffer).setUint32(10, start, true);
+      await expect(decodeImage(file, 'photo.bmp', decodeWithSharp)).rejects.toMatchObject({
+        code: 'image-unreadable',
+      });
+    }
+  });
+
   it('with a palette of 8, 4 and 1 bits, and with the oldest header', async () => {
     const palette = [30, 20, 10, 0, 60, 50, 40, 0];
     const wanted = [40, 50, 60, 10, 20, 30, 40, 50, 60];

@@ -46,10 +46,12 @@ function channelReader(mask: number): (pixel: number) => number {
   return (pixel) => Math.round((((pixel & mask) >>> shift) * 255) / largest);
 }
 
+const hasMasks = (view: DataView): boolean =>
+  view.getUint32(FILE_HEADER, true) !== CORE_HEADER && view.getUint32(30, true) === 3;
+
 /** The masks of red, green, blue and alpha; alpha 0 when there is none. */
 function channelMasks(view: DataView, bitsPerPixel: number): number[] {
-  const hasMasks = view.getUint32(30, true) === 3;
-  if (!hasMasks) return bitsPerPixel === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0];
+  if (!hasMasks(view)) return bitsPerPixel === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0];
   const hasAlpha = view.getUint32(FILE_HEADER, true) >= 56;
   const places = [MASKS_AT, MASKS_AT + 4, MASKS_AT + 8];
   return [
@@ -58,17 +60,26 @@ function channelMasks(view: DataView, bitsPerPixel: number): number[] {
   ];
 }
 
+/** The first byte behind the header and the masks that may follow it. */
+function headerEnd(view: DataView): number {
+  const end = FILE_HEADER + view.getUint32(FILE_HEADER, true);
+  return hasMasks(view) ? Math.max(end, MASKS_AT + 12) : end;
+}
+
 /** Writes the red, green and blue of column `x` of a row to `rgb` at `to`. */
 type PixelReader = (row: number, x: number, rgb: Uint8Array, to: number) => void;
 
-function paletteReader(view: DataView, bits: number): PixelReader {
+/** Colours end where the pixels start; one that is not among them is black. */
+function paletteReader(view: DataView, bits: number, start: number): PixelReader {
   const headerBytes = view.getUint32(FILE_HEADER, true);
   const entry = headerBytes === CORE_HEADER ? 3 : 4;
   const palette = FILE_HEADER + headerBytes;
   return (row, x, rgb, to) => {
     const byte = view.getUint8(row + ((x * bits) >> 3));
     const index = (byte >> (8 - bits - ((x * bits) & 7))) & (2 ** bits - 1);
-    for (let c = 0; c < 3; c++) rgb[to + c] = view.getUint8(palette + index * entry + 2 - c);
+    const at = palette + index * entry;
+    if (at + entry > start) return;
+    for (let c = 0; c < 3; c++) rgb[to + c] = view.getUint8(at + 2 - c);
   };
 }
 
@@ -83,8 +94,8 @@ function maskReader(view: DataView, bits: 16 | 32): PixelReader {
   };
 }
 
-function pixelReader(view: DataView, bits: number): PixelReader {
-  if (bits === 1 || bits === 4 || bits === 8) return paletteReader(view, bits);
+function pixelReader(view: DataView, bits: number, start: number): PixelReader {
+  if (bits === 1 || bits === 4 || bits === 8) return paletteReader(view, bits, start);
   if (bits === 16 || bits === 32) return maskReader(view, bits);
   if (bits !== 24) throw new Error(`its ${bits} bits a pixel are not known`);
   return (row, x, rgb, to) => {
@@ -96,7 +107,8 @@ function pixelReader(view: DataView, bits: number): PixelReader {
 export function decodeBmp(bytes: Uint8Array): RgbImage {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { width, height, fromTop, bitsPerPixel, start, rowBytes } = readBmpHeader(view);
-  const read = pixelReader(view, bitsPerPixel);
+  if (start < headerEnd(view)) throw new Error('its pixels begin within its header');
+  const read = pixelReader(view, bitsPerPixel, start);
   const data = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     const row = start + (fromTop ? y : height - 1 - y) * rowBytes;
