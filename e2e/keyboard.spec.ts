@@ -35,10 +35,12 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 }
 
 async function choose(page: Page, photos: UploadFile[]): Promise<void> {
-  const chooser = page.waitForEvent('filechooser', { timeout: 10_000 });
-  // Enter opens it too, but a synthetic one sometimes before the browser knows that a person pressed it.
-  await page.keyboard.press('Space');
-  await (await chooser).setFiles(photos);
+  // A synthetic key is sometimes pressed before the browser knows that a person did it, and opens nothing then.
+  await expect(async () => {
+    const chooser = page.waitForEvent('filechooser', { timeout: 5_000 });
+    await page.keyboard.press('Space');
+    await (await chooser).setFiles(photos);
+  }).toPass({ timeout: 20_000 });
 }
 
 test('a project is made, trained and used without a mouse', async ({ page }) => {

@@ -32,7 +32,8 @@ export const workButton = nearest('.work-progress button');
 
 /** How far a long piece of work is, and the ways to hold and to end it: one row where there is room. */
 export function WorkProgress({ label, share, sentence, part, children, pause, cancel }: Props) {
-  const percent = Math.round(100 * share);
+  // What is counted may grow while it is gone through.
+  const percent = Math.min(100, Math.round(100 * share));
   return (
     <div ref={handsFocusOn()} className="work-progress">
       <p>
