@@ -6,7 +6,7 @@ import { goldenTensors } from '../../tools/testing/golden-tensors';
 import { AdaptiveTextEncoder } from './ate';
 import { Initialiser } from './initialise';
 
-const { read, expectClose } = goldenTensors('training.safetensors');
+const { read, assign, expectClose } = goldenTensors('training.safetensors');
 const names = ['ate.w1', 'ate.b1', 'ate.w2', 'ate.b2'];
 
 afterAll(releaseBackends);
@@ -23,9 +23,10 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
   it('adapts the features of the states, and its gradients are those', async () => {
     const ate = new AdaptiveTextEncoder(states().shape[1], new Initialiser(1));
     const variables = ate.variables();
-    variables.forEach((variable, i) => {
-      variable.assign(read(`weights.${names[i]}`));
-    });
+    assign(
+      variables,
+      names.map((name) => `weights.${name}`),
+    );
     await expectClose(ate.features(states()), 'ate.features', 1e-6);
     const pull = read('ate.pull');
     const { grads } = tf.variableGrads(

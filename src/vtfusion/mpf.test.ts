@@ -14,14 +14,8 @@ import { Initialiser } from './initialise';
 import { segmentationLoss } from './losses';
 import { SegmentationNetwork } from './segmentation-network';
 
-const { read, expectClose } = goldenTensors('training.safetensors');
+const { read, assign, expectClose } = goldenTensors('training.safetensors');
 const [grid, channels, side] = [5, 3, 12];
-
-const assign = (variables: readonly tf.Variable[], names: readonly string[]) => {
-  variables.forEach((variable, i) => {
-    variable.assign(read(names[i]));
-  });
-};
 
 afterAll(releaseBackends);
 

@@ -24,7 +24,7 @@ import type { Tiling } from './tiles';
 import { encodeTokens } from './tokens';
 import type { TrainingTask } from './training-task';
 import { partsTurn, turningLooks } from './turning';
-import { planViews } from './views';
+import { planViews, type ViewPlan } from './views';
 
 export class ShotMemory {
   /** A view each. */
@@ -48,8 +48,7 @@ export class ShotMemory {
     // As many as there are if the parts turn: those that turn out not to be needed are skipped.
     const turning = mayTurn(task);
     const looks = turning ? turningLooks(shots.length) : 0;
-    const copies = plan.tilings.flatMap((tiling) => copiesOf(task, tiling, turning));
-    const of = shots.length * plan.tilings.length + looks + copies.length;
+    const of = shots.length * plan.tilings.length + looks + countCopies(task, plan, turning);
     let done = 0;
     const encoded = (pictures = 1) => {
       done += pictures;
@@ -131,9 +130,8 @@ export class ShotMemory {
         return this.sourcesOf({ shot, pose }, 0)[0].features;
       },
     });
-    const needed = (turning: boolean) =>
-      this.views.plan.tilings.flatMap((tiling) => copiesOf(this.task, tiling, turning)).length;
-    this.encoded(needed(true) - needed(this.turning));
+    const { plan } = this.views;
+    this.encoded(countCopies(this.task, plan, true) - countCopies(this.task, plan, this.turning));
   }
 
   private async makePrototypes(): Promise<void> {
@@ -195,3 +193,7 @@ function copiesOf({ encoder, shots, settings }: TrainingTask, { across }: Tiling
   const most = across === 1 ? whole : tile;
   return chooseCopies(shots.length, encoder.grid ** 2, most, settings.prototypes, turning);
 }
+
+/** Of all tilings together. */
+const countCopies = (task: TrainingTask, { tilings }: ViewPlan, turning: boolean): number =>
+  tilings.flatMap((tiling) => copiesOf(task, tiling, turning)).length;

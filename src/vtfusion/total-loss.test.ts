@@ -13,7 +13,7 @@ import { VTFusionNetwork } from './network';
 import { defaultSettings } from './settings';
 import { trainingStep } from './training-step';
 
-const { read, values, expectClose } = goldenTensors('training.safetensors');
+const { read, assign, values, expectClose } = goldenTensors('training.safetensors');
 const [grid, width, channels, side, batch] = [5, 6, 4, 12, 2];
 const names = [...aieNames, ...ateNames, ...mpfNames];
 
@@ -56,10 +56,14 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
         1,
       );
       const { aie, ate, mpf, 'mpf.state': state } = network.groups();
-      for (const [i, variable] of [...aie, ...ate, ...mpf].entries()) {
-        variable.assign(read(`weights.${names[i]}`));
-      }
-      for (const [i, running] of runningNames.entries()) state[1 + i].assign(read(`running.${running}`));
+      assign(
+        [...aie, ...ate, ...mpf],
+        names.map((name) => `weights.${name}`),
+      );
+      assign(
+        state.slice(1),
+        runningNames.map((running) => `running.${running}`),
+      );
       return network;
     }
     const tokens = () => encoder.levels.map((_, l) => read<tf.Tensor3D>(`step.tokens${l}`));

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeDataset } from '../evaluate/testing/make-dataset';
 import { selectBackend } from '../node/backends';
 import { convertGolden } from '../testing/golden-model';
+import { runMain } from '../testing/run-main';
 import { main } from './main';
 
 let root: string;
@@ -22,14 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-async function run(...args: string[]) {
-  const said = { stdout: '', stderr: '' };
-  const code = await main(['--model', at('micro-dino'), ...args], {
-    stdout: { write: (text: string) => (said.stdout += text) },
-    stderr: { write: (text: string) => (said.stderr += text) },
-  });
-  return { code, ...said };
-}
+const run = (...args: string[]) => runMain(main, ['--model', at('micro-dino'), ...args]);
 
 /** Plain JavaScript takes seconds for what the others do at once, and trains for half a minute. */
 const small = ['--backends', 'wasm,cpu', '--shots', '2', '--steps', '1', '--tiles', 'whole', '--limit', '2'];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runMain } from '../testing/run-main';
 import { main } from './main';
 import type { Report } from './report';
 
@@ -12,16 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(out, { recursive: true }));
 
-async function bench(...args: string[]) {
-  const said = { stdout: '', stderr: '' };
-  const writer = (stream: keyof typeof said) => ({
-    write: (text: string) => {
-      said[stream] += text;
-    },
-  });
-  const code = await main(args, { stdout: writer('stdout'), stderr: writer('stderr') });
-  return { code, ...said };
-}
+const bench = (...args: string[]) => runMain(main, args);
 
 const known =
   'Known are --browser, --gpu, --half, --only, --backend, --repeats, --threads, --out, --model, --onnx, --write-docs, --help';

@@ -6,6 +6,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../node/backends';
+import { runMain } from '../testing/run-main';
 import { runWeights } from '../weights/run';
 import type { Cell } from './cell';
 import { cellPath } from './cell-files';
@@ -42,15 +43,13 @@ interface Run {
 
 /** Runs the command with the tiny model. */
 async function run({ args, out = at('out'), methods: known = methods }: Run) {
-  const [stdout, stderr] = [[] as string[], [] as string[]];
-  const outputs = {
-    stdout: { write: (text: string) => stdout.push(text) },
-    stderr: { write: (text: string) => stderr.push(text) },
-  };
-  const code = await main(['--model', model, '--out', out, ...args], outputs, known);
+  const said = await runMain(
+    (words, outputs) => main(words, outputs, known),
+    ['--model', model, '--out', out, ...args],
+  );
   const report = path.join(out, 'evaluate.json');
   const json = existsSync(report) ? JSON.parse(await readFile(report, 'utf8')) : undefined;
-  return { code, stdout: stdout.join(''), stderr: stderr.join(''), json };
+  return { ...said, json };
 }
 
 const words = (line: string) => line.split(' ').filter(Boolean);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBundle, writeBundle } from '../../src/storage/bundle';
 import { selectBackend } from '../node/backends';
 import { writePng } from '../node/write-png';
+import { runMain } from '../testing/run-main';
 import { toyPhoto, withSpot } from '../testing/toy-encoder';
 import { main as trainMain } from '../train/main';
 import { runWeights } from '../weights/run';
@@ -46,23 +47,14 @@ async function convert(name: string, ...more: string[]): Promise<void> {
   });
 }
 
-async function run(main: typeof trainMain, args: readonly string[]) {
-  const said = { stdout: '', stderr: '' };
-  const code = await main([...args], {
-    stdout: { write: (text: string) => (said.stdout += text) },
-    stderr: { write: (text: string) => (said.stderr += text) },
-  });
-  return { code, ...said };
-}
-
 /** Later arguments count, so `more` changes what is usual. */
 const train = (...more: string[]) =>
-  run(trainMain, [
+  runMain(trainMain, [
     ...['--name', 'disc', '--images', at('good'), '--out', at('disc.vtfusion')],
     ...['--model', at('micro-clip'), '--steps', '2', ...more],
   ]);
 const inspect = (...more: string[]) =>
-  run(inspectMain, [
+  runMain(inspectMain, [
     ...['--project', at('disc.vtfusion'), '--images', at('known'), '--out', at('out')],
     ...['--model', at('micro-clip'), ...more],
   ]);

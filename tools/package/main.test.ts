@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { headers } from '../serve/headers';
+import { runMain } from '../testing/run-main';
 import { main, packageApp } from './main';
 
 let folder: string;
@@ -58,10 +59,9 @@ it.each([
   [() => ['--nonsense'], 2, /--nonsense.*`npm run package -- --help` lists the options/u],
   [() => ['--app', app, '--out', folder], 2, /./u],
 ])('answers %s', async (args, code, says) => {
-  let said = '';
-  const output = { write: (text: string) => (said += text) };
-  expect(await main(args(), { stdout: output, stderr: output })).toBe(code);
-  expect(said).toMatch(says);
+  const said = await runMain(main, args());
+  expect(said.code).toBe(code);
+  expect(said.stdout + said.stderr).toMatch(says);
 });
 
 /** The rights of the files in a zip, by name; `unzipSync` leaves them out. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readImage } from '../node/read-image';
+import { runMain } from '../testing/run-main';
 import { main, rotateDataset } from './main';
 
 let root: string;
@@ -73,8 +74,7 @@ it.each([
   [['--data', 'parts', '--out', 'turned', '--seed', '1.5'], 2, /^--seed needs a whole number/u],
   [['--angle', '5'], 2, /--angle/u],
 ])('answers %j', async (args, code, says) => {
-  let said = '';
-  const output = { write: (text: string) => (said += text) };
-  expect(await main(args, { stdout: output, stderr: output })).toBe(code);
-  expect(said).toMatch(says);
+  const said = await runMain(main, args);
+  expect(said.code).toBe(code);
+  expect(said.stdout + said.stderr).toMatch(says);
 });

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDataset } from '../evaluate/testing/make-dataset';
 import { selectBackend } from '../node/backends';
+import { runMain } from '../testing/run-main';
 import { runWeights } from '../weights/run';
 import { main } from './main';
 
@@ -33,14 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-async function run(...args: string[]) {
-  const [stdout, stderr] = [[] as string[], [] as string[]];
-  const code = await main(['--model', at('micro-clip'), ...args], {
-    stdout: { write: (text) => stdout.push(text) },
-    stderr: { write: (text) => stderr.push(text) },
-  });
-  return { code, stdout: stdout.join(''), stderr: stderr.join('') };
-}
+const run = (...args: string[]) => runMain(main, ['--model', at('micro-clip'), ...args]);
 
 describe('npm run words', () => {
   it('measures the words of the folders, and leaves no tensor', async () => {

@@ -39,11 +39,11 @@ export function keptSettings<S extends object, Actions>(
   const store = create<S & Actions>()((set, get) => {
     const change = (by: Partial<S>) => {
       set({ ...get(), ...by });
-      const { state } = read(name);
-      dropOvertaken(state);
+      const kept = read(name);
+      dropOvertaken(kept.state);
       unwritten = { ...unwritten, ...by };
-      if (write(name, unwritten)) unwritten = {};
-      instead = state;
+      if (write(name, kept, unwritten)) unwritten = {};
+      instead = kept.state;
     };
     return { ...understood(read(name).state), ...actions(change, get) };
   });
@@ -71,9 +71,8 @@ function read(name: string): Kept {
   return { version: 0, state: {} };
 }
 
-/** @returns whether it is kept: there may be no room, and what a newer program kept stays as it is */
-function write(name: string, by: object): boolean {
-  const { version, state } = read(name);
+/** @returns whether it is kept beside what was: there may be no room, and what a newer program kept stays as it is */
+function write(name: string, { version, state }: Kept, by: object): boolean {
   if (version > VERSION) return false;
   try {
     localStorage.setItem(name, JSON.stringify({ state: { ...state, ...by }, version: VERSION }));
