@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { customGradient } from './custom-gradient';
 import { usesKernel } from './kernels';
 import { frozenMatMul, transposedMatMul } from './mat-mul';
+import { convolution, convolvesByProgram, kernelGradient } from './wasm/convolution';
 import { neighbourhoodsByKernel } from './webgpu/neighbourhoods';
 
 /**
@@ -33,7 +34,7 @@ function mirrored(kernel: tf.Tensor2D): tf.Tensor2D {
   return tf.reshape(tf.transpose(taps, [0, 2, 1]), [9 * kernel.shape[1], channels]);
 }
 
-const convolve = customGradient<[tf.Tensor4D, tf.Tensor2D]>(([x, kernel], save) => {
+const byNeighbourhoods = customGradient<[tf.Tensor4D, tf.Tensor2D]>(([x, kernel], save) => {
   const [batch, h, w] = x.shape;
   const columns = neighbourhoods(x);
   save([columns, kernel]);
@@ -48,11 +49,24 @@ const convolve = customGradient<[tf.Tensor4D, tf.Tensor2D]>(([x, kernel], save) 
   };
 });
 
+const byProgram = customGradient<[tf.Tensor4D, tf.Tensor2D]>(([x, kernel], save) => {
+  save([x, kernel]);
+  return {
+    value: convolution(x, kernel),
+    back: (dy, [maps, weights]) => [
+      convolution(dy as tf.Tensor4D, mirrored(weights as tf.Tensor2D)),
+      kernelGradient(maps as tf.Tensor4D, dy as tf.Tensor4D),
+    ],
+  };
+});
+
 /**
  * 3x3 convolution, stride 1, zero padding: `[B, h, w, C]` by kernel `[9C, K]` (taps row by row, then channels) and
  * bias `[K]` gives `[B, h, w, K]`.
- * Shifted slices and one matrix product: the wasm backend has no filter gradient for conv2d.
+ * Shifted slices and one matrix product, since the wasm backend has no filter gradient for conv2d; there a program of ours takes
+ * what is worth it.
  */
 export function conv3x3(x: tf.Tensor4D, kernel: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor4D {
+  const convolve = convolvesByProgram(x.shape, kernel.shape[1]) ? byProgram : byNeighbourhoods;
   return tf.tidy(() => tf.add(convolve(x, kernel), bias) as tf.Tensor4D);
 }

@@ -18,11 +18,16 @@ export const quitAt = 32;
 
 /** What the job is. */
 export const kindAt = 36;
-/** Blocks of an encoder; the same after embedding its images; a product of float32 matrices; a search in a bank. */
+/**
+ * Blocks of an encoder; the same after embedding its images; a product of float32 matrices; a search in a bank; a 3x3
+ * convolution; the gradient of its kernel.
+ */
 export const toRunBlocks = 0;
 export const toEmbedFirst = 1;
 export const toMultiply = 2;
 export const toSearch = 3;
+export const toConvolve = 4;
+export const toFindKernelGradient = 5;
 /** A bit for each thread that serves, by its number. */
 export const servingAt = 40;
 
@@ -102,11 +107,29 @@ export const patchCountAt = 136;
 export const bankRowsAt = 140;
 export const channelsAt = 144;
 
+/** A convolution (batchAt, scratchAt and scratchBytesAt as above): maps `[B, h, w, C]` and their sides. */
+export const mapsAt = 140;
+export const mapHeightAt = 144;
+export const mapWidthAt = 148;
+/** C and K, and the kernel or its gradient, `[9, C, K]`. */
+export const channelsInAt = 152;
+export const channelsOutAt = 156;
+export const kernelAt = 160;
+/** What the convolution gives, or what is known of its gradient, `[B, h, w, K]`. */
+export const convolvedAt = 164;
+/** Room for the 16 points of the kernel or its gradient, and of all tiles of both kinds of maps where the gradient is asked for. */
+export const kernelPointsAt = 168;
+export const mapPointsAt = 172;
+export const convolvedPointsAt = 176;
+
 /** First byte that the host may use as it likes. */
 export const freeAt = 256;
 
 /** Rows that a thread takes through products at once. */
 export const chunkRows = 64;
+
+/** Tiles of a convolution that a thread takes at once: a multiple of 4. */
+export const tilesAtOnce = 24;
 
 /** Words of a block: addresses of float32 vectors, of packed int8 matrices and of their scales. */
 export const gain1 = 0;

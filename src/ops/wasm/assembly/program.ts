@@ -1,10 +1,22 @@
 /** What the host calls: threads that serve, and jobs that all of them do together. */
 import { attend } from './attention';
+import { convolve, findKernelGradient } from './convolution';
 import { runBlocks } from './encoder';
 import { multiplyFloats } from './float-product';
 import { normaliseRow } from './layer-norm';
 import { searchNearest } from './nearest';
-import { jobAt, kindAt, quitAt, servingAt, threadBits, toEmbedFirst, toMultiply, toSearch } from './plan';
+import {
+  jobAt,
+  kindAt,
+  quitAt,
+  servingAt,
+  threadBits,
+  toConvolve,
+  toEmbedFirst,
+  toFindKernelGradient,
+  toMultiply,
+  toSearch,
+} from './plan';
 import { largestActivation, multiply, quantiseRow } from './product';
 import { awaitChange, barrier } from './threads';
 
@@ -26,6 +38,8 @@ export function run(thread: i32): void {
   const kind = load<i32>(kindAt);
   if (kind === toMultiply) multiplyFloats(thread);
   else if (kind === toSearch) searchNearest(thread);
+  else if (kind === toConvolve) convolve(thread);
+  else if (kind === toFindKernelGradient) findKernelGradient(thread);
   else runBlocks(thread, kind === toEmbedFirst);
   barrier();
 }
