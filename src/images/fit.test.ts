@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readGolden } from '../../tools/node/read-golden';
-import { fitMask, fitPhoto, mapToPhoto, photoArea, placePhoto } from './fit';
+import { fitDefect, fitMask, fitPhoto, mapToPhoto, photoArea, placePhoto } from './fit';
 import type { RgbImage } from './rgb-image';
 
 const golden = readGolden('preprocess.safetensors');
@@ -159,6 +159,21 @@ describe('fitMask', () => {
     expect([...fitMask(mask, placePhoto(2, 1, 4, 'letterbox')).data]).toEqual([
       0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0,
     ]);
+  });
+
+  it('of a defect is never nothing, however thin it is', () => {
+    const marks = fc.record({ at: fc.nat(), length: fc.integer({ min: 1, max: 60 }), upright: fc.boolean() });
+    fc.assert(
+      fc.property(placement, marks, (placed, { at, length, upright }) => {
+        const { photoWidth: width, photoHeight: height } = placed;
+        const data = new Uint8Array(width * height);
+        for (let i = 0; i < length; i++) data[(at + i * (upright ? width : 1)) % data.length] = 1;
+        const mask = { width, height, data };
+        const fitted = fitDefect(mask, placed);
+        expect(fitted.data.includes(1)).toBe(true);
+        if (fitMask(mask, placed).data.includes(1)) expect(fitted).toEqual(fitMask(mask, placed));
+      }),
+    );
   });
 
   it('refuses a mask of another size', () => {

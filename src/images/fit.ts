@@ -191,3 +191,9 @@ export function fitMask(mask: Mask, placement: Placement, least = 0.5): Mask {
   const data = Uint8Array.from(covered, (share) => (share > least - 1e-9 ? 1 : 0));
   return { width: side, height: side, data };
 }
+
+/** A defect's mask as `fitMask` has it; of one that is too thin to fill half a pixel anywhere, every pixel that it touches. */
+export function fitDefect(mask: Mask, placement: Placement): Mask {
+  const fitted = fitMask(mask, placement);
+  return fitted.data.includes(1) ? fitted : fitMask(mask, placement, 1e-6);
+}

@@ -7,7 +7,7 @@ import { defectKinds } from '../das/defect';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { type Corrections, settingsToTeach, teach } from './corrections';
 import type { Detector } from './detector';
-import { defaultSettings, type TrainSettings } from './settings';
+import { defaultSettings, paperSettings, presetOf, presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
 import { photoOf } from './views';
@@ -43,7 +43,7 @@ const task = () => {
   return { encoder, states, shots, settings, seed: 1, startSynthesis: synthesiseHere };
 };
 
-const lesson = () => ({ ...task(), settings: settingsToTeach(settings) });
+const lesson = () => ({ ...task(), settings: settingsToTeach(settings, settings) });
 
 async function taught(corrections: Corrections) {
   const old = await trainDetector(task());
@@ -93,8 +93,21 @@ it.each([
 });
 
 it('takes ten steps, or fewer where a training took fewer', () => {
-  expect(settingsToTeach({ ...settings, steps: 60 })).toEqual({ ...settings, steps: 10 });
-  expect(settingsToTeach({ ...settings, steps: 4 }).steps).toBe(4);
+  const longer = { ...settings, steps: 60 };
+  expect(settingsToTeach(longer, longer)).toEqual({ ...settings, steps: 10 });
+  expect(settingsToTeach(settings, { ...settings, steps: 4 }).steps).toBe(4);
+});
+
+it('goes on from a network of any preset and size', async () => {
+  const mpf = { ...paperSettings.mpf, channels: 8 };
+  const trained = { ...paperSettings, mpf, steps: 2, synthetic: settings.synthetic };
+  const old = await trainDetector({ ...task(), settings: trained });
+  const wanted = settingsToTeach(trained, { ...presets[presetOf(trained)], synthetic: settings.synthetic });
+  expect(wanted).toEqual({ ...trained, steps: 10 });
+  detectors.push(
+    old,
+    await teach(old, { ...task(), settings: wanted }, { good: [photo(toyPhoto(6))], bad: [] }),
+  );
 });
 
 it('leaves the old detector as it was', async () => {

@@ -2,14 +2,15 @@
  * Learning from corrections: a trained detector goes on from its weights with what a person said of inspected photos.
  *
  * Photos confirmed good join the shots, and with them the memory, NFC and the thresholds. Photos confirmed bad join the
- * synthetic ones as real abnormal examples, for AFS and MPF. Their masks are painted, or else taken to be where the
- * detector itself saw most, which is a guess when it passed the photo. Defects whose place is certain are remembered
+ * synthetic ones as real abnormal examples, for AFS and MPF; what their masks leave out is learnt as good, as it is of synthetic
+ * ones. Masks are painted, or else taken to be where the detector itself saw most, which is a guess when it passed the photo. Defects whose place is certain are remembered
  * too: what looks like one of them counts for more (maps.ts).
  */
 import { scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
 import { maskWithin, withinRegion } from './region';
+import type { InspectionSettings } from './saved-detector';
 import type { TrainSettings } from './settings';
 import type { RealAnomaly } from './synthetic-pool';
 import { cutMask, cutTiles, type Tiling } from './tiles';
@@ -33,11 +34,20 @@ const STEPS = 10;
 /** Without a painted mask the defect is taken to cover this share of the photo, where the map is highest. */
 const SUSPECTED_SHARE = 0.005;
 
-/** By what corrections are learnt, of the settings that the old detector was trained by. */
-export const settingsToTeach = (settings: TrainSettings): TrainSettings => ({
-  ...settings,
-  steps: Math.min(settings.steps, STEPS),
-});
+/** By what a detector learns from corrections: as it was trained, in fewer steps. @param preset that it goes by (`presetOf`) */
+export function settingsToTeach(
+  { fit, mpf, topShare, views, prototypes }: InspectionSettings,
+  preset: TrainSettings,
+): TrainSettings {
+  const { illumination } = views;
+  const { strategy, drift } = prototypes;
+  return {
+    ...{ ...preset, fit, topShare, steps: Math.min(preset.steps, STEPS) },
+    mpf: { start: mpf.start, channels: mpf.channels },
+    views: { ...preset.views, illumination },
+    prototypes: { ...preset.prototypes, strategy, drift },
+  };
+}
 
 /**
  * A new detector that has learnt from the corrections; the old one stays as it is, and the caller's. Both see the same

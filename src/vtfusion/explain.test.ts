@@ -6,9 +6,9 @@ import { type ToyEncoder, toyEncoder } from '../../tools/testing/toy-encoder';
 import { Random } from '../das/random';
 import type { RgbImage } from '../images/rgb-image';
 import { settingsToTeach, teach } from './corrections';
-import type { Detector } from './detector';
+import { Detector } from './detector';
 import { explain } from './explain';
-import { poses } from './poses';
+import { poses, turnedPoses } from './poses';
 import { defaultSettings, paperSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
@@ -111,6 +111,31 @@ describe('explain', () => {
     },
   );
 
+  it.each(turnedPoses.slice(1))(
+    'frames a place on the good photo, mirrored at its edges by pose %i',
+    async (pose) => {
+      const { scales } = detector.parts;
+      const turned = scales.map((scale) => ({
+        ...scale,
+        copies: scale.copies!.map((copy) => ({ ...copy, pose })),
+      }));
+      const posed = new Detector({ ...detector.parts, scales: turned });
+      for (const [x, y] of [
+        [1, 1],
+        [45, 1],
+        [1, 45],
+        [45, 45],
+        [25, 1],
+      ]) {
+        const { place, copy } = (await explain(posed, photoOf(shots[0]), { x, y }, shotOf)).match;
+        expect(copy).toEqual({ shot: 0, pose });
+        expect(Math.min(place.x, place.y)).toBeGreaterThanOrEqual(0);
+        expect(Math.max(place.x + place.width, place.y + place.height)).toBeLessThanOrEqual(side + 1e-9);
+        expect(Math.min(place.width, place.height)).toBeGreaterThan(patch / 2);
+      }
+    },
+  );
+
   it('looks with the tiles where they find more, and keeps their places apart', async () => {
     const [column, row, u, v] = [4, 1, 2, 5];
     const blemish = shots[1][1].data.slice();
@@ -192,7 +217,7 @@ describe('explain', () => {
       data: Uint8Array.from({ length: side * side }, (_, i) => (cells(i) === row * grid + column ? 1 : 0)),
     };
     const { encoder, states } = toy;
-    const task = { encoder, states, settings: settingsToTeach(settings), seed: 1 };
+    const task = { encoder, states, settings: settingsToTeach(settings, settings), seed: 1 };
     const learnt = await teach(
       detector,
       { ...task, shots: shots.map(photoOf), startSynthesis: synthesiseHere },

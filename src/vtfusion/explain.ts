@@ -231,9 +231,27 @@ function upright(part: Rect, pose: number, side: number, aspect: number): Rect {
   const corners = [part.x, far.x].flatMap((x) =>
     [part.y, far.y].map((y) => poses[pose].origin(side, aspect, x, y)),
   );
-  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return { x, y, width: Math.max(...xs) - x + 1, height: Math.max(...ys) - y + 1 };
+  const [x, right] = mirrored(
+    Math.min(...corners.map(([x]) => x)),
+    Math.max(...corners.map(([x]) => x)),
+    side,
+  );
+  const [y, down] = mirrored(
+    Math.min(...corners.map(([, y]) => y)),
+    Math.max(...corners.map(([, y]) => y)),
+    side,
+  );
+  return { x, y, width: right - x + 1, height: down - y + 1 };
+}
+
+/** Where pixels from `low` to `high` come from: a turned copy is mirrored beyond the edges (images/turn-picture.ts). */
+function mirrored(low: number, high: number, side: number): [low: number, high: number] {
+  const last = side - 1;
+  if (high < 0) return [-high, -low];
+  if (low > last) return [2 * last - high, 2 * last - low];
+  if (low < 0) return [0, Math.max(high, -low)];
+  if (high > last) return [Math.min(low, 2 * last - high), last];
+  return [low, high];
 }
 
 function scaled({ x, y, width, height }: Rect, by: number): Rect {

@@ -85,7 +85,7 @@ export interface TrainSettings {
     readonly channels: number;
   };
   /**
-   * What the thresholds are measured on: the shots' features before training, since training has seen the shots and
+   * What the thresholds are measured on: M^v of the shots' features before training, since training has seen the shots and
    * draws them closer than it draws new photos; or after it, where training moves all features beyond comparison.
    */
   readonly calibrateOn: 'starting-features' | 'trained-features';
@@ -148,3 +148,7 @@ export const defaultSettings: TrainSettings = {
 
 export const presets = { default: defaultSettings, paper: paperSettings } as const;
 export type PresetName = keyof typeof presets;
+
+/** The preset that a trained detector goes by: a file does not name it, and their fusion networks are not alike. */
+export const presetOf = ({ mpf }: Pick<TrainSettings, 'mpf'>): PresetName =>
+  mpf.start === 'random' ? 'paper' : 'default';

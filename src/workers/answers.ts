@@ -16,6 +16,7 @@ import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema
 import { parseOutside } from '../outside';
 import { settingsSchema } from '../storage/settings-schema';
 import type { MeasuredPart } from '../vtfusion/self-measure';
+import { type PresetName, presets } from '../vtfusion/settings';
 import { backendNames, type EngineApi, type GpuFailure, type RefusalReason } from './engine-api';
 import { type Calls, misunderstood, photos, picture, side } from './message-parts';
 
@@ -185,6 +186,7 @@ export const engineAnswers: Answers<EngineApi> = {
   describeProject: {
     answer: v.object({
       ...trained,
+      preset: v.picklist(Object.keys(presets) as PresetName[]),
       object: shortText,
       words: v.pipe(v.array(shortText), v.maxLength(1000)),
       region: v.undefinedable(mask),

@@ -162,6 +162,8 @@ export interface TrainingReport extends TrainedFacts {
 
 /** A project's file, read without an encoder. */
 export interface ProjectDescription extends TrainedFacts {
+  /** What it was trained by; a training that goes on from it is of the same. */
+  readonly preset: PresetName;
   readonly object: string;
   readonly words: readonly string[];
   /** As a training takes it. */

@@ -7,7 +7,7 @@ import { findForeground } from '../das/foreground';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { decodeImage } from '../images/files/decode';
 import { requireReadableLength } from '../images/files/file-header';
-import { fitMask, placePhoto } from '../images/fit';
+import { fitDefect, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
 import { readAlike } from '../images/read-alike';
 import { resizeRgb } from '../images/resize/resize';
@@ -27,7 +27,7 @@ import { Gate } from '../vtfusion/gate';
 import { Pretrained } from '../vtfusion/pretrained';
 import { regionOnSquare } from '../vtfusion/region';
 import { measureParts } from '../vtfusion/self-measure';
-import { presets, type TrainSettings } from '../vtfusion/settings';
+import { presetOf, presets, type TrainSettings } from '../vtfusion/settings';
 import { requireShots } from '../vtfusion/shot-limits';
 import { trainDetector } from '../vtfusion/trainer';
 import { trainingCancelled } from '../vtfusion/training-cancelled';
@@ -214,14 +214,15 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async teach(request, { good, bad }, onProgress, signal) {
     const { detector, facts } = inUse.trained();
     const { sensorBits } = facts.settings;
-    const wanted = settingsToTeach(settingsOf(request));
+    const preset = presetOf(facts.settings);
+    const wanted = settingsToTeach(facts.settings, settingsOf({ ...request, preset }));
     return learn({ request, wanted, good, sensorBits, onProgress, signal }, async (task, control) => {
       const { fit } = task.settings;
       const defects: BadPhoto[] = [];
       for (const { photo, mask } of bad) {
         defects.push({
           photo: photoOf(await pictureOf(photo, task.settings.sensorBits), fit),
-          mask: mask && fitMask(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
+          mask: mask && fitDefect(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
         });
       }
       // Good photos that are taught are read with the others, and come after them.
@@ -302,7 +303,10 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     const project = await readBundleFile(file);
     const { detector, shots, ...facts } = project;
     const { thresholds } = detector;
-    return { ...facts, thresholds, region: markedRegion(project), photos: photosOf(shots) };
+    return {
+      ...{ ...facts, thresholds, preset: presetOf(facts.settings) },
+      ...{ region: markedRegion(project), photos: photosOf(shots) },
+    };
   },
 
   async measure(onProgress, signal) {

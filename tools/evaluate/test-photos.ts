@@ -1,7 +1,7 @@
 /** The photos of a category as pictures: the tests with their masks, and the shots of a draw. */
 import path from 'node:path';
 import type { TestPhoto } from '../../src/images/datasets/layout-files';
-import { type FitMode, fitMask, type Placement, placePhoto } from '../../src/images/fit';
+import { type FitMode, fitDefect, type Placement, placePhoto } from '../../src/images/fit';
 import type { Mask, RgbImage, SensorBits } from '../../src/images/rgb-image';
 import { readImage, readMask } from '../node/read-image';
 import { UsageError } from '../node/usage-error';
@@ -23,10 +23,6 @@ export interface TestCase {
   readonly mask?: Mask;
 }
 
-/** A mask pixel of the encoder's square counts when half of it is marked. */
-const half = 0.5;
-/** Any mark at all, for a defect that is too small to mark half a pixel. */
-const touched = 1e-6;
 /** Aspect ratios that differ by less are alike: sizes are whole pixels. */
 const sameAspect = 0.02;
 
@@ -142,10 +138,7 @@ export class CategoryPhotos {
       return undefined;
     }
     // A mask of another size is placed by its own size, which scales it.
-    const own = placePhoto(mask.width, mask.height, this.side, FIT);
-    const fitted = fitMask(mask, own, half);
-    // A defect that vanished would count as good pixels.
-    return fitted.data.includes(1) ? fitted : fitMask(mask, own, touched);
+    return fitDefect(mask, placePhoto(mask.width, mask.height, this.side, FIT));
   }
 
   /** What `read` gives; or nothing, and a note with the reason and the consequence. */

@@ -41,7 +41,7 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
             bad: bad.map(({ picture, mask }) => ({ photo: photoFrom(picture), mask })),
           };
           return judging(
-            await withTraining(task, settingsToTeach(settings), (training) =>
+            await withTraining(task, settingsToTeach(settings, settings), (training) =>
               teach(detector, training, corrections),
             ),
           );

@@ -71,7 +71,7 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
   exportProject: file,
   importProject: undefined,
   describeProject: {
-    ...{ ...trained, object: 'nut', words: ['bent pin'], region: mask },
+    ...{ ...trained, preset: 'paper', object: 'nut', words: ['bent pin'], region: mask },
     photos: [{ name: 'left.png', blob: file }],
   },
   measure: {

@@ -21,7 +21,7 @@ export async function importedProject(kept: Archive, { blob: file }: ChosenFile)
 
 async function assembled(kept: Archive, file: Blob, described: ProjectDescription): Promise<string> {
   const { object, words, region, photos, ...trained } = described;
-  const { thresholds, encoder, settings, seed, created } = trained;
+  const { thresholds, encoder, preset, settings, seed, created } = trained;
   const id = newId();
   const now = Date.now();
   // As this program reads them, whichever program wrote the file.
@@ -38,7 +38,7 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
     kepts.push(bytes);
   }
   const project: ProjectRecord = {
-    ...{ id, name: '', object, words: read, model, preset: 'default' },
+    ...{ id, name: '', object, words: read, model, preset },
     ...{ created: now, modified: now, deleted: null, currentVersion: 1, sample: false },
     region: region ? regionRecord(region) : null,
   };
@@ -47,7 +47,7 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
     ...{ project: id, number: 1, created: Date.parse(created), model, encoder, object },
     ...{
       words: project.words,
-      preset: 'default',
+      preset,
       settings: { ...settings },
       seed,
       losses: [],

@@ -1,0 +1,29 @@
+/** What becomes of a `.vtfusion` file, over a real archive in memory; the engine's description of the file is a stub. */
+import 'fake-indexeddb/auto';
+import { expect, it, vi } from 'vitest';
+import type { ProjectDescription } from '../../workers/client';
+import { archive } from '../storing/archive';
+import { importedProject } from './imported-project';
+
+const described: ProjectDescription = {
+  ...{ object: 'nut', words: ['bent pin'], region: undefined, photos: [], preset: 'paper', seed: 1 },
+  thresholds: {
+    ...{ pass: 1, fail: 2 },
+    calibration: { threshold: 1, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
+  },
+  created: '2026-01-02T03:04:05.000Z',
+  encoder: { name: 'pico-clip', sha256: 'ab'.repeat(32) },
+  settings: {
+    ...{ fit: 'squash', topShare: 0, views: { illumination: 'as-is' } },
+    ...{ mpf: { start: 'random', channels: 16 }, prototypes: { strategy: 'mean', drift: 0 } },
+  },
+};
+
+vi.mock('../engine/engine-store', () => ({ askEngine: async () => described }));
+
+it('goes by what the file was trained by, when it is trained or taught again', async () => {
+  const kept = await archive();
+  const id = await importedProject(kept, { blob: new Blob(['file']), name: 'nut.vtfusion' });
+  expect(await kept.project(id)).toMatchObject({ object: 'nut', words: 'bent pin', preset: 'paper' });
+  expect((await kept.versions(id)).records).toMatchObject([{ number: 1, preset: 'paper' }]);
+});
