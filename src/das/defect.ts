@@ -10,6 +10,9 @@ import type { Random } from './random';
 export const defectKinds = ['misplaced', 'blurry', 'crack', 'noise', 'combined'] as const;
 export type DefectKind = (typeof defectKinds)[number];
 
+/** No mask covers fewer pixels of an image of so many. */
+export const leastArea = (pixels: number): number => Math.max(5, 0.0002 * pixels);
+
 export interface Scene {
   /** The picture before this defect; never written. */
   readonly source: RgbImage;

@@ -1,24 +1,40 @@
 /** The last resort where nothing else takes: a plain spot, towards mid grey, which changes any surface. */
-import type { Draw } from './defect';
+import { type Draw, leastArea } from './defect';
 import { toByte } from './pixels';
+import type { Placement } from './placement';
+import type { Point } from './point';
 
 const SHIFT = 70;
 
 export const drawSpot: Draw = ({ source, canvas, placement, random }) => {
   const centre = placement.point(random);
-  const radius = Math.max(2, placement.scale * random.logBetween(0.02, 0.08));
-  const reach = Math.ceil(radius);
-  for (let y = Math.max(0, centre.y - reach); y <= Math.min(source.height - 1, centre.y + reach); y++) {
-    for (let x = Math.max(0, centre.x - reach); x <= Math.min(source.width - 1, centre.x + reach); x++) {
-      const dx = x - centre.x;
-      const dy = y - centre.y;
-      if (dx * dx + dy * dy > radius * radius || !placement.allows(x, y)) continue;
-      const at = (y * source.width + x) * 3;
-      for (let c = 0; c < 3; c++) {
-        const old = source.data[at + c];
-        canvas[at + c] = toByte(old + (old < 128 ? SHIFT : -SHIFT));
-      }
+  const { width, height } = source;
+  // An outline, or another thin place, has few pixels in a small circle; what comes of specks is lost.
+  const wanted = 2 * leastArea(width * height);
+  let radius = Math.max(2, placement.scale * random.logBetween(0.02, 0.08));
+  let pixels = circle(placement, centre, radius);
+  for (; pixels.length < wanted && radius < width + height; pixels = circle(placement, centre, radius)) {
+    radius *= 1.5;
+  }
+  for (const pixel of pixels) {
+    for (let at = 3 * pixel; at < 3 * pixel + 3; at++) {
+      const old = source.data[at];
+      canvas[at] = toByte(old + (old < 128 ? SHIFT : -SHIFT));
     }
   }
   return true;
 };
+
+/** The pixels of a circle on which a defect may lie, by their numbers. */
+function circle(placement: Placement, centre: Point, radius: number): number[] {
+  const { width, height } = placement;
+  const reach = Math.ceil(radius);
+  const pixels: number[] = [];
+  for (let y = Math.max(0, centre.y - reach); y <= Math.min(height - 1, centre.y + reach); y++) {
+    for (let x = Math.max(0, centre.x - reach); x <= Math.min(width - 1, centre.x + reach); x++) {
+      const [dx, dy] = [x - centre.x, y - centre.y];
+      if (dx * dx + dy * dy <= radius * radius && placement.allows(x, y)) pixels.push(y * width + x);
+    }
+  }
+  return pixels;
+}

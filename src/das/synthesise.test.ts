@@ -69,6 +69,26 @@ describe('synthesise', () => {
     );
   });
 
+  it('finds room in a region that is an outline, on a surface that only a spot changes', () => {
+    const image = flat(240, 240, 128);
+    const edge = fc.record({ left: fc.integer({ min: 0, max: 60 }), thick: fc.integer({ min: 1, max: 5 }) });
+    fc.assert(
+      fc.property(edge, kindOf, seeds, ({ left, thick }, kind, seed) => {
+        const within = (at: number, margin: number) => at >= margin && at < 240 - margin;
+        const data = Uint8Array.from({ length: 240 * 240 }, (_, i) => {
+          const [x, y] = [i % 240, Math.floor(i / 240)];
+          const inside = (margin: number) => within(x, margin) && within(y, margin);
+          return inside(left) && !inside(left + thick) ? 1 : 0;
+        });
+        const region = { width: 240, height: 240, data };
+        const { mask } = synthesise(image, { seed, kinds: [kind], foreground: region, region });
+        expect(mask.data.some(Boolean)).toBe(true);
+        expect(mask.data.every((value, i) => value === 0 || data[i] === 1)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('changes what the mask marks and nothing else, on any picture', () => {
     fc.assert(
       fc.property(images, kindOf, seeds, (image, kind, seed) => {

@@ -7,7 +7,7 @@ import { drawBlurry } from './blurry';
 import { type Change, settleChange } from './changed';
 import { drawCombined } from './combined';
 import { drawCrack } from './crack';
-import type { DefectKind, Draw } from './defect';
+import { type DefectKind, type Draw, leastArea } from './defect';
 import { drawMisplaced } from './misplaced';
 import { drawNoise } from './noise';
 import { Placement } from './placement';
@@ -18,9 +18,6 @@ export type { DefectKind } from './defect';
 
 /** No mask covers more than this share of its image. */
 export const MOST_SHARE = 0.35;
-/** No mask covers less than this share of its image, nor fewer than `LEAST_PIXELS`. */
-const LEAST_SHARE = 0.0002;
-const LEAST_PIXELS = 5;
 export const SMALLEST_SIDE = 16;
 
 export interface SynthesisOptions {
@@ -92,7 +89,7 @@ function attempt(
   const change = settleChange(image.data, canvas, width, height);
   const { mask, area } = region ? clipChange(change, region) : change;
   const total = width * height;
-  if (area < Math.max(LEAST_PIXELS, LEAST_SHARE * total) || area > MOST_SHARE * total) return undefined;
+  if (area < leastArea(total) || area > MOST_SHARE * total) return undefined;
   return { image: { width, height, data: canvas }, mask: { width, height, data: mask }, kind };
 }
 
