@@ -69,6 +69,11 @@ describe('decodeTiff', () => {
     [palette[7], palette[256 + 7], palette[512 + 7]] = [0xffff, 0x8000, 0x0100];
     const indexed = { ...grey, photometric: 3, width: 1, height: 1, blocks: [Uint8Array.of(7)] };
     expect([...decodeTiff(makeTiff({ ...indexed, fields: { 320: palette } })).data]).toEqual([255, 128, 1]);
+    // Colours are what they are, however dark all that are used, and whichever camera the other photos are of.
+    palette[7] = palette[256 + 7] = palette[512 + 7] = 40 * 257;
+    const dark = makeTiff({ ...indexed, fields: { 320: palette } });
+    expect(decodeTiff(dark)).toEqual({ width: 1, height: 1, data: Uint8Array.of(40, 40, 40) });
+    expect([...decodeTiff(dark, 12).data]).toEqual([40, 40, 40]);
     const bits = {
       bits: 1,
       samples: 1,

@@ -14,17 +14,17 @@ const UNSIGNED = 1;
 /** A broken file may claim thousands of channels and so gigabytes. */
 const MAX_CHANNELS = 8;
 
-/** Colours of the palette, 16 bits each, for every pixel. */
+/** Colours of the palette for every pixel: the upper 8 of their 16 bits, which are of full range whatever took the photo. */
 function paletteColours(
   pixels: Pixels,
   channels: number,
   palette: readonly number[] | undefined,
-): Uint16Array {
+): Uint8Array {
   if (!palette) throw new Error('its palette is missing');
   const colours = palette.length / 3;
-  const data = new Uint16Array((pixels.length / channels) * 3);
+  const data = new Uint8Array((pixels.length / channels) * 3);
   for (let i = 0; i < data.length / 3; i++) {
-    for (let c = 0; c < 3; c++) data[i * 3 + c] = palette[pixels[i * channels] + c * colours];
+    for (let c = 0; c < 3; c++) data[i * 3 + c] = palette[pixels[i * channels] + c * colours] >> 8;
   }
   return data;
 }
