@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { imageScore } from './detector';
+import { trainingDiverged } from './loss-queue';
 import { visualMap } from './maps';
 import type { VTFusionNetwork } from './network';
 import type { Pace } from './pace';
@@ -60,7 +61,11 @@ export class LeaveOneOut {
     });
   }
 
-  /** Thresholds from the shots' own scores. @param units of each tiling, as `unitsOf` gives them */
+  /**
+   * Thresholds from the shots' own scores.
+   * @param units of each tiling, as `unitsOf` gives them
+   * @throws AppError `training-diverged` where the last step, whose losses are those before it, spoilt the network
+   */
   async calibrate(judged: JudgedShots, units: readonly number[]): Promise<Thresholds> {
     const { settings, encoder, region } = this.task;
     const { shots, plan } = this.memory.views;
@@ -79,6 +84,7 @@ export class LeaveOneOut {
       background += mean(map) / shots;
       this.pace.report({ phase: 'calibrating', done: shot + 1, of: shots });
     }
+    if (!Number.isFinite(background) || !scores.every(Number.isFinite)) throw trainingDiverged();
     return thresholdsFrom(scores, background);
   }
 

@@ -16,6 +16,12 @@ export interface Arrived<Note> {
   readonly note: Note;
 }
 
+export const trainingDiverged = () =>
+  new AppError(
+    'training-diverged',
+    'Training went out of bounds and was stopped; check that the photos show the same part and train again.',
+  );
+
 /** Steps that may be under way on the backend in use: elsewhere than on a GPU a step is over when its call returns. */
 export const stepsAhead = (): number => (tf.getBackend() === 'webgpu' ? 4 : 0);
 
@@ -49,10 +55,7 @@ export class LossQueue<Note> {
       const { values, note } = this.waiting.shift()!;
       const [nfc, afs, seg, total] = Array.from(await values);
       if (!Number.isFinite(total)) {
-        throw new AppError(
-          'training-diverged',
-          'Training went out of bounds and was stopped; check that the photos show the same part and train again.',
-        );
+        throw trainingDiverged();
       }
       yield { losses: { nfc, afs, seg, total }, note };
     }

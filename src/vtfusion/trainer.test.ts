@@ -175,6 +175,11 @@ describe('a learning rate that leads out of bounds', () => {
     expect(maps[1]).toEqual(maps[0]);
   });
 
+  it('is noticed after the last step, too, whose losses are those before it', async () => {
+    const wild = { ...quick, steps: 1, rates: { ...quick.rates, aie: 1e36 } };
+    await expect(train(wild)).rejects.toMatchObject({ name: 'training-diverged' });
+  });
+
   it('is given up when halving does not help', async () => {
     await expect(halvingsBy(1e24)).rejects.toMatchObject({ name: 'training-diverged' });
   });
