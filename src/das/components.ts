@@ -1,3 +1,5 @@
+/** The parts of a mask as drawing needs them; metrics, which import no other folder, have their own (connected-components.ts). */
+
 export interface Components {
   /** Of each pixel, from 1 up in the order of their first pixels; 0 where the mask is not set. */
   readonly labels: Int32Array;

@@ -1,6 +1,6 @@
 /**
  * Noise-type anomalies (III-B): uniform, positive, Gaussian or salt-and-pepper noise on one or several shapes.
- * The grain varies from single pixels to blotches and half of them also shift the colour, so that they look
+ * The grain varies from single pixels to blotches and most of them also shift the colour, so that they look
  * like stains, dirt, ink or specks as often as like interference.
  */
 import { VISIBLE_CHANGE } from './changed';

@@ -10,7 +10,7 @@
  *
  * Roofline: 4 B n^2 heads d flops over 16 B n heads d bytes (each key and value is read n / queries times, but from the
  * cache): n / 4 flops a byte, 57 at n = 226, so arithmetic bounds it on most GPUs. At 226 tokens, 14 heads of 64: 183 MFLOP
- * over 3.2 MB, 1 % of a block's work. The plain path moves 2.9 MB of logits five times.
+ * over 3.2 MB, 4 % of a block's work. The plain path moves 2.9 MB of logits five times.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Kernel, launch, writtenOnce } from './run-kernel';

@@ -6,7 +6,7 @@
  * centred, as the plain path does; the expansion E x^2 - (E x)^2 would lose digits.
  *
  * Roofline: 8 M d bytes, about 8 M d flops; one flop a byte, so memory bounds it everywhere. For a picture of ViT-B/16+
- * (M 226, d 896): 1.6 MB. The plain path's eight operations move about ten times as much.
+ * (M 226, d 896): 1.6 MB. The plain path's nine operations move about six times as much.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';

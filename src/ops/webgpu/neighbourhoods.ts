@@ -3,8 +3,8 @@
  * into one product (conv3x3.ts).
  *
  * Roofline: no flops; 40 bytes a number of x, of which 36 are written and 4 read (its eight neighbours read it from the cache), so
- * memory bounds it. For a level of AIE over the pair of photos of a step (2 x 15 x 15, C 1792): 32 MB. The plain path's pad, nine
- * slices and three concatenations move about three times as much, in thirteen dispatches.
+ * memory bounds it. For a level of AIE over the four images of a step of ViT-B/16+ (4 x 15 x 15, C 640): 23 MB. The plain path's pad,
+ * nine slices and three concatenations move more than five times as much, in thirteen dispatches.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';

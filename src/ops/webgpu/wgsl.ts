@@ -19,8 +19,8 @@ fn channelsOf(pixel: u32) -> vec3<u32> {
 fn packed(bytes: vec3<u32>) -> u32 { return bytes.x | (bytes.y << 8u) | (bytes.z << 16u); }`;
 
 /**
- * `activate(x)`: GELU by the error function (Abramowitz and Stegun 7.1.26, off by at most 1.5e-7), OpenAI's x sigmoid(1.702 x),
- * or nothing.
+ * `activate(x)`: GELU by the error function (Abramowitz and Stegun 7.1.26, off by at most 1.5e-7, and 5e-7 as float32 computes it),
+ * OpenAI's x sigmoid(1.702 x), or nothing.
  */
 export const activations = {
   none: 'fn activate(x: f32) -> f32 { return x; }',

@@ -7,7 +7,7 @@
 const least: f32 = -64;
 
 /**
- * e^x for x <= 0, relative error below 2e-7; 0 below -64, where it is 1.6e-28. By x = n ln 2 + r, |r| <= ln 2 / 2: 2^n is put
+ * e^x for x <= 0, relative error below 3e-7; 0 below -64, where it is 1.6e-28. By x = n ln 2 + r, |r| <= ln 2 / 2: 2^n is put
  * together from its bits, e^r is its Taylor polynomial.
  */
 export function exponential(x: v128): v128 {
@@ -29,7 +29,7 @@ export function exponential(x: v128): v128 {
 
 /**
  * x * (1 + erf(x / sqrt 2)) / 2. erf by formula 7.1.26 of Abramowitz and Stegun, "Handbook of Mathematical Functions",
- * absolute error below 1.5e-7.
+ * absolute error below 1.5e-7, and below 5e-7 as float32 computes it.
  */
 export function gelu(x: v128): v128 {
   const z = f32x4.mul(f32x4.abs(x), f32x4.splat(Mathf.SQRT1_2));
