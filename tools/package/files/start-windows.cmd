@@ -1,5 +1,5 @@
 @echo off
-where node >nul 2>nul
+node -v >nul 2>nul
 if errorlevel 1 (
   echo Node.js is not installed. README.txt says where to get it.
   pause
