@@ -18,24 +18,24 @@ const CANDIDATES = 6;
 const TAKEN_SHARE = 0.6;
 
 export const drawBlurry: Draw = (scene) => {
-  const { source, placement, random, effort } = scene;
+  const { source, surface, random, effort } = scene;
   const side = Math.sqrt(source.width * source.height);
-  const area = placement.drawArea(LOW_SHARE, HIGH_SHARE, random);
+  const area = surface.drawArea(LOW_SHARE, HIGH_SHARE, random);
   const sigma = Math.max(1, side * random.logBetween(LOW_SIGMA, HIGH_SIGMA) * (1 + effort));
   const feather = random.between(1, 2 + 0.25 * Math.sqrt(area));
-  const shape = placement.clip(drawShape({ centre: detailedPoint(scene, area), area, feather }, random));
+  const shape = surface.clip(drawShape({ centre: detailedPoint(scene, area), area, feather }, random));
   if (!shape) return false;
   blend(scene, shape, blurBox(scene, shape, sigma));
   return changedShare(source.data, scene.canvas, source.width, shape, VISIBLE_CHANGE) >= TAKEN_SHARE;
 };
 
 /** The most detailed of a few places, so that there is something to lose. */
-function detailedPoint({ source, placement, random }: Scene, area: number): Point {
+function detailedPoint({ source, surface, random }: Scene, area: number): Point {
   const reach = Math.max(2, Math.floor(Math.sqrt(area) / 2));
-  let best = placement.point(random);
+  let best = surface.point(random);
   let most = -1;
   for (let k = 0; k < CANDIDATES; k++) {
-    const point = placement.point(random);
+    const point = surface.point(random);
     let detail = 0;
     for (let probe = 0; probe < 32; probe++) {
       const x = clamp(point.x + random.integer(-reach, reach), source.width - 2);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drawCombined } from './combined';
-import { Placement } from './placement';
 import { Random } from './random';
 import { samplePicture } from './sample-picture';
+import { Surface } from './surface';
 
 /** How often, of 60 tries, a picture takes a combined defect. */
 function taken(image: ReturnType<typeof samplePicture>): number {
@@ -11,7 +11,7 @@ function taken(image: ReturnType<typeof samplePicture>): number {
     const scene = {
       source: image,
       canvas: image.data.slice(),
-      placement: new Placement(image),
+      surface: new Surface(image),
       random: new Random(seed),
       effort: 0,
     };

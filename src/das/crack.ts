@@ -12,20 +12,20 @@ import { drawStroke, StrokeLayer, type StrokeStyle } from './strokes';
 const HIGH_SHARE = 0.12;
 
 export const drawCrack: Draw = (scene) => {
-  const { source, placement } = scene;
+  const { source, surface } = scene;
   const layer = new StrokeLayer(source.width, source.height);
   drawLines(layer, scene);
-  if (placement.hasBackground) keepAllowed(layer, scene);
-  return coverage(layer) <= HIGH_SHARE * placement.area && paint(layer, scene);
+  if (surface.hasBackground) keepAllowed(layer, scene);
+  return coverage(layer) <= HIGH_SHARE * surface.area && paint(layer, scene);
 };
 
 type Family = 'fissure' | 'scratch' | 'hairline';
 
-function drawLines(layer: StrokeLayer, { placement, random, effort }: Scene): void {
+function drawLines(layer: StrokeLayer, { surface, random, effort }: Scene): void {
   const family = random.pick<Family>(['fissure', 'fissure', 'scratch', 'hairline']);
-  const style = drawStyle(family, { placement, random, effort });
+  const style = drawStyle(family, { surface, random, effort });
   const count = family === 'scratch' ? random.integer(1, 4) : random.integer(1, 2);
-  const first = placement.point(random);
+  const first = surface.point(random);
   const direction = random.direction();
   for (let k = 0; k < count; k++) {
     // Scratches come in bundles along one stroke of whatever scraped; cracks start where they like.
@@ -35,7 +35,7 @@ function drawLines(layer: StrokeLayer, { placement, random, effort }: Scene): vo
         ? first
         : family === 'scratch'
           ? { x: first.x + random.between(-spread, spread), y: first.y + random.between(-spread, spread) }
-          : placement.point(random);
+          : surface.point(random);
     const along = family === 'scratch' ? tilted(direction, random.between(-0.12, 0.12)) : random.direction();
     const shrink = k === 0 ? 1 : random.between(0.3, 1);
     drawStroke(layer, start, along, { ...style, length: style.length * shrink }, random);
@@ -44,9 +44,9 @@ function drawLines(layer: StrokeLayer, { placement, random, effort }: Scene): vo
 
 function drawStyle(
   family: Family,
-  { placement, random, effort }: Pick<Scene, 'placement' | 'random' | 'effort'>,
+  { surface, random, effort }: Pick<Scene, 'surface' | 'random' | 'effort'>,
 ): StrokeStyle {
-  const scale = placement.scale;
+  const scale = surface.scale;
   const widest = 1 + effort;
   const least = 1.5 + effort;
   const softness = random.between(1, 2.5);
@@ -92,10 +92,10 @@ function tilted(v: Point, tangent: number): Point {
   return { x: (v.x - v.y * tangent) / length, y: (v.y + v.x * tangent) / length };
 }
 
-function keepAllowed(layer: StrokeLayer, { placement }: Scene): void {
+function keepAllowed(layer: StrokeLayer, { surface }: Scene): void {
   for (let y = layer.top; y < layer.bottom; y++) {
     for (let x = layer.left; x < layer.right; x++) {
-      if (!placement.allows(x, y)) layer.alpha[y * layer.width + x] = 0;
+      if (!surface.allows(x, y)) layer.alpha[y * layer.width + x] = 0;
     }
   }
 }
@@ -110,7 +110,7 @@ function coverage(layer: StrokeLayer): number {
 }
 
 function paint(layer: StrokeLayer, scene: Scene): boolean {
-  const { source, canvas, placement, random, effort } = scene;
+  const { source, canvas, surface, random, effort } = scene;
   const local = meanBrightness(layer, source.data);
   if (local === undefined) return false;
   // A gap in something dark, or bare metal on something white, would not be seen.
@@ -118,8 +118,8 @@ function paint(layer: StrokeLayer, scene: Scene): boolean {
   const strength = random.between(0.3 + 0.3 * effort, 0.85);
   const borrow = random.between(0, 0.6);
   const grain = random.between(2, 14);
-  const shiftX = random.integer(-1, 1) * Math.round(placement.scale * random.between(0.03, 0.1));
-  const shiftY = random.integer(-1, 1) * Math.round(placement.scale * random.between(0.03, 0.1));
+  const shiftX = random.integer(-1, 1) * Math.round(surface.scale * random.between(0.03, 0.1));
+  const shiftY = random.integer(-1, 1) * Math.round(surface.scale * random.between(0.03, 0.1));
   const rim = random.chance(0.4) ? random.between(0.1, 0.35) : 0;
   const light = random.direction();
   const { width, height } = source;
@@ -136,7 +136,7 @@ function paint(layer: StrokeLayer, scene: Scene): boolean {
           const tone = dark ? base * (1 - strength) : base + (255 - base) * strength;
           canvas[at + c] = toByte(own + (tone + speckle - own) * alpha);
         }
-      } else if (rim > 0 && placement.allows(x, y)) {
+      } else if (rim > 0 && surface.allows(x, y)) {
         const edge = alphaAt(layer, x - Math.round(1.4 * light.x), y - Math.round(1.4 * light.y)) * rim;
         if (edge === 0) continue;
         for (let c = 0; c < 3; c++) {

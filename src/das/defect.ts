@@ -1,7 +1,7 @@
 /** What every synthesiser shares: the kinds, the picture being drawn on, and the form of a drawing function. */
 import type { RgbImage } from '../images/rgb-image';
-import type { Placement } from './placement';
 import type { Random } from './random';
+import type { Surface } from './surface';
 
 /**
  * The paper's four kinds of synthetic anomaly and their mixture (III-B, Fig. 3), in the order that a drawn number goes by:
@@ -18,7 +18,7 @@ export interface Scene {
   readonly source: RgbImage;
   /** The picture that is drawn on: `source`'s geometry, a buffer of its own. */
   readonly canvas: Uint8Array;
-  readonly placement: Placement;
+  readonly surface: Surface;
   readonly random: Random;
   /** 0 at the first try, rising to 1: later tries use stronger changes. */
   readonly effort: number;

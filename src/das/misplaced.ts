@@ -18,12 +18,12 @@ const TAKEN_SHARE = 0.6;
 const TAKEN_CHANGE = 12;
 
 export const drawMisplaced: Draw = (scene) => {
-  const { source, placement, random } = scene;
-  const area = placement.drawArea(LOW_SHARE, HIGH_SHARE, random);
-  const broken = placement.hasBackground && random.chance(BROKEN_AWAY);
+  const { source, surface, random } = scene;
+  const area = surface.drawArea(LOW_SHARE, HIGH_SHARE, random);
+  const broken = surface.hasBackground && random.chance(BROKEN_AWAY);
   const move = broken ? breakAway(scene, Math.sqrt(area)) : drawMove(scene, Math.sqrt(area));
   const feather = random.logBetween(0.7, 4);
-  const shape = placement.clip(drawShape({ centre: move.to, area, feather }, random));
+  const shape = surface.clip(drawShape({ centre: move.to, area, feather }, random));
   if (!shape) return false;
   paste(scene, shape, move);
   return changedShare(source.data, scene.canvas, source.width, shape, TAKEN_CHANGE) >= TAKEN_SHARE;
@@ -42,8 +42,8 @@ interface Move {
 }
 
 function drawMove(scene: Scene, apart: number): Move {
-  const { placement, random, effort } = scene;
-  const to = placement.point(random);
+  const { surface, random, effort } = scene;
+  const to = surface.point(random);
   const shifted = random.chance(COLOUR_SHIFT + effort);
   const grey = shifted && isGrey(scene.source);
   const tint = shifted ? [0, 1, 2].map(() => random.between(-8, 8)) : [0, 0, 0];
@@ -60,8 +60,8 @@ function drawMove(scene: Scene, apart: number): Move {
 }
 
 /** Background moved inwards over the object's edge, as it is: a piece has broken away. */
-function breakAway({ placement, random }: Scene, reach: number): Move {
-  const { edge, outwards } = placement.edge(random);
+function breakAway({ surface, random }: Scene, reach: number): Move {
+  const { edge, outwards } = surface.edge(random);
   const away = reach * random.between(1.5, 2.5);
   return {
     to: edge,
@@ -75,13 +75,13 @@ function breakAway({ placement, random }: Scene, reach: number): Move {
 }
 
 /** A place to cut from, at least a patch's width away from where it goes, if there is one. */
-function sourcePoint({ placement, random }: Scene, target: Point, apart: number) {
-  let from = placement.point(random);
+function sourcePoint({ surface, random }: Scene, target: Point, apart: number) {
+  let from = surface.point(random);
   for (let tries = 0; tries < 8; tries++) {
     const dx = from.x - target.x;
     const dy = from.y - target.y;
     if (dx * dx + dy * dy >= apart * apart) break;
-    from = placement.point(random);
+    from = surface.point(random);
   }
   return from;
 }

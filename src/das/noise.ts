@@ -23,13 +23,13 @@ const NO_ROOM = 50;
 const COLOURFULNESS = 0.45;
 
 export const drawNoise: Draw = (scene) => {
-  const { placement, random } = scene;
-  const area = placement.drawArea(LOW_SHARE, HIGH_SHARE, random);
+  const { surface, random } = scene;
+  const area = surface.drawArea(LOW_SHARE, HIGH_SHARE, random);
   const look = drawLook(scene);
   const shapes = drawShapes(scene, area);
   let drawn = false;
   for (const shape of shapes) {
-    const clipped = placement.clip(shape);
+    const clipped = surface.clip(shape);
     if (!clipped) continue;
     drawn = true;
     spread(scene, clipped, look);
@@ -73,10 +73,10 @@ function drawStain(random: Random, effort: number, tint: number): [number, numbe
 }
 
 /** One shape, a few, or a spatter of small ones around a place; together about `area` pixels. */
-function drawShapes({ placement, random }: Scene, area: number): SoftShape[] {
+function drawShapes({ surface, random }: Scene, area: number): SoftShape[] {
   const count = random.chance(0.6) ? 1 : random.chance(0.6) ? random.integer(2, 3) : random.integer(4, 10);
-  const centre = placement.point(random);
-  const reach = 0.25 * placement.scale;
+  const centre = surface.point(random);
+  const reach = 0.25 * surface.scale;
   return Array.from({ length: count }, (_, k) => {
     const size = Math.max(6, (area / count) * random.logBetween(0.5, 2));
     const place =
@@ -141,9 +141,9 @@ function atLeastVisible(value: number): number {
 }
 
 /** The stain turned round where the surface leaves no room for it. */
-function visibleStain(stain: readonly number[], surface: number): readonly number[] {
+function visibleStain(stain: readonly number[], level: number): readonly number[] {
   const darker = stain[0] + stain[1] + stain[2] < 0;
-  return (darker ? surface < NO_ROOM : surface > 255 - NO_ROOM) ? stain.map((value) => -value) : stain;
+  return (darker ? level < NO_ROOM : level > 255 - NO_ROOM) ? stain.map((value) => -value) : stain;
 }
 
 function stainLevels(share: number, old: number): number {

@@ -1,19 +1,19 @@
 /** The last resort where nothing else takes: a plain spot, towards mid grey, which changes any surface. */
 import { type Draw, leastArea } from './defect';
 import { toByte } from './pixels';
-import type { Placement } from './placement';
 import type { Point } from './point';
+import type { Surface } from './surface';
 
 const SHIFT = 70;
 
-export const drawSpot: Draw = ({ source, canvas, placement, random }) => {
-  const centre = placement.point(random);
+export const drawSpot: Draw = ({ source, canvas, surface, random }) => {
+  const centre = surface.point(random);
   const { width, height } = source;
   // An outline, or another thin place, has few pixels in a small circle; what comes of specks is lost.
   const wanted = 2 * leastArea(width * height);
-  let radius = Math.max(2, placement.scale * random.logBetween(0.02, 0.08));
-  let pixels = circle(placement, centre, radius);
-  for (; pixels.length < wanted && radius < width + height; pixels = circle(placement, centre, radius)) {
+  let radius = Math.max(2, surface.scale * random.logBetween(0.02, 0.08));
+  let pixels = circle(surface, centre, radius);
+  for (; pixels.length < wanted && radius < width + height; pixels = circle(surface, centre, radius)) {
     radius *= 1.5;
   }
   for (const pixel of pixels) {
@@ -26,14 +26,14 @@ export const drawSpot: Draw = ({ source, canvas, placement, random }) => {
 };
 
 /** The pixels of a circle on which a defect may lie, by their numbers. */
-function circle(placement: Placement, centre: Point, radius: number): number[] {
-  const { width, height } = placement;
+function circle(surface: Surface, centre: Point, radius: number): number[] {
+  const { width, height } = surface;
   const reach = Math.ceil(radius);
   const pixels: number[] = [];
   for (let y = Math.max(0, centre.y - reach); y <= Math.min(height - 1, centre.y + reach); y++) {
     for (let x = Math.max(0, centre.x - reach); x <= Math.min(width - 1, centre.x + reach); x++) {
       const [dx, dy] = [x - centre.x, y - centre.y];
-      if (dx * dx + dy * dy <= radius * radius && placement.allows(x, y)) pixels.push(y * width + x);
+      if (dx * dx + dy * dy <= radius * radius && surface.allows(x, y)) pixels.push(y * width + x);
     }
   }
   return pixels;

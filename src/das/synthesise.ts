@@ -10,9 +10,9 @@ import { drawCrack } from './crack';
 import { type DefectKind, type Draw, leastArea } from './defect';
 import { drawMisplaced } from './misplaced';
 import { drawNoise } from './noise';
-import { Placement } from './placement';
 import { Random } from './random';
 import { drawSpot } from './spot';
+import { Surface } from './surface';
 
 export type { DefectKind } from './defect';
 
@@ -56,19 +56,19 @@ const OTHER_TRIES = 3;
 export function synthesise(image: RgbImage, options: SynthesisOptions): SyntheticAnomaly {
   check(image, options);
   const random = new Random(options.seed);
-  const placement = new Placement(image, options.foreground);
+  const surface = new Surface(image, options.foreground);
   const wanted = random.pick(options.kinds);
   const others = random.shuffled([...new Set(options.kinds)].filter((kind) => kind !== wanted));
   for (const kind of [wanted, ...others, ...LAST_RESORT]) {
     const tries = kind === wanted ? FIRST_TRIES : OTHER_TRIES;
     for (let t = 0; t < tries; t++) {
       const effort = t / FIRST_TRIES;
-      const anomaly = attempt(image, kind, DRAW[kind], { placement, random, effort }, options.region);
+      const anomaly = attempt(image, kind, DRAW[kind], { surface, random, effort }, options.region);
       if (anomaly) return anomaly;
     }
   }
-  for (const place of [placement, new Placement(image, options.region)]) {
-    const how = { placement: place, random, effort: 1 };
+  for (const place of [surface, new Surface(image, options.region)]) {
+    const how = { surface: place, random, effort: 1 };
     const spot = attempt(image, 'noise', drawSpot, how, options.region);
     if (spot) return spot;
   }
@@ -79,7 +79,7 @@ function attempt(
   image: RgbImage,
   kind: DefectKind,
   draw: Draw,
-  how: { placement: Placement; random: Random; effort: number },
+  how: { surface: Surface; random: Random; effort: number },
   region: Mask | undefined,
 ): SyntheticAnomaly | undefined {
   const { width, height } = image;

@@ -199,8 +199,8 @@ export const placementSchema = v.object({
   photoHeight: pixels,
   width: pixels,
   height: pixels,
-  left: v.pipe(v.number(), v.safeInteger()),
-  top: v.pipe(v.number(), v.safeInteger()),
+  left: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  top: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 });
 
 /** Key: project, id. What a result looks like. */

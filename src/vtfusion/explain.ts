@@ -100,10 +100,14 @@ export async function explain(
   shotOf: (shot: number) => Promise<Photo | undefined>,
 ): Promise<Explanation> {
   const { encoder } = detector;
-  const covered = withinRegion(photo, detector.parts.region);
+  const { parts } = detector;
+  const covered = withinRegion(photo, parts.region);
   let strangest: Comparison | undefined;
-  for (const scale of detector.parts.scales) {
-    const found = await compare(detector, covered, scale, at);
+  let whole: readonly RgbImage[] | undefined;
+  for (const scale of parts.scales) {
+    const tiles = cutTiles(await pictureFor(covered, scale.tiling, parts), scale.tiling);
+    whole ??= tiles;
+    const found = await compare(detector, tiles, scale, at);
     if (!strangest || strangeness(found) > strangeness(strangest)) strangest = found;
   }
   const { scale, tile, patch, row, distance, drift, likeDefect } = strangest!;
@@ -123,7 +127,7 @@ export async function explain(
     difference:
       measured(unit) === undefined ? undefined : { all: (distance + drift) / unit, look: distance / unit },
     likeDefect,
-    maps: await singleMaps(detector, covered),
+    maps: await singleMaps(detector, whole!),
     match: {
       copy,
       turn: copy && poses[copy.pose].turn,
@@ -138,10 +142,10 @@ export async function explain(
 
 const strangeness = ({ visual, scale: { unit } }: Comparison) => visual / unit;
 
-async function singleMaps({ parts, encoder }: Detector, photo: Photo): Promise<SingleMaps> {
+/** @param pictures what the first tiling, which shows the photo as a whole, is cut to */
+async function singleMaps({ parts, encoder }: Detector, pictures: readonly RgbImage[]): Promise<SingleMaps> {
   const { network, states, scales } = parts;
-  const [{ tiling, references, unit }] = scales;
-  const pictures = cutTiles(await pictureFor(photo, tiling, parts), tiling);
+  const [{ references, unit }] = scales;
   const [visual, text, fused] = await numbersOf(() => {
     const predicted = network.predict(encodeTokens(pictures, encoder), { references, states, units: [unit] });
     return [predicted.visual, predicted.text, predicted.fused];
@@ -163,16 +167,15 @@ const cosineOf = (squaredDistance: number) => Math.max(0, 1 - squaredDistance / 
 
 async function compare(
   { parts, encoder }: Detector,
-  photo: Photo,
+  tiles: readonly RgbImage[],
   scale: Scale,
   at: { readonly x: number; readonly y: number },
 ): Promise<Comparison> {
   const { tiling } = scale;
   const { tile, patch } = patchAt(at, tiling, encoder.grid);
-  const picture = cutTiles(await pictureFor(photo, tiling, parts), tiling)[tile];
   const { bank, drift, defects } = scale.references[tile];
   const own = tidy(() => {
-    const features = parts.network.stack(encodeTokens([picture], encoder));
+    const features = parts.network.stack(encodeTokens([tiles[tile]], encoder));
     return tf.reshape(tf.slice(features, [0, patch, 0], [1, 1, -1]), [1, -1]) as tf.Tensor2D;
   });
   try {

@@ -84,7 +84,7 @@ async function judge(sources: readonly Source[], strategy: 'mean' | 'memory', pe
     ...copy,
     features: tf.tensor2d(rows.map((row) => [...row])),
   }));
-  const drift = perPatch > 0 ? tf.tidy(() => driftCosts(grid, sources.length, perPatch)) : undefined;
+  const drift = perPatch > 0 ? driftCosts(grid, sources.length, perPatch) : undefined;
   const prototypes = buildPrototypes(stored, grid, strategy, drift);
   const leftOut = shots.map(({ shot }) => leavingOut(prototypes, shot));
   const maps = tf.tidy(() =>

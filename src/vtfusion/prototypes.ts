@@ -134,13 +134,8 @@ function placeDistances(grid: number): Float32Array {
 /** What it costs each place to be compared with each row of a memory of `copies` whole photos, `[N, copies * N]`. */
 export function driftCosts(grid: number, copies: number, perPatch: number): tf.Tensor2D {
   const n = grid * grid;
-  return tf.tile(
-    tf.tensor2d(
-      placeDistances(grid).map((distance) => distance * perPatch),
-      [n, n],
-    ),
-    [1, copies],
-  );
+  const costs = placeDistances(grid).map((distance) => distance * perPatch);
+  return tidy(() => tf.tile(tf.tensor2d(costs, [n, n]), [1, copies]));
 }
 
 /** Puts an upright copy's own place out of reach: `[N, sources * N]`. */

@@ -5,7 +5,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedArray } from '../clip/tensor-source';
 import { fromRuns, toRuns } from '../images/masks/mask-runs';
-import { tidy } from '../ops/tidy';
 import { Detector, type Scale } from './detector';
 import type { FrozenEncoder } from './frozen-encoder';
 import type { Reference } from './maps';
@@ -174,11 +173,7 @@ function restoreScale(
   // Tiles of a tiling have as many copies, as a rule, and share what follows from it.
   const drifts = new Map<number, tf.Tensor2D>();
   const driftOf = (count: number) => {
-    if (!drifts.has(count))
-      drifts.set(
-        count,
-        tidy(() => driftCosts(grid, count, perPatch)),
-      );
+    if (!drifts.has(count)) drifts.set(count, driftCosts(grid, count, perPatch));
     return tf.clone(drifts.get(count)!);
   };
   try {

@@ -140,7 +140,7 @@ export class ShotMemory {
     for (const [scale, tiling] of this.views.plan.tilings.entries()) {
       const sources: PrototypeSource[][] = [];
       const copies = this.copiesFor(tiling);
-      const costs = drift > 0 ? tidy(() => driftCosts(encoder.grid, copies.length, drift)) : undefined;
+      const costs = drift > 0 ? driftCosts(encoder.grid, copies.length, drift) : undefined;
       try {
         for (const copy of copies) {
           await this.pace.pause();

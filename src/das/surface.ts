@@ -9,7 +9,7 @@ const LEAST_FOREGROUND = 0.002;
 /** No defect is asked to be smaller than this, pixels. */
 const LEAST_AREA = 9;
 
-export class Placement {
+export class Surface {
   readonly width: number;
   readonly height: number;
   /** Number of pixels on which a defect may lie. */
