@@ -110,7 +110,13 @@ async function stageOf(running: Running, backend: BackendName, choices: Choices)
   await cp(folder, path.join(outDir, 'models', name), { recursive: true });
   const onnx = onnxFile(choices, name);
   if (onnx !== undefined) await cp(onnx, path.join(outDir, 'peer.onnx'));
-  const surroundings = { backend, slow, model: `/models/${name}/`, onnx: onnx !== undefined };
+  const surroundings = {
+    backend,
+    slow,
+    threads: choices.threads,
+    model: `/models/${name}/`,
+    onnx: onnx !== undefined,
+  };
   return {
     ...{ adapter, slow },
     notes: [...(slow ? [softwareNote(adapter)] : []), ...(onnx === undefined && !slow ? [noOnnx(name)] : [])],
