@@ -24,16 +24,12 @@ const hardware = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignor
 
 export const browserBackends = ['wasm', 'webgpu', 'webgl'] as const;
 
-const launchOptions = (args: readonly string[] = []) => ({
-  ...installedChromium(),
-  args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
-
-const launchChromium = (args: readonly string[]): Promise<Browser> => chromium.launch(launchOptions(args));
+const launchChromium = (args: string[]): Promise<Browser> =>
+  chromium.launch({ ...installedChromium(), args });
 
 /** A browser whose storage is a folder, and outlives it. */
 export const openProfile = (folder: string): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(folder, launchOptions());
+  chromium.launchPersistentContext(folder, installedChromium());
 
 async function serve(): Promise<PreviewServer> {
   await build({
