@@ -28,6 +28,7 @@ describe('npm run bench', () => {
     [['--half'], '--half needs --gpu'],
     [['--only', 'app-start'], '--only app-start needs --browser'],
     [['--only', 'memory', '--write-docs'], 'in place of all of it; leave --only out'],
+    [['--gpu', '--only', 'memory', '--write-docs'], 'in place of all of it; leave --only out'],
     [['--repeats', '0'], '--repeats needs a whole number from 1'],
     [['--backend', 'cpu', '--only', 'das', '--onnx', 'no.onnx'], 'There is no ONNX file no.onnx'],
   ])('%j ends with a sentence and 2', async (args, sentence) => {

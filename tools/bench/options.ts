@@ -96,7 +96,7 @@ export function parseOptions(
   const chosen = only.map((name) => oneOf('only', name, [...rows.anywhere, ...rows.inBrowsers], wrong));
   const needsBrowser = chosen.find((name) => rows.inBrowsers.includes(name));
   if (needsBrowser && !browser) throw wrong(`--only ${needsBrowser} needs --browser`);
-  if (writeDocs && sectionOf({ browser, gpu, only: chosen }) === 'node' && chosen.length > 0)
+  if (writeDocs && chosen.length > 0 && ['node', 'gpu'].includes(sectionOf({ browser, gpu, only: chosen })))
     throw wrong('--write-docs would put a part of the table in place of all of it; leave --only out');
   const backends = allBackends({ browser, gpu });
   return {

@@ -43,17 +43,18 @@ export function withTable(page: string, section: Section, table: string): string
 
 /** What a table of `markdownOf` has: its figures, and each peer beside one. */
 function figuresIn(table: string): Set<string> {
-  const rows = table.split('\n').map((line) => line.split('|').slice(1, -1));
-  return new Set(
-    rows
-      .filter((cells) => cells.length === 7)
-      .flatMap((cells) => {
-        const figure = cells.slice(0, 4).map((cell) => cell.trim());
-        // A peer's name ends where its threads or its time begin.
-        const peers = cells[5].split('<br>').map((peer) => peer.split(/[(:]/u)[0].trim());
-        return ['', ...peers.filter(Boolean)].map((peer) => [...figure, ...(peer ? [peer] : [])].join(', '));
-      }),
-  );
+  const names = new Set<string>();
+  for (const line of table.split('\n')) {
+    const cells = line.split('|').slice(1, -1);
+    // Those of growth have more columns.
+    if (cells.length !== 7) continue;
+    const figure = cells.slice(0, 4).map((cell) => cell.trim());
+    names.add(figure.join(', '));
+    // A peer's name ends where its threads or its time begin.
+    const peers = cells[5].split('<br>').map((peer) => peer.split(/[(:]/u)[0].trim());
+    for (const peer of peers.filter(Boolean)) names.add([...figure, peer].join(', '));
+  }
+  return names;
 }
 
 /** @throws UsageError as `withTable` does */
