@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
-  "img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; manifest-src 'self'; " +
+  "img-src 'self' blob:; manifest-src 'self'; " +
   "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; " +
   'trusted-types default';
 

@@ -1,4 +1,5 @@
-/** `npm run gpu-memory`: bytes of GPU buffers that the towers of ViT-B/16+ take, counted. */
+/** Entry point of `npm run gpu-memory`; see `npm run gpu-memory -- --help`. */
 import { main } from './gpu-memory/main';
+import { asProgram } from './node/program';
 
-process.exitCode = await main();
+await asProgram(main);

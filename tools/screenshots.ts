@@ -160,10 +160,7 @@ async function ofKiosk(page: Page, project: string): Promise<void> {
 mkdirSync(out, { recursive: true });
 await build({ logLevel: 'warn', build: { outDir } });
 const server = await preview({ logLevel: 'warn', build: { outDir }, preview: { port, strictPort: true } });
-const browser = await chromium.launch({
-  ...installedChromium(),
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
+const browser = await chromium.launch(installedChromium());
 try {
   const page = await browser.newPage({ viewport: desk, colorScheme: 'light', locale: 'en-GB' });
   await page.goto(address);

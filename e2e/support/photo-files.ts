@@ -1,7 +1,7 @@
 /** Picture files for uploads: the sample photos, other kinds of file made from them, and broken ones. */
 import { readFileSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
+import { pngChunk } from '../../src/images/files/png-chunks';
 
 export interface UploadFile {
   readonly name: string;
@@ -101,22 +101,13 @@ export async function jpegPhotos(): Promise<UploadFile[]> {
   );
 }
 
-function pngChunk(type: string, content: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
-  const chunk = Buffer.alloc(body.length + 8);
-  chunk.writeUInt32BE(content.length);
-  body.copy(chunk, 4);
-  chunk.writeUInt32BE(crc32(body), body.length + 4);
-  return chunk;
-}
-
 function pngClaiming(side: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
   header.set([8, 2, 0, 0, 0], 8);
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  return Buffer.concat([signature, pngChunk('IHDR', header), pngChunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([signature, pngChunk('IHDR', header), pngChunk('IEND', new Uint8Array())]);
 }
 
 const whole = samplePhoto('good-03.jpg').buffer;

@@ -19,6 +19,8 @@ export interface OnnxTower {
 export interface OnnxPeer {
   /** With what it computes on. */
   readonly name: string;
+  /** Reads the engine's modules, as ours are read before any clock runs. */
+  readModules(): Promise<unknown>;
   load(): Promise<OnnxTower>;
 }
 

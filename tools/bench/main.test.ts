@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runMain } from '../testing/run-main';
 import { main } from './main';
 import type { Report } from './report';
+import { docsFile } from './write-docs';
 
 let out: string;
 beforeAll(async () => {
@@ -27,12 +28,28 @@ describe('npm run bench', () => {
     [['--half'], '--half needs --gpu'],
     [['--only', 'app-start'], '--only app-start needs --browser'],
     [['--only', 'memory', '--write-docs'], 'in place of all of it; leave --only out'],
+    [['--gpu', '--only', 'memory', '--write-docs'], 'in place of all of it; leave --only out'],
     [['--repeats', '0'], '--repeats needs a whole number from 1'],
     [['--backend', 'cpu', '--only', 'das', '--onnx', 'no.onnx'], 'There is no ONNX file no.onnx'],
   ])('%j ends with a sentence and 2', async (args, sentence) => {
     const { code, stderr } = await bench(...args, '--out', out);
     expect(code).toBe(2);
     expect(stderr).toContain(sentence);
+  });
+
+  it('says every backend whose figures it has', async () => {
+    const backends = ['--backend', 'wasm', '--backend', 'cpu'];
+    expect((await bench('--only', 'das', ...backends, '--repeats', '1', '--out', out)).code).toBe(0);
+    const report: Report = JSON.parse(await readFile(join(out, 'bench.json'), 'utf8'));
+    expect(report.command).toBe('npm run bench -- --only das --backend wasm --backend cpu --repeats 1');
+  });
+
+  it('leaves the table in the docs where something failed', async () => {
+    const before = await readFile(docsFile, 'utf8');
+    const { code, stderr } = await bench('--model', out, '--backend', 'cpu', '--out', out, '--write-docs');
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${docsFile} keeps its table`);
+    expect(await readFile(docsFile, 'utf8')).toBe(before);
   });
 
   it('times a row on a tiny model, writes both files, and leaves no tensor', async () => {

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { allowHalf } from '../../src/ops/webgpu/tuner';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
-import { makeWritable, replaceFile } from '../node/replace-file';
+import { requireWritable } from '../node/out-file';
+import { replaceFile } from '../node/replace-file';
 import { UsageError } from '../node/usage-error';
 import type { BackendName } from './bench';
 import { appStart, measureAppStart } from './browser/app-start';
@@ -13,11 +14,11 @@ import type { Figure } from './measure';
 import { parityHolds, takeOwnDrivers } from './node/gpu-drivers';
 import { machine } from './node/machine';
 import { nodeHost } from './node/node-host';
-import { type BenchOptions, parseOptions, usage } from './options';
+import { type BenchOptions, commandOf, parseOptions, usage } from './options';
 import { lineOf, lineOfCurve, markdownOf, meanLine, type Report } from './report';
 import { rows } from './rows';
 import type { Row } from './trial';
-import { sectionOf, writeDocs } from './write-docs';
+import { docsFile, sectionOf, writeDocs } from './write-docs';
 
 /**
  * @param signal ends the run between two figures; what was measured is kept
@@ -49,9 +50,7 @@ interface Findings {
 }
 
 async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal): Promise<number> {
-  await makeWritable(options.out).catch((error: Error) => {
-    throw new UsageError(`The figures cannot be written to ${options.out} (${error.message}).`);
-  });
+  await requireWritable(options.out);
   const found: Findings = { figures: [], notes: [], adapters: [], failures: [] };
   const host = options.browser ? browserHost(options) : nodeHost(options, options.gpu);
   if (options.gpu) takeOwnDrivers();
@@ -78,11 +77,16 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
     outputs.stderr.write('Stopped; what was measured until then is kept.\n');
     return interrupted;
   }
-  if (options.writeDocs) await writeDocs(sectionOf(options), markdownOf(reportOf(options, found)));
   for (const curve of curvesOf(figures)) outputs.stdout.write(`${lineOfCurve(curve)}\n`);
   outputs.stdout.write(`${path.join(options.out, 'bench.md')} has the table.\n${meanLine(figures)}\n`);
   const differs = figures.some(({ peers }) => peers.some(({ ratio }) => ratio === undefined));
-  return failures.length > 0 || differs ? 1 : 0;
+  if (failures.length > 0 || differs) {
+    if (options.writeDocs)
+      outputs.stderr.write(`${docsFile} keeps its table: not all of this run is right.\n`);
+    return 1;
+  }
+  if (options.writeDocs) await writeDocs(sectionOf(options), markdownOf(reportOf(options, found)));
+  return 0;
 }
 
 /** What was found so far, as files: a run that is ended from outside leaves what it had. */
@@ -93,33 +97,7 @@ async function write(options: BenchOptions, found: Findings): Promise<void> {
 }
 
 function reportOf(options: BenchOptions, { figures, notes, adapters, failures }: Findings): Report {
-  const command = ['npm run bench', ...commandOf(options)].join(' ');
-  return { command, machine: machine(adapters), figures, notes: [...notes, ...failures] };
-}
-
-function commandOf({
-  browser,
-  gpu,
-  half,
-  only,
-  backends,
-  repeats,
-  threads,
-  model,
-  onnx,
-}: BenchOptions): string[] {
-  const words = [
-    ...(browser ? ['--browser'] : []),
-    ...(gpu ? ['--gpu'] : []),
-    ...(half ? ['--half'] : []),
-    ...only.map((row) => `--only ${row}`),
-    ...(backends.length === 1 ? [`--backend ${backends[0]}`] : []),
-    ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
-    ...(threads === undefined ? [] : [`--threads ${threads}`]),
-    ...(model === undefined ? [] : [`--model ${model}`]),
-    ...(onnx === undefined ? [] : [`--onnx ${onnx}`]),
-  ];
-  return words.length > 0 ? ['--', ...words] : [];
+  return { command: commandOf(options), machine: machine(adapters), figures, notes: [...notes, ...failures] };
 }
 
 /** One backend that does not start, or one row that fails, does not keep the others from being measured. */

@@ -49,13 +49,17 @@ part it gives the ratio: the peer's time by ours. The answers of both are compar
   --half            with --gpu: products may be in 16-bit floats, where the GPU has them and they are faster
   --only ROW        a row; may be given several times (all)
   --backend NAME    ${nodeBackends.join(', ')}; with --browser ${browserBackends.join(', ')}; may be given several times (all)
-  --repeats N       exactly N times each, in place of as often as a few seconds allow
-  --threads N       threads of wasm, ours and the peer's (as many as there are cores, at most 8)
+  --repeats N       N times each, in place of as often as a few seconds allow; what takes long or must be the first stays at
+                    its few times
+  --threads N       threads of wasm, ours and the peer's (in Node as many as there are cores, in a browser one less, at most 8);
+                    the app of app-start chooses by itself
   --out FOLDER      where bench.json and bench.md go (results/bench)
   --model FOLDER    the encoder (public/models/pico-clip; a tiny one where nothing fast computes); "seeded" makes one of the
                     shape of ViT-B-16-plus-240 with made-up weights, once
-  --onnx FILE       the same encoder's image tower as ONNX, for onnxruntime-web
-  --write-docs      put the table into docs/performance.md as well (that of --only growth has its own place)
+  --onnx FILE       the same encoder's image tower as ONNX, for onnxruntime-web (for pico-clip .cache/peer/pico-image.onnx, which
+                    tools/bench/make_onnx.py makes)
+  --write-docs      put the table into docs/performance.md as well (that of --only growth has its own place), unless something
+                    failed or the table there has rows or peers that this one has not
   --help
 
 Rows:
@@ -92,9 +96,9 @@ export function parseOptions(
   const chosen = only.map((name) => oneOf('only', name, [...rows.anywhere, ...rows.inBrowsers], wrong));
   const needsBrowser = chosen.find((name) => rows.inBrowsers.includes(name));
   if (needsBrowser && !browser) throw wrong(`--only ${needsBrowser} needs --browser`);
-  if (writeDocs && sectionOf({ browser, gpu, only: chosen }) === 'node' && chosen.length > 0)
+  if (writeDocs && chosen.length > 0 && ['node', 'gpu'].includes(sectionOf({ browser, gpu, only: chosen })))
     throw wrong('--write-docs would put a part of the table in place of all of it; leave --only out');
-  const backends: readonly BackendName[] = browser ? browserBackends : gpu ? ['webgpu'] : nodeBackends;
+  const backends = allBackends({ browser, gpu });
   return {
     only: chosen,
     backends: (backend ?? backends).map((name) => oneOf('backend', name, backends, wrong)),
@@ -107,6 +111,27 @@ export function parseOptions(
     }),
     ...{ out, model, onnx },
   };
+}
+
+const allBackends = ({ browser, gpu }: Pick<BenchOptions, 'browser' | 'gpu'>): readonly BackendName[] =>
+  browser ? browserBackends : gpu ? ['webgpu'] : nodeBackends;
+
+/** The command whose figures these are: whatever they depend on. */
+export function commandOf(options: BenchOptions): string {
+  const { browser, gpu, half, only, backends, repeats, threads, model, onnx } = options;
+  const all = backends.join() === allBackends(options).join();
+  const words = [
+    ...(browser ? ['--browser'] : []),
+    ...(gpu ? ['--gpu'] : []),
+    ...(half ? ['--half'] : []),
+    ...only.map((row) => `--only ${row}`),
+    ...(all ? [] : backends.map((name) => `--backend ${name}`)),
+    ...(repeats === undefined ? [] : [`--repeats ${repeats}`]),
+    ...(threads === undefined ? [] : [`--threads ${threads}`]),
+    ...(model === undefined ? [] : [`--model ${model}`]),
+    ...(onnx === undefined ? [] : [`--onnx ${onnx}`]),
+  ];
+  return ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
 }
 
 function wrong(what: string): UsageError {

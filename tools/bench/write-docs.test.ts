@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sectionOf, withTable } from './write-docs';
 
 const page = 'a\n<!-- bench node -->\nold\n<!-- end of bench node -->\nb\n';
@@ -7,6 +7,29 @@ it('replaces a section, again and again, and nothing beside it', () => {
   const once = withTable(page, 'node', '| new |\n');
   expect(once).toBe('a\n<!-- bench node -->\n\n| new |\n\n<!-- end of bench node -->\nb\n');
   expect(withTable(once, 'node', '| new |')).toBe(once);
+});
+
+describe('a table with figures', () => {
+  const row = (trial: string, peers: string) =>
+    `| resize | ${trial} | wasm | pico-clip | 1 ms (once) | ${peers} | 2 |`;
+  const ort = 'onnxruntime-web (wasm, 1 thread): 2 ms (once)';
+  const plain = 'plain tfjs operations: 3 ms (once)';
+  const whole = [row('small', `${ort}<br>${plain}`), row('large', '')].join('\n');
+  const full = withTable(page, 'node', whole);
+
+  it('gives way to one that has as much', () => {
+    const other = whole.replaceAll('1 thread', '2 threads').replaceAll('once', '9 times');
+    expect(withTable(full, 'node', other)).toContain('2 threads');
+  });
+
+  it.each([
+    ['nothing', '', 'resize, small, wasm, pico-clip and 3 more'],
+    ['a part of it', row('small', `${ort}<br>${plain}`), 'lacks resize, large, wasm, pico-clip.'],
+    ['one without a peer', whole.replace(`${ort}<br>`, ''), 'small, wasm, pico-clip, onnxruntime-web.'],
+    ['that of another model', whole.replaceAll('pico', 'micro'), 'pico-clip and 3 more'],
+  ])('stays in the place of %s', (_, table, lost) => {
+    expect(() => withTable(full, 'node', table)).toThrow(lost);
+  });
 });
 
 it('fails where the page has no such section', () => {

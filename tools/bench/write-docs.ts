@@ -1,8 +1,9 @@
 /** The benchmark's tables in docs/performance.md, each between two comments that name it. */
 import { readFile } from 'node:fs/promises';
 import { replaceFile } from '../node/replace-file';
+import { UsageError } from '../node/usage-error';
 
-const file = 'docs/performance.md';
+export const docsFile = 'docs/performance.md';
 
 export type Section = 'node' | 'browser' | 'gpu' | 'growth';
 
@@ -21,14 +22,42 @@ export function sectionOf({
   return gpu ? 'gpu' : 'node';
 }
 
-/** The page with `table` in place of what stands in the section. Throws an `Error` where the page has no such section. */
+/**
+ * The page with `table` in place of what stands in the section. Throws an `Error` where the page has no such section.
+ * @throws UsageError where the section has a figure, or a peer beside one, that the table has not
+ */
 export function withTable(page: string, section: Section, table: string): string {
   const [open, close] = [`<!-- bench ${section} -->`, `<!-- end of bench ${section} -->`];
   const [start, end] = [page.indexOf(open), page.indexOf(close)];
-  if (start < 0 || end < start) throw new Error(`${file} has no section ${open}.`);
+  if (start < 0 || end < start) throw new Error(`${docsFile} has no section ${open}.`);
+  const has = figuresIn(table);
+  const lost = [...figuresIn(page.slice(start, end))].filter((name) => !has.has(name));
+  if (lost.length > 0) {
+    throw new UsageError(
+      `${docsFile} keeps its table: this run lacks ${lost[0]}${lost.length > 1 ? ` and ${lost.length - 1} more` : ''}. ` +
+        'Measure as the command above the table does, or take what is no longer measured out of the table.',
+    );
+  }
   return `${page.slice(0, start + open.length)}\n\n${table.trim()}\n\n${page.slice(end)}`;
 }
 
+/** What a table of `markdownOf` has: its figures, and each peer beside one. */
+function figuresIn(table: string): Set<string> {
+  const names = new Set<string>();
+  for (const line of table.split('\n')) {
+    const cells = line.split('|').slice(1, -1);
+    // Those of growth have more columns.
+    if (cells.length !== 7) continue;
+    const figure = cells.slice(0, 4).map((cell) => cell.trim());
+    names.add(figure.join(', '));
+    // A peer's name ends where its threads or its time begin.
+    const peers = cells[5].split('<br>').map((peer) => peer.split(/[(:]/u)[0].trim());
+    for (const peer of peers.filter(Boolean)) names.add([...figure, peer].join(', '));
+  }
+  return names;
+}
+
+/** @throws UsageError as `withTable` does */
 export async function writeDocs(section: Section, table: string): Promise<void> {
-  await replaceFile(file, withTable(await readFile(file, 'utf8'), section, table));
+  await replaceFile(docsFile, withTable(await readFile(docsFile, 'utf8'), section, table));
 }

@@ -6,7 +6,7 @@ import { AppError } from '../../src/errors';
 import { readDatasetLayout } from '../../src/images/datasets/dataset-layout';
 import type { Dataset, Category as FoundCategory } from '../../src/images/datasets/layout-files';
 import { VISA_SPLIT } from '../../src/images/datasets/visa-layout';
-import { listFiles } from '../node/list-files';
+import { filesOfDataset } from '../node/list-files';
 import { UsageError } from '../node/usage-error';
 import { limitTests } from './limit-tests';
 import { objectNameOf } from './object-name';
@@ -57,7 +57,7 @@ export async function openCategories(request: CategoryRequest): Promise<Category
 }
 
 async function openFolder(folder: string, object: string | undefined, limit?: number): Promise<Category[]> {
-  const files = await filesOf(folder);
+  const files = await filesOfDataset(folder);
   const found = recognise(folder, files, await visaSplitOf(folder, files));
   if (object !== undefined && found.length > 1) {
     throw new UsageError(
@@ -83,16 +83,6 @@ async function openFolder(folder: string, object: string | undefined, limit?: nu
       };
     }),
   );
-}
-
-async function filesOf(folder: string): Promise<string[]> {
-  try {
-    return await listFiles(folder);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why = code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is no folder' : 'cannot be read';
-    throw new UsageError(`${folder} ${why}; name a data set's folder with --data.`, { cause: error });
-  }
 }
 
 /** VisA's split lies in the data set, or beside the one object of it that was named. */

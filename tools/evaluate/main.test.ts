@@ -304,7 +304,7 @@ describe('what cannot be run is said in one line, with the exit code 2', () => {
 
   it('for results that cannot be written', async () => {
     await expectRefused(
-      /cannot be written .*name another folder/,
+      /cannot be written .*name another place/,
       unmasked(),
       at('unmasked/train/good/0.png'),
     );

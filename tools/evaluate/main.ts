@@ -1,7 +1,7 @@
 /** `npm run evaluate`: from the command line's words to tables, figures and a report. */
 import path from 'node:path';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
-import { makeWritable } from '../node/replace-file';
+import { requireWritable } from '../node/out-file';
 import { UsageError } from '../node/usage-error';
 import { type Category, openCategories } from './categories';
 import { type CellFile, type CellKey, cellName } from './cell';
@@ -39,7 +39,7 @@ async function evaluate(
 ): Promise<number> {
   const { out, data: folders, objects, limit, shots, steps, tiles, words, corrections, backend } = options;
   const { background = 'keep' } = options;
-  await prepareOut(out);
+  await requireWritable(out);
   const methods = options.methods.map((name) => known.find((method) => method.name === name)!);
   const model = await readModel(options.model);
   requireWords(methods, model);
@@ -90,16 +90,6 @@ function keysOf(
       ),
     ),
   );
-}
-
-/** Makes the folder, so that a place that cannot be written is met before the long work. */
-async function prepareOut(out: string): Promise<void> {
-  await makeWritable(out).catch((error: Error) => {
-    throw new UsageError(
-      `The results cannot be written to ${out} (${error.message}); name another folder with --out.`,
-      { cause: error },
-    );
-  });
 }
 
 async function report(

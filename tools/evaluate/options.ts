@@ -1,8 +1,8 @@
 /** The command line of `npm run evaluate`. */
-import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
 import { UsageError } from '../node/usage-error';
+import { wordsOption } from '../node/words-option';
 import { type BackgroundOption, backgroundOptions } from './background';
 import { type Preset, presetNames, presets } from './presets';
 import { tilesOption } from './tiles-option';
@@ -161,14 +161,7 @@ function nameOf(text: string): string {
 }
 
 function wordsOf(text: string): readonly string[] {
-  const { words, problems } = parseDefectWords(text);
-  if (problems.length > 0)
-    throw wrong(
-      `--words: ${problems
-        .map(({ said }) => said)
-        .join(' ')
-        .replace(/\.$/u, '')}`,
-    );
+  const words = wordsOption(text, wrong);
   if (words.length > 0) return words;
   throw wrong('--words names none; give some, for example --words "scratch, bent pin"');
 }

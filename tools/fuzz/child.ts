@@ -13,8 +13,9 @@ export interface Order {
   readonly to: number;
 }
 
-/** What it says: that it begins a case, that one failed, that all are done. */
+/** What it says: that the target cannot be opened, that it begins a case, that one failed, that all are done. */
 export type News =
+  | { readonly unopened: string }
   | { readonly begun: number }
   | { readonly failed: number; readonly why: string }
   | { readonly ends: Ends };
@@ -30,8 +31,15 @@ process.on('unhandledRejection', reject);
 process.on('uncaughtException', reject);
 
 process.once('message', async ({ module, target: name, seed, from, to }: Order) => {
-  const { openTarget }: { openTarget(name: string): Promise<FuzzTarget> } = await import(module);
-  const target = await openTarget(name);
+  let target: FuzzTarget;
+  try {
+    const { openTarget }: { openTarget(name: string): Promise<FuzzTarget> } = await import(module);
+    target = await openTarget(name);
+  } catch (error) {
+    say({ unopened: String(error) });
+    process.disconnect();
+    return;
+  }
   const ends: Ends = {};
   for (current = from; current < to; current++) {
     say({ begun: current });

@@ -22,7 +22,12 @@ async function fuzz({ targets, seed, from, to, out }: FuzzOptions, { stdout }: O
   let failed = 0;
   for (const target of targets) {
     const begun = performance.now();
-    const { failures, ends } = await supervise({ module, target, seed, from, to }, usualWatch);
+    const { failures, ends, unopened } = await supervise({ module, target, seed, from, to }, usualWatch);
+    if (unopened !== undefined) {
+      stdout.write(`FAILED ${target}: it cannot be opened: ${unopened}\n`);
+      failed++;
+      continue;
+    }
     for (const failure of failures) {
       const file = await keep(target, seed, failure, out);
       stdout.write(`FAILED ${target}, seed ${seed}, case ${failure.number}: it ${failure.why}\n  ${file}\n`);

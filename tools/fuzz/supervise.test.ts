@@ -25,6 +25,18 @@ it('names every case that hangs, throws, ends the process, rejects or takes too 
   for (const { number, why } of failures) expect(why).toMatch(told[ways[number]]);
 });
 
+it('says once that a target cannot be opened, and takes no case', async () => {
+  const module = new URL('./testing/bad-targets.ts', import.meta.url).href;
+  const begun: number[] = [];
+  const order = { module, target: 'closed', seed: 1, from: 0, to: 3 };
+  const watch = { hangMs: 2000, startMs: 100_000, onCase: (number: number) => begun.push(number) };
+  expect(await supervise(order, watch)).toEqual({
+    ...{ failures: [], ends: {} },
+    unopened: 'Error: nobody has the key',
+  });
+  expect(begun).toEqual([]);
+});
+
 it.each([
   [['--cases', 'many'], '--cases needs a whole number from 1 to'],
   [['--only', 'nothing'], '--only needs one of pictures, '],

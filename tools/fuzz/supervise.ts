@@ -25,13 +25,16 @@ export interface Outcome {
   readonly failures: readonly Failure[];
   /** Of the stretches that came to their end. */
   readonly ends: Ends;
+  /** Why there is no case: the target cannot be opened. */
+  readonly unopened?: string;
 }
 
 export async function supervise(order: Order, watch: Watch = usualWatch): Promise<Outcome> {
   const failures: Failure[] = [];
   const ends: Ends = {};
   for (let from = order.from; from < order.to; ) {
-    const { reached, found, counted } = await runFrom({ ...order, from }, watch);
+    const { reached, found, counted, unopened } = await runFrom({ ...order, from }, watch);
+    if (unopened !== undefined) return { failures, ends, unopened };
     failures.push(...found);
     for (const [end, count] of Object.entries(counted)) ends[end] = (ends[end] ?? 0) + count;
     from = reached;
@@ -44,6 +47,7 @@ interface Stretch {
   readonly reached: number;
   readonly found: readonly Failure[];
   readonly counted: Ends;
+  readonly unopened?: string;
 }
 
 function runFrom(order: Order, { hangMs, startMs, onCase }: Watch): Promise<Stretch> {
@@ -54,6 +58,7 @@ function runFrom(order: Order, { hangMs, startMs, onCase }: Watch): Promise<Stre
   const found: Failure[] = [];
   let current = order.from;
   let counted: Ends | undefined;
+  let unopened: string | undefined;
   let hung = false;
   let said = '';
   return new Promise((resolve, reject) => {
@@ -72,11 +77,13 @@ function runFrom(order: Order, { hangMs, startMs, onCase }: Watch): Promise<Stre
         current = news.begun;
         onCase?.(current);
       } else if ('failed' in news) found.push({ number: news.failed, why: news.why });
+      else if ('unopened' in news) unopened = news.unopened;
       else counted = news.ends;
     });
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(clock);
+      if (unopened !== undefined) return resolve({ reached: order.from, found, counted: {}, unopened });
       if (counted) return resolve({ reached: order.to, found, counted });
       const why = hung
         ? `did not end within ${hangMs / 1000} s`

@@ -1,5 +1,6 @@
 /** Prints what ViT-B/16+, training and inspection take on the GPU, and fails where the towers take more than they may. */
 import { releaseBackends, selectBackend } from '../node/backends';
+import { type Outputs, runWithoutOptions } from '../node/command-line';
 import { bPlus } from './branch-in-memory';
 import { measureTowers } from './measure';
 import { measureWork, trainings } from './work';
@@ -12,8 +13,18 @@ const levels = [3, 6, 9, 12];
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
+const usage = `npm run gpu-memory
+
+Counts the bytes of GPU buffers that the towers of ViT-B/16+, training and inspection take. Ends with 1 where the towers take more
+than ${megabytes(mostBytes)} MB.
+`;
+
 /** @returns the exit code */
-export async function main(): Promise<number> {
+export function main(args: string[], outputs: Outputs): Promise<number> {
+  return runWithoutOptions(args, outputs, usage, () => measure(outputs));
+}
+
+async function measure({ stdout, stderr }: Outputs): Promise<number> {
   await selectBackend('webgpu');
   const towers = measureTowers(bPlus);
   releaseBackends();
@@ -23,15 +34,15 @@ export async function main(): Promise<number> {
     moments.push(...(await measureWork(bPlus, levels, name)));
     releaseBackends();
   }
-  console.log(
-    '| ViT-B/16+ at 240 pixels, int8 | parameters | MB of buffers | most | MB of tensors | largest buffer |',
+  stdout.write(
+    '| ViT-B/16+ at 240 pixels, int8 | parameters | MB of buffers | most | MB of tensors | largest buffer |\n' +
+      '| --- | --- | --- | --- | --- | --- |\n',
   );
-  console.log('| --- | --- | --- | --- | --- | --- |');
   for (const { what, parameters, bytes, peak, tensors, largestBuffer } of moments) {
     const numbers = [bytes, peak, tensors, largestBuffer].map(megabytes).join(' | ');
-    console.log(`| ${what} | ${(parameters / 1e6).toFixed(1)} M | ${numbers} |`);
+    stdout.write(`| ${what} | ${(parameters / 1e6).toFixed(1)} M | ${numbers} |\n`);
   }
   if (towers.every(({ peak, tensors }) => Math.max(peak, tensors) <= mostBytes)) return 0;
-  console.error(`The towers may take at most ${megabytes(mostBytes)} MB.`);
+  stderr.write(`The towers may take at most ${megabytes(mostBytes)} MB.\n`);
   return 1;
 }

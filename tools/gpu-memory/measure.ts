@@ -7,8 +7,8 @@ import type { ClipConfig } from '../../src/clip/clip-config';
 import { TextTransformer } from '../../src/clip/text-transformer';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
 import { currentDevice } from '../../src/ops/webgpu/run-kernel';
+import { BufferCount } from '../node/buffer-count';
 import { branchInMemory } from './branch-in-memory';
-import { BufferCount } from './buffer-count';
 
 export interface Moment {
   readonly what: string;

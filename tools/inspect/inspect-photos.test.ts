@@ -1,4 +1,5 @@
 /** Many photos with a toy encoder: constant memory, results as they come, and what happens to photos that are broken. */
+import { existsSync, symlinkSync } from 'node:fs';
 import {
   copyFile,
   mkdir,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Detector } from '../../src/vtfusion/detector';
 import { defaultSettings } from '../../src/vtfusion/settings';
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
@@ -141,14 +142,15 @@ it('goes on after photos that cannot be read, and says why', async () => {
   expect(rows[4]).toMatch(/^2\.png,\d/u);
 });
 
-it('leaves no pictures of a photo that an earlier run could still read', async () => {
+it('leaves no picture of an earlier run, and what is not its own', async () => {
   const photo = path.join(root, 'photos', 'soon-gone.png');
   await copyFile(path.join(root, 'photos', '1.png'), photo);
-  await inspect(['soon-gone.png', '2.png']);
+  await inspect(['soon-gone.png', '1.png', '2.png']);
+  for (const kind of ['heatmaps', 'overlays']) await writeFile(path.join(out, kind, 'mine.png'), '');
   await rm(photo);
   await inspect(['soon-gone.png', '2.png']);
   for (const kind of ['heatmaps', 'overlays']) {
-    expect(await readdir(path.join(out, kind))).toEqual(['2.png.png']);
+    expect((await readdir(path.join(out, kind))).sort()).toEqual(['2.png.png', 'mine.png']);
   }
 });
 
@@ -172,12 +174,20 @@ it('says when a result cannot be written', async () => {
   });
 });
 
-// /dev/full is a device of Linux that is always full.
-it.each(['results.csv', 'heatmaps/1.png.png'])('says that the disk is full at %s', async (file) => {
-  await mkdir(path.join(out, 'heatmaps'));
-  await symlink('/dev/full', path.join(out, file));
-  await expect(inspect(['1.png'])).rejects.toMatchObject({
+// A device of Linux that is always full.
+describe.skipIf(!existsSync('/dev/full'))('says that the disk is full', () => {
+  const isFull = {
     name: 'UsageError',
     message: expect.stringMatching(/^The disk is full: .* free some space/u),
+  };
+
+  it('at the table', async () => {
+    await symlink('/dev/full', path.join(out, 'results.csv'));
+    await expect(inspect(['1.png'])).rejects.toMatchObject(isFull);
+  });
+
+  it('at a picture', async () => {
+    const fill = () => symlinkSync('/dev/full', path.join(out, 'heatmaps/1.png.png'));
+    await expect(inspect(['2.png', '1.png'], fill)).rejects.toMatchObject(isFull);
   });
 });

@@ -2,9 +2,10 @@
  * Inspects photos one after another. Memory holds one photo and its pictures at a time, however many there are; a photo
  * that cannot be read is noted and the rest is done.
  */
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../src/errors';
+import { PICTURE } from '../../src/images/datasets/layout-files';
 import type { Detector } from '../../src/vtfusion/detector';
 import type { TrainSettings } from '../../src/vtfusion/settings';
 import { photoOf } from '../../src/vtfusion/views';
@@ -26,8 +27,12 @@ export interface InspectionTask {
   readonly onPhoto: (result: PhotoResult) => void;
 }
 
-/** Throws UsageError when the results cannot be written any more. */
+/** The folders of pictures beside the table; a picture has its photo's whole name, and .png behind it. */
+const kinds = ['heatmaps', 'overlays'] as const;
+
+/** Inspects all photos. Throws UsageError when the results cannot be written any more. */
 export async function inspectPhotos(task: InspectionTask): Promise<void> {
+  for (const kind of kinds) await removePictures(path.join(task.out, kind));
   for (const file of task.photos) {
     const result = await inspectOne(task, file);
     await task.results.add(result);
@@ -35,10 +40,23 @@ export async function inspectPhotos(task: InspectionTask): Promise<void> {
   }
 }
 
+/** An earlier run's, which may have seen other photos. */
+async function removePictures(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter(
+    (each) => PICTURE.test(path.basename(each, '.png')) && each.endsWith('.png'),
+  )) {
+    const picture = path.join(folder, name);
+    await rm(picture).catch((error) => {
+      throw unwritable(picture, error);
+    });
+  }
+}
+
 async function inspectOne(task: InspectionTask, file: string): Promise<PhotoResult> {
   const { detector, settings, images, out } = task;
   const { fit, sensorBits } = settings;
-  const pictures = ['heatmaps', 'overlays'].map((folder) => path.join(out, folder, `${file}.png`));
+  const pictures = kinds.map((kind) => path.join(out, kind, `${file}.png`));
   try {
     const photo = await readImage(path.join(images, file), sensorBits);
     const begun = performance.now();
@@ -50,8 +68,6 @@ async function inspectOne(task: InspectionTask, file: string): Promise<PhotoResu
     return { file, score, verdict, milliseconds };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    // An earlier run may have seen it.
-    for (const picture of pictures) await rm(picture, { force: true });
     return { file, error: error.message };
   }
 }

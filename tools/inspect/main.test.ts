@@ -1,6 +1,6 @@
 /** `train` and `inspect` as a person runs them, with a tiny CLIP (fixtures/golden/micro-clip) on tiny pictures. */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBundle, writeBundle } from '../../src/storage/bundle';
 import { selectBackend } from '../node/backends';
 import { writePng } from '../node/write-png';
+import { convertGolden } from '../testing/golden-model';
 import { runMain } from '../testing/run-main';
 import { toyPhoto, withSpot } from '../testing/toy-encoder';
 import { main as trainMain } from '../train/main';
-import { runWeights } from '../weights/run';
 import { main as inspectMain } from './main';
 
 let root: string;
@@ -20,8 +20,8 @@ const at = (...parts: string[]) => path.join(root, ...parts);
 beforeAll(async () => {
   await selectBackend('wasm');
   root = await mkdtemp(path.join(tmpdir(), 'headless-'));
-  await convert('micro-clip');
-  await convert('micro-dino', '--title', 'micro-dino', '--licence', 'MIT');
+  await convertGolden('micro-clip', at('micro-clip'));
+  await convertGolden('micro-dino', at('micro-dino'), '--title', 'micro-dino', '--licence', 'MIT');
   for (const number of [1, 2, 3]) {
     await writePng(at('good', `${number}.png`), toyPhoto(number));
     // Photos that it knows pass for sure.
@@ -30,22 +30,14 @@ beforeAll(async () => {
   await writePng(at('one', '1.png'), toyPhoto(1));
   await writePng(at('mixed', '1.png'), toyPhoto(1));
   await writePng(at('mixed', 'spot.png'), withSpot(toyPhoto(2)));
+  await writePng(at('dangling', '1.png'), toyPhoto(1));
+  await symlink(at('gone.png'), at('dangling', '2.png'));
   await mkdir(at('broken'));
   await writeFile(at('broken', 'cut.png'), 'x');
   await copyFile(at('mixed', 'spot.png'), at('broken', 'spot.png'));
   expect((await train()).code).toBe(0);
 });
 afterAll(() => rm(root, { recursive: true }));
-
-async function convert(name: string, ...more: string[]): Promise<void> {
-  const golden = `fixtures/golden/${name}`;
-  const named = ['--from', `${golden}.safetensors`, '--config', `${golden}.config.json`, '--out', at(name)];
-  await runWeights([...named, '--levels', '1,2,3,4', ...more], {
-    root: process.cwd(),
-    environment: {},
-    output: { write: () => undefined },
-  });
-}
 
 /** Later arguments count, so `more` changes what is usual. */
 const train = (...more: string[]) =>
@@ -93,6 +85,7 @@ describe('train', () => {
     ['too few photos', ['--images', 'one'], /^Training takes 2 to 8 good photos and there is 1;/u],
     ['no folder', ['--images', 'nowhere'], /there is no such folder/u],
     ['a photo that cannot be read', ['--images', 'broken'], /"cut\.png" is not a picture/u],
+    ['a photo that is a link to nothing', ['--images', 'dangling'], /2\.png" could not be read: ENOENT/u],
     ['no model', ['--model', 'nowhere'], /there is no such model/u],
     [
       'words for a model without',
@@ -119,7 +112,10 @@ describe('train', () => {
     [['--backend', 'abacus'], /--backend needs one of wasm/u],
     [['--images', ''], /--images is missing/u],
     [['--out', ''], /--out is missing/u],
-    [['--words', '?!'], /--words: "\?!" is left out/u],
+    [
+      ['--words', '?!'],
+      /^Training cannot begin: --words: "\?!" is left out: .* for example "scratch"\. Try/u,
+    ],
     [['--size', '3'], /Unknown option '--size'\. Try/u],
   ])('refuses %j', async (more, sentence) => {
     const { code, stderr } = await train(...more);

@@ -10,7 +10,8 @@ Inspects every photo of a folder with a trained project, from \`npm run train\` 
 
   --project FILE     the project
   --images FOLDER    the photos: jpg, png, bmp, tiff, webp, gif; sub-folders are not looked at
-  --out FOLDER       where results.csv (grows photo by photo), results.json (at the end), heatmaps/ and overlays/ go
+  --out FOLDER       where results.csv (grows photo by photo), results.json (at the end), heatmaps/ and overlays/ go, in place
+                     of an earlier run's
   --model FOLDER     the encoder that the project was trained with (public/models/ and the name that the project says)
   --backend NAME     ${nodeBackends.join(', ')} (wasm)
   --help

@@ -86,3 +86,24 @@ export async function runCommand(
     releaseBackends();
   }
 }
+
+/**
+ * Runs a command that has no option but --help; exit codes as its `command` gives, 2 for what the person can change, 1 for what
+ * they cannot.
+ * @param usage its help; the first line is the command's name
+ */
+export function runWithoutOptions(
+  args: string[],
+  outputs: Outputs,
+  usage: string,
+  command: () => Promise<number>,
+): Promise<number> {
+  const [name] = usage.split('\n');
+  const wrong = (what: string) => new UsageError(`${what}. \`${name} -- --help\` says what it does.`);
+  return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
+    const { help } = readArgs(args, { help: { type: 'boolean', default: false } }, wrong);
+    if (!help) return command();
+    outputs.stdout.write(usage);
+    return 0;
+  });
+}

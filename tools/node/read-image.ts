@@ -20,8 +20,11 @@ export async function readMask(path: string): Promise<Mask> {
   return maskFromImage(await readImage(path));
 }
 
-/** The bytes of a file that may be a picture. */
-async function readPicture(path: string): Promise<Uint8Array> {
+/**
+ * The bytes of a file that may be a picture.
+ * @throws AppError naming the path when it is too large for one, or is not given by the system
+ */
+export async function readPicture(path: string): Promise<Uint8Array> {
   try {
     requireReadableLength(path, (await stat(path)).size);
     return new Uint8Array(await readFile(path));

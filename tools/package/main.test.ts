@@ -127,7 +127,8 @@ describe('the server in it, by its start script', () => {
     expect(program.headers['content-type']).toBe('application/wasm');
     expect(program.headers['cache-control']).toContain('immutable');
     expect((await ask('/assets/part-1a2b.js', { method: 'HEAD' })).headers['content-length']).toBe('10');
-    expect((await ask('/')).headers['cache-control']).toBe('no-cache');
+    for (const page of ['/', '/?kiosk=/assets/', '/index.html?/assets/'])
+      expect((await ask(page)).headers['cache-control'], page).toBe('no-cache');
   });
 
   it.each([

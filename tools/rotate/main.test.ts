@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -64,7 +64,29 @@ it('never writes into the data set, nor over what is there', async () => {
   expect(await readdir(path.join(root, 'kept turned'))).toEqual(['test', 'train']);
 });
 
+it('reads a BMP, and leaves no half of a copy where a photo cannot be read', async () => {
+  const data = path.join(root, 'bitmaps');
+  await write(path.join(data, 'test/good/0.png'), 90);
+  await mkdir(path.join(data, 'train/good'), { recursive: true });
+  await copyFile('fixtures/fuzz/pictures/seeds/colour.bmp', path.join(data, 'train/good/0.bmp'));
+  const out = path.join(root, 'turned bitmaps');
+  await rotateDataset(data, out, 5);
+  const { width, height } = await readImage('fixtures/fuzz/pictures/seeds/colour.bmp');
+  expect(await readImage(path.join(out, 'train/good/0.png'))).toMatchObject({ width, height });
+  await writeFile(path.join(data, 'test/good/1.png'), 'no picture');
+  const never = path.join(root, 'never');
+  const { code, stderr } = await runMain(main, ['--data', data, '--out', never]);
+  expect(stderr).toMatch(/1\.png" is not a picture/u);
+  expect(code).toBe(2);
+  await expect(readdir(never)).rejects.toThrow('ENOENT');
+});
+
 it.each([
+  [
+    ['--data', 'nowhere', '--out', 'never'],
+    2,
+    /^nowhere does not exist; name a data set's folder with --data\.\n$/u,
+  ],
   [['--help'], 0, /^npm run rotate -- --data FOLDER/u],
   [
     ['--data', 'parts'],

@@ -2,14 +2,15 @@
  * A copy of a data set whose photos are turned by 0 to 360 degrees about their centre, masks alike: what a detector is
  * worth when parts come as they fall. Corners that turn into view repeat the photo's edge.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
 import { readMvtecLayout } from '../../src/images/datasets/mvtec-layout';
 import { type Outputs, readArgs, runCommand, wholeNumber } from '../node/command-line';
-import { listFiles } from '../node/list-files';
+import { filesOfDataset } from '../node/list-files';
 import { requireNewOrEmpty } from '../node/new-folder';
+import { readImage } from '../node/read-image';
 import { UsageError } from '../node/usage-error';
 
 const usage = `npm run rotate -- --data FOLDER --out FOLDER [--seed S]
@@ -45,7 +46,10 @@ export function main(args: string[], outputs: Outputs): Promise<number> {
   });
 }
 
-/** @throws UsageError where the copy would write over photos, or become part of the data set */
+/**
+ * Writes the copy whole or not at all.
+ * @throws UsageError where the copy would write over photos, or become part of the data set; AppError for a photo that cannot be read
+ */
 export async function rotateDataset(data: string, out: string, seed: number): Promise<void> {
   if (isWithin(data, out)) {
     throw new UsageError(
@@ -54,14 +58,21 @@ export async function rotateDataset(data: string, out: string, seed: number): Pr
     );
   }
   await requireNewOrEmpty(out);
-  const { train, test } = readMvtecLayout(await listFiles(data));
+  const { train, test } = readMvtecLayout(await filesOfDataset(data));
   const random = new Random(seed);
   const named = (file: string) => path.join(out, file.replace(/\.[^.]+$/u, '.png'));
-  for (const file of train) await rotate(path.join(data, file), named(file), random.between(0, 360), 'copy');
-  for (const photo of test) {
-    const angle = random.between(0, 360);
-    await rotate(path.join(data, photo.path), named(photo.path), angle, 'copy');
-    if (photo.mask) await rotate(path.join(data, photo.mask), named(photo.mask), angle, 'background');
+  try {
+    for (const file of train)
+      await rotate(path.join(data, file), named(file), random.between(0, 360), 'copy');
+    for (const photo of test) {
+      const angle = random.between(0, 360);
+      await rotate(path.join(data, photo.path), named(photo.path), angle, 'copy');
+      if (photo.mask) await rotate(path.join(data, photo.mask), named(photo.mask), angle, 'background');
+    }
+  } catch (error) {
+    // It was new or empty.
+    await rm(out, { recursive: true, force: true });
+    throw error;
   }
 }
 
@@ -79,11 +90,7 @@ async function rotate(
   beyond: 'copy' | 'background',
 ): Promise<void> {
   await mkdir(path.dirname(to), { recursive: true });
-  const upright = await sharp(from)
-    .autoOrient()
-    .toColourspace('srgb')
-    .removeAlpha()
-    .toBuffer({ resolveWithObject: true });
+  const upright = await uprightPhoto(from);
   const { width, height } = upright.info;
   // Far enough that no corner of the extended photo turns into the part that is kept.
   const margin = Math.ceil(Math.hypot(width, height) / 2);
@@ -103,4 +110,17 @@ async function rotate(
   const left = Math.round((turned.info.width - width) / 2);
   const top = Math.round((turned.info.height - height) / 2);
   await sharp(turned.data).extract({ left, top, width, height }).png().toFile(to);
+}
+
+/** What sharp cannot read, such as a BMP, is read as the app does. @throws AppError for what neither reads */
+async function uprightPhoto(file: string) {
+  try {
+    const photo = sharp(file).autoOrient().toColourspace('srgb').removeAlpha();
+    return await photo.toBuffer({ resolveWithObject: true });
+  } catch {
+    const { data, width, height } = await readImage(file);
+    return sharp(data, { raw: { width, height, channels: 3 } })
+      .png()
+      .toBuffer({ resolveWithObject: true });
+  }
 }

@@ -8,6 +8,8 @@ import { sampleProjectSchema } from '../../src/state/projects/sample-schema';
 import { readBundle } from '../../src/storage/bundle';
 import { encoderIdentity } from '../../src/storage/encoder-identity';
 import { listFiles } from '../node/list-files';
+import { runMain } from '../testing/run-main';
+import { main } from './main';
 
 const root = path.resolve(import.meta.dirname, '../../public');
 const read = (file: string) => readFile(path.join(root, file));
@@ -43,4 +45,17 @@ describe('public/sample-project', () => {
     const sizes = await Promise.all(files.map(async (file) => (await read(`sample-project/${file}`)).length));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(6_000_000);
   });
+});
+
+it('explains itself, does nothing then, and refuses what it does not know', async () => {
+  const before = (await stat(path.join(root, 'sample-project'))).mtimeMs;
+  expect(await runMain(main, ['--help'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^npm run sample-project\n/u),
+  });
+  expect(await runMain(main, ['--fast'])).toMatchObject({
+    code: 2,
+    stderr: "Unknown option '--fast'. `npm run sample-project -- --help` says what it does.\n",
+  });
+  expect((await stat(path.join(root, 'sample-project'))).mtimeMs).toBe(before);
 });

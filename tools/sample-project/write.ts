@@ -18,7 +18,7 @@ import { defaultSettings, type TrainSettings } from '../../src/vtfusion/settings
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
 import { trainDetector } from '../../src/vtfusion/trainer';
 import { photoOf } from '../../src/vtfusion/views';
-import { releaseBackends, selectBackend } from '../node/backends';
+import { selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
 import { decodeWithSharp } from '../node/native-decoder';
 
@@ -74,7 +74,6 @@ export async function writeSampleProject({ samples, model, out }: Folders): Prom
   await writeFile(path.join(out, 'project.json'), `${JSON.stringify(json, undefined, 1)}\n`);
   detector.dispose();
   pretrained.dispose();
-  releaseBackends();
 }
 
 async function trained(

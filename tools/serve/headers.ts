@@ -13,9 +13,7 @@ const policy: Readonly<Record<string, string>> = {
   'script-src': "'self' 'wasm-unsafe-eval'",
   'worker-src': "'self'",
   'connect-src': "'self'",
-  'img-src': "'self' blob: data:",
-  'media-src': "'self' blob:",
-  'font-src': "'self'",
+  'img-src': "'self' blob:",
   'manifest-src': "'self'",
   // The parts that hold the page still behind a dialog write a style element of their own; styles run no code.
   'style-src': "'self' 'unsafe-inline'",

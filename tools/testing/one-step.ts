@@ -4,8 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../../src/das/random';
-import { Adam } from '../../src/vtfusion/adam';
 import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
+import { adamFor } from '../../src/vtfusion/learning';
 import { VTFusionNetwork } from '../../src/vtfusion/network';
 import { buildPrototypes, disposePrototypes, driftCosts, leavingOut } from '../../src/vtfusion/prototypes';
 import { type PresetName, presets } from '../../src/vtfusion/settings';
@@ -69,12 +69,7 @@ export async function oneStep(preset: PresetName): Promise<StepOutcome> {
     normal: blocks(random, 0.5, batch, positions) as tf.Tensor2D,
     truth: blocks(random, 0.1, batch, side, side) as tf.Tensor3D,
   };
-  const { rates, weightDecay: decay } = settings;
-  const adam = new Adam([
-    { variables: network.aie.variables(), rate: rates.aie, decay: 0 },
-    { variables: network.ate.variables(), rate: rates.ate, decay },
-    { variables: network.mpf.variables(), rate: rates.mpf, decay },
-  ]);
+  const adam = adamFor(network, settings, 1);
   const losses = trainingStep(network, adam, { tokens: normal }, abnormal, {
     yardsticks: [0, 1, 0, 1].map((shot) => ({
       reference: leavingOut(prototypes, shot),

@@ -15,7 +15,7 @@ import { Ledger } from './ledger';
 import { ofTinyApp } from './serve';
 import { watchSightings } from './sightings';
 import { readStored } from './stored';
-import type { TortureReport } from './torture';
+import { firstLine, type TortureReport } from './torture';
 
 /** A life lasts at most so long, in milliseconds; a training of the tiny model takes about half of it. */
 const longestLife = 8_000;
@@ -59,29 +59,40 @@ class Kills {
   async run(count: number, say: (line: string) => void): Promise<TortureReport> {
     let page = await this.open();
     await this.prepare(page);
-    for (let trial = 1; trial <= count; trial++) {
-      const whole = trial % 2 === 0;
-      const walk = this.walk(page);
-      const life = new Promise<void>((resolve) => setTimeout(resolve, this.random.between(0, longestLife)));
-      // A page that stops before it is killed is a failure of its own.
-      const before = await Promise.race([life, walk.stopped]);
-      walk.end();
-      const killed = performance.now();
-      const { doing } = this;
-      if (whole) await this.killAll();
-      else await this.browser!.crash(page);
-      this.during.set(doing, (this.during.get(doing) ?? 0) + 1);
-      page = await this.open();
-      const lost = [
-        ...(before ? [`it could not be worked with: ${before.message.split('\n')[0]}`] : []),
-        ...(await this.check(page, killed)),
-      ];
-      const how = `${whole ? 'browser' : 'tab'} killed during ${doing}`;
-      for (const what of lost) this.failures.push(`trial ${trial}, ${how}: ${what}`);
-      say(`${trial}/${count} ${how}: ${lost.length === 0 ? 'all there' : lost.join('; ')}`);
+    let trial = 1;
+    let how = 'not killed yet';
+    try {
+      for (; trial <= count; trial++) {
+        const whole = trial % 2 === 0;
+        const walk = this.walk(page);
+        const life = new Promise<void>((resolve) => setTimeout(resolve, this.random.between(0, longestLife)));
+        // A page that stops before it is killed is a failure of its own.
+        const before = await Promise.race([life, walk.stopped]);
+        walk.end();
+        const killed = performance.now();
+        const { doing } = this;
+        how = `${whole ? 'browser' : 'tab'} killed during ${doing}`;
+        if (whole) await this.killAll();
+        else await this.browser!.crash(page);
+        this.during.set(doing, (this.during.get(doing) ?? 0) + 1);
+        page = await this.open();
+        const lost = [
+          ...(before ? [`it could not be worked with: ${firstLine(before)}`] : []),
+          ...(await this.check(page, killed)),
+        ];
+        for (const what of lost) this.failures.push(`trial ${trial}, ${how}: ${what}`);
+        say(`${trial}/${count} ${how}: ${lost.length === 0 ? 'all there' : lost.join('; ')}`);
+      }
+    } catch (error) {
+      // Where the app does not come up there is nothing to go on with; what was found until then stands.
+      this.failures.push(`trial ${trial}, ${how}: the app did not come up: ${firstLine(error)}`);
     }
     const told = [...this.during].sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`);
-    return { trials: count, failures: this.failures, notes: [`killed during: ${told.join(', ')}`] };
+    return {
+      trials: Math.min(trial, count),
+      failures: this.failures,
+      notes: [`killed during: ${told.join(', ')}`],
+    };
   }
 
   async close(): Promise<void> {

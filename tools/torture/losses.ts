@@ -14,7 +14,7 @@ import { nameHelper } from './browser';
 import { loseGpu, reachGpu } from './gpu';
 import { ofTinyApp } from './serve';
 import { readStore } from './stored';
-import type { TortureReport } from './torture';
+import { firstLine, type TortureReport } from './torture';
 
 /** Scores, and maps as a share of their range, may differ by so much. */
 const tolerance = 1e-3;
@@ -111,12 +111,17 @@ class Losses {
   }
 
   async run(count: number): Promise<TortureReport> {
-    for (let version = 2; this.done < count; version++) {
-      for (let i = 0; i < inARow && this.done < count; i++) {
-        await this.round('inspection', 1, () => this.inspect());
+    try {
+      for (let version = 2; this.done < count; version++) {
+        for (let i = 0; i < inARow && this.done < count; i++) {
+          await this.round('inspection', 1, () => this.inspect());
+        }
+        const times = Math.min(inARow, count - this.done);
+        if (times > 0) await this.round('training', times, () => this.train(version));
       }
-      const times = Math.min(inARow, count - this.done);
-      if (times > 0) await this.round('training', times, () => this.train(version));
+    } catch (error) {
+      // Without an engine there is nothing to go on with; what was found until then stands.
+      this.failures.push(`${this.done}: the app did not go on: ${firstLine(error)}`);
     }
     const told = [...this.during].sort(([, a], [, b]) => b - a).map(([name, n]) => `${name} ${n}`);
     const notes = [
@@ -139,16 +144,16 @@ class Losses {
     for (let i = 0; i < times; i++) {
       if (what === 'training') await this.trainedTo(this.random.between(i / times, (i + 1) / times));
       else await this.page.waitForTimeout(this.random.between(0, this.inspectionMs));
+      this.done++;
       const doing = await this.lose();
       this.during.set(doing, (this.during.get(doing) ?? 0) + 1);
-      this.done++;
     }
     let problems: string[];
     try {
       await worked;
       problems = this.compare(await this.outcomes(2));
     } catch (error) {
-      problems = [`it did not end: ${(error as Error).message.split('\n')[0]}`];
+      problems = [`it did not end: ${firstLine(error)}`];
     }
     const how = first === this.done ? `${first}` : `${first}-${this.done}`;
     for (const problem of problems) this.failures.push(`${how}, ${what}: ${problem}`);

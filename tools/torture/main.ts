@@ -1,15 +1,15 @@
 /** `npm run torture`: from the command line's words to what was lost. */
-import { type Outputs, runCommand } from '../node/command-line';
+import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { kills } from './kills';
 import { losses } from './losses';
 import { parseOptions, type TortureName, tortureNames, usage } from './options';
 import { soak } from './soak';
-import type { Torture } from './torture';
+import type { Torture, TortureReport } from './torture';
 
 const tortures: Readonly<Record<TortureName, Torture>> = { kills, losses, soak };
 
 /** @returns the exit code: 0, 1 where something was lost, 2 for what the person can change */
-export function main(args: string[], outputs: Outputs): Promise<number> {
+export function main(args: string[], outputs: Outputs, torturers = tortures): Promise<number> {
   return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
     const options = parseOptions(args);
     if (!options) {
@@ -22,9 +22,9 @@ export function main(args: string[], outputs: Outputs): Promise<number> {
     const sums: string[] = [];
     let failed = 0;
     for (const name of tortureNames.filter((each) => counts[each] > 0)) {
-      const { trials, failures, notes } = await tortures[name](counts[name], seed, (line) =>
+      const { trials, failures, notes } = await torturers[name](counts[name], seed, (line) =>
         say(`${name} ${line}`),
-      );
+      ).catch(cutShort);
       for (const note of notes) say(`${name}: ${note}`);
       for (const failure of failures) say(`FAILED ${name}: ${failure}`);
       sums.push(`${trials} ${name}, ${failures.length} failures`);
@@ -33,4 +33,10 @@ export function main(args: string[], outputs: Outputs): Promise<number> {
     say(`torture: ${sums.join('; ')}; seed ${seed}`);
     return failed > 0 ? 1 : 0;
   });
+}
+
+/** The report of a torture that could not even end: nothing was found whole. What the person can change is thrown on. */
+function cutShort(error: Error): TortureReport {
+  if (isExpected(error)) throw error;
+  return { trials: 0, failures: [`cut short: ${messageOf(error)}`], notes: [] };
 }

@@ -28,7 +28,7 @@ if nothing was lost.
   --kills N     the browser is killed at N random moments while a person works, and opened again
   --losses N    the graphics card is taken away at N random moments of training and inspection (about a minute each)
   --soak N      N photos are inspected and N / 100 trainings run in one page (one at least), which then must be as it was; and a kiosk's day
-  --seed S      the same seed does the same things in the same order (1)
+  --seed S      the same seed draws the same moments, actions and photos in the same order (1)
   --help
 `;
 

@@ -8,6 +8,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
+import { Random } from '../../src/das/random';
 import { inTime } from '../../src/state/kiosk/watchdog';
 import { chromiumOptions, nameHelper } from './browser';
 import { ofTinyApp } from './serve';
@@ -47,7 +48,7 @@ export const soak = ofTinyApp(soakAt);
 export async function soakAt(
   address: string,
   count: number,
-  _seed: number,
+  seed: number,
   say: (line: string) => void,
 ): Promise<TortureReport> {
   const profile = await mkdtemp(path.join(tmpdir(), 'vtfusion-soak-'));
@@ -74,7 +75,7 @@ export async function soakAt(
     const page = await context.newPage();
     await page.goto(address);
     const session = await context.newCDPSession(page);
-    const bench = new Bench(page, session, await WorkerHeaps.of(session));
+    const bench = new Bench(page, session, await WorkerHeaps.of(session), new Random(seed));
     await bench.begin();
     for (let i = 0; i < WARM; i++) await bench.inspect(batch);
     for (let i = 0; i < WARM; i++) await bench.train();
@@ -118,6 +119,7 @@ class Bench {
     private readonly page: Page,
     private readonly session: CDPSession,
     private readonly heaps: WorkerHeaps,
+    private readonly random: Random,
   ) {}
 
   /** A project with good photos, trained once. */
@@ -128,7 +130,7 @@ class Bench {
     await page.getByTestId('engine').waitFor();
     await page.getByTestId('new-project').click();
     await page.getByLabel('What is the object called?').fill('soaked');
-    await this.choose('Drop photos of good parts', await photos('good-0', 3));
+    await this.choose('Drop photos of good parts', (await photos('good-0')).slice(0, 3));
     await page.getByRole('list', { name: 'Good photos' }).getByRole('img').nth(2).waitFor();
     await this.train();
   }
@@ -145,10 +147,11 @@ class Bench {
   async inspect(count: number): Promise<void> {
     const { page } = this;
     await page.getByRole('link', { name: 'Inspect', exact: true }).click();
-    const files = (await photos('test-', count)).map((file) => ({
-      ...file,
-      name: `${this.given++} ${file.name}`,
-    }));
+    const known = await photos('test-');
+    const files = Array.from({ length: count }, () => {
+      const file = this.random.pick(known);
+      return { ...file, name: `${this.given++} ${file.name}` };
+    });
     await this.choose('Drop photos to inspect', files);
     await page.locator(`[data-testid=results][data-finished="${count}"]`).waitFor({ timeout: 180_000 });
     await this.clear();
@@ -269,13 +272,10 @@ interface SamplePhoto {
   readonly sample: string;
 }
 
-/** Sample photos whose names begin so, again and again. */
-async function photos(beginning: string, count: number): Promise<SamplePhoto[]> {
+/** Sample photos whose names begin so. */
+async function photos(beginning: string): Promise<SamplePhoto[]> {
   const names = (await readdir('public/samples')).filter(
     (name) => name.startsWith(beginning) && name.endsWith('.jpg'),
   );
-  return Array.from({ length: count }, (_, i) => {
-    const sample = names[i % names.length];
-    return { name: sample, sample };
-  });
+  return names.sort().map((name) => ({ name, sample: name }));
 }

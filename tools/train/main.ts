@@ -1,5 +1,4 @@
 /** `npm run train`: from a folder of good photos to a project's file. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as tf from '@tensorflow/tfjs-core';
 import { decodeImage } from '../../src/images/files/decode';
@@ -20,6 +19,7 @@ import { type Outputs, runCommand } from '../node/command-line';
 import { directoryModelFiles } from '../node/model-files';
 import { decodeWithSharp } from '../node/native-decoder';
 import { requireOutFile, writeOutFile } from '../node/out-file';
+import { readPicture } from '../node/read-image';
 import { UsageError } from '../node/usage-error';
 import { parseOptions, type TrainOptions, usage } from './options';
 import { openPhotoFolder } from './photo-folder';
@@ -43,7 +43,7 @@ async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promis
   await requireOutFile(options.out);
   const shots: ShotFile[] = [];
   for (const name of photos) {
-    shots.push({ name, bytes: new Uint8Array(await readFile(path.join(options.images, name))) });
+    shots.push({ name, bytes: await readPicture(path.join(options.images, name)) });
   }
   await selectBackend(options.backend);
   const pretrained = await Pretrained.load(directoryModelFiles(options.model));

@@ -1,10 +1,10 @@
 /** The command line of `npm run train`. */
 import { BUNDLE_EXTENSION } from '../../src/storage/bundle';
-import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type PresetName, presets } from '../../src/vtfusion/settings';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
 import { UsageError } from '../node/usage-error';
+import { wordsOption } from '../node/words-option';
 
 const presetNames = Object.keys(presets) as PresetName[];
 const bounds = { seed: { least: 0, most: 1_000_000_000 }, steps: { least: 0, most: 1_000_000 } } as const;
@@ -72,8 +72,7 @@ export function parseOptions(args: string[]): TrainOptions | undefined {
   if (images === '') throw wrong('--images is missing: name the folder of the good photos');
   if (out === '')
     throw wrong(`--out is missing: name the project's file, for example part${BUNDLE_EXTENSION}`);
-  const { words, problems } = parseDefectWords(given.words);
-  if (problems.length > 0) throw wrong(`--words: ${problems.map(({ said }) => said).join(' ')}`);
+  const words = wordsOption(given.words, wrong);
   return {
     ...{ name: given.name.trim(), words, images, out, model: given.model },
     backend: oneOf('backend', given.backend, nodeBackends, wrong),

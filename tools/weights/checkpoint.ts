@@ -24,11 +24,7 @@ export class Checkpoint {
     try {
       handle = await open(path, 'r');
     } catch (cause) {
-      throw new AppError(
-        'weights-source-invalid',
-        `The checkpoint ${path} cannot be opened. Check the path after --from.`,
-        { cause },
-      );
+      throw cannotOpen(path, cause);
     }
     try {
       const { size } = await handle.stat();
@@ -52,6 +48,15 @@ export class Checkpoint {
   async close(): Promise<void> {
     await this.handle.close();
   }
+}
+
+/** The error for a checkpoint that cannot be read as a file. */
+export function cannotOpen(path: string, cause: unknown): AppError {
+  return new AppError(
+    'weights-source-invalid',
+    `The checkpoint ${path} cannot be opened. Check the path after --from.`,
+    { cause },
+  );
 }
 
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {

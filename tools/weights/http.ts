@@ -50,10 +50,16 @@ export function noNetwork(checkpointUrl: string, cause: unknown): AppError {
   return new AppError(
     'weights-network',
     `${checkpointUrl} cannot be reached from here: run the command again when there is a connection (it goes on ` +
-      `where it stopped), or fetch that file and its open_clip_config.json on another machine, put both into one ` +
+      `where it stopped), or fetch that file and ${configurationBeside(name)} on another machine, put both into one ` +
       `folder here, and run the command with \`--from FOLDER/${name}\`.`,
     { cause },
   );
+}
+
+/** What the configuration of a checkpoint is called on the hub. */
+function configurationBeside(checkpoint: string): string {
+  if (checkpoint === 'open_clip_model.safetensors') return 'its open_clip_config.json';
+  return checkpoint === 'model.safetensors' ? 'its config.json' : 'its open_clip_config.json or config.json';
 }
 
 /** The error for an answer that will not change by asking again. */

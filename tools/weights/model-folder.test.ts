@@ -1,5 +1,5 @@
 /** Converts open_clip's own tiny CLIP (fixtures/golden/make_golden.py, part 2) and reads the result back. */
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -219,6 +219,10 @@ describe('makeModelFolder', () => {
   it('clears away what a killed run left', async () => {
     await make({ checkpointPath: MICRO });
     await writeFile(path.join(folder, '.micro.partial'), 'left over');
+    await make({ force: true });
+    expect(await readdir(folder)).toEqual(['micro']);
+    await mkdir(path.join(folder, '.micro.partial.old'));
+    await writeFile(path.join(folder, '.micro.partial.old', 'model.json'), 'the one before');
     await make({ force: true });
     expect(await readdir(folder)).toEqual(['micro']);
   });

@@ -104,7 +104,11 @@ export async function makeModelFolder(spec: ModelSpec): Promise<ModelReport> {
 /** Moves the new folder to its place; what was there before goes only once the new one is complete. */
 async function replaceFolder(out: string, made: string): Promise<void> {
   const old = `${made}.old`;
-  if (await exists(out)) await rename(out, old);
+  if (await exists(out)) {
+    // What a run left that was killed just before its end.
+    await rm(old, { recursive: true, force: true });
+    await rename(out, old);
+  }
   await rename(made, out);
   await rm(old, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 /**
  * `models/index.json`: every model folder beside it with what it is, its licence and its size, so that the page can
- * offer them. The build and the dev server make it anew; a conversion refreshes it where it lies.
+ * offer them. The build and the dev server make it anew; a conversion refreshes one that lies there.
  *
  * Vite's configuration imports this file as it stands, so it imports nothing of the project; a manifest that is wrong
  * is left out here and is told of by `--list` and by the loader.
@@ -45,13 +45,10 @@ export function indexJson(folder: string): string {
   return `${JSON.stringify(entries, null, 1)}\n`;
 }
 
-/**
- * Writes a folder's index anew where it has one, or where `always` says so: a folder that somebody named with --out
- * need not be a folder of models.
- */
-export function refreshIndex(folder: string, always: boolean): void {
+/** Writes a folder's index anew where it has one: a built app's. The models of `public` are listed for each build and request. */
+export function refreshIndex(folder: string): void {
   const file = path.join(folder, indexFile);
-  if (always || existsSync(file)) writeFileSync(file, indexJson(folder));
+  if (existsSync(file)) writeFileSync(file, indexJson(folder));
 }
 
 /** As much of a manifest as the index tells of; `src/clip/model-manifest.ts` has the whole. */

@@ -1,8 +1,5 @@
 /** One line that says how far a long work is. */
-export interface Output {
-  isTTY?: boolean | undefined;
-  write(text: string): unknown;
-}
+import type { Output } from '../node/progress';
 
 /**
  * Gives a function to call with what is done and the total; both are shown in millions of `unit`. On a terminal

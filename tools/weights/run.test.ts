@@ -74,6 +74,18 @@ describe('npm run weights', () => {
     expect(await readdir(path.join(root, '.cache/weights'))).toEqual([]);
   });
 
+  it('knows the default model in another folder too', async () => {
+    server.files.set(`${REPOSITORY}/open_clip_config.json`, { bytes: wrapped });
+    server.files.set(`${REPOSITORY}/open_clip_model.safetensors`, { bytes: checkpoint });
+    const out = path.join(root, 'public/models/mine');
+    await run('--out', out, '--levels', '1,2,3,4');
+    expect(await manifestOf(out)).toMatchObject({
+      name: 'mine',
+      title: 'CLIP ViT-B/16+ 240 (LAION-400M)',
+      licence: 'MIT',
+    });
+  });
+
   it('takes an address with a bare configuration and merges beside it, and keeps the file when asked', async () => {
     server.files.set('/m/tiny.safetensors', { bytes: checkpoint });
     server.files.set('/m/tiny.config.json', { bytes: config });
@@ -99,6 +111,12 @@ describe('npm run weights', () => {
       run('--from', from, '--out', out, ...named, '--sha256', 'AB'.repeat(32)),
     ).rejects.toMatchObject({
       code: 'weights-source-invalid',
+    });
+    await expect(
+      run('--from', path.join(root, 'none'), '--out', out, ...named, '--sha256', 'ab'.repeat(32)),
+    ).rejects.toMatchObject({
+      code: 'weights-source-invalid',
+      message: /none cannot be opened\. Check the path after --from/,
     });
     await run('--from', from, '--out', out, ...named);
     expect(await manifestOf(out)).toMatchObject({ licence: 'unknown', source: { file: 'x.safetensors' } });

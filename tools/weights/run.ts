@@ -1,6 +1,7 @@
 /** `npm run weights`: from the command line's words to a model's folder. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Output } from '../node/progress';
 import { chooseLevels, chooseSide } from './config';
 import { checkIsDefault, DEFAULT_MODEL, defaultModelUrl } from './default-model';
 import { writingTo } from './disk';
@@ -10,7 +11,7 @@ import { checkOutput, makeModelFolder } from './model-folder';
 import { refreshIndex } from './model-index';
 import { modelListing } from './model-list';
 import { parseOptions, usage, type WeightsOptions } from './options';
-import { millions, type Output, progressLine } from './progress';
+import { millions, progressLine } from './progress';
 import { checkpointOf, findSource, type Source } from './source';
 
 /** Small enough for every static host and for a retry to cost little. */
@@ -78,7 +79,7 @@ export async function runWeights(args: string[], { root, environment, output }: 
   });
   if (!options.keep) await checkpoint.remove();
   const parent = path.dirname(out);
-  await writingTo(parent, async () => refreshIndex(parent, parent === path.resolve(modelsFolder)));
+  await writingTo(parent, async () => refreshIndex(parent));
   output.write(
     `Made ${out}: ${millions(report.parameters)} million parameters, ${millions(report.bytes)} MB from ` +
       `${millions(report.sourceBytes)} MB, ${options.float32 ? 'all in float32' : `relative error of the int8 weights ${report.relativeError.toFixed(4)}`}.\n`,
@@ -87,7 +88,7 @@ export async function runWeights(args: string[], { root, environment, output }: 
 
 /** What the manifest says of the model: the options, else what is known of it, else what its configuration says. */
 function descriptionOf(options: WeightsOptions, repository: string | undefined, { sourceConfig }: Source) {
-  const known = knownModel(repository, options.out === undefined);
+  const known = knownModel(repository, options.from === undefined || options.out === undefined);
   const { licence, licenceNote } = licenceOf(options, known, sourceConfig.licence);
   return {
     levels: options.levels ?? known?.levels,
@@ -110,13 +111,13 @@ function licenceOf(
   return { licence: 'unknown', licenceNote: 'Not stated; see the source of the checkpoint.' };
 }
 
-function knownModel(repository: string | undefined, isUnnamed: boolean) {
+function knownModel(repository: string | undefined, isDefault: boolean) {
   if (repository !== undefined) {
     const dino = knownDino(repository);
     return dino && { ...dino, levels: undefined };
   }
-  // A file or address without --out has been found to be the default model.
-  return isUnnamed ? DEFAULT_MODEL : undefined;
+  // Without --from it is fetched; a file or address without --out has been found to be it.
+  return isDefault ? DEFAULT_MODEL : undefined;
 }
 
 /** The hub writes licences in small letters. */

@@ -4,11 +4,13 @@ import path from 'node:path';
 import { tokenizerFor } from '../../src/clip/load-tokenizer';
 import type { ModelShape } from '../../src/clip/model-tensors';
 import { AppError } from '../../src/errors';
+import { cannotOpen } from './checkpoint';
 import { parseConfig, type SourceConfig } from './config';
 import { type Downloaded, type DownloadOptions, download } from './download';
 import { fileSha256 } from './file-sha256';
 import { isNetworkError, noNetwork, refused, request } from './http';
 import { hubFile } from './hub';
+import { knownDino } from './known-dino';
 
 const MERGES_FILE = 'merges.txt';
 
@@ -55,7 +57,9 @@ export async function findSource(wanted: SourceRequest): Promise<Source> {
 
 async function localCheckpoint(file: string, sha256: string | undefined): Promise<Downloaded> {
   if (sha256 !== undefined) {
-    const actual = await fileSha256(file);
+    const actual = await fileSha256(file).catch((cause) => {
+      throw cannotOpen(file, cause);
+    });
     if (actual !== sha256) {
       throw new AppError(
         'weights-source-invalid',
@@ -133,7 +137,8 @@ async function readNamed(file: string, option: string): Promise<Uint8Array> {
  */
 export async function checkpointOf(repository: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const openClip = hubFile(repository, 'open_clip_model.safetensors', environment);
-  const isClip = (await fetchBeside(openClip, 'open_clip_config.json')) !== undefined;
+  const isClip =
+    !knownDino(repository) && (await fetchBeside(openClip, 'open_clip_config.json')) !== undefined;
   return isClip ? openClip : hubFile(repository, 'model.safetensors', environment);
 }
 

@@ -124,8 +124,18 @@ describe('npm run weights -- --from timm/vit_small_patch14_dinov2.lvd142m', () =
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('refreshes the index, and lists what each model is', async () => {
+  it('says without a network which files that repository has', async () => {
+    await server.close();
+    await expect(convert()).rejects.toMatchObject({
+      code: 'weights-network',
+      message: /that file and its config\.json on another machine.*--from FOLDER\/model\.safetensors/,
+    });
+  });
+
+  it('refreshes an index that is there, and lists what each model is', async () => {
     serve();
+    await mkdir(models(), { recursive: true });
+    await writeFile(path.join(models(), 'index.json'), '[]');
     await convert('--licence', 'Apache-2.0');
     const index = JSON.parse(await readFile(path.join(models(), 'index.json'), 'utf8'));
     expect(index).toEqual([
@@ -155,7 +165,7 @@ describe('npm run weights -- --from timm/vit_small_patch14_dinov2.lvd142m', () =
     expect(JSON.parse(indexJson(path.join(root, 'nothing')))).toEqual([]);
   });
 
-  it('leaves other folders without an index alone', async () => {
+  it('makes no index where there is none', async () => {
     serve();
     await convert('--out', path.join(root, 'elsewhere/tiny'));
     expect(await readdir(path.join(root, 'elsewhere'))).toEqual(['tiny']);

@@ -6,28 +6,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDataset } from '../evaluate/testing/make-dataset';
 import { selectBackend } from '../node/backends';
+import { convertGolden } from '../testing/golden-model';
 import { runMain } from '../testing/run-main';
-import { runWeights } from '../weights/run';
 import { main } from './main';
 
 let root: string;
 const at = (...parts: string[]) => path.join(root, ...parts);
 
-async function convert(name: string): Promise<void> {
-  const golden = `fixtures/golden/${name}`;
-  const named = ['--from', `${golden}.safetensors`, '--config', `${golden}.config.json`];
-  await runWeights([...named, '--levels', '1,2,3,4', '--out', at(name)], {
-    root: process.cwd(),
-    environment: {},
-    output: { write: () => undefined },
-  });
-}
-
 beforeAll(async () => {
   await selectBackend('wasm');
   root = await mkdtemp(path.join(tmpdir(), 'words-'));
-  await convert('micro-clip');
-  await convert('micro-dino');
+  await convertGolden('micro-clip', at('micro-clip'));
+  await convertGolden('micro-dino', at('micro-dino'));
   await makeDataset(at('ramp'), { train: 1, good: 3, defective: 3, masks: true });
   await makeDataset(at('unmasked'), { train: 1, good: 2, defective: 2, masks: false });
   await mkdir(at('empty'));

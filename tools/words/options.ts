@@ -1,8 +1,8 @@
 /** The command line of `npm run words`. */
-import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
 import { UsageError } from '../node/usage-error';
+import { wordsOption } from '../node/words-option';
 
 export const usage = `npm run words -- --data FOLDER [--words "scratch, bent lead"] [--model FOLDER] [--limit N]
 
@@ -57,14 +57,7 @@ export function parseOptions(args: string[]): WordsOptions {
 }
 
 function wordsOf(text: string): readonly string[] {
-  const { words, problems } = parseDefectWords(text);
-  if (problems.length > 0)
-    throw wrong(
-      `--words "${text}": ${problems
-        .map(({ said }) => said)
-        .join(' ')
-        .replace(/\.$/u, '')}`,
-    );
+  const words = wordsOption(text, wrong);
   if (words.length === 0) throw wrong('--words names none; leave it out for the names of the folders');
   return words;
 }

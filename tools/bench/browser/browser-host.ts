@@ -24,16 +24,12 @@ const hardware = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignor
 
 export const browserBackends = ['wasm', 'webgpu', 'webgl'] as const;
 
-const launchOptions = (args: readonly string[] = []) => ({
-  ...installedChromium(),
-  args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
-
-const launchChromium = (args: readonly string[]): Promise<Browser> => chromium.launch(launchOptions(args));
+const launchChromium = (args: string[]): Promise<Browser> =>
+  chromium.launch({ ...installedChromium(), args });
 
 /** A browser whose storage is a folder, and outlives it. */
 export const openProfile = (folder: string): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(folder, launchOptions());
+  chromium.launchPersistentContext(folder, installedChromium());
 
 async function serve(): Promise<PreviewServer> {
   await build({
@@ -110,7 +106,13 @@ async function stageOf(running: Running, backend: BackendName, choices: Choices)
   await cp(folder, path.join(outDir, 'models', name), { recursive: true });
   const onnx = onnxFile(choices, name);
   if (onnx !== undefined) await cp(onnx, path.join(outDir, 'peer.onnx'));
-  const surroundings = { backend, slow, model: `/models/${name}/`, onnx: onnx !== undefined };
+  const surroundings = {
+    backend,
+    slow,
+    threads: choices.threads,
+    model: `/models/${name}/`,
+    onnx: onnx !== undefined,
+  };
   return {
     ...{ adapter, slow },
     notes: [...(slow ? [softwareNote(adapter)] : []), ...(onnx === undefined && !slow ? [noOnnx(name)] : [])],

@@ -7,8 +7,8 @@ import { seededModel } from './seeded-model';
 
 const defaultModel = 'public/models/pico-clip';
 const microModel = '.cache/bench/micro-clip';
-/** What the peer computes with where nothing else is named: pico-clip's image tower. */
-const defaultOnnx = '../shared/peer/pico-image.onnx';
+/** What the peer computes with where nothing else is named: pico-clip's image tower, by make_onnx.py. */
+const defaultOnnx = '.cache/peer/pico-image.onnx';
 
 /** Stands for the usual model's shape with made-up weights. */
 const seeded = 'seeded';
@@ -16,6 +16,7 @@ const seeded = 'seeded';
 export interface Choices {
   /** A model's folder, or `seeded`; pico-clip, and micro-clip where computing is slow, unless given. */
   readonly model?: string | undefined;
+  /** A file of the image tower, for the peer. */
   readonly onnx?: string | undefined;
   /** Of wasm; as many as there are cores unless given. */
   readonly threads?: number | undefined;

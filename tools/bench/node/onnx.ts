@@ -25,21 +25,25 @@ function copySharedMemory(): void {
 export function onnxPeer(file: string, backend: BackendName): OnnxPeer | undefined {
   if (backend === 'wasm') {
     const threads = wasmThreads();
+    const readModules = () => import('onnxruntime-web');
     return {
       name: `onnxruntime-web (wasm, ${threads} thread${threads === 1 ? '' : 's'})`,
+      readModules,
       async load() {
-        const ort = await import('onnxruntime-web');
+        const ort = await readModules();
         ort.env.wasm.numThreads = threads;
         return towerOf(ort, await ort.InferenceSession.create(await readFile(file)));
       },
     };
   }
   if (backend === 'webgpu') {
+    const readModules = () => import('onnxruntime-web/webgpu');
     return {
       name: 'onnxruntime-web (webgpu)',
+      readModules,
       async load() {
         copySharedMemory();
-        const ort = await import('onnxruntime-web/webgpu');
+        const ort = await readModules();
         ort.env.wasm.numThreads = 1;
         const options: InferenceSession.SessionOptions = { executionProviders: ['webgpu'] };
         return towerOf(ort, await ort.InferenceSession.create(await readFile(file), options));

@@ -1,7 +1,8 @@
 /** From a model's files to the tokens of a first picture: in a new process, and again in one that has done it before. */
+import { sideOf } from '../../../src/clip/model-tensors';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
 import { encodeTokens } from '../../../src/vtfusion/tokens';
-import type { Bench, Contender } from '../bench';
+import type { Bench, Contender, OnnxTower } from '../bench';
 import { nothing, type Peer, type Prepared, type Row, type Trial, timed } from '../trial';
 import { squares } from './photos';
 import { readAll } from './read';
@@ -18,12 +19,11 @@ export const modelLoad: Row = {
     }),
 
   async peers(bench) {
-    const { onnx, manifest } = bench;
+    const { onnx } = bench;
     if (!onnx) return [];
-    const side = manifest.kind === 'clip' ? manifest.config.vision_cfg.image_size : manifest.side;
     const prepared = trialsOf(bench, 'onnx', async () => {
       const tower = await onnx.load();
-      await tower.tokens(new Float32Array(3 * side * side), 1, side);
+      await firstTokens(bench, tower);
       await tower.release();
     });
     return [{ name: onnx.name, prepared, agreement: 0 } satisfies Peer];
@@ -33,6 +33,12 @@ export const modelLoad: Row = {
 /** Runs one picture through an encoder that has just been loaded. */
 export async function firstPicture(bench: Bench, { encoder }: Pretrained): Promise<void> {
   await readAll(encodeTokens(await squares(bench, 1, encoder.side), encoder));
+}
+
+/** The same through the peer's. */
+export async function firstTokens({ manifest }: Bench, tower: OnnxTower): Promise<void> {
+  const side = sideOf(manifest);
+  await tower.tokens(new Float32Array(3 * side * side), 1, side);
 }
 
 function trialsOf({ fresh }: Bench, who: Contender, again: () => Promise<void>): Prepared {

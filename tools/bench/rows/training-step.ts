@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { synthesise } from '../../../src/das/synthesise';
 import { tidy } from '../../../src/ops/tidy';
-import { Adam } from '../../../src/vtfusion/adam';
 import { stackLevels } from '../../../src/vtfusion/aie';
 import { withLevels } from '../../../src/vtfusion/frozen-encoder';
+import { adamFor } from '../../../src/vtfusion/learning';
 import { visualMap } from '../../../src/vtfusion/maps';
 import { VTFusionNetwork } from '../../../src/vtfusion/network';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
@@ -52,12 +52,7 @@ export const step: Row = {
       });
       return buildPrototypes(sources, encoder.grid, strategy, driftCosts(encoder.grid, copies.length, drift));
     });
-    const { rates, weightDecay: decay } = settings;
-    const adam = new Adam([
-      { variables: network.aie.variables(), rate: rates.aie, decay: 0 },
-      { variables: network.ate.variables(), rate: rates.ate, decay },
-      { variables: network.mpf.variables(), rate: rates.mpf, decay },
-    ]);
+    const adam = adamFor(network, settings, 1);
     const grounds = views.grounds(undefined);
     const { kinds } = settings.synthetic;
     const pool = new SyntheticPool(encoder, grounds, shots, 1, await synthesiseHere(grounds, kinds));

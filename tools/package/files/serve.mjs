@@ -62,7 +62,9 @@ async function answer({ method, url, headers: asked }, response) {
       'Content-Type': types[path.extname(file)] ?? 'application/octet-stream',
       'Content-Length': found.size,
       // Names under assets/ change with what is in them.
-      'Cache-Control': url.includes('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
+      'Cache-Control': file.startsWith(path.join(root, 'assets', path.sep))
+        ? 'max-age=31536000, immutable'
+        : 'no-cache',
     });
     if (method === 'HEAD') return response.end();
     // Closes the file too when the browser goes away in the middle.

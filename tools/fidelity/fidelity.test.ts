@@ -9,7 +9,9 @@ import type { NamedArray } from '../../src/clip/tensor-source';
 import { releaseBackends, selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
 import { readArrays } from '../node/read-arrays';
+import { runMain } from '../testing/run-main';
 import { fidelityOf, throughInt8 } from './fidelity';
+import { main } from './main';
 
 beforeAll(() => selectBackend('wasm'));
 afterAll(releaseBackends);
@@ -36,4 +38,15 @@ it('pico-clip as shipped, by its manifest and shards', async () => {
   for (const { what, least } of await fidelityOf(shipped, manifest.config, golden)) {
     expect(least, what).toBeGreaterThan(0.999);
   }
+});
+
+it('explains itself, does nothing then, and refuses what it does not know', async () => {
+  expect(await runMain(main, ['--help'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^npm run fidelity\n/u),
+  });
+  expect(await runMain(main, ['--fast'])).toMatchObject({
+    code: 2,
+    stderr: "Unknown option '--fast'. `npm run fidelity -- --help` says what it does.\n",
+  });
 });

@@ -1,4 +1,4 @@
-/** Counts the bytes of all buffers that a WebGPU device has, by watching them being made and destroyed. */
+/** Counts the bytes of buffers that a WebGPU device makes from now on; those that TensorFlow.js keeps for reuse count while kept. */
 
 export class BufferCount {
   bytes = 0;
