@@ -1,4 +1,4 @@
-/** The models that the page's server has: `models/index.json`, which `npm run weights` and the build write. */
+/** The models that the page's server has: `models/index.json`, which the development server and the build write. */
 
 import * as v from 'valibot';
 import { AppError } from '../../errors';
