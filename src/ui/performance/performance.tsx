@@ -2,14 +2,13 @@ import { ClipboardCopy, Gauge } from 'lucide-react';
 import { useState } from 'react';
 import { type EngineState, useEngine } from '../../state/engine/engine-store';
 import { type Measurement, usePerformance } from '../../state/engine/performance-store';
-import { isWorking } from '../../state/open-project/open-project-state';
-import { useOpenProject } from '../../state/open-project/open-project-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
 import { performanceText } from '../text/performance';
 import { useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { useBackendWords } from '../use-backend-words';
 import { WorkProgress, workButton } from '../work-progress';
+import { useIsBusy } from './use-is-busy';
 import './performance.css';
 
 type Engine = Extract<EngineState, { status: 'ready' }>['report'];
@@ -20,7 +19,7 @@ export function Performance() {
   const text = useText(performanceText);
   const percentOf = usePercent();
   const engine = useEngine((s) => s.engine);
-  const isBusy = useOpenProject(isWorking);
+  const isBusy = useIsBusy();
   const { measurement, measure, cancel } = usePerformance();
   const isReady = engine.status === 'ready';
   const why = !isReady ? text.noModel : isBusy ? text.busy : '';
