@@ -156,10 +156,11 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
         others.slice(0, 3).map(({ name }) => shortName(name, 24)),
       );
       const some = others.length > 3 ? `${names} …` : names;
+      // What becomes of the pictures, and of a project, is said for itself.
+      const all = number.format(taken.length + others.length);
       if (files.length === 0) say(text.nothing);
-      else if (taken.length === 0) say(text.onlyOthers(number.format(files.length), some));
-      else if (others.length > 0)
-        say(text.others(number.format(others.length), number.format(files.length), some));
+      else if (taken.length === 0) say(text.onlyOthers(all, some));
+      else if (others.length > 0) say(text.others(number.format(others.length), all, some));
       for (const { name } of projects) say(text.projectLeft(shortName(name)));
       if (taken.length > 0) onFiles([...taken]);
     } catch (error) {
