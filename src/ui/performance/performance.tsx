@@ -22,12 +22,13 @@ export function Performance() {
   const isBusy = useIsBusy();
   const { measurement, measure, cancel } = usePerformance();
   const isReady = engine.status === 'ready';
-  const why = !isReady ? text.noModel : isBusy ? text.busy : '';
+  const isRunning = measurement.status === 'running';
+  const why = isRunning ? '' : !isReady ? text.noModel : isBusy ? text.busy : '';
   return (
     <section className="panel" aria-labelledby="performance-title" data-testid="performance">
       <h2 id="performance-title">{text.title}</h2>
       <p className="hint">{text.about}</p>
-      {measurement.status === 'running' ? (
+      {isRunning ? (
         <WorkProgress
           label={text.title}
           share={measurement.done / measurement.of}
