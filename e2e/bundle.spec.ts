@@ -120,12 +120,21 @@ test('a project that the command line trains inspects in the page', async ({ pag
   await app.inspected(tests.length);
   await expectSame(app, await inspectInNode(project));
 
+  // On the home page, too, a file can be dropped; photos belong into a project.
+  await page.getByRole('link', { name: 'All projects' }).click();
+  const importer = 'Import a project';
+  await app.drop(goodPhotos(1), importer);
+  await expect(app.notices.last()).toHaveText(/^Only project files \(\.vtfusion\) are taken here\./);
+  await app.drop([{ name: 'node.vtfusion', mimeType: '', buffer }], importer);
+  await app.trained(30_000);
+  await expect(app.name).toHaveValue('machined flange');
+
   await page.getByRole('link', { name: 'All projects' }).click();
   await file.setInputFiles({ name: 'cut.vtfusion', mimeType: '', buffer: buffer.subarray(0, 5000) });
   await expect(app.notices.last()).toHaveText(/^This project file is damaged: its end is missing\. Copy it/);
   await file.setInputFiles({ name: 'note.vtfusion', mimeType: '', buffer: Buffer.from('Dear colleague') });
   await expect(app.notices.last()).toHaveText(/^This is not a project file: it is no zip archive\./);
-  await expect(page.getByTestId('project').filter({ hasNotText: 'Sample' })).toHaveCount(1);
+  await expect(page.getByTestId('project').filter({ hasNotText: 'Sample' })).toHaveCount(2);
 
   // Of an encoder with other weights.
   const files = unzipSync(buffer);

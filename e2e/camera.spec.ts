@@ -99,8 +99,29 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await app.inspected(3);
   await page.waitForTimeout(700);
   await app.inspected(3);
+  // So do fields that were clicked: the foot switch unticks no box and opens no list, however often it is pressed.
+  const sound = page.getByRole('checkbox', { name: 'Sound' });
+  await sound.click();
+  await page.keyboard.press('Space');
+  await app.inspected(4);
+  await page.keyboard.press('Space');
+  await app.inspected(5);
+  await expect(sound).toBeChecked();
+  const trigger = page.getByLabel('What triggers an inspection');
+  await trigger.click();
+  await trigger.click();
+  await expect(trigger).toBeFocused();
+  await page.keyboard.press('Space');
+  await app.inspected(6);
+  // Reached by the keyboard it is the person's own key again.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(sound).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(sound).not.toBeChecked();
+  await app.inspected(6);
   // The photo that is shown is the one that the verdict is about.
-  await expect(app.results.nth(2)).toHaveAttribute('aria-selected', 'true');
+  await expect(app.results.nth(5)).toHaveAttribute('aria-selected', 'true');
   await expectAccessible(page, 'live');
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(camera(page)).toHaveCount(0);
@@ -108,7 +129,7 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await page.getByRole('button', { name: 'Live camera' }).blur();
   await page.keyboard.press('Space');
   await page.waitForTimeout(500);
-  await app.inspected(3);
+  await app.inspected(6);
 });
 
 test('inspects each part once it lies still', alone, async ({ page }) => {

@@ -172,6 +172,7 @@ test('opens dropped folders, and counts what is no picture in one sentence', asy
   mkdirSync(join(folder, 'night'), { recursive: true });
   for (const { name, buffer } of goodPhotos(3)) writeFileSync(join(folder, 'night', name), buffer);
   for (let i = 0; i < 9; i++) writeFileSync(join(folder, `note-${i}.txt`), 'a note');
+  writeFileSync(join(folder, 'ring.vtfusion'), 'a project, by its name');
 
   const app = new App(page);
   await app.open(micro);
@@ -184,7 +185,10 @@ test('opens dropped folders, and counts what is no picture in one sentence', asy
   }
   await expect(app.thumbnails).toHaveCount(3);
   await expect(app.thumbnails.first()).toHaveAccessibleName('night/good-01.jpg');
-  await expect(app.notices).toHaveText(/^9 of 12 files are no pictures and were left out \(note-0\.txt, /);
+  await expect(app.notices).toHaveText([
+    /^9 of 12 files are no pictures and were left out \(note-0\.txt, note-1\.txt, and note-2\.txt …\)\.$/,
+    'ring.vtfusion is a project and was left out, since other files came with it. Give it alone to import it.',
+  ]);
 });
 
 test('takes a chosen folder of 5000 files, 300 of them no pictures', async ({ page }, testInfo) => {

@@ -162,6 +162,35 @@ test('invites to the camera, and says the verdict of a part that is laid down', 
   await expect(app.results.first()).toBeVisible();
 });
 
+test('invites whoever walks up until their own part is inspected', async ({ page }) => {
+  await trained(page);
+  await page.clock.install();
+  await page.goto(`/?kiosk=flange&${micro}`);
+  await page.getByRole('radio', { name: 'What the camera sees' }).check();
+  await page.getByLabel('What triggers an inspection').selectOption({ label: 'A part laid down, at rest' });
+  await start(page, 'What the camera sees');
+  await expect(verdict(page)).toBeVisible();
+  const shown = await page.getByTestId('kiosk').evaluateHandle((kiosk) => {
+    const latest = () =>
+      kiosk.querySelector('[data-testid=big-verdict]')?.getAttribute('data-result') ?? 'invitation';
+    const all = [latest()];
+    const look = () => latest() !== all.at(-1) && all.push(latest());
+    new MutationObserver(look).observe(kiosk, { childList: true, subtree: true, attributes: true });
+    return all;
+  });
+  const around = async () => {
+    const all = await shown.jsonValue();
+    const at = all.indexOf('invitation');
+    return { before: all[at - 1], after: all[at + 1] };
+  };
+  await page.clock.fastForward(31_000);
+  await expect.poll(async () => (await around()).before).toBeDefined();
+  // The film goes on: parts move, and the next one is laid down.
+  await expect.poll(async () => (await around()).after).toBeDefined();
+  const { before, after } = await around();
+  expect(after).not.toBe(before);
+});
+
 test('starts the engine anew when it no longer answers', async ({ page }) => {
   await trained(page);
   await page.clock.install();

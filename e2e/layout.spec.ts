@@ -65,6 +65,7 @@ test('verdict, photo and heatmap are there without scrolling', async ({ page }) 
       await page.getByRole('radio', { name: 'Swipe' }).click();
       await expect(app.heatmap).toBeInViewport({ ratio: 1 });
       await expect(page.getByRole('slider', { name: 'Divider' })).toBeInViewport({ ratio: 1 });
+      expect((await app.heatmap.boundingBox())!.height).toBe(height);
       await page.getByRole('radio', { name: 'Overlay' }).click();
     }
   }

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { App } from './support/app';
 import { expectNoLongTask } from './support/long-tasks';
-import { goodPhotos, stainedTestPhoto } from './support/photo-files';
+import { goodPhotos, samplePhoto, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -168,6 +168,26 @@ test('overlay, side by side and swipe, with colours that are kept', async ({ pag
   await expect(page.getByRole('radio', { name: 'Swipe' })).toBeChecked();
   await expect(page.getByLabel('Colours')).toHaveValue('cividis');
   await expect(page.getByLabel('Line at the threshold')).not.toBeChecked();
+});
+
+test('leaves the keyboard where it is when another photo comes by itself', async ({ page }) => {
+  const app = await inspectOne(page);
+  const [first, second] = goodPhotos(2);
+  const stage = page.getByRole('application');
+  await stage.focus();
+  await app.drop([first], 'Drop photos to inspect');
+  await expect(app.heatmap).toHaveAccessibleName(`Heatmap over ${first.name}`);
+  await expect(stage).toBeFocused();
+  const colours = page.getByLabel('Colours');
+  await colours.focus();
+  await app.drop([second], 'Drop photos to inspect');
+  await expect(app.heatmap).toHaveAccessibleName(`Heatmap over ${second.name}`);
+  await expect(colours).toBeFocused();
+  // Whoever has gone elsewhere stays there.
+  await page.mouse.click(1, 300);
+  await app.drop([samplePhoto('test-good-02.jpg')], 'Drop photos to inspect');
+  await expect(app.heatmap).toHaveAccessibleName('Heatmap over test-good-02.jpg');
+  await expect(page.locator('body')).toBeFocused();
 });
 
 test('explains a spot by the good photo that is most like it', async ({ page }) => {

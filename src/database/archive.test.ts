@@ -156,7 +156,7 @@ describe('Archive', () => {
 
   it('sweeps bytes that nothing needs, and only those', async () => {
     await fill('p');
-    await archive.copyProject('p', { id: 'q' });
+    await archive.copyProject('p', (stored) => ({ ...stored, id: 'q' }));
     await archive.removeProject('p');
     await archive.sweep();
     // The copy has photos and versions, and no results.
@@ -207,7 +207,7 @@ describe('Archive', () => {
       return work({});
     };
     vi.stubGlobal('navigator', { locks: { request } });
-    await archive.copyProject('p', { id: 'q' });
+    await archive.copyProject('p', (stored) => ({ ...stored, id: 'q' }));
     vi.unstubAllGlobals();
     expect(isLocked).toBe(true);
   });

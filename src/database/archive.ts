@@ -294,20 +294,21 @@ export class Archive {
 
   /**
    * The project, its photos and versions as another project; results stay with the one that they were made in.
-   * @param as what is otherwise of the copy
+   * @param as makes the copy of what is stored; with another id
    * @returns whether it was there
    */
-  async copyProject(from: string, as: Partial<ProjectRecord> & Pick<ProjectRecord, 'id'>): Promise<boolean> {
+  async copyProject(from: string, as: (stored: ProjectRecord) => ProjectRecord): Promise<boolean> {
     const copy = async () => {
       const write = this.database.transaction(['projects', 'photos', 'versions'], 'readwrite', strict);
       const project = await write.objectStore('projects').get(from);
       if (!project) return false;
       const photos = await write.objectStore('photos').getAll(ofProject(from));
       const versions = await write.objectStore('versions').getAll(ofProject(from));
+      const copied = { ...as(project), deleted: null };
       await Promise.all([
-        write.objectStore('projects').put(readable({ ...project, ...as, deleted: null })),
-        ...photos.map((photo) => write.objectStore('photos').put({ ...photo, project: as.id })),
-        ...versions.map((version) => write.objectStore('versions').put({ ...version, project: as.id })),
+        write.objectStore('projects').put(readable(copied)),
+        ...photos.map((photo) => write.objectStore('photos').put({ ...photo, project: copied.id })),
+        ...versions.map((version) => write.objectStore('versions').put({ ...version, project: copied.id })),
         write.done,
       ]);
       return true;

@@ -56,10 +56,15 @@ describe('nextPromise', () => {
     [59, 0.02, 90],
     [150, 0.01, 149],
   ])('with %i parts, %f more takes %i', (count, rate, more) => {
-    expect(nextPromise(count)).toEqual({ rate, more });
+    expect(nextPromise(count, promisedFalseAlarmRate(count))).toEqual({ rate, more });
   });
 
-  it('ends at one percent', () => expect(nextPromise(299)).toBeUndefined());
+  it('is better than what training promised by its own photos', () => {
+    expect(nextPromise(0, promisedFalseAlarmRate(5))).toEqual({ rate: 0.3, more: 9 });
+    expect(nextPromise(0, promisedFalseAlarmRate(8))).toEqual({ rate: 0.3, more: 9 });
+  });
+
+  it('ends at one percent', () => expect(nextPromise(299, promisedFalseAlarmRate(299))).toBeUndefined());
 });
 
 describe('percentileAmong', () => {

@@ -1,5 +1,5 @@
 /** What thresholds cost and promise, from the scores of parts whose truth is known: the numbers behind a choice. */
-import { moreNormalsNeeded, promisedFalseAlarmRate } from './calibration';
+import { moreNormalsNeeded } from './calibration';
 
 /** Scores up to `pass` pass, above `fail` they fail, and between the two nobody knows. */
 export interface Band {
@@ -30,9 +30,16 @@ export function percentileAmong(score: number, good: readonly number[]): number 
 /** False alarm rates that people ask for, in falling order. */
 export const promiseLevels = [0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01] as const;
 
-/** The next better promise that more held-out good parts would give; nothing beyond the last level. */
-export function nextPromise(count: number): { readonly rate: number; readonly more: number } | undefined {
-  const now = promisedFalseAlarmRate(count);
+/**
+ * The next better promise that more held-out good parts would give, if none of them scores above the threshold.
+ * @param count of those that are there, none of them above it
+ * @param now the rate that is promised, 0 to 1
+ * @returns nothing beyond the last level
+ */
+export function nextPromise(
+  count: number,
+  now: number,
+): { readonly rate: number; readonly more: number } | undefined {
   const rate = promiseLevels.find((level) => level < now);
   return rate === undefined ? undefined : { rate, more: moreNormalsNeeded(count, rate) };
 }

@@ -29,13 +29,18 @@ export interface Tally {
   readonly uncertain: number;
   readonly fail: number;
   readonly reviewed: number;
-  /** Reviewed ones of which the person said pass where the machine said fail, or fail where it said pass. */
   readonly overruled: number;
 }
 
-export function isOverruled({ verdict, review }: Pick<InspectedPart, 'verdict' | 'review'>): boolean {
-  const said = review?.decision;
-  return (verdict === 'pass' && said === 'fail') || (verdict === 'fail' && said === 'pass');
+interface Judged {
+  readonly verdict: InspectedPart['verdict'];
+  /** What a person said, if anybody has. */
+  readonly review: { readonly decision: InspectedPart['verdict'] } | null | undefined;
+}
+
+/** Whether a person decided otherwise than the machine, or could not decide where it did; what it left open nobody contradicts. */
+export function isOverruled({ verdict, review }: Judged): boolean {
+  return verdict !== 'uncertain' && review != null && review.decision !== verdict;
 }
 
 export function tallyOf(parts: readonly InspectedPart[]): Tally {

@@ -79,9 +79,17 @@ describe('tallyOf', () => {
         expect(tally.overruled).toBe(list.filter(isOverruled).length);
       }),
     );
-    const said = { decision: 'fail' as const, note: '', person: '', time: 1 };
-    expect(isOverruled(part({ review: said }))).toBe(true);
-    expect(isOverruled(part({ verdict: 'uncertain', review: said }))).toBe(false);
+  });
+});
+
+describe('isOverruled', () => {
+  it("is a verdict that a person does not share; what is left open is nobody's", () => {
+    fc.assert(
+      fc.property(verdict, fc.option(verdict), (said, decision) => {
+        const isOther = said !== 'uncertain' && decision !== null && decision !== said;
+        expect(isOverruled({ verdict: said, review: decision && { decision } })).toBe(isOther);
+      }),
+    );
   });
 });
 

@@ -48,13 +48,17 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     });
   }
 
+  let latestRun = 0;
+  /** Each model that comes begins anew, and what is said is of the latest. */
   async function keep(): Promise<void> {
+    const run = ++latestRun;
     set({ kept: 'keeping' });
+    const say = (kept: 'whole' | 'incomplete') => run === latestRun && set({ kept });
     try {
-      set({ kept: (await keepProgram()) && (await keepModel()) ? 'whole' : 'incomplete' });
+      say((await keepProgram()) && (await keepModel()) ? 'whole' : 'incomplete');
     } catch {
       // Without room, or where storage is forbidden.
-      set({ kept: 'incomplete' });
+      say('incomplete');
     }
   }
 
@@ -97,10 +101,10 @@ export const useOffline = create<OfflineStore>()((set, get) => {
         set({ isAtWork });
         leaveWhenIdle();
       });
-      await keep();
       useEngine.subscribe(({ engine }, { engine: before }) => {
         if (engine.status === 'ready' && engine !== before) void keep();
       });
+      await keep();
       const look = async () => {
         try {
           await (await serviceWorker.getRegistration())?.update();

@@ -1,15 +1,16 @@
 import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
-import { type ChangeEvent, type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { type ChangeEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { notifyError, useNotices } from '../state/page/notices';
 import { shortName } from '../state/page/short-name';
 import { byName, sortArrivals } from '../state/photos/arrivals';
 import type { ChosenFile } from '../state/photos/photo';
-import { chosenFiles, droppedFiles, pastedFiles } from './drop-zone-files';
+import { chosenFiles, pastedFiles } from './drop-zone-files';
 import { keepsFocus } from './keeps-focus';
 import { dropZoneText } from './text/drop-zone';
 import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
+import { type Gather, useDrops } from './use-drops';
 import { useImport } from './use-import';
 import './drop-zone.css';
 
@@ -118,8 +119,6 @@ function Progress({ of }: { readonly of: Reading | undefined }) {
   );
 }
 
-type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
-
 /** So few files that are no pictures are taken like them: each gets a sentence of its own that says what it is instead. */
 const fewStrangers = 3;
 
@@ -156,10 +155,11 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
         others.slice(0, 3).map(({ name }) => shortName(name, 24)),
       );
       const some = others.length > 3 ? `${names} …` : names;
+      // What becomes of the pictures, and of a project, is said for itself.
+      const all = number.format(taken.length + others.length);
       if (files.length === 0) say(text.nothing);
-      else if (taken.length === 0) say(text.onlyOthers(number.format(files.length), some));
-      else if (others.length > 0)
-        say(text.others(number.format(others.length), number.format(files.length), some));
+      else if (taken.length === 0) say(text.onlyOthers(all, some));
+      else if (others.length > 0) say(text.others(number.format(others.length), all, some));
       for (const { name } of projects) say(text.projectLeft(shortName(name)));
       if (taken.length > 0) onFiles([...taken]);
     } catch (error) {
@@ -193,52 +193,4 @@ function usePaste(active: boolean, take: (gather: Gather) => Promise<void>) {
     document.addEventListener('paste', paste);
     return () => document.removeEventListener('paste', paste);
   }, [active]);
-}
-
-/** Those on the page. */
-const zones = new Set<Element>();
-
-/**
- * Files that are dropped on the zone, or beside it where it is the only one, taken while `active`.
- * @returns whether files are being dragged to where they would be taken
- */
-function useDrops(
-  zone: RefObject<Element | null>,
-  active: boolean,
-  take: (gather: Gather) => Promise<void>,
-): boolean {
-  const [over, setOver] = useState(false);
-  const isMeant = ({ target, dataTransfer }: DragEvent) =>
-    dataTransfer?.types.includes('Files') === true &&
-    (zones.size === 1 || (target instanceof Node && zone.current?.contains(target) === true));
-  const drag = useEffectEvent((event: DragEvent) => {
-    const meant = isMeant(event);
-    if (meant) event.preventDefault();
-    setOver(active && meant);
-  });
-  const leave = useEffectEvent((event: DragEvent) => {
-    // Only the edge of the window leads to nothing.
-    if (event.relatedTarget === null) setOver(false);
-  });
-  const drop = useEffectEvent((event: DragEvent) => {
-    const { dataTransfer } = event;
-    setOver(false);
-    if (!dataTransfer || !isMeant(event)) return;
-    event.preventDefault();
-    if (active) void take((onFound) => droppedFiles(dataTransfer, onFound));
-  });
-  useEffect(() => {
-    const { current } = zone;
-    if (current) zones.add(current);
-    document.addEventListener('dragover', drag);
-    document.addEventListener('dragleave', leave);
-    document.addEventListener('drop', drop);
-    return () => {
-      if (current) zones.delete(current);
-      document.removeEventListener('dragover', drag);
-      document.removeEventListener('dragleave', leave);
-      document.removeEventListener('drop', drop);
-    };
-  }, [zone]);
-  return over && active;
 }

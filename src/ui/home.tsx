@@ -1,9 +1,10 @@
 import { FileUp, LoaderCircle, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { briefly } from '../errors';
+import { useNotices } from '../state/page/notices';
 import { titleOf } from '../state/page/title';
 import { useProjects } from '../state/projects/projects-store';
-import { PROJECT_EXTENSION } from '../state/storing/project-file';
+import { isProjectFile, PROJECT_EXTENSION } from '../state/storing/project-file';
 import { keepsFocus } from './keeps-focus';
 import { ProblemText } from './problem-text';
 import { ProjectCardItem } from './project-card';
@@ -12,6 +13,7 @@ import { useLanguageTag, useText } from './text/use-text';
 import './theme/home.css';
 import { Tour } from './tour';
 import { useDocumentTitle } from './use-document-title';
+import { useDrops } from './use-drops';
 import { showWhenMade, useImport } from './use-import';
 
 /** All projects as cards, and the ways to get another one. */
@@ -88,11 +90,25 @@ function NewProject() {
 function ImportProject() {
   const text = useText(home);
   const importProject = useImport();
+  const say = useNotices((s) => s.notify);
   const isImporting = useProjects((s) => s.importing > 0);
   const input = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const over = useDrops(button, !isImporting, async (gather) => {
+    const files = await gather(() => undefined);
+    const projects = files.filter(isProjectFile);
+    if (projects.length === 0 || projects.length < files.length) say(text.onlyProjects);
+    for (const file of projects) await importProject(file);
+  });
   return (
     <>
-      <button type="button" className="button" {...keepsFocus(!isImporting, () => input.current?.click())}>
+      <button
+        ref={button}
+        type="button"
+        className="button home-import"
+        data-over={over}
+        {...keepsFocus(!isImporting, () => input.current?.click())}
+      >
         {isImporting ? (
           <LoaderCircle aria-hidden className="spin" size={18} />
         ) : (

@@ -1,8 +1,9 @@
-/** What this machine takes for the program's own parts: measured when a person asks. */
+/** What this machine takes for the program's own parts: measured when a person asks, and alone. */
 import { create } from 'zustand';
 import type { PerformanceReport } from '../../workers/client';
 import { type Problem, problemOf } from '../page/problem';
 import { askEngine } from './engine-store';
+import { inTurn } from './loaded-version';
 
 export type Measurement =
   | { readonly status: 'none' }
@@ -30,7 +31,7 @@ export const usePerformance = create<PerformanceStore>()((set, get) => ({
       if (get().measurement.status === 'running') set({ measurement: { status: 'running', done, of } });
     };
     try {
-      const report = await askEngine((engine) => engine.measure(onProgress, signal));
+      const report = await inTurn(() => askEngine((engine) => engine.measure(onProgress, signal)), signal);
       set({ measurement: { status: 'done', report } });
     } catch (error) {
       set({

@@ -1,5 +1,6 @@
 /** Which results a list shows, and in which order: for ten thousand of them within a frame or two. */
 import type { ResultRecord } from '../../database/records';
+import { isOverruled } from '../../reports/inspected-part';
 import type { Inspected } from './photo';
 
 type Verdict = ResultRecord['verdict'];
@@ -8,7 +9,7 @@ export const sortKeys = ['time', 'score', 'name'] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 export const reviewStates = ['any', 'open', 'reviewed', 'disagree'] as const;
-/** `open`: no person has said anything; `disagree`: a person decided otherwise than the machine. */
+/** `open`: no person has said anything; `disagree`: those that are overruled. */
 export type ReviewState = (typeof reviewStates)[number];
 
 export interface ResultQuery {
@@ -109,11 +110,12 @@ function filterOf({ verdicts, review, version, from, to, text }: ResultQuery): (
   };
 }
 
-function isReview({ review, verdict }: ResultRecord, wanted: ReviewState): boolean {
+function isReview(result: ResultRecord, wanted: ReviewState): boolean {
+  const { review } = result;
   if (wanted === 'any') return true;
   if (wanted === 'open') return review === null;
   if (wanted === 'reviewed') return review !== null;
-  return review !== null && review.decision !== verdict;
+  return isOverruled(result);
 }
 
 function hasAll(text: string, parts: readonly string[]): boolean {

@@ -226,6 +226,25 @@ it('says so where a deleted project was removed for good before it was wanted ba
   expect(await stored()).toEqual([]);
 });
 
+it('shows and copies a project as it was edited, while that waits for room', async () => {
+  const kept = await archive();
+  const disk = vi.spyOn(kept, 'saveProject').mockRejectedValue(new AppError('storage-full', 'No room.'));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  useOpenProject.setState({ project: nuts, status: 'open' });
+  useOpenProject.getState().edit({ object: 'hex nut', words: 'burr' });
+  await useProjects.getState().load();
+  expect(useProjects.getState().cards).toMatchObject([{ project: { object: 'hex nut', words: 'burr' } }]);
+  await useProjects.getState().duplicate('nuts');
+  const copy = (await stored()).find(({ id }) => id !== 'nuts');
+  expect(copy).toMatchObject({ name: 'Nuts (2)', object: 'hex nut', words: 'burr' });
+  disk.mockRestore();
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(storesLater()).toBe(false));
+  expect((await stored()).find(({ id }) => id === 'nuts')).toMatchObject({ words: 'burr' });
+  useOpenProject.setState({ project: undefined, status: 'closed' });
+});
+
 it('shows what waits for room on its card, and copies good photos that do', async () => {
   const kept = await archive();
   const full = new AppError('storage-full', 'No room.');

@@ -6,6 +6,7 @@ import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/
 import { mostTyped } from '../../database/schemas';
 import { useEngine } from '../engine/engine-store';
 import { asLeft } from '../open-project/change-results';
+import { asEdited } from '../open-project/desk';
 import { isWorking } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { notifyError, useNotices } from '../page/notices';
@@ -110,7 +111,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         await useOpenProject.getState().flush();
         const { records, unreadable: lost } = await kept.projects();
         const unreadable = lost > 0 ? await kept.unreadableProjects() : [];
-        const shown = records.filter((project) => !isDeleted(project));
+        const shown = records.map(asEdited).filter((project) => !isDeleted(project));
         shown.sort((a, b) => b.modified - a.modified);
         const cards = await Promise.all(shown.map((project) => readCard(kept, project)));
         if (own !== reading) return;
@@ -156,8 +157,9 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       // Without a name its copy has none either: the page calls both what it calls such a project in its language.
       const name = title && `${title.slice(0, mostTyped - more.length)}${more}`;
       await useOpenProject.getState().flush();
-      const as = { id: newId(), name, created: now, modified: now, sample: false };
-      const keepWaiting = unsavedPhotosFor({ ...card.project, ...as }, id);
+      const own = { id: newId(), name, created: now, modified: now, sample: false };
+      const as = (project: ProjectRecord) => ({ ...asEdited(project), ...own });
+      const keepWaiting = unsavedPhotosFor(as(card.project), id);
       await order(async (kept) => {
         if (await kept.copyProject(id, as)) await keepWaiting();
         else useNotices.getState().notify({ key: 'projectGone', facts: [title] });

@@ -2,6 +2,9 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { Review } from '../../database/records';
+import { tallyOf } from '../../reports/inspected-part';
+import { type Inspected, isDone } from '../photos/photo';
+import { everything, shownResults } from '../photos/result-list';
 
 interface Item {
   readonly id: string;
@@ -10,8 +13,9 @@ interface Item {
     readonly project: string;
     readonly id: string;
     readonly version: number;
-    readonly verdict: 'pass' | 'uncertain';
+    readonly verdict: Review['decision'];
     readonly sha256: string;
+    readonly time?: number;
     readonly review: Review | null;
   };
 }
@@ -42,7 +46,7 @@ vi.mock('../photos/truths', () => ({ timeToSay: () => 1 }));
 
 const { useOpenProject } = await import('../open-project/open-project-store');
 const { useOpenPainters } = await import('../page/open-painters');
-const { useReview } = await import('./review-store');
+const { queuesOf, useReview } = await import('./review-store');
 
 const item = (id: string, review: Review | null = null, other: Partial<Item['result']> = {}): Item => ({
   ...{ id, status: 'done' },
@@ -214,4 +218,21 @@ it('is made anew for another version, once nothing is being painted', async () =
   open([item('b'), item('a'), item('a2', null, { version: 2, sha256: 'a' })], 2);
   follow();
   expect(queue()).toMatchObject({ order: 'a2', shown: 'a2' });
+});
+
+it('calls disagreement what the list of results does, and the shift is told of as many', () => {
+  const verdicts = ['pass', 'uncertain', 'fail'] as const;
+  const judged = verdicts.flatMap((verdict) =>
+    [null, ...verdicts].map((decision) =>
+      item(`${verdict} ${decision}`, decision && { ...before, decision }, { verdict, time: 0 }),
+    ),
+  ) as unknown as Inspected[];
+  const idsOf = (items: readonly Inspected[]) => items.map(({ id }) => id);
+  const queue = idsOf(queuesOf(judged, 1).disagree);
+  expect(queue).toEqual(['fail uncertain', 'fail pass', 'pass fail', 'pass uncertain']);
+  expect(idsOf(shownResults(judged, { ...everything, review: 'disagree' })).toReversed()).toEqual(queue);
+  const parts = judged
+    .filter(isDone)
+    .map(({ result }) => ({ ...result, encoder: undefined, review: result.review ?? undefined }));
+  expect(tallyOf(parts).overruled).toBe(queue.length);
 });

@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import type { ResultRecord, Review } from '../../database/records';
 import type { Mask } from '../../images/rgb-image';
+import { isOverruled } from '../../reports/inspected-part';
 import { useOpenProject } from '../open-project/open-project-store';
 import { notifyError } from '../page/notices';
 import { useOpenPainters } from '../page/open-painters';
@@ -16,8 +17,8 @@ import { keepDrafts, keptDrafts, type NoteDrafts } from '../storing/note-drafts'
 
 export const queueKinds = ['unsure', 'disagree', 'open', 'all'] as const;
 /**
- * `unsure`: those that the machine could not decide and no person has; `disagree`: person and machine contradict each
- * other; `open`: nobody has said anything; `all`.
+ * `unsure`: those that the machine could not decide and no person has; `disagree`: those that are overruled; `open`: nobody
+ * has said anything; `all`.
  */
 export type QueueKind = (typeof queueKinds)[number];
 
@@ -69,10 +70,11 @@ export function queuesOf(
   return { unsure: of('unsure'), disagree: of('disagree'), open: of('open'), all: latest };
 }
 
-function isIn({ verdict, review }: ResultRecord, kind: QueueKind): boolean {
+function isIn(result: ResultRecord, kind: QueueKind): boolean {
+  const { verdict, review } = result;
   if (kind === 'unsure') return verdict === 'uncertain' && review === null;
   if (kind === 'open') return review === null;
-  if (kind === 'disagree') return review !== null && verdict !== 'uncertain' && review.decision !== verdict;
+  if (kind === 'disagree') return isOverruled(result);
   return true;
 }
 

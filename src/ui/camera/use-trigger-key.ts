@@ -1,33 +1,44 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { TriggerKey } from '../../state/inspecting/inspect-preferences';
+
+/** Where keys are typed. */
+const fields =
+  'input:not([type="checkbox"], [type="radio"], [type="file"]), textarea, [contenteditable]:not([contenteditable="false"])';
+/** What keys press. */
+const controls = 'button, a, summary, input, select, [role]';
 
 /**
  * Hears a key, or a foot switch that sends it, wherever the focus is. Two uses of the key stay what they are: typing, and
- * pressing a button that was reached by the keyboard. A button that was clicked keeps the focus, too, but its owner has
- * gone on, and the next press of a foot switch must not press it again.
+ * pressing a button, a box or a list that was reached by Tab. What was clicked keeps the focus, too, but its owner has gone
+ * on, and the next press of a foot switch must not press it again.
  */
 export function useTriggerKey(key: TriggerKey, active: boolean, onTrigger: () => void): void {
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== key || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
-    const { target } = event;
-    if (target instanceof Element && target.closest('input, textarea, select, [contenteditable]')) return;
-    if (target instanceof Element && target.matches(':is(button, a, summary, [role]):focus-visible')) return;
+  // `:focus-visible` does not tell: the first key after a click turns it on.
+  const isTabbed = useRef(false);
+  const isMeantForFocus = ({ target }: Event) =>
+    target instanceof Element &&
+    (target.closest(fields) !== null || (isTabbed.current && target.matches(controls)));
+
+  const down = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === 'Tab') isTabbed.current = true;
+    if (!active || event.key !== key || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (isMeantForFocus(event)) return;
     event.preventDefault();
-    onTrigger();
+    if (!event.repeat) onTrigger();
+  });
+  const up = useEffectEvent((event: KeyboardEvent) => {
+    // Buttons and boxes are pressed when the space bar is let go.
+    if (active && event.key === key && !isMeantForFocus(event)) event.preventDefault();
   });
   useEffect(() => {
-    if (!active) return;
-    // A button is pressed when the space bar is let go.
-    const swallow = (event: KeyboardEvent) => {
-      const { target } = event;
-      const clicked = target instanceof HTMLButtonElement && !target.matches(':focus-visible');
-      if (event.key === key && clicked) event.preventDefault();
+    const pointed = () => {
+      isTabbed.current = false;
     };
-    window.addEventListener('keydown', press, { capture: true });
-    window.addEventListener('keyup', swallow, { capture: true });
-    return () => {
-      window.removeEventListener('keydown', press, { capture: true });
-      window.removeEventListener('keyup', swallow, { capture: true });
-    };
-  }, [active, key]);
+    const listening = new AbortController();
+    const options = { capture: true, signal: listening.signal };
+    window.addEventListener('keydown', down, options);
+    window.addEventListener('keyup', up, options);
+    window.addEventListener('pointerdown', pointed, options);
+    return () => listening.abort();
+  }, []);
 }

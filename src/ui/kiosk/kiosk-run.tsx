@@ -89,16 +89,19 @@ function VisitorsCamera() {
   );
 }
 
-/** Whether nothing has happened for a while: no verdict, no movement. */
+/**
+ * Whether nothing has happened for a while: no verdict, no movement. Only another verdict ends it: who walks up then is not
+ * shown what was said of somebody else's part.
+ */
 function useIdle(verdict: string | undefined, isMoving: boolean): boolean {
-  const [isIdle, setIdle] = useState(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another verdict begins the time anew
+  const [past, setPast] = useState<string>();
+  const isIdle = verdict === past;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: movement begins the time anew
   useEffect(() => {
-    if (verdict === undefined) return;
-    setIdle(false);
-    const timer = setTimeout(() => setIdle(true), IDLE_MS);
+    if (isIdle) return;
+    const timer = setTimeout(() => setPast(verdict), IDLE_MS);
     return () => clearTimeout(timer);
-  }, [verdict, isMoving]);
+  }, [verdict, isIdle, isMoving]);
   return isIdle;
 }
 

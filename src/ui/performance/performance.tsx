@@ -2,14 +2,13 @@ import { ClipboardCopy, Gauge } from 'lucide-react';
 import { useState } from 'react';
 import { type EngineState, useEngine } from '../../state/engine/engine-store';
 import { type Measurement, usePerformance } from '../../state/engine/performance-store';
-import { isWorking } from '../../state/open-project/open-project-state';
-import { useOpenProject } from '../../state/open-project/open-project-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
 import { performanceText } from '../text/performance';
 import { useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { useBackendWords } from '../use-backend-words';
 import { WorkProgress, workButton } from '../work-progress';
+import { useIsBusy } from './use-is-busy';
 import './performance.css';
 
 type Engine = Extract<EngineState, { status: 'ready' }>['report'];
@@ -20,15 +19,16 @@ export function Performance() {
   const text = useText(performanceText);
   const percentOf = usePercent();
   const engine = useEngine((s) => s.engine);
-  const isBusy = useOpenProject(isWorking);
+  const isBusy = useIsBusy();
   const { measurement, measure, cancel } = usePerformance();
   const isReady = engine.status === 'ready';
-  const why = !isReady ? text.noModel : isBusy ? text.busy : '';
+  const isRunning = measurement.status === 'running';
+  const why = isRunning ? '' : !isReady ? text.noModel : isBusy ? text.busy : '';
   return (
     <section className="panel" aria-labelledby="performance-title" data-testid="performance">
       <h2 id="performance-title">{text.title}</h2>
       <p className="hint">{text.about}</p>
-      {measurement.status === 'running' ? (
+      {isRunning ? (
         <WorkProgress
           label={text.title}
           share={measurement.done / measurement.of}

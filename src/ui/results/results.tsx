@@ -41,9 +41,7 @@ export function Results({ inspected, versions, current, selected, onSelect, canA
             <p className="empty">{text.noneFits}</p>
           )}
         </div>
-        {item && layout === 'list' && (
-          <Viewer key={item.id} item={item} among={{ inspected, versions }} canAsk={canAsk} />
-        )}
+        {item && layout === 'list' && <Viewer item={item} among={{ inspected, versions }} canAsk={canAsk} />}
       </div>
     </div>
   );

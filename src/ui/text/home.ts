@@ -8,6 +8,8 @@ export const home = catalogue({
     import: 'Import a project',
     importing: 'Importing the project…',
     importField: 'Project file',
+    onlyProjects:
+      'Only project files (.vtfusion) are taken here. Open a project, or make one, and give photos to it.',
     search: 'Search',
     untitled: 'Untitled project',
     none: 'No project yet. Make one for each kind of part that you inspect: two to eight photos of good parts are enough to begin.',
@@ -44,6 +46,8 @@ export const home = catalogue({
     import: 'Projekt importieren',
     importing: 'Projekt wird importiert …',
     importField: 'Projektdatei',
+    onlyProjects:
+      'Hier werden nur Projektdateien (.vtfusion) angenommen. Öffnen Sie ein Projekt, oder legen Sie eines an, und geben Sie ihm die Fotos.',
     search: 'Suchen',
     untitled: 'Projekt ohne Namen',
     none: 'Noch kein Projekt. Legen Sie für jede Art von Teil eines an: Zwei bis acht Fotos von Gutteilen genügen für den Anfang.',
@@ -80,6 +84,7 @@ export const home = catalogue({
     import: '导入项目',
     importing: '正在导入项目…',
     importField: '项目文件',
+    onlyProjects: '此处只接收项目文件（.vtfusion）。请打开或新建一个项目，再把照片交给它。',
     search: '搜索',
     untitled: '未命名项目',
     none: '还没有项目。请为每种要检测的工件各建一个项目：两到八张良品照片即可开始。',

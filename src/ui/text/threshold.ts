@@ -7,7 +7,7 @@ export const thresholdText = catalogue({
     untrained: 'There is no threshold yet: train on the good photos first.',
     running:
       'The project is being trained. The threshold is measured at the end of it; then it can be changed here.',
-    why: 'Good parts that the model has not learnt from, held-out ones, show how high good scores go. Each one added makes the promise stronger.',
+    why: 'Good parts that the model has not learnt from, held-out ones, show how high good scores go. The promise counts them alone: a few promise little, many promise much.',
     addGood: 'Drop photos of other good parts',
     addBad: 'Drop photos of defective parts',
     goodHint: 'Not those that were learnt from; another photo of the same part does not count',
@@ -25,7 +25,7 @@ export const thresholdText = catalogue({
     noScores: 'No photo has been scored by this version yet.',
     passUpTo: 'Pass up to',
     failAbove: 'Fail above',
-    between: 'Scores between the two are uncertain.',
+    between: 'Scores between the two are uncertain, and count as alarms.',
     promise: (count: number, written: string, rate: string, confidence: string) =>
       `${written} held-out good ${count === 1 ? 'part' : 'parts'}: at most ${rate} false alarms, with ${confidence} confidence.`,
     noPromise: (count: number, written: string) =>
@@ -65,7 +65,7 @@ export const thresholdText = catalogue({
     untrained: 'Es gibt noch keine Schwelle: Lernen Sie zuerst die Gutteile an.',
     running:
       'Das Projekt wird gerade angelernt. Am Ende wird die Schwelle gemessen; dann lässt sie sich hier ändern.',
-    why: 'Zurückgehaltene Gutteile, also solche, von denen das Modell nicht gelernt hat, zeigen, wie hoch gute Werte reichen. Jedes weitere macht die Zusage stärker.',
+    why: 'Zurückgehaltene Gutteile, also solche, von denen das Modell nicht gelernt hat, zeigen, wie hoch gute Werte reichen. Nur nach ihnen wird zugesagt: Wenige sagen wenig zu, viele viel.',
     addGood: 'Fotos weiterer Gutteile ablegen',
     addBad: 'Fotos fehlerhafter Teile ablegen',
     goodHint: 'Nicht die angelernten; ein weiteres Foto desselben Teils zählt nicht',
@@ -82,7 +82,7 @@ export const thresholdText = catalogue({
     noScores: 'Diese Version hat noch kein Foto bewertet.',
     passUpTo: 'Gut bis',
     failAbove: 'Schlecht über',
-    between: 'Werte dazwischen sind unsicher.',
+    between: 'Werte dazwischen sind unsicher und zählen als Alarm.',
     promise: (count, written, rate, confidence) =>
       `${written} zurückgehaltene${count === 1 ? 's Gutteil' : ' Gutteile'}: höchstens ${rate} Fehlalarme, mit ${confidence} Sicherheit.`,
     noPromise: (count, written) =>
@@ -122,7 +122,7 @@ export const thresholdText = catalogue({
     title: '阈值',
     untrained: '还没有阈值：请先用良品照片训练。',
     running: '项目正在训练。训练结束时会测得阈值，之后可在此更改。',
-    why: '模型没有学过的良品（即“留出的良品”）能显示良品得分会有多高。每增加一件，保证就更可靠。',
+    why: '模型没有学过的良品（即“留出的良品”）能显示良品得分会有多高。保证只以它们为准：数量少，保证就弱；数量多，保证就强。',
     addGood: '拖入其他良品的照片',
     addBad: '拖入不良品的照片',
     goodHint: '不要用训练过的照片；同一工件的另一张照片不算数',
@@ -138,7 +138,7 @@ export const thresholdText = catalogue({
     noScores: '此版本尚未为任何照片评分。',
     passUpTo: '合格上限',
     failAbove: '高于此值不合格',
-    between: '两者之间的得分为待定。',
+    between: '两者之间的得分为待定，同样算报警。',
     promise: (_, written, rate, confidence) =>
       `${written} 件留出的良品：误报率最多 ${rate}，置信度 ${confidence}。`,
     noPromise: (_, written) => `${written} 件留出的良品得分全部高于此阈值，因此没有任何保证。`,

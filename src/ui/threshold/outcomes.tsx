@@ -1,4 +1,4 @@
-import { type Band, outcomesOf } from '../../metrics/threshold-outcomes';
+import { type Band, type Outcomes as Counts, outcomesOf } from '../../metrics/threshold-outcomes';
 import type { KnownScores } from '../../state/photos/truths';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, usePartsPercent, useText } from '../text/use-text';
@@ -8,9 +8,11 @@ export function Outcomes({ known, draft }: { readonly known: KnownScores; readon
   const text = useText(thresholdText);
   const percent = usePartsPercent();
   const whole = useDecimals(0);
+  // As the promise and the curves have it: whatever does not pass is an alarm.
+  const alarms = ({ uncertain, fail }: Counts) => uncertain + fail;
   const rows = [
-    { kind: 'good', scores: known.good, wrong: 'fail', say: text.falseAlarms },
-    { kind: 'bad', scores: known.bad, wrong: 'pass', say: text.misses },
+    { kind: 'good', scores: known.good, wrong: alarms, say: text.falseAlarms },
+    { kind: 'bad', scores: known.bad, wrong: ({ pass }: Counts) => pass, say: text.misses },
   ] as const;
   return (
     <div>
@@ -34,7 +36,7 @@ export function Outcomes({ known, draft }: { readonly known: KnownScores; readon
                 <td>{whole(outcomes.pass)}</td>
                 <td>{whole(outcomes.uncertain)}</td>
                 <td>{whole(outcomes.fail)}</td>
-                <td>{scores.length > 0 ? say(percent(outcomes[wrong] / scores.length)) : '–'}</td>
+                <td>{scores.length > 0 ? say(percent(wrong(outcomes) / scores.length)) : '–'}</td>
               </tr>
             );
           })}

@@ -1,4 +1,4 @@
-import { calibrationAt } from '../../metrics/calibration';
+import { type Calibration, calibrationAt } from '../../metrics/calibration';
 import { type Band, nextPromise } from '../../metrics/threshold-outcomes';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { thresholdText } from '../text/threshold';
@@ -15,13 +15,16 @@ interface Props {
 export function Promised({ good, draft, thresholds, isInUse }: Props) {
   const text = useText(thresholdText);
   const whole = useDecimals(0);
-  const next = nextPromise(good.length);
   const atMost = useBoundPercent();
+  const held = calibrationAt(draft.pass, good);
+  const said = good.length === 0 && isInUse ? thresholds.calibration : held;
+  // Where good parts score above the threshold, it is not their number that holds the promise down.
+  const next = held.rank === 1 ? nextPromise(good.length, said.falseAlarmRate) : undefined;
   return (
     <div className="promised">
       <p>
         <strong data-testid="promise">
-          <PromiseSentence good={good} draft={draft} thresholds={thresholds} isInUse={isInUse} />
+          <PromiseSentence said={said} isHeldOut={good.length > 0} />
         </strong>{' '}
         {next && text.next(next.more, whole(next.more), atMost(next.rate))}
       </p>
@@ -30,17 +33,21 @@ export function Promised({ good, draft, thresholds, isInUse }: Props) {
   );
 }
 
-function PromiseSentence({ good, draft, thresholds, isInUse }: Props) {
+interface SentenceProps {
+  readonly said: Calibration;
+  /** Whether it was said by held-out parts, and not by what training measured. */
+  readonly isHeldOut: boolean;
+}
+
+function PromiseSentence({ said, isHeldOut }: SentenceProps) {
   const text = useText(thresholdText);
   const atMost = useBoundPercent();
   const percent = usePercent();
   const whole = useDecimals(0);
-  if (good.length > 0) {
-    const { count, falseAlarmRate, confidence } = calibrationAt(draft.pass, good);
-    if (falseAlarmRate === 1) return text.noPromise(count, whole(count));
-    return text.promise(count, whole(count), atMost(falseAlarmRate), percent(confidence));
-  }
-  const { count, falseAlarmRate, confidence } = thresholds.calibration;
-  if (!isInUse || count === 0) return text.byHand;
-  return text.noHeldOut(count, atMost(falseAlarmRate), percent(confidence));
+  const { count, falseAlarmRate, confidence } = said;
+  if (count === 0) return text.byHand;
+  const [rate, surely] = [atMost(falseAlarmRate), percent(confidence)];
+  if (!isHeldOut) return text.noHeldOut(count, rate, surely);
+  if (falseAlarmRate === 1) return text.noPromise(count, whole(count));
+  return text.promise(count, whole(count), rate, surely);
 }

@@ -47,7 +47,7 @@ export function Divider({ at, onMove }: Props) {
   );
 }
 
-/** Below the photo and as wide as it: the divider by keys, and by a press on the track for whoever cannot drag. */
+/** On the photo's lower edge and as wide as it: the divider by keys, and by a press on the track for whoever cannot drag. */
 export function DividerSlider({ at, onMove }: Props) {
   const text = useText(viewerText);
   return (

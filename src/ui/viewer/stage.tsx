@@ -145,33 +145,35 @@ export function Stage(props: Props) {
 
   return (
     <div className="viewer-frame">
-      <div
-        ref={element}
-        className="viewer-stage"
-        style={{ aspectRatio: `${preview.width} / ${preview.height}` }}
-        data-fits={control.fits}
-        role="application"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys
-        tabIndex={0}
-        aria-label={text.stage(name)}
-        aria-describedby={keysId}
-        onKeyDown={press}
-        {...gestures}
-      >
-        <canvas
-          ref={canvas}
-          data-testid="heatmap"
-          data-photo-width={preview.width}
-          data-photo-height={preview.height}
-          data-view={[view.scale, view.x, view.y].map((value) => value * ratio).join(' ')}
-          role="img"
-          aria-label={text.heatmapOver(name)}
-          width={Math.round((size ?? unlaid).width * ratio)}
-          height={Math.round((size ?? unlaid).height * ratio)}
-        />
-        {mode === 'swipe' && <Divider at={divider} onMove={setDivider} />}
+      <div className="viewer-picture">
+        <div
+          ref={element}
+          className="viewer-stage"
+          style={{ aspectRatio: `${preview.width} / ${preview.height}` }}
+          data-fits={control.fits}
+          role="application"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys
+          tabIndex={0}
+          aria-label={text.stage(name)}
+          aria-describedby={keysId}
+          onKeyDown={press}
+          {...gestures}
+        >
+          <canvas
+            ref={canvas}
+            data-testid="heatmap"
+            data-photo-width={preview.width}
+            data-photo-height={preview.height}
+            data-view={[view.scale, view.x, view.y].map((value) => value * ratio).join(' ')}
+            role="img"
+            aria-label={text.heatmapOver(name)}
+            width={Math.round((size ?? unlaid).width * ratio)}
+            height={Math.round((size ?? unlaid).height * ratio)}
+          />
+          {mode === 'swipe' && <Divider at={divider} onMove={setDivider} />}
+        </div>
+        {mode === 'swipe' && <DividerSlider at={divider} onMove={setDivider} />}
       </div>
-      {mode === 'swipe' && <DividerSlider at={divider} onMove={setDivider} />}
       <p id={keysId} className="visually-hidden">
         {text.keys}
       </p>

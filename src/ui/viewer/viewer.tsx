@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { heatRange } from '../../images/view/overlay';
 import { hottestSpot, valueAt } from '../../images/view/probe';
 import type { ViewPoint } from '../../images/view/view-transform';
@@ -17,6 +17,7 @@ import { geometryOf } from './layers';
 import { Legend } from './legend';
 import { Stage } from './stage';
 import { useAsked } from './use-asked';
+import { useSameFocus } from './use-same-focus';
 import { ViewerControls } from './viewer-controls';
 import { Why } from './why';
 import './viewer.css';
@@ -29,11 +30,13 @@ interface Props {
   readonly canAsk: boolean;
 }
 
-/** One photo with its heatmap, verdict and score. */
+/** One photo with its heatmap, verdict and score. Each begins anew, and leaves a person at the control that they are at. */
 export function Viewer(props: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  useSameFocus(box);
   return (
-    <div className="viewer-box">
-      <Content {...props} />
+    <div ref={box} className="viewer-box">
+      <Content key={props.item.id} {...props} />
     </div>
   );
 }

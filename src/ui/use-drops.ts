@@ -1,0 +1,55 @@
+/** Files that are dropped on a part of the page. */
+import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
+import type { ChosenFile } from '../state/photos/photo';
+import { droppedFiles } from './drop-zone-files';
+
+/** Finds the files; hears how many there are so far. */
+export type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
+
+/** Those on the page. */
+const zones = new Set<Element>();
+
+/**
+ * Files that are dropped on the zone, or beside it where it is the only one, taken while `active`.
+ * @returns whether files are being dragged to where they would be taken
+ */
+export function useDrops(
+  zone: RefObject<Element | null>,
+  active: boolean,
+  take: (gather: Gather) => Promise<void>,
+): boolean {
+  const [over, setOver] = useState(false);
+  const isMeant = ({ target, dataTransfer }: DragEvent) =>
+    dataTransfer?.types.includes('Files') === true &&
+    (zones.size === 1 || (target instanceof Node && zone.current?.contains(target) === true));
+  const drag = useEffectEvent((event: DragEvent) => {
+    const meant = isMeant(event);
+    if (meant) event.preventDefault();
+    setOver(active && meant);
+  });
+  const leave = useEffectEvent((event: DragEvent) => {
+    // Only the edge of the window leads to nothing.
+    if (event.relatedTarget === null) setOver(false);
+  });
+  const drop = useEffectEvent((event: DragEvent) => {
+    const { dataTransfer } = event;
+    setOver(false);
+    if (!dataTransfer || !isMeant(event)) return;
+    event.preventDefault();
+    if (active) void take((onFound) => droppedFiles(dataTransfer, onFound));
+  });
+  useEffect(() => {
+    const { current } = zone;
+    if (current) zones.add(current);
+    document.addEventListener('dragover', drag);
+    document.addEventListener('dragleave', leave);
+    document.addEventListener('drop', drop);
+    return () => {
+      if (current) zones.delete(current);
+      document.removeEventListener('dragover', drag);
+      document.removeEventListener('dragleave', leave);
+      document.removeEventListener('drop', drop);
+    };
+  }, [zone]);
+  return over && active;
+}
