@@ -52,7 +52,11 @@ export function projectPart(desk: Desk): ProjectPart {
     const kept = await archive();
     const stored = await projectHere(kept, id);
     if (!stored || stored === 'unreadable') {
-      if (wanted === id) set({ status: stored ?? 'missing' });
+      if (wanted === id) {
+        set({ status: stored ?? 'missing' });
+        // The tab that deleted it may have it back, and another one may be able to read it.
+        letGoOfProject();
+      }
       return;
     }
     const waiting = { photos: unsavedPhotos(id), results: unsavedResults(id) };

@@ -1,6 +1,7 @@
 /** The list of projects over a real archive in memory, beside another tab that works with one of them. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 import { openDatabase } from '../../database/database';
 import type {
   PhotoRecord,
@@ -224,6 +225,19 @@ it('says so where a deleted project was removed for good before it was wanted ba
     ]),
   );
   expect(await stored()).toEqual([]);
+});
+
+it('has a deleted project back that another tab looked for meanwhile', async () => {
+  await useProjects.getState().remove('nuts');
+  const tabs = locksInMemory();
+  vi.resetModules();
+  vi.stubGlobal('navigator', { locks: tabs('another tab') });
+  const elsewhere = await import('../open-project/open-project-store');
+  await elsewhere.useOpenProject.getState().open('nuts');
+  expect(elsewhere.useOpenProject.getState().status).toBe('missing');
+  vi.stubGlobal('navigator', { locks: tabs('this tab') });
+  useNotices.getState().notices[0].undo!();
+  await vi.waitFor(async () => expect(await stored()).toEqual([nuts]));
 });
 
 it('shows what waits for room on its card, and copies good photos that do', async () => {
