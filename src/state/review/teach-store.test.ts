@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import type { LessonsRequest } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
 import { useOpenProject } from '../open-project/open-project-store';
 import { trainingOf } from '../open-project/training-part';
@@ -19,7 +20,8 @@ vi.mock('../engine/loaded-version', async (original) => ({
   ...(await original<typeof import('../engine/loaded-version')>()),
   async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
     return question({
-      teach: async (_task: unknown, _lessons: unknown, _hear: unknown, signal: AbortSignal) => {
+      teach: async (_task: unknown, lessons: LessonsRequest, _hear: unknown, signal: AbortSignal) => {
+        told = lessons.defects;
         await learning(signal);
         return { created: '2026-11-24T12:00:00.000Z', settings: { steps: 10 }, thresholds, seconds: 3 };
       },
@@ -31,6 +33,9 @@ vi.mock('../engine/loaded-version', async (original) => ({
   },
   takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['has learnt']) }),
 }));
+
+/** Which defects the engine was told to name in the version's file. */
+let told: LessonsRequest['defects'];
 
 /** What the engine takes its time with. */
 let learning: (signal: AbortSignal) => Promise<void> = async () => {};
@@ -146,6 +151,19 @@ it('learns from a photo that waits for room on the disk, and stores it with what
   const { candidate } = useTeaching.getState();
   expect(candidate?.shots).toEqual([{ name: 'part.jpg', sha256: 'c'.repeat(64) }]);
   expect(await (await kept.blob('c'.repeat(64)))?.text()).toBe('waits');
+});
+
+it('keeps which defects it was taught, in its file by what those would be in one, with those of before', async () => {
+  await open('nuts');
+  const earlier = ['e'.repeat(64)];
+  const [version] = useOpenProject.getState().versions;
+  const lesson = { ...resultOf('nuts', 'b'.repeat(64)), placeless: 'c'.repeat(64) };
+  useOpenProject.setState({ versions: [{ ...version, defects: earlier }], inspected: [doneOf(lesson)] });
+  await useTeaching.getState().teach();
+  const defects = [...earlier, 'c'.repeat(64)];
+  expect([useTeaching.getState().candidate?.defects, told]).toEqual([defects, defects]);
+  const kept = (await (await archive()).parts('nuts')).versions.records;
+  expect(kept.map((one) => one.defects)).toEqual([undefined, defects]);
 });
 
 it('says which photo is gone that it should learn from', async () => {

@@ -68,6 +68,12 @@ export function lessonsFor(
   return version && lessonsOf(inspected, version);
 }
 
+/** Of the version that has learnt the lessons too; of a file that leaves the computer, its sum is another. */
+function defectsAfter({ defects = [] }: VersionRecord, { bad }: Lessons): VersionRecord['defects'] {
+  const all = new Set([...defects, ...bad.map(({ sha256, placeless }) => placeless ?? sha256)]);
+  return all.size > 0 ? [...all] : undefined;
+}
+
 /** One result of each photo of a known truth, to compare versions on. */
 function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['inspected']): Done[] {
   const done = inspected.filter(isDone);
@@ -107,6 +113,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     const photos = await Promise.all(version.shots.map(fileOf));
     const good = await Promise.all(lessons.good.map(fileOf));
     const bad = await Promise.all(lessons.bad.map(defectOf));
+    const defects = defectsAfter(version, lessons);
     let losses: VersionRecord['losses'] = [];
     const hear = (news: TrainingNews) => {
       const [from, to] = spans[news.phase];
@@ -119,7 +126,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const task = { object, words, photos, preset, seed, kinds: project.kinds };
       const { report, file } = await askVersion(version.model, version, async (engine) => {
         losses = [];
-        const taught = engine.teach(task, { good, bad }, hear, signal);
+        const taught = engine.teach(task, { good, bad, defects }, hear, signal);
         void holdIn(engine);
         return { report: await taught, file: await takeOut(engine) };
       });
@@ -140,6 +147,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
           seconds: report.seconds,
           losses,
           shots,
+          defects,
         },
         ...{ bundle: file.sha256, bundleBytes: file.blob.size },
         blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
