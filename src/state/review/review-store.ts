@@ -221,7 +221,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
       const result = resultOf(id);
       if (!result) return false;
       try {
-        await keepPainting(result, mask);
+        await keepPainting(useOpenProject.getState().inspected, result, mask);
         await useOpenProject.getState().claim(id);
         return true;
       } catch (error) {
