@@ -145,11 +145,18 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     begin();
   }
 
-  /** As often as it takes to read the project. */
+  /** What the kiosk is while its project could not be opened. */
+  function lack(): 'opening' | 'missing' | undefined {
+    const { status } = useOpenProject.getState();
+    if (status === 'missing') return 'missing';
+    return status === 'closed' || status === 'unreadable' ? 'opening' : undefined;
+  }
+
+  /** As often as it takes to read the project, which may have been deleted, and be had back. */
   async function opened(open: () => Promise<void>): Promise<void> {
     await open();
-    while (useOpenProject.getState().status === 'closed') {
-      set({ isStuck: true });
+    for (let status = lack(); status; status = lack()) {
+      set({ status, isStuck: status === 'opening' });
       await beforeNextTry();
       await open();
     }
