@@ -147,6 +147,9 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await teach.getByRole('button', { name: 'Pause' }).click();
   await expect(teach.getByRole('status')).toHaveText(/^Paused at \d+%$/);
   await expectAccessible(page, 'teach-paused');
+  await page.getByRole('button', { name: 'Models' }).click();
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('The model in use is at work');
+  await page.keyboard.press('Escape');
   await teach.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByTestId('taught')).toBeVisible({ timeout: 120_000 });
   await expect(teach.getByRole('row')).toHaveCount(5);

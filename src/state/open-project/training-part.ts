@@ -203,7 +203,8 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       try {
         const photos = await photosOf(interrupted);
         if (project?.model !== interrupted.model) await get().changeModel(interrupted.model);
-        if (isOpen(interrupted.project) && !isWorking(get())) await run(interrupted, photos);
+        const isLoaded = get().project?.model === interrupted.model;
+        if (isLoaded && isOpen(interrupted.project) && !isWorking(get())) await run(interrupted, photos);
       } catch (error) {
         notifyError(error);
       }

@@ -11,6 +11,7 @@ import type {
   VersionRecord,
 } from '../../database/records';
 import { AppError } from '../../errors';
+import { useLearning } from '../open-project/learning';
 import { useOpenProject } from '../open-project/open-project-store';
 import { useNotices } from '../page/notices';
 import type { ChosenFile } from '../photos/photo';
@@ -170,8 +171,9 @@ it('deletes a project on a disk that has not even room for the word, and brings 
 
 it('deletes no project that is learning, and lets go of what a deleted one has learnt with its notice', async () => {
   const { remove } = useProjects.getState();
-  useTeaching.setState({ status: 'learning', project: 'nuts' });
+  useLearning.setState({ project: nuts });
   await remove('nuts');
+  useLearning.setState({ project: undefined });
   expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'atWork', facts: ['Nuts'] } }]);
   expect(await stored()).toEqual([nuts]);
 

@@ -6,13 +6,14 @@ import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/
 import { mostTyped } from '../../database/schemas';
 import { useEngine } from '../engine/engine-store';
 import { asLeft } from '../open-project/change-results';
+import { isLearning } from '../open-project/learning';
 import { isWorking } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { notifyError, useNotices } from '../page/notices';
 import { type Problem, problemOf } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { ChosenFile } from '../photos/photo';
-import { isLearning, useTeaching } from '../review/teach-store';
+import { useTeaching } from '../review/teach-store';
 import { archive, askToPersist } from '../storing/archive';
 import { isDeleted, keepDeleted } from '../storing/deleted-projects';
 import { clearedSince, noteProjects } from '../storing/kept-marker';

@@ -174,6 +174,19 @@ it('says which photo is gone that it should learn from', async () => {
   expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'photo-not-kept' } }]);
 });
 
+it('keeps the model while a version learns, of whichever project, and says so', async () => {
+  await open('nuts');
+  let changed: unknown;
+  learning = async () => {
+    await open('bolts');
+    void useOpenProject.getState().changeModel('micro-clip');
+    changed = useOpenProject.getState().project;
+  };
+  await useTeaching.getState().teach();
+  expect(changed).toMatchObject({ model: 'pico-clip', currentVersion: 1 });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'atWork', facts: ['nuts'] } }]);
+});
+
 it('ends when another tab takes the project over, which alone can keep what is learnt', async () => {
   await open('nuts');
   let begin = () => {};

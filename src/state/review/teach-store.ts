@@ -9,6 +9,7 @@ import type { LessonsRequest, TrainingNews } from '../../workers/client';
 import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
+import { useLearning } from '../open-project/learning';
 import { isOpen as isOpenIn, isWorking, nextNumber } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { type Pause, pausing } from '../open-project/pausing';
@@ -180,6 +181,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const unwatch = useOpenProject.subscribe((now, then) => {
         if (then.project?.id === project.id && !now.project) requireFree(project).catch(() => cancel.abort());
       });
+      useLearning.setState({ project });
       set({
         status: 'learning',
         project: project.id,
@@ -194,6 +196,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         set({ status: 'idle' });
         return notifyError(error);
       } finally {
+        useLearning.setState({ project: undefined });
         unwatch();
       }
       await get().compare();
@@ -257,12 +260,6 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     },
   };
 });
-
-/** Whether a version of the project is learning, open or not. */
-export function isLearning(id: string): boolean {
-  const { status, project } = useTeaching.getState();
-  return status === 'learning' && project === id;
-}
 
 const isOpen = (id: string) => isOpenIn(useOpenProject.getState(), id);
 
