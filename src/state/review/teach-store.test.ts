@@ -5,6 +5,8 @@ import type { PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from '
 import { AppError } from '../../errors';
 import type { LessonsRequest } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
+import { useBatch } from '../inspecting/batch-store';
+import { isWorking } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { trainingOf } from '../open-project/training-part';
 import { useNotices } from '../page/notices';
@@ -280,6 +282,21 @@ it('waits with accepting until the project is no longer at work', async () => {
   await useTeaching.getState().accept();
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
   expect(useOpenProject.getState().project?.currentVersion).toBe(2);
+});
+
+it('lets a batch that the person holds be, and says that the reviewed photos wait behind it', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const { add, pause, cancel } = useBatch.getState();
+  add(['a.jpg', 'b.jpg'].map((name) => ({ name, blob: new Blob([name]) })));
+  pause();
+  await vi.waitFor(() => expect(isWorking(useOpenProject.getState())).toBe(false));
+  await useTeaching.getState().accept();
+  expect(useOpenProject.getState().project?.currentVersion).toBe(2);
+  expect(useBatch.getState()).toMatchObject({ status: 'paused', done: 1, of: 3 });
+  const notices = useNotices.getState().notices.map(({ said }) => said);
+  expect(notices).toContainEqual({ key: 'reviewedWait', facts: [1] });
+  cancel();
 });
 
 it('judges no reviewed photos in a project that was opened while they were read', async () => {

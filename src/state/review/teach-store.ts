@@ -13,7 +13,7 @@ import { useLearning } from '../open-project/learning';
 import { isOpen as isOpenIn, isWorking, nextNumber } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { type Pause, pausing } from '../open-project/pausing';
-import { notifyError } from '../page/notices';
+import { notifyError, useNotices } from '../page/notices';
 import { paintingOf } from '../photos/paintings';
 import { type Done, isDone } from '../photos/photo';
 import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
@@ -84,6 +84,7 @@ function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['i
 }
 
 export const useTeaching = create<TeachStore>()((set, get) => {
+  const { notify } = useNotices.getState();
   const { holdIn, pause, resume } = pausing(
     () => (get().status === 'learning' ? get().pause : undefined),
     (next) => set({ pause: next }),
@@ -225,9 +226,11 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         const reviewed = await photosOf(reviewedPhotos(inspected).map(({ result }) => result));
         if (isOpen(candidate.project)) await goBackTo(candidate.number);
         if (isInUse(candidate)) {
-          const { add, resume } = useBatch.getState();
+          const { add, status } = useBatch.getState();
           add(reviewed);
-          resume();
+          // A batch that the person holds is theirs to let go on.
+          if (status === 'paused' && reviewed.length > 0)
+            notify({ key: 'reviewedWait', facts: [reviewed.length] });
           return;
         }
       } catch (error) {
