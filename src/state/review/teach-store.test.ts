@@ -14,6 +14,7 @@ import { doneOf } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { useComparison } from './comparison-store';
+import { judgedNow } from './side-by-side';
 import { useTeaching } from './teach-store';
 
 vi.mock('../engine/engine-store', () => ({}));
@@ -27,8 +28,9 @@ vi.mock('../engine/loaded-version', async (original) => ({
         await learning(signal);
         return { created: '2026-11-24T12:00:00.000Z', settings: { steps: 10 }, thresholds, seconds: 3 };
       },
-      inspect: async () => {
-        await inspecting();
+      setThresholds: async () => {},
+      inspect: async ({ name }: { readonly name: string }) => {
+        await inspecting(name);
         return { score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } };
       },
     });
@@ -41,7 +43,7 @@ let told: LessonsRequest['defects'];
 
 /** What the engine takes its time with. */
 let learning: (signal: AbortSignal) => Promise<void> = async () => {};
-let inspecting = async () => {};
+let inspecting: (name: string) => Promise<void> = async () => {};
 
 const thresholds = {
   ...{ pass: 0.5, fail: 0.6 },
@@ -220,6 +222,55 @@ it('compares what was learnt with what went on learning', async () => {
   expect(numbers(versions)).toEqual([1, 2]);
   // Learning takes fewer steps than the training before it.
   expect(versions[1].settings).toEqual({ steps: 10 });
+});
+
+it('leaves out of the comparison which photos can no longer be read, by name, and compares the others', async () => {
+  await open('nuts');
+  const kept = await archive();
+  const photos = ['d', 'e', 'b'].map((letter) => ({
+    ...resultOf('nuts', letter.repeat(64)),
+    ...{ id: letter, name: `${letter}.jpg` },
+  }));
+  const blob = kept.blob.bind(kept);
+  // One is gone, one is broken.
+  const disk = vi
+    .spyOn(kept, 'blob')
+    .mockImplementation(async (sum) => (sum[0] === 'e' ? new Blob(['broken']) : blob(sum)));
+  const inspected = photos.map(doneOf);
+  useOpenProject.setState({ inspected: [inspected[2]] });
+  await useTeaching.getState().teach();
+  useOpenProject.setState({ inspected });
+  inspecting = async (name) => {
+    if (name === 'e.jpg') throw new AppError('image-unreadable', 'It is no picture.');
+  };
+  await useTeaching.getState().compare();
+  disk.mockRestore();
+  const { status, done, of, photos: compared, leftOut } = useComparison.getState();
+  expect({ status, done, of }).toEqual({ status: 'done', done: 2, of: 2 });
+  expect([compared.map(({ item }) => item.name), leftOut]).toEqual([['b.jpg'], ['e.jpg', 'd.jpg']]);
+});
+
+it('ends the comparison where the engine is at fault', async () => {
+  await open('nuts');
+  inspecting = async () => {
+    throw new AppError('inspection-no-number', 'No score.');
+  };
+  await useTeaching.getState().teach();
+  expect(useComparison.getState()).toMatchObject({ status: 'cancelled', leftOut: [] });
+});
+
+it('judges what was compared by the thresholds that are chosen later', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const verdicts = () => {
+    const { photos, versions } = useComparison.getState();
+    return judgedNow(photos, versions, useOpenProject.getState().versions).map(({ said }) =>
+      said.map((one) => one?.verdict),
+    );
+  };
+  expect(verdicts()).toEqual([['pass', 'pass']]);
+  await useOpenProject.getState().setThresholds({ ...thresholds, pass: 0.1, fail: 0.2 });
+  expect(verdicts()).toEqual([['fail', 'pass']]);
 });
 
 it('discards nothing that is in use', async () => {
