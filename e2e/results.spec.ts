@@ -167,7 +167,7 @@ test('pauses, resumes and cancels a batch, and lists what could not be read at i
   await page.reload();
   const leftOver = page.getByTestId('left-over');
   await expect(leftOver).toContainText(
-    /^The page or project was closed before these \d+ photos were inspected/,
+    /^The page or project was closed before these \d+ photos were inspected and their results stored/,
   );
   await expect(leftOver.getByRole('listitem').last()).toHaveText(/^(and \d+ more|part-29\.jpg)$/);
   await expectAccessible(page, 'batch-left-over');

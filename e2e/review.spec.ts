@@ -151,6 +151,9 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('button', { name: 'Measure this computer' })).toBeDisabled();
   await page.goBack();
+  await page.getByRole('button', { name: 'Models' }).click();
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('The model in use is at work');
+  await page.keyboard.press('Escape');
   await teach.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByTestId('taught')).toBeVisible({ timeout: 120_000 });
   await expect(teach.getByRole('row')).toHaveCount(5);

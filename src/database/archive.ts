@@ -258,12 +258,14 @@ export class Archive {
     );
   }
 
-  /** Keeps where a person painted the defect of a result; null takes it away. */
-  async paint(project: string, id: string, painted: PictureRecord['painted']): Promise<void> {
+  /** Keeps with results where a person painted their defect; null takes it away. All or nothing. */
+  async paint(project: string, ids: readonly string[], painted: PictureRecord['painted']): Promise<void> {
     await attempt(async () => {
       const write = this.database.transaction('pictures', 'readwrite', strict);
-      const picture = await write.store.get([project, id]);
-      if (picture) await write.store.put({ ...picture, painted });
+      for (const id of ids) {
+        const picture = await write.store.get([project, id]);
+        if (picture) await write.store.put({ ...picture, painted });
+      }
       await write.done;
     });
   }

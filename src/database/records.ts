@@ -120,6 +120,8 @@ export const versionSchema = v.object({
   measured: v.optional(thresholdsSchema),
   /** The good photos that it learnt from, whether or not the project still has them. */
   shots: v.array(v.object({ name: v.string(), sha256: sha256Schema })),
+  /** Defective photos that it learnt from, by the SHA-256 of their files as they leave the computer; absent: none. */
+  defects: v.optional(v.array(sha256Schema)),
   /** The bytes of the `.vtfusion` file. */
   bundle: sha256Schema,
   bundleBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),

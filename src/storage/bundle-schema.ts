@@ -1,6 +1,6 @@
 /** `project.json` of a bundle, as it is written and as it is believed when read. */
 import * as v from 'valibot';
-import { count, encoderSchema, finite, shortText, thresholdsSchema } from '../database/schemas';
+import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema } from '../database/schemas';
 import { poses } from '../vtfusion/poses';
 import { settingsSchema } from './settings-schema';
 
@@ -59,5 +59,7 @@ export const projectSchema = v.object({
       'a photo is listed twice',
     ),
   ),
+  /** As `ProjectFacts` has them. */
+  defects: v.exactOptional(v.pipe(v.array(sha256Schema), v.maxLength(10_000))),
 });
 export type ProjectJson = v.InferOutput<typeof projectSchema>;

@@ -165,6 +165,12 @@ describe('a project in a file', () => {
     expect(Object.keys(unzipSync(bundle))).toContain('shots/1.png');
   });
 
+  it('names the defective photos that it learnt from, where there are any', () => {
+    const defects = ['cd'.repeat(32), 'ef'.repeat(32)];
+    expect(readBundle(writeBundle({ ...project, defects })).defects).toEqual(defects);
+    expect(readBundle(bundle)).not.toHaveProperty('defects');
+  });
+
   it('knows what its prototypes were made of, unless an earlier program wrote it', () => {
     const copies = (bytes: Uint8Array) => {
       const opened = openDetector(readBundle(bytes), toy.encoder);

@@ -39,7 +39,7 @@ const unpackedAtMost = (fileBytes: number): number => (16 << 20) + 4 * fileBytes
 
 /** The bytes of a project's file. */
 export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
-  const { detector, shots, object, words, settings, seed, created, encoder } = project;
+  const { detector, shots, object, words, settings, seed, created, encoder, defects } = project;
   const { levels, scales, thresholds, region } = detector;
   const shotFiles = shots.map(({ bytes }, i) => `shots/${i + 1}.${imageKind(bytes) ?? 'bin'}`);
   const json: ProjectJson = {
@@ -48,6 +48,7 @@ export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
     ...{ levels: [...levels], scales: [...scales], thresholds, settings: { ...settings } },
     ...(region && { region: [...region] }),
     shots: shots.map(({ name }, i) => ({ file: shotFiles[i], name })),
+    ...(defects && { defects: [...defects] }),
   };
   const text = new TextEncoder().encode(JSON.stringify(inOrder(json), undefined, 1));
   return writeZip(

@@ -32,6 +32,8 @@ export interface ProjectFacts {
   /** When it was trained, as ISO 8601; part of the project, so that exporting twice gives the same file. */
   readonly created: string;
   readonly encoder: EncoderIdentity;
+  /** Defective photos that it learnt from, by the SHA-256 of their files as they leave the computer; absent: none. */
+  readonly defects?: readonly string[];
 }
 
 export interface Project extends ProjectFacts {

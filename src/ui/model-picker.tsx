@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useId, useState } from 'react';
 import { useEngine } from '../state/engine/engine-store';
 import { fetchModels, type ModelEntry } from '../state/engine/models';
+import { useLearning } from '../state/open-project/learning';
 import { isWorking } from '../state/open-project/open-project-state';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { type Problem, problemOf } from '../state/page/problem';
@@ -49,7 +50,8 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   const isProjectShown = useIsProjectShown();
   const trained = useOpenProject((s) => s.training.status === 'trained');
   const loading = useEngine((s) => s.engine.status === 'loading');
-  const busy = useOpenProject(isWorking) || loading;
+  const learns = useLearning((s) => s.project !== undefined);
+  const busy = useOpenProject(isWorking) || learns || loading;
   const changeModel = useOpenProject((s) => (isProjectShown ? s.changeModel : s.loadModel));
   const [asking, setAsking] = useState<string>();
 

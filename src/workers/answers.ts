@@ -189,6 +189,7 @@ export const engineAnswers: Answers<EngineApi> = {
       preset: v.picklist(Object.keys(presets) as PresetName[]),
       object: shortText,
       words: v.pipe(v.array(shortText), v.maxLength(1000)),
+      defects: v.optional(v.array(sha256Schema)),
       region: v.undefinedable(mask),
       photos,
     }),

@@ -118,6 +118,8 @@ export interface LessonsRequest {
   readonly good: readonly NamedPhoto[];
   /** Defective ones; `mask` is where a person painted the defect, in the photo's proportions. */
   readonly bad: readonly { readonly photo: NamedPhoto; readonly mask?: Mask }[];
+  /** What the outcome has learnt from then, as `ProjectFacts` has them. */
+  readonly defects?: readonly string[] | undefined;
 }
 
 /** A synthetic defect as the page shows it. */
@@ -166,6 +168,8 @@ export interface ProjectDescription extends TrainedFacts {
   readonly preset: PresetName;
   readonly object: string;
   readonly words: readonly string[];
+  /** As `ProjectFacts` has them. */
+  readonly defects?: readonly string[] | undefined;
   /** As a training takes it. */
   readonly region: Mask | undefined;
   /** The good photos; empty when they were left out of the file. */

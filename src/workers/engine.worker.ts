@@ -41,6 +41,7 @@ import type {
   EngineApi,
   EngineReport,
   KeptCheckpoint,
+  LessonsRequest,
   ModelReport,
   NamedPhoto,
   TrainingNews,
@@ -118,6 +119,8 @@ interface Learning {
   readonly wanted: TrainSettings;
   /** Good photos beside the request's. */
   readonly good: readonly NamedPhoto[];
+  /** As `LessonsRequest` has them. */
+  readonly defects?: LessonsRequest['defects'];
   /** Of the camera, where they are known already. */
   readonly sensorBits?: SensorBits | undefined;
   readonly onProgress: (news: TrainingNews) => void;
@@ -137,7 +140,7 @@ async function opened({ weights, ...rest }: KeptCheckpoint): Promise<Checkpoint>
 
 /** Reads what a training needs, has a detector made of it, and takes that in place of the one before. */
 async function learn(
-  { request, wanted, good, sensorBits: known, onProgress, signal, keep }: Learning,
+  { request, wanted, good, defects, sensorBits: known, onProgress, signal, keep }: Learning,
   make: (task: TrainingTask, control: TrainingControl) => Promise<Detector>,
 ): Promise<TrainingReport> {
   const { encoder, manifest } = inUse.model();
@@ -166,7 +169,7 @@ async function learn(
       },
     );
     const known = { settings, seed, created: new Date().toISOString(), encoder: identity };
-    inUse.takeTrained({ detector, facts: { object, words, ...known }, photos });
+    inUse.takeTrained({ detector, facts: { object, words, ...known, ...(defects && { defects }) }, photos });
     const seconds = (performance.now() - begun) / 1000;
     return { ...known, thresholds: detector.thresholds, seconds };
   } finally {
@@ -211,25 +214,28 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     gate.open();
   },
 
-  async teach(request, { good, bad }, onProgress, signal) {
+  async teach(request, { good, bad, defects }, onProgress, signal) {
     const { detector, facts } = inUse.trained();
     const { sensorBits } = facts.settings;
     const preset = presetOf(facts.settings);
     const wanted = settingsToTeach(facts.settings, settingsOf({ ...request, preset }));
-    return learn({ request, wanted, good, sensorBits, onProgress, signal }, async (task, control) => {
-      const { fit } = task.settings;
-      const defects: BadPhoto[] = [];
-      for (const { photo, mask } of bad) {
-        defects.push({
-          photo: photoOf(await pictureOf(photo, task.settings.sensorBits), fit),
-          mask: mask && fitDefect(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
-        });
-      }
-      // Good photos that are taught are read with the others, and come after them.
-      const shots = task.shots.slice(0, request.photos.length);
-      const corrections = { good: task.shots.slice(request.photos.length), bad: defects };
-      return teachDetector(detector, { ...task, shots }, corrections, control);
-    });
+    return learn(
+      { request, wanted, good, defects, sensorBits, onProgress, signal },
+      async (task, control) => {
+        const { fit } = task.settings;
+        const painted: BadPhoto[] = [];
+        for (const { photo, mask } of bad) {
+          painted.push({
+            photo: photoOf(await pictureOf(photo, task.settings.sensorBits), fit),
+            mask: mask && fitDefect(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
+          });
+        }
+        // Good photos that are taught are read with the others, and come after them.
+        const shots = task.shots.slice(0, request.photos.length);
+        const corrections = { good: task.shots.slice(request.photos.length), bad: painted };
+        return teachDetector(detector, { ...task, shots }, corrections, control);
+      },
+    );
   },
 
   async inspect(photo) {

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { defectKinds } from '../das/defect';
 import { SMALLEST_SIDE } from '../das/synthesise';
 import { checkpointSchema, kindsSchema } from '../database/records';
-import { count, finite, shortText, thresholdsSchema } from '../database/schemas';
+import { count, finite, sha256Schema, shortText, thresholdsSchema } from '../database/schemas';
 import { MAX_PIXELS } from '../images/files/file-header';
 import { parseOutside } from '../outside';
 import { defectWordLimits } from '../vtfusion/defect-words';
@@ -42,6 +42,7 @@ const request = v.object({
 const lessons = v.object({
   good: photos,
   bad: v.pipe(v.array(v.object({ photo, mask: v.optional(mask) })), v.maxLength(1000)),
+  defects: v.optional(v.array(sha256Schema)),
 });
 
 const wishes = v.object({

@@ -1,6 +1,6 @@
 /**
- * The models whose weights this browser keeps, and those of them that can go: neither the model in use nor any version of any
- * project needs them.
+ * The models whose weights this browser keeps, and those of them that can go: neither the model in use nor any version or
+ * interrupted training of any project needs them.
  */
 import { create } from 'zustand';
 import { forgetModel, keptModels } from '../../workers/client';
@@ -59,8 +59,9 @@ async function neededModels(): Promise<Set<string>> {
   const { records } = await kept.projects();
   const names = [useEngine.getState().model];
   for (const { id, model } of records) {
-    const versions = await kept.versions(id);
-    names.push(model, ...versions.records.map((version) => version.model));
+    const [{ records: versions }, training] = await Promise.all([kept.versions(id), kept.training(id)]);
+    names.push(model, ...versions.map((version) => version.model));
+    if (training) names.push(training.model);
   }
   return new Set(names.map((name) => modelUrl(name, window.location)));
 }

@@ -56,6 +56,29 @@ it('is of one project, whichever is open by the time that its trail is checked',
   expect(await saved[0].file.text()).toBe('The report of Nuts');
 });
 
+it('has no good photo among those to test with, nor the original of one that came from a file', async () => {
+  const review = { decision: 'pass', time: 2 };
+  const resultOf = (letter: string, more: object = {}) => {
+    const known = { id: letter, name: `${letter}.jpg`, sha256: letter.repeat(64), time: 1, review, ...more };
+    return {
+      id: letter,
+      name: known.name,
+      status: 'done',
+      result: known as unknown as ResultRecord,
+    } as const;
+  };
+  const inspected = [resultOf('a'), resultOf('b', { placeless: 'c'.repeat(64) }), resultOf('d')];
+  const blob = new Blob(['photo']);
+  for (const { result } of inspected)
+    await keepResult({ result, picture: {} as PictureRecord, thumbnail: blob, blob, version: undefined });
+  const shots = ['a', 'c'].map((name) => ({ name, blob, photo: { sha256: name.repeat(64) } }));
+  useOpenProject.setState({ inspected, shots } as never);
+  saved.length = 0;
+  await useExports.getState().export('labelled', 0);
+  const names = (await saved[0].file.text()).match(/(train|test)\/good\/\w+/gu);
+  expect([...new Set(names)]).toEqual(['train/good/a', 'train/good/c', 'test/good/d']);
+});
+
 it('has the photos and heatmaps of results that wait for room on the disk', async () => {
   const result = {
     ...{ project: 'nuts', id: 'waits', name: 'waits.jpg', sha256: 'a'.repeat(64), time: 1, verdict: 'fail' },

@@ -19,7 +19,7 @@ import { saveFile } from '../page/save-file';
 import { titleOf } from '../page/title';
 import { paintingOf } from '../photos/paintings';
 import { doneResults, type Inspected } from '../photos/photo';
-import { truthsOf } from '../photos/truths';
+import { notAmong, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { keptPhoto, keptPicture } from '../storing/kept-photos';
 import { maskPicture, overlayPicture } from './overlay-picture';
@@ -110,15 +110,15 @@ export const useExports = create<ExportsStore>()((set, get) => {
     if (finished) saveZips(zip.finish(), (ending) => named('heatmaps', ending));
   }
 
-  /** Photos of a known truth as MVTec AD lays them out: train/good, test/good, test/defect, ground_truth/defect. */
+  /** Photos of a known truth as MVTec AD lays them out: train/good, test/good, test/defect, ground_truth/defect; none in both. */
   async function saveLabelled(results: readonly ResultRecord[], named: Naming): Promise<void> {
     const { shots } = useOpenProject.getState();
     const zip = new ZipWriter();
     const unique = uniqueNames();
     const truths = truthsOf(results);
-    const known = [...new Map(results.map((result) => [result.sha256, result])).values()].filter(
-      ({ sha256 }) => truths.has(sha256),
-    );
+    const sums = shots.map(({ photo }) => photo.sha256);
+    const latest = new Map(notAmong(results, sums).map((result) => [result.sha256, result]));
+    const known = [...latest.values()].filter(({ sha256 }) => truths.has(sha256));
     set((s) => ({ running: s.running && { ...s.running, of: shots.length + known.length } }));
     const ending = (name: string) => /\.[a-z0-9]{1,5}$/iu.exec(name)?.[0].toLowerCase() ?? '.jpg';
     let finished = await each(shots, async ({ name, blob }) =>

@@ -1,6 +1,8 @@
 /** Batches over an open project whose engine answers when it is told to. */
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import type { PictureRecord, ResultRecord } from '../../database/records';
+import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
 import { unfinishedBatch } from '../storing/unfinished-batch';
 
@@ -20,6 +22,18 @@ const atEngine: {
   readonly end: () => void;
 }[] = [];
 
+/** Whether what comes of photos is stored, by the real way to the disk. */
+let keeps = false;
+let isFull = false;
+vi.mock('../storing/archive', () => ({
+  archive: async () => ({
+    async saveResult() {
+      if (isFull) throw new AppError('storage-full', 'No room.');
+    },
+  }),
+}));
+vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: '' }) } }));
+
 vi.mock('../open-project/open-project-store', () => ({
   useOpenProject: create<Open>()((set, get) => ({
     project: undefined,
@@ -28,6 +42,7 @@ vi.mock('../open-project/open-project-store', () => ({
     select: (selected) => set({ selected }),
     async inspect([{ name }], said) {
       await new Promise<void>((end) => atEngine.push({ name, said, in: get().project?.id, end }));
+      if (keeps) await keepResult(resultOf(name));
       set((s) => ({ inspected: [...s.inspected, { id: name, status: 'done' }] }));
       return [name];
     },
@@ -35,14 +50,20 @@ vi.mock('../open-project/open-project-store', () => ({
 }));
 
 const { useOpenProject } = await import('../open-project/open-project-store');
-const { useBatch } = await import('./batch-store');
-const { useUnsaved } = await import('../storing/unsaved-results');
+const { leftOver, useBatch } = await import('./batch-store');
+const { keepResult, useUnsaved } = await import('../storing/unsaved-results');
 
 const photos = (...names: string[]) => names.map((name) => ({ name, blob: new Blob([name]) }));
 const open = (id: string) =>
   useOpenProject.setState({ project: { id, name: id, object: '' } } as Partial<
     ReturnType<typeof useOpenProject.getState>
   >);
+const resultOf = (id: string) => {
+  const known = { project: 'A', id, name: id, sha256: 'a'.repeat(64), thresholds: {}, review: null };
+  const result = known as ResultRecord;
+  const blob = new Blob([id]);
+  return { result, picture: {} as PictureRecord, thumbnail: blob, blob, version: undefined };
+};
 const shown = () => {
   const { status, done, of } = useBatch.getState();
   return { status, done, of };
@@ -154,4 +175,74 @@ it('says of each photo what was said when it was given, and how many were stoppe
   cancel();
   await endNext();
   expect([shown(), useBatch.getState().stopped]).toEqual([{ status: 'done', done: 2, of: 2 }, 2]);
+});
+
+describe('a batch whose results find no room', () => {
+  beforeEach(() => {
+    [keeps, isFull] = [true, false];
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    open('A');
+  });
+  afterEach(async () => {
+    isFull = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.useRealTimers();
+    keeps = false;
+  });
+  const end = async (...names: string[]) => {
+    for (const name of names) {
+      const { done } = shown();
+      await vi.waitFor(() => expect(atEngine[0]?.name).toBe(name));
+      atEngine.shift()?.end();
+      await vi.waitFor(() => expect(shown().done).toBe(done + 1));
+    }
+  };
+  const left = () => unfinishedBatch('A')?.names;
+
+  it('names those that wait until they are stored, also once it is through', async () => {
+    useBatch.getState().add(photos('1', '2', '3'));
+    await end('1');
+    isFull = true;
+    await end('2', '3');
+    expect([shown(), left(), leftOver('A')]).toEqual([
+      { status: 'done', done: 3, of: 3 },
+      ['2', '3'],
+      undefined,
+    ]);
+    isFull = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(left()).toBeUndefined();
+  });
+
+  it('names them beside those of the next batch, and no longer once they are stored', async () => {
+    isFull = true;
+    useBatch.getState().add(photos('1', '2'));
+    await end('1', '2');
+    useBatch.getState().add(photos('3', '4'));
+    await end('3');
+    expect([left(), leftOver('A')?.names]).toEqual([['1', '2', '3', '4'], ['4']]);
+    isFull = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([left(), shown().of]).toEqual([['4'], 2]);
+    await end('4');
+    expect(left()).toBeUndefined();
+  });
+
+  it('names them, and not what was cancelled, where it was; what its project was left with stays until it is stored', async () => {
+    isFull = true;
+    const { add, cancel } = useBatch.getState();
+    add(photos('1', '2', '3'));
+    await end('1');
+    cancel();
+    expect(left()).toEqual(['1']);
+    await end('2');
+    add(photos('4', '5'));
+    await end('4');
+    open('B');
+    expect(left()).toEqual(['1', '4', '5']);
+    isFull = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(left()).toEqual(['5']);
+    atEngine.length = 0;
+  });
 });

@@ -11,8 +11,15 @@ import { useNotices } from '../page/notices';
 import type { Problem } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { ChosenFile } from '../photos/photo';
-import { beginBatch, forgetBatch, noteBatch, noteDone } from '../storing/unfinished-batch';
-import { useUnsaved } from '../storing/unsaved-results';
+import {
+  beginBatch,
+  forgetBatch,
+  noteBatch,
+  noteDone,
+  type Unfinished,
+  unfinishedBatch,
+} from '../storing/unfinished-batch';
+import { useUnsaved, waitsForDisk } from '../storing/unsaved-results';
 import { type Pace, unknownPace, withPhoto } from './batch-progress';
 
 export interface BatchFailure {
@@ -55,6 +62,10 @@ interface Batch {
   waiting: Waiting[];
   /** Of all its photos, in their order. */
   names: string[];
+  /** Of what came of the first of them. */
+  readonly ids: string[];
+  /** So many, from the first on, are through, and stored where there is something to store. */
+  stored: number;
   /** Whether the engine has one of its photos, which nobody can call back. */
   isAtWork: boolean;
 }
@@ -69,6 +80,25 @@ const nothing = {
   pace: unknownPace,
 } as const;
 
+/** The latest batch of each project that is not stored whole, be it that its project was left. */
+const unstored = new Map<string, Batch>();
+
+/** Notes how far a batch would be if the page were closed now. */
+function note(own: Batch): void {
+  const { project, ids, names, stored } = own;
+  while (own.stored < ids.length && !waitsForDisk(ids[own.stored])) own.stored++;
+  if (own.stored === names.length) {
+    unstored.delete(project);
+    forgetBatch(project);
+  } else if (own.stored !== stored) noteDone(project, own.stored);
+}
+
+/** What batches of a project left over, but for what is inspected and waits to be stored. */
+export function leftOver(project: string): Unfinished | undefined {
+  const own = unstored.get(project);
+  return unfinishedBatch(project, own && own.ids.length - own.stored);
+}
+
 export const useBatch = create<BatchStore>()((set, get) => {
   /** The one that is shown; what comes of a photo of an earlier one is not counted. */
   let batch: Batch | undefined;
@@ -78,7 +108,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
   async function inspectNext(own: Batch, { file, said }: Waiting): Promise<void> {
     const begun = performance.now();
     const { selected } = useOpenProject.getState();
-    const [id] = await useOpenProject.getState().inspect([file], said);
+    const [id = ''] = await useOpenProject.getState().inspect([file], said);
     if (batch !== own) return;
     const milliseconds = performance.now() - begun;
     const { inspected, selected: now, select } = useOpenProject.getState();
@@ -91,7 +121,10 @@ export const useBatch = create<BatchStore>()((set, get) => {
       failures: [...s.failures, ...failed],
       pace: withPhoto(s.pace, milliseconds),
     }));
-    if (goesOn()) noteDone(own.project, get().done);
+    // The last one of a batch that was cancelled is no longer asked for.
+    if (own.ids.length === own.names.length) return;
+    own.ids.push(id);
+    note(own);
   }
 
   async function run(own: Batch): Promise<void> {
@@ -100,10 +133,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
       // Each result that waits for the disk keeps its pictures in memory.
       if (own.waiting.length > 0 && useUnsaved.getState().isHeldUp) return;
       const next = own.waiting.shift();
-      if (!next) {
-        set({ status: 'done' });
-        return forgetBatch(own.project);
-      }
+      if (!next) return set({ status: 'done' });
       own.isAtWork = true;
       await inspectNext(own, next);
       own.isAtWork = false;
@@ -120,11 +150,14 @@ export const useBatch = create<BatchStore>()((set, get) => {
     set(nothing);
   }
 
-  useOpenProject.subscribe(({ project }, before) => {
+  useOpenProject.subscribe(({ project, status }, before) => {
     if (batch && batch.project !== project?.id) leave(before.project);
+    // It is the other tab's to note what becomes of a project.
+    if (status === 'elsewhere') unstored.clear();
   });
 
   useUnsaved.subscribe(({ isHeldUp }) => {
+    for (const own of unstored.values()) note(own);
     if (batch && !isHeldUp) void run(batch);
   });
 
@@ -143,9 +176,21 @@ export const useBatch = create<BatchStore>()((set, get) => {
         set((s) => ({ of: s.of + count, given: s.given + count }));
         noteBatch(project.id, batch.names);
       } else {
-        batch = { project: project.id, waiting, names, isAtWork: false };
+        const before = unstored.get(project.id);
+        const [ids, earlier] = before
+          ? [before.ids.slice(before.stored), before.names.slice(before.stored, before.ids.length)]
+          : [[], []];
+        batch = {
+          project: project.id,
+          waiting,
+          names: [...earlier, ...names],
+          ids,
+          stored: 0,
+          isAtWork: false,
+        };
+        unstored.set(project.id, batch);
         set({ ...nothing, status: 'running', of: count, given: count });
-        beginBatch(project.id, names);
+        beginBatch(project.id, batch.names);
       }
       void run(batch);
     },
@@ -168,7 +213,9 @@ export const useBatch = create<BatchStore>()((set, get) => {
         stopped: batch.waiting.length,
       });
       batch.waiting = [];
-      forgetBatch(batch.project);
+      batch.names.length = batch.ids.length;
+      noteBatch(batch.project, batch.names);
+      note(batch);
     },
 
     dismiss() {

@@ -116,6 +116,25 @@ it.each([
   },
 );
 
+it.each([
+  ['deleted', 'missing', { status: 'missing', isStuck: false }],
+  ['unreadable', 'unreadable', { status: 'opening', isStuck: true }],
+] as const)('says so of a project that is %s, and opens it once it is back', async (_, lack, said) => {
+  failures = 0;
+  const open = vi.fn(async () => useOpenProject.setState({ status: lack }));
+  const { open: whole } = useOpenProject.getState();
+  useOpenProject.setState({ open });
+  const opening = useKiosk.getState().open('flange');
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(useKiosk.getState()).toMatchObject(said);
+  expect(open).toHaveBeenCalledTimes(3);
+  useOpenProject.setState({ open: whole });
+  open.mockImplementation(() => whole('p1'));
+  await vi.advanceTimersByTimeAsync(5_000);
+  await opening;
+  expect(useKiosk.getState()).toMatchObject({ status: 'ready', isStuck: false });
+});
+
 describe('a photo that cannot be inspected', () => {
   const take = async (name: string) => {
     useKiosk.getState().take({ name, blob: new Blob([]) });

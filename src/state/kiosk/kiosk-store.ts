@@ -9,7 +9,7 @@ import { useOpenProject } from '../open-project/open-project-store';
 import { NewestWins } from '../page/newest-wins';
 import { titleOf } from '../page/title';
 import type { InspectionReport } from '../photos/page-types';
-import { type ChosenFile, release } from '../photos/photo';
+import { type ChosenFile, isOfPhoto, release } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { isDeleted } from '../storing/deleted-projects';
 import { watchHolder } from '../storing/project-lock';
@@ -56,10 +56,9 @@ const START_MS = 600_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const beforeNextTry = () => wait(AGAIN_MS);
 
-/** A file that is no picture or is gone, or a disk that does not answer: another engine would not do better. */
+/** Of the photo, or of a disk that does not answer: another engine would not do better. */
 const isOfPhotoOrDisk = (error: unknown) =>
-  error instanceof Error &&
-  /^(image-|storage-|training-not-kept$|NotReadableError$|NotFoundError$)/u.test(error.name);
+  isOfPhoto(error) || (error instanceof Error && /^(storage-|training-not-kept$)/u.test(error.name));
 
 export const useKiosk = create<KioskStore>()((set, get) => {
   let count = 0;
@@ -145,11 +144,18 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     begin();
   }
 
-  /** As often as it takes to read the project. */
+  /** What the kiosk is while its project could not be opened. */
+  function lack(): 'opening' | 'missing' | undefined {
+    const { status } = useOpenProject.getState();
+    if (status === 'missing') return 'missing';
+    return status === 'closed' || status === 'unreadable' ? 'opening' : undefined;
+  }
+
+  /** As often as it takes to read the project, which may have been deleted, and be had back. */
   async function opened(open: () => Promise<void>): Promise<void> {
     await open();
-    while (useOpenProject.getState().status === 'closed') {
-      set({ isStuck: true });
+    for (let status = lack(); status; status = lack()) {
+      set({ status, isStuck: status === 'opening' });
       await beforeNextTry();
       await open();
     }

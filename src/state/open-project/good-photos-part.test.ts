@@ -45,7 +45,11 @@ function openStore(count: number, change = () => {}) {
   const shots = Array.from({ length: count }, (_, i) => shot(`${i}`));
   return create<OpenProject>()((set, get) => {
     const desk = { get, set, isOpen: (id: string) => get().project?.id === id, change };
-    return { ...goodPhotosPart(desk as never), project: { id: 'nuts' }, shots } as unknown as OpenProject;
+    return {
+      ...goodPhotosPart(desk as never),
+      project: { id: 'nuts', name: 'Nuts' },
+      shots,
+    } as unknown as OpenProject;
   });
 }
 const names = (store: ReturnType<typeof openStore>) => store.getState().shots.map(({ name }) => name);
@@ -95,6 +99,31 @@ it('changes nothing of a project that was opened while a photo of another one wa
   whileSaving = () => store.setState({ project: { id: 'bolts' }, shots: [] } as never);
   await store.getState().addShots([{ name: 'late.jpg', blob: new Blob([]) }]);
   expect([names(store), change.mock.calls.length, released]).toEqual([[], 1, ['late.jpg']]);
+});
+
+it('stops at the first photo once its project is left, whatever the next one has, and says how many were not added', async () => {
+  const store = openStore(1);
+  const files = ['a', 'b', 'c'].map((name) => ({ name, blob: new Blob([]) }));
+  whileSaving = () => {
+    // One of the next project's photos is the same file, and the next project is full.
+    const shots = Array.from({ length: shotLimits.most }, (_, i) => shot(i === 0 ? 'b' : `${i}`));
+    store.setState({ project: { id: 'bolts' }, shots } as never);
+  };
+  stored.length = 0;
+  const added = await store.getState().addShots(files);
+  expect([added, stored]).toEqual([{ copies: [], leftOut: [] }, ['a']]);
+  expect(latest()?.said).toEqual({ key: 'shotsLeft', facts: ['Nuts', 2] });
+  whileSaving = () => {};
+});
+
+it('adds nothing that was being looked at when its project was left', async () => {
+  const store = openStore(0);
+  const adding = store.getState().addShots([{ name: 'a', blob: new Blob([]) }]);
+  await Promise.resolve();
+  store.setState({ project: { id: 'bolts' }, shots: [shot('a')] } as never);
+  stored.length = 0;
+  expect([await adding, stored]).toEqual([{ copies: [], leftOut: [] }, []]);
+  expect(latest()?.said).toEqual({ key: 'shotsLeft', facts: ['Nuts', 1] });
 });
 
 it('takes no photo again that came with a project’s file without its place', async () => {

@@ -5,6 +5,7 @@ import { shotLimits } from '../../workers/client';
 import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
 import { shortName } from '../page/short-name';
+import { titleOf } from '../page/title';
 import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
@@ -15,13 +16,15 @@ import type { GoodPhotosPart } from './open-project-state';
 export { shotLimits };
 
 export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPart {
-  /** @returns the photo that is the same file, if it is there already */
-  async function addShot(project: ProjectRecord, file: ChosenFile): Promise<Shot | undefined> {
+  /** @returns the photo that is the same file, if it is there already; `left` when the project was left before it was looked at */
+  async function addShot(project: ProjectRecord, file: ChosenFile): Promise<Shot | 'left' | undefined> {
     const photo = await askEngine((engine) => engine.look({ ...file, name: shortName(file.name) }));
     // One that came with a project's file is there as it left the computer before.
     const sums = [photo.sha256, photo.placeless];
-    const twin = get().shots.find((shot) => sums.includes(shot.photo.sha256));
-    if (twin || !isOpen(project.id)) {
+    const twin = isOpen(project.id)
+      ? get().shots.find((shot) => sums.includes(shot.photo.sha256))
+      : ('left' as const);
+    if (twin) {
       release(photo);
       return twin;
     }
@@ -36,10 +39,11 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
 
   /** Photos that are given at once, from two sides, are taken one after another: so none is there twice. */
   let adding: Promise<unknown> = Promise.resolve();
-  function addInTurn(project: ProjectRecord, file: ChosenFile): Promise<Shot | 'full' | undefined> {
-    const added = adding.then(async () =>
-      get().shots.length < shotLimits.most ? addShot(project, file) : 'full',
-    );
+  function addInTurn(project: ProjectRecord, file: ChosenFile): Promise<Shot | 'full' | 'left' | undefined> {
+    const added = adding.then(async () => {
+      if (!isOpen(project.id)) return 'left';
+      return get().shots.length < shotLimits.most ? addShot(project, file) : 'full';
+    });
     adding = added.catch(() => undefined);
     return added;
   }
@@ -55,6 +59,11 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         try {
           const twin = await addInTurn(project, file);
           if (twin === 'full') return { copies, leftOut: files.slice(i).map(({ name }) => name) };
+          if (twin === 'left') {
+            const { notify } = useNotices.getState();
+            notify({ key: 'shotsLeft', facts: [titleOf(project), files.length - i] });
+            return { copies, leftOut: [] };
+          }
           if (twin) copies.push({ name: file.name, of: twin.name });
         } catch (error) {
           notifyError(error, file.name);

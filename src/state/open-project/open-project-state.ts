@@ -36,7 +36,7 @@ export interface ProjectPart {
   edit(change: ProjectEdit): void;
   /** Loads a model for what is begun next: the open project, of which nothing is shown then, keeps its own. Not while it is at work. */
   loadModel(model: string): Promise<void>;
-  /** Another model for this project; photos, name and versions stay, and none is current. Not while it is at work. */
+  /** Another model for this project; photos, name and versions stay, and none is current. Not while it is at work, or a version learns. */
   changeModel(model: string): Promise<void>;
   /** Loads the current version into the engine again, after something else was there. */
   prepare(): Promise<void>;

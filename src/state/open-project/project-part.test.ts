@@ -1,6 +1,8 @@
 /** A project that is left and opened again while the disk is full, over a real archive in memory; the engine is made up. */
 import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
+import { locksInMemory } from '../../../tools/testing/locks-in-memory';
+import { openDatabase } from '../../database/database';
 import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { archive } from '../storing/archive';
@@ -88,4 +90,21 @@ it('finds no project that is deleted, be it that a full disk did not take the wo
   ]);
   letGo();
   expect(await status('offered')).toBe('open');
+});
+
+it('holds no project that is deleted or cannot be read', async () => {
+  const locks = locksInMemory()('this tab');
+  vi.stubGlobal('navigator', { locks });
+  const open = async (id: string) => {
+    await useOpenProject.getState().open(id);
+    return [useOpenProject.getState().status, (await locks.query()).held?.length];
+  };
+  await (await archive()).saveProject({ ...project, id: 'deleted', deleted: 3 });
+  const database = await openDatabase();
+  await database.put('projects', { ...project, id: 'unreadable', words: 'scratch, '.repeat(200) });
+  database.close();
+  expect(await open('nuts')).toEqual(['open', 1]);
+  expect(await open('deleted')).toEqual(['missing', 0]);
+  expect(await open('unreadable')).toEqual(['unreadable', 0]);
+  vi.unstubAllGlobals();
 });

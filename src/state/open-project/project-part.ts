@@ -22,6 +22,7 @@ import { storedNow } from '../storing/unsaved-version';
 import { withWaiting } from '../storing/with-waiting';
 import { asLeft } from './change-results';
 import { asEdited, type Desk } from './desk';
+import { useLearning } from './learning';
 import { isWorking, type ProjectPart } from './open-project-state';
 import { trainingOf } from './training-part';
 
@@ -52,7 +53,11 @@ export function projectPart(desk: Desk): ProjectPart {
     const kept = await archive();
     const stored = await projectHere(kept, id);
     if (!stored || stored === 'unreadable') {
-      if (wanted === id) set({ status: stored ?? 'missing' });
+      if (wanted === id) {
+        set({ status: stored ?? 'missing' });
+        // The tab that deleted it may have it back, and another one may be able to read it.
+        letGoOfProject();
+      }
       return;
     }
     const waiting = { photos: unsavedPhotos(id), results: unsavedResults(id) };
@@ -151,6 +156,8 @@ export function projectPart(desk: Desk): ProjectPart {
       const before = get();
       if (isWorking(before)) return;
       const { project } = before;
+      const { project: learning } = useLearning.getState();
+      if (learning) return notify({ key: 'atWork', facts: [titleOf(learning)] });
       // First what is wanted is kept: who reloads the page meanwhile gets it.
       change({ model, currentVersion: null });
       await desk.flush();

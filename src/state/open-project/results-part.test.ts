@@ -309,20 +309,27 @@ it('removes results once the disk has room for the record of it', async () => {
   expect(isRemoved(going)).toBe(false);
 });
 
-it('hands a painted defect on to later results of the same photo', async () => {
+it('keeps a painted defect with all results of the photo, earlier and later ones', async () => {
   const store = openStore();
   const painted = { width: 2, height: 1, data: Uint8Array.of(0, 1) };
   const photo = { name: 'scratched.jpg', blob: new Blob(['scratched']) };
   const paintings = async (ids: string[]) =>
     Promise.all(ids.map((id) => paintingOf({ project: project.id, id })));
   const [first] = await store.getState().inspect([photo]);
-  await keepPainting({ project: project.id, id: first }, painted);
+  const paint = (mask: typeof painted | null) => {
+    const { inspected } = store.getState();
+    return keepPainting(inspected, (inspected[0] as Done).result, mask);
+  };
+  await paint(painted);
   const [second] = await store.getState().inspect([photo, { name: 'other.jpg', blob: new Blob(['other']) }]);
   expect(await paintings([first, second])).toEqual([painted, painted]);
   // What is taken away stays away.
-  await keepPainting({ project: project.id, id: second }, null);
-  const [third] = await store.getState().inspect([photo]);
-  expect(await paintings([third])).toEqual([null]);
+  await paint(null);
+  const [third, other] = await store.getState().inspect([photo, part('other.jpg')]);
+  expect(await paintings([first, second, third])).toEqual([null, null, null]);
+  // Painted on the result of an earlier version, while one of a later version is there.
+  await paint(painted);
+  expect(await paintings([first, second, third, other])).toEqual([painted, painted, painted, null]);
 });
 
 it('gives a photo an end whose version is gone', async () => {

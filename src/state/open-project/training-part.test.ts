@@ -199,6 +199,22 @@ it('offers no training again that has ended, where photos cannot be inspected ag
   });
 });
 
+it('inspects nothing again that was removed while it trained', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const [removed] = await store.getState().inspect([part('removed.jpg'), part('stays.jpg')]);
+  vi.spyOn(engine, 'train').mockImplementationOnce(async () => {
+    store.getState().removeResults([removed]);
+    return engine.train();
+  });
+  await store.getState().train();
+  const names = store.getState().inspected.map((item) => [item.name, item.status]);
+  expect(names).toEqual([
+    ['stays.jpg', 'done'],
+    ['stays.jpg', 'done'],
+  ]);
+});
+
 it('is at work from the training to the last photo that is inspected again, so that no other project opens between', async () => {
   const store = await openStore();
   await store.getState().train();

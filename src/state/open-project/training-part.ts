@@ -165,8 +165,10 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
   /** Inspects the latest photos with what was trained. They wait from before the training ends: nobody opens another project in between. */
   async function finish(version: VersionRecord, again: readonly Inspected[]): Promise<void> {
     let files: ChosenFile[] = [];
+    // What a person removed meanwhile does not come back.
+    const left = new Set(get().inspected.map(({ id }) => id));
     try {
-      files = await get().photosOf(latestPhotos(again));
+      files = await get().photosOf(latestPhotos(again.filter(({ id }) => left.has(id))));
     } catch (error) {
       notifyError(error);
     }
@@ -201,7 +203,8 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       try {
         const photos = await photosOf(interrupted);
         if (project?.model !== interrupted.model) await get().changeModel(interrupted.model);
-        if (isOpen(interrupted.project) && !isWorking(get())) await run(interrupted, photos);
+        const isLoaded = get().project?.model === interrupted.model;
+        if (isLoaded && isOpen(interrupted.project) && !isWorking(get())) await run(interrupted, photos);
       } catch (error) {
         notifyError(error);
       }

@@ -14,6 +14,10 @@ export interface NoticeFacts {
   readonly batchLeft: readonly [title: string, count: number];
   readonly projectDeleted: readonly [title: string];
   readonly projectGone: readonly [title: string];
+  /** Reviewed photos, behind a batch that is paused, for the version that was accepted. */
+  readonly reviewedWait: readonly [count: number];
+  /** Good photos that were not added. */
+  readonly shotsLeft: readonly [title: string, count: number];
   readonly shotRemoved: readonly [name: string];
   readonly shotIsThere: readonly [name: string, of: string];
   readonly shotHasNoRoom: readonly [name: string, most: number];

@@ -1,10 +1,10 @@
-/** Where persons painted defects: kept with a result, and handed on to later results of the same photo. */
+/** Where persons painted defects: kept with every result of the photo, and handed on to later ones. */
 import type { ResultRecord } from '../../database/records';
 import type { Mask } from '../../images/rgb-image';
 import { archive } from '../storing/archive';
 import { keptPicture } from '../storing/kept-photos';
 import { paintUnsaved } from '../storing/unsaved-results';
-import type { Inspected } from './photo';
+import { doneResults, type Inspected } from './photo';
 
 type Key = Pick<ResultRecord, 'project' | 'id'>;
 
@@ -13,9 +13,22 @@ export async function paintingOf(result: Key): Promise<Mask | null> {
   return (await keptPicture(result))?.painted ?? null;
 }
 
-/** @param mask on the photo's preview; null takes it away @throws AppError as the archive does */
-export async function keepPainting({ project, id }: Key, mask: Mask | null): Promise<void> {
-  if (!(await paintUnsaved(id, mask))) await (await archive()).paint(project, id, mask);
+/**
+ * @param inspected results of the open project
+ * @param result of the photo that is painted on
+ * @param mask on the photo's preview; null takes it away
+ * @throws AppError as the archive does
+ */
+export async function keepPainting(
+  inspected: readonly Inspected[],
+  { project, sha256 }: Pick<ResultRecord, 'project' | 'sha256'>,
+  mask: Mask | null,
+): Promise<void> {
+  const stored: string[] = [];
+  for (const one of doneResults(inspected)) {
+    if (one.sha256 === sha256 && !(await paintUnsaved(one.id, mask))) stored.push(one.id);
+  }
+  if (stored.length > 0) await (await archive()).paint(project, stored, mask);
 }
 
 /**

@@ -43,6 +43,10 @@ export function doneOf(result: ResultRecord): Done {
   return { id: result.id, name: result.name, status: 'done', result };
 }
 
+/** Whether it is a file that is no picture, or is gone: another try, or another engine, would not do better. */
+export const isOfPhoto = (error: unknown): boolean =>
+  error instanceof Error && /^(image-|NotReadableError$|NotFoundError$)/u.test(error.name);
+
 /** Gives a picture's memory back at once; the garbage collector would take its time. */
 export function release({ preview }: { readonly preview: ImageBitmap }): void {
   preview.close();

@@ -83,6 +83,18 @@ describe('knownScores', () => {
     expect(known.unscored.map(({ name }) => name)).toEqual(['b']);
   });
 
+  it('counts no defect that was learnt from, by either of its sums, and teaches it again where it is still not failed', () => {
+    const said = review('fail', 1);
+    const results = done([
+      result('a', 2, 0.5, said),
+      { ...result('b', 2, 0.6, said, 'fail'), placeless: sum('c') },
+      result('f', 2, 0.7, said),
+    ]);
+    const taught = { ...judge(2), defects: [sum('a'), sum('c')] };
+    expect(knownScores(results, taught)).toMatchObject({ bad: [0.7], unscored: [] });
+    expect(lessonsOf(results, taught).bad.map(({ name }) => name)).toEqual(['a', 'f']);
+  });
+
   it('knows of each version its own', () => {
     expect(knownScores(inspected, judge(1))).toMatchObject({ good: [0.5], bad: [3], unknown: [] });
   });

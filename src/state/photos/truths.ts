@@ -29,19 +29,20 @@ export function timeToSay(inspected: readonly Inspected[]): number {
 }
 
 /** A version as far as its results are told apart: who judged, and what it learnt from. */
-type Judge = Pick<VersionRecord, 'number' | 'shots'>;
+type Judge = Pick<VersionRecord, 'number' | 'shots' | 'defects'>;
 
 /**
- * The results of photos that a version has not learnt from. A project's file has of its good photos what their pixels need, so of
- * one that was imported the originals are known by the sum of that.
+ * The results of other photos than these. A project's file has of its good photos what their pixels need, so of one that was
+ * imported the originals are known by the sum of that.
  */
-function notLearnt(results: readonly ResultRecord[], { shots }: Judge): ResultRecord[] {
-  const learntFrom = new Set(shots.map(({ sha256 }) => sha256));
+export function notAmong(results: readonly ResultRecord[], sums: readonly string[]): ResultRecord[] {
+  const known = new Set(sums);
   return results.filter(
-    ({ sha256, placeless }) =>
-      !learntFrom.has(sha256) && (placeless === undefined || !learntFrom.has(placeless)),
+    ({ sha256, placeless }) => !known.has(sha256) && (placeless === undefined || !known.has(placeless)),
   );
 }
+
+const shotSums = ({ shots }: Judge) => shots.map(({ sha256 }) => sha256);
 
 /** Photos that a version can learn from: those of which a person knows better. */
 export interface Lessons {
@@ -60,7 +61,8 @@ export function lessonsOf(inspected: readonly Inspected[], version: Judge): Less
   const truths = truthsOf(results);
   const judged = results.filter((one) => one.version === version.number);
   const latest = new Map(judged.map((one) => [one.sha256, one]));
-  const own = notLearnt([...latest.values()], version);
+  // A defect that was learnt from and is still not failed is a lesson again.
+  const own = notAmong([...latest.values()], shotSums(version));
   const wrong = (truth: Truth, verdict: ResultRecord['verdict']) =>
     own
       .filter((one) => truths.get(one.sha256) === truth)
@@ -80,11 +82,11 @@ export interface KnownScores {
   readonly unscored: readonly ResultRecord[];
 }
 
-/** The scores that a version gave, each photo once (its latest), by what is known of the photo; those of its shots say nothing. */
+/** The scores that a version gave, each photo once (its latest), by what is known of the photo; those that it learnt from say nothing. */
 export function knownScores(inspected: readonly Inspected[], version: Judge): KnownScores {
   const results = doneResults(inspected);
   const truths = truthsOf(results);
-  const counted = notLearnt(results, version);
+  const counted = notAmong(results, [...shotSums(version), ...(version.defects ?? [])]);
   const judged = counted.filter((one) => one.version === version.number);
   const own = new Map(judged.map((one) => [one.sha256, one]));
   const scores = (wanted: Truth | undefined) =>

@@ -5,7 +5,7 @@ import type { ProjectDescription } from '../../workers/client';
 import { archive } from '../storing/archive';
 import { importedProject } from './imported-project';
 
-const described: ProjectDescription = {
+const plain: ProjectDescription = {
   ...{ object: 'nut', words: ['bent pin'], region: undefined, photos: [], preset: 'paper', seed: 1 },
   thresholds: {
     ...{ pass: 1, fail: 2 },
@@ -18,12 +18,26 @@ const described: ProjectDescription = {
     ...{ mpf: { start: 'random', channels: 16 }, prototypes: { strategy: 'mean', drift: 0 } },
   },
 };
+let described: ProjectDescription;
 
 vi.mock('../engine/engine-store', () => ({ askEngine: async () => described }));
 
-it('goes by what the file was trained by, when it is trained or taught again', async () => {
+async function imported(description: ProjectDescription) {
+  described = description;
   const kept = await archive();
   const id = await importedProject(kept, { blob: new Blob(['file']), name: 'nut.vtfusion' });
-  expect(await kept.project(id)).toMatchObject({ object: 'nut', words: 'bent pin', preset: 'paper' });
-  expect((await kept.versions(id)).records).toMatchObject([{ number: 1, preset: 'paper' }]);
+  const [version] = (await kept.versions(id)).records;
+  return { project: await kept.project(id), version };
+}
+
+it('goes by what the file was trained by, when it is trained or taught again', async () => {
+  const { project, version } = await imported(plain);
+  expect(project).toMatchObject({ object: 'nut', words: 'bent pin', preset: 'paper' });
+  expect(version).toMatchObject({ number: 1, preset: 'paper' });
+});
+
+it('knows which defects its version was taught, where the file names some', async () => {
+  expect((await imported(plain)).version.defects).toBeUndefined();
+  const defects = ['b'.repeat(64)];
+  expect((await imported({ ...plain, defects })).version.defects).toEqual(defects);
 });

@@ -1,6 +1,7 @@
 /** The list of projects over a real archive in memory, beside another tab that works with one of them. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 import { openDatabase } from '../../database/database';
 import type {
   PhotoRecord,
@@ -10,6 +11,7 @@ import type {
   VersionRecord,
 } from '../../database/records';
 import { AppError } from '../../errors';
+import { useLearning } from '../open-project/learning';
 import { useOpenProject } from '../open-project/open-project-store';
 import { useNotices } from '../page/notices';
 import type { ChosenFile } from '../photos/photo';
@@ -169,8 +171,9 @@ it('deletes a project on a disk that has not even room for the word, and brings 
 
 it('deletes no project that is learning, and lets go of what a deleted one has learnt with its notice', async () => {
   const { remove } = useProjects.getState();
-  useTeaching.setState({ status: 'learning', project: 'nuts' });
+  useLearning.setState({ project: nuts });
   await remove('nuts');
+  useLearning.setState({ project: undefined });
   expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'atWork', facts: ['Nuts'] } }]);
   expect(await stored()).toEqual([nuts]);
 
@@ -243,6 +246,19 @@ it('shows and copies a project as it was edited, while that waits for room', asy
   await vi.waitFor(() => expect(storesLater()).toBe(false));
   expect((await stored()).find(({ id }) => id === 'nuts')).toMatchObject({ words: 'burr' });
   useOpenProject.setState({ project: undefined, status: 'closed' });
+});
+
+it('has a deleted project back that another tab looked for meanwhile', async () => {
+  await useProjects.getState().remove('nuts');
+  const tabs = locksInMemory();
+  vi.resetModules();
+  vi.stubGlobal('navigator', { locks: tabs('another tab') });
+  const elsewhere = await import('../open-project/open-project-store');
+  await elsewhere.useOpenProject.getState().open('nuts');
+  expect(elsewhere.useOpenProject.getState().status).toBe('missing');
+  vi.stubGlobal('navigator', { locks: tabs('this tab') });
+  useNotices.getState().notices[0].undo!();
+  await vi.waitFor(async () => expect(await stored()).toEqual([nuts]));
 });
 
 it('shows what waits for room on its card, and copies good photos that do', async () => {

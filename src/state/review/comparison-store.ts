@@ -1,21 +1,23 @@
 /**
- * Two versions on the same photos. What a version has said of a photo is taken from its results; only what is missing is
- * inspected, and that is kept nowhere: a comparison is no inspection.
+ * Two versions on the same photos. What a version has scored is taken from its results; only what is missing is inspected,
+ * and that is kept nowhere: a comparison is no inspection. Photos that can no longer be read are left out.
  */
 import { create } from 'zustand';
 import type { VersionRecord } from '../../database/records';
 import { askVersion, inTurn } from '../engine/loaded-version';
 import { useOpenProject } from '../open-project/open-project-store';
 import { notifyError } from '../page/notices';
-import { type Done, isDone, release } from '../photos/photo';
+import { type Done, isDone, isOfPhoto, release } from '../photos/photo';
 import { keptPhoto } from '../storing/kept-photos';
-import { type ComparedPhoto, type Said, sideBySide } from './side-by-side';
+import { type ScoredPhoto, sideBySide } from './side-by-side';
 
 interface ComparisonState {
   readonly status: 'none' | 'working' | 'done' | 'cancelled';
   readonly project: string | undefined;
   readonly versions: readonly [number, number] | undefined;
-  readonly photos: readonly ComparedPhoto[];
+  readonly photos: readonly ScoredPhoto[];
+  /** Names of photos that can no longer be read. */
+  readonly leftOut: readonly string[];
   readonly done: number;
   readonly of: number;
   /** @param among only the latest of these results' photos; of all unless given */
@@ -28,15 +30,33 @@ interface ComparisonState {
 /** The latest photos, so many: enough to judge by, few enough to wait for. */
 export const mostCompared = 48;
 
+const nothing = {
+  status: 'none',
+  project: undefined,
+  versions: undefined,
+  photos: [],
+  leftOut: [],
+  done: 0,
+  of: 0,
+} as const;
+
 let current: AbortController | undefined;
 
 export const useComparison = create<ComparisonState>()((set, get) => {
-  function note(at: number, side: 0 | 1, said: Said): void {
+  function note(id: string, side: 0 | 1, score: number): void {
     set((s) => ({
       done: s.done + 1,
-      photos: s.photos.map((photo, i) =>
-        i === at ? { ...photo, said: replaced(photo.said, side, said) } : photo,
+      photos: s.photos.map((photo) =>
+        photo.item.id === id ? { ...photo, scores: replaced(photo.scores, side, score) } : photo,
       ),
+    }));
+  }
+
+  function leaveOut({ item, scores }: ScoredPhoto): void {
+    set((s) => ({
+      photos: s.photos.filter((photo) => photo.item.id !== item.id),
+      leftOut: [...s.leftOut, item.name],
+      ...{ done: s.done - known(scores), of: s.of - scores.length },
     }));
   }
 
@@ -46,30 +66,35 @@ export const useComparison = create<ComparisonState>()((set, get) => {
     controller: AbortController,
   ): Promise<void> {
     const { signal } = controller;
-    for (const [at, { item, said }] of get().photos.entries()) {
+    for (const photo of get().photos) {
+      const { item, scores } = photo;
       if (item.result.project !== useOpenProject.getState().project?.id) controller.abort();
       if (signal.aborted) return;
-      if (said[side]) continue;
+      if (scores[side] !== undefined) continue;
       const blob = await keptPhoto(item.result.sha256);
-      if (!blob) continue;
-      await inTurn(async () => {
-        if (signal.aborted) return;
-        const { score, verdict, photo } = await askVersion(version.model, version, (engine) =>
-          engine.inspect({ name: item.name, blob }),
+      const isRead = blob !== undefined && (await inTurn(() => inspect(item, blob, side)));
+      if (!isRead && !signal.aborted) leaveOut(photo);
+    }
+
+    /** @returns whether the photo could be read */
+    async function inspect({ id, name }: Done, blob: Blob, side: 0 | 1): Promise<boolean> {
+      if (signal.aborted) return true;
+      try {
+        const { score, photo } = await askVersion(version.model, version, (engine) =>
+          engine.inspect({ name, blob }),
         );
         release(photo);
-        if (!signal.aborted) note(at, side, { score, verdict });
-      });
+        if (!signal.aborted) note(id, side, score);
+        return true;
+      } catch (error) {
+        if (!isOfPhoto(error)) throw error;
+        return false;
+      }
     }
   }
 
   return {
-    status: 'none',
-    project: undefined,
-    versions: undefined,
-    photos: [],
-    done: 0,
-    of: 0,
+    ...nothing,
 
     async compare(one, other, among) {
       current?.abort();
@@ -79,9 +104,17 @@ export const useComparison = create<ComparisonState>()((set, get) => {
       const wanted = among && new Set(among.map(({ result }) => result.sha256));
       const chosen = wanted ? results.filter(({ result }) => wanted.has(result.sha256)) : results;
       const photos = sideBySide(chosen, [one.number, other.number], mostCompared);
-      const known = photos.reduce((sum, { said }) => sum + said.filter(Boolean).length, 0);
+      const done = photos.reduce((sum, { scores }) => sum + known(scores), 0);
       const versions = [one.number, other.number] as const;
-      set({ status: 'working', project: one.project, versions, photos, done: known, of: photos.length * 2 });
+      set({
+        ...nothing,
+        status: 'working',
+        project: one.project,
+        versions,
+        photos,
+        done,
+        of: photos.length * 2,
+      });
       try {
         await inspectMissing(one, 0, controller);
         await inspectMissing(other, 1, controller);
@@ -100,10 +133,12 @@ export const useComparison = create<ComparisonState>()((set, get) => {
       if (get().project !== project || !get().versions?.includes(number)) return;
       current?.abort();
       current = undefined;
-      set({ status: 'none', project: undefined, versions: undefined, photos: [], done: 0, of: 0 });
+      set(nothing);
     },
   };
 });
 
-const replaced = (pair: ComparedPhoto['said'], side: 0 | 1, said: Said): ComparedPhoto['said'] =>
-  side === 0 ? [said, pair[1]] : [pair[0], said];
+const known = (scores: ScoredPhoto['scores']) => scores.filter((score) => score !== undefined).length;
+
+const replaced = (pair: ScoredPhoto['scores'], side: 0 | 1, score: number): ScoredPhoto['scores'] =>
+  side === 0 ? [score, pair[1]] : [pair[0], score];

@@ -194,6 +194,25 @@ it('goes on where it was left, with what was inspected since at its end', async 
   expect([queue().shown, said()[2]]).toEqual(['a', null]);
 });
 
+it('takes back no decision on a result that is removed, until it is back', async () => {
+  const { begin, decide, undo } = useReview.getState();
+  const inspected = [item('c'), item('b'), item('a', before)];
+  open(inspected);
+  begin('all');
+  await decide('fail');
+  await decide('fail');
+  const decided = useOpenProject.getState().inspected;
+  useOpenProject.setState({ inspected: decided.filter(({ id }) => id !== 'b') });
+  expect(queue().undoable).toBe(1);
+  await undo();
+  expect([said(), queue().undoable]).toEqual([[null, 'pass ok'], 0]);
+  await undo();
+  useOpenProject.setState({ inspected: decided });
+  expect(queue().undoable).toBe(1);
+  await undo();
+  expect([said()[1], queue().undoable]).toEqual([null, 0]);
+});
+
 it('is made anew when it was worked through, and a decision can still be taken back', async () => {
   const { begin, comeBack, decide, undo } = useReview.getState();
   open([item('b'), unsure('a')]);

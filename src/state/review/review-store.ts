@@ -88,6 +88,12 @@ export const useReview = create<ReviewStore>()((set, get) => {
   /** What was said of results before, the latest last. */
   let history: { readonly id: string; readonly before: Review | null }[] = [];
 
+  /** What was said of a removed result waits until that is back. */
+  function undoable(): number {
+    const there = new Set(useOpenProject.getState().inspected.map(({ id }) => id));
+    return history.filter(({ id }) => there.has(id)).length;
+  }
+
   /** Whose results the queue is of. */
   let made: { readonly project: string | undefined; readonly version: number | undefined } | undefined;
 
@@ -122,6 +128,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
 
   // They come and go with the project; those on photos that are gone do not come back.
   useOpenProject.subscribe(({ project, inspected }, before) => {
+    if (history.length > 0 && inspected !== before.inspected) set({ undoable: undoable() });
     if (project?.id === before.project?.id) return;
     const known = new Set(inspected.map((item) => (item.status === 'done' ? item.result.sha256 : undefined)));
     const kept = Object.entries(project ? keptDrafts(project.id) : {});
@@ -140,7 +147,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
       if (project !== made?.project || version !== made?.version) history = [];
       made = { project, version };
       const order = idsOf(queues[kind]);
-      set({ kind, order, shown: order[0], undoable: history.length });
+      set({ kind, order, shown: order[0], undoable: undoable() });
     },
 
     follow() {
@@ -180,7 +187,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
       if (!result) return;
       const note = drafts[result.sha256] ?? result.review?.note ?? '';
       history.push({ id: result.id, before: result.review });
-      set({ undoable: history.length });
+      set({ undoable: undoable() });
       const person = usePreferences.getState().person;
       get().step(1);
       const time = timeToSay(useOpenProject.getState().inspected);
@@ -205,11 +212,11 @@ export const useReview = create<ReviewStore>()((set, get) => {
     },
 
     async undo() {
-      const last = history.pop();
-      set({ undoable: history.length });
-      const result = resultOf(last?.id);
-      if (!last || !result) return;
-      const { id, before } = last;
+      const at = history.findLastIndex(({ id }) => resultOf(id));
+      const result = resultOf(history[at]?.id);
+      if (!result) return;
+      const [{ id, before }] = history.splice(at, 1);
+      set({ undoable: undoable() });
       const note = get().drafts[result.sha256] ?? result.review?.note ?? '';
       forgetDraft(result);
       // Its queue may have been made anew since.
@@ -223,7 +230,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
       const result = resultOf(id);
       if (!result) return false;
       try {
-        await keepPainting(result, mask);
+        await keepPainting(useOpenProject.getState().inspected, result, mask);
         await useOpenProject.getState().claim(id);
         return true;
       } catch (error) {

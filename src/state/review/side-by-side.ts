@@ -1,33 +1,60 @@
 /** What two versions said of the same photos. */
-import type { ResultRecord } from '../../database/records';
+import type { ResultRecord, VersionRecord } from '../../database/records';
+import { verdictOf } from '../../workers/client';
 import type { Done } from '../photos/photo';
+
+export interface ScoredPhoto {
+  /** One of its results, for its picture. */
+  readonly item: Done;
+  /** By each of the two versions; undefined until it is known. */
+  readonly scores: readonly [number | undefined, number | undefined];
+}
 
 export type Said = Pick<ResultRecord, 'score' | 'verdict'>;
 
-export interface ComparedPhoto {
-  /** One of its results, for its picture. */
-  readonly item: Done;
-  /** What each of the two versions says; undefined until it is known. */
+export interface ComparedPhoto extends Pick<ScoredPhoto, 'item'> {
+  /** What each of the two versions says. */
   readonly said: readonly [Said | undefined, Said | undefined];
 }
 
 /**
- * Each photo once, the latest first, with what each version said of it last.
+ * Each photo once, the latest first, with the score that each version gave it last.
  * @param results in the order of time
  */
 export function sideBySide(
   results: readonly Done[],
   [one, other]: readonly [number, number],
   most: number,
-): ComparedPhoto[] {
-  const photos = new Map<string, { item: Done; said: [Said | undefined, Said | undefined] }>();
+): ScoredPhoto[] {
+  const photos = new Map<string, { item: Done; scores: [number | undefined, number | undefined] }>();
   for (const item of results.toReversed()) {
-    const { sha256, version, score, verdict } = item.result;
+    const { sha256, version, score } = item.result;
     if (!photos.has(sha256) && photos.size === most) continue;
-    const photo = photos.get(sha256) ?? { item, said: [undefined, undefined] };
+    const photo = photos.get(sha256) ?? { item, scores: [undefined, undefined] };
     photos.set(sha256, photo);
-    if (version === one) photo.said[0] ??= { score, verdict };
-    if (version === other) photo.said[1] ??= { score, verdict };
+    if (version === one) photo.scores[0] ??= score;
+    if (version === other) photo.scores[1] ??= score;
   }
   return [...photos.values()];
+}
+
+/**
+ * The same photos as two versions judge them by the thresholds that they have now.
+ * @param pair their numbers
+ * @param versions of the project
+ */
+export function judgedNow(
+  photos: readonly ScoredPhoto[],
+  pair: readonly [number, number] | undefined,
+  versions: readonly VersionRecord[],
+): ComparedPhoto[] {
+  const [one, other] = [0, 1].map(
+    (side) => versions.find(({ number }) => number === pair?.[side])?.thresholds,
+  );
+  const said = (score: number | undefined, thresholds: VersionRecord['thresholds'] | undefined) =>
+    score === undefined || !thresholds ? undefined : { score, verdict: verdictOf(score, thresholds) };
+  return photos.map(({ item, scores }) => ({
+    item,
+    said: [said(scores[0], one), said(scores[1], other)],
+  }));
 }

@@ -3,7 +3,10 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import type { LessonsRequest } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
+import { useBatch } from '../inspecting/batch-store';
+import { isWorking } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { trainingOf } from '../open-project/training-part';
 import { useNotices } from '../page/notices';
@@ -11,6 +14,7 @@ import { doneOf } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { useComparison } from './comparison-store';
+import { judgedNow } from './side-by-side';
 import { useTeaching } from './teach-store';
 
 vi.mock('../engine/engine-store', () => ({}));
@@ -19,12 +23,14 @@ vi.mock('../engine/loaded-version', async (original) => ({
   ...(await original<typeof import('../engine/loaded-version')>()),
   async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
     return question({
-      teach: async (_task: unknown, _lessons: unknown, _hear: unknown, signal: AbortSignal) => {
+      teach: async (_task: unknown, lessons: LessonsRequest, _hear: unknown, signal: AbortSignal) => {
+        told = lessons.defects;
         await learning(signal);
         return { created: '2026-11-24T12:00:00.000Z', settings: { steps: 10 }, thresholds, seconds: 3 };
       },
-      inspect: async () => {
-        await inspecting();
+      setThresholds: async () => {},
+      inspect: async ({ name }: { readonly name: string }) => {
+        await inspecting(name);
         return { score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } };
       },
     });
@@ -32,9 +38,12 @@ vi.mock('../engine/loaded-version', async (original) => ({
   takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['has learnt']) }),
 }));
 
+/** Which defects the engine was told to name in the version's file. */
+let told: LessonsRequest['defects'];
+
 /** What the engine takes its time with. */
 let learning: (signal: AbortSignal) => Promise<void> = async () => {};
-let inspecting = async () => {};
+let inspecting: (name: string) => Promise<void> = async () => {};
 
 const thresholds = {
   ...{ pass: 0.5, fail: 0.6 },
@@ -148,12 +157,38 @@ it('learns from a photo that waits for room on the disk, and stores it with what
   expect(await (await kept.blob('c'.repeat(64)))?.text()).toBe('waits');
 });
 
+it('keeps which defects it was taught, in its file by what those would be in one, with those of before', async () => {
+  await open('nuts');
+  const earlier = ['e'.repeat(64)];
+  const [version] = useOpenProject.getState().versions;
+  const lesson = { ...resultOf('nuts', 'b'.repeat(64)), placeless: 'c'.repeat(64) };
+  useOpenProject.setState({ versions: [{ ...version, defects: earlier }], inspected: [doneOf(lesson)] });
+  await useTeaching.getState().teach();
+  const defects = [...earlier, 'c'.repeat(64)];
+  expect([useTeaching.getState().candidate?.defects, told]).toEqual([defects, defects]);
+  const kept = (await (await archive()).parts('nuts')).versions.records;
+  expect(kept.map((one) => one.defects)).toEqual([undefined, defects]);
+});
+
 it('says which photo is gone that it should learn from', async () => {
   await open('nuts');
   useOpenProject.setState({ inspected: [doneOf(resultOf('nuts', 'd'.repeat(64)))] });
   await useTeaching.getState().teach();
   expect(useTeaching.getState().status).toBe('idle');
   expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'photo-not-kept' } }]);
+});
+
+it('keeps the model while a version learns, of whichever project, and says so', async () => {
+  await open('nuts');
+  let changed: unknown;
+  learning = async () => {
+    await open('bolts');
+    void useOpenProject.getState().changeModel('micro-clip');
+    changed = useOpenProject.getState().project;
+  };
+  await useTeaching.getState().teach();
+  expect(changed).toMatchObject({ model: 'pico-clip', currentVersion: 1 });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'atWork', facts: ['nuts'] } }]);
 });
 
 it('ends when another tab takes the project over, which alone can keep what is learnt', async () => {
@@ -187,6 +222,55 @@ it('compares what was learnt with what went on learning', async () => {
   expect(numbers(versions)).toEqual([1, 2]);
   // Learning takes fewer steps than the training before it.
   expect(versions[1].settings).toEqual({ steps: 10 });
+});
+
+it('leaves out of the comparison which photos can no longer be read, by name, and compares the others', async () => {
+  await open('nuts');
+  const kept = await archive();
+  const photos = ['d', 'e', 'b'].map((letter) => ({
+    ...resultOf('nuts', letter.repeat(64)),
+    ...{ id: letter, name: `${letter}.jpg` },
+  }));
+  const blob = kept.blob.bind(kept);
+  // One is gone, one is broken.
+  const disk = vi
+    .spyOn(kept, 'blob')
+    .mockImplementation(async (sum) => (sum[0] === 'e' ? new Blob(['broken']) : blob(sum)));
+  const inspected = photos.map(doneOf);
+  useOpenProject.setState({ inspected: [inspected[2]] });
+  await useTeaching.getState().teach();
+  useOpenProject.setState({ inspected });
+  inspecting = async (name) => {
+    if (name === 'e.jpg') throw new AppError('image-unreadable', 'It is no picture.');
+  };
+  await useTeaching.getState().compare();
+  disk.mockRestore();
+  const { status, done, of, photos: compared, leftOut } = useComparison.getState();
+  expect({ status, done, of }).toEqual({ status: 'done', done: 2, of: 2 });
+  expect([compared.map(({ item }) => item.name), leftOut]).toEqual([['b.jpg'], ['e.jpg', 'd.jpg']]);
+});
+
+it('ends the comparison where the engine is at fault', async () => {
+  await open('nuts');
+  inspecting = async () => {
+    throw new AppError('inspection-no-number', 'No score.');
+  };
+  await useTeaching.getState().teach();
+  expect(useComparison.getState()).toMatchObject({ status: 'cancelled', leftOut: [] });
+});
+
+it('judges what was compared by the thresholds that are chosen later', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const verdicts = () => {
+    const { photos, versions } = useComparison.getState();
+    return judgedNow(photos, versions, useOpenProject.getState().versions).map(({ said }) =>
+      said.map((one) => one?.verdict),
+    );
+  };
+  expect(verdicts()).toEqual([['pass', 'pass']]);
+  await useOpenProject.getState().setThresholds({ ...thresholds, pass: 0.1, fail: 0.2 });
+  expect(verdicts()).toEqual([['fail', 'pass']]);
 });
 
 it('discards nothing that is in use', async () => {
@@ -249,6 +333,21 @@ it('waits with accepting until the project is no longer at work', async () => {
   await useTeaching.getState().accept();
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
   expect(useOpenProject.getState().project?.currentVersion).toBe(2);
+});
+
+it('lets a batch that the person holds be, and says that the reviewed photos wait behind it', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const { add, pause, cancel } = useBatch.getState();
+  add(['a.jpg', 'b.jpg'].map((name) => ({ name, blob: new Blob([name]) })));
+  pause();
+  await vi.waitFor(() => expect(isWorking(useOpenProject.getState())).toBe(false));
+  await useTeaching.getState().accept();
+  expect(useOpenProject.getState().project?.currentVersion).toBe(2);
+  expect(useBatch.getState()).toMatchObject({ status: 'paused', done: 1, of: 3 });
+  const notices = useNotices.getState().notices.map(({ said }) => said);
+  expect(notices).toContainEqual({ key: 'reviewedWait', facts: [1] });
+  cancel();
 });
 
 it('judges no reviewed photos in a project that was opened while they were read', async () => {

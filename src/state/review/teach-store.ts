@@ -9,10 +9,11 @@ import type { LessonsRequest, TrainingNews } from '../../workers/client';
 import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
+import { useLearning } from '../open-project/learning';
 import { isOpen as isOpenIn, isWorking, nextNumber } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { type Pause, pausing } from '../open-project/pausing';
-import { notifyError } from '../page/notices';
+import { notifyError, useNotices } from '../page/notices';
 import { paintingOf } from '../photos/paintings';
 import { type Done, isDone } from '../photos/photo';
 import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
@@ -68,6 +69,12 @@ export function lessonsFor(
   return version && lessonsOf(inspected, version);
 }
 
+/** Of the version that has learnt the lessons too; of a file that leaves the computer, its sum is another. */
+function defectsAfter({ defects = [] }: VersionRecord, { bad }: Lessons): VersionRecord['defects'] {
+  const all = new Set([...defects, ...bad.map(({ sha256, placeless }) => placeless ?? sha256)]);
+  return all.size > 0 ? [...all] : undefined;
+}
+
 /** One result of each photo of a known truth, to compare versions on. */
 function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['inspected']): Done[] {
   const done = inspected.filter(isDone);
@@ -77,6 +84,7 @@ function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['i
 }
 
 export const useTeaching = create<TeachStore>()((set, get) => {
+  const { notify } = useNotices.getState();
   const { holdIn, pause, resume } = pausing(
     () => (get().status === 'learning' ? get().pause : undefined),
     (next) => set({ pause: next }),
@@ -107,6 +115,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     const photos = await Promise.all(version.shots.map(fileOf));
     const good = await Promise.all(lessons.good.map(fileOf));
     const bad = await Promise.all(lessons.bad.map(defectOf));
+    const defects = defectsAfter(version, lessons);
     let losses: VersionRecord['losses'] = [];
     const hear = (news: TrainingNews) => {
       const [from, to] = spans[news.phase];
@@ -119,7 +128,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const task = { object, words, photos, preset, seed, kinds: project.kinds };
       const { report, file } = await askVersion(version.model, version, async (engine) => {
         losses = [];
-        const taught = engine.teach(task, { good, bad }, hear, signal);
+        const taught = engine.teach(task, { good, bad, defects }, hear, signal);
         void holdIn(engine);
         return { report: await taught, file: await takeOut(engine) };
       });
@@ -140,6 +149,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
           seconds: report.seconds,
           losses,
           shots,
+          defects,
         },
         ...{ bundle: file.sha256, bundleBytes: file.blob.size },
         blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
@@ -172,6 +182,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const unwatch = useOpenProject.subscribe((now, then) => {
         if (then.project?.id === project.id && !now.project) requireFree(project).catch(() => cancel.abort());
       });
+      useLearning.setState({ project });
       set({
         status: 'learning',
         project: project.id,
@@ -186,6 +197,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         set({ status: 'idle' });
         return notifyError(error);
       } finally {
+        useLearning.setState({ project: undefined });
         unwatch();
       }
       await get().compare();
@@ -214,9 +226,11 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         const reviewed = await photosOf(reviewedPhotos(inspected).map(({ result }) => result));
         if (isOpen(candidate.project)) await goBackTo(candidate.number);
         if (isInUse(candidate)) {
-          const { add, resume } = useBatch.getState();
+          const { add, status } = useBatch.getState();
           add(reviewed);
-          resume();
+          // A batch that the person holds is theirs to let go on.
+          if (status === 'paused' && reviewed.length > 0)
+            notify({ key: 'reviewedWait', facts: [reviewed.length] });
           return;
         }
       } catch (error) {
@@ -249,12 +263,6 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     },
   };
 });
-
-/** Whether a version of the project is learning, open or not. */
-export function isLearning(id: string): boolean {
-  const { status, project } = useTeaching.getState();
-  return status === 'learning' && project === id;
-}
 
 const isOpen = (id: string) => isOpenIn(useOpenProject.getState(), id);
 

@@ -50,12 +50,12 @@ export function noteBatch(project: string, names: readonly string[]): void {
   write(batchKey(project), JSON.stringify({ names: kept, of: names.length }));
 }
 
-/** So many of the batch need no inspection any more. Two short words a photo, however long the batch. */
+/** So many of the batch, from its first photo on, are through and stored. Two short words a photo, however long the batch. */
 export function noteDone(project: string, done: number): void {
   write(doneKey(project), `${done}`);
 }
 
-/** For when nothing of it waits. */
+/** For when all of it is. */
 export function forgetBatch(project: string): void {
   write(batchKey(project), undefined);
   write(doneKey(project), undefined);
@@ -67,11 +67,14 @@ export function forgetLeftOver(project: string): void {
   write(leftKey(project), undefined);
 }
 
-/** What was not inspected when the page was closed; nothing where all was. */
-export function unfinishedBatch(project: string): Unfinished | undefined {
+/**
+ * What was not inspected, or not stored, when the page was closed; nothing where all was.
+ * @param waiting so many more of the batch are inspected, and wait in this page to be stored
+ */
+export function unfinishedBatch(project: string, waiting = 0): Unfinished | undefined {
   const left = read(leftKey(project));
   const { names, of } = read(batchKey(project));
-  const done = v.parse(v.fallback(countSchema, 0), stored(doneKey(project)));
+  const done = waiting + v.parse(v.fallback(countSchema, 0), stored(doneKey(project)));
   const count = left.of + Math.max(0, of - done);
   if (count === 0) return undefined;
   return { count, names: [...left.names, ...names.slice(done)].slice(0, NAMED) };

@@ -130,6 +130,29 @@ it('holds others up while twenty wait, until some are stored or let go of', asyn
   expect([ids().length, useUnsaved.getState().isHeldUp, hasUnsaved()]).toEqual([20, false, false]);
 });
 
+it('holds nobody up for photos that can no longer be read, be it that they waited for room before', async () => {
+  const unreadable = (id: string) => ({
+    ...item(id),
+    blob: Object.assign(new Blob([id]), {
+      slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('Gone.', 'NotReadableError')) }),
+    }),
+  });
+  const many = Array.from({ length: 20 }, (_, i) => `u${i}`);
+  for (const id of many) away.add(id);
+  isFull = true;
+  await keepResult(item('first'));
+  for (const id of many) await keepResult(unreadable(id));
+  expect(useUnsaved.getState().isHeldUp).toBe(true);
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([ids(), useUnsaved.getState().isHeldUp]).toEqual([['first'], false]);
+  expect(said()).toContainEqual({ key: 'photoAway', facts: ['u0.jpg'] });
+  await keepResult(item('next'));
+  expect([ids(), useUnsaved.getState().isHeldUp]).toEqual([['first', 'next'], false]);
+  away.clear();
+  letGoOfUnsaved(many);
+});
+
 it('waits as well when the browser cannot write for another reason, and says which once', async () => {
   isBroken = true;
   await keepResult(item('e'));

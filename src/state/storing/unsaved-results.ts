@@ -27,6 +27,8 @@ const key = 'results';
 const unsaved = new Map<string, UnsavedResult>();
 /** Those of them, and of the ones stored since, of which the person was told that they have to wait. */
 const waited = new Set<string>();
+/** Those that wait whose photo could not be read the last time: they wait for its card, whatever room there is. */
+const away = new Set<string>();
 let saving: Promise<void> = Promise.resolve();
 /** The one that is being stored just now, until it is or cannot be. */
 let atWork: { readonly id: string; readonly ended: Promise<unknown> } | undefined;
@@ -34,13 +36,13 @@ let atWork: { readonly id: string; readonly ended: Promise<unknown> } | undefine
 interface Unsaved {
   /** What results wait for since the last try: room on the disk, or a browser that stores at all. */
   readonly waitsFor: 'room' | 'browser' | undefined;
-  /** So many wait that nobody should make more until some are stored. */
+  /** So many wait for the disk that nobody should make more until some are stored. */
   readonly isHeldUp: boolean;
 }
 
 export const useUnsaved = create<Unsaved>()(() => ({ waitsFor: undefined, isHeldUp: false }));
 
-const count = () => useUnsaved.setState({ isHeldUp: unsaved.size >= MOST_UNSAVED });
+const count = () => useUnsaved.setState({ isHeldUp: unsaved.size - away.size >= MOST_UNSAVED });
 
 /** Stores the result, now or as soon as there is room; the person is told when it has to wait. */
 export function keepResult(item: UnsavedResult): Promise<void> {
@@ -54,6 +56,9 @@ export function keepResult(item: UnsavedResult): Promise<void> {
 export function unsavedResult(id: string): UnsavedResult | undefined {
   return unsaved.get(id);
 }
+
+/** Whether it waits for the disk, and not for its photo, which may never be there again. */
+export const waitsForDisk = (id: string): boolean => unsaved.has(id) && !away.has(id);
 
 /** The first that waits of a photo. */
 export function unsavedResultOf(sha256: string): UnsavedResult | undefined {
@@ -89,6 +94,7 @@ export function letGoOfUnsaved(ids: Iterable<string>): void {
   for (const id of ids) {
     unsaved.delete(id);
     waited.delete(id);
+    away.delete(id);
   }
   count();
   if (unsaved.size > 0) return;
@@ -152,14 +158,17 @@ async function saveInOrder(): Promise<void> {
   throw why;
 }
 
-/** Once of each. */
+/** Once of each, and once more where a photo goes away that waited before. */
 async function tellWaits({ result: { id, name }, blob }: UnsavedResult, why: unknown): Promise<void> {
   const { notify } = useNotices.getState();
   if (isFull(why)) {
     if ([...unsaved.keys()].some((one) => !waited.has(one))) notify({ key: 'resultsWait', facts: [] });
-  } else if (!waited.has(id)) {
-    if (await isReadable(blob)) notifyError(why);
-    else notify({ key: 'photoAway', facts: [name] });
+  } else if (await isReadable(blob)) {
+    away.delete(id);
+    if (!waited.has(id)) notifyError(why);
+  } else if (unsaved.has(id) && !away.has(id)) {
+    away.add(id);
+    notify({ key: 'photoAway', facts: [name] });
   }
   waited.add(id);
 }
@@ -182,6 +191,7 @@ async function store({ result, picture, thumbnail, blob, version }: UnsavedResul
   if (!unsaved.has(id)) return;
   await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
   unsaved.delete(id);
+  away.delete(id);
 }
 
 /** Of those that had to wait. */

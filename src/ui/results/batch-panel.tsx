@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { timeLeft } from '../../state/inspecting/batch-progress';
-import { useBatch } from '../../state/inspecting/batch-store';
+import { leftOver, useBatch } from '../../state/inspecting/batch-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { shortName } from '../../state/page/short-name';
-import { forgetLeftOver, unfinishedBatch } from '../../state/storing/unfinished-batch';
+import { forgetLeftOver } from '../../state/storing/unfinished-batch';
 import { useUnsaved } from '../../state/storing/unsaved-results';
 import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
@@ -54,10 +54,7 @@ function LeftOver() {
   const [told, setTold] = useState<string>();
   const given = useBatch((s) => s.given);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a batch may have had some of it
-  const left = useMemo(
-    () => (project === undefined ? undefined : unfinishedBatch(project)),
-    [project, given],
-  );
+  const left = useMemo(() => (project === undefined ? undefined : leftOver(project)), [project, given]);
   if (project === undefined || !left || told === project) return null;
   const shown = left.names.slice(0, LISTED);
 

@@ -4,7 +4,7 @@ import { useOpenProject } from '../../state/open-project/open-project-store';
 import { doneResults } from '../../state/photos/photo';
 import { type Truth, truthsOf } from '../../state/photos/truths';
 import { mostCompared, useComparison } from '../../state/review/comparison-store';
-import type { ComparedPhoto } from '../../state/review/side-by-side';
+import { type ComparedPhoto, judgedNow } from '../../state/review/side-by-side';
 import { lessonsFor, useTeaching } from '../../state/review/teach-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
@@ -12,6 +12,7 @@ import { SpokenProgress } from '../spoken-progress';
 import { reviewText } from '../text/review';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
+import { LeftOut } from '../versions/left-out';
 import { SaidVerdict } from '../versions/said-verdict';
 import { WorkProgress, workButton } from '../work-progress';
 
@@ -113,6 +114,7 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
   const { project, versions, photos, done, of, status } = useComparison();
   const whole = useDecimals(0);
   const open = useOpenProject((s) => s.project?.id);
+  const all = useOpenProject((s) => s.versions);
   const inspected = useOpenProject((s) => s.inspected);
   const working = useOpenProject(isWorking);
   const compare = useTeaching((s) => s.compare);
@@ -136,7 +138,10 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
   }
   const isAsked = status === 'working';
   const truths = truthsOf(doneResults(inspected));
-  const rows = photos.map((photo) => ({ photo, truth: truths.get(photo.item.result.sha256) }));
+  const rows = judgedNow(photos, versions, all).map((photo) => ({
+    photo,
+    truth: truths.get(photo.item.result.sha256),
+  }));
   const changes = rows.map(({ photo, truth }) => changeOf(photo, truth));
   const count = (wanted: (typeof changes)[number]) => changes.filter((one) => one === wanted).length;
   return (
@@ -153,6 +158,7 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
         <strong>{text.better(count('better'))}</strong> · {text.worse(count('worse'))} ·{' '}
         {text.same(count('same'))}
       </p>
+      <LeftOut />
       <div className="scroll">
         <table className="outcomes">
           <thead>

@@ -26,6 +26,10 @@ export const notices = catalogue({
     projectDeleted: (title: string) => `${title || project.en.untitled} was deleted.`,
     projectGone: (title: string) =>
       `${title || project.en.untitled} is no longer in this browser: it was removed for good meanwhile. Import what you last exported of it.`,
+    reviewedWait: (count: number) =>
+      `The batch is paused, so ${count === 1 ? 'the reviewed photo waits' : `the ${grouped('en', count)} reviewed photos wait`} at its end for the version that was accepted. Press Resume on Inspect.`,
+    shotsLeft: (title: string, count: number) =>
+      `${title || project.en.untitled} was left before ${count === 1 ? 'its last good photo was' : `its last ${grouped('en', count)} good photos were`} added. Open it again and add ${count === 1 ? 'it' : 'them'} there.`,
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
     shotIsThere: (name: string, of: string) => `${name} was not put back: it is the same file as ${of}.`,
     shotHasNoRoom: (name: string, most: number) =>
@@ -84,6 +88,10 @@ export const notices = catalogue({
     projectDeleted: (title) => `${title || project.de.untitled} wurde gelöscht.`,
     projectGone: (title) =>
       `${title || project.de.untitled} ist nicht mehr in diesem Browser: Das Projekt wurde inzwischen endgültig entfernt. Importieren Sie, was Sie zuletzt davon exportiert haben.`,
+    reviewedWait: (count) =>
+      `Der Stapel ist angehalten, daher ${count === 1 ? 'wartet das beurteilte Foto' : `warten die ${grouped('de', count)} beurteilten Fotos`} an seinem Ende auf die angenommene Version. Drücken Sie unter „Prüfen“ auf „Fortsetzen“.`,
+    shotsLeft: (title, count) =>
+      `${title || project.de.untitled} wurde verlassen, bevor ${count === 1 ? 'das letzte Gutteil-Foto' : `die letzten ${grouped('de', count)} Gutteil-Fotos`} hinzugefügt ${count === 1 ? 'war' : 'waren'}. Öffnen Sie es wieder und fügen Sie ${count === 1 ? 'es' : 'sie'} dort hinzu.`,
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
     shotIsThere: (name, of) => `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of}.`,
     shotHasNoRoom: (name, most) =>
@@ -138,6 +146,10 @@ export const notices = catalogue({
     projectDeleted: (title) => `已删除 ${title || project.zh.untitled}。`,
     projectGone: (title) =>
       `${title || project.zh.untitled} 已不在此浏览器中：它已被永久移除。请导入您最近一次导出的该项目文件。`,
+    reviewedWait: (count) =>
+      `批次已暂停，${grouped('zh', count)} 张已复核的照片排在其末尾，等待由已采用的版本检测。请在“检测”页按“继续”。`,
+    shotsLeft: (title, count) =>
+      `还有 ${grouped('zh', count)} 张良品照片未添加，您就离开了 ${title || project.zh.untitled}。请重新打开该项目，再添加这些照片。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
     shotIsThere: (name, of) => `未恢复 ${name}：它与 ${of} 是同一个文件。`,
     shotHasNoRoom: (name, most) =>

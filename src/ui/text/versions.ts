@@ -41,6 +41,9 @@ export const versionsText = catalogue({
     differ: (count: string, of: string) => `The verdicts differ on ${count} of ${of} photos.`,
     changed: 'Differs',
     cancelled: 'Cancelled; what is known so far is shown.',
+    leftOutOne: (name: string) => `${name} can no longer be read and is left out.`,
+    leftOut: (count: string, names: string) =>
+      `${count} photos can no longer be read and are left out: ${names}`,
     unknown: 'not known',
   },
   de: {
@@ -82,6 +85,8 @@ export const versionsText = catalogue({
     differ: (count, of) => `Bei ${count} von ${of} Fotos lauten die Urteile verschieden.`,
     changed: 'Verschieden',
     cancelled: 'Abgebrochen; gezeigt wird, was bisher bekannt ist.',
+    leftOutOne: (name) => `${name} ist nicht mehr lesbar und fehlt hier.`,
+    leftOut: (count, names) => `${count} Fotos sind nicht mehr lesbar und fehlen hier: ${names}`,
     unknown: 'nicht bekannt',
   },
   zh: {
@@ -122,6 +127,8 @@ export const versionsText = catalogue({
     differ: (count, of) => `${of} 张照片中有 ${count} 张判定不同。`,
     changed: '不同',
     cancelled: '已取消；显示目前已知的结果。',
+    leftOutOne: (name) => `无法再读取 ${name}，已略过。`,
+    leftOut: (count, names) => `有 ${count} 张照片无法再读取，已略过：${names}`,
     unknown: '未知',
   },
 });

@@ -4,12 +4,13 @@ import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { useComparison } from '../../state/review/comparison-store';
-import type { ComparedPhoto } from '../../state/review/side-by-side';
+import { type ComparedPhoto, judgedNow } from '../../state/review/side-by-side';
 import { handsFocusOn } from '../hands-focus-on';
 import { useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { useThumbnail } from '../use-report';
 import { WorkProgress, workButton } from '../work-progress';
+import { LeftOut } from './left-out';
 import { SaidVerdict } from './said-verdict';
 
 /** Two versions on the same photos, side by side. */
@@ -90,14 +91,17 @@ const differs = ({ said: [one, other] }: ComparedPhoto) =>
 function Outcome() {
   const text = useText(versionsText);
   const number = new Intl.NumberFormat(useLanguageTag());
-  const { status, project, versions, photos } = useComparison();
+  const { status, project, versions, photos: scored } = useComparison();
   const open = useOpenProject((s) => s.project?.id);
+  const all = useOpenProject((s) => s.versions);
   if (!versions || project !== open) return null;
+  const photos = judgedNow(scored, versions, all);
   const different = number.format(photos.filter(differs).length);
   return (
     <>
       {status === 'done' && <p role="status">{text.differ(different, number.format(photos.length))}</p>}
       {status === 'cancelled' && <p role="status">{text.cancelled}</p>}
+      <LeftOut />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table has to be reached to be scrolled */}
       <section className="versions-table" aria-label={versions.map(text.version).join(' / ')} tabIndex={0}>
         <table>

@@ -1,0 +1,36 @@
+/** Which models can go, over a real archive in memory; the files of models are made up. */
+import 'fake-indexeddb/auto';
+import { expect, it, vi } from 'vitest';
+import { evenWeights } from '../../das/kind-weights';
+import type { ProjectRecord, TrainingRecord } from '../../database/records';
+import { modelUrl } from '../page/page-options';
+import { archive } from '../storing/archive';
+import { useKeptModels } from './kept-models';
+
+vi.stubGlobal('window', { location: new URL('http://localhost/') });
+const addressOf = (name: string) => modelUrl(name, window.location);
+
+vi.mock('./engine-store', () => ({ useEngine: { getState: () => ({ model: 'in-use' }) } }));
+vi.mock('../../workers/client', () => ({
+  keptModels: async () =>
+    ['in-use', 'of-the-project', 'of-a-training', 'of-nobody'].map((name, i) => ({
+      ...{ address: addressOf(name), bytes: 4 - i },
+    })),
+}));
+
+it('keeps the model of a project, and that of its interrupted training', async () => {
+  const kept = await archive();
+  const known = { object: 'nut', words: '', preset: 'default' } as const;
+  const project: ProjectRecord = {
+    ...{ ...known, id: 'nuts', name: 'Nuts', model: 'of-the-project', created: 1, modified: 2 },
+    ...{ deleted: null, currentVersion: null, sample: false },
+  };
+  const training: TrainingRecord = {
+    ...{ ...known, project: 'nuts', begun: 3, model: 'of-a-training', region: null, kinds: evenWeights },
+    ...{ seed: 1, shots: [], checkpoint: null, blobs: [] },
+  };
+  await kept.saveProject(project);
+  await kept.saveTraining(training);
+  await useKeptModels.getState().look();
+  expect(useKeptModels.getState().models.map(({ isNeeded }) => isNeeded)).toEqual([true, true, true, false]);
+});

@@ -1,0 +1,9 @@
+/** The project, open or not, whose version learns from reviews just now: until it is through, the engine keeps its model. */
+import { create } from 'zustand';
+import type { ProjectRecord } from '../../database/records';
+
+export const useLearning = create<{ readonly project: ProjectRecord | undefined }>()(() => ({
+  project: undefined,
+}));
+
+export const isLearning = (id: string): boolean => useLearning.getState().project?.id === id;
