@@ -19,7 +19,8 @@ const spans: Readonly<Record<Work['phase'], readonly [from: number, to: number]>
 /** From 0 to 1. */
 export function shareDone({ phase, done, of }: Work): number {
   const [from, to] = spans[phase];
-  return from + ((to - from) * Math.min(done, of)) / of;
+  // Rounding leads beyond the end of some.
+  return Math.min(to, from + ((to - from) * Math.min(done, of)) / of);
 }
 
 /** What follows the steps, as a share of them. */
