@@ -9,38 +9,40 @@ import { currentWorkshop, type Workshop } from './workshop';
 /** Multiplications of the plain sum below which copying to and fro costs more than is saved. */
 const worthwhile = 4e6;
 
+/** Of maps `[B, h, w, C]` and `[B, h, w, K]`. */
 interface Sides {
   readonly batch: number;
   readonly height: number;
   readonly width: number;
-  /** C */
-  readonly from: number;
-  /** K */
-  readonly to: number;
+  readonly channelsIn: number;
+  readonly channelsOut: number;
 }
 
-/** Whether the program convolves maps `[B, h, w, C]` to K channels, on the backend in use. */
-export function convolvesByProgram([batch, height, width, from]: tf.Tensor4D['shape'], to: number): boolean {
-  const multiplications = 9 * batch * height * width * from * to;
+/** Whether the program convolves maps `[B, h, w, C]` to K channels, and back, on the backend in use. */
+export function convolvesByProgram(
+  [batch, height, width, channelsIn]: tf.Tensor4D['shape'],
+  channelsOut: number,
+): boolean {
   return (
     tf.getBackend() === 'wasm' &&
-    from % 4 === 0 &&
-    to % 8 === 0 &&
-    multiplications >= worthwhile &&
+    channelsIn % 8 === 0 &&
+    channelsOut % 8 === 0 &&
+    9 * batch * height * width * channelsIn * channelsOut >= worthwhile &&
     currentWorkshop() !== undefined
   );
 }
 
 /** Maps `[B, h, w, C]` by a kernel `[9C, K]`, taps row by row: `[B, h, w, K]`. */
 export function convolution(x: tf.Tensor4D, kernel: tf.Tensor2D): tf.Tensor4D {
-  const [batch, height, width, from] = x.shape;
-  const sides = { batch, height, width, from, to: kernel.shape[1] };
+  const [batch, height, width, channelsIn] = x.shape;
+  const channelsOut = kernel.shape[1];
+  const sides = { batch, height, width, channelsIn, channelsOut };
   const workshop = currentWorkshop()!;
-  const { threads } = workshop.program;
-  const rows = scratchRows(sides) + 16 * plan.tilesAtOnce * (from + sides.to);
-  const size = batch * height * width * sides.to;
-  const rooms = workshop.rooms([x.size, kernel.size, pointsOf(kernel), size, threads * rows]);
-  const [mapRoom, kernelRoom, pointRoom, convolvedRoom, scratchRoom] = rooms;
+  const size = batch * height * width * channelsOut;
+  const tiles = plan.points * plan.tilesAtOnce * (channelsIn + channelsOut);
+  const scratch = scratchFloats(sides) + tiles;
+  const rooms = [x.size, kernel.size, pointsOf(sides), size, workshop.program.threads * scratch];
+  const [mapRoom, kernelRoom, pointRoom, convolvedRoom, scratchRoom] = workshop.rooms(rooms);
   workshop.fillWith(mapRoom, x);
   workshop.fillWith(kernelRoom, kernel);
   run(workshop, plan.toConvolve, sides, [
@@ -49,24 +51,25 @@ export function convolution(x: tf.Tensor4D, kernel: tf.Tensor2D): tf.Tensor4D {
     [plan.kernelPointsAt, pointRoom],
     [plan.convolvedAt, convolvedRoom],
     [plan.scratchAt, scratchRoom],
-    [plan.scratchBytesAt, 4 * rows],
+    [plan.scratchBytesAt, 4 * scratch],
   ]);
-  const shape: tf.Tensor4D['shape'] = [batch, height, width, sides.to];
+  const shape: tf.Tensor4D['shape'] = [batch, height, width, channelsOut];
   return tf.tensor4d(workshop.arena.floats(convolvedRoom, size).slice(), shape);
 }
 
 /** The gradient `[9C, K]` of the kernel, from the maps `[B, h, w, C]` and the gradient `[B, h, w, K]` of what it made of them. */
 export function kernelGradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor2D {
-  const [batch, height, width, from] = x.shape;
-  const sides = { batch, height, width, from, to: dy.shape[3] };
+  const [batch, height, width, channelsIn] = x.shape;
+  const channelsOut = dy.shape[3];
+  const sides = { batch, height, width, channelsIn, channelsOut };
   const workshop = currentWorkshop()!;
-  const { threads } = workshop.program;
+  const size = 9 * channelsIn * channelsOut;
   const tiles = batch * Math.ceil(height / 2) * Math.ceil(width / 2);
-  const rows = scratchRows(sides);
-  const size = 9 * from * sides.to;
+  const scratch = scratchFloats(sides);
   const rooms = workshop.rooms([
-    ...[x.size, dy.size, size, 16 * from * sides.to],
-    ...[16 * tiles * from, 16 * tiles * sides.to, threads * rows],
+    ...[x.size, dy.size, size, pointsOf(sides)],
+    ...[plan.points * tiles * channelsIn, plan.points * tiles * channelsOut],
+    workshop.program.threads * scratch,
   ]);
   const [mapRoom, convolvedRoom, kernelRoom, pointRoom, mapPointRoom, convolvedPointRoom, scratchRoom] =
     rooms;
@@ -80,29 +83,30 @@ export function kernelGradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor2D {
     [plan.mapPointsAt, mapPointRoom],
     [plan.convolvedPointsAt, convolvedPointRoom],
     [plan.scratchAt, scratchRoom],
-    [plan.scratchBytesAt, 4 * rows],
+    [plan.scratchBytesAt, 4 * scratch],
   ]);
-  return tf.tensor2d(workshop.arena.floats(kernelRoom, size).slice(), [9 * from, sides.to]);
+  return tf.tensor2d(workshop.arena.floats(kernelRoom, size).slice(), [9 * channelsIn, channelsOut]);
 }
 
 function run(
   workshop: Workshop,
   kind: number,
-  { batch, height, width, from, to }: Sides,
+  { batch, height, width, channelsIn, channelsOut }: Sides,
   words: readonly (readonly [at: number, value: number])[],
 ): void {
   workshop.run(kind, [
     [plan.batchAt, batch],
     [plan.mapHeightAt, height],
     [plan.mapWidthAt, width],
-    [plan.channelsInAt, from],
-    [plan.channelsOutAt, to],
+    [plan.channelsInAt, channelsIn],
+    [plan.channelsOutAt, channelsOut],
     ...words,
   ]);
 }
 
-/** Floats of a thread's rows that are half transformed. */
-const scratchRows = ({ from, to }: Sides) => 33 * Math.max(from, to);
+/** Of a thread, beside its tiles. */
+const scratchFloats = ({ channelsIn, channelsOut }: Sides) =>
+  plan.scratchRows * Math.max(channelsIn, channelsOut);
 
-/** A kernel of 9 taps at 16 points. */
-const pointsOf = (kernel: tf.Tensor2D) => (16 * kernel.size) / 9;
+/** Floats of a kernel at the points. */
+const pointsOf = ({ channelsIn, channelsOut }: Sides) => plan.points * channelsIn * channelsOut;

@@ -6,11 +6,23 @@
  *   dg = G^T [ sum_tiles (B^T d B) . (A dY A^T) ] G     the gradient of the taps
  *
  * At each of the 16 points the sums are a product of matrices: [tiles, C] by [C, K], or [C, tiles] by [tiles, K]. The gradient
- * of the inputs is a convolution itself, by the mirrored kernel (../../conv3x3.ts).
+ * of the inputs is a convolution itself, by the mirrored kernel (../../conv3x3.ts). C and K are multiples of 8, and numbers do not
+ * depend on how many threads there are.
  *
- * Roofline: on a map of 15 x 15, 64 tiles, half of the plain sum's multiplications, and bound by them; a tile takes 32 numbers a
- * channel to the points and back, which a thread keeps in its second cache (`tilesAtOnce`). Numbers do not depend on how
- * many threads there are. C is a multiple of 4 and K of 8.
+ * Rooms, float32:    Y                                         dg
+ *   maps             d      [B, h, w, C]                       the same
+ *   kernel           g      [9, C, K]                          dg
+ *   convolved        Y      [B, h, w, K]                       dY
+ *   kernel points    G g G^T, [16, K / 8, C, 8]                before G^T and G, [16, C, K]
+ *   map points       -                                         B^T d B, [16, tiles, C]
+ *   convolved points -                                         A dY A^T, [16, K / 8, tiles, 8]
+ *   a thread's       B^T d B, [16, 24, C], and sums,           -
+ *                    [16, 24, K], of the tiles at once
+ *
+ * Roofline: for a pair of channels a map of 15 x 15, 64 tiles, takes 1024 multiplications instead of 2025, which bind it: of the
+ * kernel's points, which every thread reads anew for 24 tiles, it makes 12 flops a byte, and of what the gradient writes and reads
+ * C K / (C + K) / 2, 64 at 256 channels. A thread's own tiles stay in a second cache of 1 MiB up to 256 channels (0.8 MB), and take
+ * 2 MB at 640.
  */
 import { depth, multiplyPanel } from './panel-product';
 import {
@@ -25,198 +37,203 @@ import {
   mapPointsAt,
   mapsAt,
   mapWidthAt,
+  points,
   scratchAt,
   scratchBytesAt,
+  scratchRows,
   tilesAtOnce,
 } from './plan';
 import { barrier, share } from './threads';
 import { gatherOutputs, gatherTaps, spreadInputs, spreadOutputs, spreadTaps } from './winograd';
 
-const points = 16;
-
 /** One thread's part of Y. */
 export function convolve(thread: i32): void {
-  const inputs = load<i32>(channelsInAt);
-  const outputs = load<i32>(channelsOutAt);
+  const channelsIn = load<i32>(channelsInAt);
+  const channelsOut = load<i32>(channelsOutAt);
   const scratch = scratchOf(thread);
-  for (let c = share(inputs, thread); c < share(inputs, thread + 1); c++) spreadKernel(c, scratch);
+  for (let c = share(channelsIn, thread); c < share(channelsIn, thread + 1); c++) spreadKernel(c, scratch);
   barrier();
-  memory.fill(zeros(scratch), 0, usize(inputs) << 2);
-  const spread = afterRows(scratch);
-  const spreadPoint = usize(tilesAtOnce * inputs) << 2;
-  const sums = spread + usize(points) * spreadPoint;
-  const sumPoint = usize(tilesAtOnce * outputs) << 2;
+  clearZeros(scratch);
+  const tiles = tilesOf(scratch);
+  const tilePoint = floats(tilesAtOnce * channelsIn);
+  const sums = tiles + usize(points) * tilePoint;
+  const sumPoint = floats(tilesAtOnce * channelsOut);
   const end = share(tileCount(), thread + 1);
   for (let first = share(tileCount(), thread); first < end; first += tilesAtOnce) {
     const count = min(tilesAtOnce, end - first);
-    for (let i = 0; i < count; i++) {
-      spreadMap(first + i, scratch, spread + (usize(i * inputs) << 2), spreadPoint);
-    }
+    for (let i = 0; i < count; i++) spreadMap(first + i, scratch, tiles + floats(i * channelsIn), tilePoint);
     for (let point = 0; point < points; point++) {
-      const kernel = load<usize>(kernelPointsAt) + (usize(point * inputs * outputs) << 2);
-      const from = spread + usize(point) * spreadPoint;
-      const to = sums + usize(point) * sumPoint;
-      for (let k = 0; k < inputs; k += depth) {
-        for (let n = 0; n < outputs; n += 8) {
-          for (let row = 0; row < count; row += 4) {
-            multiplyPanel(
-              from + (usize(row * inputs + k) << 2),
-              usize(inputs) << 2,
-              4,
-              kernel + (usize(n * inputs + 8 * k) << 2),
-              min(depth, inputs - k),
-              to + (usize(row * outputs + n) << 2),
-              usize(outputs) << 2,
-              count - row,
-              8,
-              k > 0,
-            );
-          }
-        }
-      }
+      multiplyTiles(point, count, tiles + usize(point) * tilePoint, sums + usize(point) * sumPoint);
     }
-    for (let i = 0; i < count; i++) {
-      gatherTile(first + i, scratch, sums + (usize(i * outputs) << 2), sumPoint);
-    }
+    for (let i = 0; i < count; i++) gatherTile(first + i, scratch, sums + floats(i * channelsOut), sumPoint);
   }
 }
 
 /** One thread's part of dg. */
 export function findKernelGradient(thread: i32): void {
-  const inputs = load<i32>(channelsInAt);
-  const outputs = load<i32>(channelsOutAt);
+  const channelsIn = load<i32>(channelsInAt);
   const scratch = scratchOf(thread);
   const tiles = tileCount();
-  memory.fill(zeros(scratch), 0, usize(max(inputs, outputs)) << 2);
+  clearZeros(scratch);
   for (let tile = share(tiles, thread); tile < share(tiles, thread + 1); tile++) {
-    const to = load<usize>(mapPointsAt) + (usize(tile * inputs) << 2);
-    spreadMap(tile, scratch, to, usize(tiles * inputs) << 2);
-    spreadGradient(tile, tiles, scratch);
+    const to = load<usize>(mapPointsAt) + floats(tile * channelsIn);
+    spreadMap(tile, scratch, to, floats(tiles * channelsIn));
+    spreadGradient(tile, scratch);
   }
   barrier();
-  const panels = outputs >> 3;
-  for (let i = share(points * panels, thread); i < share(points * panels, thread + 1); i++) {
-    const point = i / panels;
-    const from = load<usize>(mapPointsAt) + (usize(point * tiles * inputs) << 2);
-    const by = load<usize>(convolvedPointsAt) + (usize(i * tiles) << 5);
-    const to = load<usize>(kernelPointsAt) + (usize(point * inputs * outputs + (i % panels) * 8) << 2);
-    for (let tile = 0; tile < tiles; tile += depth) {
-      for (let c = 0; c < inputs; c += 4) {
+  const panels = points * (load<i32>(channelsOutAt) >> 3);
+  for (let panel = share(panels, thread); panel < share(panels, thread + 1); panel++) sumTiles(panel);
+  barrier();
+  for (let c = share(channelsIn, thread); c < share(channelsIn, thread + 1); c++) gatherKernel(c, scratch);
+}
+
+/** At one point `count` tiles `[24, C]` by the kernel `[C, K]`, to sums `[24, K]`. */
+function multiplyTiles(point: i32, count: i32, tiles: usize, sums: usize): void {
+  const channelsIn = load<i32>(channelsInAt);
+  const channelsOut = load<i32>(channelsOutAt);
+  const kernel = load<usize>(kernelPointsAt) + floats(point * channelsIn * channelsOut);
+  for (let c = 0; c < channelsIn; c += depth) {
+    for (let n = 0; n < channelsOut; n += 8) {
+      for (let tile = 0; tile < count; tile += 4) {
         multiplyPanel(
-          from + (usize(tile * inputs + c) << 2),
-          4,
-          usize(inputs) << 2,
-          by + (usize(tile) << 5),
-          min(depth, tiles - tile),
-          to + (usize(c * outputs) << 2),
-          usize(outputs) << 2,
-          4,
+          tiles + floats(tile * channelsIn + c),
+          floats(channelsIn),
+          floats(1),
+          kernel + floats(n * channelsIn + 8 * c),
+          min(depth, channelsIn - c),
+          sums + floats(tile * channelsOut + n),
+          floats(channelsOut),
+          count - tile,
           8,
-          tile > 0,
+          c > 0,
         );
       }
     }
   }
-  barrier();
-  for (let c = share(inputs, thread); c < share(inputs, thread + 1); c++) gatherKernel(c, scratch);
 }
 
-/** G g G^T of an input channel's taps, to its place in each point's panels of eight outputs. */
+/** Of one panel, a point's eight output channels: the map's points `[tiles, C]`, turned, by the gradient's `[tiles, 8]`. */
+function sumTiles(panel: i32): void {
+  const channelsIn = load<i32>(channelsInAt);
+  const channelsOut = load<i32>(channelsOutAt);
+  const tiles = tileCount();
+  const point = panel / (channelsOut >> 3);
+  const n = (panel % (channelsOut >> 3)) * 8;
+  const maps = load<usize>(mapPointsAt) + floats(point * tiles * channelsIn);
+  const gradient = load<usize>(convolvedPointsAt) + floats(8 * panel * tiles);
+  const kernel = load<usize>(kernelPointsAt) + floats(point * channelsIn * channelsOut + n);
+  for (let tile = 0; tile < tiles; tile += depth) {
+    for (let c = 0; c < channelsIn; c += 4) {
+      multiplyPanel(
+        maps + floats(tile * channelsIn + c),
+        floats(1),
+        floats(channelsIn),
+        gradient + floats(8 * tile),
+        min(depth, tiles - tile),
+        kernel + floats(c * channelsOut),
+        floats(channelsOut),
+        4,
+        8,
+        tile > 0,
+      );
+    }
+  }
+}
+
+/** G g G^T of an input channel's taps. */
 function spreadKernel(c: i32, scratch: usize): void {
-  const inputs = load<i32>(channelsInAt);
-  const outputs = load<i32>(channelsOutAt);
-  const bytes = usize(outputs) << 2;
-  const tapBytes = usize(inputs) * bytes;
+  const bytes = floats(load<i32>(channelsOutAt));
+  const tapBytes = usize(load<i32>(channelsInAt)) * bytes;
   const taps = load<usize>(kernelAt) + usize(c) * bytes;
-  const rows = columnsOf(scratch);
+  const half = halfDoneOf(scratch);
   for (let x: usize = 0; x < 3; x++) {
     const tap = taps + x * tapBytes;
-    spreadTaps(tap, tap + 3 * tapBytes, tap + 6 * tapBytes, bytes, rows + x * bytes, 3 * bytes);
+    spreadTaps(tap, tap + 3 * tapBytes, tap + 6 * tapBytes, bytes, half + x * bytes, 3 * bytes);
   }
-  const plane = planeOf(scratch);
+  const done = doneOf(scratch);
   for (let y: usize = 0; y < 4; y++) {
-    const row = rows + 3 * y * bytes;
-    spreadTaps(row, row + bytes, row + 2 * bytes, bytes, plane + 4 * y * bytes, bytes);
+    const row = half + 3 * y * bytes;
+    spreadTaps(row, row + bytes, row + 2 * bytes, bytes, done + 4 * y * bytes, bytes);
   }
-  toPanels(plane, load<usize>(kernelPointsAt), c, inputs);
+  toPanels(done, load<usize>(kernelPointsAt), c, load<i32>(channelsInAt));
 }
 
 /** The transpose of `spreadKernel`: an input channel's gradient at the points to that of its taps. */
 function gatherKernel(c: i32, scratch: usize): void {
-  const bytes = usize(load<i32>(channelsOutAt)) << 2;
+  const bytes = floats(load<i32>(channelsOutAt));
   const tapBytes = usize(load<i32>(channelsInAt)) * bytes;
-  const at = load<usize>(kernelPointsAt) + usize(c) * bytes;
-  const rows = columnsOf(scratch);
+  const from = load<usize>(kernelPointsAt) + usize(c) * bytes;
+  const half = halfDoneOf(scratch);
   for (let x: usize = 0; x < 4; x++) {
-    gatherTaps(at + x * tapBytes, 4 * tapBytes, bytes, rows + x * bytes, 4 * bytes);
+    gatherTaps(from + x * tapBytes, 4 * tapBytes, bytes, half + x * bytes, 4 * bytes);
   }
   const taps = load<usize>(kernelAt) + usize(c) * bytes;
   for (let y: usize = 0; y < 3; y++) {
-    gatherTaps(rows + 4 * y * bytes, bytes, bytes, taps + 3 * y * tapBytes, tapBytes);
+    gatherTaps(half + 4 * y * bytes, bytes, bytes, taps + 3 * y * tapBytes, tapBytes);
   }
 }
 
-/** B^T d B of a tile, its points `step` bytes apart. */
+/** B^T d B of a tile, its points `step` bytes apart. Its inputs begin one position above and left of its outputs. */
 function spreadMap(tile: i32, scratch: usize, to: usize, step: usize): void {
-  const bytes = usize(load<i32>(channelsInAt)) << 2;
+  const bytes = floats(load<i32>(channelsInAt));
   const maps = load<usize>(mapsAt);
-  const none = zeros(scratch);
-  const columns = columnsOf(scratch);
+  const none = zerosOf(scratch);
+  const half = halfDoneOf(scratch);
   for (let x = 0; x < 4; x++) {
     const d0 = placeOf(maps, tile, -1, x - 1, bytes, none);
     const d1 = placeOf(maps, tile, 0, x - 1, bytes, none);
     const d2 = placeOf(maps, tile, 1, x - 1, bytes, none);
     const d3 = placeOf(maps, tile, 2, x - 1, bytes, none);
-    spreadInputs(d0, d1, d2, d3, bytes, columns + usize(x) * bytes, 4 * bytes);
+    spreadInputs(d0, d1, d2, d3, bytes, half + usize(x) * bytes, 4 * bytes);
   }
   for (let y: usize = 0; y < 4; y++) {
-    const row = columns + 4 * y * bytes;
+    const row = half + 4 * y * bytes;
     spreadInputs(row, row + bytes, row + 2 * bytes, row + 3 * bytes, bytes, to + 4 * y * step, step);
   }
 }
 
-/** A^T m A of a tile's sums, which are `step` bytes apart, into the map. */
-function gatherTile(tile: i32, scratch: usize, from: usize, step: usize): void {
-  const bytes = usize(load<i32>(channelsOutAt)) << 2;
-  const columns = columnsOf(scratch);
+/** A^T m A of a tile's sums, which are `step` bytes apart, into the map; outputs beyond an odd edge go where nobody reads. */
+function gatherTile(tile: i32, scratch: usize, sums: usize, step: usize): void {
+  const bytes = floats(load<i32>(channelsOutAt));
+  const half = halfDoneOf(scratch);
   for (let x: usize = 0; x < 4; x++) {
-    const column = columns + x * bytes;
-    gatherOutputs(from + x * step, 4 * step, bytes, column, column + 4 * bytes);
+    const column = half + x * bytes;
+    gatherOutputs(sums + x * step, 4 * step, bytes, column, column + 4 * bytes);
   }
   const convolved = load<usize>(convolvedAt);
-  const nowhere = planeOf(scratch);
+  const nowhere = doneOf(scratch);
   for (let y = 0; y < 2; y++) {
     const left = placeOf(convolved, tile, y, 0, bytes, nowhere);
     const right = placeOf(convolved, tile, y, 1, bytes, nowhere);
-    gatherOutputs(columns + usize(4 * y) * bytes, bytes, bytes, left, right);
+    gatherOutputs(half + usize(4 * y) * bytes, bytes, bytes, left, right);
   }
 }
 
-/** The transpose of `gatherTile`: A dY A^T of a tile, to its place in each point's panels of eight outputs. */
-function spreadGradient(tile: i32, tiles: i32, scratch: usize): void {
-  const bytes = usize(load<i32>(channelsOutAt)) << 2;
+/** The transpose of `gatherTile`: A dY A^T of a tile. */
+function spreadGradient(tile: i32, scratch: usize): void {
+  const bytes = floats(load<i32>(channelsOutAt));
   const convolved = load<usize>(convolvedAt);
-  const none = zeros(scratch);
-  const columns = columnsOf(scratch);
+  const none = zerosOf(scratch);
+  const half = halfDoneOf(scratch);
   for (let x = 0; x < 2; x++) {
     const upper = placeOf(convolved, tile, 0, x, bytes, none);
     const lower = placeOf(convolved, tile, 1, x, bytes, none);
-    spreadOutputs(upper, lower, bytes, columns + usize(x) * bytes, 2 * bytes);
+    spreadOutputs(upper, lower, bytes, half + usize(x) * bytes, 2 * bytes);
   }
-  const plane = planeOf(scratch);
+  const done = doneOf(scratch);
   for (let y: usize = 0; y < 4; y++) {
-    const row = columns + 2 * y * bytes;
-    spreadOutputs(row, row + bytes, bytes, plane + 4 * y * bytes, bytes);
+    const row = half + 2 * y * bytes;
+    spreadOutputs(row, row + bytes, bytes, done + 4 * y * bytes, bytes);
   }
-  toPanels(plane, load<usize>(convolvedPointsAt), tile, tiles);
+  toPanels(done, load<usize>(convolvedPointsAt), tile, tileCount());
 }
 
-/** Row `k` of `count` at each point, `[16, K]`, to its place in the points' panels, `[16, K / 8, count, 8]`. */
-function toPanels(plane: usize, panels: usize, k: i32, count: i32): void {
-  const eights = points * (load<i32>(channelsOutAt) >> 3);
-  for (let i = 0; i < eights; i++) {
-    const from = plane + (usize(i) << 5);
-    const to = panels + (usize(i * count + k) << 5);
+/** A row at each point, `[16, K]`, to its place among `rows` in the points' panels, `[16, K / 8, rows, 8]`. */
+function toPanels(done: usize, panels: usize, row: i32, rows: i32): void {
+  const count = points * (load<i32>(channelsOutAt) >> 3);
+  for (let panel = 0; panel < count; panel++) {
+    const from = done + floats(8 * panel);
+    const to = panels + floats(8 * (panel * rows + row));
     v128.store(to, v128.load(from));
     v128.store(to, v128.load(from, 16), 16);
   }
@@ -234,7 +251,7 @@ function tileCount(): i32 {
   return load<i32>(batchAt) * tilesOfMap();
 }
 
-/** Where the channels of a position lie that is so far from a tile's first; `outside` beyond the map. */
+/** Where the channels of a position lie, counted from a tile's first output; `outside` beyond the map. */
 function placeOf(maps: usize, tile: i32, down: i32, right: i32, bytes: usize, outside: usize): usize {
   const height = load<i32>(mapHeightAt);
   const width = load<i32>(mapWidthAt);
@@ -245,29 +262,37 @@ function placeOf(maps: usize, tile: i32, down: i32, right: i32, bytes: usize, ou
   return maps + usize(((tile / tilesOfMap()) * height + y) * width + x) * bytes;
 }
 
-// A thread's scratch: a row of zeros, a plane of 16 rows that is half transformed, and one that is; each row has room for the
-// wider of both kinds of channels. Then, for `convolve`, the points of the tiles at once.
+/** Bytes of so many numbers. */
+function floats(count: i32): usize {
+  return usize(count) << 2;
+}
+
+// A thread's scratch (`scratchRows` in plan.ts), each row with room for the wider of both kinds of channels; then the tiles.
 
 function rowBytes(): usize {
-  return usize(max(load<i32>(channelsInAt), load<i32>(channelsOutAt))) << 2;
+  return floats(max(load<i32>(channelsInAt), load<i32>(channelsOutAt)));
 }
 
 function scratchOf(thread: i32): usize {
   return load<usize>(scratchAt) + usize(thread) * load<usize>(scratchBytesAt);
 }
 
-function zeros(scratch: usize): usize {
+function zerosOf(scratch: usize): usize {
   return scratch;
 }
 
-function columnsOf(scratch: usize): usize {
+function clearZeros(scratch: usize): void {
+  memory.fill(zerosOf(scratch), 0, rowBytes());
+}
+
+function halfDoneOf(scratch: usize): usize {
   return scratch + rowBytes();
 }
 
-function planeOf(scratch: usize): usize {
-  return scratch + 17 * rowBytes();
+function doneOf(scratch: usize): usize {
+  return scratch + usize(1 + points) * rowBytes();
 }
 
-function afterRows(scratch: usize): usize {
-  return scratch + 33 * rowBytes();
+function tilesOf(scratch: usize): usize {
+  return scratch + usize(scratchRows) * rowBytes();
 }

@@ -1,8 +1,8 @@
 /**
  * The innermost product of float32 matrices: four rows of A by a panel of eight columns of B, as far as `count` of k.
  *
- * A is read where it lies, by any strides; a panel of B holds eight numbers for each k. Bound by arithmetic: 64
- * multiplications and additions for every 12 vectors that are read.
+ * A is read where it lies, by any strides; a panel of B holds eight numbers for each k. Bound by arithmetic: 32
+ * multiplications and 32 additions for every 6 vectors that are read.
  */
 
 /** The most of k that one call should take: so much of a panel (16 KiB) stays in the first cache while all rows pass it. */

@@ -107,17 +107,14 @@ export const patchCountAt = 136;
 export const bankRowsAt = 140;
 export const channelsAt = 144;
 
-/** A convolution (batchAt, scratchAt and scratchBytesAt as above): maps `[B, h, w, C]` and their sides. */
+/** A convolution (batchAt, scratchAt and scratchBytesAt as above): what its rooms hold stands in convolution.ts. */
 export const mapsAt = 140;
 export const mapHeightAt = 144;
 export const mapWidthAt = 148;
-/** C and K, and the kernel or its gradient, `[9, C, K]`. */
 export const channelsInAt = 152;
 export const channelsOutAt = 156;
 export const kernelAt = 160;
-/** What the convolution gives, or what is known of its gradient, `[B, h, w, K]`. */
 export const convolvedAt = 164;
-/** Room for the 16 points of the kernel or its gradient, and of all tiles of both kinds of maps where the gradient is asked for. */
 export const kernelPointsAt = 168;
 export const mapPointsAt = 172;
 export const convolvedPointsAt = 176;
@@ -128,8 +125,12 @@ export const freeAt = 256;
 /** Rows that a thread takes through products at once. */
 export const chunkRows = 64;
 
-/** Tiles of a convolution that a thread takes at once: a multiple of 4. */
+/** Points at which a tile of a convolution is multiplied. */
+export const points = 16;
+/** Tiles that a thread takes at once: a multiple of 4. */
 export const tilesAtOnce = 24;
+/** Rows of scratch that a thread has beside its tiles: of zeros, of a plane that is half transformed, and of one that is. */
+export const scratchRows = 1 + 2 * points;
 
 /** Words of a block: addresses of float32 vectors, of packed int8 matrices and of their scales. */
 export const gain1 = 0;
