@@ -92,7 +92,7 @@ it.each([
   expect(await margin(learnt)).toBeGreaterThan(await margin(old));
 });
 
-it('takes ten steps, or fewer where a training took fewer', () => {
+it('takes ten steps, or those of the preset where they are fewer', () => {
   const longer = { ...settings, steps: 60 };
   expect(settingsToTeach(longer, longer)).toEqual({ ...settings, steps: 10 });
   expect(settingsToTeach(settings, { ...settings, steps: 4 }).steps).toBe(4);

@@ -34,7 +34,10 @@ const STEPS = 10;
 /** Without a painted mask the defect is taken to cover this share of the photo, where the map is highest. */
 const SUSPECTED_SHARE = 0.005;
 
-/** By what a detector learns from corrections: as it was trained, in fewer steps. @param preset that it goes by (`presetOf`) */
+/**
+ * By what a detector learns from corrections: the ways of the preset that it goes by (`presetOf`), in fewer steps, and of its own
+ * settings what inspection needs.
+ */
 export function settingsToTeach(
   { fit, mpf, topShare, views, prototypes }: InspectionSettings,
   preset: TrainSettings,

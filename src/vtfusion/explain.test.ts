@@ -112,7 +112,7 @@ describe('explain', () => {
   );
 
   it.each(turnedPoses.slice(1))(
-    'frames a place on the good photo, mirrored at its edges by pose %i',
+    'frames a place on the good photo, mirrored at its edges by pose %i, however long the photo is',
     async (pose) => {
       const { scales } = detector.parts;
       const turned = scales.map((scale) => ({
@@ -120,18 +120,16 @@ describe('explain', () => {
         copies: scale.copies!.map((copy) => ({ ...copy, pose })),
       }));
       const posed = new Detector({ ...detector.parts, scales: turned });
-      for (const [x, y] of [
-        [1, 1],
-        [45, 1],
-        [1, 45],
-        [45, 45],
-        [25, 1],
-      ]) {
-        const { place, copy } = (await explain(posed, photoOf(shots[0]), { x, y }, shotOf)).match;
-        expect(copy).toEqual({ shot: 0, pose });
-        expect(Math.min(place.x, place.y)).toBeGreaterThanOrEqual(0);
-        expect(Math.max(place.x + place.width, place.y + place.height)).toBeLessThanOrEqual(side + 1e-9);
-        expect(Math.min(place.width, place.height)).toBeGreaterThan(patch / 2);
+      const corners = [1, 25, 45].flatMap((x) => [1, 45].map((y) => ({ x, y })));
+      for (const aspect of [1, 5, 0.2]) {
+        const shot = { ...photoOf(shots[0]), aspect };
+        for (const at of corners) {
+          const { place, copy } = (await explain(posed, shot, at, async () => shot)).match;
+          expect(copy).toEqual({ shot: 0, pose });
+          expect(Math.min(place.x, place.y)).toBeGreaterThanOrEqual(0);
+          expect(Math.max(place.x + place.width, place.y + place.height)).toBeLessThanOrEqual(side + 1e-9);
+          expect(Math.min(place.width, place.height)).toBeGreaterThan(0);
+        }
       }
     },
   );

@@ -250,9 +250,9 @@ function upright(part: Rect, pose: number, side: number, aspect: number): Rect {
 /** Where pixels from `low` to `high` come from: a turned copy is mirrored beyond the edges (images/turn-picture.ts). */
 function mirrored(low: number, high: number, side: number): [low: number, high: number] {
   const last = side - 1;
-  if (high < 0) return [-high, -low];
-  if (low > last) return [2 * last - high, 2 * last - low];
-  if (low < 0) return [0, Math.max(high, -low)];
+  if (high < 0) return mirrored(-high, -low, side);
+  if (low > last) return mirrored(2 * last - high, 2 * last - low, side);
+  if (low < 0) return [0, Math.min(last, Math.max(high, -low))];
   if (high > last) return [Math.min(low, 2 * last - high), last];
   return [low, high];
 }

@@ -96,6 +96,7 @@ const trained = {
   thresholds: thresholdsSchema,
   encoder: encoderSchema,
   settings: settingsSchema,
+  preset: v.picklist(Object.keys(presets) as PresetName[]),
   seed: v.pipe(v.number(), v.safeInteger()),
   created: v.pipe(v.string(), v.isoTimestamp()),
 };
@@ -186,7 +187,6 @@ export const engineAnswers: Answers<EngineApi> = {
   describeProject: {
     answer: v.object({
       ...trained,
-      preset: v.picklist(Object.keys(presets) as PresetName[]),
       object: shortText,
       words: v.pipe(v.array(shortText), v.maxLength(1000)),
       defects: v.optional(v.array(sha256Schema)),

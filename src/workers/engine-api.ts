@@ -153,6 +153,8 @@ export interface TrainedFacts {
   readonly thresholds: Thresholds;
   readonly encoder: EncoderIdentity;
   readonly settings: InspectionSettings;
+  /** That the settings come from. */
+  readonly preset: PresetName;
   readonly seed: number;
   /** As ISO 8601. */
   readonly created: string;
@@ -164,8 +166,6 @@ export interface TrainingReport extends TrainedFacts {
 
 /** A project's file, read without an encoder. */
 export interface ProjectDescription extends TrainedFacts {
-  /** What it was trained by; a training that goes on from it is of the same. */
-  readonly preset: PresetName;
   readonly object: string;
   readonly words: readonly string[];
   /** As `ProjectFacts` has them. */
@@ -251,11 +251,11 @@ export interface EngineApi {
   pauseTraining(): Promise<void>;
   resumeTraining(): Promise<void>;
   /**
-   * Goes on from what is trained, which must be of the same request, and takes the result in its place; the region stays
-   * the one that it was trained with. The lessons' good photos join the request's, in their order.
+   * Goes on from what is trained, which must be of the same request, and takes the result in its place; the region and the
+   * preset stay those that it was trained with. The lessons' good photos join the request's, in their order.
    */
   teach(
-    request: TrainingRequest,
+    request: Omit<TrainingRequest, 'preset'>,
     lessons: LessonsRequest,
     onProgress: (news: TrainingNews) => void,
     signal: AbortSignal,

@@ -103,7 +103,7 @@ async function loadModel(modelUrl: string, options: TowerOptions): Promise<Model
 
 /** The features of the object's two states; none where the model has no words. */
 async function statesOf(
-  { object, words }: TrainingRequest,
+  { object, words }: Pick<TrainingRequest, 'object' | 'words'>,
   signal: AbortSignal,
 ): Promise<tf.Tensor2D | undefined> {
   if (!inUse.model().words) return undefined;
@@ -115,7 +115,7 @@ async function statesOf(
 }
 
 interface Learning {
-  readonly request: TrainingRequest;
+  readonly request: Omit<TrainingRequest, 'preset'>;
   readonly wanted: TrainSettings;
   /** Good photos beside the request's. */
   readonly good: readonly NamedPhoto[];
@@ -129,7 +129,7 @@ interface Learning {
 }
 
 /** A preset with the kinds of defects that the person wants. */
-function settingsOf({ preset, kinds }: TrainingRequest): TrainSettings {
+function settingsOf({ preset, kinds }: Pick<TrainingRequest, 'preset' | 'kinds'>): TrainSettings {
   const { synthetic, ...rest } = presets[preset];
   return { ...rest, synthetic: { ...synthetic, kinds: kindsByWeight(kinds ?? evenWeights) } };
 }
@@ -171,7 +171,7 @@ async function learn(
     const known = { settings, seed, created: new Date().toISOString(), encoder: identity };
     inUse.takeTrained({ detector, facts: { object, words, ...known, ...(defects && { defects }) }, photos });
     const seconds = (performance.now() - begun) / 1000;
-    return { ...known, thresholds: detector.thresholds, seconds };
+    return { ...known, preset: presetOf(settings), thresholds: detector.thresholds, seconds };
   } finally {
     states?.dispose();
     stop();
@@ -217,8 +217,8 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async teach(request, { good, bad, defects }, onProgress, signal) {
     const { detector, facts } = inUse.trained();
     const { sensorBits } = facts.settings;
-    const preset = presetOf(facts.settings);
-    const wanted = settingsToTeach(facts.settings, settingsOf({ ...request, preset }));
+    const preset = settingsOf({ preset: presetOf(facts.settings), kinds: request.kinds });
+    const wanted = settingsToTeach(facts.settings, preset);
     return learn(
       { request, wanted, good, defects, sensorBits, onProgress, signal },
       async (task, control) => {

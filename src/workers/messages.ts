@@ -59,7 +59,7 @@ export const engineMessages = {
   train: v.tuple([request, callback, signal, callback]),
   pauseTraining: v.tuple([]),
   resumeTraining: v.tuple([]),
-  teach: v.tuple([request, lessons, callback, signal]),
+  teach: v.tuple([v.omit(request, ['preset']), lessons, callback, signal]),
   inspect: v.tuple([photo]),
   explain: v.tuple([photo, v.object({ x: finite, y: finite })]),
   findObject: v.tuple([photos, size]),

@@ -14,7 +14,7 @@ const settings = {
   ...{ mpf: { start: 'visual-map', channels: 32 }, topShare: 0.01 },
 };
 const created = '2026-01-02T03:04:05.678Z';
-const trained = { thresholds, encoder, settings, seed: 7, created };
+const trained = { thresholds, encoder, settings, preset: 'default', seed: 7, created };
 
 const mask = { width: 4, height: 4, data: new Uint8Array(16).fill(1) };
 const image = { width: 4, height: 4, data: new Uint8Array(48).fill(99) };
@@ -71,7 +71,7 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
   exportProject: file,
   importProject: undefined,
   describeProject: {
-    ...{ ...trained, preset: 'paper', object: 'nut', words: ['bent pin'], region: mask },
+    ...{ ...trained, object: 'nut', words: ['bent pin'], region: mask },
     photos: [{ name: 'left.png', blob: file }],
   },
   measure: {

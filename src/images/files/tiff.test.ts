@@ -74,6 +74,10 @@ describe('decodeTiff', () => {
     const dark = makeTiff({ ...indexed, fields: { 320: palette } });
     expect(decodeTiff(dark)).toEqual({ width: 1, height: 1, data: Uint8Array.of(40, 40, 40) });
     expect([...decodeTiff(dark, 12).data]).toEqual([40, 40, 40]);
+    const ofEightBits = palette.map((value) => value >> 8);
+    expect([...decodeTiff(makeTiff({ ...indexed, fields: { 320: ofEightBits } })).data]).toEqual([
+      40, 40, 40,
+    ]);
     const bits = {
       bits: 1,
       samples: 1,

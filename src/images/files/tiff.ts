@@ -14,7 +14,10 @@ const UNSIGNED = 1;
 /** A broken file may claim thousands of channels and so gigabytes. */
 const MAX_CHANNELS = 8;
 
-/** Colours of the palette for every pixel: the upper 8 of their 16 bits, which are of full range whatever took the photo. */
+/**
+ * Colours of the palette for every pixel: the upper 8 of their 16 bits, which are of full range whatever took the photo. Some writers
+ * fill it with 8 bits; libtiff takes a palette without any value above 255 for one of those, too.
+ */
 function paletteColours(
   pixels: Pixels,
   channels: number,
@@ -22,9 +25,10 @@ function paletteColours(
 ): Uint8Array {
   if (!palette) throw new Error('its palette is missing');
   const colours = palette.length / 3;
+  const shift = palette.some((value) => value > 255) ? 8 : 0;
   const data = new Uint8Array((pixels.length / channels) * 3);
   for (let i = 0; i < data.length / 3; i++) {
-    for (let c = 0; c < 3; c++) data[i * 3 + c] = palette[pixels[i * channels] + c * colours] >> 8;
+    for (let c = 0; c < 3; c++) data[i * 3 + c] = palette[pixels[i * channels] + c * colours] >> shift;
   }
   return data;
 }

@@ -26,7 +26,8 @@ vi.mock('../engine/loaded-version', async (original) => ({
       teach: async (_task: unknown, lessons: LessonsRequest, _hear: unknown, signal: AbortSignal) => {
         told = lessons.defects;
         await learning(signal);
-        return { created: '2026-11-24T12:00:00.000Z', settings: { steps: 10 }, thresholds, seconds: 3 };
+        const facts = { preset: 'default', settings: { steps: 10 }, thresholds, seconds: 3 };
+        return { created: '2026-11-24T12:00:00.000Z', ...facts };
       },
       setThresholds: async () => {},
       inspect: async ({ name }: { readonly name: string }) => {

@@ -123,9 +123,9 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       if (news.phase === 'training') losses = [...losses.slice(0, news.done - 1), news.losses];
     };
     return inTurn(async () => {
-      const { object, preset, seed } = version;
+      const { object, seed } = version;
       const { words } = parseDefectWords(version.words);
-      const task = { object, words, photos, preset, seed, kinds: project.kinds };
+      const task = { object, words, photos, seed, kinds: project.kinds };
       const { report, file } = await askVersion(version.model, version, async (engine) => {
         losses = [];
         const taught = engine.teach(task, { good, bad, defects }, hear, signal);
@@ -143,6 +143,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         number: nextNumber([version, ...versions]),
         created: Date.parse(report.created),
         ...{
+          preset: report.preset,
           settings: { ...report.settings },
           thresholds: report.thresholds,
           measured: undefined,

@@ -101,7 +101,7 @@ const engine: EngineApi = {
   train: async (asked) => begin(asked) as never,
   pauseTraining: nothing,
   resumeTraining: nothing,
-  teach: async (asked) => begin(asked) as never,
+  teach: async (asked) => begin({ ...asked, preset: 'default' }) as never,
   inspect: async ({ blob }) => blob.arrayBuffer() as never,
   explain: async (_, { x, y }) => promise(Number.isFinite(x + y), 'a spot') as never,
   findObject: async (_, { width, height }) => ({ width, height, data: new Uint8Array(width * height) }),
