@@ -161,10 +161,11 @@ async function saveInOrder(): Promise<void> {
 /** Once of each, and once more where a photo goes away that waited before. */
 async function tellWaits({ result: { id, name }, blob }: UnsavedResult, why: unknown): Promise<void> {
   const { notify } = useNotices.getState();
+  const isHere = await isReadable(blob);
+  if (isHere) away.delete(id);
   if (isFull(why)) {
     if ([...unsaved.keys()].some((one) => !waited.has(one))) notify({ key: 'resultsWait', facts: [] });
-  } else if (await isReadable(blob)) {
-    away.delete(id);
+  } else if (isHere) {
     if (!waited.has(id)) notifyError(why);
   } else if (unsaved.has(id) && !away.has(id)) {
     away.add(id);
