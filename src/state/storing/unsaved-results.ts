@@ -57,9 +57,6 @@ export function unsavedResult(id: string): UnsavedResult | undefined {
   return unsaved.get(id);
 }
 
-/** Whether it waits for the disk, and not for its photo, which may never be there again. */
-export const waitsForDisk = (id: string): boolean => unsaved.has(id) && !away.has(id);
-
 /** The first that waits of a photo. */
 export function unsavedResultOf(sha256: string): UnsavedResult | undefined {
   return [...unsaved.values()].find(({ result }) => result.sha256 === sha256);
