@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
-import { unfinishedBatch } from '../storing/unfinished-batch';
+import { leftOver, unfinishedBatch } from '../storing/unfinished-batch';
 
 interface Open {
   readonly project: { readonly id: string; readonly name: string; readonly object: string } | undefined;
@@ -25,9 +25,12 @@ const atEngine: {
 /** Whether what comes of photos is stored, by the real way to the disk. */
 let keeps = false;
 let isFull = false;
+/** Results that cannot be stored, whatever room there is. */
+const impossible = new Set<string>();
 vi.mock('../storing/archive', () => ({
   archive: async () => ({
-    async saveResult() {
+    async saveResult({ id }: { readonly id: string }) {
+      if (impossible.has(id)) throw new Error('The browser cannot write it.');
       if (isFull) throw new AppError('storage-full', 'No room.');
     },
   }),
@@ -50,7 +53,7 @@ vi.mock('../open-project/open-project-store', () => ({
 }));
 
 const { useOpenProject } = await import('../open-project/open-project-store');
-const { leftOver, useBatch } = await import('./batch-store');
+const { useBatch } = await import('./batch-store');
 const { keepResult, useUnsaved } = await import('../storing/unsaved-results');
 
 const photos = (...names: string[]) => names.map((name) => ({ name, blob: new Blob([name]) }));
@@ -239,10 +242,22 @@ describe('a batch whose results find no room', () => {
     add(photos('4', '5'));
     await end('4');
     open('B');
-    expect(left()).toEqual(['1', '4', '5']);
+    expect(left()).toEqual(['1', '2', '4', '5']);
+    useOpenProject.setState({ project: undefined, status: 'elsewhere' });
+    expect(leftOver('A')?.names).toEqual(['5']);
     isFull = false;
     await vi.advanceTimersByTimeAsync(5_000);
     expect(left()).toEqual(['5']);
     atEngine.length = 0;
+  });
+
+  it('names the one that cannot be stored, and no later one that is', async () => {
+    impossible.add('1');
+    useBatch.getState().add(photos('1', '2', '3'));
+    await end('1', '2', '3');
+    expect(left()).toEqual(['1']);
+    impossible.clear();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(left()).toBeUndefined();
   });
 });

@@ -11,15 +11,8 @@ import { useNotices } from '../page/notices';
 import type { Problem } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { ChosenFile } from '../photos/photo';
-import {
-  beginBatch,
-  forgetBatch,
-  noteBatch,
-  noteDone,
-  type Unfinished,
-  unfinishedBatch,
-} from '../storing/unfinished-batch';
-import { useUnsaved, waitsForDisk } from '../storing/unsaved-results';
+import { beginBatch, forgetBatch, noteBatch, noteDone, noteWaiting } from '../storing/unfinished-batch';
+import { unsavedResult, useUnsaved } from '../storing/unsaved-results';
 import { type Pace, unknownPace, withPhoto } from './batch-progress';
 
 export interface BatchFailure {
@@ -61,11 +54,7 @@ interface Batch {
   readonly project: string;
   waiting: Waiting[];
   /** Of all its photos, in their order. */
-  names: string[];
-  /** Of what came of the first of them. */
-  readonly ids: string[];
-  /** So many, from the first on, are through, and stored where there is something to store. */
-  stored: number;
+  readonly names: string[];
   /** Whether the engine has one of its photos, which nobody can call back. */
   isAtWork: boolean;
 }
@@ -79,25 +68,6 @@ const nothing = {
   failures: [],
   pace: unknownPace,
 } as const;
-
-/** The latest batch of each project that is not stored whole, be it that its project was left. */
-const unstored = new Map<string, Batch>();
-
-/** Notes how far a batch would be if the page were closed now. */
-function note(own: Batch): void {
-  const { project, ids, names, stored } = own;
-  while (own.stored < ids.length && !waitsForDisk(ids[own.stored])) own.stored++;
-  if (own.stored === names.length) {
-    unstored.delete(project);
-    forgetBatch(project);
-  } else if (own.stored !== stored) noteDone(project, own.stored);
-}
-
-/** What batches of a project left over, but for what is inspected and waits to be stored. */
-export function leftOver(project: string): Unfinished | undefined {
-  const own = unstored.get(project);
-  return unfinishedBatch(project, own && own.ids.length - own.stored);
-}
 
 export const useBatch = create<BatchStore>()((set, get) => {
   /** The one that is shown; what comes of a photo of an earlier one is not counted. */
@@ -121,10 +91,10 @@ export const useBatch = create<BatchStore>()((set, get) => {
       failures: [...s.failures, ...failed],
       pace: withPhoto(s.pace, milliseconds),
     }));
-    // The last one of a batch that was cancelled is no longer asked for.
-    if (own.ids.length === own.names.length) return;
-    own.ids.push(id);
-    note(own);
+    if (unsavedResult(id)) noteWaiting(own.project, id, file.name);
+    const { done, of } = get();
+    if (done < of) noteDone(own.project, done);
+    else forgetBatch(own.project);
   }
 
   async function run(own: Batch): Promise<void> {
@@ -150,14 +120,11 @@ export const useBatch = create<BatchStore>()((set, get) => {
     set(nothing);
   }
 
-  useOpenProject.subscribe(({ project, status }, before) => {
+  useOpenProject.subscribe(({ project }, before) => {
     if (batch && batch.project !== project?.id) leave(before.project);
-    // It is the other tab's to note what becomes of a project.
-    if (status === 'elsewhere') unstored.clear();
   });
 
   useUnsaved.subscribe(({ isHeldUp }) => {
-    for (const own of unstored.values()) note(own);
     if (batch && !isHeldUp) void run(batch);
   });
 
@@ -176,21 +143,9 @@ export const useBatch = create<BatchStore>()((set, get) => {
         set((s) => ({ of: s.of + count, given: s.given + count }));
         noteBatch(project.id, batch.names);
       } else {
-        const before = unstored.get(project.id);
-        const [ids, earlier] = before
-          ? [before.ids.slice(before.stored), before.names.slice(before.stored, before.ids.length)]
-          : [[], []];
-        batch = {
-          project: project.id,
-          waiting,
-          names: [...earlier, ...names],
-          ids,
-          stored: 0,
-          isAtWork: false,
-        };
-        unstored.set(project.id, batch);
+        batch = { project: project.id, waiting, names, isAtWork: false };
         set({ ...nothing, status: 'running', of: count, given: count });
-        beginBatch(project.id, batch.names);
+        beginBatch(project.id, names);
       }
       void run(batch);
     },
@@ -213,9 +168,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
         stopped: batch.waiting.length,
       });
       batch.waiting = [];
-      batch.names.length = batch.ids.length;
-      noteBatch(batch.project, batch.names);
-      note(batch);
+      forgetBatch(batch.project);
     },
 
     dismiss() {

@@ -4,7 +4,8 @@ import { create } from 'zustand';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 
 const record = { id: 'p1', name: 'Flange', object: '', deleted: null, modified: 1 };
-let records = [record];
+let records: (Omit<typeof record, 'deleted'> & { readonly deleted: number | null })[] = [record];
+let unreadable: { readonly id: string; readonly name: string; readonly object: string }[] = [];
 let failures = 0;
 /** Whether it fails once more before it answers. */
 function failing(): boolean {
@@ -25,7 +26,10 @@ vi.mock('../engine/engine-store', () => ({
 vi.mock('../storing/archive', () => ({
   archive: async () => {
     if (failing()) throw new Error('no answer');
-    return { projects: async () => ({ records, unreadable: 0 }) };
+    return {
+      projects: async () => ({ records, unreadable: unreadable.length }),
+      unreadableProjects: async () => unreadable,
+    };
   },
 }));
 vi.mock('../open-project/open-project-store', () => ({
@@ -48,7 +52,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   useOpenProject.setState({ status: 'closed' });
   useKiosk.setState({ status: 'opening', project: undefined });
-  records = [record];
+  [records, unreadable] = [[record], []];
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -71,9 +75,12 @@ it.each([1, 2, 3])('opens its project when the disk has failed %i times', async 
 it.each(['nothing', ''])(
   'says that there is no project %j only when the disk has said so',
   async (wanted) => {
-    failures = 0;
-    await useKiosk.getState().open(wanted);
-    expect(useKiosk.getState().status).toBe('missing');
+    failures = 1;
+    void useKiosk.getState().open(wanted);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(useKiosk.getState()).toMatchObject({ status: 'opening', isStuck: true });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(useKiosk.getState()).toMatchObject({ status: 'missing', isStuck: false });
   },
 );
 
@@ -86,7 +93,8 @@ it.each([
   failures = 0;
   const unnamed = Array.from({ length: count }, (_, i) => ({ ...record, id: `n${i}`, name: '' }));
   records = [record, ...unnamed];
-  await useKiosk.getState().open(wanted, ['untitled', 'Projekt ohne Namen']);
+  void useKiosk.getState().open(wanted, ['untitled', 'Projekt ohne Namen']);
+  await vi.advanceTimersByTimeAsync(0);
   expect(useKiosk.getState()).toMatchObject({ status, project: status === 'ready' ? 'n0' : undefined });
 });
 
@@ -132,6 +140,28 @@ it.each([
   open.mockImplementation(() => whole('p1'));
   await vi.advanceTimersByTimeAsync(5_000);
   await opening;
+  expect(useKiosk.getState()).toMatchObject({ status: 'ready', isStuck: false });
+});
+
+it('opens a project that was deleted when it was loaded once that is back', async () => {
+  failures = 0;
+  records = [{ ...record, deleted: 1 }];
+  void useKiosk.getState().open('flange');
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(useKiosk.getState().status).toBe('missing');
+  records = [record];
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(useKiosk.getState()).toMatchObject({ status: 'ready', project: 'p1', title: 'Flange' });
+});
+
+it.each(['p1', 'flange'])('says of %s, which cannot be read, not that it is not there', async (wanted) => {
+  failures = 0;
+  [records, unreadable] = [[], [record]];
+  void useKiosk.getState().open(wanted);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(useKiosk.getState()).toMatchObject({ status: 'opening', isStuck: true });
+  [records, unreadable] = [[record], []];
+  await vi.advanceTimersByTimeAsync(5_000);
   expect(useKiosk.getState()).toMatchObject({ status: 'ready', isStuck: false });
 });
 

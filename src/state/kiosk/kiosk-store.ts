@@ -163,24 +163,20 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     begin();
   }
 
-  /** Asks the disk until it answers, as it may not at once after a power cut. */
-  async function find(wanted: string, nameless: readonly string[]): Promise<ProjectRecord | undefined> {
+  /** Asks until the project is there: a disk may not answer at once after a power cut, a deleted project may be had back. */
+  async function find(wanted: string, nameless: readonly string[]): Promise<ProjectRecord> {
     for (;;) {
       try {
-        const { records } = await (await archive()).projects();
-        const kept = records.filter((project) => !isDeleted(project)).sort((a, b) => b.modified - a.modified);
-        const name = wanted.trim().toLowerCase();
-        const found =
-          kept.find(({ id }) => id === wanted) ??
-          kept.find((one) => name !== '' && titleOf(one).toLowerCase() === name);
-        if (found || !nameless.some((one) => one.toLowerCase() === name)) return found;
-        // Among several none is the one that is meant.
-        const untitled = kept.filter((one) => titleOf(one) === '');
-        return untitled.length === 1 ? untitled[0] : undefined;
+        const kept = await archive();
+        const { records, unreadable } = await kept.projects();
+        const found = wantedOf(records, wanted, nameless);
+        if (found) return found;
+        const isStuck = unreadable > 0 && (await kept.unreadableProjects()).some(isMeantBy(wanted));
+        set({ status: isStuck ? 'opening' : 'missing', isStuck });
       } catch {
-        set({ isStuck: true });
-        await beforeNextTry();
+        set({ status: 'opening', isStuck: true });
       }
+      await beforeNextTry();
     }
   }
 
@@ -194,8 +190,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
 
     async open(wanted, nameless = []) {
       const found = await find(wanted, nameless);
-      if (!found) return set({ status: 'missing' });
-      set({ project: found.id, title: titleOf(found) });
+      set({ status: 'opening', isStuck: false, project: found.id, title: titleOf(found) });
       await opened(() => useOpenProject.getState().open(found.id, LISTED));
     },
 
@@ -222,3 +217,24 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     },
   };
 });
+
+/** By its id, or by its name in whatever case. */
+const isMeantBy = (wanted: string) => {
+  const name = wanted.trim().toLowerCase();
+  return (one: Pick<ProjectRecord, 'id' | 'name' | 'object'>) =>
+    one.id === wanted || (name !== '' && titleOf(one).toLowerCase() === name);
+};
+
+function wantedOf(
+  records: readonly ProjectRecord[],
+  wanted: string,
+  nameless: readonly string[],
+): ProjectRecord | undefined {
+  const kept = records.filter((project) => !isDeleted(project)).sort((a, b) => b.modified - a.modified);
+  const found = kept.find(({ id }) => id === wanted) ?? kept.find(isMeantBy(wanted));
+  const name = wanted.trim().toLowerCase();
+  if (found || !nameless.some((one) => one.toLowerCase() === name)) return found;
+  // Among several none is the one that is meant.
+  const untitled = kept.filter((one) => titleOf(one) === '');
+  return untitled.length === 1 ? untitled[0] : undefined;
+}

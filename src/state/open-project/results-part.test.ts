@@ -332,6 +332,33 @@ it('keeps a painted defect with all results of the photo, earlier and later ones
   expect(await paintings([first, second, third, other])).toEqual([painted, painted, painted, null]);
 });
 
+it('keeps a painted defect with all results of the photo, or with none', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const painted = { width: 2, height: 1, data: Uint8Array.of(0, 1) };
+  const photo = { name: 'dented.jpg', blob: new Blob(['dented']) };
+  const [stored] = await store.getState().inspect([photo]);
+  const full = new AppError('storage-full', 'No room.');
+  const saveResult = vi.spyOn(kept, 'saveResult').mockRejectedValue(full);
+  const paint = vi.spyOn(kept, 'paint').mockRejectedValueOnce(full);
+  const [waits] = await store.getState().inspect([photo]);
+  const { inspected } = store.getState();
+  const keep = () => keepPainting(inspected, (inspected[0] as Done).result, painted);
+  const paintings = () => Promise.all([stored, waits].map((id) => paintingOf({ project: project.id, id })));
+  await expect(keep()).rejects.toThrow(full);
+  expect(await paintings()).toEqual([null, null]);
+  await keep();
+  expect(await paintings()).toEqual([painted, painted]);
+  // One that is stored while the others are painted has it as well.
+  paint.mockImplementationOnce(async () => {
+    saveResult.mockRestore();
+    await store.getState().inspect([part('room.jpg')]);
+  });
+  await keepPainting(inspected, (inspected[0] as Done).result, null);
+  expect((await kept.picture(project.id, waits))?.painted).toBeNull();
+  paint.mockRestore();
+});
+
 it('gives a photo an end whose version is gone', async () => {
   const store = openStore(() => undefined);
   await store.getState().inspect([{ name: 'part.jpg', blob: new Blob(['part']) }]);

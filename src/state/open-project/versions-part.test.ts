@@ -10,6 +10,7 @@ import { doneOf } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { keepResult, letGoOfUnsaved, unsavedResult } from '../storing/unsaved-results';
 import { deskOf } from './desk';
+import { useLearning } from './learning';
 import type { OpenProject } from './open-project-state';
 import { trainingOf } from './training-part';
 import { versionsPart } from './versions-part';
@@ -158,6 +159,21 @@ it('leaves a result that waits for the disk as it is where the thresholds cannot
   letGoOfUnsaved([result.id]);
   saveResult.mockRestore();
   saveVersion.mockRestore();
+});
+
+it('goes back to no version of another model while the engine learns with this one', async () => {
+  const store = openStore();
+  const versions = [versionOf('nuts', 1), { ...versionOf('nuts', 2), model: 'other' }, versionOf('nuts', 3)];
+  store.setState({ ...opened('nuts'), versions });
+  useLearning.setState({ project: projectOf('bolts') });
+  await store.getState().goBackTo(2);
+  expect(store.getState().project).toMatchObject({ model: 'pico-clip', currentVersion: 1 });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'atWork', facts: ['bolts'] } }]);
+  await store.getState().goBackTo(3);
+  expect(store.getState().project?.currentVersion).toBe(3);
+  useLearning.setState({ project: undefined });
+  await store.getState().goBackTo(2);
+  expect(store.getState().project).toMatchObject({ model: 'other', currentVersion: 2 });
 });
 
 it('goes back to nothing in a project that was opened while the version failed to load', async () => {

@@ -13,6 +13,7 @@ import { saveProjectFile } from '../storing/project-file';
 import { bundleOf, storeWaiting } from '../storing/unsaved-version';
 import { changeTogether } from './change-results';
 import type { Desk } from './desk';
+import { useLearning } from './learning';
 import { isWorking, type VersionsPart } from './open-project-state';
 import { trainingOf } from './training-part';
 
@@ -75,6 +76,9 @@ export function versionsPart(desk: Desk): VersionsPart {
       const { project, versions } = get();
       const version = versions.find((one) => one.number === number);
       if (!project || !version || isWorking(get())) return;
+      const { project: learning } = useLearning.getState();
+      if (learning && version.model !== project.model)
+        return useNotices.getState().notify({ key: 'atWork', facts: [titleOf(learning)] });
       const before = { model: project.model, currentVersion: project.currentVersion };
       change({ model: version.model, currentVersion: number });
       void desk.flush();

@@ -3,7 +3,7 @@ import type { ResultRecord } from '../../database/records';
 import type { Mask } from '../../images/rgb-image';
 import { archive } from '../storing/archive';
 import { keptPicture } from '../storing/kept-photos';
-import { paintUnsaved } from '../storing/unsaved-results';
+import { paintUnsaved, unsavedResult } from '../storing/unsaved-results';
 import { doneResults, type Inspected } from './photo';
 
 type Key = Pick<ResultRecord, 'project' | 'id'>;
@@ -24,11 +24,16 @@ export async function keepPainting(
   { project, sha256 }: Pick<ResultRecord, 'project' | 'sha256'>,
   mask: Mask | null,
 ): Promise<void> {
-  const stored: string[] = [];
-  for (const one of doneResults(inspected)) {
-    if (one.sha256 === sha256 && !(await paintUnsaved(one.id, mask))) stored.push(one.id);
-  }
-  if (stored.length > 0) await (await archive()).paint(project, stored, mask);
+  const paintStored = async (ids: readonly string[]) => {
+    if (ids.length > 0) await (await archive()).paint(project, ids, mask);
+  };
+  const ids = doneResults(inspected).flatMap((one) => (one.sha256 === sha256 ? [one.id] : []));
+  const waiting = ids.filter(unsavedResult);
+  // First what may fail: then no result has it.
+  await paintStored(ids.filter((id) => !waiting.includes(id)));
+  const storedMeanwhile: string[] = [];
+  for (const id of waiting) if (!(await paintUnsaved(id, mask))) storedMeanwhile.push(id);
+  await paintStored(storedMeanwhile);
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VersionRecord } from '../../database/records';
 import type { Done } from '../photos/photo';
-import { judgedNow, sideBySide } from './side-by-side';
+import { saidNow, sideBySide } from './side-by-side';
 
 const done = (id: number, photo: string, version: number, score: number): Done => ({
   ...{ id: `r${id}`, name: `${photo}.jpg`, status: 'done' },
@@ -31,12 +31,12 @@ describe('sideBySide', () => {
     const photos = sideBySide([done(1, 'a', 1, 0.4), done(2, 'a', 2, 0.4)], [1, 2], 10);
     const versionOf = (number: number, pass: number) => ({ number, thresholds: { pass, fail: pass } });
     const versions = [versionOf(2, 0.3), versionOf(1, 0.5)] as VersionRecord[];
-    const [{ said }] = judgedNow(photos, [1, 2], versions);
+    const [{ said }] = saidNow(photos, [1, 2], versions);
     expect(said).toEqual([
       { score: 0.4, verdict: 'pass' },
       { score: 0.4, verdict: 'fail' },
     ]);
-    expect(judgedNow(photos, [1, 3], versions)[0].said[1]).toBeUndefined();
+    expect(saidNow(photos, [1, 3], versions)[0].said[1]).toBeUndefined();
   });
 
   it('has each photo once, and no more than wanted', () => {

@@ -13,7 +13,7 @@ export interface ScoredPhoto {
 export type Said = Pick<ResultRecord, 'score' | 'verdict'>;
 
 export interface ComparedPhoto extends Pick<ScoredPhoto, 'item'> {
-  /** What each of the two versions says. */
+  /** By each of the two versions; undefined until it is known, or where the version is gone. */
   readonly said: readonly [Said | undefined, Said | undefined];
 }
 
@@ -43,7 +43,7 @@ export function sideBySide(
  * @param pair their numbers
  * @param versions of the project
  */
-export function judgedNow(
+export function saidNow(
   photos: readonly ScoredPhoto[],
   pair: readonly [number, number] | undefined,
   versions: readonly VersionRecord[],

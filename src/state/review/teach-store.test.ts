@@ -14,7 +14,7 @@ import { doneOf } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { useComparison } from './comparison-store';
-import { judgedNow } from './side-by-side';
+import { saidNow } from './side-by-side';
 import { useTeaching } from './teach-store';
 
 vi.mock('../engine/engine-store', () => ({}));
@@ -265,7 +265,7 @@ it('judges what was compared by the thresholds that are chosen later', async () 
   await useTeaching.getState().teach();
   const verdicts = () => {
     const { photos, versions } = useComparison.getState();
-    return judgedNow(photos, versions, useOpenProject.getState().versions).map(({ said }) =>
+    return saidNow(photos, versions, useOpenProject.getState().versions).map(({ said }) =>
       said.map((one) => one?.verdict),
     );
   };

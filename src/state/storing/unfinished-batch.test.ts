@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../errors';
 import {
   beginBatch,
   forgetBatch,
@@ -8,6 +9,16 @@ import {
   noteDone,
   unfinishedBatch,
 } from './unfinished-batch';
+
+let isFull = false;
+vi.mock('./archive', () => ({
+  archive: async () => ({
+    async saveResult() {
+      if (isFull) throw new AppError('storage-full', 'No room.');
+    },
+  }),
+}));
+vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: '' }) } }));
 
 const kept = new Map<string, string>();
 beforeEach(() => {
@@ -81,4 +92,83 @@ it.each(['"two"', '{}', '-1', 'NaN'])('counts all of a batch of which %s is said
   beginBatch('a', ['1', '2']);
   kept.set('vtfusion-batch-done-a', done);
   expect(unfinishedBatch('a')).toEqual({ count: 2, names: ['1', '2'] });
+});
+
+describe('results that wait to be stored', () => {
+  /** A page of its own, with what it keeps in memory. */
+  async function openPage() {
+    vi.resetModules();
+    const { keepResult } = await import('./unsaved-results');
+    const page = await import('./unfinished-batch');
+    const inspect = async (...names: string[]) => {
+      for (const name of names) {
+        const result = { id: `of ${name}`, sha256: name, thresholds: {}, review: null };
+        const blob = new Blob([name]);
+        await keepResult({ result, thumbnail: blob, blob } as Parameters<typeof keepResult>[0]);
+        page.noteWaiting('a', result.id, name);
+      }
+    };
+    return { ...page, inspect };
+  }
+  const makeRoom = async () => {
+    isFull = false;
+    await vi.advanceTimersByTimeAsync(5_000);
+  };
+
+  beforeEach(() => {
+    isFull = true;
+    vi.useFakeTimers();
+  });
+  afterEach(async () => {
+    await makeRoom();
+    vi.useRealTimers();
+  });
+
+  it('stay noted when the report is closed, until they are stored', async () => {
+    const page = await openPage();
+    page.beginBatch('a', ['1', '2']);
+    await page.inspect('1');
+    page.noteDone('a', 1);
+    expect([page.leftOver('a'), page.unfinishedBatch('a')?.names]).toEqual([
+      { count: 1, names: ['2'] },
+      ['1', '2'],
+    ]);
+    page.forgetLeftOver('a');
+    expect([page.leftOver('a'), page.unfinishedBatch('a')?.names]).toEqual([undefined, ['1']]);
+    await makeRoom();
+    expect(page.unfinishedBatch('a')).toBeUndefined();
+  });
+
+  it('are counted once, beside as many photos as there may be', async () => {
+    const page = await openPage();
+    const names = Array.from({ length: 3000 }, (_, i) => `${i}.jpg`);
+    page.beginBatch('a', names);
+    await page.inspect(...names.slice(-15));
+    page.noteDone('a', 2999);
+    page.beginBatch('a', ['next']);
+    expect([page.unfinishedBatch('a')?.count, page.leftOver('a')?.count]).toEqual([17, 2]);
+    await makeRoom();
+    expect(page.unfinishedBatch('a')).toEqual({ count: 2, names: ['next'] });
+  });
+
+  it('are lost to the next page, but for those that it is given again', async () => {
+    await (await openPage()).inspect('1', '2');
+    const page = await openPage();
+    expect(page.leftOver('a')?.names).toEqual(['1', '2']);
+    page.beginBatch('a', ['2', '3']);
+    expect(page.leftOver('a')?.names).toEqual(['1', '2', '3']);
+    page.forgetLeftOver('a');
+    expect(page.unfinishedBatch('a')).toBeUndefined();
+  });
+
+  it('in a page that left the project take nothing from the batch of another page', async () => {
+    const before = await openPage();
+    await before.inspect('1');
+    const page = await openPage();
+    page.beginBatch('a', ['2', '3']);
+    page.noteDone('a', 1);
+    expect(page.leftOver('a')?.names).toEqual(['1', '3']);
+    await makeRoom();
+    expect([before, page].map(({ leftOver }) => leftOver('a')?.names)).toEqual([['3'], ['3']]);
+  });
 });

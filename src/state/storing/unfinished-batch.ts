@@ -1,10 +1,11 @@
 /**
- * Which photos of a batch have yet to be inspected, noted as it goes on: the browser takes the files away when the page is
- * closed, but their names can be told when the project is opened again.
+ * Which photos of a batch have yet to be inspected, or to be stored, noted as it goes on: the browser takes the files away when
+ * the page is closed, but their names can be told when the project is opened again.
  */
 import * as v from 'valibot';
 import { parseOutside } from '../../outside';
 import { shortName } from '../page/short-name';
+import { unsavedResult, useUnsaved } from './unsaved-results';
 
 /** More names would fill the browser's small store; beyond them only the count is known. */
 const NAMED = 2000;
@@ -23,24 +24,28 @@ export interface Unfinished {
   readonly names: readonly string[];
 }
 
-type KeptBatch = v.InferOutput<typeof batchSchema>;
-
 /** Of batches before the one that runs. */
 const leftKey = (project: string) => `vtfusion-batch-left-${project}`;
 const batchKey = (project: string) => `vtfusion-batch-${project}`;
 const doneKey = (project: string) => `vtfusion-batch-done-${project}`;
+/** Photos that are inspected and wait to be stored, in whatever tab: their names, by the ids of their results. */
+const waitingKey = (project: string) => `vtfusion-batch-waiting-${project}`;
+
+/** Whether this page has it, and stores it as soon as it can. */
+const isHere = (id: string) => unsavedResult(id) !== undefined;
 
 /**
  * For when a batch begins: what is left over of those before it stays so until the person knows, but for photos that the new
  * one has.
  */
 export function beginBatch(project: string, names: readonly string[]): void {
-  const left = unfinishedBatch(project);
   const again = new Set(names.map((name) => shortName(name)));
-  const still = left?.names.filter((name) => !again.has(name)) ?? [];
-  const of = still.length + (left ? left.count - left.names.length : 0);
+  const left = notInspected(project);
+  const still = left.names.filter((name) => !again.has(name));
+  const count = still.length + left.count - left.names.length;
   forgetBatch(project);
-  write(leftKey(project), of > 0 ? JSON.stringify({ names: still, of }) : undefined);
+  write(leftKey(project), count > 0 ? JSON.stringify({ names: still, of: count }) : undefined);
+  keepWaiting(project, (id, name) => isHere(id) || !again.has(name));
   noteBatch(project, names);
 }
 
@@ -50,7 +55,7 @@ export function noteBatch(project: string, names: readonly string[]): void {
   write(batchKey(project), JSON.stringify({ names: kept, of: names.length }));
 }
 
-/** So many of the batch, from its first photo on, are through and stored. Two short words a photo, however long the batch. */
+/** So many of the batch, from its first photo on, are inspected. Two short words a photo, however long the batch. */
 export function noteDone(project: string, done: number): void {
   write(doneKey(project), `${done}`);
 }
@@ -61,29 +66,82 @@ export function forgetBatch(project: string): void {
   write(doneKey(project), undefined);
 }
 
-/** For when the person knows what is left over. */
+/** Results of this page that are noted as waiting, with their projects. */
+const noted = new Map<string, string>();
+
+/** Notes a photo that is inspected and waits to be stored, until it is, or is let go of. */
+export function noteWaiting(project: string, id: string, name: string): void {
+  noted.set(id, project);
+  writeWaiting(project, { ...waitingOf(project), [id]: shortName(name) });
+}
+
+useUnsaved.subscribe(() => {
+  for (const [id, project] of noted) {
+    if (isHere(id)) continue;
+    noted.delete(id);
+    keepWaiting(project, (one) => one !== id);
+  }
+});
+
+/** For when the person knows what is left over; what waits in this page stays noted. */
 export function forgetLeftOver(project: string): void {
   forgetBatch(project);
   write(leftKey(project), undefined);
+  keepWaiting(project, isHere);
+}
+
+/** What batches left over, but for what is inspected and waits in this page to be stored; nothing where there is none. */
+export function leftOver(project: string): Unfinished | undefined {
+  return unfinishedBatch(project, (id) => !isHere(id));
 }
 
 /**
- * What was not inspected, or not stored, when the page was closed; nothing where all was.
- * @param waiting so many more of the batch are inspected, and wait in this page to be stored
+ * What was not inspected, or not stored, if the page is closed now; nothing where all was.
+ * @param isLost which of the results that are noted as waiting count
  */
-export function unfinishedBatch(project: string, waiting = 0): Unfinished | undefined {
-  const left = read(leftKey(project));
-  const { names, of } = read(batchKey(project));
-  const done = waiting + v.parse(v.fallback(countSchema, 0), stored(doneKey(project)));
-  const count = left.of + Math.max(0, of - done);
-  if (count === 0) return undefined;
-  return { count, names: [...left.names, ...names.slice(done)].slice(0, NAMED) };
+export function unfinishedBatch(
+  project: string,
+  isLost: (id: string) => boolean = () => true,
+): Unfinished | undefined {
+  const waiting = Object.entries(waitingOf(project)).flatMap(([id, name]) => (isLost(id) ? [name] : []));
+  const { count, names } = notInspected(project);
+  if (waiting.length + count === 0) return undefined;
+  return { count: waiting.length + count, names: [...waiting, ...names].slice(0, NAMED) };
+}
+
+function notInspected(project: string): Unfinished {
+  const left = read(batchSchema, leftKey(project), { names: [], of: 0 });
+  const { names, of } = read(batchSchema, batchKey(project), { names: [], of: 0 });
+  const done = read(countSchema, doneKey(project), 0);
+  return {
+    count: left.of + Math.max(0, of - done),
+    names: [...left.names, ...names.slice(done)].slice(0, NAMED),
+  };
+}
+
+type WaitingNames = Readonly<Record<string, string>>;
+
+const waitingOf = (project: string): WaitingNames =>
+  read(v.record(v.string(), v.string()), waitingKey(project), {});
+
+function writeWaiting(project: string, names: WaitingNames): void {
+  const some = Object.keys(names).length > 0;
+  write(waitingKey(project), some ? JSON.stringify(names) : undefined);
+}
+
+function keepWaiting(project: string, keeps: (id: string, name: string) => boolean): void {
+  const kept = Object.entries(waitingOf(project)).filter(([id, name]) => keeps(id, name));
+  writeWaiting(project, Object.fromEntries(kept));
 }
 
 /** Nothing where nothing, or nothing that can be read, is kept. */
-function read(key: string): KeptBatch {
-  const batch = parseOutside(batchSchema, stored(key));
-  return batch.success ? batch.output : { names: [], of: 0 };
+function read<Schema extends v.GenericSchema>(
+  schema: Schema,
+  key: string,
+  nothing: v.InferOutput<Schema>,
+): v.InferOutput<Schema> {
+  const kept = parseOutside(schema, stored(key));
+  return kept.success ? kept.output : nothing;
 }
 
 function stored(key: string): unknown {

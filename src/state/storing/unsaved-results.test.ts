@@ -153,6 +153,25 @@ it('holds nobody up for photos that can no longer be read, be it that they waite
   letGoOfUnsaved(many);
 });
 
+it('counts a photo that is there again among those that wait for room', async () => {
+  let isHere = false;
+  const blob = new Blob(['back']);
+  const read = () =>
+    isHere
+      ? Promise.resolve(new ArrayBuffer(1))
+      : Promise.reject(new DOMException('Gone.', 'NotReadableError'));
+  away.add('back');
+  await keepResult({ ...item('back'), blob: Object.assign(blob, { slice: () => ({ arrayBuffer: read }) }) });
+  isHere = true;
+  away.clear();
+  isFull = true;
+  const many = Array.from({ length: 19 }, (_, i) => `b${i}`);
+  for (const id of many) await keepResult(item(id));
+  expect(useUnsaved.getState().isHeldUp).toBe(true);
+  isFull = false;
+  letGoOfUnsaved(['back', ...many]);
+});
+
 it('waits as well when the browser cannot write for another reason, and says which once', async () => {
   isBroken = true;
   await keepResult(item('e'));

@@ -57,9 +57,6 @@ export function unsavedResult(id: string): UnsavedResult | undefined {
   return unsaved.get(id);
 }
 
-/** Whether it waits for the disk, and not for its photo, which may never be there again. */
-export const waitsForDisk = (id: string): boolean => unsaved.has(id) && !away.has(id);
-
 /** The first that waits of a photo. */
 export function unsavedResultOf(sha256: string): UnsavedResult | undefined {
   return [...unsaved.values()].find(({ result }) => result.sha256 === sha256);
@@ -161,10 +158,11 @@ async function saveInOrder(): Promise<void> {
 /** Once of each, and once more where a photo goes away that waited before. */
 async function tellWaits({ result: { id, name }, blob }: UnsavedResult, why: unknown): Promise<void> {
   const { notify } = useNotices.getState();
+  const isHere = await isReadable(blob);
+  if (isHere) away.delete(id);
   if (isFull(why)) {
     if ([...unsaved.keys()].some((one) => !waited.has(one))) notify({ key: 'resultsWait', facts: [] });
-  } else if (await isReadable(blob)) {
-    away.delete(id);
+  } else if (isHere) {
     if (!waited.has(id)) notifyError(why);
   } else if (unsaved.has(id) && !away.has(id)) {
     away.add(id);

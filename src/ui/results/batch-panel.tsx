@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { timeLeft } from '../../state/inspecting/batch-progress';
-import { leftOver, useBatch } from '../../state/inspecting/batch-store';
+import { useBatch } from '../../state/inspecting/batch-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { shortName } from '../../state/page/short-name';
-import { forgetLeftOver } from '../../state/storing/unfinished-batch';
+import { forgetLeftOver, leftOver } from '../../state/storing/unfinished-batch';
 import { useUnsaved } from '../../state/storing/unsaved-results';
 import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';

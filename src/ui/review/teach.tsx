@@ -4,7 +4,7 @@ import { useOpenProject } from '../../state/open-project/open-project-store';
 import { doneResults } from '../../state/photos/photo';
 import { type Truth, truthsOf } from '../../state/photos/truths';
 import { mostCompared, useComparison } from '../../state/review/comparison-store';
-import { type ComparedPhoto, judgedNow } from '../../state/review/side-by-side';
+import { type ComparedPhoto, saidNow } from '../../state/review/side-by-side';
 import { lessonsFor, useTeaching } from '../../state/review/teach-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
@@ -138,7 +138,7 @@ function Changes({ before, after }: { readonly before: number; readonly after: n
   }
   const isAsked = status === 'working';
   const truths = truthsOf(doneResults(inspected));
-  const rows = judgedNow(photos, versions, all).map((photo) => ({
+  const rows = saidNow(photos, versions, all).map((photo) => ({
     photo,
     truth: truths.get(photo.item.result.sha256),
   }));

@@ -32,7 +32,7 @@ export const resultsText = catalogue({
     leftOver: (count: number, written: string) =>
       count === 1
         ? 'The page or project was closed before this photo was inspected and its result stored. Give it again to inspect it:'
-        : `The page or project was closed before these ${written} photos were inspected and their results stored; all others of the batch were. Give them again to inspect them:`,
+        : `The page or project was closed before these ${written} photos were inspected and their results stored. Give them again to inspect them:`,
     dismiss: 'Close this report',
     list: 'Inspected photos',
     asList: 'List',
@@ -98,7 +98,7 @@ export const resultsText = catalogue({
     leftOver: (count, written) =>
       count === 1
         ? 'Seite oder Projekt wurden geschlossen, bevor dieses Foto geprüft und sein Ergebnis gespeichert war. Geben Sie es noch einmal zum Prüfen:'
-        : `Seite oder Projekt wurden geschlossen, bevor diese ${written} Fotos geprüft und ihre Ergebnisse gespeichert waren; alle anderen des Stapels sind es. Geben Sie sie noch einmal zum Prüfen:`,
+        : `Seite oder Projekt wurden geschlossen, bevor diese ${written} Fotos geprüft und ihre Ergebnisse gespeichert waren. Geben Sie sie noch einmal zum Prüfen:`,
     dismiss: 'Bericht schließen',
     list: 'Geprüfte Fotos',
     asList: 'Liste',
@@ -154,7 +154,7 @@ export const resultsText = catalogue({
     failures: (_, written) => `其中 ${written} 张无法检测，原因如下：`,
     moreFailures: (count) => `以及另外 ${count} 个`,
     leftOver: (_, written) =>
-      `页面或项目关闭时，以下 ${written} 张照片尚未检测或其结果尚未保存，该批次的其余照片均已完成。请重新提供这些照片以进行检测：`,
+      `页面或项目关闭时，以下 ${written} 张照片尚未检测或其结果尚未保存。请重新提供这些照片以进行检测：`,
     dismiss: '关闭报告',
     list: '已检测的照片',
     asList: '列表',

@@ -4,7 +4,7 @@ import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { useComparison } from '../../state/review/comparison-store';
-import { type ComparedPhoto, judgedNow } from '../../state/review/side-by-side';
+import { type ComparedPhoto, saidNow } from '../../state/review/side-by-side';
 import { handsFocusOn } from '../hands-focus-on';
 import { useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
@@ -95,7 +95,7 @@ function Outcome() {
   const open = useOpenProject((s) => s.project?.id);
   const all = useOpenProject((s) => s.versions);
   if (!versions || project !== open) return null;
-  const photos = judgedNow(scored, versions, all);
+  const photos = saidNow(scored, versions, all);
   const different = number.format(photos.filter(differs).length);
   return (
     <>

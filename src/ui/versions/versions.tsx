@@ -1,5 +1,6 @@
 import { Check, History } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { useLearning } from '../../state/open-project/learning';
 import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { stepsTaken } from '../../state/open-project/steps-taken';
@@ -34,6 +35,8 @@ function Version({ version }: { readonly version: VersionRecord }) {
   const text = useText(versionsText);
   const isCurrent = useOpenProject((s) => s.project?.currentVersion === version.number);
   const working = useOpenProject(isWorking);
+  const otherModel = useOpenProject((s) => s.project?.model !== version.model);
+  const learns = useLearning((s) => s.project !== undefined);
   const goBackTo = useOpenProject((s) => s.goBackTo);
   return (
     <li className="panel" data-testid="version" data-current={isCurrent}>
@@ -49,7 +52,7 @@ function Version({ version }: { readonly version: VersionRecord }) {
             type="button"
             className="button"
             aria-label={text.takeThis(version.number)}
-            {...keepsFocus(!working, () => void goBackTo(version.number))}
+            {...keepsFocus(!working && !(learns && otherModel), () => void goBackTo(version.number))}
           >
             <History aria-hidden size={18} /> {text.use}
           </button>
