@@ -120,8 +120,26 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await page.keyboard.press('Space');
   await expect(sound).not.toBeChecked();
   await app.inspected(6);
+  // So it is in a menu that was opened by a click, where arrows move the focus.
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.keyboard.press('End');
+  const remove = page.getByRole('menuitem', { name: /^Delete the .*shown$/ });
+  await expect(remove).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(app.results).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await app.inspected(6);
+  // Arrows that choose in a list which was clicked do not.
+  const key = page.getByRole('combobox', { name: /^Key/ });
+  await key.click();
+  await key.click();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await expect(key).toHaveValue(' ');
+  await page.keyboard.press('Space');
+  await app.inspected(7);
   // The photo that is shown is the one that the verdict is about.
-  await expect(app.results.nth(5)).toHaveAttribute('aria-selected', 'true');
+  await expect(app.results.nth(6)).toHaveAttribute('aria-selected', 'true');
   await expectAccessible(page, 'live');
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(camera(page)).toHaveCount(0);
@@ -129,7 +147,7 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await page.getByRole('button', { name: 'Live camera' }).blur();
   await page.keyboard.press('Space');
   await page.waitForTimeout(500);
-  await app.inspected(6);
+  await app.inspected(7);
 });
 
 test('inspects each part once it lies still', alone, async ({ page }) => {

@@ -1,4 +1,6 @@
 /** Projects are kept: what was done is there after a reload, and what can be done with a whole project. */
+import type { ProjectRecord } from '../src/database/records';
+import { readStore } from '../tools/torture/stored';
 import { App } from './support/app';
 import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
@@ -162,6 +164,22 @@ test('a new project is made once, and an import shows itself to whoever waits fo
   expect((await said.jsonValue()).map((text) => text.trim())).toContain('Importing the project…');
   await app.trained(10_000);
   await expect(app.notices).toHaveCount(0);
+
+  // Of two, the last is shown, once both are there.
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await expect(cards).toHaveCount(3);
+  const visited = () => page.evaluate(() => window.history.length);
+  const before = await visited();
+  const files = await Promise.all(
+    ['first.vtfusion', 'second.vtfusion'].map(async (name) => ({ ...(await trainedProject()), name })),
+  );
+  await app.drop(files, 'Import a project');
+  await app.trained(30_000);
+  expect(await visited()).toBe(before + 1);
+  const projects = await readStore<ProjectRecord>(page, 'projects');
+  expect(page.url()).toContain(projects.sort((a, b) => a.created - b.created).at(-1)!.id);
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await expect(cards).toHaveCount(5);
 });
 
 test('an address of a project that is not here says so', async ({ page }) => {

@@ -159,6 +159,9 @@ test('overlay, side by side and swipe, with colours that are kept', async ({ pag
   await page.mouse.click(at(0.25), thumb.y + thumb.height / 2);
   await expect(divider).toHaveAttribute('aria-valuenow', /^2[3-7]$/);
   expect(await viewOf(app)).toEqual(swiped);
+  // The photo above and below the track is read as all of it.
+  await page.mouse.move(at(0.75), thumb.y + thumb.height / 2 - 18);
+  await expect(page.getByTestId('readout')).toHaveText(/^Score here /);
   await page.getByLabel('Colours').selectOption('cividis');
   await page.getByLabel('Line at the threshold').uncheck();
   await expectAccessible(page, 'viewer-swipe');
@@ -187,6 +190,17 @@ test('leaves the keyboard where it is when another photo comes by itself', async
   await page.mouse.click(1, 300);
   await app.drop([samplePhoto('test-good-02.jpg')], 'Drop photos to inspect');
   await expect(app.heatmap).toHaveAccessibleName('Heatmap over test-good-02.jpg');
+  await expect(page.locator('body')).toBeFocused();
+
+  // Also whoever went while there was no control to be at.
+  await colours.focus();
+  const broken = { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
+  await app.drop([broken], 'Drop photos to inspect');
+  await expect(app.heatmap).toHaveCount(0);
+  await page.getByRole('button', { name: 'Large verdict' }).focus();
+  await page.mouse.click(1, 300);
+  await app.drop([samplePhoto('test-good-01.jpg')], 'Drop photos to inspect');
+  await expect(app.heatmap).toHaveAccessibleName('Heatmap over test-good-01.jpg');
   await expect(page.locator('body')).toBeFocused();
 });
 

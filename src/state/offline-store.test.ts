@@ -4,9 +4,9 @@ import { create } from 'zustand';
 import { type EngineState, useEngine } from './engine/engine-store';
 import { useOffline } from './offline-store';
 
-const keepings = vi.hoisted(() => {
+const { worker, keepings } = vi.hoisted(() => {
   vi.stubEnv('PROD', true);
-  const worker = { state: 'activated', addEventListener: () => undefined };
+  const worker = Object.assign(new EventTarget(), { state: 'activated' });
   const serviceWorker = {
     addEventListener: () => undefined,
     register: async () => ({ active: worker }),
@@ -16,8 +16,11 @@ const keepings = vi.hoisted(() => {
   vi.stubGlobal('window', { location: { href: 'http://localhost/', search: '' } });
   vi.stubGlobal('document', { baseURI: 'http://localhost/' });
   vi.stubGlobal('caches', { match: async () => new Response() });
-  /** How each model ends that the engine is asked to keep, in the order of asking. */
-  return [] as ((isWhole: boolean) => void)[];
+  return {
+    worker,
+    /** How each model ends that the engine is asked to keep, in the order of asking. */
+    keepings: [] as ((isWhole: boolean) => void)[],
+  };
 });
 
 vi.mock('./own-version', () => ({ isOwnVersionKept: async () => true }));
@@ -55,5 +58,20 @@ it('keeps a model that comes while the first is being fetched, and says the late
   await end(3, true);
   expect(kept()).toBe('whole');
   await end(2, false);
+  expect(kept()).toBe('whole');
+});
+
+it('keeps one model once where another was chosen while the program was installed', async () => {
+  const before = keepings.length;
+  worker.state = 'installing';
+  useEngine.setState({ engine: { status: 'ready' } as EngineState });
+  useEngine.setState({ engine: { status: 'ready' } as EngineState });
+  // Both wait for it.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  worker.state = 'activated';
+  worker.dispatchEvent(new Event('statechange'));
+  await vi.waitFor(() => expect(keepings.length).toBeGreaterThan(before));
+  await end(before, true);
+  expect(keepings).toHaveLength(before + 1);
   expect(kept()).toBe('whole');
 });

@@ -55,7 +55,10 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     set({ kept: 'keeping' });
     const say = (kept: 'whole' | 'incomplete') => run === latestRun && set({ kept });
     try {
-      say((await keepProgram()) && (await keepModel()) ? 'whole' : 'incomplete');
+      const isKept = await keepProgram();
+      // The run of the model that came meanwhile keeps that one.
+      if (run !== latestRun) return;
+      say(isKept && (await keepModel()) ? 'whole' : 'incomplete');
     } catch {
       // Without room, or where storage is forbidden.
       say('incomplete');

@@ -132,7 +132,7 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const text = useText(dropZoneText);
   const tag = useLanguageTag();
   const say = useNotices((s) => s.notify);
-  const importProject = useImport();
+  const importProjects = useImport();
   const [reading, setReading] = useState<Reading>();
 
   async function take(gather: Gather) {
@@ -148,7 +148,7 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
       if (openProject() !== project) return;
       if (taken.length + others.length === 0 && projects.length > 0) {
         setReading('project');
-        for (const file of projects) await importProject(file);
+        await importProjects(projects);
         return;
       }
       const names = new Intl.ListFormat(tag, { type: 'conjunction' }).format(

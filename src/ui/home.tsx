@@ -89,7 +89,7 @@ function NewProject() {
 
 function ImportProject() {
   const text = useText(home);
-  const importProject = useImport();
+  const importProjects = useImport();
   const say = useNotices((s) => s.notify);
   const isImporting = useProjects((s) => s.importing > 0);
   const input = useRef<HTMLInputElement>(null);
@@ -98,7 +98,7 @@ function ImportProject() {
     const files = await gather(() => undefined);
     const projects = files.filter(isProjectFile);
     if (projects.length === 0 || projects.length < files.length) say(text.onlyProjects);
-    for (const file of projects) await importProject(file);
+    await importProjects(projects);
   });
   return (
     <>
@@ -127,7 +127,7 @@ function ImportProject() {
         accept={PROJECT_EXTENSION}
         onChange={(event) => {
           const file = event.target.files?.[0];
-          if (file) void importProject({ name: file.name, blob: file });
+          if (file) void importProjects([{ name: file.name, blob: file }]);
           event.target.value = '';
         }}
       />

@@ -1,12 +1,17 @@
-/** A project's file becomes a project, which is then shown. */
+/** Project files become projects, and the last of them is then shown. */
 
 import { goTo, useRouter } from '../state/page/router';
 import type { ChosenFile } from '../state/photos/photo';
 import { useProjects } from '../state/projects/projects-store';
 
-export function useImport(): (file: ChosenFile) => Promise<void> {
+export function useImport(): (files: readonly ChosenFile[]) => Promise<void> {
   const importFile = useProjects((s) => s.importFile);
-  return (file) => showWhenMade(importFile(file));
+  async function importAll(files: readonly ChosenFile[]): Promise<string | undefined> {
+    let last: string | undefined;
+    for (const file of files) last = (await importFile(file)) ?? last;
+    return last;
+  }
+  return (files) => showWhenMade(importAll(files));
 }
 
 /** Shows a new project, to whoever has not gone to another page meanwhile. @param made its id, if there is one */

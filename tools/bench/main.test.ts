@@ -46,7 +46,8 @@ describe('npm run bench', () => {
 
   it('leaves the table in the docs where something failed', async () => {
     const before = await readFile(docsFile, 'utf8');
-    const { code, stderr } = await bench('--model', out, '--backend', 'cpu', '--out', out, '--write-docs');
+    const args = ['--model', out, '--onnx', docsFile, '--backend', 'cpu', '--out', out, '--write-docs'];
+    const { code, stderr } = await bench(...args);
     expect(code).toBe(1);
     expect(stderr).toContain(`${docsFile} keeps its table`);
     expect(await readFile(docsFile, 'utf8')).toBe(before);

@@ -1,4 +1,5 @@
 /** `npm run bench`: from the command line's words to figures beside those of peers. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { allowHalf } from '../../src/ops/webgpu/tuner';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
@@ -13,12 +14,13 @@ import type { Host, Stage } from './host';
 import type { Figure } from './measure';
 import { parityHolds, takeOwnDrivers } from './node/gpu-drivers';
 import { machine } from './node/machine';
+import { onnxFile } from './node/model-choice';
 import { nodeHost } from './node/node-host';
 import { type BenchOptions, commandOf, parseOptions, usage } from './options';
 import { lineOf, lineOfCurve, markdownOf, meanLine, type Report } from './report';
 import { rows } from './rows';
 import type { Row } from './trial';
-import { docsFile, sectionOf, writeDocs } from './write-docs';
+import { docsFile, requireNoOnnx, sectionOf, writeDocs } from './write-docs';
 
 /**
  * @param signal ends the run between two figures; what was measured is kept
@@ -50,6 +52,9 @@ interface Findings {
 }
 
 async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal): Promise<number> {
+  // The tables are of pico-clip.
+  if (options.writeDocs && onnxFile(options, 'pico-clip') === undefined)
+    requireNoOnnx(await readFile(docsFile, 'utf8'), sectionOf(options));
   await requireWritable(options.out);
   const found: Findings = { figures: [], notes: [], adapters: [], failures: [] };
   const host = options.browser ? browserHost(options) : nodeHost(options, options.gpu);

@@ -26,7 +26,7 @@ export interface Figure {
 }
 
 export interface Rounds {
-  /** Exactly so many; as many as the time allows without. */
+  /** So many, in place of as many as the time allows; a trial that has an `atMost` stays at that. */
   readonly repeats?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onFigure?: (figure: Figure) => void;

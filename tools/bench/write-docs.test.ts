@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sectionOf, withTable } from './write-docs';
+import { requireNoOnnx, sectionOf, withTable } from './write-docs';
 
 const page = 'a\n<!-- bench node -->\nold\n<!-- end of bench node -->\nb\n';
 
@@ -20,6 +20,11 @@ describe('a table with figures', () => {
   it('gives way to one that has as much', () => {
     const other = whole.replaceAll('1 thread', '2 threads').replaceAll('once', '9 times');
     expect(withTable(full, 'node', other)).toContain('2 threads');
+  });
+
+  it('is known to have a peer before anything is measured', () => {
+    expect(() => requireNoOnnx(full, 'node')).toThrow(/^Nothing was measured: .* has onnxruntime-web/u);
+    requireNoOnnx(withTable(page, 'node', row('small', plain)), 'node');
   });
 
   it.each([

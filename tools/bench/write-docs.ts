@@ -27,9 +27,7 @@ export function sectionOf({
  * @throws UsageError where the section has a figure, or a peer beside one, that the table has not
  */
 export function withTable(page: string, section: Section, table: string): string {
-  const [open, close] = [`<!-- bench ${section} -->`, `<!-- end of bench ${section} -->`];
-  const [start, end] = [page.indexOf(open), page.indexOf(close)];
-  if (start < 0 || end < start) throw new Error(`${docsFile} has no section ${open}.`);
+  const [start, end] = placeOf(page, section);
   const has = figuresIn(table);
   const lost = [...figuresIn(page.slice(start, end))].filter((name) => !has.has(name));
   if (lost.length > 0) {
@@ -38,7 +36,27 @@ export function withTable(page: string, section: Section, table: string): string
         'Measure as the command above the table does, or take what is no longer measured out of the table.',
     );
   }
-  return `${page.slice(0, start + open.length)}\n\n${table.trim()}\n\n${page.slice(end)}`;
+  return `${page.slice(0, start)}\n\n${table.trim()}\n\n${page.slice(end)}`;
+}
+
+/** From where to where a section's table stands. */
+function placeOf(page: string, section: Section): [number, number] {
+  const [open, close] = [`<!-- bench ${section} -->`, `<!-- end of bench ${section} -->`];
+  const [start, end] = [page.indexOf(open), page.indexOf(close)];
+  if (start < 0 || end < start) throw new Error(`${docsFile} has no section ${open}.`);
+  return [start + open.length, end];
+}
+
+/**
+ * A run without an ONNX file has figures that `withTable` would refuse at its end.
+ * @throws UsageError where the section has onnxruntime-web
+ */
+export function requireNoOnnx(page: string, section: Section): void {
+  if (!page.slice(...placeOf(page, section)).includes('onnxruntime-web')) return;
+  throw new UsageError(
+    `Nothing was measured: the table in ${docsFile} has onnxruntime-web, which there is no ONNX file for. Name one with ` +
+      "--onnx (tools/bench/make_onnx.py makes pico-clip's), or leave --write-docs out.",
+  );
 }
 
 /** What a table of `markdownOf` has: its figures, and each peer beside one. */

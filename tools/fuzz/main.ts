@@ -23,14 +23,16 @@ async function fuzz({ targets, seed, from, to, out }: FuzzOptions, { stdout }: O
   for (const target of targets) {
     const begun = performance.now();
     const { failures, ends, unopened } = await supervise({ module, target, seed, from, to }, usualWatch);
+    failed += failures.length;
+    for (const failure of failures) {
+      stdout.write(`FAILED ${target}, seed ${seed}, case ${failure.number}: it ${failure.why}\n`);
+      // What cannot be opened any more makes no case again; its number does.
+      if (unopened === undefined) stdout.write(`  ${await keep(target, seed, failure, out)}\n`);
+    }
     if (unopened !== undefined) {
       stdout.write(`FAILED ${target}: it cannot be opened: ${unopened}\n`);
       failed++;
       continue;
-    }
-    for (const failure of failures) {
-      const file = await keep(target, seed, failure, out);
-      stdout.write(`FAILED ${target}, seed ${seed}, case ${failure.number}: it ${failure.why}\n  ${file}\n`);
     }
     const seconds = ((performance.now() - begun) / 1000).toFixed(0);
     const told = Object.entries(ends)
@@ -39,7 +41,6 @@ async function fuzz({ targets, seed, from, to, out }: FuzzOptions, { stdout }: O
     stdout.write(
       `${target}: ${to - from} cases, ${failures.length} failures, ${seconds} s (${told.join(', ')})\n`,
     );
-    failed += failures.length;
   }
   stdout.write(`fuzz: ${targets.length * (to - from)} cases, ${failed} failures, seed ${seed}\n`);
   return failed > 0 ? 1 : 0;

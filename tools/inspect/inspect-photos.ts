@@ -2,16 +2,18 @@
  * Inspects photos one after another. Memory holds one photo and its pictures at a time, however many there are; a photo
  * that cannot be read is noted and the rest is done.
  */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../src/errors';
 import { PICTURE } from '../../src/images/datasets/layout-files';
 import type { Detector } from '../../src/vtfusion/detector';
 import type { TrainSettings } from '../../src/vtfusion/settings';
 import { photoOf } from '../../src/vtfusion/views';
+import { isWithin } from '../node/is-within';
 import { unwritable } from '../node/out-file';
 import { readImage } from '../node/read-image';
 import { isDiskFull } from '../node/replace-file';
+import { UsageError } from '../node/usage-error';
 import { writePng } from '../node/write-png';
 import { resultPictures } from './pictures';
 import type { PhotoResult, Results } from './results';
@@ -29,6 +31,24 @@ export interface InspectionTask {
 
 /** The folders of pictures beside the table; a picture has its photo's whole name, and .png behind it. */
 const kinds = ['heatmaps', 'overlays'] as const;
+
+/**
+ * What is written takes the place of what lies in the folders of pictures.
+ * @throws UsageError where the photos themselves lie there
+ */
+export async function requirePhotosElsewhere(images: string, out: string): Promise<void> {
+  for (const kind of kinds) {
+    const folder = path.join(out, kind);
+    // One that is not there yet holds no photo.
+    const real = await realpath(folder).catch(() => undefined);
+    if (real !== undefined && isWithin(real, await realpath(images))) {
+      throw new UsageError(
+        `The photos in ${images} lie where the pictures of the results go, ${folder}, and would be removed or written over. ` +
+          'Name another folder with --out, or copy the photos to a folder of their own.',
+      );
+    }
+  }
+}
 
 /** Inspects all photos. Throws UsageError when the results cannot be written any more. */
 export async function inspectPhotos(task: InspectionTask): Promise<void> {

@@ -170,6 +170,19 @@ describe('inspect', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('refuses photos that lie where its pictures go, and removes none', async () => {
+    const overlays = at('again', 'overlays');
+    await writePng(path.join(overlays, '1.jpg.png'), toyPhoto(1));
+    await symlink(overlays, at('linked'));
+    for (const images of [overlays, at('linked')]) {
+      const { code, stderr } = await inspect('--images', images, '--out', at('again'));
+      expect(stderr).toMatch(/^The photos in .* lie where the pictures of the results go/u);
+      expect(code).toBe(2);
+    }
+    expect(await readdir(at('again'))).toEqual(['overlays']);
+    expect(await readdir(overlays)).toEqual(['1.jpg.png']);
+  });
+
   it.each(['--project', '--images', '--out'])('asks for %s', async (option) => {
     expect((await inspect(option, '')).stderr).toContain(`${option} is missing`);
   });

@@ -13,7 +13,7 @@ import { directoryModelFiles } from '../node/model-files';
 import { Progress } from '../node/progress';
 import { UsageError } from '../node/usage-error';
 import { openPhotoFolder } from '../train/photo-folder';
-import { inspectPhotos } from './inspect-photos';
+import { inspectPhotos, requirePhotosElsewhere } from './inspect-photos';
 import { type InspectOptions, parseOptions, usage } from './options';
 import { type Counts, Results } from './results';
 
@@ -35,6 +35,7 @@ async function inspect(options: InspectOptions, { stdout, stderr }: Outputs): Pr
   const { images, out } = options;
   const project = await readProject(options.project);
   const { photos, notes } = await openPhotoFolder(images);
+  await requirePhotosElsewhere(images, out);
   for (const note of notes) stderr.write(`${note}\n`);
   await selectBackend(options.backend);
   // The name comes from a file that anyone may have written.

@@ -22,14 +22,21 @@ const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 let device: GPUDevice | undefined;
 
-async function registerWebGpu(options: DeviceOptions): Promise<void> {
-  if (device) return;
+/** Gives Node the GPU of Dawn, and reads the backend's module, which registers itself only where there is one. */
+export async function readWebGpu() {
   if (!process.env.VK_DRIVER_FILES && existsSync(softwareDriver))
     process.env.VK_DRIVER_FILES = softwareDriver;
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   const gpu = create([]);
   Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'node' }, configurable: true });
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  return { gpu, WebGPUBackend };
+}
+
+async function registerWebGpu(options: DeviceOptions): Promise<void> {
+  if (device) return;
+  const { gpu, WebGPUBackend } = await readWebGpu();
   const adapter = await gpu.requestAdapter();
   if (!adapter) {
     throw new AppError(
@@ -37,7 +44,6 @@ async function registerWebGpu(options: DeviceOptions): Promise<void> {
       'WebGPU found no adapter: install a Vulkan loader and driver (on Debian: libvulkan1 and chromium), or use --backend wasm.',
     );
   }
-  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   const own = await requestOwnDevice(adapter, options);
   device = own;
   tf.removeBackend('webgpu');

@@ -2,10 +2,15 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readImage } from '../node/read-image';
 import { runMain } from '../testing/run-main';
 import { main, rotateDataset } from './main';
+
+vi.mock('node:fs/promises', async (original) => {
+  const files = await original<typeof import('node:fs/promises')>();
+  return { ...files, rm: vi.fn(files.rm) };
+});
 
 let root: string;
 beforeAll(async () => {
@@ -79,6 +84,12 @@ it('reads a BMP, and leaves no half of a copy where a photo cannot be read', asy
   expect(stderr).toMatch(/1\.png" is not a picture/u);
   expect(code).toBe(2);
   await expect(readdir(never)).rejects.toThrow('ENOENT');
+  // A folder that somebody had made is as it was.
+  await mkdir(never);
+  expect(await runMain(main, ['--data', data, '--out', never])).toMatchObject({ code, stderr });
+  expect(await readdir(never)).toEqual([]);
+  vi.mocked(rm).mockRejectedValueOnce(new Error('EBUSY'));
+  expect(await runMain(main, ['--data', data, '--out', never])).toMatchObject({ code, stderr });
 });
 
 it.each([

@@ -2,12 +2,14 @@
  * A copy of a data set whose photos are turned by 0 to 360 degrees about their centre, masks alike: what a detector is
  * worth when parts come as they fall. Corners that turn into view repeat the photo's edge.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
 import { readMvtecLayout } from '../../src/images/datasets/mvtec-layout';
 import { type Outputs, readArgs, runCommand, wholeNumber } from '../node/command-line';
+import { isWithin } from '../node/is-within';
 import { filesOfDataset } from '../node/list-files';
 import { requireNewOrEmpty } from '../node/new-folder';
 import { readImage } from '../node/read-image';
@@ -58,6 +60,7 @@ export async function rotateDataset(data: string, out: string, seed: number): Pr
     );
   }
   await requireNewOrEmpty(out);
+  const isNew = !existsSync(out);
   const { train, test } = readMvtecLayout(await filesOfDataset(data));
   const random = new Random(seed);
   const named = (file: string) => path.join(out, file.replace(/\.[^.]+$/u, '.png'));
@@ -70,17 +73,16 @@ export async function rotateDataset(data: string, out: string, seed: number): Pr
       if (photo.mask) await rotate(path.join(data, photo.mask), named(photo.mask), angle, 'background');
     }
   } catch (error) {
-    // It was new or empty.
-    await rm(out, { recursive: true, force: true });
+    // What was wrong with the photo is said also where this fails.
+    await removeCopy(out, isNew).catch(() => undefined);
     throw error;
   }
 }
 
-/** Whether a folder is another, or lies in it. */
-function isWithin(whole: string, part: string): boolean {
-  const way = path.relative(whole, part);
-  // On Windows there is none to another drive.
-  return !path.isAbsolute(way) && way.split(path.sep)[0] !== '..';
+/** A folder that was there before stays, empty as it was. */
+async function removeCopy(out: string, isNew: boolean): Promise<void> {
+  const written = isNew ? [out] : (await readdir(out)).map((name) => path.join(out, name));
+  for (const one of written) await rm(one, { recursive: true, force: true });
 }
 
 async function rotate(

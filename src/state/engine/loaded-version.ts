@@ -14,8 +14,8 @@ let held: { readonly engine: EngineWorker; readonly bundle: string } | undefined
 
 /**
  * Does the work once all that was given before has ended.
- * @param signal of a training: aborted while it waits, it is not begun
- * @throws what the work throws, or AppError `training-cancelled`
+ * @param signal of a training or a measurement: aborted while it waits, it is not begun
+ * @throws what the work throws, or AppError `training-cancelled`, whichever work the signal was of
  */
 export function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   let isWaiting = true;

@@ -6,21 +6,25 @@ const fields =
   'input:not([type="checkbox"], [type="radio"], [type="file"]), textarea, [contenteditable]:not([contenteditable="false"])';
 /** What keys press. */
 const controls = 'button, a, summary, input, select, [role]';
+/** What moves the focus: within a menu or a group by arrows. */
+const movers = /^(Tab|Arrow|Home$|End$)/u;
 
 /**
  * Hears a key, or a foot switch that sends it, wherever the focus is. Two uses of the key stay what they are: typing, and
- * pressing a button, a box or a list that was reached by Tab. What was clicked keeps the focus, too, but its owner has gone
+ * pressing a button, a box or a list that was reached by keys. What was clicked keeps the focus, too, but its owner has gone
  * on, and the next press of a foot switch must not press it again.
  */
 export function useTriggerKey(key: TriggerKey, active: boolean, onTrigger: () => void): void {
   // `:focus-visible` does not tell: the first key after a click turns it on.
-  const isTabbed = useRef(false);
+  const isReached = useRef(false);
+  // An arrow that changes a list or a slider which was clicked moves no focus.
+  const mayMove = useRef(false);
   const isMeantForFocus = ({ target }: Event) =>
     target instanceof Element &&
-    (target.closest(fields) !== null || (isTabbed.current && target.matches(controls)));
+    (target.closest(fields) !== null || (isReached.current && target.matches(controls)));
 
   const down = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key === 'Tab') isTabbed.current = true;
+    mayMove.current = movers.test(event.key);
     if (!active || event.key !== key || event.altKey || event.ctrlKey || event.metaKey) return;
     if (isMeantForFocus(event)) return;
     event.preventDefault();
@@ -31,13 +35,18 @@ export function useTriggerKey(key: TriggerKey, active: boolean, onTrigger: () =>
     if (active && event.key === key && !isMeantForFocus(event)) event.preventDefault();
   });
   useEffect(() => {
+    const moved = () => {
+      isReached.current ||= mayMove.current;
+    };
     const pointed = () => {
-      isTabbed.current = false;
+      isReached.current = false;
+      mayMove.current = false;
     };
     const listening = new AbortController();
     const options = { capture: true, signal: listening.signal };
     window.addEventListener('keydown', down, options);
     window.addEventListener('keyup', up, options);
+    window.addEventListener('focusin', moved, options);
     window.addEventListener('pointerdown', pointed, options);
     return () => listening.abort();
   }, []);

@@ -25,7 +25,8 @@ export function useSameFocus(box: RefObject<HTMLElement | null>): void {
       if (same instanceof HTMLElement) same.focus({ preventScroll: true });
     });
     const listening = new AbortController();
-    current.addEventListener('focusin', come, listening);
+    // Whoever has gone to a control elsewhere is at none of them.
+    document.addEventListener('focusin', come, listening);
     current.addEventListener('focusout', leave, listening);
     follow.observe(current, { childList: true, subtree: true });
     return () => {

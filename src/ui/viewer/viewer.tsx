@@ -30,7 +30,10 @@ interface Props {
   readonly canAsk: boolean;
 }
 
-/** One photo with its heatmap, verdict and score. Each begins anew, and leaves a person at the control that they are at. */
+/**
+ * One photo with its heatmap, verdict and score. Each begins anew. Where the viewer itself stays, a person is left at the
+ * control that they are at.
+ */
 export function Viewer(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   useSameFocus(box);

@@ -7,7 +7,7 @@ import { encoderProgram, provideProgram } from '../../../src/ops/wasm/program';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
 import { startBackend } from '../../../src/workers/backend';
 import { decodeInBrowser } from '../../../src/workers/native-decoder';
-import { browserEncoderProgram, resizeByWasm } from '../../../src/workers/wasm-program';
+import { resizeByWasm } from '../../../src/workers/wasm-program';
 import type { BackendName, Bench, Contender, Fresh } from '../bench';
 import { type Figure, measureRow } from '../measure';
 import { rows } from '../rows';
@@ -26,6 +26,14 @@ export interface Surroundings {
   readonly onnx: boolean;
 }
 
+/** The module of each backend, which the app reads where it starts it. */
+const readBackend: Readonly<Record<BackendName, () => Promise<unknown>>> = {
+  webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+  webgl: () => import('@tensorflow/tfjs-backend-webgl'),
+  wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+  cpu: () => import('@tensorflow/tfjs-backend-cpu'),
+};
+
 let bench: Bench | undefined;
 
 async function open({ backend, slow, threads, model, onnx }: Surroundings): Promise<Bench> {
@@ -34,7 +42,8 @@ async function open({ backend, slow, threads, model, onnx }: Surroundings): Prom
     const { reason, detail } = report.refused[0].why;
     throw new Error(`${backend} did not start: ${[reason, detail].filter(Boolean).join(', ')}`);
   }
-  if (backend === 'wasm' && threads !== undefined) provideProgram(await browserEncoderProgram(threads));
+  const program = encoderProgram();
+  if (program && threads !== undefined) provideProgram({ ...program, threads });
   const files = fetchModelFiles(model);
   return {
     ...{ backend, slow, files, manifest: await readManifest(files), decode: decodeInBrowser },
@@ -74,6 +83,7 @@ const api = {
    * shaders are compiled within. What only we need, our backend among it, is no part of the peer's time.
    */
   async cold(surroundings: Surroundings, who: Contender): Promise<Fresh> {
+    await readBackend[surroundings.backend]();
     const work = who === 'ours' ? () => ours(surroundings) : await theirs(surroundings);
     return { milliseconds: await timed(work)() };
   },

@@ -5,7 +5,7 @@
 
 import { currentDevice } from '../../../src/ops/webgpu/run-kernel';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
-import { releaseBackends } from '../../node/backends';
+import { readWebGpu, releaseBackends } from '../../node/backends';
 import { BufferCount } from '../../node/buffer-count';
 import type { Fresh } from '../bench';
 import { firstPicture, firstTokens } from '../rows/model-load';
@@ -28,6 +28,8 @@ async function theirs(): Promise<() => Promise<void>> {
   return async () => firstTokens(bench, await bench.onnx!.load());
 }
 
+// Our backend starts within; that of wasm is read with the program that starts it.
+if (backend === 'webgpu') await readWebGpu();
 const work = who === 'ours' ? ours : await theirs();
 const before = process.memoryUsage.rss();
 const begun = performance.now();

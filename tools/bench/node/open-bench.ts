@@ -27,8 +27,9 @@ export interface OpenBench {
 
 /** @throws UsageError, and AppError `backend-unavailable` */
 export async function openBench(backend: NodeBackend, choices: Choices): Promise<OpenBench> {
-  await selectBackend(backend);
+  // The backend makes a program of its own threads only where there is none.
   if (backend === 'wasm') provideProgram(await nodeEncoderProgram(choices.threads));
+  await selectBackend(backend);
   const adapter = backend === 'webgpu' ? adapterName() : '';
   const slow = isSoftwareName(adapter) || backend === 'cpu';
   const model = await modelFolder(choices, slow);
