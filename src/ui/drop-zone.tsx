@@ -7,6 +7,7 @@ import { byName, sortArrivals } from '../state/photos/arrivals';
 import type { ChosenFile } from '../state/photos/photo';
 import { chosenFiles, pastedFiles } from './drop-zone-files';
 import { keepsFocus } from './keeps-focus';
+import { someNames } from './some-names';
 import { dropZoneText } from './text/drop-zone';
 import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
@@ -151,10 +152,10 @@ function useArrivals(onFiles: (files: ChosenFile[]) => void) {
         await importProjects(projects);
         return;
       }
-      const names = new Intl.ListFormat(tag, { type: 'conjunction' }).format(
-        others.slice(0, 3).map(({ name }) => shortName(name, 24)),
+      const some = someNames(
+        others.map(({ name }) => name),
+        tag,
       );
-      const some = others.length > 3 ? `${names} …` : names;
       // What becomes of the pictures, and of a project, is said for itself.
       const all = number.format(taken.length + others.length);
       if (files.length === 0) say(text.nothing);

@@ -15,6 +15,7 @@ import { HintBadge, HintList, usePhotoHints } from './good-photos-hints';
 import { handsFocusOn, nearest } from './hands-focus-on';
 import { GoodPhotoHelp } from './help';
 import { RegionOfInterest } from './region/region-of-interest';
+import { someNames } from './some-names';
 import { goodPhotosText } from './text/good-photos';
 import { useLanguageTag, useText } from './text/use-text';
 import { TrainingSettings } from './training-settings';
@@ -103,10 +104,12 @@ function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
 
   function sayWhy({ copies, leftOut }: AddedShots) {
     const number = new Intl.NumberFormat(tag);
-    const names = new Intl.ListFormat(tag).format(copies.slice(0, 3).map(({ name }) => shortName(name, 24)));
+    const names = someNames(
+      copies.map(({ name }) => name),
+      tag,
+    );
     if (copies.length === 1) say(text.copyOne(shortName(copies[0].name), shortName(copies[0].of)));
-    else if (copies.length > 1)
-      say(text.copies(number.format(copies.length), copies.length > 3 ? `${names} …` : names));
+    else if (copies.length > 1) say(text.copies(number.format(copies.length), names));
     if (leftOut.length === 1) say(text.leftOutOne(shortName(leftOut[0]), shotLimits.most));
     else if (leftOut.length > 1) say(text.leftOut(number.format(leftOut.length), shotLimits.most));
   }

@@ -2,9 +2,9 @@
  * Learning from corrections: a trained detector goes on from its weights with what a person said of inspected photos.
  *
  * Photos confirmed good join the shots, and with them the memory, NFC and the thresholds. Photos confirmed bad join the
- * synthetic ones as real abnormal examples, for AFS and MPF; what their masks leave out is learnt as good, as it is of synthetic
- * ones. Masks are painted, or else taken to be where the detector itself saw most, which is a guess when it passed the photo. Defects whose place is certain are remembered
- * too: what looks like one of them counts for more (maps.ts).
+ * synthetic ones as real abnormal examples, for AFS and MPF; what their masks leave out is learnt as good, as it is of
+ * synthetic ones. Masks are painted, or else taken to be where the detector itself saw most, which is a guess when it passed
+ * the photo. Defects whose place is certain are remembered too: what looks like one of them counts for more (maps.ts).
  */
 import { scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';

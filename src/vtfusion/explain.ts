@@ -99,8 +99,7 @@ export async function explain(
   at: { readonly x: number; readonly y: number },
   shotOf: (shot: number) => Promise<Photo | undefined>,
 ): Promise<Explanation> {
-  const { encoder } = detector;
-  const { parts } = detector;
+  const { encoder, parts } = detector;
   const covered = withinRegion(photo, parts.region);
   let strangest: Comparison | undefined;
   let whole: readonly RgbImage[] | undefined;

@@ -9,7 +9,7 @@ import type { NamedArray } from '../../src/clip/tensor-source';
 import { releaseBackends, selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
 import { readArrays } from '../node/read-arrays';
-import { runMain } from '../testing/run-main';
+import { expectExplainsItself } from '../testing/explains-itself';
 import { fidelityOf, throughInt8 } from './fidelity';
 import { main } from './main';
 
@@ -40,13 +40,5 @@ it('pico-clip as shipped, by its manifest and shards', async () => {
   }
 });
 
-it('explains itself, does nothing then, and refuses what it does not know', async () => {
-  expect(await runMain(main, ['--help'])).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^npm run fidelity\n/u),
-  });
-  expect(await runMain(main, ['--fast'])).toMatchObject({
-    code: 2,
-    stderr: "Unknown option '--fast'. `npm run fidelity -- --help` says what it does.\n",
-  });
-});
+it('explains itself, does nothing then, and refuses what it does not know', () =>
+  expectExplainsItself(main, 'fidelity'));

@@ -9,6 +9,7 @@ import { TextTransformer } from '../../src/clip/text-transformer';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
 import { normaliseLayer } from '../../src/ops/layer-norm';
 import { linear } from '../../src/ops/linear';
+import { agreementOf } from '../bench/agreement';
 
 export type Arrays = ReadonlyMap<string, NamedArray>;
 
@@ -36,17 +37,16 @@ export function throughInt8(arrays: Arrays, shape: ModelShape): Map<string, Name
   );
 }
 
+/** The cosine similarity of each two vectors of `width` numbers. */
+export function cosinesOf(actual: Float32Array, expected: Float32Array, width: number): number[] {
+  return Array.from({ length: expected.length / width }, (_, i) => {
+    const [start, end] = [i * width, (i + 1) * width];
+    return agreementOf(actual.subarray(start, end), expected.subarray(start, end)).cosine;
+  });
+}
+
 function cosines(what: string, actual: Float32Array, expected: Float32Array, width: number): Fidelity {
-  const all: number[] = [];
-  for (let start = 0; start < expected.length; start += width) {
-    let [ab, aa, bb] = [0, 0, 0];
-    for (let i = start; i < start + width; i++) {
-      ab += actual[i] * expected[i];
-      aa += actual[i] ** 2;
-      bb += expected[i] ** 2;
-    }
-    all.push(ab / Math.sqrt(aa * bb));
-  }
+  const all = cosinesOf(actual, expected, width);
   return { what, mean: all.reduce((sum, c) => sum + c, 0) / all.length, least: Math.min(...all) };
 }
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../node/backends';
-import { runMain } from '../testing/run-main';
+import { expectExplainsItself } from '../testing/explains-itself';
 import { bPlus } from './branch-in-memory';
 import { main, mostBytes } from './main';
 import { measureTowers } from './measure';
@@ -27,13 +27,5 @@ it('keeps 117 million numbers and a text tower beside them in at most 130 MB, in
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('explains itself, does nothing then, and refuses what it does not know', async () => {
-  expect(await runMain(main, ['--help'])).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^npm run gpu-memory\n/u),
-  });
-  expect(await runMain(main, ['--fast'])).toMatchObject({
-    code: 2,
-    stderr: "Unknown option '--fast'. `npm run gpu-memory -- --help` says what it does.\n",
-  });
-});
+it('explains itself, does nothing then, and refuses what it does not know', () =>
+  expectExplainsItself(main, 'gpu-memory'));

@@ -8,7 +8,7 @@ import { sampleProjectSchema } from '../../src/state/projects/sample-schema';
 import { readBundle } from '../../src/storage/bundle';
 import { encoderIdentity } from '../../src/storage/encoder-identity';
 import { listFiles } from '../node/list-files';
-import { runMain } from '../testing/run-main';
+import { expectExplainsItself } from '../testing/explains-itself';
 import { main } from './main';
 
 const root = path.resolve(import.meta.dirname, '../../public');
@@ -49,13 +49,6 @@ describe('public/sample-project', () => {
 
 it('explains itself, does nothing then, and refuses what it does not know', async () => {
   const before = (await stat(path.join(root, 'sample-project'))).mtimeMs;
-  expect(await runMain(main, ['--help'])).toMatchObject({
-    code: 0,
-    stdout: expect.stringMatching(/^npm run sample-project\n/u),
-  });
-  expect(await runMain(main, ['--fast'])).toMatchObject({
-    code: 2,
-    stderr: "Unknown option '--fast'. `npm run sample-project -- --help` says what it does.\n",
-  });
+  await expectExplainsItself(main, 'sample-project');
   expect((await stat(path.join(root, 'sample-project'))).mtimeMs).toBe(before);
 });

@@ -34,9 +34,8 @@ export function convolvesByProgram(
 
 /** Maps `[B, h, w, C]` by a kernel `[9C, K]`, taps row by row: `[B, h, w, K]`. */
 export function convolution(x: tf.Tensor4D, kernel: tf.Tensor2D): tf.Tensor4D {
-  const [batch, height, width, channelsIn] = x.shape;
-  const channelsOut = kernel.shape[1];
-  const sides = { batch, height, width, channelsIn, channelsOut };
+  const sides = sidesOf(x, kernel.shape[1]);
+  const { batch, height, width, channelsIn, channelsOut } = sides;
   const workshop = currentWorkshop()!;
   const size = batch * height * width * channelsOut;
   const tiles = plan.points * plan.tilesAtOnce * (channelsIn + channelsOut);
@@ -59,9 +58,8 @@ export function convolution(x: tf.Tensor4D, kernel: tf.Tensor2D): tf.Tensor4D {
 
 /** The gradient `[9C, K]` of the kernel, from the maps `[B, h, w, C]` and the gradient `[B, h, w, K]` of what it made of them. */
 export function kernelGradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor2D {
-  const [batch, height, width, channelsIn] = x.shape;
-  const channelsOut = dy.shape[3];
-  const sides = { batch, height, width, channelsIn, channelsOut };
+  const sides = sidesOf(x, dy.shape[3]);
+  const { batch, height, width, channelsIn, channelsOut } = sides;
   const workshop = currentWorkshop()!;
   const size = 9 * channelsIn * channelsOut;
   const tiles = batch * Math.ceil(height / 2) * Math.ceil(width / 2);
@@ -86,6 +84,10 @@ export function kernelGradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor2D {
     [plan.scratchBytesAt, 4 * scratch],
   ]);
   return tf.tensor2d(workshop.arena.floats(kernelRoom, size).slice(), [9 * channelsIn, channelsOut]);
+}
+
+function sidesOf({ shape: [batch, height, width, channelsIn] }: tf.Tensor4D, channelsOut: number): Sides {
+  return { batch, height, width, channelsIn, channelsOut };
 }
 
 function run(

@@ -1,10 +1,7 @@
-import { shortName } from '../../state/page/short-name';
 import { useComparison } from '../../state/review/comparison-store';
+import { someNames } from '../some-names';
 import { useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
-
-/** Names beyond these are counted. */
-const NAMED = 3;
 
 /** Which photos could not be compared. */
 export function LeftOut() {
@@ -12,15 +9,12 @@ export function LeftOut() {
   const tag = useLanguageTag();
   const leftOut = useComparison((s) => s.leftOut);
   if (leftOut.length === 0) return null;
-  const names = new Intl.ListFormat(tag).format(leftOut.slice(0, NAMED).map((name) => shortName(name, 24)));
+  const names = someNames(leftOut, tag);
   return (
     <p role="status">
       {leftOut.length === 1
         ? text.leftOutOne(names)
-        : text.leftOut(
-            new Intl.NumberFormat(tag).format(leftOut.length),
-            leftOut.length > NAMED ? `${names} …` : names,
-          )}
+        : text.leftOut(new Intl.NumberFormat(tag).format(leftOut.length), names)}
     </p>
   );
 }
