@@ -1,13 +1,8 @@
 /** A model's transformer blocks, by whichever path this machine computes them best. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Task } from '../ops/webgpu/tuner';
+import type { Sight } from './sight';
 import type { BlockSettings } from './transformer-block';
-
-/**
- * What a place of a sequence sees: all of it, itself and what came before, or, where a sequence is so many windows of one
- * length side by side, its own window.
- */
-export type Sight = 'all' | 'causal' | { readonly windows: number };
 
 export interface BlockNaming {
   /** Names of the blocks in the checkpoint, first to last. */

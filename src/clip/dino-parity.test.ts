@@ -5,11 +5,11 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
 import { readArrays } from '../../tools/node/read-arrays';
+import { weightsInMemory } from '../../tools/node/weights-in-memory';
 import { normaliseLayer } from '../ops/layer-norm';
 import { linear } from '../ops/linear';
 import { dinoConfigSchema } from './dino-config';
 import { DinoTransformer } from './dino-transformer';
-import { TensorSource } from './tensor-source';
 
 const golden = (name: string) => new URL(`../../fixtures/golden/${name}`, import.meta.url);
 const within = 2e-4;
@@ -52,9 +52,13 @@ describe.each(nodeBackends.filter((name) => !missing.has(name)))('on %s', (backe
       expect(worst, key).toBeLessThan(within);
     }
 
-    beforeAll(() => {
+    beforeAll(async () => {
       before = tf.memory().numTensors;
-      tower = new DinoTransformer(config, side, new TensorSource(readArrays(golden(`${name}.safetensors`))));
+      tower = await DinoTransformer.read(
+        config,
+        side,
+        weightsInMemory(readArrays(golden(`${name}.safetensors`))),
+      );
       images = tf.tidy(() => {
         const { shape, data } = expected.get(`image${side}`)!;
         return tf.transpose(tf.tensor4d(data, shape as [number, number, number, number]), [0, 2, 3, 1]);
@@ -109,10 +113,10 @@ describe.each(nodeBackends.filter((name) => !missing.has(name)))('on %s', (backe
     const config = v.parse(dinoConfigSchema, JSON.parse(readFileSync(golden(`${name}.config.json`), 'utf8')));
     // fixtures/golden/make_golden_dino_small.py: 42 pixels, 3 x 3 patches.
     const expected = readArrays(golden('micro-dino-small.safetensors'));
-    const tower = new DinoTransformer(
+    const tower = await DinoTransformer.read(
       config,
       42,
-      new TensorSource(readArrays(golden(`${name}.safetensors`))),
+      weightsInMemory(readArrays(golden(`${name}.safetensors`))),
     );
     const { shape, data } = expected.get('image')!;
     const images = tf.tidy(() =>

@@ -12,10 +12,13 @@ import { sequenceOf } from './frozen-layers';
 import type { ImageTower, JointProjection } from './image-tower';
 import { resampleGrid } from './position-embeddings';
 import { prepareTower } from './prepare-tower';
-import { TensorBlocks } from './tensor-blocks';
+import { readBlocks } from './read-blocks';
 import type { TensorSource } from './tensor-source';
 import type { BlockNames } from './transformer-block';
-import { WasmEncoder } from './wasm-encoder';
+import type { Weights } from './weight-stream';
+
+const patches = 'patch_embed.proj.weight';
+const last = ['norm.weight', 'norm.bias'];
 
 const blockNames: BlockNames = {
   norm1: 'norm1',
@@ -35,15 +38,20 @@ export class DinoTransformer implements ImageTower {
   /** Class token and registers, which come before the patches. */
   private readonly prefix: number;
   private readonly eps: number;
-  private readonly blocks: Blocks;
   private readonly sequence: PatchSequence;
   private readonly norm: Norm;
 
-  /** @param side of the images to come, in pixels: a multiple of the patch */
-  constructor(
+  /**
+   * @param side of the images to come, in pixels: a multiple of the patch
+   * @param begin the arrays that come before the blocks
+   * @param end the arrays `last`
+   */
+  private constructor(
     config: DinoConfig,
     readonly side: number,
-    source: TensorSource,
+    begin: TensorSource,
+    private readonly blocks: Blocks,
+    end: TensorSource,
   ) {
     this.patch = config.patch_size;
     this.grid = side / config.patch_size;
@@ -51,17 +59,26 @@ export class DinoTransformer implements ImageTower {
     this.depth = config.depth;
     this.prefix = prefixTokens(config);
     this.eps = config.norm_eps;
-    const positions = splitPositions(config, this.grid, source);
-    const prefix = prefixOf(config, positions.prefix, source);
-    const bias = source.array('patch_embed.proj.bias').data;
-    const shifted = positions.grid.map((value, i) => value + bias[i % this.width]);
-    this.sequence = sequenceOf(source, 'patch_embed.proj.weight', {
+    const { prefix, positions } = tokensOf(config, side, begin);
+    this.sequence = sequenceOf(begin, patches, {
       patch: this.patch,
       prefix: tf.tensor2d(prefix, [this.prefix, this.width]),
-      positions: tf.tensor2d(shifted, [this.grid * this.grid, this.width]),
+      positions: tf.tensor2d(positions, [this.grid * this.grid, this.width]),
     });
-    this.norm = { gain: source.vector('norm.weight'), bias: source.vector('norm.bias') };
-    const naming = {
+    this.norm = { gain: end.vector('norm.weight'), bias: end.vector('norm.bias') };
+    this.joint = normAsProjection(end, this.width);
+  }
+
+  /**
+   * Leaves nothing where reading fails.
+   * @param side of the images to come, in pixels: a multiple of the patch
+   * @throws what `Weights.take` throws
+   */
+  static async read(config: DinoConfig, side: number, weights: Weights): Promise<DinoTransformer> {
+    const { patch_size: patch, embed_dim: width } = config;
+    const begin = await weights.take(firstOf(config));
+    const { prefix, positions } = tokensOf(config, side, begin);
+    const naming: BlockNaming = {
       prefixes: Array.from({ length: config.depth }, (_, i) => `blocks.${i}`),
       settings: {
         names: blockNames,
@@ -70,26 +87,18 @@ export class DinoTransformer implements ImageTower {
         eps: config.norm_eps,
         layerScale: config.layer_scale,
       },
-    } as const;
-    this.blocks = this.onWasm(source, naming, prefix, shifted) ?? new TensorBlocks(source, naming);
-    this.joint = normAsProjection(source, this.width);
-  }
-
-  private onWasm(
-    source: TensorSource,
-    naming: BlockNaming,
-    prefix: Float32Array,
-    positions: Float32Array,
-  ): Blocks | undefined {
-    const { side, patch, width } = this;
-    return WasmEncoder.of(
-      source,
-      { ...naming, width, places: this.prefix + this.grid * this.grid },
-      {
-        ...{ side, patch, prefix, patches: 'patch_embed.proj.weight', norm: undefined },
-        positions,
-      },
+    };
+    const blocks = await readBlocks(
+      weights,
+      { ...naming, width, places: (prefix.length + positions.length) / width },
+      { side, patch, patches: begin.quantised(patches), prefix, positions, norm: undefined },
     );
+    try {
+      return new DinoTransformer(config, side, begin, blocks, await weights.take(last));
+    } catch (error) {
+      blocks.dispose();
+      throw error;
+    }
   }
 
   /** The sequence before the first block: `[B, prefix + N, d]`. */
@@ -129,13 +138,23 @@ export class DinoTransformer implements ImageTower {
   }
 }
 
-/** Position embeddings of the prefix, `[prefix, d]` if it has any, and of the patches for a grid of this side. */
-function splitPositions(config: DinoConfig, grid: number, source: TensorSource) {
+function firstOf({ reg_tokens }: DinoConfig): string[] {
+  const tokens = ['cls_token', ...(reg_tokens > 0 ? ['reg_token'] : []), 'pos_embed'];
+  return [...tokens, patches, 'patch_embed.proj.bias'];
+}
+
+/** What comes before the patches with its positions, `[prefix, d]`, and the patches' own with the projection's bias, `[N, d]`. */
+function tokensOf(config: DinoConfig, side: number, source: TensorSource) {
   const { data } = source.array('pos_embed');
   const width = config.embed_dim;
   const prefix = config.no_embed_class ? 0 : prefixTokens(config) * width;
   const own = Math.floor(config.img_size / config.patch_size);
-  return { prefix: data.subarray(0, prefix), grid: resampleGrid(data.subarray(prefix), own, grid, width) };
+  const grid = resampleGrid(data.subarray(prefix), own, side / config.patch_size, width);
+  const bias = source.array('patch_embed.proj.bias').data;
+  return {
+    prefix: prefixOf(config, data.subarray(0, prefix), source),
+    positions: grid.map((value, i) => value + bias[i % width]),
+  };
 }
 
 /** Class token, then registers, plus their positions where they have any: `[prefix, d]`. */

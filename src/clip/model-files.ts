@@ -6,7 +6,7 @@ import { sha256Of } from '../sha256';
 
 export interface ModelFiles {
   /**
-   * The bytes of one file of the model's folder. Throws `model-shard-missing` when the folder has no such file,
+   * The bytes of one file of the model's folder, which are the caller's: it may let go of their memory. Throws `model-shard-missing` when the folder has no such file,
    * `model-unreachable` when it cannot be asked, and the signal's reason when cancelled.
    */
   read(file: string, signal?: AbortSignal): Promise<ArrayBuffer>;

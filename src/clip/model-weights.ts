@@ -3,6 +3,7 @@
  * not be in memory at once. What is stored in int8 stays in int8.
  */
 import { AppError, briefly } from '../errors';
+import { letGo } from './let-go';
 import { type ModelFiles, readVerified } from './model-files';
 import { type ModelManifest, readManifest, type TensorEntry } from './model-manifest';
 import { modelTensors } from './model-tensors';
@@ -25,13 +26,18 @@ export interface LoadProgress {
   totalBytes: number;
 }
 
-export interface LoadOptions {
+export interface ReadOptions {
+  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface LoadOptions extends ReadOptions {
   /** The model's manifest, when it was read before. */
-  manifest?: ModelManifest;
+  readonly manifest?: ModelManifest;
   /** Only one encoder's tensors; shards that hold none of them are not read. */
-  only?: Branch;
-  onProgress?: (progress: LoadProgress) => void;
-  signal?: AbortSignal;
+  readonly only?: Branch;
+  /** Of these tables, only these rows, in this order; looked up when a table comes. */
+  readonly rows?: ReadonlyMap<string, readonly number[]>;
 }
 
 /**
@@ -43,7 +49,7 @@ export async function* loadWeights(
   files: ModelFiles,
   options: LoadOptions = {},
 ): AsyncGenerator<WeightTensor> {
-  const { only, onProgress, signal } = options;
+  const { only, rows, onProgress, signal } = options;
   const manifest = options.manifest ?? (await readManifest(files, signal));
   const waiting = assembliesOf(manifest, only);
   const needed = new Set(waiting.flatMap((tensor) => tensor.shards()));
@@ -52,16 +58,18 @@ export async function* loadWeights(
   let loadedBytes = 0;
   onProgress?.({ loadedBytes, totalBytes });
   for (const shard of shards) {
-    const tensors = parseSafetensors(await readVerified(files, shard, signal));
+    const bytes = await readVerified(files, shard, signal);
+    const tensors = parseSafetensors(bytes);
     loadedBytes += shard.bytes;
     onProgress?.({ loadedBytes, totalBytes });
     for (const assembly of waiting) {
       if (!assembly.takesNext(shard.file)) continue;
-      assembly.take(shard.file, tensors);
+      assembly.take(shard.file, tensors, rows);
       const tensor = assembly.whole();
       if (tensor) yield tensor;
       signal?.throwIfAborted();
     }
+    letGo(bytes);
   }
 }
 
@@ -76,7 +84,10 @@ const LARGEST_INT8 = 128;
 /** A tensor that is put together from the pieces of one shard or several. */
 class Assembly {
   private taken: Part[] = [];
+  private picked: NamedArray | undefined;
   private nextPiece = 0;
+  /** The next piece's first row in the tensor. */
+  private firstRow = 0;
 
   constructor(
     private readonly name: string,
@@ -93,33 +104,53 @@ class Assembly {
     return this.entry.pieces[this.nextPiece]?.shard === shard;
   }
 
-  /** Takes the pieces that lie in a shard; the shards come in the order of the pieces. */
-  take(shard: string, tensors: Map<string, Tensor>): void {
-    const { entry } = this;
+  /**
+   * Takes the pieces that lie in a shard, or the rows of them that are wanted; the shards come in the order of the pieces.
+   * All of it is copied, so that the shard's bytes can go.
+   */
+  take(shard: string, tensors: Map<string, Tensor>, rows: LoadOptions['rows']): void {
+    const { name, entry } = this;
+    const wanted = rows?.get(name);
     const columns = elementCount(entry.shape.slice(1));
     for (; this.takesNext(shard); this.nextPiece++) {
-      const { rows } = entry.pieces[this.nextPiece];
-      const length = rows * columns;
-      if (entry.dtype === 'I8') {
-        const { key, scale } = entry.pieces[this.nextPiece];
-        // Copied, so that the shard's bytes can go.
-        const values = this.find(Int8Array, tensors, shard, key, length).slice();
-        const channels = entry.scaleAxis === 0 ? rows : columns;
-        const scales = this.find(Float32Array, tensors, shard, scale, channels, LARGEST_INT8).slice();
-        this.taken.push({ values, scales, rows, columns, axis: entry.scaleAxis });
+      const part = this.part(shard, tensors, columns);
+      if (wanted) {
+        this.picked ??= { shape: [wanted.length, columns], data: new Float32Array(wanted.length * columns) };
+        pickRows(part, columns, this.firstRow, wanted, this.picked.data);
       } else {
-        const { key } = entry.pieces[this.nextPiece];
-        this.taken.push(this.find(Float32Array, tensors, shard, key, length).slice());
+        this.taken.push(copied(part));
       }
+      this.firstRow += entry.pieces[this.nextPiece].rows;
     }
   }
 
   /** The tensor, once, when its last piece has come; its memory then belongs to the caller alone. */
   whole(): WeightTensor | undefined {
-    if (this.nextPiece < this.entry.pieces.length || this.taken.length === 0) return undefined;
-    const { name, entry, taken } = this;
+    const { name, entry, taken, picked } = this;
+    if (this.nextPiece < entry.pieces.length) return undefined;
+    if (picked) {
+      this.picked = undefined;
+      return { name, array: picked };
+    }
+    if (taken.length === 0) return undefined;
     this.taken = [];
     return { name, array: joined(entry.shape, taken) };
+  }
+
+  /** The next piece, as it lies in its shard. */
+  private part(shard: string, tensors: Map<string, Tensor>, columns: number): Part {
+    const { entry, nextPiece } = this;
+    if (entry.dtype === 'F32') {
+      const { key, rows } = entry.pieces[nextPiece];
+      return this.find(Float32Array, tensors, shard, key, rows * columns);
+    }
+    const { key, scale, rows } = entry.pieces[nextPiece];
+    const channels = entry.scaleAxis === 0 ? rows : columns;
+    return {
+      values: this.find(Int8Array, tensors, shard, key, rows * columns),
+      scales: this.find(Float32Array, tensors, shard, scale, channels, LARGEST_INT8),
+      ...{ rows, columns, axis: entry.scaleAxis },
+    };
   }
 
   /** @param times what its numbers are multiplied by at most; they must stay numbers then */
@@ -152,6 +183,29 @@ class Assembly {
 
 /** A run of rows: float32, or int8 with its own scales. */
 type Part = Float32Array | QuantisedMatrix;
+
+function copied(part: Part): Part {
+  if (part instanceof Float32Array) return part.slice();
+  return { ...part, values: part.values.slice(), scales: part.scales.slice() };
+}
+
+/** Writes those of the `wanted` rows of a tensor that a run of its rows holds, each to its place in the list. */
+function pickRows(
+  part: Part,
+  columns: number,
+  firstRow: number,
+  wanted: readonly number[],
+  to: Float32Array,
+): void {
+  const row =
+    part instanceof Float32Array
+      ? (i: number) => part.subarray(i * columns, (i + 1) * columns)
+      : (i: number) => new QuantisedArray([], part).row(i);
+  const rows = part instanceof Float32Array ? part.length / columns : part.rows;
+  for (const [i, at] of wanted.entries()) {
+    if (at >= firstRow && at < firstRow + rows) to.set(row(at - firstRow), i * columns);
+  }
+}
 
 /** One array of its runs of rows. Columns whose scales differ from run to run have no common int8 form. */
 function joined(shape: readonly number[], parts: readonly Part[]): NamedArray {

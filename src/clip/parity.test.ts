@@ -5,11 +5,11 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
 import { readArrays } from '../../tools/node/read-arrays';
+import { weightsInMemory } from '../../tools/node/weights-in-memory';
 import { normaliseLayer } from '../ops/layer-norm';
 import { linear } from '../ops/linear';
 import { clipConfigSchema } from './clip-config';
-import { TensorSource } from './tensor-source';
-import { TextTransformer } from './text-transformer';
+import { encodeTexts } from './text-transformer';
 import { VisionTransformer } from './vision-transformer';
 
 const golden = (name: string) => new URL(`../../fixtures/golden/${name}`, import.meta.url);
@@ -46,19 +46,16 @@ describe.each(nodeBackends)('on %s', (backend) => {
       });
     };
     let vision: VisionTransformer;
-    let text: TextTransformer;
+    const weights = weightsInMemory(readArrays(golden(`${name}.safetensors`)));
     let before: number;
 
-    beforeAll(() => {
+    beforeAll(async () => {
       before = tf.memory().numTensors;
-      const source = new TensorSource(readArrays(golden(`${name}.safetensors`)));
-      vision = new VisionTransformer(config, source);
-      text = new TextTransformer(config, source);
+      vision = await VisionTransformer.read(config, weights);
     });
 
     afterAll(() => {
       vision.dispose();
-      text.dispose();
       expect(tf.memory().numTensors).toBe(before);
     });
 
@@ -96,7 +93,7 @@ describe.each(nodeBackends)('on %s', (backend) => {
       const texts = Array.from({ length: ids.shape[0] }, (_, b) =>
         Int32Array.from(ids.data.subarray(b * ids.shape[1], (b + 1) * ids.shape[1])),
       );
-      const features = text.encode(texts);
+      const features = await encodeTexts(config, weights, texts);
       await expectClose(features, expectedText, 2e-4);
       features.dispose();
     });

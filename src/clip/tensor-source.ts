@@ -9,19 +9,21 @@ export interface NamedArray {
   readonly data: Float32Array;
 }
 
-/** Hands out a checkpoint's arrays as tensors of the shapes that the towers compute with. */
+export function missingArray(name: string): AppError {
+  return new AppError(
+    'model-manifest-invalid',
+    `The model has no array named ${name}, so it is not of the shape that its config states; convert it again.`,
+  );
+}
+
+/** Hands out arrays of a checkpoint as tensors of the shapes that the towers compute with. */
 export class TensorSource {
   constructor(private readonly arrays: ReadonlyMap<string, NamedArray>) {}
 
   /** @throws AppError `model-manifest-invalid` naming the missing array. */
   array(name: string): NamedArray {
     const found = this.arrays.get(name);
-    if (!found) {
-      throw new AppError(
-        'model-manifest-invalid',
-        `The model has no array named ${name}, so it is not of the shape that its config states; convert it again.`,
-      );
-    }
+    if (!found) throw missingArray(name);
     return found;
   }
 
@@ -29,14 +31,6 @@ export class TensorSource {
   quantised(name: string): QuantisedMatrix | undefined {
     const found = this.array(name);
     return found instanceof QuantisedArray ? found.matrix : undefined;
-  }
-
-  /** Row `i` of a table `[rows, width]` at a time, so that a large one stays in int8. @throws as `array` */
-  rows(name: string): (i: number) => Float32Array {
-    const found = this.array(name);
-    if (found instanceof QuantisedArray) return (i) => found.row(i);
-    const { data, shape } = found;
-    return (i) => data.subarray(i * shape[1], (i + 1) * shape[1]);
   }
 
   vector(name: string): tf.Tensor1D {

@@ -5,78 +5,125 @@
  * Source: Radford et al., 2021; open_clip `encode_text` (pooling at the highest token id).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { FrozenLinear } from '../ops/frozen-linear';
 import { frozenLayerNorm } from '../ops/frozen-norm';
-import { usesKernel } from '../ops/kernels';
-import type { Blocks } from './blocks';
+import { returnFreeBuffers, submitRecorded } from '../ops/webgpu/run-kernel';
 import { clipBlock } from './clip-block';
 import type { ClipConfig } from './clip-config';
 import { projectionOf } from './frozen-layers';
-import { PassingBlocks } from './passing-blocks';
-import { TensorBlocks } from './tensor-blocks';
-import type { TensorSource } from './tensor-source';
-import { WasmEncoder } from './wasm-encoder';
+import { maskOf } from './sight';
+import { TransformerBlock } from './transformer-block';
+import { type EncoderParts, WasmEncoder } from './wasm-encoder';
+import type { Weights } from './weight-stream';
 
-export class TextTransformer {
-  private readonly width: number;
-  private readonly blocks: Blocks;
-  private readonly depth: number;
-  /** Kept on the host: a prompt needs a few dozen of its 49 408 rows. */
-  private readonly tokenRow: (id: number) => Float32Array;
-  private readonly projection: FrozenLinear;
-  private readonly t;
+/** Sentences that are computed together: a longer batch would need much memory for each operation. */
+const atOnce = 12;
 
-  constructor(config: ClipConfig, source: TensorSource) {
-    const c = config.text_cfg;
-    this.width = c.width;
-    this.tokenRow = source.rows('token_embedding.weight');
-    this.t = {
-      positions: source.matrix('positional_embedding'),
-      gain: source.vector('ln_final.weight'),
-      bias: source.vector('ln_final.bias'),
-    };
-    this.projection = projectionOf(source, 'text_projection');
-    this.depth = c.layers;
-    const naming = {
-      prefixes: Array.from({ length: c.layers }, (_, i) => `transformer.resblocks.${i}`),
-      settings: clipBlock(c.heads, config.quick_gelu),
-    };
-    const parts = { ...naming, width: c.width, places: c.context_length };
-    this.blocks =
-      WasmEncoder.of(source, parts) ??
-      (usesKernel('matmul') ? new PassingBlocks(source, naming) : new TensorBlocks(source, naming));
-  }
+/** Sentences beside each other, as far as the longest of them is read. */
+interface Batch {
+  readonly texts: readonly Int32Array[];
+  /** The place that each is read at. */
+  readonly ends: readonly number[];
+}
 
-  /** Token ids, each of the context, to CLIP's text features, not normalised: `[B, embed_dim]`. */
-  encode(texts: readonly Int32Array[]): tf.Tensor2D {
+/**
+ * Token ids, each of the context, to CLIP's text features, not normalised: `[texts, embed_dim]`. All sentences go through
+ * the tower while it is read, so that no more of it is in memory than a block or two: it is most of a small CLIP's bytes,
+ * wanted once a training. (The WebAssembly program takes all blocks into its own memory for that time.)
+ * @throws what `Weights.take` throws
+ */
+export async function encodeTexts(
+  config: ClipConfig,
+  weights: Weights,
+  texts: readonly Int32Array[],
+): Promise<tf.Tensor2D> {
+  const { width, heads, layers, context_length } = config.text_cfg;
+  const parts = {
+    prefixes: Array.from({ length: layers }, (_, i) => `transformer.resblocks.${i}`),
+    settings: clipBlock(heads, config.quick_gelu),
+    ...{ width, places: context_length },
+  };
+  const batches = batchesOf(texts);
+  const sequences = await embed(weights, width, batches);
+  try {
+    const onWasm = await WasmEncoder.read(weights, parts);
+    if (onWasm) throughProgram(onWasm, layers, sequences);
+    else await throughBlocks(weights, parts, sequences);
+    const end = await weights.take(['ln_final.weight', 'ln_final.bias', 'text_projection']);
     return tf.tidy(() => {
-      const ends = texts.map((ids) => ids.indexOf(Math.max(...ids)));
-      const places = 1 + Math.max(...ends);
-      const positions = tf.slice(this.t.positions, [0, 0], [places, this.width]);
-      const sequence = tf.add(this.embed(texts, places), positions) as tf.Tensor3D;
-      const [x] = this.blocks.after(sequence, [this.depth], 'causal');
-      const read = ends.map((end, b) =>
-        tf.reshape(tf.slice(x, [b, end, 0], [1, 1, this.width]), [1, this.width]),
+      const read = sequences.flatMap((x, i) =>
+        batches[i].ends.map((place, b) => tf.reshape(tf.slice(x, [b, place, 0], [1, 1, width]), [1, width])),
       );
-      return this.projection.apply(frozenLayerNorm(tf.concat(read) as tf.Tensor2D, this.t));
+      const norm = { gain: end.vector('ln_final.weight'), bias: end.vector('ln_final.bias') };
+      const projection = projectionOf(end, 'text_projection');
+      const features = projection.apply(frozenLayerNorm(tf.concat(read) as tf.Tensor2D, norm));
+      projection.dispose();
+      return features;
     });
+  } finally {
+    tf.dispose(sequences);
+    leaveGpu();
   }
+}
 
-  /** Each text's first places. */
-  private embed(texts: readonly Int32Array[], places: number): tf.Tensor3D {
-    const { width } = this;
-    const rows = new Float32Array(texts.length * places * width);
-    texts.forEach((ids, b) => {
-      ids.subarray(0, places).forEach((id, i) => {
-        rows.set(this.tokenRow(id), (b * places + i) * width);
-      });
-    });
-    return tf.tensor3d(rows, [texts.length, places, width]);
-  }
+function batchesOf(texts: readonly Int32Array[]): Batch[] {
+  return Array.from({ length: Math.ceil(texts.length / atOnce) }, (_, i) => {
+    const own = texts.slice(i * atOnce, (i + 1) * atOnce);
+    return { texts: own, ends: own.map((ids) => ids.indexOf(Math.max(...ids))) };
+  });
+}
 
-  dispose(): void {
-    tf.dispose(this.t);
-    this.projection.dispose();
-    this.blocks.dispose();
+/** Tokens with their positions, of each batch `[B, n, width]`. */
+async function embed(weights: Weights, width: number, batches: readonly Batch[]): Promise<tf.Tensor3D[]> {
+  // A prompt needs a few dozen of the table's 49 408 rows.
+  const ids = [...new Set(batches.flatMap(({ texts }) => texts.flatMap((text) => [...text])))];
+  const rows = await weights.takeRows('token_embedding.weight', ids);
+  const rowOf = new Map(ids.map((id, i) => [id, i * width]));
+  const positions = (await weights.take(['positional_embedding'])).array('positional_embedding').data;
+  return batches.map(({ texts, ends }) => {
+    const places = 1 + Math.max(...ends);
+    const sequence = new Float32Array(texts.length * places * width);
+    for (const [b, text] of texts.entries()) {
+      for (let place = 0; place < places; place++) {
+        const [from, to] = [rowOf.get(text[place])!, (b * places + place) * width];
+        for (let j = 0; j < width; j++) sequence[to + j] = rows[from + j] + positions[place * width + j];
+      }
+    }
+    return tf.tensor3d(sequence, [texts.length, places, width]);
+  });
+}
+
+/** Puts what comes out of all blocks in the place of each sequence. */
+function throughProgram(encoder: WasmEncoder, depth: number, sequences: tf.Tensor3D[]): void {
+  try {
+    for (const [i, x] of sequences.entries()) [sequences[i]] = encoder.after(x, [depth], 'causal');
+  } finally {
+    encoder.dispose();
   }
+}
+
+/** The same in tensor operations, block by block. */
+async function throughBlocks(
+  weights: Weights,
+  { prefixes, settings }: EncoderParts,
+  sequences: tf.Tensor3D[],
+): Promise<void> {
+  for (const prefix of prefixes) {
+    const block = await TransformerBlock.read(weights, prefix, settings);
+    try {
+      for (const [i, x] of sequences.entries()) {
+        sequences[i] = tf.tidy(() => block.apply(x, maskOf('causal', x.shape[1])));
+        x.dispose();
+      }
+    } finally {
+      block.dispose();
+      // The block's weights go before the next block's come.
+      leaveGpu();
+    }
+  }
+}
+
+/** What was disposed of leaves the GPU now. */
+function leaveGpu(): void {
+  submitRecorded();
+  returnFreeBuffers();
 }

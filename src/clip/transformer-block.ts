@@ -13,6 +13,7 @@ import { frozenLayerNorm, type Norm } from '../ops/frozen-norm';
 import type { Task } from '../ops/webgpu/tuner';
 import { linearOf } from './frozen-layers';
 import type { TensorSource } from './tensor-source';
+import type { Weights } from './weight-stream';
 
 /** What a family of checkpoints calls the parts of a block; `.weight` and `.bias` follow where not written out. */
 export interface BlockNames {
@@ -34,6 +35,16 @@ export interface BlockSettings {
   readonly layerScale: boolean;
 }
 
+/** Names of a block's arrays in the checkpoint. */
+export function blockArrays(prefix: string, { names, layerScale }: BlockSettings): string[] {
+  const { norm1, qkv, out, norm2, up, down } = names;
+  return [
+    ...[qkv.weight, qkv.bias],
+    ...[norm1, out, norm2, up, down].flatMap((name) => [`${name}.weight`, `${name}.bias`]),
+    ...(layerScale ? ['ls1.gamma', 'ls2.gamma'] : []),
+  ].map((name) => `${prefix}.${name}`);
+}
+
 export class TransformerBlock {
   private readonly norm1: Norm;
   private readonly norm2: Norm;
@@ -42,7 +53,7 @@ export class TransformerBlock {
   private readonly up: FrozenLinear;
   private readonly down: FrozenLinear;
 
-  constructor(
+  private constructor(
     source: TensorSource,
     prefix: string,
     private readonly settings: BlockSettings,
@@ -67,6 +78,14 @@ export class TransformerBlock {
     this.norm2 = norm(names.norm2);
     this.up = layer(names.up);
     this.down = layer(names.down, 'ls2');
+  }
+
+  /** @throws what `Weights.take` throws */
+  static async read(weights: Weights, prefix: string, settings: BlockSettings): Promise<TransformerBlock> {
+    return weights.lend(
+      blockArrays(prefix, settings),
+      (source) => new TransformerBlock(source, prefix, settings),
+    );
   }
 
   /** `[B, n, width]` to `[B, n, width]`; `bias` `[n, n]` is added to the attention logits. */

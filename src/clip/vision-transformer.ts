@@ -12,9 +12,16 @@ import type { ClipConfig } from './clip-config';
 import { projectionOf, sequenceOf } from './frozen-layers';
 import type { ImageTower, JointProjection } from './image-tower';
 import { prepareTower } from './prepare-tower';
-import { TensorBlocks } from './tensor-blocks';
+import { readBlocks } from './read-blocks';
 import type { TensorSource } from './tensor-source';
-import { WasmEncoder } from './wasm-encoder';
+import type { Weights } from './weight-stream';
+
+const patches = 'visual.conv1.weight';
+const first = [
+  ...['visual.class_embedding', 'visual.positional_embedding', patches],
+  ...['visual.ln_pre.weight', 'visual.ln_pre.bias'],
+];
+const last = ['visual.ln_post.weight', 'visual.ln_post.bias', 'visual.proj'];
 
 export class VisionTransformer implements ImageTower {
   readonly side: number;
@@ -24,50 +31,61 @@ export class VisionTransformer implements ImageTower {
   readonly width: number;
   readonly depth: number;
   readonly joint: JointProjection;
-  private readonly blocks: Blocks;
   private readonly sequence: PatchSequence;
   private readonly norms: { readonly pre: Norm; readonly post: Norm };
   private readonly projection: FrozenLinear;
 
-  constructor(config: ClipConfig, source: TensorSource) {
+  /**
+   * @param begin the arrays `first`
+   * @param end the arrays `last`
+   */
+  private constructor(
+    config: ClipConfig,
+    begin: TensorSource,
+    private readonly blocks: Blocks,
+    end: TensorSource,
+  ) {
     const v = config.vision_cfg;
     this.side = v.image_size;
     this.patch = v.patch_size;
     this.grid = Math.floor(v.image_size / v.patch_size);
     this.width = v.width;
     this.depth = v.layers;
-    const heads = v.width / v.head_width;
-    const norm = (name: string): Norm => ({
-      gain: source.vector(`visual.${name}.weight`),
-      bias: source.vector(`visual.${name}.bias`),
-    });
-    const { prefix, positions } = tokensOf(source);
-    this.sequence = sequenceOf(source, 'visual.conv1.weight', {
+    const { prefix, positions } = tokensOf(begin);
+    this.sequence = sequenceOf(begin, patches, {
       patch: this.patch,
       prefix: tf.tensor2d(prefix, [1, v.width]),
       positions: tf.tensor2d(positions, [this.grid ** 2, v.width]),
     });
-    this.norms = { pre: norm('ln_pre'), post: norm('ln_post') };
-    this.projection = projectionOf(source, 'visual.proj');
-    const naming = {
-      prefixes: Array.from({ length: v.layers }, (_, i) => `visual.transformer.resblocks.${i}`),
-      settings: clipBlock(heads, config.quick_gelu),
-    };
-    this.blocks = this.onWasm(source, naming) ?? new TensorBlocks(source, naming);
-    this.joint = foldLayerNorm(source, v.width, config.embed_dim);
+    this.norms = { pre: normOf(begin, 'visual.ln_pre'), post: normOf(end, 'visual.ln_post') };
+    this.projection = projectionOf(end, 'visual.proj');
+    this.joint = foldLayerNorm(end, v.width, config.embed_dim);
   }
 
-  private onWasm(source: TensorSource, naming: BlockNaming): Blocks | undefined {
-    const { side, patch, width, grid } = this;
-    const vector = (name: string) => source.array(`visual.ln_pre.${name}`).data;
-    return WasmEncoder.of(
-      source,
-      { ...naming, width, places: 1 + grid * grid },
+  /** Leaves nothing where reading fails. @throws what `Weights.take` throws */
+  static async read(config: ClipConfig, weights: Weights): Promise<VisionTransformer> {
+    const { image_size: side, patch_size: patch, width, head_width, layers } = config.vision_cfg;
+    const begin = await weights.take(first);
+    const vector = (name: string) => begin.array(`visual.ln_pre.${name}`).data;
+    const { prefix, positions } = tokensOf(begin);
+    const naming: BlockNaming = {
+      prefixes: Array.from({ length: layers }, (_, i) => `visual.transformer.resblocks.${i}`),
+      settings: clipBlock(width / head_width, config.quick_gelu),
+    };
+    const blocks = await readBlocks(
+      weights,
+      { ...naming, width, places: (prefix.length + positions.length) / width },
       {
-        ...{ side, patch, patches: 'visual.conv1.weight', ...tokensOf(source) },
+        ...{ side, patch, patches: begin.quantised(patches), prefix, positions },
         norm: { gain: vector('weight'), bias: vector('bias') },
       },
     );
+    try {
+      return new VisionTransformer(config, begin, blocks, await weights.take(last));
+    } catch (error) {
+      blocks.dispose();
+      throw error;
+    }
   }
 
   /** Normalised images `[B, side, side, 3]` to the embedded sequence `[B, 1 + N, width]` before the first block. */
@@ -150,6 +168,10 @@ export class VisionTransformer implements ImageTower {
     tf.dispose(Object.values(this.norms).flatMap(({ gain, bias }) => [gain, bias]));
     this.blocks.dispose();
   }
+}
+
+function normOf(source: TensorSource, name: string): Norm {
+  return { gain: source.vector(`${name}.weight`), bias: source.vector(`${name}.bias`) };
 }
 
 /** The class token with its position `[d]`, and the positions of the patches `[N, d]`. */

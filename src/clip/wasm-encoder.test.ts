@@ -5,17 +5,17 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { throughInt8 } from '../../tools/fidelity/fidelity';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { readArrays } from '../../tools/node/read-arrays';
 import { nodeEncoderProgram } from '../../tools/node/wasm-program';
+import { weightsInMemory } from '../../tools/node/weights-in-memory';
 import { provideProgram } from '../ops/wasm/program';
 import { clipConfigSchema } from './clip-config';
 import { dinoConfigSchema } from './dino-config';
 import { DinoTransformer } from './dino-transformer';
-import { TensorSource } from './tensor-source';
-import { TextTransformer } from './text-transformer';
+import { encodeTexts } from './text-transformer';
 import { VisionTransformer } from './vision-transformer';
 import { WasmEncoder } from './wasm-encoder';
 
@@ -25,7 +25,7 @@ const weightsOf = (name: string) => readArrays(golden(`${name}.safetensors`));
 
 function clip(name: string) {
   const config = v.parse(clipConfigSchema, configOf(name));
-  return { config, source: new TensorSource(throughInt8(weightsOf(name), { kind: 'clip', config })) };
+  return { config, weights: weightsInMemory(throughInt8(weightsOf(name), { kind: 'clip', config })) };
 }
 
 /** Pictures `[B, side, side, 3]` without symmetry. */
@@ -51,14 +51,14 @@ async function expectAlike(actual: tf.Tensor, expected: tf.Tensor): Promise<void
 /** Makes a tower with and without the program and compares what `compute` gives of each. */
 async function expectBothAlike<Tower extends { dispose(): void }>(
   threads: number,
-  make: () => Tower,
+  make: () => Promise<Tower>,
   compute: (tower: Tower) => tf.Tensor[],
 ): Promise<void> {
   const before = tf.memory().numTensors;
   provideProgram(undefined);
-  const plain = make();
+  const plain = await make();
   provideProgram(await nodeEncoderProgram(threads));
-  const own = make();
+  const own = await make();
   expect((own as { blocks?: unknown }).blocks).toBeInstanceOf(WasmEncoder);
   expect((plain as { blocks?: unknown }).blocks).not.toBeInstanceOf(WasmEncoder);
   const [wanted, found] = [tf.tidy(() => compute(plain)), tf.tidy(() => compute(own))];
@@ -74,45 +74,51 @@ afterAll(releaseBackends);
 
 describe.each([1, 3])('in %d threads', (threads) => {
   it.each(['micro-clip', 'micro-clip-quickgelu'])('%s sees the same', async (name) => {
-    const { config, source } = clip(name);
+    const { config, weights } = clip(name);
     const { image_size: side, layers } = config.vision_cfg;
-    const make = () => new VisionTransformer(config, source);
+    const make = () => VisionTransformer.read(config, weights);
     await expectBothAlike(threads, make, (tower) => tower.streams(pictures(3, side), [layers, 1, 2]));
     await expectBothAlike(threads, make, (tower) => [tower.pooled(pictures(2, side))]);
   });
 
   // More rows than are computed at once.
   it('a hundred pictures', async () => {
-    const { config, source } = clip('micro-clip');
+    const { config, weights } = clip('micro-clip');
     const images = pictures(100, config.vision_cfg.image_size);
-    const make = () => new VisionTransformer(config, source);
+    const make = () => VisionTransformer.read(config, weights);
     await expectBothAlike(threads, make, (tower) => tower.patchTokens(images, [2]));
     images.dispose();
   });
 
   it('windows of patches', async () => {
-    const { config, source } = clip('micro-clip');
+    const { config, weights } = clip('micro-clip');
     const windows = [
       [0, 1, 4, 5],
       [2, 3, 6, 7],
       [10, 11, 14, 15],
     ];
-    const make = () => new VisionTransformer(config, source);
+    const make = () => VisionTransformer.read(config, weights);
     await expectBothAlike(threads, make, (tower) => [
       tower.windowFeatures(pictures(2, config.vision_cfg.image_size), windows),
     ]);
   });
 
   it.each(['micro-clip', 'micro-clip-quickgelu'])('%s reads the same', async (name) => {
-    const { config, source } = clip(name);
+    const { config, weights } = clip(name);
     const texts = [7, 3, 20].map((words) =>
       Int32Array.from({ length: 77 }, (_, i) => (i < words ? 320 + 17 * i : i === words ? 49407 : 0)),
     );
-    await expectBothAlike(
-      threads,
-      () => new TextTransformer(config, source),
-      (tower) => [tower.encode(texts)],
-    );
+    const before = tf.memory().numTensors;
+    provideProgram(undefined);
+    const plain = await encodeTexts(config, weights, texts);
+    provideProgram(await nodeEncoderProgram(threads));
+    const after = vi.spyOn(WasmEncoder.prototype, 'after');
+    const own = await encodeTexts(config, weights, texts);
+    expect(after).toHaveBeenCalledOnce();
+    after.mockRestore();
+    await expectAlike(own, plain);
+    tf.dispose([plain, own]);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it.each([
@@ -120,8 +126,8 @@ describe.each([1, 3])('in %d threads', (threads) => {
     ['micro-dino-reg4', 98],
   ])('%s at %d pixels sees the same', async (name, side) => {
     const config = v.parse(dinoConfigSchema, configOf(name));
-    const source = new TensorSource(throughInt8(weightsOf(name), { kind: 'vision', config, side }));
-    const make = () => new DinoTransformer(config, side, source);
+    const weights = weightsInMemory(throughInt8(weightsOf(name), { kind: 'vision', config, side }));
+    const make = () => DinoTransformer.read(config, side, weights);
     await expectBothAlike(threads, make, (tower) => tower.streams(pictures(2, side), [1, config.depth]));
   });
 });
@@ -129,7 +135,7 @@ describe.each([1, 3])('in %d threads', (threads) => {
 it('takes tensor operations for weights in float32', async () => {
   const config = v.parse(clipConfigSchema, configOf('micro-clip'));
   provideProgram(await nodeEncoderProgram(1));
-  const tower = new VisionTransformer(config, new TensorSource(weightsOf('micro-clip')));
+  const tower = await VisionTransformer.read(config, weightsInMemory(weightsOf('micro-clip')));
   expect((tower as unknown as { blocks: unknown }).blocks).not.toBeInstanceOf(WasmEncoder);
   tower.dispose();
 });

@@ -11,8 +11,12 @@ import {
   type Int8Layer,
 } from '../ops/wasm/block-stack';
 import { encoderProgram } from '../ops/wasm/program';
-import type { BlockNaming, Blocks, Sight } from './blocks';
+import type { BlockNaming, Blocks } from './blocks';
+import type { QuantisedMatrix } from './quantise';
+import type { Sight } from './sight';
 import type { TensorSource } from './tensor-source';
+import { type BlockSettings, blockArrays } from './transformer-block';
+import type { Weights } from './weight-stream';
 
 export interface EncoderParts extends BlockNaming {
   /** Width d of a token. */
@@ -23,8 +27,8 @@ export interface EncoderParts extends BlockNaming {
 
 /** What an image tower adds: how its sequences begin. */
 export interface ImageParts extends Omit<EmbeddingArrays, 'patches'> {
-  /** Name of the patch layer's weight, `[d, 3, patch, patch]`. */
-  readonly patches: string;
+  /** `[d, 3 * patch * patch]`, where it lies in int8. */
+  readonly patches: QuantisedMatrix | undefined;
 }
 
 export class WasmEncoder implements Blocks {
@@ -42,25 +46,42 @@ export class WasmEncoder implements Blocks {
     }
   }
 
-  /** The encoder where it can run so: on the wasm backend, with int8 weights of fitting sides. */
-  static of(source: TensorSource, parts: EncoderParts, image?: ImageParts): WasmEncoder | undefined {
+  /**
+   * The encoder where it can run so: on the wasm backend, with int8 weights of fitting sides. Reads block by block, and
+   * nothing where it cannot.
+   * @throws what `Weights.take` throws
+   */
+  static async read(
+    weights: Weights,
+    parts: EncoderParts,
+    image?: ImageParts,
+  ): Promise<WasmEncoder | undefined> {
     const program = tf.getBackend() === 'wasm' ? encoderProgram() : undefined;
     const { prefixes, settings, width, places } = parts;
     const { names, heads, activation, eps } = settings;
-    const hidden = source.array(`${prefixes[0]}.${names.up}.bias`).shape[0];
+    const [hidden] = weights.stored(`${prefixes[0]}.${names.up}.bias`).shape;
     if (!program || !fitsProgram({ width, heads, hidden })) return undefined;
-    const weights = prefixes.flatMap((prefix) =>
+    const matrices = prefixes.flatMap((prefix) =>
       [names.qkv.weight, `${names.out}.weight`, `${names.up}.weight`, `${names.down}.weight`].map(
         (name) => `${prefix}.${name}`,
       ),
     );
-    if (!weights.every((name) => source.quantised(name)?.axis === 0)) return undefined;
-    const patches = image && source.quantised(image.patches);
+    if (!matrices.every((name) => weights.stored(name).scaleAxis === 0)) return undefined;
+    const patches = image?.patches;
     if (image && (patches?.axis !== 0 || patches.columns % 4 !== 0)) return undefined;
     const shape = { width, heads, hidden, activation, epsilon: eps, mostPlaces: places };
     const embedding = image && patches && { ...image, patches };
-    const blocks = blocksOf(source, prefixes, settings);
-    const stack = new BlockStack(program, shape, prefixes.length, blocks, embedding);
+    const stack = new BlockStack(program, shape, prefixes.length, embedding);
+    try {
+      for (const prefix of prefixes) {
+        await weights.lend(blockArrays(prefix, settings), (source) =>
+          stack.keep(blockOf(source, prefix, settings)),
+        );
+      }
+    } catch (error) {
+      stack.dispose();
+      throw error;
+    }
     return new WasmEncoder(stack, width, embedding !== undefined);
   }
 
@@ -88,29 +109,23 @@ export class WasmEncoder implements Blocks {
   }
 }
 
-function* blocksOf(
-  source: TensorSource,
-  prefixes: readonly string[],
-  { names, layerScale }: BlockNaming['settings'],
-): Generator<BlockArrays> {
-  for (const prefix of prefixes) {
-    const vector = (name: string) => source.array(`${prefix}.${name}`).data;
-    const layer = (weight: string, bias: string): Int8Layer => {
-      const { values, scales } = source.quantised(`${prefix}.${weight}`)!;
-      return { values, scales, bias: vector(bias) };
-    };
-    const named = (name: string) => layer(`${name}.weight`, `${name}.bias`);
-    yield {
-      gain1: vector(`${names.norm1}.weight`),
-      bias1: vector(`${names.norm1}.bias`),
-      queryKeyValue: layer(names.qkv.weight, names.qkv.bias),
-      out: layerScale ? scaled(named(names.out), vector('ls1.gamma')) : named(names.out),
-      gain2: vector(`${names.norm2}.weight`),
-      bias2: vector(`${names.norm2}.bias`),
-      up: named(names.up),
-      down: layerScale ? scaled(named(names.down), vector('ls2.gamma')) : named(names.down),
-    };
-  }
+function blockOf(source: TensorSource, prefix: string, { names, layerScale }: BlockSettings): BlockArrays {
+  const vector = (name: string) => source.array(`${prefix}.${name}`).data;
+  const layer = (weight: string, bias: string): Int8Layer => {
+    const { values, scales } = source.quantised(`${prefix}.${weight}`)!;
+    return { values, scales, bias: vector(bias) };
+  };
+  const named = (name: string) => layer(`${name}.weight`, `${name}.bias`);
+  return {
+    gain1: vector(`${names.norm1}.weight`),
+    bias1: vector(`${names.norm1}.bias`),
+    queryKeyValue: layer(names.qkv.weight, names.qkv.bias),
+    out: layerScale ? scaled(named(names.out), vector('ls1.gamma')) : named(names.out),
+    gain2: vector(`${names.norm2}.weight`),
+    bias2: vector(`${names.norm2}.bias`),
+    up: named(names.up),
+    down: layerScale ? scaled(named(names.down), vector('ls2.gamma')) : named(names.down),
+  };
 }
 
 /** The layer with a gain for each of its channels. */

@@ -5,8 +5,8 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { readArrays } from '../../tools/node/read-arrays';
+import { weightsInMemory } from '../../tools/node/weights-in-memory';
 import { clipConfigSchema } from './clip-config';
-import { TensorSource } from './tensor-source';
 import { VisionTransformer } from './vision-transformer';
 
 const golden = (name: string) => new URL(`../../fixtures/golden/${name}`, import.meta.url);
@@ -22,7 +22,10 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
   beforeAll(async () => {
     await selectBackend(backend);
     before = tf.memory().numTensors;
-    vision = new VisionTransformer(config, new TensorSource(readArrays(golden('micro-clip.safetensors'))));
+    vision = await VisionTransformer.read(
+      config,
+      weightsInMemory(readArrays(golden('micro-clip.safetensors'))),
+    );
   });
 
   afterAll(() => {

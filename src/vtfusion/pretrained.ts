@@ -2,21 +2,24 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ImageTower } from '../clip/image-tower';
 import { loadTokenizer } from '../clip/load-tokenizer';
-import { loadText, loadVision, type TowerOptions } from '../clip/load-towers';
+import { loadVision } from '../clip/load-vision';
 import type { ModelFiles } from '../clip/model-files';
 import { type ModelManifest, readManifest } from '../clip/model-manifest';
+import type { ReadOptions } from '../clip/model-weights';
+import { encodeTexts } from '../clip/text-transformer';
 import { VisionTransformer } from '../clip/vision-transformer';
+import { WeightStream } from '../clip/weight-stream';
 import { AppError } from '../errors';
 import type { FrozenEncoder } from './frozen-encoder';
 import { statePrompts } from './prompts';
-import { inParts, stateFeatures } from './text-states';
+import { stateFeatures } from './text-states';
 
-export interface StatesOptions extends TowerOptions {
+export interface StatesOptions extends ReadOptions {
   /** The person's own words for defects (see `parseDefectWords`). */
   readonly words?: readonly string[];
 }
 
-export interface LoadOptions extends TowerOptions {
+export interface LoadOptions extends ReadOptions {
   /** As `FrozenEncoder.atOnce`. */
   readonly atOnce?: number | undefined;
 }
@@ -69,14 +72,14 @@ export class Pretrained {
       );
     }
     const tokenizer = await loadTokenizer(files, manifest, options.signal);
-    const text = await loadText(files, manifest, options);
-    try {
-      const encode = (sentences: readonly string[]) =>
-        text.encode(sentences.map((sentence) => tokenizer.encode(sentence)));
-      return stateFeatures(statePrompts(object, words), inParts(encode));
-    } finally {
-      text.dispose();
-    }
+    const weights = new WeightStream(files, manifest, 'text', options);
+    return stateFeatures(statePrompts(object, words), (sentences) =>
+      encodeTexts(
+        manifest.config,
+        weights,
+        sentences.map((sentence) => tokenizer.encode(sentence)),
+      ),
+    );
   }
 
   dispose(): void {

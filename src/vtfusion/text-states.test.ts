@@ -8,7 +8,7 @@ import { Random } from '../das/random';
 import { textMap } from './maps';
 import { Pretrained } from './pretrained';
 import { statePrompts } from './prompts';
-import { inParts, stateFeatures } from './text-states';
+import { type EncodeTexts, stateFeatures } from './text-states';
 
 const channels = 5;
 
@@ -19,7 +19,8 @@ function featureOf(sentence: string): number[] {
   return Array.from({ length: channels }, () => random.gaussian() * 3);
 }
 
-const texts = inParts((sentences) => tf.tensor2d(sentences.map(featureOf), [sentences.length, channels]));
+const texts: EncodeTexts = async (sentences) =>
+  tf.tensor2d(sentences.map(featureOf), [sentences.length, channels]);
 
 const unitOf = (x: readonly number[]) => x.map((value) => value / Math.hypot(...x));
 const meanOf = (rows: readonly (readonly number[])[]) =>
@@ -52,14 +53,14 @@ function expectClose(found: readonly number[], expected: readonly number[]): voi
 describe('stateFeatures', () => {
   it('is, for each state, the unit mean of its unit features', async () => {
     const prompts = statePrompts('nut');
-    const [normal, abnormal] = await numbers(stateFeatures(prompts, texts));
+    const [normal, abnormal] = await numbers(await stateFeatures(prompts, texts));
     expectClose(normal, ensembleOf(prompts.normal));
     expectClose(abnormal, ensembleOf(prompts.abnormal));
   });
 
   it('lies half-way between "damaged" and the mean of the words', async () => {
     const prompts = statePrompts('nut', ['scratch', 'bent pin', 'dent']);
-    const [normal, abnormal] = await numbers(stateFeatures(prompts, texts));
+    const [normal, abnormal] = await numbers(await stateFeatures(prompts, texts));
     expectClose(normal, ensembleOf(prompts.normal));
     const words = unitOf(meanOf(prompts.words.map(ensembleOf)));
     expectClose(abnormal, unitOf(meanOf([ensembleOf(prompts.abnormal), words])));
@@ -68,11 +69,11 @@ describe('stateFeatures', () => {
   it('has rows of length 1, moved by words and not by their order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 12 }), words, async (name, typed) => {
-        const found = await numbers(stateFeatures(statePrompts(name, typed), texts));
+        const found = await numbers(await stateFeatures(statePrompts(name, typed), texts));
         for (const row of found) expect(Math.hypot(...row)).toBeCloseTo(1, 5);
-        const turned = await numbers(stateFeatures(statePrompts(name, typed.toReversed()), texts));
+        const turned = await numbers(await stateFeatures(statePrompts(name, typed.toReversed()), texts));
         expect(turned).toEqual(found);
-        const bare = await numbers(stateFeatures(statePrompts(name), texts));
+        const bare = await numbers(await stateFeatures(statePrompts(name), texts));
         expect(found[0]).toEqual(bare[0]);
         if (typed.length > 0) expect(found[1]).not.toEqual(bare[1]);
       }),

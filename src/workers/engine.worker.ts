@@ -1,8 +1,8 @@
 /** The engine: the frozen encoder, training and inspection, all on one backend in one worker. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose, transfer } from 'comlink';
-import type { TowerOptions } from '../clip/load-towers';
 import { fetchModelFiles } from '../clip/model-files';
+import type { ReadOptions } from '../clip/model-weights';
 import { findForeground } from '../das/foreground';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { decodeImage } from '../images/files/decode';
@@ -89,7 +89,7 @@ const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
   shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
 
 /** Reads a model, then lets go of the one before and of what was trained with it. */
-async function loadModel(modelUrl: string, options: TowerOptions): Promise<ModelReport> {
+async function loadModel(modelUrl: string, options: ReadOptions): Promise<ModelReport> {
   const next = await Pretrained.load(keptModelFiles(fetchModelFiles(modelUrl), modelUrl), {
     ...options,
     atOnce,

@@ -25,7 +25,7 @@ export type { EncodeTexts };
 
 export interface FitTask {
   readonly encoder: FrozenEncoder;
-  /** Absent where the encoder has no words. */
+  /** Gives features of length 1; absent where the encoder has no words. */
   readonly texts?: EncodeTexts;
   /** What the object is called. */
   readonly object: string;

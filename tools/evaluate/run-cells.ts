@@ -12,6 +12,7 @@ import { type CellFile, type CellKey, cellName } from './cell';
 import { type Settings, writeCell } from './cell-files';
 import { FeatureStore } from './feature-store';
 import type { Method } from './method';
+import { openTexts } from './open-texts';
 import { programState } from './program-state';
 import { type CellResult, runCell } from './run-cell';
 import { StopRun } from './stop-run';
@@ -57,7 +58,8 @@ export async function runCells(job: Job, output: Output): Promise<Failure[]> {
   const files = directoryModelFiles(job.model.folder);
   const { manifest } = job.model;
   const pretrained = await Pretrained.load(files);
-  const texts = manifest.kind === 'clip' ? await TextEncoder.load(files, manifest, clock) : undefined;
+  const texts =
+    manifest.kind === 'clip' ? new TextEncoder(await openTexts(files, manifest), clock) : undefined;
   const progress = new Progress(planOf(job), output);
   let encoded = 0;
   const onEncoded = () => {

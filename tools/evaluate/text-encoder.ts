@@ -1,17 +1,8 @@
 /** Sentences to text features, each computed once a run. */
 import * as tf from '@tensorflow/tfjs-core';
-import { loadTokenizer } from '../../src/clip/load-tokenizer';
-import { loadText } from '../../src/clip/load-towers';
-import type { ModelFiles } from '../../src/clip/model-files';
-import type { ClipManifest } from '../../src/clip/model-manifest';
-import type { TextTransformer } from '../../src/clip/text-transformer';
-import type { Tokenizer } from '../../src/clip/tokenizer';
 import { unit } from '../../src/ops/unit';
 import type { EncodeTexts } from './method';
 import type { Cost, WorkClock } from './work-clock';
-
-/** Sentences through the text tower at a time. */
-const atOnce = 12;
 
 interface Known {
   /** `[1, c]` of length 1 */
@@ -22,17 +13,11 @@ interface Known {
 export class TextEncoder {
   private readonly known = new Map<string, Known>();
 
-  private constructor(
-    private readonly tokenizer: Tokenizer,
-    private readonly tower: TextTransformer,
+  /** @param texts features of any length */
+  constructor(
+    private readonly texts: EncodeTexts,
     private readonly clock: WorkClock,
   ) {}
-
-  /** Reads tokenizer and text tower; throws what `loadTokenizer` and `loadText` throw. */
-  static async load(files: ModelFiles, manifest: ClipManifest, clock: WorkClock): Promise<TextEncoder> {
-    const tokenizer = await loadTokenizer(files, manifest);
-    return new TextEncoder(tokenizer, await loadText(files, manifest), clock);
-  }
 
   /** Tensors that are kept for later, which are no leak of who asked first. */
   get size(): number {
@@ -40,31 +25,31 @@ export class TextEncoder {
   }
 
   /** Unit features `[sentences, c]`; the caller disposes of them. */
-  readonly encode: EncodeTexts = (sentences) => {
+  readonly encode: EncodeTexts = async (sentences) => {
     const missing = [...new Set(sentences)].filter((sentence) => !this.known.has(sentence));
-    for (let i = 0; i < missing.length; i += atOnce) this.learn(missing.slice(i, i + atOnce));
+    if (missing.length > 0) await this.clock.putAside(() => this.learn(missing));
     const found = sentences.map((sentence) => this.known.get(sentence)!);
     for (const { cost } of found) this.clock.charge(cost);
     return tf.concat(found.map(({ feature }) => feature)) as tf.Tensor2D;
   };
 
-  private learn(sentences: readonly string[]): void {
-    const { result, cost } = this.clock.measureNow(() =>
-      tf.tidy(() => {
-        const features = unit(this.tower.encode(sentences.map((text) => this.tokenizer.encode(text))));
-        return tf.split(features, sentences.length) as tf.Tensor2D[];
-      }),
-    );
+  private async learn(sentences: readonly string[]): Promise<void> {
+    const { result, cost } = await this.clock.measure(async () => {
+      const features = await this.texts(sentences);
+      const each = tf.tidy(() => tf.split(unit(features), sentences.length) as tf.Tensor2D[]);
+      features.dispose();
+      return each;
+    });
     for (const [i, sentence] of sentences.entries()) {
-      // Kept beyond the scope that a method may have open.
-      const feature = tf.keep(result[i]);
-      this.known.set(sentence, { feature, cost: { ...cost, seconds: cost.seconds / sentences.length } });
+      this.known.set(sentence, {
+        feature: result[i],
+        cost: { ...cost, seconds: cost.seconds / sentences.length },
+      });
     }
   }
 
   dispose(): void {
     for (const { feature } of this.known.values()) feature.dispose();
     this.known.clear();
-    this.tower.dispose();
   }
 }

@@ -21,7 +21,7 @@ afterEach(() => expect(tf.memory().numTensors).toBe(before));
 afterAll(() => toy.dispose());
 
 /** Any fixed features do: two rows that differ by state. */
-const texts: EncodeTexts = (sentences) =>
+const texts: EncodeTexts = async (sentences) =>
   tf.tidy(() => {
     const bad = /damaged|broken|abnormal|with (flaw|defect|damage)/;
     const rows = sentences.map((text) =>

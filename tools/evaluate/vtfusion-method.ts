@@ -67,7 +67,7 @@ async function withTraining(
   preset: TrainSettings,
   work: (task: TrainingTask) => Promise<Detector>,
 ): Promise<Detector> {
-  const states = texts && stateFeatures(statePrompts(object, words), texts);
+  const states = texts && (await stateFeatures(statePrompts(object, words), texts));
   try {
     return await work({
       encoder,

@@ -80,19 +80,4 @@ describe('WorkClock', () => {
     clock.charge(outer.cost);
     expect(clock.seconds()).toBe(5);
   });
-
-  it('measures what is not asynchronous, alone and within a computation', async () => {
-    const { clock, pass } = clockwork();
-    clock.start();
-    expect(clock.measureNow(() => pass(4)).cost.seconds).toBe(4);
-    expect(clock.seconds()).toBe(0);
-    const { cost } = await clock.putAside(() =>
-      clock.measure(async () => {
-        pass(1);
-        clock.measureNow(() => pass(4));
-      }),
-    );
-    expect(cost.seconds).toBe(1);
-    expect(clock.seconds()).toBe(0);
-  });
 });

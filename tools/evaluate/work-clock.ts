@@ -93,22 +93,6 @@ export class WorkClock {
     }
   }
 
-  /** The same for a synchronous computation, which is put aside by itself. */
-  measureNow<T>(compute: () => T): { result: T; cost: Cost } {
-    const peak = new TensorPeak();
-    const begun = this.now();
-    try {
-      const result = compute();
-      const seconds = this.now() - begun;
-      const frame = this.frames.getStore();
-      if (frame) frame.others += seconds;
-      if (this.busy === 0) this.aside += seconds;
-      return { result, cost: { seconds, tensorBytes: peak.stop(), needs: new Set() } };
-    } finally {
-      peak.stop();
-    }
-  }
-
   /** Whether this runs within `measure`. */
   get isMeasuring(): boolean {
     return this.frames.getStore() !== undefined;

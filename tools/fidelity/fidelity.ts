@@ -4,12 +4,13 @@ import type { ClipConfig } from '../../src/clip/clip-config';
 import { type ModelShape, modelTensors } from '../../src/clip/model-tensors';
 import { quantise } from '../../src/clip/quantise';
 import { QuantisedArray } from '../../src/clip/quantised-array';
-import { type NamedArray, TensorSource } from '../../src/clip/tensor-source';
-import { TextTransformer } from '../../src/clip/text-transformer';
+import type { NamedArray } from '../../src/clip/tensor-source';
+import { encodeTexts } from '../../src/clip/text-transformer';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
 import { normaliseLayer } from '../../src/ops/layer-norm';
 import { linear } from '../../src/ops/linear';
 import { agreementOf } from '../bench/agreement';
+import { weightsInMemory } from '../node/weights-in-memory';
 
 export type Arrays = ReadonlyMap<string, NamedArray>;
 
@@ -54,11 +55,11 @@ function cosines(what: string, actual: Float32Array, expected: Float32Array, wid
  * Compares a CLIP's features with PyTorch's.
  * @param golden `image` [B, 3, H, W], `text_ids`, `image_features`, `text_features`, `vision.blockN.projected`
  */
-export async function fidelityOf(weights: Arrays, config: ClipConfig, golden: Arrays): Promise<Fidelity[]> {
+export async function fidelityOf(arrays: Arrays, config: ClipConfig, golden: Arrays): Promise<Fidelity[]> {
   const get = (name: string) => golden.get(name)!;
   const width = config.embed_dim;
-  const source = new TensorSource(weights);
-  const [vision, text] = [new VisionTransformer(config, source), new TextTransformer(config, source)];
+  const weights = weightsInMemory(arrays);
+  const vision = await VisionTransformer.read(config, weights);
   const levels = [...golden.keys()]
     .flatMap((key) => /^vision\.block(\d+)\.projected$/.exec(key)?.[1] ?? [])
     .map(Number);
@@ -66,15 +67,18 @@ export async function fidelityOf(weights: Arrays, config: ClipConfig, golden: Ar
   const texts = Array.from({ length: ids.shape[0] }, (_, b) =>
     Int32Array.from(ids.data.subarray(b * ids.shape[1], (b + 1) * ids.shape[1])),
   );
-  const features = tf.tidy(() => {
+  const read = await encodeTexts(config, weights, texts);
+  const seen = tf.tidy(() => {
     const [batch, channels, h, w] = get('image').shape;
     const planes = tf.tensor4d(get('image').data, [batch, channels, h, w]);
     const image = tf.transpose(planes, [0, 2, 3, 1]) as tf.Tensor4D;
     const weight = tf.tensor2d(vision.joint.weight, [vision.width, width]);
     const bias = tf.tensor1d(vision.joint.bias);
     const tokens = vision.patchTokens(image, levels).map((x) => linear(normaliseLayer(x), weight, bias));
-    return [vision.pooled(image), text.encode(texts), ...tokens];
+    return [vision.pooled(image), ...tokens];
   });
+  const [pooled, ...tokens] = seen;
+  const features = [pooled, read, ...tokens];
   const names = [
     'image_features',
     'text_features',
@@ -87,6 +91,5 @@ export async function fidelityOf(weights: Arrays, config: ClipConfig, golden: Ar
   );
   tf.dispose(features);
   vision.dispose();
-  text.dispose();
   return rows;
 }

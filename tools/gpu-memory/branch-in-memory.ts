@@ -5,7 +5,9 @@ import { type ClipConfig, clipConfigSchema, clipTensors } from '../../src/clip/c
 import { QuantisedArray } from '../../src/clip/quantised-array';
 import { elementCount } from '../../src/clip/safetensors';
 import type { Branch } from '../../src/clip/tensor-list';
-import { type NamedArray, TensorSource } from '../../src/clip/tensor-source';
+import type { NamedArray } from '../../src/clip/tensor-source';
+import type { Weights } from '../../src/clip/weight-stream';
+import { weightsInMemory } from '../node/weights-in-memory';
 
 /** ViT-B/16+ at 240 pixels. */
 export const bPlus: ClipConfig = v.parse(
@@ -16,10 +18,7 @@ export const bPlus: ClipConfig = v.parse(
 const some = Int8Array.from({ length: 4093 }, (_, i) => ((i * i) % 255) - 127);
 
 /** @returns the arrays of one branch, and how many numbers they are */
-export function branchInMemory(
-  config: ClipConfig,
-  branch: Branch,
-): { source: TensorSource; parameters: number } {
+export function branchInMemory(config: ClipConfig, branch: Branch): { weights: Weights; parameters: number } {
   const arrays = new Map<string, NamedArray>();
   let parameters = 0;
   for (const [name, tensor] of clipTensors(config)) {
@@ -37,5 +36,5 @@ export function branchInMemory(
     const scales = new Float32Array(axis === 0 ? rows : columns).fill(1e-3);
     arrays.set(name, new QuantisedArray(shape, { values, scales, rows, columns, axis }));
   }
-  return { source: new TensorSource(arrays), parameters };
+  return { weights: weightsInMemory(arrays), parameters };
 }

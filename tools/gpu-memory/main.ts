@@ -26,7 +26,7 @@ export function main(args: string[], outputs: Outputs): Promise<number> {
 
 async function measure({ stdout, stderr }: Outputs): Promise<number> {
   await selectBackend('webgpu');
-  const towers = measureTowers(bPlus);
+  const towers = await measureTowers(bPlus);
   releaseBackends();
   const moments = [...towers];
   for (const name of Object.keys(trainings) as (keyof typeof trainings)[]) {

@@ -13,9 +13,9 @@ const everyAdapter = 128 * 2 ** 20;
 beforeAll(() => selectBackend('webgpu'));
 afterAll(releaseBackends);
 
-it('keeps 117 million numbers and a text tower beside them in at most 130 MB, in buffers that every adapter has', () => {
+it('keeps 117 million numbers and a text tower beside them in at most 130 MB, in buffers that every adapter has', async () => {
   const before = tf.memory().numTensors;
-  const moments = measureTowers(bPlus);
+  const moments = await measureTowers(bPlus);
   const [image, both, after] = moments;
   expect(image.parameters).toBeGreaterThan(117e6);
   expect(image.peak).toBeGreaterThan(117e6);

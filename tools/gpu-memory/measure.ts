@@ -4,9 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClipConfig } from '../../src/clip/clip-config';
-import { TextTransformer } from '../../src/clip/text-transformer';
+import { encodeTexts } from '../../src/clip/text-transformer';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
-import { currentDevice } from '../../src/ops/webgpu/run-kernel';
+import { currentDevice, returnFreeBuffers } from '../../src/ops/webgpu/run-kernel';
 import { BufferCount } from '../node/buffer-count';
 import { branchInMemory } from './branch-in-memory';
 
@@ -44,16 +44,16 @@ const longestSentence = ({ text_cfg: { context_length, vocab_size } }: ClipConfi
  * Makes the image tower, has the text tower read a sentence beside it, and lets that go, on the webgpu backend in use, with
  * nothing on it yet.
  */
-export function measureTowers(config: ClipConfig): Moment[] {
+export async function measureTowers(config: ClipConfig): Promise<Moment[]> {
   const { moments, note } = notedMoments();
   const seen = branchInMemory(config, 'vision');
-  const image = new VisionTransformer(config, seen.source);
+  const image = await VisionTransformer.read(config, seen.weights);
   note('image tower', seen.parameters);
   const read = branchInMemory(config, 'text');
-  const text = new TextTransformer(config, read.source);
-  tf.dispose(text.encode([longestSentence(config)]));
+  const features = await encodeTexts(config, read.weights, [longestSentence(config)]);
   note('and the text tower, after a sentence', seen.parameters + read.parameters);
-  text.dispose();
+  features.dispose();
+  returnFreeBuffers();
   note('and without it again', seen.parameters);
   image.dispose();
   return moments;

@@ -40,8 +40,8 @@ export async function measureWork(
 ): Promise<Moment[]> {
   const { shots, settings } = trainings[name];
   const { moments, note } = notedMoments();
-  const { source, parameters } = branchInMemory(config, 'vision');
-  const tower = new VisionTransformer(config, source);
+  const { weights, parameters } = branchInMemory(config, 'vision');
+  const tower = await VisionTransformer.read(config, weights);
   const { side, grid, width, joint } = tower;
   const encoder: FrozenEncoder = {
     ...{ side, grid, width, joint, levels, mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },

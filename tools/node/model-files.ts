@@ -1,4 +1,5 @@
 /** Reads a model's files from a folder of this machine. */
+import './buffer-transfer';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ModelFiles, missing, unreachable } from '../../src/clip/model-files';
@@ -9,8 +10,9 @@ export function directoryModelFiles(folder: string): ModelFiles {
     async read(file, signal) {
       const where = path.join(folder, file);
       try {
-        const bytes = await readFile(where, { signal });
-        return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+        const { buffer, byteOffset, byteLength } = await readFile(where, { signal });
+        // A small file may share its buffer with others.
+        return byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw missing(file, where);

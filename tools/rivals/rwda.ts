@@ -43,8 +43,8 @@ async function trainClassifier(
   { seed, steps = settings.steps, onProgress }: FitTask,
 ): Promise<Classifier> {
   const prompts = randomWordPrompts(settings.sentences, seed);
-  const normal = texts(prompts.normal);
-  const damaged = texts(prompts.abnormal);
+  const normal = await texts(prompts.normal);
+  const damaged = await texts(prompts.abnormal);
   const features = tf.concat([normal, damaged]);
   const truth = tf.tensor1d([...prompts.normal.map(() => 0), ...prompts.abnormal.map(() => 1)]);
   const c = features.shape[1];

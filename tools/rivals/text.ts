@@ -17,7 +17,7 @@ export const text: Method = {
   name: 'text',
   needsWords: true,
   async fit({ encoder, texts, object, words, onProgress }) {
-    const states = stateFeatures(statePrompts(object, words), requireWords(texts, 'text'));
+    const states = await stateFeatures(statePrompts(object, words), requireWords(texts, 'text'));
     onProgress(1);
     return {
       async judge(picture) {

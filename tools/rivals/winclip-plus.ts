@@ -72,7 +72,7 @@ export const winclipPlus: Method = {
     const { grid, side } = encoder;
     const texts = requireWords(task.texts, 'winclip+');
     const memories = await memoriesOf(task);
-    const states = stateFeatures(statePrompts(object), texts);
+    const states = await stateFeatures(statePrompts(object), texts);
     const windows = [...windowSides.map((each) => windowsOf(grid, each)), windowsOf(grid, 1)];
     const spread = (scores: readonly ArrayLike<number>[]) =>
       scores.map((each, scale) => harmonicMap(windows[scale], each, grid * grid));

@@ -7,6 +7,7 @@ import { statePrompts } from '../../src/vtfusion/prompts';
 import { stateFeatures } from '../../src/vtfusion/text-states';
 import { type Category, openCategories } from '../evaluate/categories';
 import { FeatureStore } from '../evaluate/feature-store';
+import { openTexts } from '../evaluate/open-texts';
 import { readModel } from '../evaluate/settings-of-run';
 import { CategoryPhotos, type TestCase } from '../evaluate/test-photos';
 import { TextEncoder } from '../evaluate/text-encoder';
@@ -46,10 +47,11 @@ async function report(options: WordsOptions, stderr: Outputs['stderr']): Promise
   const pretrained = await Pretrained.load(files);
   const { encoder } = pretrained;
   const store = new FeatureStore(clock, encoder);
-  const texts = await TextEncoder.load(files, manifest, clock);
+  const texts = new TextEncoder(await openTexts(files, manifest), clock);
   const sets = [[], ...words.map((word) => [word]), ...(words.length > 1 ? [words] : [])];
-  const states = sets.map((set) => stateFeatures(statePrompts(object, set), texts.encode));
+  const states: tf.Tensor2D[] = [];
   try {
+    for (const set of sets) states.push(await stateFeatures(statePrompts(object, set), texts.encode));
     stderr.write(`Reading and encoding ${category.dataset.test.length} photos.\n`);
     const photos = new CategoryPhotos(category, store, encoder.side);
     const cases = await photos.tests(() => undefined);

@@ -67,14 +67,18 @@ export class BlockStack {
   private readonly rows: number;
   private readonly stream: number;
   private images = 0;
-  private embedding: EmbeddingArrays | undefined;
+  private readonly table: number;
+  private kept = 0;
+  private embedding: (Pick<EmbeddingArrays, 'side' | 'patch'> & { length: number }) | undefined;
 
-  /** @param blocks read one after another, so that each may be let go when the next is made */
+  /**
+   * Without its blocks: `keep` them before the first sequence.
+   * @param depth how many there will be
+   */
   constructor(
     program: EncoderProgram,
     private readonly shape: StackShape,
     depth: number,
-    blocks: Iterable<BlockArrays>,
     embedding?: EmbeddingArrays,
   ) {
     const { arena } = this;
@@ -85,13 +89,23 @@ export class BlockStack {
     this.arena.set(plan.hiddenAt, hidden);
     this.arena.set(plan.activationAt, activation === 'gelu' ? 0 : 1);
     arena.floats(plan.epsilonAt, 1)[0] = epsilon;
-    const table = arena.take(depth * plan.blockWords * 4);
-    this.arena.set(plan.tableAt, table);
-    let block = 0;
-    for (const arrays of blocks) this.keepBlock(arrays, table + block++ * plan.blockWords * 4);
+    this.table = arena.take(depth * plan.blockWords * 4);
+    this.arena.set(plan.tableAt, this.table);
     if (embedding) this.keepEmbedding(embedding);
     this.stream = this.takeWorkspace(program.threads);
     this.crew = new Crew(program, arena);
+  }
+
+  /** Copies the next block. @throws RangeError where the machine has no more memory */
+  keep({ gain1, bias1, queryKeyValue, out, gain2, bias2, up, down }: BlockArrays): void {
+    // In the order of the plan.
+    const addresses = [
+      ...[gain1, bias1].map((values) => this.arena.keep(values)),
+      ...[queryKeyValue, out].flatMap((layer) => this.keepLayer(layer)),
+      ...[gain2, bias2].map((values) => this.arena.keep(values)),
+      ...[up, down].flatMap((layer) => this.keepLayer(layer)),
+    ];
+    this.arena.words(this.table + this.kept++ * plan.blockWords * 4, plan.blockWords).set(addresses);
   }
 
   /** Bytes of weights and workspace. */
@@ -104,9 +118,7 @@ export class BlockStack {
    * @param images `[B, side, side, 3]`
    */
   ofImages(images: Float32Array, levels: readonly number[]): Float32Array[] {
-    const { side, prefix, positions } = this.embedding!;
-    const { width } = this.shape;
-    const length = (prefix.length + positions.length) / width;
+    const { side, length } = this.embedding!;
     const pixels = side * side * 3;
     return this.inPieces(images.length / pixels, length, levels, 0, true, (from, count) => {
       this.arena
@@ -149,30 +161,12 @@ export class BlockStack {
     return [at, this.arena.keep(scales)];
   }
 
-  /** Writes a block's addresses in the order of the plan. */
-  private keepBlock(
-    { gain1, bias1, queryKeyValue, out, gain2, bias2, up, down }: BlockArrays,
-    to: number,
-  ): void {
-    const addresses = [
-      ...[gain1, bias1].map((values) => this.arena.keep(values)),
-      ...[queryKeyValue, out].flatMap((layer) => this.keepLayer(layer)),
-      ...[gain2, bias2].map((values) => this.arena.keep(values)),
-      ...[up, down].flatMap((layer) => this.keepLayer(layer)),
-    ];
-    this.arena.words(to, plan.blockWords).set(addresses);
-  }
-
   private keepEmbedding(embedding: EmbeddingArrays): void {
     const { arena } = this;
     const { side, patch, patches, prefix, positions, norm } = embedding;
-    this.embedding = embedding;
-    this.images = arena.take(
-      Math.ceil(this.rows / (prefix.length / this.shape.width + positions.length / this.shape.width)) *
-        side *
-        side *
-        12,
-    );
+    const length = (prefix.length + positions.length) / this.shape.width;
+    this.embedding = { side, patch, length };
+    this.images = arena.take(Math.ceil(this.rows / length) * side * side * 12);
     const [matrix, scales] = this.keepMatrix(patches);
     this.arena.set(plan.imagesAt, this.images);
     this.arena.set(plan.sideAt, side);

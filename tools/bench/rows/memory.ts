@@ -7,7 +7,7 @@ import type { Bench, ProcessMemory } from '../bench';
 import { nothing, type Peer, type Row, type Trial } from '../trial';
 import { untrained } from './inspect';
 import { firstPicture } from './model-load';
-import { decodePhoto, defectivePhoto } from './photos';
+import { decodePhoto, defectivePhoto, objectName } from './photos';
 
 export const memory: Row = {
   name: 'memory',
@@ -19,7 +19,12 @@ export const memory: Row = {
     const inspecting = { name: 'inspect, most tensors', measure: () => inspectOnce(bench) };
     const { fresh, backend, slow, process } = bench;
     const heap = process
-      ? [{ name: 'load, most of the JavaScript heap', measure: () => mostHeap(bench, process) }]
+      ? [
+          { name: 'load, most of the JavaScript heap', measure: () => heapOfLoad(bench, process) },
+          ...(slow || bench.manifest.kind !== 'clip'
+            ? []
+            : [{ name: 'words, most of the JavaScript heap', measure: () => heapOfWords(bench, process) }]),
+        ]
       : [];
     const own = fresh && process ? [resident(async () => (await fresh('ours')).residentBytes!)] : [];
     const device =
@@ -73,8 +78,36 @@ async function mostTensors(work: () => Promise<unknown>): Promise<number> {
   return peak.stop();
 }
 
-/** Sampled wherever the load waits for something; garbage that was not collected yet counts. */
-async function mostHeap(bench: Bench, { collectGarbage, heapBytes }: ProcessMemory): Promise<number> {
+async function heapOfLoad(bench: Bench, process: ProcessMemory): Promise<number> {
+  const { most, result } = await mostHeap(process, (onProgress) =>
+    Pretrained.load(bench.files, { onProgress }),
+  );
+  result.dispose();
+  return most;
+}
+
+/** An object's name through the text tower, beside the image tower. */
+async function heapOfWords(bench: Bench, process: ProcessMemory): Promise<number> {
+  const pretrained = await Pretrained.load(bench.files);
+  try {
+    const { most, result } = await mostHeap(process, (onProgress) =>
+      pretrained.states(objectName, { onProgress }),
+    );
+    result.dispose();
+    return most;
+  } finally {
+    pretrained.dispose();
+  }
+}
+
+/**
+ * Sampled wherever the work waits for something, and when a shard was read; garbage that was not collected yet counts.
+ * @returns bytes above what was there before, and what the work made
+ */
+async function mostHeap<T>(
+  { collectGarbage, heapBytes }: ProcessMemory,
+  work: (onProgress: () => void) => Promise<T>,
+): Promise<{ most: number; result: T }> {
   // What an earlier load left is counted as let go a moment after it is collected.
   for (let i = 0; i < 2; i++) {
     collectGarbage();
@@ -86,19 +119,13 @@ async function mostHeap(bench: Bench, { collectGarbage, heapBytes }: ProcessMemo
     most = Math.max(most, heapBytes());
   };
   const timer = setInterval(see, 2);
-  const read: Bench['files']['read'] = async (file, signal) => {
-    const bytes = await bench.files.read(file, signal);
-    see();
-    return bytes;
-  };
   try {
-    const pretrained = await Pretrained.load({ read }, { onProgress: see });
+    const result = await work(see);
     see();
-    pretrained.dispose();
+    return { most: most - before, result };
   } finally {
     clearInterval(timer);
   }
-  return most - before;
 }
 
 async function inspectOnce(bench: Bench): Promise<number> {

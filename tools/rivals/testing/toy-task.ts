@@ -38,7 +38,7 @@ export function toyPicture(image: RgbImage, encoder: FrozenEncoder): Picture {
  * Texts whose two states lie close together, apart in the direction that tells a red spot's patches from a good
  * photo's (least squares): softmax with CLIP's scale then ranks patches instead of saturating.
  */
-export function toyTexts(encoder: FrozenEncoder): EncodeTexts {
+function toyTexts(encoder: FrozenEncoder): (sentences: readonly string[]) => tf.Tensor2D {
   const abnormal = /damaged|broken|abnormal|defective|with (a )?(flaw|defect|damage)/;
   const direction = spotDirection(encoder);
   return (sentences) =>
@@ -79,7 +79,7 @@ function spotPlaces(grid: number): number[] {
 /** Texts whose features are noise around those of `toyTexts`, different for each sentence. */
 export function noisyToyTexts(encoder: FrozenEncoder, noise: number): EncodeTexts {
   const clean = toyTexts(encoder);
-  return (sentences) =>
+  return async (sentences) =>
     tf.tidy(() => {
       const features = clean(sentences);
       const [n, c] = features.shape;

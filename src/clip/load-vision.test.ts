@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { directoryModelFiles } from '../../tools/node/model-files';
-import { loadVision } from './load-towers';
+import { loadVision } from './load-vision';
 import { readManifest } from './model-manifest';
 import { VisionTransformer } from './vision-transformer';
 

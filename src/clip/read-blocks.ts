@@ -1,0 +1,9 @@
+import type { Blocks } from './blocks';
+import { TensorBlocks } from './tensor-blocks';
+import { type EncoderParts, type ImageParts, WasmEncoder } from './wasm-encoder';
+import type { Weights } from './weight-stream';
+
+/** An image tower's blocks, by whichever path this machine computes them best. @throws what `Weights.take` throws */
+export async function readBlocks(weights: Weights, parts: EncoderParts, image: ImageParts): Promise<Blocks> {
+  return (await WasmEncoder.read(weights, parts, image)) ?? TensorBlocks.read(weights, parts);
+}
