@@ -131,7 +131,7 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
       {seconds === null ? text.trainedOn(photos) : text.trainedIn(photos, whole(seconds))}.{' '}
       {taken < given && `${text.endedEarly(whole(taken), whole(given))} `}
       {isAsMeasured
-        ? `${text.threshold(decimals(thresholds.pass))} ${text.promise(whole(count), atMost(falseAlarmRate), percent(confidence))}`
+        ? `${text.thresholds(decimals(thresholds.pass), decimals(thresholds.fail))} ${text.promise(whole(count), atMost(falseAlarmRate), percent(confidence))}`
         : text.byHand(decimals(thresholds.pass))}
     </p>
   );

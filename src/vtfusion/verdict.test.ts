@@ -5,14 +5,24 @@ import { thresholdsFrom, verdictOf } from './verdict';
 const score = fc.double({ min: -10, max: 10, noNaN: true });
 
 describe('verdicts', () => {
-  it('pass every good photo that the thresholds come from', () => {
+  it('fail none of the good photos that the thresholds come from, and pass half of them', () => {
     fc.assert(
       fc.property(fc.array(score, { minLength: 1 }), score, (scores, background) => {
         const thresholds = thresholdsFrom(scores, background);
         expect(thresholds.fail).toBeGreaterThanOrEqual(thresholds.pass);
-        for (const s of scores) expect(verdictOf(s, thresholds)).toBe('pass');
+        const verdicts = scores.map((s) => verdictOf(s, thresholds));
+        expect(verdicts).not.toContain('fail');
+        expect(verdicts.filter((verdict) => verdict === 'pass').length).toBeGreaterThanOrEqual(scores.length / 2);
       }),
     );
+  });
+
+  it('take no notice of one good photo that is unlike the others, but for what fails', () => {
+    const thresholds = thresholdsFrom([0.17, 0.33, 0.18, 0.16], 0.02);
+    expect(thresholds).toMatchObject({ pass: 0.18, fail: 0.33 });
+    // One of four above: no more than the second highest of four promises.
+    expect(thresholds.calibration).toMatchObject({ threshold: 0.18, rank: 2, count: 4 });
+    expect(thresholds.calibration.falseAlarmRate).toBeCloseTo(0.751, 3);
   });
 
   it('never get milder as the score rises', () => {
@@ -26,7 +36,7 @@ describe('verdicts', () => {
     );
   });
 
-  it('leave a band of a quarter of the contrast of good photos', () => {
+  it('leave a band of at least a quarter of the contrast of good photos', () => {
     const thresholds = thresholdsFrom([0.5, 0.3], 0.1);
     expect(thresholds.pass).toBe(0.5);
     expect(thresholds.fail).toBeCloseTo(0.6, 10);

@@ -43,8 +43,8 @@ export const trainingText = catalogue({
     trainedIn: (photos: string, seconds: string) => `Trained on ${photos} photos in ${seconds} s`,
     endedEarly: (taken: string, given: string) =>
       `Learning ended after ${taken} of ${given} steps, as the loss no longer fell.`,
-    threshold: (threshold: string) =>
-      `The threshold ${threshold} is the highest score among them, each judged without itself.`,
+    thresholds: (pass: string, fail: string) =>
+      `Scores up to ${pass} pass, and above ${fail} they fail. Each judged without itself, at least half of the good photos score no higher than the first, and none higher than the second.`,
     byHand: (threshold: string) =>
       `The threshold ${threshold} was chosen on the Threshold tab, which says what it promises.`,
     promise: (photos: string, share: string, confidence: string) =>
@@ -118,8 +118,8 @@ export const trainingText = catalogue({
     trainedIn: (photos, seconds) => `Mit ${photos} Fotos in ${seconds} s angelernt`,
     endedEarly: (taken, given) =>
       `Das Lernen endete nach ${taken} von ${given} Schritten, da der Verlust nicht mehr sank.`,
-    threshold: (threshold) =>
-      `Die Schwelle ${threshold} ist der höchste Wert unter ihnen, jedes ohne sich selbst beurteilt.`,
+    thresholds: (pass, fail) =>
+      `Werte bis ${pass} sind gut, über ${fail} schlecht. Jedes ohne sich selbst beurteilt, liegt mindestens die Hälfte der Gutteil-Fotos nicht über dem ersten und keines über dem zweiten.`,
     byHand: (threshold) =>
       `Die Schwelle ${threshold} wurde unter „Schwelle“ gewählt; dort steht, was sie zusagt.`,
     promise: (photos, share, confidence) =>
@@ -189,7 +189,8 @@ export const trainingText = catalogue({
     trainedOn: (photos) => `已用 ${photos} 张照片训练`,
     trainedIn: (photos, seconds) => `已用 ${photos} 张照片训练，用时 ${seconds} 秒`,
     endedEarly: (taken, given) => `损失不再下降，学习在 ${given} 步中的第 ${taken} 步结束。`,
-    threshold: (threshold) => `阈值 ${threshold} 是其中的最高分，每张照片评分时不与自身比较。`,
+    thresholds: (pass, fail) =>
+      `得分不超过 ${pass} 为合格，高于 ${fail} 为不合格。每张良品照片评分时不与自身比较：至少一半不高于前者，没有一张高于后者。`,
     byHand: (threshold) => `阈值 ${threshold} 是在“阈值”页中选定的，那里说明其保证。`,
     promise: (photos, share, confidence) =>
       `${photos} 张照片能保证的不多：误报率可能高达 ${share}（置信度 ${confidence}）。`,
