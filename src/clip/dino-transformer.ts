@@ -50,6 +50,7 @@ export class DinoTransformer implements ImageTower {
     config: DinoConfig,
     readonly side: number,
     begin: TensorSource,
+    { prefix, positions }: Tokens,
     private readonly blocks: Blocks,
     end: TensorSource,
   ) {
@@ -59,7 +60,6 @@ export class DinoTransformer implements ImageTower {
     this.depth = config.depth;
     this.prefix = prefixTokens(config);
     this.eps = config.norm_eps;
-    const { prefix, positions } = tokensOf(config, side, begin);
     this.sequence = sequenceOf(begin, patches, {
       patch: this.patch,
       prefix: tf.tensor2d(prefix, [this.prefix, this.width]),
@@ -77,7 +77,7 @@ export class DinoTransformer implements ImageTower {
   static async read(config: DinoConfig, side: number, weights: Weights): Promise<DinoTransformer> {
     const { patch_size: patch, embed_dim: width } = config;
     const begin = await weights.take(firstOf(config));
-    const { prefix, positions } = tokensOf(config, side, begin);
+    const tokens = tokensOf(config, side, begin);
     const naming: BlockNaming = {
       prefixes: Array.from({ length: config.depth }, (_, i) => `blocks.${i}`),
       settings: {
@@ -90,11 +90,11 @@ export class DinoTransformer implements ImageTower {
     };
     const blocks = await readBlocks(
       weights,
-      { ...naming, width, places: (prefix.length + positions.length) / width },
-      { side, patch, patches: begin.quantised(patches), prefix, positions, norm: undefined },
+      { ...naming, width, places: (tokens.prefix.length + tokens.positions.length) / width },
+      { side, patch, patches: begin.quantised(patches), ...tokens, norm: undefined },
     );
     try {
-      return new DinoTransformer(config, side, begin, blocks, await weights.take(last));
+      return new DinoTransformer(config, side, begin, tokens, blocks, await weights.take(last));
     } catch (error) {
       blocks.dispose();
       throw error;
@@ -143,8 +143,14 @@ function firstOf({ reg_tokens }: DinoConfig): string[] {
   return [...tokens, patches, 'patch_embed.proj.bias'];
 }
 
-/** What comes before the patches with its positions, `[prefix, d]`, and the patches' own with the projection's bias, `[N, d]`. */
-function tokensOf(config: DinoConfig, side: number, source: TensorSource) {
+interface Tokens {
+  /** What comes before the patches, with positions where it has any: `[prefix, d]`. */
+  readonly prefix: Float32Array;
+  /** The patches' positions with the projection's bias, `[N, d]`. */
+  readonly positions: Float32Array;
+}
+
+function tokensOf(config: DinoConfig, side: number, source: TensorSource): Tokens {
   const { data } = source.array('pos_embed');
   const width = config.embed_dim;
   const prefix = config.no_embed_class ? 0 : prefixTokens(config) * width;

@@ -113,6 +113,8 @@ async function throughBlocks(
       for (const [i, x] of sequences.entries()) {
         sequences[i] = tf.tidy(() => block.apply(x, maskOf('causal', x.shape[1])));
         x.dispose();
+        // What only this batch needed serves the next one.
+        submitRecorded();
       }
     } finally {
       block.dispose();

@@ -42,6 +42,7 @@ export class VisionTransformer implements ImageTower {
   private constructor(
     config: ClipConfig,
     begin: TensorSource,
+    { prefix, positions }: Tokens,
     private readonly blocks: Blocks,
     end: TensorSource,
   ) {
@@ -51,7 +52,6 @@ export class VisionTransformer implements ImageTower {
     this.grid = Math.floor(v.image_size / v.patch_size);
     this.width = v.width;
     this.depth = v.layers;
-    const { prefix, positions } = tokensOf(begin);
     this.sequence = sequenceOf(begin, patches, {
       patch: this.patch,
       prefix: tf.tensor2d(prefix, [1, v.width]),
@@ -67,21 +67,21 @@ export class VisionTransformer implements ImageTower {
     const { image_size: side, patch_size: patch, width, head_width, layers } = config.vision_cfg;
     const begin = await weights.take(first);
     const vector = (name: string) => begin.array(`visual.ln_pre.${name}`).data;
-    const { prefix, positions } = tokensOf(begin);
+    const tokens = tokensOf(begin);
     const naming: BlockNaming = {
       prefixes: Array.from({ length: layers }, (_, i) => `visual.transformer.resblocks.${i}`),
       settings: clipBlock(width / head_width, config.quick_gelu),
     };
     const blocks = await readBlocks(
       weights,
-      { ...naming, width, places: (prefix.length + positions.length) / width },
+      { ...naming, width, places: (tokens.prefix.length + tokens.positions.length) / width },
       {
-        ...{ side, patch, patches: begin.quantised(patches), prefix, positions },
+        ...{ side, patch, patches: begin.quantised(patches), ...tokens },
         norm: { gain: vector('weight'), bias: vector('bias') },
       },
     );
     try {
-      return new VisionTransformer(config, begin, blocks, await weights.take(last));
+      return new VisionTransformer(config, begin, tokens, blocks, await weights.take(last));
     } catch (error) {
       blocks.dispose();
       throw error;
@@ -174,8 +174,14 @@ function normOf(source: TensorSource, name: string): Norm {
   return { gain: source.vector(`${name}.weight`), bias: source.vector(`${name}.bias`) };
 }
 
-/** The class token with its position `[d]`, and the positions of the patches `[N, d]`. */
-function tokensOf(source: TensorSource): { prefix: Float32Array; positions: Float32Array } {
+interface Tokens {
+  /** The class token with its position, `[d]`. */
+  readonly prefix: Float32Array;
+  /** The positions of the patches, `[N, d]`. */
+  readonly positions: Float32Array;
+}
+
+function tokensOf(source: TensorSource): Tokens {
   const positions = source.array('visual.positional_embedding').data;
   const first = source.array('visual.class_embedding').data;
   return {

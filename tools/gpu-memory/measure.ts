@@ -36,12 +36,14 @@ export function notedMoments() {
   return { moments, note };
 }
 
-/** Ids of a sentence that takes the whole context. */
-const longestSentence = ({ text_cfg: { context_length, vocab_size } }: ClipConfig) =>
-  Int32Array.from({ length: context_length }, (_, i) => (i < context_length - 1 ? 0 : vocab_size - 1));
+/** As many sentences, and about as long, as an object of one word is described by (vtfusion/prompts.ts). */
+const [sentences, words] = [242, 13];
+
+const sentence = ({ text_cfg: { context_length, vocab_size } }: ClipConfig) =>
+  Int32Array.from({ length: context_length }, (_, i) => (i === words + 1 ? vocab_size - 1 : 0));
 
 /**
- * Makes the image tower, has the text tower read a sentence beside it, and lets that go, on the webgpu backend in use, with
+ * Makes the image tower, has the text tower read an object's prompts beside it, and lets that go, on the webgpu backend in use, with
  * nothing on it yet.
  */
 export async function measureTowers(config: ClipConfig): Promise<Moment[]> {
@@ -50,8 +52,8 @@ export async function measureTowers(config: ClipConfig): Promise<Moment[]> {
   const image = await VisionTransformer.read(config, seen.weights);
   note('image tower', seen.parameters);
   const read = branchInMemory(config, 'text');
-  const features = await encodeTexts(config, read.weights, [longestSentence(config)]);
-  note('and the text tower, after a sentence', seen.parameters + read.parameters);
+  const features = await encodeTexts(config, read.weights, Array(sentences).fill(sentence(config)));
+  note('and the text tower, after all prompts of an object', seen.parameters + read.parameters);
   features.dispose();
   returnFreeBuffers();
   note('and without it again', seen.parameters);

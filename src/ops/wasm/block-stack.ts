@@ -108,11 +108,6 @@ export class BlockStack {
     this.arena.words(this.table + this.kept++ * plan.blockWords * 4, plan.blockWords).set(addresses);
   }
 
-  /** Bytes of weights and workspace. */
-  get bytes(): number {
-    return this.arena.memory.buffer.byteLength;
-  }
-
   /**
    * The residual stream after each of `levels` (1-based blocks), prefix first: each `[B * (prefix + N), width]`.
    * @param images `[B, side, side, 3]`
