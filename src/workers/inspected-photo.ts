@@ -4,6 +4,7 @@
  */
 import { decodePixels, readChecked } from '../images/files/decode';
 import type { ImageHeader } from '../images/files/file-header';
+import { uprightSides } from '../images/files/orientation';
 import { fitPhoto } from '../images/fit';
 import type { RgbImage } from '../images/rgb-image';
 import { usesKernel } from '../ops/kernels';
@@ -18,8 +19,13 @@ type Fit = TrainSettings['fit'];
  * A JPEG has no transparency, which would have to be laid over white first. Other colours are brought into sRGB by the browser, on a
  * GPU with other roundings than in main memory.
  */
-const goesToGpu = ({ kind, otherColours, width, height }: ImageHeader, fit: Fit): boolean =>
-  fit === 'squash' && kind === 'jpeg' && !otherColours && usesKernel('photo') && bitmapFits(width, height);
+const goesToGpu = ({ kind, otherColours, width, height, orientation }: ImageHeader, fit: Fit): boolean =>
+  fit === 'squash' &&
+  kind === 'jpeg' &&
+  !otherColours &&
+  usesKernel('photo') &&
+  // Rows are filled up to a round number of bytes, so that a photo on its side takes others.
+  bitmapFits(...uprightSides(width, height, orientation));
 
 /** @throws as `decodeImage`; a bitmap is the caller's to close */
 export const readToInspect = (

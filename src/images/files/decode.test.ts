@@ -155,6 +155,30 @@ describe('decodeImage', () => {
     expect([...(await read(wideGrey)).data]).toEqual([255, 255, 255, 255, 255, 255]);
   });
 
+  it('lays the one transparent colour of a 16-bit PNG over white, and no colour beside it', async () => {
+    const withClear = (png: Uint8Array, ...colour: number[]) =>
+      joined(
+        png.subarray(0, 33),
+        pngChunk('tRNS', Uint8Array.from(colour.flatMap((value) => [value >> 8, value & 255]))),
+        png.subarray(33),
+      );
+    const greys = {
+      width: 3,
+      height: 1,
+      channels: 1,
+      depth: 16,
+      data: Uint16Array.of(0, 40_000, 1),
+    } as const;
+    expect([...(await read(withClear(encodePng(greys), 0))).data]).toEqual([
+      255, 255, 255, 156, 156, 156, 0, 0, 0,
+    ]);
+    const data = Uint16Array.of(0x1000, 0x2000, 0x3000, 0x1000, 0x2000, 0x3001);
+    const colours = { width: 2, height: 1, channels: 3, depth: 16, data } as const;
+    expect([...(await read(withClear(encodePng(colours), 0x1000, 0x2000, 0x3000))).data]).toEqual([
+      255, 255, 255, 64, 128, 192,
+    ]);
+  });
+
   it('keeps the upper 8 of 16 bits, and stretches what a 12-bit camera wrote', async () => {
     const png = (data: Uint16Array) =>
       encodePng({ width: data.length, height: 1, channels: 1, depth: 16, data });

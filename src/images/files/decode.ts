@@ -6,7 +6,7 @@
 import type { RgbImage, SensorBits } from '../rgb-image';
 import { decodeBmp, readBmpHeader } from './bmp';
 import { type ImageHeader, unreadable } from './file-header';
-import { exchangesSides, uprightImage } from './orientation';
+import { uprightImage, uprightSides } from './orientation';
 import { decodeWidePng } from './png';
 import { sniffImage } from './sniff';
 import { decodeTiff } from './tiff';
@@ -64,9 +64,7 @@ export async function readChecked<Picture extends { readonly width: number; read
   } catch (error) {
     throw unreadable(name, error instanceof Error ? error.message.replace(/\.$/u, '') : String(error), error);
   }
-  const [width, height] = exchangesSides(header.orientation)
-    ? [header.height, header.width]
-    : [header.width, header.height];
+  const [width, height] = uprightSides(header.width, header.height, header.orientation);
   if (image.width !== width || image.height !== height) {
     throw unreadable(
       name,

@@ -14,17 +14,20 @@ export function orientationOf(value: number | undefined): Orientation {
     : 1;
 }
 
-/** True when the upright picture is as wide as the stored one is high. */
-export function exchangesSides(orientation: Orientation): boolean {
-  return orientation >= 5;
+/** Width and height of the upright picture; stored ones from 5 on lie on their side. */
+export function uprightSides(
+  width: number,
+  height: number,
+  orientation: Orientation,
+): [width: number, height: number] {
+  return orientation >= 5 ? [height, width] : [width, height];
 }
 
 /** The upright picture. The same object when the stored one is upright. */
 export function uprightImage(stored: RgbImage, orientation: Orientation): RgbImage {
   if (orientation === 1) return stored;
-  const exchanged = exchangesSides(orientation);
-  const width = exchanged ? stored.height : stored.width;
-  const height = exchanged ? stored.width : stored.height;
+  const exchanged = orientation >= 5;
+  const [width, height] = uprightSides(stored.width, stored.height, orientation);
   // Whether the stored columns run from right to left, and the stored rows from bottom to top.
   const mirrored = [2, 3, 7, 8].includes(orientation);
   const flipped = [3, 4, 6, 7].includes(orientation);

@@ -25,7 +25,7 @@ export function decodeWidePng(bytes: Uint8Array, sensorBits?: SensorBits): RgbIm
   // In one piece: unpackers copy what is left of each piece before the next, so that many small ones take long.
   const packed = joinBytes(contentsOf(chunks, 'IDAT'));
   checkInflated(packed, most);
-  // The colour profile and texts are not looked at.
+  // The colour profile and texts are not looked at; the package leaves the transparent colour to its caller.
   const file = joinBytes([
     bytes.subarray(0, PNG_SIGNATURE_BYTES),
     pngChunk('IHDR', header),
@@ -35,7 +35,24 @@ export function decodeWidePng(bytes: Uint8Array, sensorBits?: SensorBits): RgbIm
   const { width, height, channels, data } = decode(file);
   if (!(data instanceof Uint16Array))
     throw new Error('its values do not have the 16 bits that its header says');
-  return rgbFromSamples({ width, height, channels: channels as Samples['channels'], data }, sensorBits);
+  const samples: Samples = { width, height, channels: channels as Samples['channels'], data };
+  const [clear] = contentsOf(chunks, 'tRNS');
+  return rgbFromSamples(clear ? withoutColour(samples, clear) : samples, sensorBits);
+}
+
+/** Grey or colour with alpha, which is 0 where a pixel has the one colour that the file calls transparent. */
+function withoutColour(samples: Samples, clear: Uint8Array): Samples {
+  const { channels, data, ...size } = samples;
+  // Pictures with alpha of their own have no such colour.
+  if ((channels !== 1 && channels !== 3) || clear.length !== 2 * channels) return samples;
+  const colour = Array.from({ length: channels }, (_, c) => clear[2 * c] * 256 + clear[2 * c + 1]);
+  const wide = new Uint16Array((data.length / channels) * (channels + 1));
+  for (let from = 0, to = 0; from < data.length; from += channels, to += channels + 1) {
+    const pixel = data.subarray(from, from + channels);
+    wide.set(pixel, to);
+    wide[to + channels] = pixel.every((value, c) => value === colour[c]) ? 0 : 65_535;
+  }
+  return { ...size, channels: channels === 1 ? 2 : 4, data: wide };
 }
 
 /** @throws Error when the checksum of one of them does not fit */

@@ -9,6 +9,8 @@ export interface Samples {
   readonly data: Uint8Array | Uint16Array;
   /** The colours are already multiplied by alpha. */
   readonly premultiplied?: boolean;
+  /** Colours are stored as their distance from white, as X-ray detectors do. */
+  readonly whiteIsZero?: boolean;
 }
 
 /** `colour` (0 to 255) seen through `alpha` (0 to 255) on white. */
@@ -36,7 +38,7 @@ function bitsInUse(data: Uint16Array, channels: number, colours: number): Sensor
  * @param sensorBits of 16-bit values; else as many as the picture shows
  */
 export function rgbFromSamples(
-  { width, height, channels, data, premultiplied = false }: Samples,
+  { width, height, channels, data, premultiplied = false, whiteIsZero = false }: Samples,
   sensorBits?: SensorBits,
 ): RgbImage {
   const colours = channels < 3 ? 1 : 3;
@@ -44,11 +46,13 @@ export function rgbFromSamples(
   const bits = data instanceof Uint16Array ? (sensorBits ?? bitsInUse(data, channels, colours)) : undefined;
   const shift = bits === undefined ? 0 : bits - 8;
   const alphaShift = bits === undefined ? 0 : 8;
+  const white = 2 ** (bits ?? 8) - 1;
   const rgb = new Uint8Array(width * height * 3);
   for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
     const alpha = hasAlpha ? data[from + colours] >> alphaShift : 255;
     for (let c = 0; c < 3; c++) {
-      const colour = Math.min(255, data[colours === 1 ? from : from + c] >> shift);
+      const stored = data[colours === 1 ? from : from + c];
+      const colour = Math.min(255, (whiteIsZero ? Math.max(0, white - stored) : stored) >> shift);
       rgb[to + c] = premultiplied ? Math.min(255, colour + 255 - alpha) : overWhite(colour, alpha);
     }
   }

@@ -146,7 +146,8 @@ function unpack(
     [TIFF_TAG.height, [rows]],
     [TIFF_TAG.bitsPerSample, [bits]],
     [TIFF_TAG.compression, [open.compression]],
-    [TIFF_TAG.photometric, [tagValue(directory, TIFF_TAG.photometric, 1)]],
+    // Where 0 is white the package would turn alpha over too, and values of fewer bits than there is room for.
+    [TIFF_TAG.photometric, [tagValue(directory, TIFF_TAG.photometric, 1) || 1]],
     [TIFF_TAG.stripOffsets, open.offsets],
     [TIFF_TAG.samplesPerPixel, [channels]],
     [TIFF_TAG.rowsPerStrip, [blocks.height]],

@@ -30,6 +30,21 @@ describe('decodeTiff', () => {
     expect([...decodeTiff(inverted).data]).toEqual([255, 255, 255, 225, 225, 225]);
   });
 
+  it('turns over colours that are counted from white, and not their alpha', () => {
+    const blocks = [Uint8Array.of(0, 255, 100, 255, 255, 0)];
+    const parts = { ...grey, photometric: 0, samples: 2, width: 3, height: 1, blocks };
+    const { data } = decodeTiff(makeTiff({ ...parts, fields: { [EXTRA_SAMPLES]: [2] } }));
+    expect([0, 3, 6].map((i) => data[i])).toEqual([255, 155, 255]);
+  });
+
+  it('counts from the white of the sensor, not of the room that its values have', () => {
+    const blocks = [wideBytes([0, 1000, 2000, 4095])];
+    const parts = { ...grey, photometric: 0, bits: 16, width: 4, height: 1, blocks };
+    const { data, sensorBits } = decodeTiff(makeTiff(parts));
+    expect(sensorBits).toBe(12);
+    expect([0, 3, 6, 9].map((i) => data[i])).toEqual([255, 193, 130, 0]);
+  });
+
   it.each([true, false])('reads 16 bits, little-endian %s', (littleEndian) => {
     const blocks = [wideBytes([0, 0x1234, 0xffff], littleEndian)];
     const file = makeTiff({ ...grey, bits: 16, width: 3, height: 1, blocks, littleEndian });

@@ -6,6 +6,7 @@ import { rgbFromSamples, type Samples } from './samples';
 import { type Pixels, unpackPage } from './tiff-pixels';
 import { readTiffTags, TIFF_TAG, type TiffDirectory, tagValue } from './tiff-tags';
 
+const WHITE_IS_ZERO = 0;
 const RGB = 2;
 const PALETTE = 3;
 const ASSOCIATED_ALPHA = 1;
@@ -54,14 +55,19 @@ function pageSamples(bytes: Uint8Array, littleEndian: boolean, directory: TiffDi
   const extra = tagValue(directory, TIFF_TAG.extraSamples, 0);
   const hasAlpha = stored > colours && (extra === ASSOCIATED_ALPHA || extra === UNASSOCIATED_ALPHA);
   const channels = (hasAlpha ? colours + 1 : colours) as Samples['channels'];
+  const of = {
+    ...size,
+    channels,
+    premultiplied: extra === ASSOCIATED_ALPHA,
+    whiteIsZero: photometric === WHITE_IS_ZERO,
+  };
   const stretch = tagValue(directory, TIFF_TAG.bitsPerSample, 1) === 1 ? 255 : 1;
-  if (stored === channels && stretch === 1)
-    return { ...size, channels, data: pixels, premultiplied: extra === ASSOCIATED_ALPHA };
+  if (stored === channels && stretch === 1) return { ...of, data: pixels };
   const data = pixels.slice(0, size.width * size.height * channels);
   for (let pixel = 0; pixel < size.width * size.height; pixel++) {
     for (let c = 0; c < channels; c++) data[pixel * channels + c] = pixels[pixel * stored + c] * stretch;
   }
-  return { ...size, channels, data, premultiplied: extra === ASSOCIATED_ALPHA };
+  return { ...of, data };
 }
 
 /** The first page, upright. @param sensorBits as of `rgbFromSamples` @throws Error with a reason when the file is broken or of a kind that is not read. */

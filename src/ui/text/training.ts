@@ -44,7 +44,7 @@ export const trainingText = catalogue({
     endedEarly: (taken: string, given: string) =>
       `Learning ended after ${taken} of ${given} steps, as the loss no longer fell.`,
     thresholds: (pass: string, fail: string) =>
-      `Scores up to ${pass} pass, and above ${fail} they fail. Each judged without itself, at least half of the good photos score no higher than the first, and none higher than the second.`,
+      `Scores up to ${pass} pass: at least half of the good photos, each judged without itself, score no higher. Above ${fail} they fail.`,
     byHand: (threshold: string) =>
       `The threshold ${threshold} was chosen on the Threshold tab, which says what it promises.`,
     promise: (photos: string, share: string, confidence: string) =>
@@ -119,7 +119,7 @@ export const trainingText = catalogue({
     endedEarly: (taken, given) =>
       `Das Lernen endete nach ${taken} von ${given} Schritten, da der Verlust nicht mehr sank.`,
     thresholds: (pass, fail) =>
-      `Werte bis ${pass} sind gut, über ${fail} schlecht. Jedes ohne sich selbst beurteilt, liegt mindestens die Hälfte der Gutteil-Fotos nicht über dem ersten und keines über dem zweiten.`,
+      `Werte bis ${pass} sind gut: Mindestens die Hälfte der Gutteil-Fotos, jedes ohne sich selbst beurteilt, liegt nicht höher. Über ${fail} sind sie schlecht.`,
     byHand: (threshold) =>
       `Die Schwelle ${threshold} wurde unter „Schwelle“ gewählt; dort steht, was sie zusagt.`,
     promise: (photos, share, confidence) =>
@@ -190,7 +190,7 @@ export const trainingText = catalogue({
     trainedIn: (photos, seconds) => `已用 ${photos} 张照片训练，用时 ${seconds} 秒`,
     endedEarly: (taken, given) => `损失不再下降，学习在 ${given} 步中的第 ${taken} 步结束。`,
     thresholds: (pass, fail) =>
-      `得分不超过 ${pass} 为合格，高于 ${fail} 为不合格。每张良品照片评分时不与自身比较：至少一半不高于前者，没有一张高于后者。`,
+      `得分不超过 ${pass} 为合格：良品照片各自评分且不与自身比较时，至少一半不高于此值。高于 ${fail} 为不合格。`,
     byHand: (threshold) => `阈值 ${threshold} 是在“阈值”页中选定的，那里说明其保证。`,
     promise: (photos, share, confidence) =>
       `${photos} 张照片能保证的不多：误报率可能高达 ${share}（置信度 ${confidence}）。`,
