@@ -228,3 +228,18 @@ it('goes on from a checkpoint with the learning rate that it was kept with', asy
   const resumed = await trainDetector(task(settings, 1, halved));
   expect(await numbersOf(resumed)).toEqual(await numbersOf(whole));
 });
+
+it('ends alike from every checkpoint of a training whose next steps lead out of bounds', async () => {
+  const settings = { ...settingsOf('default'), rates: { aie: 1e18, ate: 1e-4, mpf: 1e-4 } };
+  const kept: Checkpoint[] = [];
+  const whole = await trainDetector(task(settings, 1), {
+    keep: async (checkpoint) => void kept.push(structuredClone(checkpoint)),
+  });
+  const expected = await numbersOf(whole);
+  expect(kept.map(({ losses, halvings }) => `${losses.length} ${halvings}`)).toEqual(
+    expect.arrayContaining(['1 0', '1 1']),
+  );
+  for (const checkpoint of kept) {
+    expect(await numbersOf(await trainDetector(task(settings, 1, checkpoint)))).toEqual(expected);
+  }
+});

@@ -97,7 +97,7 @@ export class Checkpoints {
 }
 
 /** Where the training is, after steps of these losses. */
-async function stateOf(changing: Changing, losses: readonly StepLosses[]): Promise<Checkpoint> {
+export async function stateOf(changing: Changing, losses: readonly StepLosses[]): Promise<Checkpoint> {
   const held = holdState(changing, losses);
   return readState(held).finally(() => tf.dispose(held.tensors as tf.Tensor[]));
 }

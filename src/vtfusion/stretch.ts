@@ -31,10 +31,14 @@ export class Stretch {
   /** The last step, as far as that is known. */
   private last: number;
 
-  /** @throws AppError `checkpoint-unusable` when `from` is of another network */
+  /**
+   * @param beginning of the whole training, where `from` is one that was interrupted
+   * @throws AppError `checkpoint-unusable` when `from` is of another network
+   */
   constructor(
     private readonly parts: StretchParts,
-    from: Checkpoint | undefined,
+    private readonly from: Checkpoint | undefined,
+    private readonly beginning?: Checkpoint,
   ) {
     const { changing, settings, pace } = parts;
     this.losses = [...(from?.losses ?? [])];
@@ -59,6 +63,9 @@ export class Stretch {
       const mayHalve = hasDiverged && halvings < mostHalvings;
       const back = mayHalve ? await this.wayBack.from(this.losses.length) : undefined;
       if (!back) throw error;
+      // Nobody knows whether the step after an interruption goes well, nor what was marked before it. From the beginning all
+      // comes as it would have come without the interruption.
+      if (this.beginning && back.losses.length === this.from?.losses.length) return this.beginning;
       return { ...back, halvings: halvings + 1 };
     }
   }

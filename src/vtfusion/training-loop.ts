@@ -1,6 +1,6 @@
 /** The loop of Algorithm 1: synthetic images are made, and steps taken, from wherever the training is to its end. */
 import { Random } from '../das/random';
-import type { Checkpoint } from './checkpoint';
+import { type Checkpoint, stateOf } from './checkpoint';
 import { compileSteps } from './compile-steps';
 import { adamFor, Learning } from './learning';
 import type { VTFusionNetwork } from './network';
@@ -40,7 +40,10 @@ export class TrainingLoop {
     this.random = new Random(task.seed);
   }
 
-  /** Learns; each time when losses leave the numbers, from its last good state on with half the learning rates. */
+  /**
+   * Learns; each time when losses leave the numbers, from its last good state on with half the learning rates. An interrupted
+   * training that has no such state of its own yet begins anew.
+   */
   async run(): Promise<void> {
     const { settings, region, startSynthesis, checkpoint } = this.task;
     // Without a step nobody looks at synthetic images.
@@ -74,7 +77,9 @@ export class TrainingLoop {
       const adam = own(adamFor(network, settings, 0.5 ** halvings));
       const changing = { network, adam, random, halvings };
       const parts = { settings, pace, views: memory.views, learning, pool, changing };
-      const stretch = own(new Stretch(parts, from));
+      const isResumed = from !== undefined && from === task.checkpoint;
+      const beginning = isResumed ? { ...(await stateOf(changing, [])), halvings: 0 } : undefined;
+      const stretch = own(new Stretch(parts, from, beginning));
       await this.fill(pool, adam.step);
       return await stretch.walk();
     } finally {
