@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors';
 import {
   type Dtype,
+  elementsOf,
   parseHeader,
   parseSafetensors,
   type Tensor,
@@ -92,6 +93,12 @@ describe('parseSafetensors', () => {
     ['metadata that is no text', fileOf({ __metadata__: { a: 1 } }, 0), /metadata/],
   ])('refuses %s', (_, file, message) => {
     expect(problemOf(file)).toMatch(message);
+  });
+
+  it('copies what lies askew in a buffer of Node too', () => {
+    const askew = Buffer.from(new ArrayBuffer(12), 1, 8);
+    askew.set(new Uint8Array(Float32Array.of(1, 2).buffer));
+    expect(elementsOf('F32', askew, 'x')).toEqual(Float32Array.of(1, 2));
   });
 
   it('reads bytes at random as a file or refuses them with a sentence', () => {

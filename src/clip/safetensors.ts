@@ -115,7 +115,8 @@ export function parseSafetensors(buffer: ArrayBuffer): Map<string, Tensor> {
  */
 export function elementsOf(dtype: Dtype, bytes: Uint8Array, name: string): TensorData {
   const size = ELEMENT_BYTES[dtype];
-  const { buffer, byteOffset, byteLength } = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  // Not by `slice`, which in Node's Buffer is no copy.
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   const length = byteLength / size;
   switch (dtype) {
     case 'F32':
