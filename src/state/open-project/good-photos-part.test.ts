@@ -1,7 +1,9 @@
 /** Good photos that are removed and put back; archive and engine are made up. */
+import { is } from 'valibot';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { AppError } from '../../errors';
+import { photos } from '../../workers/message-parts';
 import { useNotices } from '../page/notices';
 import { storesLater } from '../storing/store-later';
 import { goodPhotosPart, shotLimits } from './good-photos-part';
@@ -140,6 +142,14 @@ it('goes by the bytes that are kept, not by the file, which may go with its card
   const store = openStore(0);
   await store.getState().addShots([{ name: 'card.jpg', blob: new Blob(['on the card']) }]);
   expect(await store.getState().shots[0].blob.text()).toBe('kept card.jpg');
+});
+
+it('is never called longer than the engine takes, however deep the folder that it lay in', async () => {
+  const store = openStore(0);
+  await store.getState().addShots([{ name: `${'shift/'.repeat(500)}nut.jpg`, blob: new Blob([]) }]);
+  const [name] = names(store);
+  expect(name).toMatch(/^shift\/.*….*\/nut\.jpg$/u);
+  expect(is(photos, [{ name, blob: new Blob([]) }])).toBe(true);
 });
 
 it('keeps a photo that finds no room until there is some, unless it is removed before', async () => {

@@ -4,7 +4,7 @@ import type { ProjectRecord } from '../../database/records';
 import { shotLimits } from '../../workers/client';
 import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
-import { shortName } from '../page/short-name';
+import { keptName, shortName } from '../page/short-name';
 import { titleOf } from '../page/title';
 import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
@@ -59,7 +59,8 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       const copies: { name: string; of: string }[] = [];
       const { project } = get();
       if (!project) return { copies, leftOut: [] };
-      for (const [i, file] of files.entries()) {
+      for (const [i, { name, blob }] of files.entries()) {
+        const file = { name: keptName(name), blob };
         try {
           const twin = await addInTurn(project, file);
           if (twin === 'full') return { copies, leftOut: files.slice(i).map(({ name }) => name) };
