@@ -3,6 +3,7 @@
 import { type InspectedPart, periodOf } from '../../reports/inspected-part';
 import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { photosLearntFrom } from '../../state/photos/learnt-from';
 import { recordsText } from '../text/records';
 import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
@@ -39,8 +40,8 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
     facts: (check) => ({
       period: text.from(formatTime(from), formatTime(to)),
       made: formatTime(Date.now()),
-      versions: used.map(({ number, encoder, shots }) =>
-        text.versionLine(number, encoder.name, shots.length),
+      versions: used.map((version) =>
+        text.versionLine(version.number, version.encoder.name, photosLearntFrom(version)),
       ),
       promises: used.map(({ number, thresholds: { pass, fail, calibration } }) => {
         const { count, falseAlarmRate, confidence } = calibration;
