@@ -148,7 +148,8 @@ it('says how many photos are no longer there, and has no mask of one', async () 
     useNotices.setState({ notices: [] });
     pictures.clear();
     // Its picture may be there although its bytes are not.
-    if (what === 'labelled') pictures.set('gone', { painted: { width: 1, height: 1, data: Uint8Array.of(1) } });
+    if (what === 'labelled')
+      pictures.set('gone', { painted: { width: 1, height: 1, data: Uint8Array.of(1) } });
     await useExports.getState().export(what, 0);
     expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([left]);
     expect(await saved[0].file.text()).not.toContain('gone');
