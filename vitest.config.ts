@@ -5,6 +5,8 @@ const pure = [
   'src/{das,images,metrics,reports,ui}/**/*.test.ts',
   'tools/{build,licences,node,samples,test,train}/**/*.test.ts',
 ];
+/** Those among them that put something else in a module's place. */
+const stubbed = ['src/ui/{use-arrivals,results/use-shown}.test.ts'];
 
 /** Tests on one backend of TensorFlow.js, which they choose before anything else: they share two processes as well. */
 const tensors = ['src/{clip,ops,vtfusion}/**/*.test.ts', 'tools/rivals/**/*.test.ts'];
@@ -22,7 +24,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'pure', include: pure, exclude: stubbed, isolate: false } },
+      { extends: true, test: { name: 'stubbed', include: stubbed } },
       { extends: true, test: { name: 'tensors', include: tensors, exclude: backends, isolate: false } },
       { extends: true, test: { name: 'backends', include: backends } },
       {

@@ -164,7 +164,14 @@ test('inspects each part once it lies still', alone, async ({ page }) => {
 test('inspects at intervals, and always, without a queue', alone, async ({ page }) => {
   const app = await live(page);
   await choose(page, 'Every few seconds');
-  await page.getByLabel('Seconds between two').fill('0.5');
+  const seconds = page.getByLabel('Seconds between two');
+  await seconds.press('End');
+  await seconds.press('Backspace');
+  await seconds.pressSequentially('5');
+  await expect(seconds).toHaveValue('5');
+  await seconds.selectText();
+  await seconds.pressSequentially('0.5');
+  await expect(seconds).toHaveValue('0.5');
   await app.results.nth(2).waitFor();
   await choose(page, 'Always, as fast as possible');
   const before = await app.results.count();

@@ -23,6 +23,14 @@ export interface InspectedPart {
     | undefined;
 }
 
+/** When the first and the last of them were inspected; a call takes not so many arguments as there may be parts. */
+export function periodOf(parts: readonly Pick<InspectedPart, 'time'>[]): readonly [from: number, to: number] {
+  return parts.reduce<readonly [number, number]>(
+    ([from, to], { time }) => [Math.min(from, time), Math.max(to, time)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+}
+
 /** Parts by the machine's verdict, and what persons said. */
 export interface Tally {
   readonly pass: number;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeName, safeStem, uniqueNames, wallTime } from './file-names';
-import { type InspectedPart, isOverruled, tallyOf } from './inspected-part';
+import { type InspectedPart, isOverruled, periodOf, tallyOf } from './inspected-part';
 import { resultsCsv, resultsJson } from './results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from './shift-report';
 
@@ -196,4 +196,9 @@ describe('names in archives', () => {
 
 it('names moments by the clock on the wall, wherever it hangs', () => {
   expect(wallTime(new Date(2026, 0, 5, 7, 0, 0, 9))).toBe('2026-01-05 07:00:00.009');
+});
+
+it('knows the period of as many parts as a project may have', () => {
+  const all = Array.from({ length: 200_000 }, (_, i) => ({ time: (i * 7919) % 200_000 }));
+  expect(periodOf(all)).toEqual([0, 199_999]);
 });

@@ -1,18 +1,14 @@
 import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
-import { type ChangeEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
-import { useOpenProject } from '../state/open-project/open-project-store';
-import { notifyError, useNotices } from '../state/page/notices';
-import { shortName } from '../state/page/short-name';
-import { byName, sortArrivals } from '../state/photos/arrivals';
+import { type ChangeEvent, useEffect, useEffectEvent, useId, useRef } from 'react';
+import { useNotices } from '../state/page/notices';
 import type { ChosenFile } from '../state/photos/photo';
 import { chosenFiles, pastedFiles } from './drop-zone-files';
 import { keepsFocus } from './keeps-focus';
-import { someNames } from './some-names';
 import { dropZoneText } from './text/drop-zone';
 import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
+import { type Reading, useArrivals } from './use-arrivals';
 import { type Gather, useDrops } from './use-drops';
-import { useImport } from './use-import';
 import './drop-zone.css';
 
 interface Props {
@@ -101,9 +97,6 @@ export function DropZone({
   );
 }
 
-/** How many files have been looked at, or that a project is being imported. */
-type Reading = number | 'project';
-
 function Progress({ of }: { readonly of: Reading | undefined }) {
   const text = useText(dropZoneText);
   const { importing } = useText(home);
@@ -118,58 +111,6 @@ function Progress({ of }: { readonly of: Reading | undefined }) {
       )}
     </p>
   );
-}
-
-/** So few files that are no pictures are taken like them: each gets a sentence of its own that says what it is instead. */
-const fewStrangers = 3;
-
-const openProject = () => useOpenProject.getState().project?.id;
-
-/**
- * Gathers files, leaves out what is no picture, and says so once, however many they are. What was given in one project is
- * not taken into another that is opened meanwhile. A project's file is imported where nothing else came with it.
- */
-function useArrivals(onFiles: (files: ChosenFile[]) => void) {
-  const text = useText(dropZoneText);
-  const tag = useLanguageTag();
-  const say = useNotices((s) => s.notify);
-  const importProjects = useImport();
-  const [reading, setReading] = useState<Reading>();
-
-  async function take(gather: Gather) {
-    const number = new Intl.NumberFormat(tag);
-    const project = openProject();
-    try {
-      setReading(0);
-      const files = await gather(setReading);
-      const { pictures, projects, others: strangers } = await sortArrivals(files, setReading);
-      const areFew = strangers.length <= fewStrangers;
-      const taken = areFew ? [...pictures, ...strangers].sort(byName) : pictures;
-      const others = areFew ? [] : strangers;
-      if (openProject() !== project) return;
-      if (taken.length + others.length === 0 && projects.length > 0) {
-        setReading('project');
-        await importProjects(projects);
-        return;
-      }
-      const some = someNames(
-        others.map(({ name }) => name),
-        tag,
-      );
-      // What becomes of the pictures, and of a project, is said for itself.
-      const all = number.format(taken.length + others.length);
-      if (files.length === 0) say(text.nothing);
-      else if (taken.length === 0) say(text.onlyOthers(all, some));
-      else if (others.length > 0) say(text.others(number.format(others.length), all, some));
-      for (const { name } of projects) say(text.projectLeft(shortName(name)));
-      if (taken.length > 0) onFiles([...taken]);
-    } catch (error) {
-      notifyError(error);
-    } finally {
-      setReading(undefined);
-    }
-  }
-  return { reading, take };
 }
 
 /** Pictures that are pasted while `active`. Text that is pasted into a field stays what it is. */

@@ -5,6 +5,7 @@ import type { TrainingState } from '../state/open-project/open-project-state';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { stepsTaken } from '../state/open-project/steps-taken';
 import { shareDone } from '../state/open-project/training-progress';
+import { photosLearntFrom } from '../state/photos/learnt-from';
 import { DefectKinds } from './defect-kinds';
 import { handsFocusOn } from './hands-focus-on';
 import { ProjectFile } from './project-file';
@@ -121,9 +122,9 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
   const whole = useDecimals(0);
   const percent = usePercent();
   const atMost = useBoundPercent();
-  const { seconds, thresholds, measured = thresholds, shots } = training.version;
+  const { seconds, thresholds, measured = thresholds } = training.version;
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
-  const photos = whole(shots.length);
+  const photos = whole(photosLearntFrom(training.version));
   const isAsMeasured = thresholds.pass === measured.pass && thresholds.fail === measured.fail;
   const { given, taken = given } = stepsTaken(training.version);
   return (

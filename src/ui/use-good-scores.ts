@@ -12,9 +12,9 @@ export interface KnownResults {
 
 /** The scores that a version gave to good parts which it has not learnt from. */
 export function useGoodScores({ inspected, versions }: KnownResults, number: number): readonly number[] {
-  const shots = versions.find((one) => one.number === number)?.shots;
+  const version = versions.find((one) => one.number === number);
   return useMemo(
-    () => knownScores(inspected, { number, shots: shots ?? [] }).good,
-    [inspected, number, shots],
+    () => knownScores(inspected, version ?? { number, shots: [] }).good,
+    [inspected, number, version],
   );
 }

@@ -3,11 +3,13 @@ import { expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { useNotices } from '../page/notices';
 import { keepResult } from '../storing/unsaved-results';
 import type { ReportText } from './exports-store';
 
 const saved: { readonly file: Blob; readonly name: string }[] = [];
 const asked: string[] = [];
+const pictures = new Map<string, object>();
 vi.mock('../page/save-file', () => ({ saveFile: (file: Blob, name: string) => saved.push({ file, name }) }));
 vi.mock('./overlay-picture', () => ({
   overlayPicture: async () => new Blob(['p'], { type: 'image/jpeg' }),
@@ -33,7 +35,10 @@ vi.mock('../storing/archive', () => ({
       throw new AppError('storage-full', 'No room.');
     },
     blob: async () => undefined,
-    picture: async (project: string, id: string) => void asked.push(`${project} ${id}`),
+    picture: async (project: string, id: string) => {
+      asked.push(`${project} ${id}`);
+      return pictures.get(id);
+    },
   }),
 }));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ locale: 'en' }) } }));
@@ -97,4 +102,56 @@ it('has the photos and heatmaps of results that wait for room on the disk', asyn
   expect(heatmaps).toContain('fail/waits.png');
   expect(labelled).toContain('test/defect/waits.jpg');
   expect(labelled).toContain('ground_truth/defect/waits_mask.png');
+});
+
+/** A result that waits for the disk, with its photo. */
+async function waiting(id: string, more: object) {
+  const result = {
+    ...{ project: 'nuts', id, name: `${id}.jpg`, sha256: id.repeat(64), verdict: 'fail', version: 1 },
+    ...{ thresholds: { pass: 0.5, fail: 0.6 }, width: 1, height: 1, time: 1, review: null },
+    ...more,
+  } as ResultRecord;
+  const picture = { painted: { width: 1, height: 1, data: Uint8Array.of(1) } } as PictureRecord;
+  const blob = new Blob(['photo']);
+  await keepResult({ result, picture, thumbnail: blob, blob, version: undefined });
+  return { id, name: result.name, status: 'done', result } as const;
+}
+
+it('goes by the latest review of a photo, also where that is of a result before the period', async () => {
+  const said = (decision: string, time: number) => ({ review: { decision, time } });
+  const inspected = [
+    // Of one photo: at last judged good, on the earlier result.
+    await waiting('e', said('pass', 30)),
+    await waiting('f', { sha256: 'e'.repeat(64), name: 'later.jpg', time: 10, ...said('fail', 20) }),
+    // Judged on the earlier result alone.
+    await waiting('7', said('fail', 5)),
+    await waiting('8', { sha256: '7'.repeat(64), name: 'again.jpg', time: 10 }),
+    await waiting('9', said('fail', 5)),
+  ];
+  useOpenProject.setState({ inspected, shots: [] });
+  saved.length = 0;
+  await useExports.getState().export('labelled', 10);
+  const names = (await saved[0].file.text()).match(/test\/\w+\/\w+/gu);
+  expect(new Set(names)).toEqual(new Set(['test/good/later', 'test/defect/again']));
+});
+
+it('says how many photos are no longer there, and has no mask of one', async () => {
+  const result = {
+    ...{ project: 'nuts', id: 'gone', name: 'gone.jpg', sha256: '0'.repeat(64), time: 1, verdict: 'fail' },
+    review: { decision: 'fail', time: 2 },
+  } as ResultRecord;
+  const inspected = [{ id: 'gone', name: 'gone.jpg', status: 'done', result }] as const;
+  useOpenProject.setState({ inspected, shots: [] });
+  const left = { key: 'exportLeftOut', facts: [1] };
+  for (const what of ['heatmaps', 'labelled'] as const) {
+    saved.length = 0;
+    useNotices.setState({ notices: [] });
+    pictures.clear();
+    // Its picture may be there although its bytes are not.
+    if (what === 'labelled')
+      pictures.set('gone', { painted: { width: 1, height: 1, data: Uint8Array.of(1) } });
+    await useExports.getState().export(what, 0);
+    expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([left]);
+    expect(await saved[0].file.text()).not.toContain('gone');
+  }
 });

@@ -13,7 +13,7 @@ import { resultsCsv, resultsJson } from '../../reports/results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from '../../reports/shift-report';
 import { useOpenProject } from '../open-project/open-project-store';
 import { languages } from '../page/locale';
-import { notifyError } from '../page/notices';
+import { notifyError, useNotices } from '../page/notices';
 import { usePreferences } from '../page/preferences';
 import { saveFile } from '../page/save-file';
 import { titleOf } from '../page/title';
@@ -99,23 +99,27 @@ export const useExports = create<ExportsStore>()((set, get) => {
   async function saveHeatmaps(results: readonly ResultRecord[], named: Naming): Promise<void> {
     const zip = new ZipWriter();
     const unique = uniqueNames();
+    let gone = 0;
     const finished = await each(results, async (result) => {
       const { name, thresholds, verdict } = result;
       const picture = await keptPicture(result);
       if (picture) {
         const file = `${verdict}/${unique(safeStem(name))}.png`;
         await zip.add(file, await overlayPicture(picture, thresholds, heatmapPicture));
-      }
+      } else gone++;
     });
-    if (finished) saveZips(zip.finish(), (ending) => named('heatmaps', ending));
+    if (!finished) return;
+    saveZips(zip.finish(), (ending) => named('heatmaps', ending));
+    sayLeftOut(gone);
   }
 
   /** Photos of a known truth as MVTec AD lays them out: train/good, test/good, test/defect, ground_truth/defect; none in both. */
   async function saveLabelled(results: readonly ResultRecord[], named: Naming): Promise<void> {
-    const { shots } = useOpenProject.getState();
+    const { shots, inspected } = useOpenProject.getState();
     const zip = new ZipWriter();
     const unique = uniqueNames();
-    const truths = truthsOf(results);
+    // The period says which photos; what they are, the latest review says, whenever that result was made.
+    const truths = truthsOf(doneResults(inspected));
     const sums = shots.map(({ photo }) => photo.sha256);
     const latest = new Map(notAmong(results, sums).map((result) => [result.sha256, result]));
     const known = [...latest.values()].filter(({ sha256 }) => truths.has(sha256));
@@ -124,16 +128,21 @@ export const useExports = create<ExportsStore>()((set, get) => {
     let finished = await each(shots, async ({ name, blob }) =>
       zip.add(`train/good/${unique(safeStem(name))}${ending(name)}`, await placeless(blob)),
     );
+    let gone = 0;
     finished &&= await each(known, async (result) => {
       const { name, sha256, width, height } = result;
       const [photo, painted] = await Promise.all([keptPhoto(sha256), paintingOf(result)]);
+      // Its mask alone would be of nothing.
+      if (!photo) return void gone++;
       const stem = unique(safeStem(name));
       const kind = truths.get(sha256) === 'good' ? 'good' : 'defect';
-      if (photo) await zip.add(`test/${kind}/${stem}${ending(name)}`, await placeless(photo));
+      await zip.add(`test/${kind}/${stem}${ending(name)}`, await placeless(photo));
       if (kind === 'defect' && painted)
         await zip.add(`ground_truth/defect/${stem}_mask.png`, await maskPicture(painted, { width, height }));
     });
-    if (finished) saveZips(zip.finish(), (ending) => named('labelled', ending));
+    if (!finished) return;
+    saveZips(zip.finish(), (ending) => named('labelled', ending));
+    sayLeftOut(gone);
   }
 
   /** What checking the project's trail finds; nothing where it cannot be read, which the person is told. */
@@ -224,6 +233,11 @@ export const useExports = create<ExportsStore>()((set, get) => {
 
 function saveZips(zips: readonly Blob[], named: (ending: string) => string): void {
   for (const [i, zip] of zips.entries()) saveFile(zip, named(i === 0 ? '.zip' : `-${i + 1}.zip`));
+}
+
+/** Tells of photos whose bytes or pictures are no longer there. */
+function sayLeftOut(count: number): void {
+  if (count > 0) useNotices.getState().notify({ key: 'exportLeftOut', facts: [count] });
 }
 
 /** A photo's file as it leaves the computer. */

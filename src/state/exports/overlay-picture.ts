@@ -16,7 +16,8 @@ export async function overlayPicture(
 ): Promise<Blob> {
   const photo = await createImageBitmap(preview);
   const scale = Math.min(1, most / Math.max(photo.width, photo.height));
-  const [width, height] = [Math.round(photo.width * scale), Math.round(photo.height * scale)];
+  // Of a line scan the shorter side would be nothing.
+  const [width, height] = [photo.width, photo.height].map((side) => Math.max(1, Math.round(side * scale)));
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d')!;
   context.drawImage(photo, 0, 0, width, height);

@@ -130,6 +130,22 @@ describe('the camera', () => {
     expect(getState().camera.status).toBe('live');
   });
 
+  it.each([
+    ['refused', 'NotAllowedError'],
+    ['busy', 'NotReadableError'],
+  ])('says that one which was lost is %s now, as long as it is', async (now, error) => {
+    const machine = new Machine();
+    const { getState } = createCamera(machine.host());
+    await getState().open();
+    machine.error = error;
+    machine.tracks[0].dispatchEvent(new Event('ended'));
+    await settled();
+    expect(problem(getState())).toBe(now);
+    machine.error = undefined;
+    await getState().retry();
+    expect(getState().camera.status).toBe('live');
+  });
+
   it('opens a camera anew that stalls', async () => {
     const machine = new Machine();
     const { getState } = createCamera(machine.host());

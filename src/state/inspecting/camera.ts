@@ -159,9 +159,10 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
         const own = current;
         const before = get().camera;
         await start(own);
-        // A second failure of the same kind is no news, so that the sentence does not flicker.
-        if (before.status === 'failed' && before.problem === 'lost' && get().camera.status === 'failed')
-          set({ camera: before });
+        const { camera } = get();
+        // That a lost one is not there is no news, so that the sentence does not flicker.
+        if (before.status === 'failed' && before.problem === 'lost')
+          if (camera.status === 'failed' && camera.problem === 'missing') set({ camera: before });
       },
 
       stalled() {

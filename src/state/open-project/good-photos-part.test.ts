@@ -1,7 +1,9 @@
 /** Good photos that are removed and put back; archive and engine are made up. */
+import { is } from 'valibot';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { AppError } from '../../errors';
+import { photos } from '../../workers/message-parts';
 import { useNotices } from '../page/notices';
 import { storesLater } from '../storing/store-later';
 import { goodPhotosPart, shotLimits } from './good-photos-part';
@@ -11,6 +13,7 @@ const deleted: string[] = [];
 const released: string[] = [];
 let whileSaving = () => {};
 const stored: string[] = [];
+const bytes = new Map<string, Blob>();
 let isFull = false;
 vi.mock('../engine/engine-store', () => ({
   askEngine: async (question: (engine: object) => unknown) =>
@@ -26,9 +29,11 @@ vi.mock('../storing/archive', () => ({
   archive: async () => ({
     deletePhoto: async (_: string, id: string) => deleted.push(id),
     sweepBytes: async () => {},
-    async savePhoto({ name }: { readonly name: string }) {
+    blob: async (sha256: string) => bytes.get(sha256),
+    async savePhoto({ name }: { readonly name: string }, { sha256 }: { readonly sha256: string }) {
       if (isFull) throw new AppError('storage-full', 'No room.');
       stored.push(name);
+      bytes.set(sha256, new Blob([`kept ${sha256}`]));
       whileSaving();
     },
   }),
@@ -131,6 +136,20 @@ it('takes no photo again that came with a project’s file without its place', a
   add(store, shot('given', 'nut.jpg without its place'));
   const { copies } = await store.getState().addShots([{ name: 'nut.jpg', blob: new Blob([]) }]);
   expect([copies, names(store)]).toEqual([[{ name: 'nut.jpg', of: 'given.jpg' }], ['given.jpg']]);
+});
+
+it('goes by the bytes that are kept, not by the file, which may go with its card', async () => {
+  const store = openStore(0);
+  await store.getState().addShots([{ name: 'card.jpg', blob: new Blob(['on the card']) }]);
+  expect(await store.getState().shots[0].blob.text()).toBe('kept card.jpg');
+});
+
+it('is never called longer than the engine takes, however deep the folder that it lay in', async () => {
+  const store = openStore(0);
+  await store.getState().addShots([{ name: `${'shift/'.repeat(500)}nut.jpg`, blob: new Blob([]) }]);
+  const [name] = names(store);
+  expect(name).toMatch(/^shift\/.*….*\/nut\.jpg$/u);
+  expect(is(photos, [{ name, blob: new Blob([]) }])).toBe(true);
 });
 
 it('keeps a photo that finds no room until there is some, unless it is removed before', async () => {

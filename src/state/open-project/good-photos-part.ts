@@ -4,11 +4,12 @@ import type { ProjectRecord } from '../../database/records';
 import { shotLimits } from '../../workers/client';
 import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
-import { shortName } from '../page/short-name';
+import { keptName, shortName } from '../page/short-name';
 import { titleOf } from '../page/title';
 import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
+import { keptPhoto } from '../storing/kept-photos';
 import { keepGoodPhoto, letGoOfPhoto } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
 import type { GoodPhotosPart } from './open-project-state';
@@ -28,9 +29,12 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       release(photo);
       return twin;
     }
-    const shot: Shot = { ...file, id: newId(), photo };
-    await keepGoodPhoto(project, photoRecord({ ...shot, project: project.id }, photo), file.blob);
+    const id = newId();
+    await keepGoodPhoto(project, photoRecord({ ...file, id, project: project.id }, photo), file.blob);
+    // The bytes that are kept: the file may go, with its card.
+    const blob = (await keptPhoto(photo.sha256).catch(() => undefined)) ?? file.blob;
     if (isOpen(project.id)) {
+      const shot: Shot = { ...file, id, blob, photo };
       set((s) => ({ shots: [...s.shots, shot] }));
       change({});
     } else release(photo);
@@ -55,7 +59,8 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       const copies: { name: string; of: string }[] = [];
       const { project } = get();
       if (!project) return { copies, leftOut: [] };
-      for (const [i, file] of files.entries()) {
+      for (const [i, { name, blob }] of files.entries()) {
+        const file = { name: keptName(name), blob };
         try {
           const twin = await addInTurn(project, file);
           if (twin === 'full') return { copies, leftOut: files.slice(i).map(({ name }) => name) };

@@ -8,6 +8,7 @@ import type { PhotoRecord, ResultRecord } from '../../database/records';
 import { useEngine } from '../engine/engine-store';
 import { holdsNothing, inTurn } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
+import { keptName } from '../page/short-name';
 import { titleOf } from '../page/title';
 import { doneOf, release, type Shot } from '../photos/photo';
 import { letGoOfReports } from '../photos/result-reports';
@@ -183,5 +184,5 @@ async function readShot(photo: PhotoRecord): Promise<Shot | undefined> {
   if (!blob) return undefined;
   const { id, name, width, height, sha256, facts } = photo;
   const preview = await createImageBitmap(photo.preview);
-  return { id, name, blob, photo: { width, height, sha256, facts, preview } };
+  return { id, name: keptName(name), blob, photo: { width, height, sha256, facts, preview } };
 }

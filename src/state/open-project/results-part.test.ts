@@ -98,6 +98,13 @@ it('keeps of a glance nothing, or the very report that it gives', async () => {
   expect((await kept.results(project.id)).records.at(-1)).toMatchObject({ id, ofKiosk: false });
 });
 
+it('calls no photo longer than the engine takes when it is explained or learnt from', async () => {
+  const store = openStore();
+  await store.getState().inspect([{ name: `${'shift/'.repeat(500)}nut.jpg`, blob: new Blob(['deep']) }]);
+  const [{ name }] = store.getState().inspected;
+  expect([name.length <= 1000, name.endsWith('/nut.jpg')]).toEqual([true, true]);
+});
+
 it('never lets go of what waits', async () => {
   const store = openStore();
   const waiting = { id: 'w', name: 'w.jpg', blob: new Blob(['w']), status: 'waiting' } as const;

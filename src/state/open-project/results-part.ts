@@ -7,7 +7,7 @@ import { inTurn } from '../engine/loaded-version';
 import { logProblem } from '../page/log';
 import { notifyError, useNotices } from '../page/notices';
 import { problemOf } from '../page/problem';
-import { shortName } from '../page/short-name';
+import { keptName, shortName } from '../page/short-name';
 import { judgedBy } from '../photos/judged-by';
 import { earlierPainting } from '../photos/paintings';
 import { type ChosenFile, doneOf, doneResults, type Inspected, isFinished, release } from '../photos/photo';
@@ -92,7 +92,7 @@ export function resultsPart(desk: Desk): ResultsPart {
       const { project } = get();
       if (!project) return [];
       const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
-        ...{ id: newId(), name, blob, status: 'waiting' },
+        ...{ id: newId(), name: keptName(name), blob, status: 'waiting' },
       }));
       const shown = new Set(
         resultsOfVersion(get().inspected, project.currentVersion ?? undefined).map(({ id }) => id),

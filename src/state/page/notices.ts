@@ -25,6 +25,8 @@ export interface NoticeFacts {
   readonly trainingDiscarded: readonly [];
   readonly thresholdsLeft: readonly [title: string];
   readonly recordsLeftOut: readonly [count: number];
+  /** Photos that a file which was taken out lacks. */
+  readonly exportLeftOut: readonly [count: number];
   /** @param exported when a project was last taken out as a file, in milliseconds since 1970 */
   readonly projectsCleared: readonly [count: number, exported: number | null];
   readonly resultsWait: readonly [];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { shortName } from './short-name';
+import { mostTyped } from '../../database/schemas';
+import { keptName, shortName } from './short-name';
 
 const count = (text: string) => [...new Intl.Segmenter('en').segment(text)].length;
 
@@ -25,6 +26,20 @@ it('is never longer than it may be, and leaves short names alone', () => {
       expect(count(short)).toBeLessThanOrEqual(Math.max(most, 0));
       expect(short).not.toMatch(/[\n\r\u202e]/u);
       if (/^[ -~]*$/u.test(name) && name.length <= most) expect(short).toBe(name);
+    }),
+  );
+});
+
+it('keeps a name as it is, but for the middle of one that is longer than the engine takes', () => {
+  const names = fc.string({ unit: 'binary', minLength: 300, maxLength: 1500 });
+  fc.assert(
+    fc.property(names, (name) => {
+      const kept = keptName(name);
+      if (name.length <= mostTyped) expect(kept).toBe(name);
+      expect(kept.length).toBeLessThanOrEqual(mostTyped);
+      expect(kept).not.toMatch(/\p{Cs}/u);
+      const [begin, end] = [kept.slice(0, 600), kept.slice(-300)];
+      expect([name.startsWith(begin), name.endsWith(end)]).toEqual([true, true]);
     }),
   );
 });

@@ -1,4 +1,5 @@
 /** A file's name as a sentence can carry it. Names come from anywhere: 300 characters, line breaks, text that runs backwards. */
+import { mostTyped } from '../../database/schemas';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -17,4 +18,17 @@ export function shortName(name: string, most = 48): string {
   if (whole.length <= most) return line;
   const tail = Math.floor((most - 1) / 3);
   return `${whole.slice(0, most - 1 - tail).join('')}…${whole.slice(whole.length - tail).join('')}`;
+}
+
+/**
+ * A file's name, with its folders, as it is kept: the engine and a project's file take none that is longer. Only of such a
+ * one the middle is left out.
+ */
+export function keptName(name: string): string {
+  if (name.length <= mostTyped) return name;
+  const tail = Math.floor(mostTyped / 3);
+  // No half of a character on either side.
+  const begin = name.slice(0, mostTyped - 1 - tail).replace(/[\ud800-\udbff]$/u, '');
+  const end = name.slice(-tail).replace(/^[\udc00-\udfff]/u, '');
+  return `${begin}…${end}`;
 }

@@ -94,8 +94,9 @@ function filterOf({ verdicts, review, version, from, to, text }: ResultQuery): (
   return (item) => {
     if (item.status === 'failed') {
       // It has neither a time nor a version nor a review; where one of these is asked for it is not meant.
-      const timeless = from === '' && to === '' && (review === 'any' || review === 'open');
-      return wanted.has('failed') && timeless && hasAll(item.name, parts);
+      const isMeant =
+        version === undefined && from === '' && to === '' && (review === 'any' || review === 'open');
+      return wanted.has('failed') && isMeant && hasAll(item.name, parts);
     }
     if (item.status !== 'done') return false;
     const { result } = item;

@@ -106,6 +106,20 @@ it('leaves the copy of a project without a name without one', async () => {
   expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'projectDeleted', facts: [''] } }]);
 });
 
+it('tells what a deleted project left unfinished when it is back, and not beside its deletion', async () => {
+  const left = { key: 'batchLeft', facts: ['Nuts', 2] } as const;
+  const unwatch = useOpenProject.subscribe(({ project }, before) => {
+    if (before.project && !project) useNotices.getState().notify(left);
+  });
+  useOpenProject.setState({ status: 'open', project: nuts });
+  await useProjects.getState().remove('nuts');
+  unwatch();
+  const { notices } = useNotices.getState();
+  expect(notices.map(({ said }) => said)).toEqual([{ key: 'projectDeleted', facts: ['Nuts'] }]);
+  notices[0].undo?.();
+  expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([left]);
+});
+
 it('says so where what is to be copied is gone', async () => {
   const { duplicate } = useProjects.getState();
   await (await archive()).removeProject('nuts');

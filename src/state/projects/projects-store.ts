@@ -10,7 +10,7 @@ import { asEdited } from '../open-project/desk';
 import { isLearning } from '../open-project/learning';
 import { isWorking } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
-import { notifyError, useNotices } from '../page/notices';
+import { notifyError, type Said, useNotices } from '../page/notices';
 import { type Problem, problemOf } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { ChosenFile } from '../photos/photo';
@@ -177,13 +177,13 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         useNotices.getState().notify({ key: 'atWork', facts: [title] });
         return;
       }
-      if (isHere) open.close();
+      const tellWhatIsLeft = isHere ? closeQuietly() : () => {};
       let letGo = () => {};
       const isDone = await order(async (kept) => {
         await markDeleted(kept, card.project);
         letGo = keepDeleted(id);
       });
-      if (!isDone) return;
+      if (!isDone) return tellWhatIsLeft();
       const restore = async () => {
         await changeFree(await archive(), card.project, { deleted: null });
         letGo();
@@ -193,10 +193,12 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         { key: 'projectDeleted', facts: [title] },
         {
           outlivesProject: true,
-          undo: () =>
+          undo: () => {
+            tellWhatIsLeft();
             void restore().catch((error: unknown) =>
               changeLater(`deletion ${id}`, card.project, restore, error, { onGone: letGo }),
-            ),
+            );
+          },
           settle() {
             neverStoreFor(id);
             letGoOfResultsOf(id);
@@ -223,6 +225,25 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
   };
 });
+
+/**
+ * Closes the open project. @returns tells what it left unfinished, which says what to do when the project is opened again:
+ * for when it can be
+ */
+function closeQuietly(): () => void {
+  const { notices, dismiss, notify } = useNotices.getState();
+  useOpenProject.getState().close();
+  const left = useNotices
+    .getState()
+    .notices.filter((notice) => !notices.includes(notice) && isOfLeft(notice.said));
+  for (const { id } of left) dismiss(id);
+  return () => {
+    for (const { said } of left) notify(said);
+  };
+}
+
+const isOfLeft = (said: Said): boolean =>
+  typeof said === 'object' && 'key' in said && (said.key === 'batchLeft' || said.key === 'versionsLost');
 
 /** Changes a project that no other tab works with. */
 async function changeFree(kept: Archive, project: ProjectRecord, by: Partial<ProjectRecord>): Promise<void> {

@@ -56,10 +56,12 @@ const projectOf = (id: string): ProjectRecord => ({
   ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
 });
 
+const good = { name: 'good.jpg', sha256: '9'.repeat(64) };
+
 const versionOf = (project: string): VersionRecord => ({
   ...{ project, number: 1, created: 1, model: 'pico-clip', object: 'nut', words: '', preset: 'default' },
   ...{ encoder: { name: 'pico', sha256: 'a'.repeat(64) }, settings: {}, seed: 1, losses: [] },
-  ...{ seconds: 1, thresholds, shots: [], bundle: '1'.repeat(64), bundleBytes: 1, blobs: [] },
+  ...{ seconds: 1, thresholds, shots: [good], bundle: '1'.repeat(64), bundleBytes: 1, blobs: [good.sha256] },
 });
 
 /** A photo that the machine passes and a person fails. */
@@ -73,7 +75,7 @@ const resultOf = (project: string, sha256: string): ResultRecord => ({
 async function open(id: string): Promise<void> {
   const kept = await archive();
   const [version, result] = [versionOf(id), resultOf(id, 'b'.repeat(64))];
-  await kept.saveVersion(version, []);
+  await kept.saveVersion(version, [{ sha256: good.sha256, blob: new Blob(['good']) }]);
   useOpenProject.setState({
     ...{ status: 'open', project: projectOf(id), versions: [version], training: trainingOf(version) },
     ...{ inspected: [doneOf(result)], shots: [], interrupted: undefined },
@@ -139,6 +141,15 @@ it('keeps what was learnt with the project whose version learnt, whatever is ope
   });
 });
 
+it('teaches no version whose file came without its good photos', async () => {
+  await open('nuts');
+  const version = { ...versionOf('nuts'), shots: [] };
+  useOpenProject.setState({ versions: [version], training: trainingOf(version) });
+  await useTeaching.getState().teach();
+  expect(useTeaching.getState().status).toBe('idle');
+  expect(await storedNumbers('nuts')).toEqual([1]);
+});
+
 it('learns from a photo that waits for room on the disk, and stores it with what was learnt', async () => {
   await open('nuts');
   const kept = await archive();
@@ -154,7 +165,7 @@ it('learns from a photo that waits for room on the disk, and stores it with what
   await useTeaching.getState().teach();
   letGoOfUnsaved(['waits']);
   const { candidate } = useTeaching.getState();
-  expect(candidate?.shots).toEqual([{ name: 'part.jpg', sha256: 'c'.repeat(64) }]);
+  expect(candidate?.shots).toEqual([good, { name: 'part.jpg', sha256: 'c'.repeat(64) }]);
   expect(await (await kept.blob('c'.repeat(64)))?.text()).toBe('waits');
 });
 

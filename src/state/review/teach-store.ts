@@ -14,6 +14,7 @@ import { isOpen as isOpenIn, isWorking, nextNumber } from '../open-project/open-
 import { useOpenProject } from '../open-project/open-project-store';
 import { type Pause, pausing } from '../open-project/pausing';
 import { notifyError, useNotices } from '../page/notices';
+import { isWithoutPhotos } from '../photos/learnt-from';
 import { paintingOf } from '../photos/paintings';
 import { type Done, isDone } from '../photos/photo';
 import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
@@ -176,7 +177,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const number = project?.currentVersion ?? undefined;
       const version = state.versions.find((one) => one.number === number);
       const lessons = lessonsFor(state, number);
-      if (!project || !version || !lessons || get().status === 'learning') return;
+      if (!project || !version || !lessons || isWithoutPhotos(version) || get().status === 'learning') return;
       const cancel = new AbortController();
       controller = cancel;
       // Another tab that took the project over would not let its outcome be kept.

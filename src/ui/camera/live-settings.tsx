@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import {
   intervalLimits,
   type TriggerKey,
@@ -17,7 +17,7 @@ export function LiveSettings() {
   const text = useText(cameraText);
   const verdicts = useText(verdictText);
   const id = useId();
-  const { trigger, triggerKey, intervalSeconds, sound, change } = useInspectPreferences();
+  const { trigger, triggerKey, sound, change } = useInspectPreferences();
   return (
     <>
       <label className="field" htmlFor={`${id}-trigger`}>
@@ -53,19 +53,7 @@ export function LiveSettings() {
       {trigger === 'interval' && (
         <label className="field" htmlFor={`${id}-seconds`}>
           <span>{text.seconds}</span>
-          <input
-            id={`${id}-seconds`}
-            type="number"
-            min={intervalLimits.least}
-            max={intervalLimits.most}
-            step={0.5}
-            value={intervalSeconds}
-            onChange={({ target }) => {
-              const seconds = target.valueAsNumber;
-              if (seconds >= intervalLimits.least && seconds <= intervalLimits.most)
-                change({ intervalSeconds: seconds });
-            }}
-          />
+          <IntervalSeconds id={`${id}-seconds`} />
         </label>
       )}
       <label className="choice" htmlFor={`${id}-sound`}>
@@ -78,5 +66,28 @@ export function LiveSettings() {
         <span>{verdicts.sound}</span>
       </label>
     </>
+  );
+}
+
+function IntervalSeconds({ id }: { readonly id: string }) {
+  const { intervalSeconds, change } = useInspectPreferences();
+  // What is being typed stays as it is, also where it is no interval yet.
+  const [typed, setTyped] = useState<string>();
+  return (
+    <input
+      id={id}
+      type="number"
+      min={intervalLimits.least}
+      max={intervalLimits.most}
+      step={0.5}
+      value={typed ?? intervalSeconds}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        const seconds = target.valueAsNumber;
+        if (seconds >= intervalLimits.least && seconds <= intervalLimits.most)
+          change({ intervalSeconds: seconds });
+      }}
+      onBlur={() => setTyped(undefined)}
+    />
   );
 }

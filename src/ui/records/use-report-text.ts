@@ -1,8 +1,9 @@
 /** What a shift report says beside the results, in the language in use. */
 
-import type { InspectedPart } from '../../reports/inspected-part';
+import { type InspectedPart, periodOf } from '../../reports/inspected-part';
 import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { photosLearntFrom } from '../../state/photos/learnt-from';
 import { recordsText } from '../text/records';
 import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
@@ -18,6 +19,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const versions = useOpenProject((s) => s.versions);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
+  const [from, to] = periodOf(parts);
   const used = versions.filter(({ number }) => parts.some(({ version }) => version === number));
   return {
     words: {
@@ -36,13 +38,10 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
       },
     },
     facts: (check) => ({
-      period: text.from(
-        formatTime(Math.min(...parts.map(({ time }) => time))),
-        formatTime(Math.max(...parts.map(({ time }) => time))),
-      ),
+      period: text.from(formatTime(from), formatTime(to)),
       made: formatTime(Date.now()),
-      versions: used.map(({ number, encoder, shots }) =>
-        text.versionLine(number, encoder.name, shots.length),
+      versions: used.map((version) =>
+        text.versionLine(version.number, version.encoder.name, photosLearntFrom(version)),
       ),
       promises: used.map(({ number, thresholds: { pass, fail, calibration } }) => {
         const { count, falseAlarmRate, confidence } = calibration;

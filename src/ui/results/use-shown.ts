@@ -13,8 +13,7 @@ export function useShown(inspected: readonly Inspected[], current: number | unde
     return resultsOfVersion(inspected, query.version ?? current);
   }, [inspected, current, query.version, allVersions]);
   return useMemo(() => {
-    const ofThese = { ...query, version: undefined };
     const finished = all.filter(isFinished).length;
-    return { all, finished, shown: shownResults(all, ofThese), counts: verdictCounts(all, ofThese) };
+    return { all, finished, shown: shownResults(all, query), counts: verdictCounts(all, query) };
   }, [all, query]);
 }

@@ -1,6 +1,7 @@
 import { CircleCheck, GitCompare, GraduationCap, Trash2 } from 'lucide-react';
 import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { isWithoutPhotos } from '../../state/photos/learnt-from';
 import { doneResults } from '../../state/photos/photo';
 import { type Truth, truthsOf } from '../../state/photos/truths';
 import { mostCompared, useComparison } from '../../state/review/comparison-store';
@@ -29,6 +30,7 @@ export function Teach() {
   const versions = useOpenProject((s) => s.versions);
   const current = useOpenProject((s) => s.project?.currentVersion ?? undefined);
   const lessons = lessonsFor({ inspected, versions }, current);
+  const lacksPhotos = versions.some((one) => one.number === current && isWithoutPhotos(one));
   const count = lessons ? lessons.good.length + lessons.bad.length : 0;
   return (
     <section className="panel teach" aria-label={text.teach}>
@@ -39,14 +41,16 @@ export function Teach() {
           <p className="grow">
             {learnsElsewhere
               ? text.learnsElsewhere
-              : lessons && count > 0
-                ? text.lessons(lessons.good.length, lessons.bad.length)
-                : text.nothingToTeach}
+              : lacksPhotos
+                ? text.withoutPhotos
+                : lessons && count > 0
+                  ? text.lessons(lessons.good.length, lessons.bad.length)
+                  : text.nothingToTeach}
           </p>
           <button
             type="button"
             className="button button-primary"
-            disabled={count === 0 || working || learnsElsewhere}
+            disabled={count === 0 || lacksPhotos || working || learnsElsewhere}
             onClick={() => void teach()}
           >
             <GraduationCap aria-hidden size={18} /> {text.teach}

@@ -20,7 +20,7 @@ it.each([
   ['zh', '12,345'],
 ] as const)('writes large counts as they are read in %s', (locale, written) => {
   const text = notices[locale];
-  for (const key of ['resultsRemoved', 'recordsLeftOut', 'storedAfterAll'] as const)
+  for (const key of ['resultsRemoved', 'recordsLeftOut', 'exportLeftOut', 'storedAfterAll'] as const)
     expect(text[key](12_345)).toContain(written);
   for (const key of ['batchLeft', 'versionsLost'] as const)
     expect(text[key]('nut', 12_345)).toContain(written);

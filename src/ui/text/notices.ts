@@ -43,6 +43,8 @@ export const notices = catalogue({
       `${grouped('en', count)} stored ${count === 1 ? 'record' : 'records'} of this project could not be read and ${
         count === 1 ? 'was' : 'were'
       } left out. All others are here.`,
+    exportLeftOut: (count: number) =>
+      `${count === 1 ? 'One photo is' : `${grouped('en', count)} photos are`} missing from the file: ${count === 1 ? 'its picture is' : 'their pictures are'} no longer stored in this browser. Inspect ${count === 1 ? 'it' : 'them'} again, then save the file again.`,
     projectsCleared: (count: number, exported: number | null) =>
       `${count === 1 ? 'The project' : `All ${grouped('en', count)} projects`} that this browser kept ${count === 1 ? 'is' : 'are'} gone: the browser has cleared its storage, as it may when the disk is full. ${
         exported === null
@@ -105,6 +107,8 @@ export const notices = catalogue({
       `${grouped('de', count)} ${count === 1 ? 'Eintrag' : 'Einträge'} dieses Projekts ${
         count === 1 ? 'konnte' : 'konnten'
       } nicht gelesen werden und ${count === 1 ? 'fehlt' : 'fehlen'}. Alle anderen sind da.`,
+    exportLeftOut: (count) =>
+      `In der Datei ${count === 1 ? 'fehlt ein Foto: Sein Bild ist' : `fehlen ${grouped('de', count)} Fotos: Ihre Bilder sind`} nicht mehr in diesem Browser gespeichert. Prüfen Sie ${count === 1 ? 'es' : 'sie'} noch einmal, und speichern Sie die Datei dann neu.`,
     projectsCleared: (count, exported) =>
       `${count === 1 ? 'Das Projekt, das dieser Browser gespeichert hatte, ist weg' : `Alle ${grouped('de', count)} Projekte, die dieser Browser gespeichert hatte, sind weg`}: Der Browser hat seinen Speicher geleert, was er bei vollem Datenträger darf. ${
         exported === null
@@ -159,6 +163,8 @@ export const notices = catalogue({
     thresholdsLeft: (title) =>
       `新阈值生效之前，您离开了 ${title || project.zh.untitled}。其判定保持不变；请在该项目中重新设置。`,
     recordsLeftOut: (count) => `此项目有 ${grouped('zh', count)} 条记录无法读取，已略过。其余记录均完好。`,
+    exportLeftOut: (count) =>
+      `文件中缺少 ${grouped('zh', count)} 张照片：其图片已不再保存在此浏览器中。请重新检测这些照片，然后再次保存文件。`,
     projectsCleared: (count, exported) =>
       `此浏览器保存的 ${grouped('zh', count)} 个项目已不存在：浏览器清空了存储，磁盘已满时可能会这样。${
         exported === null

@@ -43,6 +43,8 @@ export const reviewText = catalogue({
       'Where you decided otherwise than the machine, it can learn from you. You see what changes before you accept it.',
     nothingToTeach:
       'There is nothing to learn from yet: decide otherwise than the machine on some photos. Painted defects teach most.',
+    withoutPhotos:
+      'The file that this version came in has no good photos, and it needs them to learn on. Train on photos of good parts here, or import a file that was exported with its photos.',
     lessons: (good: number, bad: number) =>
       `${good} good ${good === 1 ? 'photo' : 'photos'} and ${bad} defective ${bad === 1 ? 'one' : 'ones'} to learn from.`,
     learnsElsewhere: 'Another project is learning. Wait until it is done, or cancel it there.',
@@ -105,6 +107,8 @@ export const reviewText = catalogue({
       'Wo Sie anders entschieden haben als die Maschine, kann sie von Ihnen lernen. Sie sehen, was sich ändert, bevor Sie es annehmen.',
     nothingToTeach:
       'Es gibt noch nichts zu lernen: Entscheiden Sie bei einigen Fotos anders als die Maschine. Eingezeichnete Fehler lehren am meisten.',
+    withoutPhotos:
+      'Die Datei, mit der diese Version kam, enthält keine Gutteil-Fotos; ohne sie kann die Version nicht weiterlernen. Lernen Sie hier mit Gutteil-Fotos neu an, oder importieren Sie eine Datei, die mit Fotos exportiert wurde.',
     lessons: (good, bad) =>
       `${good} ${good === 1 ? 'Gutteil-Foto' : 'Gutteil-Fotos'} und ${bad} ${bad === 1 ? 'fehlerhaftes' : 'fehlerhafte'} zum Lernen.`,
     learnsElsewhere: 'Ein anderes Projekt lernt. Warten Sie, bis es fertig ist, oder brechen Sie dort ab.',
@@ -165,6 +169,8 @@ export const reviewText = catalogue({
     teach: '再学习',
     teachWhy: '凡是您的决定与机器不同之处，机器都可以向您学习。接受之前，您会先看到有哪些变化。',
     nothingToTeach: '还没有可学习的内容：请在一些照片上做出与机器不同的决定。标出的缺陷最有帮助。',
+    withoutPhotos:
+      '此版本来自不含良品照片的文件，而继续学习需要这些照片。请在此处用良品照片重新训练，或导入包含照片的文件。',
     lessons: (good, bad) => `可学习：${good} 张良品照片，${bad} 张不良品照片。`,
     learnsElsewhere: '另一个项目正在学习。请等待完成，或在该项目中取消。',
     teaching: (percent) => `正在学习：${percent}`,

@@ -4,6 +4,7 @@ import { useLearning } from '../../state/open-project/learning';
 import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { stepsTaken } from '../../state/open-project/steps-taken';
+import { photosLearntFrom } from '../../state/photos/learnt-from';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
@@ -75,7 +76,7 @@ function Version({ version }: { readonly version: VersionRecord }) {
 function Facts({ version }: { readonly version: VersionRecord }) {
   const text = useText(versionsText);
   const tag = useLanguageTag();
-  const { created, seconds, shots, preset, seed, thresholds, encoder, bundleBytes } = version;
+  const { created, seconds, preset, seed, thresholds, encoder, bundleBytes } = version;
   const number = (value: number, digits = 0) =>
     new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
       value,
@@ -91,7 +92,7 @@ function Facts({ version }: { readonly version: VersionRecord }) {
         {when} {seconds !== null && text.took(number(seconds))}
       </dd>
       <dt>{text.photos}</dt>
-      <dd>{number(shots.length)}</dd>
+      <dd>{number(photosLearntFrom(version))}</dd>
       <dt>{text.way}</dt>
       <dd>{text[preset]}</dd>
       <dt>{text.steps}</dt>

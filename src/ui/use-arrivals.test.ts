@@ -1,0 +1,46 @@
+/** Files that arrive while another project is opened. */
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import { afterEach, expect, it, vi } from 'vitest';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import { useNotices } from '../state/page/notices';
+import type { ChosenFile } from '../state/photos/photo';
+import { dropZoneText } from './text/drop-zone';
+import { useArrivals } from './use-arrivals';
+
+vi.mock('../state/page/preferences', () => {
+  const now = { locale: 'en' };
+  const usePreferences = <T>(of: (state: typeof now) => T) => of(now);
+  return { usePreferences: Object.assign(usePreferences, { getState: () => now }) };
+});
+vi.mock('./use-import', () => ({ useImport: () => async () => {} }));
+
+/** Gives files in one project. @returns names of those that were taken */
+async function give(files: readonly ChosenFile[], meanwhile: () => void): Promise<string[]> {
+  const taken: string[] = [];
+  let take: ReturnType<typeof useArrivals>['take'] | undefined;
+  function Probe() {
+    take = useArrivals((some) => taken.push(...some.map(({ name }) => name))).take;
+    return null;
+  }
+  renderToString(createElement(Probe));
+  useOpenProject.setState({ project: { id: 'a' } } as never);
+  await take?.(async () => {
+    meanwhile();
+    return [...files];
+  });
+  return taken;
+}
+
+const files = ['1.png', '2.png'].map((name) => ({ name, blob: new Blob(['x']) }));
+const said = () => useNotices.getState().notices.map(({ said: one }) => one);
+
+afterEach(() => useNotices.setState({ notices: [] }));
+
+it('are taken in their project alone, and are not left without a word in another', async () => {
+  expect(await give(files, () => {})).toEqual(['1.png', '2.png']);
+  expect(said()).toEqual([]);
+  const openOther = () => useOpenProject.setState({ project: { id: 'b' } } as never);
+  expect(await give(files, openOther)).toEqual([]);
+  expect(said()).toEqual([dropZoneText.en.elsewhere(2, '2')]);
+});

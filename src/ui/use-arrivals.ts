@@ -1,0 +1,70 @@
+/** Files that are given to a drop zone, on their way to whoever wants them. */
+import { useState } from 'react';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import { notifyError, useNotices } from '../state/page/notices';
+import { shortName } from '../state/page/short-name';
+import { byName, sortArrivals } from '../state/photos/arrivals';
+import type { ChosenFile } from '../state/photos/photo';
+import { someNames } from './some-names';
+import { dropZoneText } from './text/drop-zone';
+import { useLanguageTag, useText } from './text/use-text';
+import type { Gather } from './use-drops';
+import { useImport } from './use-import';
+
+/** How many files have been looked at, or that a project is being imported. */
+export type Reading = number | 'project';
+
+/** So few files that are no pictures are taken like them: each gets a sentence of its own that says what it is instead. */
+const fewStrangers = 3;
+
+const openProject = () => useOpenProject.getState().project?.id;
+
+/**
+ * Gathers files, leaves out what is no picture, and says so once, however many they are. What was given in one project is
+ * not taken into another that is opened meanwhile, which is said. A project's file is imported where nothing else came with it.
+ */
+export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
+  const text = useText(dropZoneText);
+  const tag = useLanguageTag();
+  const say = useNotices((s) => s.notify);
+  const importProjects = useImport();
+  const [reading, setReading] = useState<Reading>();
+
+  async function take(gather: Gather) {
+    const number = new Intl.NumberFormat(tag);
+    const project = openProject();
+    try {
+      setReading(0);
+      const files = await gather(setReading);
+      const { pictures, projects, others: strangers } = await sortArrivals(files, setReading);
+      const areFew = strangers.length <= fewStrangers;
+      const taken = areFew ? [...pictures, ...strangers].sort(byName) : pictures;
+      const others = areFew ? [] : strangers;
+      if (openProject() !== project) {
+        if (files.length > 0) say(text.elsewhere(files.length, number.format(files.length)));
+        return;
+      }
+      if (taken.length + others.length === 0 && projects.length > 0) {
+        setReading('project');
+        await importProjects(projects);
+        return;
+      }
+      const some = someNames(
+        others.map(({ name }) => name),
+        tag,
+      );
+      // What becomes of the pictures, and of a project, is said for itself.
+      const all = number.format(taken.length + others.length);
+      if (files.length === 0) say(text.nothing);
+      else if (taken.length === 0) say(text.onlyOthers(all, some));
+      else if (others.length > 0) say(text.others(number.format(others.length), all, some));
+      for (const { name } of projects) say(text.projectLeft(shortName(name)));
+      if (taken.length > 0) onFiles([...taken]);
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setReading(undefined);
+    }
+  }
+  return { reading, take };
+}
