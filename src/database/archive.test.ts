@@ -65,6 +65,19 @@ const picture = (of: string, id: string): PictureRecord => ({
   placement: { side: 2, photoWidth: 4, photoHeight: 3, width: 2, height: 2, left: 0, top: 0 },
 });
 
+/** The browser's locks, held by one at a time: who asks for a name waits for all that asked for it before. */
+function waitingLocks() {
+  const last = new Map<string, Promise<unknown>>();
+  return (lock: string, _: LockOptions, work: (held: unknown) => Promise<unknown>) => {
+    const turn = (last.get(lock) ?? Promise.resolve()).then(() => work({}));
+    last.set(
+      lock,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  };
+}
+
 let database: Database;
 let archive: Archive;
 let names = 0;
@@ -393,5 +406,17 @@ describe('a round trip', () => {
     expect(await checkTrail(records, head)).toEqual({ found: 'whole', count: 13 });
     expect(records.map(({ what }) => what.n).slice(0, 12)).toEqual(Array.from({ length: 12 }, (_, n) => n));
     expect((await archive.trail('q')).head).toEqual(origin);
+  });
+
+  it('adds to one audit trail from two tabs at once, and finds it whole', async () => {
+    vi.stubGlobal('navigator', { locks: { request: waitingLocks() } });
+    const tabs = [await open(), await open()];
+    await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        tabs[n % 2].updateResults('p', [], [{ kind: 'inspected', what: { n } }]),
+      ),
+    ).finally(() => vi.unstubAllGlobals());
+    const { records, head } = await tabs[0].trail('p');
+    expect(await checkTrail(records, head)).toEqual({ found: 'whole', count: 6 });
   });
 });

@@ -70,6 +70,13 @@ describe('checkTrail', () => {
     );
   });
 
+  it('sees a last record that was written anew, hash and all', async () => {
+    const trail = await trailOf([1, 2].map((n) => ({ kind: 'inspected', what: { n } })));
+    const forged = await trailOf([1, 7].map((n) => ({ kind: 'inspected', what: { n } })));
+    expect(forged[0]).toEqual(trail[0]);
+    expect(await checkTrail(forged, headOf(trail))).toEqual({ found: 'changed', seq: 2 });
+  });
+
   it('is not fooled by numbers that close the gap, nor by a record put in', async () => {
     const trail = await trailOf([1, 2, 3].map((n) => ({ kind: 'inspected', what: { n } })));
     const closed = [trail[0], { ...trail[2], seq: 2 }];

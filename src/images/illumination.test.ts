@@ -43,6 +43,11 @@ it('takes away a lamp at the side and keeps the texture', () => {
   expect(difference).toBeLessThan(8);
 });
 
+it('leaves a small bright spot white, however far beyond white it comes', () => {
+  const spot = evenIllumination(picture(120, 120, (x, y) => (Math.hypot(x - 60, y - 60) < 4 ? 255 : 60)));
+  expect(spot.data[(60 * 120 + 60) * 3]).toBe(255);
+});
+
 it('leaves a small dark spot darker than what surrounds it', () => {
   const spot = evenIllumination(picture(120, 120, (x, y) => (Math.hypot(x - 60, y - 60) < 4 ? 40 : 160)));
   const at = (x: number, y: number) => spot.data[(y * 120 + x) * 3];

@@ -75,6 +75,13 @@ describe('a part at rest', () => {
     expect(firings([...still({}, 1000), ...creep, ...still({ part: 19 }, 2000)])).toHaveLength(1);
   });
 
+  it('notices what comes so slowly that no frame differs from the one before', () => {
+    const comes = Array.from({ length: 60 }, (_, i) => ({ part: 12, grey: 60 + 2 * i }));
+    const times = firings([...still({}, 1000), ...comes, ...still({ part: 12, grey: 180 }, 2000)]);
+    expect(times).toHaveLength(1);
+    expect(times[0]).toBeGreaterThan(1000 + 60 * STEP);
+  });
+
   it('begins anew with a frame of another size', () => {
     const random = new Random(1);
     const { state } = seeFrame(undefined, frameOf({ part: 3 }, random), 0);

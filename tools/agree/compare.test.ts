@@ -54,6 +54,12 @@ describe('the agreement on many photos', () => {
     expect(agreement.largestScore).toBeCloseTo(0.1, 12);
   });
 
+  it('excuses up to a thousandth, and not twice that', () => {
+    const within = differenceOf('within', opinion(0.2991, 'pass'), opinion(0.3001, 'uncertain'));
+    const beyond = differenceOf('beyond', opinion(0.298, 'pass'), opinion(0.3001, 'uncertain'));
+    expect(agreementOf([within, beyond])).toMatchObject({ disagreeing: [beyond], atThreshold: 1 });
+  });
+
   it('never excuses a score that is no number', () => {
     expect(agreementOf([broken])).toMatchObject({ differing: 1, disagreeing: [broken] });
     const both = differenceOf('both', opinion(Number.NaN, 'uncertain'), opinion(Number.NaN, 'uncertain'));

@@ -61,7 +61,7 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
   if (options.gpu) takeOwnDrivers();
   allowHalf(options.half);
   try {
-    for (const backend of options.backends) {
+    for (const backend of asksForRows(options.only) ? options.backends : []) {
       if (signal?.aborted) break;
       await onBackend(backend, host, options, found, outputs, signal);
       await write(options, found);
@@ -70,7 +70,11 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
     await host.close();
   }
   if (options.browser && !signal?.aborted && wants(options.only, appStart.name)) {
-    for (const figure of await measureAppStart(options, signal)) {
+    const appFigures = await measureAppStart(options, signal).catch((error: unknown) => {
+      if (signal?.aborted) return [];
+      throw error;
+    });
+    for (const figure of appFigures) {
       found.figures.push(figure);
       outputs.stdout.write(`${lineOf(figure)}\n`);
     }
@@ -144,6 +148,9 @@ async function onBackend(
 }
 
 const wants = (only: readonly string[], row: string) => only.length === 0 || only.includes(row);
+
+/** Where not, no backend need be started: the app's start is measured in a browser of its own. */
+const asksForRows = (only: readonly string[]) => rows.some(({ name }) => wants(only, name));
 
 /** What is asked for; else what makes sense on the backend and was not measured before. */
 function rowsFor(only: readonly string[], { slow }: Stage, figures: readonly Figure[]): readonly Row[] {

@@ -71,6 +71,39 @@ describe('measuring a row', () => {
     expect(log).toEqual(['ours', 'ours gone']);
   });
 
+  it('measures nothing beside what is the same whatever computes', async () => {
+    const log: string[] = [];
+    const row: Row = {
+      ...{ name: 'row', what: '' },
+      prepare: async () => written('ours', [1], log, { alone: true }),
+      peers: async () => [{ name: 'peer', agreement: 0.9, prepared: written('peer', [1], log) }],
+    };
+    const { peers } = await figureOf(row, { repeats: 1 });
+    expect(peers).toEqual([]);
+    expect(log).not.toContain('peer');
+  });
+
+  it('lets go of what was prepared when a peer cannot be', async () => {
+    const log: string[] = [];
+    const ours: Row = { ...{ name: 'row', what: '' }, prepare: async () => written('ours', [1], log) };
+    const peers = () => Promise.reject(new Error('no such peer'));
+    await expect(measureRow({ ...ours, peers }, bench, {})).rejects.toThrow('no such peer');
+    expect(log).toEqual(['ours gone']);
+    // The plain path of the row itself, which comes last, fails.
+    let times = 0;
+    const twice: Row = {
+      ...{ ...ours, kernelsOn: ['cpu'] },
+      prepare: async () => {
+        if (times++ > 0) throw new Error('not plainly');
+        return written('ours', [1], log);
+      },
+      peers: async () => [{ name: 'peer', agreement: 0.9, prepared: written('peer', [1], log) }],
+    };
+    log.length = 0;
+    await expect(measureRow(twice, bench, {})).rejects.toThrow('not plainly');
+    expect(log).toEqual(['ours gone', 'peer gone']);
+  });
+
   it('ends between two figures when it is stopped, and still lets go', async () => {
     const log: string[] = [];
     const stop = new AbortController();

@@ -40,8 +40,10 @@ const secondsPerTrial = 3;
 export async function measureRow(row: Row, where: Bench, rounds: Rounds): Promise<void> {
   const bench = { ...where, signal: rounds.signal };
   const ours = await row.prepare(bench);
-  const peers = [...((await row.peers?.(bench)) ?? []), ...(await plainPeer(row, bench))];
+  const peers: Peer[] = [];
   try {
+    peers.push(...((await row.peers?.(bench)) ?? []));
+    peers.push(...(await plainPeer(row, bench)));
     for (const trial of ours.trials) {
       const figure = await measureTrial(trial, trial.alone ? [] : peers, rounds);
       const { backend, manifest } = bench;

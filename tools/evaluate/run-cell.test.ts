@@ -54,7 +54,7 @@ function setUp(method: Method) {
     onFit: (share: number) => seen.fit.push(share),
     onJudged: () => seen.judged++,
   };
-  return { run: () => runCell(task, watch), seen };
+  return { run: () => runCell(task, watch), seen, tests };
 }
 
 describe('runCell', () => {
@@ -99,6 +99,13 @@ describe('runCell', () => {
       expect(costs.seconds_per_image).toBeGreaterThan(0.027);
       expect(costs.seconds_per_image).toBeLessThan(0.09);
     }
+  });
+
+  it('counts what it takes to fit a photo, which whoever inspects it has to do', async () => {
+    const { run, tests } = setUp(redness());
+    for (const { picture } of tests) Object.defineProperty(picture, 'fittingSeconds', { value: 5 });
+    const { costs } = await run();
+    expect(costs.seconds_per_image).toBeGreaterThan(5);
   });
 
   it('finds tensors that are left behind', async () => {

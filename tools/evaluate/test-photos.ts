@@ -75,17 +75,19 @@ export class CategoryPhotos {
   /** All test photos that can be read; `onPhoto` is called for each. */
   async tests(onPhoto: () => void): Promise<readonly TestCase[]> {
     if (this.cases) return this.cases;
-    this.cases = [];
+    const cases: TestCase[] = [];
     for (const photo of this.category.dataset.test) {
       const picture = await this.picture(photo.path);
       if (picture) {
         const mask = await this.mask(photo, picture.placement);
-        this.cases.push({ path: photo.path, defective: photo.defective, picture, ...(mask && { mask }) });
+        cases.push({ path: photo.path, defective: photo.defective, picture, ...(mask && { mask }) });
       }
       onPhoto();
     }
-    this.noteWhatIsMissing(this.cases);
-    return this.cases;
+    // Kept only once it has passed: whoever asks again is refused again.
+    this.noteWhatIsMissing(cases);
+    this.cases = cases;
+    return cases;
   }
 
   private noteWhatIsMissing(cases: readonly TestCase[]): void {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -17,6 +17,19 @@ it('writes text and bytes, in folders that it makes, in place of what was there'
   await writeOutFile(file, Uint8Array.of(1, 2));
   expect([...(await readFile(file))]).toEqual([1, 2]);
   expect(await readdir(path.dirname(file))).toEqual(['a.bin']);
+});
+
+it('puts the new file in the place of the old, which stays whole for who is reading it', async () => {
+  const file = path.join(folder, 'a.txt');
+  await writeOutFile(file, 'the old');
+  const reader = await open(file);
+  try {
+    await writeOutFile(file, 'the new');
+    expect(await reader.readFile('utf8')).toBe('the old');
+  } finally {
+    await reader.close();
+  }
+  expect(await readFile(file, 'utf8')).toBe('the new');
 });
 
 it('leaves what was there when it cannot write, and nothing half', async () => {

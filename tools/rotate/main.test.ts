@@ -1,8 +1,9 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { Random } from '../../src/das/random';
 import { readImage } from '../node/read-image';
 import { runMain } from '../testing/run-main';
 import { main, rotateDataset } from './main';
@@ -51,6 +52,71 @@ it('turns a photo and its mask by the same angle, and keeps their size', async (
     expect(photo.data[i * 3]).toBeGreaterThan(150);
   }
   expect(marked).toBeGreaterThan(30);
+});
+
+it('loses nothing of a JPEG but by the turning itself', async () => {
+  const data = path.join(root, 'jpegs');
+  const grain = Uint8Array.from({ length: 60 * 40 * 3 }, (_, i) => (i * i * 31) % 256);
+  const raw = { raw: { width: 60, height: 40, channels: 3 as const } };
+  for (const folder of ['train/good', 'test/good']) {
+    await mkdir(path.join(data, folder), { recursive: true });
+    await sharp(grain, raw)
+      .jpeg()
+      .toFile(path.join(data, folder, '0.jpg'));
+  }
+  const angle = vi.spyOn(Random.prototype, 'between').mockReturnValue(0);
+  try {
+    await rotateDataset(data, path.join(root, 'turned jpegs'), 5);
+  } finally {
+    angle.mockRestore();
+  }
+  expect(await readImage(path.join(root, 'turned jpegs/test/good/0.png'))).toEqual(
+    await readImage(path.join(data, 'test/good/0.jpg')),
+  );
+});
+
+it('marks nothing beyond the mask, where the photo repeats its edge', async () => {
+  const data = path.join(root, 'edges');
+  await write(path.join(data, 'train/good/0.png'), 90);
+  await write(path.join(data, 'test/spot/0.png'), 90);
+  await write(path.join(data, 'ground_truth/spot/0_mask.png'), 255);
+  const angle = vi.spyOn(Random.prototype, 'between').mockReturnValue(45);
+  try {
+    await rotateDataset(data, path.join(root, 'turned edges'), 5);
+  } finally {
+    angle.mockRestore();
+  }
+  const corner = async (file: string) => (await readImage(path.join(root, 'turned edges', file))).data[0];
+  expect(await corner('ground_truth/spot/0_mask.png')).toBe(0);
+  expect(await corner('test/spot/0.png')).toBe(90);
+});
+
+it('refuses photos that would have the same name in the copy, and writes nothing', async () => {
+  const data = path.join(root, 'alike');
+  for (const name of ['0.png', '0.jpg']) await write(path.join(data, 'train/good', name), 90);
+  await write(path.join(data, 'test/good/0.png'), 90);
+  const out = path.join(root, 'turned alike');
+  const { code, stderr } = await runMain(main, ['--data', data, '--out', out]);
+  expect(stderr).toMatch(
+    /^train\/good\/0\.\w+ and train\/good\/0\.\w+ would both be train\/good\/0\.png in the copy\. Rename one/u,
+  );
+  expect(code).toBe(2);
+  await expect(readdir(out)).rejects.toThrow('ENOENT');
+});
+
+it('sees through links that lead into the data set', async () => {
+  const data = path.join(root, 'linked');
+  await write(path.join(data, 'train/good/0.png'), 90);
+  await write(path.join(data, 'test/good/0.png'), 90);
+  const link = path.join(root, 'link');
+  await symlink(data, link, 'dir');
+  for (const [from, to] of [
+    [link, path.join(data, 'turned')],
+    [data, path.join(link, 'turned/deep')],
+    [link, data],
+  ])
+    await expect(rotateDataset(from, to, 5)).rejects.toThrow(/is the data set, or lies in it/u);
+  expect(await readdir(data)).toEqual(['test', 'train']);
 });
 
 it('never writes into the data set, nor over what is there', async () => {

@@ -3,7 +3,7 @@
  * worth when parts come as they fall. Corners that turn into view repeat the photo's edge.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
@@ -53,7 +53,7 @@ export function main(args: string[], outputs: Outputs): Promise<number> {
  * @throws UsageError where the copy would write over photos, or become part of the data set; AppError for a photo that cannot be read
  */
 export async function rotateDataset(data: string, out: string, seed: number): Promise<void> {
-  if (isWithin(data, out)) {
+  if (isWithin(await realPath(data), await realPath(out))) {
     throw new UsageError(
       `${out} is the data set, or lies in it, and its photos would be written over or mixed with turned ones. Name ` +
         'another folder with --out.',
@@ -62,8 +62,9 @@ export async function rotateDataset(data: string, out: string, seed: number): Pr
   await requireNewOrEmpty(out);
   const isNew = !existsSync(out);
   const { train, test } = readMvtecLayout(await filesOfDataset(data));
+  requireNamesOfTheirOwn([...train, ...test.map((photo) => photo.path)]);
   const random = new Random(seed);
-  const named = (file: string) => path.join(out, file.replace(/\.[^.]+$/u, '.png'));
+  const named = (file: string) => path.join(out, nameInCopy(file));
   try {
     for (const file of train)
       await rotate(path.join(data, file), named(file), random.between(0, 360), 'copy');
@@ -79,11 +80,41 @@ export async function rotateDataset(data: string, out: string, seed: number): Pr
   }
 }
 
+/** Where links lead; the last parts need not be there yet. */
+async function realPath(file: string): Promise<string> {
+  const whole = path.resolve(file);
+  const parent = path.dirname(whole);
+  return realpath(whole).catch(async (error: unknown) => {
+    if (parent === whole) throw error;
+    return path.join(await realPath(parent), path.basename(whole));
+  });
+}
+
+const nameInCopy = (file: string) => file.replace(/\.[^.]+$/u, '.png');
+
+/** @throws UsageError where the copy of one photo would be written over another's */
+function requireNamesOfTheirOwn(photos: readonly string[]): void {
+  const takenBy = new Map<string, string>();
+  for (const photo of photos) {
+    const name = nameInCopy(photo);
+    const other = takenBy.get(name);
+    if (other !== undefined) {
+      throw new UsageError(
+        `${other} and ${photo} would both be ${name} in the copy. Rename one of them, and its mask alike.`,
+      );
+    }
+    takenBy.set(name, photo);
+  }
+}
+
 /** A folder that was there before stays, empty as it was. */
 async function removeCopy(out: string, isNew: boolean): Promise<void> {
   const written = isNew ? [out] : (await readdir(out)).map((name) => path.join(out, name));
   for (const one of written) await rm(one, { recursive: true, force: true });
 }
+
+/** Between two steps: where no format is named, sharp takes the photo's own, and a JPEG loses each time. */
+const uncompressed = { compressionLevel: 0 };
 
 async function rotate(
   from: string,
@@ -105,9 +136,11 @@ async function rotate(
       extendWith: beyond,
       background: 'black',
     })
+    .png(uncompressed)
     .toBuffer();
   const turned = await sharp(extended)
     .rotate(degrees, { background: 'black' })
+    .png(uncompressed)
     .toBuffer({ resolveWithObject: true });
   const left = Math.round((turned.info.width - width) / 2);
   const top = Math.round((turned.info.height - height) / 2);
@@ -118,11 +151,11 @@ async function rotate(
 async function uprightPhoto(file: string) {
   try {
     const photo = sharp(file).autoOrient().toColourspace('srgb').removeAlpha();
-    return await photo.toBuffer({ resolveWithObject: true });
+    return await photo.png(uncompressed).toBuffer({ resolveWithObject: true });
   } catch {
     const { data, width, height } = await readImage(file);
     return sharp(data, { raw: { width, height, channels: 3 } })
-      .png()
+      .png(uncompressed)
       .toBuffer({ resolveWithObject: true });
   }
 }

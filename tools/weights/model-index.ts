@@ -7,6 +7,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import * as v from 'valibot';
 
 const manifestFile = 'model.json';
 const indexFile = 'index.json';
@@ -51,19 +52,35 @@ export function refreshIndex(folder: string): void {
   if (existsSync(file)) writeFileSync(file, indexJson(folder));
 }
 
+const sized = v.object({ bytes: v.number() });
+const commonFields = {
+  title: v.string(),
+  description: v.string(),
+  licence: v.string(),
+  licenceNote: v.string(),
+  parameters: v.number(),
+  shards: v.array(sized),
+};
 /** As much of a manifest as the index tells of; `src/clip/model-manifest.ts` has the whole. */
-interface Manifest extends Omit<IndexEntry, 'folder' | 'bytes' | 'kind'> {
-  kind?: IndexEntry['kind'];
-  config: { vision_cfg?: { image_size: number } };
-  shards: { bytes: number }[];
-  merges?: { bytes: number };
-}
+const manifestSchema = v.variant('kind', [
+  v.object({
+    ...commonFields,
+    // The first models had no kind: they are CLIPs.
+    kind: v.optional(v.literal('clip'), 'clip'),
+    config: v.object({ vision_cfg: v.object({ image_size: v.number() }) }),
+    merges: sized,
+  }),
+  v.object({ ...commonFields, kind: v.literal('vision'), side: v.number() }),
+]);
 
-/** Throws where the manifest lacks what it needs. */
-function entryOf(folder: string, manifest: Manifest): IndexEntry {
-  const { title, description, licence, licenceNote, parameters, config, shards, merges } = manifest;
-  const bytes = shards.reduce((sum, shard) => sum + shard.bytes, merges?.bytes ?? 0);
-  const kind = manifest.kind ?? 'clip';
-  const side = kind === 'clip' ? config.vision_cfg!.image_size : manifest.side;
+/** Throws where the manifest lacks what the page asks of an entry: one that is wrong would cost it the whole list. */
+function entryOf(folder: string, json: unknown): IndexEntry {
+  const manifest = v.parse(manifestSchema, json);
+  const { kind, title, description, licence, licenceNote, parameters, shards } = manifest;
+  const [side, more] =
+    manifest.kind === 'clip'
+      ? [manifest.config.vision_cfg.image_size, manifest.merges.bytes]
+      : [manifest.side, 0];
+  const bytes = shards.reduce((sum, shard) => sum + shard.bytes, more);
   return { folder, title, description, kind, licence, licenceNote, parameters, bytes, side };
 }

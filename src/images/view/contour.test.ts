@@ -43,6 +43,18 @@ describe('contoursOf', () => {
     expect(points).toEqual(['0.75,1.5', '1.5,0.75', '1.5,2.25', '2.25,1.5']);
   });
 
+  it.each([
+    [1, 1],
+    [2, 1],
+    [2.1, 2],
+  ])(
+    'at the level %f, opposite high corners of a cell with the mean 2 lie within %i lines',
+    (level, count) => {
+      expect(contoursOf(Float32Array.of(4, 0, 0, 4), 2, 2, level)).toHaveLength(count);
+      expect(contoursOf(Float32Array.of(0, 4, 4, 0), 2, 2, level)).toHaveLength(count);
+    },
+  );
+
   it('runs along the edge of a map that is high throughout', () => {
     const [line] = contoursOf(new Float32Array(4).fill(5), 2, 2, 1);
     const xs = line.filter((_, i) => i % 2 === 0);

@@ -50,14 +50,14 @@ export async function measureAppStart(
       signal?.throwIfAborted();
       const profile = await mkdtemp(path.join(tmpdir(), 'vtfusion-start-'));
       try {
-        await inBrowser(profile, async (page) => {
+        await inBrowser(profile, signal, async (page) => {
           await page.goto(address, { waitUntil: 'commit' });
           usable.push(await timeOf(page, 'new-project'));
           computing.push(await timeOf(page, 'engine'));
           // All of it is on the disk, as after a visit that lasted.
           await page.waitForLoadState('networkidle');
         });
-        await inBrowser(profile, async (page) => {
+        await inBrowser(profile, signal, async (page) => {
           await page.goto(address, { waitUntil: 'commit' });
           again.push(await timeOf(page, 'engine'));
         });
@@ -87,11 +87,20 @@ async function addModel(named: string): Promise<string> {
   return name;
 }
 
-async function inBrowser(profile: string, work: (page: Page) => Promise<void>): Promise<void> {
+/** A browser that is closed at once when the signal comes, whatever the work waits for. */
+async function inBrowser(
+  profile: string,
+  signal: AbortSignal | undefined,
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
   const context = await openProfile(profile);
+  const close = () => void context.close().catch(() => undefined);
+  signal?.addEventListener('abort', close);
   try {
+    signal?.throwIfAborted();
     await work(await context.newPage());
   } finally {
+    signal?.removeEventListener('abort', close);
     await context.close();
   }
 }

@@ -24,12 +24,15 @@ const hardware = ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignor
 
 export const browserBackends = ['wasm', 'webgpu', 'webgl'] as const;
 
+/** Ctrl-C is heard by the benchmark, which keeps what was measured: Playwright would end the process. */
+const handleSIGINT = false;
+
 const launchChromium = (args: string[]): Promise<Browser> =>
-  chromium.launch({ ...installedChromium(), args });
+  chromium.launch({ ...installedChromium(), args, handleSIGINT });
 
 /** A browser whose storage is a folder, and outlives it. */
 export const openProfile = (folder: string): Promise<BrowserContext> =>
-  chromium.launchPersistentContext(folder, installedChromium());
+  chromium.launchPersistentContext(folder, { ...installedChromium(), handleSIGINT });
 
 async function serve(): Promise<PreviewServer> {
   await build({
@@ -57,16 +60,24 @@ interface Running {
 
 async function start(): Promise<Running> {
   const server = await serve();
-  let browser = await launchChromium(hardware);
-  let page = await openPage(browser, server);
-  if ((await page.evaluate(() => window.bench.adapter('webgpu'))) === '') {
-    await browser.close();
-    browser = await launchChromium(software);
-    page = await openPage(browser, server);
+  let browser: Browser | undefined;
+  try {
+    browser = await launchChromium(hardware);
+    let page = await openPage(browser, server);
+    if ((await page.evaluate(() => window.bench.adapter('webgpu'))) === '') {
+      await browser.close();
+      browser = await launchChromium(software);
+      page = await openPage(browser, server);
+    }
+    const running: Running = { server, browser, page, hear: () => undefined };
+    await page.exposeFunction('figure', (figure: Figure) => running.hear(figure));
+    return running;
+  } catch (error) {
+    // A server that stays open keeps the process from ending.
+    await browser?.close();
+    await server.close();
+    throw error;
   }
-  const running: Running = { server, browser, page, hear: () => undefined };
-  await page.exposeFunction('figure', (figure: Figure) => running.hear(figure));
-  return running;
 }
 
 async function openPage(browser: Browser, server: PreviewServer): Promise<Page> {
@@ -86,10 +97,10 @@ export function browserHost(choices: Choices): Host {
       return stageOf(await started, backend, choices);
     },
     async close() {
-      if (!started) return;
-      const { browser, server } = await started;
-      await browser.close();
-      await server.close();
+      // What did not start has closed itself, and `open` threw why.
+      const running = await started?.catch(() => undefined);
+      await running?.browser.close();
+      await running?.server.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** A target whose cases end badly in every way that there is. */
 import type { Random } from '../../../src/das/random';
-import { AppError } from '../../../src/errors';
+import { AppError, type ErrorCode } from '../../../src/errors';
 import type { FuzzTarget } from '../target';
 
 const ways: Readonly<Record<string, () => unknown>> = {
@@ -16,7 +16,17 @@ const ways: Readonly<Record<string, () => unknown>> = {
   },
   exit: () => process.exit(3),
   reject: () => void Promise.reject(new Error('nobody hears this')),
-  memory: () => new Uint8Array(400 << 20).fill(1),
+  memory: () => new Uint8Array(300 << 20).fill(1),
+  unknown: () => {
+    throw new AppError('nobody-knows-it' as ErrorCode, 'It is empty.');
+  },
+  wordy: () => {
+    throw new AppError('image-empty', 'x'.repeat(1001));
+  },
+  slow: () => {
+    const begun = performance.now();
+    while (performance.now() - begun < 1100);
+  },
 };
 const names = Object.keys(ways);
 
