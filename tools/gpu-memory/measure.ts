@@ -52,10 +52,12 @@ export async function measureTowers(config: ClipConfig): Promise<Moment[]> {
   const image = await VisionTransformer.read(config, seen.weights);
   note('image tower', seen.parameters);
   const read = branchInMemory(config, 'text');
-  const features = await encodeTexts(config, read.weights, Array(sentences).fill(sentence(config)));
-  note('and the text tower, after all prompts of an object', seen.parameters + read.parameters);
-  features.dispose();
-  returnFreeBuffers();
+  for (const count of [1, sentences]) {
+    const features = await encodeTexts(config, read.weights, Array(count).fill(sentence(config)));
+    note(`and the text tower, after ${count} of an object's prompts`, seen.parameters + read.parameters);
+    features.dispose();
+    returnFreeBuffers();
+  }
   note('and without it again', seen.parameters);
   image.dispose();
   return moments;
