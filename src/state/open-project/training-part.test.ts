@@ -33,6 +33,7 @@ const engine = vi.hoisted(() => ({
   inspect: async (_file: { readonly blob: Blob }): Promise<unknown> => undefined,
   exportProject: async () => new Uint8Array(),
   setThresholds: async () => undefined,
+  importProject: async (_file: Blob) => undefined,
   pauseTraining: async () => undefined,
 }));
 vi.mock('../engine/engine-store', () => ({
@@ -183,6 +184,29 @@ it('gives its version to no project that was opened when another tab took over i
   });
   expect(await stored()).toMatchObject({ versions: [], isBegun: true });
 });
+
+it.each([
+  ['a training', (store: OpenProject) => store.train()],
+  ['other thresholds', (store: OpenProject) => store.setThresholds({ ...thresholds, pass: 0.55 })],
+])(
+  'judges by the version in use where the outcome of %s could not be taken out of the engine',
+  async (_, change) => {
+    const store = await openStore();
+    await store.getState().train();
+    const loaded = vi.spyOn(engine, 'importProject');
+    await store.getState().inspect([part('a.jpg')]);
+    expect(loaded).not.toHaveBeenCalled();
+    vi.spyOn(engine, 'exportProject').mockRejectedValueOnce(new DOMException('Gone.', 'NotReadableError'));
+    await change(store.getState());
+    await store.getState().inspect([part('b.jpg')]);
+    expect(loaded).toHaveBeenCalledTimes(1);
+    expect(await loaded.mock.calls[0][0].arrayBuffer()).toEqual(Uint8Array.of(1).buffer);
+    expect(store.getState().inspected).toMatchObject([
+      { result: { version: 1 } },
+      { result: { version: 1 } },
+    ]);
+  },
+);
 
 it('offers no training again that has ended, where photos cannot be inspected again', async () => {
   const store = await openStore();

@@ -2,7 +2,7 @@
 import type { KeptBlob } from '../../database/archive';
 import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
 import type { KeptCheckpoint, TrainingNews, TrainingReport } from '../../workers/client';
-import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
+import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
 import type { ChosenFile, Inspected } from '../photos/photo';
 import { resultsOfVersion } from '../photos/results-of-version';
@@ -139,6 +139,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
           // The first time, or in place of an engine that was lost: from where it was kept last.
           set({ losses: latest.checkpoint?.losses ?? [] });
           const request = requestOf(latest, photos);
+          holdsNothing();
           const trained = engine.train(request, onProgress, controller.signal, keep);
           void holdIn(engine);
           return { report: await trained, file: await takeOut(engine) };

@@ -1,7 +1,7 @@
 /** The versions of the open project: which one inspects, by which thresholds, and as a file. */
 import type { VersionRecord } from '../../database/records';
 import type { Thresholds } from '../../workers/client';
-import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
+import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
 import { usePreferences } from '../page/preferences';
 import { titleOf } from '../page/title';
@@ -29,6 +29,7 @@ export function versionsPart(desk: Desk): VersionsPart {
     if (!version) return false;
     await storeWaiting(version);
     const file = await askVersion(version.model, version, async (engine) => {
+      holdsNothing();
       await engine.setThresholds(thresholds);
       return takeOut(engine);
     });

@@ -21,10 +21,14 @@ vi.mock('../engine/engine-store', () => ({}));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
 vi.mock('../engine/loaded-version', async (original) => ({
   ...(await original<typeof import('../engine/loaded-version')>()),
+  holdsNothing: () => {
+    holds = undefined;
+  },
   async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
     return question({
       teach: async (_task: unknown, lessons: LessonsRequest, _hear: unknown, signal: AbortSignal) => {
         told = lessons.defects;
+        heldWhileLearning = holds;
         await learning(signal);
         const facts = { preset: 'default', settings: { steps: 10 }, thresholds, seconds: 3 };
         return { created: '2026-11-24T12:00:00.000Z', ...facts };
@@ -38,6 +42,10 @@ vi.mock('../engine/loaded-version', async (original) => ({
   },
   takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['has learnt']) }),
 }));
+
+/** What the page takes the engine to hold. */
+let holds: string | undefined;
+let heldWhileLearning: string | undefined;
 
 /** Which defects the engine was told to name in the version's file. */
 let told: LessonsRequest['defects'];
@@ -169,6 +177,13 @@ it('keeps which defects it was taught, in its file by what those would be in one
   expect([useTeaching.getState().candidate?.defects, told]).toEqual([defects, defects]);
   const kept = (await (await archive()).parts('nuts')).versions.records;
   expect(kept.map((one) => one.defects)).toEqual([undefined, defects]);
+});
+
+it('no longer counts on the engine holding the version that learns', async () => {
+  await open('nuts');
+  holds = 'version 1';
+  await useTeaching.getState().teach();
+  expect([useTeaching.getState().status, heldWhileLearning]).toEqual(['taught', undefined]);
 });
 
 it('says which photo is gone that it should learn from', async () => {

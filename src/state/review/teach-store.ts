@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import type { LessonsRequest, TrainingNews } from '../../workers/client';
-import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
+import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
 import { useLearning } from '../open-project/learning';
@@ -128,6 +128,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const task = { object, words, photos, seed, kinds: project.kinds };
       const { report, file } = await askVersion(version.model, version, async (engine) => {
         losses = [];
+        holdsNothing();
         const taught = engine.teach(task, { good, bad, defects }, hear, signal);
         void holdIn(engine);
         return { report: await taught, file: await takeOut(engine) };
