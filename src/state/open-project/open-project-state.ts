@@ -143,9 +143,12 @@ export interface ResultsPart {
   showLatest(count: number): void;
 }
 
-/** Of a version that joins these of its project: no number is given twice. */
-export function nextNumber(versions: readonly VersionRecord[]): number {
-  return Math.max(0, ...versions.map(({ number }) => number)) + 1;
+/**
+ * Of a version that joins these of its project: no number is given twice, since results tell by it who judged them.
+ * @param highest of those that are, or were, given beside (`storing/highest-version.ts`)
+ */
+export function nextNumber(versions: readonly VersionRecord[], highest: number): number {
+  return Math.max(highest, ...versions.map(({ number }) => number)) + 1;
 }
 
 export function isOpen({ project, status }: OpenProject, id: string): boolean {

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
+import { openDatabase } from '../../database/database';
 import type { ProjectRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
@@ -169,6 +170,39 @@ it('names the version before it, and keeps the training that has begun since', a
   await store.getState().setThresholds({ ...thresholds, pass: 0.55 });
   expect(await stored()).toMatchObject({ current: 2, versions: [1, 2], isBegun: true });
   expect((await kept.parts('nuts')).versions.records[1].thresholds.pass).toBe(0.55);
+});
+
+it('gives no version a number that results name, or that a version has which cannot be read', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const [first] = store.getState().versions;
+  const number = async () => {
+    await store.getState().train();
+    return store.getState().project?.currentVersion;
+  };
+  // Of a version that was discarded; it waits for room on the disk.
+  const disk = vi
+    .spyOn(await archive(), 'saveResult')
+    .mockRejectedValue(new AppError('storage-full', 'No room.'));
+  store.setState({ versions: [{ ...first, number: 2 }], project: { ...project, currentVersion: 2 } });
+  const [id] = await store.getState().inspect([part('a.jpg')]);
+  store.setState({ versions: [first], project: { ...project, currentVersion: 1 } });
+  expect(await number()).toBe(3);
+  disk.mockRestore();
+  store.getState().removeResults([id]);
+  useNotices.getState().settleAll('project');
+  const database = await openDatabase();
+  await database.put('versions', { ...first, number: 7, seed: 'none' } as never);
+  database.close();
+  expect(await number()).toBe(8);
+});
+
+it('loses nothing that was trained over a disk that does not answer', async () => {
+  const store = await openStore();
+  const silent = new AppError('storage-unavailable', 'The disk does not answer.');
+  vi.spyOn(await archive(), 'highestVersion').mockRejectedValueOnce(silent);
+  await store.getState().train();
+  expect(store.getState()).toMatchObject({ training: { status: 'trained' }, versions: [{ number: 1 }] });
 });
 
 it('gives its version to no project that was opened when another tab took over its own', async () => {

@@ -3,10 +3,13 @@ import type { KeptBlob } from '../../database/archive';
 import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
 import type { KeptCheckpoint, TrainingNews, TrainingReport } from '../../workers/client';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
+import { logProblem } from '../page/log';
 import { notifyError, useNotices } from '../page/notices';
+import { problemOf } from '../page/problem';
 import type { ChosenFile, Inspected } from '../photos/photo';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { askToPersist } from '../storing/archive';
+import { highestVersion } from '../storing/highest-version';
 import { keepVersion, letGoOfWaiting } from '../storing/unsaved-version';
 import {
   endTraining,
@@ -55,13 +58,19 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
   ): Promise<VersionRecord> {
     const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
     const { project: id, model, object, words, preset } = training;
+    const { versions, losses } = get();
+    // Nothing that was trained is lost over a disk that does not answer.
+    const highest = await highestVersion(id).catch((error) => {
+      logProblem(problemOf(error));
+      return 0;
+    });
     const { thresholds, encoder, settings, seed, seconds } = report;
     const version: VersionRecord = {
       project: id,
-      number: nextNumber(get().versions),
+      number: nextNumber(versions, highest),
       created: Date.parse(report.created),
       ...{ model, encoder, object, words, preset, settings: { ...settings }, seed, seconds, thresholds },
-      losses: [...get().losses],
+      losses: [...losses],
       shots: sums,
       ...{ bundle: file.sha256, bundleBytes: file.blob.size },
       blobs: [file.sha256, ...sums.map(({ sha256 }) => sha256)],

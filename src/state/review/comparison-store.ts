@@ -23,7 +23,7 @@ interface ComparisonState {
   /** @param among only the latest of these results' photos; of all unless given */
   compare(one: VersionRecord, other: VersionRecord, among?: readonly Done[]): Promise<void>;
   cancel(): void;
-  /** Lets go of what is known by a version that is discarded: its number will be another's. */
+  /** Lets go of what is known by a version that is discarded: its number may be another's. */
   forget(version: VersionRecord): void;
 }
 

@@ -301,6 +301,18 @@ it('discards nothing that is in use', async () => {
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
 });
 
+it('learns under a number that no result names, also of a version that was discarded', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const kept = await archive();
+  const judged = { ...resultOf('nuts', 'b'.repeat(64)), id: 'by version 2', version: 2 };
+  await kept.updateResults('nuts', [judged]);
+  await useTeaching.getState().discard();
+  await useTeaching.getState().teach();
+  expect(await storedNumbers('nuts')).toEqual([1, 3]);
+  await kept.deleteResults('nuts', [judged.id]);
+});
+
 it('leaves undecided what could not be discarded, and says why', async () => {
   await open('nuts');
   await useTeaching.getState().teach();

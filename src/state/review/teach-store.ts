@@ -19,6 +19,7 @@ import { type Done, isDone } from '../photos/photo';
 import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
+import { highestVersion } from '../storing/highest-version';
 import { keptPhoto } from '../storing/kept-photos';
 import { requireFree } from '../storing/project-lock';
 import { useComparison } from './comparison-store';
@@ -137,11 +138,11 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const shots = [...version.shots, ...learnt];
       await requireFree(project);
       const kept = await archive();
-      const stored = (await kept.parts(project.id)).versions.records;
-      const versions = isOpen(project.id) ? [...stored, ...useOpenProject.getState().versions] : stored;
+      const highest = await highestVersion(project.id);
+      const versions = isOpen(project.id) ? useOpenProject.getState().versions : [];
       const candidate: VersionRecord = {
         ...version,
-        number: nextNumber([version, ...versions]),
+        number: nextNumber([version, ...versions], highest),
         created: Date.parse(report.created),
         ...{
           preset: report.preset,
