@@ -4,7 +4,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 import { openDatabase } from '../../database/database';
-import type { ProjectRecord } from '../../database/records';
+import type { ProjectRecord, TrainingRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
 import { sha256Of } from '../../sha256';
@@ -14,6 +14,7 @@ import { archive } from '../storing/archive';
 import { storesLater } from '../storing/store-later';
 import { hasUnsaved } from '../storing/unsaved-results';
 import { letGoOfWaiting, storeWaiting } from '../storing/unsaved-version';
+import { newTraining } from './begun-training';
 import { deskOf } from './desk';
 import { isWorking, type OpenProject } from './open-project-state';
 import { projectPart } from './project-part';
@@ -30,6 +31,10 @@ const project: ProjectRecord = {
 };
 
 const engine = vi.hoisted(() => ({
+  model: 'pico-clip',
+  load: async (model: string) => {
+    engine.model = model;
+  },
   train: async (..._asked: unknown[]): Promise<unknown> => undefined,
   inspect: async (_file: { readonly blob: Blob }): Promise<unknown> => undefined,
   exportProject: async () => new Uint8Array(),
@@ -41,7 +46,7 @@ vi.mock('../engine/engine-store', () => ({
   askEngine: (question: (asked: object) => unknown) => question(engine),
   engineSettled: async () => undefined,
   engineWorker: () => engine,
-  useEngine: { getState: () => ({ model: 'pico-clip', engine: { status: 'ready' } }) },
+  useEngine: { getState: () => ({ model: engine.model, load: engine.load, engine: { status: 'ready' } }) },
 }));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: '' }) } }));
 
@@ -132,6 +137,7 @@ afterEach(async () => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
+  engine.model = 'pico-clip';
   useNotices.setState({ notices: [] });
   letGoOfWaiting('nuts');
   await (await archive()).removeProject('nuts');
@@ -241,6 +247,92 @@ it.each([
     ]);
   },
 );
+
+/** Of models that are not here, the loading of one takes until it is told to end. */
+function loadsSlowly() {
+  const asked: { readonly model: string; readonly end: (isThere: boolean) => void }[] = [];
+  vi.spyOn(engine, 'load').mockImplementation(async (model) => {
+    const isThere = model === 'pico-clip' || (await new Promise((end) => asked.push({ model, end })));
+    if (!isThere) throw new AppError('model-unreachable', `${model} is not here.`);
+    engine.model = model;
+  });
+  return asked;
+}
+
+it.each([true, false])(
+  'keeps the version that is chosen while another model loads, be it there: %s',
+  async (isThere) => {
+    const store = await openStore();
+    await store.getState().train();
+    const loading = loadsSlowly();
+    const changing = store.getState().changeModel('other');
+    await vi.waitFor(() => expect(loading).toMatchObject([{ model: 'other' }]));
+    const goingBack = store.getState().goBackTo(1);
+    loading[0].end(isThere);
+    await Promise.all([changing, goingBack]);
+    const shown = {
+      project: { model: 'pico-clip', currentVersion: 1 },
+      training: { version: { number: 1 } },
+    };
+    expect(store.getState()).toMatchObject(shown);
+    expect(engine.model).toBe('pico-clip');
+  },
+);
+
+it('keeps the model and the version of before where another model is not there', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const loading = loadsSlowly();
+  const changing = store.getState().changeModel('other');
+  await vi.waitFor(() => expect(loading).toHaveLength(1));
+  loading[0].end(false);
+  await changing;
+  const shown = { project: { model: 'pico-clip', currentVersion: 1 }, training: { version: { number: 1 } } };
+  expect(store.getState()).toMatchObject(shown);
+});
+
+it('leaves a training alone that was begun while a version loads', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const [first] = store.getState().versions;
+  store.setState({ versions: [first, { ...first, number: 2, model: 'other' }] });
+  const loading = loadsSlowly();
+  const goingBack = store.getState().goBackTo(2);
+  await vi.waitFor(() => expect(loading).toHaveLength(1));
+  const training = store.getState().train();
+  loading[0].end(false);
+  await goingBack;
+  expect(store.getState().training.status).toBe('running');
+  await vi.waitFor(() => expect(loading).toHaveLength(2));
+  loading[1].end(true);
+  await training;
+  expect(store.getState()).toMatchObject({
+    project: { model: 'other', currentVersion: 3 },
+    training: { version: { number: 3, model: 'other' } },
+  });
+});
+
+it('goes on once with a training, however often it is asked to, and not with one that is discarded meanwhile', async () => {
+  const store = await openStore();
+  const interrupted: TrainingRecord = { ...newTraining({ ...project, model: 'other' }, []), begun: 1 };
+  store.setState({ interrupted });
+  const loading = loadsSlowly();
+  const train = vi.spyOn(engine, 'train');
+  const goOn = async (meanwhile: () => Promise<void>) => {
+    const both = [store.getState().continueTraining(), store.getState().continueTraining()];
+    await vi.waitFor(() => expect(loading).toHaveLength(1));
+    await meanwhile();
+    loading.pop()?.end(true);
+    await Promise.all(both);
+  };
+  await goOn(() => store.getState().discardTraining());
+  expect(train).not.toHaveBeenCalled();
+  store.setState({ interrupted, project });
+  engine.model = 'pico-clip';
+  await goOn(async () => undefined);
+  expect(train).toHaveBeenCalledTimes(1);
+  expect(store.getState().training).toMatchObject({ status: 'trained', version: { model: 'other' } });
+});
 
 it('offers no training again that has ended, where photos cannot be inspected again', async () => {
   const store = await openStore();

@@ -33,6 +33,8 @@ const notBegun: Work = { phase: 'starting', done: 0, of: 1 };
 
 export function trainingPart({ get, set, isOpen, change, flush, currentVersion }: Desk): TrainingPart {
   let cancel: AbortController | undefined;
+  /** The interrupted training whose photos and model are being loaded. */
+  let continuing: TrainingRecord | undefined;
   /** Of the training under way, or the last one. */
   let timeLeft = new TimeLeft(() => performance.now());
   const running = () => {
@@ -161,12 +163,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       const before = currentVersion();
       const over = isOver(error);
       if (over) await endTraining(training);
-      if (isOpen(training.project))
-        set({
-          training: trainingOf(before),
-          losses: before?.losses ?? [],
-          interrupted: over ? undefined : latest,
-        });
+      if (isOpen(training.project)) set({ ...shownOf(before), interrupted: over ? undefined : latest });
       return notifyError(error);
     }
     if (version) await finish(version, again);
@@ -209,15 +206,22 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
 
     async continueTraining() {
       const { interrupted, project } = get();
-      if (!interrupted || isWorking(get())) return;
+      if (!interrupted || interrupted === continuing || isWorking(get())) return;
+      continuing = interrupted;
+      let photos: TrainingPhoto[] | undefined;
       try {
-        const photos = await photosOf(interrupted);
+        photos = await photosOf(interrupted);
         if (project?.model !== interrupted.model) await get().changeModel(interrupted.model);
-        const isLoaded = get().project?.model === interrupted.model;
-        if (isLoaded && isOpen(interrupted.project) && !isWorking(get())) await run(interrupted, photos);
       } catch (error) {
         notifyError(error);
+      } finally {
+        continuing = undefined;
       }
+      const now = get();
+      // It may have been discarded meanwhile, or another model chosen.
+      const isWanted = now.interrupted === interrupted && now.project?.model === interrupted.model;
+      if (photos && isWanted && isOpen(interrupted.project) && !isWorking(now))
+        await run(interrupted, photos);
     },
 
     async discardTraining() {
@@ -245,6 +249,11 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
 /** What is shown of training while none is under way. */
 export function trainingOf(version: VersionRecord | undefined): TrainingState {
   return version ? { status: 'trained', version } : { status: 'idle' };
+}
+
+/** As `trainingOf`, with how its losses fell. */
+export function shownOf(version: VersionRecord | undefined): Pick<TrainingPart, 'training' | 'losses'> {
+  return { training: trainingOf(version), losses: version?.losses ?? [] };
 }
 
 /** The latest results, one of each photo. */

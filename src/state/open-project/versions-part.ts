@@ -15,10 +15,10 @@ import { changeTogether } from './change-results';
 import type { Desk } from './desk';
 import { useLearning } from './learning';
 import { isWorking, type VersionsPart } from './open-project-state';
-import { trainingOf } from './training-part';
+import { shownOf } from './training-part';
 
 export function versionsPart(desk: Desk): VersionsPart {
-  const { get, set, isOpen, change, currentVersion, tryPrepareEngine } = desk;
+  const { get, set, isOpen, currentVersion, tryPrepareEngine } = desk;
 
   /**
    * Gives a version other thresholds, in the engine, in its file, and with its results in the archive.
@@ -80,15 +80,13 @@ export function versionsPart(desk: Desk): VersionsPart {
       const { project: learning } = useLearning.getState();
       if (learning && version.model !== project.model)
         return useNotices.getState().notify({ key: 'atWork', facts: [titleOf(learning)] });
-      const before = { model: project.model, currentVersion: project.currentVersion };
-      change({ model: version.model, currentVersion: number });
-      void desk.flush();
-      const shown = resultsOfVersion(get().inspected, number).at(-1)?.id;
-      set({ training: trainingOf(version), losses: version.losses, examples: [], selected: shown });
-      if ((await tryPrepareEngine()) || !isOpen(project.id)) return;
-      change(before);
-      const again = currentVersion();
-      set({ training: trainingOf(again), losses: again?.losses ?? [] });
+      const choosing = desk.choose({ model: version.model, currentVersion: number }, () => {
+        void desk.flush();
+        return tryPrepareEngine();
+      });
+      const selected = resultsOfVersion(get().inspected, number).at(-1)?.id;
+      set({ ...shownOf(version), examples: [], selected });
+      if (await choosing) set(shownOf(currentVersion()));
     },
 
     async setThresholds(thresholds) {
