@@ -9,7 +9,7 @@ import { titleOf } from '../page/title';
 import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
-import { keepGoodPhoto, letGoOfPhoto } from '../storing/unsaved-photos';
+import { keepGoodPhoto, letGoOfPhoto, photoStoringEnded } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
 import type { GoodPhotosPart } from './open-project-state';
 
@@ -86,6 +86,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
           letGoOfPhoto({ project: project.id, sha256 });
         void archive()
           .then(async (kept) => {
+            await photoStoringEnded({ project: project.id, sha256 });
             await kept.deletePhoto(project.id, id);
             await kept.sweepBytes([sha256]);
           })
