@@ -102,7 +102,7 @@ export interface VersionsPart {
   /** In the order of their numbers. */
   readonly versions: readonly VersionRecord[];
 
-  /** One that was stored, or waits to be; nothing where its project is not open. */
+  /** One that was stored, or waits to be; nothing where its project is neither open nor opening. */
   addVersion(version: VersionRecord): void;
   /** One that was removed from the disk; nothing where its project is not open. */
   removeVersion(version: VersionRecord): void;

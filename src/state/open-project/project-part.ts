@@ -75,7 +75,10 @@ export function projectPart(desk: Desk): ProjectPart {
     const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
     const inspected = asLeft(withWaiting(results.records, waiting.results)).map(doneOf);
     const project = asEdited(stored);
-    set({ status: 'open', project, versions: versions.records, shots: found, inspected, interrupted });
+    const isRead = new Set(versions.records.map(({ number }) => number));
+    const joined = get().versions.filter((one) => one.project === id && !isRead.has(one.number));
+    const all = [...versions.records, ...joined];
+    set({ status: 'open', project, versions: all, shots: found, inspected, interrupted });
     const version = currentVersion();
     set(shownOf(version));
     set({ selected: resultsOfVersion(inspected, version?.number).at(-1)?.id });

@@ -66,7 +66,9 @@ export function versionsPart(desk: Desk): VersionsPart {
     versions: [],
 
     addVersion(version) {
-      if (isOpen(version.project)) set((s) => ({ versions: [...s.versions, version] }));
+      // Of one that is opening, for what is read of it: it may have been read before this was stored.
+      if (isOpen(version.project) || get().status === 'opening')
+        set((s) => ({ versions: [...s.versions, version] }));
     },
 
     removeVersion({ project, number }) {

@@ -313,6 +313,37 @@ it('learns under a number that no result names, also of a version that was disca
   await kept.deleteResults('nuts', [judged.id]);
 });
 
+it('says that what it should accept is no longer there', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const [first] = useOpenProject.getState().versions;
+  useOpenProject.setState({ versions: [first] });
+  await useTeaching.getState().accept();
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'training-not-kept' } }]);
+});
+
+it('hears at once that a comparison is cancelled which waits for the engine', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  let free = () => {};
+  const busy = inTurn(
+    () =>
+      new Promise<void>((done) => {
+        free = done;
+      }),
+  );
+  const asked = vi.fn(async () => {});
+  inspecting = asked;
+  const comparing = useTeaching.getState().compare();
+  await new Promise((go) => setTimeout(go, 50));
+  useComparison.getState().cancel();
+  await vi.waitFor(() => expect(useComparison.getState().status).toBe('cancelled'), 2000);
+  free();
+  await Promise.all([busy, comparing]);
+  expect([asked.mock.calls, useNotices.getState().notices]).toEqual([[], []]);
+});
+
 it('leaves undecided what could not be discarded, and says why', async () => {
   await open('nuts');
   await useTeaching.getState().teach();

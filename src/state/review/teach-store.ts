@@ -22,6 +22,7 @@ import { discardedEntry, trainedEntry } from '../storing/audit-entries';
 import { highestVersion } from '../storing/highest-version';
 import { keptPhoto } from '../storing/kept-photos';
 import { requireFree } from '../storing/project-lock';
+import { notKept } from '../storing/unsaved-version';
 import { useComparison } from './comparison-store';
 
 interface TeachStore {
@@ -221,8 +222,9 @@ export const useTeaching = create<TeachStore>()((set, get) => {
 
     async accept() {
       const { candidate } = get();
-      const { inspected, goBackTo, photosOf } = useOpenProject.getState();
+      const { inspected, versions, goBackTo, photosOf } = useOpenProject.getState();
       if (!candidate || !isOpen(candidate.project) || isWorking(useOpenProject.getState())) return;
+      if (!versions.some(({ number }) => number === candidate.number)) return notifyError(notKept());
       set({ status: 'idle', candidate: undefined });
       try {
         // Read before: between accepting and inspecting, the project is not at work, and could be left.
