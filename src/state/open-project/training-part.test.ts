@@ -334,6 +334,22 @@ it('goes on once with a training, however often it is asked to, and not with one
   expect(store.getState().training).toMatchObject({ status: 'trained', version: { model: 'other' } });
 });
 
+it('goes on offering a training that could not be discarded, and says no more than why', async () => {
+  const store = await openStore();
+  const interrupted: TrainingRecord = { ...newTraining(project, []), begun: 1 };
+  store.setState({ interrupted });
+  const silent = new AppError('storage-unavailable', 'The disk does not answer.');
+  vi.spyOn(await archive(), 'endTraining').mockRejectedValueOnce(silent);
+  await store.getState().discardTraining();
+  expect(store.getState().interrupted).toBe(interrupted);
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-unavailable' } }]);
+  await store.getState().discardTraining();
+  expect([store.getState().interrupted, told()]).toEqual([
+    undefined,
+    [{ key: 'trainingDiscarded', facts: [] }],
+  ]);
+});
+
 it('offers no training again that has ended, where photos cannot be inspected again', async () => {
   const store = await openStore();
   await store.getState().train();

@@ -229,7 +229,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       if (!interrupted) return;
       const { project } = interrupted;
       // Gone from the disk first: what the page no longer shows is not offered again when it is reloaded at once.
-      await endTraining(interrupted);
+      if (!(await endTraining(interrupted))) return;
       if (get().interrupted === interrupted) set({ interrupted: undefined });
       useNotices.getState().offerUndo(
         { key: 'trainingDiscarded', facts: [] },
