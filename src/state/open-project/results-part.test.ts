@@ -321,14 +321,16 @@ it('removes a result that was being stored when its removal became final', async
   disk.mockImplementationOnce(async (...order) => {
     useNotices.getState().settleAll('project');
     // The disk is slow: whoever does not wait for it comes first.
-    for (let i = 0; i < 20; i++) await new Promise((go) => setImmediate(go));
+    for (let i = 0; i < 500 && remove.mock.results.length === 0; i++)
+      await new Promise((go) => setImmediate(go));
+    await remove.mock.results[0]?.value;
     return save(...order);
   });
   await vi.advanceTimersByTimeAsync(5_000);
   vi.useRealTimers();
   await vi.waitFor(() => expect(remove).toHaveBeenCalled());
   await remove.mock.results[0].value;
-  await vi.waitFor(() => expect(storesLater()).toBe(false));
+  await disk.mock.results[disk.mock.results.length - 1].value;
   expect((await kept.results(project.id)).records.filter((result) => result.id === id)).toEqual([]);
   disk.mockRestore();
   remove.mockRestore();
