@@ -124,6 +124,29 @@ describe('Archive', () => {
     expect(await archive.blob(sum(77))).toBeUndefined();
   });
 
+  it('knows the highest number that a version has or a result names, whatever can be read', async () => {
+    const number = fc.integer({ min: 1, max: 40 });
+    const some = fc.array(fc.record({ number, isReadable: fc.boolean() }), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(some, some, async (versions, results) => {
+        for (const [i, id] of ['p', 'q'].entries()) {
+          await archive.removeProject(id);
+          for (const one of versions) {
+            const record = version(id, one.number + i);
+            await database.put('versions', one.isReadable ? record : ({ ...record, seed: 'none' } as never));
+          }
+          for (const [n, one] of results.entries()) {
+            const record = { ...result(id, `r${n}`, n), version: one.number + i };
+            await database.put('results', one.isReadable ? record : ({ ...record, score: 'none' } as never));
+          }
+        }
+        const highest = Math.max(0, ...[...versions, ...results].map((one) => one.number));
+        expect(await archive.highestVersion('p')).toBe(highest);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('tells of every change that can be looked at, and of none that was refused', async () => {
     const seen: string[] = [];
     const own = await openDatabase(name);

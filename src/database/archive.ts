@@ -14,6 +14,7 @@ import {
   parseRecords,
   partStores,
   type Records,
+  readHighestVersion,
   readLatestResults,
   readOldResults,
   readPart,
@@ -133,6 +134,14 @@ export class Archive {
 
   async versions(project: string): Promise<Records<VersionRecord>> {
     return attempt(() => readPart(this.database, 'versions', versionSchema, project));
+  }
+
+  /**
+   * The highest number that a version of the project has, or that a result names, which may be one of a version that was removed;
+   * whether or not the records can be read. 0 where there is none.
+   */
+  async highestVersion(project: string): Promise<number> {
+    return attempt(() => readHighestVersion(this.database, project));
   }
 
   /** The results without their pictures, in the order of their ids, which is that of time. */

@@ -1,9 +1,10 @@
 /** Stored records, believed only after a look at each; what cannot be read is left where it is. */
 import type { StoreNames } from 'idb';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { parseOutside } from '../outside';
 import type { Database, Schema } from './database';
 import { type ResultRecord, resultSchema } from './records';
+import { count } from './schemas';
 
 /** Records read at once: few enough that the page draws its frames in between. */
 const page = 250;
@@ -57,6 +58,19 @@ export async function readPart<T>(
     if (found.length < page) return { records: all, unreadable };
     after = (keys[keys.length - 1] as IDBValidKey[])[1];
   }
+}
+
+/** Of a result that may not be readable otherwise. */
+const judgeSchema = v.object({ version: count });
+
+/** As `Archive.highestVersion`. */
+export async function readHighestVersion(database: Database, project: string): Promise<number> {
+  const [keys, { records }] = await Promise.all([
+    database.getAllKeys('versions', ofProject(project)),
+    readPart(database, 'results', judgeSchema, project),
+  ]);
+  const numbers = [...keys.map(([, number]) => number), ...records.map(({ version }) => version)];
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0);
 }
 
 /** The latest results of a project, the latest first. */

@@ -31,7 +31,7 @@ export function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise
   return Promise.race([result, cancelled]);
 }
 
-/** What was trained was let go, with its model. */
+/** What was trained was let go, with its model, or is about to be changed: until it is taken out, nobody can say what is there. */
 export function holdsNothing(): void {
   held = undefined;
 }
@@ -72,7 +72,7 @@ async function loadVersion(engine: Engine, model: string, version: VersionRecord
   held = { engine: holder, bundle: version.bundle };
 }
 
-/** What the engine now holds, as a version's file. Part of a question. */
+/** What the engine now holds, as a version's file. Part of a question; whatever changed it before said so (`holdsNothing`). */
 export async function takeOut(engine: Engine): Promise<KeptBlob> {
   const holder = engineWorker();
   const blob = new Blob([await engine.exportProject()]);

@@ -78,14 +78,16 @@ export class TrainingKeeper {
   }
 }
 
-/** Keeps a training no longer; one of the same project that has begun since stays. */
-export async function endTraining({ project, begun }: TrainingRecord): Promise<void> {
+/** Keeps a training no longer; one of the same project that has begun since stays. @returns whether that could be done; the person is told where not */
+export async function endTraining({ project, begun }: TrainingRecord): Promise<boolean> {
   try {
     const kept = await archive();
     const latest = await kept.training(project);
     if (!latest || latest.begun === begun) await kept.endTraining(project);
+    return true;
   } catch (error) {
     notifyError(error);
+    return false;
   }
 }
 

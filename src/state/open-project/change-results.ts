@@ -11,7 +11,13 @@ import { doneOf, doneResults } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { removedEntry } from '../storing/audit-entries';
 import { changeLater, isStored } from '../storing/store-later';
-import { changeUnsaved, letGoOfUnsaved, unsavedResult, unsavedResults } from '../storing/unsaved-results';
+import {
+  changeUnsaved,
+  letGoOfUnsaved,
+  storingEnded,
+  unsavedResult,
+  unsavedResults,
+} from '../storing/unsaved-results';
 import { withWaiting } from '../storing/with-waiting';
 import type { Desk } from './desk';
 
@@ -101,6 +107,7 @@ export async function removeStored(
       const said = waiting.get(project.id);
       if (said) waiting.set(project.id, { ...said, results: without(said.results, ids) });
       const kept = await archive();
+      await storingEnded(ids);
       // The trail tells of it, which takes a little room.
       await kept.deleteResults(project.id, [...ids], results.map(removedEntry));
       letGo();

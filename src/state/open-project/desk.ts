@@ -29,12 +29,22 @@ async function saveLater(id: string): Promise<void> {
   edited.delete(id);
 }
 
+/** What a project inspects with. */
+type InUse = Pick<ProjectRecord, 'model' | 'currentVersion'>;
+
 export interface Desk {
   readonly get: StoreApi<OpenProject>['getState'];
   readonly set: StoreApi<OpenProject>['setState'];
   isOpen(id: string): boolean;
   /** Keeps a change of the project; the time of the change never goes back, even where the clock does. */
   change(by: Partial<ProjectRecord>): void;
+  /**
+   * Inspects with another model or version from now on; where that cannot be loaded, with what was in use before it. Whatever is
+   * chosen or begun meanwhile stands, and nothing is taken back.
+   * @param load tells the person where it fails
+   * @returns whether what is in use now is what came of it
+   */
+  choose(by: InUse, load: () => Promise<boolean>): Promise<boolean>;
   /** Writes at once what waits to be written. */
   flush(): Promise<void>;
   /** Lets go of what waits to be written: it is another tab's to say. */
@@ -49,7 +59,9 @@ export interface Desk {
 
 export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<OpenProject>['getState']): Desk {
   /** What was in use before a version that waits for room. */
-  let before: Pick<ProjectRecord, 'model' | 'currentVersion'> | undefined;
+  let before: InUse | undefined;
+  /** The latest choice, while it loads, and what was in use before it and before those that it came in the place of. */
+  let choosing: { readonly project: string; readonly before: InUse } | undefined;
 
   const currentVersion = () => {
     const { project, versions } = get();
@@ -103,6 +115,23 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
     saver.schedule();
   }
 
+  const choose: Desk['choose'] = async (by, load) => {
+    const { project } = get();
+    if (!project) return false;
+    const { id, model, currentVersion: number } = project;
+    const earlier = choosing?.project === id ? choosing.before : undefined;
+    const mine = { project: id, before: earlier ?? { model, currentVersion: number } };
+    choosing = mine;
+    change(by);
+    const isLoaded = await load();
+    if (choosing !== mine) return false;
+    choosing = undefined;
+    // A training that was begun meanwhile is of what was chosen, and says itself what came of it.
+    if (!isOpen(get(), id) || get().training.status === 'running') return false;
+    if (!isLoaded) change(mine.before);
+    return true;
+  };
+
   const askCurrent: Desk['askCurrent'] = (question) =>
     askVersion(get().project?.model ?? useEngine.getState().model, currentVersion(), question);
 
@@ -116,7 +145,7 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
     }
   }
   return {
-    ...{ get, set, change, currentVersion, askCurrent, tryPrepareEngine },
+    ...{ get, set, change, choose, currentVersion, askCurrent, tryPrepareEngine },
     isOpen: (id) => isOpen(get(), id),
     flush: () => saver.flush(),
     drop: () => void saver.drop(),

@@ -12,8 +12,11 @@ import type { OpenProject } from './open-project-state';
 const deleted: string[] = [];
 const released: string[] = [];
 let whileSaving = () => {};
+let saving = async () => {};
 const stored: string[] = [];
 const bytes = new Map<string, Blob>();
+/** What was stored when a photo was deleted last. */
+let storedBefore: string[] = [];
 let isFull = false;
 vi.mock('../engine/engine-store', () => ({
   askEngine: async (question: (engine: object) => unknown) =>
@@ -27,11 +30,15 @@ vi.mock('../engine/engine-store', () => ({
 }));
 vi.mock('../storing/archive', () => ({
   archive: async () => ({
-    deletePhoto: async (_: string, id: string) => deleted.push(id),
+    deletePhoto: async (_: string, id: string) => {
+      deleted.push(id);
+      storedBefore = [...stored];
+    },
     sweepBytes: async () => {},
     blob: async (sha256: string) => bytes.get(sha256),
     async savePhoto({ name }: { readonly name: string }, { sha256 }: { readonly sha256: string }) {
       if (isFull) throw new AppError('storage-full', 'No room.');
+      await saving();
       stored.push(name);
       bytes.set(sha256, new Blob([`kept ${sha256}`]));
       whileSaving();
@@ -169,4 +176,29 @@ it('keeps a photo that finds no room until there is some, unless it is removed b
   vi.useRealTimers();
   expect([stored, storesLater()]).toEqual([['new.jpg'], false]);
   expect(latest()?.said).toEqual({ key: 'changesStored', facts: [] });
+});
+
+it('deletes a photo that was being stored when its removal became final, once it is stored', async () => {
+  vi.useFakeTimers();
+  stored.length = 0;
+  isFull = true;
+  const store = openStore(0);
+  await store.getState().addShots([{ name: 'late.jpg', blob: new Blob(['late']) }]);
+  const [{ id }] = store.getState().shots;
+  isFull = false;
+  let end = () => {};
+  saving = () =>
+    new Promise((done) => {
+      end = done;
+    });
+  store.getState().removeShot(id);
+  await vi.advanceTimersByTimeAsync(5_000);
+  useNotices.getState().settleAll('project');
+  await vi.advanceTimersByTimeAsync(100);
+  expect([stored, deleted.includes(id)]).toEqual([[], false]);
+  end();
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(deleted).toContain(id));
+  expect([storedBefore, storesLater()]).toEqual([['late.jpg'], false]);
+  saving = async () => {};
 });

@@ -10,7 +10,7 @@ import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
 import { keptPhoto } from '../storing/kept-photos';
-import { keepGoodPhoto, letGoOfPhoto } from '../storing/unsaved-photos';
+import { keepGoodPhoto, letGoOfPhoto, photoStoringEnded } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
 import type { GoodPhotosPart } from './open-project-state';
 
@@ -91,6 +91,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
           letGoOfPhoto({ project: project.id, sha256 });
         void archive()
           .then(async (kept) => {
+            await photoStoringEnded({ project: project.id, sha256 });
             await kept.deletePhoto(project.id, id);
             await kept.sweepBytes([sha256]);
           })

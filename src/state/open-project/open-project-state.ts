@@ -102,7 +102,7 @@ export interface VersionsPart {
   /** In the order of their numbers. */
   readonly versions: readonly VersionRecord[];
 
-  /** One that was stored, or waits to be; nothing where its project is not open. */
+  /** One that was stored, or waits to be; nothing where its project is neither open nor opening. */
   addVersion(version: VersionRecord): void;
   /** One that was removed from the disk; nothing where its project is not open. */
   removeVersion(version: VersionRecord): void;
@@ -143,9 +143,12 @@ export interface ResultsPart {
   showLatest(count: number): void;
 }
 
-/** Of a version that joins these of its project: no number is given twice. */
-export function nextNumber(versions: readonly VersionRecord[]): number {
-  return Math.max(0, ...versions.map(({ number }) => number)) + 1;
+/**
+ * Of a version that joins these of its project: no number is given twice, since results tell by it who judged them.
+ * @param highest of those that are, or were, given beside (`storing/highest-version.ts`)
+ */
+export function nextNumber(versions: readonly VersionRecord[], highest: number): number {
+  return Math.max(highest, ...versions.map(({ number }) => number)) + 1;
 }
 
 export function isOpen({ project, status }: OpenProject, id: string): boolean {

@@ -3,7 +3,13 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 import { openDatabase } from '../../database/database';
-import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord } from '../../database/records';
+import type {
+  PhotoRecord,
+  PictureRecord,
+  ProjectRecord,
+  ResultRecord,
+  VersionRecord,
+} from '../../database/records';
 import { AppError } from '../../errors';
 import { archive } from '../storing/archive';
 import { keepDeleted } from '../storing/deleted-projects';
@@ -107,4 +113,27 @@ it('holds no project that is deleted or cannot be read', async () => {
   expect(await open('deleted')).toEqual(['missing', 0]);
   expect(await open('unreadable')).toEqual(['unreadable', 0]);
   vi.unstubAllGlobals();
+});
+
+it('shows a version that was learnt while its project was opened, and none of another project', async () => {
+  const versionOf = (id: string, number: number): VersionRecord => ({
+    ...{ project: id, number, created: 1, model: 'pico-clip', object: 'nut', words: '', preset: 'default' },
+    ...{ encoder: { name: 'pico', sha256: 'a'.repeat(64) }, settings: {}, seed: 1, losses: [] },
+    ...{ seconds: 1, thresholds, shots: [], bundle: stored, bundleBytes: 1, blobs: [] },
+  });
+  const kept = await archive();
+  await kept.saveProject({ ...project, id: 'taught' });
+  await kept.saveVersion(versionOf('taught', 1), []);
+  const parts = kept.parts.bind(kept);
+  vi.spyOn(kept, 'parts').mockImplementationOnce(async (id) => {
+    const read = await parts(id);
+    for (const learnt of [versionOf('taught', 2), versionOf('other', 3)]) {
+      await kept.saveVersion(learnt, []);
+      useOpenProject.getState().addVersion(learnt);
+    }
+    return read;
+  });
+  await useOpenProject.getState().open('taught');
+  const { status, versions } = useOpenProject.getState();
+  expect([status, versions.map(({ number }) => number)]).toEqual(['open', [1, 2]]);
 });

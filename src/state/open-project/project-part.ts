@@ -25,10 +25,10 @@ import { asLeft } from './change-results';
 import { asEdited, type Desk } from './desk';
 import { useLearning } from './learning';
 import { isWorking, type ProjectPart } from './open-project-state';
-import { trainingOf } from './training-part';
+import { shownOf } from './training-part';
 
 export function projectPart(desk: Desk): ProjectPart {
-  const { get, set, isOpen, change, currentVersion, tryPrepareEngine } = desk;
+  const { get, set, change, currentVersion, tryPrepareEngine } = desk;
   const { notify } = useNotices.getState();
   /** The project that the person wants to see; another one may still be on its way in. */
   let wanted: string | undefined;
@@ -76,9 +76,12 @@ export function projectPart(desk: Desk): ProjectPart {
     const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
     const inspected = asLeft(withWaiting(results.records, waiting.results)).map(doneOf);
     const project = asEdited(stored);
-    set({ status: 'open', project, versions: versions.records, shots: found, inspected, interrupted });
+    const isRead = new Set(versions.records.map(({ number }) => number));
+    const joined = get().versions.filter((one) => one.project === id && !isRead.has(one.number));
+    const all = [...versions.records, ...joined];
+    set({ status: 'open', project, versions: all, shots: found, inspected, interrupted });
     const version = currentVersion();
-    set({ training: trainingOf(version), losses: version?.losses ?? [] });
+    set(shownOf(version));
     set({ selected: resultsOfVersion(inspected, version?.number).at(-1)?.id });
     if (lost > 0) {
       notify({ key: 'recordsLeftOut', facts: [lost] });
@@ -154,22 +157,21 @@ export function projectPart(desk: Desk): ProjectPart {
     loadModel: (model) => load(model).catch((error) => notifyError(error)),
 
     async changeModel(model) {
-      const before = get();
-      if (isWorking(before)) return;
-      const { project } = before;
+      if (isWorking(get())) return;
       const { project: learning } = useLearning.getState();
       if (learning) return notify({ key: 'atWork', facts: [titleOf(learning)] });
-      // First what is wanted is kept: who reloads the page meanwhile gets it.
-      change({ model, currentVersion: null });
-      await desk.flush();
-      try {
-        await load(model);
-        if (project && isOpen(project.id)) set({ training: { status: 'idle' }, losses: [], examples: [] });
-      } catch (error) {
-        if (project && isOpen(project.id))
-          change({ model: project.model, currentVersion: project.currentVersion });
-        notifyError(error);
-      }
+      const isChosen = await desk.choose({ model, currentVersion: null }, async () => {
+        // First what is wanted is kept: who reloads the page meanwhile gets it.
+        await desk.flush();
+        try {
+          await load(model);
+          return true;
+        } catch (error) {
+          notifyError(error);
+          return false;
+        }
+      });
+      if (isChosen) set({ ...shownOf(currentVersion()), examples: [] });
     },
   };
 }

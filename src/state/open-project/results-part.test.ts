@@ -316,6 +316,33 @@ it('removes results once the disk has room for the record of it', async () => {
   expect(isRemoved(going)).toBe(false);
 });
 
+it('removes a result that was being stored when its removal became final', async () => {
+  const store = openStore();
+  const kept = await archive();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const save = kept.saveResult.bind(kept);
+  const disk = vi.spyOn(kept, 'saveResult').mockRejectedValueOnce(new AppError('storage-full', 'No room.'));
+  const [id] = await store.getState().inspect([part('overtaken.jpg')]);
+  store.getState().removeResults([id]);
+  const remove = vi.spyOn(kept, 'deleteResults').mockClear();
+  disk.mockImplementationOnce(async (...order) => {
+    useNotices.getState().settleAll('project');
+    // The disk is slow: whoever does not wait for it comes first.
+    for (let i = 0; i < 500 && remove.mock.results.length === 0; i++)
+      await new Promise((go) => setImmediate(go));
+    await remove.mock.results[0]?.value;
+    return save(...order);
+  });
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(remove).toHaveBeenCalled());
+  await remove.mock.results[0].value;
+  await disk.mock.results[disk.mock.results.length - 1].value;
+  expect((await kept.results(project.id)).records.filter((result) => result.id === id)).toEqual([]);
+  disk.mockRestore();
+  remove.mockRestore();
+});
+
 it('keeps a painted defect with all results of the photo, earlier and later ones', async () => {
   const store = openStore();
   const painted = { width: 2, height: 1, data: Uint8Array.of(0, 1) };

@@ -3,7 +3,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
-import type { ProjectRecord } from '../../database/records';
+import { openDatabase } from '../../database/database';
+import type { ProjectRecord, TrainingRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
 import { sha256Of } from '../../sha256';
@@ -13,6 +14,7 @@ import { archive } from '../storing/archive';
 import { storesLater } from '../storing/store-later';
 import { hasUnsaved } from '../storing/unsaved-results';
 import { letGoOfWaiting, storeWaiting } from '../storing/unsaved-version';
+import { newTraining } from './begun-training';
 import { deskOf } from './desk';
 import { isWorking, type OpenProject } from './open-project-state';
 import { projectPart } from './project-part';
@@ -29,17 +31,22 @@ const project: ProjectRecord = {
 };
 
 const engine = vi.hoisted(() => ({
+  model: 'pico-clip',
+  load: async (model: string) => {
+    engine.model = model;
+  },
   train: async (..._asked: unknown[]): Promise<unknown> => undefined,
   inspect: async (_file: { readonly blob: Blob }): Promise<unknown> => undefined,
   exportProject: async () => new Uint8Array(),
   setThresholds: async () => undefined,
+  importProject: async (_file: Blob) => undefined,
   pauseTraining: async () => undefined,
 }));
 vi.mock('../engine/engine-store', () => ({
   askEngine: (question: (asked: object) => unknown) => question(engine),
   engineSettled: async () => undefined,
   engineWorker: () => engine,
-  useEngine: { getState: () => ({ model: 'pico-clip', engine: { status: 'ready' } }) },
+  useEngine: { getState: () => ({ model: engine.model, load: engine.load, engine: { status: 'ready' } }) },
 }));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: '' }) } }));
 
@@ -130,6 +137,7 @@ afterEach(async () => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
+  engine.model = 'pico-clip';
   useNotices.setState({ notices: [] });
   letGoOfWaiting('nuts');
   await (await archive()).removeProject('nuts');
@@ -170,6 +178,39 @@ it('names the version before it, and keeps the training that has begun since', a
   expect((await kept.parts('nuts')).versions.records[1].thresholds.pass).toBe(0.55);
 });
 
+it('gives no version a number that results name, or that a version has which cannot be read', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const [first] = store.getState().versions;
+  const number = async () => {
+    await store.getState().train();
+    return store.getState().project?.currentVersion;
+  };
+  // Of a version that was discarded; it waits for room on the disk.
+  const disk = vi
+    .spyOn(await archive(), 'saveResult')
+    .mockRejectedValue(new AppError('storage-full', 'No room.'));
+  store.setState({ versions: [{ ...first, number: 2 }], project: { ...project, currentVersion: 2 } });
+  const [id] = await store.getState().inspect([part('a.jpg')]);
+  store.setState({ versions: [first], project: { ...project, currentVersion: 1 } });
+  expect(await number()).toBe(3);
+  disk.mockRestore();
+  store.getState().removeResults([id]);
+  useNotices.getState().settleAll('project');
+  const database = await openDatabase();
+  await database.put('versions', { ...first, number: 7, seed: 'none' } as never);
+  database.close();
+  expect(await number()).toBe(8);
+});
+
+it('loses nothing that was trained over a disk that does not answer', async () => {
+  const store = await openStore();
+  const silent = new AppError('storage-unavailable', 'The disk does not answer.');
+  vi.spyOn(await archive(), 'highestVersion').mockRejectedValueOnce(silent);
+  await store.getState().train();
+  expect(store.getState()).toMatchObject({ training: { status: 'trained' }, versions: [{ number: 1 }] });
+});
+
 it('gives its version to no project that was opened when another tab took over its own', async () => {
   const store = await openStore();
   vi.spyOn(engine, 'exportProject').mockImplementation(async () => {
@@ -182,6 +223,131 @@ it('gives its version to no project that was opened when another tab took over i
     training: { status: 'idle' },
   });
   expect(await stored()).toMatchObject({ versions: [], isBegun: true });
+});
+
+it.each([
+  ['a training', (store: OpenProject) => store.train()],
+  ['other thresholds', (store: OpenProject) => store.setThresholds({ ...thresholds, pass: 0.55 })],
+])(
+  'judges by the version in use where the outcome of %s could not be taken out of the engine',
+  async (_, change) => {
+    const store = await openStore();
+    await store.getState().train();
+    const loaded = vi.spyOn(engine, 'importProject');
+    await store.getState().inspect([part('a.jpg')]);
+    expect(loaded).not.toHaveBeenCalled();
+    vi.spyOn(engine, 'exportProject').mockRejectedValueOnce(new DOMException('Gone.', 'NotReadableError'));
+    await change(store.getState());
+    await store.getState().inspect([part('b.jpg')]);
+    expect(loaded).toHaveBeenCalledTimes(1);
+    expect(await loaded.mock.calls[0][0].arrayBuffer()).toEqual(Uint8Array.of(1).buffer);
+    expect(store.getState().inspected).toMatchObject([
+      { result: { version: 1 } },
+      { result: { version: 1 } },
+    ]);
+  },
+);
+
+/** Of models that are not here, the loading of one takes until it is told to end. */
+function loadsSlowly() {
+  const asked: { readonly model: string; readonly end: (isThere: boolean) => void }[] = [];
+  vi.spyOn(engine, 'load').mockImplementation(async (model) => {
+    const isThere = model === 'pico-clip' || (await new Promise((end) => asked.push({ model, end })));
+    if (!isThere) throw new AppError('model-unreachable', `${model} is not here.`);
+    engine.model = model;
+  });
+  return asked;
+}
+
+it.each([true, false])(
+  'keeps the version that is chosen while another model loads, be it there: %s',
+  async (isThere) => {
+    const store = await openStore();
+    await store.getState().train();
+    const loading = loadsSlowly();
+    const changing = store.getState().changeModel('other');
+    await vi.waitFor(() => expect(loading).toMatchObject([{ model: 'other' }]));
+    const goingBack = store.getState().goBackTo(1);
+    loading[0].end(isThere);
+    await Promise.all([changing, goingBack]);
+    const shown = {
+      project: { model: 'pico-clip', currentVersion: 1 },
+      training: { version: { number: 1 } },
+    };
+    expect(store.getState()).toMatchObject(shown);
+    expect(engine.model).toBe('pico-clip');
+  },
+);
+
+it('keeps the model and the version of before where another model is not there', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const loading = loadsSlowly();
+  const changing = store.getState().changeModel('other');
+  await vi.waitFor(() => expect(loading).toHaveLength(1));
+  loading[0].end(false);
+  await changing;
+  const shown = { project: { model: 'pico-clip', currentVersion: 1 }, training: { version: { number: 1 } } };
+  expect(store.getState()).toMatchObject(shown);
+});
+
+it('leaves a training alone that was begun while a version loads', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const [first] = store.getState().versions;
+  store.setState({ versions: [first, { ...first, number: 2, model: 'other' }] });
+  const loading = loadsSlowly();
+  const goingBack = store.getState().goBackTo(2);
+  await vi.waitFor(() => expect(loading).toHaveLength(1));
+  const training = store.getState().train();
+  loading[0].end(false);
+  await goingBack;
+  expect(store.getState().training.status).toBe('running');
+  await vi.waitFor(() => expect(loading).toHaveLength(2));
+  loading[1].end(true);
+  await training;
+  expect(store.getState()).toMatchObject({
+    project: { model: 'other', currentVersion: 3 },
+    training: { version: { number: 3, model: 'other' } },
+  });
+});
+
+it('goes on once with a training, however often it is asked to, and not with one that is discarded meanwhile', async () => {
+  const store = await openStore();
+  const interrupted: TrainingRecord = { ...newTraining({ ...project, model: 'other' }, []), begun: 1 };
+  store.setState({ interrupted });
+  const loading = loadsSlowly();
+  const train = vi.spyOn(engine, 'train');
+  const goOn = async (meanwhile: () => Promise<void>) => {
+    const both = [store.getState().continueTraining(), store.getState().continueTraining()];
+    await vi.waitFor(() => expect(loading).toHaveLength(1));
+    await meanwhile();
+    loading.pop()?.end(true);
+    await Promise.all(both);
+  };
+  await goOn(() => store.getState().discardTraining());
+  expect(train).not.toHaveBeenCalled();
+  store.setState({ interrupted, project });
+  engine.model = 'pico-clip';
+  await goOn(async () => undefined);
+  expect(train).toHaveBeenCalledTimes(1);
+  expect(store.getState().training).toMatchObject({ status: 'trained', version: { model: 'other' } });
+});
+
+it('goes on offering a training that could not be discarded, and says no more than why', async () => {
+  const store = await openStore();
+  const interrupted: TrainingRecord = { ...newTraining(project, []), begun: 1 };
+  store.setState({ interrupted });
+  const silent = new AppError('storage-unavailable', 'The disk does not answer.');
+  vi.spyOn(await archive(), 'endTraining').mockRejectedValueOnce(silent);
+  await store.getState().discardTraining();
+  expect(store.getState().interrupted).toBe(interrupted);
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-unavailable' } }]);
+  await store.getState().discardTraining();
+  expect([store.getState().interrupted, told()]).toEqual([
+    undefined,
+    [{ key: 'trainingDiscarded', facts: [] }],
+  ]);
 });
 
 it('offers no training again that has ended, where photos cannot be inspected again', async () => {

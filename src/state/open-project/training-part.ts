@@ -2,11 +2,14 @@
 import type { KeptBlob } from '../../database/archive';
 import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
 import type { KeptCheckpoint, TrainingNews, TrainingReport } from '../../workers/client';
-import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
+import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
+import { logProblem } from '../page/log';
 import { notifyError, useNotices } from '../page/notices';
+import { problemOf } from '../page/problem';
 import type { ChosenFile, Inspected } from '../photos/photo';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { askToPersist } from '../storing/archive';
+import { highestVersion } from '../storing/highest-version';
 import { keepVersion, letGoOfWaiting } from '../storing/unsaved-version';
 import {
   endTraining,
@@ -30,6 +33,8 @@ const notBegun: Work = { phase: 'starting', done: 0, of: 1 };
 
 export function trainingPart({ get, set, isOpen, change, flush, currentVersion }: Desk): TrainingPart {
   let cancel: AbortController | undefined;
+  /** The interrupted training whose photos and model are being loaded. */
+  let continuing: TrainingRecord | undefined;
   /** Of the training under way, or the last one. */
   let timeLeft = new TimeLeft(() => performance.now());
   const running = () => {
@@ -55,13 +60,19 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
   ): Promise<VersionRecord> {
     const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
     const { project: id, model, object, words, preset } = training;
+    const { versions, losses } = get();
+    // Nothing that was trained is lost over a disk that does not answer.
+    const highest = await highestVersion(id).catch((error) => {
+      logProblem(problemOf(error));
+      return 0;
+    });
     const { thresholds, encoder, settings, seed, seconds } = report;
     const version: VersionRecord = {
       project: id,
-      number: nextNumber(get().versions),
+      number: nextNumber(versions, highest),
       created: Date.parse(report.created),
       ...{ model, encoder, object, words, preset, settings: { ...settings }, seed, seconds, thresholds },
-      losses: [...get().losses],
+      losses: [...losses],
       shots: sums,
       ...{ bundle: file.sha256, bundleBytes: file.blob.size },
       blobs: [file.sha256, ...sums.map(({ sha256 }) => sha256)],
@@ -139,6 +150,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
           // The first time, or in place of an engine that was lost: from where it was kept last.
           set({ losses: latest.checkpoint?.losses ?? [] });
           const request = requestOf(latest, photos);
+          holdsNothing();
           const trained = engine.train(request, onProgress, controller.signal, keep);
           void holdIn(engine);
           return { report: await trained, file: await takeOut(engine) };
@@ -151,12 +163,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       const before = currentVersion();
       const over = isOver(error);
       if (over) await endTraining(training);
-      if (isOpen(training.project))
-        set({
-          training: trainingOf(before),
-          losses: before?.losses ?? [],
-          interrupted: over ? undefined : latest,
-        });
+      if (isOpen(training.project)) set({ ...shownOf(before), interrupted: over ? undefined : latest });
       return notifyError(error);
     }
     if (version) await finish(version, again);
@@ -199,15 +206,22 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
 
     async continueTraining() {
       const { interrupted, project } = get();
-      if (!interrupted || isWorking(get())) return;
+      if (!interrupted || interrupted === continuing || isWorking(get())) return;
+      continuing = interrupted;
+      let photos: TrainingPhoto[] | undefined;
       try {
-        const photos = await photosOf(interrupted);
+        photos = await photosOf(interrupted);
         if (project?.model !== interrupted.model) await get().changeModel(interrupted.model);
-        const isLoaded = get().project?.model === interrupted.model;
-        if (isLoaded && isOpen(interrupted.project) && !isWorking(get())) await run(interrupted, photos);
       } catch (error) {
         notifyError(error);
+      } finally {
+        continuing = undefined;
       }
+      const now = get();
+      // It may have been discarded meanwhile, or another model chosen.
+      const isWanted = now.interrupted === interrupted && now.project?.model === interrupted.model;
+      if (photos && isWanted && isOpen(interrupted.project) && !isWorking(now))
+        await run(interrupted, photos);
     },
 
     async discardTraining() {
@@ -215,7 +229,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       if (!interrupted) return;
       const { project } = interrupted;
       // Gone from the disk first: what the page no longer shows is not offered again when it is reloaded at once.
-      await endTraining(interrupted);
+      if (!(await endTraining(interrupted))) return;
       if (get().interrupted === interrupted) set({ interrupted: undefined });
       useNotices.getState().offerUndo(
         { key: 'trainingDiscarded', facts: [] },
@@ -235,6 +249,11 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
 /** What is shown of training while none is under way. */
 export function trainingOf(version: VersionRecord | undefined): TrainingState {
   return version ? { status: 'trained', version } : { status: 'idle' };
+}
+
+/** As `trainingOf`, with how its losses fell. */
+export function shownOf(version: VersionRecord | undefined): Pick<TrainingPart, 'training' | 'losses'> {
+  return { training: trainingOf(version), losses: version?.losses ?? [] };
 }
 
 /** The latest results, one of each photo. */

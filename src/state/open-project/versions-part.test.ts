@@ -1,5 +1,6 @@
 /** Versions over a real archive in memory; the engine only notes which version it was asked with. */
 import 'fake-indexeddb/auto';
+import fc from 'fast-check';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
@@ -15,13 +16,13 @@ import type { OpenProject } from './open-project-state';
 import { trainingOf } from './training-part';
 import { versionsPart } from './versions-part';
 
-const engine = vi.hoisted(() => ({ asked: [] as string[], isMissing: false }));
+const engine = vi.hoisted(() => ({ asked: [] as string[], isMissing: false, gone: [] as number[] }));
 vi.mock('../engine/engine-store', () => ({}));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
 vi.mock('../engine/loaded-version', async (original) => ({
   ...(await original<typeof import('../engine/loaded-version')>()),
   async askVersion(model: string, version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
-    if (engine.isMissing) throw new Error(`${model} is not here`);
+    if (engine.isMissing || engine.gone.includes(version.number)) throw new Error(`${model} is not here`);
     engine.asked.push(`${version.project} ${version.number}`);
     return question({ setThresholds: async () => undefined });
   },
@@ -85,6 +86,7 @@ const verdicts = ({ inspected }: OpenProject) =>
 beforeEach(() => {
   engine.asked.length = 0;
   engine.isMissing = false;
+  engine.gone = [];
   useNotices.setState({ notices: [] });
 });
 
@@ -186,4 +188,30 @@ it('goes back to nothing in a project that was opened while the version failed t
   store.setState({ ...bolts, project: { ...projectOf('bolts'), model: 'other', currentVersion: 2 } });
   await goingBack;
   expect(store.getState().project).toMatchObject({ id: 'bolts', model: 'other', currentVersion: 2 });
+});
+
+it('ends with the latest of the versions that are chosen, or with one from before where that cannot be loaded', async () => {
+  const numbers = [1, 2, 3, 4];
+  const choices = fc.array(fc.record({ number: fc.constantFrom(...numbers), ticks: fc.nat(12) }), {
+    minLength: 1,
+  });
+  await fc.assert(
+    fc.asyncProperty(choices, fc.subarray([2, 3, 4]), async (chosen, gone) => {
+      const store = openStore();
+      store.setState({ ...opened('nuts'), versions: numbers.map((number) => versionOf('nuts', number)) });
+      engine.gone = gone;
+      const going: Promise<void>[] = [];
+      for (const { number, ticks } of chosen) {
+        going.push(store.getState().goBackTo(number));
+        for (let i = 0; i < ticks; i++) await Promise.resolve();
+      }
+      await Promise.all(going);
+      const last = chosen[chosen.length - 1].number;
+      const { project, training } = store.getState();
+      const shown = [project?.currentVersion, training.status === 'trained' && training.version.number];
+      if (!gone.includes(last)) expect(shown).toEqual([last, last]);
+      else expect(gone).not.toContain(shown[0]);
+      expect(shown[0]).toBe(shown[1]);
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 /** The versions of the open project: which one inspects, by which thresholds, and as a file. */
 import type { VersionRecord } from '../../database/records';
 import type { Thresholds } from '../../workers/client';
-import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
+import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
 import { usePreferences } from '../page/preferences';
 import { titleOf } from '../page/title';
@@ -15,10 +15,10 @@ import { changeTogether } from './change-results';
 import type { Desk } from './desk';
 import { useLearning } from './learning';
 import { isWorking, type VersionsPart } from './open-project-state';
-import { trainingOf } from './training-part';
+import { shownOf } from './training-part';
 
 export function versionsPart(desk: Desk): VersionsPart {
-  const { get, set, isOpen, change, currentVersion, tryPrepareEngine } = desk;
+  const { get, set, isOpen, currentVersion, tryPrepareEngine } = desk;
 
   /**
    * Gives a version other thresholds, in the engine, in its file, and with its results in the archive.
@@ -29,6 +29,7 @@ export function versionsPart(desk: Desk): VersionsPart {
     if (!version) return false;
     await storeWaiting(version);
     const file = await askVersion(version.model, version, async (engine) => {
+      holdsNothing();
       await engine.setThresholds(thresholds);
       return takeOut(engine);
     });
@@ -65,7 +66,9 @@ export function versionsPart(desk: Desk): VersionsPart {
     versions: [],
 
     addVersion(version) {
-      if (isOpen(version.project)) set((s) => ({ versions: [...s.versions, version] }));
+      // Of one that is opening, for what is read of it: it may have been read before this was stored.
+      if (isOpen(version.project) || get().status === 'opening')
+        set((s) => ({ versions: [...s.versions, version] }));
     },
 
     removeVersion({ project, number }) {
@@ -79,15 +82,13 @@ export function versionsPart(desk: Desk): VersionsPart {
       const { project: learning } = useLearning.getState();
       if (learning && version.model !== project.model)
         return useNotices.getState().notify({ key: 'atWork', facts: [titleOf(learning)] });
-      const before = { model: project.model, currentVersion: project.currentVersion };
-      change({ model: version.model, currentVersion: number });
-      void desk.flush();
-      const shown = resultsOfVersion(get().inspected, number).at(-1)?.id;
-      set({ training: trainingOf(version), losses: version.losses, examples: [], selected: shown });
-      if ((await tryPrepareEngine()) || !isOpen(project.id)) return;
-      change(before);
-      const again = currentVersion();
-      set({ training: trainingOf(again), losses: again?.losses ?? [] });
+      const choosing = desk.choose({ model: version.model, currentVersion: number }, () => {
+        void desk.flush();
+        return tryPrepareEngine();
+      });
+      const selected = resultsOfVersion(get().inspected, number).at(-1)?.id;
+      set({ ...shownOf(version), examples: [], selected });
+      if (await choosing) set(shownOf(currentVersion()));
     },
 
     async setThresholds(thresholds) {

@@ -23,7 +23,7 @@ interface ComparisonState {
   /** @param among only the latest of these results' photos; of all unless given */
   compare(one: VersionRecord, other: VersionRecord, among?: readonly Done[]): Promise<void>;
   cancel(): void;
-  /** Lets go of what is known by a version that is discarded: its number will be another's. */
+  /** Lets go of what is known by a version that is discarded: its number may be another's. */
   forget(version: VersionRecord): void;
 }
 
@@ -72,7 +72,8 @@ export const useComparison = create<ComparisonState>()((set, get) => {
       if (signal.aborted) return;
       if (scores[side] !== undefined) continue;
       const blob = await keptPhoto(item.result.sha256);
-      const isRead = blob !== undefined && (await inTurn(() => inspect(item, blob, side)));
+      if (signal.aborted) return;
+      const isRead = blob !== undefined && (await inTurn(() => inspect(item, blob, side), signal));
       if (!isRead && !signal.aborted) leaveOut(photo);
     }
 
@@ -121,7 +122,8 @@ export const useComparison = create<ComparisonState>()((set, get) => {
         if (current === controller) set({ status: controller.signal.aborted ? 'cancelled' : 'done' });
       } catch (error) {
         if (current === controller) set({ status: 'cancelled' });
-        notifyError(error);
+        // Cancelled while it waited for the engine.
+        if (!controller.signal.aborted) notifyError(error);
       } finally {
         await useOpenProject.getState().prepare();
       }

@@ -21,10 +21,14 @@ vi.mock('../engine/engine-store', () => ({}));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
 vi.mock('../engine/loaded-version', async (original) => ({
   ...(await original<typeof import('../engine/loaded-version')>()),
+  holdsNothing: () => {
+    holds = undefined;
+  },
   async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
     return question({
       teach: async (_task: unknown, lessons: LessonsRequest, _hear: unknown, signal: AbortSignal) => {
         told = lessons.defects;
+        heldWhileLearning = holds;
         await learning(signal);
         const facts = { preset: 'default', settings: { steps: 10 }, thresholds, seconds: 3 };
         return { created: '2026-11-24T12:00:00.000Z', ...facts };
@@ -38,6 +42,10 @@ vi.mock('../engine/loaded-version', async (original) => ({
   },
   takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['has learnt']) }),
 }));
+
+/** What the page takes the engine to hold. */
+let holds: string | undefined;
+let heldWhileLearning: string | undefined;
 
 /** Which defects the engine was told to name in the version's file. */
 let told: LessonsRequest['defects'];
@@ -182,6 +190,13 @@ it('keeps which defects it was taught, in its file by what those would be in one
   expect(kept.map((one) => one.defects)).toEqual([undefined, defects]);
 });
 
+it('no longer counts on the engine holding the version that learns', async () => {
+  await open('nuts');
+  holds = 'version 1';
+  await useTeaching.getState().teach();
+  expect([useTeaching.getState().status, heldWhileLearning]).toEqual(['taught', undefined]);
+});
+
 it('says which photo is gone that it should learn from', async () => {
   await open('nuts');
   useOpenProject.setState({ inspected: [doneOf(resultOf('nuts', 'd'.repeat(64)))] });
@@ -295,6 +310,49 @@ it('discards nothing that is in use', async () => {
   await useTeaching.getState().discard();
   expect(await storedNumbers('nuts')).toEqual([1]);
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
+});
+
+it('learns under a number that no result names, also of a version that was discarded', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const kept = await archive();
+  const judged = { ...resultOf('nuts', 'b'.repeat(64)), id: 'by version 2', version: 2 };
+  await kept.updateResults('nuts', [judged]);
+  await useTeaching.getState().discard();
+  await useTeaching.getState().teach();
+  expect(await storedNumbers('nuts')).toEqual([1, 3]);
+  await kept.deleteResults('nuts', [judged.id]);
+});
+
+it('says that what it should accept is no longer there', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const [first] = useOpenProject.getState().versions;
+  useOpenProject.setState({ versions: [first] });
+  await useTeaching.getState().accept();
+  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'training-not-kept' } }]);
+});
+
+it('hears at once that a comparison is cancelled which waits for the engine', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  let free = () => {};
+  const busy = inTurn(
+    () =>
+      new Promise<void>((done) => {
+        free = done;
+      }),
+  );
+  const asked = vi.fn(async () => {});
+  inspecting = asked;
+  const comparing = useTeaching.getState().compare();
+  await new Promise((go) => setTimeout(go, 50));
+  useComparison.getState().cancel();
+  await vi.waitFor(() => expect(useComparison.getState().status).toBe('cancelled'), 2000);
+  free();
+  await Promise.all([busy, comparing]);
+  expect([asked.mock.calls, useNotices.getState().notices]).toEqual([[], []]);
 });
 
 it('leaves undecided what could not be discarded, and says why', async () => {

@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import type { LessonsRequest, TrainingNews } from '../../workers/client';
-import { askVersion, inTurn, takeOut } from '../engine/loaded-version';
+import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
 import { useLearning } from '../open-project/learning';
@@ -20,8 +20,10 @@ import { type Done, isDone } from '../photos/photo';
 import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
+import { highestVersion } from '../storing/highest-version';
 import { keptPhoto } from '../storing/kept-photos';
 import { requireFree } from '../storing/project-lock';
+import { notKept } from '../storing/unsaved-version';
 import { useComparison } from './comparison-store';
 
 interface TeachStore {
@@ -129,6 +131,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const task = { object, words, photos, seed, kinds: project.kinds };
       const { report, file } = await askVersion(version.model, version, async (engine) => {
         losses = [];
+        holdsNothing();
         const taught = engine.teach(task, { good, bad, defects }, hear, signal);
         void holdIn(engine);
         return { report: await taught, file: await takeOut(engine) };
@@ -137,11 +140,11 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       const shots = [...version.shots, ...learnt];
       await requireFree(project);
       const kept = await archive();
-      const stored = (await kept.parts(project.id)).versions.records;
-      const versions = isOpen(project.id) ? [...stored, ...useOpenProject.getState().versions] : stored;
+      const highest = await highestVersion(project.id);
+      const versions = isOpen(project.id) ? useOpenProject.getState().versions : [];
       const candidate: VersionRecord = {
         ...version,
-        number: nextNumber([version, ...versions]),
+        number: nextNumber([version, ...versions], highest),
         created: Date.parse(report.created),
         ...{
           preset: report.preset,
@@ -220,8 +223,9 @@ export const useTeaching = create<TeachStore>()((set, get) => {
 
     async accept() {
       const { candidate } = get();
-      const { inspected, goBackTo, photosOf } = useOpenProject.getState();
+      const { inspected, versions, goBackTo, photosOf } = useOpenProject.getState();
       if (!candidate || !isOpen(candidate.project) || isWorking(useOpenProject.getState())) return;
+      if (!versions.some(({ number }) => number === candidate.number)) return notifyError(notKept());
       set({ status: 'idle', candidate: undefined });
       try {
         // Read before: between accepting and inspecting, the project is not at work, and could be left.

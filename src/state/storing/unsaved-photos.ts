@@ -14,6 +14,9 @@ type Key = Pick<PhotoRecord, 'project' | 'sha256'>;
 /** By their keys, in the order in which they were given. */
 const waiting = new Map<string, UnsavedPhoto>();
 
+/** What is being stored just now, by its key. */
+const atWork = new Map<string, Promise<unknown>>();
+
 /** Given again, a photo takes the place of the one that waits. */
 const keyOf = ({ project, sha256 }: Key) => `good photo ${project} ${sha256}`;
 
@@ -21,7 +24,13 @@ const keyOf = ({ project, sha256 }: Key) => `good photo ${project} ${sha256}`;
 export async function keepGoodPhoto(project: ProjectRecord, record: PhotoRecord, blob: Blob): Promise<void> {
   const key = keyOf(record);
   const store = async () => {
-    await (await archive()).savePhoto(record, { sha256: record.sha256, blob });
+    const saving = archive().then((kept) => kept.savePhoto(record, { sha256: record.sha256, blob }));
+    atWork.set(key, saving);
+    try {
+      await saving;
+    } finally {
+      if (atWork.get(key) === saving) atWork.delete(key);
+    }
     waiting.delete(key);
   };
   try {
@@ -36,6 +45,11 @@ export async function keepGoodPhoto(project: ProjectRecord, record: PhotoRecord,
 /** For a good photo that the person removed. */
 export function letGoOfPhoto(photo: Key): void {
   neverStore(keyOf(photo));
+}
+
+/** Resolves once it is not being stored just now: what was let go of too late for that is on the disk by then. */
+export async function photoStoringEnded(photo: Key): Promise<void> {
+  await atWork.get(keyOf(photo))?.catch(() => undefined);
 }
 
 export function unsavedPhotos(project: string): PhotoRecord[] {

@@ -100,6 +100,11 @@ export function letGoOfUnsaved(ids: Iterable<string>): void {
   useNotices.getState().withdraw('resultsWait');
 }
 
+/** Resolves once none of these is being stored just now: what was let go of too late for that is on the disk by then. */
+export async function storingEnded(ids: ReadonlySet<string>): Promise<void> {
+  while (atWork && ids.has(atWork.id)) await atWork.ended;
+}
+
 /** As `letGoOfUnsaved`, of a project that is gone. */
 export function letGoOfResultsOf(project: string): void {
   const gone = [...unsaved.values()].filter(({ result }) => result.project === project);

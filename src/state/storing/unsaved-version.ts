@@ -67,7 +67,11 @@ async function storeNow(bundle: string): Promise<void> {
 export async function bundleOf({ bundle }: VersionRecord): Promise<Blob> {
   const kept = waiting.get(bundle)?.bundle ?? (await (await archive()).blob(bundle));
   if (kept) return kept;
-  throw new AppError(
+  throw notKept();
+}
+
+export function notKept(): AppError {
+  return new AppError(
     'training-not-kept',
     'What was trained is no longer stored in this browser. Train again.',
   );
