@@ -10,7 +10,7 @@ const micro = '?model=micro-clip&backend=wasm';
 
 /** The number of steps that the training's text tells of. */
 const steps = /Loss after \d+ steps/;
-const threshold = (text: string | null) => text?.match(/threshold (\S+) is/)?.[1];
+const threshold = (text: string | null) => text?.match(/Scores up to (\S+) pass/)?.[1];
 
 async function begin(app: App): Promise<void> {
   await app.open(micro);

@@ -44,7 +44,7 @@ test('trains without a name, and otherwise with words', async ({ page }) => {
   await app.inspected(1);
   await app.goTo('Train');
   const before = await app.training.getByRole('status').textContent();
-  const threshold = (text: string | null) => text?.match(/threshold (\d\.\d+)/)?.[1];
+  const threshold = (text: string | null) => text?.match(/Scores up to (\d\.\d+)/)?.[1];
   expect(threshold(before)).toBeDefined();
 
   await app.defectWords.fill('scratch, bent pin');

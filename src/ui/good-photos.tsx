@@ -33,9 +33,11 @@ export function GoodPhotos() {
   const withoutWords = ready && !engine.report.model.words;
   const busy = training.status === 'running';
 
+  /** @returns whether it was taken */
   async function addPhoto(photo: ChosenFile): Promise<boolean> {
+    const before = new Set(shots.map(({ id }) => id));
     await addPhotos([photo]);
-    return useOpenProject.getState().shots.some(({ blob }) => blob === photo.blob);
+    return useOpenProject.getState().shots.some(({ id, name }) => name === photo.name && !before.has(id));
   }
   return (
     <section className="panel" aria-labelledby={`${nameId}-title`}>
