@@ -90,7 +90,7 @@ export class DinoTransformer implements ImageTower {
     };
     const blocks = await readBlocks(
       weights,
-      { ...naming, width, places: (tokens.prefix.length + tokens.positions.length) / width },
+      { ...naming, width },
       { side, patch, patches: begin.quantised(patches), ...tokens, norm: undefined },
     );
     try {

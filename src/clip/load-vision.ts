@@ -1,5 +1,4 @@
 /** Builds a model's image tower from its folder. */
-
 import { DinoTransformer } from './dino-transformer';
 import type { ImageTower } from './image-tower';
 import type { ModelFiles } from './model-files';

@@ -6,8 +6,9 @@ import { sha256Of } from '../sha256';
 
 export interface ModelFiles {
   /**
-   * The bytes of one file of the model's folder, which are the caller's: it may let go of their memory. Throws `model-shard-missing` when the folder has no such file,
-   * `model-unreachable` when it cannot be asked, and the signal's reason when cancelled.
+   * The bytes of one file of the model's folder, which are the caller's: it may let go of their memory. Throws
+   * `model-shard-missing` when the folder has no such file, `model-unreachable` when it cannot be asked, and the signal's
+   * reason when cancelled.
    */
   read(file: string, signal?: AbortSignal): Promise<ArrayBuffer>;
   /** What `keep` was given for a file of these facts; nothing where it was not, or is gone. Never throws. */

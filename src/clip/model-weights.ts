@@ -8,7 +8,7 @@ import { type ModelFiles, readVerified } from './model-files';
 import { type ModelManifest, readManifest, type TensorEntry } from './model-manifest';
 import { modelTensors } from './model-tensors';
 import type { QuantisedMatrix } from './quantise';
-import { QuantisedArray } from './quantised-array';
+import { QuantisedArray, rowsOf } from './quantised-array';
 import { elementCount, parseSafetensors, type Tensor, type TensorData } from './safetensors';
 import type { Branch } from './tensor-list';
 import type { NamedArray } from './tensor-source';
@@ -197,11 +197,9 @@ function pickRows(
   wanted: readonly number[],
   to: Float32Array,
 ): void {
-  const row =
-    part instanceof Float32Array
-      ? (i: number) => part.subarray(i * columns, (i + 1) * columns)
-      : (i: number) => new QuantisedArray([], part).row(i);
   const rows = part instanceof Float32Array ? part.length / columns : part.rows;
+  const shape = [rows, columns];
+  const row = rowsOf(part instanceof Float32Array ? { shape, data: part } : new QuantisedArray(shape, part));
   for (const [i, at] of wanted.entries()) {
     if (at >= firstRow && at < firstRow + rows) to.set(row(at - firstRow), i * columns);
   }

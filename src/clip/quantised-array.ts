@@ -1,5 +1,15 @@
 import { dequantise, type QuantisedMatrix } from './quantise';
 
+/** Row `i` of a table in float32, at a time, so that a large one in int8 stays so. */
+export function rowsOf(table: {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}): (i: number) => Float32Array {
+  if (table instanceof QuantisedArray) return (i) => table.row(i);
+  const { data, shape } = table;
+  return (i) => data.subarray(i * shape[1], (i + 1) * shape[1]);
+}
+
 /** An array of a checkpoint that stays in int8; its float32 numbers are made anew each time they are asked for. */
 export class QuantisedArray {
   constructor(

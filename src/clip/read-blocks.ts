@@ -4,6 +4,13 @@ import { type EncoderParts, type ImageParts, WasmEncoder } from './wasm-encoder'
 import type { Weights } from './weight-stream';
 
 /** An image tower's blocks, by whichever path this machine computes them best. @throws what `Weights.take` throws */
-export async function readBlocks(weights: Weights, parts: EncoderParts, image: ImageParts): Promise<Blocks> {
-  return (await WasmEncoder.read(weights, parts, image)) ?? TensorBlocks.read(weights, parts);
+export async function readBlocks(
+  weights: Weights,
+  naming: Omit<EncoderParts, 'places'>,
+  image: ImageParts,
+): Promise<Blocks> {
+  const places = (image.prefix.length + image.positions.length) / naming.width;
+  return (
+    (await WasmEncoder.read(weights, { ...naming, places }, image)) ?? TensorBlocks.read(weights, naming)
+  );
 }

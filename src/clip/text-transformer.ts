@@ -107,20 +107,25 @@ async function throughBlocks(
   { prefixes, settings }: EncoderParts,
   sequences: tf.Tensor3D[],
 ): Promise<void> {
-  for (const prefix of prefixes) {
-    const block = await TransformerBlock.read(weights, prefix, settings);
-    try {
-      for (const [i, x] of sequences.entries()) {
-        sequences[i] = tf.tidy(() => block.apply(x, maskOf('causal', x.shape[1])));
-        x.dispose();
-        // What only this batch needed serves the next one.
-        submitRecorded();
+  const masks = sequences.map(({ shape }) => maskOf('causal', shape[1]));
+  try {
+    for (const prefix of prefixes) {
+      const block = await TransformerBlock.read(weights, prefix, settings);
+      try {
+        for (const [i, x] of sequences.entries()) {
+          sequences[i] = block.apply(x, masks[i]);
+          x.dispose();
+          // What only this batch needed serves the next one.
+          submitRecorded();
+        }
+      } finally {
+        block.dispose();
+        // The block's weights go before the next block's come.
+        leaveGpu();
       }
-    } finally {
-      block.dispose();
-      // The block's weights go before the next block's come.
-      leaveGpu();
     }
+  } finally {
+    for (const mask of masks) mask?.dispose();
   }
 }
 

@@ -74,7 +74,7 @@ export class VisionTransformer implements ImageTower {
     };
     const blocks = await readBlocks(
       weights,
-      { ...naming, width, places: (tokens.prefix.length + tokens.positions.length) / width },
+      { ...naming, width },
       {
         ...{ side, patch, patches: begin.quantised(patches), ...tokens },
         norm: { gain: vector('weight'), bias: vector('bias') },

@@ -7,6 +7,7 @@
  * so drawn, those of the tiles, which differ in size, light and focus among themselves, get a hint in 7 of 100 cases, and
  * all others together twice. Blurred, darkened, brightened and copied ones get theirs in all cases but one.
  */
+import { median } from '../median';
 import type { PhotoFacts } from './photo-facts';
 
 export type PhotoHint =
@@ -143,10 +144,4 @@ function paletteDistance({ palette: a }: PhotoFacts, { palette: b }: PhotoFacts)
 /** Mean difference of the logarithms. */
 function textureDistance({ texture: a }: PhotoFacts, { texture: b }: PhotoFacts): number {
   return a.reduce((sum, band, i) => sum + Math.abs(band - b[i]), 0) / a.length;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -1,4 +1,5 @@
 /** From a raw score to a verdict, with a threshold that comes from good photos alone. */
+import { median } from '../median';
 import { type Calibration, calibrationAt } from '../metrics/calibration';
 
 export type Verdict = 'pass' | 'uncertain' | 'fail';
@@ -29,12 +30,6 @@ export function thresholdsFrom(scores: readonly number[], background: number): T
     fail: pass + uncertainShare * Math.max(pass - background, 0),
     calibration: calibrationAt(pass, scores),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
 }
 
 export function verdictOf(score: number, thresholds: Pick<Thresholds, 'pass' | 'fail'>): Verdict {

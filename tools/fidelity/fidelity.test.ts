@@ -4,8 +4,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clipConfigSchema } from '../../src/clip/clip-config';
 import { readClipManifest } from '../../src/clip/model-manifest';
-import { loadWeights } from '../../src/clip/model-weights';
-import type { NamedArray } from '../../src/clip/tensor-source';
+import { allWeights } from '../node/all-weights';
 import { releaseBackends, selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
 import { readArrays } from '../node/read-arrays';
@@ -32,8 +31,7 @@ it.each(['micro-clip', 'micro-clip-quickgelu'])('%s', async (name) => {
 it('pico-clip as shipped, by its manifest and shards', async () => {
   const files = directoryModelFiles('public/models/pico-clip');
   const manifest = await readClipManifest(files);
-  const shipped = new Map<string, NamedArray>();
-  for await (const tensor of loadWeights(files, { manifest })) shipped.set(tensor.name, tensor.array);
+  const shipped = await allWeights(files, { manifest });
   const golden = readArrays('fixtures/golden/pico-clip.activations.safetensors');
   for (const { what, least } of await fidelityOf(shipped, manifest.config, golden)) {
     expect(least, what).toBeGreaterThan(0.999);

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { clipConfigSchema } from '../../src/clip/clip-config';
 import { readClipManifest } from '../../src/clip/model-manifest';
-import { loadWeights } from '../../src/clip/model-weights';
-import type { NamedArray } from '../../src/clip/tensor-source';
+import { allWeights } from '../node/all-weights';
 import { selectBackend } from '../node/backends';
 import { type Outputs, runWithoutOptions } from '../node/command-line';
 import { directoryModelFiles } from '../node/model-files';
@@ -37,8 +36,7 @@ async function compare({ stdout }: Outputs): Promise<number> {
   }
   const files = directoryModelFiles('public/models/pico-clip');
   const manifest = await readClipManifest(files);
-  const shipped = new Map<string, NamedArray>();
-  for await (const tensor of loadWeights(files, { manifest })) shipped.set(tensor.name, tensor.array);
+  const shipped = await allWeights(files, { manifest });
   const expected = readArrays(golden('pico-clip.activations.safetensors'));
   print('pico-clip, as shipped', await fidelityOf(shipped, manifest.config, expected));
   return 0;

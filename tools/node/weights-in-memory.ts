@@ -1,4 +1,4 @@
-import { QuantisedArray } from '../../src/clip/quantised-array';
+import { QuantisedArray, rowsOf } from '../../src/clip/quantised-array';
 import { type NamedArray, TensorSource } from '../../src/clip/tensor-source';
 import type { Weights } from '../../src/clip/weight-stream';
 
@@ -18,12 +18,9 @@ export function weightsInMemory(arrays: ReadonlyMap<string, NamedArray>): Weight
     async takeRows(name, rows) {
       const array = source.array(name);
       const [, width] = array.shape;
-      const rowOf =
-        array instanceof QuantisedArray
-          ? (row: number) => array.row(row)
-          : (row: number) => array.data.subarray(row * width, (row + 1) * width);
+      const row = rowsOf(array);
       const taken = new Float32Array(rows.length * width);
-      for (const [i, row] of rows.entries()) taken.set(rowOf(row), i * width);
+      for (const [i, at] of rows.entries()) taken.set(row(at), i * width);
       return taken;
     },
   };
