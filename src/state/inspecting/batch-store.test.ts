@@ -103,6 +103,14 @@ it('gives the engine one photo at a time, holds, and goes on', async () => {
   expect(unfinishedBatch('A')).toBeUndefined();
 });
 
+it('becomes longer by as many as a folder may hold', () => {
+  open('A');
+  useBatch.getState().add(photos('1'));
+  const blob = new Blob([]);
+  useBatch.getState().add(Array.from({ length: 200_000 }, (_, i) => ({ name: `${i}`, blob })));
+  expect(shown()).toEqual({ status: 'running', done: 0, of: 200_001 });
+});
+
 it('waits while too many results wait for the disk, and goes on by itself', async () => {
   open('A');
   useBatch.getState().add(photos('1', '2'));

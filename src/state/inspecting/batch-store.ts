@@ -54,7 +54,7 @@ interface Batch {
   readonly project: string;
   waiting: Waiting[];
   /** Of all its photos, in their order. */
-  readonly names: string[];
+  names: readonly string[];
   /** Whether the engine has one of its photos, which nobody can call back. */
   isAtWork: boolean;
 }
@@ -138,8 +138,8 @@ export const useBatch = create<BatchStore>()((set, get) => {
       const names = files.map(({ name }) => name);
       const waiting = files.map((file): Waiting => ({ file, said }));
       if (batch && goesOn()) {
-        batch.waiting.push(...waiting);
-        batch.names.push(...names);
+        batch.waiting = batch.waiting.concat(waiting);
+        batch.names = batch.names.concat(names);
         set((s) => ({ of: s.of + count, given: s.given + count }));
         noteBatch(project.id, batch.names);
       } else {
