@@ -11,10 +11,13 @@ function file(fullPath: string, readable = true) {
 
 function folder(fullPath: string, children: FileSystemEntry[], readable = true) {
   const createReader = () => {
-    const left = [...children];
+    let given = 0;
     return {
-      readEntries: (ok: (entries: FileSystemEntry[]) => void, no: (error: Error) => void) =>
-        readable ? ok(left.splice(0, 100)) : no(new Error('locked')),
+      readEntries(ok: (entries: FileSystemEntry[]) => void, no: (error: Error) => void) {
+        if (!readable) return no(new Error('locked'));
+        ok(children.slice(given, given + 100));
+        given += 100;
+      },
     };
   };
   return { fullPath, isFile: false, isDirectory: true, createReader } as unknown as FileSystemEntry;
@@ -36,6 +39,12 @@ it('opens a folder all the way down, more than one piece at a time', async () =>
   expect(found[350].name).toBe('night/100.png');
   expect(await found[350].blob.text()).toBe('/shift/night/100.png');
   expect(heard.at(-1)).toBe(351);
+});
+
+it('opens a folder of any size', async () => {
+  const days = Array.from({ length: 150_000 }, (_, i) => folder(`/all/${i}`, []));
+  const found = await filesUnder([folder('/all', [...days, file('/all/last.png')])], () => {});
+  expect(found.map(({ name }) => name)).toEqual(['last.png']);
 });
 
 it('names the folder where there is more than one thing', async () => {

@@ -49,7 +49,7 @@ export async function filesUnder(
   const open = [...entries].reverse();
   for (let entry = open.pop(); entry; entry = open.pop()) {
     if (isFolder(entry)) {
-      open.push(...(await contents(entry)).reverse());
+      for (const inside of (await contents(entry)).reverse()) open.push(inside);
     } else {
       const blob = await fileOf(entry as FileSystemFileEntry);
       found.push({ name: entry.fullPath.slice(within) || entry.name, blob });
