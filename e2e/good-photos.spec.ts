@@ -104,6 +104,13 @@ test('what was removed can be taken back wherever the page is scrolled to', asyn
   await expect(undo).toHaveCount(3);
   await expect(dismiss).toBeFocused();
   await expectAccessible(page, 'notices');
+
+  // Who reloads the page meanwhile has removed it all the same.
+  await undo.last().click();
+  await expect(app.thumbnails).toHaveCount(1);
+  await page.reload();
+  await expect(remove('good-04')).toBeVisible();
+  await expect(app.thumbnails).toHaveCount(1);
 });
 
 test('gives its hints in German', async ({ page }) => {

@@ -69,6 +69,10 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
   // A power cut: it goes on without anybody.
   await page.reload();
   await expect(verdict(page)).toBeVisible();
+  // Whoever finds the way back finds the kiosk.
+  await page.goBack();
+  await expect(page).toHaveURL(/kiosk=/);
+  await expect(verdict(page)).toBeVisible();
 
   await page.getByRole('button', { name: 'Leave' }).click();
   const dialog = page.getByRole('dialog');

@@ -75,7 +75,7 @@ test('learns from every kind and size of picture file, cancelled once and starte
   await app.trainButton.click();
   await app.cancelButton.click();
   await expect(app.notices).toHaveText(
-    'Training was cancelled; the photos are still here, press Train to start again.',
+    'Training was cancelled. The photos are still here; you can begin again.',
   );
   await expect(app.thumbnails).toHaveCount(photos.length);
   await app.trainButton.click();

@@ -5,8 +5,19 @@ import { expect, test } from './support/test';
 
 test('one press on the sample shows a heatmap that a slider moves', async ({ page }) => {
   const app = new App(page);
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/sample-project/project.json', async (route) => {
+    await held;
+    await route.continue();
+  });
   await app.home('?backend=wasm');
+  const comes = page.getByText('The sample project is being fetched…');
+  await expect(comes).toBeVisible();
+  await expect(page.getByText('No project yet.')).toHaveCount(0);
+  arrive();
   await page.getByRole('link', { name: 'machined flange' }).click();
+  await expect(comes).toHaveCount(0);
   await expect(app.heatmap).toBeInViewport({ ratio: 1 });
   await expect(app.results).toHaveCount(3);
   await expect(app.result('test-stain-01.jpg')).toContainText('Fail');

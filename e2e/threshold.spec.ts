@@ -42,6 +42,16 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   // The highest of the held-out parts passes, by a hair.
   await expect(page.getByTestId('outcomes-good')).toContainText(/good\s*3\s*0\s*0\s*0% false alarms/);
   const slider = page.getByRole('slider', { name: 'Pass up to' });
+  // Each thumb goes to its own end, and no other moves.
+  const failsAbove = page.getByTestId('fail-threshold');
+  const fails = await failsAbove.textContent();
+  await slider.press('End');
+  await expect(page.getByTestId('pass-threshold')).toHaveText(fails!);
+  await expect(failsAbove).toHaveText(fails!);
+  await slider.press('Home');
+  await expect(failsAbove).toHaveText(fails!);
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await expect.poll(shown).toBe(chosen);
   await slider.press('ArrowLeft');
   await expect.poll(shown).toBeLessThan(chosen);
   const moved = await shown();

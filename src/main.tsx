@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { appVersion } from './app-version';
 import { saveBeforeLeaving } from './state/before-leaving';
 import { useEngine } from './state/engine/engine-store';
+import { goesToKiosk } from './state/kiosk/kiosk-tab';
 import { keepLog } from './state/log-events';
 import { useOffline } from './state/offline-store';
 import { followPreferences } from './state/page/appearance';
@@ -18,18 +19,20 @@ import './ui/theme/page.css';
 
 allowOwnWorkers();
 
-keepLog(appVersion);
-const { model, backend } = pageOptions(window.location);
-void useEngine.getState().start(model, backend);
-followPreferences();
-startRouter();
-saveBeforeLeaving();
-stayOnDrop();
-void useOffline.getState().start();
-keepTidy();
+if (!goesToKiosk()) {
+  keepLog(appVersion);
+  const { model, backend } = pageOptions(window.location);
+  void useEngine.getState().start(model, backend);
+  followPreferences();
+  startRouter();
+  saveBeforeLeaving();
+  stayOnDrop();
+  void useOffline.getState().start();
+  keepTidy();
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

@@ -45,6 +45,8 @@ export const projectSchema = v.object({
   levels: v.pipe(v.array(count), v.minLength(1), v.maxLength(100)),
   scales: scalesSchema,
   thresholds: thresholdsSchema,
+  /** As `ProjectFacts` has them. */
+  measured: v.exactOptional(thresholdsSchema),
   /** As `SavedDetector` has it; files of earlier programs have none. */
   region: v.exactOptional(
     v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), v.maxLength(1_000_000)),

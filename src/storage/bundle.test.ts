@@ -165,10 +165,13 @@ describe('a project in a file', () => {
     expect(Object.keys(unzipSync(bundle))).toContain('shots/1.png');
   });
 
-  it('names the defective photos that it learnt from, where there are any', () => {
+  it('names the defective photos that it learnt from, and what training measured, where that is said', () => {
     const defects = ['cd'.repeat(32), 'ef'.repeat(32)];
     expect(readBundle(writeBundle({ ...project, defects })).defects).toEqual(defects);
     expect(readBundle(bundle)).not.toHaveProperty('defects');
+    const measured = { ...project.detector.thresholds, pass: 0.25 };
+    expect(readBundle(writeBundle({ ...project, measured })).measured).toEqual(measured);
+    expect(readBundle(bundle)).not.toHaveProperty('measured');
   });
 
   it('knows what its prototypes were made of, unless an earlier program wrote it', () => {

@@ -39,13 +39,14 @@ const unpackedAtMost = (fileBytes: number): number => (16 << 20) + 4 * fileBytes
 
 /** The bytes of a project's file. */
 export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
-  const { detector, shots, object, words, settings, seed, created, encoder, defects } = project;
+  const { detector, shots, object, words, settings, seed, created, encoder, measured, defects } = project;
   const { levels, scales, thresholds, region } = detector;
   const shotFiles = shots.map(({ bytes }, i) => `shots/${i + 1}.${imageKind(bytes) ?? 'bin'}`);
   const json: ProjectJson = {
     ...{ format: PROJECT_FORMAT, version: PROJECT_VERSION, app: appVersion },
     ...{ object, words: [...words], seed, created, encoder },
     ...{ levels: [...levels], scales: [...scales], thresholds, settings: { ...settings } },
+    ...(measured && { measured }),
     ...(region && { region: [...region] }),
     shots: shots.map(({ name }, i) => ({ file: shotFiles[i], name })),
     ...(defects && { defects: [...defects] }),

@@ -11,6 +11,7 @@ import {
   type SavedDetector,
   saveDetector,
 } from '../vtfusion/saved-detector';
+import type { Thresholds } from '../vtfusion/verdict';
 import { damaged } from './bundle-errors';
 import type { EncoderIdentity } from './encoder-identity';
 
@@ -32,6 +33,8 @@ export interface ProjectFacts {
   /** When it was trained, as ISO 8601; part of the project, so that exporting twice gives the same file. */
   readonly created: string;
   readonly encoder: EncoderIdentity;
+  /** What training measured, where a person has chosen other thresholds since; absent: the detector's own. */
+  readonly measured?: Thresholds;
   /** Defective photos that it learnt from, by the SHA-256 of their files as they leave the computer; absent: none. */
   readonly defects?: readonly string[];
 }

@@ -20,7 +20,7 @@ import { showWhenMade, useImport } from './use-import';
 export function Home() {
   const text = useText(home);
   useDocumentTitle(text.title);
-  const { status, problem, cards, unreadable, load } = useProjects();
+  const { status, problem, cards, unreadable, makesSample, load } = useProjects();
   const [typed, setTyped] = useState('');
   useEffect(() => void load(), [load]);
   const titles = new Intl.ListFormat(useLanguageTag());
@@ -53,7 +53,12 @@ export function Home() {
         </div>
       )}
       {unreadable.length > 0 && <p role="alert">{text.unreadable(titles.format(lost))}</p>}
-      {status === 'ready' && cards.length === 0 && <p className="empty">{text.none}</p>}
+      {makesSample && (
+        <p role="status" className="empty">
+          <LoaderCircle aria-hidden className="spin" size={18} /> {text.sampleComes}
+        </p>
+      )}
+      {status === 'ready' && cards.length === 0 && !makesSample && <p className="empty">{text.none}</p>}
       {cards.length > 0 && found.length === 0 && <p role="status">{text.noneFound(typed)}</p>}
       <ul className="cards" data-tour="sample" aria-label={text.title}>
         {found.map((card) => (

@@ -12,6 +12,7 @@ export function ProjectFile() {
       <button type="button" className="button" onClick={() => void exportProject()}>
         <Download aria-hidden size={18} /> {text.export}
       </button>
+      <p className="grow hint">{text.exportHolds}</p>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { TrainingState } from '../state/open-project/open-project-state';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { stepsTaken } from '../state/open-project/steps-taken';
 import { shareDone } from '../state/open-project/training-progress';
+import { isAsMeasured } from '../state/photos/judged-by';
 import { photosLearntFrom } from '../state/photos/learnt-from';
 import { DefectKinds } from './defect-kinds';
 import { handsFocusOn } from './hands-focus-on';
@@ -122,16 +123,15 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
   const whole = useDecimals(0);
   const percent = usePercent();
   const atMost = useBoundPercent();
-  const { seconds, thresholds, measured = thresholds } = training.version;
+  const { seconds, thresholds } = training.version;
   const { count, falseAlarmRate, confidence } = thresholds.calibration;
   const photos = whole(photosLearntFrom(training.version));
-  const isAsMeasured = thresholds.pass === measured.pass && thresholds.fail === measured.fail;
   const { given, taken = given } = stepsTaken(training.version);
   return (
     <p role="status">
       {seconds === null ? text.trainedOn(photos) : text.trainedIn(photos, whole(seconds))}.{' '}
       {taken < given && `${text.endedEarly(whole(taken), whole(given))} `}
-      {isAsMeasured
+      {isAsMeasured(training.version)
         ? `${text.thresholds(decimals(thresholds.pass), decimals(thresholds.fail))} ${text.promise(whole(count), atMost(falseAlarmRate), percent(confidence))}`
         : text.byHand(decimals(thresholds.pass))}
     </p>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { VersionRecord } from '../state/photos/page-types';
+import type { ResultRecord, VersionRecord } from '../state/photos/page-types';
 import type { Inspected } from '../state/photos/photo';
 import { knownScores } from '../state/photos/truths';
 
@@ -10,11 +10,14 @@ export interface KnownResults {
   readonly versions: readonly VersionRecord[];
 }
 
-/** The scores that a version gave to good parts which it has not learnt from. */
-export function useGoodScores({ inspected, versions }: KnownResults, number: number): readonly number[] {
+/** The scores that the version of a result gave to other good parts, which it has not learnt from. */
+export function useGoodScores(
+  { inspected, versions }: KnownResults,
+  { version: number, sha256 }: Pick<ResultRecord, 'version' | 'sha256'>,
+): readonly number[] {
   const version = versions.find((one) => one.number === number);
-  return useMemo(
-    () => knownScores(inspected, version ?? { number, shots: [] }).good,
-    [inspected, number, version],
-  );
+  return useMemo(() => {
+    const others = inspected.filter((one) => one.status !== 'done' || one.result.sha256 !== sha256);
+    return knownScores(others, version ?? { number, shots: [] }).good;
+  }, [inspected, number, sha256, version]);
 }

@@ -59,7 +59,12 @@ export function WorkProgress({ label, share, sentence, part, children, pause, ca
           </button>
         ))}
       {cancel && (
-        <button type="button" className="button" onClick={cancel.onCancel}>
+        <button
+          type="button"
+          className="button"
+          // It may have come under the pointer between the two clicks of a double click on what begins the work.
+          onClick={({ detail }) => detail <= 1 && cancel.onCancel()}
+        >
           <CircleStop aria-hidden size={18} /> {cancel.word}
         </button>
       )}

@@ -3,6 +3,6 @@ import { AppError } from '../errors';
 export function trainingCancelled(): AppError {
   return new AppError(
     'training-cancelled',
-    'Training was cancelled; the photos are still here, press Train to start again.',
+    'Training was cancelled. The photos are still here; you can begin again.',
   );
 }

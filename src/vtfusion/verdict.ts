@@ -32,6 +32,14 @@ export function thresholdsFrom(scores: readonly number[], background: number): T
   };
 }
 
+/** Whether every score gets the same verdict by both, whatever they promise. */
+export function judgeAlike(
+  one: Pick<Thresholds, 'pass' | 'fail'>,
+  other: Pick<Thresholds, 'pass' | 'fail'>,
+): boolean {
+  return one.pass === other.pass && one.fail === other.fail;
+}
+
 export function verdictOf(score: number, thresholds: Pick<Thresholds, 'pass' | 'fail'>): Verdict {
   if (score <= thresholds.pass) return 'pass';
   // A score that is no number is no verdict.

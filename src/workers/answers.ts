@@ -189,6 +189,7 @@ export const engineAnswers: Answers<EngineApi> = {
       ...trained,
       object: shortText,
       words: v.pipe(v.array(shortText), v.maxLength(1000)),
+      measured: v.optional(thresholdsSchema),
       defects: v.optional(v.array(sha256Schema)),
       region: v.undefinedable(mask),
       photos,

@@ -8,7 +8,7 @@ import { type LossReason, WatchedWorker, WorkerLost } from './watched-worker';
 export { defectWordLimits, parseDefectWords, type WordProblem } from '../vtfusion/defect-words';
 export { shotLimits } from '../vtfusion/shot-limits';
 export { trainingCancelled } from '../vtfusion/training-cancelled';
-export { verdictOf } from '../vtfusion/verdict';
+export { judgeAlike, verdictOf } from '../vtfusion/verdict';
 export type * from './engine-api';
 export { backendNames } from './engine-api';
 export { forgetModel, keptModels, removeAlteredFiles } from './kept-model-files';

@@ -169,6 +169,7 @@ export interface ProjectDescription extends TrainedFacts {
   readonly object: string;
   readonly words: readonly string[];
   /** As `ProjectFacts` has them. */
+  readonly measured?: Thresholds | undefined;
   readonly defects?: readonly string[] | undefined;
   /** As a training takes it. */
   readonly region: Mask | undefined;

@@ -1,6 +1,8 @@
 /** What the engine says of a model or a training that is not there, and that it lets go of what is replaced. */
 import { expect, it, vi } from 'vitest';
+import type { Detector } from '../vtfusion/detector';
 import type { Pretrained } from '../vtfusion/pretrained';
+import type { Thresholds } from '../vtfusion/verdict';
 import { InUse, type Trained } from './in-use';
 
 const model = () => ({ dispose: vi.fn() }) as unknown as Pretrained;
@@ -20,6 +22,25 @@ it('has nothing trained before something is, and after another model came', () =
   expect(inUse.trained()).toBeDefined();
   inUse.takeModel(model());
   expect(() => inUse.trained()).toThrow(notTrained);
+});
+
+it('says in its file what training measured, as long as it judges by something else', () => {
+  const by = (pass: number) => ({ pass, fail: 9 }) as Thresholds;
+  const detector = (thresholds: Thresholds): Detector =>
+    ({ thresholds, judgingBy: detector }) as unknown as Detector;
+  const inUse = new InUse();
+  inUse.takeTrained({
+    detector: detector(by(1)),
+    facts: { object: 'nut' },
+    photos: [],
+  } as unknown as Trained);
+  const after = (pass: number) => {
+    inUse.judgeBy(by(pass));
+    return inUse.trained().facts.measured;
+  };
+  expect([after(2), after(3)]).toEqual([by(1), by(1)]);
+  expect(after(1)).toBeUndefined();
+  expect(inUse.trained().facts).toEqual({ object: 'nut' });
 });
 
 it('lets go of what is replaced, once', () => {

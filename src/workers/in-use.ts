@@ -3,7 +3,7 @@ import { AppError } from '../errors';
 import type { ProjectFacts } from '../storage/project';
 import type { Detector } from '../vtfusion/detector';
 import type { Pretrained } from '../vtfusion/pretrained';
-import type { Thresholds } from '../vtfusion/verdict';
+import { judgeAlike, type Thresholds } from '../vtfusion/verdict';
 import type { NamedPhoto } from './engine-api';
 
 /** A detector with what its project's file says of it. */
@@ -52,7 +52,12 @@ export class InUse {
 
   /** @throws AppError `not-trained` */
   judgeBy(thresholds: Thresholds): void {
-    const now = this.trained();
-    this.current = { ...now, detector: now.detector.judgingBy(thresholds) };
+    const { detector, facts, photos } = this.trained();
+    const { measured = detector.thresholds, ...others } = facts;
+    this.current = {
+      detector: detector.judgingBy(thresholds),
+      facts: judgeAlike(thresholds, measured) ? others : { ...others, measured },
+      photos,
+    };
   }
 }

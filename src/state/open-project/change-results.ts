@@ -10,6 +10,7 @@ import { problemOf } from '../page/problem';
 import { doneOf, doneResults } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { removedEntry } from '../storing/audit-entries';
+import { forgetRemoved } from '../storing/removals';
 import { changeLater, isStored } from '../storing/store-later';
 import {
   changeUnsaved,
@@ -101,6 +102,7 @@ export async function removeStored(
   for (const id of ids) removing.add(id);
   const letGo = () => {
     for (const id of ids) removing.delete(id);
+    forgetRemoved(project.id, 'results', ids);
   };
   const remove = () =>
     inOrder(async () => {

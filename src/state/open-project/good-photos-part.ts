@@ -1,6 +1,6 @@
 /** The good photos of the open project: added, removed, looked at. */
 import { newId } from '../../database/ids';
-import type { ProjectRecord } from '../../database/records';
+import type { PhotoRecord, ProjectRecord } from '../../database/records';
 import { shotLimits } from '../../workers/client';
 import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
@@ -10,6 +10,7 @@ import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
 import { keptPhoto } from '../storing/kept-photos';
+import { forgetRemoved, noteRemoved } from '../storing/removals';
 import { keepGoodPhoto, letGoOfPhoto, photoStoringEnded } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
 import type { GoodPhotosPart } from './open-project-state';
@@ -82,6 +83,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       const at = shots.findIndex((shot) => shot.id === id);
       if (!project || at < 0) return;
       const removed = shots[at];
+      noteRemoved(project.id, 'photos', [id]);
       set({ shots: shots.filter((shot) => shot.id !== id) });
       change({});
       const settle = () => {
@@ -89,13 +91,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         release(removed.photo);
         if (!get().shots.some(({ photo }) => photo.sha256 === sha256))
           letGoOfPhoto({ project: project.id, sha256 });
-        void archive()
-          .then(async (kept) => {
-            await photoStoringEnded({ project: project.id, sha256 });
-            await kept.deletePhoto(project.id, id);
-            await kept.sweepBytes([sha256]);
-          })
-          .catch((error) => notifyError(error));
+        void removeStoredPhoto({ project: project.id, id, sha256 });
       };
       const { offerUndo, notify } = useNotices.getState();
       function undo(): void {
@@ -108,6 +104,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         } else if (now.length >= shotLimits.most) {
           offerUndo({ key: 'shotHasNoRoom', facts: [removed.name, shotLimits.most] }, { undo, settle });
         } else {
+          forgetRemoved(project.id, 'photos', [id]);
           set({ shots: now.toSpliced(at, 0, removed) });
         }
       }
@@ -119,4 +116,21 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       return askEngine((engine) => engine.findObject(photos, size));
     },
   };
+}
+
+/** Removes a good photo for good, with its bytes; the person is told why not. */
+export async function removeStoredPhoto({
+  project,
+  id,
+  sha256,
+}: Pick<PhotoRecord, 'project' | 'id' | 'sha256'>): Promise<void> {
+  try {
+    const kept = await archive();
+    await photoStoringEnded({ project, sha256 });
+    await kept.deletePhoto(project, id);
+    forgetRemoved(project, 'photos', [id]);
+    await kept.sweepBytes([sha256]);
+  } catch (error) {
+    notifyError(error);
+  }
 }

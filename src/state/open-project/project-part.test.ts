@@ -11,6 +11,7 @@ import type {
   VersionRecord,
 } from '../../database/records';
 import { AppError } from '../../errors';
+import { useNotices } from '../page/notices';
 import { archive } from '../storing/archive';
 import { keepDeleted } from '../storing/deleted-projects';
 import { keepGoodPhoto, letGoOfPhoto } from '../storing/unsaved-photos';
@@ -50,6 +51,7 @@ const [stored, waiting] = ['a'.repeat(64), 'b'.repeat(64)];
 const blob = new Blob(['photo']);
 
 afterEach(() => {
+  vi.restoreAllMocks();
   letGoOfUnsaved(['result 2']);
   letGoOfPhoto({ project: 'nuts', sha256: waiting });
 });
@@ -78,6 +80,46 @@ it('shows what waits among what is stored, and trains on it', async () => {
     'waits',
     'photo',
   ]);
+});
+
+it('removes what a page that went at once had no time to remove, and what is gone already is forgotten', async () => {
+  const kept = await archive();
+  const id = 'bolts';
+  await kept.saveProject({ ...project, id });
+  const sums = { goes: 'd'.repeat(64), stays: 'e'.repeat(64) };
+  for (const [name, sha256] of Object.entries(sums)) {
+    await kept.savePhoto({ ...shotOf(name, sha256), project: id }, { sha256, blob });
+    const picture = { project: id, id: name } as PictureRecord;
+    await kept.saveResult({ ...resultOf(name, sha256), project: id }, picture, blob, { sha256, blob });
+  }
+  const marks = new Map([
+    [`vtfusion-removed-${id}`, JSON.stringify({ photos: ['goes', 'gone'], results: ['goes', 'gone'] })],
+  ]);
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => marks.get(key) ?? null,
+    setItem: (key: string, value: string) => marks.set(key, value),
+    removeItem: (key: string) => marks.delete(key),
+  });
+  await useOpenProject.getState().open(id);
+  const { shots, inspected, removeShot, removeResults } = useOpenProject.getState();
+  expect([shots, inspected].map((all) => all.map((one) => one.id))).toEqual([['stays'], ['stays']]);
+  await expect.poll(() => marks.size).toBe(0);
+  const idsKept = async () => {
+    const [{ photos }, { records }] = await Promise.all([kept.parts(id), kept.results(id)]);
+    return [photos.records, records].map((all) => all.map((one) => one.id));
+  };
+  expect(await idsKept()).toEqual([['stays'], ['stays']]);
+  const { records: trail } = await kept.trail(id);
+  expect(trail).toMatchObject([{ kind: 'removed', what: { result: 'goes', photo: sums.goes } }]);
+
+  // Noted before anything is waited for, until it is taken back.
+  removeShot('stays');
+  removeResults(['stays']);
+  expect(JSON.parse([...marks.values()][0])).toEqual({ photos: ['stays'], results: ['stays'] });
+  for (const { undo } of useNotices.getState().notices) undo?.();
+  expect(marks.size).toBe(0);
+  expect(await idsKept()).toEqual([['stays'], ['stays']]);
+  useOpenProject.getState().close();
 });
 
 it('finds no project that is deleted, be it that a full disk did not take the word of it', async () => {

@@ -4,7 +4,7 @@
  */
 import type { Archive } from '../../database/archive';
 import type { Records } from '../../database/read-records';
-import type { PhotoRecord, ResultRecord } from '../../database/records';
+import type { PhotoRecord, ProjectRecord, ResultRecord } from '../../database/records';
 import { useEngine } from '../engine/engine-store';
 import { holdsNothing, inTurn } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
@@ -17,12 +17,14 @@ import { archive } from '../storing/archive';
 import { projectHere } from '../storing/deleted-projects';
 import { keptPhoto } from '../storing/kept-photos';
 import { holdProject, letGoOfProject } from '../storing/project-lock';
+import { forgetRemoved, leftToRemove, removedOf } from '../storing/removals';
 import { unsavedPhotos } from '../storing/unsaved-photos';
 import { letGoOfProjectsWaiting, unsavedResults } from '../storing/unsaved-results';
 import { storedNow } from '../storing/unsaved-version';
 import { withWaiting } from '../storing/with-waiting';
-import { asLeft } from './change-results';
+import { asLeft, removeStored } from './change-results';
 import { asEdited, type Desk } from './desk';
+import { removeStoredPhoto } from './good-photos-part';
 import { useLearning } from './learning';
 import { isWorking, type ProjectPart } from './open-project-state';
 import { shownOf } from './training-part';
@@ -67,11 +69,16 @@ export function projectPart(desk: Desk): ProjectPart {
       latest === undefined ? kept.results(id) : latestOf(kept, id, latest),
       kept.training(id),
     ]);
-    const shots = await Promise.all(withWaiting(photos.records, waiting.photos).map(readShot));
+    const removed = removedOf(id);
+    const shown = withWaiting(photos.records, waiting.photos).filter(
+      (one) => !removed.photos.includes(one.id),
+    );
+    const shots = await Promise.all(shown.map(readShot));
     if (wanted !== id) {
       for (const shot of shots) if (shot) release(shot.photo);
       return;
     }
+    removeLeft(stored, photos.records, latest === undefined ? results.records : undefined);
     const found = shots.filter((shot) => shot !== undefined);
     const lost = photos.unreadable + versions.unreadable + results.unreadable + (shots.length - found.length);
     const inspected = asLeft(withWaiting(results.records, waiting.results)).map(doneOf);
@@ -174,6 +181,30 @@ export function projectPart(desk: Desk): ProjectPart {
       if (isChosen) set({ ...shownOf(currentVersion()), examples: [] });
     },
   };
+}
+
+/**
+ * Removes what a page that is gone had no time to remove.
+ * @param results all of them, or nothing where only the latest were read
+ */
+function removeLeft(
+  project: ProjectRecord,
+  photos: readonly PhotoRecord[],
+  results: readonly ResultRecord[] | undefined,
+): void {
+  const left = leftToRemove(project.id);
+  forgetRemoved(project.id, 'photos', without(left.photos, photos));
+  for (const photo of photos) if (left.photos.includes(photo.id)) void removeStoredPhoto(photo);
+  if (!results) return;
+  forgetRemoved(project.id, 'results', without(left.results, results));
+  const wanted = new Set(left.results);
+  const those = results.filter(({ id }) => wanted.has(id));
+  if (those.length > 0) void removeStored(project, new Set(those.map(({ id }) => id)), those);
+}
+
+function without(ids: readonly string[], records: readonly { readonly id: string }[]): string[] {
+  const there = new Set(records.map(({ id }) => id));
+  return ids.filter((id) => !there.has(id));
 }
 
 /** In the order of time, as all of them come. */

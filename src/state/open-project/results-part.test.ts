@@ -366,6 +366,25 @@ it('keeps a painted defect with all results of the photo, earlier and later ones
   expect(await paintings([first, second, third, other])).toEqual([painted, painted, painted, null]);
 });
 
+it('begins a later result of a photo with what was last said of it, unless something else is said', async () => {
+  const store = openStore();
+  const inspected = async (name: string, review?: Review) => {
+    const [id] = await store.getState().inspect([part(name)], review);
+    return doneResults(store.getState().inspected).find((one) => one.id === id)?.review;
+  };
+  expect(await inspected('judged', said('fail'))).toEqual(said('fail'));
+  expect(await inspected('judged')).toEqual(said('fail'));
+  expect(await inspected('another')).toBeNull();
+  expect(await inspected('judged', { ...said('pass'), time: 3 })).toMatchObject({ decision: 'pass' });
+  expect(await inspected('judged')).toMatchObject({ decision: 'pass' });
+  await store.getState().glance(part('judged'), true);
+  const { inspected: all } = store.getState();
+  expect(doneResults(all).at(-1)).toMatchObject({ ofKiosk: true, review: null });
+  expect((await (await archive()).results(project.id)).records.at(-2)).toMatchObject({
+    review: { decision: 'pass' },
+  });
+});
+
 it('keeps a painted defect with all results of the photo, or with none', async () => {
   const store = openStore();
   const kept = await archive();
@@ -429,7 +448,8 @@ it('keeps the order of results, reviews and records when the clock is set back b
   expect(records.map(({ id }) => id)).toEqual([first, second, third]);
   expect(truthsOf(records)).toEqual(new Map([[records[0].sha256, 'good']]));
   const trail = await kept.trail(project.id);
-  const kinds = ['inspected', 'reviewed', 'inspected', 'inspected', 'reviewed'];
+  // The second result of the same photo begins with what was said of the first.
+  const kinds = ['inspected', 'reviewed', 'inspected', 'reviewed', 'inspected', 'reviewed'];
   expect(trail.records.map(({ kind }) => kind)).toEqual(kinds);
   expect(await checkTrail(trail.records, trail.head)).toEqual({ found: 'whole', count: kinds.length });
 });

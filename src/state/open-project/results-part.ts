@@ -2,7 +2,7 @@
 import { newId } from '../../database/ids';
 import type { ResultRecord, Review } from '../../database/records';
 import { AppError } from '../../errors';
-import type { InspectionReport } from '../../workers/client';
+import { type InspectionReport, judgeAlike } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
 import { logProblem } from '../page/log';
 import { notifyError, useNotices } from '../page/notices';
@@ -13,8 +13,10 @@ import { earlierPainting } from '../photos/paintings';
 import { type ChosenFile, doneOf, doneResults, type Inspected, isFinished, release } from '../photos/photo';
 import { pictureOf } from '../photos/result-reports';
 import { resultsOfVersion } from '../photos/results-of-version';
+import { earlierReview } from '../photos/truths';
 import { reviewedEntry } from '../storing/audit-entries';
 import { keptPhoto } from '../storing/kept-photos';
+import { forgetRemoved, noteRemoved } from '../storing/removals';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { changeResults, removeStored } from './change-results';
 import type { Desk } from './desk';
@@ -60,8 +62,10 @@ export function resultsPart(desk: Desk): ResultsPart {
   ): Promise<void> {
     const { score, verdict, thresholds, milliseconds, photo } = report;
     const { width, height, sha256, placeless, thumbnail } = photo;
+    // What a person said of the part holds whichever version judges it. A kiosk's results are nobody's, and go.
+    const review = what.review ?? (what.ofKiosk ? null : earlierReview(get().inspected, sha256));
     const result: ResultRecord = {
-      ...what,
+      ...{ ...what, review },
       ...{ time: Date.now(), score, verdict, thresholds, milliseconds, sha256, width, height },
       ...(placeless !== undefined && { placeless }),
       blobs: [sha256],
@@ -79,9 +83,7 @@ export function resultsPart(desk: Desk): ResultsPart {
   /** By its version's thresholds, which may have changed while it was off the list. */
   function judgedNow(result: ResultRecord): ResultRecord {
     const thresholds = get().versions.find(({ number }) => number === result.version)?.thresholds;
-    const { pass, fail } = result.thresholds;
-    const isSame = !thresholds || (thresholds.pass === pass && thresholds.fail === fail);
-    return isSame ? result : judgedBy(result, thresholds);
+    return !thresholds || judgeAlike(thresholds, result.thresholds) ? result : judgedBy(result, thresholds);
   }
 
   return {
@@ -201,6 +203,7 @@ export function resultsPart(desk: Desk): ResultsPart {
       const gone = new Set(finished.map(({ id }) => id));
       if (!project || gone.size === 0) return;
       const removed = doneResults(finished);
+      noteRemoved(project.id, 'results', gone);
       set({
         inspected: inspected.filter(({ id }) => !gone.has(id)),
         selected: selected !== undefined && gone.has(selected) ? undefined : selected,
@@ -210,6 +213,7 @@ export function resultsPart(desk: Desk): ResultsPart {
         {
           undo: () => {
             if (!isOpen(project.id)) return;
+            forgetRemoved(project.id, 'results', gone);
             set((s) => ({
               inspected: withBack(s.inspected, inspected, gone),
               selected: s.selected ?? selected,

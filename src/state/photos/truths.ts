@@ -20,6 +20,17 @@ export function truthsOf(results: readonly ResultRecord[]): Map<string, Truth> {
   return new Map(known.filter((entry): entry is [string, Truth] => entry[1] !== undefined));
 }
 
+/** What a new result of a photo begins with: the latest review of it, whichever version inspected it. */
+export function earlierReview(inspected: readonly Inspected[], sha256: string): Review | null {
+  let latest: Review | null = null;
+  for (const item of inspected) {
+    if (item.status !== 'done' || item.result.sha256 !== sha256) continue;
+    const { review } = item.result;
+    if (review && review.time >= (latest?.time ?? Number.NEGATIVE_INFINITY)) latest = review;
+  }
+  return latest;
+}
+
 /** The time of what is said now: after all that was said before, also where the clock was set back since. */
 export function timeToSay(inspected: readonly Inspected[]): number {
   return inspected.reduce((time, item) => {

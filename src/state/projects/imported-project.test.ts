@@ -36,6 +36,15 @@ it('goes by what the file was trained by, when it is trained or taught again', a
   expect(version).toMatchObject({ number: 1, preset: 'paper' });
 });
 
+it('knows what training measured, where a person chose other thresholds before the file was made', async () => {
+  expect((await imported(plain)).version.measured).toBeUndefined();
+  const measured = { ...plain.thresholds, pass: 0.5 };
+  expect((await imported({ ...plain, measured })).version).toMatchObject({
+    thresholds: plain.thresholds,
+    measured,
+  });
+});
+
 it('knows which defects its version was taught, where the file names some', async () => {
   expect((await imported(plain)).version.defects).toBeUndefined();
   const defects = ['b'.repeat(64)];

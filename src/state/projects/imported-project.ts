@@ -20,7 +20,7 @@ export async function importedProject(kept: Archive, { blob: file }: ChosenFile)
 }
 
 async function assembled(kept: Archive, file: Blob, described: ProjectDescription): Promise<string> {
-  const { object, words, region, photos, defects, ...trained } = described;
+  const { object, words, region, photos, measured, defects, ...trained } = described;
   const { thresholds, encoder, preset, settings, seed, created } = trained;
   const id = newId();
   const now = Date.now();
@@ -54,6 +54,7 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
       seconds: null,
     },
     ...{ thresholds, shots, bundle: bundle.sha256, bundleBytes: file.size },
+    ...(measured && { measured }),
     ...(defects && { defects: [...defects] }),
     blobs: kepts.map(({ sha256 }) => sha256),
   };

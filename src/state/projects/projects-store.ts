@@ -48,6 +48,8 @@ interface ProjectsState {
   readonly unreadable: readonly UnreadableProject[];
   /** Why the projects could not be read. */
   readonly problem: Problem | undefined;
+  /** The sample is being made: its files are on their way. */
+  readonly makesSample: boolean;
   /** How many files are being imported. */
   readonly importing: number;
   /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
@@ -96,6 +98,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     cards: [],
     unreadable: [],
     problem: undefined,
+    makesSample: false,
     importing: 0,
     renaming: undefined,
 
@@ -274,10 +277,12 @@ async function sayIfCleared(kept: Archive): Promise<void> {
 /** What the sample lacks is no reason to keep a person from the rest. */
 async function begin(kept: Archive): Promise<void> {
   try {
-    if (await ensureSample(kept)) await useProjects.getState().load();
+    const onMaking = () => useProjects.setState({ makesSample: true });
+    if (await ensureSample(kept, onMaking)) await useProjects.getState().load();
   } catch (error) {
     notifyError(error);
   }
+  useProjects.setState({ makesSample: false });
   await tidyNow();
 }
 

@@ -19,19 +19,20 @@ const project = 'sample';
 const made = 'sample-made';
 const mapBytes = ({ placement: { side } }: SampleProjectJson['results'][number]) => side * side * 2;
 
-/** @returns whether it was made now */
-export async function ensureSample(kept: Archive): Promise<boolean> {
-  const make = () => kept.assembling(() => makeSample(kept));
+/** @param onMaking hears that it is not there yet. @returns whether it was made now */
+export async function ensureSample(kept: Archive, onMaking: () => void): Promise<boolean> {
+  const make = () => kept.assembling(() => makeSample(kept, onMaking));
   // Two tabs that start at once make one.
   return navigator.locks ? navigator.locks.request('vtfusion-sample', make) : make();
 }
 
-async function makeSample(kept: Archive): Promise<boolean> {
+async function makeSample(kept: Archive, onMaking: () => void): Promise<boolean> {
   if ((await kept.fact(made)) === true) return false;
   if (await kept.project(project)) {
     await kept.noteFact(made, true);
     return false;
   }
+  onMaking();
   // What is left of a start that was cut off.
   await kept.removeProject(project);
   const sample = v.parse(sampleProjectSchema, await (await fetched('sample-project/project.json')).json());

@@ -5,6 +5,7 @@
 import type { Archive } from '../../database/archive';
 import type { ProjectRecord } from '../../database/records';
 import { keepDrafts } from './note-drafts';
+import { forgetAllRemoved } from './removals';
 import { forgetLeftOver } from './unfinished-batch';
 
 /** So long one is left alone: another tab may offer to have it back. */
@@ -31,11 +32,12 @@ export async function projectHere(
   return found && found !== 'unreadable' && isDeleted(found) ? undefined : found;
 }
 
-/** Removes a project with the notes that were typed and not kept, and the names of photos that a batch left over. */
+/** Removes a project with the notes that were typed and not kept, the names of photos that a batch left over, and what was removed. */
 export async function removeWhole(kept: Archive, id: string): Promise<void> {
   await kept.removeProject(id);
   keepDrafts(id, {});
   forgetLeftOver(id);
+  forgetAllRemoved(id);
 }
 
 /** Removes what was deleted long ago. Where the clock was set back since, the time runs anew from now. */

@@ -2,6 +2,7 @@ import { Delete, LogOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { type FormEvent, useCallback, useEffect, useId, useState } from 'react';
 import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
+import { keepTabTo } from '../../state/kiosk/kiosk-tab';
 import { isRightPin, pinLimits, secondsToWait } from '../../state/kiosk/pin';
 import { withKiosk } from '../../state/page/page-options';
 import { kioskText } from '../text/kiosk';
@@ -56,6 +57,7 @@ function KioskLeave({ onStay }: { readonly onStay: () => void }) {
     setChecking(false);
     if (isRight) {
       change({ running: null, wrongTries: { count: 0, last: 0 } });
+      keepTabTo(undefined);
       leaveFullScreen();
       window.location.assign(withKiosk(undefined, window.location));
       return;

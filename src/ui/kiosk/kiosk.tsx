@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { useKiosk } from '../../state/kiosk/kiosk-store';
+import { keepTabTo } from '../../state/kiosk/kiosk-tab';
 import { locales } from '../../state/page/locale';
 import { withKiosk } from '../../state/page/page-options';
 import { handsFocusOn } from '../hands-focus-on';
@@ -25,6 +26,10 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
   const running = useKioskSettings((s) => s.running);
   useDocumentTitle(project === undefined ? text.kiosk : `${text.kiosk} – ${called}`);
   useEffect(() => void open(wanted, nameless), [open, wanted]);
+  const runs = running !== null && running === project;
+  useEffect(() => {
+    if (runs) keepTabTo(wanted);
+  }, [runs, wanted]);
 
   if (status === 'opening' && !isStuck) {
     return (
@@ -68,5 +73,5 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
       </main>
     );
   }
-  return running === project ? <KioskRun /> : <KioskSetup />;
+  return runs ? <KioskRun /> : <KioskSetup />;
 }

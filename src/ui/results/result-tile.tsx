@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
+import { shortName } from '../../state/page/short-name';
 import type { Done, Inspected } from '../../state/photos/photo';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -20,9 +21,7 @@ export const ResultTile = memo(function ResultTile({ item }: { readonly item: In
         </span>
       )}
       <span className="result-facts">
-        <bdi className="result-name" title={item.name}>
-          {item.name}
-        </bdi>
+        <Name of={item.name} />
         {item.status === 'waiting' && <span className="hint">{text.waiting}</span>}
         {item.status === 'working' && <span className="hint">{text.working}</span>}
         {item.status === 'failed' && <span className="hint">{text.couldNot}</span>}
@@ -35,6 +34,23 @@ export const ResultTile = memo(function ResultTile({ item }: { readonly item: In
     </>
   );
 });
+
+/** As many characters as a narrow row has room for; what they leave of a longer name still tells files apart by its end. */
+const FITS = 22;
+
+function Name({ of: name }: { readonly of: string }) {
+  const short = shortName(name, FITS);
+  return (
+    <bdi className="result-name" title={name} data-long={short !== name}>
+      <span className="result-name-whole">{name}</span>
+      {short !== name && (
+        <span aria-hidden className="result-name-short">
+          {short}
+        </span>
+      )}
+    </bdi>
+  );
+}
 
 const formats = new Map<string, Intl.NumberFormat>();
 

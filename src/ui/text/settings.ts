@@ -18,7 +18,7 @@ export const settingsText = catalogue({
     remove: (name: string) => `Remove ${name}`,
     again:
       'No project needs those that can be removed. A model that is used again is read from the server again.',
-    here: 'Projects lie in this browser on this computer, and nowhere else. Export what must survive it.',
+    here: 'Projects lie in this browser on this computer, and nowhere else. Export what must survive it: a project under Train, its results and audit trail under Records.',
     back: 'All projects',
   },
   de: {
@@ -38,7 +38,7 @@ export const settingsText = catalogue({
     remove: (name) => `${name} entfernen`,
     again:
       'Was sich entfernen lässt, braucht kein Projekt. Ein Modell, das wieder benutzt wird, wird wieder vom Server gelesen.',
-    here: 'Projekte liegen in diesem Browser auf diesem Rechner und nirgends sonst. Exportieren Sie, was ihn überdauern muss.',
+    here: 'Projekte liegen in diesem Browser auf diesem Rechner und nirgends sonst. Exportieren Sie, was ihn überdauern muss: ein Projekt unter Anlernen, seine Ergebnisse und seine Prüfkette unter Nachweise.',
     back: 'Alle Projekte',
   },
   zh: {
@@ -57,7 +57,7 @@ export const settingsText = catalogue({
     needed: '使用中',
     remove: (name) => `移除 ${name}`,
     again: '可移除的模型没有被任何项目使用。再次使用时会重新从服务器读取。',
-    here: '项目只保存在这台电脑的这个浏览器中。需要长期保留的内容请导出。',
+    here: '项目只保存在这台电脑的这个浏览器中。需要长期保留的内容请导出：项目在“训练”中，其结果和审计链在“记录”中。',
     back: '所有项目',
   },
 });

@@ -50,6 +50,8 @@ export const trainingText = catalogue({
     promise: (photos: string, share: string, confidence: string) =>
       `${photos} photos promise little: false alarms may be as high as ${share} (with ${confidence} confidence).`,
     export: 'Export',
+    exportHolds:
+      'The file holds what was learnt and the good photos. Results, reviews and the audit trail leave under Records.',
     settings: 'Settings',
     way: 'Way of training',
     default: 'Measured',
@@ -125,6 +127,8 @@ export const trainingText = catalogue({
     promise: (photos, share, confidence) =>
       `${photos} Fotos versprechen wenig: Bis zu ${share} Fehlalarme sind möglich (mit ${confidence} Sicherheit).`,
     export: 'Exportieren',
+    exportHolds:
+      'Die Datei enthält das Gelernte und die Gutteil-Fotos. Ergebnisse, Beurteilungen und die Prüfkette werden unter Nachweise ausgegeben.',
     settings: 'Einstellungen',
     way: 'Art des Anlernens',
     default: 'Gemessen',
@@ -195,6 +199,7 @@ export const trainingText = catalogue({
     promise: (photos, share, confidence) =>
       `${photos} 张照片能保证的不多：误报率可能高达 ${share}（置信度 ${confidence}）。`,
     export: '导出',
+    exportHolds: '文件包含学到的内容和良品照片。结果、复核和审计链请在“记录”中导出。',
     settings: '设置',
     way: '训练方式',
     default: '实测',

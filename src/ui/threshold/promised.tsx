@@ -8,11 +8,13 @@ interface Props {
   readonly good: readonly number[];
   readonly draft: Band;
   readonly thresholds: VersionRecord['thresholds'];
+  /** Whether the thresholds are those that training measured, and not a person's choice. */
+  readonly isAsMeasured: boolean;
   readonly isInUse: boolean;
 }
 
 /** A sentence that can be quoted: how many false alarms are promised, how surely, and what would promise more. */
-export function Promised({ good, draft, thresholds, isInUse }: Props) {
+export function Promised({ good, draft, thresholds, isAsMeasured, isInUse }: Props) {
   const text = useText(thresholdText);
   const whole = useDecimals(0);
   const atMost = useBoundPercent();
@@ -24,7 +26,7 @@ export function Promised({ good, draft, thresholds, isInUse }: Props) {
     <div className="promised">
       <p>
         <strong data-testid="promise">
-          <PromiseSentence said={said} isHeldOut={good.length > 0} />
+          <PromiseSentence said={said} isHeldOut={good.length > 0 || !isAsMeasured} />
         </strong>{' '}
         {next && text.next(next.more, whole(next.more), atMost(next.rate))}
       </p>

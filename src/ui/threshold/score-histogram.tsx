@@ -1,5 +1,5 @@
 import { Slider } from 'radix-ui';
-import { useMemo } from 'react';
+import { type KeyboardEvent, useMemo } from 'react';
 import { type Band, histogramOf } from '../../metrics/threshold-outcomes';
 import type { KnownScores } from '../../state/photos/truths';
 import { thresholdText } from '../text/threshold';
@@ -95,17 +95,23 @@ export function ScoreHistogram({ known, inUse, draft, onDraft }: Props) {
         max={to}
         step={(to - from) / steps}
         onValueChange={([pass, fail]) => onDraft({ pass, fail })}
+        onKeyDown={(event) => {
+          const farthest = farthestOf(event, { from, to, draft });
+          if (farthest) onDraft(farthest);
+        }}
       >
         <Slider.Track className="slider-track">
           <Slider.Range className="slider-range" />
         </Slider.Track>
         <Slider.Thumb
           className="slider-thumb"
+          data-of="pass"
           aria-label={text.passUpTo}
           aria-valuetext={decimals(draft.pass)}
         />
         <Slider.Thumb
           className="slider-thumb"
+          data-of="fail"
           aria-label={text.failAbove}
           aria-valuetext={decimals(draft.fail)}
         />
@@ -117,4 +123,16 @@ export function ScoreHistogram({ known, inUse, draft, onDraft }: Props) {
       </p>
     </figure>
   );
+}
+
+/** Home and End take the thumb that has the keyboard as far as the other one lets it; by itself the slider moves an outer thumb. */
+function farthestOf(
+  event: KeyboardEvent<HTMLElement>,
+  { from, to, draft }: { readonly from: number; readonly to: number; readonly draft: Band },
+): Band | undefined {
+  const { of } = (event.target as HTMLElement).dataset;
+  if ((event.key !== 'Home' && event.key !== 'End') || of === undefined) return undefined;
+  event.preventDefault();
+  if (of === 'pass') return { ...draft, pass: event.key === 'Home' ? from : draft.fail };
+  return { ...draft, fail: event.key === 'Home' ? draft.pass : to };
 }

@@ -2,6 +2,7 @@ import { RotateCcw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { calibrationAt } from '../../metrics/calibration';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { isAsMeasured } from '../../state/photos/judged-by';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { knownScores } from '../../state/photos/truths';
 import { useThresholdDraft } from '../../state/review/threshold-draft';
@@ -41,7 +42,7 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
   const inspected = useOpenProject((s) => s.inspected);
   const setThresholds = useOpenProject((s) => s.setThresholds);
   const known = useMemo(() => knownScores(inspected, version), [inspected, version]);
-  const { thresholds, measured, bundle } = version;
+  const { thresholds, measured = thresholds, bundle } = version;
   const moved = useThresholdDraft((s) => (s.bundle === bundle ? s.draft : undefined));
   const draft = moved ?? { pass: thresholds.pass, fail: thresholds.fail };
   const setDraft = (to: typeof draft) => useThresholdDraft.getState().move(bundle, to);
@@ -58,12 +59,14 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
       <KnownParts known={known} />
       <div className="panel">
         <ScoreHistogram known={known} inUse={thresholds} draft={draft} onDraft={setDraft} />
-        <Promised good={known.good} draft={draft} thresholds={thresholds} isInUse={isInUse} />
-        <ChooseByGoodParts
+        <Promised
           good={known.good}
-          width={(measured ?? thresholds).fail - (measured ?? thresholds).pass}
-          onDraft={setDraft}
+          draft={draft}
+          thresholds={thresholds}
+          isAsMeasured={isAsMeasured(version)}
+          isInUse={isInUse}
         />
+        <ChooseByGoodParts good={known.good} width={measured.fail - measured.pass} onDraft={setDraft} />
         <div ref={handsFocusOn(nearest('.threshold-use'))} className="row">
           <button
             type="button"
@@ -74,7 +77,7 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
           >
             {text.use}
           </button>
-          {measured && (
+          {version.measured && (
             <button type="button" className="button" {...keepsFocus(!saving, () => use(measured))}>
               <RotateCcw aria-hidden size={18} /> {text.back}
             </button>

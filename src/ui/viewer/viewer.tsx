@@ -5,6 +5,7 @@ import type { ViewPoint } from '../../images/view/view-transform';
 import { percentileAmong } from '../../metrics/threshold-outcomes';
 import { useViewerPreferences } from '../../state/inspecting/viewer-preferences';
 import type { Problem } from '../../state/page/problem';
+import { shortName } from '../../state/page/short-name';
 import type { Done, Inspected } from '../../state/photos/photo';
 import type { ShownReport } from '../../state/photos/result-reports';
 import { ProblemText } from '../problem-text';
@@ -80,7 +81,7 @@ function Report({ item, among, canAsk, report }: ReportProps) {
   const decimals = useDecimals(3);
   const whole = useDecimals(0);
   const percent = usePercent();
-  const good = useGoodScores(among, item.result.version);
+  const good = useGoodScores(among, item.result);
   const { verdict, score, thresholds, milliseconds } = item.result;
   const { map, region, photo } = report;
   const colormap = useViewerPreferences((s) => s.colormap);
@@ -103,6 +104,7 @@ function Report({ item, among, canAsk, report }: ReportProps) {
       <div className="viewer-verdict">
         <VerdictBadge verdict={verdict} large />
         <p>
+          <bdi className="viewer-name">{shortName(item.name, 120)}</bdi>
           {text.score(decimals(score), decimals(thresholds.pass), decimals(thresholds.fail))}{' '}
           {good.length > 0 &&
             text.percentile(percent(percentileAmong(score, good)), good.length, whole(good.length))}{' '}

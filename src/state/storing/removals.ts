@@ -1,0 +1,63 @@
+/**
+ * What a person removed from a project and may still have back, noted at once: a page that goes has no time to remove it from
+ * the disk, and whoever opens the project next does that.
+ */
+import * as v from 'valibot';
+import { parseOutside } from '../../outside';
+
+const ids = v.fallback(v.array(v.string()), []);
+const removedSchema = v.object({ photos: ids, results: ids });
+type Removed = v.InferOutput<typeof removedSchema>;
+type Kind = keyof Removed;
+
+const nothing: Removed = { photos: [], results: [] };
+const keyOf = (project: string) => `vtfusion-removed-${project}`;
+
+/** Those that this page removes, or gives back, by itself. */
+const own = new Set<string>();
+
+/** For when something is no longer shown. */
+export function noteRemoved(project: string, kind: Kind, removed: Iterable<string>): void {
+  const noted = removedOf(project);
+  for (const id of removed) own.add(id);
+  write(project, { ...noted, [kind]: [...new Set([...noted[kind], ...removed])] });
+}
+
+/** For when it is back, or gone from the disk. */
+export function forgetRemoved(project: string, kind: Kind, settled: Iterable<string>): void {
+  const gone = new Set(settled);
+  for (const id of gone) own.delete(id);
+  const noted = removedOf(project);
+  write(project, { ...noted, [kind]: noted[kind].filter((id) => !gone.has(id)) });
+}
+
+/** For a project that is removed for good. */
+export const forgetAllRemoved = (project: string): void => write(project, nothing);
+
+/** Everything that is noted. */
+export function removedOf(project: string): Removed {
+  try {
+    const kept = parseOutside(removedSchema, JSON.parse(localStorage.getItem(keyOf(project)) ?? 'null'));
+    return kept.success ? kept.output : nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+/** What was left by pages that are gone; what this one has removed it sees to itself. */
+export function leftToRemove(project: string): Removed {
+  const { photos, results } = removedOf(project);
+  const isLeft = (id: string) => !own.has(id);
+  return { photos: photos.filter(isLeft), results: results.filter(isLeft) };
+}
+
+/** Without room a page that goes leaves what was removed where it was. */
+function write(project: string, removed: Removed): void {
+  try {
+    const some = removed.photos.length + removed.results.length > 0;
+    if (some) localStorage.setItem(keyOf(project), JSON.stringify(removed));
+    else localStorage.removeItem(keyOf(project));
+  } catch {
+    // As said.
+  }
+}
