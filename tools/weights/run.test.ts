@@ -102,6 +102,9 @@ describe('npm run weights', () => {
     const out = path.join(root, 'tiny');
     const from = path.join(root, 'x.safetensors');
     await copyFile('fixtures/golden/micro-clip-quickgelu.safetensors', from);
+    await expect(run('--from', path.join(root, 'missing.safetensors'), '--out', out)).rejects.toMatchObject({
+      message: /missing\.safetensors cannot be opened\. Check the path after --from/,
+    });
     const named = ['--config', 'fixtures/golden/micro-clip-quickgelu.config.json'];
     await expect(run('--from', from, '--out', out)).rejects.toMatchObject({
       code: 'weights-source-invalid',
@@ -167,6 +170,7 @@ describe('npm run weights', () => {
       ['--levels', 'a'],
       ['--sha256', 'ab'],
       ['--levels', '4,2'],
+      ['--list'],
     ]) {
       await expect(run('--from', 'x', '--out', root, ...wrong)).rejects.toMatchObject({
         code: 'weights-usage',
