@@ -59,6 +59,9 @@ test('a project is made, trained and used without a mouse', async ({ page }) => 
   await expect(app.goodPhotos).toBeFocused();
   await tabTo(page, /^Train$/);
   await page.keyboard.press('Enter');
+  // Who presses twice has not paused what they began.
+  await expect(app.training.getByRole('progressbar')).toBeFocused();
+  await page.keyboard.press('Enter');
   await app.trained(180_000);
   await tabTo(page, /^Inspect$/);
   await page.keyboard.press('Enter');

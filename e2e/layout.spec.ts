@@ -1,5 +1,7 @@
 /** Every page on every size of screen: nothing sideways, and nothing to press that a gloved finger would miss. */
+import type { Locator } from '@playwright/test';
 import { App } from './support/app';
+import { goodTestPhoto } from './support/photo-files';
 import { expectSeen } from './support/states';
 import { smallTargets } from './support/targets';
 import { expect, test } from './support/test';
@@ -44,6 +46,77 @@ test('fits every screen, and every target is at least 44 pixels', async ({ page 
   await page.goto(`/?backend=wasm&kiosk=${project}`);
   await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
   await check('kiosk');
+});
+
+test('words and buttons have their place at every width', async ({ page }) => {
+  const app = new App(page);
+  const edge = (of: Locator, side: 'top' | 'bottom' | 'right' | 'height') =>
+    of.evaluateAll((all, which) => all.map((one) => Math.round(one.getBoundingClientRect()[which])), side);
+  const rows = async (of: Locator) => new Set(await edge(of, 'top')).size;
+  await app.home('?backend=wasm');
+  await expect(app.engine).toBeVisible();
+  for (const width of [744, 800, 880, 960]) {
+    await page.setViewportSize({ width, height: 800 });
+    const pressed = page.getByRole('banner').locator(':scope > a, :scope > button');
+    expect(await rows(pressed), `header at ${width}`).toBe(1);
+  }
+  await page.getByRole('link', { name: 'machined flange' }).click();
+
+  const twin = (end: string) => ({ ...goodTestPhoto, name: `IMG_20261129_174801_STATION-3_${end}.jpg` });
+  await app.photosToInspect.setInputFiles([twin('A'), twin('B')]);
+  await app.inspected(5);
+  for (const layout of ['Grid', 'List']) {
+    await page.getByRole('button', { name: layout }).click();
+    for (const width of [3440, 1366, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.getByRole('listbox').press('Home');
+      await page.getByRole('listbox').press('End');
+      await expect(app.result(twin('B').name)).toBeVisible();
+      const [end] = await edge(app.result(twin('B').name).locator('.result-name-end'), 'right');
+      const [name] = await edge(app.result(twin('B').name).locator('.result-name'), 'right');
+      expect(end, `end of the name at ${width}, ${layout}`).toBeLessThanOrEqual(name);
+    }
+  }
+  expect(await rows(page.locator('.inspect-tools > .row > button'))).toBe(1);
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.getByRole('button', { name: 'Filter and sort' }).click();
+  await page.getByRole('button', { name: 'Grid' }).click();
+  const [conditions] = await edge(page.getByRole('group', { name: 'Verdict' }), 'height');
+  expect(conditions).toBeLessThan(80);
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  const looks = await page.getByRole('menuitem').evaluateAll((items) =>
+    items.map((item) => {
+      const { color, textDecorationLine } = getComputedStyle(item);
+      return `${color} ${textDecorationLine}`;
+    }),
+  );
+  expect(looks).toHaveLength(2);
+  expect(looks[0]).toBe(looks[1]);
+  await page.keyboard.press('Escape');
+
+  await app.goTo('Review');
+  const bottoms = await page
+    .locator('.review-said dd')
+    .first()
+    .evaluate((said) =>
+      [said, said.querySelector('.verdict')!].map((of) => {
+        const words = document.createRange();
+        words.selectNode(of.lastChild!);
+        return words.getBoundingClientRect().bottom;
+      }),
+    );
+  expect(bottoms[0]).toBeCloseTo(bottoms[1], 1);
+
+  await page.goto('/?backend=wasm#/settings');
+  await page.getByLabel('Deutsch').check();
+  await page.goto('/?backend=wasm#/project/sample/records');
+  const title = page.getByRole('heading', { name: 'Nachweise' });
+  for (const width of [320, 360, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const [bottom] = await edge(title, 'bottom');
+    const [top] = await edge(page.getByText('Seit', { exact: true }), 'top');
+    expect(top, `the period at ${width}`).toBeGreaterThanOrEqual(bottom);
+  }
 });
 
 test('verdict, photo and heatmap are there without scrolling', async ({ page }) => {

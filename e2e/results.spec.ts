@@ -217,6 +217,7 @@ test('shows the verdict over the whole page, with sound if it is wanted', async 
   await page.getByRole('button', { name: 'Sound' }).click();
   expect(await heard()).toEqual([]);
   await page.getByRole('button', { name: 'Close the large verdict' }).click();
+  await expect(page.getByRole('button', { name: 'Large verdict' })).toBeFocused();
   await page.getByRole('button', { name: 'Large verdict' }).click();
   await expect(verdict).toBeVisible();
   // Only what comes from now on is heard.

@@ -143,7 +143,7 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
 
   const teach = page.getByRole('region', { name: 'Teach' });
   await teach.getByRole('button', { name: 'Teach' }).click();
-  await expect(teach.getByRole('button', { name: 'Pause' })).toBeFocused();
+  await expect(teach.getByRole('progressbar')).toBeFocused();
   await teach.getByRole('button', { name: 'Pause' }).click();
   await expect(teach.getByRole('status')).toHaveText(/^Paused at \d+%$/);
   await expectAccessible(page, 'teach-paused');

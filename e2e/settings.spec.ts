@@ -74,6 +74,17 @@ test('shows what happened and whose code is in it', async ({ page }) => {
   await new App(page).home(`${micro}#/settings`);
   const log = page.getByRole('region', { name: 'What happened here' });
   await log.getByText(/^Show \d+ entries$/).click();
+  // What the browser says of a window whose size changes is nothing that went wrong.
+  await page.evaluate(() => {
+    for (const message of [
+      'ResizeObserver loop completed with undelivered notifications.',
+      'no such thing',
+    ]) {
+      window.dispatchEvent(new ErrorEvent('error', { message, filename: 'page.js', lineno: 1 }));
+    }
+  });
+  await expect(log.getByText(/^no such thing/)).toBeVisible();
+  await expect(log.getByText(/ResizeObserver/)).toHaveCount(0);
   await expect(log.getByText(/^ready on wasm with micro-clip/)).toBeVisible();
   const [file] = await Promise.all([
     page.waitForEvent('download'),

@@ -21,7 +21,7 @@ async function begin(app: App): Promise<void> {
 async function trainAndPause(app: App): Promise<void> {
   const { page } = app;
   await app.trainButton.click();
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
+  await expect(app.training.getByRole('progressbar')).toBeFocused();
   await expect(page.getByText(steps)).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(app.training.getByRole('status')).toHaveText(/^Paused: \d+%$/);

@@ -48,7 +48,7 @@ test('two trainings are two versions that can be compared and gone back to', asy
   await expect(stained.nth(1)).toContainText(after.toFixed(3));
   await expectAccessible(page, 'versions');
 
-  await page.getByRole('button', { name: 'Use version 1' }).click();
+  await page.getByRole('button', { name: 'Use this version: 1' }).click();
   await expect(versions.last()).toHaveAttribute('data-current', 'true');
   await expect(page.getByRole('heading', { name: 'Version 1' })).toBeFocused();
   await app.goTo('Inspect');

@@ -3,8 +3,15 @@
  * the static checks, the unit tests, the build and the end-to-end tests. The last line sums up.
  */
 
+import { answerTo } from './test/answer';
 import { type Stage, steps, type Tally } from './test/stages';
 import { chromiumProblem, installSystemPackages } from './test/system-packages';
+
+const answer = answerTo(process.argv.slice(2));
+if (answer) {
+  console.log(answer.text);
+  process.exit(answer.code);
+}
 
 installSystemPackages();
 const missing = chromiumProblem();

@@ -356,7 +356,7 @@ describe('Archive', () => {
     });
     await expect(order).rejects.toMatchObject({
       name: 'storage-full',
-      message: /^The disk has no more room/,
+      message: expect.stringMatching(/^The disk has no more room/),
     });
     disk.mockRestore();
     expect((await archive.results('p')).records).toEqual([]);
@@ -368,7 +368,7 @@ describe('Archive', () => {
     const order = archive.saveProject(project('p'));
     await expect(order).rejects.toMatchObject({
       name: 'storage-unavailable',
-      message: /^The browser did not save the last change/,
+      message: expect.stringMatching(/^The browser did not save the last change/),
     });
   });
 

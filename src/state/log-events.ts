@@ -46,9 +46,11 @@ export function keepLog(version: string): void {
       else log('notice', said.key);
     }
   });
-  window.addEventListener('error', ({ message, filename, lineno }) =>
-    log('unexpected', `${message} (${filename.split('/').at(-1)}:${lineno})`),
-  );
+  window.addEventListener('error', ({ message, filename, lineno }) => {
+    // What changed size was measured a frame later; nothing failed.
+    if (message.startsWith('ResizeObserver loop')) return;
+    log('unexpected', `${message} (${filename.split('/').at(-1)}:${lineno})`);
+  });
   window.addEventListener('unhandledrejection', ({ reason }) => log('unexpected', String(reason)));
   document.addEventListener('freeze', () => log('page', 'frozen by the browser'));
   document.addEventListener('resume', () => log('page', 'goes on after it was frozen'));

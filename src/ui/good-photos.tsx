@@ -19,7 +19,7 @@ import { someNames } from './some-names';
 import { goodPhotosText } from './text/good-photos';
 import { useLanguageTag, useText } from './text/use-text';
 import { TrainingSettings } from './training-settings';
-import { workButton } from './work-progress';
+import { workBar } from './work-progress';
 import './good-photos.css';
 
 /** Step 1: the object's name, words for its defects, and 2 to 8 photos of good parts. */
@@ -78,7 +78,7 @@ export function GoodPhotos() {
       {shots.length > 0 && <RegionOfInterest />}
       <TrainingSettings />
       {!busy && (
-        <div ref={handsFocusOn(workButton)} className="row">
+        <div ref={handsFocusOn(workBar)} className="row">
           <TrainButton />
           {shots.length === 0 && !interrupted && (
             <button

@@ -1,4 +1,4 @@
-import { Camera, Ellipsis, Maximize2, MonitorPlay, Trash2 } from 'lucide-react';
+import { Camera, Ellipsis, MonitorPlay, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { useBatch } from '../state/inspecting/batch-store';
@@ -16,7 +16,6 @@ import { cameraText } from './text/camera';
 import { kioskText } from './text/kiosk';
 import { resultsText } from './text/results';
 import { useLanguageTag, useText } from './text/use-text';
-import { verdictText } from './text/verdict';
 import './inspection.css';
 
 /** Step 3: photos to inspect, each with its heatmap, score and verdict. All tools fit into one row once there are results. */
@@ -51,9 +50,7 @@ export function Inspection() {
 
 function Tools({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: () => void }) {
   const camera = useText(cameraText);
-  const verdict = useText(verdictText);
   const trained = useOpenProject((s) => s.training.status === 'trained');
-  const [isBig, setBig] = useState(false);
   return (
     <div className="row">
       {!isLive && (
@@ -67,11 +64,8 @@ function Tools({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: 
           <Camera aria-hidden size={18} /> {camera.live}
         </button>
       )}
-      <button type="button" className="button" disabled={!trained} onClick={() => setBig(true)}>
-        <Maximize2 aria-hidden size={18} /> {verdict.big}
-      </button>
+      <BigVerdictScreen disabled={!trained} />
       <MoreTools />
-      {isBig && <BigVerdictScreen onClose={() => setBig(false)} />}
     </div>
   );
 }

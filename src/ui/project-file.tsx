@@ -8,7 +8,7 @@ export function ProjectFile() {
   const text = useText(trainingText);
   const exportProject = useOpenProject((s) => s.exportProject);
   return (
-    <div className="row">
+    <div className="row project-file">
       <button type="button" className="button" onClick={() => void exportProject()}>
         <Download aria-hidden size={18} /> {text.export}
       </button>

@@ -13,7 +13,7 @@ import { ProjectFile } from './project-file';
 import { SyntheticDefects } from './synthetic-defects';
 import { trainingText } from './text/training';
 import { useBoundPercent, useDecimals, useDuration, usePercent, useText } from './text/use-text';
-import { WorkProgress, workButton } from './work-progress';
+import { WorkProgress, workBar } from './work-progress';
 import './training.css';
 
 const loadChart = () => import('./loss-chart');
@@ -101,7 +101,7 @@ function Interrupted() {
   const { continueTraining, discardTraining } = useOpenProject.getState();
   if (!interrupted) return null;
   return (
-    <div ref={handsFocusOn(workButton)} className="interrupted" data-testid="interrupted">
+    <div ref={handsFocusOn(workBar)} className="interrupted" data-testid="interrupted">
       <p>
         <strong>{text.interrupted(percent(shareOf(interrupted)))}</strong> {text.interruptedHint}
       </p>

@@ -27,8 +27,8 @@ interface Props {
   readonly cancel?: { readonly word: string; readonly onCancel: () => void };
 }
 
-/** Where the focus goes from what begins work, when that goes: to the first button of the work. */
-export const workButton = nearest('.work-progress button');
+/** Where the focus goes from what begins work, when that goes: to its bar, where the same key pressed twice holds or ends nothing. */
+export const workBar = nearest('.work-progress .progress');
 
 /** How far a long piece of work is, and the ways to hold and to end it: one row where there is room. */
 export function WorkProgress({ label, share, sentence, part, children, pause, cancel }: Props) {
@@ -40,7 +40,7 @@ export function WorkProgress({ label, share, sentence, part, children, pause, ca
         <SpokenProgress sentence={sentence} part={part} share={share} />
       </p>
       {children}
-      <Progress.Root className="progress" value={percent} aria-label={label}>
+      <Progress.Root className="progress" value={percent} aria-label={label} tabIndex={-1}>
         <Progress.Indicator className="progress-fill" style={{ width: `${percent}%` }} />
       </Progress.Root>
       {pause &&
@@ -52,7 +52,7 @@ export function WorkProgress({ label, share, sentence, part, children, pause, ca
           <button
             type="button"
             className="button"
-            // The focus comes here when work begins.
+            // The focus may come here before work has begun.
             {...keepsFocus(pause.canPause, pause.onPause)}
           >
             <Pause aria-hidden size={18} /> {pause.words.pause}

@@ -87,7 +87,9 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
     return interrupted;
   }
   for (const curve of curvesOf(figures)) outputs.stdout.write(`${lineOfCurve(curve)}\n`);
-  outputs.stdout.write(`${path.join(options.out, 'bench.md')} has the table.\n${meanLine(figures)}\n`);
+  outputs.stdout.write(`${path.join(options.out, 'bench.md')} has the table.\n`);
+  const mean = meanLine(figures);
+  if (mean !== undefined) outputs.stdout.write(`${mean}\n`);
   const differs = figures.some(({ peers }) => peers.some(({ ratio }) => ratio === undefined));
   if (failures.length > 0 || differs) {
     if (options.writeDocs)

@@ -67,11 +67,11 @@ export function ratiosOf(figures: readonly Figure[]): number[] {
     .filter((ratio) => ratio !== undefined);
 }
 
-/** The last line of a run: of all ratios of times. */
-export function meanLine(figures: readonly Figure[]): string {
+/** The last line of a run: of all ratios of times, where there is one. */
+export function meanLine(figures: readonly Figure[]): string | undefined {
   const ratios = ratiosOf(figures);
-  const mean = ratios.length > 0 ? geometricMean(ratios).toFixed(2) : 'none';
-  return `geometric mean of ${ratios.length} ratios: ${mean}`;
+  if (ratios.length === 0) return undefined;
+  return `geometric mean of ${ratios.length} ratios: ${geometricMean(ratios).toFixed(2)}`;
 }
 
 /** One curve as a line. */
@@ -116,6 +116,7 @@ export function markdownOf({ command, machine, figures, notes }: Report): string
     const ratios = peers.map(({ ratio }) => (ratio === undefined ? 'none' : ratio.toFixed(2))).join('<br>');
     return `| ${row} | ${trial} | ${backend} | ${model} | ${measured(ours, unit)} | ${others} | ${ratios} |`;
   });
+  const mean = meanLine(figures);
   return [
     `\`${command}\`, ${date}${commit && `, commit ${commit}`}.`,
     `${processor}, ${cores} cores, ${gigabytes} GB, ${system}; GPU: ${gpus}.`,
@@ -130,7 +131,6 @@ export function markdownOf({ command, machine, figures, notes }: Report): string
     ...rows,
     '',
     ...growthTable(figures),
-    meanLine(figures),
-    '',
+    ...(mean === undefined ? [] : [mean, '']),
   ].join('\n');
 }

@@ -20,7 +20,8 @@ export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
     return parseArgs({ args, options }).values;
   } catch (error) {
     // Node adds advice for programs that take file names, which these do not.
-    throw wrong((error as Error).message.split(/\.\s/u)[0]);
+    const [said] = (error as Error).message.split(/\.\s(?=This command|To specify a positional)/u);
+    throw wrong(said.replaceAll(/\s+/gu, ' ').replace(/\.$/u, ''));
   }
 }
 

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { requireOutFile, requireWritable, unwritable, writeOutFile } from './out-file';
+import { replaceFolder } from './replace-file';
 
 let folder: string;
 beforeEach(async () => {
@@ -37,6 +38,22 @@ it('leaves what was there when it cannot write, and nothing half', async () => {
   await expect(writeOutFile(path.join(folder, 'file', 'a'), 'x')).rejects.toThrow(/cannot be written/u);
   await expect(requireWritable(path.join(folder, 'file'))).rejects.toMatchObject({ name: 'UsageError' });
   expect(await readdir(folder)).toEqual(['file']);
+});
+
+it('leaves a folder as it was until the one in its place is whole', async () => {
+  const place = path.join(folder, 'place');
+  const make = (name: string) => async (part: string) => {
+    await mkdir(part);
+    await writeFile(path.join(part, name), name);
+    if (name === 'bad') throw new Error('no ink');
+    return name;
+  };
+  expect(await replaceFolder(place, make('a'))).toBe('a');
+  await expect(replaceFolder(place, make('bad'))).rejects.toThrow('no ink');
+  expect(await readdir(place)).toEqual(['a']);
+  await replaceFolder(place, make('b'));
+  expect(await readdir(place)).toEqual(['b']);
+  expect(await readdir(folder)).toEqual(['place']);
 });
 
 // A device of Linux that is always full.

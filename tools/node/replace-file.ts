@@ -16,6 +16,26 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
   }
 }
 
+/**
+ * What is there goes when what comes in its place is whole.
+ * @param make makes the folder that it is given and fills it
+ * @returns what `make` gives. Throws what it or the system throws
+ */
+export async function replaceFolder<T>(folder: string, make: (part: string) => Promise<T>): Promise<T> {
+  const part = `${folder}.part`;
+  const remove = (which: string) => rm(which, { recursive: true, force: true });
+  try {
+    await remove(part);
+    const made = await make(part);
+    await remove(folder);
+    await rename(part, folder);
+    return made;
+  } catch (error) {
+    await remove(part).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Makes the folder and asks whether it can be written, before the long work. Throws what the system throws. */
 export async function makeWritable(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });

@@ -58,6 +58,7 @@ it.each([
   [() => ['--help'], 0, /^npm run package -- /u],
   [() => ['--nonsense'], 2, /--nonsense.*`npm run package -- --help` lists the options/u],
   [() => ['--app', app, '--out', folder], 2, /./u],
+  [() => ['--app', 'nowhere', '--out', path.join(folder, 'a.zip')], 2, /^nowhere holds no built app; /u],
 ])('answers %s', async (args, code, says) => {
   const said = await runMain(main, args());
   expect(said.code).toBe(code);

@@ -86,7 +86,7 @@ export async function packageApp(app: string, name: string): Promise<Uint8Array>
   }
   add('headers.json', json(headers));
   add('types.json', json(types));
-  const parts = await listFiles(app);
+  const parts = await listFiles(app).catch((): string[] => []);
   if (!parts.includes('index.html'))
     throw new UsageError(`${app} holds no built app; leave --app out to build it.`);
   for (const file of parts) add(`app/${file}`, await readFile(path.join(app, file)));

@@ -131,7 +131,11 @@ it('never writes into the data set, nor over what is there', async () => {
   expect(await readdir(data)).toEqual(['test', 'train']);
   expect(await readImage(path.join(data, 'train/good/0.png'))).toEqual(before);
   await mkdir(path.join(root, 'kept turned'));
-  await rotateDataset(data, path.join(root, 'kept turned'), 5);
+  const kept = path.join(root, 'kept turned');
+  expect(await runMain(main, ['--data', data, '--out', kept])).toMatchObject({
+    code: 0,
+    stdout: `Turned photos in ${kept}: 2.\n`,
+  });
   expect(await readdir(path.join(root, 'kept turned'))).toEqual(['test', 'train']);
 });
 
@@ -171,6 +175,11 @@ it.each([
     /^--data and --out are needed\. `npm run rotate -- --help` lists the options\.\n$/u,
   ],
   [['--data', 'parts', '--out', 'turned', '--seed', '1.5'], 2, /^--seed needs a whole number/u],
+  [
+    ['--data', 'parts', '--out', 'turned', '--seed', '-1'],
+    2,
+    /starting with a dash use '--seed=-XYZ'\. `npm run rotate/u,
+  ],
   [['--angle', '5'], 2, /--angle/u],
 ])('answers %j', async (args, code, says) => {
   const said = await runMain(main, args);

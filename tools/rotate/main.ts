@@ -43,16 +43,18 @@ export function main(args: string[], outputs: Outputs): Promise<number> {
       return 0;
     }
     if (!data || !out) throw wrong('--data and --out are needed');
-    await rotateDataset(data, out, wholeNumber('seed', seed, { least: 0, most: 2 ** 31 - 1 }, wrong));
+    const angles = wholeNumber('seed', seed, { least: 0, most: 2 ** 31 - 1 }, wrong);
+    outputs.stdout.write(`Turned photos in ${out}: ${await rotateDataset(data, out, angles)}.\n`);
     return 0;
   });
 }
 
 /**
  * Writes the copy whole or not at all.
+ * @returns the number of photos
  * @throws UsageError where the copy would write over photos, or become part of the data set; AppError for a photo that cannot be read
  */
-export async function rotateDataset(data: string, out: string, seed: number): Promise<void> {
+export async function rotateDataset(data: string, out: string, seed: number): Promise<number> {
   if (isWithin(await realPath(data), await realPath(out))) {
     throw new UsageError(
       `${out} is the data set, or lies in it, and its photos would be written over or mixed with turned ones. Name ` +
@@ -73,6 +75,7 @@ export async function rotateDataset(data: string, out: string, seed: number): Pr
       await rotate(path.join(data, photo.path), named(photo.path), angle, 'copy');
       if (photo.mask) await rotate(path.join(data, photo.mask), named(photo.mask), angle, 'background');
     }
+    return train.length + test.length;
   } catch (error) {
     // What was wrong with the photo is said also where this fails.
     await removeCopy(out, isNew).catch(() => undefined);

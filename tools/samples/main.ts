@@ -9,9 +9,14 @@ import { writePublicSamples } from './write-public';
 export function main(args: string[], outputs: Outputs): Promise<number> {
   return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
     const options = parseOptions(args);
-    if (options.help) outputs.stdout.write(usage);
-    else if (options.mvtec !== undefined) await writeMvtec(options.mvtec, options);
-    else await writePublicSamples(path.resolve(import.meta.dirname, '../../public/samples'));
+    if (options.help) {
+      outputs.stdout.write(usage);
+      return 0;
+    }
+    const folder = options.mvtec ?? path.resolve(import.meta.dirname, '../../public/samples');
+    const photos =
+      options.mvtec === undefined ? await writePublicSamples(folder) : await writeMvtec(folder, options);
+    outputs.stdout.write(`Photos in ${folder}: ${photos}.\n`);
     return 0;
   });
 }

@@ -38,6 +38,9 @@ const wrong = (what: string) => new UsageError(`${what}. \`npm run samples -- --
 /** @throws UsageError */
 export function parseOptions(args: string[]): SampleOptions {
   const values = readArgs(args, known, wrong);
+  if (values.mvtec === undefined && !values.help && args.length > 0) {
+    throw wrong('--train, --good, --each and --side are for the data set that --mvtec names');
+  }
   const number = (name: 'train' | 'good' | 'each' | 'side', bounds: Bounds) =>
     wholeNumber(name, values[name], bounds, wrong);
   return {

@@ -21,9 +21,10 @@ const SEEDS_A_KIND = 1000;
 
 /**
  * @param folder new or empty, since what lies there already would become part of the data set
+ * @returns the number of photos
  * @throws UsageError where it is not
  */
-export async function writeMvtec(folder: string, { train, good, each, side }: MvtecOptions): Promise<void> {
+export async function writeMvtec(folder: string, { train, good, each, side }: MvtecOptions): Promise<number> {
   await requireNewOrEmpty(folder);
   for (let i = 0; i < train; i++) {
     await writePng(path.join(folder, 'train/good', photo(i)), renderGood({ side, seed: SEEDS.train + i }));
@@ -38,6 +39,7 @@ export async function writeMvtec(folder: string, { train, good, each, side }: Mv
       await writeMask(path.join(folder, 'ground_truth', kind, photo(i).replace('.png', '_mask.png')), mask);
     }
   }
+  return train + good + each * SAMPLE_DEFECTS.length;
 }
 
 function photo(index: number): string {

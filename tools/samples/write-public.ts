@@ -1,6 +1,7 @@
 /** Writes the samples that the app offers to newcomers and that the end-to-end tests inspect. */
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { replaceFolder } from '../node/replace-file';
 import { SAMPLE_DEFECTS, type SampleDefect } from './defects';
 import { writeJpeg, writeMask } from './files';
 import { renderDefective, renderGood } from './render';
@@ -38,8 +39,16 @@ export interface SampleTest {
   readonly mask?: string;
 }
 
-export async function writePublicSamples(folder: string): Promise<SampleIndex> {
-  await rm(folder, { recursive: true, force: true });
+/**
+ * What is there stays until all are made.
+ * @returns the number of photos
+ */
+export async function writePublicSamples(folder: string): Promise<number> {
+  const { shots, test } = await replaceFolder(folder, writeSamples);
+  return shots.length + test.length;
+}
+
+async function writeSamples(folder: string): Promise<SampleIndex> {
   const shots: string[] = [];
   for (let i = 0; i < SHOTS; i++) {
     const file = `good-${twoDigits(i + 1)}.jpg`;

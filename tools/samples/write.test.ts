@@ -5,8 +5,10 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMvtecLayout } from '../../src/images/datasets/mvtec-layout';
 import { listFiles } from '../node/list-files';
+import { runMain } from '../testing/run-main';
 import { SAMPLE_DEFECTS } from './defects';
 import { writeJpeg } from './files';
+import { main } from './main';
 import { parseOptions } from './options';
 import { renderDefective, renderGood } from './render';
 import { writeMvtec } from './write-mvtec';
@@ -94,6 +96,15 @@ describe('writeMvtec', () => {
     );
   });
 
+  it('says what was written', async () => {
+    const out = path.join(folder, 'again');
+    const few = ['--train', '1', '--good', '0', '--each', '0', '--side', '16'];
+    expect(await runMain(main, ['--mvtec', out, ...few])).toMatchObject({
+      code: 0,
+      stdout: `Photos in ${out}: 1.\n`,
+    });
+  });
+
   it('does not mix with what is there', async () => {
     await writeFile(path.join(folder, 'note.txt'), 'mine');
     await expect(writeMvtec(folder, { train: 1, good: 1, each: 1, side: 16 })).rejects.toThrow('not empty');
@@ -117,6 +128,10 @@ describe('parseOptions', () => {
     ['--good', '1.5'],
     ['--unknown', '1'],
   ])('refuses %s %s', (name, value) => {
-    expect(() => parseOptions([name, value])).toThrow();
+    expect(() => parseOptions(['--mvtec', 'out', name, value])).toThrow(name.slice(2));
+  });
+
+  it('refuses a number of photos for what the app ships with', () => {
+    expect(() => parseOptions(['--train', '3'])).toThrow('--mvtec');
   });
 });

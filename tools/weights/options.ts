@@ -53,6 +53,7 @@ const flag = { type: 'boolean', default: false } as const;
 export function parseOptions(args: string[]): WeightsOptions {
   const values = readArgs(args, known, wrong);
   const { help, list, from, out, config, merges, float32, title, description, licence, force, keep } = values;
+  if (list && !help && args.length > 1) throw wrong('--list takes no other option');
   const sha256 = values.sha256?.toLowerCase();
   if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256))
     throw wrong('--sha256 needs 64 hexadecimal digits');

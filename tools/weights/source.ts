@@ -1,5 +1,5 @@
 /** Finds what a conversion needs: the checkpoint, its configuration and the tokenizer's merges. */
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { tokenizerFor } from '../../src/clip/load-tokenizer';
 import type { ModelShape } from '../../src/clip/model-tensors';
@@ -45,6 +45,11 @@ export async function findSource(wanted: SourceRequest): Promise<Source> {
   const isAddress = /^https?:\/\//i.test(from);
   if (isAddress && !URL.canParse(from))
     throw new AppError('weights-usage', `${from} is not an address. Check it.`);
+  if (!isAddress) {
+    await access(from).catch((cause) => {
+      throw cannotOpen(from, cause);
+    });
+  }
   const beside = isAddress
     ? (name: string) => fetchBeside(from, name)
     : (name: string) => readIfThere(path.join(path.dirname(from), name));

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { mostTyped } from '../../database/schemas';
-import { keptName, shortName } from './short-name';
+import { keptName, shortName, splitName } from './short-name';
 
 const count = (text: string) => [...new Intl.Segmenter('en').segment(text)].length;
 
 it('keeps beginning and end of a long name', () => {
   expect(shortName(`part-${'x'.repeat(300)}-4711.png`, 20)).toBe('part-xxxxxxxx…11.png');
   expect(shortName('👩‍🔧'.repeat(10), 4)).toBe('👩‍🔧👩‍🔧…👩‍🔧');
+});
+
+it('splits a name before its end, and no character in two', () => {
+  expect(splitName('part-4711.png', 8)).toEqual(['part-', '4711.png']);
+  expect(splitName('a.png', 8)).toEqual(['', 'a.png']);
+  expect(splitName('no.\n👩‍🔧👩‍🔧', 1)).toEqual(['no. 👩‍🔧', '👩‍🔧']);
 });
 
 it('keeps a name on one line and in one direction', () => {

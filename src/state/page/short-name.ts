@@ -20,6 +20,12 @@ export function shortName(name: string, most = 48): string {
   return `${whole.slice(0, most - 1 - tail).join('')}…${whole.slice(whole.length - tail).join('')}`;
 }
 
+/** The name on one line in two parts: what is before its last `most` graphemes, and these. */
+export function splitName(name: string, most: number): [start: string, end: string] {
+  const whole = Array.from(graphemes.segment(name.replace(unruly, ' ')), ({ segment }) => segment);
+  return [whole.slice(0, -most).join(''), whole.slice(-most).join('')];
+}
+
 /**
  * A file's name, with its folders, as it is kept: the engine and a project's file take none that is longer. Only of such a
  * one the middle is left out.

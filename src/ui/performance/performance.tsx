@@ -7,7 +7,7 @@ import { ProblemText } from '../problem-text';
 import { performanceText } from '../text/performance';
 import { useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { useBackendWords } from '../use-backend-words';
-import { WorkProgress, workButton } from '../work-progress';
+import { WorkProgress, workBar } from '../work-progress';
 import { useIsBusy } from './use-is-busy';
 import './performance.css';
 
@@ -36,7 +36,7 @@ export function Performance() {
           cancel={{ word: text.cancel, onCancel: cancel }}
         />
       ) : (
-        <div ref={handsFocusOn(workButton)} className="row">
+        <div ref={handsFocusOn(workBar)} className="row">
           <button
             type="button"
             className="button"

@@ -43,18 +43,20 @@ export function RecordsPage() {
           <h2 id={`${id}-title`} className="grow">
             {text.title}
           </h2>
-          <label htmlFor={`${id}-since`}>{text.since}</label>
-          <select
-            id={`${id}-since`}
-            value={period}
-            onChange={(event) => setPeriod(event.target.value as Period)}
-          >
-            {(Object.keys(periods) as Period[]).map((one) => (
-              <option key={one} value={one}>
-                {text[one]}
-              </option>
-            ))}
-          </select>
+          <div className="row">
+            <label htmlFor={`${id}-since`}>{text.since}</label>
+            <select
+              id={`${id}-since`}
+              value={period}
+              onChange={(event) => setPeriod(event.target.value as Period)}
+            >
+              {(Object.keys(periods) as Period[]).map((one) => (
+                <option key={one} value={one}>
+                  {text[one]}
+                </option>
+              ))}
+            </select>
+          </div>
         </div>
         <dl className="tally" data-testid="tally">
           {[

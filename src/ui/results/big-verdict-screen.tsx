@@ -1,4 +1,4 @@
-import { LoaderCircle, Volume2, VolumeX, X } from 'lucide-react';
+import { LoaderCircle, Maximize2, Volume2, VolumeX, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
@@ -10,8 +10,22 @@ import { useLanguageTag, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 import { BigVerdict } from './big-verdict';
 
-/** The latest verdict over the whole page, for whoever stands some metres away. */
-export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) {
+/** A button, and behind it the latest verdict over the whole page, for whoever stands some metres away. */
+export function BigVerdictScreen({ disabled }: { readonly disabled: boolean }) {
+  const text = useText(verdictText);
+  return (
+    <Dialog.Root>
+      <Dialog.Trigger className="button" disabled={disabled}>
+        <Maximize2 aria-hidden size={18} /> {text.big}
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Screen />
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Screen() {
   const text = useText(verdictText);
   const results = useText(resultsText);
   const sound = useInspectPreferences((s) => s.sound);
@@ -21,50 +35,46 @@ export function BigVerdictScreen({ onClose }: { readonly onClose: () => void }) 
   const next = useOpenProject((s) => s.inspected.findLast(({ status }) => status === 'working'));
   const time = new Intl.DateTimeFormat(useLanguageTag(), { timeStyle: 'medium' });
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Content className="big-screen" aria-describedby={undefined} data-looking={next !== undefined}>
-          <div className="row">
-            <Dialog.Title className="grow">{text.big}</Dialog.Title>
-            <button
-              type="button"
-              className="button"
-              aria-pressed={sound}
-              onClick={() => change({ sound: !sound })}
-            >
-              {sound ? <Volume2 aria-hidden size={18} /> : <VolumeX aria-hidden size={18} />} {text.sound}
-            </button>
-            <Dialog.Close className="icon-button" aria-label={text.closeBig}>
-              <X aria-hidden size={18} />
-            </Dialog.Close>
-          </div>
-          {latest?.status === 'done' ? (
-            <BigVerdict
-              id={latest.id}
-              isOld={latest.id === before}
-              verdict={latest.result.verdict}
-              score={latest.result.score}
-              part={
-                <>
-                  <bdi>{latest.name}</bdi> · {time.format(latest.result.time)}
-                </>
-              }
-            />
-          ) : (
-            <p className="big-verdict" role="status">
-              <strong>{latest?.status === 'failed' ? text.failed : text.none}</strong>
-              {latest?.status === 'failed' && <ProblemText problem={latest.problem} />}
-            </p>
-          )}
-          <p className="big-next">
-            {next && (
-              <>
-                <LoaderCircle aria-hidden className="spin" size={24} /> {results.inspecting(next.name)}
-              </>
-            )}
-          </p>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog.Content className="big-screen" aria-describedby={undefined} data-looking={next !== undefined}>
+      <div className="row">
+        <Dialog.Title className="grow">{text.big}</Dialog.Title>
+        <button
+          type="button"
+          className="button"
+          aria-pressed={sound}
+          onClick={() => change({ sound: !sound })}
+        >
+          {sound ? <Volume2 aria-hidden size={18} /> : <VolumeX aria-hidden size={18} />} {text.sound}
+        </button>
+        <Dialog.Close className="icon-button" aria-label={text.closeBig}>
+          <X aria-hidden size={18} />
+        </Dialog.Close>
+      </div>
+      {latest?.status === 'done' ? (
+        <BigVerdict
+          id={latest.id}
+          isOld={latest.id === before}
+          verdict={latest.result.verdict}
+          score={latest.result.score}
+          part={
+            <>
+              <bdi>{latest.name}</bdi> · {time.format(latest.result.time)}
+            </>
+          }
+        />
+      ) : (
+        <p className="big-verdict" role="status">
+          <strong>{latest?.status === 'failed' ? text.failed : text.none}</strong>
+          {latest?.status === 'failed' && <ProblemText problem={latest.problem} />}
+        </p>
+      )}
+      <p className="big-next">
+        {next && (
+          <>
+            <LoaderCircle aria-hidden className="spin" size={24} /> {results.inspecting(next.name)}
+          </>
+        )}
+      </p>
+    </Dialog.Content>
   );
 }

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
-import { shortName } from '../../state/page/short-name';
+import { splitName } from '../../state/page/short-name';
 import type { Done, Inspected } from '../../state/photos/photo';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -35,19 +35,20 @@ export const ResultTile = memo(function ResultTile({ item }: { readonly item: In
   );
 });
 
-/** As many characters as a narrow row has room for; what they leave of a longer name still tells files apart by its end. */
-const FITS = 22;
+/** Characters of a name that are always shown: by its end files of one name are told apart. */
+const END = 10;
 
 function Name({ of: name }: { readonly of: string }) {
-  const short = shortName(name, FITS);
+  const [start, end] = splitName(name, END);
   return (
-    <bdi className="result-name" title={name} data-long={short !== name}>
-      <span className="result-name-whole">{name}</span>
-      {short !== name && (
-        <span aria-hidden className="result-name-short">
-          {short}
-        </span>
-      )}
+    <bdi className="result-name" title={name}>
+      <span className="visually-hidden">{name}</span>
+      <span aria-hidden className="result-name-start">
+        {start}
+      </span>
+      <span aria-hidden className="result-name-end">
+        {end}
+      </span>
     </bdi>
   );
 }

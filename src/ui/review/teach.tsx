@@ -15,7 +15,7 @@ import { useDecimals, usePercent, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
 import { LeftOut } from '../versions/left-out';
 import { SaidVerdict } from '../versions/said-verdict';
-import { WorkProgress, workButton } from '../work-progress';
+import { WorkProgress, workBar } from '../work-progress';
 
 /** Learns from what a person said, and shows what that changes before it counts. */
 export function Teach() {
@@ -37,7 +37,7 @@ export function Teach() {
       <h3>{text.teach}</h3>
       <p>{text.teachWhy}</p>
       {(status === 'idle' || !isHere) && (
-        <div ref={handsFocusOn(workButton)} className="row">
+        <div ref={handsFocusOn(workBar)} className="row">
           <p className="grow">
             {learnsElsewhere
               ? text.learnsElsewhere

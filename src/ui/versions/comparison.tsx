@@ -9,7 +9,7 @@ import { handsFocusOn } from '../hands-focus-on';
 import { useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { useThumbnail } from '../use-report';
-import { WorkProgress, workButton } from '../work-progress';
+import { WorkProgress, workBar } from '../work-progress';
 import { LeftOut } from './left-out';
 import { SaidVerdict } from './said-verdict';
 
@@ -42,7 +42,7 @@ function Choice({ versions }: { readonly versions: readonly VersionRecord[] }) {
   if (status === 'working') return <Counting />;
   const [one, other] = pair.map((at) => versions[at] ?? versions[0]);
   return (
-    <div ref={handsFocusOn(workButton)} className="row">
+    <div ref={handsFocusOn(workBar)} className="row">
       {[text.first, text.second].map((label, side) => (
         <label key={label} className="field">
           <span>{label}</span>
