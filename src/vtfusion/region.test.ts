@@ -106,15 +106,21 @@ describe('a detector with a region', () => {
   });
 
   it('keeps its region when it is taught, and learns nothing from outside of it', async () => {
-    const everywhere = { width: side, height: side, data: new Uint8Array(side * side).fill(1) };
-    const bad = { photo: photo(withSpot(toyPhoto(5))), mask: everywhere };
     const { region: _, ...lesson } = task;
-    const taught = await teach(detector, lesson, { good: [], bad: [bad] });
-    expect(taught.parts.region).toEqual(region);
-    const clean = await taught.inspect(photo(toyPhoto(9)));
-    const spotted = await taught.inspect(photo(withSpot(toyPhoto(9))));
-    expect(spotted.score).toBe(clean.score);
-    taught.dispose();
+    const taughtBy = async (picture: RgbImage, mask: Mask) => {
+      const taught = await teach(detector, lesson, { good: [], bad: [{ photo: photo(picture), mask }] });
+      expect(taught.parts.region).toEqual(region);
+      const weights = await Promise.all(taught.parts.network.everything().map((part) => part.data()));
+      taught.dispose();
+      return weights;
+    };
+    const inside = rectangle(34, 10, 42, 20);
+    const beyond = rectangle(0, 0, 20, 48);
+    const both = { ...inside, data: inside.data.map((value, i) => value | beyond.data[i]) };
+    const weights = await taughtBy(toyPhoto(5), inside);
+    expect(await taughtBy(toyPhoto(5), both)).toEqual(weights);
+    expect(await taughtBy(withSpot(toyPhoto(5)), inside)).toEqual(weights);
+    expect(await taughtBy(spotAt(toyPhoto(5), 35, 20), inside)).not.toEqual(weights);
   });
 });
 
