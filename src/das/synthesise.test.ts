@@ -93,6 +93,14 @@ describe('synthesise', () => {
     );
   });
 
+  it('says of a region of scattered pixels that it is too small', () => {
+    const data = Uint8Array.from({ length: 240 * 240 }, (_, i) => (i % 100 === 0 ? 1 : 0));
+    const region = { width: 240, height: 240, data };
+    const draw = () =>
+      synthesise(samplePicture(240, 240), { seed: 1, kinds: ['crack'], foreground: region, region });
+    expect(draw).toThrow(expect.objectContaining({ name: 'region-too-small' }));
+  });
+
   it('changes what the mask marks and nothing else, on any picture', () => {
     fc.assert(
       fc.property(images, kindOf, seeds, (image, kind, seed) => {
