@@ -187,6 +187,26 @@ it('attends to what a place sees: softmax of scaled products, then the mean of v
   );
 });
 
+it('raises e to powers from 0 to -64 to 3e-7 of each, and gives 0 below', () => {
+  const { arena, program } = fresh();
+  // Of queries of length 4 and this width logits are what the keys' first channel says.
+  const [d, length] = [16, 1400];
+  const logits = Float32Array.from({ length }, (_, n) => -n / 20.1);
+  const [queries, keys] = [new Float32Array(4 * d), new Float32Array(d * length)];
+  for (let row = 0; row < 4; row++) queries[row * d] = 4;
+  keys.set(logits);
+  const powers = arena.take(16 * length);
+  const values = arena.take(4 * length * d);
+  program.attend(
+    ...[arena.keep(queries), arena.keep(keys), values, 4 * d, d, length, length, length, 0],
+    ...([powers, arena.take(16 * d)] as const),
+  );
+  for (const [n, power] of arena.floats(powers, length).entries()) {
+    if (logits[n] < -64) expect(power).toBe(0);
+    else expect(Math.abs(power / Math.exp(logits[n]) - 1)).toBeLessThan(3e-7);
+  }
+});
+
 /** By its series, exact to float64 rounding for the small arguments here, and 1 beyond. */
 function erf(x: number): number {
   if (Math.abs(x) > 5) return Math.sign(x);
