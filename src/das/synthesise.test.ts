@@ -204,6 +204,14 @@ describe('synthesise', () => {
     }
   });
 
+  it('marks no more than its share of the smallest pictures either', () => {
+    const image = samplePicture(16, 16);
+    for (let seed = 0; seed < 40; seed++) {
+      const result = synthesise(image, { seed, kinds: ['combined'] });
+      expect(measure(image, result).share).toBeLessThanOrEqual(MOST_SHARE);
+    }
+  });
+
   it('refuses what it cannot work on', () => {
     const image = samplePicture(32, 32);
     expect(() => synthesise(samplePicture(15, 40), { seed: 1, kinds: ['noise'] })).toThrow(RangeError);
