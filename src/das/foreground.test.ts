@@ -54,14 +54,14 @@ describe('findForeground', () => {
       (x, y) => {
         if (x >= 35 && x < 40 && y >= 45 && y < 50) return 60;
         if (square(x, y, 20, 35) || square(x, y, 70, 30)) return 190;
-        return x > 110 && x < 114 && y > 90 && y < 94 ? 200 : 60;
+        return x > 105 && x < 114 && y > 85 && y < 94 ? 200 : 60;
       },
       4,
     );
     const { data } = findForeground(image);
     expect(data[47 * 120 + 37]).toBe(1);
     expect(data[45 * 120 + 85]).toBe(1);
-    expect(data[92 * 120 + 112]).toBe(0);
+    expect(data[90 * 120 + 110]).toBe(0);
     expect(data[10 * 120 + 60]).toBe(0);
   });
 
@@ -75,8 +75,9 @@ describe('findForeground', () => {
     const inside = (x: number, y: number) => x > 20 && x < 80 && y > 20 && y < 80;
     const faint = noisy(100, 100, (x, y) => (inside(x, y) ? 140 : 120), 2);
     const slivers = noisy(100, 100, (x, y) => (inside(x, y) && x % 8 < 2 ? 220 : 60), 2);
+    const broader = noisy(100, 100, (x, y) => (inside(x, y) && x % 8 < 5 ? 220 : 60), 2);
     const clear = noisy(100, 100, (x, y) => (inside(x, y) ? 180 : 120), 2);
-    for (const image of [faint, slivers]) {
+    for (const image of [faint, slivers, broader]) {
       expect(findForeground(image).data.every((value) => value === 1)).toBe(true);
     }
     expect(findForeground(clear).data[0]).toBe(0);

@@ -53,15 +53,19 @@ function measure(image: RgbImage, result: { image: RgbImage; mask: Mask }) {
 describe('synthesise', () => {
   it('changes and marks nothing outside of a region, on any picture', () => {
     const share = fc.double({ min: 0.2, max: 1, noNaN: true });
+    // The object may lie in the region, across its edge, or nobody knows where.
+    const places = fc.constantFrom('inside', 'across', 'unknown');
     fc.assert(
-      fc.property(images, kindOf, seeds, share, share, (image, kind, seed, across, down) => {
-        const [right, bottom] = [across * image.width, down * image.height];
-        const inside = (i: number) => i % image.width < right && Math.floor(i / image.width) < bottom;
+      fc.property(images, kindOf, seeds, share, share, places, (image, kind, seed, across, down, place) => {
+        const [far, bottom] = [across * image.width, down * image.height];
+        const inside = (i: number) => i % image.width < far && Math.floor(i / image.width) < bottom;
         const { width, height } = image;
         const data = Uint8Array.from({ length: width * height }, (_, i) => (inside(i) ? 1 : 0));
         const region = { width, height, data };
         fc.pre(data.reduce((sum, value) => sum + value, 0) >= 64);
-        const result = synthesise(image, { seed, kinds: [kind], foreground: region, region });
+        const right = { ...region, data: data.map((_, i) => (i % width >= width / 8 ? 1 : 0)) };
+        const object = { inside: { foreground: region }, across: { foreground: right }, unknown: {} }[place];
+        const result = synthesise(image, { seed, kinds: [kind], ...object, region });
         expect(result.mask.data.some(Boolean)).toBe(true);
         expect(result.mask.data.every((value, i) => value === 0 || inside(i))).toBe(true);
         expect(measure(image, result).changedOutside).toBe(0);
@@ -87,6 +91,14 @@ describe('synthesise', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('says of a region of scattered pixels that it is too small', () => {
+    const data = Uint8Array.from({ length: 240 * 240 }, (_, i) => (i % 100 === 0 ? 1 : 0));
+    const region = { width: 240, height: 240, data };
+    const draw = () =>
+      synthesise(samplePicture(240, 240), { seed: 1, kinds: ['crack'], foreground: region, region });
+    expect(draw).toThrow(expect.objectContaining({ name: 'region-too-small' }));
   });
 
   it('changes what the mask marks and nothing else, on any picture', () => {
@@ -189,6 +201,14 @@ describe('synthesise', () => {
       const { changedOutside, share } = measure(image, synthesise(image, { seed: 3, kinds: [kind] }));
       expect(changedOutside).toBe(0);
       expect(share).toBeLessThanOrEqual(MOST_SHARE);
+    }
+  });
+
+  it('marks no more than its share of the smallest pictures either', () => {
+    const image = samplePicture(16, 16);
+    for (let seed = 0; seed < 40; seed++) {
+      const result = synthesise(image, { seed, kinds: ['combined'] });
+      expect(measure(image, result).share).toBeLessThanOrEqual(MOST_SHARE);
     }
   });
 

@@ -2,6 +2,7 @@
  * Diversified Anomaly Synthesis (paper, III-B): from a normal image an abnormal one and its mask M^g.
  * Deterministic: the same image and options give the same pixels on every machine.
  */
+import { AppError } from '../errors';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { drawBlurry } from './blurry';
 import { type Change, settleChange } from './changed';
@@ -52,7 +53,16 @@ const LAST_RESORT: readonly DefectKind[] = ['noise'];
 const FIRST_TRIES = 8;
 const OTHER_TRIES = 3;
 
-/** @param image at least 16 x 16; not modified */
+export const regionTooSmall = () =>
+  new AppError(
+    'region-too-small',
+    'The region of interest is smaller than one hundredth of the photo, or made of scattered pixels; mark more of it, or take the whole photo.',
+  );
+
+/**
+ * @param image at least 16 x 16; not modified
+ * @throws AppError `region-too-small` where the region is made of so few pixels side by side that nothing can be drawn there
+ */
 export function synthesise(image: RgbImage, options: SynthesisOptions): SyntheticAnomaly {
   check(image, options);
   const random = new Random(options.seed);
@@ -72,6 +82,7 @@ export function synthesise(image: RgbImage, options: SynthesisOptions): Syntheti
     const spot = attempt(image, 'noise', drawSpot, how, options.region);
     if (spot) return spot;
   }
+  if (options.region) throw regionTooSmall();
   throw new RangeError('No defect could be drawn on this image.');
 }
 

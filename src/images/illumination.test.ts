@@ -26,6 +26,55 @@ it('makes every even picture the same grey', () => {
   );
 });
 
+it('divides by the Gaussian mean of the light around, as the header says', () => {
+  // Wider than the cells that the surround is computed on, and not as high.
+  const size = { x: 100, y: 24 };
+  const cells = { x: 60, y: 24 };
+  const lit = picture(size.x, size.y, (x, y) => texture(x, y) * (0.5 + x / 100));
+  lit.data.forEach((value, i) => {
+    lit.data[i] = value - 10 * (i % 3);
+  });
+  type Axis = keyof typeof size;
+  const sums = Array.from({ length: cells.x * cells.y }, () => ({ light: 0, count: 0 }));
+  const cellOf = (at: number, axis: Axis) => Math.floor(((at + 0.5) * cells[axis]) / size[axis]);
+  for (let i = 0; i < lit.data.length; i++) {
+    const [x, y] = [Math.floor(i / 3) % size.x, Math.floor(i / 3 / size.x)];
+    const sum = sums[cellOf(y, 'y') * cells.x + cellOf(x, 'x')];
+    sum.light += lit.data[i];
+    sum.count++;
+  }
+  const gauss = (distance: number, axis: Axis) => Math.exp(-0.5 * (distance / (cells[axis] / 8)) ** 2);
+  /** What each cell counts for one; beyond the border the border's cell goes on. */
+  const weightsOf = (cell: number, axis: Axis) => {
+    const weights = Array<number>(cells[axis]).fill(0);
+    const reach = Math.ceil(cells[axis] / 2);
+    for (let step = -reach; step <= reach; step++) {
+      weights[Math.min(cells[axis] - 1, Math.max(0, cell + step))] += gauss(step, axis);
+    }
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return weights.map((weight) => weight / total);
+  };
+  const [across, down] = (['x', 'y'] as const).map((axis) =>
+    Array.from({ length: cells[axis] }, (_, cell) => weightsOf(cell, axis)),
+  );
+  const surround = sums.map((_, cell) =>
+    sums.reduce((sum, { light, count }, other) => {
+      const [column, row] = [other % cells.x, Math.floor(other / cells.x)];
+      return sum + (across[cell % cells.x][column] * down[Math.floor(cell / cells.x)][row] * light) / count;
+    }, 0),
+  );
+  const even = evenIllumination(lit);
+  for (let i = 0; i < even.data.length; i++) {
+    const [x, y] = [Math.floor(i / 3) % size.x, Math.floor(i / 3 / size.x)];
+    const at = Math.min(cells.x - 1, Math.max(0, ((x + 0.5) * cells.x) / size.x - 0.5));
+    const [left, right] = [Math.floor(at), Math.min(cells.x - 1, Math.floor(at) + 1)];
+    const around =
+      surround[y * cells.x + left] * (left + 1 - at) + surround[y * cells.x + right] * (at - left);
+    const expected = Math.min(255, (115 * (lit.data[i] + 4)) / (around + 4));
+    expect(Math.abs(even.data[i] - expected)).toBeLessThan(0.5 + 1e-9);
+  }
+});
+
 it('takes away a lamp at the side and keeps the texture', () => {
   const [side, dim] = [120, (x: number) => 0.55 + (0.9 * x) / 120];
   const lit = evenIllumination(picture(side, side, (x, y) => texture(x, y) * dim(x)));

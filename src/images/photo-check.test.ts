@@ -80,6 +80,35 @@ describe('checkPhotos', () => {
     ['unlike', mapped(part(9, 40), (level) => (level > 100 ? 30 : 220))],
   ] as const)('says %s', (kind, picture) => expect(kinds(joining(measurePhoto(picture)))).toEqual([kind]));
 
+  describe('of a photo that is like the others but for one number', () => {
+    const facts = measurePhoto(part(9));
+    const joiningWith = (changed: Partial<PhotoFacts>) => kinds(joining({ ...facts, ...changed }));
+
+    it('says clipped from six hundredths of its pixels on', () => {
+      expect(joiningWith({ white: facts.white + 0.05 })).toEqual([]);
+      expect(joiningWith({ white: facts.white + 0.07 })).toEqual(['clipped']);
+      expect(joiningWith({ white: facts.white + 0.04, black: facts.black + 0.04 })).toEqual(['clipped']);
+    });
+
+    it('says unlike by its colours or by its texture alone', () => {
+      const rougher = (by: number) => ({ texture: facts.texture.map((band) => band + by) });
+      expect(joiningWith(rougher(0.2))).toEqual([]);
+      expect(joiningWith(rougher(2))).toEqual(['unlike']);
+      expect(joiningWith({ palette: facts.palette.toReversed() })).toEqual(['unlike']);
+    });
+
+    it('says blurred far below the middle of the others, and below the least sharp of them', () => {
+      const sharpness = (value: number) => ({ ...facts, sharpness: value });
+      const among = (others: readonly number[], own: number) => {
+        const photos = others.map((value, i) => ({ ...good[i], sharpness: value }));
+        return kinds(checkPhotos([...photos, sharpness(own)]).at(-1)!);
+      };
+      expect(among([1, 1, 1, 1], 0.35)).toEqual([]);
+      expect(among([1, 1, 1, 1], 0.2)).toEqual(['blurred']);
+      expect(among([0.3, 0.3, 1, 1, 1], 0.2)).toEqual([]);
+    });
+  });
+
   it('names the photo that another is a copy of, in a little other light too', () => {
     const again = measurePhoto(mapped(part(2), (level) => Math.round(level * 1.06 + 2)));
     expect(joining(again)).toEqual([{ kind: 'same', as: 2 }]);

@@ -78,11 +78,13 @@ describe('percentileAmong', () => {
 describe('histogramOf', () => {
   it('counts every score once, and shows marks', () => {
     fc.assert(
-      fc.property(scores, scores, fc.integer({ min: 1, max: 50 }), (a, b, bins) => {
-        const { counts, from, to } = histogramOf([a, b], bins, [60]);
+      fc.property(scores, scores, fc.integer({ min: 1, max: 50 }), fc.boolean(), (a, b, bins, isMarked) => {
+        const marks = isMarked ? [60] : [];
+        const { counts, from, to } = histogramOf([a, b], bins, marks);
         expect(counts.map((own) => own.reduce((sum, value) => sum + value, 0))).toEqual([a.length, b.length]);
         expect(from).toBeLessThan(to);
-        expect(to).toBeGreaterThanOrEqual(60);
+        expect(to).toBeGreaterThanOrEqual(Math.max(...marks, ...a, ...b));
+        for (const own of counts) expect(own).toHaveLength(bins);
       }),
     );
   });

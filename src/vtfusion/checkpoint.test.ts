@@ -155,6 +155,24 @@ it('never leaves more than three seconds of work unkept, and does not keep more 
   );
 });
 
+it('keeps no training that its last step has spoilt', async () => {
+  const weight = tf.tidy(() => tf.variable(tf.scalar(1)));
+  const changing = {
+    network: { everything: () => [weight] },
+    adam: { state: () => [] },
+    random: new Random(1),
+  } as unknown as Changing;
+  const kept: Checkpoint[] = [];
+  const keep = async (checkpoint: Checkpoint) => void kept.push(checkpoint);
+  const losses = [{ nfc: 0, afs: 0, seg: 0, total: 0 }];
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 2]) {
+    tf.tidy(() => weight.assign(tf.scalar(value)));
+    await new Checkpoints(changing, { keep }, () => 1).take(losses);
+  }
+  expect(kept.map(({ weights }) => [...weights])).toEqual([[2]]);
+  weight.dispose();
+});
+
 it('refuses a checkpoint of another network, and leaves nothing', async () => {
   const { random, losses, weights } = await interrupted(task(settingsOf('default'), 1), 1);
   for (const broken of [

@@ -1,11 +1,11 @@
 /** What a person's corrections change, on a toy encoder. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
 import { defectKinds } from '../das/defect';
 import type { Mask, RgbImage } from '../images/rgb-image';
-import { type Corrections, settingsToTeach, teach } from './corrections';
+import { type BadPhoto, type Corrections, settingsToTeach, teach } from './corrections';
 import type { Detector } from './detector';
 import { defaultSettings, paperSettings, presetOf, presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
@@ -90,6 +90,57 @@ it.each([
     return ((await detector.inspect(seen)).score - pass) / (pass - (await detector.inspect(clean)).score);
   };
   expect(await margin(learnt)).toBeGreaterThan(await margin(old));
+});
+
+describe('what is remembered of defects', () => {
+  // What has been learnt does not matter to it.
+  const still = () => ({ ...task(), settings: { ...settings, steps: 0 } });
+  let old: Detector;
+  beforeEach(async () => {
+    old = await trainDetector(still());
+    detectors.push(old);
+  });
+
+  /** How many patches the prototypes of each view remember, the photo as a whole first. */
+  async function rememberedOf(bad: BadPhoto): Promise<number[]> {
+    const learnt = await teach(old, still(), { good: [], bad: [bad] });
+    detectors.push(learnt);
+    return learnt.parts.scales.flatMap(({ references }) =>
+      references.map(({ defects }) => defects?.shape[0] ?? 0),
+    );
+  }
+
+  it('is their patches, in the tilings that show them', async () => {
+    const data = new Uint8Array(48 * 48);
+    for (let y = 8; y < 16; y++) data.fill(1, y * 48 + 8, y * 48 + 16);
+    const mask = { width: 48, height: 48, data };
+    // One patch of the whole; in the first tile, which is 84 / 48 as fine, one and at least a fifth of five around it.
+    expect(await rememberedOf({ photo: photo(toyPhoto(5)), mask })).toEqual([1, 6, 6, 6, 6]);
+  });
+
+  it('is no guess: not what nobody painted on a photo that passes', async () => {
+    const [passing, failing] = [toyPhoto(0), withSpot(toyPhoto(5))].map(photo);
+    expect((await old.inspect(passing)).verdict).toBe('pass');
+    expect(await rememberedOf({ photo: passing })).toEqual([0, 0, 0, 0, 0]);
+    expect((await old.inspect(failing)).verdict).toBe('fail');
+    expect(Math.max(...(await rememberedOf({ photo: failing })))).toBeGreaterThan(0);
+  });
+});
+
+it('goes by what is kept of the trained detector, and for all else by the preset', () => {
+  const own: TrainSettings = {
+    ...paperSettings,
+    ...{ fit: 'letterbox', topShare: 0.02, views: { tiles: 3, illumination: 'as-is' } },
+    prototypes: { ...paperSettings.prototypes, drift: 0.3 },
+    mpf: { start: 'random', channels: 5 },
+  };
+  const { prototypes, views } = defaultSettings;
+  expect(settingsToTeach(own, defaultSettings)).toEqual({
+    ...defaultSettings,
+    ...{ fit: 'letterbox', topShare: 0.02, mpf: own.mpf, steps: 10 },
+    views: { ...views, illumination: 'as-is' },
+    prototypes: { ...prototypes, strategy: 'mean', drift: 0.3 },
+  });
 });
 
 it('takes ten steps, or those of the preset where they are fewer', () => {

@@ -154,6 +154,19 @@ describe('explain', () => {
     expect(Array.from(found.maps.fused)).toEqual(Array.from(parts.fused));
   });
 
+  it('compares tilings by what is usual in each', async () => {
+    const at = { x: 20, y: 20 };
+    for (const [units, sees] of [
+      [[0.1, 10], 'whole'],
+      [[10, 0.1], 'tiles'],
+    ] as const) {
+      const scales = detector.parts.scales.map((scale, i) => ({ ...scale, unit: units[i] }));
+      const judging = new Detector({ ...detector.parts, scales });
+      const { place } = await explain(judging, photoOf(pictures(9)), at, shotOf);
+      expect(place.width).toBeCloseTo(sees === 'whole' ? patch : (patch * side) / 84);
+    }
+  });
+
   it('names no single photo where prototypes are means', async () => {
     const mean = await trained(shots, { ...paperSettings, steps: 0 });
     const { match, difference, patchesAway } = await explain(

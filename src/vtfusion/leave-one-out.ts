@@ -39,8 +39,7 @@ export class LeaveOneOut {
           const references = this.memory.prototypesOf(scale).map((each) => leavingOut(each, shot));
           return visualMap(features, references);
         });
-        maps.push(...(await readRows(visual)));
-        visual.dispose();
+        maps.push(...(await readRows(visual).finally(() => visual.dispose())));
       }
       judged.push(maps);
     }
@@ -76,8 +75,7 @@ export class LeaveOneOut {
       for (const scale of plan.tilings.keys()) {
         await this.pace.pause();
         const final = tidy(() => this.fuse(shot, scale, judged, units[scale]));
-        maps.push(await readRows(final));
-        final.dispose();
+        maps.push(await readRows(final).finally(() => final.dispose()));
       }
       const map = valuesWithin(joinTilings(maps, plan.tilings, encoder.side), region);
       scores.push(imageScore(map, settings.topShare));

@@ -48,15 +48,18 @@ it('waits for each step where none may be ahead', async () => {
   expect(await settled(queue)).toHaveLength(1);
 });
 
-it('stops at a loss that is no number, after those before it, and drops the others', async () => {
-  const queue = new LossQueue<number>(5);
-  for (const step of [1, 2, Number.NaN, 4]) queue.push(lossesOf(step), step);
-  const heard: number[] = [];
-  const hear = async () => {
-    for await (const { note } of queue.settle(true)) heard.push(note);
-  };
-  await expect(hear()).rejects.toMatchObject({ name: 'training-diverged' });
-  expect(heard).toEqual([1, 2]);
-  await queue.drop();
-  expect(await settled(queue, true)).toEqual([]);
-});
+it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+  'stops at a loss of %d, after those before it, and drops the others',
+  async (spoilt) => {
+    const queue = new LossQueue<number>(5);
+    for (const step of [1, 2, spoilt, 4]) queue.push(lossesOf(step), step);
+    const heard: number[] = [];
+    const hear = async () => {
+      for await (const { note } of queue.settle(true)) heard.push(note);
+    };
+    await expect(hear()).rejects.toMatchObject({ name: 'training-diverged' });
+    expect(heard).toEqual([1, 2]);
+    await queue.drop();
+    expect(await settled(queue, true)).toEqual([]);
+  },
+);

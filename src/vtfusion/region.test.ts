@@ -10,10 +10,11 @@ import { teach } from './corrections';
 import type { Detector } from './detector';
 import { mapWithin, regionOnSquare, valuesWithin } from './region';
 import { defaultSettings } from './settings';
+import { ShotViews } from './shot-views';
 import { type StartSynthesis, synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
 import type { TrainingTask } from './training-task';
-import { photoOf } from './views';
+import { photoOf, planViews } from './views';
 
 const side = 48;
 
@@ -106,15 +107,45 @@ describe('a detector with a region', () => {
   });
 
   it('keeps its region when it is taught, and learns nothing from outside of it', async () => {
-    const everywhere = { width: side, height: side, data: new Uint8Array(side * side).fill(1) };
-    const bad = { photo: photo(withSpot(toyPhoto(5))), mask: everywhere };
     const { region: _, ...lesson } = task;
-    const taught = await teach(detector, lesson, { good: [], bad: [bad] });
-    expect(taught.parts.region).toEqual(region);
-    const clean = await taught.inspect(photo(toyPhoto(9)));
-    const spotted = await taught.inspect(photo(withSpot(toyPhoto(9))));
-    expect(spotted.score).toBe(clean.score);
-    taught.dispose();
+    const taughtBy = async (picture: RgbImage, mask: Mask) => {
+      const taught = await teach(detector, lesson, { good: [], bad: [{ photo: photo(picture), mask }] });
+      expect(taught.parts.region).toEqual(region);
+      const weights = await Promise.all(taught.parts.network.everything().map((part) => part.data()));
+      taught.dispose();
+      return weights;
+    };
+    const inside = rectangle(34, 10, 42, 20);
+    const beyond = rectangle(0, 0, 20, 48);
+    const both = { ...inside, data: inside.data.map((value, i) => value | beyond.data[i]) };
+    const weights = await taughtBy(toyPhoto(5), inside);
+    expect(await taughtBy(toyPhoto(5), both)).toEqual(weights);
+    expect(await taughtBy(withSpot(toyPhoto(5)), inside)).toEqual(weights);
+    expect(await taughtBy(spotAt(toyPhoto(5), 35, 20), inside)).not.toEqual(weights);
+  });
+});
+
+describe('what defects are drawn on', () => {
+  /** The grounds of two shots, whole and in 2 x 2 tiles, by view. */
+  async function groundsIn(marked: Mask) {
+    const shots = [0, 1].map((number) => photo(toyPhoto(number)));
+    const plan = planViews({ tiles: 2, illumination: 'as-is' }, shots, side);
+    const views = await ShotViews.encode(shots, toy.encoder, plan, async () => undefined);
+    const grounds = views.grounds(marked);
+    for (const { foreground, region } of grounds) expect(foreground).toEqual(region);
+    return grounds.map(({ shot, view }) => [shot, view]);
+  }
+
+  it('is the region itself where it lies beside the object', async () => {
+    const above = rectangle(0, 0, 47, 5);
+    expect(await groundsIn(above)).toEqual([0, 1].flatMap((shot) => [0, 1, 2].map((view) => [shot, view])));
+  });
+
+  it('is where most of the region is seen, if that is little everywhere', async () => {
+    expect(await groundsIn(rectangle(2, 2, 5, 5))).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@
  * lies inside before anything is computed, so that it can change nothing; the score is taken from the inside, and no
  * synthetic defect is put outside.
  */
-import { AppError } from '../errors';
+import { regionTooSmall } from '../das/synthesise';
 import { fitMask, placePhoto } from '../images/fit';
 import { markedShare, scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
@@ -25,10 +25,7 @@ export function regionOnSquare(marked: Mask, side: number, fit: TrainSettings['f
   const region = fitMask(marked, placePhoto(marked.width, marked.height, side, fit));
   if (marked.data.every((value) => value === 1)) return undefined;
   if (markedShare(region) < LEAST_SHARE) {
-    throw new AppError(
-      'region-too-small',
-      'The region of interest is smaller than one hundredth of the photo; mark more of it, or take the whole photo.',
-    );
+    throw regionTooSmall();
   }
   return region;
 }

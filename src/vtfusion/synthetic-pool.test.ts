@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { largestGap } from '../../tools/testing/numbers';
 import { toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
-import { type Ground, SyntheticPool, synthesiseHere } from './synthetic-pool';
+import { type Ground, type Synthesiser, SyntheticPool, synthesiseHere } from './synthetic-pool';
 
 beforeAll(() => selectBackend('cpu'));
 afterAll(releaseBackends);
@@ -60,4 +60,27 @@ it('goes on after skipped ones with those that would have come', async () => {
   const [whole, rest] = [await samplesOf(1, 0), await samplesOf(4, 2)];
   expect(largestGap(rest.seen[0], whole.seen[2])).toBeLessThan(1e-6);
   expect(largestGap(rest.seen[3], whole.seen[5])).toBeLessThan(1e-6);
+});
+
+it('counts a patch that a defect only grazes neither as abnormal nor as good', async () => {
+  const toy = toyEncoder();
+  const { grid, side } = toy.encoder;
+  const image = toyPhoto(0);
+  const patch = side / grid;
+  const data = new Uint8Array(side * side);
+  // A whole patch, and one column of pixels, an eighth, of the next.
+  for (let y = 0; y < patch; y++) data.fill(1, y * side, y * side + patch + 1);
+  const mask = { ...image, data };
+  const ground: Ground = { shot: 0, view: 0, image, foreground: mask };
+  const draw: Synthesiser = async () => ({ image, mask, kind: 'noise' });
+  const pool = new SyntheticPool(toy.encoder, [ground], 1, 1, draw);
+  await pool.grow();
+  const { tokens, abnormal, truth, normal } = pool.batch(1, () => 0);
+  const rest = Array(grid * grid - 2);
+  expect([...(await abnormal.data())]).toEqual([1, 0, ...rest.fill(0)]);
+  expect([...(await normal.data())]).toEqual([0, 0, ...rest.fill(1)]);
+  expect(await truth.data()).toEqual(Float32Array.from(data));
+  tf.dispose([tokens, abnormal, truth, normal]);
+  pool.dispose();
+  toy.dispose();
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RgbImage } from '../images/rgb-image';
-import { blendTiles, cutTiles, tilingOf } from './tiles';
+import { blendTiles, cutTiles, sharesOf, tilingOf } from './tiles';
+import { joinTilings } from './views';
 
 const across = fc.integer({ min: 1, max: 5 });
 const side = fc.constantFrom(16, 30, 48);
@@ -39,6 +40,22 @@ describe('tiles', () => {
 });
 
 describe('blending', () => {
+  it('lets a tile count for less towards its edges', () => {
+    const [first, second] = sharesOf(tilingOf(2, 16));
+    const rounded = (shares: Float64Array) => Array.from(shares, (share) => expect.closeTo(share, 9));
+    const whole = Array(12).fill(1);
+    expect([...whole, 0.8, 0.6, 0.4, 0.2]).toEqual(rounded(first));
+    expect([0.2, 0.4, 0.6, 0.8, ...whole]).toEqual(rounded(second));
+  });
+
+  it('joins tilings to the mean of their maps', () => {
+    const tilings = [1, 2].map((count) => tilingOf(count, 16));
+    const maps = [[0.25], [0.5, 0.5, 0.5, 0.5]].map((tiles) =>
+      tiles.map((value) => new Float32Array(256).fill(value)),
+    );
+    for (const value of joinTilings(maps, tilings, 16)) expect(value).toBeCloseTo(0.375, 6);
+  });
+
   it('gives a constant map for constant tiles', () => {
     fc.assert(
       fc.property(across, side, fc.double({ min: -9, max: 9, noNaN: true }), (n, tileSide, value) => {

@@ -1,4 +1,4 @@
-/** A training that cannot begin its steps leaves nothing of what it had made for them. */
+/** A training that fails leaves nothing of what it had made. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
@@ -82,4 +82,27 @@ it('lets go of one encoded defect when there is no room for the next', async () 
     return synthesiseHere(...drawing);
   };
   expect(await leftBy(encoder, begin)).toBe(0);
+});
+
+it('lets go of all whichever reading of its numbers fails', async () => {
+  const { encoder, states } = toy;
+  const shots = [0, 1].map((number) => photoOf(toyPhoto(number), 'squash'));
+  const task = { encoder, states, shots, seed: 1, startSynthesis: synthesiseHere };
+  const train = () => trainDetector({ ...task, settings: { ...settings, steps: 0 } });
+  const { data } = tf.Tensor.prototype;
+  let [reads, failing] = [0, Number.POSITIVE_INFINITY];
+  const reading = vi.spyOn(tf.Tensor.prototype, 'data').mockImplementation(function (this: tf.Tensor) {
+    return reads++ === failing ? Promise.reject(new Error('the device is gone')) : data.call(this);
+  });
+  (await train()).dispose();
+  const all = reads;
+  const before = tf.memory().numTensors;
+  for (failing = 0; failing < all; failing++) {
+    reads = 0;
+    await expect(train()).rejects.toThrow('the device is gone');
+    expect(tf.memory().numTensors).toBe(before);
+  }
+  // At least the tokens of each shot, its M^v and its M^f.
+  expect(all).toBeGreaterThanOrEqual(6);
+  reading.mockRestore();
 });

@@ -8,11 +8,12 @@ import { Random } from '../das/random';
 import type { RgbImage } from '../images/rgb-image';
 import { turnPicture } from '../images/turn-picture';
 import type { Detector } from './detector';
-import { poses, turnedPoses } from './poses';
+import { coarselyTurnedPoses, poses, turnedPoses } from './poses';
 import { chooseCopies } from './prototypes';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
+import { partsTurn, turningLooks } from './turning';
 import { photoOf } from './views';
 
 let toy: ToyEncoder;
@@ -92,6 +93,52 @@ describe('partsTurn', () => {
       return Math.max(...scores);
     };
     expect(await worst('auto')).toBeLessThan(0.8 * (await worst('never')));
+  });
+});
+
+/**
+ * Asks about made features of 2 x 2 patches: every shot is 1 from every other one as it lies, and `turned` from each in one pose, where
+ * the patches lie a patch from their place if they are `moved`.
+ */
+async function ask({ turned = 1, moved = false, drift = 0, shots = 2 }) {
+  let looks = 0;
+  const features = async (shot: number, pose: number) => {
+    looks++;
+    const [, turn] = coarselyTurnedPoses;
+    const own = (patch: number) => Array.from({ length: 4 }, (_, i) => (i === patch ? 3 : 0));
+    // Of two shots the one lies at 0 and the other at 1.
+    const upright = shot % 2;
+    const last =
+      pose === 0 ? upright : pose === turn ? 1 - upright + (2 * upright - 1) * Math.sqrt(turned) : 9;
+    return tf.tensor2d(
+      [0, 1, 2, 3].map((patch) => [...own(moved && pose === turn ? patch ^ 1 : patch), last]),
+    );
+  };
+  const turns = await partsTurn({ shots, grid: 2, drift, features });
+  return { turns, looks };
+}
+
+describe('the ratio', () => {
+  it('tells parts that turn below 0.95', async () => {
+    expect((await ask({ turned: 0.97 })).turns).toBe(false);
+    expect((await ask({ turned: 0.93 })).turns).toBe(true);
+  });
+
+  it('counts the way of patches that are found elsewhere', async () => {
+    expect((await ask({ turned: 0.5, moved: true, drift: 0.1 })).turns).toBe(true);
+    expect((await ask({ turned: 0.5, moved: true, drift: 0.6 })).turns).toBe(false);
+  });
+
+  it('is that of four shots at most, as the bar is told', async () => {
+    for (const [shots, asked] of [
+      [2, 2],
+      [4, 4],
+      [8, 4],
+    ]) {
+      const { looks } = await ask({ shots });
+      expect(looks).toBe(asked * coarselyTurnedPoses.length);
+      expect(turningLooks(shots)).toBe(looks);
+    }
   });
 });
 

@@ -296,6 +296,7 @@ describe('decodeImage', () => {
       stored().webp().toBuffer(),
       stored().gif().toBuffer(),
       stored().tiff({ compression: 'lzw' }).toBuffer(),
+      stored().tiff({ compression: 'packbits' }).toBuffer(),
       makeTiff({ width: 4, height: 4, blocks: [new Uint8Array(48)], bits: 8, samples: 3, photometric: 2 }),
     ]);
     const damage = fc.array(fc.tuple(fc.nat(1e6), fc.nat(255)), { minLength: 1, maxLength: 4 });

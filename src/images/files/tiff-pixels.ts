@@ -5,21 +5,25 @@
  * The package `tiff` unpacks the pixels. It reads upright pictures in strips with interleaved colours; of tiles,
  * colour planes and orientations it reads some wrongly without a word. So it gets a directory of our own, which
  * describes tiles as strips of a narrow picture and each plane as a grey one, and the parts are put together here. It
- * also unpacks without a limit, so deflated and LZW blocks are unpacked before it sees them, and takes time over values of a
+ * also unpacks without a limit, so packed blocks are unpacked before it sees them, and takes time over values of a
  * width that it then refuses.
  */
 import { decode } from 'tiff';
 import { TIFF_TAG, type TiffDirectory, tagValue } from './tiff-tags';
-import { inflateInto, requireLikelySize, unpackLzwInto } from './unpack';
+import { inflateInto, requireLikelySize, unpackLzwInto, unpackPackBitsInto } from './unpack';
 
 export type Pixels = Uint8Array | Uint16Array;
 
 const IN_PLANES = 2;
 const UNCOMPRESSED = 1;
-const LZW = 5;
-/** Two numbers for the same. */
-const DEFLATE = [8, 32946];
-/** LZW packs at most so many bytes into one, and deflate fewer. */
+/** By the numbers of compressions; deflate has two. */
+const UNPACKERS = new Map([
+  [5, unpackLzwInto],
+  [8, inflateInto],
+  [32946, inflateInto],
+  [32773, unpackPackBitsInto],
+]);
+/** LZW packs at most so many bytes into one, and the others fewer. */
 const MOST_PACKED = 1400;
 /** Some writers end a block with a few bytes more. */
 const SLACK = 64;
@@ -99,7 +103,7 @@ function unpackedBlocks(
   compression: number,
   most: number,
 ): Places & { readonly bytes: Uint8Array; readonly compression: number } {
-  const unpackBlock = compression === LZW ? unpackLzwInto : DEFLATE.includes(compression) && inflateInto;
+  const unpackBlock = UNPACKERS.get(compression);
   if (!unpackBlock) return { bytes, offsets, byteCounts, compression };
   const file = new Uint8Array(HEADER_BYTES + offsets.length * most);
   file.set(bytes.subarray(0, HEADER_BYTES));

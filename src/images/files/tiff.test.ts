@@ -114,7 +114,7 @@ describe('decodeTiff', () => {
     expect(file).toEqual(before);
   });
 
-  it.each(['none', 'lzw', 'deflate'] as const)(
+  it.each(['none', 'lzw', 'deflate', 'packbits'] as const)(
     'reads what sharp writes with compression %s',
     async (compression) => {
       const [width, height] = [70, 45];
@@ -161,6 +161,8 @@ describe('decodeTiff', () => {
     ['none', 3],
     ['lzw', 3],
     ['deflate', 1],
+    ['packbits', 3],
+    ['packbits', 1],
   ] as const)('reads tiles with compression %s and %i channels', async (compression, channels) => {
     // Not a multiple of the tiles' sides, so the last tiles are padded.
     const [width, height] = [70, 45];

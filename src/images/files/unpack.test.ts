@@ -1,10 +1,10 @@
-/** Unpacking with a limit, against what fflate deflates and what libtiff (in sharp) packs by LZW. */
+/** Unpacking with a limit, against what fflate deflates and what libtiff (in sharp) packs by LZW; tiff.test.ts has its PackBits. */
 import fc from 'fast-check';
 import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { readTiffTags, TIFF_TAG } from './tiff-tags';
-import { inflateInto, requireLikelySize, unpackLzwInto } from './unpack';
+import { inflateInto, requireLikelySize, unpackLzwInto, unpackPackBitsInto } from './unpack';
 
 /** What an unpacker gives into room for so many bytes. */
 function unpackedBy(
@@ -16,6 +16,7 @@ function unpackedBy(
   return room.subarray(0, unpacker(packed, room));
 }
 const inflateAtMost = (packed: Uint8Array, most: number) => unpackedBy(inflateInto, packed, most);
+const unpackBits = (packed: Uint8Array, most: number) => unpackedBy(unpackPackBitsInto, packed, most);
 const unpackLzw = (packed: Uint8Array, most: number) => unpackedBy(unpackLzwInto, packed, most);
 
 it('takes a large picture of a camera for likely, and no flood of a small file', () => {
@@ -36,6 +37,28 @@ it('inflates what was deflated, and nothing beyond the limit', () => {
     { numRuns: 20 },
   );
   expect(() => inflateAtMost(zlibSync(new Uint8Array(50 << 20)), 1000)).toThrow(/more than/u);
+});
+
+it('unpacks PackBits of any runs, and nothing beyond the limit', () => {
+  const byte = fc.integer({ min: 0, max: 255 });
+  const asItIs = fc
+    .uint8Array({ minLength: 1, maxLength: 128 })
+    .map((bytes) => ({ packed: [bytes.length - 1, ...bytes], bytes: [...bytes] }));
+  const repeated = fc
+    .tuple(byte, fc.integer({ min: 2, max: 128 }))
+    .map(([value, times]) => ({ packed: [257 - times, value], bytes: Array<number>(times).fill(value) }));
+  const nothing = fc.constant({ packed: [128], bytes: [] });
+  fc.assert(
+    fc.property(fc.array(fc.oneof(asItIs, repeated, nothing), { minLength: 1 }), (runs) => {
+      const packed = Uint8Array.from(runs.flatMap((run) => run.packed));
+      const bytes = runs.flatMap((run) => run.bytes);
+      expect([...unpackBits(packed, bytes.length)]).toEqual(bytes);
+      if (bytes.length > 0)
+        expect(() => unpackBits(packed, bytes.length - 1)).toThrow(/more than its header says/u);
+      const cut = unpackBits(packed.subarray(0, packed.length - 1), bytes.length);
+      expect([...cut]).toEqual(bytes.slice(0, cut.length));
+    }),
+  );
 });
 
 it.each([
@@ -61,10 +84,12 @@ it.each([
 it('ends with any bytes, in a piece or in an error', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-      try {
-        expect(unpackLzw(bytes, 5000).length).toBeLessThanOrEqual(5000);
-      } catch (error) {
-        expect((error as Error).message).toMatch(/packed wrongly|more than its header says/u);
+      for (const unpacker of [unpackLzw, unpackBits]) {
+        try {
+          expect(unpacker(bytes, 5000).length).toBeLessThanOrEqual(5000);
+        } catch (error) {
+          expect((error as Error).message).toMatch(/packed wrongly|more than its header says/u);
+        }
       }
     }),
   );

@@ -56,6 +56,28 @@ function inflate(packed: Uint8Array, most: number, take: (piece: Uint8Array, at:
   return length;
 }
 
+/**
+ * Writes what a TIFF's PackBits stream holds: a signed byte n, then n + 1 bytes as they are, or for n < 0 one byte 1 - n times; -128 says
+ * nothing (TIFF 6.0, section 9). What is cut off comes as far as it goes.
+ * @returns how many bytes
+ * @throws Error when more comes out than there is room for
+ */
+export function unpackPackBitsInto(packed: Uint8Array, content: Uint8Array): number {
+  let [length, at] = [0, 0];
+  while (at < packed.length) {
+    const code = packed[at++];
+    if (code === 128) continue;
+    const given = packed.subarray(at, at + (code < 128 ? code + 1 : 1));
+    const size = code < 128 ? given.length : given.length && 257 - code;
+    if (length + size > content.length) throw new Error(FLOOD);
+    if (code < 128) content.set(given, length);
+    else content.fill(given[0], length, length + size);
+    length += size;
+    at += given.length;
+  }
+  return length;
+}
+
 const CLEAR = 256;
 const END = 257;
 const FIRST_FREE = 258;

@@ -1,5 +1,6 @@
 /**
- * Bicubic resizing with antialias, equal to Pillow's `Image.resize(size, BICUBIC)` byte for byte.
+ * Bicubic resizing with antialias, equal to `Image.resize(size, BICUBIC)` of Pillow 11.3 to 12.1 byte for byte, and to that of
+ * 12.3 but for pictures that are more than a hundred times as high as wide.
  * CLIP was trained on pictures that Pillow shrank so; another filter moves every feature a little.
  *
  * Like Pillow, weights are fixed-point numbers of 22 fractional bits (resize-taps.ts), the horizontal pass comes first, and

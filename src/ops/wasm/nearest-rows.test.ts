@@ -63,6 +63,21 @@ describe.each([1, 3])('in %d threads', (threads) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('takes of equally cheap rows the first in the bank, though rows without extra are looked at before', () => {
+    // |x - b|^2 + extra: 1 + 3, 4 + 0 and 4 + 0.
+    const bank = tf.tensor2d(
+      [1, 2, 2].flatMap((value) => [value, 0, 0, 0, 0, 0, 0, 0]),
+      [3, 8],
+    );
+    const extra = tf.tile(tf.tensor2d([[3, 0, 0]]), [8, 1]) as tf.Tensor2D;
+    const patches = tf.zeros<tf.Rank.R2>([8, 8]);
+    const picks = tf.tidy(() =>
+      nearestRows({ patches, bank, extra, forbidden: undefined, reach: 1e6 })!.dataSync(),
+    );
+    expect([...picks]).toEqual(Array(8).fill(0));
+    tf.dispose([bank, extra, patches]);
+  });
+
   it('finds a row of the bank also for patches that are no numbers', () => {
     const search = (rows: number, value: number) =>
       tf.tidy(() =>
