@@ -372,6 +372,14 @@ describe('Archive', () => {
     });
   });
 
+  it('names a browser that gives it no storage', async () => {
+    const opening = vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
+      throw new DOMException('Denied.', 'SecurityError');
+    });
+    await expect(openDatabase(name)).rejects.toMatchObject({ code: 'storage-refused' });
+    opening.mockRestore();
+  });
+
   it('leaves a failure that has its name', () => {
     const known = new AppError('storage-full', 'It is full.');
     expect(storageFailure(known)).toBe(known);
