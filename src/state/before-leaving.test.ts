@@ -1,6 +1,8 @@
 /** What the browser asks about before the page is left. */
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import type { ProjectRecord } from '../database/records';
 import { saveBeforeLeaving } from './before-leaving';
+import { useLearning } from './open-project/learning';
 import { useOpenPainters } from './page/open-painters';
 import { useProjects } from './projects/projects-store';
 
@@ -24,7 +26,12 @@ it('asks about a painting that is not kept, and about nothing once it is', () =>
   expect(asks()).toBe(false);
 });
 
-it('asks in the middle of an import', () => {
+it('asks in the middle of an import, and while something is taught', () => {
   useProjects.setState({ importing: 1 });
   expect(asks()).toBe(true);
+  useProjects.setState({ importing: 0 });
+  useLearning.setState({ project: { id: 'nuts' } as ProjectRecord });
+  expect(asks()).toBe(true);
+  useLearning.setState({ project: undefined });
+  expect(asks()).toBe(false);
 });
