@@ -285,8 +285,11 @@ it('keeps the model and the version of before where another model is not there',
   const loading = loadsSlowly();
   const changing = store.getState().changeModel('other');
   await vi.waitFor(() => expect(loading).toHaveLength(1));
+  const storedMeanwhile = await (await archive()).project('nuts');
   loading[0].end(false);
   await changing;
+  // Who reloads the page meanwhile gets what was wanted.
+  expect(storedMeanwhile).toMatchObject({ model: 'other', currentVersion: null });
   const shown = { project: { model: 'pico-clip', currentVersion: 1 }, training: { version: { number: 1 } } };
   expect(store.getState()).toMatchObject(shown);
 });
@@ -511,6 +514,22 @@ it('leaves its training as it was kept last to the tab that takes the project ov
   expect(await kept()).toBe(1);
   expect(store.getState()).toMatchObject({ training: { status: 'idle' }, interrupted: undefined });
   expect(useNotices.getState().notices).toEqual([]);
+});
+
+it('keeps what was just typed when its project is left, and writes none of it over the tab that takes it over', async () => {
+  const { store, takeOver } = await openedStore();
+  const words = async () => (await (await archive()).projects()).records[0].words;
+  store.getState().edit({ words: 'burr' });
+  store.getState().close();
+  await expect.poll(words).toBe('burr');
+  await new Promise((go) => setTimeout(go));
+  await store.getState().open('nuts');
+  store.getState().edit({ words: 'scratch' });
+  const save = vi.spyOn(await archive(), 'saveProject');
+  await takeOver();
+  await store.getState().flush();
+  expect(save).not.toHaveBeenCalled();
+  expect(await words()).toBe('burr');
 });
 
 it('removes nothing more that the tab which takes the project over may show', async () => {
