@@ -43,7 +43,9 @@ const engine = vi.hoisted(() => ({
   pauseTraining: async () => undefined,
 }));
 vi.mock('../engine/engine-store', () => ({
-  askEngine: (question: (asked: object) => unknown) => question(engine),
+  // As the engine's store does where one is lost.
+  askEngine: async (question: (asked: object) => Promise<unknown>) =>
+    question(engine).catch((error) => (error.message === 'lost' ? question(engine) : Promise.reject(error))),
   engineSettled: async () => undefined,
   engineWorker: () => engine,
   useEngine: { getState: () => ({ model: engine.model, load: engine.load, engine: { status: 'ready' } }) },
@@ -492,6 +494,85 @@ it('finds a version that was on its way to the disk when its project was left', 
   await storeWaiting(store.getState().versions[0]);
   await opening;
   expect(store.getState()).toMatchObject({ versions: [{ number: 1 }], interrupted: undefined });
+});
+
+it('goes on from where it was kept last with another engine, and later where it fails', async () => {
+  const store = await openStore();
+  const losses = [{ total: 1, nfc: 1, afs: 1, seg: 1 }];
+  const checkpoint = { random: [], losses, weights: new Blob(['w']), of: 20, halvings: 0 };
+  const asked: unknown[] = [];
+  const failing =
+    (why: string) => async (request: unknown, hear: unknown, _signal: unknown, keep: unknown) => {
+      asked.push((request as { readonly checkpoint?: object }).checkpoint);
+      await (keep as (checkpoint: object) => Promise<void>)(checkpoint);
+      const news = { phase: 'training', done: 2, of: 20, losses: losses[0], halvings: 0, plateau: false };
+      (hear as (news: object) => void)(news);
+      throw new Error(why);
+    };
+  const train = vi.spyOn(engine, 'train').mockImplementationOnce(failing('lost'));
+  train.mockImplementationOnce(async (request) => {
+    asked.push((request as { readonly checkpoint?: object }).checkpoint);
+    asked.push(store.getState().losses);
+    throw new Error('It is broken.');
+  });
+  await store.getState().train();
+  expect(asked).toMatchObject([undefined, { losses }, losses]);
+  expect(store.getState()).toMatchObject({
+    training: { status: 'idle' },
+    interrupted: { checkpoint: { losses } },
+  });
+});
+
+it('offers no training to go on with that has diverged', async () => {
+  const store = await openStore();
+  const diverged = new AppError('training-diverged', 'The losses are no numbers.');
+  vi.spyOn(engine, 'train').mockRejectedValueOnce(diverged);
+  await store.getState().train();
+  expect(store.getState().interrupted).toBeUndefined();
+  expect(await stored()).toMatchObject({ isBegun: false });
+});
+
+it('lets go of a version that finds no room where its project was left meanwhile', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  const full = disk.getMockImplementation();
+  disk.mockImplementation((...order) => {
+    store.setState({ project: { ...project, id: 'bolts' }, versions: [], training: { status: 'idle' } });
+    return full!(...order);
+  });
+  await store.getState().train();
+  expect(storesLater()).toBe(false);
+});
+
+it('leaves a training alone that is begun after another one was discarded, be it wanted back or heard of late', async () => {
+  const store = await openStore();
+  let hearEarlier = (_: object) => {};
+  const train = vi.spyOn(engine, 'train').mockImplementationOnce(async (_request, hear) => {
+    hearEarlier = hear as typeof hearEarlier;
+    throw new Error('It is broken.');
+  });
+  await store.getState().train();
+  const { interrupted } = store.getState();
+  await store.getState().discardTraining();
+  const { undo } = useNotices.getState().notices.at(-1)!;
+  let end = () => {};
+  train.mockImplementationOnce(async () => {
+    await new Promise<void>((done) => {
+      end = done;
+    });
+    return engine.train();
+  });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1000 });
+  const training = store.getState().train();
+  await vi.waitFor(() => expect(train).toHaveBeenCalledTimes(2));
+  hearEarlier({ phase: 'encoding', done: 1, of: 2 });
+  expect(store.getState().training).toMatchObject({ status: 'running', work: { phase: 'starting' } });
+  undo!();
+  await new Promise((go) => setTimeout(go));
+  const begun = (await (await archive()).training('nuts'))?.begun;
+  end();
+  await training;
+  expect(begun).toBeGreaterThan(interrupted!.begun);
 });
 
 it('leaves its training as it was kept last to the tab that takes the project over', async () => {

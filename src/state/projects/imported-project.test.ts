@@ -73,3 +73,22 @@ it('leaves nothing of a file that finds no room', async () => {
     expect((await kept.parts(project)).photos).toEqual({ records: [], unreadable: 0 });
   });
 });
+
+it('keeps the project itself last, and lets nobody sweep its parts before', async () => {
+  const kept = await archive();
+  let held = 0;
+  const request = async (_name: string, _how: LockOptions, work: (lock: unknown) => Promise<unknown>) => {
+    held++;
+    return work({}).finally(() => held--);
+  };
+  vi.stubGlobal('navigator', { locks: { request } });
+  const seen: number[] = [];
+  const save = kept.saveProject.bind(kept);
+  vi.spyOn(kept, 'saveProject').mockImplementationOnce(async (project) => {
+    seen.push(held, (await kept.versions(project.id)).records.length);
+    await save(project);
+  });
+  await imported(plain);
+  vi.unstubAllGlobals();
+  expect(seen).toEqual([1, 1]);
+});
