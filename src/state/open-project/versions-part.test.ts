@@ -23,6 +23,8 @@ const engine = vi.hoisted(() => ({
   judging: () => {},
 }));
 vi.mock('../engine/engine-store', () => ({}));
+const saved = vi.hoisted(() => [] as string[]);
+vi.mock('../page/save-file', () => ({ saveFile: (_: Blob, name: string) => saved.push(name) }));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
 vi.mock('../engine/loaded-version', async (original) => ({
   ...(await original<typeof import('../engine/loaded-version')>()),
@@ -126,6 +128,18 @@ it('gives thresholds to the version that was in use when they were set', async (
   expect([project?.currentVersion, training]).toEqual([2, { status: 'trained', version: versions[1] }]);
   expect(verdicts(store.getState())).toEqual(['fail', 'pass']);
   expect((await (await archive()).parts('nuts')).versions.records).toEqual([versions[0]]);
+});
+
+it('calls its file what the project is called, else what the version learnt', async () => {
+  const store = openStore();
+  store.setState(opened('gaskets'));
+  await (await archive()).saveVersion(versionOf('gaskets', 1), [
+    { sha256: '1'.repeat(64), blob: new Blob(['learnt']) },
+  ]);
+  await store.getState().exportProject();
+  store.setState({ project: { ...projectOf('gaskets'), name: ' ', object: 'renamed' } });
+  await store.getState().exportProject();
+  expect(saved).toEqual(['gaskets.vtfusion', 'nut.vtfusion']);
 });
 
 it('knows what training measured after however many other thresholds', async () => {
