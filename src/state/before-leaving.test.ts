@@ -3,6 +3,7 @@ import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { ProjectRecord } from '../database/records';
 import { saveBeforeLeaving } from './before-leaving';
 import { useLearning } from './open-project/learning';
+import { useOpenProject } from './open-project/open-project-store';
 import { useOpenPainters } from './page/open-painters';
 import { useProjects } from './projects/projects-store';
 
@@ -10,9 +11,10 @@ import { useProjects } from './projects/projects-store';
 vi.hoisted(() => vi.stubGlobal('navigator', { languages: ['en'] }));
 
 const page = new EventTarget();
+const shown = Object.assign(new EventTarget(), { visibilityState: 'visible' });
 beforeAll(() => {
   vi.stubGlobal('window', page);
-  vi.stubGlobal('document', new EventTarget());
+  vi.stubGlobal('document', shown);
   saveBeforeLeaving();
 });
 afterEach(() => useProjects.setState({ importing: 0 }));
@@ -34,4 +36,14 @@ it('asks in the middle of an import, and while something is taught', () => {
   expect(asks()).toBe(true);
   useLearning.setState({ project: undefined });
   expect(asks()).toBe(false);
+});
+
+it('keeps what is being typed as soon as nobody sees the page', () => {
+  const flush = vi.fn(async () => {});
+  useOpenProject.setState({ flush });
+  for (const visibilityState of ['visible', 'hidden']) {
+    shown.visibilityState = visibilityState;
+    shown.dispatchEvent(new Event('visibilitychange'));
+  }
+  expect(flush).toHaveBeenCalledTimes(1);
 });

@@ -13,6 +13,7 @@ import { type Done, doneResults } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { storesLater } from '../storing/store-later';
+import { hasUnsaved } from '../storing/unsaved-results';
 import { asSaid, changeResults, changeTogether, isRemoved } from './change-results';
 import { type Desk, deskOf } from './desk';
 import type { OpenProject } from './open-project-state';
@@ -111,6 +112,17 @@ it('never lets go of what waits', async () => {
   store.setState({ inspected: [waiting] });
   store.getState().showLatest(0);
   expect(store.getState().inspected).toEqual([waiting]);
+});
+
+it('lets go of what waits for room with what is no longer listed', async () => {
+  const store = openStore();
+  const full = new AppError('storage-full', 'No room.');
+  const disk = vi.spyOn(await archive(), 'saveResult').mockRejectedValue(full);
+  await store.getState().inspect([part('waits.jpg')]);
+  expect(hasUnsaved()).toBe(true);
+  store.getState().showLatest(0);
+  expect(hasUnsaved()).toBe(false);
+  disk.mockRestore();
 });
 
 it('explains and inspects again what waits for room on the disk', async () => {
