@@ -131,9 +131,13 @@ test('a project that the command line trains inspects in the page', async ({ pag
 
   await page.getByRole('link', { name: 'All projects' }).click();
   await file.setInputFiles({ name: 'cut.vtfusion', mimeType: '', buffer: buffer.subarray(0, 5000) });
-  await expect(app.notices.last()).toHaveText(/^This project file is damaged: its end is missing\. Copy it/);
+  await expect(app.notices.last()).toHaveText(
+    /^cut\.vtfusion: This project file is damaged: its end is missing\. Copy it/,
+  );
   await file.setInputFiles({ name: 'note.vtfusion', mimeType: '', buffer: Buffer.from('Dear colleague') });
-  await expect(app.notices.last()).toHaveText(/^This is not a project file: it is no zip archive\./);
+  await expect(app.notices.last()).toHaveText(
+    /^note\.vtfusion: This is not a project file: it is no zip archive\./,
+  );
   await expect(page.getByTestId('project').filter({ hasNotText: 'Sample' })).toHaveCount(2);
 
   // Of an encoder with other weights.

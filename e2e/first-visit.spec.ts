@@ -34,6 +34,19 @@ test('tips are followed on the home page, skipped in a project, and brought back
   await expect(tips).toContainText('Tip 1 of 3');
 });
 
+test('where the browser forbids storage the home page says that, and has no tips', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Denied.', 'SecurityError');
+    };
+  });
+  const app = new App(page);
+  await app.home(micro);
+  await expect(page.getByRole('alert')).toContainText('projects can be neither read nor saved');
+  await expect(page.getByText('Tip 1')).toHaveCount(0);
+  await expectAccessible(page, 'storage-refused');
+});
+
 test('answers stand beside what they are about', async ({ page }) => {
   const app = new App(page);
   await app.open(micro);

@@ -154,6 +154,16 @@ test('takes a pasted picture', async ({ page, context }) => {
   await page.keyboard.press('Control+V');
   await expect(app.thumbnails).toHaveCount(1);
   await expect(app.thumbnails).toHaveAccessibleName(/^\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/);
+  // What is given to a field that takes nothing yet is answered all the same.
+  await app.goTo('Inspect');
+  for (const give of [
+    () => app.drop([goodTestPhoto], 'Drop photos to inspect'),
+    () => page.keyboard.press('Control+V'),
+  ]) {
+    await give();
+    await expect(app.notices.last()).toHaveText(/^Nothing was taken: no files can be given here just now\./);
+    await page.getByRole('button', { name: 'Dismiss this message' }).last().click();
+  }
 });
 
 test('cuts long names and shows markup and emoji as the text that they are', async ({ page }) => {

@@ -39,6 +39,7 @@ export const errorCodes = [
   'project-elsewhere',
   'storage-full',
   'storage-newer',
+  'storage-refused',
   'storage-unavailable',
   // what is missing while the page is used
   'photo-not-kept',

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { evenWeights } from '../das/kind-weights';
 import { AppError } from '../errors';
 import { sha256Of } from '../sha256';
 import { Archive } from './archive';
@@ -65,10 +66,11 @@ const picture = (of: string, id: string): PictureRecord => ({
   placement: { side: 2, photoWidth: 4, photoHeight: 3, width: 2, height: 2, left: 0, top: 0 },
 });
 
-/** The browser's locks, held by one at a time: who asks for a name waits for all that asked for it before. */
+/** The browser's locks: who asks for a name alone waits for all that asked so before. */
 function waitingLocks() {
   const last = new Map<string, Promise<unknown>>();
-  return (lock: string, _: LockOptions, work: (held: unknown) => Promise<unknown>) => {
+  return (lock: string, { mode }: LockOptions, work: (held: unknown) => Promise<unknown>) => {
+    if (mode === 'shared') return work({});
     const turn = (last.get(lock) ?? Promise.resolve()).then(() => work({}));
     last.set(
       lock,
@@ -202,6 +204,35 @@ describe('Archive', () => {
     await archive.removeProject('q');
     await archive.sweep();
     expect(await archive.blob(sum(1))).toBeUndefined();
+  });
+
+  it('sweeps nothing that an interrupted training needs, and leaves nothing of a project that is removed', async () => {
+    await archive.savePhoto(photo('p', 7), { sha256: sum(7), blob: text('photo 7') });
+    await archive.saveTraining({
+      ...{ project: 'p', begun: 1, model: 'pico-clip', object: 'nut', words: '', preset: 'default' },
+      ...{ region: null, kinds: evenWeights, seed: 1, shots: [], checkpoint: null, blobs: [sum(7)] },
+    });
+    await archive.saveProject(project('p'));
+    await archive.deletePhoto('p', 'photo-7');
+    await archive.updateResults('p', [], [{ kind: 'inspected', what: {} }]);
+    await archive.sweep();
+    expect(await archive.blob(sum(7))).toBeDefined();
+    await archive.removeProject('p');
+    await archive.sweep();
+    expect([await archive.blob(sum(7)), await archive.training('p')]).toEqual([undefined, undefined]);
+    expect((await archive.trail('p')).head).toEqual(origin);
+  });
+
+  it('keeps bytes before the record that needs them', async () => {
+    const blobs = blobsInDatabase(database);
+    const photos: number[] = [];
+    const put: typeof blobs.put = async (...bytes) => {
+      await blobs.put(...bytes);
+      photos.push(await database.count('photos'));
+    };
+    const watched = new Archive(database, { ...blobs, put });
+    await watched.savePhoto(photo('p', 1), { sha256: sum(1), blob: text('photo 1') });
+    expect([photos, await database.count('photos')]).toEqual([[0], 1]);
   });
 
   it('changes of a project what is named, whatever else was changed since it was read', async () => {
@@ -370,6 +401,14 @@ describe('Archive', () => {
       name: 'storage-unavailable',
       message: expect.stringMatching(/^The browser did not save the last change/),
     });
+  });
+
+  it('names a browser that gives it no storage', async () => {
+    const opening = vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
+      throw new DOMException('Denied.', 'SecurityError');
+    });
+    await expect(openDatabase(name)).rejects.toMatchObject({ code: 'storage-refused' });
+    opening.mockRestore();
   });
 
   it('leaves a failure that has its name', () => {

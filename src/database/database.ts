@@ -102,7 +102,7 @@ export interface OtherVersions {
 
 /**
  * @throws AppError `storage-newer` when a newer program made the database, which is left as it is, and
- *   `storage-unavailable` when the browser gives none
+ *   `storage-refused` when the browser gives none
  */
 export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}): Promise<Database> {
   try {
@@ -119,8 +119,19 @@ export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}
     });
     return database;
   } catch (error) {
-    throw (error as Error).name === 'VersionError' ? storageNewer(error) : storageFailure(error);
+    const { name: why } = error as Error;
+    if (why === 'VersionError') throw storageNewer(error);
+    throw why === 'QuotaExceededError' ? storageFailure(error) : storageRefused(error);
   }
+}
+
+function storageRefused(cause: unknown): AppError {
+  return new AppError(
+    'storage-refused',
+    'The browser gives this page no room of its own, so projects can be neither read nor saved. Private windows and ' +
+      'strict privacy settings may forbid it: allow this page to store data, or open it in an ordinary window, then reload it.',
+    { cause },
+  );
 }
 
 /** What lies here is a newer program's. */
@@ -133,7 +144,7 @@ export function storageNewer(cause?: unknown): AppError {
   );
 }
 
-/** What went wrong while storing, as a sentence. */
+/** What went wrong while storing in a database that is open, as a sentence. */
 export function storageFailure(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if ((error as Error | undefined)?.name === 'QuotaExceededError') {

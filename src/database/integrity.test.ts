@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { evenWeights } from '../das/kind-weights';
 import { sha256Of } from '../sha256';
 import { Archive } from './archive';
 import type { AuditEntry } from './audit';
@@ -148,6 +149,24 @@ describe('the check of what is kept', () => {
       'a trail whose end cannot be read',
       () => database.put('auditHeads', { seq: 'two', hash: '' } as never, 'p'),
       [{ kind: 'trail-broken', about: '0' }],
+    ],
+    [
+      'a record of the trail that cannot be read',
+      () => database.put('audit', { project: 'p', seq: 3 } as never),
+      [{ kind: 'trail-broken', about: '2' }],
+    ],
+    [
+      'a training without its weights',
+      () => {
+        const { model, object, words } = projectRecord('p');
+        const random = [1, 2, 3, 4];
+        const checkpoint = { random, losses: [], weights: text(''), of: 20, halvings: 0 };
+        return archive.saveTraining({
+          ...{ project: 'p', begun: 1, model, object, words, preset: 'default', region: null },
+          ...{ kinds: evenWeights, seed: 1, shots: [], checkpoint, blobs: [] },
+        });
+      },
+      [{ kind: 'record-unreadable', about: 'trainings' }],
     ],
   ];
   it.each(damages)('finds %s', async (_, damage, wanted) => {

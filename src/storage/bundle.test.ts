@@ -321,6 +321,17 @@ describe('what cannot be used says why', () => {
       /would take 62914560 bytes/u,
     ],
     [
+      'photos that unpack to a flood together',
+      () => {
+        const shots = ['shots/1.png', 'shots/2.png'].map((file) => ({ file, name: file }));
+        const files = unzipSync(withJson((json) => Object.assign(json, { shots })));
+        const flood = new Uint8Array(10 << 20);
+        return zipSync({ ...files, 'shots/1.png': flood, 'shots/2.png': flood }, { level: 9 });
+      },
+      'project-damaged',
+      /shots\/2\.png would take 10485760 bytes/u,
+    ],
+    [
       'weights that are no numbers',
       () => withArrays((arrays) => arrays.get('aie.0')!.data.fill(0x7e00, 3, 4)),
       'project-damaged',

@@ -40,7 +40,7 @@ export function DropZone({
   const { reading, take } = useArrivals(onFiles);
   const isReading = reading !== undefined;
   const busy = disabled || isReading;
-  usePaste(takesPaste && !busy, take);
+  usePaste(takesPaste || disabled, busy, take);
   const zone = useRef<HTMLDivElement>(null);
   const over = useDrops(zone, !busy, take);
 
@@ -113,8 +113,8 @@ function Progress({ of }: { readonly of: Reading | undefined }) {
   );
 }
 
-/** Pictures that are pasted while `active`. Text that is pasted into a field stays what it is. */
-function usePaste(active: boolean, take: (gather: Gather) => Promise<void>) {
+/** Pictures that are pasted while `active`, taken unless `busy`. Text that is pasted into a field stays what it is. */
+function usePaste(active: boolean, busy: boolean, take: (gather: Gather) => Promise<void>) {
   const text = useText(dropZoneText);
   const say = useNotices((s) => s.notify);
   const paste = useEffectEvent((event: ClipboardEvent) => {
@@ -125,8 +125,9 @@ function usePaste(active: boolean, take: (gather: Gather) => Promise<void>) {
     if (inField && isText) return;
     if (files.length > 0) {
       event.preventDefault();
-      void take(() => Promise.resolve(files));
-    } else if (!inField) {
+      if (busy) say(text.notNow);
+      else void take(() => Promise.resolve(files));
+    } else if (!inField && !busy) {
       say(text.nothingPasted);
     }
   });

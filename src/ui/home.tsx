@@ -31,7 +31,7 @@ export function Home() {
   );
   return (
     <main className="page">
-      <Tour of="home" />
+      {cards.length > 0 && <Tour of="home" />}
       <div className="row">
         <h1 className="grow">{text.title}</h1>
         <NewProject />

@@ -12,9 +12,9 @@ import { useText } from './text/use-text';
 export function useProblemSentence(): (problem: Problem) => string {
   const locale = usePreferences((s) => s.locale);
   return ({ code, precisely, about }) => {
-    if (locale === 'en') return precisely;
-    const sentence = problemSentences[locale][code];
-    return about === undefined ? sentence : problemText[locale].about(about, sentence);
+    const sentence = locale === 'en' ? precisely : problemSentences[locale][code];
+    const isNamed = about === undefined || sentence.includes(about);
+    return isNamed ? sentence : problemText[locale].about(about, sentence);
   };
 }
 

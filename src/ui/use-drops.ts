@@ -1,7 +1,10 @@
 /** Files that are dropped on a part of the page. */
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
+import { useNotices } from '../state/page/notices';
 import type { ChosenFile } from '../state/photos/photo';
 import { droppedFiles } from './drop-zone-files';
+import { dropZoneText } from './text/drop-zone';
+import { useText } from './text/use-text';
 
 /** Finds the files; hears how many there are so far. */
 export type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
@@ -10,7 +13,8 @@ export type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>
 const zones = new Set<Element>();
 
 /**
- * Files that are dropped on the zone, or beside it where it is the only one, taken while `active`.
+ * Files that are dropped on the zone, or beside it where it is the only one, taken while `active`; whoever drops some at
+ * another time is told.
  * @returns whether files are being dragged to where they would be taken
  */
 export function useDrops(
@@ -19,6 +23,8 @@ export function useDrops(
   take: (gather: Gather) => Promise<void>,
 ): boolean {
   const [over, setOver] = useState(false);
+  const text = useText(dropZoneText);
+  const say = useNotices((s) => s.notify);
   const isMeant = ({ target, dataTransfer }: DragEvent) =>
     dataTransfer?.types.includes('Files') === true &&
     (zones.size === 1 || (target instanceof Node && zone.current?.contains(target) === true));
@@ -37,6 +43,7 @@ export function useDrops(
     if (!dataTransfer || !isMeant(event)) return;
     event.preventDefault();
     if (active) void take((onFound) => droppedFiles(dataTransfer, onFound));
+    else say(text.notNow);
   });
   useEffect(() => {
     const { current } = zone;

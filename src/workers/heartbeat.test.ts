@@ -51,6 +51,22 @@ it('counts no time in which it could not listen', async () => {
   heart.stop();
 });
 
+it('adds up no silences that each ended in time', async () => {
+  const silence = vi.fn();
+  const answers: (() => void)[] = [];
+  const heart = new Heartbeat(
+    () => new Promise<void>((resolve) => answers.push(resolve)),
+    () => 20,
+    silence,
+  );
+  for (let i = 0; i < 5; i++) {
+    await beats(4);
+    answers[i]();
+  }
+  expect(silence).not.toHaveBeenCalled();
+  heart.stop();
+});
+
 it('is still after it was stopped', async () => {
   const silence = vi.fn();
   const heart = new Heartbeat(

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { wholeReport } from '../../../tools/testing/whole-answers';
 import { type WorkerStub, workerStub } from '../../../tools/testing/worker-stub';
+import { AppError } from '../../errors';
 import type { EngineWishes, GpuFailure } from '../../workers/client';
 import type { useNotices as Notices } from '../page/notices';
 import type { askEngine as Ask, useEngine as Engine } from './engine-store';
@@ -33,6 +34,10 @@ function startStub(): Worker {
     start: (_url: string, wishes: EngineWishes) => {
       engine.wishes = wishes;
       return { ...wholeReport, refused: [], backend: wishes.backend ?? 'webgpu' };
+    },
+    changeModel: (url: string) => {
+      if (url.includes('gone')) throw new AppError('model-unreachable', 'It is not here.');
+      return { ...wholeReport, refused: [] };
     },
     tensors: () => {
       questions++;
@@ -76,6 +81,18 @@ const said = () =>
     .notices.map(({ said: what }) => (typeof what === 'object' && 'key' in what ? what.key : what));
 const ask = () => askEngine((engine) => engine.tensors());
 const isAsked = (times: number) => vi.waitFor(() => expect(questions).toBe(times));
+
+it('keeps its model where another one cannot be loaded, and names the one that it has in the address', async () => {
+  const replaceState = vi.fn();
+  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState } });
+  const { load } = useEngine.getState();
+  await expect(load('gone')).rejects.toMatchObject({ message: 'It is not here.' });
+  expect(useEngine.getState()).toMatchObject({ model: 'pico-clip', engine: { status: 'ready' } });
+  expect(replaceState).not.toHaveBeenCalled();
+  await load('nano-clip');
+  expect(useEngine.getState()).toMatchObject({ model: 'nano-clip', engine: { status: 'ready' } });
+  expect(replaceState).toHaveBeenCalledWith(null, '', expect.stringContaining('model=nano-clip'));
+});
 
 it('asks another engine what the one that lost its graphics card did not answer', async () => {
   photo = 'never';

@@ -2,12 +2,16 @@
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import type { VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { archive } from '../storing/archive';
 import { askVersion, inTurn } from './loaded-version';
 
+/** The engine that answers now; a lost one is replaced. */
+const engine = vi.hoisted(() => ({ now: { importProject: async (_: Blob) => undefined } }));
 vi.mock('./engine-store', () => ({
-  askEngine: (question: (engine: object) => unknown) => question({}),
+  askEngine: (question: (engine: object) => unknown) => question(engine.now),
   engineSettled: async () => true,
-  engineWorker: () => ({}),
+  engineWorker: () => engine.now,
   useEngine: { getState: () => ({ model: 'pico-clip', engine: { status: 'ready' } }) },
 }));
 
@@ -55,6 +59,25 @@ it('leaves one that has begun to its own way of ending', async () => {
     return 'ended by itself';
   }, controller.signal);
   expect(await began).toBe('ended by itself');
+});
+
+it('loads a version once, and again into another engine, or where nobody knows what an engine did', async () => {
+  const bundle = 'b'.repeat(64);
+  const version = { project: 'nuts', number: 1, bundle, shots: [], blobs: [bundle] } as never;
+  await (await archive()).saveVersion(version, [{ sha256: bundle, blob: new Blob(['learnt']) }]);
+  const ask = (question = async () => 'an answer') => askVersion('pico-clip', version, question);
+  const importProject = vi.fn(async () => undefined);
+  engine.now = { importProject };
+  await ask();
+  await ask();
+  expect(importProject).toHaveBeenCalledTimes(1);
+  engine.now = { importProject };
+  await ask();
+  expect(importProject).toHaveBeenCalledTimes(2);
+  const invalid = new AppError('message-invalid', 'It answered otherwise.');
+  await expect(ask(() => Promise.reject(invalid))).rejects.toBe(invalid);
+  await ask();
+  expect(importProject).toHaveBeenCalledTimes(3);
 });
 
 it('says that what a version has learnt is gone', async () => {

@@ -45,6 +45,13 @@ it('is kept again once there is room, and the person is told once that there is 
   expect(await kept.training(project.id)).toMatchObject({ begun: 3 });
 });
 
+it('takes no photo for gone where the disk does not answer', async () => {
+  const silent = new AppError('storage-unavailable', 'The disk does not answer.');
+  const disk = vi.spyOn(await archive(), 'blob').mockRejectedValueOnce(silent);
+  await expect(photosOf(newTraining(project, [photo]))).rejects.toBe(silent);
+  disk.mockRestore();
+});
+
 it('says that a photo is gone that it was begun with', async () => {
   await expect(photosOf(newTraining(project, [photo]))).rejects.toMatchObject({
     code: 'photo-not-kept',

@@ -113,6 +113,13 @@ describe('an edit without room on the disk', () => {
     expect(await afterWaiting(() => kept.removeProject(project.id))).toEqual([]);
   });
 
+  it('brings no project back that was deleted since', async () => {
+    lock.isHeld = true;
+    const kept = await archive();
+    await afterWaiting(() => kept.changeProject(project.id, { deleted: 9 }));
+    expect(await kept.project(project.id)).toMatchObject({ words: 'burr', deleted: 9 });
+  });
+
   it('is let go of when another tab works with the project by then', async () => {
     lock.isHeld = true;
     const taken = async () => {
@@ -120,4 +127,15 @@ describe('an edit without room on the disk', () => {
     };
     expect(await afterWaiting(taken)).toEqual([['nut', '']]);
   });
+});
+
+it('is no earlier than the change before it, where the clock goes back', () => {
+  const modified = Date.now() + day;
+  const store = create<OpenProject>()((set, get) => {
+    const desk = deskOf(set, get);
+    const of = { ...project, modified };
+    return { status: 'open', project: of, versions: [], edit: desk.change } as unknown as OpenProject;
+  });
+  store.getState().edit({ words: 'burr' });
+  expect(store.getState().project).toMatchObject({ words: 'burr', modified: modified + 1 });
 });

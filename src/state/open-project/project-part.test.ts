@@ -179,3 +179,24 @@ it('shows a version that was learnt while its project was opened, and none of an
   const { status, versions } = useOpenProject.getState();
   expect([status, versions.map(({ number }) => number)]).toEqual(['open', [1, 2]]);
 });
+
+it('shows the project that was opened last, also where an earlier one is read more slowly', async () => {
+  const kept = await archive();
+  for (const id of ['slow', 'quick']) await kept.saveProject({ ...project, id });
+  let read = () => {};
+  const slow = new Promise<void>((done) => {
+    read = done;
+  });
+  const parts = kept.parts.bind(kept);
+  const reading = vi.spyOn(kept, 'parts').mockImplementationOnce(async (id) => {
+    await slow;
+    return parts(id);
+  });
+  const { open } = useOpenProject.getState();
+  const before = open('slow');
+  await vi.waitFor(() => expect(reading).toHaveBeenCalled());
+  await open('quick');
+  read();
+  await before;
+  expect(useOpenProject.getState()).toMatchObject({ status: 'open', project: { id: 'quick' } });
+});

@@ -13,6 +13,7 @@ import { type Done, doneResults } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { storesLater } from '../storing/store-later';
+import { hasUnsaved } from '../storing/unsaved-results';
 import { asSaid, changeResults, changeTogether, isRemoved } from './change-results';
 import { type Desk, deskOf } from './desk';
 import type { OpenProject } from './open-project-state';
@@ -111,6 +112,17 @@ it('never lets go of what waits', async () => {
   store.setState({ inspected: [waiting] });
   store.getState().showLatest(0);
   expect(store.getState().inspected).toEqual([waiting]);
+});
+
+it('lets go of what waits for room with what is no longer listed', async () => {
+  const store = openStore();
+  const full = new AppError('storage-full', 'No room.');
+  const disk = vi.spyOn(await archive(), 'saveResult').mockRejectedValue(full);
+  await store.getState().inspect([part('waits.jpg')]);
+  expect(hasUnsaved()).toBe(true);
+  store.getState().showLatest(0);
+  expect(hasUnsaved()).toBe(false);
+  disk.mockRestore();
 });
 
 it('explains and inspects again what waits for room on the disk', async () => {
@@ -242,6 +254,21 @@ describe('without room on the disk', () => {
     expect(trail.records.slice(3).map(({ what }) => what.decision)).toEqual(['fail', 'fail', 'pass']);
   });
 
+  it('stores what waits before what is changed together with something else', async () => {
+    const { disk, decided, review, a } = await openEmpty();
+    await review([a], () => said('fail'));
+    disk.mockRestore();
+    const store = openStore();
+    await changeTogether(
+      deskOf(store.setState, store.getState),
+      project.id,
+      (result) => result,
+      async () => expect((await decided())[0]).toEqual([a, 'fail']),
+    );
+    vi.useRealTimers();
+    expect([told(), storesLater()]).toEqual([['changesStored'], false]);
+  });
+
   it('stores what waits with the next decision, and nothing of results that were removed', async () => {
     const { disk, decided, review, removeResults, a, b, c } = await openEmpty();
     await review([a, b], () => said('fail'));
@@ -294,6 +321,53 @@ it.each([
     });
   },
 );
+
+it('changes results in the order in which it is said, each by what came of the one before', async () => {
+  const store = openStore();
+  const [id] = await store.getState().inspect([part('twice.jpg')]);
+  const { review } = store.getState();
+  await Promise.all([
+    review([id], () => said('fail')),
+    review([id], (before) => before && { ...before, note: 'a burr' }),
+  ]);
+  const { records } = await (await archive()).results(project.id);
+  expect(records.find((one) => one.id === id)?.review).toEqual({ ...said('fail'), note: 'a burr' });
+});
+
+it('changes a result together with something else that is stored meanwhile', async () => {
+  const store = openStore();
+  const kept = await archive();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const disk = vi.spyOn(kept, 'saveResult').mockRejectedValue(new AppError('storage-full', 'No room.'));
+  const [id] = await store.getState().inspect([part('meanwhile.jpg')]);
+  await changeTogether(
+    deskOf(store.setState, store.getState),
+    project.id,
+    (result) => (result.id === id ? { ...result, review: said('fail') } : result),
+    async () => {
+      disk.mockRestore();
+      await store.getState().inspect([part('room.jpg')]);
+    },
+  );
+  const { records } = await kept.results(project.id);
+  expect(records.find((one) => one.id === id)?.review).toEqual(said('fail'));
+});
+
+it('keeps no result of a photo that was let go of with its project while the engine looked at it', async () => {
+  let leave = () => {};
+  const slow = async (file: { readonly blob: Blob }) => {
+    leave();
+    return inspect(file);
+  };
+  const store = openStore(undefined, { inspect: slow });
+  // It is opened again at once.
+  leave = () => store.setState({ inspected: [] });
+  const kept = await archive();
+  const before = (await kept.results(project.id)).records.length;
+  await store.getState().inspect([part('left.jpg')]);
+  expect((await kept.results(project.id)).records.length).toBe(before);
+  expect(store.getState().inspected).toEqual([]);
+});
 
 it('removes results once the disk has room for the record of it', async () => {
   const store = openStore();

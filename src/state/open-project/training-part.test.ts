@@ -43,7 +43,9 @@ const engine = vi.hoisted(() => ({
   pauseTraining: async () => undefined,
 }));
 vi.mock('../engine/engine-store', () => ({
-  askEngine: (question: (asked: object) => unknown) => question(engine),
+  // As the engine's store does where one is lost.
+  askEngine: async (question: (asked: object) => Promise<unknown>) =>
+    question(engine).catch((error) => (error.message === 'lost' ? question(engine) : Promise.reject(error))),
   engineSettled: async () => undefined,
   engineWorker: () => engine,
   useEngine: { getState: () => ({ model: engine.model, load: engine.load, engine: { status: 'ready' } }) },
@@ -285,8 +287,11 @@ it('keeps the model and the version of before where another model is not there',
   const loading = loadsSlowly();
   const changing = store.getState().changeModel('other');
   await vi.waitFor(() => expect(loading).toHaveLength(1));
+  const storedMeanwhile = await (await archive()).project('nuts');
   loading[0].end(false);
   await changing;
+  // Who reloads the page meanwhile gets what was wanted.
+  expect(storedMeanwhile).toMatchObject({ model: 'other', currentVersion: null });
   const shown = { project: { model: 'pico-clip', currentVersion: 1 }, training: { version: { number: 1 } } };
   expect(store.getState()).toMatchObject(shown);
 });
@@ -491,6 +496,86 @@ it('finds a version that was on its way to the disk when its project was left', 
   expect(store.getState()).toMatchObject({ versions: [{ number: 1 }], interrupted: undefined });
 });
 
+it('goes on from where it was kept last with another engine, and later where it fails', async () => {
+  const store = await openStore();
+  const losses = [{ total: 1, nfc: 1, afs: 1, seg: 1 }];
+  const checkpoint = { random: [], losses, weights: new Blob(['w']), of: 20, halvings: 0 };
+  const asked: unknown[] = [];
+  const train = vi.spyOn(engine, 'train').mockImplementationOnce(async (request, hear, _signal, keep) => {
+    asked.push((request as { readonly checkpoint?: object }).checkpoint);
+    await (keep as (checkpoint: object) => Promise<void>)(checkpoint);
+    for (const done of [1, 2]) {
+      const news = { phase: 'training', done, of: 20, losses: losses[0], halvings: 0, plateau: false };
+      (hear as (news: object) => void)(news);
+    }
+    throw new Error('lost');
+  });
+  train.mockImplementationOnce(async (request) => {
+    asked.push((request as { readonly checkpoint?: object }).checkpoint);
+    asked.push(store.getState().losses);
+    throw new Error('It is broken.');
+  });
+  await store.getState().train();
+  expect(asked).toMatchObject([undefined, { losses }, losses]);
+  expect(store.getState()).toMatchObject({
+    training: { status: 'idle' },
+    interrupted: { checkpoint: { losses } },
+  });
+});
+
+it('offers no training to go on with that has diverged', async () => {
+  const store = await openStore();
+  const diverged = new AppError('training-diverged', 'The losses are no numbers.');
+  vi.spyOn(engine, 'train').mockRejectedValueOnce(diverged);
+  await store.getState().train();
+  expect(store.getState().interrupted).toBeUndefined();
+  expect(await stored()).toMatchObject({ isBegun: false });
+});
+
+it('lets go of a version that finds no room where its project was left meanwhile', async () => {
+  const store = await openStore();
+  const disk = await fillDisk();
+  const full = disk.getMockImplementation();
+  disk.mockImplementation((...order) => {
+    store.setState({ project: { ...project, id: 'bolts' }, versions: [], training: { status: 'idle' } });
+    return full!(...order);
+  });
+  await store.getState().train();
+  expect(storesLater()).toBe(false);
+});
+
+it('leaves a training alone that is begun after another one was discarded, be it wanted back or heard of late', async () => {
+  const store = await openStore();
+  let hearEarlier = (_: object) => {};
+  const train = vi.spyOn(engine, 'train').mockImplementationOnce(async (_request, hear) => {
+    hearEarlier = hear as typeof hearEarlier;
+    throw new Error('It is broken.');
+  });
+  await store.getState().train();
+  const { interrupted } = store.getState();
+  await store.getState().discardTraining();
+  const { undo } = useNotices.getState().notices.at(-1)!;
+  let end = () => {};
+  train.mockImplementationOnce(async () => {
+    await new Promise<void>((done) => {
+      end = done;
+    });
+    return engine.train();
+  });
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1000 });
+  const training = store.getState().train();
+  await vi.waitFor(() => expect(train).toHaveBeenCalledTimes(2));
+  hearEarlier({ phase: 'encoding', done: 1, of: 2 });
+  const { training: shown } = store.getState();
+  undo!();
+  await new Promise((go) => setTimeout(go));
+  const begun = (await (await archive()).training('nuts'))?.begun;
+  end();
+  await training;
+  expect(shown).toMatchObject({ status: 'running', work: { phase: 'starting' } });
+  expect(begun).toBeGreaterThan(interrupted!.begun);
+});
+
 it('leaves its training as it was kept last to the tab that takes the project over', async () => {
   const { store, takeOver } = await openedStore();
   const losses = [{ total: 1, nfc: 1, afs: 1, seg: 1 }];
@@ -511,6 +596,22 @@ it('leaves its training as it was kept last to the tab that takes the project ov
   expect(await kept()).toBe(1);
   expect(store.getState()).toMatchObject({ training: { status: 'idle' }, interrupted: undefined });
   expect(useNotices.getState().notices).toEqual([]);
+});
+
+it('keeps what was just typed when its project is left, and writes none of it over the tab that takes it over', async () => {
+  const { store, takeOver } = await openedStore();
+  const words = async () => (await (await archive()).projects()).records[0].words;
+  store.getState().edit({ words: 'burr' });
+  store.getState().close();
+  await expect.poll(words).toBe('burr');
+  await new Promise((go) => setTimeout(go));
+  await store.getState().open('nuts');
+  store.getState().edit({ words: 'scratch' });
+  const save = vi.spyOn(await archive(), 'saveProject');
+  await takeOver();
+  await store.getState().flush();
+  expect(save).not.toHaveBeenCalled();
+  expect(await words()).toBe('burr');
 });
 
 it('removes nothing more that the tab which takes the project over may show', async () => {

@@ -16,15 +16,22 @@ import type { OpenProject } from './open-project-state';
 import { trainingOf } from './training-part';
 import { versionsPart } from './versions-part';
 
-const engine = vi.hoisted(() => ({ asked: [] as string[], isMissing: false, gone: [] as number[] }));
+const engine = vi.hoisted(() => ({
+  asked: [] as string[],
+  isMissing: false,
+  gone: [] as number[],
+  judging: () => {},
+}));
 vi.mock('../engine/engine-store', () => ({}));
+const saved = vi.hoisted(() => [] as string[]);
+vi.mock('../page/save-file', () => ({ saveFile: (_: Blob, name: string) => saved.push(name) }));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
 vi.mock('../engine/loaded-version', async (original) => ({
   ...(await original<typeof import('../engine/loaded-version')>()),
   async askVersion(model: string, version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
     if (engine.isMissing || engine.gone.includes(version.number)) throw new Error(`${model} is not here`);
     engine.asked.push(`${version.project} ${version.number}`);
-    return question({ setThresholds: async () => undefined });
+    return question({ setThresholds: async () => engine.judging() });
   },
   takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['judges otherwise']) }),
 }));
@@ -87,6 +94,7 @@ beforeEach(() => {
   engine.asked.length = 0;
   engine.isMissing = false;
   engine.gone = [];
+  engine.judging = () => {};
   useNotices.setState({ notices: [] });
 });
 
@@ -120,6 +128,35 @@ it('gives thresholds to the version that was in use when they were set', async (
   expect([project?.currentVersion, training]).toEqual([2, { status: 'trained', version: versions[1] }]);
   expect(verdicts(store.getState())).toEqual(['fail', 'pass']);
   expect((await (await archive()).parts('nuts')).versions.records).toEqual([versions[0]]);
+});
+
+it('calls its file what the project is called, else what the version learnt', async () => {
+  const store = openStore();
+  store.setState(opened('gaskets'));
+  await (await archive()).saveVersion(versionOf('gaskets', 1), [
+    { sha256: '1'.repeat(64), blob: new Blob(['learnt']) },
+  ]);
+  await store.getState().exportProject();
+  store.setState({ project: { ...projectOf('gaskets'), name: ' ', object: 'renamed' } });
+  await store.getState().exportProject();
+  expect(saved).toEqual(['gaskets.vtfusion', 'nut.vtfusion']);
+});
+
+it('knows what training measured after however many other thresholds', async () => {
+  const store = openStore();
+  store.setState(opened('bolts'));
+  for (const pass of [0.1, 0.12]) await store.getState().setThresholds({ ...strict, pass });
+  expect(store.getState().versions[0]).toMatchObject({ thresholds: { ...strict, pass: 0.12 }, measured });
+});
+
+it('keeps no thresholds of a project that was left while the engine took them', async () => {
+  const store = openStore();
+  store.setState(opened('rings'));
+  engine.judging = () => store.setState(opened('bolts'));
+  await store.getState().setThresholds(strict);
+  expect(store.getState()).toMatchObject(opened('bolts'));
+  expect((await (await archive()).parts('rings')).versions.records).toEqual([]);
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'thresholdsLeft' } }]);
 });
 
 it('keeps thresholds and what they judge in one step, or neither', async () => {

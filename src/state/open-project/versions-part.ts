@@ -108,7 +108,7 @@ export function versionsPart(desk: Desk): VersionsPart {
       const version = currentVersion();
       if (!project || !version) return;
       try {
-        saveProjectFile(await bundleOf(version), version.object);
+        saveProjectFile(await bundleOf(version), project.name.trim() || version.object);
       } catch (error) {
         notifyError(error);
       }

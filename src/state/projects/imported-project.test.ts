@@ -1,6 +1,7 @@
 /** What becomes of a `.vtfusion` file, over a real archive in memory; the engine's description of the file is a stub. */
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
+import { AppError } from '../../errors';
 import type { ProjectDescription } from '../../workers/client';
 import { archive } from '../storing/archive';
 import { importedProject } from './imported-project';
@@ -20,7 +21,16 @@ const plain: ProjectDescription = {
 };
 let described: ProjectDescription;
 
-vi.mock('../engine/engine-store', () => ({ askEngine: async () => described }));
+/** Bytes are enough of a picture here. */
+const look = {
+  ...{ width: 1, height: 1, sha256: 'd'.repeat(64), preview: { close: () => {} } },
+  ...{ previewFile: new Blob(['preview']), thumbnail: new Blob(['thumbnail']) },
+};
+const engine = { describeProject: async () => described, look: async () => look };
+
+vi.mock('../engine/engine-store', () => ({
+  askEngine: (ask: (one: typeof engine) => unknown) => ask(engine),
+}));
 
 async function imported(description: ProjectDescription) {
   described = description;
@@ -49,4 +59,36 @@ it('knows which defects its version was taught, where the file names some', asyn
   expect((await imported(plain)).version.defects).toBeUndefined();
   const defects = ['b'.repeat(64)];
   expect((await imported({ ...plain, defects })).version.defects).toEqual(defects);
+});
+
+it('leaves nothing of a file that finds no room', async () => {
+  const kept = await archive();
+  const full = new AppError('storage-full', 'The disk has no more room for this page.');
+  const saving = vi.spyOn(kept, 'saveVersion').mockRejectedValueOnce(full);
+  const photos = [{ name: '1.png', blob: new Blob(['photo']) }];
+  await expect(imported({ ...plain, photos })).rejects.toBe(full);
+  const [{ project }] = saving.mock.calls[0];
+  await vi.waitFor(async () => {
+    expect(await kept.blob(look.sha256)).toBeUndefined();
+    expect((await kept.parts(project)).photos).toEqual({ records: [], unreadable: 0 });
+  });
+});
+
+it('keeps the project itself last, and lets nobody sweep its parts before', async () => {
+  const kept = await archive();
+  let held = 0;
+  const request = async (_name: string, _how: LockOptions, work: (lock: unknown) => Promise<unknown>) => {
+    held++;
+    return work({}).finally(() => held--);
+  };
+  vi.stubGlobal('navigator', { locks: { request } });
+  const seen: number[] = [];
+  const save = kept.saveProject.bind(kept);
+  vi.spyOn(kept, 'saveProject').mockImplementationOnce(async (project) => {
+    seen.push(held, (await kept.versions(project.id)).records.length);
+    await save(project);
+  });
+  await imported(plain);
+  vi.unstubAllGlobals();
+  expect(seen).toEqual([1, 1]);
 });

@@ -9,6 +9,7 @@ import { parseDefectWords } from '../open-project/defect-words';
 import { type ChosenFile, release } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { regionRecord } from '../photos/region';
+import { tidyNow } from '../storing/tidy';
 
 /**
  * @returns the new project's id
@@ -16,7 +17,13 @@ import { regionRecord } from '../photos/region';
  */
 export async function importedProject(kept: Archive, { blob: file }: ChosenFile): Promise<string> {
   const described = await askEngine((engine) => engine.describeProject(file));
-  return kept.assembling(() => assembled(kept, file, described));
+  try {
+    return await kept.assembling(() => assembled(kept, file, described));
+  } catch (error) {
+    // What was written of it would take the room that the next try needs.
+    void tidyNow();
+    throw error;
+  }
 }
 
 async function assembled(kept: Archive, file: Blob, described: ProjectDescription): Promise<string> {

@@ -21,7 +21,7 @@ import { isDeleted } from '../storing/deleted-projects';
 import { changeLater, storesLater } from '../storing/store-later';
 import { tidyNow } from '../storing/tidy';
 import { keepGoodPhoto } from '../storing/unsaved-photos';
-import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
+import { hasUnsaved, keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { useProjects } from './projects-store';
 
 vi.mock('../engine/engine-store', () => ({}));
@@ -199,6 +199,34 @@ it('deletes no project that is learning, and lets go of what a deleted one has l
   expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate });
   useNotices.getState().settleAll('page');
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
+});
+
+it('deletes no open project that is at work, and lets go of results that wait with one that is gone', async () => {
+  const { remove } = useProjects.getState();
+  useOpenProject.setState({ status: 'open', project: nuts, training: { status: 'running' } as never });
+  await remove('nuts');
+  useOpenProject.setState({ status: 'closed', project: undefined, training: { status: 'idle' } });
+  expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'atWork', facts: ['Nuts'] } }]);
+  expect(await stored()).toEqual([nuts]);
+
+  const full = new AppError('storage-full', 'No room.');
+  const disk = vi.spyOn(await archive(), 'saveResult').mockRejectedValue(full);
+  const result = { project: 'nuts', id: 'waits', sha256, review: null } as ResultRecord;
+  const blob = new Blob(['nut']);
+  await keepResult({ result, picture: {} as PictureRecord, thumbnail: blob, blob, version: undefined });
+  await remove('nuts');
+  expect(hasUnsaved()).toBe(true);
+  useNotices.getState().settleAll('page');
+  expect(hasUnsaved()).toBe(false);
+  disk.mockRestore();
+});
+
+it('copies what was typed a moment ago', async () => {
+  useOpenProject.setState({ status: 'open', project: nuts });
+  useOpenProject.getState().edit({ words: 'burr' });
+  await useProjects.getState().duplicate('nuts');
+  useOpenProject.setState({ status: 'closed', project: undefined });
+  expect((await stored()).map(({ words }) => words)).toEqual(['burr', 'burr']);
 });
 
 it('leaves a deleted project alone that another tab works with by the time its notice goes', async () => {

@@ -110,6 +110,17 @@ it('takes a decision back with its note, and what is being typed on it', async (
   expect(said()).toEqual([null, 'pass ok']);
 });
 
+it('takes one of two quick decisions back', async () => {
+  const { show, decide, undo } = useReview.getState();
+  // The last of its queue stays shown.
+  show('b');
+  const first = decide('fail');
+  await Promise.all([first, decide('uncertain'), undo()]);
+  expect([said(), queue().undoable]).toEqual([['fail ', 'pass ok'], 1]);
+  await undo();
+  expect([said(), queue().undoable]).toEqual([[null, 'pass ok'], 0]);
+});
+
 it('forgets a note that was decided with, also where its project is left while the decision is stored', async () => {
   const { show, draft, decide } = useReview.getState();
   show('a');

@@ -86,7 +86,7 @@ function firstOf(chosen: QueueKind, queues: Readonly<Record<QueueKind, readonly 
 
 export const useReview = create<ReviewStore>()((set, get) => {
   /** What was said of results before, the latest last. */
-  let history: { readonly id: string; readonly before: Review | null }[] = [];
+  let history: { readonly id: string; before: Review | null }[] = [];
 
   /** What was said of a removed result waits until that is back. */
   function undoable(): number {
@@ -186,12 +186,17 @@ export const useReview = create<ReviewStore>()((set, get) => {
       const result = resultOf(shown);
       if (!result) return;
       const note = drafts[result.sha256] ?? result.review?.note ?? '';
-      history.push({ id: result.id, before: result.review });
+      const past = { id: result.id, before: result.review };
+      history.push(past);
       set({ undoable: undoable() });
       const person = usePreferences.getState().person;
       get().step(1);
       const time = timeToSay(useOpenProject.getState().inspected);
-      await say(result.id, () => ({ decision, note, person, time }));
+      await say(result.id, (before) => {
+        // What was said a moment ago is not on the page yet.
+        past.before = before;
+        return { decision, note, person, time };
+      });
       forgetDraft(result, note);
     },
 
@@ -215,15 +220,16 @@ export const useReview = create<ReviewStore>()((set, get) => {
       const at = history.findLastIndex(({ id }) => resultOf(id));
       const result = resultOf(history[at]?.id);
       if (!result) return;
-      const [{ id, before }] = history.splice(at, 1);
+      const [past] = history.splice(at, 1);
+      const { id } = past;
       set({ undoable: undoable() });
       const note = get().drafts[result.sha256] ?? result.review?.note ?? '';
       forgetDraft(result);
       // Its queue may have been made anew since.
       set((s) => ({ shown: id, order: s.order.includes(id) ? s.order : [id, ...s.order] }));
-      await say(id, () => before);
+      await say(id, () => past.before);
       // What was written on a decision that is none any more waits for the next one.
-      if (before === null) get().draft(id, note);
+      if (past.before === null) get().draft(id, note);
     },
 
     async paint(id, mask) {

@@ -240,6 +240,18 @@ it('ends when another tab takes the project over, which alone can keep what is l
   expect(await storedNumbers('nuts')).toEqual([1]);
 });
 
+it('keeps nothing over a tab that has taken the project over before it is learnt', async () => {
+  await open('nuts');
+  const held = [{ name: 'vtfusion-project-nuts', clientId: 'another tab' }];
+  learning = async () => {
+    vi.stubGlobal('navigator', { locks: { query: async () => ({ held, pending: [] }) } });
+  };
+  await useTeaching.getState().teach();
+  vi.unstubAllGlobals();
+  expect(await storedNumbers('nuts')).toEqual([1]);
+  expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'project-elsewhere' } }]);
+});
+
 it('compares what was learnt with what went on learning', async () => {
   await open('nuts');
   await useTeaching.getState().teach();

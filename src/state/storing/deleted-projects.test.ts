@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 import type { ProjectRecord } from '../../database/records';
 import { archive } from './archive';
 import { keptDeletedMs, removeLongDeleted, removeWhole } from './deleted-projects';
+import { keepDrafts } from './note-drafts';
 import { beginBatch, noteDone, unfinishedBatch } from './unfinished-batch';
 
 const day = 86_400_000;
@@ -32,7 +33,7 @@ it('removes what was deleted long ago, and a deletion before the clock was set b
   expect(await ids()).toEqual(['here']);
 });
 
-it('takes along the names of photos that a batch left over', async () => {
+it('takes along notes that were not kept, and the names of photos that a batch left over', async () => {
   const texts = new Map<string, string>();
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => texts.get(key) ?? null,
@@ -43,6 +44,7 @@ it('takes along the names of photos that a batch left over', async () => {
   beginBatch('gone', ['b.jpg', 'c.jpg']);
   noteDone('gone', 1);
   beginBatch('stays', ['d.jpg']);
+  keepDrafts('gone', { ['a'.repeat(64)]: 'a burr' });
   await removeWhole(await archive(), 'gone');
   expect([...texts.keys()].filter((key) => key.includes('gone'))).toEqual([]);
   expect(unfinishedBatch('stays')?.count).toBe(1);

@@ -9,13 +9,13 @@ export function isProjectFile({ name }: { readonly name: string }): boolean {
   return name.toLowerCase().endsWith(PROJECT_EXTENSION);
 }
 
-/** The object's name as a file's. */
-export function projectFileName(object: string): string {
-  return `${safeName(object, 'project')}${PROJECT_EXTENSION}`;
+/** What a project is called as a file's name. */
+export function projectFileName(title: string): string {
+  return `${safeName(title, 'project')}${PROJECT_EXTENSION}`;
 }
 
-/** Downloads the file under the object's name. */
-export function saveProjectFile(bundle: Blob, object: string): void {
+/** Downloads the file under what the project is called. */
+export function saveProjectFile(bundle: Blob, title: string): void {
   noteExported(Date.now());
-  saveFile(new Blob([bundle], { type: 'application/zip' }), projectFileName(object));
+  saveFile(new Blob([bundle], { type: 'application/zip' }), projectFileName(title));
 }

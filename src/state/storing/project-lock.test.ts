@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
+import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 import type { ProjectRecord } from '../../database/records';
-import { requireFree } from './project-lock';
+import { holdProject, letGoOfProject, requireFree, watchHolder } from './project-lock';
 
 const project = { id: 'nuts', name: 'Nuts', object: '' } as ProjectRecord;
 
@@ -10,7 +11,20 @@ function browserWith(holder: string | undefined): void {
   vi.stubGlobal('navigator', { locks: { query: async () => ({ held, pending: [] }) } });
 }
 
-afterEach(() => vi.unstubAllGlobals());
+/** What this tab and another one have as their locks. */
+function twoTabs() {
+  const tabs = locksInMemory();
+  const [own, other] = [tabs('this tab'), tabs('another tab')];
+  vi.stubGlobal('navigator', { locks: own });
+  const rob = () => void other.request('vtfusion-project-nuts', { steal: true }, () => new Promise(() => {}));
+  return { own, rob };
+}
+
+afterEach(() => {
+  letGoOfProject();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 it('lets nobody change a project that another tab works with', async () => {
   browserWith('another tab');
@@ -25,4 +39,52 @@ it('lets a project be changed that nobody works with, or where nobody can tell',
   await requireFree(project);
   vi.stubGlobal('navigator', {});
   await requireFree(project);
+});
+
+it('lets this tab change what it works with itself, and hears nothing of what it lets go of', async () => {
+  const { rob } = twoTabs();
+  const lost = vi.fn();
+  expect(await holdProject('nuts', lost)).toBe(true);
+  await requireFree(project);
+  letGoOfProject();
+  // Before the browser has taken it back.
+  rob();
+  await new Promise((go) => setTimeout(go));
+  expect(lost).not.toHaveBeenCalled();
+});
+
+it('takes no other tab for itself that takes the project over in the moment that it gets it', async () => {
+  const { own, rob } = twoTabs();
+  const { query } = own;
+  vi.spyOn(own, 'query').mockImplementationOnce(() => {
+    rob();
+    return query();
+  });
+  const lost = vi.fn();
+  await holdProject('nuts', lost);
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+  await expect(requireFree(project)).rejects.toMatchObject({ code: 'project-elsewhere' });
+});
+
+it('calls a project free only where no tab has it at two looks', async () => {
+  let holder: string | undefined = 'another tab';
+  const query = async () => ({ held: holder ? [{ name: 'vtfusion-project-nuts', clientId: holder }] : [] });
+  vi.stubGlobal('navigator', { locks: { query } });
+  vi.useFakeTimers();
+  const heard: boolean[] = [];
+  const end = new AbortController();
+  const watching = watchHolder('nuts', (isFree) => heard.push(isFree), end.signal);
+  await vi.advanceTimersByTimeAsync(1_500);
+  // It is loaded anew.
+  holder = undefined;
+  await vi.advanceTimersByTimeAsync(1_500);
+  holder = 'another tab';
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(heard).toEqual([]);
+  holder = undefined;
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(heard).toEqual([true]);
+  end.abort();
+  await vi.advanceTimersByTimeAsync(1_500);
+  await watching;
 });

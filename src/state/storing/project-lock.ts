@@ -2,6 +2,7 @@
  * One tab works with a project at a time: the lock is the browser's, so it is let go when a tab closes, crashes or is
  * discarded. Another tab may take it over.
  */
+import { newId } from '../../database/ids';
 import type { ProjectRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { titleOf } from '../page/title';
@@ -12,9 +13,17 @@ let self: string | undefined;
 
 const lockOf = (id: string) => `vtfusion-project-${id}`;
 
-async function holderOf(id: string): Promise<string | undefined> {
+const holderOf = (id: string) => clientWith(lockOf(id));
+
+async function clientWith(lock: string): Promise<string | undefined> {
   const { held } = await navigator.locks.query();
-  return held?.find(({ name }) => name === lockOf(id))?.clientId;
+  return held?.find(({ name }) => name === lock)?.clientId;
+}
+
+/** By a lock that nobody else asks for: another tab may have taken the project over by the time of the question. */
+async function ownName(): Promise<string | undefined> {
+  const own = `vtfusion-tab-${newId()}`;
+  return navigator.locks.request(own, {}, () => clientWith(own));
 }
 
 /** Whether this tab still holds the project: one that was frozen hears of a loss only after it has gone on for a while. */
@@ -57,7 +66,7 @@ export async function holdProject(id: string, onLost: () => void, takeOver = fal
     const options = takeOver ? { steal: true } : { ifAvailable: true };
     locks
       .request(lockOf(id), options, async (lock) => {
-        if (lock) self = await holderOf(id);
+        if (lock) self = await ownName();
         answer(lock !== null);
         if (lock) await held;
       })

@@ -14,6 +14,7 @@ import {
 } from './unsaved-results';
 
 const stored: ResultRecord[] = [];
+const trail: string[] = [];
 let isFull = false;
 /** As the browser fails when the disk is pulled out, say. */
 let isBroken = false;
@@ -22,11 +23,12 @@ const away = new Set<string>();
 
 vi.mock('./archive', () => ({
   archive: async () => ({
-    async saveResult(result: ResultRecord) {
+    async saveResult(result: ResultRecord, ...[, , , entries]: readonly { readonly kind: string }[][]) {
       if (away.has(result.id)) throw storageFailure(new DOMException('Gone.', 'NotReadableError'));
       if (isFull) throw new AppError('storage-full', 'No room.');
       if (isBroken) throw storageFailure(new DOMException('Internal error.', 'UnknownError'));
       stored.push(result);
+      trail.push(...entries.map(({ kind }) => kind));
     },
   }),
 }));
@@ -48,6 +50,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => {
   vi.useRealTimers();
   stored.length = 0;
+  trail.length = 0;
   useNotices.setState({ notices: [] });
 });
 
@@ -66,6 +69,7 @@ it('waits for room, says so once, and stores in order with what was said meanwhi
   await vi.advanceTimersByTimeAsync(5_000);
   expect(ids()).toEqual(['a', 'b', 'c']);
   expect(stored[1].review).toEqual(review);
+  expect(trail).toEqual(['inspected', 'inspected', 'reviewed', 'inspected']);
   expect(said()).toEqual([{ key: 'storedAfterAll', facts: [3] }]);
   expect([hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([false, undefined]);
   expect(await changeUnsaved(item('b').result)).toBe(false);
