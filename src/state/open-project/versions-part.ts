@@ -108,7 +108,7 @@ export function versionsPart(desk: Desk): VersionsPart {
       const version = currentVersion();
       if (!project || !version) return;
       try {
-        saveProjectFile(await bundleOf(version), project.name.trim() || version.object);
+        saveProjectFile(await bundleOf(version), titleOf({ name: project.name, object: version.object }));
       } catch (error) {
         notifyError(error);
       }

@@ -6,15 +6,18 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Characters that break lines, or turn around what is written after them. */
 const unruly = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
+const oneLine = (name: string) => name.replace(unruly, ' ');
+const graphemesOf = (line: string) => Array.from(graphemes.segment(line), ({ segment }) => segment);
+
 /**
  * @param most graphemes kept, at least 3; of a longer name the middle is left out, since its end tells files apart
  * @returns one line, with a space for what would break it
  */
 export function shortName(name: string, most = 48): string {
-  const line = name.replace(unruly, ' ');
+  const line = oneLine(name);
   // Each grapheme is at least one code unit.
   if (line.length <= most) return line;
-  const whole = Array.from(graphemes.segment(line), ({ segment }) => segment);
+  const whole = graphemesOf(line);
   if (whole.length <= most) return line;
   const tail = Math.floor((most - 1) / 3);
   return `${whole.slice(0, most - 1 - tail).join('')}…${whole.slice(whole.length - tail).join('')}`;
@@ -22,7 +25,7 @@ export function shortName(name: string, most = 48): string {
 
 /** The name on one line in two parts: what is before its last `most` graphemes, and these. */
 export function splitName(name: string, most: number): [start: string, end: string] {
-  const whole = Array.from(graphemes.segment(name.replace(unruly, ' ')), ({ segment }) => segment);
+  const whole = graphemesOf(oneLine(name));
   return [whole.slice(0, -most).join(''), whole.slice(-most).join('')];
 }
 

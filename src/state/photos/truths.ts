@@ -4,31 +4,29 @@ import { doneResults, type Inspected } from './photo';
 
 export type Truth = 'good' | 'bad';
 
-/**
- * By SHA-256, what the latest review of each photo says, whichever version it inspected; "uncertain" is no truth.
- */
-export function truthsOf(results: readonly ResultRecord[]): Map<string, Truth> {
+/** By SHA-256, the latest review of each photo, whichever version inspected it. */
+function saidOf(results: readonly ResultRecord[]): Map<string, Review> {
   const latest = new Map<string, Review>();
   for (const { sha256, review } of results) {
     if (review && review.time >= (latest.get(sha256)?.time ?? Number.NEGATIVE_INFINITY))
       latest.set(sha256, review);
   }
-  const known = Array.from(latest, ([sha256, { decision }]): [string, Truth | undefined] => [
+  return latest;
+}
+
+/** By SHA-256, what the latest review of each photo says; "uncertain" is no truth. */
+export function truthsOf(results: readonly ResultRecord[]): Map<string, Truth> {
+  const known = Array.from(saidOf(results), ([sha256, { decision }]): [string, Truth | undefined] => [
     sha256,
     { pass: 'good' as const, fail: 'bad' as const, uncertain: undefined }[decision],
   ]);
   return new Map(known.filter((entry): entry is [string, Truth] => entry[1] !== undefined));
 }
 
-/** What a new result of a photo begins with: the latest review of it, whichever version inspected it. */
+/** What a new result of a photo begins with: its latest review. */
 export function earlierReview(inspected: readonly Inspected[], sha256: string): Review | null {
-  let latest: Review | null = null;
-  for (const item of inspected) {
-    if (item.status !== 'done' || item.result.sha256 !== sha256) continue;
-    const { review } = item.result;
-    if (review && review.time >= (latest?.time ?? Number.NEGATIVE_INFINITY)) latest = review;
-  }
-  return latest;
+  const ofPhoto = doneResults(inspected).filter((one) => one.sha256 === sha256);
+  return saidOf(ofPhoto).get(sha256) ?? null;
 }
 
 /** The time of what is said now: after all that was said before, also where the clock was set back since. */

@@ -3,7 +3,7 @@
  * the projects when the disk gets full, so that a start which finds none can say that there were some.
  */
 import * as v from 'valibot';
-import { parseOutside } from '../../outside';
+import { note, readNoted } from './small-store';
 
 const key = 'vtfusion-kept';
 
@@ -17,11 +17,11 @@ export type KeptMarker = v.InferOutput<typeof markerSchema>;
 const none: KeptMarker = { projects: 0, exported: null };
 
 export function noteProjects(projects: number): void {
-  write({ ...read(), projects });
+  note(key, { ...read(), projects });
 }
 
 export function noteExported(now: number): void {
-  write({ ...read(), exported: now });
+  note(key, { ...read(), exported: now });
 }
 
 /** What was cleared, where no project of the person's own is `found` and there were some. */
@@ -30,20 +30,4 @@ export function clearedSince(found: number): KeptMarker | undefined {
   return found === 0 && marker.projects > 0 ? marker : undefined;
 }
 
-function read(): KeptMarker {
-  try {
-    const marker = parseOutside(markerSchema, JSON.parse(localStorage.getItem(key) ?? 'null'));
-    return marker.success ? marker.output : none;
-  } catch {
-    return none;
-  }
-}
-
-/** Without room, or where it is forbidden, there is nothing to compare with later. */
-function write(marker: KeptMarker): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(marker));
-  } catch {
-    // As said.
-  }
-}
+const read = (): KeptMarker => readNoted(markerSchema, key, none);

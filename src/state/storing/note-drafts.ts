@@ -3,7 +3,7 @@
  * for the next time that their project is opened, in this tab or in another one.
  */
 import * as v from 'valibot';
-import { parseOutside } from '../../outside';
+import { note, readNoted } from './small-store';
 
 const draftsSchema = v.record(v.string(), v.string());
 export type NoteDrafts = Readonly<Record<string, string>>;
@@ -11,21 +11,9 @@ export type NoteDrafts = Readonly<Record<string, string>>;
 const keyOf = (project: string) => `vtfusion-notes-${project}`;
 
 /** None where none, or nothing that can be read, is kept. */
-export function keptDrafts(project: string): NoteDrafts {
-  try {
-    const drafts = parseOutside(draftsSchema, JSON.parse(localStorage.getItem(keyOf(project)) ?? '{}'));
-    return drafts.success ? drafts.output : {};
-  } catch {
-    return {};
-  }
-}
+export const keptDrafts = (project: string): NoteDrafts => readNoted(draftsSchema, keyOf(project), {});
 
 /** Without room they last as long as the page has the project open. */
 export function keepDrafts(project: string, drafts: NoteDrafts): void {
-  try {
-    if (Object.keys(drafts).length === 0) localStorage.removeItem(keyOf(project));
-    else localStorage.setItem(keyOf(project), JSON.stringify(drafts));
-  } catch {
-    // As said.
-  }
+  note(keyOf(project), Object.keys(drafts).length > 0 ? drafts : undefined);
 }

@@ -3,7 +3,7 @@
  * the disk, and whoever opens the project next does that.
  */
 import * as v from 'valibot';
-import { parseOutside } from '../../outside';
+import { note, readNoted } from './small-store';
 
 const ids = v.fallback(v.array(v.string()), []);
 const removedSchema = v.object({ photos: ids, results: ids });
@@ -35,14 +35,7 @@ export function forgetRemoved(project: string, kind: Kind, settled: Iterable<str
 export const forgetAllRemoved = (project: string): void => write(project, nothing);
 
 /** Everything that is noted. */
-export function removedOf(project: string): Removed {
-  try {
-    const kept = parseOutside(removedSchema, JSON.parse(localStorage.getItem(keyOf(project)) ?? 'null'));
-    return kept.success ? kept.output : nothing;
-  } catch {
-    return nothing;
-  }
-}
+export const removedOf = (project: string): Removed => readNoted(removedSchema, keyOf(project), nothing);
 
 /** What was left by pages that are gone; what this one has removed it sees to itself. */
 export function leftToRemove(project: string): Removed {
@@ -53,11 +46,6 @@ export function leftToRemove(project: string): Removed {
 
 /** Without room a page that goes leaves what was removed where it was. */
 function write(project: string, removed: Removed): void {
-  try {
-    const some = removed.photos.length + removed.results.length > 0;
-    if (some) localStorage.setItem(keyOf(project), JSON.stringify(removed));
-    else localStorage.removeItem(keyOf(project));
-  } catch {
-    // As said.
-  }
+  const some = removed.photos.length + removed.results.length > 0;
+  note(keyOf(project), some ? removed : undefined);
 }

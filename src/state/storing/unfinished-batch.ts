@@ -3,8 +3,8 @@
  * the page is closed, but their names can be told when the project is opened again.
  */
 import * as v from 'valibot';
-import { parseOutside } from '../../outside';
 import { shortName } from '../page/short-name';
+import { note, readNoted } from './small-store';
 import { unsavedResult, useUnsaved } from './unsaved-results';
 
 /** More names would fill the browser's small store; beyond them only the count is known. */
@@ -44,7 +44,7 @@ export function beginBatch(project: string, names: readonly string[]): void {
   const still = left.names.filter((name) => !again.has(name));
   const count = still.length + left.count - left.names.length;
   forgetBatch(project);
-  write(leftKey(project), count > 0 ? JSON.stringify({ names: still, of: count }) : undefined);
+  note(leftKey(project), count > 0 ? { names: still, of: count } : undefined);
   keepWaiting(project, (id, name) => isHere(id) || !again.has(name));
   noteBatch(project, names);
 }
@@ -52,18 +52,18 @@ export function beginBatch(project: string, names: readonly string[]): void {
 /** For when a batch gets longer: all of its photos, in their order. */
 export function noteBatch(project: string, names: readonly string[]): void {
   const kept = names.slice(0, NAMED).map((name) => shortName(name));
-  write(batchKey(project), JSON.stringify({ names: kept, of: names.length }));
+  note(batchKey(project), { names: kept, of: names.length });
 }
 
 /** So many of the batch, from its first photo on, are inspected. Two short words a photo, however long the batch. */
 export function noteDone(project: string, done: number): void {
-  write(doneKey(project), `${done}`);
+  note(doneKey(project), done);
 }
 
 /** For when all of it is. */
 export function forgetBatch(project: string): void {
-  write(batchKey(project), undefined);
-  write(doneKey(project), undefined);
+  note(batchKey(project), undefined);
+  note(doneKey(project), undefined);
 }
 
 /** Results of this page that are noted as waiting, with their projects. */
@@ -86,7 +86,7 @@ useUnsaved.subscribe(() => {
 /** For when the person knows what is left over; what waits in this page stays noted. */
 export function forgetLeftOver(project: string): void {
   forgetBatch(project);
-  write(leftKey(project), undefined);
+  note(leftKey(project), undefined);
   keepWaiting(project, isHere);
 }
 
@@ -110,9 +110,9 @@ export function unfinishedBatch(
 }
 
 function notInspected(project: string): Unfinished {
-  const left = read(batchSchema, leftKey(project), { names: [], of: 0 });
-  const { names, of } = read(batchSchema, batchKey(project), { names: [], of: 0 });
-  const done = read(countSchema, doneKey(project), 0);
+  const left = readNoted(batchSchema, leftKey(project), { names: [], of: 0 });
+  const { names, of } = readNoted(batchSchema, batchKey(project), { names: [], of: 0 });
+  const done = readNoted(countSchema, doneKey(project), 0);
   return {
     count: left.of + Math.max(0, of - done),
     names: [...left.names, ...names.slice(done)].slice(0, NAMED),
@@ -122,42 +122,14 @@ function notInspected(project: string): Unfinished {
 type WaitingNames = Readonly<Record<string, string>>;
 
 const waitingOf = (project: string): WaitingNames =>
-  read(v.record(v.string(), v.string()), waitingKey(project), {});
+  readNoted(v.record(v.string(), v.string()), waitingKey(project), {});
 
 function writeWaiting(project: string, names: WaitingNames): void {
   const some = Object.keys(names).length > 0;
-  write(waitingKey(project), some ? JSON.stringify(names) : undefined);
+  note(waitingKey(project), some ? names : undefined);
 }
 
 function keepWaiting(project: string, keeps: (id: string, name: string) => boolean): void {
   const kept = Object.entries(waitingOf(project)).filter(([id, name]) => keeps(id, name));
   writeWaiting(project, Object.fromEntries(kept));
-}
-
-/** Nothing where nothing, or nothing that can be read, is kept. */
-function read<Schema extends v.GenericSchema>(
-  schema: Schema,
-  key: string,
-  nothing: v.InferOutput<Schema>,
-): v.InferOutput<Schema> {
-  const kept = parseOutside(schema, stored(key));
-  return kept.success ? kept.output : nothing;
-}
-
-function stored(key: string): unknown {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null');
-  } catch {
-    return null;
-  }
-}
-
-/** Without room there is nothing to tell later, which is no reason to stop. */
-function write(key: string, value: string | undefined): void {
-  try {
-    if (value === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {
-    // As said.
-  }
 }

@@ -26,7 +26,7 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
   const running = useKioskSettings((s) => s.running);
   useDocumentTitle(project === undefined ? text.kiosk : `${text.kiosk} – ${called}`);
   useEffect(() => void open(wanted, nameless), [open, wanted]);
-  const runs = running !== null && running === project;
+  const runs = running === project;
   useEffect(() => {
     if (runs) keepTabTo(wanted);
   }, [runs, wanted]);

@@ -1,0 +1,30 @@
+/** What is noted at once, beside the archive: in localStorage, which is read and written without a wait, and may be refused or full. */
+import type * as v from 'valibot';
+import { parseOutside } from '../../outside';
+
+/** @returns `nothing` where nothing, or nothing that can be read, is kept */
+export function readNoted<Schema extends v.GenericSchema>(
+  schema: Schema,
+  key: string,
+  nothing: v.InferOutput<Schema>,
+): v.InferOutput<Schema> {
+  try {
+    const kept = parseOutside(schema, JSON.parse(localStorage.getItem(key) ?? 'null'));
+    return kept.success ? kept.output : nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+/**
+ * Where there is no room, or none is given, what was kept stays.
+ * @param value undefined to keep nothing
+ */
+export function note(key: string, value: unknown): void {
+  try {
+    if (value === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // As said.
+  }
+}
