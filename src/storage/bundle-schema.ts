@@ -21,6 +21,8 @@ const copySchema = v.object({
 const scaleSchema = v.object({
   across: v.pipe(count, v.maxValue(9)),
   unit: positive,
+  /** As `Scale` has it; files of earlier programs have none. */
+  usual: v.exactOptional(positive),
   /** What the prototypes were made of, in their order; files of earlier programs do not say. */
   copies: v.exactOptional(v.pipe(v.array(copySchema), v.maxLength(10_000), v.readonly())),
 });

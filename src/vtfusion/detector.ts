@@ -45,8 +45,10 @@ export interface Scale {
   readonly copies?: readonly Copy[] | undefined;
   /** One for each tile. */
   readonly references: readonly Reference[];
-  /** What M^v is divided by before fusion. */
+  /** What M^v is divided by before fusion: D0, or 1 where fusion does not start from M^v. */
   readonly unit: number;
+  /** As far as nearly all good patches lie from other good photos; unknown in files of earlier programs. */
+  readonly usual?: number | undefined;
 }
 
 export interface DetectorParts {

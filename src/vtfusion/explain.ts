@@ -35,12 +35,14 @@ export interface Explanation {
   readonly maps: SingleMaps;
 }
 
-/** From the nearest prototype, in units of D0: good parts are about 1 from each other. */
+/** From the nearest prototype, in units of D0: the patches of good photos are 1 from each other on average. */
 export interface Difference {
   /** With what it costs to lie elsewhere. */
   readonly all: number;
   /** Without that. */
   readonly look: number;
+  /** Nearly all patches of good photos are no farther than that from other good photos. */
+  readonly usual: number;
 }
 
 /** What M^f was made of: M^v, M^t and M^vt of the photo as a whole on the token grid, `[grid, grid]` each. */
@@ -109,8 +111,8 @@ export async function explain(
     const found = await compare(detector, tiles, scale, at);
     if (!strangest || strangeness(found) > strangeness(strangest)) strangest = found;
   }
-  const { scale, tile, patch, row, distance, drift, likeDefect } = strangest!;
-  const { tiling, unit, copies } = scale;
+  const { scale, tile, patch, row, likeDefect } = strangest!;
+  const { tiling, copies } = scale;
   const patches = encoder.grid ** 2;
   const copy = copies?.[Math.floor(row / patches)];
   const matched = patchOf(tile, row % patches, tiling, encoder.grid);
@@ -121,10 +123,9 @@ export async function explain(
   return {
     place: inEncoder(looked),
     seen: cut(await photo.fitted(tiling.pictureSide), looked),
-    alike: cosineOf(distance),
+    alike: cosineOf(strangest!.distance),
     patchesAway: placesApart(patch, row % patches, encoder.grid),
-    difference:
-      measured(unit) === undefined ? undefined : { all: (distance + drift) / unit, look: distance / unit },
+    difference: differenceOf(strangest!),
     likeDefect,
     maps: await singleMaps(detector, whole!),
     match: {
@@ -137,6 +138,15 @@ export async function explain(
       picture: await shot?.fitted(encoder.side),
     },
   };
+}
+
+/** In units of D0, where a file does not say what is usual: training drives defects beyond it (`margins` of `defaultSettings`). */
+const USUAL_UNKNOWN = 2;
+
+function differenceOf({ distance, drift, scale: { unit, usual } }: Comparison): Difference | undefined {
+  if (measured(unit) === undefined) return undefined;
+  const units = usual === undefined ? USUAL_UNKNOWN : usual / unit;
+  return { all: (distance + drift) / unit, look: distance / unit, usual: units };
 }
 
 const strangeness = ({ visual, scale: { unit } }: Comparison) => visual / unit;

@@ -79,6 +79,11 @@ it.each([
       mean(byTile.flatMap((byShot) => byShot.map((map) => mean(inside(map))))),
     );
     expect(parts.scales.map(({ unit }) => unit)).toEqual(units.map((unit) => expect.closeTo(unit, 5)));
+    const usual = judged.map((byTile) => {
+      const patches = byTile.flatMap((byShot) => byShot.flatMap(inside)).sort((a, b) => a - b);
+      return patches[Math.ceil(0.95 * patches.length) - 1];
+    });
+    expect(parts.scales.map((scale) => scale.usual)).toEqual(usual.map((far) => expect.closeTo(far, 5)));
 
     const { side, grid } = encoder;
     const weights = interpolationMatrix(grid, side);

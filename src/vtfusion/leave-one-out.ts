@@ -18,6 +18,9 @@ import { joinTilings } from './views';
 /** What every shot looks like to the detector, compared with the prototypes of the others: M^v `[N]` by shot and view. */
 export type JudgedShots = readonly (readonly Float32Array[])[];
 
+/** Of good patches: as far as these lie from other good photos is said to be usual. */
+const USUAL = 0.95;
+
 export class LeaveOneOut {
   constructor(
     private readonly task: TrainingTask,
@@ -48,16 +51,28 @@ export class LeaveOneOut {
 
   /** D0 of each tiling: the shots' mean squared distance to the nearest prototype, each left out of its own. */
   startingDistances(judged: JudgedShots): number[] {
+    // Identical photos are at no distance at all; a tiny unit keeps what follows finite.
+    return this.patchesOf(judged).map((maps) => Math.max(mean(maps.map(mean)), 1e-6));
+  }
+
+  /** How far from the others' prototypes `USUAL` of the shots' patches lie at most, for each tiling. */
+  usualDistances(judged: JudgedShots): number[] {
+    return this.patchesOf(judged).map((maps) => {
+      const sorted = Float32Array.from(maps.flatMap((map) => Array.from(map))).sort();
+      return Math.max(sorted[Math.ceil(USUAL * sorted.length) - 1], 1e-6);
+    });
+  }
+
+  /** M^v of each tiling's tiles, shot by shot, within the region. */
+  private patchesOf(judged: JudgedShots): (readonly ArrayLike<number>[])[] {
     const { region, encoder } = this.task;
     const { views } = this.memory;
-    return views.plan.tilings.map((tiling, scale) => {
-      const maps = judged.flatMap((byView) => {
+    return views.plan.tilings.map((tiling, scale) =>
+      judged.flatMap((byView) => {
         const tiles = views.viewsOf(scale).map((view) => byView[view]);
         return patchesWithin(tiles, region, tiling, encoder.grid);
-      });
-      // Identical photos are at no distance at all; a tiny unit keeps what follows finite.
-      return Math.max(mean(maps.map(mean)), 1e-6);
-    });
+      }),
+    );
   }
 
   /**

@@ -24,6 +24,7 @@ export interface SavedScale {
   readonly across: number;
   readonly unit: number;
   /** As `Scale` has them. */
+  readonly usual?: number;
   readonly copies?: readonly Copy[];
 }
 
@@ -70,8 +71,9 @@ export async function saveDetector({ parts }: Detector): Promise<SavedDetector> 
   for (const [name, tensor] of tensors) {
     arrays.set(name, { shape: tensor.shape, data: (await tensor.data()) as Float32Array });
   }
-  const scales = parts.scales.map(({ tiling: { across }, unit, copies }) => ({
+  const scales = parts.scales.map(({ tiling: { across }, unit, usual, copies }) => ({
     ...{ across, unit },
+    ...(usual !== undefined && { usual }),
     ...(copies && { copies }),
   }));
   const region = parts.region && toRuns(parts.region);
@@ -162,7 +164,7 @@ function matrixOf(
 
 function restoreScale(
   saved: SavedDetector,
-  { index, across, unit, copies }: SavedScale & { readonly index: number },
+  { index, across, unit, usual, copies }: SavedScale & { readonly index: number },
   columns: number,
   { grid, side }: FrozenEncoder,
   { strategy, drift: perPatch }: InspectionSettings['prototypes'],
@@ -202,5 +204,5 @@ function restoreScale(
   }
   // A list that does not fit the banks explains nothing.
   const fits = references.every(({ bank }) => bank.shape[0] === (copies?.length ?? 0) * places);
-  return { tiling: tilingOf(across, side), references, unit, copies: fits ? copies : undefined };
+  return { tiling: tilingOf(across, side), references, unit, usual, copies: fits ? copies : undefined };
 }

@@ -40,6 +40,7 @@ async function train(task: TrainingTask, pace: Pace): Promise<Detector> {
     const leaveOneOut = new LeaveOneOut(task, network, memory, pace);
     const start = await leaveOneOut.judge();
     const distances = leaveOneOut.startingDistances(start);
+    const usual = leaveOneOut.usualDistances(start);
 
     // Prototypes and D0 are of the starting features, whatever has been learnt since.
     if (lessons) network.learnFrom(lessons.network);
@@ -52,7 +53,7 @@ async function train(task: TrainingTask, pace: Pace): Promise<Detector> {
       encoder,
       network,
       illumination: memory.views.plan.illumination,
-      scales: scalesOf(memory, units, settings.prototypes.strategy === 'memory'),
+      scales: scalesOf(memory, { units, usual }, settings.prototypes.strategy === 'memory'),
       states: states && tf.clone(states),
       topShare: settings.topShare,
       thresholds,
@@ -67,10 +68,15 @@ async function train(task: TrainingTask, pace: Pace): Promise<Detector> {
 }
 
 /** What the detector compares each tiling with. */
-const scalesOf = (memory: ShotMemory, units: readonly number[], namesCopies: boolean): Scale[] =>
+const scalesOf = (
+  memory: ShotMemory,
+  { units, usual }: { readonly units: readonly number[]; readonly usual: readonly number[] },
+  namesCopies: boolean,
+): Scale[] =>
   memory.views.plan.tilings.map((tiling, scale) => ({
     tiling,
     references: memory.prototypesOf(scale).map(({ all }) => copyReference(all)),
     unit: units[scale],
+    usual: usual[scale],
     copies: namesCopies ? memory.copiesFor(tiling) : undefined,
   }));

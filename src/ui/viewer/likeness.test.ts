@@ -4,14 +4,14 @@ import { awayOf, likenessOf } from './likeness';
 const place = { x: 0, y: 0, width: 16, height: 16 };
 
 it.each([
-  { what: 'usual', all: 0.8, look: 0.8 },
-  { what: 'usual', all: 1, look: 0.1 },
+  { what: 'usual', all: 1.8, look: 1.8 },
+  { what: 'usual', all: 2, look: 0.1 },
   { what: 'out-of-place', all: 4, look: 0.4 },
-  { what: 'out-of-place', all: 1.1, look: 1 },
-  { what: 'far-off', all: 4, look: 1.2 },
+  { what: 'out-of-place', all: 2.1, look: 2 },
+  { what: 'far-off', all: 4, look: 2.2 },
   { what: 'far-off', all: 4, look: 4 },
-] as const)('a spot $all times as different, $look by its look alone, is $what', ({ what, all, look }) => {
-  expect(likenessOf({ all, look })).toBe(what);
+] as const)('a spot $all times as different, $look by its look alone, is $what where 2 is usual', ({ what, all, look }) => {
+  expect(likenessOf({ all, look, usual: 2 })).toBe(what);
 });
 
 it('is not told where nothing usual was measured', () => {

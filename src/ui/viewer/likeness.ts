@@ -10,9 +10,8 @@ export type Likeness = 'unmeasured' | 'usual' | 'out-of-place' | 'far-off';
 export const awayOf = ({ match, patchesAway }: Pick<ExplanationReport, 'match' | 'patchesAway'>) =>
   match.copy?.pose === 0 ? patchesAway : undefined;
 
-/** What is usual between good parts ends at a difference of 1. */
 export function likenessOf(difference: ExplanationReport['difference']): Likeness {
   if (!difference) return 'unmeasured';
-  if (difference.all <= 1) return 'usual';
-  return difference.look <= 1 ? 'out-of-place' : 'far-off';
+  if (difference.all <= difference.usual) return 'usual';
+  return difference.look <= difference.usual ? 'out-of-place' : 'far-off';
 }
