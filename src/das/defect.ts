@@ -4,8 +4,8 @@ import type { Random } from './random';
 import type { Surface } from './surface';
 
 /**
- * The paper's four kinds of synthetic anomaly and their mixture (III-B, Fig. 3), in the order that a drawn number goes by:
- * another one would draw other pictures from the same seed.
+ * The paper's four kinds of synthetic anomaly and their mixture (III-B, Fig. 3), in this order, since a drawn number is an
+ * index into it: another order would draw other pictures from the same seed.
  */
 export const defectKinds = ['misplaced', 'blurry', 'crack', 'noise', 'combined'] as const;
 export type DefectKind = (typeof defectKinds)[number];

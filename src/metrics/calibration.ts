@@ -16,7 +16,7 @@ const CONFIDENCE = 0.95;
 export interface Calibration {
   /** A part fails when its score is above this. */
   readonly threshold: number;
-  /** The threshold is the `rank`-th largest held-out score. */
+  /** One more than the held-out scores above the threshold; at most `count`, or one more where it lies below all of them. */
   readonly rank: number;
   /** Number of held-out scores; 0 when the threshold was chosen without any. */
   readonly count: number;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useOpenProject } from '../state/open-project/open-project-store';
-import type { SyntheticExample } from '../state/photos/page-types';
+import type { SyntheticAnomaly } from '../state/photos/page-types';
 import { OftenButtons } from './defect-kinds';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';
@@ -26,7 +26,7 @@ export function SyntheticDefects() {
   );
 }
 
-function Example({ example: { image, mask, kind } }: { readonly example: SyntheticExample }) {
+function Example({ example: { image, mask, kind } }: { readonly example: SyntheticAnomaly }) {
   const text = useText(trainingText);
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

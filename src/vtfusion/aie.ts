@@ -5,7 +5,7 @@
  *   F_l = unit( adaptor_l( linear_l( tokens_l ) ) ),   F = [F_1 ... F_L] / sqrt(L)
  *
  * The linear layer starts as CLIP's own ln_post + projection and the adaptor as the identity, so training starts at
- * CLIP's zero-shot features. Dividing by sqrt(L) keeps distances between stacks independent of L (in 0..4).
+ * CLIP's zero-shot features. Dividing by sqrt(L) keeps squared distances between stacks independent of L (0 to 4).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { JointProjection } from '../clip/image-tower';

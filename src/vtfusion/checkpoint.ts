@@ -36,14 +36,14 @@ interface Keeping {
 }
 
 /**
- * So old a checkpoint may get, however slow the machine: a step that takes longer is kept each time. It leaves two seconds for one
- * that takes longer to keep than the last, before more than five seconds of work can be lost.
+ * The oldest that a checkpoint may get; steps that take longer are each kept. It leaves two seconds for one that takes longer to keep
+ * than the last, before more than five seconds of work can be lost.
  */
 const mostMs = 3000;
 
 /**
- * Decides when a checkpoint is due: at the first step, so early that what has changed since the last one is no older than
- * that once it is kept, after the last step, and before a pause.
+ * Decides when a checkpoint is due: at the first step, early enough that no work is older than `mostMs` by the time that the next
+ * one is kept, after the last step, and before a pause.
  */
 export class Checkpoints {
   private kept = 0;

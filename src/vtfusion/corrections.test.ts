@@ -1,12 +1,12 @@
 /** What a person's corrections change, on a toy encoder. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
 import { defectKinds } from '../das/defect';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { type BadPhoto, type Corrections, settingsToTeach, teach } from './corrections';
-import type { Detector } from './detector';
+import { Detector } from './detector';
 import { defaultSettings, paperSettings, presetOf, presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
@@ -168,6 +168,20 @@ it('leaves the old detector as it was', async () => {
   const { score } = await old.inspect(other);
   detectors.push(await teach(old, lesson(), { good: [photo(toyPhoto(6))], bad: [] }));
   expect((await old.inspect(other)).score).toBe(score);
+});
+
+it('looks at no further bad photo once it is cancelled', async () => {
+  const old = await trainDetector(task());
+  detectors.push(old);
+  const controller = new AbortController();
+  const inspect = vi.spyOn(old, 'inspect').mockImplementation((seen) => {
+    controller.abort();
+    return Detector.prototype.inspect.call(old, seen);
+  });
+  const bad = [5, 6, 7].map((number) => ({ photo: photo(withSpot(toyPhoto(number))) }));
+  const run = teach(old, lesson(), { good: [], bad }, controller);
+  await expect(run).rejects.toMatchObject({ name: 'training-cancelled' });
+  expect(inspect).toHaveBeenCalledOnce();
 });
 
 it('leaves nothing when it is cancelled', async () => {

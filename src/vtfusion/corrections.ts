@@ -9,6 +9,7 @@
 import { scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { Detector } from './detector';
+import { Pace } from './pace';
 import { maskWithin, withinRegion } from './region';
 import type { InspectionSettings } from './saved-detector';
 import type { TrainSettings } from './settings';
@@ -66,7 +67,11 @@ export async function teach(
 ): Promise<Detector> {
   const anomalies = async (plan: ViewPlan) => {
     const views: RealAnomaly[] = [];
-    for (const each of bad) views.push(...(await anomaliesIn(each, detector, plan)));
+    const pace = new Pace(control);
+    for (const each of bad) {
+      await pace.pause();
+      views.push(...(await anomaliesIn(each, detector, plan)));
+    }
     return views;
   };
   const { network, region } = detector.parts;

@@ -6,6 +6,9 @@
  *   eq. 8   L_SEG = 1/(HW) sum (M^f - M^g)^2
  *   eq. 10  L = L_NFC + L_AFS + lambda L_SEG             (printed there with L_AFS twice; the first is L_NFC)
  *
+ * Where the paper's letter is not asked for (`afsOnWholeImage`), L_NFC is the sum of two: over the good photos, and over the patches of
+ * abnormal images that no defect touches.
+ *
  * D is the squared distance to the nearest prototype, `[B, N]`. Each loss is the mean over the batch.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -46,3 +49,9 @@ export function abnormalFeatureSeparation(
 export function segmentationLoss(predicted: tf.Tensor3D, truth: tf.Tensor3D): tf.Scalar {
   return tf.tidy(() => tf.mean(tf.square(tf.sub(predicted, truth))));
 }
+
+/** Eq. 10: what a step minimises. */
+export const totalLoss = (
+  { nfc, afs, seg }: { readonly nfc: tf.Scalar; readonly afs: tf.Scalar; readonly seg: tf.Scalar },
+  lambda: number,
+): tf.Scalar => tf.tidy(() => tf.add(tf.add(nfc, afs), tf.mul(seg, lambda)) as tf.Scalar);

@@ -3,7 +3,7 @@
  * of how a photo may come about. Source of idea and lists: Jeong et al., "WinCLIP", CVPR 2023, section 4.1 and appendix.
  *
  * The VTFusion paper prints two of its own sentences ("a photo of a normal [o]", "a photo of a damaged [o]"), asks for
- * generic prompts that need no expert (its limitation, section V), and says nothing of a person's own words: generic
+ * generic prompts that need no expert (its limitation, IV-G), and says nothing of a person's own words: generic
  * names and words for defects are ours.
  */
 type Phrase = (object: string) => string;

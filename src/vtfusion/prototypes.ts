@@ -29,7 +29,7 @@ export interface Prototypes {
   readonly others: Reference & { readonly forbidden: tf.Tensor2D };
 }
 
-/** Patches that the receptive field of one patch reaches far enough to make them its likeness. */
+/** Neighbours this close see so much of the same that they count as the patch itself. */
 const OWN_PLACE = 1;
 
 /** A good photo, by its number in the training, in one of the poses; pose 0 leaves it as it is. */

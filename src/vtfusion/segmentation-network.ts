@@ -1,5 +1,6 @@
 /**
- * Segmentation network phi of the MPF module, III-D: a feature pyramid over the three maps.
+ * Segmentation network phi of the MPF module, III-D: a feature pyramid over the three maps, or
+ * over M^v and M^vt where the encoder has no words.
  *
  *   eq. 9   M^f = Upsample( phi( M^v (+) M^t (+) M^vt ) )
  *

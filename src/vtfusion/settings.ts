@@ -1,7 +1,6 @@
 /**
- * What a training run can be told. Two presets: `paperSettings` is the paper's letter (III-C, III-D, IV-A);
- * `defaultSettings` is ours, with its measurements in
- * docs/accuracy.md.
+ * What a training run can be told. Two presets: `paperSettings` is what the paper prints (III-C, III-D, IV-A), as far as it does;
+ * `defaultSettings` is ours, with its measurements in docs/accuracy.md.
  */
 import { type DefectKind, defectKinds } from '../das/defect';
 import type { SensorBits } from '../images/rgb-image';

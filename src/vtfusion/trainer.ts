@@ -16,7 +16,8 @@ import { TrainingLoop } from './training-loop';
 import type { TrainingControl, TrainingTask } from './training-task';
 
 /**
- * Trains a detector on good photos. Leaves no tensor behind but the detector's own, also when it fails.
+ * Trains a detector on good photos. Leaves no tensor behind but the detector's own, also when it fails; only where an operation of a
+ * step throws, as on a lost device, TensorFlow.js itself holds on to what its tape has saved.
  * @throws AppError `shots-count` without a photo, `training-cancelled`, `training-diverged`, `checkpoint-unusable`
  */
 export async function trainDetector(task: TrainingTask, control: TrainingControl = {}): Promise<Detector> {

@@ -41,7 +41,7 @@ export class TrainingLoop {
   }
 
   /**
-   * Learns; each time when losses leave the numbers, from its last good state on with half the learning rates. An interrupted
+   * Learns; each time when losses become NaN or infinite, from its last good state on with half the learning rates. An interrupted
    * training that has no such state of its own yet begins anew.
    */
   async run(): Promise<void> {

@@ -1,9 +1,12 @@
-/** One step of Algorithm 1 (lines 5-13): predictions, the losses of eq. 10, one Adam update. */
+/**
+ * One step of Algorithm 1: line 5 without the frozen encoder, whose tokens are there, and lines 7 to 13 (predictions, the losses of
+ * eq. 10, one Adam update). The prototypes of line 6 are made before the first step.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Adam } from './adam';
 import { stackLevels } from './aie';
 import type { BatchStatistics } from './batch-norm';
-import { abnormalFeatureSeparation, normalFeatureCompactness, segmentationLoss } from './losses';
+import { abnormalFeatureSeparation, normalFeatureCompactness, segmentationLoss, totalLoss } from './losses';
 import { type Reference, visualMap } from './maps';
 import type { VTFusionNetwork } from './network';
 import type { AbnormalBatch } from './synthetic-pool';
@@ -89,7 +92,7 @@ export function trainingStep(
     const seg = segmentationLoss(final, tf.concat([nothing, abnormal.truth]));
 
     kept.losses = { nfc: tf.keep(nfc), afs: tf.keep(afs), seg: tf.keep(seg) };
-    return tf.add(tf.add(nfc, afs), tf.mul(seg, objective.lambda)) as tf.Scalar;
+    return totalLoss({ nfc, afs, seg }, objective.lambda);
   }, adam.variables());
   adam.update(grads);
   network.mpf.remember(kept.statistics);

@@ -1,4 +1,4 @@
-/** Where a training whose losses leave the numbers goes back to, to go on from there with half the learning rate. */
+/** Where a training whose losses become NaN or infinite goes back to, to go on from there with half the learning rate. */
 import { type Checkpoint, type HeldState, isSound, readState } from './checkpoint';
 
 /** The learning rate is halved at most so often. */
@@ -6,7 +6,10 @@ export const mostHalvings = 3;
 /** A way back is marked every so many steps: by their number, so that the same seed goes the same way. */
 const stepsToMark = 5;
 
-/** The last states from which a step is known, or may turn out, to have gone well; they are read when one is gone back to. */
+/**
+ * The last two marked states: one after which a step is known to have gone well, and one after which that is not known yet. They are
+ * read when one is gone back to.
+ */
 export class WayBack {
   private marked: HeldState;
 

@@ -121,7 +121,10 @@ const rect = v.object({ x: finite, y: finite, width: lasting, height: lasting })
 const cutout = v.object({ image, frame: rect });
 const explanation = v.object({
   ...{ place: rect, seen: cutout, alike: finite, patchesAway: whole },
-  ...{ difference: v.undefinedable(v.object({ all: finite, look: finite, usual: finite })), likeDefect: v.boolean() },
+  ...{
+    difference: v.undefinedable(v.object({ all: finite, look: finite, usual: finite })),
+    likeDefect: v.boolean(),
+  },
   match: v.object({
     copy: v.undefinedable(v.object({ shot: whole, pose: whole })),
     ...{

@@ -28,7 +28,14 @@ class Refusal extends Error {
   }
 }
 
-const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
+interface Started {
+  /** The adapter's name, where there is one. */
+  readonly adapter: string;
+  /** Where the backend is refused all the same. */
+  readonly letGo?: () => void;
+}
+
+const starters: Record<BackendName, (asked: boolean) => Promise<Started>> = {
   async webgpu(asked) {
     const gpu: GPU | undefined = navigator.gpu;
     const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
@@ -41,7 +48,7 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
     keepTuningIn(browserTuningStore);
     tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, info), 3);
-    return name;
+    return { adapter: name, letGo: () => device.destroy() };
   },
 
   async webgl(asked) {
@@ -52,7 +59,7 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
     context.getExtension('WEBGL_lose_context')?.loseContext();
     if (!asked && isSoftwareName(name)) throw new Refusal('software', name);
     await import('@tensorflow/tfjs-backend-webgl');
-    return name;
+    return { adapter: name };
   },
 
   async wasm() {
@@ -66,12 +73,12 @@ const starters: Record<BackendName, (asked: boolean) => Promise<string>> = {
       'tfjs-backend-wasm-threaded-simd.wasm': wasmSimdUrl,
     });
     provideProgram(await browserEncoderProgram());
-    return '';
+    return { adapter: '' };
   },
 
   async cpu() {
     await import('@tensorflow/tfjs-backend-cpu');
-    return '';
+    return { adapter: '' };
   },
 };
 
@@ -106,14 +113,16 @@ export async function startBackend(asked?: BackendName): Promise<BackendReport> 
   const refused: { backend: BackendName; why: RefusalReason }[] = [];
   tf.enableProdMode();
   for (const backend of [...(asked ? [asked] : []), ...backendNames.filter((name) => name !== asked)]) {
+    let started: Started | undefined;
     try {
-      const adapter = await starters[backend](backend === asked);
+      started = await starters[backend](backend === asked);
       if (!(await tf.setBackend(backend))) throw new Refusal('notStarted');
       if (!(await computesRight())) throw new Refusal('wrong');
       await checkKernels();
       watchGpu();
-      return { backend, adapter, refused };
+      return { backend, adapter: started.adapter, refused };
     } catch (error) {
+      started?.letGo?.();
       const { reason, detail } =
         error instanceof Refusal ? error : { reason: 'failed' as const, detail: sentenceOf(error) };
       refused.push({ backend, why: { reason, detail } });

@@ -1,9 +1,9 @@
 /** What page and engine worker say to each other. Everything here crosses `postMessage`. */
 import type { KindWeights } from '../das/kind-weights';
-import type { DefectKind } from '../das/synthesise';
+import type { SyntheticAnomaly } from '../das/synthesise';
 import type { Placement } from '../images/fit';
 import type { PhotoFacts } from '../images/photo-facts';
-import type { Mask, RgbImage } from '../images/rgb-image';
+import type { Mask } from '../images/rgb-image';
 import type { Choice } from '../ops/kernels';
 import type { EncoderIdentity } from '../storage/encoder-identity';
 import type { Checkpoint } from '../vtfusion/checkpoint';
@@ -11,11 +11,10 @@ import type { Explanation } from '../vtfusion/explain';
 import type { InspectionSettings } from '../vtfusion/saved-detector';
 import type { PartTime } from '../vtfusion/self-measure';
 import type { PresetName } from '../vtfusion/settings';
-import type { StepLosses } from '../vtfusion/training-step';
 import type { TrainingProgress } from '../vtfusion/training-task';
 import type { Thresholds, Verdict } from '../vtfusion/verdict';
 
-export type { Thresholds, Verdict };
+export type { SyntheticAnomaly, Thresholds, Verdict };
 
 export type GpuFailure = 'gpu' | 'memory';
 
@@ -122,31 +121,9 @@ export interface LessonsRequest {
   readonly defects?: readonly string[] | undefined;
 }
 
-/** A synthetic defect as the page shows it. */
-export interface SyntheticExample {
-  readonly image: RgbImage;
-  readonly mask: Mask;
-  readonly kind: DefectKind;
-}
-
 export type TrainingNews =
-  | Exclude<TrainingProgress, { phase: 'synthesising' | 'training' }>
-  | { readonly phase: 'reading'; readonly done: number; readonly of: number }
-  | {
-      readonly phase: 'synthesising';
-      readonly done: number;
-      readonly of: number;
-      readonly example: SyntheticExample;
-    }
-  | {
-      readonly phase: 'training';
-      readonly done: number;
-      readonly of: number;
-      readonly losses: StepLosses;
-      readonly example: SyntheticExample;
-      readonly halvings: number;
-      readonly plateau: boolean;
-    };
+  | TrainingProgress
+  | { readonly phase: 'reading'; readonly done: number; readonly of: number };
 
 /** What is known of a trained detector besides its numbers. */
 export interface TrainedFacts {

@@ -56,6 +56,7 @@ import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
 import { previewOf, type ReadPhoto, reportOf, reportOfBitmap } from './photo-report';
 import { sumsOf } from './photo-sums';
+import { unlessCancelled } from './unless-cancelled';
 import { resizeByWasm } from './wasm-program';
 
 let backend: BackendReport | undefined;
@@ -145,33 +146,37 @@ async function learn(
 ): Promise<TrainingReport> {
   const { encoder, manifest } = inUse.model();
   const { object, words, seed } = request;
-  gate = new Gate();
   const begun = performance.now();
-  const region = request.region && regionOnSquare(request.region, encoder.side, wanted.fit);
-  const photos = [...request.photos, ...good];
-  const { pictures, sensorBits } = await readAlike(photos, pictureOf, {
-    known,
-    onRead: (done) => onProgress({ phase: 'reading', done, of: photos.length }),
-  });
-  const shots = pictures.map((picture) => photoOf(picture, wanted.fit));
-  const settings: TrainSettings = { ...wanted, sensorBits };
-  const identity = await encoderIdentity(manifest);
-  const states = await statesOf(request, signal);
-  const { startSynthesis, stop } = startDrawing();
+  gate = new Gate();
+  let states: tf.Tensor2D | undefined;
+  let stop = () => {};
   try {
+    const region = request.region && regionOnSquare(request.region, encoder.side, wanted.fit);
+    const photos = [...request.photos, ...good];
+    const { pictures, sensorBits } = await readAlike(photos, unlessCancelled(pictureOf, signal), {
+      known,
+      onRead: (done) => onProgress({ phase: 'reading', done, of: photos.length }),
+    });
+    const shots = pictures.map((picture) => photoOf(picture, wanted.fit));
+    const settings: TrainSettings = { ...wanted, sensorBits };
+    const identity = await encoderIdentity(manifest);
+    states = await statesOf(request, signal);
+    const drawing = startDrawing();
+    stop = drawing.stop;
     const checkpoint = request.checkpoint && (await opened(request.checkpoint));
     const detector = await make(
-      { encoder, states, shots, settings, seed, region, startSynthesis, checkpoint },
+      { encoder, states, shots, settings, seed, region, startSynthesis: drawing.startSynthesis, checkpoint },
       {
-        ...{ signal, gate, onProgress: (progress) => onProgress(progress as TrainingNews) },
-        keep: async ({ weights, ...rest }) =>
-          keep?.({ ...rest, weights: new Blob([weights]), of: settings.steps }),
+        ...{ signal, gate, onProgress },
+        ...(keep && {
+          keep: ({ weights, ...rest }) => keep({ ...rest, weights: new Blob([weights]), of: settings.steps }),
+        }),
       },
     );
-    const known = { settings, seed, created: new Date().toISOString(), encoder: identity };
-    inUse.takeTrained({ detector, facts: { object, words, ...known, ...(defects && { defects }) }, photos });
+    const learnt = { settings, seed, created: new Date().toISOString(), encoder: identity };
+    inUse.takeTrained({ detector, facts: { object, words, ...learnt, ...(defects && { defects }) }, photos });
     const seconds = (performance.now() - begun) / 1000;
-    return { ...known, preset: presetOf(settings), thresholds: detector.thresholds, seconds };
+    return { ...learnt, preset: presetOf(settings), thresholds: detector.thresholds, seconds };
   } finally {
     states?.dispose();
     stop();
@@ -224,9 +229,10 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
       async (task, control) => {
         const { fit } = task.settings;
         const painted: BadPhoto[] = [];
+        const read = unlessCancelled(pictureOf, signal);
         for (const { photo, mask } of bad) {
           painted.push({
-            photo: photoOf(await pictureOf(photo, task.settings.sensorBits), fit),
+            photo: photoOf(await read(photo, task.settings.sensorBits), fit),
             mask: mask && fitDefect(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
           });
         }

@@ -173,6 +173,7 @@ export const vtfusionMethods: readonly Method[] = [
   vtfusionMethod('vtfusion-unturned', without({ prototypes: { ...prototypes, turns: 'never' } })),
   vtfusionMethod('vtfusion-anywhere', without({ prototypes: { ...prototypes, drift: 0 } })),
   vtfusionMethod('vtfusion-all-levels', without({ levels: 'all' })),
+  vtfusionMethod('vtfusion-paper-rates', without({ rates, weightDecay: paperSettings.weightDecay })),
   // Table II. ATE learns through MPF, whose own map is left out.
   vtfusionMethod('vtfusion-ate', ablation({ rates: { ...rates, aie: 0 } }), { map: 'sum' }),
   vtfusionMethod('vtfusion-ate-aie', paperSettings, { map: 'sum' }),

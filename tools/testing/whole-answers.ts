@@ -58,7 +58,7 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
   },
   explain: {
     ...{ place: rect, seen: cutout, alike: 0.9, patchesAway: 2 },
-    ...{ difference: { all: 1.5, look: 0.9 }, likeDefect: false },
+    ...{ difference: { all: 1.5, look: 0.9, usual: 2 }, likeDefect: false },
     match: { copy: { shot: 0, pose: 3 }, turn: 22.5, place: rect, seen: cutout, picture: image },
     maps: {
       ...{ grid: 2, visual: new Float32Array(4), usual: 0.1, text: new Float32Array(4) },

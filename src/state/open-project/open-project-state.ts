@@ -8,7 +8,7 @@ import type {
 } from '../../database/records';
 import type { Mask } from '../../images/rgb-image';
 import type { Size, ViewPoint } from '../../images/view/view-transform';
-import type { ExplanationReport, InspectionReport, SyntheticExample, Thresholds } from '../../workers/client';
+import type { ExplanationReport, InspectionReport, SyntheticAnomaly, Thresholds } from '../../workers/client';
 import type { ChosenFile, Done, Inspected, Shot } from '../photos/photo';
 import type { Pause } from './pausing';
 import type { Work } from './training-progress';
@@ -85,7 +85,7 @@ export interface TrainingPart {
   /** One that stopped before its end, with the page or with the engine, and can go on. */
   readonly interrupted: TrainingRecord | undefined;
   readonly losses: readonly StepLoss[];
-  readonly examples: readonly SyntheticExample[];
+  readonly examples: readonly SyntheticAnomaly[];
 
   train(): Promise<void>;
   cancelTraining(): void;

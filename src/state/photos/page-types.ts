@@ -5,6 +5,6 @@ export type {
   InspectionReport,
   LookReport,
   PhotoReport,
-  SyntheticExample,
+  SyntheticAnomaly,
   TrainingReport,
 } from '../../workers/client';

@@ -10,9 +10,12 @@ it.each([
   { what: 'out-of-place', all: 2.1, look: 2 },
   { what: 'far-off', all: 4, look: 2.2 },
   { what: 'far-off', all: 4, look: 4 },
-] as const)('a spot $all times as different, $look by its look alone, is $what where 2 is usual', ({ what, all, look }) => {
-  expect(likenessOf({ all, look, usual: 2 })).toBe(what);
-});
+] as const)(
+  'a spot $all times as different, $look by its look alone, is $what where 2 is usual',
+  ({ what, all, look }) => {
+    expect(likenessOf({ all, look, usual: 2 })).toBe(what);
+  },
+);
 
 it('is not told where nothing usual was measured', () => {
   expect(likenessOf(undefined)).toBe('unmeasured');

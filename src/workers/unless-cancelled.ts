@@ -1,0 +1,18 @@
+import { breathe } from '../vtfusion/breathe';
+import { trainingCancelled } from '../vtfusion/training-cancelled';
+
+/**
+ * The same work for one thing after the other, begun on none once the signal is aborted: messages are let in before each, an abort
+ * among them.
+ * @throws AppError `training-cancelled` from the work that it gives
+ */
+export function unlessCancelled<Args extends unknown[], Result>(
+  work: (...args: Args) => Promise<Result>,
+  signal: AbortSignal,
+): (...args: Args) => Promise<Result> {
+  return async (...args) => {
+    await breathe();
+    if (signal.aborted) throw trainingCancelled();
+    return work(...args);
+  };
+}
