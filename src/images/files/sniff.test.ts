@@ -4,7 +4,7 @@ import { makeTiff } from '../../../tools/node/testing/make-tiff';
 import { AppError } from '../../errors';
 import { MAX_PIXELS, MAX_SIDE, requireReadableLength, requireReadableSize } from './file-header';
 import { joinBytes } from './join-bytes';
-import { JPEG_MARKER, jpegSegments } from './jpeg-segments';
+import { beginsFrame, JPEG_MARKER, jpegSegments } from './jpeg-segments';
 import { sniffImage } from './sniff';
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -155,6 +155,30 @@ describe('sniffImage', () => {
       ]);
     expect(sniffImage(repeated(101 - scans.length), 'part.jpg').width).toBe(24);
     expect(() => sniffImage(repeated(102 - scans.length), 'part.jpg')).toThrow(/its structure is broken/);
+    // Of a large picture 12 scans of the largest are as many.
+    const frame = Array.from(jpegSegments(file)).find(({ marker }) => beginsFrame(marker))!;
+    const long = joinBytes([repeated(20), new Uint8Array(600_000), file.subarray(-2)]);
+    const sides = new DataView(long.buffer);
+    sides.setUint16(frame.start + 5, 6000);
+    sides.setUint16(frame.start + 7, 6000);
+    expect(sniffImage(long, 'part.jpg').width).toBe(6000);
+    sides.setUint16(frame.start + 7, 12_000);
+    expect(() => sniffImage(long, 'part.jpg')).toThrow(/its structure is broken/);
+  });
+
+  it('refuses a small file that honestly claims a hundred megapixels', () => {
+    const png = files.png.slice();
+    new DataView(png.buffer).setUint32(16, 16_000);
+    new DataView(png.buffer).setUint32(20, 6000);
+    const jpeg = files.jpeg.slice();
+    const frame = Array.from(jpegSegments(jpeg)).find(({ marker }) => beginsFrame(marker))!;
+    new DataView(jpeg.buffer).setUint16(frame.start + 5, 6000);
+    new DataView(jpeg.buffer).setUint16(frame.start + 7, 16_000);
+    for (const file of [png, jpeg]) {
+      const { code, message } = refusal(file);
+      expect(code).toBe('image-unreadable');
+      expect(message).toContain(`its ${file.length} bytes would unpack to 288 MB`);
+    }
   });
 
   it('refuses a GIF whose image is larger than its screen, by which it would be let in', () => {

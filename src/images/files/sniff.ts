@@ -8,7 +8,7 @@
 import { AppError } from '../../errors';
 import { readBmpHeader } from './bmp';
 import { EXIF_PREFIX, exifOrientation } from './exif';
-import { type ImageHeader, type ImageKind, requireReadableSize, unreadable } from './file-header';
+import { type ImageHeader, type ImageKind, MAX_PIXELS, requireReadableSize, unreadable } from './file-header';
 import { ascii, imageKind, likeness } from './file-kind';
 import { GIF_BLOCK, gifBlocks } from './gif-blocks';
 import { saysSrgb } from './icc-profile';
@@ -16,6 +16,7 @@ import { beginsFrame, JPEG_MARKER, jpegSegments } from './jpeg-segments';
 import { type Orientation, orientationOf } from './orientation';
 import { pngChunks, uncheckedContent } from './png-chunks';
 import { readTiffTags, TIFF_TAG } from './tiff-tags';
+import { requireLikelySize } from './unpack';
 import { webpChunks, webpEnd } from './webp';
 
 /** `whole` is false when the pixels' bytes end too early. */
@@ -39,8 +40,10 @@ function png(bytes: Uint8Array): Measures {
   return { width: view.getUint32(16), height: view.getUint32(20), bitDepth, orientation, whole };
 }
 
-/** Encoders write some ten; each one goes through all pixels again. */
+/** Encoders write some ten scans; each one goes through all pixels again. */
 const MOST_SCANS = 100;
+/** Scans times pixels: 12 scans of the largest picture. */
+const MOST_SCANNED = 12 * MAX_PIXELS;
 
 function jpeg(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
@@ -71,16 +74,17 @@ function jpeg(bytes: Uint8Array): Measures {
     }
     at += length + 2;
   }
-  if (frame === undefined || hasManyScans(bytes)) throw new BrokenStructure();
+  if (frame === undefined || hasManyScans(bytes, frame.width * frame.height)) throw new BrokenStructure();
   let end = bytes.length - 2;
   while (end > at && !(bytes[end] === 0xff && bytes[end + 1] === JPEG_MARKER.end)) end--;
   return { ...frame, orientation, ...(otherColours && { otherColours }), whole: end > at };
 }
 
-function hasManyScans(bytes: Uint8Array): boolean {
+function hasManyScans(bytes: Uint8Array, pixels: number): boolean {
+  const most = Math.min(MOST_SCANS, MOST_SCANNED / pixels);
   let scans = 0;
   for (const { marker } of jpegSegments(bytes))
-    if (marker === JPEG_MARKER.scan && ++scans > MOST_SCANS) return true;
+    if (marker === JPEG_MARKER.scan && ++scans > most) return true;
   return false;
 }
 
@@ -177,10 +181,26 @@ export function sniffImage(bytes: Uint8Array, name: string): ImageHeader {
   const { whole, ...measures } = measured(kind, bytes, name);
   requireReadableSize(name, measures.width, measures.height);
   if (!whole) throw unreadable(name, CUT_OFF);
+  requireLikely(kind, measures, bytes.length, name);
   return { kind, ...measures };
 }
 
 const CUT_OFF = 'the file ends too early';
+
+/** What is unpacked here knows its channels, and looks by itself (png.ts, tiff-pixels.ts). */
+function requireLikely(
+  kind: ImageKind,
+  { width, height, bitDepth }: Pick<Measures, 'width' | 'height' | 'bitDepth'>,
+  fileBytes: number,
+  name: string,
+): void {
+  if (kind === 'tiff' || (kind === 'png' && bitDepth === 16)) return;
+  try {
+    requireLikelySize(width * height * 3, fileBytes, 'compressed');
+  } catch (error) {
+    throw unreadable(name, (error as Error).message, error);
+  }
+}
 
 function measured(kind: ImageKind, bytes: Uint8Array, name: string): Measures {
   try {

@@ -25,6 +25,9 @@ it('takes a large picture of a camera for likely, and no flood of a small file',
   expect(() => requireLikelySize(twentyMegapixels, 3e6)).not.toThrow();
   expect(() => requireLikelySize(twentyMegapixels, 300e3)).toThrow(/unpack to 120 MB/u);
   expect(() => requireLikelySize(12e6, 100)).not.toThrow();
+  const blackFrame = { pixels: 50e6 * 3, bytes: 300e3 };
+  expect(() => requireLikelySize(blackFrame.pixels, blackFrame.bytes, 'compressed')).not.toThrow();
+  expect(() => requireLikelySize(98e6 * 3, 36, 'compressed')).toThrow(/unpack to 294 MB/u);
 });
 
 it('inflates what was deflated, and nothing beyond the limit', () => {

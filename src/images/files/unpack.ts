@@ -11,15 +11,23 @@ const FLOOD = 'its pixels unpack to more than its header says';
  * Pixels of photographs, flat backgrounds included, hardly get smaller than a fiftieth; a small file may be a drawing in few
  * colours. What claims more is made to fill memory.
  */
-const mostUnpacked = (fileBytes: number): number => (32 << 20) + 50 * fileBytes;
+const lossless = { anyway: 32 << 20, times: 50 };
+/** A black frame of a camera, as a JPEG or WebP, is five hundred times as large unpacked; others are read by the browser, which is quick. */
+const compressed = { anyway: 64 << 20, times: 500 };
 
 /**
  * Looks at the size in a header before anything is unpacked.
  * @param pixelBytes of the whole picture once unpacked
- * @throws Error when no file of this length holds so many
+ * @param by `lossless`: what is unpacked here. `compressed`: what the platform decodes
+ * @throws Error when a file of this length may not hold so many
  */
-export function requireLikelySize(pixelBytes: number, fileBytes: number): void {
-  if (pixelBytes <= mostUnpacked(fileBytes)) return;
+export function requireLikelySize(
+  pixelBytes: number,
+  fileBytes: number,
+  by: 'lossless' | 'compressed' = 'lossless',
+): void {
+  const { anyway, times } = by === 'lossless' ? lossless : compressed;
+  if (pixelBytes <= anyway + times * fileBytes) return;
   const megabytes = Math.ceil(pixelBytes / 1e6);
   throw new Error(
     `its ${fileBytes} bytes would unpack to ${megabytes} MB, more than is taken from so small a file; save it again without compression`,

@@ -183,6 +183,19 @@ function wide(random: Random): Uint8Array {
   return mutate(encodePng({ width, height, channels, depth: 16, data }), png, random);
 }
 
+const blankRows = (width: number, height: number) => zlibSync(new Uint8Array(height * (1 + width / 8)));
+
+/** Honest about its size, which nobody needs: 98 megapixels in black and white, packed a thousandfold. */
+function blank(random: Random): Uint8Array {
+  const [width, height] = [16_384, random.pick([60, 6000])];
+  return joined(
+    SIGNATURE,
+    header(width, height, 1, 0),
+    pngChunk('IDAT', blankRows(width, height)),
+    pngChunk('IEND', new Uint8Array()),
+  );
+}
+
 /** A progressive JPEG of many scans, each of which goes through all of its pixels, whatever their number. */
 function scanFlood(random: Random): Uint8Array {
   const whole = seedsOf('pictures')
@@ -190,14 +203,25 @@ function scanFlood(random: Random): Uint8Array {
     .bytes.slice();
   const sides = new DataView(whole.buffer, whole.byteOffset);
   const frame = Array.from(jpegSegments(whole)).find(({ marker }) => beginsFrame(marker))!;
-  sides.setUint16(frame.start + 5, random.pick([14, 300, 900]));
-  sides.setUint16(frame.start + 7, random.pick([20, 400, 1200]));
+  sides.setUint16(frame.start + 5, random.pick([14, 300, 900, 6000]));
+  sides.setUint16(frame.start + 7, random.pick([20, 400, 1200, 16_000]));
   const last = Array.from(jpegSegments(whole)).findLast(({ marker }) => marker === JPEG_MARKER.scan)!;
   const scans = new Array(random.pick([2, 50, 5000])).fill(whole.subarray(last.start, last.end));
   return joined(whole.subarray(0, last.start), ...scans, whole.subarray(last.end));
 }
 
-const specials = [pngFlood, scanFlood, tiffFlood, sharedStrips, wideFlood, tagFlood, disguise, large, wide];
+const specials = [
+  pngFlood,
+  scanFlood,
+  tiffFlood,
+  sharedStrips,
+  wideFlood,
+  tagFlood,
+  disguise,
+  large,
+  blank,
+  wide,
+];
 
 export function pictures(): FuzzTarget {
   let seeds: { readonly bytes: Uint8Array; readonly format: Format }[] = [];
