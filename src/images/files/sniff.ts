@@ -42,8 +42,8 @@ function png(bytes: Uint8Array): Measures {
 
 /** Encoders write some ten scans; each one goes through all pixels again. */
 const MOST_SCANS = 100;
-/** Scans times pixels: 12 scans of the largest picture. */
-const MOST_SCANNED = 12 * MAX_PIXELS;
+/** Scans times pixels, a second of decoding; and ten scans of as many pixels as a photo has for each ten of its bytes. */
+const mostScanned = (fileBytes: number): number => 3 * MAX_PIXELS + 100 * fileBytes;
 
 function jpeg(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
@@ -81,7 +81,7 @@ function jpeg(bytes: Uint8Array): Measures {
 }
 
 function hasManyScans(bytes: Uint8Array, pixels: number): boolean {
-  const most = Math.min(MOST_SCANS, MOST_SCANNED / pixels);
+  const most = Math.min(MOST_SCANS, mostScanned(bytes.length) / pixels);
   let scans = 0;
   for (const { marker } of jpegSegments(bytes))
     if (marker === JPEG_MARKER.scan && ++scans > most) return true;

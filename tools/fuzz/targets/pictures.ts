@@ -203,8 +203,14 @@ function scanFlood(random: Random): Uint8Array {
     .bytes.slice();
   const sides = new DataView(whole.buffer, whole.byteOffset);
   const frame = Array.from(jpegSegments(whole)).find(({ marker }) => beginsFrame(marker))!;
-  sides.setUint16(frame.start + 5, random.pick([14, 300, 900, 6000]));
-  sides.setUint16(frame.start + 7, random.pick([20, 400, 1200, 16_000]));
+  const [height, width] = random.pick([
+    [14, 20],
+    [300, 400],
+    [900, 1200],
+    [6000, 16_000],
+  ]);
+  sides.setUint16(frame.start + 5, height);
+  sides.setUint16(frame.start + 7, width);
   const last = Array.from(jpegSegments(whole)).findLast(({ marker }) => marker === JPEG_MARKER.scan)!;
   const scans = new Array(random.pick([2, 50, 5000])).fill(whole.subarray(last.start, last.end));
   return joined(whole.subarray(0, last.start), ...scans, whole.subarray(last.end));
