@@ -52,6 +52,13 @@ it('tells that the device has no memory left, and gives out nothing that was com
   for (const buffer of buffers) buffer.destroy();
 });
 
+it('tells that the device refused a command, since what depends on it is zeros', async () => {
+  const engine = await watchedEngine();
+  currentDevice().createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
+  expect(await engine.untilGpuFails()).toBe('gpu');
+  expect(await isAnswered(engine.sum())).toBe(false);
+});
+
 it('tells that the processor has no memory left', async () => {
   const engine = await watchedEngine();
   const asked = engine.asksTooMuch();

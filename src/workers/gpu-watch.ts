@@ -3,6 +3,7 @@
  * fails with a message of the browser, waits for ever, or gets zeros.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { isShortage } from '../shortage';
 import type { GpuFailure } from './engine-api';
 
 /** What of the WebGPU and WebGL backends is looked at. */
@@ -36,9 +37,9 @@ export function watchGpu(): void {
   context = backend.gpgpu?.gl;
   void device?.lost.then(() => fail('gpu'));
   context?.canvas.addEventListener('webglcontextlost', () => fail('gpu'));
-  // Whatever is computed from a buffer that was not given is zeros, and nobody says so.
+  // Whatever is computed from a buffer that was not given, or by commands that the device refused, is zeros, and nobody says so.
   device?.addEventListener('uncapturederror', ({ error }) => {
-    if (error instanceof GPUOutOfMemoryError) fail('memory');
+    fail(error instanceof GPUOutOfMemoryError ? 'memory' : 'gpu');
   });
 }
 
@@ -62,10 +63,6 @@ async function deviceIsGone(): Promise<boolean> {
 const never = () => new Promise<never>(() => {});
 
 type Methods = Record<string, (...given: never[]) => unknown>;
-
-/** How browsers put it that memory could not be had, for a WebAssembly program or for anything else. */
-const isShortage = (error: unknown) =>
-  error instanceof RangeError && /memory|allocation failed/i.test(error.message);
 
 /**
  * The same methods, and one that ends when the graphics card went away, or has no more memory. What fails for that reason is

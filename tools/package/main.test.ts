@@ -159,9 +159,10 @@ describe('the server in it, by its start script', () => {
       location: `http://127.0.0.1:${port}/assets/part-1a2b.js?model=a`,
       'cache-control': 'no-store',
     });
-    expect((await ask('//evil.example', { host: 'localhost' })).headers.location).toBe(
-      'http://127.0.0.1//evil.example',
-    );
+    for (const elsewhere of ['//evil.example/a?b', 'http://evil.example/a?b']) {
+      const { headers } = await ask(elsewhere, { host: 'localhost' });
+      expect(headers.location).toBe('http://127.0.0.1/a?b');
+    }
   });
 
   // Linux shows which files a program holds open.

@@ -2,7 +2,7 @@
  * Takes the graphics card away (`device.destroy()`) at random moments of trainings and inspections of the built app, and
  * compares what comes of them with what came of them undisturbed: scores within 1e-3, and maps within 1e-3 of their range, at
  * every pixel. Computed by SwiftShader, with a tiny model, and so that each loss is the first within a minute of the page's
- * clock, which is put forward: after a second one the app goes on with wasm, which e2e/lost-gpu.spec.ts shows.
+ * clock, which is put forward: after a second one the app goes on with wasm, which e2e/webgpu.spec.ts shows.
  */
 import { chromium, type Page } from '@playwright/test';
 import sharp from 'sharp';

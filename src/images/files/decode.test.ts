@@ -70,6 +70,19 @@ describe('decodeImage', () => {
     expect(await read(joined(start, profile, png.subarray(33)))).toEqual(await read(png));
   });
 
+  it('tells memory that is short from a file that is broken', async () => {
+    const png = new Uint8Array(
+      await sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer(),
+    );
+    const without = () => Promise.reject(new RangeError('Array buffer allocation failed'));
+    await expect(decodeImage(png, 'part.png', without)).rejects.toMatchObject({
+      code: 'memory-short',
+      message: expect.stringContaining('not enough memory to read "part.png" (40 x 30 pixels)'),
+    });
+  });
+
   it('refuses a small 16-bit PNG that would unpack to hundreds of megabytes, before it is unpacked', async () => {
     const header = new Uint8Array(13);
     new DataView(header.buffer).setUint32(0, 4000);

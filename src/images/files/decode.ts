@@ -3,6 +3,8 @@
  * what it reads well; TIFF, 16-bit PNG and plain BMP, which industrial cameras write, are read here.
  */
 
+import { AppError } from '../../errors';
+import { isShortage } from '../../shortage';
 import type { RgbImage, SensorBits } from '../rgb-image';
 import { decodeBmp, readBmpHeader } from './bmp';
 import { type ImageHeader, unreadable } from './file-header';
@@ -50,7 +52,7 @@ export async function decodePixels(
  *
  * @param bytes the whole file
  * @param name  what the person calls it, for the error messages.
- * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large' or 'image-unreadable'.
+ * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large', 'image-unreadable', or 'memory-short' where the file may be sound.
  */
 export async function readChecked<Picture extends { readonly width: number; readonly height: number }>(
   bytes: Uint8Array,
@@ -62,6 +64,7 @@ export async function readChecked<Picture extends { readonly width: number; read
   try {
     image = await read(header);
   } catch (error) {
+    if (isShortage(error)) throw noRoomFor(name, header, error);
     throw unreadable(name, error instanceof Error ? error.message.replace(/\.$/u, '') : String(error), error);
   }
   const [width, height] = uprightSides(header.width, header.height, header.orientation);
@@ -72,6 +75,14 @@ export async function readChecked<Picture extends { readonly width: number; read
     );
   }
   return image;
+}
+
+function noRoomFor(name: string, { width, height }: ImageHeader, cause: unknown): AppError {
+  return new AppError(
+    'memory-short',
+    `There is not enough memory to read "${name}" (${width} x ${height} pixels); close other pages and programs, or scale it down.`,
+    { cause },
+  );
 }
 
 /** Reads a file of any kind in `ImageKind`, as `decodePixels`; throws as `readChecked` does. */

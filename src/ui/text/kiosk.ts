@@ -20,7 +20,7 @@ export const kioskText = catalogue({
     camera: 'What the camera sees',
     samplesAre: (count: number, written: string) =>
       count === 0
-        ? 'The sample photos that come with the app.'
+        ? 'The sample photos that come with the app: a machined flange, right for the sample project. For another part choose a folder of its photos, or the camera.'
         : `${written} ${count === 1 ? 'photo' : 'photos'} of the chosen folder.`,
     folder: 'Choose another folder',
     keeps: 'Keep the results in the project',
@@ -76,7 +76,7 @@ export const kioskText = catalogue({
     camera: 'Was die Kamera sieht',
     samplesAre: (count, written) =>
       count === 0
-        ? 'Die Beispielfotos, die mitgeliefert werden.'
+        ? 'Die mitgelieferten Beispielfotos: ein gedrehter Flansch, richtig für das Beispielprojekt. Für ein anderes Teil wählen Sie einen Ordner mit dessen Fotos oder die Kamera.'
         : `${written} ${count === 1 ? 'Foto' : 'Fotos'} aus dem gewählten Ordner.`,
     folder: 'Anderen Ordner wählen',
     keeps: 'Ergebnisse im Projekt behalten',
@@ -129,7 +129,9 @@ export const kioskText = catalogue({
     samples: '逐张显示照片',
     camera: '相机画面',
     samplesAre: (count, written) =>
-      count === 0 ? '随应用附带的示例照片。' : `所选文件夹中的 ${written} 张照片。`,
+      count === 0
+        ? '随应用附带的示例照片（机加工法兰），适用于示例项目。其他工件请选择其照片的文件夹或相机。'
+        : `所选文件夹中的 ${written} 张照片。`,
     folder: '选择其他文件夹',
     keeps: '将结果保存到项目中',
     keepsNot: '否则，访客工件的任何数据都不会留在本机。',

@@ -51,7 +51,8 @@ async function answer({ method, url, headers: asked }, response) {
   try {
     // Under this computer's other name the browser would keep other projects, and find none.
     if (name === 'localhost') {
-      const location = `http://127.0.0.1${port}${url}`;
+      const { pathname, search } = new URL(url, 'http://127.0.0.1');
+      const location = `http://127.0.0.1${port}${pathname}${search}`;
       return response.writeHead(308, { ...headers, Location: location, 'Cache-Control': 'no-store' }).end();
     }
     const file = fileOf(url);

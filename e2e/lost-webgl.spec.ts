@@ -1,0 +1,31 @@
+/** WebGL loses its context in inspection: all ends as if nothing had happened. */
+import { engineOf } from '../tools/torture/gpu';
+import { App } from './support/app';
+import { small, stainedTestPhoto } from './support/photo-files';
+import { expect, long, test } from './support/test';
+
+test('goes on after WebGL lost its context', long, async ({ page }) => {
+  const stained = await small(stainedTestPhoto);
+  const app = new App(page);
+  await app.openTrained('?model=micro-clip&backend=wasm');
+  await app.inspect([stained]);
+  await app.inspected(1);
+  const score = await app.score(stained.name);
+  await page.goto(`/?model=micro-clip&backend=webgl${new URL(page.url()).hash}`);
+  await expect(app.engine).toHaveAttribute('data-backend', 'webgl');
+  await app.photosToInspect.setInputFiles([{ ...stained, name: 'again.jpg' }]);
+  await expect(app.result('again.jpg')).toBeVisible();
+  await engineOf(page).evaluate(() => {
+    const { backend } = (globalThis as unknown as { _tfengine: { backend: WebGlBackend } })._tfengine;
+    backend.gpgpu.gl.getExtension('WEBGL_lose_context')!.loseContext();
+  });
+  await expect(app.notices).toHaveText(/^The graphics card went away for a moment\./);
+  await app.inspected(2, 120_000);
+  await expect(app.engine).toHaveAttribute('data-backend', 'webgl');
+  expect(Math.abs((await app.score('again.jpg')) - score)).toBeLessThan(0.005);
+});
+
+/** What is used of TensorFlow.js's. */
+interface WebGlBackend {
+  readonly gpgpu: { readonly gl: WebGL2RenderingContext };
+}
