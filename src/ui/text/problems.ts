@@ -88,7 +88,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'licences-unreadable': 'Die Liste der Lizenzen konnte nicht gelesen werden. Laden Sie die Seite neu.',
     'sample-unreachable': 'Das Beispiel konnte nicht geladen werden. Laden Sie die Seite neu.',
     'canvas-refused':
-      'Der Browser stellt keine Zeichenfläche für das Kamerabild bereit. Laden Sie die Seite neu.',
+      'Der Browser stellt dieser Seite keine Zeichenfläche bereit. Schließen Sie andere Seiten und Programme und laden Sie die Seite neu.',
     'message-invalid':
       'Seite und Hintergrundprogramm verstehen sich nicht; vielleicht sind sie von verschiedener Version. Laden Sie die Seite neu.',
     other:
@@ -143,7 +143,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'models-unreadable': '无法读取模型列表。请重新加载页面。',
     'licences-unreadable': '无法读取许可证列表。请重新加载页面。',
     'sample-unreachable': '无法加载示例。请重新加载页面。',
-    'canvas-refused': '浏览器未提供用于相机画面的画布。请重新加载页面。',
+    'canvas-refused': '浏览器未向此页面提供画布。请关闭其他页面和程序，然后重新加载页面。',
     'message-invalid': '页面与后台程序无法互相理解，可能版本不同。请重新加载页面。',
     other: '发生了意外问题。请重试；如仍不行，请重新加载页面。',
   },
