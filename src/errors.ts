@@ -22,6 +22,7 @@ export const errorCodes = [
   'shots-count',
   'region-too-small',
   'not-trained',
+  'cancelled',
   'training-cancelled',
   'training-diverged',
   'inspection-no-number',

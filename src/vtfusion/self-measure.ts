@@ -43,7 +43,7 @@ const settings: TrainSettings = {
 
 /**
  * Times the frozen encoder, a small training and inspections. Leaves no tensor behind, also when it is ended early.
- * @throws AppError `training-cancelled` when the signal is aborted
+ * @throws AppError `cancelled` when the signal is aborted
  */
 export async function measureParts(
   encoder: FrozenEncoder,
@@ -109,13 +109,15 @@ export async function measureParts(
     } finally {
       detector.dispose();
     }
+  } catch (error) {
+    throw signal?.aborted ? cancelled() : error;
   } finally {
     states?.dispose();
   }
 }
 
 function cancelled(): AppError {
-  return new AppError('training-cancelled', 'The measurement was ended before it was done; start it again.');
+  return new AppError('cancelled', 'The measurement was ended before it was done; start it again.');
 }
 
 function partTime(part: MeasuredPart, times: readonly number[]): PartTime {

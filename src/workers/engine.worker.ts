@@ -89,14 +89,14 @@ const pictureOf = async (photo: NamedPhoto, sensorBits?: SensorBits) =>
 const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
   shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
 
-/** Reads a model, then lets go of the one before and of what was trained with it. */
+/** Reads a model, then lets go of the one before and of what was trained with it; both stay where that fails. */
 async function loadModel(modelUrl: string, options: ReadOptions): Promise<ModelReport> {
   const next = await Pretrained.load(keptModelFiles(fetchModelFiles(modelUrl), modelUrl), {
     ...options,
     atOnce,
   });
   await forgetReplacedFiles(modelUrl, next.manifest);
-  inUse.takeModel(next);
+  inUse.takeModel(next, options.signal);
   modelAddress = modelUrl;
   const { name, title, description, licence, parameters } = next.manifest;
   return { name, title, description, licence, parameters, words: next.words, side: next.encoder.side };
@@ -185,10 +185,10 @@ async function learn(
 }
 
 const engine: Omit<EngineApi, 'untilGpuFails'> = {
-  async start(modelUrl, wanted, onProgress, signal): Promise<EngineReport> {
+  async start(modelUrl, wanted, onProgress): Promise<EngineReport> {
     [backend] = await Promise.all([startBackend(wanted.backend), resizeByWasm()]);
     atOnce = wanted.atOnce;
-    return { ...backend, model: await loadModel(modelUrl, { onProgress, signal }) };
+    return { ...backend, model: await loadModel(modelUrl, { onProgress }) };
   },
 
   async changeModel(modelUrl, onProgress, signal) {

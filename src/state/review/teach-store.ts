@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
-import type { LessonsRequest, TrainingNews } from '../../workers/client';
+import { type LessonsRequest, type TrainingNews, trainingCancelled } from '../../workers/client';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
@@ -125,45 +125,49 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       set({ share: from + ((to - from) * news.done) / news.of });
       if (news.phase === 'training') losses = [...losses.slice(0, news.done - 1), news.losses];
     };
-    return inTurn(async () => {
-      const { object, seed } = version;
-      const { words } = parseDefectWords(version.words);
-      const task = { object, words, photos, seed, kinds: project.kinds };
-      const { report, file } = await askVersion(version.model, version, async (engine) => {
-        losses = [];
-        holdsNothing();
-        const taught = engine.teach(task, { good, bad, defects }, hear, signal);
-        void holdIn(engine);
-        return { report: await taught, file: await takeOut(engine) };
-      });
-      const learnt = lessons.good.map(({ name, sha256 }) => ({ name, sha256 }));
-      const shots = [...version.shots, ...learnt];
-      await requireFree(project);
-      const kept = await archive();
-      const highest = await highestVersion(project.id);
-      const versions = isOpen(project.id) ? useOpenProject.getState().versions : [];
-      const candidate: VersionRecord = {
-        ...version,
-        number: nextNumber([version, ...versions], highest),
-        created: Date.parse(report.created),
-        ...{
-          preset: report.preset,
-          settings: { ...report.settings },
-          thresholds: report.thresholds,
-          measured: undefined,
-          seconds: report.seconds,
-          losses,
-          shots,
-          defects,
-        },
-        ...{ bundle: file.sha256, bundleBytes: file.blob.size },
-        blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
-      };
-      // A good photo may wait for the disk itself.
-      await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
-      useOpenProject.getState().addVersion(candidate);
-      return candidate;
-    }, signal);
+    return inTurn(
+      async () => {
+        const { object, seed } = version;
+        const { words } = parseDefectWords(version.words);
+        const task = { object, words, photos, seed, kinds: project.kinds };
+        const { report, file } = await askVersion(version.model, version, async (engine) => {
+          losses = [];
+          holdsNothing();
+          const taught = engine.teach(task, { good, bad, defects }, hear, signal);
+          void holdIn(engine);
+          return { report: await taught, file: await takeOut(engine) };
+        });
+        const learnt = lessons.good.map(({ name, sha256 }) => ({ name, sha256 }));
+        const shots = [...version.shots, ...learnt];
+        await requireFree(project);
+        const kept = await archive();
+        const highest = await highestVersion(project.id);
+        const versions = isOpen(project.id) ? useOpenProject.getState().versions : [];
+        const candidate: VersionRecord = {
+          ...version,
+          number: nextNumber([version, ...versions], highest),
+          created: Date.parse(report.created),
+          ...{
+            preset: report.preset,
+            settings: { ...report.settings },
+            thresholds: report.thresholds,
+            measured: undefined,
+            seconds: report.seconds,
+            losses,
+            shots,
+            defects,
+          },
+          ...{ bundle: file.sha256, bundleBytes: file.blob.size },
+          blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
+        };
+        // A good photo may wait for the disk itself.
+        await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
+        useOpenProject.getState().addVersion(candidate);
+        return candidate;
+      },
+      signal,
+      trainingCancelled,
+    );
   }
 
   return {

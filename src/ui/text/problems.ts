@@ -44,6 +44,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'region-too-small':
       'Der Prüfbereich ist kleiner als ein Hundertstel des Fotos oder besteht aus verstreuten Pixeln. Markieren Sie mehr oder nehmen Sie das ganze Foto.',
     'not-trained': 'Es ist noch nichts angelernt. Lernen Sie zuerst mit Fotos von Gutteilen an.',
+    cancelled: 'Es wurde abgebrochen, bevor es fertig war. Sie können neu beginnen.',
     'training-cancelled': 'Das Anlernen wurde abgebrochen. Die Fotos sind noch da; Sie können neu beginnen.',
     'training-diverged':
       'Das Anlernen lief aus dem Ruder und wurde angehalten. Prüfen Sie, ob alle Fotos das gleiche Teil zeigen, und lernen Sie neu an.',
@@ -113,6 +114,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'shots-count': '良品照片的数量不适合训练。请添加或移除一些照片。',
     'region-too-small': '检测区域小于照片的百分之一，或由零散的像素组成。请扩大标记范围，或使用整张照片。',
     'not-trained': '尚未训练模型。请先用良品照片训练。',
+    cancelled: '操作在完成前已取消。可以重新开始。',
     'training-cancelled': '训练已取消。照片仍然保留，可以重新开始。',
     'training-diverged': '训练未能收敛，已停止。请确认所有照片拍摄的是同一种工件，然后重新训练。',
     'inspection-no-number':
