@@ -28,7 +28,6 @@ import { encodeFloat16, fitsFloat16 } from './half-bits';
 import type { Project, ShotFile } from './project';
 import { BrokenZip, looksLikeZip, readZip, unpack, writeZip, type ZipEntry } from './zip';
 
-export const BUNDLE_EXTENSION = '.vtfusion';
 const PROJECT_FILE = 'project.json';
 const WEIGHTS_FILE = 'weights.safetensors';
 

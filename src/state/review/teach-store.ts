@@ -13,6 +13,7 @@ import { useLearning } from '../open-project/learning';
 import { isOpen as isOpenIn, isWorking, nextNumber } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { type Pause, pausing } from '../open-project/pausing';
+import { type Span, shareWithin } from '../open-project/training-progress';
 import { notifyError, useNotices } from '../page/notices';
 import { isWithoutPhotos } from '../photos/learnt-from';
 import { paintingOf } from '../photos/paintings';
@@ -54,8 +55,8 @@ interface TeachStore {
 
 let controller: AbortController | undefined;
 
-/** Each phase's span of the whole. */
-const spans: Record<TrainingNews['phase'], readonly [from: number, to: number]> = {
+/** Its steps are few; most of the time goes before them. */
+const spans: Readonly<Record<TrainingNews['phase'], Span>> = {
   reading: [0, 0.05],
   encoding: [0.05, 0.6],
   synthesising: [0.6, 0.75],
@@ -121,8 +122,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     const defects = defectsAfter(version, lessons);
     let losses: VersionRecord['losses'] = [];
     const hear = (news: TrainingNews) => {
-      const [from, to] = spans[news.phase];
-      set({ share: from + ((to - from) * news.done) / news.of });
+      set({ share: shareWithin(spans[news.phase], news.done, news.of) });
       if (news.phase === 'training') losses = [...losses.slice(0, news.done - 1), news.losses];
     };
     return inTurn(
