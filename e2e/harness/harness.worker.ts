@@ -2,7 +2,6 @@
 /** Parts of the app as they run in a worker of the browser, to be compared with Node. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
-import { determinismReport } from '../../src/das/determinism';
 import { decodeImage } from '../../src/images/files/decode';
 import { resizeRgb } from '../../src/images/resize/resize';
 import { resizer } from '../../src/images/resize/resize-program';
@@ -22,6 +21,7 @@ import { isBitmap, photoToInspect, readToInspect } from '../../src/workers/inspe
 import { decodeInBrowser } from '../../src/workers/native-decoder';
 import { browserTuningStore } from '../../src/workers/tuning-store';
 import { browserEncoderProgram, resizeByWasm } from '../../src/workers/wasm-program';
+import { determinismReport } from '../../tools/testing/determinism';
 import { oneStep, type StepOutcome } from '../../tools/testing/one-step';
 import { speckled } from '../../tools/testing/speckled';
 

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../das/random';
 import { AppError } from '../errors';
 import type { RgbImage } from '../images/rgb-image';
+import { median } from '../median';
 import { breathe } from './breathe';
 import type { FrozenEncoder } from './frozen-encoder';
 import { defaultSettings, type TrainSettings } from './settings';
@@ -121,13 +122,12 @@ function cancelled(): AppError {
 }
 
 function partTime(part: MeasuredPart, times: readonly number[]): PartTime {
-  const sorted = [...times].sort((a, b) => a - b);
   return {
     part,
-    median: sorted[Math.floor(sorted.length / 2)],
-    least: sorted[0],
-    most: sorted[sorted.length - 1],
-    runs: sorted.length,
+    median: median(times),
+    least: Math.min(...times),
+    most: Math.max(...times),
+    runs: times.length,
   };
 }
 

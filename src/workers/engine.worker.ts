@@ -13,7 +13,7 @@ import { readAlike } from '../images/read-alike';
 import { resizeRgb } from '../images/resize/resize';
 import type { SensorBits } from '../images/rgb-image';
 import { kernelReport } from '../ops/kernels';
-import { encoderProgram } from '../ops/wasm/program';
+import { wasmProgram } from '../ops/wasm/program';
 import { readBundleFile, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
@@ -325,7 +325,7 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     const { encoder } = inUse.model();
     const tensorBytes = tf.memory().numBytes;
     const times = await measureParts(encoder, { onProgress, signal });
-    const threads = tf.getBackend() === 'wasm' ? (encoderProgram()?.threads ?? 0) : 0;
+    const threads = tf.getBackend() === 'wasm' ? (wasmProgram()?.threads ?? 0) : 0;
     const operations =
       tf.getBackend() === 'webgpu'
         ? Object.entries(kernelReport()).map(([name, choice]) => ({ name, ...choice }))

@@ -18,7 +18,7 @@ import { notifyError, useNotices } from '../page/notices';
 import { isWithoutPhotos } from '../photos/learnt-from';
 import { paintingOf } from '../photos/paintings';
 import { type Done, isDone } from '../photos/photo';
-import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
+import { type KnownBetter, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
 import { highestVersion } from '../storing/highest-version';
@@ -68,13 +68,13 @@ const spans: Readonly<Record<TrainingNews['phase'], Span>> = {
 export function lessonsFor(
   { inspected, versions }: Pick<ReturnType<typeof useOpenProject.getState>, 'inspected' | 'versions'>,
   current: number | undefined,
-): Lessons | undefined {
+): KnownBetter | undefined {
   const version = versions.find(({ number }) => number === current);
   return version && lessonsOf(inspected, version);
 }
 
 /** Of the version that has learnt the lessons too; of a file that leaves the computer, its sum is another. */
-function defectsAfter({ defects = [] }: VersionRecord, { bad }: Lessons): VersionRecord['defects'] {
+function defectsAfter({ defects = [] }: VersionRecord, { bad }: KnownBetter): VersionRecord['defects'] {
   const all = new Set([...defects, ...bad.map(({ sha256, placeless }) => placeless ?? sha256)]);
   return all.size > 0 ? [...all] : undefined;
 }
@@ -113,7 +113,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
   async function learn(
     project: ProjectRecord,
     version: VersionRecord,
-    lessons: Lessons,
+    lessons: KnownBetter,
     signal: AbortSignal,
   ): Promise<VersionRecord> {
     const photos = await Promise.all(version.shots.map(fileOf));
