@@ -115,7 +115,7 @@ async function statesOf(
   }
 }
 
-interface Learning {
+interface LearnRequest {
   readonly request: Omit<TrainingRequest, 'preset'>;
   readonly wanted: TrainSettings;
   /** Good photos beside the request's. */
@@ -141,7 +141,7 @@ async function opened({ weights, ...rest }: KeptCheckpoint): Promise<Checkpoint>
 
 /** Reads what a training needs, has a detector made of it, and takes that in place of the one before. */
 async function learn(
-  { request, wanted, good, defects, sensorBits: known, onProgress, signal, keep }: Learning,
+  { request, wanted, good, defects, sensorBits: known, onProgress, signal, keep }: LearnRequest,
   make: (task: TrainingTask, control: TrainingControl) => Promise<Detector>,
 ): Promise<TrainingReport> {
   const { encoder, manifest } = inUse.model();

@@ -9,7 +9,7 @@ import programUrl from '../ops/wasm/program.wasm?url';
 const mostThreads = 8;
 
 /** Nothing where the browser has no vectors or no shared memory: then the backend's own operations compute. */
-export async function browserEncoderProgram(threads = threadsHere()): Promise<WasmProgram | undefined> {
+export async function browserProgram(threads = threadsHere()): Promise<WasmProgram | undefined> {
   try {
     const module = await compile(programUrl);
     new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
