@@ -51,6 +51,18 @@ test('keeps the photos through a change, and trains without words', async ({ pag
     await page.getByRole('button', { name: 'Models' }).click();
     await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
   };
+  const weights = '**/micro-dino/*.safetensors';
+  // They never come.
+  await page.route(weights, () => {});
+  await choose('micro-dino');
+  const cancel = page.getByRole('button', { name: 'Cancel loading' });
+  await expect(cancel).toBeVisible();
+  await expectAccessible(page, 'model-loading');
+  await cancel.focus();
+  await page.keyboard.press('Enter');
+  await expect(app.engine.locator('summary')).toHaveText(/micro-clip/);
+  await expect(app.engine.locator('summary')).toBeFocused();
+  await page.unroute(weights);
   await choose('micro-dino');
   await expect(app.engine.locator('summary')).toHaveText(/micro-dino/);
   await expect(app.thumbnails).toHaveCount(3);

@@ -1,10 +1,10 @@
 /** What is computed in Chromium's workers is the same on every backend, and the same as in Node. */
 import type { Page } from '@playwright/test';
-import { determinismReport } from '../src/das/determinism';
 import { decodeImage } from '../src/images/files/decode';
 import { resizeRgb } from '../src/images/resize/resize';
 import type { BackendName } from '../src/workers/engine-api';
 import { decodeWithSharp } from '../tools/node/native-decoder';
+import { determinismReport } from '../tools/testing/determinism';
 import { distance, type StepOutcome } from '../tools/testing/one-step';
 import { speckled } from '../tools/testing/speckled';
 import { jpegPhotos, unusualPhotos } from './support/photo-files';

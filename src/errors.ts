@@ -22,6 +22,7 @@ export const errorCodes = [
   'shots-count',
   'region-too-small',
   'not-trained',
+  'cancelled',
   'training-cancelled',
   'training-diverged',
   'inspection-no-number',
@@ -70,3 +71,7 @@ export class AppError extends Error {
     this.name = code;
   }
 }
+
+/** How browsers and Node put it that memory could not be had, for a WebAssembly program or for anything else. */
+export const isShortage = (error: unknown): boolean =>
+  error instanceof RangeError && /memory|allocation failed/i.test(error.message);

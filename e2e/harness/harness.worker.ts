@@ -2,7 +2,6 @@
 /** Parts of the app as they run in a worker of the browser, to be compared with Node. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
-import { determinismReport } from '../../src/das/determinism';
 import { decodeImage } from '../../src/images/files/decode';
 import { resizeRgb } from '../../src/images/resize/resize';
 import { resizer } from '../../src/images/resize/resize-program';
@@ -21,7 +20,8 @@ import type { BackendName } from '../../src/workers/engine-api';
 import { isBitmap, photoToInspect, readToInspect } from '../../src/workers/inspected-photo';
 import { decodeInBrowser } from '../../src/workers/native-decoder';
 import { browserTuningStore } from '../../src/workers/tuning-store';
-import { browserEncoderProgram, resizeByWasm } from '../../src/workers/wasm-program';
+import { browserProgram, resizeByWasm } from '../../src/workers/wasm-program';
+import { determinismReport } from '../../tools/testing/determinism';
 import { oneStep, type StepOutcome } from '../../tools/testing/one-step';
 import { speckled } from '../../tools/testing/speckled';
 
@@ -40,7 +40,7 @@ const api = {
   /** How far a product in three threads is from the backend's own, once the threads are up. */
   async threadedProduct(): Promise<number> {
     await startBackend('wasm');
-    provideProgram(await browserEncoderProgram(3));
+    provideProgram(await browserProgram(3));
     const [a, b] = [tf.randomNormal([301, 203]), tf.randomNormal([203, 405])] as tf.Tensor2D[];
     for (;;) {
       const product = threadedProduct(a, b, 'none');

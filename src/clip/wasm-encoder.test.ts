@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { throughInt8 } from '../../tools/fidelity/fidelity';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { readArrays } from '../../tools/node/read-arrays';
-import { nodeEncoderProgram } from '../../tools/node/wasm-program';
+import { nodeWasmProgram } from '../../tools/node/wasm-program';
 import { weightsInMemory } from '../../tools/node/weights-in-memory';
 import { provideProgram } from '../ops/wasm/program';
 import { clipConfigSchema } from './clip-config';
@@ -57,7 +57,7 @@ async function expectBothAlike<Tower extends { dispose(): void }>(
   const before = tf.memory().numTensors;
   provideProgram(undefined);
   const plain = await make();
-  provideProgram(await nodeEncoderProgram(threads));
+  provideProgram(await nodeWasmProgram(threads));
   const own = await make();
   expect((own as { blocks?: unknown }).blocks).toBeInstanceOf(WasmEncoder);
   expect((plain as { blocks?: unknown }).blocks).not.toBeInstanceOf(WasmEncoder);
@@ -111,7 +111,7 @@ describe.each([1, 3])('in %d threads', (threads) => {
     const before = tf.memory().numTensors;
     provideProgram(undefined);
     const plain = await encodeTexts(config, weights, texts);
-    provideProgram(await nodeEncoderProgram(threads));
+    provideProgram(await nodeWasmProgram(threads));
     const after = vi.spyOn(WasmEncoder.prototype, 'after');
     const own = await encodeTexts(config, weights, texts);
     expect(after).toHaveBeenCalledOnce();
@@ -134,7 +134,7 @@ describe.each([1, 3])('in %d threads', (threads) => {
 
 it('takes tensor operations for weights in float32', async () => {
   const config = v.parse(clipConfigSchema, configOf('micro-clip'));
-  provideProgram(await nodeEncoderProgram(1));
+  provideProgram(await nodeWasmProgram(1));
   const tower = await VisionTransformer.read(config, weightsInMemory(weightsOf('micro-clip')));
   expect((tower as unknown as { blocks: unknown }).blocks).not.toBeInstanceOf(WasmEncoder);
   tower.dispose();

@@ -10,7 +10,7 @@ import {
   fitsProgram,
   type Int8Layer,
 } from '../ops/wasm/block-stack';
-import { encoderProgram } from '../ops/wasm/program';
+import { wasmProgram } from '../ops/wasm/program';
 import type { BlockNaming, Blocks } from './blocks';
 import type { QuantisedMatrix } from './quantise';
 import type { Sight } from './sight';
@@ -56,7 +56,7 @@ export class WasmEncoder implements Blocks {
     parts: EncoderParts,
     image?: ImageParts,
   ): Promise<WasmEncoder | undefined> {
-    const program = tf.getBackend() === 'wasm' ? encoderProgram() : undefined;
+    const program = tf.getBackend() === 'wasm' ? wasmProgram() : undefined;
     const { prefixes, settings, width, places } = parts;
     const { names, heads, activation, eps } = settings;
     const [hidden] = weights.stored(`${prefixes[0]}.${names.up}.bias`).shape;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allWeights } from '../../tools/node/all-weights';
 import { type NodeBackend, releaseBackends, selectBackend } from '../../tools/node/backends';
 import { directoryModelFiles } from '../../tools/node/model-files';
-import { nodeEncoderProgram } from '../../tools/node/wasm-program';
+import { nodeWasmProgram } from '../../tools/node/wasm-program';
 import { weightsInMemory } from '../../tools/node/weights-in-memory';
 import { parseConfig } from '../../tools/weights/config';
 import { makeModelFolder } from '../../tools/weights/model-folder';
@@ -75,7 +75,7 @@ describe.each(paths)('by %s', (_, backend, byProgram) => {
   let before: { numTensors: number; numBytes: number };
   beforeAll(async () => {
     await selectBackend(backend);
-    provideProgram(byProgram ? await nodeEncoderProgram(1) : undefined);
+    provideProgram(byProgram ? await nodeWasmProgram(1) : undefined);
     const { numTensors, numBytes } = tf.memory();
     before = { numTensors, numBytes };
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { samplePicture } from '../../tools/testing/sample-picture';
 import { drawCombined } from './combined';
 import { Random } from './random';
-import { samplePicture } from './sample-picture';
 import { Surface } from './surface';
 
 /** How often, of 60 tries, a picture takes a combined defect. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checksum } from './checksum';
-import { determinismReport, EXPECTED_CHECKSUMS } from './determinism';
+import { checksum } from '../../tools/testing/checksum';
+import { determinismReport, EXPECTED_CHECKSUMS } from '../../tools/testing/determinism';
 
 describe('checksum', () => {
   it('is FNV-1a', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { samplePicture } from '../../tools/testing/sample-picture';
 import type { RgbImage } from '../images/rgb-image';
 import { findForeground } from './foreground';
 import { Random } from './random';
-import { samplePicture } from './sample-picture';
 
 const share = (mask: { data: Uint8Array }, inside: (i: number) => boolean) => {
   let hit = 0;

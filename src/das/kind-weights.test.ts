@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { samplePicture } from '../../tools/testing/sample-picture';
 import { defectKinds } from './defect';
 import { evenWeights, isLast, kindsByWeight, less, more, shareOf, switched } from './kind-weights';
-import { samplePicture } from './sample-picture';
 import { synthesise } from './synthesise';
 
 const kind = fc.constantFrom(...defectKinds);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checksum } from '../../tools/testing/checksum';
+import { samplePicture } from '../../tools/testing/sample-picture';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { CHANGED_SHARE, VISIBLE_CHANGE } from './changed';
-import { checksum } from './checksum';
 import { type DefectKind, defectKinds } from './defect';
 import { pixelDifference } from './pixels';
-import { samplePicture } from './sample-picture';
 import { MOST_SHARE, synthesise } from './synthesise';
 
 const flat = (width: number, height: number, level: number): RgbImage => ({

@@ -29,11 +29,12 @@ const regionSchema = v.pipe(
 );
 export type RegionRecord = v.InferOutput<typeof regionSchema>;
 
+/** Wider than what the page offers (das/kind-weights.ts), so that a project stays readable where that changes. */
 const weight = v.pipe(
   finite,
   v.minValue(0),
   v.maxValue(16),
-  // Kinds stand in a list as often as their weight says, in units of the smallest.
+  // Kinds stand in a list as often as their weight says, in units of the smallest; that list must not fill memory.
   v.check((value) => value === 0 || value >= 1 / 16, 'it is too small'),
 );
 /** How often each kind of synthetic defect is drawn (das/kind-weights.ts). */

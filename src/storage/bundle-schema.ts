@@ -10,7 +10,7 @@ export const PROJECT_VERSION = 1;
 const positive = v.pipe(finite, v.gtValue(0));
 
 /** Enough to tell whether this program can read the rest. */
-export const headSchema = v.object({ format: v.literal(PROJECT_FORMAT), version: count });
+export const fileHeadSchema = v.object({ format: v.literal(PROJECT_FORMAT), version: count });
 
 /** A good photo and the pose that a copy of it is in, both from 0. */
 const copySchema = v.object({
@@ -34,7 +34,7 @@ const scalesSchema = v.pipe(
   v.check(([first]) => first?.across === 1, 'the first view is not the whole photo'),
 );
 
-export const projectSchema = v.object({
+export const projectFileSchema = v.object({
   format: v.literal(PROJECT_FORMAT),
   version: v.literal(PROJECT_VERSION),
   /** Version of the program that wrote the file. */
@@ -66,4 +66,4 @@ export const projectSchema = v.object({
   /** As `ProjectFacts` has them. */
   defects: v.exactOptional(v.pipe(v.array(sha256Schema), v.maxLength(10_000))),
 });
-export type ProjectJson = v.InferOutput<typeof projectSchema>;
+export type ProjectJson = v.InferOutput<typeof projectFileSchema>;

@@ -18,17 +18,16 @@ import { parseOutside } from '../outside';
 import { isKeptInHalf } from '../vtfusion/saved-detector';
 import { damaged, newer, notABundle } from './bundle-errors';
 import {
-  headSchema,
+  fileHeadSchema,
   PROJECT_FORMAT,
   PROJECT_VERSION,
   type ProjectJson,
-  projectSchema,
+  projectFileSchema,
 } from './bundle-schema';
 import { encodeFloat16, fitsFloat16 } from './half-bits';
 import type { Project, ShotFile } from './project';
 import { BrokenZip, looksLikeZip, readZip, unpack, writeZip, type ZipEntry } from './zip';
 
-export const BUNDLE_EXTENSION = '.vtfusion';
 const PROJECT_FILE = 'project.json';
 const WEIGHTS_FILE = 'weights.safetensors';
 
@@ -135,10 +134,10 @@ function readFacts(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'for
     if (error instanceof BrokenZip) throw error;
     throw notABundle(`${PROJECT_FILE} in it is not JSON`, error);
   }
-  const head = parseOutside(headSchema, json);
+  const head = parseOutside(fileHeadSchema, json);
   if (!head.success) throw notABundle(`${PROJECT_FILE} in it is not of the format ${PROJECT_FORMAT}`);
   if (head.output.version > PROJECT_VERSION) throw newer(head.output.version, PROJECT_VERSION);
-  const parsed = parseOutside(projectSchema, json);
+  const parsed = parseOutside(projectFileSchema, json);
   if (parsed.success) {
     const { format: _, version: __, app: ___, ...facts } = parsed.output;
     return facts;

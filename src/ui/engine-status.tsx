@@ -1,5 +1,6 @@
-import { Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { CircleStop, Cpu, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEngine } from '../state/engine/engine-store';
+import { handsFocusOn, nearest } from './hands-focus-on';
 import { ProblemText } from './problem-text';
 import { SpokenProgress } from './spoken-progress';
 import { engineText } from './text/engine';
@@ -13,8 +14,8 @@ export function EngineStatus() {
   const words = useBackendWords();
   const engine = useEngine((s) => s.engine);
   if (engine.status === 'loading') {
-    const { loadedBytes, totalBytes } = engine;
-    return <Loading share={totalBytes > 0 ? loadedBytes / totalBytes : 0} />;
+    const { loadedBytes, totalBytes, cancel } = engine;
+    return <Loading share={totalBytes > 0 ? loadedBytes / totalBytes : 0} onCancel={cancel} />;
   }
   if (engine.status === 'failed') {
     return (
@@ -57,13 +58,26 @@ export function EngineStatus() {
   );
 }
 
-function Loading({ share }: { readonly share: number }) {
+interface LoadingProps {
+  /** How much of the model is there, 0 to 1. */
+  readonly share: number;
+  readonly onCancel: (() => void) | undefined;
+}
+
+function Loading({ share, onCancel }: LoadingProps) {
   const text = useText(engineText);
   const percentOf = usePercent();
   return (
-    <p className="engine">
+    <div ref={handsFocusOn(nearest('.engine summary'))} className="engine">
       <LoaderCircle aria-hidden className="spin" size={16} />
-      <SpokenProgress sentence={text.loading(percentOf(share))} share={share} />
-    </p>
+      <p>
+        <SpokenProgress sentence={text.loading(percentOf(share))} share={share} />
+      </p>
+      {onCancel && (
+        <button type="button" className="button" onClick={onCancel}>
+          <CircleStop aria-hidden size={18} /> <span className="word">{text.cancelLoading}</span>
+        </button>
+      )}
+    </div>
   );
 }

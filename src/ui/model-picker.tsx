@@ -48,6 +48,8 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   const [problem, setProblem] = useState<Problem>();
   const current = useEngine((s) => (s.engine.status === 'failed' ? undefined : s.model));
   const isProjectShown = useIsProjectShown();
+  // Its loading may have been cancelled, or have failed.
+  const wanted = useOpenProject((s) => (isProjectShown ? s.project?.model : current));
   const trained = useOpenProject((s) => s.training.status === 'trained');
   const loading = useEngine((s) => s.engine.status === 'loading');
   const learns = useLearning((s) => s.project !== undefined);
@@ -65,8 +67,8 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   }
 
   function choose(folder: string) {
-    if (folder === current) onChosen();
-    else if (isProjectShown && trained) setAsking(folder);
+    if (folder === current && folder === wanted) onChosen();
+    else if (isProjectShown && trained && folder !== wanted) setAsking(folder);
     else change(folder);
   }
 

@@ -1,6 +1,6 @@
 import { Play, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
-import { shareOf } from '../state/open-project/begun-training';
+import { shareTrained } from '../state/open-project/begun-training';
 import type { TrainingState } from '../state/open-project/open-project-state';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { stepsTaken } from '../state/open-project/steps-taken';
@@ -103,7 +103,7 @@ function Interrupted() {
   return (
     <div ref={handsFocusOn(workBar)} className="interrupted" data-testid="interrupted">
       <p>
-        <strong>{text.interrupted(percent(shareOf(interrupted)))}</strong> {text.interruptedHint}
+        <strong>{text.interrupted(percent(shareTrained(interrupted)))}</strong> {text.interruptedHint}
       </p>
       <div className="row">
         <button type="button" className="button button-primary" onClick={() => void continueTraining()}>

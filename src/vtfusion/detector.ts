@@ -117,7 +117,7 @@ export class Detector {
     returnManyFreeBuffers();
   }
 
-  /** Inspects a photo of any size. */
+  /** Inspects a photo of any size. @throws AppError `inspection-no-number`, as `inspectTilings` does */
   async inspect(photo: Photo): Promise<Inspection> {
     const { encoder, parts } = this;
     const bytes = usesKernel('photo') ? photo.onGpu?.() : undefined;

@@ -24,11 +24,14 @@ export class Pace {
     if (this.control.signal?.aborted) throw trainingCancelled();
   }
 
-  untilAborted(): Promise<void> {
+  /** Waits for work that goes on by itself; no longer once the signal is aborted. */
+  async waitFor(work: Promise<unknown> | undefined): Promise<void> {
     const { signal } = this.control;
-    return new Promise((resolve) => {
+    const waiting = new AbortController();
+    const aborted = new Promise<void>((resolve) => {
       if (signal?.aborted) resolve();
-      signal?.addEventListener('abort', () => resolve(), { once: true });
+      signal?.addEventListener('abort', () => resolve(), { signal: waiting.signal });
     });
+    await Promise.race([work, aborted]).finally(() => waiting.abort());
   }
 }

@@ -19,7 +19,7 @@ export interface StatesOptions extends ReadOptions {
   readonly words?: readonly string[];
 }
 
-export interface LoadOptions extends ReadOptions {
+export interface PretrainedOptions extends ReadOptions {
   /** As `FrozenEncoder.atOnce`. */
   readonly atOnce?: number | undefined;
 }
@@ -52,7 +52,7 @@ export class Pretrained {
   }
 
   /** Reads the manifest and the image tower; throws what `loadWeights` throws. */
-  static async load(files: ModelFiles, { atOnce, ...options }: LoadOptions = {}): Promise<Pretrained> {
+  static async load(files: ModelFiles, { atOnce, ...options }: PretrainedOptions = {}): Promise<Pretrained> {
     const manifest = await readManifest(files, options.signal);
     return new Pretrained(manifest, files, await loadVision(files, manifest, options), atOnce);
   }

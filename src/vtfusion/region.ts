@@ -5,15 +5,12 @@
  */
 import { regionTooSmall } from '../das/synthesise';
 import { fitMask, placePhoto } from '../images/fit';
-import { markedShare, scaleMask } from '../images/masks/mask';
+import { LEAST_REGION, markedShare, scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { isCovered, patchCoverage } from './patch-coverage';
 import type { TrainSettings } from './settings';
 import { cutMask, type Tiling } from './tiles';
 import type { Photo } from './views';
-
-/** Less of the square than this holds no patch to speak of. */
-const LEAST_SHARE = 0.01;
 
 /**
  * The region on the encoder's square, `side` pixels.
@@ -24,7 +21,7 @@ const LEAST_SHARE = 0.01;
 export function regionOnSquare(marked: Mask, side: number, fit: TrainSettings['fit']): Mask | undefined {
   const region = fitMask(marked, placePhoto(marked.width, marked.height, side, fit));
   if (marked.data.every((value) => value === 1)) return undefined;
-  if (markedShare(region) < LEAST_SHARE) {
+  if (markedShare(region) < LEAST_REGION) {
     throw regionTooSmall();
   }
   return region;

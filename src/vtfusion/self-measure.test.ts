@@ -33,7 +33,7 @@ it('ends early when asked, wherever it is, and leaves no tensor behind', async (
       if (done === at) stop.abort();
     };
     await expect(measureParts(toy.encoder, { onProgress, signal: stop.signal })).rejects.toMatchObject({
-      code: 'training-cancelled',
+      code: 'cancelled',
     });
     expect(tf.memory().numTensors).toBe(before);
   }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../das/random';
 import { AppError } from '../errors';
 import type { RgbImage } from '../images/rgb-image';
+import { median } from '../median';
 import { breathe } from './breathe';
 import type { FrozenEncoder } from './frozen-encoder';
 import { defaultSettings, type TrainSettings } from './settings';
@@ -43,7 +44,7 @@ const settings: TrainSettings = {
 
 /**
  * Times the frozen encoder, a small training and inspections. Leaves no tensor behind, also when it is ended early.
- * @throws AppError `training-cancelled` when the signal is aborted
+ * @throws AppError `cancelled` when the signal is aborted
  */
 export async function measureParts(
   encoder: FrozenEncoder,
@@ -109,23 +110,24 @@ export async function measureParts(
     } finally {
       detector.dispose();
     }
+  } catch (error) {
+    throw signal?.aborted ? cancelled() : error;
   } finally {
     states?.dispose();
   }
 }
 
 function cancelled(): AppError {
-  return new AppError('training-cancelled', 'The measurement was ended before it was done; start it again.');
+  return new AppError('cancelled', 'The measurement was ended before it was done; start it again.');
 }
 
 function partTime(part: MeasuredPart, times: readonly number[]): PartTime {
-  const sorted = [...times].sort((a, b) => a - b);
   return {
     part,
-    median: sorted[Math.floor(sorted.length / 2)],
-    least: sorted[0],
-    most: sorted[sorted.length - 1],
-    runs: sorted.length,
+    median: median(times),
+    least: Math.min(...times),
+    most: Math.max(...times),
+    runs: times.length,
   };
 }
 

@@ -101,6 +101,6 @@ export class TrainingLoop {
       this.compiled ??= compileSteps(task, this.lesson.memory, learning, pool);
       pace.report({ phase: 'synthesising', done: i + 1, of: held, example });
     }
-    await Promise.race([this.compiled, pace.untilAborted()]);
+    await pace.waitFor(this.compiled);
   }
 }

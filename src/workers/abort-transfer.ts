@@ -1,4 +1,7 @@
-/** Lets comlink carry an AbortSignal as an argument: the other side gets a signal that aborts along. */
+/**
+ * Lets comlink carry an AbortSignal as an argument: the other side gets a signal that aborts along. Its reason does not come along
+ * and is always a new AbortError there. Where nothing aborts, the port that listens there is not closed.
+ */
 import { type TransferHandler, transferHandlers } from 'comlink';
 
 interface Wire {

@@ -62,8 +62,7 @@ it('hands what is told on to callbacks, over the channel', async () => {
     },
   });
   const heard: LoadNews[] = [];
-  const { signal } = new AbortController();
-  const call = engine.start('http://localhost/', {}, (one) => heard.push(one), signal);
+  const call = engine.start('http://localhost/', {}, (one) => heard.push(one));
   expect(await call).toEqual(wholeAnswers.start);
   expect(heard).toEqual([news]);
   end();

@@ -17,7 +17,7 @@ import { keepTuningIn } from '../ops/webgpu/tuner';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
 import { watchGpu } from './gpu-watch';
 import { browserTuningStore } from './tuning-store';
-import { browserEncoderProgram } from './wasm-program';
+import { browserProgram } from './wasm-program';
 
 class Refusal extends Error {
   constructor(
@@ -72,7 +72,7 @@ const starters: Record<BackendName, (asked: boolean) => Promise<Started>> = {
       // A path for each build has to be named, also for the one that is switched off.
       'tfjs-backend-wasm-threaded-simd.wasm': wasmSimdUrl,
     });
-    provideProgram(await browserEncoderProgram());
+    provideProgram(await browserProgram());
     return { adapter: '' };
   },
 

@@ -5,6 +5,7 @@ import { engineAnswers } from './answers';
 import type { BackendName, EngineApi, EngineReport } from './engine-api';
 import { type LossReason, WatchedWorker, WorkerLost } from './watched-worker';
 
+export { PROJECT_EXTENSION } from '../storage/project-extension';
 export { defectWordLimits, parseDefectWords, type WordProblem } from '../vtfusion/defect-words';
 export { shotLimits } from '../vtfusion/shot-limits';
 export { trainingCancelled } from '../vtfusion/training-cancelled';

@@ -200,15 +200,16 @@ export interface EngineWishes {
   readonly atOnce?: number | undefined;
 }
 
-/** The engine worker's side of the bridge; every call throws an error whose `name` is an `ErrorCode`. */
+/**
+ * The engine worker's side of the bridge. A call throws an error whose `name` is an `ErrorCode` for what was foreseen, and
+ * whatever the browser threw for all else.
+ */
 export interface EngineApi {
-  start(
-    modelUrl: string,
-    wanted: EngineWishes,
-    onProgress: (news: LoadNews) => void,
-    signal: AbortSignal,
-  ): Promise<EngineReport>;
-  /** Loads another model in place of the one in use, which stays when that fails; what was trained is let go. */
+  start(modelUrl: string, wanted: EngineWishes, onProgress: (news: LoadNews) => void): Promise<EngineReport>;
+  /**
+   * Loads another model in place of the one in use, and lets go of what was trained. Both stay when that fails, or is aborted
+   * before the model is whole.
+   */
   changeModel(
     modelUrl: string,
     onProgress: (news: LoadNews) => void,

@@ -13,7 +13,7 @@ import { readAlike } from '../images/read-alike';
 import { resizeRgb } from '../images/resize/resize';
 import type { SensorBits } from '../images/rgb-image';
 import { kernelReport } from '../ops/kernels';
-import { encoderProgram } from '../ops/wasm/program';
+import { wasmProgram } from '../ops/wasm/program';
 import { readBundleFile, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
@@ -89,14 +89,14 @@ const pictureOf = async (photo: NamedPhoto, sensorBits?: SensorBits) =>
 const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
   shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
 
-/** Reads a model, then lets go of the one before and of what was trained with it. */
+/** Reads a model, then lets go of the one before and of what was trained with it; both stay where that fails. */
 async function loadModel(modelUrl: string, options: ReadOptions): Promise<ModelReport> {
   const next = await Pretrained.load(keptModelFiles(fetchModelFiles(modelUrl), modelUrl), {
     ...options,
     atOnce,
   });
   await forgetReplacedFiles(modelUrl, next.manifest);
-  inUse.takeModel(next);
+  inUse.takeModel(next, options.signal);
   modelAddress = modelUrl;
   const { name, title, description, licence, parameters } = next.manifest;
   return { name, title, description, licence, parameters, words: next.words, side: next.encoder.side };
@@ -115,7 +115,7 @@ async function statesOf(
   }
 }
 
-interface Learning {
+interface LearnRequest {
   readonly request: Omit<TrainingRequest, 'preset'>;
   readonly wanted: TrainSettings;
   /** Good photos beside the request's. */
@@ -141,7 +141,7 @@ async function opened({ weights, ...rest }: KeptCheckpoint): Promise<Checkpoint>
 
 /** Reads what a training needs, has a detector made of it, and takes that in place of the one before. */
 async function learn(
-  { request, wanted, good, defects, sensorBits: known, onProgress, signal, keep }: Learning,
+  { request, wanted, good, defects, sensorBits: known, onProgress, signal, keep }: LearnRequest,
   make: (task: TrainingTask, control: TrainingControl) => Promise<Detector>,
 ): Promise<TrainingReport> {
   const { encoder, manifest } = inUse.model();
@@ -185,10 +185,10 @@ async function learn(
 }
 
 const engine: Omit<EngineApi, 'untilGpuFails'> = {
-  async start(modelUrl, wanted, onProgress, signal): Promise<EngineReport> {
+  async start(modelUrl, wanted, onProgress): Promise<EngineReport> {
     [backend] = await Promise.all([startBackend(wanted.backend), resizeByWasm()]);
     atOnce = wanted.atOnce;
-    return { ...backend, model: await loadModel(modelUrl, { onProgress, signal }) };
+    return { ...backend, model: await loadModel(modelUrl, { onProgress }) };
   },
 
   async changeModel(modelUrl, onProgress, signal) {
@@ -325,7 +325,7 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     const { encoder } = inUse.model();
     const tensorBytes = tf.memory().numBytes;
     const times = await measureParts(encoder, { onProgress, signal });
-    const threads = tf.getBackend() === 'wasm' ? (encoderProgram()?.threads ?? 0) : 0;
+    const threads = tf.getBackend() === 'wasm' ? (wasmProgram()?.threads ?? 0) : 0;
     const operations =
       tf.getBackend() === 'webgpu'
         ? Object.entries(kernelReport()).map(([name, choice]) => ({ name, ...choice }))

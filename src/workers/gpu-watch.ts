@@ -3,7 +3,7 @@
  * fails with a message of the browser, waits for ever, or gets zeros.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { isShortage } from '../shortage';
+import { isShortage } from '../errors';
 import type { GpuFailure } from './engine-api';
 
 /** What of the WebGPU and WebGL backends is looked at. */

@@ -43,6 +43,19 @@ it('says in its file what training measured, as long as it judges by something e
   expect(inUse.trained().facts).toEqual({ object: 'nut' });
 });
 
+it('keeps what it has where the next model is no longer wanted, of which nothing stays', () => {
+  const inUse = new InUse();
+  const [before, next] = [model(), model()];
+  const learnt = trained();
+  inUse.takeModel(before);
+  inUse.takeTrained(learnt);
+  const reason = new Error('not this one');
+  expect(() => inUse.takeModel(next, AbortSignal.abort(reason))).toThrow(reason);
+  expect(next.dispose).toHaveBeenCalledOnce();
+  expect(before.dispose).not.toHaveBeenCalled();
+  expect([inUse.model(), inUse.trained()]).toEqual([before, learnt]);
+});
+
 it('lets go of what is replaced, once', () => {
   const inUse = new InUse();
   const models = [model(), model()];

@@ -36,8 +36,13 @@ export class InUse {
     throw new AppError('not-trained', 'There is no trained model yet; train on good photos first.');
   }
 
-  /** Lets go of the one before, and of what was trained with it. */
-  takeModel(next: Pretrained): void {
+  /**
+   * Lets go of the one before, and of what was trained with it; of the next one where it is no longer wanted.
+   * @throws the signal's reason then
+   */
+  takeModel(next: Pretrained, signal?: AbortSignal): void {
+    if (signal?.aborted) next.dispose();
+    signal?.throwIfAborted();
     this.current?.detector.dispose();
     this.current = undefined;
     this.pretrained?.dispose();

@@ -52,7 +52,7 @@ const wishes = v.object({
 
 /** Arguments of each call of the engine, in their order. */
 export const engineMessages = {
-  start: v.tuple([address, wishes, callback, signal]),
+  start: v.tuple([address, wishes, callback]),
   changeModel: v.tuple([address, callback, signal]),
   keepModel: v.tuple([]),
   look: v.tuple([photo]),

@@ -1,4 +1,5 @@
 /** The browser's own picture decoder, for use in a worker. */
+import { contextOf } from '../images/canvas-context';
 import type { NativeDecoder } from '../images/files/decode';
 import type { ImageHeader } from '../images/files/file-header';
 import type { RgbImage } from '../images/rgb-image';
@@ -17,8 +18,7 @@ export const bitmapOf = (bytes: Uint8Array, { kind }: Pick<ImageHeader, 'kind'>)
 export function pixelsOf(bitmap: ImageBitmap): RgbImage {
   const { width, height } = bitmap;
   const canvas = new OffscreenCanvas(width, Math.min(STRIP, height));
-  const context = canvas.getContext('2d', { willReadFrequently: true, colorSpace: 'srgb' });
-  if (context === null) throw new Error('the browser gives no canvas to draw it on');
+  const context = contextOf(canvas, { willReadFrequently: true, colorSpace: 'srgb' });
   context.fillStyle = 'white';
   const data = new Uint8Array(width * height * 3);
   for (let top = 0, to = 0; top < height; top += STRIP) {

@@ -1,4 +1,5 @@
 /** What the page shows and keeps of a photo: a preview, a thumbnail, its size and its file's checksum. */
+import { contextOf } from '../images/canvas-context';
 import { resizeRgb } from '../images/resize/resize';
 import type { RgbImage } from '../images/rgb-image';
 import { type PhotoReport, previewSide, thumbnailSide } from './engine-api';
@@ -55,7 +56,7 @@ function canvasOf({ width, height, data }: RgbImage): OffscreenCanvas {
     rgba[to + 2] = data[from + 2];
   }
   const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d')!.putImageData(new ImageData(rgba, width, height), 0, 0);
+  contextOf(canvas).putImageData(new ImageData(rgba, width, height), 0, 0);
   return canvas;
 }
 
@@ -64,7 +65,7 @@ function scaledBy(
   [width, height]: [number, number],
 ): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d')!;
+  const context = contextOf(canvas);
   context.imageSmoothingQuality = 'high';
   context.drawImage(picture, 0, 0, width, height);
   return canvas;

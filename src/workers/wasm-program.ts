@@ -2,14 +2,14 @@
 
 import resizerUrl from '../images/resize/resize.wasm?url&no-inline';
 import { provideResizer } from '../images/resize/resize-program';
-import type { EncoderProgram } from '../ops/wasm/program';
+import type { WasmProgram } from '../ops/wasm/program';
 import programUrl from '../ops/wasm/program.wasm?url';
 
 /** More threads than this wait for each other more than they help. */
 const mostThreads = 8;
 
 /** Nothing where the browser has no vectors or no shared memory: then the backend's own operations compute. */
-export async function browserEncoderProgram(threads = threadsHere()): Promise<EncoderProgram | undefined> {
+export async function browserProgram(threads = threadsHere()): Promise<WasmProgram | undefined> {
   try {
     const module = await compile(programUrl);
     new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
@@ -36,7 +36,7 @@ function threadsHere(): number {
   return crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency - 1, mostThreads)) : 1;
 }
 
-const startThread: EncoderProgram['startThread'] = (module, memory, number) => {
+const startThread: WasmProgram['startThread'] = (module, memory, number) => {
   const worker = new Worker(new URL('./encoder-thread.worker.ts', import.meta.url), {
     type: 'module',
     name: `encoder ${number}`,

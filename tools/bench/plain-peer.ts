@@ -1,12 +1,12 @@
 /** Our own path with the kernels switched off, as a peer. */
 import { setPlainOps } from '../../src/ops/kernels';
-import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
+import { provideProgram, wasmProgram } from '../../src/ops/wasm/program';
 import type { Bench } from './bench';
 import { type Peer, type Row, within } from './trial';
 
 /** Does `work` with plain operations of TensorFlow.js alone; what is built meanwhile stays on them. */
 async function plainly<T>(work: () => Promise<T>): Promise<T> {
-  const program = encoderProgram();
+  const program = wasmProgram();
   provideProgram(undefined);
   setPlainOps(true);
   try {

@@ -1,4 +1,5 @@
 /** What a handful of repeats say. */
+import { median } from '../../src/median';
 
 /** Median and quartiles of the samples of one figure. */
 export interface Summary {
@@ -19,8 +20,6 @@ export function quantile(samples: readonly number[], at: number): number {
   if (sorted.length === 0) return Number.NaN;
   return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
 }
-
-export const median = (samples: readonly number[]): number => quantile(samples, 0.5);
 
 export function summaryOf(samples: readonly number[]): Summary {
   return {

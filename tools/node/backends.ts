@@ -10,9 +10,9 @@ import * as wasm from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../src/errors';
 import { checkKernels } from '../../src/ops/kernels';
-import { encoderProgram, provideProgram } from '../../src/ops/wasm/program';
+import { provideProgram, wasmProgram } from '../../src/ops/wasm/program';
 import { type DeviceOptions, requestOwnDevice } from '../../src/ops/webgpu/own-device';
-import { nodeEncoderProgram, resizeByWasm } from './wasm-program';
+import { nodeWasmProgram, resizeByWasm } from './wasm-program';
 
 export const nodeBackends = ['wasm', 'webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
@@ -65,7 +65,7 @@ export async function startBackend(name: NodeBackend, options: DeviceOptions = {
   if (name === 'webgpu') await registerWebGpu(options);
   // Node's build of the wasm backend has no worker threads to offer; saying so silences its probing.
   if (name === 'wasm') wasm.setThreadsCount(1);
-  if (name === 'wasm' && !encoderProgram()) provideProgram(await nodeEncoderProgram());
+  if (name === 'wasm' && !wasmProgram()) provideProgram(await nodeWasmProgram());
   await resizeByWasm();
   tf.enableProdMode();
   if (!(await tf.setBackend(name))) {

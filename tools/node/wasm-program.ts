@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { provideResizer } from '../../src/images/resize/resize-program';
-import type { EncoderProgram } from '../../src/ops/wasm/program';
+import type { WasmProgram } from '../../src/ops/wasm/program';
 
 const file = new URL('../../src/ops/wasm/program.wasm', import.meta.url);
 const resizerFile = new URL('../../src/images/resize/resize.wasm', import.meta.url);
@@ -18,9 +18,9 @@ new WebAssembly.Instance(module, { env: { memory } }).exports.serve(number);
 `;
 
 /** @param threads as many as there are cores, unless said */
-export async function nodeEncoderProgram(
+export async function nodeWasmProgram(
   threads = Math.min(availableParallelism(), mostThreads),
-): Promise<EncoderProgram> {
+): Promise<WasmProgram> {
   return {
     module: await WebAssembly.compile(await readFile(file)),
     threads,

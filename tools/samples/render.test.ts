@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CHANGED_SHARE, VISIBLE_CHANGE } from '../../src/das/changed';
-import { checksum } from '../../src/das/checksum';
 import { findForeground } from '../../src/das/foreground';
 import { pixelDifference } from '../../src/das/pixels';
 import type { RgbImage } from '../../src/images/rgb-image';
+import { checksum } from '../testing/checksum';
 import { SAMPLE_DEFECTS } from './defects';
 import { renderDefective, renderGood } from './render';
 

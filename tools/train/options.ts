@@ -1,5 +1,5 @@
 /** The command line of `npm run train`. */
-import { BUNDLE_EXTENSION } from '../../src/storage/bundle';
+import { PROJECT_EXTENSION } from '../../src/storage/project-extension';
 import { type PresetName, presets } from '../../src/vtfusion/settings';
 import { type NodeBackend, nodeBackends } from '../node/backends';
 import { oneOf, readArgs, wholeNumber } from '../node/command-line';
@@ -9,7 +9,7 @@ import { wordsOption } from '../node/words-option';
 const presetNames = Object.keys(presets) as PresetName[];
 const bounds = { seed: { least: 0, most: 1_000_000_000 }, steps: { least: 0, most: 1_000_000 } } as const;
 
-export const usage = `npm run train -- --name "metal nut" --images FOLDER --out nut${BUNDLE_EXTENSION}
+export const usage = `npm run train -- --name "metal nut" --images FOLDER --out nut${PROJECT_EXTENSION}
 
 Trains on 2 to 8 photos of good parts and writes a project, the same file that the page exports and imports.
 
@@ -71,7 +71,7 @@ export function parseOptions(args: string[]): TrainOptions | undefined {
   if (help) return undefined;
   if (images === '') throw wrong('--images is missing: name the folder of the good photos');
   if (out === '')
-    throw wrong(`--out is missing: name the project's file, for example part${BUNDLE_EXTENSION}`);
+    throw wrong(`--out is missing: name the project's file, for example part${PROJECT_EXTENSION}`);
   const words = wordsOption(given.words, wrong);
   return {
     ...{ name: given.name.trim(), words, images, out, model: given.model },

@@ -325,3 +325,9 @@ describe('decodeImage', () => {
     );
   });
 });
+
+it('blames no file for a browser that gives no canvas', async () => {
+  const refused = new AppError('canvas-refused', 'There is none.');
+  const png = encodePng({ width: 1, height: 1, data: new Uint8Array(3), channels: 3 });
+  await expect(decodeImage(png, 'part.png', () => Promise.reject(refused))).rejects.toBe(refused);
+});

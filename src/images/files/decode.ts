@@ -3,8 +3,7 @@
  * what it reads well; TIFF, 16-bit PNG and plain BMP, which industrial cameras write, are read here.
  */
 
-import { AppError } from '../../errors';
-import { isShortage } from '../../shortage';
+import { AppError, isShortage } from '../../errors';
 import type { RgbImage, SensorBits } from '../rgb-image';
 import { decodeBmp, readBmpHeader } from './bmp';
 import { type ImageHeader, unreadable } from './file-header';
@@ -52,7 +51,11 @@ export async function decodePixels(
  *
  * @param bytes the whole file
  * @param name  what the person calls it, for the error messages.
+<<<<<<< HEAD
  * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large', 'image-unreadable', or 'memory-short' where the file may be sound.
+=======
+ * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large' or 'image-unreadable', and what `read` throws as one.
+>>>>>>> reading
  */
 export async function readChecked<Picture extends { readonly width: number; readonly height: number }>(
   bytes: Uint8Array,
@@ -64,7 +67,9 @@ export async function readChecked<Picture extends { readonly width: number; read
   try {
     image = await read(header);
   } catch (error) {
+    // The file is not to blame.
     if (isShortage(error)) throw noRoomFor(name, header, error);
+    if (error instanceof AppError) throw error;
     throw unreadable(name, error instanceof Error ? error.message.replace(/\.$/u, '') : String(error), error);
   }
   const [width, height] = uprightSides(header.width, header.height, header.orientation);

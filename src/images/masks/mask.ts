@@ -25,6 +25,9 @@ export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeig
   return { width: toWidth, height: toHeight, data: scaled };
 }
 
+/** A region that marks less of the photo than this holds no patch to speak of, and is refused. */
+export const LEAST_REGION = 0.01;
+
 /** The share of its pixels that is marked, 0 to 1. */
 export function markedShare({ data }: Mask): number {
   return data.reduce((sum, value) => sum + value, 0) / data.length;

@@ -3,7 +3,7 @@
  * 1981, with a = -0.5; when shrinking, the kernel is widened by the scale. Weights are fixed-point numbers.
  */
 
-/** Fractional bits of a weight. */
+/** Fractional bits of a weight; assembly/resize.ts and src/ops/webgpu/photo-resize.ts have the same number. */
 export const FRACTION_BITS = 22;
 const KERNEL_RADIUS = 2;
 

@@ -3,7 +3,7 @@ import { Arena } from './arena';
 import * as plan from './assembly/plan';
 import { Crew } from './crew';
 import { packPanels } from './pack-panels';
-import type { EncoderProgram } from './program';
+import type { WasmProgram } from './program';
 
 /** A linear layer: int8 `[channels, k]`, row-major, with a scale and a bias for each channel. */
 export interface Int8Layer {
@@ -76,7 +76,7 @@ export class BlockStack {
    * @param depth how many there will be
    */
   constructor(
-    program: EncoderProgram,
+    program: WasmProgram,
     private readonly shape: StackShape,
     depth: number,
     embedding?: EmbeddingArrays,

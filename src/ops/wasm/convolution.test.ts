@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../../tools/node/backends';
-import { nodeEncoderProgram } from '../../../tools/node/wasm-program';
+import { nodeWasmProgram } from '../../../tools/node/wasm-program';
 import { conv3x3 } from '../conv3x3';
 import { convolution, convolvesByProgram, kernelGradient } from './convolution';
 import { provideProgram } from './program';
@@ -11,7 +11,7 @@ import { currentWorkshop } from './workshop';
 
 beforeAll(async () => {
   await selectBackend('wasm');
-  provideProgram(await nodeEncoderProgram(3));
+  provideProgram(await nodeWasmProgram(3));
 });
 afterAll(() => {
   provideProgram(undefined);
@@ -143,9 +143,9 @@ it('gives values and gradients of the plain path', async () => {
 });
 
 it('gives the same bits in any number of threads', async () => {
-  provideProgram(await nodeEncoderProgram(1));
+  provideProgram(await nodeWasmProgram(1));
   const alone = level();
-  provideProgram(await nodeEncoderProgram(3));
+  provideProgram(await nodeWasmProgram(3));
   level();
   await vi.waitFor(() => expect(currentWorkshop()?.crew.ready).toBe(3), 20_000);
   expect(level()).toEqual(alone);

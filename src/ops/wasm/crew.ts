@@ -1,15 +1,15 @@
 /** The threads of the WebAssembly program over one memory, and the jobs that they share (assembly/threads.ts). */
 import type { Arena } from './arena';
 import * as plan from './assembly/plan';
-import { type EncoderExports, type EncoderProgram, type HelperThread, instantiate } from './program';
+import { type HelperThread, instantiate, type ProgramExports, type WasmProgram } from './program';
 
 export class Crew {
-  private readonly program: EncoderExports;
+  private readonly program: ProgramExports;
   private readonly helpers: readonly HelperThread[];
   private jobs = 0;
 
   constructor(
-    { module, threads, startThread }: EncoderProgram,
+    { module, threads, startThread }: WasmProgram,
     private readonly arena: Arena,
   ) {
     this.program = instantiate(module, arena.memory);

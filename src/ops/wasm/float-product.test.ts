@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../../tools/node/backends';
-import { nodeEncoderProgram } from '../../../tools/node/wasm-program';
+import { nodeWasmProgram } from '../../../tools/node/wasm-program';
 import { type Turned, threadedProduct } from './float-product';
 import { provideProgram } from './program';
 
@@ -18,7 +18,7 @@ function matrices(m: number, k: number, n: number, turned: Turned): [tf.Tensor2D
 
 beforeAll(async () => {
   await selectBackend('wasm');
-  provideProgram(await nodeEncoderProgram(3));
+  provideProgram(await nodeWasmProgram(3));
   // Threads come up by themselves, after the first product has asked for them.
   await vi.waitFor(() => {
     const large = matrices(160, 160, 160, 'none');

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../../tools/node/backends';
-import { nodeEncoderProgram } from '../../../tools/node/wasm-program';
+import { nodeWasmProgram } from '../../../tools/node/wasm-program';
 import { nearestRows } from './nearest-rows';
 import { provideProgram } from './program';
 
@@ -24,7 +24,7 @@ afterAll(() => {
 });
 
 describe.each([1, 3])('in %d threads', (threads) => {
-  beforeAll(async () => provideProgram(await nodeEncoderProgram(threads)));
+  beforeAll(async () => provideProgram(await nodeWasmProgram(threads)));
 
   it('finds for each patch a row that no other is cheaper than', () => {
     const before = tf.memory().numTensors;
@@ -96,7 +96,7 @@ describe.each([1, 3])('in %d threads', (threads) => {
 });
 
 it('leaves to the plain path what it cannot search', async () => {
-  provideProgram(await nodeEncoderProgram(1));
+  provideProgram(await nodeWasmProgram(1));
   const search = (channels: number) =>
     tf.tidy(() =>
       nearestRows({

@@ -2,19 +2,19 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { nodeEncoderProgram } from '../../../tools/node/wasm-program';
+import { nodeWasmProgram } from '../../../tools/node/wasm-program';
 import { compileKernels } from '../../../tools/testing/compile-kernels';
 import { Arena } from './arena';
 import { packPanels } from './pack-panels';
-import { type EncoderExports, instantiate } from './program';
+import { instantiate, type ProgramExports } from './program';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
-  ({ module } = await nodeEncoderProgram(1));
+  ({ module } = await nodeWasmProgram(1));
 });
 
 /** The program and memory for one case. */
-function fresh(): { arena: Arena; program: EncoderExports } {
+function fresh(): { arena: Arena; program: ProgramExports } {
   const arena = new Arena();
   return { arena, program: instantiate(module, arena.memory) };
 }

@@ -3,7 +3,7 @@
  * provides it once at start: how to read a file and how to start a thread differ between a browser worker and Node.
  */
 
-export interface EncoderProgram {
+export interface WasmProgram {
   readonly module: WebAssembly.Module;
   /** Threads to compute in, the caller's own counted: 1 to 32. */
   readonly threads: number;
@@ -17,7 +17,7 @@ export interface HelperThread {
 }
 
 /** What the program exports; addresses are byte offsets into the memory that it was made with. */
-export interface EncoderExports {
+export interface ProgramExports {
   run(thread: number): void;
   serve(thread: number): void;
   quantiseRow(from: number, k: number, largest: number, to: number, scale: number): void;
@@ -51,19 +51,19 @@ export interface EncoderExports {
   ): void;
 }
 
-let provided: EncoderProgram | undefined;
+let provided: WasmProgram | undefined;
 
 /** Makes the program known, or unknown again: then the plain path is taken by what is built from now on. */
-export function provideProgram(program: EncoderProgram | undefined): void {
+export function provideProgram(program: WasmProgram | undefined): void {
   provided = program;
 }
 
 /** The program, where this machine has one. */
-export function encoderProgram(): EncoderProgram | undefined {
+export function wasmProgram(): WasmProgram | undefined {
   return provided;
 }
 
 /** An instance of the program in the caller's thread. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): EncoderExports {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as EncoderExports;
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): ProgramExports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as ProgramExports;
 }

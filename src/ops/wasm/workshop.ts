@@ -4,7 +4,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { Arena } from './arena';
 import { Crew } from './crew';
-import { type EncoderProgram, encoderProgram } from './program';
+import { type WasmProgram, wasmProgram } from './program';
 
 export class Workshop {
   readonly arena = new Arena();
@@ -13,7 +13,7 @@ export class Workshop {
   private start: number | undefined;
   private floats = 0;
 
-  constructor(readonly program: EncoderProgram) {
+  constructor(readonly program: WasmProgram) {
     this.crew = new Crew(program, this.arena);
   }
 
@@ -56,7 +56,7 @@ let workshop: Workshop | undefined;
 
 /** The workshop of the program that is provided, if one is. */
 export function currentWorkshop(): Workshop | undefined {
-  const program = encoderProgram();
+  const program = wasmProgram();
   if (program && workshop?.program !== program) {
     workshop?.crew.dispose();
     workshop = new Workshop(program);

@@ -13,7 +13,10 @@ import type { PhotoBytes } from './photo-bytes';
 import { type Kernel, launch } from './run-kernel';
 import { pixelWords } from './wgsl';
 
-/** For the outputs of one axis: which inputs count, and how much; as src/images/resize/resize-taps.ts makes them. */
+/**
+ * For the outputs of one axis: which inputs count, and how much; as src/images/resize/resize-taps.ts makes them. Written
+ * again, since ops may import nothing: src/vtfusion/photo-on-gpu.ts hands the ones of there to here, and its test compares the pictures.
+ */
 interface Taps {
   /** First input of each output, ascending. */
   readonly first: Int32Array;
@@ -23,7 +26,7 @@ interface Taps {
   readonly stride: number;
 }
 
-/** Of a weight. */
+/** Of a weight; src/images/resize/resize-taps.ts and src/images/resize/assembly/resize.ts have the same number. */
 export const fractionBits = 22;
 
 /** A picture on the GPU: `[height, width]` of `int32`, a pixel a word, red in the lowest byte. */

@@ -5,7 +5,7 @@ import { type WorkerStub, workerStub } from '../../../tools/testing/worker-stub'
 import { AppError } from '../../errors';
 import type { EngineWishes, GpuFailure } from '../../workers/client';
 import type { useNotices as Notices } from '../page/notices';
-import type { askEngine as Ask, useEngine as Engine } from './engine-store';
+import type { askEngine as Ask, useEngine as Engine, EngineState } from './engine-store';
 
 interface StubbedEngine extends WorkerStub {
   /** Takes its graphics card away, or that one's memory. */
@@ -17,11 +17,20 @@ interface StubbedEngine extends WorkerStub {
 let engines: StubbedEngine[];
 /** What the engines do with a photo: answer it, never, die of it, or lack the memory for it. */
 let photo: 'answered' | 'never' | 'deadly' | 'too large';
+/** Whether a large model is. */
+let isLoading: boolean;
 /** How often they were asked. */
 let questions: number;
 let askEngine: typeof Ask;
 let useEngine: typeof Engine;
 let useNotices: typeof Notices;
+
+/** A model that is never whole. */
+const slowly = (signal: AbortSignal) =>
+  new Promise((_, reject) => {
+    isLoading = true;
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
 
 function startStub(): Worker {
   let fail: StubbedEngine['fail'] = () => {};
@@ -35,7 +44,8 @@ function startStub(): Worker {
       engine.wishes = wishes;
       return { ...wholeReport, refused: [], backend: wishes.backend ?? 'webgpu' };
     },
-    changeModel: (url: string) => {
+    changeModel: (url: string, _: unknown, signal: AbortSignal) => {
+      if (url.includes('large')) return slowly(signal);
       if (url.includes('gone')) throw new AppError('model-unreachable', 'It is not here.');
       return { ...wholeReport, refused: [] };
     },
@@ -55,6 +65,7 @@ beforeEach(async () => {
   engines = [];
   photo = 'answered';
   questions = 0;
+  isLoading = false;
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
   vi.stubGlobal('window', { location: new URL('http://localhost/') });
   vi.stubGlobal(
@@ -92,6 +103,53 @@ it('keeps its model where another one cannot be loaded, and names the one that i
   await load('nano-clip');
   expect(useEngine.getState()).toMatchObject({ model: 'nano-clip', engine: { status: 'ready' } });
   expect(replaceState).toHaveBeenCalledWith(null, '', expect.stringContaining('model=nano-clip'));
+});
+
+/** Begins with a large model, and cancels it when the engine is at it. */
+async function loadAndCancel(beforeCancel = () => {}): Promise<unknown> {
+  const outcome = useEngine
+    .getState()
+    .load('large-clip')
+    .catch((error: unknown) => error);
+  await vi.waitFor(() => expect(isLoading).toBe(true));
+  beforeCancel();
+  const { engine } = useEngine.getState();
+  if (engine.status === 'loading') engine.cancel?.();
+  return outcome;
+}
+
+it('stays with its model where the loading of another one is cancelled, which can be chosen again', async () => {
+  const replaceState = vi.fn();
+  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState } });
+  for (let times = 0; times < 2; times++) {
+    expect(await loadAndCancel()).toMatchObject({ code: 'cancelled' });
+    expect(useEngine.getState()).toMatchObject({ model: 'pico-clip', engine: { status: 'ready' } });
+    isLoading = false;
+  }
+  expect(replaceState).not.toHaveBeenCalled();
+  await useEngine.getState().load('nano-clip');
+  expect(useEngine.getState()).toMatchObject({ model: 'nano-clip', engine: { status: 'ready' } });
+  expect(engines).toHaveLength(1);
+});
+
+it('starts with the model before where the engine is lost as the loading is cancelled', async () => {
+  const [{ worker }] = engines;
+  // It hears nothing of it.
+  expect(
+    await loadAndCancel(() => {
+      worker.postMessage = () => {};
+      queueMicrotask(() => worker.dispatchEvent(new Event('error')));
+    }),
+  ).toMatchObject({ code: 'cancelled' });
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+  expect(useEngine.getState().model).toBe('pico-clip');
+});
+
+it('has nothing to cancel at its first start', async () => {
+  const states: EngineState[] = [];
+  useEngine.subscribe(({ engine }) => states.push(engine));
+  await useEngine.getState().restart();
+  expect(states[0]).toEqual({ status: 'loading', loadedBytes: 0, totalBytes: 0 });
 });
 
 it('asks another engine what the one that lost its graphics card did not answer', async () => {

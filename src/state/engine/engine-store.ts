@@ -3,6 +3,7 @@
  * replaced by a new one with the same model, and what the lost one was asked is asked of the new one (`askEngine`).
  */
 import { create } from 'zustand';
+import { AppError } from '../../errors';
 import {
   type BackendName,
   type Engine,
@@ -20,7 +21,11 @@ import { type Problem, problemOf } from '../page/problem';
 import { EngineLosses, type Remedy, smallerPieces } from './engine-losses';
 
 export type EngineState =
-  | { readonly status: 'loading'; readonly loadedBytes: number; readonly totalBytes: number }
+  | (LoadNews & {
+      readonly status: 'loading';
+      /** Where there is a model to stay with. */
+      readonly cancel?: () => void;
+    })
   | { readonly status: 'ready'; readonly report: EngineReport }
   | { readonly status: 'failed'; readonly problem: Problem };
 
@@ -29,7 +34,10 @@ interface EngineStore {
   /** Folder of the model in use, or being loaded. */
   readonly model: string;
   start(model: string, backend: BackendName | undefined): Promise<void>;
-  /** Loads another model; what was trained in the engine is let go. On failure the one in use stays, and it throws. */
+  /**
+   * Loads another model; what was trained in the engine is let go. On failure, or cancelled, the one in use stays.
+   * @throws AppError `cancelled`, and what `EngineApi.changeModel` throws
+   */
   load(model: string): Promise<void>;
   /** A new engine in place of one that no longer answers; what that one was asked fails. */
   restart(): Promise<void>;
@@ -45,7 +53,8 @@ const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 
 export const useEngine = create<EngineStore>()((set, get) => {
   const hearLoading = (news: LoadNews) => {
     // The last news may come after the result.
-    if (get().engine.status === 'loading') set({ engine: { status: 'loading', ...news } });
+    const { engine } = get();
+    if (engine.status === 'loading') set({ engine: { ...engine, ...news } });
   };
 
   /** Has the page's engine load the page's model. */
@@ -53,9 +62,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
     set({ engine: loading });
     const url = modelUrl(get().model, window.location);
     try {
-      const report = await engineWorker().ask((engine) =>
-        engine.start(url, wishes, hearLoading, new AbortController().signal),
-      );
+      const report = await engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
       set({ engine: { status: 'ready', report: withGivenUp(report) } });
     } catch (error) {
       // Another one is being started in place of one that was lost meanwhile.
@@ -81,17 +88,25 @@ export const useEngine = create<EngineStore>()((set, get) => {
 
     async load(model) {
       const before = get();
-      set({ model, engine: loading });
+      const changing = new AbortController();
+      const { signal } = changing;
+      const cancel = () => {
+        changing.abort();
+        // An engine that is lost before it has heard of it starts with that one.
+        set({ model: before.model });
+      };
+      set({ model, engine: { ...loading, cancel } });
       try {
         const url = modelUrl(model, window.location);
-        const report = await engineWorker().ask((engine) =>
-          engine.changeModel(url, hearLoading, new AbortController().signal),
-        );
-        set({ engine: { status: 'ready', report: withGivenUp(report) } });
+        const report = await engineWorker().ask((engine) => engine.changeModel(url, hearLoading, signal));
+        // It may have been whole before it heard that it is not wanted.
+        set({ model, engine: { status: 'ready', report: withGivenUp(report) } });
       } catch (error) {
+        const isLost = error instanceof WorkerLost;
         // The one in place of a lost one starts with the model that is wanted.
-        if (!(error instanceof WorkerLost)) set({ model: before.model, engine: before.engine });
-        if (!(error instanceof WorkerLost) || !(await engineSettled())) throw error;
+        if (!isLost) set({ model: before.model, engine: before.engine });
+        if (signal.aborted) throw loadingCancelled();
+        if (!isLost || !(await engineSettled())) throw error;
       }
       window.history.replaceState(null, '', withModel(model, window.location));
     },
@@ -107,6 +122,13 @@ export function engineWorker(): EngineWorker {
 function reportNow(): EngineReport | undefined {
   const { engine } = useEngine.getState();
   return engine.status === 'ready' ? engine.report : undefined;
+}
+
+function loadingCancelled(): AppError {
+  return new AppError(
+    'cancelled',
+    'Loading the model was cancelled; the one before stays. Choose it again to load it.',
+  );
 }
 
 /** A new engine in place of the one that was lost, with the same model. */

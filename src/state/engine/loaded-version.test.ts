@@ -1,5 +1,6 @@
 /** Turns at the engine, which is only said to be ready, over a real archive in memory. */
 import 'fake-indexeddb/auto';
+import { getEventListeners } from 'node:events';
 import { expect, it, vi } from 'vitest';
 import type { VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
@@ -39,17 +40,19 @@ it('does one thing after another, also after one that fails', async () => {
   expect(order).toEqual(['first', 'second']);
 });
 
-it('lets go at once of a training that is cancelled while it waits, and never begins it', async () => {
+it('lets go at once of what is cancelled while it waits, and never begins it', async () => {
   const before = busy();
   const controller = new AbortController();
-  const train = vi.fn(async () => 'trained');
-  const waiting = inTurn(train, controller.signal);
+  const work = vi.fn(async () => 'done');
+  const waiting = inTurn(work, controller.signal);
+  const training = inTurn(work, controller.signal, () => new AppError('training-cancelled', 'No.'));
   const after = inTurn(async () => 'after');
   controller.abort();
-  await expect(waiting).rejects.toMatchObject({ code: 'training-cancelled' });
+  await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(training).rejects.toMatchObject({ code: 'training-cancelled' });
   before.end();
   expect([await before.done, await after]).toEqual(['busy', 'after']);
-  expect(train).not.toHaveBeenCalled();
+  expect(work).not.toHaveBeenCalled();
 });
 
 it('leaves one that has begun to its own way of ending', async () => {
@@ -59,6 +62,14 @@ it('leaves one that has begun to its own way of ending', async () => {
     return 'ended by itself';
   }, controller.signal);
   expect(await began).toBe('ended by itself');
+});
+
+it('listens to a signal no longer than it waits', async () => {
+  const { signal } = new AbortController();
+  const listeners: number[] = [];
+  const look = async () => void listeners.push(getEventListeners(signal, 'abort').length);
+  await Promise.all([inTurn(look, signal), inTurn(look, signal)]);
+  expect(listeners).toEqual([1, 0]);
 });
 
 it('loads a version once, and again into another engine, or where nobody knows what an engine did', async () => {

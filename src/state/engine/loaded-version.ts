@@ -4,7 +4,7 @@ import type { KeptBlob } from '../../database/archive';
 import type { VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { sha256Of } from '../../sha256';
-import { type Engine, type EngineWorker, trainingCancelled } from '../../workers/client';
+import type { Engine, EngineWorker } from '../../workers/client';
 import { bundleOf } from '../storing/unsaved-version';
 import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
 
@@ -14,21 +14,34 @@ let held: { readonly engine: EngineWorker; readonly bundle: string } | undefined
 
 /**
  * Does the work once all that was given before has ended.
- * @param signal of a training or a measurement: aborted while it waits, it is not begun
- * @throws what the work throws, or AppError `training-cancelled`, whichever work the signal was of
+ * @param signal aborted while it waits, it is not begun
+ * @param why what is thrown then
+ * @throws what the work throws, or `why`
  */
-export function inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  let isWaiting = true;
+export function inTurn<T>(
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+  why: () => AppError = neverBegan,
+): Promise<T> {
+  // One signal may be of many pieces of work, and outlives them.
+  const waiting = new AbortController();
   const result = turn.then(() => {
-    isWaiting = false;
-    return signal?.aborted ? Promise.reject(trainingCancelled()) : work();
+    waiting.abort();
+    return signal?.aborted ? Promise.reject(why()) : work();
   });
   turn = result.catch(() => undefined);
   if (!signal) return result;
   const cancelled = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => isWaiting && reject(trainingCancelled()), { once: true });
+    signal.addEventListener('abort', () => reject(why()), { signal: waiting.signal });
   });
   return Promise.race([result, cancelled]);
+}
+
+function neverBegan(): AppError {
+  return new AppError(
+    'cancelled',
+    'It was ended before it began, for something else was under way; begin it again.',
+  );
 }
 
 /** What was trained was let go, with its model, or is about to be changed: until it is taken out, nobody can say what is there. */

@@ -1,6 +1,7 @@
 /** A result as one picture, the photo with its heatmap, drawn away from the page. */
 import { unpackMap } from '../../database/packed-map';
 import type { PictureRecord } from '../../database/records';
+import { contextOf } from '../../images/canvas-context';
 import { photoArea } from '../../images/fit';
 import type { Mask } from '../../images/rgb-image';
 import { heatmapRgba, heatRange } from '../../images/view/overlay';
@@ -19,13 +20,13 @@ export async function overlayPicture(
   // Of a line scan the shorter side would be nothing.
   const [width, height] = [photo.width, photo.height].map((side) => Math.max(1, Math.round(side * scale)));
   const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d')!;
+  const context = contextOf(canvas);
   context.drawImage(photo, 0, 0, width, height);
   photo.close();
   const { side } = placement;
   const heat = new OffscreenCanvas(side, side);
   const rgba = heatmapRgba(unpackMap(map), heatRange(thresholds));
-  heat.getContext('2d')!.putImageData(new ImageData(rgba, side, side), 0, 0);
+  contextOf(heat).putImageData(new ImageData(rgba, side, side), 0, 0);
   const area = photoArea(placement);
   context.imageSmoothingQuality = 'high';
   context.drawImage(heat, area.x, area.y, area.width, area.height, 0, 0, width, height);
@@ -43,9 +44,9 @@ export async function maskPicture(
     pixels[i] = value ? 0xffffffff : 0xff000000;
   });
   const mask = new OffscreenCanvas(width, height);
-  mask.getContext('2d')!.putImageData(image, 0, 0);
+  contextOf(mask).putImageData(image, 0, 0);
   const canvas = new OffscreenCanvas(photo.width, photo.height);
-  const context = canvas.getContext('2d')!;
+  const context = contextOf(canvas);
   // A mask has no grey.
   context.imageSmoothingEnabled = false;
   context.drawImage(mask, 0, 0, photo.width, photo.height);

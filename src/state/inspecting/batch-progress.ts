@@ -3,19 +3,19 @@
 /** The pace is that of the last photos: the first ones are slower, and other work may come and go. */
 const WINDOW = 20;
 
-export interface Pace {
+export interface BatchPace {
   /** Milliseconds that each of the last photos took, the latest last. */
   readonly recent: readonly number[];
 }
 
-export const unknownPace: Pace = { recent: [] };
+export const unknownPace: BatchPace = { recent: [] };
 
-export function withPhoto({ recent }: Pace, milliseconds: number): Pace {
+export function withPhoto({ recent }: BatchPace, milliseconds: number): BatchPace {
   return { recent: [...recent, Math.max(0, milliseconds)].slice(-WINDOW) };
 }
 
 /** Milliseconds for `left` more photos; undefined until one is done. */
-export function timeLeft({ recent }: Pace, left: number): number | undefined {
+export function timeLeft({ recent }: BatchPace, left: number): number | undefined {
   if (recent.length === 0) return undefined;
   return (recent.reduce((sum, ms) => sum + ms, 0) / recent.length) * left;
 }

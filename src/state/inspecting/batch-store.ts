@@ -13,7 +13,7 @@ import { titleOf } from '../page/title';
 import type { ChosenFile } from '../photos/photo';
 import { beginBatch, forgetBatch, noteBatch, noteDone, noteWaiting } from '../storing/unfinished-batch';
 import { unsavedResult, useUnsaved } from '../storing/unsaved-results';
-import { type Pace, unknownPace, withPhoto } from './batch-progress';
+import { type BatchPace, unknownPace, withPhoto } from './batch-progress';
 
 export interface BatchFailure {
   readonly name: string;
@@ -31,7 +31,7 @@ interface BatchStore {
   /** Not inspected, for the person stopped it. */
   readonly stopped: number;
   readonly failures: readonly BatchFailure[];
-  readonly pace: Pace;
+  readonly pace: BatchPace;
   /**
    * Begins a batch, whose first photo is shown, or makes the one that runs longer.
    * @param said what a person says of all of them already, such as that they are good

@@ -3,6 +3,7 @@
  * whoever can read the browser's files can try all PINs, however they are hashed.
  */
 import * as v from 'valibot';
+import { hexOf } from '../../sha256';
 
 /** As OWASP advised for PBKDF2-HMAC-SHA256 in 2023; a fifth of a second on a small machine. */
 const ITERATIONS = 600_000;
@@ -27,7 +28,7 @@ export function isPin(pin: string): boolean {
 /** @param iterations fewer for tests only */
 export async function hashPin(pin: string, iterations = ITERATIONS): Promise<PinHash> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
-  return { salt: toHex(salt), hash: toHex(await derive(pin, salt, iterations)), iterations };
+  return { salt: hexOf(salt), hash: hexOf(await derive(pin, salt, iterations)), iterations };
 }
 
 export async function isRightPin(pin: string, { salt, hash, iterations }: PinHash): Promise<boolean> {
@@ -66,10 +67,6 @@ async function derive(pin: string, salt: Uint8Array<ArrayBuffer>, iterations: nu
     BYTES * 8,
   );
   return new Uint8Array(bits);
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function fromHex(text: string): Uint8Array<ArrayBuffer> {

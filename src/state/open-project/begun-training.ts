@@ -44,7 +44,7 @@ export function withCheckpoint(training: TrainingRecord, checkpoint: KeptCheckpo
 }
 
 /** How far it was when it was kept last, 0 to 1. */
-export function shareOf({ checkpoint }: TrainingRecord): number {
+export function shareTrained({ checkpoint }: TrainingRecord): number {
   if (!checkpoint) return 0;
   return shareDone({ phase: 'training', done: checkpoint.losses.length, of: checkpoint.of });
 }

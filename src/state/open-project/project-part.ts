@@ -167,6 +167,11 @@ export function projectPart(desk: Desk): ProjectPart {
       if (isWorking(get())) return;
       const { project: learning } = useLearning.getState();
       if (learning) return notify({ key: 'atWork', facts: [titleOf(learning)] });
+      // Its loading was cancelled or failed before: what was trained with it stays in use.
+      if (model === get().project?.model) {
+        await get().loadModel(model);
+        return void (await tryPrepareEngine());
+      }
       const isChosen = await desk.choose({ model, currentVersion: null }, async () => {
         // First what is wanted is kept: who reloads the page meanwhile gets it.
         await desk.flush();

@@ -296,6 +296,36 @@ it('keeps the model and the version of before where another model is not there',
   expect(store.getState()).toMatchObject(shown);
 });
 
+it('stays as it was where the loading of another model is cancelled, and takes it when it is chosen again', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const cancelled = new AppError('cancelled', 'It was cancelled.');
+  const load = vi.spyOn(engine, 'load').mockRejectedValueOnce(cancelled);
+  await store.getState().changeModel('other');
+  const { project, training } = store.getState();
+  expect({ project, training }).toMatchObject({
+    project: { model: 'pico-clip', currentVersion: 1 },
+    training: { version: { number: 1 } },
+  });
+  expect(useNotices.getState().notices).toEqual([]);
+  load.mockImplementation(async (model) => {
+    engine.model = model;
+  });
+  await store.getState().changeModel('other');
+  expect(store.getState().project).toMatchObject({ model: 'other', currentVersion: null });
+});
+
+it('keeps its version where its own model is chosen again after its loading was cancelled', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  engine.model = 'other';
+  const load = loadsSlowly();
+  await store.getState().changeModel('pico-clip');
+  expect(load).toEqual([]);
+  expect(engine.model).toBe('pico-clip');
+  expect(store.getState().project).toMatchObject({ model: 'pico-clip', currentVersion: 1 });
+});
+
 it('leaves a training alone that was begun while a version loads', async () => {
   const store = await openStore();
   await store.getState().train();

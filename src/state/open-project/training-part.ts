@@ -1,7 +1,12 @@
 /** The training of the open project: begun, held, gone on with, and what came of it kept as a version. */
 import type { KeptBlob } from '../../database/archive';
 import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
-import type { KeptCheckpoint, TrainingNews, TrainingReport } from '../../workers/client';
+import {
+  type KeptCheckpoint,
+  type TrainingNews,
+  type TrainingReport,
+  trainingCancelled,
+} from '../../workers/client';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { logProblem } from '../page/log';
 import { notifyError, useNotices } from '../page/notices';
@@ -145,19 +150,23 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
     let version: VersionRecord | undefined;
     try {
       await keeper.keep(training);
-      version = await inTurn(async () => {
-        const { report, file } = await askVersion(training.model, undefined, async (engine) => {
-          // The first time, or in place of an engine that was lost: from where it was kept last.
-          set({ losses: latest.checkpoint?.losses ?? [] });
-          const request = requestOf(latest, photos);
-          holdsNothing();
-          const trained = engine.train(request, onProgress, controller.signal, keep);
-          void holdIn(engine);
-          return { report: await trained, file: await takeOut(engine) };
-        });
-        if (!underWay()) return undefined;
-        return makeVersion(training, photos, report, file);
-      }, controller.signal);
+      version = await inTurn(
+        async () => {
+          const { report, file } = await askVersion(training.model, undefined, async (engine) => {
+            // The first time, or in place of an engine that was lost: from where it was kept last.
+            set({ losses: latest.checkpoint?.losses ?? [] });
+            const request = requestOf(latest, photos);
+            holdsNothing();
+            const trained = engine.train(request, onProgress, controller.signal, keep);
+            void holdIn(engine);
+            return { report: await trained, file: await takeOut(engine) };
+          });
+          if (!underWay()) return undefined;
+          return makeVersion(training, photos, report, file);
+        },
+        controller.signal,
+        trainingCancelled,
+      );
     } catch (error) {
       if (!underWay()) return;
       const before = currentVersion();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { shareDone, TimeLeft, type Work } from './training-progress';
+import { shareDone, shareWithin, TimeLeft, type Work } from './training-progress';
 
 const phases = ['starting', 'reading', 'encoding', 'synthesising', 'training', 'calibrating'] as const;
 
@@ -19,6 +19,12 @@ it('never goes back, and ends at the whole', () => {
     }),
   );
   expect(shareDone({ phase: 'calibrating', done: 4, of: 4 })).toBe(1);
+});
+
+it('keeps a phase within its part of the whole, whatever is counted', () => {
+  expect(shareWithin([0.6, 0.75], 3, 2)).toBe(0.75);
+  const counts = fc.tuple(fc.nat(60), fc.integer({ min: 1, max: 50 }));
+  fc.assert(fc.property(counts, ([done, of]) => shareWithin([0.1, 0.2], done, of) <= 0.2));
 });
 
 it('forecasts steps by the steps before them, and counts no pause', () => {

@@ -6,8 +6,11 @@ export interface Work {
   readonly of: number;
 }
 
-/** Each phase's span of the whole: training takes most of the time. */
-const spans: Readonly<Record<Work['phase'], readonly [from: number, to: number]>> = {
+/** A phase's part of the whole, both from 0 to 1. */
+export type Span = readonly [from: number, to: number];
+
+/** Training takes most of the time. */
+const spans: Readonly<Record<Work['phase'], Span>> = {
   starting: [0, 0.01],
   reading: [0.01, 0.04],
   encoding: [0.04, 0.1],
@@ -16,9 +19,11 @@ const spans: Readonly<Record<Work['phase'], readonly [from: number, to: number]>
   calibrating: [0.96, 1],
 };
 
-/** From 0 to 1. */
-export function shareDone({ phase, done, of }: Work): number {
-  const [from, to] = spans[phase];
+/** Of a training; from 0 to 1. */
+export const shareDone = ({ phase, done, of }: Work): number => shareWithin(spans[phase], done, of);
+
+/** Of the whole, once so much of a phase is done. */
+export function shareWithin([from, to]: Span, done: number, of: number): number {
   // Rounding leads beyond the end of some.
   return Math.min(to, from + ((to - from) * Math.min(done, of)) / of);
 }

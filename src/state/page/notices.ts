@@ -160,5 +160,7 @@ export const useNotices = create<Notices>()((set, get) => ({
 
 /** @param about the file's name, where the error is one's */
 export function notifyError(error: unknown, about?: string): void {
-  useNotices.getState().notify(problemOf(error, about));
+  const problem = problemOf(error, about);
+  // Who ended it sees that it is gone.
+  if (problem.code !== 'cancelled') useNotices.getState().notify(problem);
 }

@@ -54,7 +54,7 @@ export function notAmong(results: readonly ResultRecord[], sums: readonly string
 const shotSums = ({ shots }: Judge) => shots.map(({ sha256 }) => sha256);
 
 /** Photos that a version can learn from: those of which a person knows better. */
-export interface Lessons {
+export interface KnownBetter {
   /** Good after all, the highest scores first. */
   readonly good: readonly ResultRecord[];
   /** Defective and not failed, the lowest scores first. */
@@ -65,7 +65,7 @@ export interface Lessons {
 const mostLessons = 8;
 
 /** @param version that judged */
-export function lessonsOf(inspected: readonly Inspected[], version: Judge): Lessons {
+export function lessonsOf(inspected: readonly Inspected[], version: Judge): KnownBetter {
   const results = doneResults(inspected);
   const truths = truthsOf(results);
   const judged = results.filter((one) => one.version === version.number);

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
-import type { LessonsRequest } from '../../workers/client';
+import type { LessonsRequest, TrainingNews } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { isWorking } from '../open-project/open-project-state';
@@ -26,10 +26,10 @@ vi.mock('../engine/loaded-version', async (original) => ({
   },
   async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
     return question({
-      teach: async (_task: unknown, lessons: LessonsRequest, _hear: unknown, signal: AbortSignal) => {
+      teach: async (_task: unknown, lessons: LessonsRequest, hear: Hear, signal: AbortSignal) => {
         told = lessons.defects;
         heldWhileLearning = holds;
-        await learning(signal);
+        await learning(signal, hear);
         const facts = { preset: 'default', settings: { steps: 10 }, thresholds, seconds: 3 };
         return { created: '2026-11-24T12:00:00.000Z', ...facts };
       },
@@ -51,7 +51,8 @@ let heldWhileLearning: string | undefined;
 let told: LessonsRequest['defects'];
 
 /** What the engine takes its time with. */
-let learning: (signal: AbortSignal) => Promise<void> = async () => {};
+let learning: (signal: AbortSignal, hear: Hear) => Promise<void> = async () => {};
+type Hear = (news: TrainingNews) => void;
 let inspecting: (name: string) => Promise<void> = async () => {};
 
 const thresholds = {
@@ -216,6 +217,17 @@ it('keeps the model while a version learns, of whichever project, and says so', 
   await useTeaching.getState().teach();
   expect(changed).toMatchObject({ model: 'pico-clip', currentVersion: 1 });
   expect(useNotices.getState().notices).toMatchObject([{ said: { key: 'atWork', facts: ['nuts'] } }]);
+});
+
+it('goes no further than the phase that it is in', async () => {
+  await open('nuts');
+  let share = 0;
+  learning = async (_, hear) => {
+    hear({ phase: 'encoding', done: 5, of: 4 });
+    ({ share } = useTeaching.getState());
+  };
+  await useTeaching.getState().teach();
+  expect(share).toBe(0.6);
 });
 
 it('ends when another tab takes the project over, which alone can keep what is learnt', async () => {

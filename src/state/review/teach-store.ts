@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
-import type { LessonsRequest, TrainingNews } from '../../workers/client';
+import { type LessonsRequest, type TrainingNews, trainingCancelled } from '../../workers/client';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
@@ -13,11 +13,12 @@ import { useLearning } from '../open-project/learning';
 import { isOpen as isOpenIn, isWorking, nextNumber } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
 import { type Pause, pausing } from '../open-project/pausing';
+import { type Span, shareWithin } from '../open-project/training-progress';
 import { notifyError, useNotices } from '../page/notices';
 import { isWithoutPhotos } from '../photos/learnt-from';
 import { paintingOf } from '../photos/paintings';
 import { type Done, isDone } from '../photos/photo';
-import { type Lessons, lessonsOf, truthsOf } from '../photos/truths';
+import { type KnownBetter, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
 import { highestVersion } from '../storing/highest-version';
@@ -54,8 +55,8 @@ interface TeachStore {
 
 let controller: AbortController | undefined;
 
-/** Each phase's span of the whole. */
-const spans: Record<TrainingNews['phase'], readonly [from: number, to: number]> = {
+/** Its steps are few; most of the time goes before them. */
+const spans: Readonly<Record<TrainingNews['phase'], Span>> = {
   reading: [0, 0.05],
   encoding: [0.05, 0.6],
   synthesising: [0.6, 0.75],
@@ -67,13 +68,13 @@ const spans: Record<TrainingNews['phase'], readonly [from: number, to: number]> 
 export function lessonsFor(
   { inspected, versions }: Pick<ReturnType<typeof useOpenProject.getState>, 'inspected' | 'versions'>,
   current: number | undefined,
-): Lessons | undefined {
+): KnownBetter | undefined {
   const version = versions.find(({ number }) => number === current);
   return version && lessonsOf(inspected, version);
 }
 
 /** Of the version that has learnt the lessons too; of a file that leaves the computer, its sum is another. */
-function defectsAfter({ defects = [] }: VersionRecord, { bad }: Lessons): VersionRecord['defects'] {
+function defectsAfter({ defects = [] }: VersionRecord, { bad }: KnownBetter): VersionRecord['defects'] {
   const all = new Set([...defects, ...bad.map(({ sha256, placeless }) => placeless ?? sha256)]);
   return all.size > 0 ? [...all] : undefined;
 }
@@ -112,7 +113,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
   async function learn(
     project: ProjectRecord,
     version: VersionRecord,
-    lessons: Lessons,
+    lessons: KnownBetter,
     signal: AbortSignal,
   ): Promise<VersionRecord> {
     const photos = await Promise.all(version.shots.map(fileOf));
@@ -121,49 +122,52 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     const defects = defectsAfter(version, lessons);
     let losses: VersionRecord['losses'] = [];
     const hear = (news: TrainingNews) => {
-      const [from, to] = spans[news.phase];
-      set({ share: from + ((to - from) * news.done) / news.of });
+      set({ share: shareWithin(spans[news.phase], news.done, news.of) });
       if (news.phase === 'training') losses = [...losses.slice(0, news.done - 1), news.losses];
     };
-    return inTurn(async () => {
-      const { object, seed } = version;
-      const { words } = parseDefectWords(version.words);
-      const task = { object, words, photos, seed, kinds: project.kinds };
-      const { report, file } = await askVersion(version.model, version, async (engine) => {
-        losses = [];
-        holdsNothing();
-        const taught = engine.teach(task, { good, bad, defects }, hear, signal);
-        void holdIn(engine);
-        return { report: await taught, file: await takeOut(engine) };
-      });
-      const learnt = lessons.good.map(({ name, sha256 }) => ({ name, sha256 }));
-      const shots = [...version.shots, ...learnt];
-      await requireFree(project);
-      const kept = await archive();
-      const highest = await highestVersion(project.id);
-      const versions = isOpen(project.id) ? useOpenProject.getState().versions : [];
-      const candidate: VersionRecord = {
-        ...version,
-        number: nextNumber([version, ...versions], highest),
-        created: Date.parse(report.created),
-        ...{
-          preset: report.preset,
-          settings: { ...report.settings },
-          thresholds: report.thresholds,
-          measured: undefined,
-          seconds: report.seconds,
-          losses,
-          shots,
-          defects,
-        },
-        ...{ bundle: file.sha256, bundleBytes: file.blob.size },
-        blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
-      };
-      // A good photo may wait for the disk itself.
-      await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
-      useOpenProject.getState().addVersion(candidate);
-      return candidate;
-    }, signal);
+    return inTurn(
+      async () => {
+        const { object, seed } = version;
+        const { words } = parseDefectWords(version.words);
+        const task = { object, words, photos, seed, kinds: project.kinds };
+        const { report, file } = await askVersion(version.model, version, async (engine) => {
+          losses = [];
+          holdsNothing();
+          const taught = engine.teach(task, { good, bad, defects }, hear, signal);
+          void holdIn(engine);
+          return { report: await taught, file: await takeOut(engine) };
+        });
+        const learnt = lessons.good.map(({ name, sha256 }) => ({ name, sha256 }));
+        const shots = [...version.shots, ...learnt];
+        await requireFree(project);
+        const kept = await archive();
+        const highest = await highestVersion(project.id);
+        const versions = isOpen(project.id) ? useOpenProject.getState().versions : [];
+        const candidate: VersionRecord = {
+          ...version,
+          number: nextNumber([version, ...versions], highest),
+          created: Date.parse(report.created),
+          ...{
+            preset: report.preset,
+            settings: { ...report.settings },
+            thresholds: report.thresholds,
+            measured: undefined,
+            seconds: report.seconds,
+            losses,
+            shots,
+            defects,
+          },
+          ...{ bundle: file.sha256, bundleBytes: file.blob.size },
+          blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
+        };
+        // A good photo may wait for the disk itself.
+        await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
+        useOpenProject.getState().addVersion(candidate);
+        return candidate;
+      },
+      signal,
+      trainingCancelled,
+    );
   }
 
   return {

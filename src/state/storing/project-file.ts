@@ -1,9 +1,10 @@
 /** The trained project as a file of the person's own. */
 import { safeName } from '../../reports/file-names';
+import { PROJECT_EXTENSION } from '../../workers/client';
 import { saveFile } from '../page/save-file';
 import { noteExported } from './kept-marker';
 
-export const PROJECT_EXTENSION = '.vtfusion';
+export { PROJECT_EXTENSION };
 
 export function isProjectFile({ name }: { readonly name: string }): boolean {
   return name.toLowerCase().endsWith(PROJECT_EXTENSION);

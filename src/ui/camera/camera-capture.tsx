@@ -7,7 +7,7 @@ import { keepsFocus } from '../keeps-focus';
 import { cameraText } from '../text/camera';
 import { useText } from '../text/use-text';
 import { CameraChoice, CameraView } from './camera-view';
-import { frameName, grabFrame } from './grab-frame';
+import { takeFrame } from './grab-frame';
 
 interface Props {
   readonly disabled: boolean;
@@ -45,12 +45,10 @@ function Capture({ onPhoto, onClose }: Pick<Props, 'onPhoto'> & { readonly onClo
   async function take() {
     if (!video.current?.srcObject) return;
     setTaking(true);
-    try {
-      const blob = await grabFrame(video.current, 'image/png');
-      if (await onPhoto({ name: frameName(new Date(), 'png'), blob })) setTaken((count) => count + 1);
-    } finally {
-      setTaking(false);
-    }
+    await takeFrame(video.current, 'png', async (frame) => {
+      if (await onPhoto(frame)) setTaken((count) => count + 1);
+    });
+    setTaking(false);
   }
 
   return (

@@ -1,8 +1,9 @@
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { type RestState, seeFrame } from '../../images/rest-detector';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
+import { notifyError } from '../../state/page/notices';
 import type { ChosenFile } from '../../state/photos/photo';
-import { frameName, grabFrame, greySampler } from './grab-frame';
+import { greySampler, takeFrame } from './grab-frame';
 import { useFrames } from './use-frames';
 import { useTriggerKey } from './use-trigger-key';
 
@@ -36,12 +37,8 @@ export function useTriggers(
   async function inspectNow() {
     if (isGrabbing.current || !video.current?.srcObject) return;
     isGrabbing.current = true;
-    try {
-      const blob = await grabFrame(video.current, 'image/jpeg');
-      onFrame({ name: frameName(new Date(), 'jpg'), blob });
-    } finally {
-      isGrabbing.current = false;
-    }
+    await takeFrame(video.current, 'jpg', onFrame);
+    isGrabbing.current = false;
   }
 
   const rate = useFrames(video, (at) => {
@@ -60,16 +57,21 @@ export function useTriggers(
   return { rate, isMoving, inspectNow };
 }
 
-/** Looks for movement some ten times a second; nothing is told of the pictures between. */
+/** Looks for movement some ten times a second; nothing is told of the pictures between, nor of one that cannot be looked at. */
 function useRestWatch() {
   const memory = useRef<{ sample: ReturnType<typeof greySampler>; state?: RestState; at: number }>(undefined);
   return (video: HTMLVideoElement, at: number) => {
-    memory.current ??= { sample: greySampler(), at: Number.NEGATIVE_INFINITY };
-    const { current } = memory;
-    if (at - current.at < LOOK_MS) return undefined;
-    const seen = seeFrame(current.state, current.sample(video), at);
-    memory.current = { sample: current.sample, state: seen.state, at };
-    return seen;
+    try {
+      memory.current ??= { sample: greySampler(), at: Number.NEGATIVE_INFINITY };
+      const { current } = memory;
+      if (at - current.at < LOOK_MS) return undefined;
+      const seen = seeFrame(current.state, current.sample(video), at);
+      memory.current = { sample: current.sample, state: seen.state, at };
+      return seen;
+    } catch (error) {
+      notifyError(error);
+      return undefined;
+    }
   };
 }
 

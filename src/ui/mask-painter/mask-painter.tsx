@@ -2,6 +2,7 @@
 import { Brush, Eraser, Pentagon, Redo2, Square, Trash2, Undo2 } from 'lucide-react';
 import { Slider, ToggleGroup } from 'radix-ui';
 import { useEffect, useEffectEvent, useId, useReducer, useState } from 'react';
+import { markedShare } from '../../images/masks/mask';
 import { type MaskEdit, MaskHistory } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
 import { keepsFocus } from '../keeps-focus';
@@ -53,7 +54,7 @@ export function MaskPainter({ picture, start, found, purpose, label, onChange }:
   const redo = () => change(() => history.redo());
   const resize = (steps: number) =>
     setShare((now) => Math.min(Math.max(now * radii.step ** steps, radii.least), radii.most));
-  const marked = mask.data.reduce((sum, value) => sum + value, 0) / mask.data.length;
+  const marked = markedShare(mask);
 
   return (
     <div className="painter">

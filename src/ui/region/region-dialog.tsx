@@ -1,7 +1,7 @@
 import { Maximize, ScanSearch } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
-import { scaleMask } from '../../images/masks/mask';
+import { LEAST_REGION, markedShare, scaleMask } from '../../images/masks/mask';
 import { emptyMask, paintingSize } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
 import { useOpenProject } from '../../state/open-project/open-project-store';
@@ -13,9 +13,6 @@ import { useProblemSentence } from '../problem-text';
 import { regionText } from '../text/region';
 import { useText } from '../text/use-text';
 import { RegionOnPhoto } from './region-on-photo';
-
-/** Less than this share of a photo is no region; the engine refuses it too. */
-const LEAST_SHARE = 0.01;
 
 interface Props {
   readonly onPainted: () => void;
@@ -39,7 +36,7 @@ export function RegionDialog({ onPainted, onDone }: Props) {
   const [found, setFound] = useState<Mask>();
   const [isFinding, setFinding] = useState(false);
   const [said, setSaid] = useState<string>();
-  const share = mask.data.reduce((sum, value) => sum + value, 0) / mask.data.length;
+  const share = markedShare(mask);
 
   async function find() {
     setSaid(text.finding);
@@ -99,13 +96,13 @@ export function RegionDialog({ onPainted, onDone }: Props) {
         <button
           type="button"
           className="button button-primary"
-          disabled={share < LEAST_SHARE}
+          disabled={share < LEAST_REGION}
           onClick={() => choose(mask)}
         >
           {text.apply}
         </button>
         <Dialog.Close className="button">{text.cancel}</Dialog.Close>
-        {share < LEAST_SHARE && <p className="hint">{text.tooSmall}</p>}
+        {share < LEAST_REGION && <p className="hint">{text.tooSmall}</p>}
       </div>
     </>
   );

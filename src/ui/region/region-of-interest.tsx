@@ -1,6 +1,7 @@
 import { ScanSearch } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useMemo, useState } from 'react';
+import { markedShare } from '../../images/masks/mask';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { regionMask } from '../../state/photos/region';
 import { PainterDialog } from '../mask-painter/painter-dialog';
@@ -16,11 +17,7 @@ export function RegionOfInterest() {
   const region = useOpenProject((s) => s.project?.region);
   const busy = useOpenProject((s) => s.training.status === 'running');
   const [open, setOpen] = useState(false);
-  const share = useMemo(() => {
-    if (!region) return undefined;
-    const { data } = regionMask(region);
-    return data.reduce((sum, value) => sum + value, 0) / data.length;
-  }, [region]);
+  const share = useMemo(() => (region ? markedShare(regionMask(region)) : undefined), [region]);
   return (
     <PainterDialog
       open={open}

@@ -5,6 +5,7 @@ export const engineText = catalogue({
   en: {
     cpu: 'plain JavaScript',
     loading: (percent: string) => `Loading the model: ${percent}`,
+    cancelLoading: 'Cancel loading',
     computing: (backend: string, adapter: string) => `Computing with ${backend}: ${adapter}.`,
     refused: (backend: string, why: string) => `Not ${backend}: ${why}.`,
     processor: 'on the processor',
@@ -40,6 +41,7 @@ export const engineText = catalogue({
   de: {
     cpu: 'reines JavaScript',
     loading: (percent) => `Modell wird geladen: ${percent}`,
+    cancelLoading: 'Laden abbrechen',
     computing: (backend, adapter) => `Rechnet mit ${backend}: ${adapter}.`,
     refused: (backend, why) => `Nicht ${backend}: ${why}.`,
     processor: 'auf dem Prozessor',
@@ -75,6 +77,7 @@ export const engineText = catalogue({
   zh: {
     cpu: '纯 JavaScript',
     loading: (percent) => `正在加载模型：${percent}`,
+    cancelLoading: '取消加载',
     computing: (backend, adapter) => `使用 ${backend} 计算：${adapter}。`,
     refused: (backend, why) => `未使用 ${backend}：${why}。`,
     processor: '在处理器上',

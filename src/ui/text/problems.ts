@@ -44,6 +44,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'region-too-small':
       'Der Prüfbereich ist kleiner als ein Hundertstel des Fotos oder besteht aus verstreuten Pixeln. Markieren Sie mehr oder nehmen Sie das ganze Foto.',
     'not-trained': 'Es ist noch nichts angelernt. Lernen Sie zuerst mit Fotos von Gutteilen an.',
+    cancelled: 'Es wurde abgebrochen, bevor es fertig war. Sie können neu beginnen.',
     'training-cancelled': 'Das Anlernen wurde abgebrochen. Die Fotos sind noch da; Sie können neu beginnen.',
     'training-diverged':
       'Das Anlernen lief aus dem Ruder und wurde angehalten. Prüfen Sie, ob alle Fotos das gleiche Teil zeigen, und lernen Sie neu an.',
@@ -88,7 +89,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'licences-unreadable': 'Die Liste der Lizenzen konnte nicht gelesen werden. Laden Sie die Seite neu.',
     'sample-unreachable': 'Das Beispiel konnte nicht geladen werden. Laden Sie die Seite neu.',
     'canvas-refused':
-      'Der Browser stellt keine Zeichenfläche für das Kamerabild bereit. Laden Sie die Seite neu.',
+      'Der Browser stellt dieser Seite keine Zeichenfläche bereit. Schließen Sie andere Seiten und Programme und laden Sie die Seite neu.',
     'message-invalid':
       'Seite und Hintergrundprogramm verstehen sich nicht; vielleicht sind sie von verschiedener Version. Laden Sie die Seite neu.',
     other:
@@ -113,6 +114,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'shots-count': '良品照片的数量不适合训练。请添加或移除一些照片。',
     'region-too-small': '检测区域小于照片的百分之一，或由零散的像素组成。请扩大标记范围，或使用整张照片。',
     'not-trained': '尚未训练模型。请先用良品照片训练。',
+    cancelled: '操作在完成前已取消。可以重新开始。',
     'training-cancelled': '训练已取消。照片仍然保留，可以重新开始。',
     'training-diverged': '训练未能收敛，已停止。请确认所有照片拍摄的是同一种工件，然后重新训练。',
     'inspection-no-number':
@@ -143,7 +145,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'models-unreadable': '无法读取模型列表。请重新加载页面。',
     'licences-unreadable': '无法读取许可证列表。请重新加载页面。',
     'sample-unreachable': '无法加载示例。请重新加载页面。',
-    'canvas-refused': '浏览器未提供用于相机画面的画布。请重新加载页面。',
+    'canvas-refused': '浏览器未向此页面提供画布。请关闭其他页面和程序，然后重新加载页面。',
     'message-invalid': '页面与后台程序无法互相理解，可能版本不同。请重新加载页面。',
     other: '发生了意外问题。请重试；如仍不行，请重新加载页面。',
   },

@@ -3,7 +3,7 @@
 import { expose } from 'comlink';
 import { fetchModelFiles } from '../../../src/clip/model-files';
 import { readManifest } from '../../../src/clip/model-manifest';
-import { encoderProgram, provideProgram } from '../../../src/ops/wasm/program';
+import { provideProgram, wasmProgram } from '../../../src/ops/wasm/program';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
 import { startBackend } from '../../../src/workers/backend';
 import { decodeInBrowser } from '../../../src/workers/native-decoder';
@@ -42,7 +42,7 @@ async function open({ backend, slow, threads, model, onnx }: Surroundings): Prom
     const { reason, detail } = report.refused[0].why;
     throw new Error(`${backend} did not start: ${[reason, detail].filter(Boolean).join(', ')}`);
   }
-  const program = encoderProgram();
+  const program = wasmProgram();
   if (program && threads !== undefined) provideProgram({ ...program, threads });
   const files = fetchModelFiles(model);
   return {
@@ -51,7 +51,7 @@ async function open({ backend, slow, threads, model, onnx }: Surroundings): Prom
       const response = await fetch(new URL(`/samples/${name}`, self.location.origin));
       return new Uint8Array(await response.arrayBuffer());
     },
-    onnx: onnx ? onnxInBrowser(backend, encoderProgram()?.threads ?? 1) : undefined,
+    onnx: onnx ? onnxInBrowser(backend, wasmProgram()?.threads ?? 1) : undefined,
   };
 }
 

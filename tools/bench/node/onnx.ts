@@ -1,12 +1,12 @@
 /** onnxruntime-web in Node: its wasm, and its WebGPU through Dawn. */
 import { readFile } from 'node:fs/promises';
 import type { InferenceSession } from 'onnxruntime-web';
-import { encoderProgram } from '../../../src/ops/wasm/program';
+import { wasmProgram } from '../../../src/ops/wasm/program';
 import type { BackendName, OnnxPeer } from '../bench';
 import { towerOf } from '../onnx-tower';
 
 /** Threads of our own program, which the peer gets as well. */
-const wasmThreads = () => encoderProgram()?.threads ?? 1;
+const wasmThreads = () => wasmProgram()?.threads ?? 1;
 
 /**
  * Dawn takes no view of shared memory, and onnxruntime's wasm memory is shared: what is written goes through a copy.

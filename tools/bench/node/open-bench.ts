@@ -11,7 +11,7 @@ import { isSoftwareName } from '../../../src/ops/webgpu/adapter';
 import { type NodeBackend, selectBackend } from '../../node/backends';
 import { directoryModelFiles } from '../../node/model-files';
 import { decodeWithSharp } from '../../node/native-decoder';
-import { nodeEncoderProgram } from '../../node/wasm-program';
+import { nodeWasmProgram } from '../../node/wasm-program';
 import type { Bench } from '../bench';
 import { softwareNote } from '../host';
 import { freshProcess } from './fresh';
@@ -28,7 +28,7 @@ export interface OpenBench {
 /** @throws UsageError, and AppError `backend-unavailable` */
 export async function openBench(backend: NodeBackend, choices: Choices): Promise<OpenBench> {
   // The backend makes a program of its own threads only where there is none.
-  if (backend === 'wasm') provideProgram(await nodeEncoderProgram(choices.threads));
+  if (backend === 'wasm') provideProgram(await nodeWasmProgram(choices.threads));
   await selectBackend(backend);
   const adapter = backend === 'webgpu' ? adapterName() : '';
   const slow = isSoftwareName(adapter) || backend === 'cpu';

@@ -7,7 +7,7 @@
  * Bound by arithmetic: each of a row's bytes counts in four outputs when shrinking, and each time it takes two products.
  */
 
-/** Fractional bits of a weight, and of its low part (../resize-taps.ts has the same). */
+/** Fractional bits of a weight, and of its low part (../resize-taps.ts and src/ops/webgpu/photo-resize.ts have the same). */
 const fractionBits: i32 = 22;
 const lowBits: i32 = 11;
 const half: i32 = 1 << (fractionBits - 1);

@@ -1,6 +1,9 @@
 /**
  * What the host writes into memory for the program to work by: one word of 32 bits each, at these byte addresses. Read
  * by the host too (../crew.ts, ../block-stack.ts), so only plain numbers stand here.
+ *
+ * From 64 on an address means one thing to one kind of job and another to the next. Kinds that share a memory (../workshop.ts) take
+ * turns in it, and each run writes all the words that its kind reads; a stack of blocks has a memory of its own, where words stay.
  */
 
 /**

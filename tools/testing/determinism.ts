@@ -2,11 +2,12 @@
  * Checks that this JavaScript engine makes the same synthetic anomalies as every other: checksums of a few of
  * them on a procedural picture. Run by a unit test in Node and by a browser test in Chromium.
  */
+
+import { defectKinds } from '../../src/das/defect';
+import { findForeground } from '../../src/das/foreground';
+import { synthesise } from '../../src/das/synthesise';
 import { checksum } from './checksum';
-import { defectKinds } from './defect';
-import { findForeground } from './foreground';
 import { samplePicture } from './sample-picture';
-import { synthesise } from './synthesise';
 
 /** Checksums of image and mask, by kind, for seeds 0 to 3, with and without a foreground in turn. */
 export function determinismReport(): Record<string, string[]> {

@@ -1,5 +1,5 @@
 /** A procedural picture for tests of determinism: integer arithmetic only, the same bytes everywhere. */
-import type { RgbImage } from '../images/rgb-image';
+import type { RgbImage } from '../../src/images/rgb-image';
 
 /** A disc with a fine weave on a slightly uneven ground. */
 export function samplePicture(width: number, height: number): RgbImage {
