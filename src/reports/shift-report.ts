@@ -177,8 +177,8 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem}dt{color:#5
 .tally{display:flex;flex-wrap:wrap;gap:1rem;margin:1.5rem 0}.tally div{border:1px solid #d3dae2;border-radius:8px;padding:.6rem 1rem}
 .tally b{font-size:1.4rem;margin-right:.3rem}
 .tally .pass{border-left:6px solid #11632f}.tally .uncertain{border-left:6px solid #b57600}.tally .fail{border-left:6px solid #b01a1a}
-table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #d3dae2;padding:.4rem .5rem;text-align:left;vertical-align:top}th,.fixed{white-space:nowrap}.free{overflow-wrap:anywhere;min-width:4rem}.moment{min-width:5rem}
+table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #d3dae2;padding:.4rem .5rem;text-align:left;vertical-align:top}th,.fixed{white-space:nowrap}.free{overflow-wrap:anywhere;min-width:4rem}small{white-space:normal}.moment{min-width:5rem}
 td img{display:block;width:9rem}tr.fail .verdict{color:#b01a1a;font-weight:600}tr.uncertain .verdict{color:#7a4a00;font-weight:600}
 .signature{margin-top:4rem;border-top:1px solid #17202a;width:24rem;padding-top:.3rem}
-@media print{body{margin:0;max-width:none;padding:0;font-size:12px}tr{break-inside:avoid}td img{width:6rem}th,td{padding:.3rem}}
+@media print{body{margin:0;max-width:none;padding:0;font-size:12px}tr{break-inside:avoid}td img{width:5rem}th,td{padding:.3rem .25rem}.free{min-width:3rem}}
 `;

@@ -56,15 +56,15 @@ export const reviewText = catalogue({
     taught: (number: number, most: number) =>
       `Version ${number} has learnt. This is what it changes on the reviewed photos, the latest ${most} at most:`,
     goodParts: (right: string, wrong: string, same: string) =>
-      `Good parts: ${right} right now, ${wrong} wrong now, ${same} as before`,
+      `Good parts: ${right} now right, ${wrong} now wrong, ${same} as before`,
     badParts: (found: string, missed: string, same: string) =>
-      `Defective parts: ${found} found now, ${missed} missed now, ${same} as before`,
+      `Defective parts: ${found} now found, ${missed} now missed, ${same} as before`,
     learntFrom: (count: number, written: string, right: string) =>
       `Apart from these, ${written} ${count === 1 ? 'photo' : 'photos'} that it has learnt from: judges ${right} of ${count === 1 ? 'it' : 'them'} as you do`,
     nowMissed: (count: number, written: string, names: string) =>
       `${written} defective ${count === 1 ? 'part' : 'parts'} would pass that did not before: ${names}`,
-    missed: 'missed now',
-    alarm: 'false alarm now',
+    missed: 'now missed',
+    alarm: 'now a false alarm',
     learnt: 'learnt from',
     comparing: (done: string, of: string) => `Comparing ${done} of ${of}`,
     photo: 'Photo',
