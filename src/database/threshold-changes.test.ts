@@ -42,6 +42,19 @@ it('tells of thresholds that were changed after results, and from which', async 
   expect(changesAfter(records, new Set(['c', 'removed']))).toEqual([]);
 });
 
+it('is not misled by a result that was told late', async () => {
+  const late = inspected('b', 1, 'fail', 0.2);
+  const records = await trailOf(
+    trained(1),
+    inspected('a', 1, 'fail'),
+    threshold(1, 0.25),
+    late,
+    threshold(1, 0.4),
+  );
+  const [, second] = changesAfter(records, new Set(['a', 'b']));
+  expect(second).toMatchObject({ from: { pass: 0.25 }, to: { pass: 0.4 }, after: 2 });
+});
+
 it('tells of a change also where the trail does not say from which', async () => {
   const [, result, change] = await trailOf(trained(1), inspected('a', 1, 'fail'), threshold(1, 0.25));
   const bare = { ...result, what: { ...result.what, pass: null, fail: null } };

@@ -51,7 +51,8 @@ export function changesAfter(
     if (typeof version !== 'number' || typeof pass !== 'number' || typeof fail !== 'number') continue;
     const [from, to] = [inUse.get(version), { pass, fail }];
     const after = inspected.get(version) ?? 0;
-    inUse.set(version, to);
+    // A result that waited for the disk is told later than it was inspected.
+    if (kind !== 'inspected' || !from) inUse.set(version, to);
     if (kind === 'inspected' && typeof result === 'string' && results.has(result))
       inspected.set(version, after + 1);
     if (kind === 'threshold' && after > 0 && !(from?.pass === pass && from.fail === fail))
