@@ -64,8 +64,10 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   await expect(more).toHaveCount(0);
   await page.getByRole('button', { name: 'Set', exact: true }).click();
   const use = page.getByRole('button', { name: 'Use these thresholds' });
+  await expect(page.getByText(/^6 results of this version will be judged anew by them; /)).toBeVisible();
   await use.click();
   await expect(page.getByText('These thresholds are in use.')).toBeVisible();
+  await expect(page.getByText(/ 6 results were judged anew by them; /)).toBeVisible();
   await expect(use).toBeFocused();
 
   await app.goTo('Inspect');

@@ -7,8 +7,11 @@ export interface InspectedPart {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly score: number;
+  /** By the thresholds that its version has now. */
   readonly verdict: 'pass' | 'uncertain' | 'fail';
-  /** As used. */
+  /** What was said when it was inspected, before other thresholds; undefined where that is not known. */
+  readonly first: 'pass' | 'uncertain' | 'fail' | undefined;
+  /** As used for `verdict`. */
   readonly thresholds: { readonly pass: number; readonly fail: number };
   readonly version: number;
   /** SHA-256 of the frozen encoder; unknown where the version is gone. */
@@ -31,8 +34,9 @@ export function periodOf(parts: readonly Pick<InspectedPart, 'time'>[]): readonl
   );
 }
 
-/** Parts by the machine's verdict, and what persons said. */
+/** Photos by the machine's latest verdict, and what persons said. */
 export interface Tally {
+  readonly inspected: number;
   readonly pass: number;
   readonly uncertain: number;
   readonly fail: number;
@@ -51,9 +55,19 @@ export function isOverruled({ verdict, review }: Judged): boolean {
   return verdict !== 'uncertain' && review != null && review.decision !== verdict;
 }
 
-export function tallyOf(parts: readonly InspectedPart[]): Tally {
-  const count = (wanted: (part: InspectedPart) => boolean) => parts.filter(wanted).length;
+/** Whether other thresholds have given it another verdict than it had when it was inspected. */
+export function isJudgedAnew({ verdict, first }: Pick<InspectedPart, 'verdict' | 'first'>): boolean {
+  return first !== undefined && first !== verdict;
+}
+
+type Counted = Pick<InspectedPart, 'sha256' | 'verdict' | 'review'>;
+
+/** Counts each photo once, by its latest result. @param parts in the order of time */
+export function tallyOf(parts: readonly Counted[]): Tally {
+  const photos = [...new Map(parts.map((part) => [part.sha256, part])).values()];
+  const count = (wanted: (part: Counted) => boolean) => photos.filter(wanted).length;
   return {
+    inspected: photos.length,
     pass: count(({ verdict }) => verdict === 'pass'),
     uncertain: count(({ verdict }) => verdict === 'uncertain'),
     fail: count(({ verdict }) => verdict === 'fail'),

@@ -8,7 +8,13 @@ import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from './
 
 const part = (changed: Partial<InspectedPart> = {}): InspectedPart => ({
   ...{ id: 'r1', name: 'nut.jpg', sha256: 'a'.repeat(64), time: 0, score: 0.5, verdict: 'pass' },
-  ...{ thresholds: { pass: 1, fail: 2 }, version: 3, encoder: undefined, review: undefined },
+  ...{
+    first: undefined,
+    thresholds: { pass: 1, fail: 2 },
+    version: 3,
+    encoder: undefined,
+    review: undefined,
+  },
   ...changed,
 });
 const verdict = fc.constantFrom('pass' as const, 'uncertain' as const, 'fail' as const);
@@ -31,7 +37,13 @@ const made = (
   }[],
 ) =>
   all.map(({ name, verdict: machine, note, person, decision }, i) =>
-    part({ id: `${i}`, name, verdict: machine, review: decision && { decision, note, person, time: 1000 } }),
+    part({
+      id: `${i}`,
+      sha256: `${i}`,
+      name,
+      verdict: machine,
+      review: decision && { decision, note, person, time: 1000 },
+    }),
   );
 
 const words: ReportWords = {
@@ -42,13 +54,23 @@ const words: ReportWords = {
     made: 'Made',
     versions: 'Versions',
     thresholds: 'Thresholds',
+    changes: 'Thresholds changed',
   },
   ...{ trail: 'Records', noted: 'Noted', others: 'Others', none: 'None', signature: 'Signed' },
+  first: (verdict) => `then ${verdict}`,
+  counted: (earlier) => `${earlier} earlier ones`,
   firstPictures: (shown, of) => `The first ${shown} of ${of}`,
   verdicts: { pass: 'Pass', uncertain: 'Uncertain', fail: 'Fail' },
-  tally: { pass: 'pass', uncertain: 'uncertain', fail: 'fail', reviewed: 'reviewed', overruled: 'overruled' },
+  tally: {
+    inspected: 'inspected',
+    pass: 'pass',
+    uncertain: 'uncertain',
+    fail: 'fail',
+    reviewed: 'reviewed',
+    overruled: 'overruled',
+  },
   heads: {
-    ...{ photo: 'Photo', file: 'File', time: 'Time', score: 'Score', verdict: 'Verdict' },
+    ...{ photo: 'Photo', file: 'File', time: 'Time', version: 'Version', score: 'Score', verdict: 'Verdict' },
     ...{ decision: 'Decision', person: 'Person', note: 'Note' },
   },
 };
@@ -59,6 +81,7 @@ const report = (all: readonly InspectedPart[]): ShiftReport => ({
     made: 'now',
     versions: [],
     promises: [],
+    changes: [],
     trail: 'whole',
     parts: all,
   },
@@ -75,10 +98,16 @@ describe('tallyOf', () => {
         const list = made(all);
         const tally = tallyOf(list);
         expect(tally.pass + tally.uncertain + tally.fail).toBe(list.length);
+        expect(tally.inspected).toBe(list.length);
         expect(tally.overruled).toBeLessThanOrEqual(tally.reviewed);
         expect(tally.overruled).toBe(list.filter(isOverruled).length);
       }),
     );
+  });
+
+  it('counts a photo that was judged again by its latest result', () => {
+    const tally = tallyOf([part({ verdict: 'fail' }), part({ sha256: 'b' }), part({ verdict: 'uncertain' })]);
+    expect(tally).toMatchObject({ inspected: 2, pass: 1, uncertain: 1, fail: 0 });
   });
 });
 
@@ -102,6 +131,16 @@ describe('the table', () => {
     expect(head).toMatch(/^time,file,photo_sha256,score,/);
     expect(line).toContain("1970-01-01T00:00:00.000Z,'=1+1,");
     expect(line).toContain(`,fail,'@x,"a ""cut"", deep",`);
+  });
+
+  it('has the verdict that was given at the bench beside that of today, where it is known', () => {
+    const [head, anew, unknown] = resultsCsv([part({ first: 'fail' }), part()]).split('\r\n');
+    const at = head.split(',').indexOf('verdict_when_inspected');
+    const cells = (line: string) => [line.split(',')[at - 1], line.split(',')[at]];
+    expect([anew, unknown].map(cells)).toEqual([
+      ['pass', 'fail'],
+      ['pass', ''],
+    ]);
   });
 
   it('is JSON with the same names, and null for what is not known', () => {
@@ -143,8 +182,34 @@ describe('the shift report', () => {
   });
 
   it('writes how many as its language does', () => {
-    const all = Array.from({ length: 1200 }, (_, i) => part({ id: `${i}` }));
+    const all = Array.from({ length: 1200 }, (_, i) => part({ id: `${i}`, sha256: `${i}` }));
     expect(shiftReportHtml(report(all), { ...words, lang: 'de' })).toContain('<b>1.200</b> pass');
+  });
+
+  it('names the verdict at the bench and the thresholds that were changed since', () => {
+    const anew = part({ first: 'fail' });
+    const html = shiftReportHtml({ ...report([anew, part({ first: 'pass' })]), changes: ['1 to 2'] }, words);
+    expect(html).toContain('<dt>Thresholds changed</dt><dd>1 to 2</dd>');
+    expect(html.match(/then Fail/g)).toHaveLength(1);
+    expect(html).not.toContain('then Pass');
+    expect(isNoted(anew)).toBe(true);
+    expect(shiftReportHtml(report([]), words)).not.toContain('Thresholds changed');
+  });
+
+  it('says which version judged where several did, and that each photo counts once', () => {
+    const both = shiftReportHtml(report([part(), part({ version: 12 })]), words);
+    expect(both).toContain('<th scope="col">Version</th>');
+    expect(both).toContain('<td class="fixed">12</td>');
+    expect(both).toContain('<b>1</b> inspected');
+    expect(both).toContain('<p>1 earlier ones</p>');
+    const one = shiftReportHtml(report([part(), part({ sha256: 'b' })]), words);
+    expect(one).not.toMatch(/>Version<|earlier ones/);
+  });
+
+  it('breaks no number and no verdict, however narrow the paper', () => {
+    const html = shiftReportHtml(report([part()]), words);
+    expect(html).toMatch(/th,\.fixed\{white-space:nowrap\}/);
+    expect(html).toContain('<td class="fixed">0.500</td><td class="fixed verdict">Pass</td>');
   });
 
   it('says where only the first of them have a picture', () => {

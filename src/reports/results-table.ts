@@ -10,6 +10,7 @@ const columns = {
   pass_up_to: ({ thresholds }) => thresholds.pass,
   fail_above: ({ thresholds }) => thresholds.fail,
   verdict: ({ verdict }) => verdict,
+  verdict_when_inspected: ({ first }) => first,
   version: ({ version }) => version,
   encoder_sha256: ({ encoder }) => encoder,
   decision: ({ review }) => review?.decision,

@@ -3,7 +3,7 @@
  * from the page, in the language of who asks for it.
  */
 import { escapeHtml } from './escape-html';
-import { type InspectedPart, isOverruled, type Tally, tallyOf } from './inspected-part';
+import { type InspectedPart, isJudgedAnew, isOverruled, type Tally, tallyOf } from './inspected-part';
 
 export interface ReportWords {
   readonly lang: string;
@@ -12,12 +12,20 @@ export interface ReportWords {
   readonly made: string;
   readonly versions: string;
   readonly thresholds: string;
+  readonly changes: string;
   readonly trail: string;
   readonly verdicts: Readonly<Record<'pass' | 'uncertain' | 'fail', string>>;
   readonly tally: Readonly<Record<keyof Tally, string>>;
   readonly heads: Readonly<
-    Record<'photo' | 'file' | 'time' | 'score' | 'verdict' | 'decision' | 'person' | 'note', string>
+    Record<
+      'photo' | 'file' | 'time' | 'version' | 'score' | 'verdict' | 'decision' | 'person' | 'note',
+      string
+    >
   >;
+  /** A verdict as the one that was given when the part was inspected, and is no longer. */
+  readonly first: (verdict: string) => string;
+  /** Said where so many results are of photos that have a later one, which counts. */
+  readonly counted: (earlier: number) => string;
   readonly noted: string;
   /** Said where only the first so many of the noted parts have a picture. */
   readonly firstPictures: (shown: number, of: number) => string;
@@ -35,6 +43,8 @@ export interface ShiftReport {
   readonly versions: readonly string[];
   /** Sentences on what the thresholds promise. */
   readonly promises: readonly string[];
+  /** Sentences on thresholds that were changed after some of the parts were inspected. */
+  readonly changes: readonly string[];
   /** What checking the audit trail found, as a sentence. */
   readonly trail: string;
   readonly parts: readonly InspectedPart[];
@@ -46,13 +56,13 @@ export interface ShiftReport {
   readonly formatScore: (score: number) => string;
 }
 
-/** Parts that a person has to answer for are shown with their pictures: all but those that simply passed. */
+/** Parts that a person has to answer for are shown with their pictures: all but those that simply passed, then as now. */
 export function isNoted(part: InspectedPart): boolean {
-  return part.verdict !== 'pass' || isOverruled(part);
+  return part.verdict !== 'pass' || isOverruled(part) || isJudgedAnew(part);
 }
 
 export function shiftReportHtml(report: ShiftReport, words: ReportWords): string {
-  const { project, period, made, versions, promises, trail, parts, mostPictures } = report;
+  const { project, period, made, versions, promises, changes, trail, parts, mostPictures } = report;
   const noted = parts.filter(isNoted);
   const cut =
     noted.length > mostPictures
@@ -63,6 +73,7 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
     [words.made, [made]],
     [words.versions, versions],
     [words.thresholds, promises],
+    ...(changes.length > 0 ? [[words.changes, changes] as const] : []),
     [words.trail, [trail]],
   ] as const;
   const title = `${words.title}: ${project}`;
@@ -71,7 +82,7 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><h1>${escapeHtml(title)}</h1>`,
     `<dl>${facts.map(([name, lines]) => `<dt>${escapeHtml(name)}</dt><dd>${lines.map(escapeHtml).join('<br>')}</dd>`).join('')}</dl>`,
-    tallyHtml(tallyOf(parts), words),
+    tallyHtml(parts, words),
     `<h2>${escapeHtml(words.noted)}</h2>${cut}${tableHtml(noted, true, report, words)}`,
     `<h2>${escapeHtml(words.others)}</h2>${tableHtml(
       parts.filter((part) => !isNoted(part)),
@@ -83,42 +94,80 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
   ].join('');
 }
 
-function tallyHtml(tally: Tally, words: ReportWords): string {
+function tallyHtml(parts: readonly InspectedPart[], words: ReportWords): string {
+  const tally = tallyOf(parts);
+  const earlier = parts.length - tally.inspected;
   const names = Object.keys(tally) as (keyof Tally)[];
   const number = new Intl.NumberFormat(words.lang);
   const cells = names.map(
     (name) =>
       `<div class="${name}"><b>${number.format(tally[name])}</b> ${escapeHtml(words.tally[name])}</div>`,
   );
-  return `<div class="tally">${cells.join('')}</div>`;
+  const counted = earlier > 0 ? `<p>${escapeHtml(words.counted(earlier))}</p>` : '';
+  return `<div class="tally">${cells.join('')}</div>${counted}`;
 }
 
 function tableHtml(
   parts: readonly InspectedPart[],
   withPictures: boolean,
-  { pictures, formatTime, formatScore }: ShiftReport,
-  { heads, verdicts, none }: ReportWords,
+  report: ShiftReport,
+  words: ReportWords,
 ): string {
-  if (parts.length === 0) return `<p>${escapeHtml(none)}</p>`;
-  const { photo, ...others } = heads;
-  const titles = withPictures ? [photo, ...Object.values(others)] : Object.values(others);
-  const rows = parts.map(({ id, name, time, score, verdict, review }) => {
-    const picture = pictures.get(id);
-    const image = picture ? `<img src="${escapeHtml(picture)}" alt="">` : '';
-    const texts = [
-      name,
-      formatTime(time),
-      formatScore(score),
-      verdicts[verdict],
-      review ? verdicts[review.decision] : '',
-      review?.person ?? '',
-      review?.note ?? '',
-    ];
-    const cells = texts.map((text) => `<td>${escapeHtml(text)}</td>`).join('');
-    return `<tr class="${verdict}">${withPictures ? `<td>${image}</td>` : ''}${cells}</tr>`;
+  if (parts.length === 0) return `<p>${escapeHtml(words.none)}</p>`;
+  const columns = columnsOf(withPictures, report, words);
+  const rows = parts.map((part) => {
+    const cells = columns.map(({ kind, cell }) => `<td class="${kind}">${cell(part)}</td>`);
+    return `<tr class="${part.verdict}">${cells.join('')}</tr>`;
   });
-  const head = titles.map((title) => `<th scope="col">${escapeHtml(title)}</th>`).join('');
+  const head = columns.map(({ title }) => `<th scope="col">${escapeHtml(title)}</th>`).join('');
   return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+interface Column {
+  readonly title: string;
+  /** What may break where it has no room: names and notes anywhere, moments between words, numbers and verdicts nowhere. */
+  readonly kind: 'picture' | 'free' | 'moment' | 'fixed' | 'fixed verdict';
+  /** As HTML. */
+  readonly cell: (part: InspectedPart) => string;
+}
+
+function columnsOf(
+  withPictures: boolean,
+  { parts, pictures, formatTime, formatScore }: ShiftReport,
+  { heads, verdicts, first }: ReportWords,
+): readonly Column[] {
+  const image = (address: string | undefined) =>
+    address === undefined ? '' : `<img src="${escapeHtml(address)}" alt="">`;
+  const text = (
+    title: string,
+    kind: Column['kind'],
+    said: (part: InspectedPart) => string | undefined,
+  ): Column => ({ title, kind, cell: (part) => escapeHtml(said(part) ?? '') });
+  const verdictOf = (part: InspectedPart) => {
+    const then =
+      isJudgedAnew(part) && part.first ? `<br><small>${escapeHtml(first(verdicts[part.first]))}</small>` : '';
+    return `${escapeHtml(verdicts[part.verdict])}${then}`;
+  };
+  const versions = new Set(parts.map(({ version }) => version));
+  return [
+    ...(withPictures
+      ? [
+          {
+            title: heads.photo,
+            kind: 'picture' as const,
+            cell: ({ id }: InspectedPart) => image(pictures.get(id)),
+          },
+        ]
+      : []),
+    text(heads.file, 'free', ({ name }) => name),
+    text(heads.time, 'moment', ({ time }) => formatTime(time)),
+    ...(versions.size > 1 ? [text(heads.version, 'fixed', ({ version }) => `${version}`)] : []),
+    text(heads.score, 'fixed', ({ score }) => formatScore(score)),
+    { title: heads.verdict, kind: 'fixed verdict', cell: verdictOf },
+    text(heads.decision, 'fixed', ({ review }) => review && verdicts[review.decision]),
+    text(heads.person, 'free', ({ review }) => review?.person),
+    text(heads.note, 'free', ({ review }) => review?.note),
+  ];
 }
 
 const STYLE = `
@@ -128,8 +177,8 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem}dt{color:#5
 .tally{display:flex;flex-wrap:wrap;gap:1rem;margin:1.5rem 0}.tally div{border:1px solid #d3dae2;border-radius:8px;padding:.6rem 1rem}
 .tally b{font-size:1.4rem;margin-right:.3rem}
 .tally .pass{border-left:6px solid #11632f}.tally .uncertain{border-left:6px solid #b57600}.tally .fail{border-left:6px solid #b01a1a}
-table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #d3dae2;padding:.4rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-td img{display:block;width:9rem}tr.fail td:nth-last-child(4){color:#b01a1a;font-weight:600}tr.uncertain td:nth-last-child(4){color:#7a4a00;font-weight:600}
+table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #d3dae2;padding:.4rem .5rem;text-align:left;vertical-align:top}th,.fixed{white-space:nowrap}.free{overflow-wrap:anywhere;min-width:4rem}small{white-space:normal}.moment{min-width:5rem}
+td img{display:block;width:9rem}tr.fail .verdict{color:#b01a1a;font-weight:600}tr.uncertain .verdict{color:#7a4a00;font-weight:600}
 .signature{margin-top:4rem;border-top:1px solid #17202a;width:24rem;padding-top:.3rem}
-@media print{body{margin:0;max-width:none}tr{break-inside:avoid}}
+@media print{body{margin:0;max-width:none;padding:0;font-size:12px}tr{break-inside:avoid}td img{width:5rem}th,td{padding:.3rem .25rem}.free{min-width:3rem}}
 `;

@@ -10,9 +10,10 @@ import { photosLearntFrom } from '../state/photos/learnt-from';
 import { DefectKinds } from './defect-kinds';
 import { handsFocusOn } from './hands-focus-on';
 import { ProjectFile } from './project-file';
+import { VersionPromise } from './promise-sentence';
 import { SyntheticDefects } from './synthetic-defects';
 import { trainingText } from './text/training';
-import { useBoundPercent, useDecimals, useDuration, usePercent, useText } from './text/use-text';
+import { useDecimals, useDuration, usePercent, useText } from './text/use-text';
 import { WorkProgress, workBar } from './work-progress';
 import './training.css';
 
@@ -121,10 +122,7 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
   const text = useText(trainingText);
   const decimals = useDecimals(3);
   const whole = useDecimals(0);
-  const percent = usePercent();
-  const atMost = useBoundPercent();
   const { seconds, thresholds } = training.version;
-  const { count, falseAlarmRate, confidence } = thresholds.calibration;
   const photos = whole(photosLearntFrom(training.version));
   const { given, taken = given } = stepsTaken(training.version);
   return (
@@ -132,8 +130,9 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
       {seconds === null ? text.trainedOn(photos) : text.trainedIn(photos, whole(seconds))}.{' '}
       {taken < given && `${text.endedEarly(whole(taken), whole(given))} `}
       {isAsMeasured(training.version)
-        ? `${text.thresholds(decimals(thresholds.pass), decimals(thresholds.fail))} ${text.promise(whole(count), atMost(falseAlarmRate), percent(confidence))}`
-        : text.byHand(decimals(thresholds.pass))}
+        ? text.thresholds(decimals(thresholds.pass), decimals(thresholds.fail))
+        : text.byHand(decimals(thresholds.pass))}{' '}
+      <VersionPromise version={training.version} />
     </p>
   );
 }

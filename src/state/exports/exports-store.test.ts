@@ -9,6 +9,7 @@ import type { ReportText } from './exports-store';
 
 const saved: { readonly file: Blob; readonly name: string }[] = [];
 const asked: string[] = [];
+const trail: object[] = [];
 const pictures = new Map<string, object>();
 vi.mock('../page/save-file', () => ({ saveFile: (file: Blob, name: string) => saved.push({ file, name }) }));
 vi.mock('./overlay-picture', () => ({
@@ -28,7 +29,7 @@ vi.mock('../storing/archive', () => ({
     trail: async (project: string) => {
       asked.push(`trail of ${project}`);
       useOpenProject.setState({ project: { id: 'bolts', name: 'Bolts' }, inspected: [] } as never);
-      return { records: [], head: undefined };
+      return { records: trail, head: undefined };
     },
     results: async () => ({ records: [] }),
     saveResult: async () => {
@@ -102,6 +103,38 @@ it('has the photos and heatmaps of results that wait for room on the disk', asyn
   expect(heatmaps).toContain('fail/waits.png');
   expect(labelled).toContain('test/defect/waits.jpg');
   expect(labelled).toContain('ground_truth/defect/waits_mask.png');
+});
+
+it('names in a table what was said at the bench, where other thresholds say otherwise now', async () => {
+  const thresholds = { pass: 0.5, fail: 0.6 };
+  const resultOf = (id: string, version: number) => {
+    const facts = {
+      ...{ id, name: `${id}.jpg`, sha256: id, time: 1, score: 0.4, verdict: 'pass' },
+      review: null,
+    };
+    return { id, name: id, status: 'done', result: { ...facts, version, thresholds } } as const;
+  };
+  const inspected = ['anew', 'untold'].map((id) => resultOf(id, 1)).concat(resultOf('plain', 2));
+  const versions = [1, 2].map((number) => ({ number, encoder: {}, measured: number === 1 ? {} : undefined }));
+  const project = { id: 'nuts', name: 'Nuts' };
+  useOpenProject.setState({ project, inspected, versions } as never);
+  trail.push({
+    kind: 'inspected',
+    what: { result: 'anew', version: 1, verdict: 'fail', pass: 0.1, fail: 0.2 },
+  });
+  saved.length = 0;
+  await useExports.getState().export('json', 0);
+  expect(saved[0].name).toMatch(/^Nuts-results-/u);
+  const table = JSON.parse(await saved[0].file.text());
+  const told = table.results.map((row: Record<string, unknown>) => [row.verdict, row.verdict_when_inspected]);
+  expect(told).toEqual([
+    ['pass', 'fail'],
+    ['pass', null],
+    ['pass', 'pass'],
+  ]);
+  expect(table.project).toBe('Nuts');
+  trail.length = 0;
+  useOpenProject.setState({ project, versions: [] } as never);
 });
 
 /** A result that waits for the disk, with its photo. */

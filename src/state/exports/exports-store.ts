@@ -3,7 +3,7 @@
  * its audit trail is whole. One export at a time, with progress, and it can be cancelled.
  */
 import { create } from 'zustand';
-import { type AuditFinding, changedResults, checkTrail } from '../../database/audit';
+import { type AuditFinding, type AuditRecord, changedResults, checkTrail } from '../../database/audit';
 import type { ResultRecord, VersionRecord } from '../../database/records';
 import { withoutPlace } from '../../images/bare/drop-place';
 import { csvSignsOf } from '../../reports/csv';
@@ -22,6 +22,7 @@ import { doneResults, type Inspected } from '../photos/photo';
 import { notAmong, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { keptPhoto, keptPicture } from '../storing/kept-photos';
+import { benchVerdicts, needsTrail, type ThresholdChange } from './bench-verdicts';
 import { maskPicture, overlayPicture } from './overlay-picture';
 import { ZipWriter } from './zip-writer';
 
@@ -44,7 +45,8 @@ export interface ReportText {
   readonly words: ReportWords;
   readonly facts: (
     check: TrailCheck,
-  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'trail'>;
+    changes: readonly ThresholdChange[],
+  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'changes' | 'trail'>;
   readonly formatTime: (time: number) => string;
   readonly formatScore: (score: number) => string;
 }
@@ -55,6 +57,8 @@ interface ExportsStore {
   export(what: Exclude<Export, 'report'>, since: number): Promise<void>;
   report(since: number, text: ReportText): Promise<void>;
   exportTrail(): Promise<void>;
+  /** The trail of the open project; empty where it cannot be read, which the person is told. */
+  trail(): Promise<readonly AuditRecord[]>;
   check(): Promise<TrailCheck | undefined>;
   cancel(): void;
 }
@@ -145,6 +149,35 @@ export const useExports = create<ExportsStore>()((set, get) => {
     sayLeftOut(gone);
   }
 
+  /** Results as files tell them, and the changes of thresholds after some of them. @throws AppError as the archive does */
+  async function told(
+    of: string | undefined,
+    results: readonly ResultRecord[],
+    versions: readonly VersionRecord[],
+  ): Promise<{ readonly parts: InspectedPart[]; readonly changes: readonly ThresholdChange[] }> {
+    const isNeeded = of !== undefined && needsTrail(results, versions);
+    const trail = isNeeded ? (await (await archive()).trail(of)).records : [];
+    const { first, changes } = benchVerdicts(trail, results, versions);
+    return { parts: partsOf(results, versions, first), changes };
+  }
+
+  async function saveTable(
+    what: 'csv' | 'json',
+    results: readonly ResultRecord[],
+    named: Naming,
+  ): Promise<void> {
+    const current = project();
+    const { parts } = await told(current?.id, results, useOpenProject.getState().versions);
+    if (what === 'csv') {
+      // Excel takes a file for UTF-8 by its byte order mark alone.
+      const signs = csvSignsOf(languages[usePreferences.getState().locale].tag);
+      const table = new Blob(['\ufeff', resultsCsv(parts, signs)], { type: 'text/csv' });
+      return saveFile(table, named('results', '.csv'));
+    }
+    const json = resultsJson(titleOf(current ?? { name: '', object: '' }), parts);
+    saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
+  }
+
   /** What checking the project's trail finds; nothing where it cannot be read, which the person is told. */
   async function checked(id: string): Promise<TrailCheck | undefined> {
     try {
@@ -165,22 +198,11 @@ export const useExports = create<ExportsStore>()((set, get) => {
 
     async export(what, since) {
       const named = naming();
-      const { inspected, versions } = useOpenProject.getState();
-      const results = resultsSince(inspected, since);
-      const parts = partsOf(results, versions);
-      if (what === 'csv') {
-        // Excel takes a file for UTF-8 by its byte order mark alone.
-        const signs = csvSignsOf(languages[usePreferences.getState().locale].tag);
-        const table = new Blob(['\ufeff', resultsCsv(parts, signs)], { type: 'text/csv' });
-        return saveFile(table, named('results', '.csv'));
-      }
-      if (what === 'json') {
-        const json = resultsJson(titleOf(project() ?? { name: '', object: '' }), parts);
-        return saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
-      }
-      await run(what, results.length, () =>
-        what === 'heatmaps' ? saveHeatmaps(results, named) : saveLabelled(results, named),
-      );
+      const results = resultsSince(useOpenProject.getState().inspected, since);
+      await run(what, results.length, () => {
+        if (what === 'csv' || what === 'json') return saveTable(what, results, named);
+        return what === 'heatmaps' ? saveHeatmaps(results, named) : saveLabelled(results, named);
+      });
     },
 
     async report(since, { words, facts, ...format }) {
@@ -188,12 +210,14 @@ export const useExports = create<ExportsStore>()((set, get) => {
       // Another project may be open by the time that the trail is checked.
       const { inspected, versions, project: current } = useOpenProject.getState();
       if (!current) return;
-      const parts = partsOf(resultsSince(inspected, since), versions);
-      const noted = parts.filter(isNoted).slice(0, mostPictures);
-      await run('report', noted.length, async () => {
+      const results = resultsSince(inspected, since);
+      await run('report', results.length, async () => {
         const pictures = new Map<string, string>();
         const check = await checked(current.id);
         if (!check) return;
+        const { parts, changes } = await told(current.id, results, versions);
+        const noted = parts.filter(isNoted).slice(0, mostPictures);
+        set({ running: { what: 'report', done: 0, of: noted.length } });
         const finished = await each(noted, async ({ id, thresholds }) => {
           const picture = await keptPicture({ project: current.id, id });
           if (picture)
@@ -201,7 +225,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
         });
         if (!finished) return;
         const title = titleOf(current, '–');
-        const what = { project: title, ...facts(check), parts, pictures, mostPictures };
+        const what = { project: title, ...facts(check, changes), parts, pictures, mostPictures };
         const html = shiftReportHtml({ ...what, ...format }, words);
         saveFile(new Blob([html], { type: 'text/html' }), named('report', '.html'));
       });
@@ -217,6 +241,16 @@ export const useExports = create<ExportsStore>()((set, get) => {
         saveFile(new Blob([json], { type: 'application/json' }), named('records', '.json'));
       } catch (error) {
         notifyError(error);
+      }
+    },
+
+    async trail() {
+      const current = project();
+      try {
+        return current ? (await (await archive()).trail(current.id)).records : [];
+      } catch (error) {
+        notifyError(error);
+        return [];
       }
     },
 
@@ -250,14 +284,19 @@ export function resultsSince(inspected: readonly Inspected[], since: number): Re
   return doneResults(inspected).filter(({ time }) => time >= since);
 }
 
-/** @param versions those of the project, for their encoders */
+/**
+ * @param versions those of the project, for their encoders
+ * @param first by the results' ids, what was said at the bench
+ */
 export function partsOf(
   results: readonly ResultRecord[],
   versions: readonly VersionRecord[],
+  first: ReadonlyMap<string, ResultRecord['verdict']>,
 ): InspectedPart[] {
   const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
   return results.map(({ review, ...result }) => ({
     ...result,
+    first: first.get(result.id),
     encoder: encoders.get(result.version),
     review: review ?? undefined,
   }));

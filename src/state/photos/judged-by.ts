@@ -1,9 +1,27 @@
 import type { ResultRecord, VersionRecord } from '../../database/records';
 import { judgeAlike, type Thresholds, verdictOf } from '../../workers/client';
+import { doneResults, type Inspected } from './photo';
 
 /** A result by other thresholds than before. */
 export function judgedBy(result: ResultRecord, thresholds: Thresholds): ResultRecord {
   return { ...result, thresholds, verdict: verdictOf(result.score, thresholds) };
+}
+
+export interface JudgedAnew {
+  readonly count: number;
+  /** Those with another verdict than before. */
+  readonly changed: number;
+}
+
+/** How many results of a version other thresholds judge anew, and to how many of them they give another verdict. */
+export function judgedAnew(
+  inspected: readonly Inspected[],
+  version: number,
+  thresholds: Pick<Thresholds, 'pass' | 'fail'>,
+): JudgedAnew {
+  const results = doneResults(inspected).filter((result) => result.version === version);
+  const changed = results.filter(({ score, verdict }) => verdictOf(score, thresholds) !== verdict);
+  return { count: results.length, changed: changed.length };
 }
 
 /** Whether a version judges by what its training measured, and not by a person's choice. */

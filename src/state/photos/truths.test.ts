@@ -114,8 +114,16 @@ describe('lessonsOf', () => {
       result('1', 1, 5, null, 'fail'),
       result('2', 2, 5, said.good, 'fail'),
     ]);
-    const { good, bad } = lessonsOf(inspected, judge(1, '0'));
+    const { good, bad, of } = lessonsOf(inspected, judge(1, '0'));
+    expect(of).toBe(4);
     expect(good.map(({ name }) => name)).toEqual(['a', 'b']);
     expect(bad.map(({ name }) => name)).toEqual(['e', 'd']);
+  });
+
+  it('takes eight of a kind at most, and says of how many', () => {
+    const all = [...'abcdef012345'].map((name, i) => result(name, 1, i, review('pass', 1), 'fail'));
+    const { good, of } = lessonsOf(done(all), judge(1));
+    expect(good.map(({ name }) => name)).toEqual([...'543210fe']);
+    expect(of).toBe(12);
   });
 });

@@ -59,10 +59,12 @@ export interface KnownBetter {
   readonly good: readonly ResultRecord[];
   /** Defective and not failed, the lowest scores first. */
   readonly bad: readonly ResultRecord[];
+  /** How many photos there were to choose them from. */
+  readonly of: number;
 }
 
 /** More of a sort make learning slow and teach little. */
-const mostLessons = 8;
+export const mostLessons = 8;
 
 /** @param version that judged */
 export function lessonsOf(inspected: readonly Inspected[], version: Judge): KnownBetter {
@@ -76,9 +78,10 @@ export function lessonsOf(inspected: readonly Inspected[], version: Judge): Know
     own
       .filter((one) => truths.get(one.sha256) === truth)
       .filter((one) => one.verdict !== verdict)
-      .sort((a, b) => (truth === 'good' ? b.score - a.score : a.score - b.score))
-      .slice(0, mostLessons);
-  return { good: wrong('good', 'pass'), bad: wrong('bad', 'fail') };
+      .sort((a, b) => (truth === 'good' ? b.score - a.score : a.score - b.score));
+  const [good, bad] = [wrong('good', 'pass'), wrong('bad', 'fail')];
+  const taken = (all: readonly ResultRecord[]) => all.slice(0, mostLessons);
+  return { good: taken(good), bad: taken(bad), of: good.length + bad.length };
 }
 
 export interface KnownScores {

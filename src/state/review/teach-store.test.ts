@@ -15,7 +15,7 @@ import { archive } from '../storing/archive';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { useComparison } from './comparison-store';
 import { saidNow } from './side-by-side';
-import { useTeaching } from './teach-store';
+import { judgedOfReviewed, useTeaching } from './teach-store';
 
 vi.mock('../engine/engine-store', () => ({}));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
@@ -441,7 +441,12 @@ it('lets a batch that the person holds be, and says that the reviewed photos wai
   expect(useBatch.getState()).toMatchObject({ status: 'paused', done: 1, of: 3 });
   const notices = useNotices.getState().notices.map(({ said }) => said);
   expect(notices).toContainEqual({ key: 'reviewedWait', facts: [1] });
+  // Until the batch has an end, they are on their way.
+  expect(useTeaching.getState().rejudging).toEqual({ project: 'nuts', number: 2 });
+  expect(judgedOfReviewed(useOpenProject.getState().inspected, 2)).toEqual({ done: 0, of: 1 });
+  expect(judgedOfReviewed(useOpenProject.getState().inspected, 1)).toEqual({ done: 1, of: 1 });
   cancel();
+  expect(useTeaching.getState().rejudging).toBeUndefined();
 });
 
 it('judges no reviewed photos in a project that was opened while they were read', async () => {
@@ -465,6 +470,8 @@ it('leaves undecided what cannot be judged again, and says why', async () => {
   vi.spyOn(await archive(), 'blob').mockRejectedValueOnce(new AppError('storage-unavailable', 'No answer.'));
   await useTeaching.getState().accept();
   expect(useOpenProject.getState().project?.currentVersion).toBe(1);
-  expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate: { number: 2 } });
+  expect(useTeaching.getState()).toMatchObject({
+    ...{ status: 'taught', candidate: { number: 2 }, rejudging: undefined },
+  });
   expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-unavailable' } }]);
 });

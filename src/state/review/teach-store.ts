@@ -17,7 +17,7 @@ import { type Span, shareWithin } from '../open-project/training-progress';
 import { notifyError, useNotices } from '../page/notices';
 import { isWithoutPhotos } from '../photos/learnt-from';
 import { paintingOf } from '../photos/paintings';
-import { type Done, isDone } from '../photos/photo';
+import { type Done, doneResults, type Inspected, isDone } from '../photos/photo';
 import { type KnownBetter, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
@@ -36,6 +36,8 @@ interface TeachStore {
   readonly pause: Pause;
   /** Number of the version that went on learning. */
   readonly before: number | undefined;
+  /** The version that was accepted last, while it judges the reviewed photos anew. */
+  readonly rejudging: Pick<VersionRecord, 'project' | 'number'> | undefined;
   /** The version that has learnt, while nobody has decided about it. */
   readonly candidate: VersionRecord | undefined;
   teach(): Promise<void>;
@@ -77,6 +79,17 @@ export function lessonsFor(
 function defectsAfter({ defects = [] }: VersionRecord, { bad }: KnownBetter): VersionRecord['defects'] {
   const all = new Set([...defects, ...bad.map(({ sha256, placeless }) => placeless ?? sha256)]);
   return all.size > 0 ? [...all] : undefined;
+}
+
+/** How many of the reviewed photos a version has judged. */
+export function judgedOfReviewed(
+  inspected: readonly Inspected[],
+  version: number,
+): { readonly done: number; readonly of: number } {
+  const results = doneResults(inspected);
+  const reviewed = truthsOf(results);
+  const own = results.filter((one) => one.version === version && reviewed.has(one.sha256));
+  return { done: new Set(own.map(({ sha256 }) => sha256)).size, of: reviewed.size };
 }
 
 /** One result of each photo of a known truth, to compare versions on. */
@@ -170,12 +183,18 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     );
   }
 
+  // Whatever ends the batch, they are no longer being judged.
+  useBatch.subscribe(({ status }) => {
+    if (get().rejudging && status !== 'running' && status !== 'paused') set({ rejudging: undefined });
+  });
+
   return {
     status: 'idle',
     share: 0,
     pause: 'no',
     project: undefined,
     before: undefined,
+    rejudging: undefined,
     candidate: undefined,
 
     async teach() {
@@ -234,7 +253,11 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       try {
         // Read before: between accepting and inspecting, the project is not at work, and could be left.
         const reviewed = await photosOf(reviewedPhotos(inspected).map(({ result }) => result));
-        if (isOpen(candidate.project)) await goBackTo(candidate.number);
+        if (isOpen(candidate.project)) {
+          const { project, number } = candidate;
+          if (reviewed.length > 0) set({ rejudging: { project, number } });
+          await goBackTo(number);
+        }
         if (isInUse(candidate)) {
           const { add, status } = useBatch.getState();
           add(reviewed);
@@ -246,6 +269,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       } catch (error) {
         notifyError(error);
       }
+      set({ rejudging: undefined });
       // Its photos or its model could not be loaded, or the project was left: nobody has decided yet.
       if (get().status === 'idle') set({ status: 'taught', candidate });
     },

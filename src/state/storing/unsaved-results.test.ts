@@ -1,5 +1,6 @@
 /** Results that find no room; the archive is made up, for what it answers is what is tried. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { AuditEntry } from '../../database/audit';
 import { storageFailure } from '../../database/database';
 import type { PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
@@ -15,6 +16,7 @@ import {
 
 const stored: ResultRecord[] = [];
 const trail: string[] = [];
+const told: unknown[] = [];
 let isFull = false;
 /** As the browser fails when the disk is pulled out, say. */
 let isBroken = false;
@@ -23,12 +25,13 @@ const away = new Set<string>();
 
 vi.mock('./archive', () => ({
   archive: async () => ({
-    async saveResult(result: ResultRecord, ...[, , , entries]: readonly { readonly kind: string }[][]) {
+    async saveResult(result: ResultRecord, ...[, , , entries]: readonly AuditEntry[][]) {
       if (away.has(result.id)) throw storageFailure(new DOMException('Gone.', 'NotReadableError'));
       if (isFull) throw new AppError('storage-full', 'No room.');
       if (isBroken) throw storageFailure(new DOMException('Internal error.', 'UnknownError'));
       stored.push(result);
       trail.push(...entries.map(({ kind }) => kind));
+      told.push(...entries.map(({ what }) => what.verdict));
     },
   }),
 }));
@@ -51,6 +54,7 @@ afterEach(() => {
   vi.useRealTimers();
   stored.length = 0;
   trail.length = 0;
+  told.length = 0;
   useNotices.setState({ notices: [] });
 });
 
@@ -73,6 +77,15 @@ it('waits for room, says so once, and stores in order with what was said meanwhi
   expect(said()).toEqual([{ key: 'storedAfterAll', facts: [3] }]);
   expect([hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([false, undefined]);
   expect(await changeUnsaved(item('b').result)).toBe(false);
+});
+
+it('tells the trail what was said at the bench, whatever thresholds came while it waited', async () => {
+  isFull = true;
+  await keepResult(item('a'));
+  await changeUnsaved({ ...item('a').result, verdict: 'fail' });
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([stored[0].verdict, told]).toEqual(['fail', ['pass']]);
 });
 
 it('waits no longer, and says so no longer, once all that waits is let go of', async () => {

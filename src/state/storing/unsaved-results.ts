@@ -20,11 +20,16 @@ export interface UnsavedResult {
   readonly version: VersionRecord | undefined;
 }
 
+interface Waiting extends UnsavedResult {
+  /** As it was inspected, whatever thresholds came while it waited: so the trail is told. */
+  readonly first: ResultRecord;
+}
+
 /** Results that may wait for the disk, in memory with their pictures. */
 const MOST_UNSAVED = 20;
 const key = 'results';
 /** In the order in which they were made. */
-const unsaved = new Map<string, UnsavedResult>();
+const unsaved = new Map<string, Waiting>();
 /** Those of them, and of the ones stored since, of which the person was told that they have to wait. */
 const waited = new Set<string>();
 /** Those that wait whose photo could not be read the last time: they wait for its card, whatever room there is. */
@@ -46,7 +51,7 @@ const count = () => useUnsaved.setState({ isHeldUp: unsaved.size - away.size >= 
 
 /** Stores the result, now or as soon as there is room; the person is told when it has to wait. */
 export function keepResult(item: UnsavedResult): Promise<void> {
-  unsaved.set(item.result.id, item);
+  unsaved.set(item.result.id, { ...item, first: item.result });
   count();
   // What cannot be stored waits, and the person was told.
   return saveAll().catch(() => undefined);
@@ -77,7 +82,7 @@ export function paintUnsaved(id: string, painted: PictureRecord['painted']): Pro
   return change(id, (item) => ({ ...item, picture: { ...item.picture, painted } }));
 }
 
-async function change(id: string, by: (item: UnsavedResult) => UnsavedResult): Promise<boolean> {
+async function change(id: string, by: (item: Waiting) => Waiting): Promise<boolean> {
   // What is being stored just now would go over what is said of it meanwhile.
   while (id === atWork?.id) await atWork.ended;
   const item = unsaved.get(id);
@@ -186,9 +191,9 @@ async function isReadable(photo: Blob): Promise<boolean> {
   }
 }
 
-async function store({ result, picture, thumbnail, blob, version }: UnsavedResult): Promise<void> {
+async function store({ result, picture, thumbnail, blob, version, first }: Waiting): Promise<void> {
   const { id, review, sha256 } = result;
-  const entries = [inspectedEntry(result, version), ...(review ? [reviewedEntry(result, review)] : [])];
+  const entries = [inspectedEntry(first, version), ...(review ? [reviewedEntry(result, review)] : [])];
   if (version) await storeWaiting(version);
   // It may have been let go of meanwhile, with its version.
   if (!unsaved.has(id)) return;

@@ -1,13 +1,21 @@
 import { useEffect, useId, useMemo, useState } from 'react';
-import { tallyOf } from '../../reports/inspected-part';
-import { partsOf, resultsSince } from '../../state/exports/exports-store';
+import { type InspectedPart, isJudgedAnew, tallyOf } from '../../reports/inspected-part';
+import {
+  type AuditRecord,
+  benchVerdicts,
+  needsTrail,
+  type ThresholdChange,
+} from '../../state/exports/bench-verdicts';
+import { partsOf, resultsSince, useExports } from '../../state/exports/exports-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { followClock } from '../../state/page/clock';
 import { usePreferences } from '../../state/page/preferences';
+import { decimalsToPart } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
 import { AuditTrail } from './audit-trail';
 import { TakeOut } from './take-out';
+import { useChangeLine } from './use-report-text';
 import './records.css';
 
 const hour = 3_600_000;
@@ -23,18 +31,14 @@ type Period = keyof typeof periods;
 export function RecordsPage() {
   const text = useText(recordsText);
   const whole = useDecimals(0);
-  const inspected = useOpenProject((s) => s.inspected);
-  const versions = useOpenProject((s) => s.versions);
   const [period, setPeriod] = useState<Period>('hours8');
   // What leaves as a file is what is shown: the time moves both.
   const [now, setNow] = useState(Date.now);
   useEffect(() => followClock(setNow), []);
   const since = now - periods[period];
-  const parts = useMemo(
-    () => partsOf(resultsSince(inspected, since), versions),
-    [inspected, since, versions],
-  );
+  const { parts, changes } = useParts(since);
   const tally = tallyOf(parts);
+  const earlier = parts.length - tally.inspected;
   const id = useId();
   return (
     <section className="records" aria-labelledby={`${id}-title`}>
@@ -59,20 +63,16 @@ export function RecordsPage() {
           </div>
         </div>
         <dl className="tally" data-testid="tally">
-          {[
-            { name: 'inspected' as const, count: parts.length },
-            ...(['pass', 'uncertain', 'fail', 'reviewed', 'overruled'] as const).map((name) => ({
-              name,
-              count: tally[name],
-            })),
-          ].map(({ name, count }) => (
+          {(Object.keys(tally) as (keyof typeof tally)[]).map((name) => (
             <div key={name} data-kind={name}>
               <dt>{text[name]}</dt>
-              <dd>{whole(count)}</dd>
+              <dd>{whole(tally[name])}</dd>
             </div>
           ))}
         </dl>
         {parts.length === 0 && <p className="empty">{text.nothing}</p>}
+        {earlier > 0 && <p>{text.counted(earlier, whole(earlier))}</p>}
+        <Changes parts={parts} changes={changes} />
       </div>
       <div className="columns">
         <div className="panel">
@@ -81,6 +81,67 @@ export function RecordsPage() {
         </div>
         <AuditTrail />
       </div>
+    </section>
+  );
+}
+
+/** What was inspected from a moment on, and the thresholds that were changed after some of it. */
+function useParts(since: number) {
+  const inspected = useOpenProject((s) => s.inspected);
+  const versions = useOpenProject((s) => s.versions);
+  const project = useOpenProject((s) => s.project?.id);
+  const [trail, setTrail] = useState<readonly AuditRecord[]>([]);
+  const results = useMemo(() => resultsSince(inspected, since), [inspected, since]);
+  const isNeeded = needsTrail(results, versions);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other thresholds are another version's record, and another entry of the trail
+  useEffect(() => {
+    let isAwaited = true;
+    setTrail([]);
+    if (isNeeded) {
+      void useExports
+        .getState()
+        .trail()
+        .then((records) => isAwaited && setTrail(records));
+    }
+    return () => {
+      isAwaited = false;
+    };
+  }, [isNeeded, project, versions]);
+  return useMemo(() => {
+    const { first, changes } = benchVerdicts(trail, results, versions);
+    return { parts: partsOf(results, versions, first), changes };
+  }, [trail, results, versions]);
+}
+
+interface ChangesProps {
+  readonly parts: readonly InspectedPart[];
+  readonly changes: readonly ThresholdChange[];
+}
+
+/** Verdicts that are not those which were given at the bench, and why. */
+function Changes({ parts, changes }: ChangesProps) {
+  const text = useText(recordsText);
+  const whole = useDecimals(0);
+  const limits = changes.flatMap(({ from, to }) => [
+    from?.pass ?? to.pass,
+    from?.fail ?? to.fail,
+    to.pass,
+    to.fail,
+  ]);
+  const changeLine = useChangeLine(decimalsToPart(...limits));
+  if (changes.length === 0) return null;
+  const anew = parts.filter(isJudgedAnew).length;
+  return (
+    <section aria-label={text.changes} data-testid="threshold-changes">
+      <h3>{text.changes}</h3>
+      <ul>
+        {changes.map((change) => (
+          <li key={`${change.time} ${change.version} ${change.to.pass} ${change.to.fail}`}>
+            {changeLine(change)}
+          </li>
+        ))}
+      </ul>
+      {anew > 0 && <p>{text.anew(anew, whole(anew))}</p>}
     </section>
   );
 }

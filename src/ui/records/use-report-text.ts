@@ -1,9 +1,14 @@
 /** What a shift report says beside the results, in the language in use. */
 
+import { useMemo } from 'react';
 import { type InspectedPart, periodOf } from '../../reports/inspected-part';
+import type { ThresholdChange } from '../../state/exports/bench-verdicts';
 import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { photosLearntFrom } from '../../state/photos/learnt-from';
+import { promiseOf } from '../../state/photos/promise';
+import { knownScores } from '../../state/photos/truths';
+import { scoreDecimals } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
 import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
@@ -11,12 +16,15 @@ import { verdictText } from '../text/verdict';
 export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const text = useText(recordsText);
   const verdicts = useText(verdictText);
-  const formatScore = useDecimals(3);
+  // Scores and thresholds are beside each other in all of it.
+  const digits = useMemo(() => scoreDecimals(parts), [parts]);
+  const formatScore = useDecimals(digits);
   const whole = useDecimals(0);
   const percent = usePercent();
   const atMost = useBoundPercent();
   const lang = useLanguageTag();
   const versions = useOpenProject((s) => s.versions);
+  const changeLine = useChangeLine(digits);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
   const [from, to] = periodOf(parts);
@@ -24,27 +32,34 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   return {
     words: {
       ...{ lang, title: text.reportTitle, period: text.period, made: text.made, versions: text.versions },
-      ...{ thresholds: text.thresholds, trail: text.trail, noted: text.noted, others: text.others },
+      ...{ thresholds: text.thresholds, changes: text.changes, trail: text.trail },
+      ...{ first: text.first, noted: text.noted, others: text.others },
       ...{ none: text.none, signature: text.signature },
+      counted: (earlier) => text.counted(earlier, whole(earlier)),
       firstPictures: (shown, of) => text.firstPictures(whole(shown), whole(of)),
       verdicts: { pass: verdicts.pass, uncertain: verdicts.uncertain, fail: verdicts.fail },
       tally: {
-        ...{ pass: text.pass, uncertain: text.uncertain, fail: text.fail },
+        ...{ inspected: text.inspected, pass: text.pass, uncertain: text.uncertain, fail: text.fail },
         ...{ reviewed: text.reviewed, overruled: text.overruled },
       },
       heads: {
-        ...{ photo: text.photo, file: text.file, time: text.time, score: text.score, verdict: text.verdict },
+        ...{ photo: text.photo, file: text.file, time: text.time, version: text.version },
+        ...{ score: text.score, verdict: text.verdict },
         ...{ decision: text.decision, person: text.personHead, note: text.note },
       },
     },
-    facts: (check) => ({
+    facts: (check, changes) => ({
       period: text.from(formatTime(from), formatTime(to)),
       made: formatTime(Date.now()),
       versions: used.map((version) =>
         text.versionLine(version.number, version.encoder.name, photosLearntFrom(version)),
       ),
-      promises: used.map(({ number, thresholds: { pass, fail, calibration } }) => {
-        const { count, falseAlarmRate, confidence } = calibration;
+      promises: used.map((version) => {
+        const { number, thresholds } = version;
+        const { inspected } = useOpenProject.getState();
+        const { said, isHeldOut } = promiseOf(version, knownScores(inspected, version).good);
+        const { count, falseAlarmRate, confidence } = said;
+        const { pass, fail } = thresholds;
         const band = [formatScore(pass), formatScore(fail)] as const;
         return falseAlarmRate === 1
           ? text.noPromiseLine(number, ...band)
@@ -55,13 +70,34 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
               percent(confidence),
               count,
               whole(count),
+              isHeldOut,
             );
       }),
+      changes: changes.map(changeLine),
       trail: trailSentence(check, text, whole),
     }),
     formatTime,
     formatScore,
   };
+}
+
+/** Says of a change of thresholds when it was, from which to which, and after how many results. @param digits of scores */
+export function useChangeLine(digits: number): (change: ThresholdChange) => string {
+  const text = useText(recordsText);
+  const score = useDecimals(digits);
+  const whole = useDecimals(0);
+  const format = new Intl.DateTimeFormat(useLanguageTag(), { dateStyle: 'medium', timeStyle: 'short' });
+  const band = ({ pass, fail }: ThresholdChange['to']) => `${score(pass)} / ${score(fail)}`;
+  return ({ version, time, person, from, to, after }) =>
+    text.changeLine(
+      version,
+      format.format(time),
+      person,
+      from ? band(from) : '',
+      band(to),
+      after,
+      whole(after),
+    );
 }
 
 /** What checking the trail found. @param whole writes a count */

@@ -5,6 +5,7 @@ import type { Done } from '../../state/photos/photo';
 import { useReview } from '../../state/review/review-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
+import { scoreDecimals } from '../text/decimals-to-part';
 import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
@@ -31,7 +32,7 @@ interface Props {
 /** What the machine says of the photo, and the person's own word on it. */
 export function Decision({ item, at, of }: Props) {
   const text = useText(reviewText);
-  const decimals = useDecimals(3);
+  const decimals = useDecimals(scoreDecimals([item.result]));
   const whole = useDecimals(0);
   const letters = usePreferences((s) => s.letterKeys);
   const { step, decide, draft, keepNote, undo, undoable } = useReview();

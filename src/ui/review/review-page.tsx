@@ -5,12 +5,14 @@ import { useOpenPainters } from '../../state/page/open-painters';
 import type { Done } from '../../state/photos/photo';
 import { type QueueKind, queueKinds, queuesOf, useReview } from '../../state/review/review-store';
 import { handsFocusOn } from '../hands-focus-on';
+import { RunningBatch } from '../results/batch-panel';
 import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
 import { Viewer } from '../viewer/viewer';
 import { Decision } from './decision';
 import './review.css';
 import { Teach } from './teach';
+import { useRejudging } from './use-rejudging';
 
 /** One result after another, for a person to say what it really is. */
 export function ReviewPage() {
@@ -26,6 +28,7 @@ export function ReviewPage() {
   useEffect(() => comeBack(), [comeBack]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version's results are another queue, and come one by one
   useEffect(() => follow(), [follow, isPainting, version, queues]);
+  const rejudging = useRejudging();
   const item = inspected.find((one): one is Done => one.id === shown && one.status === 'done');
   return (
     <section className="review" aria-labelledby="review-title">
@@ -47,6 +50,12 @@ export function ReviewPage() {
           ))}
         </ToggleGroup.Root>
       </div>
+      {rejudging && (
+        <div className="panel">
+          <RunningBatch />
+          <p>{text.rejudging(rejudging.version, whole(rejudging.done), whole(rejudging.of))}</p>
+        </div>
+      )}
       {item ? (
         <div className="review-body">
           <section ref={panel} className="panel" tabIndex={-1} aria-label={item.name}>
@@ -57,11 +66,13 @@ export function ReviewPage() {
           <Decision item={item} at={order.indexOf(item.id)} of={order.length} />
         </div>
       ) : (
-        <div className="panel">
-          <p className="empty">
-            {text.empty} {text.emptyHint}
-          </p>
-        </div>
+        !rejudging && (
+          <div className="panel">
+            <p className="empty">
+              {text.empty} {text.emptyHint}
+            </p>
+          </div>
+        )
       )}
       <Teach />
     </section>

@@ -31,6 +31,10 @@ export const recordsText = catalogue({
     cancel: 'Cancel',
     making: (done: string, of: string) => `${done} of ${of}`,
     nothing: 'Nothing was inspected in this time.',
+    counted: (count: number, written: string) =>
+      `${written} earlier ${count === 1 ? 'result is' : 'results are'} of photos that were judged anew since. Each photo counts once, by its latest result.`,
+    anew: (count: number, written: string) =>
+      `${written} ${count === 1 ? 'result had' : 'results had'} another verdict when inspected; the report and the tables name it.`,
     trail: 'Audit trail',
     trailHint:
       'Every training, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, and results whose photo or score is not the recorded one. Whoever rewrites the whole chain leaves no trace: take it out now and then and keep it elsewhere.',
@@ -50,6 +54,17 @@ export const recordsText = catalogue({
     versionLine: (number: number, encoder: string, shots: number) =>
       `Version ${number}: ${encoder}, learnt from ${shots} good ${shots === 1 ? 'photo' : 'photos'}`,
     thresholds: 'Thresholds',
+    changes: 'Thresholds changed',
+    changeLine: (
+      version: number,
+      when: string,
+      person: string,
+      from: string,
+      to: string,
+      count: number,
+      written: string,
+    ) =>
+      `Version ${version}: changed on ${when}${person && ` by ${person}`}, ${from && `from ${from} `}to ${to} (pass up to / fail above), after ${written} of these results ${count === 1 ? 'was' : 'were'} inspected. Verdicts are by the present thresholds.`,
     promiseLine: (
       number: number,
       pass: string,
@@ -58,19 +73,22 @@ export const recordsText = catalogue({
       confidence: string,
       count: number,
       written: string,
+      isHeldOut: boolean,
     ) =>
-      `Version ${number}: pass up to ${pass}, fail above ${fail}; at most ${rate} false alarms with ${confidence} confidence, by ${written} good ${count === 1 ? 'part' : 'parts'}`,
+      `Version ${number}: pass up to ${pass}, fail above ${fail}; at most ${rate} false alarms with ${confidence} confidence, by ${written} ${isHeldOut ? 'held-out ' : ''}good ${count === 1 ? 'part' : 'parts'}`,
     noPromiseLine: (number: number, pass: string, fail: string) =>
-      `Version ${number}: pass up to ${pass}, fail above ${fail}; chosen by hand, so nothing is promised about false alarms`,
+      `Version ${number}: pass up to ${pass}, fail above ${fail}; nothing is promised about false alarms`,
     photo: 'Photo',
     file: 'File',
     time: 'Time',
     score: 'Score',
     verdict: 'Verdict',
+    version: 'Version',
+    first: (verdict: string) => `when inspected: ${verdict}`,
     decision: 'Decision',
     personHead: 'Person',
     note: 'Note',
-    noted: 'Failed, uncertain, or decided otherwise',
+    noted: 'Failed, uncertain, decided otherwise or judged anew',
     firstPictures: (shown: string, of: string) =>
       `Only the first ${shown} of these ${of} parts have a picture here, since no browser prints more. “Heatmaps” under Records gives the pictures of all of them.`,
     others: 'Passed',
@@ -107,6 +125,10 @@ export const recordsText = catalogue({
     cancel: 'Abbrechen',
     making: (done, of) => `${done} von ${of}`,
     nothing: 'In dieser Zeit wurde nichts geprüft.',
+    counted: (count, written) =>
+      `${written} ${count === 1 ? 'früheres Ergebnis gehört' : 'frühere Ergebnisse gehören'} zu Fotos, die seither neu beurteilt wurden. Jedes Foto zählt einmal, nach seinem letzten Ergebnis.`,
+    anew: (count, written) =>
+      `${written} ${count === 1 ? 'Ergebnis hatte' : 'Ergebnisse hatten'} beim Prüfen ein anderes Urteil; Bericht und Tabellen nennen es.`,
     trail: 'Prüfkette',
     trailHint:
       'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
@@ -126,19 +148,24 @@ export const recordsText = catalogue({
     versionLine: (number, encoder, shots) =>
       `Version ${number}: ${encoder}, angelernt an ${shots} ${shots === 1 ? 'Gutteil' : 'Gutteilen'}`,
     thresholds: 'Schwellen',
-    promiseLine: (number, pass, fail, rate, confidence, count, written) =>
-      `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${written} ${count === 1 ? 'Gutteil' : 'Gutteilen'}`,
+    changes: 'Geänderte Schwellen',
+    changeLine: (version, when, person, from, to, count, written) =>
+      `Version ${version}: geändert am ${when}${person && ` von ${person}`}, ${from && `von ${from} `}auf ${to} (gut bis / schlecht über), nachdem ${written} dieser Ergebnisse geprüft ${count === 1 ? 'war' : 'waren'}. Die Urteile gelten nach den jetzigen Schwellen.`,
+    promiseLine: (number, pass, fail, rate, confidence, count, written, isHeldOut) =>
+      `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${written} ${isHeldOut ? `zurückgehaltene${count === 1 ? 'm' : 'n'} ` : ''}${count === 1 ? 'Gutteil' : 'Gutteilen'}`,
     noPromiseLine: (number, pass, fail) =>
-      `Version ${number}: gut bis ${pass}, schlecht über ${fail}; von Hand gewählt, über Fehlalarme ist daher nichts zugesagt`,
+      `Version ${number}: gut bis ${pass}, schlecht über ${fail}; über Fehlalarme ist nichts zugesagt`,
     photo: 'Foto',
     file: 'Datei',
     time: 'Zeit',
     score: 'Wert',
     verdict: 'Urteil',
+    version: 'Version',
+    first: (verdict) => `beim Prüfen: ${verdict}`,
     decision: 'Entscheidung',
     personHead: 'Person',
     note: 'Bemerkung',
-    noted: 'Schlecht, unsicher oder anders entschieden',
+    noted: 'Schlecht, unsicher, anders entschieden oder neu beurteilt',
     firstPictures: (shown, of) =>
       `Nur die ersten ${shown} dieser ${of} Teile haben hier ein Bild, da kein Browser mehr druckt. „Heatmaps“ unter „Nachweise“ gibt die Bilder aller Teile aus.`,
     others: 'Gut',
@@ -175,6 +202,9 @@ export const recordsText = catalogue({
     cancel: '取消',
     making: (done, of) => `${done} / ${of}`,
     nothing: '此时间段内没有检测。',
+    counted: (_, written) =>
+      `另有 ${written} 个较早的结果，其照片此后已重新判定。每张照片只计一次，以最新结果为准。`,
+    anew: (_, written) => `有 ${written} 个结果在检测时的判定不同；报告和表格中均有注明。`,
     trail: '审计链',
     trailHint:
       '每次训练、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录，以及照片或得分与记录不符的结果。若整条链被重写，则不会留下痕迹：请不时导出并另行保存。',
@@ -190,19 +220,24 @@ export const recordsText = catalogue({
     versions: '所用版本',
     versionLine: (number, encoder, shots) => `版本 ${number}：${encoder}，用 ${shots} 张良品照片训练`,
     thresholds: '阈值',
-    promiseLine: (number, pass, fail, rate, confidence, _, written) =>
-      `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；依据 ${written} 件良品，误报率最多 ${rate}，置信度 ${confidence}`,
+    changes: '阈值更改',
+    changeLine: (version, when, person, from, to, _, written) =>
+      `版本 ${version}：${when}${person && ` 由 ${person}`} ${from && `从 ${from} `}改为 ${to}（合格上限 / 高于此值不合格），此前已检测其中 ${written} 个结果。判定以现行阈值为准。`,
+    promiseLine: (number, pass, fail, rate, confidence, _, written, isHeldOut) =>
+      `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；依据 ${written} 件${isHeldOut ? '留出的' : ''}良品，误报率最多 ${rate}，置信度 ${confidence}`,
     noPromiseLine: (number, pass, fail) =>
-      `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；由人工选定，因此对误报率没有任何保证`,
+      `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；对误报率没有任何保证`,
     photo: '照片',
     file: '文件',
     time: '时间',
     score: '得分',
     verdict: '判定',
+    version: '版本',
+    first: (verdict) => `检测时：${verdict}`,
     decision: '人工决定',
     personHead: '人员',
     note: '备注',
-    noted: '不合格、待定或改判',
+    noted: '不合格、待定、改判或重新判定',
     firstPictures: (shown, of) =>
       `这 ${of} 件中只有前 ${shown} 件附有图片，因为更多图片浏览器无法打印。“记录”页的“热力图”可导出全部图片。`,
     others: '合格',

@@ -11,6 +11,8 @@ export const reviewText = catalogue({
     all: 'All',
     empty: 'Nothing to review here.',
     emptyHint: 'Inspect photos first, or choose other photos above.',
+    rejudging: (version: number, done: string, of: string) =>
+      `Version ${version} is judging the reviewed photos anew: ${done} of ${of}. They come here as they are judged.`,
     place: (at: string, of: string) => `${at} of ${of}`,
     previous: 'Previous',
     next: 'Next',
@@ -40,20 +42,30 @@ export const reviewText = catalogue({
     arrowKeys: 'Keys: → next, ← previous, Ctrl+Z undo. The settings switch letters on.',
     teach: 'Teach',
     teachWhy:
-      'Where you decided otherwise than the machine, it can learn from you. You see what changes before you accept it.',
+      'Where you decided otherwise than the machine, or where it could not decide and you did, it can learn from you. You see what changes before you accept it.',
     nothingToTeach:
-      'There is nothing to learn from yet: decide otherwise than the machine on some photos. Painted defects teach most.',
+      'There is nothing to learn from yet: decide otherwise than the machine on some photos, or where it is uncertain. Painted defects teach most.',
     withoutPhotos:
       'The file that this version came in has no good photos, and it needs them to learn on. Train on photos of good parts here, or import a file that was exported with its photos.',
     lessons: (good: number, bad: number) =>
       `${good} good ${good === 1 ? 'photo' : 'photos'} and ${bad} defective ${bad === 1 ? 'one' : 'ones'} to learn from.`,
+    lessonsOf: (of: string, most: string) =>
+      `Of the ${of} that it judged otherwise than you it takes ${most} of a kind at most, those whose scores are furthest off.`,
     learnsElsewhere: 'Another project is learning. Wait until it is done, or cancel it there.',
     teaching: (percent: string) => `Learning: ${percent}`,
     taught: (number: number, most: number) =>
       `Version ${number} has learnt. This is what it changes on the reviewed photos, the latest ${most} at most:`,
-    better: (count: number) => `${count} now right`,
-    worse: (count: number) => `${count} now wrong`,
-    same: (count: number) => `${count} as before`,
+    goodParts: (right: string, wrong: string, same: string) =>
+      `Good parts: ${right} now right, ${wrong} now wrong, ${same} as before`,
+    badParts: (found: string, missed: string, same: string) =>
+      `Defective parts: ${found} now found, ${missed} now missed, ${same} as before`,
+    learntFrom: (count: number, written: string, right: string) =>
+      `Apart from these, ${written} ${count === 1 ? 'photo' : 'photos'} that it has learnt from: judges ${right} of ${count === 1 ? 'it' : 'them'} as you do`,
+    nowMissed: (count: number, written: string, names: string) =>
+      `${written} defective ${count === 1 ? 'part' : 'parts'} would pass that did not before: ${names}`,
+    missed: 'now missed',
+    alarm: 'now a false alarm',
+    learnt: 'learnt from',
     comparing: (done: string, of: string) => `Comparing ${done} of ${of}`,
     photo: 'Photo',
     truth: 'You',
@@ -74,6 +86,8 @@ export const reviewText = catalogue({
     all: 'Alle',
     empty: 'Hier gibt es nichts zu beurteilen.',
     emptyHint: 'Prüfen Sie zuerst Fotos, oder wählen Sie oben andere.',
+    rejudging: (version, done, of) =>
+      `Version ${version} beurteilt die beurteilten Fotos neu: ${done} von ${of}. Sie erscheinen hier nach und nach.`,
     place: (at, of) => `${at} von ${of}`,
     previous: 'Zurück',
     next: 'Weiter',
@@ -104,20 +118,30 @@ export const reviewText = catalogue({
       'Tasten: → weiter, ← zurück, Strg+Z rückgängig. Buchstaben lassen sich in den Einstellungen einschalten.',
     teach: 'Nachlernen',
     teachWhy:
-      'Wo Sie anders entschieden haben als die Maschine, kann sie von Ihnen lernen. Sie sehen, was sich ändert, bevor Sie es annehmen.',
+      'Wo Sie anders entschieden haben als die Maschine, oder wo sie unsicher war und Sie nicht, kann sie von Ihnen lernen. Sie sehen, was sich ändert, bevor Sie es annehmen.',
     nothingToTeach:
-      'Es gibt noch nichts zu lernen: Entscheiden Sie bei einigen Fotos anders als die Maschine. Eingezeichnete Fehler lehren am meisten.',
+      'Es gibt noch nichts zu lernen: Entscheiden Sie bei einigen Fotos anders als die Maschine, oder dort, wo sie unsicher ist. Eingezeichnete Fehler lehren am meisten.',
     withoutPhotos:
       'Die Datei, mit der diese Version kam, enthält keine Gutteil-Fotos; ohne sie kann die Version nicht weiterlernen. Lernen Sie hier mit Gutteil-Fotos neu an, oder importieren Sie eine Datei, die mit Fotos exportiert wurde.',
     lessons: (good, bad) =>
       `${good} ${good === 1 ? 'Gutteil-Foto' : 'Gutteil-Fotos'} und ${bad} ${bad === 1 ? 'fehlerhaftes' : 'fehlerhafte'} zum Lernen.`,
+    lessonsOf: (of, most) =>
+      `Von den ${of}, die sie anders beurteilt als Sie, nimmt sie höchstens ${most} je Art: die, deren Werte am weitesten danebenliegen.`,
     learnsElsewhere: 'Ein anderes Projekt lernt. Warten Sie, bis es fertig ist, oder brechen Sie dort ab.',
     teaching: (percent) => `Lernt: ${percent}`,
     taught: (number, most) =>
       `Version ${number} hat gelernt. Das ändert sie an den beurteilten Fotos, höchstens den ${most} neuesten:`,
-    better: (count) => `${count} jetzt richtig`,
-    worse: (count) => `${count} jetzt falsch`,
-    same: (count) => `${count} wie zuvor`,
+    goodParts: (right, wrong, same) =>
+      `Gutteile: ${right} jetzt richtig, ${wrong} jetzt falsch, ${same} wie zuvor`,
+    badParts: (found, missed, same) =>
+      `Fehlerhafte Teile: ${found} jetzt gefunden, ${missed} jetzt übersehen, ${same} wie zuvor`,
+    learntFrom: (count, written, right) =>
+      `Daneben ${written} ${count === 1 ? 'Foto, von dem' : 'Fotos, von denen'} sie gelernt hat: ${right} davon beurteilt sie wie Sie`,
+    nowMissed: (count, written, names) =>
+      `${written} ${count === 1 ? 'fehlerhaftes Teil käme' : 'fehlerhafte Teile kämen'} durch, ${count === 1 ? 'das' : 'die'} bisher nicht durchkam${count === 1 ? '' : 'en'}: ${names}`,
+    missed: 'jetzt übersehen',
+    alarm: 'jetzt Fehlalarm',
+    learnt: 'gelernt',
     comparing: (done, of) => `Vergleicht ${done} von ${of}`,
     photo: 'Foto',
     truth: 'Sie',
@@ -139,6 +163,8 @@ export const reviewText = catalogue({
     all: '全部',
     empty: '这里没有需要复核的照片。',
     emptyHint: '请先检测照片，或在上方选择其他照片。',
+    rejudging: (version, done, of) =>
+      `版本 ${version} 正在重新判定已复核的照片：${done} / ${of}。判定后的照片会出现在这里。`,
     place: (at, of) => `第 ${at} 张，共 ${of} 张`,
     previous: '上一张',
     next: '下一张',
@@ -167,18 +193,25 @@ export const reviewText = catalogue({
     keys: '按键：P 合格，U 待定，F 不合格，→ 下一张，← 上一张，N 备注，D 标出缺陷，Z 撤销。',
     arrowKeys: '按键：→ 下一张，← 上一张，Ctrl+Z 撤销。可在设置中启用字母键。',
     teach: '再学习',
-    teachWhy: '凡是您的决定与机器不同之处，机器都可以向您学习。接受之前，您会先看到有哪些变化。',
-    nothingToTeach: '还没有可学习的内容：请在一些照片上做出与机器不同的决定。标出的缺陷最有帮助。',
+    teachWhy:
+      '凡是您的决定与机器不同，或机器未能判定而您已决定之处，机器都可以向您学习。接受之前，您会先看到有哪些变化。',
+    nothingToTeach:
+      '还没有可学习的内容：请在一些照片上做出与机器不同的决定，或在机器待定处做出决定。标出的缺陷最有帮助。',
     withoutPhotos:
       '此版本来自不含良品照片的文件，而继续学习需要这些照片。请在此处用良品照片重新训练，或导入包含照片的文件。',
     lessons: (good, bad) => `可学习：${good} 张良品照片，${bad} 张不良品照片。`,
+    lessonsOf: (of, most) => `它与您判定不同的共 ${of} 张，每类最多取得分偏离最大的 ${most} 张。`,
     learnsElsewhere: '另一个项目正在学习。请等待完成，或在该项目中取消。',
     teaching: (percent) => `正在学习：${percent}`,
     taught: (number, most) =>
       `版本 ${number} 已学习完成。它在已复核照片（最多最近 ${most} 张）上的变化如下：`,
-    better: (count) => `${count} 张改判正确`,
-    worse: (count) => `${count} 张改判错误`,
-    same: (count) => `${count} 张不变`,
+    goodParts: (right, wrong, same) => `良品：${right} 件现在正确，${wrong} 件现在错误，${same} 件不变`,
+    badParts: (found, missed, same) => `不良品：${found} 件现在检出，${missed} 件现在漏检，${same} 件不变`,
+    learntFrom: (_, written, right) => `此外有 ${written} 张照片是它学习过的：其中 ${right} 张的判定与您一致`,
+    nowMissed: (_, written, names) => `有 ${written} 件此前未放行的不良品将被判为合格：${names}`,
+    missed: '现在漏检',
+    alarm: '现在误报',
+    learnt: '已学习',
     comparing: (done, of) => `正在比较 ${done} / ${of}`,
     photo: '照片',
     truth: '您',

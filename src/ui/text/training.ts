@@ -45,10 +45,7 @@ export const trainingText = catalogue({
       `Learning ended after ${taken} of ${given} steps, as the loss no longer fell.`,
     thresholds: (pass: string, fail: string) =>
       `Scores up to ${pass} pass: at least half of the good photos, each judged without itself, score no higher. Above ${fail} they fail.`,
-    byHand: (threshold: string) =>
-      `The threshold ${threshold} was chosen on the Threshold tab, which says what it promises.`,
-    promise: (photos: string, share: string, confidence: string) =>
-      `${photos} photos promise little: false alarms may be as high as ${share} (with ${confidence} confidence).`,
+    byHand: (threshold: string) => `The threshold ${threshold} was chosen on the Threshold tab.`,
     export: 'Export',
     exportHolds:
       'The file holds what was learnt and the good photos. Results, reviews and the audit trail leave under Records.',
@@ -122,10 +119,7 @@ export const trainingText = catalogue({
       `Das Lernen endete nach ${taken} von ${given} Schritten, da der Verlust nicht mehr sank.`,
     thresholds: (pass, fail) =>
       `Werte bis ${pass} sind gut: Mindestens die Hälfte der Gutteil-Fotos, jedes ohne sich selbst beurteilt, liegt nicht höher. Über ${fail} sind sie schlecht.`,
-    byHand: (threshold) =>
-      `Die Schwelle ${threshold} wurde unter „Schwelle“ gewählt; dort steht, was sie zusagt.`,
-    promise: (photos, share, confidence) =>
-      `${photos} Fotos versprechen wenig: Bis zu ${share} Fehlalarme sind möglich (mit ${confidence} Sicherheit).`,
+    byHand: (threshold) => `Die Schwelle ${threshold} wurde unter „Schwelle“ gewählt.`,
     export: 'Exportieren',
     exportHolds:
       'Die Datei enthält das Gelernte und die Gutteil-Fotos. Ergebnisse, Beurteilungen und die Prüfkette werden unter Nachweise ausgegeben.',
@@ -195,9 +189,7 @@ export const trainingText = catalogue({
     endedEarly: (taken, given) => `损失不再下降，学习在 ${given} 步中的第 ${taken} 步结束。`,
     thresholds: (pass, fail) =>
       `得分不超过 ${pass} 为合格：良品照片各自评分且不与自身比较时，至少一半不高于此值。高于 ${fail} 为不合格。`,
-    byHand: (threshold) => `阈值 ${threshold} 是在“阈值”页中选定的，那里说明其保证。`,
-    promise: (photos, share, confidence) =>
-      `${photos} 张照片能保证的不多：误报率可能高达 ${share}（置信度 ${confidence}）。`,
+    byHand: (threshold) => `阈值 ${threshold} 是在“阈值”页中选定的。`,
     export: '导出',
     exportHolds: '文件包含学到的内容和良品照片。结果、复核和审计链请在“记录”中导出。',
     settings: '设置',

@@ -2,14 +2,14 @@ import { RotateCcw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { calibrationAt } from '../../metrics/calibration';
 import { useOpenProject } from '../../state/open-project/open-project-store';
-import { isAsMeasured } from '../../state/photos/judged-by';
+import { judgedAnew } from '../../state/photos/judged-by';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { knownScores } from '../../state/photos/truths';
 import { useThresholdDraft } from '../../state/review/threshold-draft';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { thresholdText } from '../text/threshold';
-import { useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { ChooseByGoodParts } from './choose-by-good-parts';
 import { Curves } from './curves';
 import { KnownParts } from './known-parts';
@@ -40,18 +40,23 @@ export function ThresholdPage() {
 function Thresholds({ version }: { readonly version: VersionRecord }) {
   const text = useText(thresholdText);
   const inspected = useOpenProject((s) => s.inspected);
-  const setThresholds = useOpenProject((s) => s.setThresholds);
+  const whole = useDecimals(0);
   const known = useMemo(() => knownScores(inspected, version), [inspected, version]);
   const { thresholds, measured = thresholds, bundle } = version;
   const moved = useThresholdDraft((s) => (s.bundle === bundle ? s.draft : undefined));
   const draft = moved ?? { pass: thresholds.pass, fail: thresholds.fail };
   const setDraft = (to: typeof draft) => useThresholdDraft.getState().move(bundle, to);
   const [saving, setSaving] = useState(false);
+  const judged = useThresholdDraft((s) => (s.judged?.bundle === bundle ? s.judged : undefined));
+  const anew = judgedAnew(inspected, version.number, draft);
   const isInUse = draft.pass === thresholds.pass && draft.fail === thresholds.fail;
 
   function use(next: VersionRecord['thresholds']) {
     setSaving(true);
-    void setThresholds(next).finally(() => setSaving(false));
+    void useThresholdDraft
+      .getState()
+      .use(version, next)
+      .finally(() => setSaving(false));
   }
 
   return (
@@ -59,13 +64,7 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
       <KnownParts known={known} />
       <div className="panel">
         <ScoreHistogram known={known} inUse={thresholds} draft={draft} onDraft={setDraft} />
-        <Promised
-          good={known.good}
-          draft={draft}
-          thresholds={thresholds}
-          isAsMeasured={isAsMeasured(version)}
-          isInUse={isInUse}
-        />
+        <Promised good={known.good} draft={draft} version={version} />
         <ChooseByGoodParts good={known.good} width={measured.fail - measured.pass} onDraft={setDraft} />
         <div ref={handsFocusOn(nearest('.threshold-use'))} className="row">
           <button
@@ -82,10 +81,12 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
               <RotateCcw aria-hidden size={18} /> {text.back}
             </button>
           )}
-          {isInUse && (
+          {isInUse ? (
             <span role="status" className="hint">
-              {text.inUse}
+              {text.inUse} {judged && judged.count > 0 && text.judged(judged.count, judged.changed, whole)}
             </span>
+          ) : (
+            anew.count > 0 && <span className="hint">{text.judgesAnew(anew.count, anew.changed, whole)}</span>
           )}
         </div>
       </div>

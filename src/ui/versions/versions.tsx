@@ -8,7 +8,8 @@ import { photosLearntFrom } from '../../state/photos/learnt-from';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
-import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
+import { VersionPromise } from '../promise-sentence';
+import { useDecimals, useLanguageTag, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { Comparison } from './comparison';
 import './versions.css';
@@ -81,10 +82,7 @@ function Facts({ version }: { readonly version: VersionRecord }) {
     new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
       value,
     );
-  const atMost = useBoundPercent();
-  const percent = usePercent();
   const when = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(created);
-  const { falseAlarmRate, confidence } = thresholds.calibration;
   return (
     <dl className="facts">
       <dt>{text.made}</dt>
@@ -106,7 +104,7 @@ function Facts({ version }: { readonly version: VersionRecord }) {
         {number(thresholds.pass, 3)} / {number(thresholds.fail, 3)}
         <br />
         <span className="hint">
-          {falseAlarmRate === 1 ? text.noPromise : text.promise(atMost(falseAlarmRate), percent(confidence))}
+          <VersionPromise version={version} />
         </span>
       </dd>
       <dt>{text.model}</dt>

@@ -8,12 +8,14 @@ interface Props {
   readonly thresholds: { readonly pass: number; readonly fail: number };
   /** The score that is read, if any. */
   readonly score: number | undefined;
+  /** Decimals of the thresholds, as of the photo's score. */
+  readonly digits: number;
 }
 
 /** The colours from low to high, with both thresholds and the score that is read. */
-export function Legend({ colormap, range, thresholds, score }: Props) {
+export function Legend({ colormap, range, thresholds, score, digits }: Props) {
   const text = useText(viewerText);
-  const decimals = useDecimals(3);
+  const decimals = useDecimals(digits);
   const { low, high } = range;
   const place = (value: number) => Math.min(Math.max((100 * (value - low)) / (high - low), 0), 100);
   return (

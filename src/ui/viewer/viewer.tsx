@@ -9,6 +9,7 @@ import { shortName } from '../../state/page/short-name';
 import type { Done, Inspected } from '../../state/photos/photo';
 import type { ShownReport } from '../../state/photos/result-reports';
 import { ProblemText } from '../problem-text';
+import { scoreDecimals } from '../text/decimals-to-part';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
 import { type KnownResults, useGoodScores } from '../use-good-scores';
@@ -78,7 +79,8 @@ interface ReportProps extends StoredProps {
 
 function Report({ item, among, canAsk, report }: ReportProps) {
   const text = useText(viewerText);
-  const decimals = useDecimals(3);
+  const digits = scoreDecimals([item.result]);
+  const decimals = useDecimals(digits);
   const whole = useDecimals(0);
   const percent = usePercent();
   const good = useGoodScores(among, item.result);
@@ -135,7 +137,7 @@ function Report({ item, among, canAsk, report }: ReportProps) {
           isOutside={isOutside}
           live={read?.byKeys === true}
         />
-        <Legend colormap={colormap} range={range} thresholds={thresholds} score={here} />
+        <Legend colormap={colormap} range={range} thresholds={thresholds} score={here} digits={digits} />
         <ViewerControls />
       </div>
       {canAsk && (

@@ -113,7 +113,7 @@ function followRegion(kept: KeptRegion | null | undefined): void {
 }
 
 function followResult(result: ResultRecord): void {
-  const part = { ...result, encoder: undefined, review: result.review ?? undefined };
+  const part = { ...result, encoder: undefined, first: undefined, review: result.review ?? undefined };
   resultsCsv([part]);
   resultsJson('p', [part]);
   new Intl.DateTimeFormat('en').format(result.time);

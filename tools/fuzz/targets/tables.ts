@@ -25,7 +25,7 @@ function textOf(random: Random): string {
 }
 
 const partOf = ([name, person, note]: Case['texts'], verdict: InspectedPart['verdict']): InspectedPart => ({
-  ...{ id: 'r1', name, sha256: 'a'.repeat(64), time: 0, score: 0.5, verdict },
+  ...{ id: 'r1', name, sha256: 'a'.repeat(64), time: 0, score: 0.5, verdict, first: 'fail' },
   ...{ thresholds: { pass: 1, fail: 2 }, version: 3, encoder: undefined },
   review: { decision: 'fail', note, person, time: 1000 },
 });
@@ -33,10 +33,11 @@ const partOf = ([name, person, note]: Case['texts'], verdict: InspectedPart['ver
 const words: ReportWords = {
   ...{ lang: 'en', title: 'T', period: 'P', made: 'M', versions: 'V', thresholds: 'Th', trail: 'R' },
   ...{ noted: 'N', others: 'O', none: '-', signature: 'S', firstPictures: () => 'F' },
+  ...{ changes: 'C', first: (verdict) => verdict, counted: () => 'X' },
   verdicts: { pass: 'Pass', uncertain: 'Uncertain', fail: 'Fail' },
-  tally: { pass: 'a', uncertain: 'b', fail: 'c', reviewed: 'd', overruled: 'e' },
+  tally: { inspected: 'i', pass: 'a', uncertain: 'b', fail: 'c', reviewed: 'd', overruled: 'e' },
   heads: {
-    ...{ photo: 'Photo', file: 'File', time: 'Time', score: 'Score', verdict: 'Verdict' },
+    ...{ photo: 'Photo', file: 'File', time: 'Time', version: 'Version', score: 'Score', verdict: 'Verdict' },
     ...{ decision: 'Decision', person: 'Person', note: 'Note' },
   },
 };
@@ -45,7 +46,12 @@ const html = (texts: Case['texts']) =>
   shiftReportHtml(
     {
       ...{ project: texts[3], period: texts[0], made: texts[1], trail: texts[2] },
-      ...{ versions: [texts[3]], promises: [texts[2]], pictures: new Map([['r1', 'data:,']]) },
+      ...{
+        versions: [texts[3]],
+        promises: [texts[2]],
+        changes: [texts[1]],
+        pictures: new Map([['r1', 'data:,']]),
+      },
       parts: [partOf(texts, 'fail'), partOf(texts, 'pass')],
       mostPictures: 2,
       ...{ formatTime: () => 'then', formatScore: () => '1' },

@@ -1,0 +1,62 @@
+/**
+ * What a trail tells of verdicts: what was said of each result when it was inspected, and which thresholds were changed after
+ * that, so that the verdict that is kept is another day's.
+ */
+import type { AuditRecord } from './audit';
+import type { ResultRecord } from './records';
+
+type Verdict = ResultRecord['verdict'];
+type Band = Pick<ResultRecord['thresholds'], 'pass' | 'fail'>;
+
+const verdicts: readonly unknown[] = ['pass', 'uncertain', 'fail'] satisfies Verdict[];
+const isVerdict = (told: unknown): told is Verdict => verdicts.includes(told);
+
+/** By the results' ids, the verdict that each was given when it was inspected. */
+export function firstVerdicts(records: readonly AuditRecord[]): Map<string, Verdict> {
+  const told = new Map<string, Verdict>();
+  for (const { kind, what } of records) {
+    const { result, verdict } = what;
+    if (kind === 'inspected' && typeof result === 'string' && isVerdict(verdict)) told.set(result, verdict);
+  }
+  return told;
+}
+
+export interface ThresholdChange {
+  readonly version: number;
+  /** In milliseconds since 1970. */
+  readonly time: number;
+  /** Who changed them; empty where nobody has said. */
+  readonly person: string;
+  /** Unknown where the trail does not tell of any before. */
+  readonly from: Band | undefined;
+  readonly to: Band;
+  /** How many of the results that were asked for had been inspected before. */
+  readonly after: number;
+}
+
+/**
+ * The changes of thresholds by which some of these results are judged otherwise than when they were inspected, in their order.
+ * @param records in the order of `seq`
+ * @param results ids of those that are asked for
+ */
+export function changesAfter(
+  records: readonly AuditRecord[],
+  results: ReadonlySet<string>,
+): ThresholdChange[] {
+  const changes: ThresholdChange[] = [];
+  const inUse = new Map<number, Band>();
+  const inspected = new Map<number, number>();
+  for (const { kind, time, what } of records) {
+    const { version, pass, fail, result, person } = what;
+    if (typeof version !== 'number' || typeof pass !== 'number' || typeof fail !== 'number') continue;
+    const [from, to] = [inUse.get(version), { pass, fail }];
+    const after = inspected.get(version) ?? 0;
+    // A result that waited for the disk is told later than it was inspected.
+    if (kind !== 'inspected' || !from) inUse.set(version, to);
+    if (kind === 'inspected' && typeof result === 'string' && results.has(result))
+      inspected.set(version, after + 1);
+    if (kind === 'threshold' && after > 0 && !(from?.pass === pass && from.fail === fail))
+      changes.push({ version, time, person: typeof person === 'string' ? person : '', from, to, after });
+  }
+  return changes;
+}

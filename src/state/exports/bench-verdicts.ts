@@ -1,0 +1,44 @@
+/**
+ * What results said when they were inspected. Who gives a version other thresholds has its results judged anew, so what a result
+ * says today may not be what was said at the bench; the audit trail has both.
+ */
+
+import type { AuditRecord } from '../../database/audit';
+import type { ResultRecord, VersionRecord } from '../../database/records';
+import { changesAfter, firstVerdicts, type ThresholdChange } from '../../database/threshold-changes';
+
+export type { AuditRecord } from '../../database/audit';
+export type { ThresholdChange } from '../../database/threshold-changes';
+
+type Verdict = ResultRecord['verdict'];
+
+/** Whether the thresholds of a version were ever others than they were made with. */
+const wasChanged = ({ measured }: VersionRecord) => measured !== undefined;
+
+/** Whether the trail tells of some of these results what they do not tell themselves. */
+export function needsTrail(results: readonly ResultRecord[], versions: readonly VersionRecord[]): boolean {
+  const changed = new Set(versions.filter(wasChanged).map(({ number }) => number));
+  return results.some(({ version }) => changed.has(version));
+}
+
+export interface BenchVerdicts {
+  /** By the results' ids, what was said of each at the bench; without those of which it is not known. */
+  readonly first: ReadonlyMap<string, Verdict>;
+  /** Changes of thresholds after some of the results. */
+  readonly changes: readonly ThresholdChange[];
+}
+
+/** @param trail of their project; empty where `needsTrail` says that it is not needed */
+export function benchVerdicts(
+  trail: readonly AuditRecord[],
+  results: readonly ResultRecord[],
+  versions: readonly VersionRecord[],
+): BenchVerdicts {
+  const told = firstVerdicts(trail);
+  const unchanged = new Set(versions.filter((one) => !wasChanged(one)).map(({ number }) => number));
+  const first = results.flatMap(({ id, version, verdict }): [string, Verdict][] => {
+    const said = unchanged.has(version) ? verdict : told.get(id);
+    return said ? [[id, said]] : [];
+  });
+  return { first: new Map(first), changes: changesAfter(trail, new Set(results.map(({ id }) => id))) };
+}

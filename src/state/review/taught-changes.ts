@@ -1,0 +1,86 @@
+/** What a version that has learnt says otherwise than the one before, part by part: a new miss is no small change that a new find makes good. */
+import type { VersionRecord } from '../../database/records';
+import { notAmong, type Truth } from '../photos/truths';
+import type { ComparedPhoto } from './side-by-side';
+
+/** In the order in which a person has to know them. */
+const changes = ['missed', 'alarm', 'right', 'other', 'same', undefined] as const;
+
+/**
+ * `missed`: a defective part passes that did not; `alarm`: a good part no longer passes; `right`: it was missed or an alarm, and is
+ * no longer; `other`: another verdict, and no better or worse for it; undefined: not known.
+ */
+export type TaughtChange = (typeof changes)[number];
+
+export interface TaughtPhoto extends ComparedPhoto {
+  readonly truth: Truth | undefined;
+  /** The later version has learnt from it, so that it is no proof of what that has learnt. */
+  readonly isLearnt: boolean;
+  readonly change: TaughtChange;
+}
+
+/** Of photos that it has not learnt from. */
+export interface TaughtCounts {
+  readonly right: number;
+  readonly wrong: number;
+  readonly same: number;
+}
+
+export interface TaughtChanges {
+  /** By what changed, the worst first. */
+  readonly rows: readonly TaughtPhoto[];
+  /** Good parts: right where they pass. */
+  readonly good: TaughtCounts;
+  /** Defective parts: right where they do not pass. */
+  readonly bad: TaughtCounts;
+  /** Photos that it has learnt from, and how many of them it judges now as the person did. */
+  readonly learnt: { readonly count: number; readonly right: number };
+}
+
+/** As the Threshold tab counts: whatever does not pass is an alarm. */
+function changeOf({ said: [before, after] }: ComparedPhoto, truth: Truth | undefined): TaughtChange {
+  if (!before || !after || !truth) return undefined;
+  const isRight = ({ verdict }: typeof before) => (verdict === 'pass') === (truth === 'good');
+  const [was, is] = [isRight(before), isRight(after)];
+  if (was === is) return before.verdict === after.verdict ? 'same' : 'other';
+  return is ? 'right' : truth === 'bad' ? 'missed' : 'alarm';
+}
+
+/**
+ * @param truths by SHA-256
+ * @param version that has learnt
+ */
+export function taughtChanges(
+  photos: readonly ComparedPhoto[],
+  truths: ReadonlyMap<string, Truth>,
+  { shots, defects = [] }: Pick<VersionRecord, 'shots' | 'defects'>,
+): TaughtChanges {
+  const sums = [...shots.map(({ sha256 }) => sha256), ...defects];
+  const unseen = new Set(
+    notAmong(
+      photos.map(({ item }) => item.result),
+      sums,
+    ),
+  );
+  const rows = photos.map((photo): TaughtPhoto => {
+    const { result } = photo.item;
+    const truth = truths.get(result.sha256);
+    return { ...photo, truth, isLearnt: !unseen.has(result), change: changeOf(photo, truth) };
+  });
+  const counts = (truth: Truth): TaughtCounts => {
+    const ofTruth = rows.filter((photo) => photo.truth === truth && !photo.isLearnt);
+    const count = (...wanted: TaughtChange[]) =>
+      ofTruth.filter(({ change }) => wanted.includes(change)).length;
+    return { right: count('right'), wrong: count('missed', 'alarm'), same: count('same', 'other') };
+  };
+  const learnt = rows.filter(({ isLearnt }) => isLearnt);
+  const asTaught = learnt.filter(
+    ({ said: [, after], truth }) => after?.verdict === (truth === 'good' ? 'pass' : 'fail'),
+  );
+  return {
+    rows: rows.toSorted((a, b) => changes.indexOf(a.change) - changes.indexOf(b.change)),
+    good: counts('good'),
+    bad: counts('bad'),
+    learnt: { count: learnt.length, right: asTaught.length },
+  };
+}
