@@ -434,10 +434,53 @@ describe('newId', () => {
     expect([...ids].sort()).toEqual(ids);
   });
 
-  it('never makes one twice, and later ones sort later within a moment', () => {
-    const ids = Array.from({ length: 5000 }, newId);
+  it('never makes one twice, and later ones sort later within a moment, however many', () => {
+    const now = vi.spyOn(Date, 'now').mockReturnValue(1);
+    const ids = Array.from({ length: 50_000 }, newId);
+    now.mockRestore();
     expect(new Set(ids).size).toBe(ids.length);
     expect([...ids].sort()).toEqual(ids);
+  });
+
+  it('goes on after all that is stored in another start, and after what another tab added since', async () => {
+    /** A tab of its own: it knows of no id that another has made. */
+    const tab = async (time: string) => {
+      vi.setSystemTime(Date.parse(time));
+      vi.resetModules();
+      const { openDatabase } = await import('./database');
+      const { Archive } = await import('./archive');
+      const { newId } = await import('./ids');
+      const own = await openDatabase(name);
+      const kept = new Archive(own, blobsInDatabase(own));
+      const inspect = async (of: string) => {
+        const id = newId();
+        const original = { sha256: sum(1), blob: text('x') };
+        await kept.saveResult(result(of, id, 1), picture(of, id), text('s'), original);
+        return id;
+      };
+      return { kept, inspect };
+    };
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const before = await tab('2026-11-29');
+      const old = [await before.inspect('p'), await before.inspect('q'), await before.inspect('a')];
+      // The battery of its clock is empty.
+      const one = await tab('2020-01-01');
+      const two = await tab('2020-01-01');
+      const first = await one.inspect('p');
+      const second = await one.inspect('p');
+      expect([...old, first, second].sort()).toEqual([...old, first, second]);
+      expect((await two.kept.latestResults('p', 1))[0].id).toBe(second);
+      const third = await two.inspect('p');
+      expect((await one.kept.results('p')).records.at(-1)?.id).toBe(third);
+      const fourth = await one.inspect('p');
+      expect((await one.kept.oldResults('p', 1, 10, () => true)).map(({ id }) => id)).toEqual([
+        ...[old[0], first, second, third],
+      ]);
+      expect((await one.kept.latestResults('p', 2)).map(({ id }) => id)).toEqual([fourth, third]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { type AuditEntry, type AuditHead, type AuditRecord, auditSchema } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, deleteOne, putOne, strict } from './database';
+import { goOnAfter } from './ids';
 import { checkIntegrity, type IntegrityReport } from './integrity';
 import { attempt, Orders, trailHead, whileWriting } from './orders';
 import {
@@ -146,12 +147,21 @@ export class Archive {
 
   /** The results without their pictures, in the order of their ids, which is that of time. */
   async results(project: string): Promise<Records<ResultRecord>> {
-    return attempt(() => readPart(this.database, 'results', resultSchema, project));
+    const found = await attempt(() => readPart(this.database, 'results', resultSchema, project));
+    this.goOnAfter(found.records.at(-1));
+    return found;
   }
 
   /** The latest results, the latest first. */
   async latestResults(project: string, most: number): Promise<ResultRecord[]> {
-    return attempt(() => readLatestResults(this.database, project, most));
+    const found = await attempt(() => readLatestResults(this.database, project, most));
+    this.goOnAfter(found[0]);
+    return found;
+  }
+
+  /** Also where another tab has added to the project since the database was opened. */
+  private goOnAfter(latest: ResultRecord | undefined): void {
+    if (latest) goOnAfter(latest.id);
   }
 
   /**
