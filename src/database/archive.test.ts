@@ -394,6 +394,68 @@ describe('Archive', () => {
     expect(await archive.picture('p', 'r')).toBeUndefined();
   });
 
+  /** What nobody heard of while the work went on. */
+  async function unheardIn(work: () => Promise<void>): Promise<unknown[]> {
+    const unheard: unknown[] = [];
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', (why) => unheard.push(why));
+    try {
+      await work();
+      // What is unheard is told in a later turn.
+      await new Promise((resolve) => setTimeout(resolve));
+    } finally {
+      process.removeAllListeners('unhandledRejection');
+      for (const one of others) process.on('unhandledRejection', one);
+    }
+    return unheard;
+  }
+
+  it('keeps nothing of an order of which one record cannot be stored, and fails once', async () => {
+    await fill('p');
+    const strange = { ...picture('p', 'r2'), map: () => 0 } as never;
+    const reviewed = { ...result('p', 'r1', 2), review: () => 0 } as never;
+    const inspected: AuditEntry = { kind: 'inspected', what: { result: 'r2' } };
+    const original = { sha256: sum(2), blob: text('photo 2') };
+    const before = [await archive.results('p'), await archive.versions('p'), await archive.trail('p')];
+    const unheard = await unheardIn(async () => {
+      const refused = expect.objectContaining({ code: 'storage-unavailable' });
+      await expect(
+        archive.saveResult(result('p', 'r2', 2), strange, text('small'), original, [inspected]),
+      ).rejects.toEqual(refused);
+      await expect(archive.saveVersion(version('p', 2), [], [], [reviewed])).rejects.toEqual(refused);
+      await expect(archive.paint('p', ['r1', 'r1'], strange)).rejects.toEqual(refused);
+      await expect(
+        archive.changeProject('p', () => {
+          throw new Error('It cannot be.');
+        }),
+      ).rejects.toEqual(refused);
+    });
+    expect([await archive.results('p'), await archive.versions('p'), await archive.trail('p')]).toEqual(
+      before,
+    );
+    expect(unheard).toEqual([]);
+  });
+
+  it('fails once where the disk fails in the middle of an order', async () => {
+    await fill('p');
+    const real = IDBObjectStore.prototype.put;
+    const disk = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+    ) {
+      if (this.name !== 'photos' && this.name !== 'versions') queueMicrotask(() => this.transaction.abort());
+      return real.call(this, value);
+    });
+    const unheard = await unheardIn(async () => {
+      const refused = { code: 'storage-unavailable' };
+      await expect(archive.changeProject('p', { words: 'burr' })).rejects.toMatchObject(refused);
+      await expect(archive.paint('p', ['r1'], null)).rejects.toMatchObject(refused);
+      await expect(archive.copyProject('p', (p) => ({ ...p, id: 'q' }))).rejects.toMatchObject(refused);
+    });
+    disk.mockRestore();
+    expect(unheard).toEqual([]);
+  });
+
   it('names a database that the browser has closed', async () => {
     database.close();
     const order = archive.saveProject(project('p'));
