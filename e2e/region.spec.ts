@@ -88,7 +88,8 @@ test('is marked by mouse and keys, undone and done again, and found by itself', 
   // What was painted before is not lost.
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(marked).toHaveText('4% of the photo is marked.');
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.goBack();
+  await page.getByRole('button', { name: 'Discard it' }).click();
   await expect(page.getByText('The whole photo counts.')).toBeVisible();
 });
 

@@ -134,6 +134,10 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
     page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
   expect(await isAsked()).toBe(true);
   await dialog.getByRole('button', { name: 'Go on painting' }).click();
+  await page.goBack();
+  await expect(dialog.getByRole('alert')).toContainText('What you have painted is not kept yet.');
+  await dialog.getByRole('button', { name: 'Go on painting' }).click();
+  await expect(dialog.getByText('0% of the photo is marked.')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog.getByRole('alert')).toContainText('What you have painted is not kept yet.');
   await dialog.getByRole('button', { name: 'Go on painting' }).click();
@@ -153,7 +157,8 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await page.goBack();
   await page.getByRole('button', { name: 'Models' }).click();
   await expect(page.getByRole('dialog').getByRole('status')).toContainText('The model in use is at work');
-  await page.keyboard.press('Escape');
+  await page.goBack();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await teach.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByTestId('taught')).toBeVisible({ timeout: 120_000 });
   await expect(teach.getByRole('row')).toHaveCount(5);

@@ -125,7 +125,15 @@ test('a training that the page was closed in goes on to the same result', async 
   const offer = page.getByTestId('interrupted');
   await expect(offer).toContainText(/^Training was interrupted at \d\d%\./);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await trainedAgain(app);
+  await expect(app.training).toHaveAttribute('data-status', 'running');
+  // Photos to inspect are asked for again once they would be taken, for as long as that is so.
+  await app.goTo('Inspect');
+  await app.drop(goodPhotos(1), 'Drop photos to inspect');
+  await expect(app.notices).toHaveText(/^Nothing was taken: the project is being trained\./);
+  await expect(app.photosToInspect).toBeEnabled({ timeout: 120_000 });
+  await expect(app.notices).toHaveCount(0);
+  await app.goTo('Train');
+  await app.trained(1000);
   expect(threshold(await app.training.getByRole('status').textContent())).toBe(whole);
 
   // Closed in a pause: it goes on at that very step.

@@ -394,6 +394,68 @@ describe('Archive', () => {
     expect(await archive.picture('p', 'r')).toBeUndefined();
   });
 
+  /** What nobody heard of while the work went on. */
+  async function unheardIn(work: () => Promise<void>): Promise<unknown[]> {
+    const unheard: unknown[] = [];
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', (why) => unheard.push(why));
+    try {
+      await work();
+      // What is unheard is told in a later turn.
+      await new Promise((resolve) => setTimeout(resolve));
+    } finally {
+      process.removeAllListeners('unhandledRejection');
+      for (const one of others) process.on('unhandledRejection', one);
+    }
+    return unheard;
+  }
+
+  it('keeps nothing of an order of which one record cannot be stored, and fails once', async () => {
+    await fill('p');
+    const strange = { ...picture('p', 'r2'), map: () => 0 } as never;
+    const reviewed = { ...result('p', 'r1', 2), review: () => 0 } as never;
+    const inspected: AuditEntry = { kind: 'inspected', what: { result: 'r2' } };
+    const original = { sha256: sum(2), blob: text('photo 2') };
+    const before = [await archive.results('p'), await archive.versions('p'), await archive.trail('p')];
+    const unheard = await unheardIn(async () => {
+      const refused = expect.objectContaining({ code: 'storage-unavailable' });
+      await expect(
+        archive.saveResult(result('p', 'r2', 2), strange, text('small'), original, [inspected]),
+      ).rejects.toEqual(refused);
+      await expect(archive.saveVersion(version('p', 2), [], [], [reviewed])).rejects.toEqual(refused);
+      await expect(archive.paint('p', ['r1', 'r1'], strange)).rejects.toEqual(refused);
+      await expect(
+        archive.changeProject('p', () => {
+          throw new Error('It cannot be.');
+        }),
+      ).rejects.toEqual(refused);
+    });
+    expect([await archive.results('p'), await archive.versions('p'), await archive.trail('p')]).toEqual(
+      before,
+    );
+    expect(unheard).toEqual([]);
+  });
+
+  it('fails once where the disk fails in the middle of an order', async () => {
+    await fill('p');
+    const real = IDBObjectStore.prototype.put;
+    const disk = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+    ) {
+      if (this.name !== 'photos' && this.name !== 'versions') queueMicrotask(() => this.transaction.abort());
+      return real.call(this, value);
+    });
+    const unheard = await unheardIn(async () => {
+      const refused = { code: 'storage-unavailable' };
+      await expect(archive.changeProject('p', { words: 'burr' })).rejects.toMatchObject(refused);
+      await expect(archive.paint('p', ['r1'], null)).rejects.toMatchObject(refused);
+      await expect(archive.copyProject('p', (p) => ({ ...p, id: 'q' }))).rejects.toMatchObject(refused);
+    });
+    disk.mockRestore();
+    expect(unheard).toEqual([]);
+  });
+
   it('names a database that the browser has closed', async () => {
     database.close();
     const order = archive.saveProject(project('p'));
@@ -434,10 +496,53 @@ describe('newId', () => {
     expect([...ids].sort()).toEqual(ids);
   });
 
-  it('never makes one twice, and later ones sort later within a moment', () => {
-    const ids = Array.from({ length: 5000 }, newId);
+  it('never makes one twice, and later ones sort later within a moment, however many', () => {
+    const now = vi.spyOn(Date, 'now').mockReturnValue(1);
+    const ids = Array.from({ length: 50_000 }, newId);
+    now.mockRestore();
     expect(new Set(ids).size).toBe(ids.length);
     expect([...ids].sort()).toEqual(ids);
+  });
+
+  it('goes on after all that is stored in another start, and after what another tab added since', async () => {
+    /** A tab of its own: it knows of no id that another has made. */
+    const tab = async (time: string) => {
+      vi.setSystemTime(Date.parse(time));
+      vi.resetModules();
+      const { openDatabase } = await import('./database');
+      const { Archive } = await import('./archive');
+      const { newId } = await import('./ids');
+      const own = await openDatabase(name);
+      const kept = new Archive(own, blobsInDatabase(own));
+      const inspect = async (of: string) => {
+        const id = newId();
+        const original = { sha256: sum(1), blob: text('x') };
+        await kept.saveResult(result(of, id, 1), picture(of, id), text('s'), original);
+        return id;
+      };
+      return { kept, inspect };
+    };
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const before = await tab('2026-11-29');
+      const old = [await before.inspect('p'), await before.inspect('q'), await before.inspect('a')];
+      // The battery of its clock is empty.
+      const one = await tab('2020-01-01');
+      const two = await tab('2020-01-01');
+      const first = await one.inspect('p');
+      const second = await one.inspect('p');
+      expect([...old, first, second].sort()).toEqual([...old, first, second]);
+      expect((await two.kept.latestResults('p', 1))[0].id).toBe(second);
+      const third = await two.inspect('p');
+      expect((await one.kept.results('p')).records.at(-1)?.id).toBe(third);
+      const fourth = await one.inspect('p');
+      expect((await one.kept.oldResults('p', 1, 10, () => true)).map(({ id }) => id)).toEqual([
+        ...[old[0], first, second, third],
+      ]);
+      expect((await one.kept.latestResults('p', 2)).map(({ id }) => id)).toEqual([fourth, third]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -7,8 +7,9 @@ import * as v from 'valibot';
 import { type AuditEntry, type AuditHead, type AuditRecord, auditSchema } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, deleteOne, putOne, strict } from './database';
+import { goOnAfter } from './ids';
 import { checkIntegrity, type IntegrityReport } from './integrity';
-import { attempt, Orders, trailHead, whileWriting } from './orders';
+import { attempt, begun, Orders, put, remove, trailHead, whileWriting, wholly } from './orders';
 import {
   ofProject,
   parseRecords,
@@ -112,16 +113,17 @@ export class Archive {
   ): Promise<boolean> {
     return attempt(async () => {
       const write = this.database.transaction('projects', 'readwrite', strict);
-      const project = await write.store.get(id);
-      if (project) {
+      const isThere = await wholly(write, async () => {
+        const project = await write.store.get(id);
+        if (!project) return false;
         const changed = { ...project, ...(typeof by === 'function' ? by(project) : by) };
         const keys = Object.keys(changed) as (keyof ProjectRecord)[];
         // What stays as it is needs no room on the disk.
         if (keys.some((key) => changed[key] !== project[key])) await write.store.put(readable(changed));
-      }
-      await write.done;
-      if (project) this.changed(id);
-      return project !== undefined;
+        return true;
+      });
+      if (isThere) this.changed(id);
+      return isThere;
     });
   }
 
@@ -146,12 +148,21 @@ export class Archive {
 
   /** The results without their pictures, in the order of their ids, which is that of time. */
   async results(project: string): Promise<Records<ResultRecord>> {
-    return attempt(() => readPart(this.database, 'results', resultSchema, project));
+    const found = await attempt(() => readPart(this.database, 'results', resultSchema, project));
+    this.goOnAfter(found.records.at(-1));
+    return found;
   }
 
   /** The latest results, the latest first. */
   async latestResults(project: string, most: number): Promise<ResultRecord[]> {
-    return attempt(() => readLatestResults(this.database, project, most));
+    const found = await attempt(() => readLatestResults(this.database, project, most));
+    this.goOnAfter(found[0]);
+    return found;
+  }
+
+  /** Also where another tab has added to the project since the database was opened. */
+  private goOnAfter(latest: ResultRecord | undefined): void {
+    if (latest) goOnAfter(latest.id);
   }
 
   /**
@@ -196,9 +207,7 @@ export class Archive {
 
   async deleteVersion(project: string, number: number, entries: readonly AuditEntry[]): Promise<void> {
     await attempt(() =>
-      this.orders.recording(project, entries, ['versions'], (write) => [
-        write.objectStore('versions').delete([project, number]),
-      ]),
+      this.orders.recording(project, entries, ['versions'], [remove('versions', [project, number])]),
     );
   }
 
@@ -213,10 +222,12 @@ export class Archive {
     judged: readonly ResultRecord[] = [],
   ): Promise<void> {
     await this.orders.keeping(bytes, () =>
-      this.orders.recording(version.project, entries, ['versions', 'results'], (write) => [
-        write.objectStore('versions').put(version),
-        ...judged.map((result) => write.objectStore('results').put(result)),
-      ]),
+      this.orders.recording(
+        version.project,
+        entries,
+        ['versions', 'results'],
+        [put('versions', version), ...judged.map((result) => put('results', result))],
+      ),
     );
   }
 
@@ -246,11 +257,16 @@ export class Archive {
   ): Promise<void> {
     const { project, id } = result;
     await this.orders.keeping([original], () =>
-      this.orders.recording(project, entries, ['results', 'pictures', 'thumbnails'], (write) => [
-        write.objectStore('results').put(result),
-        write.objectStore('pictures').put(picture),
-        write.objectStore('thumbnails').put({ project, id, blob: thumbnail }),
-      ]),
+      this.orders.recording(
+        project,
+        entries,
+        ['results', 'pictures', 'thumbnails'],
+        [
+          put('results', result),
+          put('pictures', picture),
+          put('thumbnails', { project, id, blob: thumbnail }),
+        ],
+      ),
     );
   }
 
@@ -261,8 +277,11 @@ export class Archive {
     entries: readonly AuditEntry[] = [],
   ): Promise<void> {
     await attempt(() =>
-      this.orders.recording(project, entries, ['results'], (write) =>
-        results.map((result) => write.objectStore('results').put(result)),
+      this.orders.recording(
+        project,
+        entries,
+        ['results'],
+        results.map((result) => put('results', result)),
       ),
     );
   }
@@ -271,11 +290,12 @@ export class Archive {
   async paint(project: string, ids: readonly string[], painted: PictureRecord['painted']): Promise<void> {
     await attempt(async () => {
       const write = this.database.transaction('pictures', 'readwrite', strict);
-      for (const id of ids) {
-        const picture = await write.store.get([project, id]);
-        if (picture) await write.store.put({ ...picture, painted });
-      }
-      await write.done;
+      await wholly(write, async () => {
+        for (const id of ids) {
+          const picture = await write.store.get([project, id]);
+          if (picture) await write.store.put({ ...picture, painted });
+        }
+      });
     });
   }
 
@@ -297,8 +317,11 @@ export class Archive {
   ): Promise<void> {
     const stores = ['results', 'pictures', 'thumbnails'] as const;
     await attempt(() =>
-      this.orders.recording(project, entries, stores, (write) =>
-        ids.flatMap((id) => stores.map((store) => write.objectStore(store).delete([project, id]))),
+      this.orders.recording(
+        project,
+        entries,
+        stores,
+        ids.flatMap((id) => stores.map((store) => remove(store, [project, id]))),
       ),
     );
   }
@@ -311,18 +334,19 @@ export class Archive {
   async copyProject(from: string, as: (stored: ProjectRecord) => ProjectRecord): Promise<boolean> {
     const copy = async () => {
       const write = this.database.transaction(['projects', 'photos', 'versions'], 'readwrite', strict);
-      const project = await write.objectStore('projects').get(from);
-      if (!project) return false;
-      const photos = await write.objectStore('photos').getAll(ofProject(from));
-      const versions = await write.objectStore('versions').getAll(ofProject(from));
-      const copied = { ...as(project), deleted: null };
-      await Promise.all([
-        write.objectStore('projects').put(readable(copied)),
-        ...photos.map((photo) => write.objectStore('photos').put({ ...photo, project: copied.id })),
-        ...versions.map((version) => write.objectStore('versions').put({ ...version, project: copied.id })),
-        write.done,
-      ]);
-      return true;
+      return wholly(write, async () => {
+        const project = await write.objectStore('projects').get(from);
+        if (!project) return false;
+        const photos = await write.objectStore('photos').getAll(ofProject(from));
+        const versions = await write.objectStore('versions').getAll(ofProject(from));
+        const copied = readable({ ...as(project), deleted: null });
+        await begun(write, [
+          put('projects', copied),
+          ...photos.map((photo) => put('photos', { ...photo, project: copied.id })),
+          ...versions.map((version) => put('versions', { ...version, project: copied.id })),
+        ]);
+        return true;
+      });
     };
     return attempt(() => this.assembling(copy));
   }
@@ -332,13 +356,14 @@ export class Archive {
     await attempt(async () => {
       const stores = ['projects', 'trainings', 'auditHeads', ...partStores] as const;
       const write = this.database.transaction(stores, 'readwrite', strict);
-      await Promise.all([
-        write.objectStore('projects').delete(project),
-        write.objectStore('trainings').delete(project),
-        write.objectStore('auditHeads').delete(project),
-        ...partStores.map((part) => write.objectStore(part).delete(ofProject(project))),
-        write.done,
-      ]);
+      await wholly(write, () =>
+        begun(write, [
+          remove('projects', project),
+          remove('trainings', project),
+          remove('auditHeads', project),
+          ...partStores.map((part) => remove(part, ofProject(project))),
+        ]),
+      );
       this.changed(project);
     });
   }

@@ -5,6 +5,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { AppError } from '../errors';
 import type { AuditHead, AuditRecord } from './audit';
+import { goOnAfter } from './ids';
 import type {
   PhotoRecord,
   PictureRecord,
@@ -100,7 +101,20 @@ export interface OtherVersions {
   onTakenAway?(): void;
 }
 
+/** The highest id that a project gave in a store, from one project to the next. */
+async function goOnAfterAll(database: Database): Promise<void> {
+  for (const store of ['results', 'photos'] as const) {
+    let cursor = await database.transaction(store).store.openKeyCursor(null, 'prev');
+    while (cursor) {
+      const [project, id] = cursor.key;
+      goOnAfter(id);
+      cursor = await cursor.continue([project, '']);
+    }
+  }
+}
+
 /**
+ * New ids come after all that are in it (`newId`), by whatever clock they were made.
  * @throws AppError `storage-newer` when a newer program made the database, which is left as it is, and
  *   `storage-refused` when the browser gives none
  */
@@ -117,6 +131,7 @@ export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}
       },
       terminated: () => others.onTakenAway?.(),
     });
+    await goOnAfterAll(database);
     return database;
   } catch (error) {
     const { name: why } = error as Error;

@@ -14,6 +14,8 @@ const lock = 'vtfusion-blobs';
 const trailLock = 'vtfusion-audit';
 
 type Write = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
+/** Asks for one change; it may throw. */
+export type Order = (write: Write) => Promise<unknown>;
 
 export class Orders {
   private recorded: Promise<unknown> = Promise.resolve();
@@ -30,11 +32,11 @@ export class Orders {
     project: string,
     entries: readonly AuditEntry[],
     stores: readonly StoreNames<Schema>[],
-    orders: (write: Write) => Promise<unknown>[],
+    orders: readonly Order[],
   ): Promise<void> {
     const commit = async (trail: readonly AuditRecord[]) => {
       const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite', strict);
-      await Promise.all([...orders(write), ...appended(write, trail), write.done]);
+      await wholly(write, () => begun(write, [...orders, ...appended(trail)]));
       this.changed(project);
     };
     if (entries.length === 0) return commit([]);
@@ -57,6 +59,51 @@ export class Orders {
       }),
     );
   }
+}
+
+/**
+ * What the work orders in a transaction, all of it, once that is on the disk.
+ * @param work where it throws, also before it has asked for all, as of a record that cannot be copied, nothing of it stays
+ */
+export async function wholly<T>(
+  write: { readonly done: Promise<void>; abort(): void },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    const [found] = await Promise.all([work(), write.done]);
+    return found;
+  } catch (error) {
+    try {
+      write.abort();
+    } catch {
+      // It has ended by itself.
+    }
+    throw error;
+  }
+}
+
+/** Begins orders, all at once. */
+export function begun(write: Write, orders: readonly Order[]): Promise<unknown> {
+  const asked: Promise<unknown>[] = [];
+  try {
+    for (const order of orders) asked.push(order(write));
+  } catch (error) {
+    // Those before it are heard as well: they fail with their transaction.
+    asked.push(Promise.reject(error));
+  }
+  return Promise.all(asked);
+}
+
+export function put<S extends StoreNames<Schema>>(
+  store: S,
+  value: Schema[S]['value'],
+  key?: Schema[S]['key'],
+): Order {
+  return (write) => write.objectStore(store).put(value, key);
+}
+
+export function remove<S extends StoreNames<Schema>>(store: S, key: Schema[S]['key'] | IDBKeyRange): Order {
+  return (write) => write.objectStore(store).delete(key);
 }
 
 /** @throws AppError for whatever the work throws: `storage-full`, `storage-newer` or `storage-unavailable` */
@@ -86,13 +133,17 @@ export async function unlessWritten(work: () => Promise<void>): Promise<boolean>
 }
 
 /** The orders that add records to their trail and move its end. */
-function appended(write: Write, trail: readonly AuditRecord[]): Promise<unknown>[] {
+function appended(trail: readonly AuditRecord[]): Order[] {
   const last = trail.at(-1);
   if (!last) return [];
   const { project, seq, hash } = last;
   return [
-    ...trail.map((record) => write.objectStore('audit').add(record)),
-    write.objectStore('auditHeads').put({ seq, hash }, project),
+    ...trail.map(
+      (record): Order =>
+        (write) =>
+          write.objectStore('audit').add(record),
+    ),
+    put('auditHeads', { seq, hash }, project),
   ];
 }
 

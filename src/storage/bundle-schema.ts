@@ -40,6 +40,8 @@ export const projectFileSchema = v.object({
   /** Version of the program that wrote the file. */
   app: shortText,
   object: shortText,
+  /** What the project is called where it was taken out; absent: as the object. */
+  title: v.exactOptional(shortText),
   words: v.pipe(v.array(shortText), v.maxLength(1000)),
   seed: v.pipe(v.number(), v.safeInteger()),
   created: v.pipe(v.string(), v.isoTimestamp()),

@@ -18,7 +18,7 @@ import { synthesiseHere } from '../vtfusion/synthetic-pool';
 import { trainDetector } from '../vtfusion/trainer';
 import type { TrainingTask } from '../vtfusion/training-task';
 import { photoOf } from '../vtfusion/views';
-import { readBundle, readBundleFile, writeBundle } from './bundle';
+import { readBundle, readBundleFile, titled, writeBundle } from './bundle';
 import { requireEncoder } from './bundle-errors';
 import { markedRegion, openDetector, type Project, projectOf } from './project';
 
@@ -163,6 +163,21 @@ describe('a project in a file', () => {
     expect(read.thresholds).toEqual(saved.thresholds);
     expect([...read.arrays.keys()].sort()).toEqual([...saved.arrays.keys()].sort());
     expect(Object.keys(unzipSync(bundle))).toContain('shots/1.png');
+  });
+
+  it('takes another title and gives it up again, byte for byte the same else, also with files that nobody knows', () => {
+    const more = { ...unzipSync(bundle), 'notes.txt': strToU8('kept') };
+    const moved = titled(titled(zipSync(more), 'Station 2 «Prüfplatz»'), 'Station 3');
+    expect(readBundle(moved).title).toBe('Station 3');
+    expect(unzipSync(moved)['notes.txt']).toEqual(strToU8('kept'));
+    const { title: _, ...read } = readBundle(moved);
+    expect(isBundle(writeBundle(read))).toBe(true);
+
+    const once = titled(bundle, 'Station 2');
+    expect(Buffer.from(titled(once, 'Station 2')).equals(once)).toBe(true);
+    expect(Buffer.from(writeBundle(readBundle(once))).equals(once)).toBe(true);
+    for (const none of ['', project.object]) expect(isBundle(titled(once, none))).toBe(true);
+    expect(readBundle(bundle).title).toBeUndefined();
   });
 
   it('names the defective photos that it learnt from, and what training measured, where that is said', () => {

@@ -39,21 +39,22 @@ const unpackedAtMost = (fileBytes: number): number => (16 << 20) + 4 * fileBytes
 /** The bytes of a project's file. */
 export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
   const { detector, shots, object, words, settings, seed, created, encoder, measured, defects } = project;
+  const { title } = project;
   const { levels, scales, thresholds, region } = detector;
   const shotFiles = shots.map(({ bytes }, i) => `shots/${i + 1}.${imageKind(bytes) ?? 'bin'}`);
   const json: ProjectJson = {
     ...{ format: PROJECT_FORMAT, version: PROJECT_VERSION, app: appVersion },
     ...{ object, words: [...words], seed, created, encoder },
     ...{ levels: [...levels], scales: [...scales], thresholds, settings: { ...settings } },
+    ...(title !== undefined && { title }),
     ...(measured && { measured }),
     ...(region && { region: [...region] }),
     shots: shots.map(({ name }, i) => ({ file: shotFiles[i], name })),
     ...(defects && { defects: [...defects] }),
   };
-  const text = new TextEncoder().encode(JSON.stringify(inOrder(json), undefined, 1));
   return writeZip(
     new Map([
-      [PROJECT_FILE, { bytes: text, pack: true }],
+      [PROJECT_FILE, { bytes: textOf(json), pack: true }],
       // Trained numbers and photos hardly get smaller.
       [WEIGHTS_FILE, { bytes: writeSafetensors(stored(project)), pack: false }],
       ...shots.map(({ bytes }, i): [string, { bytes: Uint8Array; pack: boolean }] => [
@@ -62,6 +63,10 @@ export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
       ]),
     ]),
   );
+}
+
+function textOf(json: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(inOrder(json), undefined, 1));
 }
 
 /** The value with its keys in alphabetical order throughout: settings that were read come in another order. */
@@ -89,9 +94,7 @@ function stored({ detector: { arrays }, settings }: Project): Map<string, Tensor
  * @throws AppError `project-unknown`, `project-newer` or `project-damaged`
  */
 export function readBundle(bytes: Uint8Array): Project {
-  if (!looksLikeZip(bytes)) throw notABundle(bytes.length === 0 ? 'it is empty' : 'it is no zip archive');
-  try {
-    const files = readZip(bytes);
+  return reading(bytes, (files) => {
     const { levels, scales, thresholds, region, shots, ...facts } = readFacts(files);
     const most = unpackedAtMost(bytes.length);
     const arrays = readWeights(contentOf(files, WEIGHTS_FILE, Math.min(MOST.weights, most)));
@@ -100,6 +103,32 @@ export function readBundle(bytes: Uint8Array): Project {
       detector: { levels, scales, thresholds, arrays, ...(region && { region }) },
       shots: readShots(files, shots, Math.min(MOST.shots, most)),
     };
+  });
+}
+
+/**
+ * The file with what its project is called now, and all else as it was: the same title gives the same bytes.
+ * @param title not noted where it is empty, or the object's name, by which the project is called anyway
+ * @throws AppError as `readBundle` does
+ */
+export function titled(bytes: Uint8Array, title: string): Uint8Array<ArrayBuffer> {
+  return reading(bytes, (files) => {
+    const { object } = readFacts(files);
+    const { title: _, ...json } = readJson(files) as Partial<ProjectJson>;
+    const most = unpackedAtMost(bytes.length);
+    const named = title === '' || title === object ? json : { ...json, title };
+    const contents = Array.from(files, ([name, entry]) => {
+      const isJson = name === PROJECT_FILE;
+      return [name, { bytes: isJson ? textOf(named) : unpack(entry, most), pack: isJson }] as const;
+    });
+    return writeZip(new Map(contents));
+  });
+}
+
+function reading<T>(bytes: Uint8Array, read: (files: ReadonlyMap<string, ZipEntry>) => T): T {
+  if (!looksLikeZip(bytes)) throw notABundle(bytes.length === 0 ? 'it is empty' : 'it is no zip archive');
+  try {
+    return read(readZip(bytes));
   } catch (error) {
     if (error instanceof BrokenZip) throw damaged(error.message, error);
     throw error;
@@ -114,8 +143,20 @@ const MOST_FILE_BYTES = 2 ** 31 - 1;
  * @throws AppError as `readBundle` does
  */
 export async function readBundleFile(file: Blob): Promise<Project> {
+  return readBundle(await bytesOf(file));
+}
+
+/**
+ * As `titled`, of a file.
+ * @throws AppError as `readBundleFile` does
+ */
+export async function titledFile(file: Blob, title: string): Promise<Uint8Array<ArrayBuffer>> {
+  return titled(await bytesOf(file), title);
+}
+
+async function bytesOf(file: Blob): Promise<Uint8Array> {
   if (file.size > MOST_FILE_BYTES) throw damaged(`it has ${file.size} bytes, more than any project`);
-  return readBundle(new Uint8Array(await file.arrayBuffer()));
+  return new Uint8Array(await file.arrayBuffer());
 }
 
 function contentOf(files: ReadonlyMap<string, ZipEntry>, name: string, most: number): Uint8Array {
@@ -124,16 +165,19 @@ function contentOf(files: ReadonlyMap<string, ZipEntry>, name: string, most: num
   return unpack(entry, most);
 }
 
-function readFacts(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'format' | 'version' | 'app'> {
+function readJson(files: ReadonlyMap<string, ZipEntry>): unknown {
   if (!files.has(PROJECT_FILE)) throw notABundle(`it is a zip archive without ${PROJECT_FILE}`);
-  let json: unknown;
   try {
     const content = contentOf(files, PROJECT_FILE, MOST.project);
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
   } catch (error) {
     if (error instanceof BrokenZip) throw error;
     throw notABundle(`${PROJECT_FILE} in it is not JSON`, error);
   }
+}
+
+function readFacts(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'format' | 'version' | 'app'> {
+  const json = readJson(files);
   const head = parseOutside(fileHeadSchema, json);
   if (!head.success) throw notABundle(`${PROJECT_FILE} in it is not of the format ${PROJECT_FORMAT}`);
   if (head.output.version > PROJECT_VERSION) throw newer(head.output.version, PROJECT_VERSION);

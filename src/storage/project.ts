@@ -40,6 +40,8 @@ export interface ProjectFacts {
 }
 
 export interface Project extends ProjectFacts {
+  /** What it is called where it was taken out; absent: as the object. */
+  readonly title?: string;
   readonly detector: SavedDetector;
   /** Empty when the photos were left out. */
   readonly shots: readonly ShotFile[];

@@ -8,7 +8,8 @@ import { dropZoneText } from './text/drop-zone';
 import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
 import { type Reading, useArrivals } from './use-arrivals';
-import { type Gather, useDrops } from './use-drops';
+import { type Taker, useDrops } from './use-drops';
+import { useRefusal } from './use-refusal';
 import './drop-zone.css';
 
 interface Props {
@@ -40,9 +41,10 @@ export function DropZone({
   const { reading, take } = useArrivals(onFiles);
   const isReading = reading !== undefined;
   const busy = disabled || isReading;
-  usePaste(takesPaste || disabled, busy, take);
+  const refuse = useRefusal(busy);
+  usePaste(takesPaste || disabled, busy, { take, refuse });
   const zone = useRef<HTMLDivElement>(null);
-  const over = useDrops(zone, !busy, take);
+  const over = useDrops(zone, !busy, { take, refuse });
 
   function choose({ target }: ChangeEvent<HTMLInputElement>) {
     const files = chosenFiles(target.files);
@@ -114,7 +116,7 @@ function Progress({ of }: { readonly of: Reading | undefined }) {
 }
 
 /** Pictures that are pasted while `active`, taken unless `busy`. Text that is pasted into a field stays what it is. */
-function usePaste(active: boolean, busy: boolean, take: (gather: Gather) => Promise<void>) {
+function usePaste(active: boolean, busy: boolean, { take, refuse }: Taker) {
   const text = useText(dropZoneText);
   const say = useNotices((s) => s.notify);
   const paste = useEffectEvent((event: ClipboardEvent) => {
@@ -125,7 +127,7 @@ function usePaste(active: boolean, busy: boolean, take: (gather: Gather) => Prom
     if (inField && isText) return;
     if (files.length > 0) {
       event.preventDefault();
-      if (busy) say(text.notNow);
+      if (busy) refuse();
       else void take(() => Promise.resolve(files));
     } else if (!inField && !busy) {
       say(text.nothingPasted);

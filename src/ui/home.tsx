@@ -13,8 +13,9 @@ import { useLanguageTag, useText } from './text/use-text';
 import './theme/home.css';
 import { Tour } from './tour';
 import { useDocumentTitle } from './use-document-title';
-import { useDrops } from './use-drops';
+import { type Gather, useDrops } from './use-drops';
 import { showWhenMade, useImport } from './use-import';
+import { useRefusal } from './use-refusal';
 
 /** All projects as cards, and the ways to get another one. */
 export function Home() {
@@ -99,12 +100,14 @@ function ImportProject() {
   const isImporting = useProjects((s) => s.importing > 0);
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const over = useDrops(button, !isImporting, async (gather) => {
+  const refuse = useRefusal(isImporting);
+  async function take(gather: Gather) {
     const files = await gather(() => undefined);
     const projects = files.filter(isProjectFile);
     if (projects.length === 0 || projects.length < files.length) say(text.onlyProjects);
     await importProjects(projects);
-  });
+  }
+  const over = useDrops(button, !isImporting, { take, refuse });
   return (
     <>
       <button

@@ -15,13 +15,15 @@ import { useShown } from './results/use-shown';
 import { cameraText } from './text/camera';
 import { kioskText } from './text/kiosk';
 import { resultsText } from './text/results';
-import { useLanguageTag, useText } from './text/use-text';
+import { trainingText } from './text/training';
+import { useDuration, useLanguageTag, useText } from './text/use-text';
 import './inspection.css';
 
 /** Step 3: photos to inspect, each with its heatmap, score and verdict. All tools fit into one row once there are results. */
 export function Inspection() {
   const text = useText(resultsText);
   const trained = useOpenProject((s) => s.training.status === 'trained');
+  const later = useLater();
   const hasResults = useOpenProject((s) => s.inspected.length > 0);
   const addToBatch = useBatch((s) => s.add);
   const [isLive, setLive] = useState(false);
@@ -33,7 +35,7 @@ export function Inspection() {
         </h2>
         <DropZone
           label={text.drop}
-          hint={trained ? text.dropHint : text.dropLater}
+          hint={trained ? text.dropHint : later}
           disabled={!trained}
           compact={hasResults}
           takesPaste={trained}
@@ -46,6 +48,17 @@ export function Inspection() {
       {hasResults ? <OpenResults /> : <p className="empty">{text.empty}</p>}
     </section>
   );
+}
+
+/** When photos will be taken, and about how long the training that is under way still takes. */
+function useLater(): string {
+  const text = useText(resultsText);
+  const duration = useDuration();
+  const { left } = useText(trainingText);
+  const seconds = useOpenProject(({ training }) =>
+    training.status === 'running' && training.pause === 'no' ? training.secondsLeft : undefined,
+  );
+  return seconds === undefined ? text.dropLater : `${text.dropLater} (${left(duration(1000 * seconds))})`;
 }
 
 function Tools({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: () => void }) {

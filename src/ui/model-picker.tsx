@@ -12,6 +12,7 @@ import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
 import { useDecimals, useText } from './text/use-text';
 import './theme/model-picker.css';
+import { BackCloses } from './back-closes';
 
 /** The models of this server: what each is, its licence and its size; pressing one loads it. */
 export function ModelPicker() {
@@ -25,6 +26,7 @@ export function ModelPicker() {
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-overlay" />
         <Dialog.Content className="dialog">
+          <BackCloses />
           <div className="row">
             <Dialog.Title className="grow">{text.choose}</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label={text.close}>

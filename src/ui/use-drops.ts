@@ -1,13 +1,16 @@
 /** Files that are dropped on a part of the page. */
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
-import { useNotices } from '../state/page/notices';
 import type { ChosenFile } from '../state/photos/photo';
 import { droppedFiles } from './drop-zone-files';
-import { dropZoneText } from './text/drop-zone';
-import { useText } from './text/use-text';
 
 /** Finds the files; hears how many there are so far. */
 export type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
+
+export interface Taker {
+  readonly take: (gather: Gather) => Promise<void>;
+  /** Says that nothing is taken now. */
+  readonly refuse: () => void;
+}
 
 /** Those on the page. */
 const zones = new Set<Element>();
@@ -17,14 +20,8 @@ const zones = new Set<Element>();
  * another time is told.
  * @returns whether files are being dragged to where they would be taken
  */
-export function useDrops(
-  zone: RefObject<Element | null>,
-  active: boolean,
-  take: (gather: Gather) => Promise<void>,
-): boolean {
+export function useDrops(zone: RefObject<Element | null>, active: boolean, { take, refuse }: Taker): boolean {
   const [over, setOver] = useState(false);
-  const text = useText(dropZoneText);
-  const say = useNotices((s) => s.notify);
   const isMeant = ({ target, dataTransfer }: DragEvent) =>
     dataTransfer?.types.includes('Files') === true &&
     (zones.size === 1 || (target instanceof Node && zone.current?.contains(target) === true));
@@ -43,7 +40,7 @@ export function useDrops(
     if (!dataTransfer || !isMeant(event)) return;
     event.preventDefault();
     if (active) void take((onFound) => droppedFiles(dataTransfer, onFound));
-    else say(text.notNow);
+    else refuse();
   });
   useEffect(() => {
     const { current } = zone;

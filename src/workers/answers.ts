@@ -187,9 +187,11 @@ export const engineAnswers: Answers<EngineApi> = {
   setThresholds: { answer: nothing },
   exportProject: { answer: v.instance(Uint8Array) },
   importProject: { answer: nothing },
+  titleProject: { answer: v.instance(Uint8Array) },
   describeProject: {
     answer: v.object({
       ...trained,
+      title: v.optional(shortText),
       object: shortText,
       words: v.pipe(v.array(shortText), v.maxLength(1000)),
       measured: v.optional(thresholdsSchema),

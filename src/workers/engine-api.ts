@@ -143,6 +143,8 @@ export interface TrainingReport extends TrainedFacts {
 
 /** A project's file, read without an encoder. */
 export interface ProjectDescription extends TrainedFacts {
+  /** As `Project` has it. */
+  readonly title?: string | undefined;
   readonly object: string;
   readonly words: readonly string[];
   /** As `ProjectFacts` has them. */
@@ -255,6 +257,8 @@ export interface EngineApi {
   importProject(file: Blob): Promise<void>;
   /** Reads a project's file, whatever is loaded. */
   describeProject(file: Blob): Promise<ProjectDescription>;
+  /** A project's file under another title (`titled` in src/storage/bundle.ts), whatever is loaded. */
+  titleProject(file: Blob, title: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Times the engine's parts on made-up pictures; nothing else may be under way. */
   measure(onProgress: (done: number, of: number) => void, signal: AbortSignal): Promise<PerformanceReport>;
   /** Tensors alive, for leak checks. */

@@ -14,7 +14,7 @@ import { resizeRgb } from '../images/resize/resize';
 import type { SensorBits } from '../images/rgb-image';
 import { kernelReport } from '../ops/kernels';
 import { wasmProgram } from '../ops/wasm/program';
-import { readBundleFile, writeBundle } from '../storage/bundle';
+import { readBundleFile, titledFile, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
 import { markedRegion, openDetector, projectOf, type ShotFile } from '../storage/project';
@@ -304,7 +304,7 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async importProject(file) {
     const { manifest, encoder } = inUse.model();
     const project = await readBundleFile(file);
-    const { detector: _, shots, ...facts } = project;
+    const { detector: _, title: __, shots, ...facts } = project;
     requireEncoder(facts.encoder, await encoderIdentity(manifest));
     const detector = openDetector(project, encoder);
     await detector.compile();
@@ -319,6 +319,11 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
       ...{ ...facts, thresholds, preset: presetOf(facts.settings) },
       ...{ region: markedRegion(project), photos: photosOf(shots) },
     };
+  },
+
+  async titleProject(file, title) {
+    const bytes = await titledFile(file, title);
+    return transfer(bytes, [bytes.buffer]);
   },
 
   async measure(onProgress, signal) {

@@ -67,6 +67,7 @@ export const engineMessages = {
   exportProject: v.tuple([]),
   importProject: v.tuple([v.blob()]),
   describeProject: v.tuple([v.blob()]),
+  titleProject: v.tuple([v.blob(), shortText]),
   measure: v.tuple([callback, signal]),
   tensors: v.tuple([]),
   alive: v.tuple([]),

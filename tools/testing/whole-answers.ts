@@ -74,6 +74,7 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
     ...{ ...trained, object: 'nut', words: ['bent pin'], region: mask },
     photos: [{ name: 'left.png', blob: file }],
   },
+  titleProject: file,
   measure: {
     times: [{ part: 'encode', median: 3, least: 2, most: 4, runs: 5 }],
     ...{ tensorBytes: 1e6, threads: 2 },

@@ -51,11 +51,8 @@ export async function decodePixels(
  *
  * @param bytes the whole file
  * @param name  what the person calls it, for the error messages.
-<<<<<<< HEAD
- * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large', 'image-unreadable', or 'memory-short' where the file may be sound.
-=======
- * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large' or 'image-unreadable', and what `read` throws as one.
->>>>>>> reading
+ * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large', 'image-unreadable', 'memory-short' where the file may be
+ *   sound, and what `read` throws as one.
  */
 export async function readChecked<Picture extends { readonly width: number; readonly height: number }>(
   bytes: Uint8Array,

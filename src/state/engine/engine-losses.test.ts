@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { EngineLosses } from './engine-losses';
 
 let now = 0;
+const hours = 3_600_000;
 const losses = () => new EngineLosses(() => now);
 
 it('starts the graphics card again once, and does without it after two losses within a minute', () => {
@@ -25,6 +26,25 @@ it('counts one that was lost before it was ready, however long that took', () =>
   expect(some.after('gpu', true)).toBe('again');
   now += 300_000;
   expect(some.after('gpu', false)).toBe('without-gpu');
+});
+
+it('takes memory that ran out more than a day ago for a shortage of that day', () => {
+  const some = losses();
+  expect(some.atOnce()).toBeUndefined();
+  for (let days = 0; days < 3; days++) {
+    expect(some.after('memory', true)).toBe('smaller');
+    expect(some.atOnce()).toBe(2);
+    now += 20 * hours;
+    expect(some.after('memory', true)).toBe('smaller');
+    now += 23 * hours;
+    expect(some.atOnce()).toBe(1);
+    now += hours;
+    expect(some.atOnce()).toBeUndefined();
+  }
+  expect(['memory', 'memory', 'memory'].map((why) => some.after(why as 'memory', true))).toEqual([
+    ...['smaller', 'smaller', 'without-gpu'],
+  ]);
+  expect(some.atOnce()).toBe(1);
 });
 
 it('gives up engines that are lost over and over', () => {

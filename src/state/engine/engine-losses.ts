@@ -8,6 +8,9 @@ const minuteMs = 60_000;
 /** So many engines may be lost in quick succession. */
 const mostInARow = 4;
 
+/** A shortage of memory is forgotten after a day without another: it was of the moment, as when another program needed much. */
+const dayMs = 86_400_000;
+
 /** How many pictures are encoded at once after each time that memory ran out; then the graphics card's is given up. */
 export const smallerPieces: readonly number[] = [2, 1];
 
@@ -17,14 +20,23 @@ export class EngineLosses {
   private last: number | undefined;
   private inARow = 0;
   private shortages = 0;
+  private lastShortage = 0;
 
   /** @param now in milliseconds */
   constructor(private readonly now: () => number) {}
 
-  /** @param wasReady whether the one that is lost had come so far that it could be asked */
+  /** How many pictures an engine that starts now may encode at once; nothing said: as many as it likes. */
+  atOnce(): number | undefined {
+    if (this.now() - this.lastShortage >= dayMs) this.shortages = 0;
+    return smallerPieces[Math.min(this.shortages, smallerPieces.length) - 1];
+  }
+
+  /** @param wasReady whether the one that is lost had ever come so far that it could be asked, whatever it was loading since */
   after(why: LossReason, wasReady: boolean): Remedy {
     if (why === 'memory') {
+      if (this.now() - this.lastShortage >= dayMs) this.shortages = 0;
       this.shortages++;
+      this.lastShortage = this.now();
       return this.shortages <= smallerPieces.length ? 'smaller' : 'without-gpu';
     }
     const now = this.now();

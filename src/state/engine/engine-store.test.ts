@@ -46,6 +46,10 @@ function startStub(): Worker {
     },
     changeModel: (url: string, _: unknown, signal: AbortSignal) => {
       if (url.includes('large')) return slowly(signal);
+      if (url.includes('deadly')) {
+        fail('gpu');
+        return new Promise(() => {});
+      }
       if (url.includes('gone')) throw new AppError('model-unreachable', 'It is not here.');
       return { ...wholeReport, refused: [] };
     },
@@ -180,6 +184,18 @@ it('goes on with wasm after the second loss within a minute, and says why', asyn
     status: 'ready',
     report: { backend: 'wasm', refused: [{ backend: 'webgpu', why: { reason: 'lost' } }] },
   });
+});
+
+it('tries the graphics card again after a loss hours later, also one while another model was being loaded', async () => {
+  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+  engines[0].fail('gpu');
+  await vi.waitFor(() => expect(engines).toHaveLength(2));
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(5 * 3_600_000);
+  await useEngine.getState().load('deadly-clip');
+  clock.mockRestore();
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, undefined]);
+  expect(said()).toEqual(['gpuReplaced']);
 });
 
 it('gives up a question that three engines died of, and lives on', async () => {

@@ -45,6 +45,8 @@ interface EngineStore {
 
 let worker: EngineWorker | undefined;
 let wishes: EngineWishes = {};
+/** What the engine said when it was ready first. */
+let first: EngineReport | undefined;
 /** The backend that was given up, if one was, and why. */
 let givenUp: EngineReport['refused'][number] | undefined;
 const losses = new EngineLosses(() => performance.now());
@@ -59,11 +61,13 @@ export const useEngine = create<EngineStore>()((set, get) => {
 
   /** Has the page's engine load the page's model. */
   async function begin(): Promise<void> {
+    wishes = { ...wishes, atOnce: losses.atOnce() };
     set({ engine: loading });
     const url = modelUrl(get().model, window.location);
     try {
       const report = await engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
       set({ engine: { status: 'ready', report: withGivenUp(report) } });
+      first = report;
     } catch (error) {
       // Another one is being started in place of one that was lost meanwhile.
       if (!(error instanceof WorkerLost)) set({ engine: { status: 'failed', problem: problemOf(error) } });
@@ -77,6 +81,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
     async restart() {
       worker?.stop();
       worker = undefined;
+      first = undefined;
       await begin();
     },
 
@@ -133,16 +138,13 @@ function loadingCancelled(): AppError {
 
 /** A new engine in place of the one that was lost, with the same model. */
 function replace(why: LossReason): void {
-  const report = reportNow();
+  const report = first;
   const remedy = losses.after(why, report !== undefined);
   worker = undefined;
+  first = undefined;
   if (remedy === 'give-up') {
     useEngine.setState({ engine: { status: 'failed', problem: problemOf(new WorkerLost(why)) } });
     return;
-  }
-  if (remedy === 'smaller') {
-    const { atOnce } = wishes;
-    wishes = { ...wishes, atOnce: smallerPieces.find((pieces) => !atOnce || pieces < atOnce) };
   }
   if (remedy === 'without-gpu') {
     const backend = report?.backend ?? 'webgpu';

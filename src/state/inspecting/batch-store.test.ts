@@ -1,10 +1,10 @@
 /** Batches over an open project whose engine answers when it is told to. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
-import type { PictureRecord, ResultRecord } from '../../database/records';
+import type { PictureRecord, ResultRecord, Review } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
-import { leftOver, unfinishedBatch } from '../storing/unfinished-batch';
+import { leftOver, type Said, unfinishedBatch } from '../storing/unfinished-batch';
 
 interface Open {
   readonly project: { readonly id: string; readonly name: string; readonly object: string } | undefined;
@@ -186,6 +186,19 @@ it('says of each photo what was said when it was given, and how many were stoppe
   cancel();
   await endNext();
   expect([shown(), useBatch.getState().stopped]).toEqual([{ status: 'done', done: 2, of: 2 }, 2]);
+});
+
+it('notes with those that it has not come to what was said of them', async () => {
+  open('A');
+  const good: Review = { decision: 'pass', note: '', person: '', time: 1 };
+  const { add } = useBatch.getState();
+  add(photos('1', '2'), good);
+  add(photos('3'));
+  await endNext();
+  const left = (said: Said) => leftOver('A', (one) => one === said)?.names;
+  expect([left('pass'), left('fail'), left(undefined)]).toEqual([['2'], undefined, ['3']]);
+  open('B');
+  await endNext();
 });
 
 describe('a batch whose results find no room', () => {

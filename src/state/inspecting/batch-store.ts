@@ -11,7 +11,14 @@ import { useNotices } from '../page/notices';
 import type { Problem } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { ChosenFile } from '../photos/photo';
-import { beginBatch, forgetBatch, noteBatch, noteDone, noteWaiting } from '../storing/unfinished-batch';
+import {
+  beginBatch,
+  forgetBatch,
+  type GivenPhoto,
+  noteBatch,
+  noteDone,
+  noteWaiting,
+} from '../storing/unfinished-batch';
 import { unsavedResult, useUnsaved } from '../storing/unsaved-results';
 import { type BatchPace, unknownPace, withPhoto } from './batch-progress';
 
@@ -50,11 +57,13 @@ interface Waiting {
   readonly said: Review | undefined;
 }
 
+const noted = ({ file, said }: Waiting): GivenPhoto => (said ? [file.name, said.decision] : file.name);
+
 interface Batch {
   readonly project: string;
   waiting: Waiting[];
-  /** Of all its photos, in their order. */
-  names: readonly string[];
+  /** All its photos, in their order. */
+  photos: readonly GivenPhoto[];
   /** Whether the engine has one of its photos, which nobody can call back. */
   isAtWork: boolean;
 }
@@ -75,7 +84,8 @@ export const useBatch = create<BatchStore>()((set, get) => {
 
   const goesOn = () => get().status === 'running' || get().status === 'paused';
 
-  async function inspectNext(own: Batch, { file, said }: Waiting): Promise<void> {
+  async function inspectNext(own: Batch, next: Waiting): Promise<void> {
+    const { file, said } = next;
     const begun = performance.now();
     const { selected } = useOpenProject.getState();
     const [id = ''] = await useOpenProject.getState().inspect([file], said);
@@ -91,7 +101,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
       failures: [...s.failures, ...failed],
       pace: withPhoto(s.pace, milliseconds),
     }));
-    if (unsavedResult(id)) noteWaiting(own.project, id, file.name);
+    if (unsavedResult(id)) noteWaiting(own.project, id, noted(next));
     const { done, of } = get();
     if (done < of) noteDone(own.project, done);
     else forgetBatch(own.project);
@@ -135,17 +145,17 @@ export const useBatch = create<BatchStore>()((set, get) => {
       const { project } = useOpenProject.getState();
       const count = files.length;
       if (!project || count === 0) return;
-      const names = files.map(({ name }) => name);
       const waiting = files.map((file): Waiting => ({ file, said }));
+      const photos = waiting.map(noted);
       if (batch && goesOn()) {
         batch.waiting = batch.waiting.concat(waiting);
-        batch.names = batch.names.concat(names);
+        batch.photos = batch.photos.concat(photos);
         set((s) => ({ of: s.of + count, given: s.given + count }));
-        noteBatch(project.id, batch.names);
+        noteBatch(project.id, batch.photos);
       } else {
-        batch = { project: project.id, waiting, names, isAtWork: false };
+        batch = { project: project.id, waiting, photos, isAtWork: false };
         set({ ...nothing, status: 'running', of: count, given: count });
-        beginBatch(project.id, names);
+        beginBatch(project.id, photos);
       }
       void run(batch);
     },

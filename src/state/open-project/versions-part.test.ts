@@ -22,7 +22,14 @@ const engine = vi.hoisted(() => ({
   gone: [] as number[],
   judging: () => {},
 }));
-vi.mock('../engine/engine-store', () => ({}));
+const titles = vi.hoisted(() => [] as string[]);
+const titleProject = vi.hoisted(() => async (file: Blob, title: string) => {
+  titles.push(title);
+  return file.arrayBuffer();
+});
+vi.mock('../engine/engine-store', () => ({
+  askEngine: (ask: (engine: unknown) => unknown) => ask({ titleProject }),
+}));
 const saved = vi.hoisted(() => [] as string[]);
 vi.mock('../page/save-file', () => ({ saveFile: (_: Blob, name: string) => saved.push(name) }));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
@@ -130,7 +137,7 @@ it('gives thresholds to the version that was in use when they were set', async (
   expect((await (await archive()).parts('nuts')).versions.records).toEqual([versions[0]]);
 });
 
-it('calls its file what the project is called, else what the version learnt', async () => {
+it('calls its file, in it too, what the project is called now', async () => {
   const store = openStore();
   store.setState(opened('gaskets'));
   await (await archive()).saveVersion(versionOf('gaskets', 1), [
@@ -139,7 +146,8 @@ it('calls its file what the project is called, else what the version learnt', as
   await store.getState().exportProject();
   store.setState({ project: { ...projectOf('gaskets'), name: ' ', object: 'renamed' } });
   await store.getState().exportProject();
-  expect(saved).toEqual(['gaskets.vtfusion', 'nut.vtfusion']);
+  expect(titles).toEqual(['gaskets', 'renamed']);
+  expect(saved).toEqual(['gaskets.vtfusion', 'renamed.vtfusion']);
 });
 
 it('knows what training measured after however many other thresholds', async () => {

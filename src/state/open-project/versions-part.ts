@@ -1,6 +1,7 @@
 /** The versions of the open project: which one inspects, by which thresholds, and as a file. */
 import type { VersionRecord } from '../../database/records';
 import type { Thresholds } from '../../workers/client';
+import { askEngine } from '../engine/engine-store';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
 import { usePreferences } from '../page/preferences';
@@ -107,8 +108,11 @@ export function versionsPart(desk: Desk): VersionsPart {
       const { project } = get();
       const version = currentVersion();
       if (!project || !version) return;
+      const title = titleOf(project);
       try {
-        saveProjectFile(await bundleOf(version), titleOf({ name: project.name, object: version.object }));
+        const bundle = await bundleOf(version);
+        const file = await askEngine((engine) => engine.titleProject(bundle, title));
+        saveProjectFile(new Blob([file]), title);
       } catch (error) {
         notifyError(error);
       }

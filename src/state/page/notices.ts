@@ -39,6 +39,10 @@ export interface NoticeFacts {
   /** @param results of the versions that could not be stored */
   readonly versionsLost: readonly [title: string, results: number];
   readonly olderTab: readonly [];
+  /** Files that were given to a field that takes none now. */
+  readonly notNow: readonly [];
+  /** @param secondsLeft where that can be told */
+  readonly notWhileTraining: readonly [secondsLeft: number | null];
 }
 
 export type Fact = {

@@ -1,5 +1,6 @@
 /** Where the person is, by the address's hash, so that back, forward, bookmarks and reload work without a server. */
 import { create } from 'zustand';
+import { closesDialog } from './open-dialog';
 
 export const projectTabs = ['train', 'inspect', 'review', 'threshold', 'records', 'versions'] as const;
 export type ProjectTab = (typeof projectTabs)[number];
@@ -41,9 +42,15 @@ export const useRouter = create<Router>()(() => ({ route: parseRoute(window.loca
 /** Follows the address from now on. */
 export function startRouter(): void {
   // Not `hashchange`: the way back past another model changes more of the address than the hash.
-  window.addEventListener('popstate', () => useRouter.setState({ route: parseRoute(window.location.hash) }));
+  window.addEventListener('popstate', () => {
+    const route = parseRoute(window.location.hash);
+    // The same place stays the same, whatever of the history went by.
+    const isShown = hrefOf(route) === hrefOf(useRouter.getState().route);
+    if (!closesDialog(isShown) && !isShown) useRouter.setState({ route });
+  });
 }
 
 export function goTo(route: Route): void {
+  useRouter.setState({ route });
   window.location.hash = hrefOf(route);
 }

@@ -46,6 +46,12 @@ it('goes by what the file was trained by, when it is trained or taught again', a
   expect(version).toMatchObject({ number: 1, preset: 'paper' });
 });
 
+it('is called as where the file was taken out, else as its object', async () => {
+  expect((await imported(plain)).project).toMatchObject({ name: '', object: 'nut' });
+  const title = 'Station 2 Relais';
+  expect((await imported({ ...plain, title })).project).toMatchObject({ name: title, object: 'nut' });
+});
+
 it('knows what training measured, where a person chose other thresholds before the file was made', async () => {
   expect((await imported(plain)).version.measured).toBeUndefined();
   const measured = { ...plain.thresholds, pass: 0.5 };

@@ -27,7 +27,7 @@ export async function importedProject(kept: Archive, { blob: file }: ChosenFile)
 }
 
 async function assembled(kept: Archive, file: Blob, described: ProjectDescription): Promise<string> {
-  const { object, words, region, photos, measured, defects, ...trained } = described;
+  const { title = '', object, words, region, photos, measured, defects, ...trained } = described;
   const { thresholds, encoder, preset, settings, seed, created } = trained;
   const id = newId();
   const now = Date.now();
@@ -45,7 +45,7 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
     kepts.push(bytes);
   }
   const project: ProjectRecord = {
-    ...{ id, name: '', object, words: read, model, preset },
+    ...{ id, name: title, object, words: read, model, preset },
     ...{ created: now, modified: now, deleted: null, currentVersion: 1, sample: false },
     region: region ? regionRecord(region) : null,
   };

@@ -5,6 +5,7 @@ import {
   beginBatch,
   forgetBatch,
   forgetLeftOver,
+  leftOver,
   noteBatch,
   noteDone,
   unfinishedBatch,
@@ -58,6 +59,26 @@ it('keeps what earlier batches left over until the person knows, but for what a 
   expect(unfinishedBatch('a')?.names).toEqual(['2', '4']);
   forgetLeftOver('a');
   expect(unfinishedBatch('a')).toBeUndefined();
+});
+
+it('knows what was said of those that are left over, and which of them the person knows of', () => {
+  beginBatch('a', ['1', ['2', 'pass'], ['3', 'fail'], ['4', 'pass']]);
+  noteDone('a', 1);
+  beginBatch('a', [['4', 'pass'], 'x']);
+  const left = () =>
+    (['pass', 'fail', undefined] as const).map((said) => leftOver('a', (one) => one === said)?.names);
+  expect([left(), leftOver('a')?.names]).toEqual([
+    [['2', '4'], ['3'], ['x']],
+    ['2', '3', '4', 'x'],
+  ]);
+  forgetLeftOver('a', (said) => said === 'pass');
+  expect(left()).toEqual([undefined, ['3'], ['x']]);
+  forgetLeftOver('a', (said) => said === undefined);
+  expect(left()).toEqual([undefined, ['3'], undefined]);
+  const many = Array.from({ length: 3000 }, (_, i): [string, 'pass'] => [`${i}.jpg`, 'pass']);
+  beginBatch('b', many);
+  expect(leftOver('b', (said) => said === 'pass')).toMatchObject({ count: 3000 });
+  expect(leftOver('b', (said) => said === undefined)).toBeUndefined();
 });
 
 it('counts those beyond the names that it keeps', () => {

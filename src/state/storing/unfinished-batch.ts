@@ -3,6 +3,7 @@
  * the page is closed, but their names can be told when the project is opened again.
  */
 import * as v from 'valibot';
+import type { Review } from '../../database/records';
 import { shortName } from '../page/short-name';
 import { note, readNoted } from './small-store';
 import { unsavedResult, useUnsaved } from './unsaved-results';
@@ -12,9 +13,22 @@ const NAMED = 2000;
 
 const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** A photo by its name, with what a person said of it as they gave it, where they did. */
+const photoSchema = v.union([v.string(), v.tuple([v.string(), v.picklist(['pass', 'uncertain', 'fail'])])]);
+export type GivenPhoto = v.InferOutput<typeof photoSchema>;
+
+const nameOf = (photo: GivenPhoto): string => (typeof photo === 'string' ? photo : photo[0]);
+/** What was said of it. */
+export type Said = Review['decision'] | undefined;
+const saidOf = (photo: GivenPhoto | undefined): Said => (Array.isArray(photo) ? photo[1] : undefined);
+
+function shortened(photo: GivenPhoto): GivenPhoto {
+  return typeof photo === 'string' ? shortName(photo) : [shortName(photo[0]), photo[1]];
+}
+
 const batchSchema = v.object({
-  /** The names of the first of them, in their order. */
-  names: v.pipe(v.array(v.string()), v.maxLength(NAMED)),
+  /** The first of them, in their order. */
+  names: v.pipe(v.array(photoSchema), v.maxLength(NAMED)),
   of: countSchema,
 });
 
@@ -28,7 +42,7 @@ export interface Unfinished {
 const leftKey = (project: string) => `vtfusion-batch-left-${project}`;
 const batchKey = (project: string) => `vtfusion-batch-${project}`;
 const doneKey = (project: string) => `vtfusion-batch-done-${project}`;
-/** Photos that are inspected and wait to be stored, in whatever tab: their names, by the ids of their results. */
+/** Photos that are inspected and wait to be stored, in whatever tab, by the ids of their results. */
 const waitingKey = (project: string) => `vtfusion-batch-waiting-${project}`;
 
 /** Whether this page has it, and stores it as soon as it can. */
@@ -38,21 +52,25 @@ const isHere = (id: string) => unsavedResult(id) !== undefined;
  * For when a batch begins: what is left over of those before it stays so until the person knows, but for photos that the new
  * one has.
  */
-export function beginBatch(project: string, names: readonly string[]): void {
-  const again = new Set(names.map((name) => shortName(name)));
+export function beginBatch(project: string, photos: readonly GivenPhoto[]): void {
+  const again = new Set(photos.map((photo) => shortName(nameOf(photo))));
   const left = notInspected(project);
-  const still = left.names.filter((name) => !again.has(name));
-  const count = still.length + left.count - left.names.length;
+  const still = left.photos.filter((photo) => !again.has(nameOf(photo)));
   forgetBatch(project);
-  note(leftKey(project), count > 0 ? { names: still, of: count } : undefined);
-  keepWaiting(project, (id, name) => isHere(id) || !again.has(name));
-  noteBatch(project, names);
+  noteLeft(project, still, left.count - left.photos.length);
+  keepWaiting(project, (id, photo) => isHere(id) || !again.has(nameOf(photo)));
+  noteBatch(project, photos);
+}
+
+/** @param unnamed so many more, of which no names are kept */
+function noteLeft(project: string, photos: readonly GivenPhoto[], unnamed: number): void {
+  const of = photos.length + unnamed;
+  note(leftKey(project), of > 0 ? { names: photos, of } : undefined);
 }
 
 /** For when a batch gets longer: all of its photos, in their order. */
-export function noteBatch(project: string, names: readonly string[]): void {
-  const kept = names.slice(0, NAMED).map((name) => shortName(name));
-  note(batchKey(project), { names: kept, of: names.length });
+export function noteBatch(project: string, photos: readonly GivenPhoto[]): void {
+  note(batchKey(project), { names: photos.slice(0, NAMED).map(shortened), of: photos.length });
 }
 
 /** So many of the batch, from its first photo on, are inspected. Two short words a photo, however long the batch. */
@@ -70,9 +88,9 @@ export function forgetBatch(project: string): void {
 const noted = new Map<string, string>();
 
 /** Notes a photo that is inspected and waits to be stored, until it is, or is let go of. */
-export function noteWaiting(project: string, id: string, name: string): void {
+export function noteWaiting(project: string, id: string, photo: GivenPhoto): void {
   noted.set(id, project);
-  writeWaiting(project, { ...waitingOf(project), [id]: shortName(name) });
+  writeWaiting(project, { ...waitingOf(project), [id]: shortened(photo) });
 }
 
 useUnsaved.subscribe(() => {
@@ -83,16 +101,24 @@ useUnsaved.subscribe(() => {
   }
 });
 
-/** For when the person knows what is left over; what waits in this page stays noted. */
-export function forgetLeftOver(project: string): void {
+/**
+ * For when the person knows what is left over; what waits in this page stays noted.
+ * @param isMeant of which photos they know
+ */
+export function forgetLeftOver(project: string, isMeant: (said: Said) => boolean = () => true): void {
+  const { photos, count, unnamed } = notInspected(project);
+  const still = photos.filter((photo) => !isMeant(saidOf(photo)));
   forgetBatch(project);
-  note(leftKey(project), undefined);
-  keepWaiting(project, isHere);
+  noteLeft(project, still, isMeant(unnamed) ? 0 : count - photos.length);
+  keepWaiting(project, (id, photo) => isHere(id) || !isMeant(saidOf(photo)));
 }
 
-/** What batches left over, but for what is inspected and waits in this page to be stored; nothing where there is none. */
-export function leftOver(project: string): Unfinished | undefined {
-  return unfinishedBatch(project, (id) => !isHere(id));
+/**
+ * What batches left over, but for what is inspected and waits in this page to be stored; nothing where there is none.
+ * @param isMeant of which photos, by what was said of them
+ */
+export function leftOver(project: string, isMeant?: (said: Said) => boolean): Unfinished | undefined {
+  return unfinishedBatch(project, (id) => !isHere(id), isMeant);
 }
 
 /**
@@ -102,34 +128,45 @@ export function leftOver(project: string): Unfinished | undefined {
 export function unfinishedBatch(
   project: string,
   isLost: (id: string) => boolean = () => true,
+  isMeant: (said: Said) => boolean = () => true,
 ): Unfinished | undefined {
-  const waiting = Object.entries(waitingOf(project)).flatMap(([id, name]) => (isLost(id) ? [name] : []));
-  const { count, names } = notInspected(project);
-  if (waiting.length + count === 0) return undefined;
-  return { count: waiting.length + count, names: [...waiting, ...names].slice(0, NAMED) };
+  const waiting = Object.entries(waitingOf(project)).flatMap(([id, photo]) => (isLost(id) ? [photo] : []));
+  const { count, photos, unnamed } = notInspected(project);
+  const named = [...waiting, ...photos].filter((photo) => isMeant(saidOf(photo)));
+  const all = named.length + (isMeant(unnamed) ? count - photos.length : 0);
+  return all === 0 ? undefined : { count: all, names: named.slice(0, NAMED).map(nameOf) };
 }
 
-function notInspected(project: string): Unfinished {
+interface NotInspected {
+  readonly count: number;
+  /** The first of them. */
+  readonly photos: readonly GivenPhoto[];
+  /** What was said of those beyond: most likely what was said of the one before. */
+  readonly unnamed: Said;
+}
+
+function notInspected(project: string): NotInspected {
   const left = readNoted(batchSchema, leftKey(project), { names: [], of: 0 });
   const { names, of } = readNoted(batchSchema, batchKey(project), { names: [], of: 0 });
   const done = readNoted(countSchema, doneKey(project), 0);
   return {
     count: left.of + Math.max(0, of - done),
-    names: [...left.names, ...names.slice(done)].slice(0, NAMED),
+    photos: [...left.names, ...names.slice(done)].slice(0, NAMED),
+    unnamed: saidOf(names.at(-1) ?? left.names.at(-1)),
   };
 }
 
-type WaitingNames = Readonly<Record<string, string>>;
+type WaitingPhotos = Readonly<Record<string, GivenPhoto>>;
 
-const waitingOf = (project: string): WaitingNames =>
-  readNoted(v.record(v.string(), v.string()), waitingKey(project), {});
+const waitingOf = (project: string): WaitingPhotos =>
+  readNoted(v.record(v.string(), photoSchema), waitingKey(project), {});
 
-function writeWaiting(project: string, names: WaitingNames): void {
-  const some = Object.keys(names).length > 0;
-  note(waitingKey(project), some ? names : undefined);
+function writeWaiting(project: string, photos: WaitingPhotos): void {
+  const some = Object.keys(photos).length > 0;
+  note(waitingKey(project), some ? photos : undefined);
 }
 
-function keepWaiting(project: string, keeps: (id: string, name: string) => boolean): void {
-  const kept = Object.entries(waitingOf(project)).filter(([id, name]) => keeps(id, name));
+function keepWaiting(project: string, keeps: (id: string, photo: GivenPhoto) => boolean): void {
+  const kept = Object.entries(waitingOf(project)).filter(([id, photo]) => keeps(id, photo));
   writeWaiting(project, Object.fromEntries(kept));
 }

@@ -1,6 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useOpenPainters } from '../../state/page/open-painters';
+import { BackCloses } from '../back-closes';
 import { maskPainterText } from '../text/mask-painter';
 import { useText } from '../text/use-text';
 
@@ -49,6 +50,7 @@ export function PainterDialog({ open, onOpen, opener, children }: Props) {
       <Dialog.Portal>
         <Dialog.Overlay className="dialog-overlay" />
         <Dialog.Content className="dialog region-dialog" onEscapeKeyDown={pressEscape}>
+          <BackCloses />
           {children(painted)}
           {isAsking && (
             <div className="row" role="alert">

@@ -4,7 +4,7 @@ import { timeLeft } from '../../state/inspecting/batch-progress';
 import { useBatch } from '../../state/inspecting/batch-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { shortName } from '../../state/page/short-name';
-import { forgetLeftOver, leftOver } from '../../state/storing/unfinished-batch';
+import { forgetLeftOver, leftOver, type Said } from '../../state/storing/unfinished-batch';
 import { useUnsaved } from '../../state/storing/unsaved-results';
 import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
@@ -19,14 +19,18 @@ const LISTED = 20;
 
 /** How far the batch is, and what came of it. A single photo needs none of this. */
 export function BatchPanel() {
+  const text = useText(resultsText);
   const status = useBatch((s) => s.status);
   return (
     <>
       <RunningBatch />
-      {(status === 'idle' || status === 'done') && <LeftOver />}
+      {(status === 'idle' || status === 'done') && <LeftOver isMeant={isUnknown} tell={text.leftOver} />}
     </>
   );
 }
+
+/** Those of known parts are told of where they were given. */
+const isUnknown = (said: Said) => said !== 'pass' && said !== 'fail';
 
 /** As `BatchPanel`, without what earlier batches left over. */
 export function RunningBatch() {
@@ -46,27 +50,33 @@ export function RunningBatch() {
   );
 }
 
+interface LeftOverProps {
+  /** Of which photos, by what was said of them; one function for all renders. */
+  readonly isMeant: (said: Said) => boolean;
+  readonly tell: (count: number, written: string) => string;
+}
+
 /** After the page or the project was closed in the middle of a batch: what it did not come to. */
-function LeftOver() {
+export function LeftOver({ isMeant, tell }: LeftOverProps) {
   const text = useText(resultsText);
   const number = new Intl.NumberFormat(useLanguageTag());
   const project = useOpenProject((s) => s.project?.id);
   const [told, setTold] = useState<string>();
   const given = useBatch((s) => s.given);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a batch may have had some of it
-  const left = useMemo(() => (project === undefined ? undefined : leftOver(project)), [project, given]);
-  if (project === undefined || !left || told === project) return null;
+  const left = useMemo(() => project && leftOver(project, isMeant), [project, given, isMeant]);
+  if (!project || !left || told === project) return null;
   const shown = left.names.slice(0, LISTED);
 
   function dismiss(of: string) {
-    forgetLeftOver(of);
+    forgetLeftOver(of, isMeant);
     setTold(of);
   }
   return (
     <section ref={handsFocusOn()} className="batch" aria-label={text.batch} data-testid="left-over">
       <div className="row">
         <p role="status" className="grow">
-          {text.leftOver(left.count, number.format(left.count))}
+          {tell(left.count, number.format(left.count))}
         </p>
         <button
           type="button"

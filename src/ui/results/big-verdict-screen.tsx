@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { isFinished } from '../../state/photos/photo';
+import { BackCloses } from '../back-closes';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
@@ -36,6 +37,7 @@ function Screen() {
   const time = new Intl.DateTimeFormat(useLanguageTag(), { timeStyle: 'medium' });
   return (
     <Dialog.Content className="big-screen" aria-describedby={undefined} data-looking={next !== undefined}>
+      <BackCloses />
       <div className="row">
         <Dialog.Title className="grow">{text.big}</Dialog.Title>
         <button

@@ -14,8 +14,6 @@ export const dropZoneText = catalogue({
       `${name} is a project and was left out, since other files came with it. Give it alone to import it.`,
     elsewhere: (count: number, all: string) =>
       `${count === 1 ? 'The file that was given was' : `The ${all} files that were given were`} not taken: the project was left before ${count === 1 ? 'it was' : 'they were'} looked at. Open it again and give ${count === 1 ? 'it' : 'them'} there.`,
-    notNow:
-      'Nothing was taken: no files can be given here just now. Give them again once this field is no longer grey.',
     nothing: 'No file was found there. Choose a folder with photos in it.',
     nothingPasted: 'There is no picture in the clipboard. Copy one, then paste again.',
   },
@@ -31,8 +29,6 @@ export const dropZoneText = catalogue({
       `${name} ist ein Projekt und wurde ausgelassen, weil andere Dateien dabei waren. Geben Sie es allein, um es zu importieren.`,
     elsewhere: (count, all) =>
       `${count === 1 ? 'Die übergebene Datei wurde' : `Die ${all} übergebenen Dateien wurden`} nicht übernommen: Das Projekt wurde verlassen, bevor sie angesehen ${count === 1 ? 'war' : 'waren'}. Öffnen Sie es wieder und geben Sie sie dort noch einmal.`,
-    notNow:
-      'Nichts wurde übernommen: Hier können gerade keine Dateien angenommen werden. Geben Sie sie noch einmal, sobald das Feld nicht mehr grau ist.',
     nothing: 'Dort wurde keine Datei gefunden. Wählen Sie einen Ordner, in dem Fotos liegen.',
     nothingPasted:
       'In der Zwischenablage ist kein Bild. Kopieren Sie eines und fügen Sie es noch einmal ein.',
@@ -47,7 +43,6 @@ export const dropZoneText = catalogue({
     projectLeft: (name) => `${name} 是项目文件，因与其他文件一起提供而被跳过。请单独提供该文件以导入。`,
     elsewhere: (_, all) =>
       `未添加您提供的 ${all} 个文件：查看完这些文件之前，您离开了该项目。请重新打开该项目，再次提供这些文件。`,
-    notNow: '未添加任何文件：此处暂时不接受文件。请在该区域不再显示为灰色后重新提供。',
     nothing: '未找到任何文件。请选择包含照片的文件夹。',
     nothingPasted: '剪贴板中没有图片。请先复制一张图片，然后再粘贴。',
   },

@@ -1,5 +1,6 @@
 /** What the stores tell of, in words; the facts are those of `NoticeFacts`. */
 import { catalogue } from './catalogue';
+import { writtenDuration } from './duration';
 import { project } from './project';
 
 const day = (tag: string, time: number) => new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(time);
@@ -69,6 +70,12 @@ export const notices = catalogue({
       }`,
     olderTab: () =>
       'Another window of this program is open in an older version and has to be closed or reloaded first. The projects appear here as soon as it is.',
+    notNow: () =>
+      'Nothing was taken: no files can be given here just now. Give them again once this field is no longer grey.',
+    notWhileTraining: (secondsLeft: number | null) =>
+      secondsLeft === null
+        ? 'Nothing was taken: the project is being trained. Give the files again when that has ended.'
+        : `Nothing was taken: the project is being trained. Give the files again when that has ended, in about ${writtenDuration('en', 1000 * secondsLeft)}.`,
   },
   de: {
     gpuReplaced: () =>
@@ -133,6 +140,12 @@ export const notices = catalogue({
       }`,
     olderTab: () =>
       'Ein anderes Fenster dieses Programms ist in einer älteren Version offen und muss zuerst geschlossen oder neu geladen werden. Danach erscheinen die Projekte hier.',
+    notNow: () =>
+      'Nichts wurde übernommen: Hier können gerade keine Dateien angenommen werden. Geben Sie sie noch einmal, sobald das Feld nicht mehr grau ist.',
+    notWhileTraining: (secondsLeft) =>
+      secondsLeft === null
+        ? 'Nichts wurde übernommen: Das Projekt wird gerade angelernt. Geben Sie die Dateien noch einmal, wenn das zu Ende ist.'
+        : `Nichts wurde übernommen: Das Projekt wird gerade angelernt. Geben Sie die Dateien noch einmal, wenn das zu Ende ist, in etwa ${writtenDuration('de', 1000 * secondsLeft)}.`,
   },
   zh: {
     gpuReplaced: () => '显卡暂时丢失。已重新启动，正在进行的工作会从最近的安全点继续。',
@@ -185,5 +198,10 @@ export const notices = catalogue({
         results === 0 ? '' : `由其得出的 ${grouped('zh', results)} 条结果已丢失：请重新检测这些照片。`
       }`,
     olderTab: () => '此程序的另一个窗口仍以旧版本打开，请先将其关闭或重新加载。之后项目会显示在这里。',
+    notNow: () => '未添加任何文件：此处暂时不接受文件。请在该区域不再显示为灰色后重新提供。',
+    notWhileTraining: (secondsLeft) =>
+      secondsLeft === null
+        ? '未添加任何文件：项目正在训练。请在训练结束后重新提供这些文件。'
+        : `未添加任何文件：项目正在训练。请在训练结束后重新提供这些文件，大约还需 ${writtenDuration('zh', 1000 * secondsLeft)}。`,
   },
 });

@@ -14,6 +14,14 @@ export const thresholdText = catalogue({
     badHint: 'They show what each threshold would miss',
     scoring: (left: number, written: string) =>
       `${written} ${left === 1 ? 'photo is' : 'photos are'} being scored`,
+    goodLeft: (count: number, written: string) =>
+      count === 1
+        ? 'The page or project was closed before this photo of a good part was scored and stored. Drop it here again, as a good part:'
+        : `The page or project was closed before these ${written} photos of good parts were scored and stored. Drop them here again, as good parts:`,
+    badLeft: (count: number, written: string) =>
+      count === 1
+        ? 'The page or project was closed before this photo of a defective part was scored and stored. Drop it here again, as a defective part:'
+        : `The page or project was closed before these ${written} photos of defective parts were scored and stored. Drop them here again, as defective parts:`,
     unscored: (count: number, written: string) =>
       `${written} ${count === 1 ? 'photo' : 'photos'} of known parts ${count === 1 ? 'has' : 'have'} not been scored by this version.`,
     score: 'Score them',
@@ -75,6 +83,14 @@ export const thresholdText = catalogue({
     goodHint: 'Nicht die angelernten; ein weiteres Foto desselben Teils zählt nicht',
     badHint: 'Sie zeigen, was jede Schwelle übersehen würde',
     scoring: (left, written) => `${written} ${left === 1 ? 'Foto wird' : 'Fotos werden'} bewertet`,
+    goodLeft: (count, written) =>
+      count === 1
+        ? 'Seite oder Projekt wurden geschlossen, bevor dieses Foto eines Gutteils bewertet und gespeichert war. Legen Sie es hier noch einmal als Gutteil ab:'
+        : `Seite oder Projekt wurden geschlossen, bevor diese ${written} Fotos von Gutteilen bewertet und gespeichert waren. Legen Sie sie hier noch einmal als Gutteile ab:`,
+    badLeft: (count, written) =>
+      count === 1
+        ? 'Seite oder Projekt wurden geschlossen, bevor dieses Foto eines fehlerhaften Teils bewertet und gespeichert war. Legen Sie es hier noch einmal als fehlerhaftes Teil ab:'
+        : `Seite oder Projekt wurden geschlossen, bevor diese ${written} Fotos fehlerhafter Teile bewertet und gespeichert waren. Legen Sie sie hier noch einmal als fehlerhafte Teile ab:`,
     unscored: (count, written) =>
       `${written} ${count === 1 ? 'Foto' : 'Fotos'} bekannter Teile ${count === 1 ? 'wurde' : 'wurden'} von dieser Version noch nicht bewertet.`,
     score: 'Bewerten',
@@ -136,6 +152,10 @@ export const thresholdText = catalogue({
     goodHint: '不要用训练过的照片；同一工件的另一张照片不算数',
     badHint: '它们显示每个阈值会漏检什么',
     scoring: (_, written) => `正在为 ${written} 张照片评分`,
+    goodLeft: (_, written) =>
+      `页面或项目关闭时，以下 ${written} 张良品照片尚未评分或保存。请在此处重新拖入，作为良品：`,
+    badLeft: (_, written) =>
+      `页面或项目关闭时，以下 ${written} 张不良品照片尚未评分或保存。请在此处重新拖入，作为不良品：`,
     unscored: (_, written) => `有 ${written} 张已知工件的照片尚未由此版本评分。`,
     score: '评分',
     scores: '得分',

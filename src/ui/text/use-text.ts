@@ -1,8 +1,8 @@
 /** The words of a part of the page in the language that the person reads. */
-import { spokenDuration } from '../../state/inspecting/batch-progress';
 import { languages } from '../../state/page/locale';
 import { usePreferences } from '../../state/page/preferences';
 import type { Catalogue } from './catalogue';
+import { writtenDuration } from './duration';
 import { percentAtMost, percentOfParts, wholePercent } from './percent';
 
 /** A part of the page in the language in use. */
@@ -26,10 +26,7 @@ export function useDecimals(digits: number): (value: number) => string {
 /** Writes how long something will yet take. */
 export function useDuration(): (milliseconds: number) => string {
   const tag = useLanguageTag();
-  return (milliseconds) => {
-    const { unit, count } = spokenDuration(milliseconds);
-    return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
-  };
+  return (milliseconds) => writtenDuration(tag, milliseconds);
 }
 
 /** Writes shares from 0 to 1 as whole percent, as the language does. */

@@ -4,8 +4,9 @@ import { useOpenProject } from '../../state/open-project/open-project-store';
 import { usePreferences } from '../../state/page/preferences';
 import type { Review } from '../../state/photos/page-types';
 import { type KnownScores, timeToSay } from '../../state/photos/truths';
+import type { Said } from '../../state/storing/unfinished-batch';
 import { DropZone } from '../drop-zone';
-import { RunningBatch } from '../results/batch-panel';
+import { LeftOver, RunningBatch } from '../results/batch-panel';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, useText } from '../text/use-text';
 
@@ -15,6 +16,9 @@ const said = (decision: Review['decision']): Review => ({
   person: usePreferences.getState().person,
   time: timeToSay(useOpenProject.getState().inspected),
 });
+
+const isGood = (decision: Said) => decision === 'pass';
+const isBad = (decision: Said) => decision === 'fail';
 
 /** Takes photos of parts whose truth is known, and scores them. */
 export function KnownParts({ known }: { readonly known: KnownScores }) {
@@ -45,6 +49,12 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
         />
       </div>
       <RunningBatch />
+      {!isBatch && (
+        <>
+          <LeftOver isMeant={isGood} tell={text.goodLeft} />
+          <LeftOver isMeant={isBad} tell={text.badLeft} />
+        </>
+      )}
       {left > 0 && !(isBatch && given > 1) && <p role="status">{text.scoring(left, whole(left))}…</p>}
       {left === 0 && !isBatch && unscored.length > 0 && (
         <div className="row">
