@@ -8,7 +8,11 @@ import { leftOver, type Said, unfinishedBatch } from '../storing/unfinished-batc
 
 interface Open {
   readonly project: { readonly id: string; readonly name: string; readonly object: string } | undefined;
-  readonly inspected: readonly { readonly id: string; readonly status: 'done' }[];
+  readonly inspected: readonly {
+    readonly id: string;
+    readonly status: 'done';
+    readonly result: { readonly verdict: string };
+  }[];
   readonly selected: string | undefined;
   inspect(files: readonly { readonly name: string }[], said?: unknown): Promise<string[]>;
   select(id: string): void;
@@ -46,7 +50,8 @@ vi.mock('../open-project/open-project-store', () => ({
     async inspect([{ name }], said) {
       await new Promise<void>((end) => atEngine.push({ name, said, in: get().project?.id, end }));
       if (keeps) await keepResult(resultOf(name));
-      set((s) => ({ inspected: [...s.inspected, { id: name, status: 'done' }] }));
+      const result = { verdict: name.includes('bad') ? 'fail' : 'pass' };
+      set((s) => ({ inspected: [...s.inspected, { id: name, status: 'done', result }] }));
       return [name];
     },
   })),
@@ -87,6 +92,16 @@ beforeEach(() => {
   atEngine.length = 0;
   useNotices.setState({ notices: [] });
   useOpenProject.setState({ project: undefined, selected: undefined });
+});
+
+it('counts the verdicts of its own photos', async () => {
+  open('A');
+  useBatch.getState().add(photos('1', 'bad 2', '3'));
+  for (let i = 0; i < 3; i++) await endNext();
+  expect(useBatch.getState().verdicts).toEqual({ pass: 2, uncertain: 0, fail: 1 });
+  useBatch.getState().add(photos('bad 4'));
+  await endNext();
+  expect(useBatch.getState().verdicts).toEqual({ pass: 0, uncertain: 0, fail: 1 });
 });
 
 it('gives the engine one photo at a time, holds, and goes on', async () => {

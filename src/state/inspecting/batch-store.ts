@@ -6,11 +6,13 @@
 
 import { create } from 'zustand';
 import type { ProjectRecord, Review } from '../../database/records';
+import type { Verdict } from '../../workers/client';
 import { useOpenProject } from '../open-project/open-project-store';
 import { useNotices } from '../page/notices';
 import type { Problem } from '../page/problem';
 import { titleOf } from '../page/title';
-import type { ChosenFile } from '../photos/photo';
+
+import { type ChosenFile, isDone } from '../photos/photo';
 import {
   beginBatch,
   forgetBatch,
@@ -38,6 +40,8 @@ interface BatchStore {
   /** Not inspected, for the person stopped it. */
   readonly stopped: number;
   readonly failures: readonly BatchFailure[];
+  /** How many of those inspected got each verdict. */
+  readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly pace: BatchPace;
   /**
    * Begins a batch, whose first photo is shown, or makes the one that runs longer.
@@ -75,8 +79,14 @@ const nothing = {
   given: 0,
   stopped: 0,
   failures: [],
+  verdicts: { pass: 0, uncertain: 0, fail: 0 },
   pace: unknownPace,
 } as const;
+
+const oneMore = (verdicts: Readonly<Record<Verdict, number>>, verdict: Verdict) => ({
+  ...verdicts,
+  [verdict]: verdicts[verdict] + 1,
+});
 
 export const useBatch = create<BatchStore>()((set, get) => {
   /** The one that is shown; what comes of a photo of an earlier one is not counted. */
@@ -99,6 +109,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     set((s) => ({
       done: s.done + 1,
       failures: [...s.failures, ...failed],
+      verdicts: item && isDone(item) ? oneMore(s.verdicts, item.result.verdict) : s.verdicts,
       pace: withPhoto(s.pace, milliseconds),
     }));
     if (unsavedResult(id)) noteWaiting(own.project, id, noted(next));

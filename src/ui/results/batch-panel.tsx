@@ -11,6 +11,7 @@ import { ProblemText } from '../problem-text';
 import { cameraText } from '../text/camera';
 import { resultsText } from '../text/results';
 import { useDuration, useLanguageTag, useText } from '../text/use-text';
+import { verdictText } from '../text/verdict';
 import { WorkProgress } from '../work-progress';
 import './batch-panel.css';
 
@@ -137,13 +138,22 @@ function Progress() {
 function Outcome() {
   const text = useText(resultsText);
   const tag = useLanguageTag();
-  const { done, stopped, failures, dismiss } = useBatch();
+  const { done, stopped, failures, verdicts, dismiss } = useBatch();
+  const verdict = useText(verdictText);
   const number = new Intl.NumberFormat(tag);
   return (
     <>
       <div className="row">
         <p role="status" className="grow">
           {text.finished(done - failures.length, number.format(done - failures.length))}{' '}
+          {done > failures.length && (
+            <span data-testid="batch-verdicts">
+              {(['pass', 'uncertain', 'fail'] as const)
+                .map((each) => `${verdict[each]}: ${number.format(verdicts[each])}`)
+                .join(' · ')}
+              {'. '}
+            </span>
+          )}
           {stopped > 0 && text.stopped(stopped, number.format(stopped))}{' '}
           {failures.length > 0 && text.failures(failures.length, number.format(failures.length))}
         </p>
