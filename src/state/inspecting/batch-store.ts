@@ -11,7 +11,6 @@ import { useOpenProject } from '../open-project/open-project-store';
 import { useNotices } from '../page/notices';
 import type { Problem } from '../page/problem';
 import { titleOf } from '../page/title';
-
 import { type ChosenFile, isDone } from '../photos/photo';
 import {
   beginBatch,
