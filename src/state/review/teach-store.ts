@@ -18,6 +18,7 @@ import { notifyError, useNotices } from '../page/notices';
 import { isWithoutPhotos } from '../photos/learnt-from';
 import { paintingOf } from '../photos/paintings';
 import { type Done, isDone } from '../photos/photo';
+import { waitsForDecision } from '../photos/taught';
 import { type KnownBetter, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
@@ -156,6 +157,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
             losses,
             shots,
             defects,
+            taught: { from: version.number, good: good.length, bad: bad.length, waits: true },
           },
           ...{ bundle: file.sha256, bundleBytes: file.blob.size },
           blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
@@ -169,6 +171,20 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       trainingCancelled,
     );
   }
+
+  /** A version that waited for a decision when its project was left, or the page closed, waits again. */
+  function takeUp() {
+    const { status, candidate } = get();
+    const { project, versions } = useOpenProject.getState();
+    if (!project || status === 'learning' || (status === 'taught' && candidate?.project === project.id))
+      return;
+    const waiting = versions.findLast((one) => one.project === project.id && waitsForDecision(one));
+    if (waiting?.taught)
+      set({ status: 'taught', project: project.id, before: waiting.taught.from, candidate: waiting });
+  }
+  useOpenProject.subscribe((now, then) => {
+    if (now.status === 'open' && (then.status !== 'open' || then.project?.id !== now.project?.id)) takeUp();
+  });
 
   return {
     status: 'idle',
@@ -236,6 +252,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         const reviewed = await photosOf(reviewedPhotos(inspected).map(({ result }) => result));
         if (isOpen(candidate.project)) await goBackTo(candidate.number);
         if (isInUse(candidate)) {
+          void useOpenProject.getState().acceptVersion(candidate.number);
           const { add, status } = useBatch.getState();
           add(reviewed);
           // A batch that the person holds is theirs to let go on.
@@ -261,6 +278,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         // Not before: what cannot be discarded is decided about by all of it.
         useComparison.getState().forget(candidate);
         useOpenProject.getState().removeVersion(candidate);
+        takeUp();
       } catch (error) {
         notifyError(error);
         // It is still there: nobody has decided yet.
