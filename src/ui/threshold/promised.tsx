@@ -1,5 +1,5 @@
 import { type Calibration, calibrationAt } from '../../metrics/calibration';
-import { type Band, nextPromise } from '../../metrics/threshold-outcomes';
+import { type Band, betterWhenSet, nextPromise } from '../../metrics/threshold-outcomes';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { thresholdText } from '../text/threshold';
 import { useBoundPercent, useDecimals, usePercent, useText } from '../text/use-text';
@@ -20,6 +20,7 @@ export function Promised({ good, draft, thresholds, isAsMeasured, isInUse }: Pro
   const atMost = useBoundPercent();
   const held = calibrationAt(draft.pass, good);
   const said = good.length === 0 && isInUse ? thresholds.calibration : held;
+  const settable = betterWhenSet(good.length, said.falseAlarmRate);
   // Where good parts score above the threshold, it is not their number that holds the promise down.
   const next = held.rank === 1 ? nextPromise(good.length, said.falseAlarmRate) : undefined;
   return (
@@ -29,6 +30,7 @@ export function Promised({ good, draft, thresholds, isAsMeasured, isInUse }: Pro
           <PromiseSentence said={said} isHeldOut={good.length > 0 || !isAsMeasured} />
         </strong>{' '}
         {next && text.next(next.more, whole(next.more), atMost(next.rate))}
+        {settable !== undefined && text.settable(atMost(settable))}
       </p>
       <p className="hint">{text.independent}</p>
     </div>
