@@ -39,7 +39,7 @@ function policyInPage(): Plugin {
   };
 }
 
-const licences = licencesPlugin();
+const licences = licencesPlugin(modelsFolder);
 /** Workers are builds within the build; how long they take is no warning. */
 const untimed = { checks: { pluginTimings: false } };
 

@@ -51,6 +51,8 @@ test('a project is made, trained and used without a mouse', async ({ page }) => 
   await tabTo(page, /^New project$/);
   await page.keyboard.press('Enter');
   await expect(app.training).toBeVisible();
+  // What was pressed is gone with its page.
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await tabTo(page, /^What is the object called/);
   await page.keyboard.type('flange');
   await tabTo(page, /^Drop photos of good parts/);

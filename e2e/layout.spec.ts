@@ -175,6 +175,11 @@ test("what is chosen is seen in the system's own colours", async ({ page }) => {
   );
   expect(chosen).not.toBe(other);
   await app.goTo('Train');
+  // Printed without backgrounds, white words would be gone; a grid that is moved as one piece leaves a page empty.
+  await page.emulateMedia({ forcedColors: 'none', media: 'print' });
+  await expect(app.trainButton).toHaveCSS('color', 'rgb(0, 0, 0)');
+  await expect(page.locator('.page')).toHaveCSS('display', 'block');
+  await page.emulateMedia({ forcedColors: 'active', media: 'screen' });
   await page.getByText('Kinds of synthetic defects').click();
   await expectSeen(page, '.kind-bar > span');
 });

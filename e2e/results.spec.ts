@@ -240,6 +240,12 @@ test('shows the verdict over the whole page, with sound if it is wanted', async 
   await expect(verdict).toContainText(stainedTestPhoto.name);
   await expect(page.getByRole('dialog')).toHaveAttribute('data-looking', 'false');
   expect(await looks.jsonValue()).toContain('true Inspecting part-2.jpg …');
+  // At twice the size, a reason has room beside the words.
+  await page.setViewportSize({ width: 683, height: 384 });
+  const broken = { ...goodTestPhoto, name: 'broken.png', buffer: Buffer.from('no picture') };
+  await app.photosToInspect.setInputFiles([broken]);
+  await expect(page.getByRole('dialog').getByText('Could not be inspected')).toBeVisible();
+  await expect(page.getByRole('dialog').getByText(/"broken\.png" is not/)).toBeInViewport({ ratio: 1 });
 });
 
 test('speaks German', async ({ page }) => {

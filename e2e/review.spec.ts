@@ -188,13 +188,26 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   // Of a double click the second one meets what ends the work, and does not.
   await teach.getByRole('button', { name: 'Teach' }).dblclick();
   await expect(teach.getByRole('button', { name: 'Accept' })).toBeEnabled({ timeout: 120_000 });
+  // Who has not decided yet decides after the page was closed.
+  await page.reload();
+  await expect(teach.getByRole('button', { name: 'Compare on the latest reviewed photos' })).toBeVisible();
+  await app.goTo('Versions');
+  const version = page.getByTestId('version').first();
+  await expect(version).toContainText('Taught, not accepted yet.');
+  await expect(version).toContainText(/Taughtfrom version 1, by \d good and \d defective photo/);
+  await app.goTo('Review');
   await teach.getByRole('button', { name: 'Accept' }).click();
   await expect(teach.getByRole('heading')).toBeFocused();
   await app.goTo('Inspect');
   await app.inspected(4);
   await page.reload();
   await app.goTo('Versions');
-  await expect(page.getByText('Version 2').first()).toBeVisible();
+  await expect(version.getByRole('heading')).toHaveText('Version 2');
+  await expect(version).not.toContainText('not accepted yet');
+  await app.goTo('Train');
+  await expect(page.getByRole('button', { name: 'Train again' })).toHaveAccessibleDescription(
+    /What version 2 learnt from reviews, \d good and \d defective photos?, is not taken along/,
+  );
 });
 
 /** Runs in the page: presses the button of this name in the first frame that has it. */

@@ -98,6 +98,7 @@ test('shows what happened and whose code is in it', async ({ page }) => {
   await about.getByText('Licences of what is built in').click();
   await about.getByText(/^@tensorflow\/tfjs-core [\d.]+, Apache-2\.0/).click();
   await expect(about.locator('pre').filter({ visible: true })).toContainText('Apache License');
+  await expect(about.getByText('XNNPACK in @tensorflow/tfjs-backend-wasm, BSD-3-Clause')).toBeVisible();
   await expectAccessible(page, 'settings-about');
 
   await log.getByRole('button', { name: 'Clear' }).click();

@@ -23,7 +23,9 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   await expect(promise).toContainText(
     'No held-out good part yet. What training measured on 3 photos promises',
   );
-  await expect(page.getByText('5 more good parts would promise 50%.')).toBeVisible();
+  await expect(
+    page.getByText('With 5 more good parts, a threshold can be set that promises 50%.'),
+  ).toBeVisible();
   // What was learnt from says nothing, however it is called.
   await app.drop([...held, goodPhotos(1)[0]], 'Drop photos of other good parts');
   await expect(promise).toContainText('3 held-out good parts: at most');
@@ -37,8 +39,8 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   await page.getByRole('button', { name: 'Set', exact: true }).click();
   const chosen = await shown();
   await expect(promise).toHaveText('3 held-out good parts: at most 64% false alarms, with 95% confidence.');
-  const more = page.getByText(/would promise/);
-  await expect(more).toContainText('2 more good parts would promise 50%.');
+  const more = page.getByText(/a threshold can be set/);
+  await expect(more).toContainText('With 2 more good parts, a threshold can be set that promises 50%.');
   // The highest of the held-out parts passes, by a hair.
   await expect(page.getByTestId('outcomes-good')).toContainText(/good\s*3\s*0\s*0\s*0% false alarms/);
   const slider = page.getByRole('slider', { name: 'Pass up to' });
@@ -62,6 +64,7 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   await expect(promise).toHaveText('3 held-out good parts: at most 87% false alarms, with 95% confidence.');
   // One of the three is a false alarm already; how many more would help is not known.
   await expect(more).toHaveCount(0);
+  await expect(page.getByText(/chosen by the good parts, just below, promises at most 64%\./)).toBeVisible();
   await page.getByRole('button', { name: 'Set', exact: true }).click();
   const use = page.getByRole('button', { name: 'Use these thresholds' });
   await expect(page.getByText(/^6 results of this version will be judged anew by them; /)).toBeVisible();

@@ -16,6 +16,7 @@ import { stayOnDrop } from './ui/stay-on-drop';
 import './ui/theme/base.css';
 import './ui/theme/forced-colors.css';
 import './ui/theme/page.css';
+import './ui/theme/print.css';
 
 allowOwnWorkers();
 

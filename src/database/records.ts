@@ -123,6 +123,18 @@ export const versionSchema = v.object({
   shots: v.array(v.object({ name: v.string(), sha256: sha256Schema })),
   /** Defective photos that it learnt from, by the SHA-256 of their files as they leave the computer; absent: none. */
   defects: v.optional(v.array(sha256Schema)),
+  /** For one that went on learning from reviews; records of earlier programs do not say. */
+  taught: v.optional(
+    v.object({
+      /** The version that it went on from. */
+      from: count,
+      /** From how many photos, by what persons said of them. */
+      good: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      bad: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      /** Whether nobody has accepted it yet. */
+      waits: v.boolean(),
+    }),
+  ),
   /** The bytes of the `.vtfusion` file. */
   bundle: sha256Schema,
   bundleBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),

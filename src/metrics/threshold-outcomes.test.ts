@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibrate, calibrationAt, promisedFalseAlarmRate } from './calibration';
-import { histogramOf, nextPromise, outcomesOf, percentileAmong } from './threshold-outcomes';
+import { betterWhenSet, histogramOf, nextPromise, outcomesOf, percentileAmong } from './threshold-outcomes';
 
 const scores = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { maxLength: 60 });
 
@@ -65,6 +65,19 @@ describe('nextPromise', () => {
   });
 
   it('ends at one percent', () => expect(nextPromise(299, promisedFalseAlarmRate(299))).toBeUndefined());
+});
+
+describe('betterWhenSet', () => {
+  it('is what the parts promise where none of them is above', () => {
+    expect(betterWhenSet(30, 0.999)).toBe(promisedFalseAlarmRate(30));
+    // Where nothing is promised, one part is better already.
+    expect(betterWhenSet(1, 1)).toBeCloseTo(0.95, 10);
+  });
+
+  it('is nothing where they promise no more, or there are none', () => {
+    expect(betterWhenSet(30, promisedFalseAlarmRate(30))).toBeUndefined();
+    expect(betterWhenSet(0, promisedFalseAlarmRate(4))).toBeUndefined();
+  });
 });
 
 describe('percentileAmong', () => {

@@ -1,5 +1,5 @@
 /** What thresholds cost and promise, from the scores of parts whose truth is known: the numbers behind a choice. */
-import { moreNormalsNeeded } from './calibration';
+import { moreNormalsNeeded, promisedFalseAlarmRate } from './calibration';
 
 /** Scores up to `pass` pass, above `fail` they fail, and between the two nobody knows. */
 export interface Band {
@@ -42,6 +42,16 @@ export function nextPromise(
 ): { readonly rate: number; readonly more: number } | undefined {
   const rate = promiseLevels.find((level) => level < now);
   return rate === undefined ? undefined : { rate, more: moreNormalsNeeded(count, rate) };
+}
+
+/**
+ * What the held-out good parts that are there would promise if the threshold were set by them.
+ * @param now the rate that is promised, 0 to 1
+ * @returns nothing where that is no better
+ */
+export function betterWhenSet(count: number, now: number): number | undefined {
+  const rate = promisedFalseAlarmRate(count);
+  return rate < now ? rate : undefined;
 }
 
 export interface Histogram {

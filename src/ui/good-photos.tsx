@@ -7,6 +7,7 @@ import { trySample, useOpenProject } from '../state/open-project/open-project-st
 import { useNotices } from '../state/page/notices';
 import { shortName } from '../state/page/short-name';
 import type { ChosenFile } from '../state/photos/photo';
+import { isTaught, lessonsSinceTraining } from '../state/photos/taught';
 import { Bitmap } from './bitmap';
 import { CameraCapture } from './camera/camera-capture';
 import { DefectWordsField } from './defect-words';
@@ -163,6 +164,8 @@ function TrainButton() {
   const engine = useEngine((s) => s.engine);
   const text = useText(goodPhotosText);
   const hintId = useId();
+  const leftId = useId();
+  const leftBehind = useLeftBehind();
   const missing = shotLimits.least - shots.length;
   const hint =
     engine.status !== 'ready'
@@ -181,7 +184,7 @@ function TrainButton() {
         className={interrupted ? 'button' : 'button button-primary'}
         data-tour="train"
         disabled={hint !== undefined}
-        aria-describedby={hint ? hintId : undefined}
+        aria-describedby={[hint && hintId, leftBehind && leftId].filter(Boolean).join(' ') || undefined}
         onClick={() => (interrupted ? setAsking(true) : void train())}
       >
         <Play aria-hidden size={18} /> {training.status === 'trained' ? text.trainAgain : text.train}
@@ -202,6 +205,22 @@ function TrainButton() {
           {hint}
         </p>
       )}
+      {leftBehind && (
+        <p id={leftId} className="hint">
+          {leftBehind}
+        </p>
+      )}
     </>
   );
+}
+
+/** Says what the version in use has learnt from reviews, which another training does not take along. */
+function useLeftBehind(): string | undefined {
+  const text = useText(goodPhotosText);
+  const training = useOpenProject((s) => s.training);
+  const versions = useOpenProject((s) => s.versions);
+  if (training.status !== 'trained' || !isTaught(training.version)) return undefined;
+  const { number } = training.version;
+  const counts = lessonsSinceTraining(training.version, versions);
+  return counts ? text.leftBehind(number, counts.good, counts.bad) : text.leftBehindUncounted(number);
 }

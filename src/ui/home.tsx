@@ -8,6 +8,7 @@ import { isProjectFile, PROJECT_EXTENSION } from '../state/storing/project-file'
 import { keepsFocus } from './keeps-focus';
 import { ProblemText } from './problem-text';
 import { ProjectCardItem } from './project-card';
+import { takesFocus } from './takes-focus';
 import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
 import './theme/home.css';
@@ -34,7 +35,9 @@ export function Home() {
     <main className="page">
       {cards.length > 0 && <Tour of="home" />}
       <div className="row">
-        <h1 className="grow">{text.title}</h1>
+        <h1 ref={takesFocus} className="grow">
+          {text.title}
+        </h1>
         <NewProject />
         <ImportProject />
       </div>

@@ -1,5 +1,6 @@
 import { ChevronLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { takesFocus } from './takes-focus';
 
 interface Props {
   /** Says where the arrow leads, which is home. */
@@ -15,7 +16,7 @@ export function PageBar({ back, title, children }: Props) {
       <a href="#/" className="icon-button" aria-label={back}>
         <ChevronLeft aria-hidden size={20} />
       </a>
-      <h1>{title}</h1>
+      <h1 ref={takesFocus}>{title}</h1>
       {children}
     </div>
   );

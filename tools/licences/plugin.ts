@@ -1,5 +1,6 @@
 /**
- * `licences.json` beside the built page: every package whose code is in it, in the workers too, with its licence's text.
+ * `licences.json` beside the built page: every package whose code is in it, in the workers too, with its licence's text, then
+ * what no package tells of (`by-hand.ts`).
  *
  * Vite's own `build.license` leaves out what only workers use, which here is TensorFlow.js. A licence that is not known to
  * allow shipping fails the build, and so does a package whose notice is not known.
@@ -7,21 +8,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
+import { licencesOfModels, licencesOfPrograms } from './by-hand.ts';
+import type { Licence } from './licence.ts';
 import { mitText } from './mit-text.ts';
 
 /** What may be shipped with the notice alone. */
 const allowed = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0']);
-
-export interface Licence {
-  readonly name: string;
-  readonly version: string;
-  /** Its SPDX name. */
-  readonly licence: string;
-  /** Who it is by, as far as the package says. */
-  readonly author: string;
-  /** As it lies in the package; for one without, the text that its licence has everywhere. */
-  readonly text: string;
-}
 
 /** The folder of the package that a module belongs to, or nothing for our own modules. */
 export function packageFolder(module: string): string | undefined {
@@ -69,8 +61,11 @@ export function licencesOf(folders: Iterable<string>): Licence[] {
   });
 }
 
-/** Give the same one to the build and, by `collect`, to its workers. */
-export function licencesPlugin(): { collect: () => Plugin; emit: () => Plugin } {
+/**
+ * Give the same one to the build and, by `collect`, to its workers.
+ * @param models the folder of the models that are shipped
+ */
+export function licencesPlugin(models: string): { collect: () => Plugin; emit: () => Plugin } {
   const folders = new Set<string>();
   const collect = (): Plugin => ({
     name: 'licences-collect',
@@ -89,11 +84,10 @@ export function licencesPlugin(): { collect: () => Plugin; emit: () => Plugin } 
     apply: 'build',
     // After the page's own chunks have been collected; the workers' are built before.
     enforce: 'post',
-    generateBundle() {
-      this.emitFile({
-        ...{ type: 'asset', fileName: 'licences.json' },
-        source: JSON.stringify(licencesOf(folders)),
-      });
+    generateBundle(_, bundle) {
+      const programs = Object.keys(bundle).filter((file) => file.endsWith('.wasm'));
+      const all = [...licencesOf(folders), ...licencesOfPrograms(programs), ...licencesOfModels(models)];
+      this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(all) });
     },
   });
   return { collect, emit };

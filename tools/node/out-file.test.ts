@@ -74,3 +74,23 @@ it('refuses a folder for a file before the long work, and makes the folder of a 
   await writeFile(path.join(folder, 'old'), 'from before');
   await requireOutFile(path.join(folder, 'old'));
 });
+
+// A folder of Linux in which nobody can write, whoever asks.
+it.skipIf(!existsSync('/proc/self'))(
+  'says of a place that takes nothing so, before the long work, and ends',
+  async () => {
+    for (const [check, place] of [
+      [requireWritable, '/proc/x/deep'],
+      [requireWritable, '/proc'],
+      [requireOutFile, '/proc/x.vtfusion'],
+    ] as const) {
+      await expect(check(place)).rejects.toThrow(/cannot be written .*name another place with --out/u);
+    }
+    await expect(writeOutFile('/proc/x/a.csv', 'a')).rejects.toMatchObject({ name: 'UsageError' });
+  },
+);
+
+it('leaves nothing of its trial in a folder', async () => {
+  await requireWritable(path.join(folder, 'new', 'deep'));
+  expect(await readdir(path.join(folder, 'new', 'deep'))).toEqual([]);
+});

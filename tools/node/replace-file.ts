@@ -1,12 +1,12 @@
 /** Files that are either whole or not there, whenever the program is interrupted or the disk is full. */
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Writes beside the place and renames; makes the folder when there is none. Throws what the system throws. */
 export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
   const part = `${file}.part`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     await writeFile(part, content);
     await rename(part, file);
   } catch (error) {
@@ -36,10 +36,34 @@ export async function replaceFolder<T>(folder: string, make: (part: string) => P
   }
 }
 
-/** Makes the folder and asks whether it can be written, before the long work. Throws what the system throws. */
+/** Makes the folder and writes in it, before the long work: asked alone, a system says yes to its administrator. Throws what the system throws. */
 export async function makeWritable(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await access(folder, constants.W_OK);
+  await makeFolder(folder);
+  const probe = path.join(folder, `.${process.pid}.part`);
+  await writeFile(probe, '');
+  await rm(probe);
+}
+
+/**
+ * Makes the folder, and those that it is to lie in. Not by `mkdir`'s own `recursive`: that never ends where a folder that is there
+ * says that it is not, as Linux' /proc does. Throws what the system throws
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const isFolder = (place: string) =>
+    stat(place).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  const missing: string[] = [];
+  for (let place = path.resolve(folder); !(await isFolder(place)); place = path.dirname(place)) {
+    missing.unshift(place);
+  }
+  for (const place of missing) {
+    await mkdir(place).catch(async (error) => {
+      // Another program may have made it meanwhile.
+      if (!(await isFolder(place))) throw error;
+    });
+  }
 }
 
 export function isDiskFull(error: unknown): boolean {

@@ -20,7 +20,7 @@ Trains on 2 to 8 photos of good parts and writes a project, the same file that t
   --model FOLDER     the frozen encoder (public/models/pico-clip)
   --backend NAME     ${nodeBackends.join(', ')} (wasm)
   --preset NAME      ${presetNames.join(', ')} (default)
-  --seed N           the same seed, photos and settings train the same project (1)
+  --seed N           the same seed, settings and photos, in the same order of names, train the same project (1)
   --steps N          training steps, in place of the preset's own
   --without-photos   leave the good photos out of the project
   --help

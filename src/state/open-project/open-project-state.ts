@@ -106,6 +106,8 @@ export interface VersionsPart {
   addVersion(version: VersionRecord): void;
   /** One that was removed from the disk; nothing where its project is not open. */
   removeVersion(version: VersionRecord): void;
+  /** A version that has learnt from reviews no longer waits for a person's decision. */
+  acceptVersion(number: number): Promise<void>;
   /** Makes a version the one that inspects, and its model the project's. */
   goBackTo(number: number): Promise<void>;
   /** The current version judges by these from now on, and what it has judged before is judged again. */

@@ -76,6 +76,23 @@ export function versionsPart(desk: Desk): VersionsPart {
       if (isOpen(project)) set((s) => ({ versions: s.versions.filter((one) => one.number !== number) }));
     },
 
+    async acceptVersion(number) {
+      const { project: { id } = { id: '' } } = get();
+      try {
+        // Not while it gets other thresholds: one of the two would be lost.
+        await inTurn(async () => {
+          const version = get().versions.find((one) => one.project === id && one.number === number);
+          if (!version?.taught || !isOpen(id)) return;
+          const accepted: VersionRecord = { ...version, taught: { ...version.taught, waits: false } };
+          await (await archive()).saveVersion(accepted, []);
+          if (isOpen(id))
+            set((s) => ({ versions: s.versions.map((one) => (one.number === number ? accepted : one)) }));
+        });
+      } catch (error) {
+        notifyError(error);
+      }
+    },
+
     async goBackTo(number) {
       const { project, versions } = get();
       const version = versions.find((one) => one.number === number);

@@ -11,6 +11,7 @@ export interface NoticeFacts {
   readonly memorySmaller: readonly [];
   readonly memoryGivenUp: readonly [];
   readonly atWork: readonly [title: string];
+  readonly noFileDropped: readonly [];
   readonly batchLeft: readonly [title: string, count: number];
   readonly projectDeleted: readonly [title: string];
   readonly projectGone: readonly [title: string];

@@ -475,3 +475,25 @@ it('leaves undecided what cannot be judged again, and says why', async () => {
   });
   expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-unavailable' } }]);
 });
+
+it('lets what was learnt wait for a decision after its project was read anew, and no longer once accepted', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const stored = async () => (await (await archive()).parts('nuts')).versions.records;
+  const taught = { from: 1, good: 0, bad: 1, waits: true };
+  expect((await stored()).map((one) => one.taught)).toEqual([undefined, taught]);
+  useTeaching.setState({ status: 'idle', project: undefined, before: undefined, candidate: undefined });
+  await open('bolts');
+  expect(useTeaching.getState().status).toBe('idle');
+  useOpenProject.setState({ status: 'opening' });
+  useOpenProject.setState({ status: 'open', project: projectOf('nuts'), versions: await stored() });
+  const waiting = { status: 'taught', project: 'nuts', before: 1, candidate: { number: 2 } };
+  expect(useTeaching.getState()).toMatchObject(waiting);
+  await useTeaching.getState().accept();
+  await vi.waitFor(async () => expect((await stored())[1].taught).toEqual({ ...taught, waits: false }));
+  const { versions } = useOpenProject.getState();
+  expect(versions[1].taught?.waits).toBe(false);
+  await open('bolts');
+  useOpenProject.setState({ status: 'open', project: projectOf('nuts'), versions });
+  expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
+});

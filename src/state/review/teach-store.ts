@@ -18,6 +18,7 @@ import { notifyError, useNotices } from '../page/notices';
 import { isWithoutPhotos } from '../photos/learnt-from';
 import { paintingOf } from '../photos/paintings';
 import { type Done, doneResults, type Inspected, isDone } from '../photos/photo';
+import { waitsForDecision } from '../photos/taught';
 import { type KnownBetter, lessonsOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { discardedEntry, trainedEntry } from '../storing/audit-entries';
@@ -169,6 +170,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
             losses,
             shots,
             defects,
+            taught: { from: version.number, good: good.length, bad: bad.length, waits: true },
           },
           ...{ bundle: file.sha256, bundleBytes: file.blob.size },
           blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
@@ -186,6 +188,20 @@ export const useTeaching = create<TeachStore>()((set, get) => {
   // Whatever ends the batch, they are no longer being judged.
   useBatch.subscribe(({ status }) => {
     if (get().rejudging && status !== 'running' && status !== 'paused') set({ rejudging: undefined });
+  });
+
+  /** A version that waited for a decision when its project was left, or the page closed, waits again. */
+  function takeUp() {
+    const { status, candidate } = get();
+    const { project, versions } = useOpenProject.getState();
+    if (!project || status === 'learning' || (status === 'taught' && candidate?.project === project.id))
+      return;
+    const waiting = versions.findLast((one) => one.project === project.id && waitsForDecision(one));
+    if (waiting?.taught)
+      set({ status: 'taught', project: project.id, before: waiting.taught.from, candidate: waiting });
+  }
+  useOpenProject.subscribe((now, then) => {
+    if (now.status === 'open' && (then.status !== 'open' || then.project?.id !== now.project?.id)) takeUp();
   });
 
   return {
@@ -259,6 +275,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
           await goBackTo(number);
         }
         if (isInUse(candidate)) {
+          void useOpenProject.getState().acceptVersion(candidate.number);
           const { add, status } = useBatch.getState();
           add(reviewed);
           // A batch that the person holds is theirs to let go on.
@@ -285,6 +302,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         // Not before: what cannot be discarded is decided about by all of it.
         useComparison.getState().forget(candidate);
         useOpenProject.getState().removeVersion(candidate);
+        takeUp();
       } catch (error) {
         notifyError(error);
         // It is still there: nobody has decided yet.

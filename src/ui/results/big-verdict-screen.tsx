@@ -65,7 +65,7 @@ function Screen() {
           }
         />
       ) : (
-        <p className="big-verdict" role="status">
+        <p className="big-verdict big-words" role="status">
           <strong>{latest?.status === 'failed' ? text.failed : text.none}</strong>
           {latest?.status === 'failed' && <ProblemText problem={latest.problem} />}
         </p>

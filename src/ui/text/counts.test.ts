@@ -16,7 +16,9 @@ it('speaks of one as of one', () => {
   expect(de.paused(1, '1')).toBe('Angehalten; 1 Foto wartet.');
   expect(recordsText.de.whole(1200, '1.200')).toMatch(/: 1\.200 Einträge,/);
   expect(keptCheckText.en['photo-damaged'](1200, '1,200', 'a.jpg')).toMatch(/^1,200 photos are damaged/);
-  expect(thresholdText.de.next(1, '1', '50 %')).toBe('1 weiteres Gutteil würde 50 % zusagen.');
+  expect(thresholdText.de.next(1, '1', '50 %')).toBe(
+    'Mit 1 weiterem Gutteil lässt sich eine Schwelle setzen, die 50 % zusagt.',
+  );
   expect(recordsText.en.promiseLine(2, '0.4', '0.5', '95%', '95%', 1, '1', false)).toMatch(/by 1 good part$/);
   expect(whyText.en.outOfPlace('99%', 1)).toMatch(/ 1 frame width from here\.$/);
   expect(whyText.de.outOfPlace('99 %', 3)).toMatch(/ 3 Rahmenbreiten von hier entfernt\.$/);

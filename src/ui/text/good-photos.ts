@@ -16,6 +16,10 @@ export const goodPhotosText = catalogue({
     sample: 'Try the sample',
     train: 'Train',
     trainAgain: 'Train again',
+    leftBehind: (number: number, good: number, bad: number) =>
+      `Training again starts from the photos above alone. What version ${number} learnt from reviews, ${good} good and ${bad} defective ${good + bad === 1 ? 'photo' : 'photos'}, is not taken along; that version stays under Versions.`,
+    leftBehindUncounted: (number: number) =>
+      `Training again starts from the photos above alone. What version ${number} learnt from reviews is not taken along; that version stays under Versions.`,
     askAnew: 'Train anew? The training that was interrupted is discarded then, and cannot go on.',
     trainAnew: 'Discard it and train',
     keepInterrupted: 'Keep it',
@@ -65,6 +69,10 @@ export const goodPhotosText = catalogue({
     sample: 'Beispiel ausprobieren',
     train: 'Anlernen',
     trainAgain: 'Neu anlernen',
+    leftBehind: (number, good, bad) =>
+      `Neues Anlernen beginnt allein mit den Fotos oben. Was Version ${number} aus Beurteilungen gelernt hat, aus ${good} guten und ${bad} fehlerhaften ${good + bad === 1 ? 'Foto' : 'Fotos'}, wird nicht übernommen; diese Version bleibt unter „Versionen“ erhalten.`,
+    leftBehindUncounted: (number) =>
+      `Neues Anlernen beginnt allein mit den Fotos oben. Was Version ${number} aus Beurteilungen gelernt hat, wird nicht übernommen; diese Version bleibt unter „Versionen“ erhalten.`,
     askAnew: 'Neu anlernen? Das unterbrochene Anlernen wird dann verworfen und kann nicht mehr weitergehen.',
     trainAnew: 'Verwerfen und anlernen',
     keepInterrupted: 'Behalten',
@@ -115,6 +123,10 @@ export const goodPhotosText = catalogue({
     sample: '试用示例',
     train: '训练',
     trainAgain: '重新训练',
+    leftBehind: (number, good, bad) =>
+      `再次训练只使用上方的照片。版本 ${number} 从复核中学到的内容（${good} 张良品照片，${bad} 张不良品照片）不会带入；该版本仍保留在“版本”页中。`,
+    leftBehindUncounted: (number) =>
+      `再次训练只使用上方的照片。版本 ${number} 从复核中学到的内容不会带入；该版本仍保留在“版本”页中。`,
     askAnew: '要重新训练吗？被中断的训练将被放弃，无法再继续。',
     trainAnew: '放弃并重新训练',
     keepInterrupted: '保留',

@@ -20,6 +20,8 @@ export const notices = catalogue({
       'Memory ran out, also in the smallest pieces. The app goes on with WebAssembly: slower, with the same results. A smaller model needs less.',
     undo: 'Undo',
     dismiss: 'Dismiss this message',
+    noFileDropped: () =>
+      'That is a link or a text, not a file, so there is no photo in it. Save the picture first and give its file, or copy the picture and paste it here.',
     atWork: (title: string) =>
       `${title || project.en.untitled} is at work. Wait until it is done, or cancel it there, then try again.`,
     batchLeft: (title: string, count: number) =>
@@ -90,6 +92,8 @@ export const notices = catalogue({
       'Der Speicher reichte nicht, auch nicht in den kleinsten Stücken. Es geht mit WebAssembly weiter: langsamer, mit denselben Ergebnissen. Ein kleineres Modell braucht weniger.',
     undo: 'Rückgängig',
     dismiss: 'Meldung schließen',
+    noFileDropped: () =>
+      'Das ist ein Link oder ein Text, keine Datei, und enthält kein Foto. Speichern Sie das Bild zuerst und geben Sie die Datei, oder kopieren Sie das Bild und fügen Sie es hier ein.',
     atWork: (title) =>
       `${title || project.de.untitled} arbeitet gerade. Warten Sie, bis es fertig ist, oder brechen Sie dort ab und versuchen Sie es dann erneut.`,
     batchLeft: (title, count) =>
@@ -157,6 +161,8 @@ export const notices = catalogue({
       '内存不足，即使最小的分块也不够。现改用 WebAssembly 继续：速度较慢，结果相同。较小的模型需要更少内存。',
     undo: '撤销',
     dismiss: '关闭此消息',
+    noFileDropped: () =>
+      '这是链接或文本，不是文件，其中没有照片。请先保存图片再提供该文件，或复制图片后粘贴到此处。',
     atWork: (title) => `${title || project.zh.untitled} 正在工作。请等待完成，或在该项目中取消，然后重试。`,
     batchLeft: (title, count) =>
       `${title || project.zh.untitled} 的批次已结束，最后 ${grouped('zh', count)} 张照片尚未检测。再次打开该项目时，“检测”页会列出这些照片。`,

@@ -42,7 +42,9 @@ export const thresholdText = catalogue({
       `No held-out good part yet. What training measured on ${shots} photos promises at most ${rate} false alarms, with ${confidence} confidence.`,
     byHand: 'No held-out good part yet, and the threshold was chosen by hand: nothing is promised.',
     next: (more: number, written: string, rate: string) =>
-      `${written} more good ${more === 1 ? 'part' : 'parts'} would promise ${rate}.`,
+      `With ${written} more good ${more === 1 ? 'part' : 'parts'}, a threshold can be set that promises ${rate}.`,
+    settable: (rate: string) =>
+      `A threshold that is chosen by the good parts, just below, promises at most ${rate}.`,
     independent:
       'This holds for parts made and photographed like these. Several photos of one part count once at most.',
     choose: 'False alarms that the good parts promise',
@@ -112,7 +114,9 @@ export const thresholdText = catalogue({
     byHand:
       'Noch kein zurückgehaltenes Gutteil, und die Schwelle wurde von Hand gewählt: Zugesagt ist nichts.',
     next: (more, written, rate) =>
-      `${written} ${more === 1 ? 'weiteres Gutteil würde' : 'weitere Gutteile würden'} ${rate} zusagen.`,
+      `Mit ${written} ${more === 1 ? 'weiterem Gutteil' : 'weiteren Gutteilen'} lässt sich eine Schwelle setzen, die ${rate} zusagt.`,
+    settable: (rate) =>
+      `Eine Schwelle, die gleich hier darunter nach den Gutteilen gewählt wird, sagt höchstens ${rate} zu.`,
     independent:
       'Das gilt für Teile, die wie diese gefertigt und fotografiert sind. Mehrere Fotos eines Teils zählen höchstens einmal.',
     choose: 'Fehlalarme, die die Gutteile zusagen',
@@ -173,7 +177,8 @@ export const thresholdText = catalogue({
     noHeldOut: (shots, rate, confidence) =>
       `还没有留出的良品。训练时用 ${shots} 张照片测得的阈值保证误报率最多 ${rate}，置信度 ${confidence}。`,
     byHand: '还没有留出的良品，且阈值由人工选定：没有任何保证。',
-    next: (_, written, rate) => `再增加 ${written} 件良品即可保证 ${rate}。`,
+    next: (_, written, rate) => `再增加 ${written} 件良品，即可设定保证 ${rate} 的阈值。`,
+    settable: (rate) => `若在下方按良品选择阈值，可保证误报率最多 ${rate}。`,
     independent: '这适用于以同样方式制造和拍摄的工件。同一工件的多张照片最多只算一次。',
     choose: '良品所能保证的误报率',
     fewest: (rate) => `最低：最多 ${rate}`,

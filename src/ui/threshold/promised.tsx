@@ -1,4 +1,4 @@
-import { type Band, nextPromise } from '../../metrics/threshold-outcomes';
+import { type Band, betterWhenSet, nextPromise } from '../../metrics/threshold-outcomes';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { promiseOf } from '../../state/photos/promise';
 import { PromiseSentence } from '../promise-sentence';
@@ -18,6 +18,7 @@ export function Promised({ good, draft, version }: Props) {
   const atMost = useBoundPercent();
   const promise = promiseOf(version, good, draft);
   const isNoneAbove = good.every((score) => score <= draft.pass);
+  const settable = betterWhenSet(good.length, promise.said.falseAlarmRate);
   // Where good parts score above the threshold, it is not their number that holds the promise down.
   const next = isNoneAbove ? nextPromise(good.length, promise.said.falseAlarmRate) : undefined;
   return (
@@ -27,6 +28,7 @@ export function Promised({ good, draft, version }: Props) {
           <PromiseSentence {...promise} />
         </strong>{' '}
         {next && text.next(next.more, whole(next.more), atMost(next.rate))}
+        {settable !== undefined && text.settable(atMost(settable))}
       </p>
       <p className="hint">{text.independent}</p>
     </div>

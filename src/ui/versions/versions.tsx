@@ -6,6 +6,7 @@ import { useOpenProject } from '../../state/open-project/open-project-store';
 import { stepsTaken } from '../../state/open-project/steps-taken';
 import { photosLearntFrom } from '../../state/photos/learnt-from';
 import type { VersionRecord } from '../../state/photos/page-types';
+import { isTaught, waitsForDecision } from '../../state/photos/taught';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { VersionPromise } from '../promise-sentence';
@@ -60,6 +61,11 @@ function Version({ version }: { readonly version: VersionRecord }) {
           </button>
         )}
       </div>
+      {waitsForDecision(version) && (
+        <p>
+          <strong>{text.waits}.</strong> {text.waitsHint}
+        </p>
+      )}
       <div className="version-body">
         <Facts version={version} />
         {version.losses.length > 1 ? (
@@ -77,7 +83,7 @@ function Version({ version }: { readonly version: VersionRecord }) {
 function Facts({ version }: { readonly version: VersionRecord }) {
   const text = useText(versionsText);
   const tag = useLanguageTag();
-  const { created, seconds, preset, seed, thresholds, encoder, bundleBytes } = version;
+  const { created, taught, seconds, preset, seed, thresholds, encoder, bundleBytes } = version;
   const number = (value: number, digits = 0) =>
     new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
       value,
@@ -91,6 +97,12 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       </dd>
       <dt>{text.photos}</dt>
       <dd>{number(photosLearntFrom(version))}</dd>
+      {isTaught(version) && (
+        <>
+          <dt>{text.taught}</dt>
+          <dd>{taught ? text.taughtBy(taught.from, taught.good, taught.bad) : text.taughtUncounted}</dd>
+        </>
+      )}
       <dt>{text.way}</dt>
       <dd>{text[preset]}</dd>
       <dt>{text.steps}</dt>
