@@ -103,7 +103,7 @@ function ImportProject() {
   const isImporting = useProjects((s) => s.importing > 0);
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const refuse = useRefusal(isImporting);
+  const refuse = useRefusal(isImporting, false);
   async function take(gather: Gather) {
     const files = await gather(() => undefined);
     const projects = files.filter(isProjectFile);

@@ -10,16 +10,17 @@ function withdraw() {
 
 /**
  * @param busy whether a field takes no files
+ * @param isOfProject whether a training of the open project keeps it from that
  * @returns says that it takes none, and why; the sentence goes as soon as it takes some, or is gone
  */
-export function useRefusal(busy: boolean): () => void {
+export function useRefusal(busy: boolean, isOfProject = true): () => void {
   useEffect(() => (busy ? withdraw : undefined), [busy]);
   return () => {
     const { training } = useOpenProject.getState();
     // An earlier one told another time.
     withdraw();
     const { notify } = useNotices.getState();
-    if (training.status !== 'running') return notify({ key: 'notNow', facts: [] });
+    if (!isOfProject || training.status !== 'running') return notify({ key: 'notNow', facts: [] });
     const { pause, secondsLeft = null } = training;
     notify({ key: 'notWhileTraining', facts: [pause === 'no' ? secondsLeft : null] });
   };

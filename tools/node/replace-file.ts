@@ -57,6 +57,8 @@ async function makeFolder(folder: string): Promise<void> {
   const missing: string[] = [];
   for (let place = path.resolve(folder); !(await isFolder(place)); place = path.dirname(place)) {
     missing.unshift(place);
+    // A drive that is not there.
+    if (place === path.dirname(place)) break;
   }
   for (const place of missing) {
     await mkdir(place).catch(async (error) => {

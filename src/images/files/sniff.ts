@@ -42,7 +42,7 @@ function png(bytes: Uint8Array): Measures {
 
 /** Encoders write some ten scans; each one goes through all pixels again. */
 const MOST_SCANS = 100;
-/** Scans times pixels, a second of decoding; and ten scans of as many pixels as a photo has for each ten of its bytes. */
+/** Scans times pixels: a second of decoding, and ten scans of a photo with ten pixels a byte. */
 const mostScanned = (fileBytes: number): number => 3 * MAX_PIXELS + 100 * fileBytes;
 
 function jpeg(bytes: Uint8Array): Measures {

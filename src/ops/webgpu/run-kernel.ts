@@ -162,6 +162,22 @@ export async function compileAhead(work: () => tf.TensorContainer): Promise<void
   );
 }
 
+/**
+ * Does the work and says what the device refused of it, if anything: a program that it does not take, or cannot compile. Nobody else
+ * hears of that, who would take the device for lost.
+ * @throws what the work throws, where nothing was refused
+ */
+export async function refusedOf(work: () => Promise<void>): Promise<string | undefined> {
+  const { device } = webgpu();
+  device.pushErrorScope('internal');
+  device.pushErrorScope('validation');
+  const [outcome] = await Promise.allSettled([work()]);
+  const errors = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+  const refused = errors.find((error) => error !== null);
+  if (!refused && outcome.status === 'rejected') throw outcome.reason;
+  return refused?.message;
+}
+
 /** Sends what a tensor holds to the GPU now and lets go of the host's copy, not when it is first read. */
 export function upload<T extends tf.Tensor>(tensor: T): T {
   webgpu().uploadToGPU(tensor.dataId);

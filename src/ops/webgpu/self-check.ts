@@ -16,7 +16,7 @@ import { embedByKernel } from './patch-embedding';
 import { uploadPhoto } from './photo-bytes';
 import { fractionBits, resizeByKernel } from './photo-resize';
 import { cellsByKernel, coverByKernel, cutByKernel } from './photo-tiles';
-import { compileAhead, currentDevice, returnFreeBuffers } from './run-kernel';
+import { compileAhead, currentDevice, refusedOf, returnFreeBuffers } from './run-kernel';
 import { type Tile, tileColumns, tileRows } from './tile';
 import { allVariants, usualVariants } from './variants';
 
@@ -240,24 +240,24 @@ function smallPhoto(): Known {
 
 /** What is wrong with one product, or nothing. */
 async function problemOf(compute: () => Known): Promise<string | undefined> {
-  const device = currentDevice();
-  device.pushErrorScope('validation');
   let known: Known | undefined;
   let problem: string | undefined;
-  try {
-    tf.tidy(() => {
-      const { values, expected } = compute();
-      known = { values: tf.keep(values), expected };
-    });
-    const values = await known!.values.data();
-    const wrong = known!.expected.findIndex((value, i) => !(Math.abs(values[i] - value) < within));
-    if (wrong >= 0) problem = `${values[wrong]} in place of ${known!.expected[wrong]} at ${wrong}`;
-  } catch (error) {
-    problem = (error as Error).message;
-  } finally {
-    known?.values.dispose();
-  }
-  return (await device.popErrorScope())?.message ?? problem;
+  const refused = await refusedOf(async () => {
+    try {
+      tf.tidy(() => {
+        const { values, expected } = compute();
+        known = { values: tf.keep(values), expected };
+      });
+      const values = await known!.values.data();
+      const wrong = known!.expected.findIndex((value, i) => !(Math.abs(values[i] - value) < within));
+      if (wrong >= 0) problem = `${values[wrong]} in place of ${known!.expected[wrong]} at ${wrong}`;
+    } catch (error) {
+      problem = (error as Error).message;
+    } finally {
+      known?.values.dispose();
+    }
+  });
+  return refused ?? problem;
 }
 
 /** What is wrong with a variant's products on the device in use, of such matrices and with a bias or without; or nothing. */
@@ -290,7 +290,7 @@ export async function selfCheck(
 ): Promise<{ failures: ReadonlyMap<KernelOp, string>; subgroups: boolean }> {
   const subgroups = hasSubgroups && (await problemOf(() => normalisation(true))) === undefined;
   const known = knownProducts(currentDevice(), subgroups);
-  await compileAhead(() => Object.values(known).map((compute) => compute().values));
+  await refusedOf(() => compileAhead(() => Object.values(known).map((compute) => compute().values)));
   const failures = new Map<KernelOp, string>();
   for (const [op, compute] of Object.entries(known) as [KernelOp, () => Known][]) {
     const problem = await problemOf(compute);

@@ -97,6 +97,28 @@ it('takes no variant that computes something else, be it the plainest or in its 
   disposeMatrix(task.matrix);
 });
 
+it('passes over a variant that the device refuses, and nobody hears of an error', async () => {
+  const create = GPUDevice.prototype.createShaderModule;
+  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
+    this: GPUDevice,
+    { code, label = '' },
+  ) {
+    return create.call(this, { label, code: label.includes('"tiled"') ? `${code} not WGSL` : code });
+  });
+  const heard = vi.fn();
+  const device = currentDevice();
+  device.addEventListener('uncapturederror', heard);
+  const task = taskOf(6, 5, 17);
+  const { store, kept } = memoryStore();
+  keepTuningIn(store);
+  await tune([task], { always: true, among: ['16x16', 'few rows'] });
+  await device.queue.onSubmittedWorkDone();
+  device.removeEventListener('uncapturederror', heard);
+  expect([...kept.values()]).toEqual(['few rows']);
+  expect(heard).not.toHaveBeenCalled();
+  disposeMatrix(task.matrix);
+});
+
 it('leaves software renderers alone', async () => {
   const task = taskOf(40, 7);
   const { store, asked } = memoryStore();

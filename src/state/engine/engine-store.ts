@@ -100,7 +100,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
         // An engine that is lost before it has heard of it starts with that one.
         set({ model: before.model });
       };
-      set({ model, engine: { ...loading, cancel } });
+      set({ model, engine: { ...loading, ...(before.engine.status === 'ready' && { cancel }) } });
       try {
         const url = modelUrl(model, window.location);
         const report = await engineWorker().ask((engine) => engine.changeModel(url, hearLoading, signal));

@@ -169,7 +169,11 @@ export function projectPart(desk: Desk): ProjectPart {
       if (learning) return notify({ key: 'atWork', facts: [titleOf(learning)] });
       // Its loading was cancelled or failed before: what was trained with it stays in use.
       if (model === get().project?.model) {
-        await get().loadModel(model);
+        try {
+          await load(model);
+        } catch (error) {
+          return notifyError(error);
+        }
         return void (await tryPrepareEngine());
       }
       const isChosen = await desk.choose({ model, currentVersion: null }, async () => {

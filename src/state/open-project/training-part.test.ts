@@ -326,6 +326,16 @@ it('keeps its version where its own model is chosen again after its loading was 
   expect(store.getState().project).toMatchObject({ model: 'pico-clip', currentVersion: 1 });
 });
 
+it('does not load its own model again where that was cancelled once more', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  engine.model = 'other';
+  const load = vi.spyOn(engine, 'load').mockRejectedValue(new AppError('cancelled', 'It was cancelled.'));
+  await store.getState().changeModel('pico-clip');
+  expect(load).toHaveBeenCalledOnce();
+  expect(engine.model).toBe('other');
+});
+
 it('leaves a training alone that was begun while a version loads', async () => {
   const store = await openStore();
   await store.getState().train();

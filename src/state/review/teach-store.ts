@@ -194,11 +194,15 @@ export const useTeaching = create<TeachStore>()((set, get) => {
   function takeUp() {
     const { status, candidate } = get();
     const { project, versions } = useOpenProject.getState();
-    if (!project || status === 'learning' || (status === 'taught' && candidate?.project === project.id))
-      return;
+    if (!project || status === 'learning') return;
     const waiting = versions.findLast((one) => one.project === project.id && waitsForDecision(one));
+    const isOfProject = status === 'taught' && candidate?.project === project.id;
+    if (isOfProject && waiting?.number === candidate.number) return;
     if (waiting?.taught)
       set({ status: 'taught', project: project.id, before: waiting.taught.from, candidate: waiting });
+    // Another tab has decided meanwhile.
+    else if (isOfProject && !versions.some(({ number }) => number === candidate.number))
+      set({ status: 'idle', candidate: undefined });
   }
   useOpenProject.subscribe((now, then) => {
     if (now.status === 'open' && (then.status !== 'open' || then.project?.id !== now.project?.id)) takeUp();
@@ -239,6 +243,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         set({ candidate: await learn(project, version, lessons, cancel.signal), status: 'taught' });
       } catch (error) {
         set({ status: 'idle' });
+        takeUp();
         return notifyError(error);
       } finally {
         useLearning.setState({ project: undefined });

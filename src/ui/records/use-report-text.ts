@@ -24,6 +24,8 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const atMost = useBoundPercent();
   const lang = useLanguageTag();
   const versions = useOpenProject((s) => s.versions);
+  // Of the project that is shown now: the report is written when its records are read, and another may be open then.
+  const inspected = useOpenProject((s) => s.inspected);
   const changeLine = useChangeLine(digits);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
@@ -56,7 +58,6 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
       ),
       promises: used.map((version) => {
         const { number, thresholds } = version;
-        const { inspected } = useOpenProject.getState();
         const { said, isHeldOut } = promiseOf(version, knownScores(inspected, version).good);
         const { count, falseAlarmRate, confidence } = said;
         const { pass, fail } = thresholds;

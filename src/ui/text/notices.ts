@@ -25,7 +25,7 @@ export const notices = catalogue({
     atWork: (title: string) =>
       `${title || project.en.untitled} is at work. Wait until it is done, or cancel it there, then try again.`,
     batchLeft: (title: string, count: number) =>
-      `The batch of ${title || project.en.untitled} ended before ${count === 1 ? 'its last photo was' : `its last ${grouped('en', count)} photos were`} inspected. Inspect names ${count === 1 ? 'it' : 'them'} when that project is opened again.`,
+      `The batch of ${title || project.en.untitled} ended before ${count === 1 ? 'its last photo was' : `its last ${grouped('en', count)} photos were`} inspected. ${count === 1 ? 'It is' : 'They are'} named there when that project is opened again.`,
     projectDeleted: (title: string) => `${title || project.en.untitled} was deleted.`,
     projectGone: (title: string) =>
       `${title || project.en.untitled} is no longer in this browser: it was removed for good meanwhile. Import what you last exported of it.`,
@@ -97,7 +97,7 @@ export const notices = catalogue({
     atWork: (title) =>
       `${title || project.de.untitled} arbeitet gerade. Warten Sie, bis es fertig ist, oder brechen Sie dort ab und versuchen Sie es dann erneut.`,
     batchLeft: (title, count) =>
-      `Der Stapel von ${title || project.de.untitled} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${grouped('de', count)} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, nennt „Prüfen“ ${count === 1 ? 'es' : 'sie'}.`,
+      `Der Stapel von ${title || project.de.untitled} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${grouped('de', count)} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, ${count === 1 ? 'wird es' : 'werden sie'} dort genannt.`,
     projectDeleted: (title) => `${title || project.de.untitled} wurde gelöscht.`,
     projectGone: (title) =>
       `${title || project.de.untitled} ist nicht mehr in diesem Browser: Das Projekt wurde inzwischen endgültig entfernt. Importieren Sie, was Sie zuletzt davon exportiert haben.`,
@@ -165,7 +165,7 @@ export const notices = catalogue({
       '这是链接或文本，不是文件，其中没有照片。请先保存图片再提供该文件，或复制图片后粘贴到此处。',
     atWork: (title) => `${title || project.zh.untitled} 正在工作。请等待完成，或在该项目中取消，然后重试。`,
     batchLeft: (title, count) =>
-      `${title || project.zh.untitled} 的批次已结束，最后 ${grouped('zh', count)} 张照片尚未检测。再次打开该项目时，“检测”页会列出这些照片。`,
+      `${title || project.zh.untitled} 的批次已结束，最后 ${grouped('zh', count)} 张照片尚未检测。再次打开该项目时会列出这些照片。`,
     projectDeleted: (title) => `已删除 ${title || project.zh.untitled}。`,
     projectGone: (title) =>
       `${title || project.zh.untitled} 已不在此浏览器中：它已被永久移除。请导入您最近一次导出的该项目文件。`,

@@ -32,7 +32,7 @@ export const recordsText = catalogue({
     making: (done: string, of: string) => `${done} of ${of}`,
     nothing: 'Nothing was inspected in this time.',
     counted: (count: number, written: string) =>
-      `${written} earlier ${count === 1 ? 'result is' : 'results are'} of photos that were judged anew since. Each photo counts once, by its latest result.`,
+      `${written} earlier ${count === 1 ? 'result is' : 'results are'} of photos that were inspected again since. Each photo counts once, by its latest result.`,
     anew: (count: number, written: string) =>
       `${written} ${count === 1 ? 'result had' : 'results had'} another verdict when inspected; the report and the tables name it.`,
     trail: 'Audit trail',
@@ -126,7 +126,7 @@ export const recordsText = catalogue({
     making: (done, of) => `${done} von ${of}`,
     nothing: 'In dieser Zeit wurde nichts geprüft.',
     counted: (count, written) =>
-      `${written} ${count === 1 ? 'früheres Ergebnis gehört' : 'frühere Ergebnisse gehören'} zu Fotos, die seither neu beurteilt wurden. Jedes Foto zählt einmal, nach seinem letzten Ergebnis.`,
+      `${written} ${count === 1 ? 'früheres Ergebnis gehört' : 'frühere Ergebnisse gehören'} zu Fotos, die seither noch einmal geprüft wurden. Jedes Foto zählt einmal, nach seinem letzten Ergebnis.`,
     anew: (count, written) =>
       `${written} ${count === 1 ? 'Ergebnis hatte' : 'Ergebnisse hatten'} beim Prüfen ein anderes Urteil; Bericht und Tabellen nennen es.`,
     trail: 'Prüfkette',
@@ -203,7 +203,7 @@ export const recordsText = catalogue({
     making: (done, of) => `${done} / ${of}`,
     nothing: '此时间段内没有检测。',
     counted: (_, written) =>
-      `另有 ${written} 个较早的结果，其照片此后已重新判定。每张照片只计一次，以最新结果为准。`,
+      `另有 ${written} 个较早的结果，其照片此后已再次检测。每张照片只计一次，以最新结果为准。`,
     anew: (_, written) => `有 ${written} 个结果在检测时的判定不同；报告和表格中均有注明。`,
     trail: '审计链',
     trailHint:

@@ -60,7 +60,7 @@ export const reviewText = catalogue({
     badParts: (found: string, missed: string, same: string) =>
       `Defective parts: ${found} now found, ${missed} now missed, ${same} as before`,
     learntFrom: (count: number, written: string, right: string) =>
-      `Apart from these, ${written} ${count === 1 ? 'photo' : 'photos'} that it has learnt from: judges ${right} of ${count === 1 ? 'it' : 'them'} as you do`,
+      `Apart from these, ${written} ${count === 1 ? 'photo' : 'photos'} that it has learnt from, of which it judges ${right} as you do`,
     nowMissed: (count: number, written: string, names: string) =>
       `${written} defective ${count === 1 ? 'part' : 'parts'} would pass that did not before: ${names}`,
     missed: 'now missed',

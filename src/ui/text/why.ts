@@ -10,7 +10,7 @@ export const whyText = catalogue({
     visual: 'Looks different from the good parts',
     visualMore: 'Bright where your good photos have nothing alike at or near that place.',
     visualTimes: (times: string) =>
-      `At this spot: ${times} times as different as good parts are from each other.`,
+      `At this spot: ${times} times as different as good parts are from each other on average.`,
     words: 'Words: looks damaged',
     wordsMore: 'Bright where the picture fits words for damage better than words for a good part.',
     wordsShare: (percent: string) => `At this spot: ${percent} damaged.`,
@@ -53,7 +53,8 @@ export const whyText = catalogue({
     whatItSees: 'Was das Modell sieht',
     visual: 'Sieht anders aus als die Gutteile',
     visualMore: 'Hell, wo Ihre Gutteil-Fotos an oder nahe dieser Stelle nichts Ähnliches zeigen.',
-    visualTimes: (times) => `An dieser Stelle: ${times}-mal so verschieden, wie Gutteile untereinander sind.`,
+    visualTimes: (times) =>
+      `An dieser Stelle: ${times}-mal so verschieden, wie Gutteile untereinander im Mittel sind.`,
     words: 'Worte: sieht beschädigt aus',
     wordsMore: 'Hell, wo das Bild besser zu Worten für Schäden passt als zu Worten für ein Gutteil.',
     wordsShare: (percent) => `An dieser Stelle: zu ${percent} beschädigt.`,
@@ -96,7 +97,7 @@ export const whyText = catalogue({
     whatItSees: '模型看到的内容',
     visual: '与良品外观不同',
     visualMore: '越亮表示在良品照片的同一位置或附近越找不到相似之处。',
-    visualTimes: (times) => `此处差异为良品之间差异的 ${times} 倍。`,
+    visualTimes: (times) => `此处差异为良品之间平均差异的 ${times} 倍。`,
     words: '文字：看起来有缺陷',
     wordsMore: '越亮表示画面越符合描述缺陷的文字。',
     wordsShare: (percent) => `此处缺陷程度 ${percent}。`,
