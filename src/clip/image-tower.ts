@@ -21,8 +21,8 @@ export interface ImageTower {
   /** Number of blocks. */
   readonly depth: number;
   /**
-   * From a patch token, layer-normalised (eps 1e-5, whatever the encoder's own) without gain and bias, to the space of the encoder's own features: for a CLIP
-   * its joint space with texts (`ln_post` and the projection folded together), else its final normalisation alone.
+   * From a patch token, layer-normalised (eps 1e-5, whatever the encoder's own) without gain and bias, to the space of the
+   * encoder's own features: for a CLIP its joint space with texts (`ln_post` and the projection folded together), else its final normalisation alone.
    */
   readonly joint: JointProjection;
   /**

@@ -2,21 +2,20 @@
  * What a trail tells of verdicts: what was said of each result when it was inspected, and which thresholds were changed after
  * that, so that the verdict that is kept is another day's.
  */
+import * as v from 'valibot';
 import type { AuditRecord } from './audit';
-import type { ResultRecord } from './records';
+import { type ResultRecord, verdictSchema } from './records';
 
 type Verdict = ResultRecord['verdict'];
 type Band = Pick<ResultRecord['thresholds'], 'pass' | 'fail'>;
-
-const verdicts: readonly unknown[] = ['pass', 'uncertain', 'fail'] satisfies Verdict[];
-const isVerdict = (told: unknown): told is Verdict => verdicts.includes(told);
 
 /** By the results' ids, the verdict that each was given when it was inspected. */
 export function firstVerdicts(records: readonly AuditRecord[]): Map<string, Verdict> {
   const told = new Map<string, Verdict>();
   for (const { kind, what } of records) {
     const { result, verdict } = what;
-    if (kind === 'inspected' && typeof result === 'string' && isVerdict(verdict)) told.set(result, verdict);
+    if (kind === 'inspected' && typeof result === 'string' && v.is(verdictSchema, verdict))
+      told.set(result, verdict);
   }
   return told;
 }

@@ -2,9 +2,9 @@
  * Which path each operation takes: our own WGSL kernels, or the plain operations of TensorFlow.js, and why.
  *
  * Kernels run on the webgpu backend alone, after they have computed known products there (`checkKernels`); an operation whose
- * kernel failed that check is TensorFlow.js's own. They have no gradients: what is trained stays on plain operations, but for the search of the nearest
- * row, whose gradient does not pass through it, for the neighbourhoods of a convolution, which has its own (conv3x3.ts), and for
- * Adam, which has none.
+ * kernel failed that check is TensorFlow.js's own. They have no gradients: what is trained stays on plain operations, but for the
+ * search of the nearest row, whose gradient does not pass through it, for the neighbourhoods of a convolution, which has its own
+ * (conv3x3.ts), and for Adam, which has none.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type KernelOp, kernelOps } from './webgpu/kernel-ops';

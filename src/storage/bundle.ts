@@ -95,7 +95,7 @@ function stored({ detector: { arrays }, settings }: Project): Map<string, Tensor
  */
 export function readBundle(bytes: Uint8Array): Project {
   return reading(bytes, (files) => {
-    const { levels, scales, thresholds, region, shots, ...facts } = readFacts(files);
+    const { levels, scales, thresholds, region, shots, ...facts } = factsOf(readJson(files));
     const most = unpackedAtMost(bytes.length);
     const arrays = readWeights(contentOf(files, WEIGHTS_FILE, Math.min(MOST.weights, most)));
     return {
@@ -113,8 +113,9 @@ export function readBundle(bytes: Uint8Array): Project {
  */
 export function titled(bytes: Uint8Array, title: string): Uint8Array<ArrayBuffer> {
   return reading(bytes, (files) => {
-    const { object } = readFacts(files);
-    const { title: _, ...json } = readJson(files) as Partial<ProjectJson>;
+    const whole = readJson(files);
+    const { object } = factsOf(whole);
+    const { title: _, ...json } = whole as Partial<ProjectJson>;
     const most = unpackedAtMost(bytes.length);
     const named = title === '' || title === object ? json : { ...json, title };
     const contents = Array.from(files, ([name, entry]) => {
@@ -176,8 +177,8 @@ function readJson(files: ReadonlyMap<string, ZipEntry>): unknown {
   }
 }
 
-function readFacts(files: ReadonlyMap<string, ZipEntry>): Omit<ProjectJson, 'format' | 'version' | 'app'> {
-  const json = readJson(files);
+/** What `project.json` says, believed once it is of the format. */
+function factsOf(json: unknown): Omit<ProjectJson, 'format' | 'version' | 'app'> {
   const head = parseOutside(fileHeadSchema, json);
   if (!head.success) throw notABundle(`${PROJECT_FILE} in it is not of the format ${PROJECT_FORMAT}`);
   if (head.output.version > PROJECT_VERSION) throw newer(head.output.version, PROJECT_VERSION);

@@ -9,7 +9,6 @@ function pressEscape() {
 
 /** In a dialog: the browser's Back closes it as Escape does, and leaves the page under it. */
 export function BackCloses() {
-  // A function of its own for each dialog: one that closes late must not take the next one's place away.
-  useEffect(() => dialogOpened(() => pressEscape()), []);
+  useEffect(() => dialogOpened(pressEscape), []);
   return null;
 }

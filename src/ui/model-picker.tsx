@@ -8,11 +8,11 @@ import { isWorking } from '../state/open-project/open-project-state';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { type Problem, problemOf } from '../state/page/problem';
 import { useRouter } from '../state/page/router';
+import { BackCloses } from './back-closes';
 import { ProblemText } from './problem-text';
 import { engineText } from './text/engine';
 import { useDecimals, useText } from './text/use-text';
 import './theme/model-picker.css';
-import { BackCloses } from './back-closes';
 
 /** The models of this server: what each is, its licence and its size; pressing one loads it. */
 export function ModelPicker() {

@@ -1,5 +1,4 @@
-import { breathe } from '../vtfusion/breathe';
-import { trainingCancelled } from '../vtfusion/training-cancelled';
+import { Pace } from '../vtfusion/pace';
 
 /**
  * The same work for one thing after the other, begun on none once the signal is aborted: messages are let in before each, an abort
@@ -10,9 +9,9 @@ export function unlessCancelled<Args extends unknown[], Result>(
   work: (...args: Args) => Promise<Result>,
   signal: AbortSignal,
 ): (...args: Args) => Promise<Result> {
+  const pace = new Pace({ signal });
   return async (...args) => {
-    await breathe();
-    if (signal.aborted) throw trainingCancelled();
+    await pace.pause();
     return work(...args);
   };
 }

@@ -27,14 +27,18 @@ export class EngineLosses {
 
   /** How many pictures an engine that starts now may encode at once; nothing said: as many as it likes. */
   atOnce(): number | undefined {
-    if (this.now() - this.lastShortage >= dayMs) this.shortages = 0;
+    this.forgetShortages();
     return smallerPieces[Math.min(this.shortages, smallerPieces.length) - 1];
+  }
+
+  private forgetShortages(): void {
+    if (this.now() - this.lastShortage >= dayMs) this.shortages = 0;
   }
 
   /** @param wasReady whether the one that is lost had ever come so far that it could be asked, whatever it was loading since */
   after(why: LossReason, wasReady: boolean): Remedy {
     if (why === 'memory') {
-      if (this.now() - this.lastShortage >= dayMs) this.shortages = 0;
+      this.forgetShortages();
       this.shortages++;
       this.lastShortage = this.now();
       return this.shortages <= smallerPieces.length ? 'smaller' : 'without-gpu';

@@ -149,25 +149,15 @@ export const useExports = create<ExportsStore>()((set, get) => {
     sayLeftOut(gone);
   }
 
-  /** Results as files tell them, and the changes of thresholds after some of them. @throws AppError as the archive does */
-  async function told(
-    of: string | undefined,
-    results: readonly ResultRecord[],
-    versions: readonly VersionRecord[],
-  ): Promise<{ readonly parts: InspectedPart[]; readonly changes: readonly ThresholdChange[] }> {
-    const isNeeded = of !== undefined && needsTrail(results, versions);
-    const trail = isNeeded ? (await (await archive()).trail(of)).records : [];
-    const { first, changes } = benchVerdicts(trail, results, versions);
-    return { parts: partsOf(results, versions, first), changes };
-  }
-
   async function saveTable(
     what: 'csv' | 'json',
     results: readonly ResultRecord[],
     named: Naming,
   ): Promise<void> {
     const current = project();
-    const { parts } = await told(current?.id, results, useOpenProject.getState().versions);
+    const { versions } = useOpenProject.getState();
+    const trail = current && needsTrail(results, versions) ? await recordsOf(current.id) : [];
+    const { parts } = told(trail, results, versions);
     if (what === 'csv') {
       // Excel takes a file for UTF-8 by its byte order mark alone.
       const signs = csvSignsOf(languages[usePreferences.getState().locale].tag);
@@ -178,15 +168,17 @@ export const useExports = create<ExportsStore>()((set, get) => {
     saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
   }
 
-  /** What checking the project's trail finds; nothing where it cannot be read, which the person is told. */
-  async function checked(id: string): Promise<TrailCheck | undefined> {
+  /** The project's trail, and what checking it finds; nothing where it cannot be read, which the person is told. */
+  async function checked(
+    id: string,
+  ): Promise<{ readonly check: TrailCheck; readonly trail: readonly AuditRecord[] } | undefined> {
     try {
       const kept = await archive();
       const [{ records, head }, results] = await Promise.all([kept.trail(id), kept.results(id)]);
       const finding = await checkTrail(records, head);
       const wrong = new Set(changedResults(records, results.records));
       const changed = results.records.filter((result) => wrong.has(result.id)).map(({ name }) => name);
-      return { finding, changed };
+      return { check: { finding, changed }, trail: records };
     } catch (error) {
       notifyError(error);
       return undefined;
@@ -213,9 +205,9 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const results = resultsSince(inspected, since);
       await run('report', results.length, async () => {
         const pictures = new Map<string, string>();
-        const check = await checked(current.id);
-        if (!check) return;
-        const { parts, changes } = await told(current.id, results, versions);
+        const found = await checked(current.id);
+        if (!found) return;
+        const { parts, changes } = told(needsTrail(results, versions) ? found.trail : [], results, versions);
         const noted = parts.filter(isNoted).slice(0, mostPictures);
         set({ running: { what: 'report', done: 0, of: noted.length } });
         const finished = await each(noted, async ({ id, thresholds }) => {
@@ -225,7 +217,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
         });
         if (!finished) return;
         const title = titleOf(current, '–');
-        const what = { project: title, ...facts(check, changes), parts, pictures, mostPictures };
+        const what = { project: title, ...facts(found.check, changes), parts, pictures, mostPictures };
         const html = shiftReportHtml({ ...what, ...format }, words);
         saveFile(new Blob([html], { type: 'text/html' }), named('report', '.html'));
       });
@@ -247,7 +239,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
     async trail() {
       const current = project();
       try {
-        return current ? (await (await archive()).trail(current.id)).records : [];
+        return current ? await recordsOf(current.id) : [];
       } catch (error) {
         notifyError(error);
         return [];
@@ -256,7 +248,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
 
     async check() {
       const current = project();
-      return current && checked(current.id);
+      return current && (await checked(current.id))?.check;
     },
 
     cancel() {
@@ -282,6 +274,19 @@ async function placeless(photo: Blob): Promise<Blob> {
 /** The results from a moment on, in the order of time. */
 export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {
   return doneResults(inspected).filter(({ time }) => time >= since);
+}
+
+const recordsOf = async (project: string): Promise<readonly AuditRecord[]> =>
+  (await (await archive()).trail(project)).records;
+
+/** Results as files tell them, and the changes of thresholds after some of them. @param trail as `benchVerdicts` has it */
+function told(
+  trail: readonly AuditRecord[],
+  results: readonly ResultRecord[],
+  versions: readonly VersionRecord[],
+): { readonly parts: InspectedPart[]; readonly changes: readonly ThresholdChange[] } {
+  const { first, changes } = benchVerdicts(trail, results, versions);
+  return { parts: partsOf(results, versions, first), changes };
 }
 
 /**

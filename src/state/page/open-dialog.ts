@@ -15,11 +15,13 @@ let address = '';
  * @returns to be called when it is closed
  */
 export function dialogOpened(pressEscape: () => void): () => void {
-  closing = pressEscape;
+  // Of this dialog alone: one that closes late must not take the next one's place away.
+  const own = () => pressEscape();
+  closing = own;
   address = window.location.href;
   enter();
   return () => {
-    if (closing !== pressEscape) return;
+    if (closing !== own) return;
     closing = undefined;
     // Not where another takes its place at once.
     queueMicrotask(() => {
