@@ -34,8 +34,9 @@ export class Orders {
     stores: readonly StoreNames<Schema>[],
     orders: readonly Order[],
   ): Promise<void> {
+    const touched: StoreNames<Schema>[] = [...stores, 'audit', 'auditHeads'];
     const commit = async (trail: readonly AuditRecord[]) => {
-      const write = this.database.transaction([...stores, 'audit', 'auditHeads'], 'readwrite', strict);
+      const write = this.database.transaction(touched, 'readwrite', strict);
       await wholly(write, () => begun(write, [...orders, ...appended(trail)]));
       this.changed(project);
     };

@@ -17,7 +17,7 @@ function copySharedMemory(): void {
   GPUQueue.prototype.writeBuffer = function (buffer, offset, data, ...range) {
     const view = data as Uint8Array<ArrayBuffer>;
     const shared = ArrayBuffer.isView(view) && !(view.buffer instanceof ArrayBuffer);
-    return writeBuffer.call(this, buffer, offset, shared ? view.slice() : data, ...range);
+    return writeBuffer.call(this, buffer, offset, shared ? view.slice() : view, ...range);
   };
 }
 
