@@ -61,7 +61,7 @@ export async function encodeTexts(
     });
   } finally {
     tf.dispose(sequences);
-    leaveGpu();
+    returnFreeBuffers();
   }
 }
 
@@ -121,16 +121,10 @@ async function throughBlocks(
       } finally {
         block.dispose();
         // The block's weights go before the next block's come.
-        leaveGpu();
+        returnFreeBuffers();
       }
     }
   } finally {
     for (const mask of masks) mask?.dispose();
   }
-}
-
-/** What was disposed of leaves the GPU now. */
-function leaveGpu(): void {
-  submitRecorded();
-  returnFreeBuffers();
 }
