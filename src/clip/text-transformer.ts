@@ -50,9 +50,11 @@ export async function encodeTexts(
     else await throughBlocks(weights, parts, sequences);
     const end = await weights.take(['ln_final.weight', 'ln_final.bias', 'text_projection']);
     return tf.tidy(() => {
-      const read = sequences.flatMap((x, i) =>
-        batches[i].ends.map((place, b) => tf.reshape(tf.slice(x, [b, place, 0], [1, 1, width]), [1, width])),
-      );
+      const read = sequences.map((x, i) => {
+        const [sentences, places] = x.shape;
+        const rows = batches[i].ends.map((place, sentence) => sentence * places + place);
+        return tf.gather(tf.reshape(x, [sentences * places, width]), rows);
+      });
       const norm = { gain: end.vector('ln_final.weight'), bias: end.vector('ln_final.bias') };
       const projection = projectionOf(end, 'text_projection');
       const features = projection.apply(frozenLayerNorm(tf.concat(read) as tf.Tensor2D, norm));
