@@ -85,7 +85,7 @@ const api = {
     const gaps: number[] = [];
     for (const illumination of ['as-is', 'even'] as const) {
       const photo = photoToInspect(bitmap, 'squash').onGpu!()!;
-      const here = inputOnGpu(photo, tiling, { illumination }, encoder);
+      const here = inputOnGpu(photo, [tiling], { illumination }, encoder);
       const there = toEncoderInput(await tilesOf(pixels, tiling, { illumination }), encoder);
       gaps.push((await tf.max(tf.abs(tf.sub(here, there))).data())[0]);
       tf.dispose([photo.words, here, there]);

@@ -50,9 +50,11 @@ export async function encodeTexts(
     else await throughBlocks(weights, parts, sequences);
     const end = await weights.take(['ln_final.weight', 'ln_final.bias', 'text_projection']);
     return tf.tidy(() => {
-      const read = sequences.flatMap((x, i) =>
-        batches[i].ends.map((place, b) => tf.reshape(tf.slice(x, [b, place, 0], [1, 1, width]), [1, width])),
-      );
+      const read = sequences.map((x, i) => {
+        const [sentences, places] = x.shape;
+        const rows = batches[i].ends.map((place, sentence) => sentence * places + place);
+        return tf.gather(tf.reshape(x, [sentences * places, width]), rows);
+      });
       const norm = { gain: end.vector('ln_final.weight'), bias: end.vector('ln_final.bias') };
       const projection = projectionOf(end, 'text_projection');
       const features = projection.apply(frozenLayerNorm(tf.concat(read) as tf.Tensor2D, norm));
@@ -61,7 +63,7 @@ export async function encodeTexts(
     });
   } finally {
     tf.dispose(sequences);
-    leaveGpu();
+    returnFreeBuffers();
   }
 }
 
@@ -121,16 +123,10 @@ async function throughBlocks(
       } finally {
         block.dispose();
         // The block's weights go before the next block's come.
-        leaveGpu();
+        returnFreeBuffers();
       }
     }
   } finally {
     for (const mask of masks) mask?.dispose();
   }
-}
-
-/** What was disposed of leaves the GPU now. */
-function leaveGpu(): void {
-  submitRecorded();
-  returnFreeBuffers();
 }

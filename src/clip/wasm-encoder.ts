@@ -11,6 +11,7 @@ import {
   type Int8Layer,
 } from '../ops/wasm/block-stack';
 import { wasmProgram } from '../ops/wasm/program';
+import { whereItLies } from '../ops/wasm/workshop';
 import type { BlockNaming, Blocks } from './blocks';
 import type { QuantisedMatrix } from './quantise';
 import type { Sight } from './sight';
@@ -42,7 +43,7 @@ export class WasmEncoder implements Blocks {
   ) {
     if (embeds) {
       this.ofImages = (images, levels) =>
-        this.tensors(this.stack.ofImages(images.dataSync() as Float32Array, levels), images.shape[0]);
+        this.tensors(this.stack.ofImages(whereItLies(images), levels), images.shape[0]);
     }
   }
 
@@ -89,9 +90,9 @@ export class WasmEncoder implements Blocks {
     const [batch, places] = sequence.shape;
     // Windows are sequences of their own here: short ones cost no more than they hold.
     const length = typeof sight === 'object' ? places / sight.windows : places;
-    const values = sequence.dataSync() as Float32Array;
+    const streams = this.stack.ofSequences(whereItLies(sequence), length, levels, sight === 'causal');
     sequence.dispose();
-    return this.tensors(this.stack.ofSequences(values, length, levels, sight === 'causal'), batch);
+    return this.tensors(streams, batch);
   }
 
   private tensors(streams: readonly Float32Array[], batch: number): tf.Tensor3D[] {

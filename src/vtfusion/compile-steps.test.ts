@@ -3,28 +3,50 @@
  * holds no more after many inspections than after the first, and nothing once the detector is let go.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
-import { toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
 import { defectKinds } from '../das/defect';
 import { currentDevice } from '../ops/webgpu/run-kernel';
-import { restoreDetector, saveDetector } from './saved-detector';
+import { restoreDetector, type SavedDetector, saveDetector } from './saved-detector';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { encodeTokens } from './tokens';
 import { trainDetector } from './trainer';
+import type { TrainingProgress, TrainingTask } from './training-task';
 import { photoOf } from './views';
 
 const photo = (number: number) => photoOf(toyPhoto(number), 'squash');
 const settings: TrainSettings = {
   ...defaultSettings,
-  views: { tiles: 1, illumination: 'as-is' },
+  views: { tiles: 2, illumination: 'as-is' },
   prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
   steps: 2,
   synthetic: { kinds: defectKinds, pool: 3, warmUp: 2 },
 };
 
+/** The same training on wasm, where nothing is compiled. */
+const onWasm = { losses: [] as number[], saved: undefined as SavedDetector | undefined };
+
+beforeAll(async () => {
+  await selectBackend('wasm');
+  const toy = toyEncoder();
+  const detector = await trainDetector(taskOf(toy), { onProgress: noting(onWasm.losses) });
+  onWasm.saved = await saveDetector(detector);
+  detector.dispose();
+  toy.dispose();
+  releaseBackends();
+});
+
 afterEach(releaseBackends);
+
+const taskOf = ({ encoder, states }: ToyEncoder): TrainingTask => ({
+  ...{ encoder, states, shots: [photo(0), photo(1)], settings, seed: 1, startSynthesis: synthesiseHere },
+});
+
+const noting = (losses: number[]) => (progress: TrainingProgress) => {
+  if (progress.phase === 'training') losses.push(progress.losses.total);
+};
 
 /** Bytes of buffers that tensors have, and of all that the backend made. */
 const onDevice = () => {
@@ -52,21 +74,18 @@ async function train(mayCompileAhead: boolean) {
   };
   device.pushErrorScope('validation');
   const toy = toyEncoder();
-  const task = { encoder: toy.encoder, states: toy.states, shots: [photo(0), photo(1)], settings, seed: 1 };
   const losses: number[] = [];
-  const detector = await trainDetector(
-    { ...task, startSynthesis: synthesiseHere },
-    {
-      onProgress: (progress) => {
-        if (progress.phase === 'synthesising') begun = progress.done === progress.of;
-        if (progress.phase === 'training') losses.push(progress.losses.total);
-      },
+  const note = noting(losses);
+  const detector = await trainDetector(taskOf(toy), {
+    onProgress(progress) {
+      if (progress.phase === 'synthesising') begun = progress.done === progress.of;
+      note(progress);
     },
-  );
+  });
   const { map } = await detector.inspect(photo(7));
   const late = compiled.late;
   const held = onDevice();
-  for (let number = 8; number < 11; number++) await detector.inspect(photo(number));
+  for (let number = 8; number < 10; number++) await detector.inspect(photo(number));
   expect(onDevice()).toEqual(held);
   expect(held.used).toBeGreaterThan(usedBefore);
   const { arrays, thresholds } = await saveDetector(detector);
@@ -87,23 +106,15 @@ it('leaves nothing to compile later, and the numbers as they are without it, whe
   expect(without.ahead).toBe(0);
   expect(without.late).toBeGreaterThan(50);
   expect(ahead.numbers).toEqual(without.numbers);
+  expect(ahead.numbers.losses).toHaveLength(onWasm.losses.length);
+  const gaps = ahead.numbers.losses.map((loss, i) => Math.abs(loss - onWasm.losses[i]));
+  expect(Math.max(...gaps)).toBeLessThan(1e-4);
 }, 300_000);
 
 it('compiles what a detector from a file needs for its first photo', async () => {
-  await selectBackend('wasm');
-  const teacher = toyEncoder();
-  const { encoder, states } = teacher;
-  const trained = await trainDetector({
-    ...{ encoder, states, shots: [photo(0), photo(1)], settings, seed: 1, startSynthesis: synthesiseHere },
-  });
-  const saved = await saveDetector(trained);
-  trained.dispose();
-  teacher.dispose();
-  releaseBackends();
-
   await selectBackend('webgpu');
   const toy = toyEncoder();
-  const detector = restoreDetector(toy.encoder, settings, saved);
+  const detector = restoreDetector(toy.encoder, settings, onWasm.saved!);
   const before = tf.memory().numTensors;
   await detector.compile();
   expect(tf.memory().numTensors).toBe(before);

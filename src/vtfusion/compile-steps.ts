@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
 import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
@@ -6,6 +7,7 @@ import { adamFor, type Learning, networkFor } from './learning';
 import { lossRow } from './loss-queue';
 import type { ShotMemory } from './shot-memory';
 import type { SyntheticPool } from './synthetic-pool';
+import { predictTiles, rehearsal } from './tile-maps';
 import type { TrainingTask } from './training-task';
 
 /**
@@ -19,7 +21,7 @@ export function compileSteps(
   pool: SyntheticPool,
 ): Promise<void> {
   return compileAllAhead(() => {
-    const { settings, states } = task;
+    const { encoder, settings, states, region } = task;
     const network = networkFor(task);
     let adam: Adam | undefined;
     try {
@@ -38,14 +40,19 @@ export function compileSteps(
         lossRow(learning.step(learner, chosen, (size) => pool.batch(size, () => 0))).dispose();
         returnManyFreeBuffers();
       }
-      for (const scale of tilings.keys()) {
-        const references = memory.prototypesOf(scale).map(({ all }) => all);
-        const units = references.map(() => learning.units[scale]);
+      const scales = tilings.map((tiling, scale) => ({
+        tiling,
+        references: memory.prototypesOf(scale).map(({ all }) => all),
+        unit: learning.units[scale],
+      }));
+      const judges = { encoder, network, states };
+      for (const [i, scale] of scales.entries()) {
         tidy(() => {
-          network.predict(memory.tokensOf({ shot: 0, pose: 0 }, scale), { references, states, units });
+          predictTiles(memory.tokensOf({ shot: 0, pose: 0 }, i), [scale], judges);
         });
         returnManyFreeBuffers();
       }
+      tf.dispose(rehearsal(scales, judges, { illumination: views.plan.illumination, region }));
       return [];
     } finally {
       adam?.dispose();

@@ -49,7 +49,7 @@ describe.each([
     const there = toEncoderInput(await tilesOf(photo, tiling, { illumination }), encoder);
     const here = await withoutDeviceErrors(async () => {
       const bytes = uploadPhoto(picture);
-      const input = inputOnGpu(bytes, tiling, { illumination, region }, encoder);
+      const input = inputOnGpu(bytes, [tiling], { illumination, region }, encoder);
       bytes.words.dispose();
       return input;
     });

@@ -22,33 +22,33 @@ interface Look extends Pick<ViewPlan, 'illumination'> {
   readonly region?: Mask | undefined;
 }
 
-/** The encoder's input for all tiles of a photo, `[across * across, side, side, 3]`. */
+/** The encoder's input for all tiles of a photo, one tiling after the other, `[tiles, side, side, 3]`. */
 export function inputOnGpu(
   photo: PhotoBytes,
-  { pictureSide, tileSide, offsets }: Tiling,
+  tilings: readonly Tiling[],
   { illumination, region }: Look,
   encoder: Pick<FrozenEncoder, 'mean' | 'std'>,
 ): tf.Tensor4D {
   return tidy(() => {
-    const across = tapsOf(photo.width, pictureSide);
-    const down = tapsOf(photo.height, pictureSide);
-    const resized = resizeByKernel(photo, across, down);
-    const picture = region
-      ? coverByKernel(
-          resized,
-          tf.tensor2d(Int32Array.from(region.data), [region.height, region.width], 'int32'),
-        )
-      : resized;
-    return cutByKernel(picture, {
-      offsets: tf.tensor1d([...offsets], 'int32'),
-      tileSide,
-      numbers: tf.tensor2d(
-        Float32Array.from(normalisedBytes(encoder).flatMap((each) => [...each])),
-        [3, 256],
-      ),
-      light:
-        illumination === 'even' ? { surround: surroundOf(picture), level: LEVEL, floor: FLOOR } : undefined,
+    const numbers = tf.tensor2d(
+      Float32Array.from(normalisedBytes(encoder).flatMap((each) => [...each])),
+      [3, 256],
+    );
+    const mask = region && tf.tensor2d(Int32Array.from(region.data), [region.height, region.width], 'int32');
+    const inputs = tilings.map(({ pictureSide, tileSide, offsets }) => {
+      const across = tapsOf(photo.width, pictureSide);
+      const down = tapsOf(photo.height, pictureSide);
+      const resized = resizeByKernel(photo, across, down);
+      const picture = mask ? coverByKernel(resized, mask) : resized;
+      return cutByKernel(picture, {
+        offsets: tf.tensor1d([...offsets], 'int32'),
+        tileSide,
+        numbers,
+        light:
+          illumination === 'even' ? { surround: surroundOf(picture), level: LEVEL, floor: FLOOR } : undefined,
+      });
     });
+    return tf.concat(inputs);
   });
 }
 

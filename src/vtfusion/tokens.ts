@@ -41,6 +41,10 @@ export const encodeInput = (input: tf.Tensor4D, encoder: FrozenEncoder): tf.Tens
     to - from === input.shape[0] ? input : tf.slice(input, from, to - from),
   );
 
+/** Tokens of several batches, L x `[B, N, d]` each, as of one; they stay the caller's. */
+export const joinBatches = (batches: readonly (readonly tf.Tensor3D[])[]): tf.Tensor3D[] =>
+  tf.tidy(() => batches[0].map((_, level) => tf.concat(batches.map((tokens) => tokens[level]))));
+
 /**
  * On the wasm backend a slice copies the whole tensor that it is cut from, so a batch costs more than its pictures one
  * by one.

@@ -2,13 +2,15 @@
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { interpolate } from '../../src/ops/resample';
+import { tidy } from '../../src/ops/tidy';
 import { settingsToTeach, teach } from '../../src/vtfusion/corrections';
 import { type Detector, type Inspection, imageScore } from '../../src/vtfusion/detector';
 import { statePrompts } from '../../src/vtfusion/prompts';
 import { defaultSettings, paperSettings, type TrainSettings } from '../../src/vtfusion/settings';
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
 import { stateFeatures } from '../../src/vtfusion/text-states';
-import { encodeTokens } from '../../src/vtfusion/tokens';
+import type { Tiling } from '../../src/vtfusion/tiles';
+import { encodeTokens, joinBatches } from '../../src/vtfusion/tokens';
 import { trainDetector } from '../../src/vtfusion/trainer';
 import type { TrainingProgress, TrainingTask } from '../../src/vtfusion/training-task';
 import { type Photo, tilesOf } from '../../src/vtfusion/views';
@@ -117,18 +119,23 @@ function photoFrom(picture: Picture): Photo {
 /** The tokens of a picture's tiles are the same for every draw of shots. */
 function inspect(detector: Detector, picture: Picture): Promise<Inspection> {
   const { encoder, parts } = detector;
-  return detector.inspectTilings(async (tiling) => {
-    const tokens = await picture.derived(
-      `tiles ${tiling.across} ${parts.illumination} ${encoder.levels}`,
-      async () => {
-        const levels = encodeTokens(await tilesOf(photoFrom(picture), tiling, parts), encoder);
-        const values = await Promise.all(levels.map((level) => level.data()));
-        tf.dispose(levels);
-        return values as Float32Array[];
-      },
+  const valuesOf = (tiling: Tiling) =>
+    picture.derived(`tiles ${tiling.across} ${parts.illumination} ${encoder.levels}`, async () => {
+      const levels = encodeTokens(await tilesOf(photoFrom(picture), tiling, parts), encoder);
+      const values = await Promise.all(levels.map((level) => level.data()));
+      tf.dispose(levels);
+      return values as Float32Array[];
+    });
+  return detector.inspectTilings(async (tilings) => {
+    const values = await Promise.all(tilings.map(valuesOf));
+    const shape = (tiling: Tiling): [number, number, number] => [
+      tiling.across ** 2,
+      encoder.grid ** 2,
+      encoder.width,
+    ];
+    return tidy(() =>
+      joinBatches(values.map((levels, i) => levels.map((level) => tf.tensor3d(level, shape(tilings[i]))))),
     );
-    const shape: [number, number, number] = [tiling.across ** 2, encoder.grid ** 2, encoder.width];
-    return tokens.map((values) => tf.tensor3d(values, shape));
   });
 }
 

@@ -37,7 +37,7 @@ export async function readWebGpu() {
 async function registerWebGpu(options: DeviceOptions): Promise<void> {
   if (device) return;
   const { gpu, WebGPUBackend } = await readWebGpu();
-  const adapter = await gpu.requestAdapter();
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
     throw new AppError(
       'backend-unavailable',

@@ -40,9 +40,9 @@ export class Workshop {
     this.arena.floats(room, values.length).set(values);
   }
 
-  /** Copies a tensor of the wasm backend into a room, from where it lies: `dataSync` would make a copy of it before. */
+  /** Copies a tensor of the wasm backend into a room. */
   fillWith(room: number, tensor: tf.Tensor): void {
-    this.fill(room, (tf.backend() as BackendWasm).typedArrayFromHeap(tensor) as Float32Array);
+    this.fill(room, whereItLies(tensor));
   }
 
   /** Tells the program words by their places in the plan, and has it work. */
@@ -51,6 +51,13 @@ export class Workshop {
     this.crew.run(kind);
   }
 }
+
+/**
+ * The numbers of a tensor of the wasm backend in the backend's own memory, until something else is computed there: `dataSync` would
+ * copy them.
+ */
+export const whereItLies = (tensor: tf.Tensor): Float32Array =>
+  (tf.backend() as BackendWasm).typedArrayFromHeap(tensor) as Float32Array;
 
 let workshop: Workshop | undefined;
 

@@ -9,7 +9,8 @@
  * nothing is transposed.
  *
  * Roofline: 4 B n^2 heads d flops over 16 B n heads d bytes (each key and value is read n / queries times, but from the
- * cache): n / 4 flops a byte, 57 at n = 226, so arithmetic bounds it on most GPUs. At 226 tokens, 14 heads of 64: 183 MFLOP
+ * cache): n / 4 flops a byte, 57 at n = 226, so memory does not bound it. Shared memory does: a multiply-add of a logit reads five
+ * quads for four keys, one of a value as many. At 226 tokens, 14 heads of 64: 183 MFLOP
  * over 3.2 MB, 4 % of a block's work. The plain path moves 2.9 MB of logits five times.
  */
 import type * as tf from '@tensorflow/tfjs-core';
@@ -38,9 +39,10 @@ const attentionKernel = writtenOnce(({ width, bias }: AttentionShape): Kernel =>
   const mine = Math.ceil(quads / share);
   // One quad of padding a row: threads that read the same column of different keys then meet different banks.
   const pitch = quads + 1;
-  const quad = (j: number) => `(part + ${share * j}u)`;
+  /** A thread's j-th quad of a head, and its j-th key of a tile. */
+  const slot = (j: number) => `(part + ${share * j}u)`;
   const inside = (j: number, line: string) =>
-    (j + 1) * share <= quads ? line : `if (${quad(j)} < ${quads}u) { ${line} }`;
+    (j + 1) * share <= quads ? line : `if (${slot(j)} < ${quads}u) { ${line} }`;
   const bring = (to: string, offset: string) => `
       ${to}[k * ${pitch}u + c] = select(vec4<f32>(), qkv[origin + ${offset}], start + k < uniforms.tokens);`;
   return {
@@ -83,22 +85,23 @@ const lowest = -3.0e38;`,
       ${bring('values', '2u * across')}
     }
     workgroupBarrier();
+    ${lines(tile / share, (j) => `var logit${j} = 0.0;`)}
+    for (var c = 0u; c < ${quads}u; c++) {
+      let asked = queries[query * ${pitch}u + c];
+      ${lines(tile / share, (j) => `logit${j} += dot(asked, keys[${slot(j)} * ${pitch}u + c]);`)}
+    }
     ${lines(
       tile / share,
       (j) => `
-    var logit${j} = 0.0;
-    for (var c = 0u; c < ${quads}u; c++) {
-      logit${j} += dot(queries[query * ${pitch}u + c], keys[${quad(j)} * ${pitch}u + c]);
-    }
-    ${bias ? `logit${j} += bias[min(first + query, uniforms.tokens - 1u) * uniforms.tokens + min(start + ${quad(j)}, uniforms.tokens - 1u)];` : ''}
-    logit${j} = select(lowest, logit${j}, start + ${quad(j)} < uniforms.tokens);
-    logits[query * ${tile}u + ${quad(j)}] = logit${j};`,
+    ${bias ? `logit${j} += bias[min(first + query, uniforms.tokens - 1u) * uniforms.tokens + min(start + ${slot(j)}, uniforms.tokens - 1u)];` : ''}
+    logit${j} = select(lowest, logit${j}, start + ${slot(j)} < uniforms.tokens);
+    logits[query * ${tile}u + ${slot(j)}] = logit${j};`,
     )}
     workgroupBarrier();
     var larger = most;
     for (var k = 0u; k < ${tile}u; k++) { larger = max(larger, logits[query * ${tile}u + k]); }
     workgroupBarrier();
-    ${lines(tile / share, (j) => `logits[query * ${tile}u + ${quad(j)}] = exp(logit${j} - larger);`)}
+    ${lines(tile / share, (j) => `logits[query * ${tile}u + ${slot(j)}] = exp(logit${j} - larger);`)}
     workgroupBarrier();
     let shrink = exp(most - larger);
     most = larger;
@@ -107,12 +110,12 @@ const lowest = -3.0e38;`,
     for (var k = 0u; k < ${tile}u; k++) {
       let weight = logits[query * ${tile}u + k];
       sum += weight;
-      ${lines(mine, (j) => inside(j, `out${j} += weight * values[k * ${pitch}u + ${quad(j)}];`))}
+      ${lines(mine, (j) => inside(j, `out${j} += weight * values[k * ${pitch}u + ${slot(j)}];`))}
     }
   }
   if (first + query < uniforms.tokens) {
     let to = (image * uniforms.tokens + first + query) * across + head * ${quads}u;
-    ${lines(mine, (j) => inside(j, `y[to + ${quad(j)}] = out${j} / sum;`))}
+    ${lines(mine, (j) => inside(j, `y[to + ${slot(j)}] = out${j} / sum;`))}
   }`,
   };
 });

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { compileAllAhead } from './compile-all';
-import { currentDevice } from './run-kernel';
+import { currentDevice, returnFreeBuffers } from './run-kernel';
 
 /** Programs that something had to wait for. */
 let late = 0;
@@ -58,6 +58,27 @@ it('work that fails half-way leaves nothing behind', async () => {
     throw new Error('half-way');
   });
   expect(await signsOf((x) => tf.add(tf.cos(x), 2))).toBe(2000);
+});
+
+it('work that gives free buffers back takes nothing from what is recorded', async () => {
+  const refused: string[] = [];
+  const device = currentDevice();
+  const noted = (event: GPUUncapturedErrorEvent) => refused.push(event.error.message);
+  device.addEventListener('uncapturederror', noted);
+  const four = tf.tidy(() => tf.add(tf.fill([2000], 3), tf.ones([2000])));
+  // Leaves free buffers of that size, of which the upload within the work takes one.
+  tf.tidy(() => tf.relu(numbers())).dispose();
+  await four.data();
+  const five = tf.add(four, 1);
+  await compileAllAhead(() => {
+    tf.tidy(() => tf.relu(numbers()));
+    returnFreeBuffers();
+    return [];
+  });
+  expect(await five.data()).toEqual(new Float32Array(2000).fill(5));
+  expect(refused).toEqual([]);
+  device.removeEventListener('uncapturederror', noted);
+  tf.dispose([four, five]);
 });
 
 it('a program that does not compile is left to who needs it', async () => {

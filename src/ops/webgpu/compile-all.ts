@@ -9,7 +9,7 @@
  * needed before is compiled by itself, as ever.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { compileAhead } from './run-kernel';
+import { compileAhead, submitRecorded } from './run-kernel';
 
 const compileOnly = 'WEBGPU_ENGINE_COMPILE_ONLY';
 
@@ -28,6 +28,8 @@ export async function compileAllAhead(work: () => tf.TensorContainer): Promise<v
   tf.env().set(compileOnly, true);
   const ours = compileAhead(work);
   tf.env().set(compileOnly, false);
+  // What the work uploaded, into buffers that are free again, must not come after what others write there.
+  submitRecorded();
   const theirs = Object.entries(pipelineCache).map(async ([key, pipeline]) => {
     if (!(pipeline instanceof Promise)) return;
     delete pipelineCache[key];

@@ -240,7 +240,7 @@ describe('nearest row', () => {
       found.picks.dispose();
       return found.distances;
     };
-    await expectKernel(distances, expected, 1e-3);
+    await expectKernel(distances, expected, 2e-4);
     const found = run();
     expect([...(await found.picks.data())]).toEqual(picks);
     tf.dispose([found.distances, found.picks]);

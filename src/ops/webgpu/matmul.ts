@@ -92,7 +92,7 @@ fn finish(row: u32, column: u32, sum: f32) {
 export const matMulKernel = writtenOnce((variant: Variant, shape: MatMulShape): Kernel => {
   const { weights, aligned, bias, activation, residual } = shape;
   const half = variant.kind === 'tiled' && variant.tile.half === true;
-  const scale = half ? halfScale : 1;
+  const scale = half && weights === 'int8' ? halfScale : 1;
   const name = `matmul ${JSON.stringify(variant)} ${JSON.stringify(shape)}`;
   const inputs: Record<string, Element> = {
     x: aligned ? 'vec4<f32>' : 'f32',

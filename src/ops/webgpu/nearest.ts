@@ -5,11 +5,11 @@
  * bank, tile by tile, and keeps the cheapest row so far, by |b|^2 - 2 a.b and what a pair costs on top; and, a workgroup a row
  * of x, the cheapest over all parts and the distance to it from the difference itself, since the expansion loses digits.
  *
- * Roofline of the search: 2 n m d flops over 4 d (n + m n / rows of a tile) bytes, mostly of the bank, and 4 n m of extra
- * costs where there are any. For a photo of 225 patches, a memory of 9 000 and d = 1 280: 5.2 GFLOP over 171 MB, 30 flops a
- * byte (the bank comes from the cache after the first row of tiles): arithmetic bounds it, or the cache on small GPUs. The
- * bank is cut into parts so that a few hundred patches still fill a GPU. The first dispatch reads the bank once more, the
- * last 8 n d bytes.
+ * Roofline of the search, in tiles of T x T: 2 n m d flops over 4 d (n m / T + m n / T) bytes, half of them of the bank and half
+ * of x, and 4 n m of extra costs where there are any. For a photo of 225 patches, a memory of 8 100 rows, d = 1 280 and T = 64: 4.7
+ * GFLOP over 299 MB, 16 flops a byte, of which 43 MB come from memory and the rest from the cache: arithmetic bounds it, or the
+ * cache on small GPUs. The bank is cut into parts so that a few hundred patches still fill a GPU. The first dispatch reads the
+ * bank once more, the last 8 n d bytes.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';

@@ -2,8 +2,8 @@
  * A vision transformer's first layer: cuts images into patches, projects each, adds positions, and puts class token and
  * registers before them, in one dispatch. Pixels are read where they lie; there is no copy of the image in patches.
  *
- * Roofline: 2 N K d flops, K = 3 p^2; per image 4 (3 side^2) bytes of pixels, K d bytes of int8 weights, 4 N d of results.
- * ViT-B/16+ at 240 pixels (N 225, K 768, d 896): 310 MFLOP over 2.2 MB, 141 flops a byte: arithmetic bounds it.
+ * Roofline: 2 N K d flops, K = 3 p^2; per image 4 (3 side^2) bytes of pixels, K d bytes of int8 weights, 4 N d of positions
+ * and as many of results. ViT-B/16+ at 240 pixels (N 225, K 768, d 896): 310 MFLOP over 3.0 MB, 103 flops a byte: arithmetic bounds it.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FrozenMatrix } from './frozen-matrix';

@@ -6,7 +6,7 @@
  *
  * Roofline: from W x H pixels to s x s the first pass reads W H pixels (each about four times, by neighbouring threads: mostly
  * from cache) and writes 4 s H bytes; about 25 operations on whole numbers a byte read, for the bytes lie packed in words. A frame
- * of 1920 x 1080 to 600: 8.3 MB in, 2.6 MB between, 1.4 MB out, 0.1 G operations: memory and arithmetic bound it alike.
+ * of 1920 x 1080 to 600: 8.3 MB in, 2.6 MB between, 1.4 MB out, 0.2 G operations: memory and arithmetic bound it alike.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PhotoBytes } from './photo-bytes';

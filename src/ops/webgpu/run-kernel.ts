@@ -198,10 +198,12 @@ export function tensorToFill(
 
 /**
  * Gives buffers that nothing uses back to the GPU. The backend keeps each for the next tensor of its very size, which for
- * the weights of a model that was let go never comes. Does nothing on other backends.
+ * the weights of a model that was let go never comes. What is recorded is handed over before: a tensor that was uploaded and
+ * disposed of while programs were only compiled has a free buffer, and its copy still waits. Does nothing on other backends.
  */
 export function returnFreeBuffers(): void {
   if (tf.getBackend() !== 'webgpu') return;
+  submitRecorded();
   const { bufferManager } = webgpu();
   for (const buffer of Array.from(bufferManager.freeBuffers.values()).flat()) {
     bufferManager.numBytesAllocated -= buffer.size;

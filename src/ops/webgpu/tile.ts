@@ -4,7 +4,9 @@
  * then multiplies `rows` x `columns` pairs of them in registers.
  *
  * A thread's rows lie `down` apart and its columns `across` apart: neighbours in a row of threads read neighbouring quads, so
- * that no two of them wait for the same bank, and all of them the same quad of A, which is one read.
+ * that no two of them wait for the same bank, and all of them the same quad of A, which is one read. Neighbours bring quads that
+ * follow each other along the depth, though, and those of one depth lie a multiple of eight quads from the next, all 32 banks of
+ * common GPUs: so each depth has its quads at another permutation (place XOR depth), in which no store waits for another.
  * Per multiply-add a thread reads (rows + columns) / (rows * columns) numbers of shared memory.
  */
 import { lines } from './wgsl';
@@ -29,6 +31,9 @@ export const tileThreads = ({ across, down }: Tile): number => across * down;
 /** Bytes of shared memory. */
 export const tileBytes = (tile: Tile): number =>
   tile.depth * (tileRows(tile) + tileColumns(tile)) * (tile.half ? 8 : 16);
+
+/** Where shared memory of `size` rows (or columns), a multiple of eight, has a quad; of a depth of at most eight. */
+const placeOf = (size: number, quad: string, row: string) => `(${quad}) * ${size}u + ((${row}) ^ (${quad}))`;
 
 /** `sumI_J` for each of a thread's pairs. */
 export const sumName = (i: number, j: number): string => `sum${i}_${j}`;
@@ -57,7 +62,7 @@ export function tileCode(tile: Tile): TileCode {
   const scalar = half ? 'f16' : 'f32';
   const bring = (to: string, size: number, quad: string) => `
     for (var i = index; i < ${size * depth}u; i += ${threads}u) {
-      ${to}[(i % ${depth}u) * ${size}u + i / ${depth}u] = vec4<${scalar}>(${quad});
+      ${to}[${placeOf(size, `i % ${depth}u`, `i / ${depth}u`)}] = vec4<${scalar}>(${quad});
     }`;
   return {
     declarations: `
@@ -70,8 +75,8 @@ var<workgroup> right: array<vec4<${scalar}>, ${wide * depth}>;`,
     ${bring('right', wide, `rightQuad(columnBase + i / ${depth}u, start + i % ${depth}u)`)}
     workgroupBarrier();
     for (var k = 0u; k < ${depth}u; k++) {
-      ${lines(rows, (i) => `let a${i} = left[k * ${tall}u + local.y + ${i * down}u];`)}
-      ${lines(columns, (j) => `let b${j} = right[k * ${wide}u + local.x + ${j * across}u];`)}
+      ${lines(rows, (i) => `let a${i} = left[${placeOf(tall, 'k', `local.y + ${i * down}u`)}];`)}
+      ${lines(columns, (j) => `let b${j} = right[${placeOf(wide, 'k', `local.x + ${j * across}u`)}];`)}
       ${eachPair(tile, (i, j) => `${sumName(i, j)} += f32(dot(a${i}, b${j}));`)}
     }
     workgroupBarrier();

@@ -8,7 +8,7 @@ import { Pretrained } from '../../../src/vtfusion/pretrained';
 import { defaultSettings } from '../../../src/vtfusion/settings';
 import { synthesiseHere } from '../../../src/vtfusion/synthetic-pool';
 import type { Tiling } from '../../../src/vtfusion/tiles';
-import { encodeTokens } from '../../../src/vtfusion/tokens';
+import { encodeTokens, joinBatches } from '../../../src/vtfusion/tokens';
 import { trainDetector } from '../../../src/vtfusion/trainer';
 import { photoOf, tilesOf } from '../../../src/vtfusion/views';
 import type { Bench } from '../bench';
@@ -33,10 +33,9 @@ export const inspect: Row = {
     const cut = () => Promise.all(tilings.map((tiling) => tilesOf(photo, tiling, parts)));
     const pictures = await cut();
     const cutOnGpu = async (bytes: PhotoBytes) => {
-      const inputs = tilings.map((tiling) => inputOnGpu(bytes, tiling, parts, encoder));
-      const first = inputs.map((input) => tf.slice(input, [0, 0, 0, 0], [1, 1, 1, 1]));
-      await readAll(first);
-      tf.dispose([bytes.words, ...inputs]);
+      const input = inputOnGpu(bytes, tilings, parts, encoder);
+      await readAll([tf.slice(input, [0, 0, 0, 0], [1, 1, 1, 1])]);
+      tf.dispose([bytes.words, input]);
     };
     const tokens = new Map<Tiling, tf.Tensor3D[]>(
       tilings.map((tiling, i) => [tiling, encodeTokens(pictures[i], encoder)]),
@@ -48,10 +47,10 @@ export const inspect: Row = {
       ],
       ['decode', () => decodePhoto(bench, bytes)],
       ['fit and cut', () => (usesKernel('photo') ? cutOnGpu(photo.onGpu!()!) : cut())],
-      ['encode', () => readAll(pictures.flatMap((tiles) => encodeTokens(tiles, encoder)))],
+      ['encode', () => readAll(encodeTokens(pictures.flat(), encoder))],
       [
         'maps and score',
-        () => detector.inspectTilings(async (tiling) => tokens.get(tiling)!.map((each) => tf.clone(each))),
+        () => detector.inspectTilings(async (some) => joinBatches(some.map((tiling) => tokens.get(tiling)!))),
       ],
     ];
     return {

@@ -1,30 +1,45 @@
 /** Nearest-prototype search (eq. 2 and 5) against the size of the memory. */
 import * as tf from '@tensorflow/tfjs-core';
 import { nearestSquaredDistance } from '../../../src/ops/nearest';
+import { unit } from '../../../src/ops/unit';
+import { driftCosts } from '../../../src/vtfusion/prototypes';
+import { defaultSettings } from '../../../src/vtfusion/settings';
 import { type Row, type Trial, timed } from '../trial';
 import { read } from './read';
 
-const patches = 225;
+const grid = 15;
+const patches = grid ** 2;
 /** Two levels of pico-clip's 256 channels. */
 const channels = 512;
+/** How much a patch differs from what lies in its place on other photos, as a share of its length. */
+const differs = 0.7;
 
 export const nearest: Row = {
   name: 'nearest',
-  what: `${patches} patches of ${channels} channels against a memory, as one photo is inspected`,
-  kernelsOn: ['webgpu'],
+  what: `${patches} patches of ${channels} channels against a memory of whole photos, with the default preset's drift`,
+  kernelsOn: ['webgpu', 'wasm'],
 
   async prepare({ slow }) {
-    const x = tf.randomNormal([patches, channels], 0, 1, 'float32', 1) as tf.Tensor2D;
-    const sizes = slow ? [256, 1024] : [1024, 4096, 16384];
-    const banks = sizes.map(
-      (rows) => tf.randomNormal([rows, channels], 0, 1, 'float32', rows) as tf.Tensor2D,
-    );
-    const trials = banks.map((bank): Trial => {
-      const work = () => read(nearestSquaredDistance(x, bank));
+    const gaussians = (rows: number, seed: number) =>
+      tf.randomNormal([rows, channels], 0, channels ** -0.5, 'float32', seed) as tf.Tensor2D;
+    const part = gaussians(patches, 1);
+    const photos = (count: number, seed: number) =>
+      tf.tidy(() => {
+        const others = tf.mul(gaussians(count * patches, seed), differs);
+        return unit(tf.add(tf.tile(part, [count, 1]), others)) as tf.Tensor2D;
+      });
+    const x = photos(1, 2);
+    const memories = (slow ? [1, 4] : [4, 18, 72]).map((copies) => ({
+      bank: photos(copies, 2 + copies),
+      extra: driftCosts(grid, copies, defaultSettings.prototypes.drift),
+    }));
+    part.dispose();
+    const trials = memories.map(({ bank, extra }): Trial => {
+      const work = () => read(nearestSquaredDistance(x, bank, { extra }));
       const [rows] = bank.shape;
       const at = { of: 'rows', count: rows };
       return { name: `${rows} rows`, unit: 'ms', measure: timed(work), answer: work, at };
     });
-    return { trials, dispose: () => tf.dispose([x, banks]) };
+    return { trials, dispose: () => tf.dispose([x, memories.map((memory) => Object.values(memory))]) };
   },
 };

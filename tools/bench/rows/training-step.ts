@@ -32,6 +32,7 @@ const shots = 2;
 export const step: Row = {
   name: 'training-step',
   what: 'one training step on two photos, whole, without tiles, by stage',
+  kernelsOn: ['wasm', 'webgpu'],
 
   async prepare(bench) {
     const pretrained = await Pretrained.load(bench.files);
@@ -77,7 +78,7 @@ export const step: Row = {
         const features = network.aie.features(tokens);
         const visual = visualMap(stackLevels(features), references);
         const { final } = network.fuse(features, visual, { states, units: references.map(() => 1) });
-        return tf.sum(final);
+        return tf.sum(final, [1, 2]);
       });
     const whole = () => {
       const losses = tidy(() =>
@@ -99,7 +100,12 @@ export const step: Row = {
       ['Adam update alone', update],
     ];
     return {
-      trials: stages.map(([name, work]): Trial => ({ name, unit: 'ms', measure: timed(async () => work()) })),
+      trials: stages.map(
+        ([name, work]): Trial => ({
+          ...{ name, unit: 'ms', measure: timed(async () => work()), alone: work === draw },
+          ...(name === 'forward' && { answer: () => read(forward()) }),
+        }),
+      ),
       dispose() {
         pool.dispose();
         adam.dispose();
