@@ -96,7 +96,7 @@ it.each(Object.keys(presets) as PresetName[])(
           expect(await numbersOf(resumed)).toEqual(await numbersOf(whole));
         },
       ),
-      { numRuns: 4 },
+      { numRuns: 2 },
     );
   },
 );
