@@ -5,13 +5,16 @@ import type { TrainingState } from '../state/open-project/open-project-state';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { stepsTaken } from '../state/open-project/steps-taken';
 import { shareDone } from '../state/open-project/training-progress';
-import { isAsMeasured } from '../state/photos/judged-by';
+import { hrefOf } from '../state/page/router';
+import { choiceLeftBehind, isAsMeasured } from '../state/photos/judged-by';
 import { photosLearntFrom } from '../state/photos/learnt-from';
+import type { VersionRecord } from '../state/photos/page-types';
 import { DefectKinds } from './defect-kinds';
 import { handsFocusOn } from './hands-focus-on';
 import { ProjectFile } from './project-file';
 import { VersionPromise } from './promise-sentence';
 import { SyntheticDefects } from './synthetic-defects';
+import { project as projectText } from './text/project';
 import { trainingText } from './text/training';
 import { useDecimals, useDuration, usePercent, useText } from './text/use-text';
 import { WorkProgress, workBar } from './work-progress';
@@ -132,7 +135,21 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
       {isAsMeasured(training.version)
         ? text.thresholds(decimals(thresholds.pass), decimals(thresholds.fail))
         : text.byHand(decimals(thresholds.pass))}{' '}
-      <VersionPromise version={training.version} />
+      <VersionPromise version={training.version} /> <ChoiceLeft version={training.version} />
     </p>
+  );
+}
+
+/** That the thresholds of the version before were chosen, which a new training does not take along; and the way to choose them. */
+function ChoiceLeft({ version }: { readonly version: VersionRecord }) {
+  const text = useText(trainingText);
+  const { threshold } = useText(projectText);
+  const before = useOpenProject((s) => choiceLeftBehind(version, s.versions));
+  if (!before) return null;
+  return (
+    <strong>
+      {text.choiceLeft(before.number)}{' '}
+      <a href={hrefOf({ page: 'project', id: version.project, tab: 'threshold' })}>{threshold}</a>
+    </strong>
   );
 }

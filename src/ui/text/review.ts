@@ -55,6 +55,10 @@ export const reviewText = catalogue({
     teaching: (percent: string) => `Learning: ${percent}`,
     taught: (number: number, most: number) =>
       `Version ${number} has learnt. This is what it changes on the reviewed photos, the latest ${most} at most:`,
+    judgedAlike: (before: number, after: number, band: string, count: number, written: string) =>
+      `The threshold of version ${before} was chosen by good parts, so version ${after} is judged by one that is chosen in the same way (${band}): of ${written} held-out good ${count === 1 ? 'part' : 'parts'} no more are alarms. Accepting it puts this threshold to use.`,
+    judgedUnlike: (before: number, after: number, band: string) =>
+      `The threshold of version ${before} was chosen by a person; version ${after} is judged by what training measured (${band}). What differs may be the threshold, and not what it has learnt. Once it is accepted, choose its threshold on the Threshold tab.`,
     goodParts: (right: string, wrong: string, same: string) =>
       `Good parts: ${right} now right, ${wrong} now wrong, ${same} as before`,
     badParts: (found: string, missed: string, same: string) =>
@@ -131,6 +135,10 @@ export const reviewText = catalogue({
     teaching: (percent) => `Lernt: ${percent}`,
     taught: (number, most) =>
       `Version ${number} hat gelernt. Das ändert sie an den beurteilten Fotos, höchstens den ${most} neuesten:`,
+    judgedAlike: (before, after, band, count, written) =>
+      `Die Schwelle von Version ${before} wurde nach Gutteilen gewählt; Version ${after} wird darum nach einer beurteilt, die ebenso gewählt ist (${band}): Von ${written} ${count === 1 ? 'zurückgehaltenen Gutteil' : 'zurückgehaltenen Gutteilen'} geben nicht mehr Alarm. Mit dem Annehmen wird diese Schwelle verwendet.`,
+    judgedUnlike: (before, after, band) =>
+      `Die Schwelle von Version ${before} hat jemand gewählt; Version ${after} wird nach dem beurteilt, was das Anlernen gemessen hat (${band}). Was sich unterscheidet, kann an der Schwelle liegen und nicht an dem, was sie gelernt hat. Wählen Sie nach dem Annehmen ihre Schwelle unter „Schwelle“.`,
     goodParts: (right, wrong, same) =>
       `Gutteile: ${right} jetzt richtig, ${wrong} jetzt falsch, ${same} wie zuvor`,
     badParts: (found, missed, same) =>
@@ -205,6 +213,10 @@ export const reviewText = catalogue({
     teaching: (percent) => `正在学习：${percent}`,
     taught: (number, most) =>
       `版本 ${number} 已学习完成。它在已复核照片（最多最近 ${most} 张）上的变化如下：`,
+    judgedAlike: (before, after, band, _, written) =>
+      `版本 ${before} 的阈值是按良品选定的，因此版本 ${after} 也按同样方式选定的阈值（${band}）判定：在 ${written} 件留出的良品中，报警的件数不会更多。接受后即使用此阈值。`,
+    judgedUnlike: (before, after, band) =>
+      `版本 ${before} 的阈值由人工选定，而版本 ${after} 按训练测得的阈值（${band}）判定。差异可能来自阈值，而不是所学的内容。接受后，请在“阈值”页为其选择阈值。`,
     goodParts: (right, wrong, same) => `良品：${right} 件现在正确，${wrong} 件现在错误，${same} 件不变`,
     badParts: (found, missed, same) => `不良品：${found} 件现在检出，${missed} 件现在漏检，${same} 件不变`,
     learntFrom: (_, written, right) => `此外有 ${written} 张照片是它学习过的：其中 ${right} 张的判定与您一致`,
