@@ -1,6 +1,7 @@
 import { Play, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { shareTrained } from '../state/open-project/begun-training';
+import { useLearning } from '../state/open-project/learning';
 import type { TrainingState } from '../state/open-project/open-project-state';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { stepsTaken } from '../state/open-project/steps-taken';
@@ -70,14 +71,15 @@ function TrainingProgress({ training }: { readonly training: Running }) {
   const { cancelTraining, pauseTraining, resumeTraining } = useOpenProject.getState();
   const { work, pause, secondsLeft, halvings, plateau } = training;
   const share = shareDone(work);
+  const waits = useLearning((s) => s.project !== undefined) && work.phase === 'starting';
   const doing = pause === 'no' ? text[work.phase] : pause === 'held' ? text.paused : text.pausing;
   return (
     <div data-pause={pause}>
       <WorkProgress
         label={text.progressLabel}
         share={share}
-        sentence={text.progress(doing, percentText(share))}
-        part={doing}
+        sentence={waits ? text.waitsForTeaching : text.progress(doing, percentText(share))}
+        part={waits ? text.waitsForTeaching : doing}
         pause={{
           isPaused: pause !== 'no',
           canPause: work.phase !== 'starting',

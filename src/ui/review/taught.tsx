@@ -19,7 +19,7 @@ import { keepsFocus } from '../keeps-focus';
 import { someNames } from '../some-names';
 import { SpokenProgress } from '../spoken-progress';
 import { reviewText } from '../text/review';
-import { useDecimals, useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
 import { LeftOut } from '../versions/left-out';
 import { SaidVerdict } from '../versions/said-verdict';
@@ -121,7 +121,11 @@ function Sum({
   const text = useText(reviewText);
   const whole = useDecimals(0);
   const tag = useLanguageTag();
-  const { done, of, status } = useComparison();
+  const percent = usePercent();
+  const working = useOpenProject(isWorking);
+  const { done, of, status, photos } = useComparison();
+  const share = done / Math.max(1, of);
+  const comparing = text.comparing(photos.length, whole(photos.length), percent(share));
   const isAsked = status === 'working';
   const missed = rows.filter(({ change }) => change === 'missed').map(({ item }) => item.name);
   return (
@@ -129,8 +133,9 @@ function Sum({
       {isAsked && (
         <p>
           <SpokenProgress
-            sentence={`${text.comparing(whole(done), whole(of))}…`}
-            share={done / Math.max(1, of)}
+            sentence={working ? text.comparisonWaits(comparing) : `${comparing} …`}
+            part={working ? 'waits' : undefined}
+            share={share}
           />
         </p>
       )}
