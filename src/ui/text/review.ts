@@ -38,7 +38,7 @@ export const reviewText = catalogue({
     cancel: 'Cancel',
     close: 'Close',
     loading: 'The photo is being read …',
-    keys: 'Keys: P pass, U uncertain, F fail, → next, ← previous, N note, D paint, Z undo.',
+    keys: 'Keys: P pass, U uncertain, F fail, → next, ← previous, N note (Esc leaves it), D paint, Z undo.',
     arrowKeys: 'Keys: → next, ← previous, Ctrl+Z undo. The settings switch letters on.',
     teach: 'Teach',
     teachWhy:
@@ -119,7 +119,7 @@ export const reviewText = catalogue({
     cancel: 'Abbrechen',
     close: 'Schließen',
     loading: 'Das Foto wird gelesen …',
-    keys: 'Tasten: P gut, U unsicher, F schlecht, → weiter, ← zurück, N Bemerkung, D einzeichnen, Z rückgängig.',
+    keys: 'Tasten: P gut, U unsicher, F schlecht, → weiter, ← zurück, N Bemerkung (Esc führt hinaus), D einzeichnen, Z rückgängig.',
     arrowKeys:
       'Tasten: → weiter, ← zurück, Strg+Z rückgängig. Buchstaben lassen sich in den Einstellungen einschalten.',
     teach: 'Nachlernen',
@@ -202,7 +202,7 @@ export const reviewText = catalogue({
     cancel: '取消',
     close: '关闭',
     loading: '正在读取照片……',
-    keys: '按键：P 合格，U 待定，F 不合格，→ 下一张，← 上一张，N 备注，D 标出缺陷，Z 撤销。',
+    keys: '按键：P 合格，U 待定，F 不合格，→ 下一张，← 上一张，N 备注（Esc 离开），D 标出缺陷，Z 撤销。',
     arrowKeys: '按键：→ 下一张，← 上一张，Ctrl+Z 撤销。可在设置中启用字母键。',
     teach: '再学习',
     teachWhy:
