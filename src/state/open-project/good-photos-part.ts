@@ -106,6 +106,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         } else {
           forgetRemoved(project.id, 'photos', [id]);
           set({ shots: now.toSpliced(at, 0, removed) });
+          if (get().training.status === 'running') notify({ key: 'shotNotTrained', facts: [removed.name] });
         }
       }
       offerUndo({ key: 'shotRemoved', facts: [removed.name] }, { undo, settle });

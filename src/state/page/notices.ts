@@ -20,6 +20,8 @@ export interface NoticeFacts {
   /** Good photos that were not added. */
   readonly shotsLeft: readonly [title: string, count: number];
   readonly shotRemoved: readonly [name: string];
+  /** Put back during a training, which goes on without it. */
+  readonly shotNotTrained: readonly [name: string];
   readonly shotIsThere: readonly [name: string, of: string];
   readonly shotHasNoRoom: readonly [name: string, most: number];
   readonly resultsRemoved: readonly [count: number];

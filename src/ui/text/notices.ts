@@ -34,6 +34,8 @@ export const notices = catalogue({
     shotsLeft: (title: string, count: number) =>
       `${title || project.en.untitled} was left before ${count === 1 ? 'its last good photo was' : `its last ${grouped('en', count)} good photos were`} added. Open it again and add ${count === 1 ? 'it' : 'them'} there.`,
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
+    shotNotTrained: (name: string) =>
+      `${name} is back among the good photos. The training under way goes on without it; train again to learn from it.`,
     shotIsThere: (name: string, of: string) => `${name} was not put back: it is the same file as ${of}.`,
     shotHasNoRoom: (name: string, most: number) =>
       `${name} was not put back: there are ${most} good photos, the most that training takes. Remove one, then undo.`,
@@ -106,6 +108,8 @@ export const notices = catalogue({
     shotsLeft: (title, count) =>
       `${title || project.de.untitled} wurde verlassen, bevor ${count === 1 ? 'das letzte Gutteil-Foto' : `die letzten ${grouped('de', count)} Gutteil-Fotos`} hinzugefügt ${count === 1 ? 'war' : 'waren'}. Öffnen Sie es wieder und fügen Sie ${count === 1 ? 'es' : 'sie'} dort hinzu.`,
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
+    shotNotTrained: (name) =>
+      `${name} ist wieder bei den Gutteil-Fotos. Das laufende Anlernen geht ohne es weiter; lernen Sie danach neu an, um auch davon zu lernen.`,
     shotIsThere: (name, of) => `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of}.`,
     shotHasNoRoom: (name, most) =>
       `${name} kam nicht zurück: Es sind schon ${most} Gutteil-Fotos, mehr nimmt das Anlernen nicht. Entfernen Sie eines, dann machen Sie rückgängig.`,
@@ -174,6 +178,7 @@ export const notices = catalogue({
     shotsLeft: (title, count) =>
       `还有 ${grouped('zh', count)} 张良品照片未添加，您就离开了 ${title || project.zh.untitled}。请重新打开该项目，再添加这些照片。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
+    shotNotTrained: (name) => `${name} 已恢复到良品照片中。正在进行的训练不包含它；如需学习它，请重新训练。`,
     shotIsThere: (name, of) => `未恢复 ${name}：它与 ${of} 是同一个文件。`,
     shotHasNoRoom: (name, most) =>
       `未恢复 ${name}：已有 ${most} 张良品照片，这是训练的上限。请先移除一张，再撤销。`,
