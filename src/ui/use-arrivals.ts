@@ -36,7 +36,7 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
     try {
       setReading(0);
       const files = await gather(setReading);
-      const { pictures, projects, others: strangers } = await sortArrivals(files, setReading);
+      const { pictures, projects, others: strangers, hasHeic } = await sortArrivals(files, setReading);
       const areFew = strangers.length <= fewStrangers;
       const taken = areFew ? [...pictures, ...strangers].sort(byName) : pictures;
       const others = areFew ? [] : strangers;
@@ -57,7 +57,8 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
       const all = number.format(taken.length + others.length);
       if (files.length === 0) say(text.nothing);
       else if (taken.length === 0) say(text.onlyOthers(all, some));
-      else if (others.length > 0) say(text.others(number.format(others.length), all, some));
+      else if (others.length > 0)
+        say(text[hasHeic ? 'othersWithHeic' : 'others'](number.format(others.length), all, some));
       for (const { name } of projects) say(text.projectLeft(shortName(name)));
       if (taken.length > 0) onFiles([...taken]);
     } catch (error) {
