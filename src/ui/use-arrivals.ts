@@ -26,7 +26,8 @@ const openProject = () => useOpenProject.getState().project?.id;
 export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const text = useText(dropZoneText);
   const tag = useLanguageTag();
-  const say = useNotices((s) => s.notify);
+  const notify = useNotices((s) => s.notify);
+  const say = (sentence: string) => notify(sentence, true);
   const importProjects = useImport();
   const [reading, setReading] = useState<Reading>();
 
@@ -41,7 +42,7 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
       const taken = areFew ? [...pictures, ...strangers].sort(byName) : pictures;
       const others = areFew ? [] : strangers;
       if (openProject() !== project) {
-        if (files.length > 0) say(text.elsewhere(files.length, number.format(files.length)));
+        if (files.length > 0) notify(text.elsewhere(files.length, number.format(files.length)));
         return;
       }
       if (taken.length + others.length === 0 && projects.length > 0) {

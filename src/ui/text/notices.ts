@@ -36,7 +36,8 @@ export const notices = catalogue({
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
     shotNotTrained: (name: string) =>
       `${name} is back among the good photos. The training under way goes on without it; train again to learn from it.`,
-    shotIsThere: (name: string, of: string) => `${name} was not put back: it is the same file as ${of}.`,
+    shotIsThere: (name: string, of: string) =>
+      `${name} was not put back: it is the same file as ${of === name ? 'one of that name that is there' : of}.`,
     shotHasNoRoom: (name: string, most: number) =>
       `${name} was not put back: there are ${most} good photos, the most that training takes. Remove one, then undo.`,
     resultsRemoved: (count: number) =>
@@ -110,7 +111,8 @@ export const notices = catalogue({
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
     shotNotTrained: (name) =>
       `${name} ist wieder bei den Gutteil-Fotos. Das laufende Anlernen geht ohne es weiter; lernen Sie danach neu an, um auch davon zu lernen.`,
-    shotIsThere: (name, of) => `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of}.`,
+    shotIsThere: (name, of) =>
+      `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of === name ? 'eine gleichen Namens, die schon da ist' : of}.`,
     shotHasNoRoom: (name, most) =>
       `${name} kam nicht zurück: Es sind schon ${most} Gutteil-Fotos, mehr nimmt das Anlernen nicht. Entfernen Sie eines, dann machen Sie rückgängig.`,
     resultsRemoved: (count) =>
@@ -179,7 +181,8 @@ export const notices = catalogue({
       `还有 ${grouped('zh', count)} 张良品照片未添加，您就离开了 ${title || project.zh.untitled}。请重新打开该项目，再添加这些照片。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
     shotNotTrained: (name) => `${name} 已恢复到良品照片中。正在进行的训练不包含它；如需学习它，请重新训练。`,
-    shotIsThere: (name, of) => `未恢复 ${name}：它与 ${of} 是同一个文件。`,
+    shotIsThere: (name, of) =>
+      `未恢复 ${name}：它与${of === name ? '已有的同名文件' : ` ${of} `}是同一个文件。`,
     shotHasNoRoom: (name, most) =>
       `未恢复 ${name}：已有 ${most} 张良品照片，这是训练的上限。请先移除一张，再撤销。`,
     resultsRemoved: (count) => `已移除 ${grouped('zh', count)} 条结果。`,
