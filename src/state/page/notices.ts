@@ -14,6 +14,8 @@ export interface NoticeFacts {
   readonly noFileDropped: readonly [];
   readonly batchLeft: readonly [title: string, count: number];
   readonly projectDeleted: readonly [title: string];
+  /** Another project has the name that one was given. */
+  readonly nameTwice: readonly [title: string];
   readonly projectGone: readonly [title: string];
   /** Reviewed photos, behind a batch that is paused, for the version that was accepted. */
   readonly reviewedWait: readonly [count: number];

@@ -121,6 +121,17 @@ it('counts no good photo on its card that was removed and may still be had back'
   ]);
 });
 
+it('says so where another project has the name that one is given, in whatever case, and gives it all the same', async () => {
+  await (await archive()).saveProject({ ...nuts, id: 'bolts', name: 'Hex bolts' });
+  await useProjects.getState().load();
+  const said = () => useNotices.getState().notices.map(({ said: one }) => one);
+  await rename('Hex nuts');
+  expect(said()).toEqual([]);
+  await rename(' hex Bolts');
+  expect(said()).toEqual([{ key: 'nameTwice', facts: ['hex Bolts'] }]);
+  expect((await stored()).find(({ id }) => id === 'nuts')).toMatchObject({ name: 'hex Bolts' });
+});
+
 it('leaves the copy of a project without a name without one', async () => {
   await (await archive()).saveProject({ ...nuts, name: '', object: ' ' });
   await useProjects.getState().load();

@@ -150,7 +150,12 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const card = cardOf(id);
       const open = useOpenProject.getState();
       if (open.project?.id === id) open.edit({ name });
-      if (card) await change(card.project, { name, modified: Date.now() });
+      if (!card || !(await change(card.project, { name, modified: Date.now() }))) return;
+      const title = titleOf({ ...card.project, name });
+      const isTaken = get().cards.some(
+        ({ project }) => project.id !== id && titleOf(project).toLowerCase() === title.toLowerCase(),
+      );
+      if (title && isTaken) useNotices.getState().notify({ key: 'nameTwice', facts: [title] });
     },
 
     async duplicate(id) {

@@ -27,6 +27,8 @@ export const notices = catalogue({
     batchLeft: (title: string, count: number) =>
       `The batch of ${title || project.en.untitled} ended before ${count === 1 ? 'its last photo was' : `its last ${grouped('en', count)} photos were`} inspected. ${count === 1 ? 'It is' : 'They are'} named there when that project is opened again.`,
     projectDeleted: (title: string) => `${title || project.en.untitled} was deleted.`,
+    nameTwice: (title: string) =>
+      `Another project is called ${title}, too. Rename one of them so that they can be told apart.`,
     projectGone: (title: string) =>
       `${title || project.en.untitled} is no longer in this browser: it was removed for good meanwhile. Import what you last exported of it.`,
     reviewedWait: (count: number) =>
@@ -102,6 +104,8 @@ export const notices = catalogue({
     batchLeft: (title, count) =>
       `Der Stapel von ${title || project.de.untitled} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${grouped('de', count)} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, ${count === 1 ? 'wird es' : 'werden sie'} dort genannt.`,
     projectDeleted: (title) => `${title || project.de.untitled} wurde gelöscht.`,
+    nameTwice: (title) =>
+      `Auch ein anderes Projekt heißt ${title}. Benennen Sie eines der beiden um, damit man sie unterscheiden kann.`,
     projectGone: (title) =>
       `${title || project.de.untitled} ist nicht mehr in diesem Browser: Das Projekt wurde inzwischen endgültig entfernt. Importieren Sie, was Sie zuletzt davon exportiert haben.`,
     reviewedWait: (count) =>
@@ -173,6 +177,7 @@ export const notices = catalogue({
     batchLeft: (title, count) =>
       `${title || project.zh.untitled} 的批次已结束，最后 ${grouped('zh', count)} 张照片尚未检测。再次打开该项目时会列出这些照片。`,
     projectDeleted: (title) => `已删除 ${title || project.zh.untitled}。`,
+    nameTwice: (title) => `另一个项目也叫 ${title}。请重命名其中一个，以便区分。`,
     projectGone: (title) =>
       `${title || project.zh.untitled} 已不在此浏览器中：它已被永久移除。请导入您最近一次导出的该项目文件。`,
     reviewedWait: (count) =>
