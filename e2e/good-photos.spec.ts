@@ -203,7 +203,7 @@ test('opens dropped folders, and counts what is no picture in one sentence', asy
   await expect(app.thumbnails).toHaveCount(3);
   await expect(app.thumbnails.first()).toHaveAccessibleName('night/good-01.jpg');
   await expect(app.notices).toHaveText([
-    /^9 of 12 files are no pictures and were left out \(note-0\.txt, note-1\.txt, and note-2\.txt …\)\.$/,
+    /^9 of 12 files cannot be read as pictures and were left out \(note-0\.txt, note-1\.txt, and note-2\.txt …\)\.$/,
     'ring.vtfusion is a project and was left out, since other files came with it. Give it alone to import it.',
   ]);
 });
@@ -221,7 +221,7 @@ test('takes a chosen folder of 5000 files, 300 of them no pictures', async ({ pa
   await app.open(micro);
   await page.getByTestId('folder').first().setInputFiles(folder);
   await expect(app.notices).toHaveText([
-    /^300 of 5,000 files are no pictures and were left out \(0\.jpg, 16\.jpg, /,
+    /^300 of 5,000 files cannot be read as pictures and were left out \(0\.jpg, 16\.jpg, /,
     '4,692 photos were left out: training takes at most 8 good photos. Remove one to make room.',
   ]);
   await expect(app.thumbnails).toHaveCount(8);

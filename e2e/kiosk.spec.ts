@@ -146,7 +146,9 @@ test('asks for the PIN until nothing is typed for a minute, and as long as there
   await expect(dialog).toBeHidden();
 });
 
-test('invites to the camera, and says the verdict of a part that is laid down', async ({ page }) => {
+test('invites to the camera, and says the verdict of a part that is laid down, or by a tap', async ({
+  page,
+}) => {
   const app = await trained(page);
   await page.goto(`/?kiosk=Flange&${micro}`);
   await page.getByRole('radio', { name: 'What the camera sees' }).check();
@@ -161,6 +163,28 @@ test('invites to the camera, and says the verdict of a part that is laid down', 
   await expectAccessible(page, 'kiosk-invitation');
   await expect(verdict(page)).toBeVisible();
   await expect(page.getByTestId('invitation')).toHaveCount(0);
+
+  // With a key it says which one, and the screen is one as well.
+  await page.evaluate(() => {
+    const kept = JSON.parse(localStorage.getItem('vtfusion-station')!);
+    kept.state.trigger = 'key';
+    localStorage.setItem('vtfusion-station', JSON.stringify(kept));
+  });
+  await page.reload();
+  await expect(page.getByTestId('invitation')).toContainText('press the space bar or tap the screen.');
+  await expect(page.getByTestId('camera')).toHaveAttribute('data-status', 'live');
+  await page.getByTestId('camera').click();
+  await expect(verdict(page)).toHaveAttribute('data-result', '1');
+  await expect(page.getByText('press the space bar or tap the screen.')).toBeVisible();
+  // While the next part is looked at, the verdict is seen to be of the one before.
+  const looks = await page.locator('.kiosk-body').evaluateHandle((body: HTMLElement) => {
+    const seen: (string | undefined)[] = [];
+    new MutationObserver(() => seen.push(body.dataset.looking)).observe(body, { attributes: true });
+    return seen;
+  });
+  await verdict(page).click();
+  await expect(verdict(page)).toHaveAttribute('data-result', '2');
+  await expect.poll(() => looks.jsonValue()).toEqual(['true', 'false']);
   await page.getByRole('button', { name: 'Leave' }).click();
   await page.getByRole('dialog').getByLabel('PIN').fill(pin);
   await page.keyboard.press('Enter');

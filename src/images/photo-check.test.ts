@@ -124,6 +124,11 @@ describe('checkPhotos', () => {
     expect(checkPhotos(all).flat()).toEqual([]);
   });
 
+  it('says of a photo of another part that it is, of whatever size it is', () => {
+    const other = mapped(part(9, 40), (level) => (level > 100 ? 30 : 220));
+    expect(kinds(joining(measurePhoto(other, { width: 320, height: 240 })))).toEqual(['unlike', 'size']);
+  });
+
   it('says of a photo in the dark that it is, though there is no other', () => {
     expect(checkPhotos([measurePhoto(mapped(part(1), (level) => level / 20))])).toEqual([[{ kind: 'dark' }]]);
     expect(checkPhotos([measurePhoto(mapped(part(1), (level) => 240 + level / 20))])).toEqual([

@@ -47,8 +47,9 @@ export function checkPhotos(photos: readonly PhotoFacts[]): PhotoHint[][] {
     if (same >= 0) hints.push({ kind: 'same', as: same });
     const size = otherSize(photo, others, i);
     if (size) hints.push(size);
-    // Whatever else was said is why a photo is unlike the others; it need not be said twice.
-    if (hints.length === 0 && isUnlike(photo, others)) hints.push({ kind: 'unlike' });
+    // Its light or focus is why a photo is unlike the others, and need not be said twice; its size is not, as all are measured scaled down.
+    if (hints.every(({ kind }) => kind === 'size') && isUnlike(photo, others))
+      hints.unshift({ kind: 'unlike' });
     return hints;
   });
 }

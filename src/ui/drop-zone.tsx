@@ -130,7 +130,7 @@ function usePaste(active: boolean, busy: boolean, { take, refuse }: Taker) {
       if (busy) refuse();
       else void take(() => Promise.resolve(files));
     } else if (!inField && !busy) {
-      say(text.nothingPasted);
+      say(text.nothingPasted, true);
     }
   });
   useEffect(() => {

@@ -103,7 +103,8 @@ function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
   const text = useText(goodPhotosText);
   const tag = useLanguageTag();
   const addShots = useOpenProject((s) => s.addShots);
-  const say = useNotices((s) => s.notify);
+  const notify = useNotices((s) => s.notify);
+  const say = (sentence: string) => notify(sentence, true);
 
   function sayWhy({ copies, leftOut }: AddedShots) {
     const number = new Intl.NumberFormat(tag);

@@ -1,6 +1,7 @@
 import { FileUp, LoaderCircle, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { briefly } from '../errors';
+import { useOpenProject } from '../state/open-project/open-project-store';
 import { useNotices } from '../state/page/notices';
 import { titleOf } from '../state/page/title';
 import { useProjects } from '../state/projects/projects-store';
@@ -24,7 +25,9 @@ export function Home() {
   useDocumentTitle(text.title);
   const { status, problem, cards, unreadable, makesSample, load } = useProjects();
   const [typed, setTyped] = useState('');
-  useEffect(() => void load(), [load]);
+  const shots = useOpenProject((s) => s.shots.length);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an undo may put a photo back while this page is shown
+  useEffect(() => void load(), [load, shots]);
   const titles = new Intl.ListFormat(useLanguageTag());
   const lost = unreadable.map((project) => briefly(titleOf(project, text.untitled)));
   const wanted = typed.trim().toLowerCase();

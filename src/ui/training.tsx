@@ -1,17 +1,21 @@
 import { Play, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { shareTrained } from '../state/open-project/begun-training';
+import { useLearning } from '../state/open-project/learning';
 import type { TrainingState } from '../state/open-project/open-project-state';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { stepsTaken } from '../state/open-project/steps-taken';
 import { shareDone } from '../state/open-project/training-progress';
-import { isAsMeasured } from '../state/photos/judged-by';
+import { hrefOf } from '../state/page/router';
+import { choiceLeftBehind, isAsMeasured } from '../state/photos/judged-by';
 import { photosLearntFrom } from '../state/photos/learnt-from';
+import type { VersionRecord } from '../state/photos/page-types';
 import { DefectKinds } from './defect-kinds';
 import { handsFocusOn } from './hands-focus-on';
 import { ProjectFile } from './project-file';
 import { VersionPromise } from './promise-sentence';
 import { SyntheticDefects } from './synthetic-defects';
+import { project as projectText } from './text/project';
 import { trainingText } from './text/training';
 import { useDecimals, useDuration, usePercent, useText } from './text/use-text';
 import { WorkProgress, workBar } from './work-progress';
@@ -67,14 +71,15 @@ function TrainingProgress({ training }: { readonly training: Running }) {
   const { cancelTraining, pauseTraining, resumeTraining } = useOpenProject.getState();
   const { work, pause, secondsLeft, halvings, plateau } = training;
   const share = shareDone(work);
+  const waits = useLearning((s) => s.project !== undefined) && work.phase === 'starting';
   const doing = pause === 'no' ? text[work.phase] : pause === 'held' ? text.paused : text.pausing;
   return (
     <div data-pause={pause}>
       <WorkProgress
         label={text.progressLabel}
         share={share}
-        sentence={text.progress(doing, percentText(share))}
-        part={doing}
+        sentence={waits ? text.waitsForTeaching : text.progress(doing, percentText(share))}
+        part={waits ? text.waitsForTeaching : doing}
         pause={{
           isPaused: pause !== 'no',
           canPause: work.phase !== 'starting',
@@ -132,7 +137,21 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
       {isAsMeasured(training.version)
         ? text.thresholds(decimals(thresholds.pass), decimals(thresholds.fail))
         : text.byHand(decimals(thresholds.pass))}{' '}
-      <VersionPromise version={training.version} />
+      <VersionPromise version={training.version} /> <ChoiceLeft version={training.version} />
     </p>
+  );
+}
+
+/** That the thresholds of the version before were chosen, which a new training does not take along; and the way to choose them. */
+function ChoiceLeft({ version }: { readonly version: VersionRecord }) {
+  const text = useText(trainingText);
+  const { threshold } = useText(projectText);
+  const before = useOpenProject((s) => choiceLeftBehind(version, s.versions));
+  if (!before) return null;
+  return (
+    <strong>
+      {text.choiceLeft(before.number)}{' '}
+      <a href={hrefOf({ page: 'project', id: version.project, tab: 'threshold' })}>{threshold}</a>
+    </strong>
   );
 }

@@ -44,3 +44,11 @@ it('are taken in their project alone, and are not left without a word in another
   expect(await give(files, openOther)).toEqual([]);
   expect(said()).toEqual([dropZoneText.en.elsewhere(2, '2')]);
 });
+
+it('says of what a phone took which kinds can be read', async () => {
+  const heic = new Blob([Uint8Array.of(0, 0, 0, 24), 'ftypheic']);
+  const jpeg = { name: '9.jpg', blob: new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)]) };
+  const photos = ['1.heic', '2.heic', '3.heic', '4.heic'].map((name) => ({ name, blob: heic }));
+  expect(await give([...photos, jpeg], () => {})).toEqual(['9.jpg']);
+  expect(said()).toEqual([dropZoneText.en.othersWithHeic('4', '5', '1.heic, 2.heic, and 3.heic …')]);
+});

@@ -26,7 +26,8 @@ const openProject = () => useOpenProject.getState().project?.id;
 export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const text = useText(dropZoneText);
   const tag = useLanguageTag();
-  const say = useNotices((s) => s.notify);
+  const notify = useNotices((s) => s.notify);
+  const say = (sentence: string) => notify(sentence, true);
   const importProjects = useImport();
   const [reading, setReading] = useState<Reading>();
 
@@ -36,12 +37,12 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
     try {
       setReading(0);
       const files = await gather(setReading);
-      const { pictures, projects, others: strangers } = await sortArrivals(files, setReading);
+      const { pictures, projects, others: strangers, hasHeic } = await sortArrivals(files, setReading);
       const areFew = strangers.length <= fewStrangers;
       const taken = areFew ? [...pictures, ...strangers].sort(byName) : pictures;
       const others = areFew ? [] : strangers;
       if (openProject() !== project) {
-        if (files.length > 0) say(text.elsewhere(files.length, number.format(files.length)));
+        if (files.length > 0) notify(text.elsewhere(files.length, number.format(files.length)));
         return;
       }
       if (taken.length + others.length === 0 && projects.length > 0) {
@@ -57,7 +58,8 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
       const all = number.format(taken.length + others.length);
       if (files.length === 0) say(text.nothing);
       else if (taken.length === 0) say(text.onlyOthers(all, some));
-      else if (others.length > 0) say(text.others(number.format(others.length), all, some));
+      else if (others.length > 0)
+        say(text[hasHeic ? 'othersWithHeic' : 'others'](number.format(others.length), all, some));
       for (const { name } of projects) say(text.projectLeft(shortName(name)));
       if (taken.length > 0) onFiles([...taken]);
     } catch (error) {

@@ -19,6 +19,11 @@ export function imageKind(bytes: Uint8Array): ImageKind | undefined {
   return undefined;
 }
 
+const brandOf = (bytes: Uint8Array) => (ascii(bytes, 4, 4) === 'ftyp' ? ascii(bytes, 8, 4) : '');
+
+/** What phones take, and no program here reads. */
+export const isHeic = (bytes: Uint8Array): boolean => /^(heic|heix|hevc|mif1|msf1)$/u.test(brandOf(bytes));
+
 /** Markup from its first element on: comments are skipped one by one, since a pattern of them can take for ever. */
 function withoutProlog(markup: string): string {
   let rest = markup.trimStart().replace(/^<\?xml[^>]*>\s*/iu, '');
@@ -32,8 +37,8 @@ function withoutProlog(markup: string): string {
 /** For a file that is none of the pictures above: what it seems to be, to continue "it looks like ...". */
 export function likeness(bytes: Uint8Array): string {
   const head = ascii(bytes, 0, 512);
-  const brand = head.slice(4, 8) === 'ftyp' ? head.slice(8, 12) : '';
-  if (/^(heic|heix|hevc|mif1|msf1)$/u.test(brand)) return 'an HEIC photo';
+  if (isHeic(bytes)) return 'an HEIC photo';
+  const brand = brandOf(bytes);
   if (/^avi[fs]$/u.test(brand)) return 'an AVIF picture';
   if (brand !== '') return 'a video';
   if (head.startsWith('%PDF')) return 'a PDF document';

@@ -60,6 +60,7 @@ function openStore(count: number, change = () => {}) {
     return {
       ...goodPhotosPart(desk as never),
       project: { id: 'nuts', name: 'Nuts' },
+      training: { status: 'idle' },
       shots,
     } as unknown as OpenProject;
   });
@@ -79,6 +80,15 @@ it('puts a removed photo back in its place', () => {
   store.getState().removeShot('1');
   latest()?.undo?.();
   expect(names(store)).toEqual(['0.jpg', '1.jpg', '2.jpg']);
+});
+
+it('says of a photo that is put back during a training that it goes on without it', () => {
+  const store = openStore(3);
+  store.getState().removeShot('1');
+  store.setState({ training: { status: 'running' } as never });
+  latest()?.undo?.();
+  expect(names(store)).toEqual(['0.jpg', '1.jpg', '2.jpg']);
+  expect(latest()?.said).toEqual({ key: 'shotNotTrained', facts: ['1.jpg'] });
 });
 
 it('puts none back beyond the most that training takes, until there is room', () => {

@@ -72,7 +72,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
           }
           if (twin) copies.push({ name: file.name, of: twin.name });
         } catch (error) {
-          notifyError(error, file.name);
+          notifyError(error, file.name, true);
         }
       }
       return { copies, leftOut: [] };
@@ -100,12 +100,14 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         const twin = now.find(({ photo }) => photo.sha256 === removed.photo.sha256);
         if (twin) {
           settle();
-          notify({ key: 'shotIsThere', facts: [removed.name, twin.name] });
+          notify({ key: 'shotIsThere', facts: [removed.name, twin.name] }, true);
         } else if (now.length >= shotLimits.most) {
           offerUndo({ key: 'shotHasNoRoom', facts: [removed.name, shotLimits.most] }, { undo, settle });
         } else {
           forgetRemoved(project.id, 'photos', [id]);
           set({ shots: now.toSpliced(at, 0, removed) });
+          if (get().training.status === 'running')
+            notify({ key: 'shotNotTrained', facts: [removed.name] }, true);
         }
       }
       offerUndo({ key: 'shotRemoved', facts: [removed.name] }, { undo, settle });

@@ -91,7 +91,7 @@ export function projectPart(desk: Desk): ProjectPart {
     set(shownOf(version));
     set({ selected: resultsOfVersion(inspected, version?.number).at(-1)?.id });
     if (lost > 0) {
-      notify({ key: 'recordsLeftOut', facts: [lost] });
+      notify({ key: 'recordsLeftOut', facts: [lost] }, true);
     }
   }
 

@@ -9,6 +9,7 @@ import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
 import { sha256Of } from '../../sha256';
 import { trainingCancelled } from '../../workers/client';
+import { inTurn } from '../engine/loaded-version';
 import { useNotices } from '../page/notices';
 import { archive } from '../storing/archive';
 import { storesLater } from '../storing/store-later';
@@ -143,6 +144,34 @@ afterEach(async () => {
   useNotices.setState({ notices: [] });
   letGoOfWaiting('nuts');
   await (await archive()).removeProject('nuts');
+});
+
+it('forecasts by its own work, and not by what it waited for its turn', async () => {
+  const store = await openStore();
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const { train } = engine;
+  let left: unknown;
+  vi.spyOn(engine, 'train').mockImplementationOnce(async (request, hear) => {
+    now += 1000;
+    (hear as (news: object) => void)({ phase: 'synthesising', done: 0, of: 1 });
+    left = store.getState().training;
+    return train(request);
+  });
+  let free: (() => void) | undefined;
+  const teaching = inTurn(
+    () =>
+      new Promise<void>((done) => {
+        free = done;
+      }),
+  );
+  const training = store.getState().train();
+  await vi.waitFor(() => expect(free).toBeDefined());
+  now += 600_000;
+  free?.();
+  await Promise.all([teaching, training]);
+  clock.mockRestore();
+  expect(left).toMatchObject({ status: 'running', secondsLeft: 9 });
 });
 
 it('names on the disk no version that found no room, and stores it before its results once there is', async () => {

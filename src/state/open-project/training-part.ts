@@ -109,7 +109,6 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
   async function run(training: TrainingRecord, photos: readonly TrainingPhoto[]): Promise<void> {
     const controller = new AbortController();
     cancel = controller;
-    timeLeft = new TimeLeft(() => performance.now());
     const keeper = new TrainingKeeper();
     let latest = training;
     /** Nothing once another tab has taken the project over: that one goes on from where the training was kept last, and says what becomes of it. */
@@ -152,6 +151,8 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       await keeper.keep(training);
       version = await inTurn(
         async () => {
+          // What it waited for its turn is no work.
+          timeLeft = new TimeLeft(() => performance.now());
           const { report, file } = await askVersion(training.model, undefined, async (engine) => {
             // The first time, or in place of an engine that was lost: from where it was kept last.
             set({ losses: latest.checkpoint?.losses ?? [] });

@@ -28,3 +28,12 @@ it('leaves a sentence without an undo until it is dismissed, also after a person
   await vi.advanceTimersByTimeAsync(300_000);
   expect(useNotices.getState().notices).toHaveLength(1);
 });
+
+it('takes away what was said of a project alone when that is left, and nothing else', () => {
+  useNotices.setState({ notices: [] });
+  const { notify, settleAll } = useNotices.getState();
+  notify('Nine of its files are no pictures.', true);
+  notify('Nuts was deleted.');
+  settleAll('project');
+  expect(useNotices.getState().notices.map(({ said }) => said)).toEqual(['Nuts was deleted.']);
+});

@@ -14,12 +14,16 @@ export interface NoticeFacts {
   readonly noFileDropped: readonly [];
   readonly batchLeft: readonly [title: string, count: number];
   readonly projectDeleted: readonly [title: string];
+  /** Another project has the name that one was given. */
+  readonly nameTwice: readonly [title: string];
   readonly projectGone: readonly [title: string];
   /** Reviewed photos, behind a batch that is paused, for the version that was accepted. */
   readonly reviewedWait: readonly [count: number];
   /** Good photos that were not added. */
   readonly shotsLeft: readonly [title: string, count: number];
   readonly shotRemoved: readonly [name: string];
+  /** Put back during a training, which goes on without it. */
+  readonly shotNotTrained: readonly [name: string];
   readonly shotIsThere: readonly [name: string, of: string];
   readonly shotHasNoRoom: readonly [name: string, most: number];
   readonly resultsRemoved: readonly [count: number];
@@ -56,6 +60,8 @@ export type Said = string | Fact | Problem;
 export interface Notice {
   readonly id: string;
   readonly said: Said;
+  /** It says nothing once the open project is left. */
+  readonly isOfProject?: boolean;
   /** Takes back what the sentence tells of. */
   readonly undo?: () => void;
 }
@@ -70,7 +76,8 @@ interface Offer {
 
 interface Notices {
   readonly notices: readonly Notice[];
-  notify(said: Said): void;
+  /** @param isOfProject whether it goes when the open project is left, of which it tells without a name */
+  notify(said: Said, isOfProject?: boolean): void;
   /** Tells of something done; it becomes final when the sentence goes, after a while or dismissed, without an undo. */
   offerUndo(said: Said, offer: Offer): void;
   dismiss(id: string): void;
@@ -78,7 +85,7 @@ interface Notices {
   withdraw(key: Fact['key']): void;
   /** While a person is at it, it stays; its time begins anew when they have left it. */
   hold(id: string, isHeld: boolean): void;
-  /** Makes final what waits for that and ends with what goes. */
+  /** Makes final what waits for that and ends with what goes, and takes away what was said of that alone. */
   settleAll(goes: 'project' | 'page'): void;
   /** Takes away what waits for that, and leaves it as it is: the project is another tab's to change. */
   dropAll(): void;
@@ -110,11 +117,11 @@ function goLater(id: string): void {
 export const useNotices = create<Notices>()((set, get) => ({
   notices: [],
 
-  notify: (said) =>
+  notify: (said, isOfProject = false) =>
     set((s) => {
       // A full disk says the same of each photo of a batch: once is enough, as long as it is to be read.
       const isSaid = s.notices.some((notice) => JSON.stringify(notice.said) === JSON.stringify(said));
-      return isSaid ? s : { notices: [...s.notices, { id: newId(), said }] };
+      return isSaid ? s : { notices: [...s.notices, { id: newId(), said, isOfProject }] };
     }),
 
   offerUndo(said, offer) {
@@ -152,6 +159,7 @@ export const useNotices = create<Notices>()((set, get) => ({
     for (const [id, { outlivesProject }] of [...offers]) {
       if (goes === 'page' || !outlivesProject) get().dismiss(id);
     }
+    for (const { id, isOfProject } of get().notices) if (isOfProject) get().dismiss(id);
   },
 
   dropAll() {
@@ -163,9 +171,12 @@ export const useNotices = create<Notices>()((set, get) => ({
   },
 }));
 
-/** @param about the file's name, where the error is one's */
-export function notifyError(error: unknown, about?: string): void {
+/**
+ * @param about the file's name, where the error is one's
+ * @param isOfProject as in `notify`
+ */
+export function notifyError(error: unknown, about?: string, isOfProject = false): void {
   const problem = problemOf(error, about);
   // Who ended it sees that it is gone.
-  if (problem.code !== 'cancelled') useNotices.getState().notify(problem);
+  if (problem.code !== 'cancelled') useNotices.getState().notify(problem, isOfProject);
 }

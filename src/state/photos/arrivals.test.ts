@@ -31,7 +31,8 @@ it('orders what it takes by number, and knows projects by their name', async () 
 
 it('takes no stranger for a picture, however few there are', async () => {
   const files = [file('b.jpg', jpeg), file('Thumbs.db', text)];
-  expect(await sortArrivals(files)).toEqual({ pictures: [files[0]], projects: [], others: [files[1]] });
+  const sorted = { pictures: [files[0]], projects: [], others: [files[1]] };
+  expect(await sortArrivals(files)).toEqual({ ...sorted, hasHeic: false });
 });
 
 it('leaves a file that cannot be read to its reader', async () => {

@@ -1,5 +1,5 @@
 /** Files that arrive, many at once: which of them are pictures is read from their first bytes, projects are known by their names. */
-import { imageKind } from '../../images/files/file-kind';
+import { imageKind, isHeic } from '../../images/files/file-kind';
 import { naturalOrder } from '../../images/natural-order';
 import { isProjectFile } from '../storing/project-file';
 import type { ChosenFile } from './photo';
@@ -10,6 +10,8 @@ export interface Arrivals {
   readonly projects: readonly ChosenFile[];
   /** What is neither, in the same order. */
   readonly others: readonly ChosenFile[];
+  /** Whether photos as phones take them are among the others: a person sees pictures there. */
+  readonly hasHeic: boolean;
 }
 
 const HEAD_BYTES = 32;
@@ -25,23 +27,26 @@ export async function sortArrivals(
   const files = given.filter((file) => !isProjectFile(file));
   const pictures: ChosenFile[] = [];
   const others: ChosenFile[] = [];
+  let hasHeic = false;
   for (let at = 0; at < files.length; at += AT_ONCE) {
     const some = files.slice(at, at + AT_ONCE);
-    const wanted = await Promise.all(some.map(isPicture));
-    for (const [i, file] of some.entries()) (wanted[i] ? pictures : others).push(file);
+    const kinds = await Promise.all(some.map(kindOf));
+    for (const [i, file] of some.entries()) (kinds[i] === 'picture' ? pictures : others).push(file);
+    hasHeic ||= kinds.includes('heic');
     onProgress(projects.length + at + some.length);
   }
-  return { pictures: pictures.sort(byName), projects, others: others.sort(byName) };
+  return { pictures: pictures.sort(byName), projects, others: others.sort(byName), hasHeic };
 }
 
 /** As people number them. */
 export const byName = (a: ChosenFile, b: ChosenFile): number => naturalOrder(a.name, b.name);
 
-async function isPicture(file: ChosenFile): Promise<boolean> {
+async function kindOf(file: ChosenFile): Promise<'picture' | 'heic' | 'other'> {
   try {
-    return imageKind(new Uint8Array(await file.blob.slice(0, HEAD_BYTES).arrayBuffer())) !== undefined;
+    const head = new Uint8Array(await file.blob.slice(0, HEAD_BYTES).arrayBuffer());
+    return imageKind(head) !== undefined ? 'picture' : isHeic(head) ? 'heic' : 'other';
   } catch {
     // A file that went away or may not be read; whoever reads it whole will say so.
-    return true;
+    return 'picture';
   }
 }

@@ -28,3 +28,14 @@ export function judgedAnew(
 export function isAsMeasured({ thresholds, measured = thresholds }: VersionRecord): boolean {
   return judgeAlike(thresholds, measured);
 }
+
+/** The version before this one, where a person had chosen its thresholds and this one judges by what its own training measured. */
+export function choiceLeftBehind(
+  version: VersionRecord,
+  versions: readonly VersionRecord[],
+): VersionRecord | undefined {
+  const before = versions.findLast(({ number, taught }) =>
+    version.taught ? number === version.taught.from : number < version.number && !taught?.waits,
+  );
+  return before && isAsMeasured(version) && !isAsMeasured(before) ? before : undefined;
+}

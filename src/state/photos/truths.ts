@@ -51,7 +51,15 @@ export function notAmong(results: readonly ResultRecord[], sums: readonly string
   );
 }
 
-const shotSums = ({ shots }: Judge) => shots.map(({ sha256 }) => sha256);
+const shotSums = ({ shots }: Pick<Judge, 'shots'>) => shots.map(({ sha256 }) => sha256);
+
+/** The results of photos that a version has not learnt from. */
+export function heldOutFrom(
+  results: readonly ResultRecord[],
+  version: Pick<Judge, 'shots' | 'defects'>,
+): ResultRecord[] {
+  return notAmong(results, [...shotSums(version), ...(version.defects ?? [])]);
+}
 
 /** Photos that a version can learn from: those of which a person knows better. */
 export interface KnownBetter {
@@ -98,7 +106,7 @@ export interface KnownScores {
 export function knownScores(inspected: readonly Inspected[], version: Judge): KnownScores {
   const results = doneResults(inspected);
   const truths = truthsOf(results);
-  const counted = notAmong(results, [...shotSums(version), ...(version.defects ?? [])]);
+  const counted = heldOutFrom(results, version);
   const judged = counted.filter((one) => one.version === version.number);
   const own = new Map(judged.map((one) => [one.sha256, one]));
   const scores = (wanted: Truth | undefined) =>

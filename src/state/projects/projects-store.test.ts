@@ -18,6 +18,7 @@ import type { ChosenFile } from '../photos/photo';
 import { useTeaching } from '../review/teach-store';
 import { archive } from '../storing/archive';
 import { isDeleted } from '../storing/deleted-projects';
+import { forgetRemoved, noteRemoved } from '../storing/removals';
 import { changeLater, storesLater } from '../storing/store-later';
 import { tidyNow } from '../storing/tidy';
 import { keepGoodPhoto } from '../storing/unsaved-photos';
@@ -95,6 +96,40 @@ it('renames, deletes and copies what a project has become since its card was rea
   const records = await stored();
   expect(records.map(({ currentVersion }) => currentVersion)).toEqual([5, 5]);
   expect(records.find(({ id }) => id === 'nuts')?.deleted).toBeGreaterThan(0);
+});
+
+it('counts no good photo on its card that was removed and may still be had back', async () => {
+  const noted = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => noted.get(key) ?? null,
+    setItem: (key: string, value: string) => noted.set(key, value),
+    removeItem: (key: string) => noted.delete(key),
+  });
+  await (await archive()).savePhoto(goodPhoto, { sha256, blob: new Blob(['nut']) });
+  const shots = async () => {
+    await useProjects.getState().load();
+    return useProjects.getState().cards.map((card) => [card.shots, card.thumbnails.length]);
+  };
+  noteRemoved('nuts', 'photos', ['p']);
+  expect(await shots()).toEqual([[0, 0]]);
+  await useProjects.getState().duplicate('nuts');
+  forgetRemoved('nuts', 'photos', ['p']);
+  // The copy is of what was there; it is the one that was changed last.
+  expect(await shots()).toEqual([
+    [0, 0],
+    [1, 1],
+  ]);
+});
+
+it('says so where another project has the name that one is given, in whatever case, and gives it all the same', async () => {
+  await (await archive()).saveProject({ ...nuts, id: 'bolts', name: 'Hex bolts' });
+  await useProjects.getState().load();
+  const said = () => useNotices.getState().notices.map(({ said: one }) => one);
+  await rename('Hex nuts');
+  expect(said()).toEqual([]);
+  await rename(' hex Bolts');
+  expect(said()).toEqual([{ key: 'nameTwice', facts: ['hex Bolts'] }]);
+  expect((await stored()).find(({ id }) => id === 'nuts')).toMatchObject({ name: 'hex Bolts' });
 });
 
 it('leaves the copy of a project without a name without one', async () => {

@@ -19,6 +19,7 @@ import { archive, askToPersist } from '../storing/archive';
 import { isDeleted, keepDeleted } from '../storing/deleted-projects';
 import { clearedSince, noteProjects } from '../storing/kept-marker';
 import { requireFree } from '../storing/project-lock';
+import { noteRemoved, removedOf } from '../storing/removals';
 import { changeLater, isFull, neverStoreFor } from '../storing/store-later';
 import { removeForGood, tidyNow } from '../storing/tidy';
 import { unsavedPhotos, unsavedPhotosFor } from '../storing/unsaved-photos';
@@ -149,7 +150,12 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const card = cardOf(id);
       const open = useOpenProject.getState();
       if (open.project?.id === id) open.edit({ name });
-      if (card) await change(card.project, { name, modified: Date.now() });
+      if (!card || !(await change(card.project, { name, modified: Date.now() }))) return;
+      const title = titleOf({ ...card.project, name });
+      const isTaken = get().cards.some(
+        ({ project }) => project.id !== id && titleOf(project).toLowerCase() === title.toLowerCase(),
+      );
+      if (title && isTaken) useNotices.getState().notify({ key: 'nameTwice', facts: [title] });
     },
 
     async duplicate(id) {
@@ -165,6 +171,8 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const as = (project: ProjectRecord) => ({ ...asEdited(project), ...own });
       const keepWaiting = unsavedPhotosFor(as(card.project), id);
       await order(async (kept) => {
+        // What was removed from the one is not there in the other either.
+        noteRemoved(own.id, 'photos', removedOf(id).photos);
         if (await kept.copyProject(id, as)) await keepWaiting();
         else useNotices.getState().notify({ key: 'projectGone', facts: [title] });
       });
@@ -292,7 +300,9 @@ async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectC
     kept.parts(project.id),
     kept.latestResults(project.id, verdictsShown),
   ]);
-  const shots = withWaiting(photos.records, waiting.photos);
+  // What was removed is still on the disk while it can be had back.
+  const removed = new Set(removedOf(project.id).photos);
+  const shots = withWaiting(photos.records, waiting.photos).filter(({ id }) => !removed.has(id));
   return {
     project,
     thumbnails: shots.slice(0, thumbnailsShown).map(({ thumbnail }) => thumbnail),

@@ -1,6 +1,6 @@
 /** What a version that has learnt says otherwise than the one before, part by part: a new miss is no small change that a new find makes good. */
 import type { VersionRecord } from '../../database/records';
-import { notAmong, type Truth } from '../photos/truths';
+import { heldOutFrom, type Truth } from '../photos/truths';
 import type { ComparedPhoto } from './side-by-side';
 
 /** In the order in which a person has to know them. */
@@ -53,15 +53,10 @@ function changeOf({ said: [before, after] }: ComparedPhoto, truth: Truth | undef
 export function taughtChanges(
   photos: readonly ComparedPhoto[],
   truths: ReadonlyMap<string, Truth>,
-  { shots, defects = [] }: Pick<VersionRecord, 'shots' | 'defects'>,
+  version: Pick<VersionRecord, 'shots' | 'defects'>,
 ): TaughtChanges {
-  const sums = [...shots.map(({ sha256 }) => sha256), ...defects];
-  const unseen = new Set(
-    notAmong(
-      photos.map(({ item }) => item.result),
-      sums,
-    ),
-  );
+  const results = photos.map(({ item }) => item.result);
+  const unseen = new Set(heldOutFrom(results, version));
   const rows = photos.map((photo): TaughtPhoto => {
     const { result } = photo.item;
     const truth = truths.get(result.sha256);

@@ -429,6 +429,35 @@ it('waits with accepting until the project is no longer at work', async () => {
   expect(useOpenProject.getState().project?.currentVersion).toBe(2);
 });
 
+it('judges what is accepted by the thresholds that it was shown with, where those before were chosen by good parts', async () => {
+  await open('nuts');
+  const [version] = useOpenProject.getState().versions;
+  const chosen = { ...thresholds, pass: 0.2, fail: 0.2 + (thresholds.fail - thresholds.pass) };
+  const part = { ...resultOf('nuts', 'b'.repeat(64)), score: 0.2 };
+  const review = { decision: 'pass', note: '', person: 'Ada', time: 2 } as const;
+  const lesson = { ...resultOf('nuts', 'c'.repeat(64)), id: 'lesson' };
+  const kept = await archive();
+  await keepResult({
+    ...{ result: lesson, picture: { project: 'nuts', id: 'lesson', painted: null } as PictureRecord },
+    ...{ thumbnail: new Blob(['t']), blob: new Blob(['lesson']), version: undefined },
+  });
+  useOpenProject.setState({
+    versions: [{ ...version, thresholds: chosen, measured: thresholds }],
+    inspected: [doneOf({ ...part, review }), doneOf(lesson)],
+  });
+  await useTeaching.getState().teach();
+  await useTeaching.getState().accept();
+  // The engine scores 0.1 whatever it sees.
+  await vi.waitFor(async () => {
+    const stored = (await kept.parts('nuts')).versions.records;
+    expect(stored[1]).toMatchObject({
+      thresholds: { pass: 0.1 },
+      measured: thresholds,
+      taught: { waits: false },
+    });
+  });
+});
+
 it('lets a batch that the person holds be, and says that the reviewed photos wait behind it', async () => {
   await open('nuts');
   await useTeaching.getState().teach();

@@ -27,6 +27,7 @@ import { keptPhoto } from '../storing/kept-photos';
 import { requireFree } from '../storing/project-lock';
 import { notKept } from '../storing/unsaved-version';
 import { useComparison } from './comparison-store';
+import { thresholdsOfTaught } from './taught-thresholds';
 
 interface TeachStore {
   readonly status: 'idle' | 'learning' | 'taught';
@@ -268,6 +269,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     async accept() {
       const { candidate } = get();
       const { inspected, versions, goBackTo, photosOf } = useOpenProject.getState();
+      const chosen = thresholdsOfTaught(get(), { inspected, versions }, useComparison.getState());
       if (!candidate || !isOpen(candidate.project) || isWorking(useOpenProject.getState())) return;
       if (!versions.some(({ number }) => number === candidate.number)) return notifyError(notKept());
       set({ status: 'idle', candidate: undefined });
@@ -281,6 +283,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         }
         if (isInUse(candidate)) {
           void useOpenProject.getState().acceptVersion(candidate.number);
+          // As it was shown, so it judges: these take their turns before the reviewed photos.
+          if (chosen?.how === 'alike') void useOpenProject.getState().setThresholds(chosen.thresholds);
           const { add, status } = useBatch.getState();
           add(reviewed);
           // A batch that the person holds is theirs to let go on.

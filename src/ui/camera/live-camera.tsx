@@ -13,6 +13,7 @@ import { cameraText } from '../text/camera';
 import { useLanguageTag, useText } from '../text/use-text';
 import { CameraChoice, CameraView } from './camera-view';
 import { LiveSettings } from './live-settings';
+import { useLooksAtNext } from './use-looks-at-next';
 import { useTriggers } from './use-triggers';
 
 /** The camera in inspection: what it sees, what triggers, and the latest verdict. */
@@ -24,6 +25,7 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
   const take = useLive((s) => s.take);
   const sees = useCamera((s) => s.camera.status === 'live');
   const isBusy = () => useLive.getState().isWorking;
+  const isLooking = useLooksAtNext(useLive((s) => s.isWorking));
   const { rate, isMoving, inspectNow } = useTriggers(video, isBusy, take);
 
   useEffect(() => {
@@ -33,7 +35,7 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <div ref={handsFocusOn(nearest('.camera-opener'))} className="live" data-testid="live">
-      <div className="live-body">
+      <div className="live-body" data-looking={isLooking}>
         <CameraView video={video} />
         <LatestVerdict />
       </div>

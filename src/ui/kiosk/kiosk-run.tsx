@@ -1,11 +1,13 @@
-import { Expand } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Expand, LoaderCircle } from 'lucide-react';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
+import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { useKiosk } from '../../state/kiosk/kiosk-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { useUnsaved } from '../../state/storing/unsaved-results';
 import { Bitmap } from '../bitmap';
 import { CameraView } from '../camera/camera-view';
+import { useLooksAtNext } from '../camera/use-looks-at-next';
 import { useTriggers } from '../camera/use-triggers';
 import { BigVerdict } from '../results/big-verdict';
 import { kioskText } from '../text/kiosk';
@@ -75,10 +77,18 @@ function VisitorsCamera() {
   const camera = useKioskSettings((s) => s.camera);
   const latest = useKiosk((s) => s.latest);
   const take = useKiosk((s) => s.take);
-  const { isMoving } = useTriggers(video, () => useKiosk.getState().isWorking, take);
+  const { isMoving, inspectNow } = useTriggers(video, () => useKiosk.getState().isWorking, take);
   const isIdle = useIdle(latest?.id, isMoving);
+  const isLooking = useLooksAtNext(useKiosk((s) => s.isWorking));
+  const isByKey = useInspectPreferences((s) => s.trigger === 'key');
+  // What is there to be pressed is not the screen.
+  const tapped = ({ target }: MouseEvent) => {
+    if (isByKey && target instanceof Element && !target.closest('button')) void inspectNow();
+  };
   return (
-    <div className="kiosk-body" data-idle={isIdle}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the key that triggers is heard wherever the focus is
+    // biome-ignore lint/a11y/noStaticElementInteractions: all of the screen is the switch
+    <div className="kiosk-body" data-idle={isIdle} data-looking={isLooking} onClick={tapped}>
       <CameraView video={video} deviceId={camera ?? undefined} />
       {isIdle || !latest ? (
         <Invitation />
@@ -119,27 +129,46 @@ function Invitation() {
     <div className="kiosk-invitation" data-testid="invitation">
       {shot && <Bitmap key={shot.id} bitmap={shot.photo.preview} />}
       <p>
-        <strong>{text.sayCamera}</strong> {text.attractMore}
+        <strong>{text.sayCamera}</strong> {text.attractMore} <Press />
       </p>
     </div>
   );
+}
+
+/** What is pressed or tapped for a part to be looked at. */
+function Press() {
+  const text = useText(kioskText);
+  const { trigger, triggerKey } = useInspectPreferences();
+  return trigger === 'key' && text.press(text[triggerKey]);
 }
 
 function State() {
   const text = useText(kioskText);
   const status = useKiosk((s) => s.status);
   const isWorking = useKiosk((s) => s.isWorking);
+  const isShown = useKiosk((s) => s.latest !== undefined);
   const source = useKioskSettings((s) => s.source);
+  const isNext = source === 'camera' && isWorking && status !== 'healing';
+  const isWaiting = source === 'camera' && isShown && !isWorking && status === 'ready';
   return (
-    <p role="status" className="kiosk-state" data-testid="kiosk-state" data-status={status}>
-      {status === 'healing'
-        ? text.healing
-        : isWorking
-          ? text.working
-          : source === 'samples'
-            ? text.demonstration
-            : ''}
-    </p>
+    <div className="kiosk-state">
+      <p role="status" data-testid="kiosk-state" data-status={status} data-next={isNext}>
+        {isNext && <LoaderCircle aria-hidden className="spin" size={24} />}
+        {status === 'healing'
+          ? text.healing
+          : isWorking
+            ? text.working
+            : source === 'samples'
+              ? text.demonstration
+              : ''}
+      </p>
+      {/* No news: it is read out with no verdict. */}
+      {isWaiting && (
+        <p>
+          <Press />
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -10,7 +10,7 @@ import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
 import { DefectPainter } from './defect-painter';
-import { useReviewKeys } from './use-review-keys';
+import { takesKeys, useReviewKeys } from './use-review-keys';
 
 const decisions = [
   { decision: 'pass', Icon: CircleCheck, key: 'P' },
@@ -40,6 +40,8 @@ export function Decision({ item, at, of }: Props) {
   const note = useReview((s) => s.drafts[item.result.sha256]) ?? review?.note ?? '';
   const [isPainting, setPainting] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
+  /** Where the focus was before it came to the note. */
+  const cameFrom = useRef<Element>(null);
   const id = useId();
   useReviewKeys({
     p: () => void decide('pass'),
@@ -59,6 +61,14 @@ export function Decision({ item, at, of }: Props) {
     },
     [keepNote, item.id],
   );
+
+  /** Back to where keys decide; what is typed stays. */
+  function leaveNote({ key, nativeEvent, currentTarget }: KeyboardEvent<HTMLTextAreaElement>) {
+    if (key !== 'Escape' || nativeEvent.isComposing) return;
+    const { current } = cameFrom;
+    if (current instanceof HTMLElement && current.isConnected && !current.closest(takesKeys)) current.focus();
+    else currentTarget.blur();
+  }
 
   return (
     <section ref={handsFocusOn()} className="panel review-decision" aria-label={text.decide}>
@@ -119,6 +129,10 @@ export function Decision({ item, at, of }: Props) {
           value={note}
           placeholder={text.notePlaceholder}
           onChange={(event) => draft(item.id, event.target.value)}
+          onFocus={({ relatedTarget }) => {
+            cameFrom.current = relatedTarget;
+          }}
+          onKeyDown={leaveNote}
           onBlur={() => void keepNote(item.id)}
         />
       </label>

@@ -12,30 +12,34 @@ import {
   type TaughtPhoto,
   taughtChanges,
 } from '../../state/review/taught-changes';
+import type { TaughtThresholds } from '../../state/review/taught-thresholds';
 import { useTeaching } from '../../state/review/teach-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { someNames } from '../some-names';
 import { SpokenProgress } from '../spoken-progress';
 import { reviewText } from '../text/review';
-import { useDecimals, useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { VerdictBadge } from '../verdict-badge';
 import { LeftOut } from '../versions/left-out';
 import { SaidVerdict } from '../versions/said-verdict';
+import { JudgedBy, useJudged } from './judged-by';
 
 /** What a version that has learnt changes, to be accepted or discarded: its sum, what speaks against it, and then photo by photo. */
 export function Taught({ candidate }: { readonly candidate: VersionRecord }) {
   const text = useText(reviewText);
   const { before, accept, discard } = useTeaching();
+  const judged = useJudged(candidate);
   const working = useOpenProject(isWorking);
   const isInUse = useOpenProject((s) => s.project?.currentVersion === candidate.number);
   const isComparing = useComparison(({ status }) => status === 'working');
-  const changes = useChanges(before, candidate);
+  const changes = useChanges(before, candidate, judged);
   return (
     <div ref={handsFocusOn()} className="taught">
       <p>{text.taught(candidate.number, mostCompared)}</p>
+      {before !== undefined && <JudgedBy before={before} candidate={candidate} judged={judged} />}
       {changes ? (
-        <Sum changes={changes} />
+        <Sum changes={changes} isJudged={judged !== undefined} />
       ) : (
         before !== undefined && <CompareAgain before={before} after={candidate.number} />
       )}
@@ -65,13 +69,24 @@ function useIsOfThese(before: number | undefined, after: number): boolean {
 }
 
 /** What is known of the changes; of a comparison that was cut off nothing: counts of a part of the photos are nothing to decide by. */
-function useChanges(before: number | undefined, candidate: VersionRecord): TaughtChanges | undefined {
+function useChanges(
+  before: number | undefined,
+  candidate: VersionRecord,
+  judged: TaughtThresholds | undefined,
+): TaughtChanges | undefined {
   const { versions, photos, status } = useComparison();
   const isOfThese = useIsOfThese(before, candidate.number);
   const all = useOpenProject((s) => s.versions);
   const inspected = useOpenProject((s) => s.inspected);
   if (!isOfThese || status === 'cancelled') return undefined;
-  return taughtChanges(saidNow(photos, versions, all), truthsOf(doneResults(inspected)), candidate);
+  const { number } = candidate;
+  // By thresholds that are not known yet nothing is said.
+  const judges = judged ? all : all.filter((one) => one.number !== number);
+  const asJudged =
+    judged?.how === 'alike'
+      ? judges.map((one) => (one.number === number ? { ...one, thresholds: judged.thresholds } : one))
+      : judges;
+  return taughtChanges(saidNow(photos, versions, asJudged), truthsOf(doneResults(inspected)), candidate);
 }
 
 function CompareAgain({ before, after }: { readonly before: number; readonly after: number }) {
@@ -96,11 +111,21 @@ function CompareAgain({ before, after }: { readonly before: number; readonly aft
   );
 }
 
-function Sum({ changes: { rows, good, bad, learnt } }: { readonly changes: TaughtChanges }) {
+function Sum({
+  changes: { rows, good, bad, learnt },
+  isJudged,
+}: {
+  readonly changes: TaughtChanges;
+  readonly isJudged: boolean;
+}) {
   const text = useText(reviewText);
   const whole = useDecimals(0);
   const tag = useLanguageTag();
-  const { done, of, status } = useComparison();
+  const percent = usePercent();
+  const working = useOpenProject(isWorking);
+  const { done, of, status, photos } = useComparison();
+  const share = done / Math.max(1, of);
+  const comparing = text.comparing(photos.length, whole(photos.length), percent(share));
   const isAsked = status === 'working';
   const missed = rows.filter(({ change }) => change === 'missed').map(({ item }) => item.name);
   return (
@@ -108,18 +133,21 @@ function Sum({ changes: { rows, good, bad, learnt } }: { readonly changes: Taugh
       {isAsked && (
         <p>
           <SpokenProgress
-            sentence={`${text.comparing(whole(done), whole(of))}…`}
-            share={done / Math.max(1, of)}
+            sentence={working ? text.comparisonWaits(comparing) : `${comparing} …`}
+            part={working ? 'waits' : undefined}
+            share={share}
           />
         </p>
       )}
-      <ul data-testid="taught">
-        <li>{text.goodParts(whole(good.right), whole(good.wrong), whole(good.same))}</li>
-        <li>{text.badParts(whole(bad.right), whole(bad.wrong), whole(bad.same))}</li>
-        {learnt.count > 0 && (
-          <li>{text.learntFrom(learnt.count, whole(learnt.count), whole(learnt.right))}</li>
-        )}
-      </ul>
+      {isJudged && (
+        <ul data-testid="taught">
+          <li>{text.goodParts(whole(good.right), whole(good.wrong), whole(good.same))}</li>
+          <li>{text.badParts(whole(bad.right), whole(bad.wrong), whole(bad.same))}</li>
+          {learnt.count > 0 && (
+            <li>{text.learntFrom(learnt.count, whole(learnt.count), whole(learnt.right))}</li>
+          )}
+        </ul>
+      )}
       {!isAsked && missed.length > 0 && (
         <p role="status" className="taught-missed">
           <TriangleAlert aria-hidden size={20} />{' '}

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { usePreferences } from '../../state/page/preferences';
 
+/** What takes keys itself. */
+export const takesKeys = 'input, textarea, select, [role=slider], [role=dialog]';
+
 /**
  * Single keys that act wherever the focus is, but not while text is typed, a dialog is open, or a part takes the key. Of a
  * key that is held only arrows go on: each decision is a press of its own.
@@ -13,7 +16,7 @@ export function useReviewKeys(actions: Readonly<Record<string, () => void>>): vo
     function press(event: KeyboardEvent) {
       const { target, key, ctrlKey, metaKey, altKey } = event;
       if (event.defaultPrevented || altKey || !(target instanceof Element)) return;
-      if (target.closest('input, textarea, select, [role=slider], [role=dialog]')) return;
+      if (target.closest(takesKeys)) return;
       if (event.repeat && !key.startsWith('Arrow')) return;
       // Arrows move within a group of choices; letters mean nothing there.
       if (key.startsWith('Arrow') && target.closest('[role=radiogroup], [role=group]')) return;

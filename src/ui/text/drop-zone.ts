@@ -7,7 +7,9 @@ export const dropZoneText = catalogue({
     pasteHint: 'Or paste a picture with Ctrl+V.',
     looking: (done: string) => `Looking for photos: ${done} files so far`,
     others: (others: string, all: string, names: string) =>
-      `${others} of ${all} files are no pictures and were left out (${names}).`,
+      `${others} of ${all} files cannot be read as pictures and were left out (${names}).`,
+    othersWithHeic: (others: string, all: string, names: string) =>
+      `${others} of ${all} files cannot be read as pictures and were left out (${names}). HEIC photos are among them: give them as PNG, JPEG, WebP, BMP, GIF or TIFF.`,
     onlyOthers: (all: string, names: string) =>
       `None of the ${all} files is a picture that can be read (${names}). Use PNG, JPEG, WebP, BMP, GIF or TIFF.`,
     projectLeft: (name: string) =>
@@ -22,7 +24,9 @@ export const dropZoneText = catalogue({
     pasteHint: 'Oder fügen Sie ein Bild mit Strg+V ein.',
     looking: (done) => `Fotos werden gesucht: bisher ${done} Dateien`,
     others: (others, all, names) =>
-      `${others} von ${all} Dateien sind keine Bilder und wurden ausgelassen (${names}).`,
+      `${others} von ${all} Dateien sind nicht als Bilder lesbar und wurden ausgelassen (${names}).`,
+    othersWithHeic: (others, all, names) =>
+      `${others} von ${all} Dateien sind nicht als Bilder lesbar und wurden ausgelassen (${names}). Darunter sind HEIC-Fotos: Geben Sie diese als PNG, JPEG, WebP, BMP, GIF oder TIFF.`,
     onlyOthers: (all, names) =>
       `Keine der ${all} Dateien ist ein lesbares Bild (${names}). Verwenden Sie PNG, JPEG, WebP, BMP, GIF oder TIFF.`,
     projectLeft: (name) =>
@@ -37,7 +41,9 @@ export const dropZoneText = catalogue({
     folder: '选择文件夹',
     pasteHint: '也可以按 Ctrl+V 粘贴图片。',
     looking: (done) => `正在查找照片：已找到 ${done} 个文件`,
-    others: (others, all, names) => `${all} 个文件中有 ${others} 个不是图片，已跳过（${names}）。`,
+    others: (others, all, names) => `${all} 个文件中有 ${others} 个无法作为图片读取，已跳过（${names}）。`,
+    othersWithHeic: (others, all, names) =>
+      `${all} 个文件中有 ${others} 个无法作为图片读取，已跳过（${names}）。其中有 HEIC 照片：请改为 PNG、JPEG、WebP、BMP、GIF 或 TIFF。`,
     onlyOthers: (all, names) =>
       `这 ${all} 个文件中没有可读取的图片（${names}）。请使用 PNG、JPEG、WebP、BMP、GIF 或 TIFF。`,
     projectLeft: (name) => `${name} 是项目文件，因与其他文件一起提供而被跳过。请单独提供该文件以导入。`,

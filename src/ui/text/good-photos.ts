@@ -32,7 +32,7 @@ export const goodPhotosText = catalogue({
     leftOut: (count: string, most: number) =>
       `${count} photos were left out: training takes at most ${most} good photos. Remove one to make room.`,
     copyOne: (name: string, of: string) =>
-      `${name} is the same file as ${of}; it was not added a second time. Training learns more from another part.`,
+      `${name} is the same file as ${of === name ? 'one of that name that is there' : of}; it was not added a second time. Training learns more from another part.`,
     copies: (count: string, names: string) =>
       `${count} files are there already and were not added a second time (${names}).`,
     hints: 'Worth another look',
@@ -85,7 +85,7 @@ export const goodPhotosText = catalogue({
     leftOut: (count, most) =>
       `${count} Fotos wurden ausgelassen: Angelernt wird mit höchstens ${most} Fotos. Entfernen Sie eines, um Platz zu schaffen.`,
     copyOne: (name, of) =>
-      `${name} ist dieselbe Datei wie ${of} und wurde nicht noch einmal übernommen. Aus einem weiteren Teil lernt das Modell mehr.`,
+      `${name} ist dieselbe Datei wie ${of === name ? 'eine gleichen Namens, die schon da ist,' : of} und wurde nicht noch einmal übernommen. Aus einem weiteren Teil lernt das Modell mehr.`,
     copies: (count, names) =>
       `${count} Dateien sind bereits vorhanden und wurden nicht noch einmal übernommen (${names}).`,
     hints: 'Noch einmal ansehen',
@@ -136,7 +136,8 @@ export const goodPhotosText = catalogue({
     addMore: (missing) => `请至少添加 ${missing} 张良品照片。`,
     leftOutOne: (name, most) => `${name} 未被接收：训练最多使用 ${most} 张良品照片。请先移除一张。`,
     leftOut: (count, most) => `${count} 张照片未被接收：训练最多使用 ${most} 张良品照片。请先移除一张。`,
-    copyOne: (name, of) => `${name} 与 ${of} 是同一个文件，未重复添加。换一个工件的照片，模型能学到更多。`,
+    copyOne: (name, of) =>
+      `${name} 与${of === name ? '已有的同名文件' : ` ${of} `}是同一个文件，未重复添加。换一个工件的照片，模型能学到更多。`,
     copies: (count, names) => `${count} 个文件已经存在，未重复添加（${names}）。`,
     hints: '建议再看一眼',
     hintsNote: '这些只是提示；凡是拍到良品的照片都可以用于训练。',

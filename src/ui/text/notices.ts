@@ -27,6 +27,8 @@ export const notices = catalogue({
     batchLeft: (title: string, count: number) =>
       `The batch of ${title || project.en.untitled} ended before ${count === 1 ? 'its last photo was' : `its last ${grouped('en', count)} photos were`} inspected. ${count === 1 ? 'It is' : 'They are'} named there when that project is opened again.`,
     projectDeleted: (title: string) => `${title || project.en.untitled} was deleted.`,
+    nameTwice: (title: string) =>
+      `Another project is called ${title}, too. Rename one of them so that they can be told apart.`,
     projectGone: (title: string) =>
       `${title || project.en.untitled} is no longer in this browser: it was removed for good meanwhile. Import what you last exported of it.`,
     reviewedWait: (count: number) =>
@@ -34,7 +36,10 @@ export const notices = catalogue({
     shotsLeft: (title: string, count: number) =>
       `${title || project.en.untitled} was left before ${count === 1 ? 'its last good photo was' : `its last ${grouped('en', count)} good photos were`} added. Open it again and add ${count === 1 ? 'it' : 'them'} there.`,
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
-    shotIsThere: (name: string, of: string) => `${name} was not put back: it is the same file as ${of}.`,
+    shotNotTrained: (name: string) =>
+      `${name} is back among the good photos. The training under way goes on without it; train again to learn from it.`,
+    shotIsThere: (name: string, of: string) =>
+      `${name} was not put back: it is the same file as ${of === name ? 'one of that name that is there' : of}.`,
     shotHasNoRoom: (name: string, most: number) =>
       `${name} was not put back: there are ${most} good photos, the most that training takes. Remove one, then undo.`,
     resultsRemoved: (count: number) =>
@@ -99,6 +104,8 @@ export const notices = catalogue({
     batchLeft: (title, count) =>
       `Der Stapel von ${title || project.de.untitled} endete, bevor ${count === 1 ? 'sein letztes Foto geprüft war' : `seine letzten ${grouped('de', count)} Fotos geprüft waren`}. Wird das Projekt wieder geöffnet, ${count === 1 ? 'wird es' : 'werden sie'} dort genannt.`,
     projectDeleted: (title) => `${title || project.de.untitled} wurde gelöscht.`,
+    nameTwice: (title) =>
+      `Auch ein anderes Projekt heißt ${title}. Benennen Sie eines der beiden um, damit man sie unterscheiden kann.`,
     projectGone: (title) =>
       `${title || project.de.untitled} ist nicht mehr in diesem Browser: Das Projekt wurde inzwischen endgültig entfernt. Importieren Sie, was Sie zuletzt davon exportiert haben.`,
     reviewedWait: (count) =>
@@ -106,7 +113,10 @@ export const notices = catalogue({
     shotsLeft: (title, count) =>
       `${title || project.de.untitled} wurde verlassen, bevor ${count === 1 ? 'das letzte Gutteil-Foto' : `die letzten ${grouped('de', count)} Gutteil-Fotos`} hinzugefügt ${count === 1 ? 'war' : 'waren'}. Öffnen Sie es wieder und fügen Sie ${count === 1 ? 'es' : 'sie'} dort hinzu.`,
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
-    shotIsThere: (name, of) => `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of}.`,
+    shotNotTrained: (name) =>
+      `${name} ist wieder bei den Gutteil-Fotos. Das laufende Anlernen geht ohne es weiter; lernen Sie danach neu an, um auch davon zu lernen.`,
+    shotIsThere: (name, of) =>
+      `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of === name ? 'eine gleichen Namens, die schon da ist' : of}.`,
     shotHasNoRoom: (name, most) =>
       `${name} kam nicht zurück: Es sind schon ${most} Gutteil-Fotos, mehr nimmt das Anlernen nicht. Entfernen Sie eines, dann machen Sie rückgängig.`,
     resultsRemoved: (count) =>
@@ -167,6 +177,7 @@ export const notices = catalogue({
     batchLeft: (title, count) =>
       `${title || project.zh.untitled} 的批次已结束，最后 ${grouped('zh', count)} 张照片尚未检测。再次打开该项目时会列出这些照片。`,
     projectDeleted: (title) => `已删除 ${title || project.zh.untitled}。`,
+    nameTwice: (title) => `另一个项目也叫 ${title}。请重命名其中一个，以便区分。`,
     projectGone: (title) =>
       `${title || project.zh.untitled} 已不在此浏览器中：它已被永久移除。请导入您最近一次导出的该项目文件。`,
     reviewedWait: (count) =>
@@ -174,7 +185,9 @@ export const notices = catalogue({
     shotsLeft: (title, count) =>
       `还有 ${grouped('zh', count)} 张良品照片未添加，您就离开了 ${title || project.zh.untitled}。请重新打开该项目，再添加这些照片。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
-    shotIsThere: (name, of) => `未恢复 ${name}：它与 ${of} 是同一个文件。`,
+    shotNotTrained: (name) => `${name} 已恢复到良品照片中。正在进行的训练不包含它；如需学习它，请重新训练。`,
+    shotIsThere: (name, of) =>
+      `未恢复 ${name}：它与${of === name ? '已有的同名文件' : ` ${of} `}是同一个文件。`,
     shotHasNoRoom: (name, most) =>
       `未恢复 ${name}：已有 ${most} 张良品照片，这是训练的上限。请先移除一张，再撤销。`,
     resultsRemoved: (count) => `已移除 ${grouped('zh', count)} 条结果。`,

@@ -38,7 +38,7 @@ export const reviewText = catalogue({
     cancel: 'Cancel',
     close: 'Close',
     loading: 'The photo is being read …',
-    keys: 'Keys: P pass, U uncertain, F fail, → next, ← previous, N note, D paint, Z undo.',
+    keys: 'Keys: P pass, U uncertain, F fail, → next, ← previous, N note (Esc leaves it), D paint, Z undo.',
     arrowKeys: 'Keys: → next, ← previous, Ctrl+Z undo. The settings switch letters on.',
     teach: 'Teach',
     teachWhy:
@@ -55,6 +55,10 @@ export const reviewText = catalogue({
     teaching: (percent: string) => `Learning: ${percent}`,
     taught: (number: number, most: number) =>
       `Version ${number} has learnt. This is what it changes on the reviewed photos, the latest ${most} at most:`,
+    judgedAlike: (before: number, after: number, band: string, count: number, written: string) =>
+      `The threshold of version ${before} was chosen by good parts, so version ${after} is judged by one that is chosen in the same way (${band}): of ${written} held-out good ${count === 1 ? 'part' : 'parts'} no more are alarms. Accepting it puts this threshold to use.`,
+    judgedUnlike: (before: number, after: number, band: string) =>
+      `The threshold of version ${before} was chosen by a person; version ${after} is judged by what training measured (${band}). What differs may be the threshold, and not what it has learnt. Once it is accepted, choose its threshold on the Threshold tab.`,
     goodParts: (right: string, wrong: string, same: string) =>
       `Good parts: ${right} now right, ${wrong} now wrong, ${same} as before`,
     badParts: (found: string, missed: string, same: string) =>
@@ -66,7 +70,9 @@ export const reviewText = catalogue({
     missed: 'now missed',
     alarm: 'now a false alarm',
     learnt: 'learnt from',
-    comparing: (done: string, of: string) => `Comparing ${done} of ${of}`,
+    comparing: (count: number, written: string, share: string) =>
+      `Comparing ${written} ${count === 1 ? 'photo' : 'photos'}: ${share}`,
+    comparisonWaits: (sentence: string) => `${sentence}. What is being trained or inspected comes first.`,
     photo: 'Photo',
     truth: 'You',
     before: 'Before',
@@ -113,7 +119,7 @@ export const reviewText = catalogue({
     cancel: 'Abbrechen',
     close: 'Schließen',
     loading: 'Das Foto wird gelesen …',
-    keys: 'Tasten: P gut, U unsicher, F schlecht, → weiter, ← zurück, N Bemerkung, D einzeichnen, Z rückgängig.',
+    keys: 'Tasten: P gut, U unsicher, F schlecht, → weiter, ← zurück, N Bemerkung (Esc führt hinaus), D einzeichnen, Z rückgängig.',
     arrowKeys:
       'Tasten: → weiter, ← zurück, Strg+Z rückgängig. Buchstaben lassen sich in den Einstellungen einschalten.',
     teach: 'Nachlernen',
@@ -131,6 +137,10 @@ export const reviewText = catalogue({
     teaching: (percent) => `Lernt: ${percent}`,
     taught: (number, most) =>
       `Version ${number} hat gelernt. Das ändert sie an den beurteilten Fotos, höchstens den ${most} neuesten:`,
+    judgedAlike: (before, after, band, count, written) =>
+      `Die Schwelle von Version ${before} wurde nach Gutteilen gewählt; Version ${after} wird darum nach einer beurteilt, die ebenso gewählt ist (${band}): Von ${written} ${count === 1 ? 'zurückgehaltenen Gutteil' : 'zurückgehaltenen Gutteilen'} geben nicht mehr Alarm. Mit dem Annehmen wird diese Schwelle verwendet.`,
+    judgedUnlike: (before, after, band) =>
+      `Die Schwelle von Version ${before} hat jemand gewählt; Version ${after} wird nach dem beurteilt, was das Anlernen gemessen hat (${band}). Was sich unterscheidet, kann an der Schwelle liegen und nicht an dem, was sie gelernt hat. Wählen Sie nach dem Annehmen ihre Schwelle unter „Schwelle“.`,
     goodParts: (right, wrong, same) =>
       `Gutteile: ${right} jetzt richtig, ${wrong} jetzt falsch, ${same} wie zuvor`,
     badParts: (found, missed, same) =>
@@ -142,7 +152,9 @@ export const reviewText = catalogue({
     missed: 'jetzt übersehen',
     alarm: 'jetzt Fehlalarm',
     learnt: 'gelernt',
-    comparing: (done, of) => `Vergleicht ${done} von ${of}`,
+    comparing: (count, written, share) =>
+      `${written} ${count === 1 ? 'Foto wird' : 'Fotos werden'} verglichen: ${share}`,
+    comparisonWaits: (sentence) => `${sentence}. Was gerade angelernt oder geprüft wird, geht vor.`,
     photo: 'Foto',
     truth: 'Sie',
     before: 'Vorher',
@@ -190,7 +202,7 @@ export const reviewText = catalogue({
     cancel: '取消',
     close: '关闭',
     loading: '正在读取照片……',
-    keys: '按键：P 合格，U 待定，F 不合格，→ 下一张，← 上一张，N 备注，D 标出缺陷，Z 撤销。',
+    keys: '按键：P 合格，U 待定，F 不合格，→ 下一张，← 上一张，N 备注（Esc 离开），D 标出缺陷，Z 撤销。',
     arrowKeys: '按键：→ 下一张，← 上一张，Ctrl+Z 撤销。可在设置中启用字母键。',
     teach: '再学习',
     teachWhy:
@@ -205,6 +217,10 @@ export const reviewText = catalogue({
     teaching: (percent) => `正在学习：${percent}`,
     taught: (number, most) =>
       `版本 ${number} 已学习完成。它在已复核照片（最多最近 ${most} 张）上的变化如下：`,
+    judgedAlike: (before, after, band, _, written) =>
+      `版本 ${before} 的阈值是按良品选定的，因此版本 ${after} 也按同样方式选定的阈值（${band}）判定：在 ${written} 件留出的良品中，报警的件数不会更多。接受后即使用此阈值。`,
+    judgedUnlike: (before, after, band) =>
+      `版本 ${before} 的阈值由人工选定，而版本 ${after} 按训练测得的阈值（${band}）判定。差异可能来自阈值，而不是所学的内容。接受后，请在“阈值”页为其选择阈值。`,
     goodParts: (right, wrong, same) => `良品：${right} 件现在正确，${wrong} 件现在错误，${same} 件不变`,
     badParts: (found, missed, same) => `不良品：${found} 件现在检出，${missed} 件现在漏检，${same} 件不变`,
     learntFrom: (_, written, right) => `此外有 ${written} 张照片是它学习过的：其中 ${right} 张的判定与您一致`,
@@ -212,7 +228,8 @@ export const reviewText = catalogue({
     missed: '现在漏检',
     alarm: '现在误报',
     learnt: '已学习',
-    comparing: (done, of) => `正在比较 ${done} / ${of}`,
+    comparing: (_, written, share) => `正在比较 ${written} 张照片：${share}`,
+    comparisonWaits: (sentence) => `${sentence}。正在训练或检测的内容优先。`,
     photo: '照片',
     truth: '您',
     before: '之前',

@@ -12,6 +12,7 @@ export const trainingText = catalogue({
     training: 'Learning to tell them apart',
     calibrating: 'Finding the threshold',
     progress: (phase: string, percent: string) => `${phase}: ${percent}`,
+    waitsForTeaching: 'Waiting until Teach has ended',
     progressLabel: 'Training progress',
     pause: 'Pause',
     resume: 'Resume',
@@ -45,7 +46,9 @@ export const trainingText = catalogue({
       `Learning ended after ${taken} of ${given} steps, as the loss no longer fell.`,
     thresholds: (pass: string, fail: string) =>
       `Scores up to ${pass} pass: at least half of the good photos, each judged without itself, score no higher. Above ${fail} they fail.`,
-    byHand: (threshold: string) => `The threshold ${threshold} was chosen on the Threshold tab.`,
+    byHand: (threshold: string) => `The threshold ${threshold} was chosen, and not measured in training.`,
+    choiceLeft: (before: number) =>
+      `The threshold that was chosen for version ${before} does not hold for this one, whose scores are others. Choose it anew:`,
     export: 'Export',
     exportHolds:
       'The file holds what was learnt and the good photos. Results, reviews and the audit trail leave under Records.',
@@ -86,6 +89,7 @@ export const trainingText = catalogue({
     training: 'Unterscheiden wird gelernt',
     calibrating: 'Die Schwelle wird bestimmt',
     progress: (phase, percent) => `${phase}: ${percent}`,
+    waitsForTeaching: 'Wartet, bis das Nachlernen beendet ist',
     progressLabel: 'Fortschritt des Anlernens',
     pause: 'Anhalten',
     resume: 'Fortsetzen',
@@ -119,7 +123,9 @@ export const trainingText = catalogue({
       `Das Lernen endete nach ${taken} von ${given} Schritten, da der Verlust nicht mehr sank.`,
     thresholds: (pass, fail) =>
       `Werte bis ${pass} sind gut: Mindestens die Hälfte der Gutteil-Fotos, jedes ohne sich selbst beurteilt, liegt nicht höher. Über ${fail} sind sie schlecht.`,
-    byHand: (threshold) => `Die Schwelle ${threshold} wurde unter „Schwelle“ gewählt.`,
+    byHand: (threshold) => `Die Schwelle ${threshold} wurde gewählt und nicht beim Anlernen gemessen.`,
+    choiceLeft: (before) =>
+      `Die Schwelle, die für Version ${before} gewählt wurde, gilt für diese nicht, denn ihre Werte sind andere. Wählen Sie sie neu:`,
     export: 'Exportieren',
     exportHolds:
       'Die Datei enthält das Gelernte und die Gutteil-Fotos. Ergebnisse, Beurteilungen und die Prüfkette werden unter Nachweise ausgegeben.',
@@ -160,6 +166,7 @@ export const trainingText = catalogue({
     training: '正在学习区分',
     calibrating: '正在确定阈值',
     progress: (phase, percent) => `${phase}：${percent}`,
+    waitsForTeaching: '等待再学习结束',
     progressLabel: '训练进度',
     pause: '暂停',
     resume: '恢复',
@@ -189,7 +196,8 @@ export const trainingText = catalogue({
     endedEarly: (taken, given) => `损失不再下降，学习在 ${given} 步中的第 ${taken} 步结束。`,
     thresholds: (pass, fail) =>
       `得分不超过 ${pass} 为合格：良品照片各自评分且不与自身比较时，至少一半不高于此值。高于 ${fail} 为不合格。`,
-    byHand: (threshold) => `阈值 ${threshold} 是在“阈值”页中选定的。`,
+    byHand: (threshold) => `阈值 ${threshold} 是选定的，而不是训练时测得的。`,
+    choiceLeft: (before) => `为版本 ${before} 选定的阈值不适用于此版本，因为其得分不同。请重新选择：`,
     export: '导出',
     exportHolds: '文件包含学到的内容和良品照片。结果、复核和审计链请在“记录”中导出。',
     settings: '设置',

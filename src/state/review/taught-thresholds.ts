@@ -1,0 +1,73 @@
+/**
+ * What a version that has learnt is judged by beside the one that it went on from. Where a person chose the thresholds of that one by
+ * its good parts, those of training would differ by the choice and not by what was learnt: they are chosen in the same way.
+ */
+import type { VersionRecord } from '../../database/records';
+import { calibrationAt } from '../../metrics/calibration';
+import type { useOpenProject } from '../open-project/open-project-store';
+import { isAsMeasured } from '../photos/judged-by';
+import { doneResults, type Inspected } from '../photos/photo';
+import { heldOutFrom, knownScores, truthsOf } from '../photos/truths';
+import type { useComparison } from './comparison-store';
+import type { ScoredPhoto } from './side-by-side';
+
+type Thresholds = VersionRecord['thresholds'];
+type OpenProject = ReturnType<typeof useOpenProject.getState>;
+type Comparison = ReturnType<typeof useComparison.getState>;
+
+/**
+ * `own`: by those that it has, as the one before. `alike`: chosen so that of the same held-out good parts as many are alarms, which
+ * promises the same of both. `unlike`: by its own, and the one before by others that no good parts tell how to choose.
+ */
+export type TaughtThresholds =
+  | { readonly how: 'own' | 'unlike' }
+  | { readonly how: 'alike'; readonly thresholds: Thresholds; readonly parts: number };
+
+/** From what training measured to where parts fail. */
+const bandOf = ({ thresholds, measured = thresholds }: VersionRecord) => measured.fail - measured.pass;
+
+/** As the Threshold tab sets them: at the score of a held-out good part. */
+function isByGoodParts(version: VersionRecord, inspected: readonly Inspected[]): boolean {
+  const { pass, fail } = version.thresholds;
+  return knownScores(inspected, version).good.includes(pass) && fail === pass + bandOf(version);
+}
+
+/** @param compared photos that both have scored */
+export function taughtThresholds(
+  before: VersionRecord,
+  after: VersionRecord,
+  inspected: readonly Inspected[],
+  compared: readonly ScoredPhoto[],
+): TaughtThresholds {
+  if (isAsMeasured(before) || !isAsMeasured(after)) return { how: 'own' };
+  if (!isByGoodParts(before, inspected)) return { how: 'unlike' };
+  const truths = truthsOf(doneResults(inspected));
+  const results = compared.map(({ item }) => item.result);
+  const heldOut = new Set(heldOutFrom(results, after).filter(({ sha256 }) => truths.get(sha256) === 'good'));
+  const good = compared.filter(({ item }) => heldOut.has(item.result));
+  const scoresOf = (side: 0 | 1) =>
+    good.map(({ scores }) => scores[side]).filter((score) => score !== undefined);
+  const alarms = scoresOf(0).filter((score) => score > before.thresholds.pass).length;
+  const scores = scoresOf(1);
+  const pass = scores.toSorted((a, b) => b - a).at(alarms);
+  if (pass === undefined) return { how: 'unlike' };
+  const thresholds = { pass, fail: pass + bandOf(after), calibration: calibrationAt(pass, scores) };
+  return { how: 'alike', thresholds, parts: scores.length };
+}
+
+/** What the version that has learnt is judged by; nothing until it and the one before have been compared. */
+export function thresholdsOfTaught(
+  {
+    before,
+    candidate,
+  }: { readonly before: number | undefined; readonly candidate: VersionRecord | undefined },
+  { inspected, versions }: Pick<OpenProject, 'inspected' | 'versions'>,
+  { status, project, versions: pair, photos }: Pick<Comparison, 'status' | 'project' | 'versions' | 'photos'>,
+): TaughtThresholds | undefined {
+  const [was, is] = [before, candidate?.number].map((n) => versions.find(({ number }) => number === n));
+  if (!was || !is) return { how: 'own' };
+  const isCompared =
+    status === 'done' && project === is.project && pair?.[0] === before && pair?.[1] === is.number;
+  const found = taughtThresholds(was, is, inspected, isCompared ? photos : []);
+  return found.how === 'own' || isCompared ? found : undefined;
+}
