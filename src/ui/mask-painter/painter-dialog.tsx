@@ -53,7 +53,7 @@ export function PainterDialog({ open, onOpen, opener, children }: Props) {
           <BackCloses />
           {children(painted)}
           {isAsking && (
-            <div className="row" role="alert">
+            <div className="row painter-question" role="alert">
               <p className="grow">{text.notKept}</p>
               <button ref={focused} type="button" className="button" onClick={() => setAsking(false)}>
                 {text.goOn}
