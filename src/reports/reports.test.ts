@@ -56,7 +56,14 @@ const words: ReportWords = {
     thresholds: 'Thresholds',
     changes: 'Thresholds changed',
   },
-  ...{ trail: 'Records', noted: 'Noted', others: 'Others', none: 'None', signature: 'Signed' },
+  ...{
+    trail: 'Records',
+    noted: 'Noted',
+    others: 'Others',
+    unasked: 'Unasked',
+    none: 'None',
+    signature: 'Signed',
+  },
   first: (verdict) => `then ${verdict}`,
   counted: (earlier) => `${earlier} earlier ones`,
   firstPictures: (shown, of) => `The first ${shown} of ${of}`,
@@ -108,6 +115,43 @@ describe('tallyOf', () => {
   it('counts a photo that was judged again by its latest result', () => {
     const tally = tallyOf([part({ verdict: 'fail' }), part({ sha256: 'b' }), part({ verdict: 'uncertain' })]);
     expect(tally).toMatchObject({ inspected: 2, pass: 1, uncertain: 1, fail: 0 });
+  });
+});
+
+describe('what nobody asked for', () => {
+  const bench = part({ id: 'bench', verdict: 'fail' });
+  const again = part({ id: 'again', version: 4, unasked: true });
+
+  it('counts nowhere, whichever came last', () => {
+    fc.assert(
+      fc.property(parts, fc.array(verdict), (all, said) => {
+        const asked = made(all);
+        const more = said.map((one, i) => part({ id: `u${i}`, sha256: `${i}`, verdict: one, unasked: true }));
+        expect(tallyOf([...asked, ...more])).toEqual(tallyOf(asked));
+      }),
+    );
+  });
+
+  it('is named as that in the tables', () => {
+    const [head, ...lines] = resultsCsv([bench, again]).split('\r\n');
+    const at = head.split(',').indexOf('asked_for');
+    expect(lines.slice(0, 2).map((line) => line.split(',')[at])).toEqual(['yes', 'no']);
+    const { results } = JSON.parse(resultsJson('nuts', [bench, again]));
+    expect(results.map((one: Record<string, unknown>) => one.asked_for)).toEqual(['yes', 'no']);
+  });
+
+  it('has a table of its own in the report, after all that counts', () => {
+    const html = shiftReportHtml(report([bench, again]), words);
+    expect(html).toContain('<b>1</b> inspected');
+    expect(html).toContain('<b>1</b> fail');
+    expect(html).not.toContain('earlier ones');
+    expect(html.split('<h2>').map((one) => one.split('</h2>')[0])).toEqual([
+      expect.anything(),
+      ...['Noted', 'Others', 'Unasked'],
+    ]);
+    expect(html.split('<h2>Unasked')[1]).toContain('<td class="fixed">4</td>');
+    expect(isNoted(part({ verdict: 'fail', unasked: true }))).toBe(false);
+    expect(shiftReportHtml(report([bench]), words)).not.toContain('Unasked');
   });
 });
 

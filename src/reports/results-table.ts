@@ -1,6 +1,6 @@
 /** Inspected photos as a table for a spreadsheet, and as JSON; the columns of both have the same names. */
 import { type CsvSigns, csvLine } from './csv';
-import type { InspectedPart } from './inspected-part';
+import { type InspectedPart, isAsked } from './inspected-part';
 
 const columns = {
   time: ({ time }) => new Date(time).toISOString(),
@@ -11,6 +11,7 @@ const columns = {
   fail_above: ({ thresholds }) => thresholds.fail,
   verdict: ({ verdict }) => verdict,
   verdict_when_inspected: ({ first }) => first,
+  asked_for: (part) => (isAsked(part) ? 'yes' : 'no'),
   version: ({ version }) => version,
   encoder_sha256: ({ encoder }) => encoder,
   decision: ({ review }) => review?.decision,

@@ -4,11 +4,11 @@
  */
 import { create } from 'zustand';
 import { type AuditFinding, type AuditRecord, changedResults, checkTrail } from '../../database/audit';
-import type { ResultRecord, VersionRecord } from '../../database/records';
+import type { ResultRecord, Review, VersionRecord } from '../../database/records';
 import { withoutPlace } from '../../images/bare/drop-place';
 import { csvSignsOf } from '../../reports/csv';
 import { safeName, safeStem, uniqueNames, wallTime } from '../../reports/file-names';
-import type { InspectedPart } from '../../reports/inspected-part';
+import { type InspectedPart, isAsked } from '../../reports/inspected-part';
 import { resultsCsv, resultsJson } from '../../reports/results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from '../../reports/shift-report';
 import { useOpenProject } from '../open-project/open-project-store';
@@ -108,7 +108,8 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const { name, thresholds, verdict } = result;
       const picture = await keptPicture(result);
       if (picture) {
-        const file = `${verdict}/${unique(safeStem(name))}.png`;
+        const folder = isAsked(result) ? verdict : `not-asked-for/${verdict}`;
+        const file = `${folder}/${unique(safeStem(name))}.png`;
         await zip.add(file, await overlayPicture(picture, thresholds, heatmapPicture));
       } else gone++;
     });
@@ -290,6 +291,9 @@ function told(
 }
 
 /**
+ * What a person said of a part where the program had looked at it again by itself is said of the part, and so of the latest
+ * result that counts.
+ * @param results in the order of time
  * @param versions those of the project, for their encoders
  * @param first by the results' ids, what was said at the bench
  */
@@ -299,11 +303,21 @@ export function partsOf(
   first: ReadonlyMap<string, ResultRecord['verdict']>,
 ): InspectedPart[] {
   const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
-  return results.map(({ review, ...result }) => ({
+  const latest = new Map(results.filter(isAsked).map(({ sha256, id }) => [sha256, id]));
+  const said = new Map<string, Review>();
+  const later = (one: Review | null, other: Review | null | undefined) =>
+    one && other ? (other.time > one.time ? other : one) : (one ?? other ?? null);
+  for (const { sha256, review, unasked } of results) {
+    const latestSaid = unasked && later(review, said.get(sha256));
+    if (latestSaid) said.set(sha256, latestSaid);
+  }
+  const reviewOf = ({ id, sha256, review }: ResultRecord) =>
+    latest.get(sha256) === id ? later(review, said.get(sha256)) : review;
+  return results.map((result) => ({
     ...result,
     first: first.get(result.id),
     encoder: encoders.get(result.version),
-    review: review ?? undefined,
+    review: reviewOf(result) ?? undefined,
   }));
 }
 

@@ -45,8 +45,9 @@ interface BatchStore {
   /**
    * Begins a batch, whose first photo is shown, or makes the one that runs longer.
    * @param said what a person says of all of them already, such as that they are good
+   * @param unasked as of `ResultsPart.inspect`
    */
-  add(files: readonly ChosenFile[], said?: Review): void;
+  add(files: readonly ChosenFile[], said?: Review, unasked?: boolean): void;
   pause(): void;
   resume(): void;
   /** Forgets what has not been inspected; all that has been stays. */
@@ -58,6 +59,7 @@ interface BatchStore {
 interface Waiting {
   readonly file: ChosenFile;
   readonly said: Review | undefined;
+  readonly unasked: boolean;
 }
 
 const noted = ({ file, said }: Waiting): GivenPhoto => (said ? [file.name, said.decision] : file.name);
@@ -94,10 +96,10 @@ export const useBatch = create<BatchStore>()((set, get) => {
   const goesOn = () => get().status === 'running' || get().status === 'paused';
 
   async function inspectNext(own: Batch, next: Waiting): Promise<void> {
-    const { file, said } = next;
+    const { file, said, unasked } = next;
     const begun = performance.now();
     const { selected } = useOpenProject.getState();
-    const [id = ''] = await useOpenProject.getState().inspect([file], said);
+    const [id = ''] = await useOpenProject.getState().inspect([file], said, unasked);
     if (batch !== own) return;
     const milliseconds = performance.now() - begun;
     const { inspected, selected: now, select } = useOpenProject.getState();
@@ -151,11 +153,11 @@ export const useBatch = create<BatchStore>()((set, get) => {
   return {
     ...nothing,
 
-    add(files, said) {
+    add(files, said, unasked = false) {
       const { project } = useOpenProject.getState();
       const count = files.length;
       if (!project || count === 0) return;
-      const waiting = files.map((file): Waiting => ({ file, said }));
+      const waiting = files.map((file): Waiting => ({ file, said, unasked }));
       const photos = waiting.map(noted);
       if (batch && goesOn()) {
         batch.waiting = batch.waiting.concat(waiting);

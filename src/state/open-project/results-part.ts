@@ -1,6 +1,6 @@
 /** The results of the open project: photos inspected, judged by persons, looked into, removed. */
 import { newId } from '../../database/ids';
-import type { ResultRecord, Review } from '../../database/records';
+import type { ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { type InspectionReport, judgeAlike } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
@@ -31,7 +31,7 @@ export function resultsPart(desk: Desk): ResultsPart {
     project: string,
     id: string,
     file: ChosenFile,
-    said: Review | null,
+    given: Pick<ResultRecord, 'review' | 'unasked'>,
   ): Promise<void> {
     if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
     update(id, { id, name: file.name, blob: file.blob, status: 'working' });
@@ -45,7 +45,7 @@ export function resultsPart(desk: Desk): ResultsPart {
             'not-trained',
             'There is no trained model any more; train on good photos first.',
           );
-        const what = { project, id, name: file.name, version: version.number, review: said };
+        const what = { project, id, name: file.name, version: version.number, ...given };
         await keep(what, report, file.blob);
       }
     } catch (error) {
@@ -56,7 +56,7 @@ export function resultsPart(desk: Desk): ResultsPart {
   }
 
   async function keep(
-    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review' | 'ofKiosk'>,
+    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review' | 'ofKiosk' | 'unasked'>,
     report: InspectionReport,
     blob: Blob,
   ): Promise<void> {
@@ -90,7 +90,7 @@ export function resultsPart(desk: Desk): ResultsPart {
     inspected: [],
     selected: undefined,
 
-    async inspect(files, said) {
+    async inspect(files, said, unasked = false) {
       const { project } = get();
       if (!project) return [];
       const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
@@ -103,9 +103,8 @@ export function resultsPart(desk: Desk): ResultsPart {
         inspected: [...s.inspected, ...added],
         selected: s.selected !== undefined && shown.has(s.selected) ? s.selected : added[0]?.id,
       }));
-      await Promise.all(
-        added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo, said ?? null))),
-      );
+      const given = { review: said ?? null, ...(unasked && { unasked }) };
+      await Promise.all(added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo, given))));
       return added.map(({ id }) => id);
     },
 

@@ -282,7 +282,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         if (isInUse(candidate)) {
           void useOpenProject.getState().acceptVersion(candidate.number);
           const { add, status } = useBatch.getState();
-          add(reviewed);
+          add(reviewed, undefined, true);
           // A batch that the person holds is theirs to let go on.
           if (status === 'paused' && reviewed.length > 0)
             notify({ key: 'reviewedWait', facts: [reviewed.length] });

@@ -1,7 +1,7 @@
 /** What a shift report says beside the results, in the language in use. */
 
 import { useMemo } from 'react';
-import { type InspectedPart, periodOf } from '../../reports/inspected-part';
+import { type InspectedPart, isAsked, periodOf } from '../../reports/inspected-part';
 import type { ThresholdChange } from '../../state/exports/bench-verdicts';
 import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
@@ -29,13 +29,16 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const changeLine = useChangeLine(digits);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
-  const [from, to] = periodOf(parts);
-  const used = versions.filter(({ number }) => parts.some(({ version }) => version === number));
+  const asked = parts.filter(isAsked);
+  // Of nothing but what the program did by itself, it is the time of that.
+  const counted = asked.length > 0 ? asked : parts;
+  const [from, to] = periodOf(counted);
+  const used = versions.filter(({ number }) => counted.some(({ version }) => version === number));
   return {
     words: {
       ...{ lang, title: text.reportTitle, period: text.period, made: text.made, versions: text.versions },
       ...{ thresholds: text.thresholds, changes: text.changes, trail: text.trail },
-      ...{ first: text.first, noted: text.noted, others: text.others },
+      ...{ first: text.first, noted: text.noted, others: text.others, unasked: text.unasked },
       ...{ none: text.none, signature: text.signature },
       counted: (earlier) => text.counted(earlier, whole(earlier)),
       firstPictures: (shown, of) => text.firstPictures(whole(shown), whole(of)),

@@ -33,11 +33,13 @@ export const recordsText = catalogue({
     nothing: 'Nothing was inspected in this time.',
     counted: (count: number, written: string) =>
       `${written} earlier ${count === 1 ? 'result is' : 'results are'} of photos that were inspected again since. Each photo counts once, by its latest result.`,
+    unaskedCount: (count: number, written: string) =>
+      `${written} more ${count === 1 ? 'result is' : 'results are'} of photos that the program inspected again by itself, after a training or after what was taught was accepted. ${count === 1 ? 'It does' : 'They do'} not count here; the report and the tables name ${count === 1 ? 'it' : 'them'} apart.`,
     anew: (count: number, written: string) =>
       `${written} ${count === 1 ? 'result had' : 'results had'} another verdict when inspected; the report and the tables name it.`,
     trail: 'Audit trail',
     trailHint:
-      'Every training, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, and results whose photo or score is not the recorded one. Whoever rewrites the whole chain leaves no trace: take it out now and then and keep it elsewhere.',
+      'Every training, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, and results whose photo or score is not the recorded one, or that count otherwise than recorded. Whoever rewrites the whole chain leaves no trace: take it out now and then and keep it elsewhere.',
     check: 'Check it',
     checking: 'Checking the trail …',
     whole: (count: number, written: string) =>
@@ -92,6 +94,8 @@ export const recordsText = catalogue({
     firstPictures: (shown: string, of: string) =>
       `Only the first ${shown} of these ${of} parts have a picture here, since no browser prints more. “Heatmaps” under Records gives the pictures of all of them.`,
     others: 'Passed',
+    unasked:
+      'Inspected again by the program itself, after a training or after what was taught was accepted; not counted',
     none: 'None.',
     signature: 'Date, name, signature',
     from: (from: string, to: string) => `${from} to ${to}`,
@@ -127,11 +131,13 @@ export const recordsText = catalogue({
     nothing: 'In dieser Zeit wurde nichts geprüft.',
     counted: (count, written) =>
       `${written} ${count === 1 ? 'früheres Ergebnis gehört' : 'frühere Ergebnisse gehören'} zu Fotos, die seither noch einmal geprüft wurden. Jedes Foto zählt einmal, nach seinem letzten Ergebnis.`,
+    unaskedCount: (count, written) =>
+      `${written} ${count === 1 ? 'weiteres Ergebnis gehört' : 'weitere Ergebnisse gehören'} zu Fotos, die das Programm von selbst noch einmal geprüft hat, nach einem Anlernen oder nachdem Gelerntes angenommen wurde. ${count === 1 ? 'Es zählt' : 'Sie zählen'} hier nicht; Bericht und Tabellen nennen ${count === 1 ? 'es' : 'sie'} für sich.`,
     anew: (count, written) =>
       `${written} ${count === 1 ? 'Ergebnis hatte' : 'Ergebnisse hatten'} beim Prüfen ein anderes Urteil; Bericht und Tabellen nennen es.`,
     trail: 'Prüfkette',
     trailHint:
-      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
+      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht oder die anders zählen als eingetragen. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
     check: 'Prüfen',
     checking: 'Die Kette wird geprüft …',
     whole: (count, written) =>
@@ -169,6 +175,8 @@ export const recordsText = catalogue({
     firstPictures: (shown, of) =>
       `Nur die ersten ${shown} dieser ${of} Teile haben hier ein Bild, da kein Browser mehr druckt. „Heatmaps“ unter „Nachweise“ gibt die Bilder aller Teile aus.`,
     others: 'Gut',
+    unasked:
+      'Vom Programm von selbst noch einmal geprüft, nach einem Anlernen oder nachdem Gelerntes angenommen wurde; nicht mitgezählt',
     none: 'Keine.',
     signature: 'Datum, Name, Unterschrift',
     from: (from, to) => `${from} bis ${to}`,
@@ -204,10 +212,12 @@ export const recordsText = catalogue({
     nothing: '此时间段内没有检测。',
     counted: (_, written) =>
       `另有 ${written} 个较早的结果，其照片此后已再次检测。每张照片只计一次，以最新结果为准。`,
+    unaskedCount: (_, written) =>
+      `另有 ${written} 个结果，是训练之后或接受再学习结果之后由程序自行再次检测的，不计入此处；报告和表格中另行列出。`,
     anew: (_, written) => `有 ${written} 个结果在检测时的判定不同；报告和表格中均有注明。`,
     trail: '审计链',
     trailHint:
-      '每次训练、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录，以及照片或得分与记录不符的结果。若整条链被重写，则不会留下痕迹：请不时导出并另行保存。',
+      '每次训练、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录，以及照片、得分或是否计入与记录不符的结果。若整条链被重写，则不会留下痕迹：请不时导出并另行保存。',
     check: '校验',
     checking: '正在校验……',
     whole: (_, written) => `审计链完整：共 ${written} 条记录，无更改，无缺失。`,
@@ -241,6 +251,7 @@ export const recordsText = catalogue({
     firstPictures: (shown, of) =>
       `这 ${of} 件中只有前 ${shown} 件附有图片，因为更多图片浏览器无法打印。“记录”页的“热力图”可导出全部图片。`,
     others: '合格',
+    unasked: '训练之后或接受再学习结果之后由程序自行再次检测的；不计入',
     none: '无。',
     signature: '日期、姓名、签字',
     from: (from, to) => `${from} 至 ${to}`,

@@ -67,7 +67,7 @@ const whole = {
   },
   result: {
     ...{ project: 'p', id: 'r', version: 1, ...named, width: 8, height: 6, time: 1.7e12, score: 1.2 },
-    ...{ verdict: 'uncertain', thresholds, milliseconds: 40, blobs: [sum] },
+    ...{ verdict: 'uncertain', thresholds, milliseconds: 40, unasked: true, blobs: [sum] },
     review: { decision: 'fail', note: 'scratch', person: 'Ann', time: 1.7e12 },
   },
   picture: {
@@ -77,7 +77,7 @@ const whole = {
   },
   audit: {
     ...{ project: 'p', seq: 1, time: 1.7e12, kind: 'inspected', previous: 'origin', hash: sum },
-    what: { result: 'r', photo: sum, score: 1.2 },
+    what: { result: 'r', photo: sum, score: 1.2, asked: 'no' },
   },
 } as const;
 type Kind = keyof typeof whole;

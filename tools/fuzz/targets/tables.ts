@@ -32,7 +32,7 @@ const partOf = ([name, person, note]: Case['texts'], verdict: InspectedPart['ver
 
 const words: ReportWords = {
   ...{ lang: 'en', title: 'T', period: 'P', made: 'M', versions: 'V', thresholds: 'Th', trail: 'R' },
-  ...{ noted: 'N', others: 'O', none: '-', signature: 'S', firstPictures: () => 'F' },
+  ...{ noted: 'N', others: 'O', unasked: 'A', none: '-', signature: 'S', firstPictures: () => 'F' },
   ...{ changes: 'C', first: (verdict) => verdict, counted: () => 'X' },
   verdicts: { pass: 'Pass', uncertain: 'Uncertain', fail: 'Fail' },
   tally: { inspected: 'i', pass: 'a', uncertain: 'b', fail: 'c', reviewed: 'd', overruled: 'e' },
@@ -52,7 +52,7 @@ const html = (texts: Case['texts']) =>
         changes: [texts[1]],
         pictures: new Map([['r1', 'data:,']]),
       },
-      parts: [partOf(texts, 'fail'), partOf(texts, 'pass')],
+      parts: [partOf(texts, 'fail'), partOf(texts, 'pass'), { ...partOf(texts, 'fail'), unasked: true }],
       mostPictures: 2,
       ...{ formatTime: () => 'then', formatScore: () => '1' },
     },
