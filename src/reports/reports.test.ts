@@ -55,6 +55,7 @@ const words: ReportWords = {
     versions: 'Versions',
     thresholds: 'Thresholds',
     changes: 'Thresholds changed',
+    failed: 'Failed to inspect',
   },
   ...{
     trail: 'Records',
@@ -89,6 +90,7 @@ const report = (all: readonly InspectedPart[]): ShiftReport => ({
     versions: [],
     promises: [],
     changes: [],
+    failed: [],
     trail: 'whole',
     parts: all,
   },
@@ -238,6 +240,21 @@ describe('the shift report', () => {
     expect(html).not.toContain('then Pass');
     expect(isNoted(anew)).toBe(true);
     expect(shiftReportHtml(report([]), words)).not.toContain('Thresholds changed');
+  });
+
+  it('tells of photos that could not be inspected, where there were some', () => {
+    const html = shiftReportHtml({ ...report([part()]), failed: ['1 photo: <i>.heic'] }, words);
+    expect(html).toContain('<dt>Failed to inspect</dt><dd>1 photo: &lt;i&gt;.heic</dd>');
+    expect(shiftReportHtml(report([part()]), words)).not.toContain('Failed to inspect');
+    const failed = { time: 0, count: 2, names: ['a.heic'], reasons: { 'image-unreadable': 2 } };
+    expect(JSON.parse(resultsJson('nuts', [part()], [failed])).could_not_be_inspected).toEqual([
+      {
+        time: '1970-01-01T00:00:00.000Z',
+        photos: 2,
+        first_files: ['a.heic'],
+        reasons: { 'image-unreadable': 2 },
+      },
+    ]);
   });
 
   it('says which version judged where several did, and that each photo counts once', () => {

@@ -21,6 +21,8 @@ export interface ReportWords {
   readonly thresholds: string;
   readonly changes: string;
   readonly trail: string;
+  /** Heads what is said of photos that could not be inspected. */
+  readonly failed: string;
   readonly verdicts: Readonly<Record<'pass' | 'uncertain' | 'fail', string>>;
   readonly tally: Readonly<Record<keyof Tally, string>>;
   readonly heads: Readonly<
@@ -54,6 +56,8 @@ export interface ShiftReport {
   readonly promises: readonly string[];
   /** Sentences on thresholds that were changed after some of the parts were inspected. */
   readonly changes: readonly string[];
+  /** Sentences on photos that could not be inspected, of which there are no results. */
+  readonly failed: readonly string[];
   /** What checking the audit trail found, as a sentence. */
   readonly trail: string;
   readonly parts: readonly InspectedPart[];
@@ -72,7 +76,7 @@ export function isNoted(part: InspectedPart): boolean {
 }
 
 export function shiftReportHtml(report: ShiftReport, words: ReportWords): string {
-  const { project, period, made, versions, promises, changes, trail, parts, mostPictures } = report;
+  const { project, period, made, versions, promises, changes, failed, trail, parts, mostPictures } = report;
   const noted = parts.filter(isNoted);
   const unasked = parts.filter((part) => !isAsked(part));
   const cut =
@@ -85,6 +89,7 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
     [words.versions, versions],
     [words.thresholds, promises],
     ...(changes.length > 0 ? [[words.changes, changes] as const] : []),
+    ...(failed.length > 0 ? [[words.failed, failed] as const] : []),
     [words.trail, [trail]],
   ] as const;
   const title = `${words.title}: ${project}`;

@@ -203,3 +203,19 @@ it('counts a decision on what the program looked at by itself for the latest res
   const parts = partsOf(results, [], new Map());
   expect(parts.map(({ review }) => review?.decision)).toEqual([undefined, 'fail', 'fail', 'pass', 'fail']);
 });
+
+it('tells in JSON of photos that could not be inspected in the period', async () => {
+  const failed = (time: number, name: string) => ({
+    ...{ kind: 'inspected', time },
+    what: { failed: 1, names: name, reasons: 'image-unreadable 1' },
+  });
+  trail.push(failed(5, 'before.heic'), failed(20, 'cut off.jpg'));
+  const project = { id: 'nuts', name: 'Nuts' };
+  useOpenProject.setState({ project, inspected: [], versions: [] } as never);
+  saved.length = 0;
+  await useExports.getState().export('json', 10);
+  const { could_not_be_inspected: told } = JSON.parse(await saved[0].file.text());
+  expect(told).toMatchObject([
+    { photos: 1, first_files: ['cut off.jpg'], reasons: { 'image-unreadable': 1 } },
+  ]);
+});

@@ -4,6 +4,7 @@
  */
 import { create } from 'zustand';
 import { type AuditFinding, type AuditRecord, changedResults, checkTrail } from '../../database/audit';
+import { type FailedPhotos, failedPhotos } from '../../database/failed-photos';
 import type { ResultRecord, Review, VersionRecord } from '../../database/records';
 import { withoutPlace } from '../../images/bare/drop-place';
 import { csvSignsOf } from '../../reports/csv';
@@ -26,6 +27,8 @@ import { benchVerdicts, needsTrail, type ThresholdChange } from './bench-verdict
 import { maskPicture, overlayPicture } from './overlay-picture';
 import { ZipWriter } from './zip-writer';
 
+export type { FailedPhotos } from '../../database/failed-photos';
+
 /** Pictures in a report are no larger than they are printed. */
 const reportPicture = { most: 320, type: 'image/jpeg' } as const;
 const heatmapPicture = { most: 960, type: 'image/png' } as const;
@@ -46,7 +49,8 @@ export interface ReportText {
   readonly facts: (
     check: TrailCheck,
     changes: readonly ThresholdChange[],
-  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'changes' | 'trail'>;
+    failed: readonly FailedPhotos[],
+  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'changes' | 'failed' | 'trail'>;
   readonly formatTime: (time: number) => string;
   readonly formatScore: (score: number) => string;
 }
@@ -153,11 +157,13 @@ export const useExports = create<ExportsStore>()((set, get) => {
   async function saveTable(
     what: 'csv' | 'json',
     results: readonly ResultRecord[],
+    since: number,
     named: Naming,
   ): Promise<void> {
     const current = project();
     const { versions } = useOpenProject.getState();
-    const trail = current && needsTrail(results, versions) ? await recordsOf(current.id) : [];
+    const isNeeded = what === 'json' || needsTrail(results, versions);
+    const trail = current && isNeeded ? await recordsOf(current.id) : [];
     const { parts } = told(trail, results, versions);
     if (what === 'csv') {
       // Excel takes a file for UTF-8 by its byte order mark alone.
@@ -165,7 +171,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const table = new Blob(['\ufeff', resultsCsv(parts, signs)], { type: 'text/csv' });
       return saveFile(table, named('results', '.csv'));
     }
-    const json = resultsJson(titleOf(current ?? { name: '', object: '' }), parts);
+    const json = resultsJson(titleOf(current ?? { name: '', object: '' }), parts, failedPhotos(trail, since));
     saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
   }
 
@@ -193,7 +199,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const named = naming();
       const results = resultsSince(useOpenProject.getState().inspected, since);
       await run(what, results.length, () => {
-        if (what === 'csv' || what === 'json') return saveTable(what, results, named);
+        if (what === 'csv' || what === 'json') return saveTable(what, results, since, named);
         return what === 'heatmaps' ? saveHeatmaps(results, named) : saveLabelled(results, named);
       });
     },
@@ -218,7 +224,13 @@ export const useExports = create<ExportsStore>()((set, get) => {
         });
         if (!finished) return;
         const title = titleOf(current, '–');
-        const what = { project: title, ...facts(found.check, changes), parts, pictures, mostPictures };
+        const what = {
+          project: title,
+          ...facts(found.check, changes, failedPhotos(found.trail, since)),
+          parts,
+          pictures,
+          mostPictures,
+        };
         const html = shiftReportHtml({ ...what, ...format }, words);
         saveFile(new Blob([html], { type: 'text/html' }), named('report', '.html'));
       });

@@ -15,6 +15,7 @@ import { pictureOf } from '../photos/result-reports';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { earlierReview } from '../photos/truths';
 import { reviewedEntry } from '../storing/audit-entries';
+import { noteFailed, tellFailed } from '../storing/failed-photos';
 import { keptPhoto } from '../storing/kept-photos';
 import { forgetRemoved, noteRemoved } from '../storing/removals';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
@@ -51,6 +52,8 @@ export function resultsPart(desk: Desk): ResultsPart {
     } catch (error) {
       const problem = problemOf(error);
       logProblem(problem);
+      const isListed = isOpen(project) && get().inspected.some((p) => p.id === id);
+      if (isListed && !given.unasked) noteFailed(project, file.name, problem.code);
       update(id, { id, name: file.name, status: 'failed', problem });
     }
   }
@@ -137,7 +140,9 @@ export function resultsPart(desk: Desk): ResultsPart {
       const { project, photosOf } = get();
       try {
         const files = await photosOf(results);
-        if (project && isOpen(project.id)) await get().inspect(files);
+        if (!project || !isOpen(project.id)) return;
+        await get().inspect(files);
+        await tellFailed(project.id);
       } catch (error) {
         notifyError(error);
       }

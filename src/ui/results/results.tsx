@@ -21,6 +21,7 @@ interface Props extends KnownResults {
 export function Results({ inspected, versions, current, selected, onSelect, canAsk }: Props) {
   const text = useText(resultsText);
   const { all, shown, counts, finished } = useShown(inspected, current);
+  const failed = inspected.filter(({ status }) => status === 'failed').length;
   const layout = useResultsView((s) => s.layout);
   const lay = useResultsView((s) => s.lay);
   const item = shown.find(({ id }) => id === selected) ?? shown[0];
@@ -34,6 +35,7 @@ export function Results({ inspected, versions, current, selected, onSelect, canA
     <div className="results" data-testid="results" data-finished={finished}>
       <div className="results-body" data-layout={layout}>
         <div className="results-side">
+          {failed > 0 && <p className="hint">{text.failedStay(failed)}</p>}
           <ResultsFilters shown={shown.length} all={all.length} counts={counts} versions={versions} />
           {item ? (
             <ResultsGrid items={shown} selected={item.id} layout={layout} onSelect={onSelect} onOpen={open} />

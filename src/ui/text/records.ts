@@ -52,6 +52,7 @@ export const recordsText = catalogue({
     reportTitle: 'Inspection report',
     period: 'Period',
     made: 'Made',
+    madeBy: (when: string, person: string) => `${when} by ${person}`,
     versions: 'Versions in use',
     versionLine: (number: number, encoder: string, shots: number) =>
       `Version ${number}: ${encoder}, learnt from ${shots} good ${shots === 1 ? 'photo' : 'photos'}`,
@@ -67,6 +68,9 @@ export const recordsText = catalogue({
       written: string,
     ) =>
       `Version ${version}: changed on ${when}${person && ` by ${person}`}, ${from && `from ${from} `}to ${to} (pass up to / fail above), after ${written} of these results ${count === 1 ? 'was' : 'were'} inspected. Verdicts are by the present thresholds.`,
+    failedPhotos: 'Could not be inspected',
+    failedLine: (count: number, written: string, names: string, more: number, moreWritten: string) =>
+      `${written} ${count === 1 ? 'photo' : 'photos'}, not counted below: ${names}${more > 0 ? ` and ${moreWritten} more` : ''}`,
     promiseLine: (
       number: number,
       pass: string,
@@ -150,6 +154,7 @@ export const recordsText = catalogue({
     reportTitle: 'Prüfbericht',
     period: 'Zeitraum',
     made: 'Erstellt',
+    madeBy: (when, person) => `${when} von ${person}`,
     versions: 'Verwendete Versionen',
     versionLine: (number, encoder, shots) =>
       `Version ${number}: ${encoder}, angelernt an ${shots} ${shots === 1 ? 'Gutteil' : 'Gutteilen'}`,
@@ -157,6 +162,9 @@ export const recordsText = catalogue({
     changes: 'Geänderte Schwellen',
     changeLine: (version, when, person, from, to, count, written) =>
       `Version ${version}: geändert am ${when}${person && ` von ${person}`}, ${from && `von ${from} `}auf ${to} (gut bis / schlecht über), nachdem ${written} dieser Ergebnisse geprüft ${count === 1 ? 'war' : 'waren'}. Die Urteile gelten nach den jetzigen Schwellen.`,
+    failedPhotos: 'Nicht geprüft werden konnten',
+    failedLine: (count, written, names, more, moreWritten) =>
+      `${written} ${count === 1 ? 'Foto' : 'Fotos'}, unten nicht mitgezählt: ${names}${more > 0 ? ` und noch ${moreWritten}` : ''}`,
     promiseLine: (number, pass, fail, rate, confidence, count, written, isHeldOut) =>
       `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${written} ${isHeldOut ? `zurückgehaltene${count === 1 ? 'm' : 'n'} ` : ''}${count === 1 ? 'Gutteil' : 'Gutteilen'}`,
     noPromiseLine: (number, pass, fail) =>
@@ -227,12 +235,16 @@ export const recordsText = catalogue({
     reportTitle: '检测报告',
     period: '时间段',
     made: '生成时间',
+    madeBy: (when, person) => `${when}，由 ${person}`,
     versions: '所用版本',
     versionLine: (number, encoder, shots) => `版本 ${number}：${encoder}，用 ${shots} 张良品照片训练`,
     thresholds: '阈值',
     changes: '阈值更改',
     changeLine: (version, when, person, from, to, _, written) =>
       `版本 ${version}：${when}${person && ` 由 ${person}`} ${from && `从 ${from} `}改为 ${to}（合格上限 / 高于此值不合格），此前已检测其中 ${written} 个结果。判定以现行阈值为准。`,
+    failedPhotos: '无法检测',
+    failedLine: (_, written, names, more, moreWritten) =>
+      `${written} 张照片，不计入下列数字：${names}${more > 0 ? `，以及另外 ${moreWritten} 张` : ''}`,
     promiseLine: (number, pass, fail, rate, confidence, _, written, isHeldOut) =>
       `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；依据 ${written} 件${isHeldOut ? '留出的' : ''}良品，误报率最多 ${rate}，置信度 ${confidence}`,
     noPromiseLine: (number, pass, fail) =>
