@@ -33,9 +33,9 @@ export function Results({ inspected, versions, current, selected, onSelect, canA
 
   return (
     <div className="results" data-testid="results" data-finished={finished}>
+      {failed > 0 && <p className="hint results-failed">{text.failedStay(failed)}</p>}
       <div className="results-body" data-layout={layout}>
         <div className="results-side">
-          {failed > 0 && <p className="hint">{text.failedStay(failed)}</p>}
           <ResultsFilters shown={shown.length} all={all.length} counts={counts} versions={versions} />
           {item ? (
             <ResultsGrid items={shown} selected={item.id} layout={layout} onSelect={onSelect} onOpen={open} />

@@ -45,8 +45,8 @@ export const resultsText = catalogue({
     failed: 'Could not be inspected',
     failedStay: (count: number): string =>
       count === 1
-        ? 'The one that could not be inspected is listed until the page or the project is closed; the audit trail and the shift report keep its name.'
-        : 'Those that could not be inspected are listed until the page or the project is closed; the audit trail and the shift report keep how many there were, and the names of the first.',
+        ? 'The one that could not be inspected is listed until the page or the project is closed. The audit trail and the shift report keep its name.'
+        : 'Those that could not be inspected are listed until the page or the project is closed. The audit trail and the shift report keep their number and the first names.',
     review: 'Review',
     any: 'Any',
     open: 'Not yet reviewed',
@@ -117,8 +117,8 @@ export const resultsText = catalogue({
     failed: 'Konnte nicht geprüft werden',
     failedStay: (count) =>
       count === 1
-        ? 'Das eine, das nicht geprüft werden konnte, steht hier, bis Seite oder Projekt geschlossen werden; Prüfkette und Schichtbericht behalten seinen Namen.'
-        : 'Die nicht geprüft werden konnten, stehen hier, bis Seite oder Projekt geschlossen werden; Prüfkette und Schichtbericht behalten, wie viele es waren, und die Namen der ersten.',
+        ? 'Das eine, das nicht geprüft werden konnte, steht hier, bis Seite oder Projekt geschlossen werden. Prüfkette und Schichtbericht behalten seinen Namen.'
+        : 'Die nicht geprüft werden konnten, stehen hier, bis Seite oder Projekt geschlossen werden. Prüfkette und Schichtbericht behalten ihre Zahl und die ersten Namen.',
     review: 'Beurteilung',
     any: 'Alle',
     open: 'Noch nicht beurteilt',
@@ -178,7 +178,7 @@ export const resultsText = catalogue({
     verdict: '判定',
     failed: '无法检测',
     failedStay: () =>
-      '无法检测的照片只列到页面或项目关闭为止；其数量和前若干个文件名会保留在审计链和班次报告中。',
+      '无法检测的照片只列到页面或项目关闭为止。其数量和前若干个文件名会保留在审计链和班次报告中。',
     review: '复核',
     any: '全部',
     open: '未复核',
