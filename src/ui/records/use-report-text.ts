@@ -42,13 +42,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
     const count = batches.reduce((sum, batch) => sum + batch.count, 0);
     const names = batches.flatMap((batch) => batch.names).slice(0, failedNamed);
     const more = count - names.length;
-    return text.failedLine(
-      count,
-      whole(count),
-      new Intl.ListFormat(lang, { type: 'unit' }).format(names),
-      more,
-      whole(more),
-    );
+    return text.failedLine(count, whole(count), names.join(' · '), more, whole(more));
   };
   const used = versions.filter(({ number }) => counted.some(({ version }) => version === number));
   return {
