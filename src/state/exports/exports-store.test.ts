@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import type { PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
+import { doneOf } from '../photos/photo';
 import { keepResult } from '../storing/unsaved-results';
 import type { ReportText } from './exports-store';
 
@@ -94,13 +95,17 @@ it('has the photos and heatmaps of results that wait for room on the disk', asyn
   const picture = { painted: { width: 1, height: 1, data: Uint8Array.of(1) } } as PictureRecord;
   const blob = new Blob(['photo']);
   await keepResult({ result, picture, thumbnail: blob, blob, version: undefined });
-  const inspected = [{ id: 'waits', name: 'waits.jpg', status: 'done', result }] as const;
+  const more = { sha256: 'f'.repeat(64), unasked: true, review: null };
+  const again = { ...result, id: 'again', name: 'again.jpg', ...more };
+  await keepResult({ result: again, picture, thumbnail: blob, blob, version: undefined });
+  const inspected = [doneOf(result), doneOf(again)];
   useOpenProject.setState({ inspected, shots: [] });
   saved.length = 0;
   await useExports.getState().export('heatmaps', 0);
   await useExports.getState().export('labelled', 0);
   const [heatmaps, labelled] = await Promise.all(saved.map(({ file }) => file.text()));
   expect(heatmaps).toContain('fail/waits.png');
+  expect(heatmaps).toContain('not-asked-for/fail/again.png');
   expect(labelled).toContain('test/defect/waits.jpg');
   expect(labelled).toContain('ground_truth/defect/waits_mask.png');
 });

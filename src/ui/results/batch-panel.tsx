@@ -156,7 +156,7 @@ function Outcome() {
       <div className="row">
         <p role="status" className="grow">
           {text.finished(done - failures.length, number.format(done - failures.length))}{' '}
-          {done > failures.length && (
+          {verdicts.pass + verdicts.uncertain + verdicts.fail > 0 && (
             <span data-testid="batch-verdicts">
               {text.verdicts(
                 (['pass', 'uncertain', 'fail'] as const)
