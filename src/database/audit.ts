@@ -103,7 +103,7 @@ export interface TellingResult {
 /** Stands for `unasked` in what is told of a result that nobody asked for; nothing stands for it in that of others. */
 export const unaskedFact = { asked: 'no' } as const;
 
-/** Results whose photo or score is not what the trail says that it was, or that count though they should not, or the other way round; by id. */
+/** Results whose photo or score is not what the trail says that it was, or that were not asked for as it says; by id. */
 export function changedResults(records: readonly AuditRecord[], results: readonly TellingResult[]): string[] {
   const told = new Map(
     records.filter(({ kind }) => kind === 'inspected').map(({ what }) => [what.result, what] as const),

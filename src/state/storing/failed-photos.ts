@@ -43,7 +43,7 @@ export function noteFailed(project: string, name: string, code: string): void {
   note(keyOf(project), failed);
 }
 
-/** Once a batch has ended: a record of those that were noted since the last one, where there are any, now or as soon as there is room. */
+/** Once a batch has ended: a record of those that were noted since the last one, now or as soon as there is room. */
 export async function tellFailed(project: string): Promise<void> {
   const failed = untoldOf(project);
   if (failed.count === 0) return;
