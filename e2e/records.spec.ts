@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { App } from './support/app';
-import { goodPhotos, samplePhoto } from './support/photo-files';
+import { brokenPhotos, goodPhotos, samplePhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -57,8 +57,10 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   await app.goTo('Records');
   await expect(page.getByText('Nothing was inspected in this time.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Shift report' })).toBeDisabled();
-  await app.inspect(photos);
-  await app.inspected(3);
+  const [cut] = brokenPhotos.slice(2);
+  await app.inspect([...photos, cut]);
+  await app.inspected(4);
+  await expect(page.getByText(/^The one that could not be inspected is listed until/)).toBeVisible();
   await app.goTo('Threshold');
   await page.getByLabel('Drop photos of defective parts').setInputFiles([samplePhoto('test-dent-01.jpg')]);
   await expect(page.getByTestId('outcomes-bad')).toContainText('missed');
@@ -72,7 +74,10 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   expect(lines).toHaveLength(5);
   expect(lines[4]).toContain('test-dent-01.jpg');
   expect(lines[4]).toContain(',fail,');
-  const { results } = JSON.parse((await taken(page, 'Table (JSON)')).bytes.toString());
+  const { results, could_not_be_inspected: failed } = JSON.parse(
+    (await taken(page, 'Table (JSON)')).bytes.toString(),
+  );
+  expect(failed).toMatchObject([{ photos: 1, first_files: [cut.name] }]);
   expect(results.map(({ decision }: { decision: string | null }) => decision)).toEqual([
     null,
     null,
@@ -82,7 +87,9 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
 
   const html = (await taken(page, 'Shift report')).bytes.toString();
   expect(html).toContain('Inspection report: flange &lt;b&gt;');
-  expect(html).toContain('The trail is whole: 6 records');
+  expect(html).toContain('The trail is whole: 7 records');
+  expect(html).toMatch(/<dt>Made<\/dt><dd>[^<]+ by Ada<\/dd>/);
+  expect(html).toContain(`<dd>1 photo, not counted below: ${cut.name}</dd>`);
   const heatmaps = unzipSync((await taken(page, 'Heatmaps')).bytes);
   expect(Object.keys(heatmaps)).toHaveLength(4);
   expect(Object.keys(heatmaps).every((name) => /^(pass|uncertain|fail)\/test-.+\.png$/.test(name))).toBe(
@@ -98,7 +105,7 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   const trail = page.getByTestId('trail');
   const check = () => page.getByRole('button', { name: 'Check it' }).click();
   await check();
-  await expect(trail).toHaveText('The trail is whole: 6 records, none changed, none missing.');
+  await expect(trail).toHaveText('The trail is whole: 7 records, none changed, none missing.');
   await expectAccessible(page, 'records');
   await forge(page, 'results', 'score');
   await check();

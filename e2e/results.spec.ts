@@ -57,6 +57,7 @@ test('scrolls ten thousand results without a long task, and finds among them', a
   await expect(page.getByRole('button', { name: 'Filter and sort' })).toBeFocused();
   await page.getByLabel('Review').selectOption({ label: 'Person disagrees' });
   await expect(page.getByText('510 of 10,000 shown')).toBeVisible();
+  await expect(list.getByRole('option').first()).toHaveAccessibleName(/ Person: (Pass|Uncertain|Fail)$/);
   await page.getByLabel('Review').selectOption({ label: 'Reviewed' });
   await page.getByLabel(/^Pass \(/).uncheck();
   await expect(page.getByText('490 of 10,000 shown')).toBeVisible();

@@ -201,6 +201,12 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await expect(teach.getByRole('heading')).toBeFocused();
   await app.goTo('Inspect');
   await app.inspected(4);
+  // What the program judged anew by itself adds nothing to what was inspected.
+  await app.goTo('Records');
+  await expect(page.getByTestId('tally')).toContainText(/inspected\s*4|4\s*inspected/);
+  await expect(
+    page.getByText(/^4 more results are of photos that the program inspected again by itself/),
+  ).toBeVisible();
   await page.reload();
   await app.goTo('Versions');
   await expect(version.getByRole('heading')).toHaveText('Version 2');

@@ -190,6 +190,8 @@ describe('Archive', () => {
     }
     expect((await archive.results('p')).records.map(({ id }) => id)).toEqual(ids);
     expect((await archive.latestResults('p', 2)).map(({ id }) => id)).toEqual([ids[519], ids[518]]);
+    const wanted = await archive.latestResults('p', 2, ({ id }) => id < ids[518]);
+    expect(wanted.map(({ id }) => id)).toEqual([ids[517], ids[516]]);
   });
 
   it('sweeps bytes that nothing needs, and only those', async () => {

@@ -153,9 +153,13 @@ export class Archive {
     return found;
   }
 
-  /** The latest results, the latest first. */
-  async latestResults(project: string, most: number): Promise<ResultRecord[]> {
-    const found = await attempt(() => readLatestResults(this.database, project, most));
+  /** The latest results, or of those that are wanted, the latest first. */
+  async latestResults(
+    project: string,
+    most: number,
+    isWanted: (result: ResultRecord) => boolean = () => true,
+  ): Promise<ResultRecord[]> {
+    const found = await attempt(() => readLatestResults(this.database, project, most, isWanted));
     this.goOnAfter(found[0]);
     return found;
   }

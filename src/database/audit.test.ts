@@ -9,6 +9,7 @@ import {
   changedResults,
   checkTrail,
   origin,
+  unaskedFact,
 } from './audit';
 
 const entries = fc.array(
@@ -106,5 +107,16 @@ describe('changedResults', () => {
       { id: 'r3', sha256: 'cc', score: 1 },
     ];
     expect(changedResults(trail, results)).toEqual(['r2']);
+  });
+
+  it('names those that count though nobody asked for them, and the other way round', async () => {
+    const fact = (result: string) => ({ result, photo: 'aa', score: 1 });
+    const trail = await trailOf([
+      { kind: 'inspected', what: fact('asked') },
+      { kind: 'inspected', what: { ...fact('unasked'), ...unaskedFact } },
+    ]);
+    const [asked, unasked] = ['asked', 'unasked'].map((id) => ({ id, sha256: 'aa', score: 1 }));
+    expect(changedResults(trail, [asked, { ...unasked, unasked: true }])).toEqual([]);
+    expect(changedResults(trail, [{ ...asked, unasked: true }, unasked])).toEqual(['asked', 'unasked']);
   });
 });

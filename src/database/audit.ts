@@ -97,17 +97,23 @@ export interface TellingResult {
   readonly id: string;
   readonly sha256: string;
   readonly score: number;
+  readonly unasked?: boolean | undefined;
 }
 
-/** Results whose photo or score is not what the trail says that it was, by id. */
+/** Stands for `unasked` in what is told of a result that nobody asked for; nothing stands for it in that of others. */
+export const unaskedFact = { asked: 'no' } as const;
+
+/** Results whose photo or score is not what the trail says that it was, or that were not asked for as it says; by id. */
 export function changedResults(records: readonly AuditRecord[], results: readonly TellingResult[]): string[] {
   const told = new Map(
     records.filter(({ kind }) => kind === 'inspected').map(({ what }) => [what.result, what] as const),
   );
   return results
-    .filter(({ id, sha256, score }) => {
+    .filter(({ id, sha256, score, unasked = false }) => {
       const what = told.get(id);
-      return what && (what.photo !== sha256 || what.score !== score);
+      if (!what) return false;
+      const wasUnasked = what.asked === unaskedFact.asked;
+      return what.photo !== sha256 || what.score !== score || wasUnasked !== unasked;
     })
     .map(({ id }) => id);
 }

@@ -78,14 +78,15 @@ export async function readLatestResults(
   database: Database,
   project: string,
   most: number,
+  isWanted: (result: ResultRecord) => boolean,
 ): Promise<ResultRecord[]> {
-  const found: unknown[] = [];
+  const found: ResultRecord[] = [];
   let cursor = await database.transaction('results').store.openCursor(ofProject(project), 'prev');
   while (cursor && found.length < most) {
-    found.push(cursor.value);
+    found.push(...parseRecords(resultSchema, [cursor.value]).records.filter(isWanted));
     cursor = await cursor.continue();
   }
-  return parseRecords(resultSchema, found).records;
+  return found;
 }
 
 /** As `Archive.oldResults`. */

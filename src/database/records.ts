@@ -204,6 +204,8 @@ export const resultSchema = v.object({
   review: v.nullable(reviewSchema),
   /** A kiosk kept it, which may let go of it again for newer ones. */
   ofKiosk: v.optional(v.boolean()),
+  /** The program made it by itself, after a training or a lesson: nobody asked, and it counts nowhere (reports/inspected-part.ts). */
+  unasked: v.optional(v.boolean()),
   blobs,
 });
 export type ResultRecord = v.InferOutput<typeof resultSchema>;

@@ -14,6 +14,8 @@ export interface InspectedPart {
   /** As used for `verdict`. */
   readonly thresholds: { readonly pass: number; readonly fail: number };
   readonly version: number;
+  /** The program made it by itself, after a training or a lesson; nobody asked for it. */
+  readonly unasked?: boolean | undefined;
   /** SHA-256 of the frozen encoder; unknown where the version is gone. */
   readonly encoder: string | undefined;
   readonly review:
@@ -34,7 +36,12 @@ export function periodOf(parts: readonly Pick<InspectedPart, 'time'>[]): readonl
   );
 }
 
-/** Photos by the machine's latest verdict, and what persons said. */
+/** Whether it says what was inspected. What the program looked at again by itself is another word on a photo, and no part more. */
+export function isAsked({ unasked }: Pick<InspectedPart, 'unasked'>): boolean {
+  return unasked !== true;
+}
+
+/** Photos by the machine's latest verdict that was asked for, and what persons said. */
 export interface Tally {
   readonly inspected: number;
   readonly pass: number;
@@ -60,11 +67,11 @@ export function isJudgedAnew({ verdict, first }: Pick<InspectedPart, 'verdict' |
   return first !== undefined && first !== verdict;
 }
 
-type Counted = Pick<InspectedPart, 'sha256' | 'verdict' | 'review'>;
+type Counted = Pick<InspectedPart, 'sha256' | 'verdict' | 'review' | 'unasked'>;
 
-/** Counts each photo once, by its latest result. @param parts in the order of time */
+/** Counts each photo once, by its latest result that was asked for. @param parts in the order of time */
 export function tallyOf(parts: readonly Counted[]): Tally {
-  const photos = [...new Map(parts.map((part) => [part.sha256, part])).values()];
+  const photos = [...new Map(parts.filter(isAsked).map((part) => [part.sha256, part])).values()];
   const count = (wanted: (part: Counted) => boolean) => photos.filter(wanted).length;
   return {
     inspected: photos.length,

@@ -55,8 +55,16 @@ const words: ReportWords = {
     versions: 'Versions',
     thresholds: 'Thresholds',
     changes: 'Thresholds changed',
+    failed: 'Failed to inspect',
   },
-  ...{ trail: 'Records', noted: 'Noted', others: 'Others', none: 'None', signature: 'Signed' },
+  ...{
+    trail: 'Records',
+    noted: 'Noted',
+    others: 'Others',
+    unasked: 'Unasked',
+    none: 'None',
+    signature: 'Signed',
+  },
   first: (verdict) => `then ${verdict}`,
   counted: (earlier) => `${earlier} earlier ones`,
   firstPictures: (shown, of) => `The first ${shown} of ${of}`,
@@ -82,6 +90,7 @@ const report = (all: readonly InspectedPart[]): ShiftReport => ({
     versions: [],
     promises: [],
     changes: [],
+    failed: [],
     trail: 'whole',
     parts: all,
   },
@@ -108,6 +117,43 @@ describe('tallyOf', () => {
   it('counts a photo that was judged again by its latest result', () => {
     const tally = tallyOf([part({ verdict: 'fail' }), part({ sha256: 'b' }), part({ verdict: 'uncertain' })]);
     expect(tally).toMatchObject({ inspected: 2, pass: 1, uncertain: 1, fail: 0 });
+  });
+});
+
+describe('what nobody asked for', () => {
+  const bench = part({ id: 'bench', verdict: 'fail' });
+  const again = part({ id: 'again', version: 4, unasked: true });
+
+  it('counts nowhere, whichever came last', () => {
+    fc.assert(
+      fc.property(parts, fc.array(verdict), (all, said) => {
+        const asked = made(all);
+        const more = said.map((one, i) => part({ id: `u${i}`, sha256: `${i}`, verdict: one, unasked: true }));
+        expect(tallyOf([...asked, ...more])).toEqual(tallyOf(asked));
+      }),
+    );
+  });
+
+  it('is named as that in the tables', () => {
+    const [head, ...lines] = resultsCsv([bench, again]).split('\r\n');
+    const at = head.split(',').indexOf('asked_for');
+    expect(lines.slice(0, 2).map((line) => line.split(',')[at])).toEqual(['yes', 'no']);
+    const { results } = JSON.parse(resultsJson('nuts', [bench, again]));
+    expect(results.map((one: Record<string, unknown>) => one.asked_for)).toEqual(['yes', 'no']);
+  });
+
+  it('has a table of its own in the report, after all that counts', () => {
+    const html = shiftReportHtml(report([bench, again]), words);
+    expect(html).toContain('<b>1</b> inspected');
+    expect(html).toContain('<b>1</b> fail');
+    expect(html).not.toContain('earlier ones');
+    expect(html.split('<h2>').map((one) => one.split('</h2>')[0])).toEqual([
+      expect.anything(),
+      ...['Noted', 'Others', 'Unasked'],
+    ]);
+    expect(html.split('<h2>Unasked')[1]).toContain('<td class="fixed">4</td>');
+    expect(isNoted(part({ verdict: 'fail', unasked: true }))).toBe(false);
+    expect(shiftReportHtml(report([bench]), words)).not.toContain('Unasked');
   });
 });
 
@@ -194,6 +240,21 @@ describe('the shift report', () => {
     expect(html).not.toContain('then Pass');
     expect(isNoted(anew)).toBe(true);
     expect(shiftReportHtml(report([]), words)).not.toContain('Thresholds changed');
+  });
+
+  it('tells of photos that could not be inspected, where there were some', () => {
+    const html = shiftReportHtml({ ...report([part()]), failed: ['1 photo: <i>.heic'] }, words);
+    expect(html).toContain('<dt>Failed to inspect</dt><dd>1 photo: &lt;i&gt;.heic</dd>');
+    expect(shiftReportHtml(report([part()]), words)).not.toContain('Failed to inspect');
+    const failed = { time: 0, count: 2, names: ['a.heic'], reasons: { 'image-unreadable': 2 } };
+    expect(JSON.parse(resultsJson('nuts', [part()], [failed])).could_not_be_inspected).toEqual([
+      {
+        time: '1970-01-01T00:00:00.000Z',
+        photos: 2,
+        first_files: ['a.heic'],
+        reasons: { 'image-unreadable': 2 },
+      },
+    ]);
   });
 
   it('says which version judged where several did, and that each photo counts once', () => {

@@ -3,7 +3,14 @@
  * from the page, in the language of who asks for it.
  */
 import { escapeHtml } from './escape-html';
-import { type InspectedPart, isJudgedAnew, isOverruled, type Tally, tallyOf } from './inspected-part';
+import {
+  type InspectedPart,
+  isAsked,
+  isJudgedAnew,
+  isOverruled,
+  type Tally,
+  tallyOf,
+} from './inspected-part';
 
 export interface ReportWords {
   readonly lang: string;
@@ -14,6 +21,8 @@ export interface ReportWords {
   readonly thresholds: string;
   readonly changes: string;
   readonly trail: string;
+  /** Heads what is said of photos that could not be inspected. */
+  readonly failed: string;
   readonly verdicts: Readonly<Record<'pass' | 'uncertain' | 'fail', string>>;
   readonly tally: Readonly<Record<keyof Tally, string>>;
   readonly heads: Readonly<
@@ -30,6 +39,8 @@ export interface ReportWords {
   /** Said where only the first so many of the noted parts have a picture. */
   readonly firstPictures: (shown: number, of: number) => string;
   readonly others: string;
+  /** Heads those that nobody asked for, which do not count. */
+  readonly unasked: string;
   readonly none: string;
   readonly signature: string;
 }
@@ -45,6 +56,8 @@ export interface ShiftReport {
   readonly promises: readonly string[];
   /** Sentences on thresholds that were changed after some of the parts were inspected. */
   readonly changes: readonly string[];
+  /** Sentences on photos that could not be inspected, of which there are no results. */
+  readonly failed: readonly string[];
   /** What checking the audit trail found, as a sentence. */
   readonly trail: string;
   readonly parts: readonly InspectedPart[];
@@ -56,14 +69,16 @@ export interface ShiftReport {
   readonly formatScore: (score: number) => string;
 }
 
-/** Parts that a person has to answer for are shown with their pictures: all but those that simply passed, then as now. */
+/** Parts that a person has to answer for are shown with their pictures: all that count but those that simply passed, then as now. */
 export function isNoted(part: InspectedPart): boolean {
+  if (!isAsked(part)) return false;
   return part.verdict !== 'pass' || isOverruled(part) || isJudgedAnew(part);
 }
 
 export function shiftReportHtml(report: ShiftReport, words: ReportWords): string {
-  const { project, period, made, versions, promises, changes, trail, parts, mostPictures } = report;
+  const { project, period, made, versions, promises, changes, failed, trail, parts, mostPictures } = report;
   const noted = parts.filter(isNoted);
+  const unasked = parts.filter((part) => !isAsked(part));
   const cut =
     noted.length > mostPictures
       ? `<p>${escapeHtml(words.firstPictures(mostPictures, noted.length))}</p>`
@@ -74,6 +89,7 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
     [words.versions, versions],
     [words.thresholds, promises],
     ...(changes.length > 0 ? [[words.changes, changes] as const] : []),
+    ...(failed.length > 0 ? [[words.failed, failed] as const] : []),
     [words.trail, [trail]],
   ] as const;
   const title = `${words.title}: ${project}`;
@@ -85,18 +101,21 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
     tallyHtml(parts, words),
     `<h2>${escapeHtml(words.noted)}</h2>${cut}${tableHtml(noted, true, report, words)}`,
     `<h2>${escapeHtml(words.others)}</h2>${tableHtml(
-      parts.filter((part) => !isNoted(part)),
+      parts.filter((part) => isAsked(part) && !isNoted(part)),
       false,
       report,
       words,
     )}`,
+    unasked.length > 0
+      ? `<h2>${escapeHtml(words.unasked)}</h2>${tableHtml(unasked, false, report, words)}`
+      : '',
     `<p class="signature">${escapeHtml(words.signature)}</p></body></html>\n`,
   ].join('');
 }
 
 function tallyHtml(parts: readonly InspectedPart[], words: ReportWords): string {
   const tally = tallyOf(parts);
-  const earlier = parts.length - tally.inspected;
+  const earlier = parts.filter(isAsked).length - tally.inspected;
   const names = Object.keys(tally) as (keyof Tally)[];
   const number = new Intl.NumberFormat(words.lang);
   const cells = names.map(

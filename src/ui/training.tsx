@@ -132,7 +132,7 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
   const { given, taken = given } = stepsTaken(training.version);
   return (
     <p role="status">
-      {seconds === null ? text.trainedOn(photos) : text.trainedIn(photos, whole(seconds))}.{' '}
+      {seconds === null ? text.trainedOn(photos) : text.trainedIn(photos, whole(seconds))}{' '}
       {taken < given && `${text.endedEarly(whole(taken), whole(given))} `}
       {isAsMeasured(training.version)
         ? text.thresholds(decimals(thresholds.pass), decimals(thresholds.fail))

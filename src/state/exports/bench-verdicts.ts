@@ -6,6 +6,7 @@
 import type { AuditRecord } from '../../database/audit';
 import type { ResultRecord, VersionRecord } from '../../database/records';
 import { changesAfter, firstVerdicts, type ThresholdChange } from '../../database/threshold-changes';
+import { isAsked } from '../../reports/inspected-part';
 
 export type { AuditRecord } from '../../database/audit';
 export type { ThresholdChange } from '../../database/threshold-changes';
@@ -24,7 +25,7 @@ export function needsTrail(results: readonly ResultRecord[], versions: readonly 
 export interface BenchVerdicts {
   /** By the results' ids, what was said of each at the bench; without those of which it is not known. */
   readonly first: ReadonlyMap<string, Verdict>;
-  /** Changes of thresholds after some of the results. */
+  /** Changes of thresholds after some of the results that count. */
   readonly changes: readonly ThresholdChange[];
 }
 
@@ -40,5 +41,6 @@ export function benchVerdicts(
     const said = unchanged.has(version) ? verdict : told.get(id);
     return said ? [[id, said]] : [];
   });
-  return { first: new Map(first), changes: changesAfter(trail, new Set(results.map(({ id }) => id))) };
+  const counted = new Set(results.filter(isAsked).map(({ id }) => id));
+  return { first: new Map(first), changes: changesAfter(trail, counted) };
 }

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import type { PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
+import { doneOf } from '../photos/photo';
 import { keepResult } from '../storing/unsaved-results';
 import type { ReportText } from './exports-store';
 
@@ -52,7 +53,7 @@ vi.mock('../open-project/open-project-store', () => ({
 }));
 
 const { useOpenProject } = await import('../open-project/open-project-store');
-const { useExports } = await import('./exports-store');
+const { partsOf, useExports } = await import('./exports-store');
 
 it('is of one project, whichever is open by the time that its trail is checked', async () => {
   const text = { words: {}, facts: () => ({}) } as unknown as ReportText;
@@ -94,13 +95,17 @@ it('has the photos and heatmaps of results that wait for room on the disk', asyn
   const picture = { painted: { width: 1, height: 1, data: Uint8Array.of(1) } } as PictureRecord;
   const blob = new Blob(['photo']);
   await keepResult({ result, picture, thumbnail: blob, blob, version: undefined });
-  const inspected = [{ id: 'waits', name: 'waits.jpg', status: 'done', result }] as const;
+  const more = { sha256: 'f'.repeat(64), unasked: true, review: null };
+  const again = { ...result, id: 'again', name: 'again.jpg', ...more };
+  await keepResult({ result: again, picture, thumbnail: blob, blob, version: undefined });
+  const inspected = [doneOf(result), doneOf(again)];
   useOpenProject.setState({ inspected, shots: [] });
   saved.length = 0;
   await useExports.getState().export('heatmaps', 0);
   await useExports.getState().export('labelled', 0);
   const [heatmaps, labelled] = await Promise.all(saved.map(({ file }) => file.text()));
   expect(heatmaps).toContain('fail/waits.png');
+  expect(heatmaps).toContain('not-asked-for/fail/again.png');
   expect(labelled).toContain('test/defect/waits.jpg');
   expect(labelled).toContain('ground_truth/defect/waits_mask.png');
 });
@@ -187,4 +192,35 @@ it('says how many photos are no longer there, and has no mask of one', async () 
     expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([left]);
     expect(await saved[0].file.text()).not.toContain('gone');
   }
+});
+
+it('counts a decision on what the program looked at by itself for the latest result that was asked for', () => {
+  const said = (decision: 'pass' | 'fail', time: number) => ({ decision, note: '', person: 'Ann', time });
+  const resultOf = (id: string, more: Partial<ResultRecord>) =>
+    ({ id, sha256: 'a', time: 1, verdict: 'pass', version: 1, review: null, ...more }) as ResultRecord;
+  const results = [
+    resultOf('earlier', {}),
+    resultOf('counted', { review: said('pass', 2) }),
+    resultOf('again', { version: 2, unasked: true, review: said('fail', 3) }),
+    resultOf('other', { sha256: 'b', review: said('pass', 9) }),
+    resultOf('inherited', { sha256: 'b', unasked: true, review: said('fail', 4) }),
+  ];
+  const parts = partsOf(results, [], new Map());
+  expect(parts.map(({ review }) => review?.decision)).toEqual([undefined, 'fail', 'fail', 'pass', 'fail']);
+});
+
+it('tells in JSON of photos that could not be inspected in the period', async () => {
+  const failed = (time: number, name: string) => ({
+    ...{ kind: 'inspected', time },
+    what: { failed: 1, names: name, reasons: 'image-unreadable 1' },
+  });
+  trail.push(failed(5, 'before.heic'), failed(20, 'cut off.jpg'));
+  const project = { id: 'nuts', name: 'Nuts' };
+  useOpenProject.setState({ project, inspected: [], versions: [] } as never);
+  saved.length = 0;
+  await useExports.getState().export('json', 10);
+  const { could_not_be_inspected: told } = JSON.parse(await saved[0].file.text());
+  expect(told).toMatchObject([
+    { photos: 1, first_files: ['cut off.jpg'], reasons: { 'image-unreadable': 1 } },
+  ]);
 });

@@ -4,11 +4,12 @@
  */
 import { create } from 'zustand';
 import { type AuditFinding, type AuditRecord, changedResults, checkTrail } from '../../database/audit';
-import type { ResultRecord, VersionRecord } from '../../database/records';
+import { type FailedPhotos, failedPhotos } from '../../database/failed-photos';
+import type { ResultRecord, Review, VersionRecord } from '../../database/records';
 import { withoutPlace } from '../../images/bare/drop-place';
 import { csvSignsOf } from '../../reports/csv';
 import { safeName, safeStem, uniqueNames, wallTime } from '../../reports/file-names';
-import type { InspectedPart } from '../../reports/inspected-part';
+import { type InspectedPart, isAsked } from '../../reports/inspected-part';
 import { resultsCsv, resultsJson } from '../../reports/results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from '../../reports/shift-report';
 import { useOpenProject } from '../open-project/open-project-store';
@@ -25,6 +26,8 @@ import { keptPhoto, keptPicture } from '../storing/kept-photos';
 import { benchVerdicts, needsTrail, type ThresholdChange } from './bench-verdicts';
 import { maskPicture, overlayPicture } from './overlay-picture';
 import { ZipWriter } from './zip-writer';
+
+export type { FailedPhotos } from '../../database/failed-photos';
 
 /** Pictures in a report are no larger than they are printed. */
 const reportPicture = { most: 320, type: 'image/jpeg' } as const;
@@ -46,7 +49,8 @@ export interface ReportText {
   readonly facts: (
     check: TrailCheck,
     changes: readonly ThresholdChange[],
-  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'changes' | 'trail'>;
+    failed: readonly FailedPhotos[],
+  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'changes' | 'failed' | 'trail'>;
   readonly formatTime: (time: number) => string;
   readonly formatScore: (score: number) => string;
 }
@@ -108,7 +112,8 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const { name, thresholds, verdict } = result;
       const picture = await keptPicture(result);
       if (picture) {
-        const file = `${verdict}/${unique(safeStem(name))}.png`;
+        const folder = isAsked(result) ? verdict : `not-asked-for/${verdict}`;
+        const file = `${folder}/${unique(safeStem(name))}.png`;
         await zip.add(file, await overlayPicture(picture, thresholds, heatmapPicture));
       } else gone++;
     });
@@ -152,11 +157,13 @@ export const useExports = create<ExportsStore>()((set, get) => {
   async function saveTable(
     what: 'csv' | 'json',
     results: readonly ResultRecord[],
+    since: number,
     named: Naming,
   ): Promise<void> {
     const current = project();
     const { versions } = useOpenProject.getState();
-    const trail = current && needsTrail(results, versions) ? await recordsOf(current.id) : [];
+    const isNeeded = what === 'json' || needsTrail(results, versions);
+    const trail = current && isNeeded ? await recordsOf(current.id) : [];
     const { parts } = told(trail, results, versions);
     if (what === 'csv') {
       // Excel takes a file for UTF-8 by its byte order mark alone.
@@ -164,7 +171,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const table = new Blob(['\ufeff', resultsCsv(parts, signs)], { type: 'text/csv' });
       return saveFile(table, named('results', '.csv'));
     }
-    const json = resultsJson(titleOf(current ?? { name: '', object: '' }), parts);
+    const json = resultsJson(titleOf(current ?? { name: '', object: '' }), parts, failedPhotos(trail, since));
     saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
   }
 
@@ -192,7 +199,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const named = naming();
       const results = resultsSince(useOpenProject.getState().inspected, since);
       await run(what, results.length, () => {
-        if (what === 'csv' || what === 'json') return saveTable(what, results, named);
+        if (what === 'csv' || what === 'json') return saveTable(what, results, since, named);
         return what === 'heatmaps' ? saveHeatmaps(results, named) : saveLabelled(results, named);
       });
     },
@@ -217,7 +224,13 @@ export const useExports = create<ExportsStore>()((set, get) => {
         });
         if (!finished) return;
         const title = titleOf(current, '–');
-        const what = { project: title, ...facts(found.check, changes), parts, pictures, mostPictures };
+        const what = {
+          project: title,
+          ...facts(found.check, changes, failedPhotos(found.trail, since)),
+          parts,
+          pictures,
+          mostPictures,
+        };
         const html = shiftReportHtml({ ...what, ...format }, words);
         saveFile(new Blob([html], { type: 'text/html' }), named('report', '.html'));
       });
@@ -290,6 +303,9 @@ function told(
 }
 
 /**
+ * What a person said of a part where the program had looked at it again by itself is said of the part, and so of the latest
+ * result that counts.
+ * @param results in the order of time
  * @param versions those of the project, for their encoders
  * @param first by the results' ids, what was said at the bench
  */
@@ -299,11 +315,21 @@ export function partsOf(
   first: ReadonlyMap<string, ResultRecord['verdict']>,
 ): InspectedPart[] {
   const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
-  return results.map(({ review, ...result }) => ({
+  const latest = new Map(results.filter(isAsked).map(({ sha256, id }) => [sha256, id]));
+  const said = new Map<string, Review>();
+  const later = (one: Review | null, other: Review | null | undefined) =>
+    one && other ? (other.time > one.time ? other : one) : (one ?? other ?? null);
+  for (const { sha256, review, unasked } of results) {
+    const latestSaid = unasked && later(review, said.get(sha256));
+    if (latestSaid) said.set(sha256, latestSaid);
+  }
+  const reviewOf = ({ id, sha256, review }: ResultRecord) =>
+    latest.get(sha256) === id ? later(review, said.get(sha256)) : review;
+  return results.map((result) => ({
     ...result,
     first: first.get(result.id),
     encoder: encoders.get(result.version),
-    review: review ?? undefined,
+    review: reviewOf(result) ?? undefined,
   }));
 }
 

@@ -1,9 +1,11 @@
 /** Batches over an open project whose engine answers when it is told to. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import type { AuditEntry } from '../../database/audit';
 import type { PictureRecord, ResultRecord, Review } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
+import { noteFailed } from '../storing/failed-photos';
 import { leftOver, type Said, unfinishedBatch } from '../storing/unfinished-batch';
 
 interface Open {
@@ -29,6 +31,8 @@ const atEngine: {
 /** Whether what comes of photos is stored, by the real way to the disk. */
 let keeps = false;
 let isFull = false;
+/** What the trails are told of photos that could not be inspected. */
+const failed: unknown[] = [];
 /** Results that cannot be stored, whatever room there is. */
 const impossible = new Set<string>();
 vi.mock('../storing/archive', () => ({
@@ -36,6 +40,9 @@ vi.mock('../storing/archive', () => ({
     async saveResult({ id }: { readonly id: string }) {
       if (impossible.has(id)) throw new Error('The browser cannot write it.');
       if (isFull) throw new AppError('storage-full', 'No room.');
+    },
+    async updateResults(project: string, _: unknown, [{ what }]: readonly AuditEntry[]) {
+      failed.push([project, what.names]);
     },
   }),
 }));
@@ -94,14 +101,14 @@ beforeEach(() => {
   useOpenProject.setState({ project: undefined, selected: undefined });
 });
 
-it('counts the verdicts of its own photos', async () => {
+it('knows the results of its own photos', async () => {
   open('A');
   useBatch.getState().add(photos('1', 'bad 2', '3'));
   for (let i = 0; i < 3; i++) await endNext();
-  expect(useBatch.getState().verdicts).toEqual({ pass: 2, uncertain: 0, fail: 1 });
+  expect(useBatch.getState().results).toEqual(['1', 'bad 2', '3']);
   useBatch.getState().add(photos('bad 4'));
   await endNext();
-  expect(useBatch.getState().verdicts).toEqual({ pass: 0, uncertain: 0, fail: 1 });
+  expect(useBatch.getState().results).toEqual(['bad 4']);
 });
 
 it('gives the engine one photo at a time, holds, and goes on', async () => {
@@ -116,6 +123,37 @@ it('gives the engine one photo at a time, holds, and goes on', async () => {
   await endNext();
   expect(shown()).toEqual({ status: 'done', done: 3, of: 3 });
   expect(unfinishedBatch('A')).toBeUndefined();
+});
+
+it('tells the trail once of those that could not be inspected, whichever way it ends', async () => {
+  const { add, cancel } = useBatch.getState();
+  const fail = (name: string) => noteFailed(useOpenProject.getState().project!.id, name, 'image-unreadable');
+  failed.length = 0;
+  open('A');
+  add(photos('1', '2', '3'));
+  fail('1');
+  await endNext();
+  fail('2');
+  await endNext();
+  expect(failed).toEqual([]);
+  await endNext();
+  await vi.waitFor(() => expect(failed).toEqual([['A', '1\n2']]));
+  add(photos('4', '5'));
+  cancel();
+  fail('4');
+  await endNext();
+  await vi.waitFor(() => expect(failed.slice(1)).toEqual([['A', '4']]));
+  add(photos('6', '7'));
+  fail('6');
+  await endNext();
+  open('B');
+  await endNext();
+  await vi.waitFor(() => expect(failed.slice(2)).toEqual([['A', '6']]));
+  // As a page that was closed before left it.
+  fail('8');
+  useOpenProject.setState({ status: 'opening' } as never);
+  useOpenProject.setState({ status: 'open' } as never);
+  await vi.waitFor(() => expect(failed.slice(3)).toEqual([['B', '8']]));
 });
 
 it('becomes longer by as many as a folder may hold', () => {

@@ -6,12 +6,12 @@
 
 import { create } from 'zustand';
 import type { ProjectRecord, Review } from '../../database/records';
-import type { Verdict } from '../../workers/client';
 import { useOpenProject } from '../open-project/open-project-store';
 import { useNotices } from '../page/notices';
 import type { Problem } from '../page/problem';
 import { titleOf } from '../page/title';
 import { type ChosenFile, isDone } from '../photos/photo';
+import { tellFailed } from '../storing/failed-photos';
 import {
   beginBatch,
   forgetBatch,
@@ -39,14 +39,15 @@ interface BatchStore {
   /** Not inspected, for the person stopped it. */
   readonly stopped: number;
   readonly failures: readonly BatchFailure[];
-  /** How many of those inspected got each verdict. */
-  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** The ids of those inspected. */
+  readonly results: readonly string[];
   readonly pace: BatchPace;
   /**
    * Begins a batch, whose first photo is shown, or makes the one that runs longer.
    * @param said what a person says of all of them already, such as that they are good
+   * @param unasked as of `ResultsPart.inspect`
    */
-  add(files: readonly ChosenFile[], said?: Review): void;
+  add(files: readonly ChosenFile[], said?: Review, unasked?: boolean): void;
   pause(): void;
   resume(): void;
   /** Forgets what has not been inspected; all that has been stays. */
@@ -58,6 +59,7 @@ interface BatchStore {
 interface Waiting {
   readonly file: ChosenFile;
   readonly said: Review | undefined;
+  readonly unasked: boolean;
 }
 
 const noted = ({ file, said }: Waiting): GivenPhoto => (said ? [file.name, said.decision] : file.name);
@@ -78,14 +80,9 @@ const nothing = {
   given: 0,
   stopped: 0,
   failures: [],
-  verdicts: { pass: 0, uncertain: 0, fail: 0 },
+  results: [],
   pace: unknownPace,
 } as const;
-
-const oneMore = (verdicts: Readonly<Record<Verdict, number>>, verdict: Verdict) => ({
-  ...verdicts,
-  [verdict]: verdicts[verdict] + 1,
-});
 
 export const useBatch = create<BatchStore>()((set, get) => {
   /** The one that is shown; what comes of a photo of an earlier one is not counted. */
@@ -94,10 +91,10 @@ export const useBatch = create<BatchStore>()((set, get) => {
   const goesOn = () => get().status === 'running' || get().status === 'paused';
 
   async function inspectNext(own: Batch, next: Waiting): Promise<void> {
-    const { file, said } = next;
+    const { file, said, unasked } = next;
     const begun = performance.now();
     const { selected } = useOpenProject.getState();
-    const [id = ''] = await useOpenProject.getState().inspect([file], said);
+    const [id = ''] = await useOpenProject.getState().inspect([file], said, unasked);
     if (batch !== own) return;
     const milliseconds = performance.now() - begun;
     const { inspected, selected: now, select } = useOpenProject.getState();
@@ -108,7 +105,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     set((s) => ({
       done: s.done + 1,
       failures: [...s.failures, ...failed],
-      verdicts: item && isDone(item) ? oneMore(s.verdicts, item.result.verdict) : s.verdicts,
+      results: item && isDone(item) ? [...s.results, id] : s.results,
       pace: withPhoto(s.pace, milliseconds),
     }));
     if (unsavedResult(id)) noteWaiting(own.project, id, noted(next));
@@ -123,11 +120,13 @@ export const useBatch = create<BatchStore>()((set, get) => {
       // Each result that waits for the disk keeps its pictures in memory.
       if (own.waiting.length > 0 && useUnsaved.getState().isHeldUp) return;
       const next = own.waiting.shift();
-      if (!next) return set({ status: 'done' });
-      own.isAtWork = true;
-      await inspectNext(own, next);
-      own.isAtWork = false;
+      if (next) {
+        own.isAtWork = true;
+        await inspectNext(own, next);
+        own.isAtWork = false;
+      } else set({ status: 'done' });
     }
+    if (batch !== own || get().status === 'done') void tellFailed(own.project);
   }
 
   /** What waited is told now, and by name when the project is opened again. */
@@ -136,12 +135,15 @@ export const useBatch = create<BatchStore>()((set, get) => {
     if (goesOn() && left && of > done) {
       useNotices.getState().notify({ key: 'batchLeft', facts: [titleOf(left), of - done] });
     }
+    if (batch && !batch.isAtWork) void tellFailed(batch.project);
     batch = undefined;
     set(nothing);
   }
 
-  useOpenProject.subscribe(({ project }, before) => {
+  useOpenProject.subscribe(({ project, status }, before) => {
     if (batch && batch.project !== project?.id) leave(before.project);
+    // Of a batch with which the page was closed.
+    if (project && status === 'open' && before.status !== 'open') void tellFailed(project.id);
   });
 
   useUnsaved.subscribe(({ isHeldUp }) => {
@@ -151,11 +153,11 @@ export const useBatch = create<BatchStore>()((set, get) => {
   return {
     ...nothing,
 
-    add(files, said) {
+    add(files, said, unasked = false) {
       const { project } = useOpenProject.getState();
       const count = files.length;
       if (!project || count === 0) return;
-      const waiting = files.map((file): Waiting => ({ file, said }));
+      const waiting = files.map((file): Waiting => ({ file, said, unasked }));
       const photos = waiting.map(noted);
       if (batch && goesOn()) {
         batch.waiting = batch.waiting.concat(waiting);
@@ -189,6 +191,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
       });
       batch.waiting = [];
       forgetBatch(batch.project);
+      if (!batch.isAtWork) void tellFailed(batch.project);
     },
 
     dismiss() {

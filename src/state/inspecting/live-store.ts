@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { useOpenProject } from '../open-project/open-project-store';
 import { NewestWins } from '../page/newest-wins';
 import type { ChosenFile } from '../photos/photo';
+import { tellFailed } from '../storing/failed-photos';
 import { useUnsaved } from '../storing/unsaved-results';
 import { RateMeter } from './rate-meter';
 
@@ -59,6 +60,8 @@ export const useLive = create<LiveStore>()((set, get) => {
     stop() {
       queue.clear();
       set({ isOn: false });
+      const { project } = useOpenProject.getState();
+      if (project) void tellFailed(project.id);
     },
 
     take(frame) {

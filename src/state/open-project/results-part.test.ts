@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { checkTrail } from '../../database/audit';
+import { failedPhotos } from '../../database/failed-photos';
 import type { ProjectRecord, ResultRecord, Review } from '../../database/records';
 import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
@@ -12,6 +13,7 @@ import { keepPainting, paintingOf } from '../photos/paintings';
 import { type Done, doneResults } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
+import { tellFailed } from '../storing/failed-photos';
 import { storesLater } from '../storing/store-later';
 import { hasUnsaved } from '../storing/unsaved-results';
 import { asSaid, changeResults, changeTogether, isRemoved } from './change-results';
@@ -104,6 +106,19 @@ it('calls no photo longer than the engine takes when it is explained or learnt f
   await store.getState().inspect([{ name: `${'shift/'.repeat(500)}nut.jpg`, blob: new Blob(['deep']) }]);
   const [{ name }] = store.getState().inspected;
   expect([name.length <= 1000, name.endsWith('/nut.jpg')]).toEqual([true, true]);
+});
+
+it('keeps the names of photos that could not be inspected, but for those that nobody asked for', async () => {
+  const unreadable = async () => {
+    throw new AppError('image-unreadable', 'It is cut off.');
+  };
+  const store = openStore(undefined, { inspect: unreadable });
+  const kept = await archive();
+  await store.getState().inspect([part('by itself.jpg')], undefined, true);
+  await store.getState().inspect([part('cut off.jpg')]);
+  await tellFailed(project.id);
+  const told = failedPhotos((await kept.trail(project.id)).records, 0);
+  expect(told).toMatchObject([{ count: 1, names: ['cut off.jpg'], reasons: { 'image-unreadable': 1 } }]);
 });
 
 it('never lets go of what waits', async () => {

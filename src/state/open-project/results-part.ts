@@ -1,6 +1,6 @@
 /** The results of the open project: photos inspected, judged by persons, looked into, removed. */
 import { newId } from '../../database/ids';
-import type { ResultRecord, Review } from '../../database/records';
+import type { ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { type InspectionReport, judgeAlike } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
@@ -15,6 +15,7 @@ import { pictureOf } from '../photos/result-reports';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { earlierReview } from '../photos/truths';
 import { reviewedEntry } from '../storing/audit-entries';
+import { noteFailed, tellFailed } from '../storing/failed-photos';
 import { keptPhoto } from '../storing/kept-photos';
 import { forgetRemoved, noteRemoved } from '../storing/removals';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
@@ -31,7 +32,7 @@ export function resultsPart(desk: Desk): ResultsPart {
     project: string,
     id: string,
     file: ChosenFile,
-    said: Review | null,
+    given: Pick<ResultRecord, 'review' | 'unasked'>,
   ): Promise<void> {
     if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
     update(id, { id, name: file.name, blob: file.blob, status: 'working' });
@@ -45,18 +46,20 @@ export function resultsPart(desk: Desk): ResultsPart {
             'not-trained',
             'There is no trained model any more; train on good photos first.',
           );
-        const what = { project, id, name: file.name, version: version.number, review: said };
+        const what = { project, id, name: file.name, version: version.number, ...given };
         await keep(what, report, file.blob);
       }
     } catch (error) {
       const problem = problemOf(error);
       logProblem(problem);
+      const isListed = isOpen(project) && get().inspected.some((p) => p.id === id);
+      if (isListed && !given.unasked) noteFailed(project, file.name, problem.code);
       update(id, { id, name: file.name, status: 'failed', problem });
     }
   }
 
   async function keep(
-    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review' | 'ofKiosk'>,
+    what: Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'review' | 'ofKiosk' | 'unasked'>,
     report: InspectionReport,
     blob: Blob,
   ): Promise<void> {
@@ -90,7 +93,7 @@ export function resultsPart(desk: Desk): ResultsPart {
     inspected: [],
     selected: undefined,
 
-    async inspect(files, said) {
+    async inspect(files, said, unasked = false) {
       const { project } = get();
       if (!project) return [];
       const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
@@ -103,9 +106,8 @@ export function resultsPart(desk: Desk): ResultsPart {
         inspected: [...s.inspected, ...added],
         selected: s.selected !== undefined && shown.has(s.selected) ? s.selected : added[0]?.id,
       }));
-      await Promise.all(
-        added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo, said ?? null))),
-      );
+      const given = { review: said ?? null, ...(unasked && { unasked }) };
+      await Promise.all(added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo, given))));
       return added.map(({ id }) => id);
     },
 
@@ -138,7 +140,9 @@ export function resultsPart(desk: Desk): ResultsPart {
       const { project, photosOf } = get();
       try {
         const files = await photosOf(results);
-        if (project && isOpen(project.id)) await get().inspect(files);
+        if (!project || !isOpen(project.id)) return;
+        await get().inspect(files);
+        await tellFailed(project.id);
       } catch (error) {
         notifyError(error);
       }

@@ -439,6 +439,21 @@ it('offers no training again that has ended, where photos cannot be inspected ag
   });
 });
 
+it('says of what it inspects again by itself that nobody asked for it, in the trail too', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  await store.getState().inspect([part('a.jpg')]);
+  await store.getState().train();
+  const kept = await archive();
+  const { records } = await kept.results(project.id);
+  expect(records.map(({ version, unasked }) => [version, unasked])).toEqual([
+    [1, undefined],
+    [2, true],
+  ]);
+  const told = (await kept.trail(project.id)).records.filter(({ kind }) => kind === 'inspected');
+  expect(told.map(({ what }) => what.asked)).toEqual([undefined, 'no']);
+});
+
 it('inspects nothing again that was removed while it trained', async () => {
   const store = await openStore();
   await store.getState().train();

@@ -190,7 +190,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       notifyError(error);
     }
     if (!isOpen(version.project)) return;
-    const inspecting = get().inspect(files);
+    const inspecting = get().inspect(files, undefined, true);
     set({ training: { status: 'trained', version } });
     void askToPersist();
     await inspecting;

@@ -1,4 +1,5 @@
 import type { ResultRecord } from '../../database/records';
+import { isAsked } from '../../reports/inspected-part';
 import type { Problem } from '../page/problem';
 import type { LookReport } from './page-types';
 
@@ -38,6 +39,9 @@ export function doneResults(inspected: readonly Inspected[]): ResultRecord[] {
 /** Whether nothing more will come of it. */
 export const isFinished = (item: Inspected): item is Extract<Inspected, { status: 'done' | 'failed' }> =>
   item.status === 'done' || item.status === 'failed';
+
+/** Whether it may be shown as the latest part: not what the program inspected again by itself. */
+export const isOfBench = (item: Inspected): boolean => item.status !== 'done' || isAsked(item.result);
 
 export function doneOf(result: ResultRecord): Done {
   return { id: result.id, name: result.name, status: 'done', result };

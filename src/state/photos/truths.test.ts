@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultRecord, Review } from '../../database/records';
 import type { Inspected } from './photo';
-import { knownScores, lessonsOf, truthsOf } from './truths';
+import { knownScores, lessonsOf, otherDecision, truthsOf } from './truths';
 
 const sum = (letter: string) => letter.repeat(64);
 const review = (decision: Review['decision'], time: number): Review => ({
@@ -126,4 +126,18 @@ describe('lessonsOf', () => {
     expect(good.map(({ name }) => name)).toEqual([...'543210fe']);
     expect(of).toBe(12);
   });
+});
+
+it('knows where a person decided otherwise than the machine, or where that could not', () => {
+  const of = (verdict: ResultRecord['verdict'], decision: Review['decision'] | undefined) =>
+    otherDecision({
+      verdict,
+      review: decision ? { decision, note: '', person: '', time: 1 } : null,
+    } as ResultRecord)?.decision;
+  expect([of('pass', 'fail'), of('uncertain', 'pass'), of('fail', 'uncertain')]).toEqual([
+    'fail',
+    'pass',
+    'uncertain',
+  ]);
+  expect([of('pass', 'pass'), of('fail', undefined)]).toEqual([undefined, undefined]);
 });

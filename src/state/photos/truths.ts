@@ -29,6 +29,11 @@ export function earlierReview(inspected: readonly Inspected[], sha256: string): 
   return saidOf(ofPhoto).get(sha256) ?? null;
 }
 
+/** What a person said of a result, where that is another verdict than the machine's. */
+export function otherDecision({ verdict, review }: ResultRecord): Review | undefined {
+  return review && review.decision !== verdict ? review : undefined;
+}
+
 /** The time of what is said now: after all that was said before, also where the clock was set back since. */
 export function timeToSay(inspected: readonly Inspected[]): number {
   return inspected.reduce((time, item) => {

@@ -348,11 +348,12 @@ it('shows what waits for room on its card, and copies good photos that do', asyn
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const blob = new Blob(['nut']);
   await keepGoodPhoto(nuts, goodPhoto, blob);
-  for (const [id, verdict] of [
+  for (const [id, verdict, unasked] of [
     ['1', 'pass'],
     ['2', 'fail'],
-  ]) {
-    const result = { project: 'nuts', id, verdict, sha256, review: null } as ResultRecord;
+    ['3', 'pass', true],
+  ] as const) {
+    const result = { project: 'nuts', id, verdict, unasked, sha256, review: null } as ResultRecord;
     await keepResult({ result, picture: {} as PictureRecord, thumbnail: blob, blob, version: undefined });
   }
   const { load, duplicate } = useProjects.getState();
@@ -361,7 +362,7 @@ it('shows what waits for room on its card, and copies good photos that do', asyn
   expect([card.shots, card.latest.map(({ verdict }) => verdict)]).toEqual([1, ['fail', 'pass']]);
   await duplicate('nuts');
   expect(useProjects.getState().cards.map(({ shots }) => shots)).toEqual([1, 1]);
-  letGoOfUnsaved(['1', '2']);
+  letGoOfUnsaved(['1', '2', '3']);
   for (const spy of disk) spy.mockRestore();
   await vi.advanceTimersByTimeAsync(5_000);
   vi.useRealTimers();

@@ -4,6 +4,7 @@ import type { Archive, UnreadableProject } from '../../database/archive';
 import { newId } from '../../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { mostTyped } from '../../database/schemas';
+import { isAsked } from '../../reports/inspected-part';
 import { useEngine } from '../engine/engine-store';
 import { asLeft } from '../open-project/change-results';
 import { asEdited } from '../open-project/desk';
@@ -37,7 +38,7 @@ export interface ProjectCard {
   readonly shots: number;
   /** The version that inspects, if any. */
   readonly version: VersionRecord | undefined;
-  /** The latest first. */
+  /** Of those that somebody asked for, the latest first. */
   readonly latest: readonly ResultRecord[];
 }
 
@@ -298,7 +299,7 @@ async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectC
   const waiting = { photos: unsavedPhotos(project.id), results: unsavedResults(project.id) };
   const [{ photos, versions }, results] = await Promise.all([
     kept.parts(project.id),
-    kept.latestResults(project.id, verdictsShown),
+    kept.latestResults(project.id, verdictsShown, isAsked),
   ]);
   // What was removed is still on the disk while it can be had back.
   const removed = new Set(removedOf(project.id).photos);
@@ -308,6 +309,8 @@ async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectC
     thumbnails: shots.slice(0, thumbnailsShown).map(({ thumbnail }) => thumbnail),
     shots: shots.length,
     version: versions.records.find(({ number }) => number === project.currentVersion),
-    latest: asLeft(withWaiting(results, waiting.results)).reverse().slice(0, verdictsShown),
+    latest: asLeft(withWaiting(results, waiting.results.filter(isAsked)))
+      .reverse()
+      .slice(0, verdictsShown),
   };
 }

@@ -526,3 +526,15 @@ it('lets what was learnt wait for a decision after its project was read anew, an
   useOpenProject.setState({ status: 'open', project: projectOf('nuts'), versions });
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });
 });
+
+it('judges the reviewed photos anew by itself: nobody has asked for that', async () => {
+  await open('nuts');
+  await useTeaching.getState().teach();
+  const { inspect } = useOpenProject.getState();
+  const asked = vi.fn(inspect);
+  useOpenProject.setState({ inspect: asked });
+  await useTeaching.getState().accept();
+  await vi.waitFor(() => expect(useBatch.getState().status).toBe('done'));
+  useOpenProject.setState({ inspect });
+  expect(asked.mock.calls).toEqual([[[expect.objectContaining({ name: 'part.jpg' })], undefined, true]]);
+});

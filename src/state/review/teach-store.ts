@@ -286,7 +286,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
           // As it was shown, so it judges: these take their turns before the reviewed photos.
           if (chosen?.how === 'alike') void useOpenProject.getState().setThresholds(chosen.thresholds);
           const { add, status } = useBatch.getState();
-          add(reviewed);
+          add(reviewed, undefined, true);
           // A batch that the person holds is theirs to let go on.
           if (status === 'paused' && reviewed.length > 0)
             notify({ key: 'reviewedWait', facts: [reviewed.length] });

@@ -1,5 +1,5 @@
 /** What the audit trail is told of each thing that happens to a project. */
-import type { AuditEntry } from '../../database/audit';
+import { type AuditEntry, unaskedFact } from '../../database/audit';
 import type { ResultRecord, Review, VersionRecord } from '../../database/records';
 
 export function trainedEntry({
@@ -27,6 +27,7 @@ export function inspectedEntry(result: ResultRecord, version: VersionRecord | un
     what: {
       ...{ result: id, name, photo: sha256, score, verdict, pass: thresholds.pass, fail: thresholds.fail },
       ...{ version: result.version, encoderSum: version?.encoder.sha256 ?? null },
+      ...(result.unasked && unaskedFact),
     },
   };
 }

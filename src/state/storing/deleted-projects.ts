@@ -4,6 +4,7 @@
  */
 import type { Archive } from '../../database/archive';
 import type { ProjectRecord } from '../../database/records';
+import { forgetFailed } from './failed-photos';
 import { keepDrafts } from './note-drafts';
 import { forgetAllRemoved } from './removals';
 import { forgetLeftOver } from './unfinished-batch';
@@ -37,6 +38,7 @@ export async function removeWhole(kept: Archive, id: string): Promise<void> {
   await kept.removeProject(id);
   keepDrafts(id, {});
   forgetLeftOver(id);
+  forgetFailed(id);
   forgetAllRemoved(id);
 }
 

@@ -4,6 +4,7 @@ import { useCamera } from '../../state/inspecting/camera';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useLive } from '../../state/inspecting/live-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { isOfBench } from '../../state/photos/photo';
 import { useUnsaved } from '../../state/storing/unsaved-results';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
@@ -90,7 +91,7 @@ function LiveStatus({ rate, isMoving }: { readonly rate: number; readonly isMovi
 function LatestVerdict() {
   const text = useText(cameraText);
   const latest = useLive((s) => s.latest);
-  const item = useOpenProject((s) => s.inspected.findLast(({ name }) => name === latest));
+  const item = useOpenProject((s) => s.inspected.findLast((one) => one.name === latest && isOfBench(one)));
   if (item?.status === 'failed')
     return (
       <p role="alert">

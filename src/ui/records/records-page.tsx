@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo, useState } from 'react';
-import { type InspectedPart, isJudgedAnew, tallyOf } from '../../reports/inspected-part';
+import { type InspectedPart, isAsked, isJudgedAnew, tallyOf } from '../../reports/inspected-part';
 import {
   type AuditRecord,
   benchVerdicts,
@@ -38,7 +38,9 @@ export function RecordsPage() {
   const since = now - periods[period];
   const { parts, changes } = useParts(since);
   const tally = tallyOf(parts);
-  const earlier = parts.length - tally.inspected;
+  const asked = parts.filter(isAsked);
+  const earlier = asked.length - tally.inspected;
+  const unasked = parts.length - asked.length;
   const id = useId();
   return (
     <section className="records" aria-labelledby={`${id}-title`}>
@@ -70,9 +72,10 @@ export function RecordsPage() {
             </div>
           ))}
         </dl>
-        {parts.length === 0 && <p className="empty">{text.nothing}</p>}
+        {asked.length === 0 && <p className="empty">{text.nothing}</p>}
         {earlier > 0 && <p>{text.counted(earlier, whole(earlier))}</p>}
-        <Changes parts={parts} changes={changes} />
+        {unasked > 0 && <p>{text.unaskedCount(unasked, whole(unasked))}</p>}
+        <Changes parts={asked} changes={changes} />
       </div>
       <div className="columns">
         <div className="panel">

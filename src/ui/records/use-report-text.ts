@@ -1,10 +1,11 @@
 /** What a shift report says beside the results, in the language in use. */
 
 import { useMemo } from 'react';
-import { type InspectedPart, periodOf } from '../../reports/inspected-part';
+import { type InspectedPart, isAsked, periodOf } from '../../reports/inspected-part';
 import type { ThresholdChange } from '../../state/exports/bench-verdicts';
-import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
+import type { FailedPhotos, ReportText, TrailCheck } from '../../state/exports/exports-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { usePreferences } from '../../state/page/preferences';
 import { photosLearntFrom } from '../../state/photos/learnt-from';
 import { promiseOf } from '../../state/photos/promise';
 import { knownScores } from '../../state/photos/truths';
@@ -12,6 +13,9 @@ import { scoreDecimals } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
 import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
+
+/** More names of photos that could not be inspected would hide what else the report says. */
+const failedNamed = 20;
 
 export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const text = useText(recordsText);
@@ -23,19 +27,30 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const percent = usePercent();
   const atMost = useBoundPercent();
   const lang = useLanguageTag();
+  const person = usePreferences((s) => s.person);
   const versions = useOpenProject((s) => s.versions);
   // Of the project that is shown now: the report is written when its records are read, and another may be open then.
   const inspected = useOpenProject((s) => s.inspected);
   const changeLine = useChangeLine(digits);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
-  const [from, to] = periodOf(parts);
-  const used = versions.filter(({ number }) => parts.some(({ version }) => version === number));
+  const asked = parts.filter(isAsked);
+  // Of nothing but what the program did by itself, it is the time of that.
+  const counted = asked.length > 0 ? asked : parts;
+  const [from, to] = periodOf(counted);
+  const failedLine = (batches: readonly FailedPhotos[]) => {
+    const count = batches.reduce((sum, batch) => sum + batch.count, 0);
+    const names = batches.flatMap((batch) => batch.names).slice(0, failedNamed);
+    const more = count - names.length;
+    return text.failedLine(count, whole(count), names.join(' · '), more, whole(more));
+  };
+  const used = versions.filter(({ number }) => counted.some(({ version }) => version === number));
   return {
     words: {
       ...{ lang, title: text.reportTitle, period: text.period, made: text.made, versions: text.versions },
       ...{ thresholds: text.thresholds, changes: text.changes, trail: text.trail },
-      ...{ first: text.first, noted: text.noted, others: text.others },
+      failed: text.failedPhotos,
+      ...{ first: text.first, noted: text.noted, others: text.others, unasked: text.unasked },
       ...{ none: text.none, signature: text.signature },
       counted: (earlier) => text.counted(earlier, whole(earlier)),
       firstPictures: (shown, of) => text.firstPictures(whole(shown), whole(of)),
@@ -50,9 +65,9 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
         ...{ decision: text.decision, person: text.personHead, note: text.note },
       },
     },
-    facts: (check, changes) => ({
+    facts: (check, changes, failed) => ({
       period: text.from(formatTime(from), formatTime(to)),
-      made: formatTime(Date.now()),
+      made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), person),
       versions: used.map((version) =>
         text.versionLine(version.number, version.encoder.name, photosLearntFrom(version)),
       ),
@@ -75,6 +90,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
             );
       }),
       changes: changes.map(changeLine),
+      failed: failed.length > 0 ? [failedLine(failed)] : [],
       trail: trailSentence(check, text, whole),
     }),
     formatTime,

@@ -4,6 +4,7 @@ import { timeLeft } from '../../state/inspecting/batch-progress';
 import { useBatch } from '../../state/inspecting/batch-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { shortName } from '../../state/page/short-name';
+import { everything, verdictCounts } from '../../state/photos/result-list';
 import { forgetLeftOver, leftOver, type Said } from '../../state/storing/unfinished-batch';
 import { useUnsaved } from '../../state/storing/unsaved-results';
 import { handsFocusOn } from '../hands-focus-on';
@@ -138,7 +139,16 @@ function Progress() {
 function Outcome() {
   const text = useText(resultsText);
   const tag = useLanguageTag();
-  const { done, stopped, failures, verdicts, dismiss } = useBatch();
+  const { done, stopped, failures, results, dismiss } = useBatch();
+  const inspected = useOpenProject((s) => s.inspected);
+  // Other thresholds, or a removal, change them afterwards.
+  const verdicts = useMemo(() => {
+    const own = new Set(results);
+    return verdictCounts(
+      inspected.filter(({ id }) => own.has(id)),
+      everything,
+    );
+  }, [inspected, results]);
   const verdict = useText(verdictText);
   const number = new Intl.NumberFormat(tag);
   return (
@@ -146,12 +156,13 @@ function Outcome() {
       <div className="row">
         <p role="status" className="grow">
           {text.finished(done - failures.length, number.format(done - failures.length))}{' '}
-          {done > failures.length && (
+          {verdicts.pass + verdicts.uncertain + verdicts.fail > 0 && (
             <span data-testid="batch-verdicts">
-              {(['pass', 'uncertain', 'fail'] as const)
-                .map((each) => `${verdict[each]}: ${number.format(verdicts[each])}`)
-                .join(' · ')}
-              {'. '}
+              {text.verdicts(
+                (['pass', 'uncertain', 'fail'] as const)
+                  .map((each) => `${verdict[each]}: ${number.format(verdicts[each])}`)
+                  .join(' · '),
+              )}{' '}
             </span>
           )}
           {stopped > 0 && text.stopped(stopped, number.format(stopped))}{' '}

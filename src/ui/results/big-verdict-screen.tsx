@@ -3,7 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useOpenProject } from '../../state/open-project/open-project-store';
-import { isFinished } from '../../state/photos/photo';
+import { isFinished, isOfBench } from '../../state/photos/photo';
 import { BackCloses } from '../back-closes';
 import { ProblemText } from '../problem-text';
 import { resultsText } from '../text/results';
@@ -31,7 +31,7 @@ function Screen() {
   const results = useText(resultsText);
   const sound = useInspectPreferences((s) => s.sound);
   const change = useInspectPreferences((s) => s.change);
-  const latest = useOpenProject((s) => s.inspected.findLast(isFinished));
+  const latest = useOpenProject((s) => s.inspected.findLast((item) => isFinished(item) && isOfBench(item)));
   const [before] = useState(latest?.id);
   const next = useOpenProject((s) => s.inspected.findLast(({ status }) => status === 'working'));
   const time = new Intl.DateTimeFormat(useLanguageTag(), { timeStyle: 'medium' });

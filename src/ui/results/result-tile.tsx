@@ -2,15 +2,19 @@ import { TriangleAlert } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
 import { splitName } from '../../state/page/short-name';
 import type { Done, Inspected } from '../../state/photos/photo';
+import { otherDecision } from '../../state/photos/truths';
 import { resultsText } from '../text/results';
 import { useLanguageTag, useText } from '../text/use-text';
+import { verdictText } from '../text/verdict';
 import { useThumbnail } from '../use-report';
 import { VerdictBadge } from '../verdict-badge';
 
 /** One result in the list: its thumbnail, name, verdict and score. */
 export const ResultTile = memo(function ResultTile({ item }: { readonly item: Inspected }) {
   const text = useText(resultsText);
+  const verdicts = useText(verdictText);
   const score = scoreFormat(useLanguageTag());
+  const said = item.status === 'done' ? otherDecision(item.result) : undefined;
   return (
     <>
       {item.status === 'done' ? (
@@ -30,6 +34,7 @@ export const ResultTile = memo(function ResultTile({ item }: { readonly item: In
             <VerdictBadge verdict={item.result.verdict} /> {score.format(item.result.score)}
           </span>
         )}
+        {said && <span className="hint">{text.person(verdicts[said.decision])}</span>}
       </span>
     </>
   );

@@ -16,7 +16,7 @@ interface Props {
 }
 
 const ROW = 74;
-const TILE = { width: 168, height: 176 } as const;
+const TILE = { width: 168, height: 196 } as const;
 const GAP = 6;
 
 /**

@@ -21,6 +21,7 @@ interface Props extends KnownResults {
 export function Results({ inspected, versions, current, selected, onSelect, canAsk }: Props) {
   const text = useText(resultsText);
   const { all, shown, counts, finished } = useShown(inspected, current);
+  const failed = inspected.filter(({ status }) => status === 'failed').length;
   const layout = useResultsView((s) => s.layout);
   const lay = useResultsView((s) => s.lay);
   const item = shown.find(({ id }) => id === selected) ?? shown[0];
@@ -32,6 +33,7 @@ export function Results({ inspected, versions, current, selected, onSelect, canA
 
   return (
     <div className="results" data-testid="results" data-finished={finished}>
+      {failed > 0 && <p className="hint results-failed">{text.failedStay(failed)}</p>}
       <div className="results-body" data-layout={layout}>
         <div className="results-side">
           <ResultsFilters shown={shown.length} all={all.length} counts={counts} versions={versions} />

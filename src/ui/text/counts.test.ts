@@ -4,6 +4,8 @@ import { keptCheckText } from './kept-check';
 import { recordsText } from './records';
 import { resultsText } from './results';
 import { thresholdText } from './threshold';
+import { trainingText } from './training';
+import { viewerText } from './viewer';
 import { whyText } from './why';
 
 it('speaks of one as of one', () => {
@@ -19,8 +21,21 @@ it('speaks of one as of one', () => {
   expect(thresholdText.de.next(1, '1', '50 %')).toBe(
     'Mit 1 weiterem Gutteil lässt sich eine Schwelle setzen, die 50 % zusagt.',
   );
+  expect(viewerText.en.lower(0, '0', 1, '1')).toMatch(/^0 of 1 good part that .* score lower\.$/);
+  expect(viewerText.de.lower(1, '1', 3, '3')).toMatch(/^1 von 3 Gutteilen, die .*, liegt darunter\.$/);
+  expect(recordsText.en.unaskedCount(1, '1')).toMatch(/^1 more result is .* It does not count here;/);
+  expect(recordsText.de.failedLine(1, '1', 'a.heic', 0, '0')).toBe('1 Foto, unten nicht mitgezählt: a.heic');
   expect(recordsText.en.promiseLine(2, '0.4', '0.5', '95%', '95%', 1, '1', false)).toMatch(/by 1 good part$/);
   expect(whyText.en.outOfPlace('99%', 1)).toMatch(/ 1 frame width from here\.$/);
   expect(whyText.de.outOfPlace('99 %', 3)).toMatch(/ 3 Rahmenbreiten von hier entfernt\.$/);
   expect(whyText.zh.outOfPlace('99%', 3)).toMatch(/距此处 3 个方框的宽度。$/);
+});
+
+it('ends sentences as their language does', () => {
+  expect([trainingText.en.trainedOn('4'), trainingText.zh.trainedOn('4')]).toEqual([
+    'Trained on 4 photos.',
+    '已用 4 张照片训练。',
+  ]);
+  expect(trainingText.zh.trainedIn('4', '60')).toMatch(/。$/);
+  expect(resultsText.zh.verdicts('合格：3')).toBe('合格：3。');
 });

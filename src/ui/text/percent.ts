@@ -16,6 +16,9 @@ function between(share: number, unit: number): number {
 /** How much of something is done, covered or alike, in whole percent. */
 export const wholePercent = (share: number): number => between(share, 1);
 
+/** Of fewer parts a share in percent says more than they do: there it is so many of so many. */
+export const partsForPercent = 5;
+
 /** How many of some parts, with one decimal below 5 and above 95 percent. */
 export const percentOfParts = (share: number): number => between(share, unitAt(100 * share));
 

@@ -33,11 +33,13 @@ export const recordsText = catalogue({
     nothing: 'Nothing was inspected in this time.',
     counted: (count: number, written: string) =>
       `${written} earlier ${count === 1 ? 'result is' : 'results are'} of photos that were inspected again since. Each photo counts once, by its latest result.`,
+    unaskedCount: (count: number, written: string) =>
+      `${written} more ${count === 1 ? 'result is' : 'results are'} of photos that the program inspected again by itself, after a training or after what was taught was accepted. ${count === 1 ? 'It does' : 'They do'} not count here; the report and the tables name ${count === 1 ? 'it' : 'them'} apart.`,
     anew: (count: number, written: string) =>
       `${written} ${count === 1 ? 'result had' : 'results had'} another verdict when inspected; the report and the tables name it.`,
     trail: 'Audit trail',
     trailHint:
-      'Every training, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, and results whose photo or score is not the recorded one. Whoever rewrites the whole chain leaves no trace: take it out now and then and keep it elsewhere.',
+      'Every training, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, and results whose photo or score is not the recorded one, or that count otherwise than recorded. Whoever rewrites the whole chain leaves no trace: take it out now and then and keep it elsewhere.',
     check: 'Check it',
     checking: 'Checking the trail …',
     whole: (count: number, written: string) =>
@@ -50,6 +52,7 @@ export const recordsText = catalogue({
     reportTitle: 'Inspection report',
     period: 'Period',
     made: 'Made',
+    madeBy: (when: string, person: string) => `${when} by ${person}`,
     versions: 'Versions in use',
     versionLine: (number: number, encoder: string, shots: number) =>
       `Version ${number}: ${encoder}, learnt from ${shots} good ${shots === 1 ? 'photo' : 'photos'}`,
@@ -65,6 +68,9 @@ export const recordsText = catalogue({
       written: string,
     ) =>
       `Version ${version}: changed on ${when}${person && ` by ${person}`}, ${from && `from ${from} `}to ${to} (pass up to / fail above), after ${written} of these results ${count === 1 ? 'was' : 'were'} inspected. Verdicts are by the present thresholds.`,
+    failedPhotos: 'Could not be inspected',
+    failedLine: (count: number, written: string, names: string, more: number, moreWritten: string) =>
+      `${written} ${count === 1 ? 'photo' : 'photos'}, not counted below: ${names}${more > 0 ? ` and ${moreWritten} more` : ''}`,
     promiseLine: (
       number: number,
       pass: string,
@@ -92,6 +98,8 @@ export const recordsText = catalogue({
     firstPictures: (shown: string, of: string) =>
       `Only the first ${shown} of these ${of} parts have a picture here, since no browser prints more. “Heatmaps” under Records gives the pictures of all of them.`,
     others: 'Passed',
+    unasked:
+      'Inspected again by the program itself, after a training or after what was taught was accepted; not counted',
     none: 'None.',
     signature: 'Date, name, signature',
     from: (from: string, to: string) => `${from} to ${to}`,
@@ -127,11 +135,13 @@ export const recordsText = catalogue({
     nothing: 'In dieser Zeit wurde nichts geprüft.',
     counted: (count, written) =>
       `${written} ${count === 1 ? 'früheres Ergebnis gehört' : 'frühere Ergebnisse gehören'} zu Fotos, die seither noch einmal geprüft wurden. Jedes Foto zählt einmal, nach seinem letzten Ergebnis.`,
+    unaskedCount: (count, written) =>
+      `${written} ${count === 1 ? 'weiteres Ergebnis gehört' : 'weitere Ergebnisse gehören'} zu Fotos, die das Programm von selbst noch einmal geprüft hat, nach einem Anlernen oder nachdem Gelerntes angenommen wurde. ${count === 1 ? 'Es zählt' : 'Sie zählen'} hier nicht; Bericht und Tabellen nennen ${count === 1 ? 'es' : 'sie'} für sich.`,
     anew: (count, written) =>
       `${written} ${count === 1 ? 'Ergebnis hatte' : 'Ergebnisse hatten'} beim Prüfen ein anderes Urteil; Bericht und Tabellen nennen es.`,
     trail: 'Prüfkette',
     trailHint:
-      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
+      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht oder die anders zählen als eingetragen. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
     check: 'Prüfen',
     checking: 'Die Kette wird geprüft …',
     whole: (count, written) =>
@@ -144,6 +154,7 @@ export const recordsText = catalogue({
     reportTitle: 'Prüfbericht',
     period: 'Zeitraum',
     made: 'Erstellt',
+    madeBy: (when, person) => `${when} von ${person}`,
     versions: 'Verwendete Versionen',
     versionLine: (number, encoder, shots) =>
       `Version ${number}: ${encoder}, angelernt an ${shots} ${shots === 1 ? 'Gutteil' : 'Gutteilen'}`,
@@ -151,6 +162,9 @@ export const recordsText = catalogue({
     changes: 'Geänderte Schwellen',
     changeLine: (version, when, person, from, to, count, written) =>
       `Version ${version}: geändert am ${when}${person && ` von ${person}`}, ${from && `von ${from} `}auf ${to} (gut bis / schlecht über), nachdem ${written} dieser Ergebnisse geprüft ${count === 1 ? 'war' : 'waren'}. Die Urteile gelten nach den jetzigen Schwellen.`,
+    failedPhotos: 'Nicht geprüft werden konnten',
+    failedLine: (count, written, names, more, moreWritten) =>
+      `${written} ${count === 1 ? 'Foto' : 'Fotos'}, unten nicht mitgezählt: ${names}${more > 0 ? ` und noch ${moreWritten}` : ''}`,
     promiseLine: (number, pass, fail, rate, confidence, count, written, isHeldOut) =>
       `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${written} ${isHeldOut ? `zurückgehaltene${count === 1 ? 'm' : 'n'} ` : ''}${count === 1 ? 'Gutteil' : 'Gutteilen'}`,
     noPromiseLine: (number, pass, fail) =>
@@ -169,6 +183,8 @@ export const recordsText = catalogue({
     firstPictures: (shown, of) =>
       `Nur die ersten ${shown} dieser ${of} Teile haben hier ein Bild, da kein Browser mehr druckt. „Heatmaps“ unter „Nachweise“ gibt die Bilder aller Teile aus.`,
     others: 'Gut',
+    unasked:
+      'Vom Programm von selbst noch einmal geprüft, nach einem Anlernen oder nachdem Gelerntes angenommen wurde; nicht mitgezählt',
     none: 'Keine.',
     signature: 'Datum, Name, Unterschrift',
     from: (from, to) => `${from} bis ${to}`,
@@ -204,10 +220,12 @@ export const recordsText = catalogue({
     nothing: '此时间段内没有检测。',
     counted: (_, written) =>
       `另有 ${written} 个较早的结果，其照片此后已再次检测。每张照片只计一次，以最新结果为准。`,
+    unaskedCount: (_, written) =>
+      `另有 ${written} 个结果，是训练之后或接受再学习结果之后由程序自行再次检测的，不计入此处；报告和表格中另行列出。`,
     anew: (_, written) => `有 ${written} 个结果在检测时的判定不同；报告和表格中均有注明。`,
     trail: '审计链',
     trailHint:
-      '每次训练、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录，以及照片或得分与记录不符的结果。若整条链被重写，则不会留下痕迹：请不时导出并另行保存。',
+      '每次训练、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录，以及照片、得分或是否计入与记录不符的结果。若整条链被重写，则不会留下痕迹：请不时导出并另行保存。',
     check: '校验',
     checking: '正在校验……',
     whole: (_, written) => `审计链完整：共 ${written} 条记录，无更改，无缺失。`,
@@ -217,12 +235,16 @@ export const recordsText = catalogue({
     reportTitle: '检测报告',
     period: '时间段',
     made: '生成时间',
+    madeBy: (when, person) => `${when}，由 ${person}`,
     versions: '所用版本',
     versionLine: (number, encoder, shots) => `版本 ${number}：${encoder}，用 ${shots} 张良品照片训练`,
     thresholds: '阈值',
     changes: '阈值更改',
     changeLine: (version, when, person, from, to, _, written) =>
       `版本 ${version}：${when}${person && ` 由 ${person}`} ${from && `从 ${from} `}改为 ${to}（合格上限 / 高于此值不合格），此前已检测其中 ${written} 个结果。判定以现行阈值为准。`,
+    failedPhotos: '无法检测',
+    failedLine: (_, written, names, more, moreWritten) =>
+      `${written} 张照片，不计入下列数字：${names}${more > 0 ? `，以及另外 ${moreWritten} 张` : ''}`,
     promiseLine: (number, pass, fail, rate, confidence, _, written, isHeldOut) =>
       `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；依据 ${written} 件${isHeldOut ? '留出的' : ''}良品，误报率最多 ${rate}，置信度 ${confidence}`,
     noPromiseLine: (number, pass, fail) =>
@@ -241,6 +263,7 @@ export const recordsText = catalogue({
     firstPictures: (shown, of) =>
       `这 ${of} 件中只有前 ${shown} 件附有图片，因为更多图片浏览器无法打印。“记录”页的“热力图”可导出全部图片。`,
     others: '合格',
+    unasked: '训练之后或接受再学习结果之后由程序自行再次检测的；不计入',
     none: '无。',
     signature: '日期、姓名、签字',
     from: (from, to) => `${from} 至 ${to}`,

@@ -22,6 +22,8 @@ export const resultsText = catalogue({
     cancel: 'Cancel the rest',
     finished: (count: number, done: string) =>
       count === 1 ? 'One photo was inspected.' : `${done} photos were inspected.`,
+    /** @param counts "Pass: 3 · Fail: 1" */
+    verdicts: (counts: string) => `${counts}.`,
     stopped: (count: number, written: string) =>
       count === 1 ? 'One was not, since you stopped.' : `${written} were not, since you stopped.`,
     failures: (count: number, written: string) =>
@@ -41,6 +43,10 @@ export const resultsText = catalogue({
     filters: 'Filter and sort',
     verdict: 'Verdict',
     failed: 'Could not be inspected',
+    failedStay: (count: number): string =>
+      count === 1
+        ? 'The one that could not be inspected is listed until the page or the project is closed. The audit trail and the shift report keep its name.'
+        : 'Those that could not be inspected are listed until the page or the project is closed. The audit trail and the shift report keep their number and the first names.',
     review: 'Review',
     any: 'Any',
     open: 'Not yet reviewed',
@@ -62,6 +68,7 @@ export const resultsText = catalogue({
     all: (count: number, written: string) => `${written} ${count === 1 ? 'result' : 'results'}`,
     noneFits: 'No result fits these filters.',
     reset: 'Show all',
+    person: (verdict: string) => `Person: ${verdict}`,
     waiting: 'Waiting',
     working: 'Inspecting …',
     couldNot: 'Could not be inspected',
@@ -86,6 +93,7 @@ export const resultsText = catalogue({
     resume: 'Fortsetzen',
     cancel: 'Rest verwerfen',
     finished: (count, done) => (count === 1 ? 'Ein Foto wurde geprüft.' : `${done} Fotos wurden geprüft.`),
+    verdicts: (counts) => `${counts}.`,
     stopped: (count, written) =>
       count === 1
         ? 'Eines nicht, weil Sie abgebrochen haben.'
@@ -107,6 +115,10 @@ export const resultsText = catalogue({
     filters: 'Filtern und sortieren',
     verdict: 'Urteil',
     failed: 'Konnte nicht geprüft werden',
+    failedStay: (count) =>
+      count === 1
+        ? 'Das eine, das nicht geprüft werden konnte, steht hier, bis Seite oder Projekt geschlossen werden. Prüfkette und Schichtbericht behalten seinen Namen.'
+        : 'Die nicht geprüft werden konnten, stehen hier, bis Seite oder Projekt geschlossen werden. Prüfkette und Schichtbericht behalten ihre Zahl und die ersten Namen.',
     review: 'Beurteilung',
     any: 'Alle',
     open: 'Noch nicht beurteilt',
@@ -128,6 +140,7 @@ export const resultsText = catalogue({
     all: (count, written) => `${written} ${count === 1 ? 'Ergebnis' : 'Ergebnisse'}`,
     noneFits: 'Kein Ergebnis passt zu diesen Filtern.',
     reset: 'Alle zeigen',
+    person: (verdict) => `Person: ${verdict}`,
     waiting: 'Wartet',
     working: 'Wird geprüft …',
     couldNot: 'Konnte nicht geprüft werden',
@@ -150,6 +163,7 @@ export const resultsText = catalogue({
     resume: '继续',
     cancel: '取消剩余',
     finished: (_, done) => `已检测 ${done} 张照片。`,
+    verdicts: (counts) => `${counts}。`,
     stopped: (_, written) => `您已停止，${written} 张未检测。`,
     failures: (_, written) => `其中 ${written} 张无法检测，原因如下：`,
     moreFailures: (count) => `以及另外 ${count} 个`,
@@ -163,6 +177,8 @@ export const resultsText = catalogue({
     filters: '筛选和排序',
     verdict: '判定',
     failed: '无法检测',
+    failedStay: () =>
+      '无法检测的照片只列到页面或项目关闭为止。其数量和前若干个文件名会保留在审计链和班次报告中。',
     review: '复核',
     any: '全部',
     open: '未复核',
@@ -184,6 +200,7 @@ export const resultsText = catalogue({
     all: (_, written) => `${written} 条结果`,
     noneFits: '没有符合筛选条件的结果。',
     reset: '显示全部',
+    person: (verdict) => `人工：${verdict}`,
     waiting: '等待中',
     working: '正在检测……',
     couldNot: '无法检测',

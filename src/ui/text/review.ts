@@ -50,7 +50,7 @@ export const reviewText = catalogue({
     lessons: (good: number, bad: number) =>
       `${good} good ${good === 1 ? 'photo' : 'photos'} and ${bad} defective ${bad === 1 ? 'one' : 'ones'} to learn from.`,
     lessonsOf: (of: string, most: string) =>
-      `Of the ${of} that it judged otherwise than you it takes ${most} of a kind at most, those whose scores are furthest off.`,
+      `Of the ${of} that it judged otherwise than you or could not decide it takes ${most} of a kind at most, those whose scores are furthest off.`,
     learnsElsewhere: 'Another project is learning. Wait until it is done, or cancel it there.',
     teaching: (percent: string) => `Learning: ${percent}`,
     taught: (number: number, most: number) =>
@@ -132,7 +132,7 @@ export const reviewText = catalogue({
     lessons: (good, bad) =>
       `${good} ${good === 1 ? 'Gutteil-Foto' : 'Gutteil-Fotos'} und ${bad} ${bad === 1 ? 'fehlerhaftes' : 'fehlerhafte'} zum Lernen.`,
     lessonsOf: (of, most) =>
-      `Von den ${of}, die sie anders beurteilt als Sie, nimmt sie höchstens ${most} je Art: die, deren Werte am weitesten danebenliegen.`,
+      `Von den ${of}, die sie anders beurteilt als Sie oder nicht entscheiden konnte, nimmt sie höchstens ${most} je Art: die, deren Werte am weitesten danebenliegen.`,
     learnsElsewhere: 'Ein anderes Projekt lernt. Warten Sie, bis es fertig ist, oder brechen Sie dort ab.',
     teaching: (percent) => `Lernt: ${percent}`,
     taught: (number, most) =>
@@ -212,7 +212,7 @@ export const reviewText = catalogue({
     withoutPhotos:
       '此版本来自不含良品照片的文件，而继续学习需要这些照片。请在此处用良品照片重新训练，或导入包含照片的文件。',
     lessons: (good, bad) => `可学习：${good} 张良品照片，${bad} 张不良品照片。`,
-    lessonsOf: (of, most) => `它与您判定不同的共 ${of} 张，每类最多取得分偏离最大的 ${most} 张。`,
+    lessonsOf: (of, most) => `它与您判定不同或未能判定的共 ${of} 张，每类最多取得分偏离最大的 ${most} 张。`,
     learnsElsewhere: '另一个项目正在学习。请等待完成，或在该项目中取消。',
     teaching: (percent) => `正在学习：${percent}`,
     taught: (number, most) =>

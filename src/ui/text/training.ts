@@ -40,8 +40,8 @@ export const trainingText = catalogue({
     noiseWhat: 'a stain or a rough surface',
     combinedWhat: 'two or three of these at once',
     cancel: 'Cancel',
-    trainedOn: (photos: string) => `Trained on ${photos} photos`,
-    trainedIn: (photos: string, seconds: string) => `Trained on ${photos} photos in ${seconds} s`,
+    trainedOn: (photos: string) => `Trained on ${photos} photos.`,
+    trainedIn: (photos: string, seconds: string) => `Trained on ${photos} photos in ${seconds} s.`,
     endedEarly: (taken: string, given: string) =>
       `Learning ended after ${taken} of ${given} steps, as the loss no longer fell.`,
     thresholds: (pass: string, fail: string) =>
@@ -117,8 +117,8 @@ export const trainingText = catalogue({
     noiseWhat: 'ein Fleck oder eine raue Oberfläche',
     combinedWhat: 'zwei oder drei davon zugleich',
     cancel: 'Abbrechen',
-    trainedOn: (photos) => `Mit ${photos} Fotos angelernt`,
-    trainedIn: (photos, seconds) => `Mit ${photos} Fotos in ${seconds} s angelernt`,
+    trainedOn: (photos) => `Mit ${photos} Fotos angelernt.`,
+    trainedIn: (photos, seconds) => `Mit ${photos} Fotos in ${seconds} s angelernt.`,
     endedEarly: (taken, given) =>
       `Das Lernen endete nach ${taken} von ${given} Schritten, da der Verlust nicht mehr sank.`,
     thresholds: (pass, fail) =>
@@ -191,8 +191,8 @@ export const trainingText = catalogue({
     noiseWhat: '污渍或粗糙表面',
     combinedWhat: '同时出现其中两三种',
     cancel: '取消',
-    trainedOn: (photos) => `已用 ${photos} 张照片训练`,
-    trainedIn: (photos, seconds) => `已用 ${photos} 张照片训练，用时 ${seconds} 秒`,
+    trainedOn: (photos) => `已用 ${photos} 张照片训练。`,
+    trainedIn: (photos, seconds) => `已用 ${photos} 张照片训练，用时 ${seconds} 秒。`,
     endedEarly: (taken, given) => `损失不再下降，学习在 ${given} 步中的第 ${taken} 步结束。`,
     thresholds: (pass, fail) =>
       `得分不超过 ${pass} 为合格：良品照片各自评分且不与自身比较时，至少一半不高于此值。高于 ${fail} 为不合格。`,

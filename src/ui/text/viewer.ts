@@ -9,6 +9,9 @@ export const viewerText = catalogue({
     took: (milliseconds: string) => `Inspected in ${milliseconds} ms.`,
     percentile: (share: string, count: number, written: string) =>
       `It is higher than ${share} of the ${written} good ${count === 1 ? 'part' : 'parts'} that training has not seen (held-out).`,
+    lower: (below: number, belowWritten: string, count: number, written: string) =>
+      `${belowWritten} of ${written} good ${count === 1 ? 'part' : 'parts'} that training has not seen (held-out) ${below === 1 ? 'scores' : 'score'} lower.`,
+    decided: (verdict: string, person: string) => `Decided by ${person || 'a person'}: ${verdict}.`,
     heatmapOver: (name: string) => `Heatmap over ${name}`,
     stage: (name: string) => `${name}, enlarged`,
     keys: 'Plus, minus and 0 zoom, the arrow keys move the picture. Shift and the arrow keys move a crosshair that reads the score, H takes it to the hottest spot.',
@@ -38,6 +41,9 @@ export const viewerText = catalogue({
     took: (milliseconds) => `In ${milliseconds} ms geprüft.`,
     percentile: (share, _, written) =>
       `Er ist höher als bei ${share} der ${written} Gutteile, die nicht angelernt wurden (zurückgehalten).`,
+    lower: (below, belowWritten, count, written) =>
+      `${belowWritten} von ${written} ${count === 1 ? 'Gutteil, das nicht angelernt wurde' : 'Gutteilen, die nicht angelernt wurden'} (zurückgehalten), ${below === 1 ? 'liegt' : 'liegen'} darunter.`,
+    decided: (verdict, person) => `Von ${person || 'einer Person'} entschieden: ${verdict}.`,
     heatmapOver: (name) => `Heatmap über ${name}`,
     stage: (name) => `${name}, vergrößerbar`,
     keys: 'Plus, Minus und 0 zoomen, die Pfeiltasten verschieben das Bild. Umschalt und Pfeiltasten bewegen ein Fadenkreuz, das den Wert abliest; H bringt es zur auffälligsten Stelle.',
@@ -66,6 +72,9 @@ export const viewerText = catalogue({
     score: (score, pass, fail) => `得分 ${score}；不超过 ${pass} 判为合格，超过 ${fail} 判为不合格。`,
     took: (milliseconds) => `检测用时 ${milliseconds} 毫秒。`,
     percentile: (share, _, written) => `高于 ${written} 件未参与训练（留出）的良品中的 ${share}。`,
+    lower: (_, belowWritten, __, written) =>
+      `未参与训练（留出）的 ${written} 件良品中，有 ${belowWritten} 件得分更低。`,
+    decided: (verdict, person) => `${person || '人工'}判定：${verdict}。`,
     heatmapOver: (name) => `${name} 的热力图`,
     stage: (name) => `${name}，可放大查看`,
     keys: '按加号、减号和 0 缩放，方向键移动图像。按住 Shift 再按方向键移动十字线读取得分，按 H 跳到最可疑处。',

@@ -1,5 +1,6 @@
 import { type Band, type Outcomes as Counts, outcomesOf } from '../../metrics/threshold-outcomes';
 import type { KnownScores } from '../../state/photos/truths';
+import { partsForPercent } from '../text/percent';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, usePartsPercent, useText } from '../text/use-text';
 
@@ -11,8 +12,14 @@ export function Outcomes({ known, draft }: { readonly known: KnownScores; readon
   // As the promise and the curves have it: whatever does not pass is an alarm.
   const alarms = ({ uncertain, fail }: Counts) => uncertain + fail;
   const rows = [
-    { kind: 'good', scores: known.good, wrong: alarms, say: text.falseAlarms },
-    { kind: 'bad', scores: known.bad, wrong: ({ pass }: Counts) => pass, say: text.misses },
+    { kind: 'good', scores: known.good, wrong: alarms, say: text.falseAlarms, sayOf: text.falseAlarmsOf },
+    {
+      kind: 'bad',
+      scores: known.bad,
+      wrong: ({ pass }: Counts) => pass,
+      say: text.misses,
+      sayOf: text.missesOf,
+    },
   ] as const;
   return (
     <div>
@@ -28,15 +35,20 @@ export function Outcomes({ known, draft }: { readonly known: KnownScores; readon
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ kind, scores, wrong, say }) => {
+          {rows.map(({ kind, scores, wrong, say, sayOf }) => {
             const outcomes = outcomesOf(scores, draft);
+            const count = wrong(outcomes);
+            const share =
+              scores.length < partsForPercent
+                ? sayOf(whole(count), whole(scores.length))
+                : say(percent(count / scores.length));
             return (
               <tr key={kind} data-testid={`outcomes-${kind}`}>
                 <th scope="row">{text[kind]}</th>
                 <td>{whole(outcomes.pass)}</td>
                 <td>{whole(outcomes.uncertain)}</td>
                 <td>{whole(outcomes.fail)}</td>
-                <td>{scores.length > 0 ? say(percent(wrong(outcomes) / scores.length)) : '–'}</td>
+                <td>{scores.length > 0 ? share : '–'}</td>
               </tr>
             );
           })}

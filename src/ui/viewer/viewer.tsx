@@ -8,9 +8,12 @@ import type { Problem } from '../../state/page/problem';
 import { shortName } from '../../state/page/short-name';
 import type { Done, Inspected } from '../../state/photos/photo';
 import type { ShownReport } from '../../state/photos/result-reports';
+import { otherDecision } from '../../state/photos/truths';
 import { ProblemText } from '../problem-text';
 import { scoreDecimals } from '../text/decimals-to-part';
+import { partsForPercent } from '../text/percent';
 import { useDecimals, usePercent, useText } from '../text/use-text';
+import { verdictText } from '../text/verdict';
 import { viewerText } from '../text/viewer';
 import { type KnownResults, useGoodScores } from '../use-good-scores';
 import { useReport } from '../use-report';
@@ -84,6 +87,9 @@ function Report({ item, among, canAsk, report }: ReportProps) {
   const whole = useDecimals(0);
   const percent = usePercent();
   const good = useGoodScores(among, item.result);
+  const below = good.filter((one) => one < item.result.score).length;
+  const verdicts = useText(verdictText);
+  const said = otherDecision(item.result);
   const { verdict, score, thresholds, milliseconds } = item.result;
   const { map, region, photo } = report;
   const colormap = useViewerPreferences((s) => s.colormap);
@@ -108,9 +114,17 @@ function Report({ item, among, canAsk, report }: ReportProps) {
         <p>
           <bdi className="viewer-name">{shortName(item.name, 120)}</bdi>
           {text.score(decimals(score), decimals(thresholds.pass), decimals(thresholds.fail))}{' '}
+          {good.length >= partsForPercent &&
+            text.percentile(percent(percentileAmong(score, good)), good.length, whole(good.length))}
           {good.length > 0 &&
-            text.percentile(percent(percentileAmong(score, good)), good.length, whole(good.length))}{' '}
+            good.length < partsForPercent &&
+            text.lower(below, whole(below), good.length, whole(good.length))}{' '}
           {text.took(whole(milliseconds))}
+          {said && (
+            <strong className="viewer-decided">
+              {text.decided(verdicts[said.decision], shortName(said.person, 60))}
+            </strong>
+          )}
         </p>
       </div>
       <Stage

@@ -5,6 +5,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { kindsByWeight } from '../../../src/das/kind-weights';
 import { auditSchema, changedResults, checkTrail } from '../../../src/database/audit';
+import { failedPhotos } from '../../../src/database/failed-photos';
 import { unpackMap } from '../../../src/database/packed-map';
 import { parseRecords } from '../../../src/database/read-records';
 import {
@@ -67,7 +68,7 @@ const whole = {
   },
   result: {
     ...{ project: 'p', id: 'r', version: 1, ...named, width: 8, height: 6, time: 1.7e12, score: 1.2 },
-    ...{ verdict: 'uncertain', thresholds, milliseconds: 40, blobs: [sum] },
+    ...{ verdict: 'uncertain', thresholds, milliseconds: 40, unasked: true, blobs: [sum] },
     review: { decision: 'fail', note: 'scratch', person: 'Ann', time: 1.7e12 },
   },
   picture: {
@@ -75,9 +76,13 @@ const whole = {
     map: { low: 0, step: 0.1, values: new Uint16Array(16) },
     painted: { width: 4, height: 3, data: new Uint8Array(12) },
   },
+  failed: {
+    ...{ project: 'p', seq: 1, time: 1.7e12, kind: 'inspected', previous: 'origin', hash: sum },
+    what: { failed: 3, names: 'a.heic\nb.png', reasons: 'image-unreadable 2\nimage-empty 1' },
+  },
   audit: {
     ...{ project: 'p', seq: 1, time: 1.7e12, kind: 'inspected', previous: 'origin', hash: sum },
-    what: { result: 'r', photo: sum, score: 1.2 },
+    what: { result: 'r', photo: sum, score: 1.2, asked: 'no' },
   },
 } as const;
 type Kind = keyof typeof whole;
@@ -155,12 +160,16 @@ const uses: Record<Kind, (record: unknown) => unknown> = {
       followRegion(kept);
     }
   },
-  async audit(record) {
-    const { records } = parseRecords(auditSchema, [record]);
-    await checkTrail(records, { seq: 1, hash: sum });
-    changedResults(records, [{ id: 'r', sha256: sum, score: 1 }]);
-  },
+  audit: followAudit,
+  failed: followAudit,
 };
+
+async function followAudit(record: unknown): Promise<void> {
+  const { records } = parseRecords(auditSchema, [record]);
+  await checkTrail(records, { seq: 1, hash: sum });
+  changedResults(records, [{ id: 'r', sha256: sum, score: 1 }]);
+  resultsJson('p', [], failedPhotos(records, 0));
+}
 
 export function records(): FuzzTarget {
   const all = Object.keys(whole) as Kind[];

@@ -32,8 +32,8 @@ const partOf = ([name, person, note]: Case['texts'], verdict: InspectedPart['ver
 
 const words: ReportWords = {
   ...{ lang: 'en', title: 'T', period: 'P', made: 'M', versions: 'V', thresholds: 'Th', trail: 'R' },
-  ...{ noted: 'N', others: 'O', none: '-', signature: 'S', firstPictures: () => 'F' },
-  ...{ changes: 'C', first: (verdict) => verdict, counted: () => 'X' },
+  ...{ noted: 'N', others: 'O', unasked: 'A', none: '-', signature: 'S', firstPictures: () => 'F' },
+  ...{ changes: 'C', failed: 'X', first: (verdict) => verdict, counted: () => 'X' },
   verdicts: { pass: 'Pass', uncertain: 'Uncertain', fail: 'Fail' },
   tally: { inspected: 'i', pass: 'a', uncertain: 'b', fail: 'c', reviewed: 'd', overruled: 'e' },
   heads: {
@@ -50,9 +50,10 @@ const html = (texts: Case['texts']) =>
         versions: [texts[3]],
         promises: [texts[2]],
         changes: [texts[1]],
+        failed: [texts[0]],
         pictures: new Map([['r1', 'data:,']]),
       },
-      parts: [partOf(texts, 'fail'), partOf(texts, 'pass')],
+      parts: [partOf(texts, 'fail'), partOf(texts, 'pass'), { ...partOf(texts, 'fail'), unasked: true }],
       mostPictures: 2,
       ...{ formatTime: () => 'then', formatScore: () => '1' },
     },

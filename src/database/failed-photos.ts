@@ -1,0 +1,40 @@
+/** What a trail tells of photos that could not be inspected, of which there are no results. */
+import * as v from 'valibot';
+import type { AuditEntry, AuditRecord } from './audit';
+import { count } from './schemas';
+
+export interface FailedPhotos {
+  readonly count: number;
+  /** Of the first of them, each a line. */
+  readonly names: readonly string[];
+  /** By code, how many failed for it. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+/**
+ * The record of an inspection that made no result. It has no kind of its own: programs before this one take a record whose
+ * kind they do not know for one that is missing.
+ */
+export function failedEntry({ count: failed, names, reasons }: FailedPhotos): AuditEntry {
+  const told = Object.entries(reasons).map(([code, times]) => `${code} ${times}`);
+  return { kind: 'inspected', what: { failed, names: names.join('\n'), reasons: told.join('\n') } };
+}
+
+const linesOf = (fact: unknown) =>
+  typeof fact === 'string' ? fact.split('\n').filter((line) => line !== '') : [];
+
+/** In their order, with the time of each record. @param since only those from then on, in milliseconds since 1970 */
+export function failedPhotos(
+  records: readonly AuditRecord[],
+  since: number,
+): (FailedPhotos & { readonly time: number })[] {
+  return records.flatMap(({ kind, time, what }) => {
+    const { failed, names, reasons } = what;
+    if (kind !== 'inspected' || time < since || !v.is(count, failed)) return [];
+    const told = linesOf(reasons).flatMap((line): [string, number][] => {
+      const [, code, times] = /^(\S+) (\d{1,15})$/u.exec(line) ?? [];
+      return code === undefined ? [] : [[code, Number(times)]];
+    });
+    return [{ time, count: failed, names: linesOf(names), reasons: Object.fromEntries(told) }];
+  });
+}
