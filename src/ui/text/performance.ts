@@ -5,7 +5,7 @@ export const performanceText = catalogue({
   en: {
     title: 'Performance',
     about:
-      'Measures how long this computer takes for the parts of the program, on made-up pictures and with the model that is loaded. It takes from seconds to a few minutes. Pictures are as small as the model’s own here; a large photo that is looked at in nine tiles as well takes about ten times as long as one of them.',
+      'Measures how long this computer takes for the parts of the program, on made-up pictures and with the model that is loaded. It takes from seconds to a few minutes. Pictures are as small as the model’s own here; a large photo is looked at in nine sections as well, which takes about ten times as long.',
     measure: 'Measure this computer',
     again: 'Measure again',
     cancel: 'Cancel',
@@ -22,7 +22,7 @@ export const performanceText = catalogue({
     encodeEight: 'Encoding eight pictures',
     trainingStep: 'One training step, mean of 6',
     training: 'A small training: 2 pictures, 6 steps',
-    inspection: 'One picture to its heatmap, without tiles',
+    inspection: 'One such picture to its heatmap',
     once: 'once',
     span: (least: string, most: string, runs: number) => `${least} to ${most}, ${runs} times`,
     model: (title: string, parameters: string) => `Model: ${title}, ${parameters} M parameters.`,
@@ -41,7 +41,7 @@ export const performanceText = catalogue({
   de: {
     title: 'Leistung',
     about:
-      'Misst, wie lange dieser Rechner für die Teile des Programms braucht, an ausgedachten Bildern und mit dem geladenen Modell. Das dauert Sekunden bis wenige Minuten. Die Bilder sind hier so klein wie die des Modells; ein großes Foto, das auch in neun Kacheln angesehen wird, braucht etwa zehnmal so lange wie eines davon.',
+      'Misst, wie lange dieser Rechner für die Teile des Programms braucht, an ausgedachten Bildern und mit dem geladenen Modell. Das dauert Sekunden bis wenige Minuten. Die Bilder sind hier so klein wie die des Modells; ein großes Foto wird auch in neun Ausschnitten angesehen, was etwa zehnmal so lange dauert.',
     measure: 'Diesen Rechner messen',
     again: 'Erneut messen',
     cancel: 'Abbrechen',
@@ -59,7 +59,7 @@ export const performanceText = catalogue({
     encodeEight: 'Acht Bilder kodieren',
     trainingStep: 'Ein Schritt des Anlernens, Mittel aus 6',
     training: 'Kleines Anlernen: 2 Bilder, 6 Schritte',
-    inspection: 'Ein Bild bis zur Heatmap, ohne Kacheln',
+    inspection: 'Ein solches Bild bis zur Heatmap',
     once: 'einmal',
     span: (least, most, runs) => `${least} bis ${most}, ${runs}-mal`,
     model: (title, parameters) => `Modell: ${title}, ${parameters} Mio. Parameter.`,
@@ -78,7 +78,7 @@ export const performanceText = catalogue({
   zh: {
     title: '性能',
     about:
-      '用虚构的图片和当前加载的模型，测量这台电脑运行程序各部分所需的时间。需要几秒到几分钟。这里的图片与模型的输入一样小；大照片还会分成九块查看，所需时间约为其中一张的十倍。',
+      '用虚构的图片和当前加载的模型，测量这台电脑运行程序各部分所需的时间。需要几秒到几分钟。这里的图片与模型的输入一样小；大照片还会分成九个局部查看，所需时间约为十倍。',
     measure: '测量这台电脑',
     again: '重新测量',
     cancel: '取消',
@@ -95,7 +95,7 @@ export const performanceText = catalogue({
     encodeEight: '编码八张图片',
     trainingStep: '一个训练步骤（6 步平均）',
     training: '小型训练：2 张图片，6 步',
-    inspection: '一张图片到热力图（不分块）',
+    inspection: '一张这样的图片到热力图',
     once: '一次',
     span: (least, most, runs) => `${least} 到 ${most}，${runs} 次`,
     model: (title, parameters) => `模型：${title}，${parameters} M 参数。`,
