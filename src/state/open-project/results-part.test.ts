@@ -540,5 +540,9 @@ it('keeps the order of results, reviews and records when the clock is set back b
   // The second result of the same photo begins with what was said of the first.
   const kinds = ['inspected', 'reviewed', 'inspected', 'reviewed', 'inspected', 'reviewed'];
   expect(trail.records.map(({ kind }) => kind)).toEqual(kinds);
+  const decided = trail.records
+    .filter(({ what }) => 'decided' in what)
+    .map(({ seq, what }) => [seq, what.decided]);
+  expect(decided).toEqual([[4, records[0].review?.time]]);
   expect(await checkTrail(trail.records, trail.head)).toEqual({ found: 'whole', count: kinds.length });
 });

@@ -223,6 +223,17 @@ it('goes back to no version of another model while the engine learns with this o
   expect(store.getState().project).toMatchObject({ model: 'other', currentVersion: 2 });
 });
 
+it('tells the trail which version came into use, and nothing where it was before', async () => {
+  const store = openStore();
+  store.setState({ ...opened('screws'), versions: [1, 2].map((number) => versionOf('screws', number)) });
+  for (const number of [2, 2, 1]) await store.getState().goBackTo(number);
+  const { records } = await (await archive()).trail('screws');
+  expect(records.map(({ kind, what }) => [kind, what.version, what.used])).toEqual([
+    ['threshold', 2, 'yes'],
+    ['threshold', 1, 'yes'],
+  ]);
+});
+
 it('goes back to nothing in a project that was opened while the version failed to load', async () => {
   const store = openStore();
   store.setState(opened('nuts'));

@@ -9,7 +9,7 @@ import { titleOf } from '../page/title';
 import { judgedBy } from '../photos/judged-by';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { archive } from '../storing/archive';
-import { thresholdEntry } from '../storing/audit-entries';
+import { thresholdEntry, usedEntry } from '../storing/audit-entries';
 import { saveProjectFile } from '../storing/project-file';
 import { bundleOf, storeWaiting } from '../storing/unsaved-version';
 import { changeTogether } from './change-results';
@@ -106,7 +106,16 @@ export function versionsPart(desk: Desk): VersionsPart {
       });
       const selected = resultsOfVersion(get().inspected, number).at(-1)?.id;
       set({ ...shownOf(version), examples: [], selected });
-      if (await choosing) set(shownOf(currentVersion()));
+      if (!(await choosing)) return;
+      const chosen = currentVersion();
+      set(shownOf(chosen));
+      if (chosen?.number !== number || number === project.currentVersion) return;
+      try {
+        const entry = usedEntry(chosen, usePreferences.getState().person);
+        await (await archive()).updateResults(project.id, [], [entry]);
+      } catch (error) {
+        notifyError(error);
+      }
     },
 
     async setThresholds(thresholds) {

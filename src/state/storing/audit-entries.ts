@@ -38,6 +38,12 @@ export function reviewedEntry({ id, name, sha256 }: ResultRecord, said: Review |
   return { kind: 'reviewed', what: { result: id, name, photo: sha256, decision, note, person } };
 }
 
+/** A result is stored with a decision that was said before: of its photo, of all that were given with it, or while it waited for room. */
+export function takenOverEntry(result: ResultRecord, said: Review): AuditEntry {
+  const { kind, what } = reviewedEntry(result, said);
+  return { kind, what: { ...what, decided: said.time } };
+}
+
 export function thresholdEntry(
   { number, thresholds }: VersionRecord,
   person: string,
@@ -45,6 +51,12 @@ export function thresholdEntry(
 ): AuditEntry {
   const { pass, fail } = thresholds;
   return { kind: 'threshold', what: { version: number, pass, fail, person, judgedAgain } };
+}
+
+/** A version was chosen to inspect; its thresholds are those that hold from now on. */
+export function usedEntry({ number, thresholds }: VersionRecord, person: string): AuditEntry {
+  const { pass, fail } = thresholds;
+  return { kind: 'threshold', what: { version: number, pass, fail, person, used: 'yes' } };
 }
 
 export function discardedEntry({ number, bundle }: VersionRecord): AuditEntry {

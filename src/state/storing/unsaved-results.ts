@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { notifyError, useNotices } from '../page/notices';
 import { archive } from './archive';
-import { inspectedEntry, reviewedEntry } from './audit-entries';
+import { inspectedEntry, takenOverEntry } from './audit-entries';
 import { isFull, isStored, neverStore, storeLater } from './store-later';
 import { isWaiting, letGoOfWaiting, storeWaiting } from './unsaved-version';
 
@@ -193,7 +193,7 @@ async function isReadable(photo: Blob): Promise<boolean> {
 
 async function store({ result, picture, thumbnail, blob, version, first }: Waiting): Promise<void> {
   const { id, review, sha256 } = result;
-  const entries = [inspectedEntry(first, version), ...(review ? [reviewedEntry(result, review)] : [])];
+  const entries = [inspectedEntry(first, version), ...(review ? [takenOverEntry(result, review)] : [])];
   if (version) await storeWaiting(version);
   // It may have been let go of meanwhile, with its version.
   if (!unsaved.has(id)) return;
