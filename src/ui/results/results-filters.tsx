@@ -12,16 +12,18 @@ import './results-filters.css';
 interface Props {
   readonly shown: number;
   readonly all: number;
+  /** Results of other versions than the one that is meant. */
+  readonly others: number;
   readonly counts: Readonly<Record<'pass' | 'uncertain' | 'fail' | 'failed', number>>;
   readonly versions: readonly Pick<VersionRecord, 'number'>[];
 }
 
 /** Which results are shown, in which order, and how. */
-export function ResultsFilters({ shown, all, counts, versions }: Props) {
+export function ResultsFilters({ shown, all, others, counts, versions }: Props) {
   const text = useText(resultsText);
   const tag = useLanguageTag();
   const id = useId();
-  const { query, layout, lay, reset } = useResultsView();
+  const { query, layout, lay, reset, showAllVersions } = useResultsView();
   const [isOpen, setOpen] = useState(false);
   const number = new Intl.NumberFormat(tag);
   return (
@@ -64,6 +66,19 @@ export function ResultsFilters({ shown, all, counts, versions }: Props) {
           ))}
         </fieldset>
       </div>
+      {others > 0 && (
+        <div className="row">
+          <p className="hint grow">{text.ofOthers(others, number.format(others))}</p>
+          <button
+            ref={handsFocusOn(nearest('button'))}
+            type="button"
+            className="button"
+            onClick={() => showAllVersions(true)}
+          >
+            {text.showThose}
+          </button>
+        </div>
+      )}
       <div id={id} className="results-conditions" hidden={!isOpen}>
         <Order />
         <Conditions counts={counts} versions={versions} />

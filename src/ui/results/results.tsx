@@ -36,7 +36,13 @@ export function Results({ inspected, versions, current, selected, onSelect, canA
       {failed > 0 && <p className="hint results-failed">{text.failedStay(failed)}</p>}
       <div className="results-body" data-layout={layout}>
         <div className="results-side">
-          <ResultsFilters shown={shown.length} all={all.length} counts={counts} versions={versions} />
+          <ResultsFilters
+            shown={shown.length}
+            all={all.length}
+            others={inspected.length - all.length}
+            counts={counts}
+            versions={versions}
+          />
           {item ? (
             <ResultsGrid items={shown} selected={item.id} layout={layout} onSelect={onSelect} onOpen={open} />
           ) : (

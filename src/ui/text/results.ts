@@ -66,6 +66,9 @@ export const resultsText = catalogue({
     descending: 'Descending',
     shown: (shown: string, of: string) => `${shown} of ${of} shown`,
     all: (count: number, written: string) => `${written} ${count === 1 ? 'result' : 'results'}`,
+    ofOthers: (count: number, written: string) =>
+      `${written} more ${count === 1 ? 'is' : 'are'} of other versions.`,
+    showThose: 'Show them too',
     noneFits: 'No result fits these filters.',
     reset: 'Show all',
     person: (verdict: string) => `Person: ${verdict}`,
@@ -138,6 +141,9 @@ export const resultsText = catalogue({
     descending: 'Absteigend',
     shown: (shown, of) => `${shown} von ${of} angezeigt`,
     all: (count, written) => `${written} ${count === 1 ? 'Ergebnis' : 'Ergebnisse'}`,
+    ofOthers: (count, written) =>
+      `${written} ${count === 1 ? 'weiteres ist' : 'weitere sind'} von anderen Versionen.`,
+    showThose: 'Auch zeigen',
     noneFits: 'Kein Ergebnis passt zu diesen Filtern.',
     reset: 'Alle zeigen',
     person: (verdict) => `Person: ${verdict}`,
@@ -198,6 +204,8 @@ export const resultsText = catalogue({
     descending: '降序',
     shown: (shown, of) => `显示 ${shown} / ${of}`,
     all: (_, written) => `${written} 条结果`,
+    ofOthers: (_, written) => `另有 ${written} 个结果属于其他版本。`,
+    showThose: '一并显示',
     noneFits: '没有符合筛选条件的结果。',
     reset: '显示全部',
     person: (verdict) => `人工：${verdict}`,
