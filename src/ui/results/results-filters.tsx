@@ -67,17 +67,14 @@ export function ResultsFilters({ shown, all, others, counts, versions }: Props) 
         </fieldset>
       </div>
       {others > 0 && (
-        <div className="row">
-          <p className="hint grow">{text.ofOthers(others, number.format(others))}</p>
-          <button
-            ref={handsFocusOn(nearest('button'))}
-            type="button"
-            className="button"
-            onClick={() => showAllVersions(true)}
-          >
-            {text.showThose}
-          </button>
-        </div>
+        <button
+          ref={handsFocusOn(nearest('button'))}
+          type="button"
+          className="button"
+          onClick={() => showAllVersions(true)}
+        >
+          {text.showOthers(number.format(others))}
+        </button>
       )}
       <div id={id} className="results-conditions" hidden={!isOpen}>
         <Order />
