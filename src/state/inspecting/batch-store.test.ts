@@ -101,6 +101,30 @@ beforeEach(() => {
   useOpenProject.setState({ project: undefined, selected: undefined });
 });
 
+it('takes the photos of results once more, and none into a project that was opened meanwhile', async () => {
+  open('A');
+  const read: (() => void)[] = [];
+  const photosOf = (results: readonly ResultRecord[]) =>
+    new Promise<ReturnType<typeof photos>>((resolve) => {
+      read.push(() => resolve(photos(...results.map(({ name }) => name))));
+    });
+  useOpenProject.setState({ photosOf });
+  const { addAgain } = useBatch.getState();
+  const results = ['1', '2'].map((id) => resultOf(id).result);
+  const again = addAgain(results);
+  read[0]();
+  await again;
+  expect(shown()).toEqual({ status: 'running', done: 0, of: 2 });
+  for (let i = 0; i < 2; i++) await endNext();
+  expect(shown()).toEqual({ status: 'done', done: 2, of: 2 });
+
+  const late = addAgain(results);
+  open('B');
+  read[1]();
+  await late;
+  expect(shown()).toEqual({ status: 'idle', done: 0, of: 0 });
+});
+
 it('knows the results of its own photos', async () => {
   open('A');
   useBatch.getState().add(photos('1', 'bad 2', '3'));

@@ -5,9 +5,9 @@
  */
 
 import { create } from 'zustand';
-import type { ProjectRecord, Review } from '../../database/records';
+import type { ProjectRecord, ResultRecord, Review } from '../../database/records';
 import { useOpenProject } from '../open-project/open-project-store';
-import { useNotices } from '../page/notices';
+import { notifyError, useNotices } from '../page/notices';
 import type { Problem } from '../page/problem';
 import { titleOf } from '../page/title';
 import { type ChosenFile, isDone } from '../photos/photo';
@@ -48,6 +48,8 @@ interface BatchStore {
    * @param unasked as of `ResultsPart.inspect`
    */
   add(files: readonly ChosenFile[], said?: Review, unasked?: boolean): void;
+  /** The photos of results once more, because somebody asked for that; none where the project is left before they are read. */
+  addAgain(results: readonly ResultRecord[]): Promise<void>;
   pause(): void;
   resume(): void;
   /** Forgets what has not been inspected; all that has been stays. */
@@ -170,6 +172,16 @@ export const useBatch = create<BatchStore>()((set, get) => {
         beginBatch(project.id, photos);
       }
       void run(batch);
+    },
+
+    async addAgain(results) {
+      const { project, photosOf } = useOpenProject.getState();
+      try {
+        const files = await photosOf(results);
+        if (useOpenProject.getState().project?.id === project?.id) get().add(files);
+      } catch (error) {
+        notifyError(error);
+      }
     },
 
     pause() {

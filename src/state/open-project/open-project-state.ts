@@ -133,8 +133,6 @@ export interface ResultsPart {
   claim(id: string): Promise<void>;
   /** The photos of results as files again, for another look. @throws AppError as the archive does */
   photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
-  /** Inspects the photos of results once more; nothing where the project is left before they are read. */
-  inspectAgain(results: readonly ResultRecord[]): Promise<void>;
   /** As `inspect`, for a kiosk: of one photo, of which nothing is kept unless asked for. @throws Error when it cannot be inspected */
   glance(file: ChosenFile, keeps?: boolean): Promise<InspectionReport>;
   select(id: string): void;

@@ -5,7 +5,7 @@ import { AppError } from '../../errors';
 import { type InspectionReport, judgeAlike } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
 import { logProblem } from '../page/log';
-import { notifyError, useNotices } from '../page/notices';
+import { useNotices } from '../page/notices';
 import { problemOf } from '../page/problem';
 import { keptName, shortName } from '../page/short-name';
 import { judgedBy } from '../photos/judged-by';
@@ -15,7 +15,7 @@ import { pictureOf } from '../photos/result-reports';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { earlierReview } from '../photos/truths';
 import { reviewedEntry } from '../storing/audit-entries';
-import { noteFailed, tellFailed } from '../storing/failed-photos';
+import { noteFailed } from '../storing/failed-photos';
 import { keptPhoto } from '../storing/kept-photos';
 import { forgetRemoved, noteRemoved } from '../storing/removals';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
@@ -134,18 +134,6 @@ export function resultsPart(desk: Desk): ResultsPart {
         if (blob) files.push({ name, blob });
       }
       return files;
-    },
-
-    async inspectAgain(results) {
-      const { project, photosOf } = get();
-      try {
-        const files = await photosOf(results);
-        if (!project || !isOpen(project.id)) return;
-        await get().inspect(files);
-        await tellFailed(project.id);
-      } catch (error) {
-        notifyError(error);
-      }
     },
 
     glance: (file, keeps = false) =>

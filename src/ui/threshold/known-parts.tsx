@@ -27,9 +27,8 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
   const left = useOpenProject(
     (s) => s.inspected.filter(({ status }) => status === 'waiting' || status === 'working').length,
   );
-  const { status, given, add } = useBatch();
+  const { status, given, add, addAgain } = useBatch();
   const isBatch = status === 'running' || status === 'paused';
-  const inspectAgain = useOpenProject((s) => s.inspectAgain);
   const { unscored } = known;
   return (
     <div className="panel">
@@ -59,7 +58,7 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
       {left === 0 && !isBatch && unscored.length > 0 && (
         <div className="row">
           <p className="grow">{text.unscored(unscored.length, whole(unscored.length))}</p>
-          <button type="button" className="button" onClick={() => void inspectAgain(unscored)}>
+          <button type="button" className="button" onClick={() => void addAgain(unscored)}>
             <Gauge aria-hidden size={18} /> {text.score}
           </button>
         </div>
