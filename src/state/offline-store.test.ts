@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { type EngineState, useEngine } from './engine/engine-store';
 import { useOffline } from './offline-store';
 
-const { worker, keepings } = vi.hoisted(() => {
+const { worker, keepings, engine } = vi.hoisted(() => {
   vi.stubEnv('PROD', true);
   const worker = Object.assign(new EventTarget(), { state: 'activated' });
   const serviceWorker = {
@@ -18,16 +18,21 @@ const { worker, keepings } = vi.hoisted(() => {
   vi.stubGlobal('caches', { match: async () => new Response() });
   return {
     worker,
+    engine: { settle: (_: boolean) => {}, isFollowed: false },
     /** How each model ends that the engine is asked to keep, in the order of asking. */
     keepings: [] as ((isWhole: boolean) => void)[],
   };
 });
 
 vi.mock('./own-version', () => ({ isOwnVersionKept: async () => true }));
-vi.mock('./at-work', () => ({ followWork: () => undefined }));
+vi.mock('./at-work', () => ({
+  followWork: () => {
+    engine.isFollowed = true;
+  },
+}));
 vi.mock('./engine/engine-store', () => ({
   useEngine: create(() => ({ engine: { status: 'ready' }, model: 'pico-clip' })),
-  engineSettled: async () => true,
+  engineSettled: () => new Promise((settle) => (engine.settle = settle)),
   askEngine: () => new Promise<boolean>((end) => keepings.push(end)),
 }));
 
@@ -46,6 +51,9 @@ const kept = () => useOffline.getState().kept;
 
 it('keeps a model that comes while the first is being fetched, and says the latest word', async () => {
   void useOffline.getState().start();
+  // No new version may break off what is begun while the model still loads.
+  await vi.waitFor(() => expect(engine.isFollowed).toBe(true));
+  engine.settle(true);
   await vi.waitFor(() => expect(keepings).toHaveLength(1));
   await load();
   await end(0, true);

@@ -98,12 +98,13 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     async start() {
       if (!serviceWorker) return set({ kept: 'impossible' });
       listen(serviceWorker);
-      await engineSettled();
+      // What a person begins while the model still loads is work, too.
       const { followWork } = await import('./at-work');
       followWork((isAtWork) => {
         set({ isAtWork });
         leaveWhenIdle();
       });
+      await engineSettled();
       useEngine.subscribe(({ engine }, { engine: before }) => {
         if (engine.status === 'ready' && engine !== before) void keep();
       });
