@@ -1,12 +1,13 @@
 /**
  * The audit trail: what happened to a project, one record after another, never changed and never removed but with the
- * whole project. Each record holds the hash of the one before, so that none can be changed, taken out or put in between
- * without all later ones saying so; the trail's head is kept apart, so that its end cannot be cut off either.
+ * whole project. Each record holds the hash of the one before, so that one that is changed, taken out or put in between no
+ * longer fits those after it; the trail's head is kept apart, so that an end that was cut off is told too.
  *
  *   hash_n = SHA-256( project, n, time, kind, what, hash_{n-1} )     as JSON, the keys of `what` in alphabetical order
  *
- * It shows what was changed by mistake, by a damaged disk or by hand in the files. Who rewrites all of it, head included,
- * leaves no trace: a trail that is exported and kept elsewhere from time to time settles that.
+ * It shows what was changed by mistake, by a damaged disk or by hand in one place. Who rewrites it from some record on, be it
+ * the last, and the head with it, leaves no trace in it: the hash of a record that was noted elsewhere, as by an exported trail
+ * or a report, settles that for all up to it.
  * Source: Haber and Stornetta, "How to time-stamp a digital document", 1991.
  */
 import * as v from 'valibot';
