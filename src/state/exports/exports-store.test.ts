@@ -19,6 +19,7 @@ vi.mock('./overlay-picture', () => ({
 vi.mock('../../database/audit', () => ({
   checkTrail: async () => ({ found: 'whole', count: 1 }),
   changedResults: () => [],
+  mendedAfter: () => [],
   vanished: (_: unknown, results: ReadonlySet<string>, versions: ReadonlySet<number>) => ({
     results: ['lost', 'there'].filter((id) => !results.has(id)),
     versions: [1, 2].filter((number) => !versions.has(number)),

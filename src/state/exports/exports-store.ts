@@ -9,6 +9,7 @@ import {
   type AuditRecord,
   changedResults,
   checkTrail,
+  mendedAfter,
   vanished,
 } from '../../database/audit';
 import type { ResultRecord, VersionRecord } from '../../database/records';
@@ -49,6 +50,8 @@ export interface TrailCheck {
   readonly changed: readonly string[];
   /** What the trail tells of that is not there though nobody removed it: names of results, numbers of versions. */
   readonly gone: ReturnType<typeof vanished>;
+  /** Numbers of records behind which its end was lost, and what else stood there cannot be told. */
+  readonly mended: readonly number[];
 }
 
 /** What the page adds to a report: its words, and how it writes numbers and dates. */
@@ -195,7 +198,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const changed = results.records.filter((result) => wrong.has(result.id)).map(({ name }) => name);
       const ids = new Set(results.records.map((result) => result.id));
       const gone = vanished(records, ids, new Set(versions.records.map(({ number }) => number)));
-      return { check: { finding, head, changed, gone }, trail: records };
+      return { check: { finding, head, changed, gone, mended: mendedAfter(records) }, trail: records };
     } catch (error) {
       notifyError(error);
       return undefined;

@@ -15,6 +15,7 @@ const sound: TrailCheck = {
   head: { seq: 2, hash: 'ab'.repeat(32) },
   changed: [],
   gone: { results: [], versions: [] },
+  mended: [],
 };
 const said = (check: Partial<TrailCheck>, locale: 'en' | 'de' | 'zh' = 'en') =>
   trailSentence({ ...sound, ...check }, recordsText[locale], String);
@@ -38,4 +39,10 @@ it('names what is gone though nobody removed it, in every language', () => {
     false,
     false,
   ]);
+});
+
+it('says where the end was lost once', () => {
+  expect(said({ mended: [7] })).toMatch(/end was lost behind record 7/u);
+  for (const locale of ['de', 'zh'] as const) expect(said({ mended: [7] }, locale)).toMatch(/7/u);
+  expect(isSound({ ...sound, mended: [7] })).toBe(false);
 });

@@ -103,7 +103,7 @@ export function useChangeLine(digits: number): (change: ThresholdChange) => stri
 
 /** What checking the trail found. @param whole writes a count */
 export function trailSentence(
-  { finding, head, changed, gone }: TrailCheck,
+  { finding, head, changed, gone, mended }: TrailCheck,
   text: (typeof recordsText)['en'],
   whole: (count: number) => string,
 ): string {
@@ -116,10 +116,12 @@ export function trailSentence(
   const { results, versions } = gone;
   if (results.length > 0) said.push(text.resultsGone(results.length, whole(results.length), results[0]));
   if (versions.length > 0) said.push(text.versionsGone(versions.join(', ')));
+  if (mended.length > 0) said.push(text.mended(mended.map(whole).join(', ')));
   if (finding.found === 'whole' && head.seq > 0) said.push(text.sum(whole(head.seq), head.hash));
   return said.join(' ');
 }
 
 /** Whether checking the trail found nothing wrong. */
-export const isSound = ({ finding, changed, gone }: TrailCheck): boolean =>
-  finding.found === 'whole' && [changed, gone.results, gone.versions].every(({ length }) => length === 0);
+export const isSound = ({ finding, changed, gone, mended }: TrailCheck): boolean =>
+  finding.found === 'whole' &&
+  [changed, gone.results, gone.versions, mended].every(({ length }) => length === 0);

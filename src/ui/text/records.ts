@@ -51,6 +51,8 @@ export const recordsText = catalogue({
       `Recorded, and gone though nobody removed ${count === 1 ? 'it' : 'them'} here: ${written} ${count === 1 ? 'result' : 'results'}, first ${first}.`,
     versionsGone: (numbers: string) =>
       `Recorded, and gone though nobody discarded it here: version ${numbers}.`,
+    mended: (seq: string) =>
+      `Its end was lost behind record ${seq}, as by a damaged disk, and it goes on from there: whether more once followed cannot be told.`,
     sum: (seq: string, hash: string) =>
       `Record ${seq} has the sum ${hash}. A trail in which it still has that later was not rewritten up to there.`,
     reportTitle: 'Inspection report',
@@ -151,6 +153,8 @@ export const recordsText = catalogue({
       `Eingetragen und verschwunden, obwohl ${count === 1 ? 'es' : 'sie'} hier niemand entfernt hat: ${written} ${count === 1 ? 'Ergebnis' : 'Ergebnisse'}, zuerst ${first}.`,
     versionsGone: (numbers) =>
       `Eingetragen und verschwunden, obwohl sie hier niemand verworfen hat: Version ${numbers}.`,
+    mended: (seq) =>
+      `Ihr Ende ging hinter Eintrag ${seq} verloren, etwa durch einen schadhaften Datenträger, und sie geht von dort weiter: Ob einst mehr folgte, ist nicht zu sagen.`,
     sum: (seq, hash) =>
       `Eintrag ${seq} hat die Prüfsumme ${hash}. Hat er sie später noch, wurde die Kette bis dahin nicht neu geschrieben.`,
     reportTitle: 'Prüfbericht',
@@ -229,6 +233,8 @@ export const recordsText = catalogue({
     resultsGone: (_, written, first) =>
       `有记录，但无人在此移除却已不存在的结果：${written} 个，首个为 ${first}。`,
     versionsGone: (numbers) => `有记录，但无人在此放弃却已不存在的版本：${numbers}。`,
+    mended: (seq) =>
+      `审计链的末尾曾在第 ${seq} 条记录之后丢失（例如因磁盘损坏），现由此继续：其后是否曾有更多记录，无从得知。`,
     sum: (seq, hash) =>
       `第 ${seq} 条记录的校验和为 ${hash}。若日后该记录仍为此值，则审计链到该处为止未被重写。`,
     reportTitle: '检测报告',
