@@ -37,7 +37,7 @@ export const recordsText = catalogue({
       `${written} ${count === 1 ? 'result had' : 'results had'} another verdict when inspected; the report and the tables name it.`,
     trail: 'Audit trail',
     trailHint:
-      'Every training, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, results whose photo or score is not the recorded one, and what is gone though nobody removed it here. Whoever rewrites the chain from some record to its end leaves no trace in it: keep reports, which name the sum of the last record, or the trail itself elsewhere, and compare.',
+      'Every training, import, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, results whose photo or score is not the recorded one, and what is gone though nobody removed it here. Whoever rewrites the chain from some record to its end leaves no trace in it: keep reports, which name the sum of the last record, or the trail itself elsewhere, and compare.',
     check: 'Check it',
     checking: 'Checking the trail …',
     whole: (count: number, written: string) =>
@@ -139,7 +139,7 @@ export const recordsText = catalogue({
       `${written} ${count === 1 ? 'Ergebnis hatte' : 'Ergebnisse hatten'} beim Prüfen ein anderes Urteil; Bericht und Tabellen nennen es.`,
     trail: 'Prüfkette',
     trailHint:
-      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht, und was verschwunden ist, obwohl es hier niemand entfernt hat. Wer die Kette von einem Eintrag an bis zu ihrem Ende neu schreibt, hinterlässt in ihr keine Spur: Bewahren Sie Berichte, welche die Prüfsumme des letzten Eintrags nennen, oder die Kette selbst anderswo auf und vergleichen Sie.',
+      'Jedes Anlernen, jeder Import, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht, und was verschwunden ist, obwohl es hier niemand entfernt hat. Wer die Kette von einem Eintrag an bis zu ihrem Ende neu schreibt, hinterlässt in ihr keine Spur: Bewahren Sie Berichte, welche die Prüfsumme des letzten Eintrags nennen, oder die Kette selbst anderswo auf und vergleichen Sie.',
     check: 'Prüfen',
     checking: 'Die Kette wird geprüft …',
     whole: (count, written) =>
@@ -223,7 +223,7 @@ export const recordsText = catalogue({
     anew: (_, written) => `有 ${written} 个结果在检测时的判定不同；报告和表格中均有注明。`,
     trail: '审计链',
     trailHint:
-      '每次训练、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录、照片或得分与记录不符的结果，以及无人在此移除却已不存在的内容。若从某条记录起直到末尾被重写，则链中不会留下痕迹：请另行保存写有最后一条记录校验和的报告，或导出的审计链，以便比对。',
+      '每次训练、导入、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录、照片或得分与记录不符的结果，以及无人在此移除却已不存在的内容。若从某条记录起直到末尾被重写，则链中不会留下痕迹：请另行保存写有最后一条记录校验和的报告，或导出的审计链，以便比对。',
     check: '校验',
     checking: '正在校验……',
     whole: (_, written) => `审计链完整：共 ${written} 条记录，无更改，无缺失。`,
