@@ -81,7 +81,17 @@ test('after one visit everything works with the server stopped', async () => {
   await visited.goto(server.address + query);
   await expect(visited.getByTestId('project')).toHaveCount(1);
   await visited.getByRole('link', { name: 'Settings' }).click();
-  await expect(visited.getByTestId('offline')).toHaveAttribute('data-kept', 'whole');
+  const kept = visited.getByTestId('offline');
+  await expect(kept).toHaveAttribute('data-kept', 'whole');
+  // A damaged disk takes the program's files, and the service worker stays.
+  const lost = await visited.evaluate(async () => {
+    const all = (await caches.keys()).filter((name) => name.includes('precache'));
+    return Promise.all(all.map((name) => caches.delete(name)));
+  });
+  expect(lost).toEqual([true]);
+  await visited.reload();
+  await expect(kept).toHaveAttribute('data-kept', 'whole');
+  await expect(prompt(visited)).toHaveCount(0);
   await context!.close();
   const { address } = server;
   await server.stop();

@@ -7,7 +7,7 @@ import { evenWeights } from '../das/kind-weights';
 import { AppError } from '../errors';
 import { sha256Of } from '../sha256';
 import { Archive } from './archive';
-import { type AuditEntry, checkTrail, origin } from './audit';
+import { type AuditEntry, checkTrail, mendedAfter, origin } from './audit';
 import { blobsInDatabase } from './blob-store';
 import { type Database, databaseVersion, openDatabase, storageFailure } from './database';
 import { newId } from './ids';
@@ -575,6 +575,36 @@ describe('a round trip', () => {
     expect(await checkTrail(records, head)).toEqual({ found: 'whole', count: 13 });
     expect(records.map(({ what }) => what.n).slice(0, 12)).toEqual(Array.from({ length: 12 }, (_, n) => n));
     expect((await archive.trail('q')).head).toEqual(origin);
+  });
+
+  it.each([
+    ['cannot be read', { seq: 'two', hash: '' }],
+    ['is gone', undefined],
+    ['is behind its records', { seq: 1, hash: 'ab'.repeat(32) }],
+  ])('goes on with a trail whose end %s, and says so in it', async (_, head) => {
+    const archive = await open();
+    const add = (n: number) => archive.updateResults('p', [], [{ kind: 'inspected', what: { n } }]);
+    for (const n of [1, 2]) await add(n);
+    if (head) await database.put('auditHeads', head as never, 'p');
+    else await database.delete('auditHeads', 'p');
+    const before = await archive.trail('p');
+    expect((await checkTrail(before.records, before.head)).found).not.toBe('whole');
+    for (const n of [3, 4]) await add(n);
+    const after = await archive.trail('p');
+    expect(await checkTrail(after.records, after.head)).toEqual({ found: 'whole', count: 5 });
+    expect(mendedAfter(after.records)).toEqual([2]);
+    expect(after.records.map(({ what }) => what.n)).toEqual([1, 2, undefined, 3, 4]);
+  });
+
+  it('goes on behind a last record that cannot be read, which stays missed', async () => {
+    const archive = await open();
+    const add = (n: number) => archive.updateResults('p', [], [{ kind: 'inspected', what: { n } }]);
+    for (const n of [1, 2]) await add(n);
+    await database.put('audit', { project: 'p', seq: 2, time: 'never' } as never);
+    await database.delete('auditHeads', 'p');
+    await add(3);
+    const { records, head } = await archive.trail('p');
+    expect(await checkTrail(records, head)).toEqual({ found: 'missing', seq: 2 });
   });
 
   it('adds to one audit trail from two tabs at once, and finds it whole', async () => {

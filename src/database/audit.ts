@@ -1,19 +1,21 @@
 /**
  * The audit trail: what happened to a project, one record after another, never changed and never removed but with the
- * whole project. Each record holds the hash of the one before, so that none can be changed, taken out or put in between
- * without all later ones saying so; the trail's head is kept apart, so that its end cannot be cut off either.
+ * whole project. Each record holds the hash of the one before, so that one that is changed, taken out or put in between no
+ * longer fits those after it; the trail's head is kept apart, so that an end that was cut off is told too.
  *
  *   hash_n = SHA-256( project, n, time, kind, what, hash_{n-1} )     as JSON, the keys of `what` in alphabetical order
  *
- * It shows what was changed by mistake, by a damaged disk or by hand in the files. Who rewrites all of it, head included,
- * leaves no trace: a trail that is exported and kept elsewhere from time to time settles that.
+ * It shows what was changed by mistake, by a damaged disk or by hand in one place. Who rewrites it from some record on, be it
+ * the last, and the head with it, leaves no trace in it: the hash of a record that was noted elsewhere, as by an exported trail
+ * or a report, settles that for all up to it.
  * Source: Haber and Stornetta, "How to time-stamp a digital document", 1991.
  */
 import * as v from 'valibot';
 import { sha256Of } from '../sha256';
 import { count, finite, sha256Schema, time } from './schemas';
 
-export const auditKinds = ['trained', 'inspected', 'reviewed', 'threshold', 'removed'] as const;
+/** `mended`: the trail's end could not be read, or was behind its records; it goes on after the last that is there. */
+export const auditKinds = ['trained', 'inspected', 'reviewed', 'threshold', 'removed', 'mended'] as const;
 
 const factSchema = v.nullable(v.union([v.string(), finite]));
 
@@ -40,6 +42,36 @@ export type AuditHead = v.InferOutput<typeof headSchema>;
 
 /** Before the first record. */
 export const origin: AuditHead = { seq: 0, hash: 'origin' };
+/** In place of a hash that cannot be read: no record has it. */
+const UNREADABLE = 'unreadable';
+
+/** The end of a trail as it was kept apart; of one that cannot be read, that no record fits. */
+export function readHead(found: unknown): AuditHead {
+  if (found === undefined) return origin;
+  const parsed = v.safeParse(headSchema, found);
+  return parsed.success ? parsed.output : { seq: 0, hash: UNREADABLE };
+}
+
+/**
+ * The records of entries that follow what is there of a trail: where its end does not fit, behind the last record, and the first
+ * of them says so. What once stood there cannot be told.
+ * @param last of the records, whether or not it can be read; its number alone is known then
+ */
+export async function continued(
+  project: string,
+  entries: readonly AuditEntry[],
+  there: { readonly head: AuditHead; readonly last: AuditHead | { readonly seq: number } },
+  time: number,
+): Promise<AuditRecord[]> {
+  const { head, last } = there;
+  if (head.hash !== UNREADABLE && head.seq >= last.seq) return chain(project, entries, head, time);
+  const mended: AuditEntry = { kind: 'mended', what: { after: last.seq } };
+  return chain(project, [mended, ...entries], { hash: UNREADABLE, ...last }, time);
+}
+
+/** Numbers of records behind which a trail's end was lost and found again. */
+export const mendedAfter = (records: readonly AuditRecord[]): number[] =>
+  records.filter(({ kind }) => kind === 'mended').map(({ seq }) => seq - 1);
 
 /** The records of entries that follow a head. */
 export async function chain(

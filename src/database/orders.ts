@@ -4,9 +4,18 @@
  */
 import type { IDBPTransaction, StoreNames } from 'idb';
 import * as v from 'valibot';
-import { type AuditEntry, type AuditHead, type AuditRecord, chain, headSchema, origin } from './audit';
+import {
+  type AuditEntry,
+  type AuditHead,
+  type AuditRecord,
+  auditSchema,
+  continued,
+  origin,
+  readHead,
+} from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, type Schema, storageFailure, strict } from './database';
+import { ofProject } from './read-records';
 
 /** While bytes and the record that needs them are being written, nobody may sweep. */
 const lock = 'vtfusion-blobs';
@@ -44,7 +53,7 @@ export class Orders {
     // One after another in this page, and by the lock among all pages.
     const turn = this.recorded.then(() =>
       exclusively(trailLock, {}, async () =>
-        commit(await chain(project, entries, await trailHead(this.database, project), Date.now())),
+        commit(await continued(project, entries, await trailThere(this.database, project), Date.now())),
       ),
     );
     this.recorded = turn.catch(() => undefined);
@@ -118,8 +127,20 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T> {
 
 /** The end of a project's trail. */
 export async function trailHead(database: Database, project: string): Promise<AuditHead> {
-  const found = await database.get('auditHeads', project);
-  return found === undefined ? origin : v.parse(headSchema, found);
+  return readHead(await database.get('auditHeads', project));
+}
+
+/** The end of a project's trail, and its last record, which a damaged disk may have left beyond it. */
+async function trailThere(database: Database, project: string) {
+  const read = database.transaction(['auditHeads', 'audit']);
+  const [found, cursor] = await Promise.all([
+    read.objectStore('auditHeads').get(project),
+    read.objectStore('audit').openCursor(ofProject(project), 'prev'),
+  ]);
+  const head = readHead(found);
+  if (!cursor) return { head, last: origin };
+  const record = v.safeParse(auditSchema, cursor.value);
+  return { head, last: record.success ? record.output : { seq: cursor.key[1] } };
 }
 
 /** While nobody sweeps, in any tab. */

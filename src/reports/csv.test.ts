@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { csvLine, csvSignsOf } from './csv';
 
-/** The cells of one line. */
+/** The cells of one line, by all signs that spreadsheets part them at. */
 function read(line: string): string[] {
   expect(line.endsWith('\r\n')).toBe(true);
-  const cells = `,${line.slice(0, -2)}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^",]*))/gu);
+  const cells = `,${line.slice(0, -2)}`.matchAll(/[,;\t](?:"((?:[^"]|"")*)"|([^",;\t]*))/gu);
   return [...cells].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
 }
 
@@ -23,6 +23,10 @@ it('gives every text back, but for an apostrophe before what would be a formula'
       for (const cell of cells) expect(cell).not.toMatch(/^[\s\u200b]*[=+\-@＝＠﹦]|^[\t\r\n]/u);
     }),
   );
+});
+
+it('parts no cell at a tab in it', () => {
+  expect(csvLine(['a\t=1+1', 0.5])).toBe('"a\t=1+1",0.5\r\n');
 });
 
 it('leaves numbers as they are and absent values empty', () => {

@@ -5,7 +5,8 @@
  * name must never be able to.
  */
 const FORMULA = /^[\s\p{Cf}\p{Cc}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]/u;
-const NEEDS_QUOTES = /[",;\r\n]/u;
+/** LibreOffice parts cells at tabs as well, whatever the file is called. */
+const NEEDS_QUOTES = /[",;\t\r\n]/u;
 
 /** What parts the cells of a line, and a number's decimals from the rest of it. */
 export interface CsvSigns {

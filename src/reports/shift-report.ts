@@ -192,7 +192,7 @@ function columnsOf(
 const STYLE = `
 body{font:14px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#17202a;background:#fff}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem}dt{color:#52606d}dd{margin:0}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem}dt{color:#52606d}dd{margin:0;overflow-wrap:anywhere}
 .tally{display:flex;flex-wrap:wrap;gap:1rem;margin:1.5rem 0}.tally div{border:1px solid #d3dae2;border-radius:8px;padding:.6rem 1rem}
 .tally b{font-size:1.4rem;margin-right:.3rem}
 .tally .pass{border-left:6px solid #11632f}.tally .uncertain{border-left:6px solid #b57600}.tally .fail{border-left:6px solid #b01a1a}

@@ -9,5 +9,8 @@ export const workLock = 'vtfusion-work';
 /** A new version's words to every page: it is there, and may not come in yet. */
 export const newVersion = 'vtfusion-new-version';
 
+/** A page's words to its service worker, with a port for the answer: its files were lost, and it is to fetch them again. */
+export const fillAgain = 'vtfusion-fill-again';
+
 /** Manifests of models that the build did not know of. */
 export const manifestCache = 'model-manifests';

@@ -10,7 +10,7 @@
 import { PrecacheController, type PrecacheEntry, PrecacheRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
 import { NetworkFirst } from 'workbox-strategies';
-import { manifestCache, newVersion, workLock } from './agreement';
+import { fillAgain, manifestCache, newVersion, workLock } from './agreement';
 
 declare const self: ServiceWorkerGlobalScope & {
   /** Written by the build: every file of this version that is kept (tools/build/service-worker.ts). */
@@ -28,6 +28,9 @@ registerRoute(
 
 self.addEventListener('install', (event) => event.waitUntil(install(event)));
 self.addEventListener('activate', (event) => event.waitUntil(activate(event)));
+self.addEventListener('message', (event) => {
+  if (event.data === fillAgain) event.waitUntil(fill(event));
+});
 
 async function install(event: ExtendableEvent): Promise<void> {
   // The first version is in nobody's way.
@@ -49,6 +52,17 @@ async function requireConsent(): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   for (const page of pages) page.postMessage(newVersion);
   throw new Error('A new version waits until a person asks for it.');
+}
+
+/** Answers whether all files of this version are there again. */
+async function fill(event: ExtendableMessageEvent): Promise<void> {
+  // Workbox puts what is missing into its cache where it believes to be installed, and nowhere else.
+  const asInstall = { type: 'install', waitUntil: (work: Promise<unknown>) => event.waitUntil(work) };
+  const isWhole = await files.install(asInstall as ExtendableEvent).then(
+    () => true,
+    () => false,
+  );
+  event.ports[0]?.postMessage(isWhole);
 }
 
 async function activate(event: ExtendableEvent): Promise<void> {

@@ -9,6 +9,7 @@ import { useBatch } from './inspecting/batch-store';
 import { useLive } from './inspecting/live-store';
 import { useOpenProject } from './open-project/open-project-store';
 import { useOpenPainters } from './page/open-painters';
+import { useUnderWay } from './page/under-way';
 import type { Inspected } from './photos/photo';
 import { useProjects } from './projects/projects-store';
 import { useComparison } from './review/comparison-store';
@@ -44,6 +45,7 @@ const waiting = [{ status: 'waiting' }] as unknown as Inspected[];
 const { training } = useOpenProject.getState();
 
 let endPainting = () => {};
+let endAdding = () => {};
 
 const works: Record<string, readonly [begin: () => void, end: () => void]> = {
   'a training': [
@@ -81,6 +83,12 @@ const works: Record<string, readonly [begin: () => void, end: () => void]> = {
       endPainting = useOpenPainters.getState().begin();
     },
     () => endPainting(),
+  ],
+  'good photos that are being added': [
+    () => {
+      endAdding = useUnderWay.getState().begin();
+    },
+    () => endAdding(),
   ],
   'an import': [() => useProjects.setState({ importing: 1 }), () => useProjects.setState({ importing: 0 })],
   'a measurement': [

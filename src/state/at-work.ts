@@ -1,6 +1,6 @@
 /**
  * Whether this page is in the middle of something that a new version would break off: a training, a batch, a camera, a
- * kiosk, a painting that is not kept, an import, what is not stored yet. While it is, it shares a lock of the browser that keeps new versions out of all tabs.
+ * kiosk, a painting that is not kept, good photos on their way in, an import, what is not stored yet. While it is, it shares a lock of the browser that keeps new versions out of all tabs.
  */
 import { workLock } from '../service-worker/agreement';
 import { usePerformance } from './engine/performance-store';
@@ -11,6 +11,7 @@ import { isWorking } from './open-project/open-project-state';
 import { useOpenProject } from './open-project/open-project-store';
 import { useOpenPainters } from './page/open-painters';
 import { pageOptions } from './page/page-options';
+import { useUnderWay } from './page/under-way';
 import { useProjects } from './projects/projects-store';
 import { useComparison } from './review/comparison-store';
 import { useTeaching } from './review/teach-store';
@@ -31,6 +32,7 @@ function isAtWork(): boolean {
     useExports.getState().running !== undefined ||
     usePerformance.getState().measurement.status === 'running' ||
     useOpenPainters.getState().count > 0 ||
+    useUnderWay.getState().count > 0 ||
     useProjects.getState().importing > 0 ||
     hasUnsaved() ||
     storesLater()
@@ -49,7 +51,7 @@ export function followWork(tell: (isAtWork: boolean) => void): void {
   }
   const stores = [
     ...[useOpenProject, useBatch, useLive, useTeaching, useComparison, useExports, usePerformance],
-    ...[useOpenPainters, useProjects, useStoreLater],
+    ...[useOpenPainters, useUnderWay, useProjects, useStoreLater],
   ];
   for (const { subscribe } of stores) subscribe(look);
   look();

@@ -5,6 +5,7 @@ import { saveBeforeLeaving } from './before-leaving';
 import { useLearning } from './open-project/learning';
 import { useOpenProject } from './open-project/open-project-store';
 import { useOpenPainters } from './page/open-painters';
+import { useUnderWay } from './page/under-way';
 import { useProjects } from './projects/projects-store';
 
 // The stores look at it when they are made.
@@ -23,6 +24,13 @@ const asks = () => !page.dispatchEvent(new Event('beforeunload', { cancelable: t
 
 it('asks about a painting that is not kept, and about nothing once it is', () => {
   const end = useOpenPainters.getState().begin();
+  expect(asks()).toBe(true);
+  end();
+  expect(asks()).toBe(false);
+});
+
+it('asks while good photos are being added', () => {
+  const end = useUnderWay.getState().begin();
   expect(asks()).toBe(true);
   end();
   expect(asks()).toBe(false);

@@ -3,15 +3,17 @@ import { useLearning } from './open-project/learning';
 import { useOpenProject } from './open-project/open-project-store';
 import { useNotices } from './page/notices';
 import { useOpenPainters } from './page/open-painters';
+import { useUnderWay } from './page/under-way';
 import { useProjects } from './projects/projects-store';
 import { storesLater } from './storing/store-later';
 import { hasUnsaved } from './storing/unsaved-results';
 
-/** What the browser should ask about before the page is left: what could not be stored, what is being painted, imported or taught. */
+/** What the browser should ask about before the page is left: what could not be stored, what is being painted, added, imported or taught. */
 const wouldBeLost = (): boolean =>
   hasUnsaved() ||
   storesLater() ||
   useOpenPainters.getState().count > 0 ||
+  useUnderWay.getState().count > 0 ||
   // It has no checkpoint to go on from.
   useLearning.getState().project !== undefined ||
   useProjects.getState().importing > 0;

@@ -1,12 +1,20 @@
 /** What is said to be kept is of the model that came last, however long the one before takes. */
 import { expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import { fillAgain } from '../service-worker/agreement';
 import { type EngineState, useEngine } from './engine/engine-store';
 import { useOffline } from './offline-store';
 
-const { worker, keepings } = vi.hoisted(() => {
+const { worker, keepings, engine, program } = vi.hoisted(() => {
   vi.stubEnv('PROD', true);
-  const worker = Object.assign(new EventTarget(), { state: 'activated' });
+  const worker = Object.assign(new EventTarget(), {
+    state: 'activated',
+    postMessage(words: string, [port]: MessagePort[]) {
+      offline.program.asked.push(words);
+      offline.program.isOwn = true;
+      port.postMessage(true);
+    },
+  });
   const serviceWorker = {
     addEventListener: () => undefined,
     register: async () => ({ active: worker }),
@@ -16,18 +24,30 @@ const { worker, keepings } = vi.hoisted(() => {
   vi.stubGlobal('window', { location: { href: 'http://localhost/', search: '' } });
   vi.stubGlobal('document', { baseURI: 'http://localhost/' });
   vi.stubGlobal('caches', { match: async () => new Response() });
-  return {
+  const offline = {
     worker,
+    engine: { settle: (_: boolean) => {}, isFollowed: false },
+    /** What is kept of the program. */
+    program: { isOwn: true, isLost: false, isReplaced: false, asked: [] as string[] },
     /** How each model ends that the engine is asked to keep, in the order of asking. */
     keepings: [] as ((isWhole: boolean) => void)[],
   };
+  return offline;
 });
 
-vi.mock('./own-version', () => ({ isOwnVersionKept: async () => true }));
-vi.mock('./at-work', () => ({ followWork: () => undefined }));
+vi.mock('./own-version', () => ({
+  isOwnVersionKept: async () => program.isOwn,
+  isKeptLost: async () => program.isLost,
+  isReplaced: async () => program.isReplaced,
+}));
+vi.mock('./at-work', () => ({
+  followWork: () => {
+    engine.isFollowed = true;
+  },
+}));
 vi.mock('./engine/engine-store', () => ({
   useEngine: create(() => ({ engine: { status: 'ready' }, model: 'pico-clip' })),
-  engineSettled: async () => true,
+  engineSettled: () => new Promise((settle) => (engine.settle = settle)),
   askEngine: () => new Promise<boolean>((end) => keepings.push(end)),
 }));
 
@@ -46,6 +66,9 @@ const kept = () => useOffline.getState().kept;
 
 it('keeps a model that comes while the first is being fetched, and says the latest word', async () => {
   void useOffline.getState().start();
+  // No new version may break off what is begun while the model still loads.
+  await vi.waitFor(() => expect(engine.isFollowed).toBe(true));
+  engine.settle(true);
   await vi.waitFor(() => expect(keepings).toHaveLength(1));
   await load();
   await end(0, true);
@@ -74,4 +97,23 @@ it('keeps one model once where another was chosen while the program was installe
   await end(before, true);
   expect(keepings).toHaveLength(before + 1);
   expect(kept()).toBe('whole');
+});
+
+it('has the service worker fetch again what it has lost, and tells of no new version', async () => {
+  Object.assign(program, { isOwn: false, isLost: true });
+  await load();
+  await end(keepings.length - 1, true);
+  expect([program.asked, kept()]).toEqual([[fillAgain], 'whole']);
+  expect(useOffline.getState().newer).toBe('none');
+});
+
+it.each([
+  ['another one is kept', { isLost: false }],
+  ['the server has another one by now', { isLost: true, isReplaced: true }],
+])('tells of a new version where %s', async (_, found) => {
+  useOffline.setState({ newer: 'none' });
+  Object.assign(program, { isOwn: false, isReplaced: false, asked: [] }, found);
+  useEngine.setState({ engine: { status: 'ready' } as EngineState });
+  await vi.waitFor(() => expect(useOffline.getState().newer).toBe('there'));
+  expect([program.asked, kept()]).toEqual([[], 'incomplete']);
 });

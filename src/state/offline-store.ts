@@ -3,9 +3,9 @@
  * is there. The service worker keeps the program and the engine keeps its model, both once the page can be used.
  */
 import { create } from 'zustand';
-import { manifestCache, newVersion, workLock } from '../service-worker/agreement';
+import { fillAgain, manifestCache, newVersion, workLock } from '../service-worker/agreement';
 import { askEngine, engineSettled, useEngine } from './engine/engine-store';
-import { isOwnVersionKept } from './own-version';
+import { isKeptLost, isOwnVersionKept, isReplaced } from './own-version';
 import { modelUrl } from './page/page-options';
 
 interface OfflineStore {
@@ -70,6 +70,7 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     const worker = registration?.active ?? registration?.installing ?? registration?.waiting;
     if (!worker || !(await isActivated(worker))) return false;
     if (await isOwnVersionKept()) return true;
+    if ((await isKeptLost()) && !(await isReplaced()) && (await isFilled(worker))) return isOwnVersionKept();
     // The server's program was replaced between the page and its service worker.
     set({ newer: 'there' });
     return false;
@@ -98,12 +99,13 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     async start() {
       if (!serviceWorker) return set({ kept: 'impossible' });
       listen(serviceWorker);
-      await engineSettled();
+      // What a person begins while the model still loads is work, too.
       const { followWork } = await import('./at-work');
       followWork((isAtWork) => {
         set({ isAtWork });
         leaveWhenIdle();
       });
+      await engineSettled();
       useEngine.subscribe(({ engine }, { engine: before }) => {
         if (engine.status === 'ready' && engine !== before) void keep();
       });
@@ -144,6 +146,24 @@ function isActivated(worker: ServiceWorker): Promise<boolean> {
     }
     worker.addEventListener('statechange', look, { signal: settled.signal });
     look();
+  });
+}
+
+/** A worker of an earlier program does not know what it is asked. */
+const fillMs = 60_000;
+
+/** Has a worker fetch the files that it has lost, which it does by itself only when it is installed; false where it could not. */
+function isFilled(worker: ServiceWorker): Promise<boolean> {
+  return new Promise((answer) => {
+    const { port1, port2 } = new MessageChannel();
+    const settle = (isWhole: boolean) => {
+      clearTimeout(late);
+      port1.close();
+      answer(isWhole);
+    };
+    const late = setTimeout(settle, fillMs, false);
+    port1.onmessage = ({ data }) => settle(data === true);
+    worker.postMessage(fillAgain, [port2]);
   });
 }
 

@@ -5,17 +5,27 @@ function ownScript(): string {
   return document.querySelector<HTMLScriptElement>('script[type=module][src]')?.src ?? '';
 }
 
+const ownName = () => ownScript().split('/').at(-1) ?? '';
+
 /** Whether the service worker keeps this very version. */
 export async function isOwnVersionKept(): Promise<boolean> {
   return (await caches.match(ownScript())) !== undefined;
+}
+
+/**
+ * Whether the service worker has lost its files, as by a damaged disk or by hand: what it should have is of this version or of none.
+ * It fills itself when it is installed and never again.
+ */
+export async function isKeptLost(): Promise<boolean> {
+  const page = await caches.match('index.html', { ignoreSearch: true });
+  return !page || (await page.text()).includes(ownName());
 }
 
 /** Whether the server has another version by now; false where it does not answer. */
 export async function isReplaced(): Promise<boolean> {
   try {
     const response = await fetch('./', { cache: 'no-store' });
-    const name = ownScript().split('/').at(-1);
-    return response.ok && name !== undefined && !(await response.text()).includes(name);
+    return response.ok && !(await response.text()).includes(ownName());
   } catch {
     return false;
   }

@@ -11,6 +11,14 @@ export function damaged(what: string, cause?: unknown): AppError {
   );
 }
 
+/** @param what is wrong with what was trained, as "its array aie.0 holds values that are no numbers" */
+export function notOfTheFormat(what: string): AppError {
+  return new AppError(
+    'training-diverged',
+    `What was trained cannot be put into a file: ${what}. Check that the photos show the same part and train again.`,
+  );
+}
+
 export function notABundle(what: string, cause?: unknown): AppError {
   return new AppError(
     'project-unknown',

@@ -18,6 +18,12 @@ const copySchema = v.object({
   pose: v.picklist(poses.map((_, i) => i)),
 });
 
+/** Stored records may be of a file that an earlier program believed; they only show it. */
+const judgingSchema = v.pipe(
+  thresholdsSchema,
+  v.check(({ pass, fail }) => pass <= fail, 'scores that pass would fail'),
+);
+
 const scaleSchema = v.object({
   across: v.pipe(count, v.maxValue(9)),
   unit: positive,
@@ -48,9 +54,9 @@ export const projectFileSchema = v.object({
   encoder: encoderSchema,
   levels: v.pipe(v.array(count), v.minLength(1), v.maxLength(100)),
   scales: scalesSchema,
-  thresholds: thresholdsSchema,
+  thresholds: judgingSchema,
   /** As `ProjectFacts` has them. */
-  measured: v.exactOptional(thresholdsSchema),
+  measured: v.exactOptional(judgingSchema),
   /** As `SavedDetector` has it; files of earlier programs have none. */
   region: v.exactOptional(
     v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), v.maxLength(1_000_000)),

@@ -165,11 +165,9 @@ describe('a project in a file', () => {
     expect(Object.keys(unzipSync(bundle))).toContain('shots/1.png');
   });
 
-  it('takes another title and gives it up again, byte for byte the same else, also with files that nobody knows', () => {
-    const more = { ...unzipSync(bundle), 'notes.txt': strToU8('kept') };
-    const moved = titled(titled(zipSync(more), 'Station 2 «Prüfplatz»'), 'Station 3');
+  it('takes another title and gives it up again, byte for byte the same else', () => {
+    const moved = titled(titled(bundle, 'Station 2 «Prüfplatz»'), 'Station 3');
     expect(readBundle(moved).title).toBe('Station 3');
-    expect(unzipSync(moved)['notes.txt']).toEqual(strToU8('kept'));
     const { title: _, ...read } = readBundle(moved);
     expect(isBundle(writeBundle(read))).toBe(true);
 
@@ -178,6 +176,38 @@ describe('a project in a file', () => {
     expect(Buffer.from(writeBundle(readBundle(once))).equals(once)).toBe(true);
     for (const none of ['', project.object]) expect(isBundle(titled(once, none))).toBe(true);
     expect(readBundle(bundle).title).toBeUndefined();
+  });
+
+  it('leaves what the format does not know behind when it is taken out', () => {
+    const known = Object.keys(unzipSync(bundle)).sort();
+    const stray = { ...unzipSync(withJson((json) => (json.diary = 'private note'))) };
+    const weights = parseSafetensors(Uint8Array.from(stray['weights.safetensors']).buffer);
+    const files = {
+      ...{ ...stray, 'notes.txt': strToU8('private note') },
+      'weights.safetensors': writeSafetensors(weights, { owner: 'private note' }),
+    };
+    const out = titled(zipSync(files, { level: 0 }), '');
+    expect(Object.keys(unzipSync(out)).sort()).toEqual(known);
+    expect(isBundle(out)).toBe(true);
+  });
+
+  it('leaves places behind that another program put in with its photos', () => {
+    const comment = strToU8('\xff\xfe\0\x12GPS 52.5 N 13.4 E', true).subarray(0, 20);
+    const bytes = Uint8Array.of(0xff, 0xd8, ...comment, 0xff, 0xd9);
+    const file = changed('shots/2.jpeg', () => bytes);
+    expect(readBundle(file).shots[1].bytes).toEqual(bytes);
+    expect(isBundle(titled(file, ''))).toBe(true);
+  });
+
+  it('nests as deep as anyone likes where the format does not look', () => {
+    const deep = changed('project.json', (content) =>
+      strToU8(
+        new TextDecoder()
+          .decode(content)
+          .replace('{', `{"note": ${'['.repeat(20_000)}${']'.repeat(20_000)},`),
+      ),
+    );
+    expect(isBundle(titled(deep, ''))).toBe(true);
   });
 
   it('names the defective photos that it learnt from, and what training measured, where that is said', () => {
@@ -285,6 +315,12 @@ describe('what cannot be used says why', () => {
       () => withJson((json) => Object.assign(json.thresholds as object, { pass: 'low' })),
       'project-damaged',
       /thresholds\.pass/u,
+    ],
+    [
+      'thresholds that contradict each other',
+      () => withJson((json) => Object.assign(json.thresholds as object, { pass: 9, fail: -9 })),
+      'project-damaged',
+      /thresholds: scores that pass would fail/u,
     ],
     [
       'levels that the encoder lacks',
@@ -399,6 +435,49 @@ describe('what cannot be used says why', () => {
     })();
     expect(refused).toBeInstanceOf(AppError);
     expect(refused).toMatchObject({ name: code, message: expect.stringMatching(sentence) });
+  });
+
+  it('what training left as no number, before it is in a file', () => {
+    const wild = fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1, 0, 0.5, 1e300);
+    const moved = fc.record({
+      pass: wild,
+      fail: wild,
+      unit: wild,
+      usual: wild,
+      value: wild,
+      created: fc.constantFrom(project.created, 'today'),
+      title: fc.constantFrom('Station 2', 'x'.repeat(1001)),
+    });
+    fc.assert(
+      fc.property(moved, ({ pass, fail, unit, usual, value, ...facts }) => {
+        const { detector: saved } = project;
+        const [first, ...scales] = saved.scales;
+        const { shape, data } = saved.arrays.get('bank.0.0')!;
+        const odd: Project = {
+          ...{ ...project, ...facts },
+          detector: {
+            ...saved,
+            scales: [{ ...first, unit, usual }, ...scales],
+            thresholds: { ...saved.thresholds, pass, fail },
+            arrays: new Map(saved.arrays).set('bank.0.0', {
+              shape,
+              data: data.map((kept, i) => (i === 0 ? value : kept)),
+            }),
+          },
+        };
+        let file: Uint8Array;
+        try {
+          file = writeBundle(odd);
+        } catch (error) {
+          expect(error).toMatchObject({
+            name: 'training-diverged',
+            message: expect.stringMatching(/train again/u),
+          });
+          return;
+        }
+        expect(readBundle(file).detector.thresholds).toEqual(odd.detector.thresholds);
+      }),
+    );
   });
 
   it('another encoder, both named', () => {

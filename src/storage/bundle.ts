@@ -12,11 +12,12 @@ import * as v from 'valibot';
 import { appVersion } from '../app-version';
 import { elementsOf, parseHeader, type Tensor, toFloat32, writeSafetensors } from '../clip/safetensors';
 import type { NamedArray } from '../clip/tensor-source';
-import { briefly } from '../errors';
+import { type AppError, briefly } from '../errors';
+import { withoutPlace } from '../images/bare/drop-place';
 import { imageKind } from '../images/files/file-kind';
 import { parseOutside } from '../outside';
 import { isKeptInHalf } from '../vtfusion/saved-detector';
-import { damaged, newer, notABundle } from './bundle-errors';
+import { damaged, newer, notABundle, notOfTheFormat } from './bundle-errors';
 import {
   fileHeadSchema,
   PROJECT_FORMAT,
@@ -25,7 +26,7 @@ import {
   projectFileSchema,
 } from './bundle-schema';
 import { encodeFloat16, fitsFloat16 } from './half-bits';
-import type { Project, ShotFile } from './project';
+import type { Project } from './project';
 import { BrokenZip, looksLikeZip, readZip, unpack, writeZip, type ZipEntry } from './zip';
 
 const PROJECT_FILE = 'project.json';
@@ -36,7 +37,10 @@ const MOST = { project: 4 << 20, weights: 1 << 30, shots: 1 << 30 } as const;
 /** Weights and photos hardly get smaller in an archive: what unpacks to much more than the file is made to fill memory. */
 const unpackedAtMost = (fileBytes: number): number => (16 << 20) + 4 * fileBytes;
 
-/** The bytes of a project's file. */
+/**
+ * The bytes of a project's file, which `readBundle` reads again.
+ * @throws AppError `training-diverged` where what was trained is not what the format takes, as a value that is no number
+ */
 export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
   const { detector, shots, object, words, settings, seed, created, encoder, measured, defects } = project;
   const { title } = project;
@@ -52,17 +56,42 @@ export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
     shots: shots.map(({ name }, i) => ({ file: shotFiles[i], name })),
     ...(defects && { defects: [...defects] }),
   };
+  const parsed = parseOutside(projectFileSchema, json);
+  const wrong = parsed.success ? wrongValueIn(detector.arrays) : issueOf(parsed.issues);
+  if (wrong !== undefined) throw notOfTheFormat(wrong);
+  const photos = shots.map(({ bytes }) => bytes);
+  return written(json, stored(project), photos, notOfTheFormat);
+}
+
+/**
+ * The archive of the parts that the format knows, and of no other.
+ * @param photos those that `json.shots` lists, in its order
+ * @param refuse says why it would not be read again
+ */
+function written(
+  json: ProjectJson,
+  tensors: ReadonlyMap<string, Tensor>,
+  photos: readonly Uint8Array[],
+  refuse: (why: string) => AppError,
+): Uint8Array<ArrayBuffer> {
+  const text = textOf(json);
+  if (text.length > MOST.project) throw refuse(`${PROJECT_FILE} would take ${text.length} bytes`);
   return writeZip(
     new Map([
-      [PROJECT_FILE, { bytes: textOf(json), pack: true }],
+      [PROJECT_FILE, { bytes: text, pack: true }],
       // Trained numbers and photos hardly get smaller.
-      [WEIGHTS_FILE, { bytes: writeSafetensors(stored(project)), pack: false }],
-      ...shots.map(({ bytes }, i): [string, { bytes: Uint8Array; pack: boolean }] => [
-        shotFiles[i],
-        { bytes, pack: false },
+      [WEIGHTS_FILE, { bytes: writeSafetensors(tensors), pack: false }],
+      ...json.shots.map(({ file }, i): [string, { bytes: Uint8Array; pack: boolean }] => [
+        file,
+        { bytes: photos[i], pack: false },
       ]),
     ]),
   );
+}
+
+function wrongValueIn(arrays: ReadonlyMap<string, NamedArray>): string | undefined {
+  const wrong = [...arrays].find(([, { data }]) => !data.every(Number.isFinite));
+  return wrong && `its array ${briefly(wrong[0])} holds values that are no numbers`;
 }
 
 function textOf(json: object): Uint8Array {
@@ -95,34 +124,30 @@ function stored({ detector: { arrays }, settings }: Project): Map<string, Tensor
  */
 export function readBundle(bytes: Uint8Array): Project {
   return reading(bytes, (files) => {
-    const { levels, scales, thresholds, region, shots, ...facts } = factsOf(readJson(files));
-    const most = unpackedAtMost(bytes.length);
-    const arrays = readWeights(contentOf(files, WEIGHTS_FILE, Math.min(MOST.weights, most)));
+    const { format: _, version: __, app: ___, ...json } = projectJsonOf(files);
+    const { levels, scales, thresholds, region, shots, ...facts } = json;
+    const parts = partsOf(files, shots, bytes.length);
+    const arrays = readWeights(parts.weights);
     return {
       ...facts,
       detector: { levels, scales, thresholds, arrays, ...(region && { region }) },
-      shots: readShots(files, shots, Math.min(MOST.shots, most)),
+      shots: shots.map(({ name }, i) => ({ name, bytes: parts.photos[i] })),
     };
   });
 }
 
 /**
- * The file with what its project is called now, and all else as it was: the same title gives the same bytes.
+ * The file with what its project is called now, and all else of the format as it was: the same title gives the same bytes. What
+ * the format does not know is left out, and of photos that an earlier or another program put in, all but their pixels.
  * @param title not noted where it is empty, or the object's name, by which the project is called anyway
  * @throws AppError as `readBundle` does
  */
 export function titled(bytes: Uint8Array, title: string): Uint8Array<ArrayBuffer> {
   return reading(bytes, (files) => {
-    const whole = readJson(files);
-    const { object } = factsOf(whole);
-    const { title: _, ...json } = whole as Partial<ProjectJson>;
-    const most = unpackedAtMost(bytes.length);
-    const named = title === '' || title === object ? json : { ...json, title };
-    const contents = Array.from(files, ([name, entry]) => {
-      const isJson = name === PROJECT_FILE;
-      return [name, { bytes: isJson ? textOf(named) : unpack(entry, most), pack: isJson }] as const;
-    });
-    return writeZip(new Map(contents));
+    const { title: _, ...json } = projectJsonOf(files);
+    const named = title === '' || title === json.object ? json : { ...json, title };
+    const { weights, photos } = partsOf(files, json.shots, bytes.length);
+    return written(named, tensorsOf(weights), photos.map(withoutPlace), damaged);
   });
 }
 
@@ -177,48 +202,54 @@ function readJson(files: ReadonlyMap<string, ZipEntry>): unknown {
   }
 }
 
-/** What `project.json` says, believed once it is of the format. */
-function factsOf(json: unknown): Omit<ProjectJson, 'format' | 'version' | 'app'> {
+/** What `project.json` says, believed once it is of the format; what the format does not know is not in it. */
+function projectJsonOf(files: ReadonlyMap<string, ZipEntry>): ProjectJson {
+  const json = readJson(files);
   const head = parseOutside(fileHeadSchema, json);
   if (!head.success) throw notABundle(`${PROJECT_FILE} in it is not of the format ${PROJECT_FORMAT}`);
   if (head.output.version > PROJECT_VERSION) throw newer(head.output.version, PROJECT_VERSION);
   const parsed = parseOutside(projectFileSchema, json);
-  if (parsed.success) {
-    const { format: _, version: __, app: ___, ...facts } = parsed.output;
-    return facts;
+  if (parsed.success) return parsed.output;
+  throw damaged(issueOf(parsed.issues));
+}
+
+function issueOf([issue]: readonly v.BaseIssue<unknown>[]): string {
+  return `in ${PROJECT_FILE}, ${briefly(v.getDotPath(issue) ?? 'the whole')}: ${briefly(issue.message, 200)}`;
+}
+
+/** Weights and photos, unpacked. */
+function partsOf(files: ReadonlyMap<string, ZipEntry>, shots: ProjectJson['shots'], fileBytes: number) {
+  const most = unpackedAtMost(fileBytes);
+  const weights = contentOf(files, WEIGHTS_FILE, Math.min(MOST.weights, most));
+  let left = Math.min(MOST.shots, most);
+  const photos = shots.map(({ file }) => {
+    const bytes = contentOf(files, file, left);
+    left -= bytes.length;
+    return bytes;
+  });
+  return { weights, photos };
+}
+
+/** The tensors of the weights' file, as they are stored. */
+function tensorsOf(file: Uint8Array): Map<string, Tensor> {
+  try {
+    const { tensors } = parseHeader(file, file.byteLength);
+    return new Map(
+      Array.from(tensors, ([name, { dtype, shape, start, end }]) => [
+        name,
+        { dtype, shape, data: elementsOf(dtype, file.subarray(start, end), name) },
+      ]),
+    );
+  } catch (error) {
+    throw damaged(`${WEIGHTS_FILE} in it cannot be read`, error);
   }
-  const [issue] = parsed.issues;
-  throw damaged(
-    `in ${PROJECT_FILE}, ${briefly(v.getDotPath(issue) ?? 'the whole')}: ${briefly(issue.message, 200)}`,
-  );
 }
 
 function readWeights(file: Uint8Array): Map<string, NamedArray> {
   const arrays = new Map<string, NamedArray>();
-  try {
-    const { tensors } = parseHeader(file, file.byteLength);
-    for (const [name, { dtype, shape, start, end }] of tensors) {
-      const data = toFloat32({ dtype, data: elementsOf(dtype, file.subarray(start, end), name) });
-      if (!data.every(Number.isFinite))
-        throw damaged(`its array ${briefly(name)} holds values that are no numbers`);
-      arrays.set(name, { shape, data });
-    }
-  } catch (error) {
-    if ((error as Error).name === 'project-damaged') throw error;
-    throw damaged(`${WEIGHTS_FILE} in it cannot be read`, error);
-  }
+  for (const [name, tensor] of tensorsOf(file))
+    arrays.set(name, { shape: tensor.shape, data: toFloat32(tensor) });
+  const wrong = wrongValueIn(arrays);
+  if (wrong !== undefined) throw damaged(wrong);
   return arrays;
-}
-
-function readShots(
-  files: ReadonlyMap<string, ZipEntry>,
-  shots: ProjectJson['shots'],
-  most: number,
-): ShotFile[] {
-  let left = most;
-  return shots.map(({ file, name }) => {
-    const bytes = contentOf(files, file, left);
-    left -= bytes.length;
-    return { name, bytes };
-  });
 }

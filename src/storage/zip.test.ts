@@ -100,6 +100,17 @@ describe('what is refused', () => {
     expect(() => readZip(zipSync({ ['\u0316'.repeat(30_000)]: text('x') }))).toThrow(/name is too long/u);
   });
 
+  it('files that lie in the same bytes', () => {
+    const shared = small();
+    const view = new DataView(shared.buffer);
+    // The second is said to be where the first is.
+    const second = shared.length - 22 - (46 + 'deep/b.bin'.length);
+    expect(view.getUint32(second, true)).toBe(CENTRAL);
+    view.setUint32(second + 42, 0, true);
+    expect(() => readZip(shared)).toThrow(/lies in the bytes of another/u);
+    expect(readZip(new Uint8Array([0, ...small()]).subarray(1)).size).toBe(2);
+  });
+
   it('an end that is missing', () => {
     const zip = small();
     for (const length of [0, 4, 21, 22, 60, zip.length - 1]) {

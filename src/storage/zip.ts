@@ -12,6 +12,8 @@ export class BrokenZip extends Error {}
 
 export interface ZipEntry {
   readonly name: string;
+  /** Where its header begins in the archive; the packed bytes follow it. */
+  readonly at: number;
   /** Bytes once unpacked, as the archive says. */
   readonly size: number;
   readonly method: number;
@@ -46,6 +48,7 @@ export function readZip(bytes: Uint8Array): Map<string, ZipEntry> {
   if (count > MOST_ENTRIES)
     throw new BrokenZip(`it has ${count} files, more than the ${MOST_ENTRIES} allowed`);
   const entries = new Map<string, ZipEntry>();
+  const all: ZipEntry[] = [];
   const taken = new Set<string>();
   let at = view.getUint32(end + 16, true);
   for (let i = 0; i < count; i++) {
@@ -59,9 +62,20 @@ export function readZip(bytes: Uint8Array): Map<string, ZipEntry> {
     const name = entry.name.normalize('NFC').toLowerCase();
     if (taken.has(name)) throw new BrokenZip(`it has two files named ${briefly(entry.name)}`);
     taken.add(name);
+    all.push(entry);
     if (!entry.name.endsWith('/')) entries.set(entry.name, entry);
   }
+  refuseShared(all, bytes.byteOffset);
   return entries;
+}
+
+/** A thousand files that lie in the same bytes would unpack to a thousand times what is there. */
+function refuseShared(entries: readonly ZipEntry[], origin: number): void {
+  let taken = 0;
+  for (const { name, at, packed } of entries.toSorted((a, b) => a.at - b.at)) {
+    if (at < taken) throw new BrokenZip(`${briefly(name)} lies in the bytes of another file`);
+    taken = packed.byteOffset - origin + packed.length;
+  }
 }
 
 /**
@@ -121,7 +135,7 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number, end: number): Zi
   const start =
     local + HEADER_BYTES.local + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
   if (start + packedSize > end) throw new BrokenZip(`${briefly(name)} is cut off`);
-  return { name, size, method, crc, packed: bytes.subarray(start, start + packedSize) };
+  return { name, at: local, size, method, crc, packed: bytes.subarray(start, start + packedSize) };
 }
 
 function nameOf(bytes: Uint8Array): string {

@@ -1,6 +1,7 @@
-/** docs/errors.md: a section for each code and none beside, sentences that the source has, tests that there are. */
+/** docs/errors.md: a section for each code and none beside, the sentences that the source has and no others, tests that there are. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { expect, it } from 'vitest';
 import { errorCodes } from '../../src/errors';
 import { problemSentences } from '../../src/ui/text/problems';
@@ -34,6 +35,47 @@ it.each(sections.map((section) => [codeOf(section), section]))('%s has its sente
     expect(others[code as keyof typeof others]).toMatch(/\S/u);
   }
   expect(section).toMatch(/\*\*What to do:\*\* \S/u);
+});
+
+/** What stands for certain in a sentence of the source, piece by piece. */
+function piecesOf(sentence: ts.Node): string[] {
+  if (ts.isStringLiteralLike(sentence)) return [sentence.text];
+  if (ts.isTemplateExpression(sentence))
+    return [sentence.head.text, ...sentence.templateSpans.map(({ literal }) => literal.text)];
+  if (ts.isBinaryExpression(sentence)) return [...piecesOf(sentence.left), ...piecesOf(sentence.right)];
+  if (ts.isConditionalExpression(sentence))
+    return [...piecesOf(sentence.whenTrue), ...piecesOf(sentence.whenFalse)];
+  return ts.isParenthesizedExpression(sentence) ? piecesOf(sentence.expression) : [];
+}
+
+/** The codes of the errors that a file makes, with the pieces of their sentences. */
+function errorsIn(file: string): [code: string, pieces: string[]][] {
+  const errors: [string, string[]][] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) && node.expression.getText() === 'AppError') {
+      const [code, sentence] = node.arguments ?? [];
+      if (ts.isStringLiteralLike(code)) errors.push([code.text, piecesOf(sentence)]);
+    }
+    ts.forEachChild(node, look);
+  };
+  look(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true));
+  return errors;
+}
+
+it('has every sentence of the page and its workers', () => {
+  const told = new Map(sections.map((section) => [codeOf(section), section]));
+  const files = readdirSync('src', { recursive: true })
+    .map((file) => path.join('src', `${file}`))
+    .filter((file) => /(?<!\.test)\.tsx?$/u.test(file));
+  const errors = files.flatMap(errorsIn);
+  expect(errors.length).toBeGreaterThan(50);
+  const missing = errors.flatMap(([code, pieces]) =>
+    pieces
+      .map((piece) => piece.trim())
+      .filter((piece) => piece.length > 8 && !told.get(code)?.includes(piece))
+      .map((piece) => `${code}: ${piece}`),
+  );
+  expect(missing).toEqual([]);
 });
 
 it('names a test for every code', () => {

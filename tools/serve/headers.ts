@@ -1,6 +1,6 @@
 /**
  * What every server of the app says with every file. The page itself repeats the content security policy in a meta
- * element, for servers that can say nothing.
+ * element, for servers that can say nothing: that binds the page, and not its workers.
  */
 
 /**

@@ -9,13 +9,20 @@ const APPLICATION = 0xff;
 const LOOPS = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 
 export function bareGif(bytes: Uint8Array): Uint8Array {
-  const parts = [bytes.subarray(0, 13 + colourTableBytes(bytes[10]))];
+  let followed = 13 + colourTableBytes(bytes[10]);
+  let isEnded = false;
+  const parts = [bytes.subarray(0, followed)];
   for (const { start, end } of gifBlocks(bytes)) {
     const isKept =
       bytes[start] !== GIF_BLOCK.extension ||
       bytes[start + 1] === GRAPHIC_CONTROL ||
       (bytes[start + 1] === APPLICATION && LOOPS.includes(ascii(bytes, start + 3, 11)));
-    if (isKept) parts.push(bytes.subarray(start, end));
+    if (!isKept) continue;
+    parts.push(bytes.subarray(start, end));
+    followed = end;
+    isEnded = bytes[start] === GIF_BLOCK.trailer;
   }
+  // Where something else follows, what is there is still a picture.
+  if (!isEnded && followed <= bytes.length) parts.push(Uint8Array.of(GIF_BLOCK.trailer));
   return joinBytes(parts);
 }

@@ -25,6 +25,8 @@ export function bareJpeg(bytes: Uint8Array): Uint8Array {
       exif = undefined;
     } else parts.push(kept(bytes, segment));
   }
+  // Of a file that cannot be followed to its end, what is there is still a picture.
+  if (segments.at(-1)?.marker !== JPEG_MARKER.end) parts.push(Uint8Array.of(0xff, JPEG_MARKER.end));
   return joinBytes(parts);
 }
 

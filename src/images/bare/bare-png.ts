@@ -14,7 +14,6 @@ export function barePng(bytes: Uint8Array): Uint8Array {
   let turned = false;
   for (const chunk of pngChunks(bytes)) {
     if (kept.has(chunk.type)) parts.push(chunk.whole);
-    if (chunk.type === 'IEND') break;
     const exif = chunk.type === 'eXIf' && !turned ? uncheckedContent(chunk) : undefined;
     if (!exif) continue;
     turned = true;

@@ -36,7 +36,7 @@ export function beginsFrame(marker: number): boolean {
 
 const isRestart = (marker: number) => marker >= JPEG_MARKER.firstRestart && marker <= JPEG_MARKER.lastRestart;
 /** Those that nothing belongs to. */
-const standsAlone = (marker: number) =>
+export const standsAlone = (marker: number) =>
   marker === 1 || isRestart(marker) || marker === JPEG_MARKER.start || marker === JPEG_MARKER.end;
 
 /** All segments up to the first end of the image, or as far as the file can be followed. */

@@ -13,13 +13,15 @@ export interface PngChunk {
   readonly whole: Uint8Array;
 }
 
-/** All chunks that begin before the end of the bytes. */
+/** The chunks up to the end of the picture, or of the bytes: what comes behind, no decoder looks at. */
 export function pngChunks(bytes: Uint8Array): PngChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: PngChunk[] = [];
   for (let at = PNG_SIGNATURE_BYTES; at + PNG_HEAD_BYTES + PNG_CHECKSUM_BYTES <= bytes.length; ) {
     const end = at + PNG_HEAD_BYTES + PNG_CHECKSUM_BYTES + view.getUint32(at);
-    chunks.push({ type: ascii(bytes, at + 4, 4), whole: bytes.subarray(at, end) });
+    const type = ascii(bytes, at + 4, 4);
+    chunks.push({ type, whole: bytes.subarray(at, end) });
+    if (type === 'IEND') break;
     at = end;
   }
   return chunks;

@@ -12,7 +12,7 @@ import { type ImageHeader, type ImageKind, MAX_PIXELS, requireReadableSize, unre
 import { ascii, imageKind, likeness } from './file-kind';
 import { GIF_BLOCK, gifBlocks } from './gif-blocks';
 import { saysSrgb } from './icc-profile';
-import { beginsFrame, JPEG_MARKER, jpegSegments } from './jpeg-segments';
+import { beginsFrame, JPEG_MARKER, jpegSegments, standsAlone } from './jpeg-segments';
 import { type Orientation, orientationOf } from './orientation';
 import { pngChunks, uncheckedContent } from './png-chunks';
 import { readTiffTags, TIFF_TAG } from './tiff-tags';
@@ -57,6 +57,11 @@ function jpeg(bytes: Uint8Array): Measures {
     if (marker === JPEG_MARKER.scan) break;
     if (marker === 0xff) {
       at++; // a fill byte before the marker
+      continue;
+    }
+    if (marker === JPEG_MARKER.end) throw new BrokenStructure();
+    if (standsAlone(marker)) {
+      at += 2;
       continue;
     }
     const length = view.getUint16(at + 2);

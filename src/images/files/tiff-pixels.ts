@@ -15,6 +15,7 @@ import { inflateInto, requireLikelySize, unpackLzwInto, unpackPackBitsInto } fro
 export type Pixels = Uint8Array | Uint16Array;
 
 const IN_PLANES = 2;
+const LOWEST_BIT_FIRST = 2;
 const UNCOMPRESSED = 1;
 /** By the numbers of compressions; deflate has two. */
 const UNPACKERS = new Map([
@@ -173,6 +174,15 @@ function unpack(
   return page;
 }
 
+const turnedByte = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Array.from({ length: 8 }, (_, bit) => ((byte >> bit) & 1) << (7 - bit)).reduce((sum, bit) => sum + bit, 0),
+);
+
+/** Bytes whose lowest bit comes first, as of fax machines, turned round; the header is as it was. */
+function highestBitFirst(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte, i) => (i < HEADER_BYTES ? byte : turnedByte[byte]));
+}
+
 /** All channels of the first page. @throws Error with a reason when it is broken or packed in an unknown way. */
 export function unpackPage(
   bytes: Uint8Array,
@@ -187,10 +197,12 @@ export function unpackPage(
   const blocks = blocksOf(directory, width, height);
   // Single bits take a byte each once they are unpacked.
   requireLikelySize(width * height * channels * Math.ceil(bits / 8), bytes.length);
+  const isTurned = tagValue(directory, TIFF_TAG.fillOrder, 1) === LOWEST_BIT_FIRST;
+  const stored = isTurned ? highestBitFirst(bytes) : bytes;
   const inPlanes = channels > 1 && tagValue(directory, TIFF_TAG.planarConfiguration, 1) === IN_PLANES;
-  if (!inPlanes) return unpack(bytes, littleEndian, directory, blocks, channels, 0);
+  if (!inPlanes) return unpack(stored, littleEndian, directory, blocks, channels, 0);
   const planes = Array.from({ length: channels }, (_, plane) =>
-    unpack(bytes, littleEndian, directory, blocks, 1, plane),
+    unpack(stored, littleEndian, directory, blocks, 1, plane),
   );
   const wide = planes[0] instanceof Uint16Array;
   const page = wide ? new Uint16Array(width * height * channels) : new Uint8Array(width * height * channels);

@@ -9,6 +9,7 @@ export const TIFF_TAG = {
   bitsPerSample: 258,
   compression: 259,
   photometric: 262,
+  fillOrder: 266,
   stripOffsets: 273,
   orientation: 274,
   samplesPerPixel: 277,

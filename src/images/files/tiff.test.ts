@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { makeTiff, wideBytes } from '../../../tools/node/testing/make-tiff';
+import { withoutPlace } from '../bare/drop-place';
 import { decodeTiff } from './tiff';
 import { TIFF_TAG } from './tiff-tags';
 
@@ -103,6 +104,19 @@ describe('decodeTiff', () => {
     };
     const red = decodeTiff(makeTiff(bits)).data.filter((_, i) => i % 3 === 0);
     expect([...red]).toEqual([255, 0, 0, 0, 0, 0, 0, 0, 0, 255]);
+  });
+
+  it.each([
+    [1, 10, Uint8Array.of(0b10000011, 0b01000000)],
+    [8, 4, Uint8Array.of(1, 2, 130, 77)],
+  ])('reads %s bits of which the lowest comes first, as libtiff does', async (bits, width, block) => {
+    const parts = { ...grey, bits, width, height: 1, blocks: [block] };
+    const turned = makeTiff({ ...parts, fields: { [TIFF_TAG.fillOrder]: [2] } });
+    const theirs = await sharp(turned).toColourspace('b-w').raw().toBuffer();
+    const ours = decodeTiff(turned).data.filter((_, i) => i % 3 === 0);
+    expect([...ours]).toEqual([...theirs]);
+    expect(ours).not.toEqual(decodeTiff(makeTiff(parts)).data.filter((_, i) => i % 3 === 0));
+    expect(decodeTiff(withoutPlace(turned))).toEqual(decodeTiff(turned));
   });
 
   it('obeys the orientation and leaves the bytes alone', () => {

@@ -20,6 +20,11 @@ vi.mock('./overlay-picture', () => ({
 vi.mock('../../database/audit', () => ({
   checkTrail: async () => ({ found: 'whole', count: 1 }),
   changedResults: () => [],
+  mendedAfter: () => [],
+  vanished: (_: unknown, results: ReadonlySet<string>, versions: ReadonlySet<number>) => ({
+    results: ['lost', 'there'].filter((id) => !results.has(id)),
+    versions: [1, 2].filter((number) => !versions.has(number)),
+  }),
 }));
 vi.mock('../../reports/shift-report', () => ({
   isNoted: () => true,
@@ -32,7 +37,8 @@ vi.mock('../storing/archive', () => ({
       useOpenProject.setState({ project: { id: 'bolts', name: 'Bolts' }, inspected: [] } as never);
       return { records: trail, head: undefined };
     },
-    results: async () => ({ records: [] }),
+    results: async () => ({ records: [{ id: 'there', name: 'there.jpg' }] }),
+    versions: async () => ({ records: [{ number: 2 }] }),
     saveResult: async () => {
       throw new AppError('storage-full', 'No room.');
     },
@@ -108,6 +114,10 @@ it('has the photos and heatmaps of results that wait for room on the disk', asyn
   expect(heatmaps).toContain('not-asked-for/fail/again.png');
   expect(labelled).toContain('test/defect/waits.jpg');
   expect(labelled).toContain('ground_truth/defect/waits_mask.png');
+});
+
+it('checks whether all that the trail tells of is there', async () => {
+  expect(await useExports.getState().check()).toMatchObject({ gone: { results: ['lost'], versions: [1] } });
 });
 
 it('names in a table what was said at the bench, where other thresholds say otherwise now', async () => {

@@ -3,7 +3,15 @@
  * its audit trail is whole. One export at a time, with progress, and it can be cancelled.
  */
 import { create } from 'zustand';
-import { type AuditFinding, type AuditRecord, changedResults, checkTrail } from '../../database/audit';
+import {
+  type AuditFinding,
+  type AuditHead,
+  type AuditRecord,
+  changedResults,
+  checkTrail,
+  mendedAfter,
+  vanished,
+} from '../../database/audit';
 import { type FailedPhotos, failedPhotos } from '../../database/failed-photos';
 import type { ResultRecord, Review, VersionRecord } from '../../database/records';
 import { withoutPlace } from '../../images/bare/drop-place';
@@ -39,8 +47,14 @@ export type Export = 'csv' | 'json' | 'report' | 'heatmaps' | 'labelled';
 
 export interface TrailCheck {
   readonly finding: AuditFinding;
+  /** Its end: noted elsewhere, it tells later whether the trail was rewritten up to there. */
+  readonly head: AuditHead;
   /** Names of results that are not what the trail says. */
   readonly changed: readonly string[];
+  /** What the trail tells of that is not there though nobody removed it: names of results, numbers of versions. */
+  readonly gone: ReturnType<typeof vanished>;
+  /** Numbers of records behind which its end was lost, and what else stood there cannot be told. */
+  readonly mended: readonly number[];
 }
 
 /** What the page adds to a report: its words, and how it writes numbers and dates. */
@@ -181,11 +195,17 @@ export const useExports = create<ExportsStore>()((set, get) => {
   ): Promise<{ readonly check: TrailCheck; readonly trail: readonly AuditRecord[] } | undefined> {
     try {
       const kept = await archive();
-      const [{ records, head }, results] = await Promise.all([kept.trail(id), kept.results(id)]);
+      const [{ records, head }, results, versions] = await Promise.all([
+        kept.trail(id),
+        kept.results(id),
+        kept.versions(id),
+      ]);
       const finding = await checkTrail(records, head);
       const wrong = new Set(changedResults(records, results.records));
       const changed = results.records.filter((result) => wrong.has(result.id)).map(({ name }) => name);
-      return { check: { finding, changed }, trail: records };
+      const ids = new Set(results.records.map((result) => result.id));
+      const gone = vanished(records, ids, new Set(versions.records.map(({ number }) => number)));
+      return { check: { finding, head, changed, gone, mended: mendedAfter(records) }, trail: records };
     } catch (error) {
       notifyError(error);
       return undefined;

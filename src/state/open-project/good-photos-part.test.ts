@@ -5,6 +5,7 @@ import { create } from 'zustand';
 import { AppError } from '../../errors';
 import { photos } from '../../workers/message-parts';
 import { useNotices } from '../page/notices';
+import { useUnderWay } from '../page/under-way';
 import { storesLater } from '../storing/store-later';
 import { goodPhotosPart, shotLimits } from './good-photos-part';
 import type { OpenProject } from './open-project-state';
@@ -146,6 +147,18 @@ it('adds nothing that was being looked at when its project was left', async () =
   stored.length = 0;
   expect([await adding, stored]).toEqual([{ copies: [], leftOut: [] }, []]);
   expect(latest()?.said).toEqual({ key: 'shotsLeft', facts: ['Nuts', 1] });
+});
+
+it('is under way until the last photo is added, or none is any more', async () => {
+  const store = openStore(shotLimits.most - 2);
+  const seen: number[] = [];
+  const { count } = useUnderWay.getState();
+  whileSaving = () => seen.push(useUnderWay.getState().count - count);
+  const files = ['x', 'y', 'z'].map((name) => ({ name, blob: new Blob([]) }));
+  const { leftOut } = await store.getState().addShots(files);
+  expect([seen, leftOut]).toEqual([[1, 1], ['z']]);
+  expect(useUnderWay.getState().count).toBe(count);
+  whileSaving = () => {};
 });
 
 it('takes no photo again that came with a project’s file without its place', async () => {

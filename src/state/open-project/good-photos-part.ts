@@ -6,6 +6,7 @@ import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
 import { keptName, shortName } from '../page/short-name';
 import { titleOf } from '../page/title';
+import { useUnderWay } from '../page/under-way';
 import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
@@ -13,7 +14,7 @@ import { keptPhoto } from '../storing/kept-photos';
 import { forgetRemoved, noteRemoved } from '../storing/removals';
 import { keepGoodPhoto, letGoOfPhoto, photoStoringEnded } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
-import type { GoodPhotosPart } from './open-project-state';
+import type { AddedShots, GoodPhotosPart } from './open-project-state';
 
 export { shotLimits };
 
@@ -53,29 +54,39 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
     return added;
   }
 
+  /** Until there are enough, or the project is left. */
+  async function addAll(project: ProjectRecord, files: readonly ChosenFile[]): Promise<AddedShots> {
+    const copies: { name: string; of: string }[] = [];
+    for (const [i, { name, blob }] of files.entries()) {
+      const file = { name: keptName(name), blob };
+      try {
+        const twin = await addInTurn(project, file);
+        if (twin === 'full') return { copies, leftOut: files.slice(i).map(({ name }) => name) };
+        if (twin === 'left') {
+          const { notify } = useNotices.getState();
+          notify({ key: 'shotsLeft', facts: [titleOf(project), files.length - i] });
+          return { copies, leftOut: [] };
+        }
+        if (twin) copies.push({ name: file.name, of: twin.name });
+      } catch (error) {
+        notifyError(error, file.name, true);
+      }
+    }
+    return { copies, leftOut: [] };
+  }
+
   return {
     shots: [],
 
     async addShots(files) {
-      const copies: { name: string; of: string }[] = [];
       const { project } = get();
-      if (!project) return { copies, leftOut: [] };
-      for (const [i, { name, blob }] of files.entries()) {
-        const file = { name: keptName(name), blob };
-        try {
-          const twin = await addInTurn(project, file);
-          if (twin === 'full') return { copies, leftOut: files.slice(i).map(({ name }) => name) };
-          if (twin === 'left') {
-            const { notify } = useNotices.getState();
-            notify({ key: 'shotsLeft', facts: [titleOf(project), files.length - i] });
-            return { copies, leftOut: [] };
-          }
-          if (twin) copies.push({ name: file.name, of: twin.name });
-        } catch (error) {
-          notifyError(error, file.name, true);
-        }
+      if (!project) return { copies: [], leftOut: [] };
+      const end = useUnderWay.getState().begin();
+      try {
+        return await addAll(project, files);
+      } finally {
+        end();
       }
-      return { copies, leftOut: [] };
     },
 
     removeShot(id) {

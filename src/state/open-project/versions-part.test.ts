@@ -7,6 +7,7 @@ import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/
 import { AppError } from '../../errors';
 import { inTurn } from '../engine/loaded-version';
 import { useNotices } from '../page/notices';
+import { useUnderWay } from '../page/under-way';
 import { doneOf } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { keepResult, letGoOfUnsaved, unsavedResult } from '../storing/unsaved-results';
@@ -23,7 +24,9 @@ const engine = vi.hoisted(() => ({
   judging: () => {},
 }));
 const titles = vi.hoisted(() => [] as string[]);
+const whileTitling = vi.hoisted(() => ({ look: () => {} }));
 const titleProject = vi.hoisted(() => async (file: Blob, title: string) => {
+  whileTitling.look();
   titles.push(title);
   return file.arrayBuffer();
 });
@@ -143,7 +146,12 @@ it('calls its file, in it too, what the project is called now', async () => {
   await (await archive()).saveVersion(versionOf('gaskets', 1), [
     { sha256: '1'.repeat(64), blob: new Blob(['learnt']) },
   ]);
+  const underWay: number[] = [];
+  const look = () => underWay.push(useUnderWay.getState().count);
+  whileTitling.look = look;
   await store.getState().exportProject();
+  look();
+  expect(underWay).toEqual([1, 0]);
   store.setState({ project: { ...projectOf('gaskets'), name: ' ', object: 'renamed' } });
   await store.getState().exportProject();
   expect(titles).toEqual(['gaskets', 'renamed']);

@@ -6,6 +6,7 @@ import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-vers
 import { notifyError, useNotices } from '../page/notices';
 import { usePreferences } from '../page/preferences';
 import { titleOf } from '../page/title';
+import { useUnderWay } from '../page/under-way';
 import { judgedBy } from '../photos/judged-by';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { archive } from '../storing/archive';
@@ -135,12 +136,15 @@ export function versionsPart(desk: Desk): VersionsPart {
       const version = currentVersion();
       if (!project || !version) return;
       const title = titleOf(project);
+      const end = useUnderWay.getState().begin();
       try {
         const bundle = await bundleOf(version);
         const file = await askEngine((engine) => engine.titleProject(bundle, title));
         saveProjectFile(new Blob([file]), title);
       } catch (error) {
         notifyError(error);
+      } finally {
+        end();
       }
     },
   };

@@ -46,6 +46,15 @@ it('goes by what the file was trained by, when it is trained or taught again', a
   expect(version).toMatchObject({ number: 1, preset: 'paper' });
 });
 
+it('begins its trail with the file that its version came from', async () => {
+  const { project, version } = await imported(plain);
+  const { records } = await (await archive()).trail(version.project);
+  expect(records).toMatchObject([
+    { seq: 1, kind: 'trained', what: { version: 1, bundle: version.bundle, from: 'file', pass: 1, fail: 2 } },
+  ]);
+  expect(project).toMatchObject({ id: version.project });
+});
+
 it('is called as where the file was taken out, else as its object', async () => {
   expect((await imported(plain)).project).toMatchObject({ name: '', object: 'nut' });
   const title = 'Station 2 Relais';

@@ -9,6 +9,7 @@ import { parseDefectWords } from '../open-project/defect-words';
 import { type ChosenFile, release } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { regionRecord } from '../photos/region';
+import { trainedEntry } from '../storing/audit-entries';
 import { tidyNow } from '../storing/tidy';
 
 /**
@@ -65,7 +66,7 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
     ...(defects && { defects: [...defects] }),
     blobs: kepts.map(({ sha256 }) => sha256),
   };
-  await kept.saveVersion(version, kepts);
+  await kept.saveVersion(version, kepts, [trainedEntry(version, 'file')]);
   // Last: without it nothing of the rest is seen.
   await kept.saveProject(project);
   return id;

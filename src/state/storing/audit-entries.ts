@@ -2,20 +2,17 @@
 import { type AuditEntry, unaskedFact } from '../../database/audit';
 import type { ResultRecord, Review, VersionRecord } from '../../database/records';
 
-export function trainedEntry({
-  number,
-  encoder,
-  shots,
-  seed,
-  thresholds,
-  bundle,
-}: VersionRecord): AuditEntry {
+/** @param from where it was not trained here */
+export function trainedEntry(
+  { number, encoder, shots, seed, thresholds, bundle }: VersionRecord,
+  from?: 'file',
+): AuditEntry {
   const { pass, fail } = thresholds;
   return {
     kind: 'trained',
     what: {
       ...{ version: number, encoder: encoder.name, encoderSum: encoder.sha256, bundle },
-      ...{ shots: shots.length, seed, pass, fail },
+      ...{ shots: shots.length, seed, pass, fail, ...(from && { from }) },
     },
   };
 }

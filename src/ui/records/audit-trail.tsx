@@ -4,7 +4,7 @@ import { type TrailCheck, useExports } from '../../state/exports/exports-store';
 import { keepsFocus } from '../keeps-focus';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
-import { trailSentence } from './use-report-text';
+import { isSound, trailSentence } from './use-report-text';
 
 /** The chain of records: checked at a press, and taken out as a file. */
 export function AuditTrail() {
@@ -15,7 +15,7 @@ export function AuditTrail() {
   const [found, setFound] = useState<TrailCheck>();
   const [isChecking, setChecking] = useState(false);
   const id = useId();
-  const isWhole = found?.finding.found === 'whole' && found.changed.length === 0;
+  const isWhole = found && isSound(found);
 
   async function look() {
     setFound(undefined);

@@ -119,7 +119,7 @@ export function useChangeLine(digits: number): (change: ThresholdChange) => stri
 
 /** What checking the trail found. @param whole writes a count */
 export function trailSentence(
-  { finding, changed }: TrailCheck,
+  { finding, head, changed, gone, mended }: TrailCheck,
   text: (typeof recordsText)['en'],
   whole: (count: number) => string,
 ): string {
@@ -127,6 +127,17 @@ export function trailSentence(
     finding.found === 'whole'
       ? text.whole(finding.count, whole(finding.count))
       : text[finding.found](whole(finding.seq));
-  if (changed.length === 0) return trail;
-  return `${trail} ${text.resultsChanged(changed.length, whole(changed.length), changed[0])}`;
+  const said = [trail];
+  if (changed.length > 0) said.push(text.resultsChanged(changed.length, whole(changed.length), changed[0]));
+  const { results, versions } = gone;
+  if (results.length > 0) said.push(text.resultsGone(results.length, whole(results.length), results[0]));
+  if (versions.length > 0) said.push(text.versionsGone(versions.join(', ')));
+  if (mended.length > 0) said.push(text.mended(mended.map(whole).join(', ')));
+  if (finding.found === 'whole' && head.seq > 0) said.push(text.sum(whole(head.seq), head.hash));
+  return said.join(' ');
 }
+
+/** Whether checking the trail found nothing wrong. */
+export const isSound = ({ finding, changed, gone, mended }: TrailCheck): boolean =>
+  finding.found === 'whole' &&
+  [changed, gone.results, gone.versions, mended].every(({ length }) => length === 0);

@@ -39,7 +39,7 @@ export const recordsText = catalogue({
       `${written} ${count === 1 ? 'result had' : 'results had'} another verdict when inspected; the report and the tables name it.`,
     trail: 'Audit trail',
     trailHint:
-      'Every training, inspection, review and change of threshold is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, and results whose photo or score is not the recorded one, or that count otherwise than recorded. Whoever rewrites the whole chain leaves no trace: take it out now and then and keep it elsewhere.',
+      'Every training, import, inspection, review, change of threshold and choice of version is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, results whose photo or score is not the recorded one or that count otherwise than recorded, and what is gone though nobody removed it here. Whoever rewrites the chain from some record to its end leaves no trace in it: keep reports, which name the sum of the last record, or the trail itself elsewhere, and compare.',
     check: 'Check it',
     checking: 'Checking the trail …',
     whole: (count: number, written: string) =>
@@ -49,6 +49,14 @@ export const recordsText = catalogue({
     missing: (seq: string) => `Record ${seq} is missing. Records before it are whole.`,
     resultsChanged: (count: number, written: string, first: string) =>
       `${written} ${count === 1 ? 'result differs' : 'results differ'} from what was recorded, first ${first}.`,
+    resultsGone: (count: number, written: string, first: string) =>
+      `Recorded, and gone though nobody removed ${count === 1 ? 'it' : 'them'} here: ${written} ${count === 1 ? 'result' : 'results'}, first ${first}.`,
+    versionsGone: (numbers: string) =>
+      `Recorded, and gone though nobody discarded it here: version ${numbers}.`,
+    mended: (seq: string) =>
+      `Its end was lost behind record ${seq}, as by a damaged disk, and it goes on from there: whether more once followed cannot be told.`,
+    sum: (seq: string, hash: string) =>
+      `Record ${seq} has the sum ${hash}. A trail in which it still has that later was not rewritten up to there.`,
     reportTitle: 'Inspection report',
     period: 'Period',
     made: 'Made',
@@ -141,7 +149,7 @@ export const recordsText = catalogue({
       `${written} ${count === 1 ? 'Ergebnis hatte' : 'Ergebnisse hatten'} beim Prüfen ein anderes Urteil; Bericht und Tabellen nennen es.`,
     trail: 'Prüfkette',
     trailHint:
-      'Jedes Anlernen, jede Prüfung, jede Beurteilung und jede Änderung der Schwelle steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, und Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht oder die anders zählen als eingetragen. Wer die ganze Kette neu schreibt, hinterlässt keine Spur: Geben Sie sie ab und zu aus und bewahren Sie sie anderswo auf.',
+      'Jedes Anlernen, jeder Import, jede Prüfung, jede Beurteilung, jede Änderung der Schwelle und jede Wahl einer Version steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht oder die anders zählen als eingetragen, und was verschwunden ist, obwohl es hier niemand entfernt hat. Wer die Kette von einem Eintrag an bis zu ihrem Ende neu schreibt, hinterlässt in ihr keine Spur: Bewahren Sie Berichte, welche die Prüfsumme des letzten Eintrags nennen, oder die Kette selbst anderswo auf und vergleichen Sie.',
     check: 'Prüfen',
     checking: 'Die Kette wird geprüft …',
     whole: (count, written) =>
@@ -151,6 +159,14 @@ export const recordsText = catalogue({
     missing: (seq) => `Eintrag ${seq} fehlt. Die Einträge davor sind unversehrt.`,
     resultsChanged: (count, written, first) =>
       `${written} ${count === 1 ? 'Ergebnis weicht' : 'Ergebnisse weichen'} von den Einträgen ab, zuerst ${first}.`,
+    resultsGone: (count, written, first) =>
+      `Eingetragen und verschwunden, obwohl ${count === 1 ? 'es' : 'sie'} hier niemand entfernt hat: ${written} ${count === 1 ? 'Ergebnis' : 'Ergebnisse'}, zuerst ${first}.`,
+    versionsGone: (numbers) =>
+      `Eingetragen und verschwunden, obwohl sie hier niemand verworfen hat: Version ${numbers}.`,
+    mended: (seq) =>
+      `Ihr Ende ging hinter Eintrag ${seq} verloren, etwa durch einen schadhaften Datenträger, und sie geht von dort weiter: Ob einst mehr folgte, ist nicht zu sagen.`,
+    sum: (seq, hash) =>
+      `Eintrag ${seq} hat die Prüfsumme ${hash}. Hat er sie später noch, wurde die Kette bis dahin nicht neu geschrieben.`,
     reportTitle: 'Prüfbericht',
     period: 'Zeitraum',
     made: 'Erstellt',
@@ -225,13 +241,20 @@ export const recordsText = catalogue({
     anew: (_, written) => `有 ${written} 个结果在检测时的判定不同；报告和表格中均有注明。`,
     trail: '审计链',
     trailHint:
-      '每次训练、检测、复核和阈值更改都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录，以及照片、得分或是否计入与记录不符的结果。若整条链被重写，则不会留下痕迹：请不时导出并另行保存。',
+      '每次训练、导入、检测、复核、阈值更改和版本选择都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录、照片、得分或是否计入与记录不符的结果，以及无人在此移除却已不存在的内容。若从某条记录起直到末尾被重写，则链中不会留下痕迹：请另行保存写有最后一条记录校验和的报告，或导出的审计链，以便比对。',
     check: '校验',
     checking: '正在校验……',
     whole: (_, written) => `审计链完整：共 ${written} 条记录，无更改，无缺失。`,
     changed: (seq) => `第 ${seq} 条记录在写入后被更改或替换。之前的记录完好。`,
     missing: (seq) => `第 ${seq} 条记录缺失。之前的记录完好。`,
     resultsChanged: (_, written, first) => `${written} 个结果与记录不符，首个为 ${first}。`,
+    resultsGone: (_, written, first) =>
+      `有记录，但无人在此移除却已不存在的结果：${written} 个，首个为 ${first}。`,
+    versionsGone: (numbers) => `有记录，但无人在此放弃却已不存在的版本：${numbers}。`,
+    mended: (seq) =>
+      `审计链的末尾曾在第 ${seq} 条记录之后丢失（例如因磁盘损坏），现由此继续：其后是否曾有更多记录，无从得知。`,
+    sum: (seq, hash) =>
+      `第 ${seq} 条记录的校验和为 ${hash}。若日后该记录仍为此值，则审计链到该处为止未被重写。`,
     reportTitle: '检测报告',
     period: '时间段',
     made: '生成时间',

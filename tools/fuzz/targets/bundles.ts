@@ -1,7 +1,8 @@
 /** Project files (`.vtfusion`): the archive, what it says of the project, its weights and its photos. */
 import { type Zippable, zipSync } from 'fflate';
 import type { Random } from '../../../src/das/random';
-import { readBundle, writeBundle } from '../../../src/storage/bundle';
+import { withoutPlace } from '../../../src/images/bare/drop-place';
+import { readBundle, titled, writeBundle } from '../../../src/storage/bundle';
 import { markedRegion, openDetector, type Project } from '../../../src/storage/project';
 import { readZip, unpack } from '../../../src/storage/zip';
 import { selectBackend } from '../../node/backends';
@@ -34,6 +35,26 @@ const json = (files: Files) => JSON.parse(new TextDecoder().decode(files[PROJECT
 function renamed(bundle: Uint8Array, from: string, to: string): Uint8Array {
   const text = Buffer.from(bundle).toString('latin1');
   return new Uint8Array(Buffer.from(text.replaceAll(from, to), 'latin1'));
+}
+
+/** The bundle with more names in its list of files, each for the same bytes: those of the last file. */
+function shared(bundle: Uint8Array, count: number): Uint8Array {
+  const file = Buffer.from(bundle);
+  const end = file.length - 22;
+  let last = file.readUInt32LE(end + 16);
+  for (let at = last; at < end; at += 46 + file.readUInt16LE(at + 28)) last = at;
+  const more = Array.from({ length: count }, (_, i) => {
+    const name = Buffer.from(`more-${i}`);
+    const entry = Buffer.from(file.subarray(last, last + 46));
+    entry.writeUInt16LE(name.length, 28);
+    return Buffer.concat([entry, name]);
+  });
+  const list = Buffer.concat([file.subarray(file.readUInt32LE(end + 16), end), ...more]);
+  const closing = Buffer.from(file.subarray(end));
+  const entries = closing.readUInt16LE(10) + count;
+  for (const at of [8, 10]) closing.writeUInt16LE(entries, at);
+  closing.writeUInt32LE(list.length, 12);
+  return new Uint8Array(Buffer.concat([file.subarray(0, file.readUInt32LE(end + 16)), list, closing]));
 }
 
 const floods = new Map<string, Uint8Array>();
@@ -95,6 +116,20 @@ const makers: Weighted<Make> = [
   ],
   [
     1,
+    function sameBytes(files, random) {
+      return shared(flooded(files, 'zeros.bin', 16), random.pick([1, 200]));
+    },
+  ],
+  [
+    1,
+    function deep(files, random) {
+      const nested = `{"note": ${'['.repeat(20_000)}${']'.repeat(20_000)},`;
+      const text = new TextDecoder().decode(files[PROJECT]).replace('{', nested);
+      return packed({ ...files, [PROJECT]: utf8.encode(text) }, random.pick([0, 9]));
+    },
+  ],
+  [
+    1,
     function samePhoto(files, random) {
       const count = random.pick([2, 1000]);
       const shots = Array.from({ length: count }, () => ({ file: 'shots/1.bmp', name: 'a' }));
@@ -106,6 +141,18 @@ const makers: Weighted<Make> = [
     },
   ],
 ];
+
+/** What Export makes of a file that was imported. */
+function promiseTakenOut(bytes: Uint8Array, { shots }: Project): void {
+  const out = titled(bytes, 'Station 2');
+  const named = readBundle(out);
+  promise(named.title === 'Station 2' || named.object === 'Station 2', 'it has its title');
+  promise(readZip(out).size === 2 + shots.length, 'nothing else is in it');
+  promise(
+    named.shots.every((shot, i) => Buffer.from(withoutPlace(shots[i].bytes)).equals(shot.bytes)),
+    'photos without their places',
+  );
+}
 
 export function bundles(): FuzzTarget {
   let toy: ToyEncoder;
@@ -140,6 +187,7 @@ export function bundles(): FuzzTarget {
       structuredClone({ ...facts, levels: detector.levels });
       const again = readBundle(writeBundle(project));
       promise(again.detector.arrays.size === detector.arrays.size, 'what was read can be written and read');
+      promiseTakenOut(bytes, project);
       openDetector(project, toy.encoder).dispose();
     },
   };
