@@ -151,6 +151,14 @@ describe('the check of what is kept', () => {
       [{ kind: 'trail-broken', about: '0' }],
     ],
     [
+      'a trail that went on behind an end which could not be read',
+      async () => {
+        await database.put('auditHeads', { seq: 'two', hash: '' } as never, 'p');
+        await archive.updateResults('p', [], [{ kind: 'inspected', what: {} }]);
+      },
+      [{ kind: 'trail-broken', about: '2' }],
+    ],
+    [
       'a record of the trail that cannot be read',
       () => database.put('audit', { project: 'p', seq: 3 } as never),
       [{ kind: 'trail-broken', about: '2' }],

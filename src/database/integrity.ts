@@ -5,7 +5,15 @@
  */
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
-import { type AuditHead, type AuditRecord, changedResults, checkTrail, headSchema, vanished } from './audit';
+import {
+  type AuditHead,
+  type AuditRecord,
+  changedResults,
+  checkTrail,
+  headSchema,
+  mendedAfter,
+  vanished,
+} from './audit';
 import { type BlobStore, type Soundness, soundnessOf } from './blob-store';
 import type { Database, Schema } from './database';
 import type { Records } from './read-records';
@@ -203,6 +211,7 @@ class Check {
     const finding = await checkTrail(records, head);
     if (finding.found !== 'whole') return this.fault('trail-broken', id, `${finding.seq}`);
     if (unreadable > 0) return this.fault('trail-broken', id, `${head.seq}`);
+    for (const after of mendedAfter(records)) this.fault('trail-broken', id, `${after}`);
     const results = this.results.get(id) ?? [];
     const names = new Map(results.map((result) => [result.id, result.name]));
     for (const changed of changedResults(records, results)) {

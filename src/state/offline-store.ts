@@ -70,7 +70,7 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     const worker = registration?.active ?? registration?.installing ?? registration?.waiting;
     if (!worker || !(await isActivated(worker))) return false;
     if (await isOwnVersionKept()) return true;
-    if ((await isKeptLost()) && !(await isReplaced()) && (await isFilled(worker))) return isOwnVersionKept();
+    if ((await isKeptLost()) && !(await isReplaced())) return (await isFilled(worker)) && isOwnVersionKept();
     // The server's program was replaced between the page and its service worker.
     set({ newer: 'there' });
     return false;

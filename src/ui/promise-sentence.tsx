@@ -7,7 +7,7 @@ import { thresholdText } from './text/threshold';
 import { useBoundPercent, useDecimals, usePercent, useText } from './text/use-text';
 
 /** How many false alarms are promised, and how surely: a sentence that can be quoted. */
-export function PromiseSentence({ said, isHeldOut }: FalseAlarmPromise) {
+export function PromiseSentence({ said, isHeldOut, leftOut }: FalseAlarmPromise) {
   const text = useText(thresholdText);
   const atMost = useBoundPercent();
   const percent = usePercent();
@@ -17,7 +17,8 @@ export function PromiseSentence({ said, isHeldOut }: FalseAlarmPromise) {
   const [rate, surely] = [atMost(falseAlarmRate), percent(confidence)];
   if (!isHeldOut) return text.noHeldOut(count, rate, surely);
   if (falseAlarmRate === 1) return text.noPromise(count, whole(count));
-  return text.promise(count, whole(count), rate, surely);
+  const promised = text.promise(count, whole(count), rate, surely);
+  return leftOut === 0 ? promised : `${promised} ${text.leftOut(leftOut, whole(leftOut))}`;
 }
 
 /** That of the thresholds that a version has. */

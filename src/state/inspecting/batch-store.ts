@@ -128,7 +128,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
         own.isAtWork = false;
       } else set({ status: 'done' });
     }
-    if (batch !== own || get().status === 'done') void tellFailed(own.project);
+    if (batch === own && get().status === 'done') void tellFailed(own.project);
   }
 
   /** What waited is told now, and by name when the project is opened again. */
@@ -137,7 +137,8 @@ export const useBatch = create<BatchStore>()((set, get) => {
     if (goesOn() && left && of > done) {
       useNotices.getState().notify({ key: 'batchLeft', facts: [titleOf(left), of - done] });
     }
-    if (batch && !batch.isAtWork) void tellFailed(batch.project);
+    // What is being inspected is noted no more once its project is left.
+    if (batch) void tellFailed(batch.project);
     batch = undefined;
     set(nothing);
   }

@@ -54,7 +54,7 @@ export function resultsPart(desk: Desk): ResultsPart {
       logProblem(problem);
       const isListed = isOpen(project) && get().inspected.some((p) => p.id === id);
       if (isListed && !given.unasked) noteFailed(project, file.name, problem.code);
-      update(id, { id, name: file.name, status: 'failed', problem });
+      update(id, { id, name: file.name, status: 'failed', problem, ...(given.unasked && { unasked: true }) });
     }
   }
 

@@ -12,6 +12,7 @@ import { resultsOfVersion } from '../photos/results-of-version';
 import { archive } from '../storing/archive';
 import { thresholdEntry, usedEntry } from '../storing/audit-entries';
 import { saveProjectFile } from '../storing/project-file';
+import { storeLater } from '../storing/store-later';
 import { bundleOf, storeWaiting } from '../storing/unsaved-version';
 import { changeTogether } from './change-results';
 import type { Desk } from './desk';
@@ -111,11 +112,13 @@ export function versionsPart(desk: Desk): VersionsPart {
       const chosen = currentVersion();
       set(shownOf(chosen));
       if (chosen?.number !== number || number === project.currentVersion) return;
+      const entry = usedEntry(chosen, usePreferences.getState().person);
+      const tell = async () => (await archive()).updateResults(project.id, [], [entry]);
       try {
-        const entry = usedEntry(chosen, usePreferences.getState().person);
-        await (await archive()).updateResults(project.id, [], [entry]);
-      } catch (error) {
-        notifyError(error);
+        await tell();
+      } catch {
+        // The choice itself waits for the disk as well, and the person is told of that.
+        storeLater(`used ${project.id} ${number}`, tell);
       }
     },
 

@@ -24,7 +24,8 @@ export type Inspected = {
   readonly name: string;
 } & (
   | { readonly status: 'waiting' | 'working'; readonly blob: Blob }
-  | { readonly status: 'failed'; readonly problem: Problem }
+  /** `unasked` as of a result. */
+  | { readonly status: 'failed'; readonly problem: Problem; readonly unasked?: boolean }
   | { readonly status: 'done'; readonly result: ResultRecord }
 );
 
@@ -41,7 +42,8 @@ export const isFinished = (item: Inspected): item is Extract<Inspected, { status
   item.status === 'done' || item.status === 'failed';
 
 /** Whether it may be shown as the latest part: not what the program inspected again by itself. */
-export const isOfBench = (item: Inspected): boolean => item.status !== 'done' || isAsked(item.result);
+export const isOfBench = (item: Inspected): boolean =>
+  isDone(item) ? isAsked(item.result) : item.status !== 'failed' || isAsked(item);
 
 export function doneOf(result: ResultRecord): Done {
   return { id: result.id, name: result.name, status: 'done', result };

@@ -8,7 +8,7 @@ const thresholds = { pass: 0.5, fail: 0.6, calibration };
 const version = { thresholds } as VersionRecord;
 
 it('is that of held-out good parts where there are some, else what training measured', () => {
-  expect(promiseOf(version, [])).toEqual({ said: calibration, isHeldOut: false });
+  expect(promiseOf(version, [])).toEqual({ said: calibration, isHeldOut: false, leftOut: 0 });
   const held = promiseOf(version, [0.4, 0.7, 0.8]);
   expect(held).toMatchObject({ isHeldOut: true, said: { count: 3, rank: 3, confidence: 0.95 } });
   // Two of three are alarms already.
@@ -17,9 +17,14 @@ it('is that of held-out good parts where there are some, else what training meas
 
 it('is of thresholds that a person chose as it was when they were put to use', () => {
   const chosen = { ...version, measured: { ...thresholds, pass: 0.4 } };
-  expect(promiseOf(chosen, [])).toEqual({ said: calibration, isHeldOut: true });
+  expect(promiseOf(chosen, [])).toEqual({ said: calibration, isHeldOut: true, leftOut: 0 });
   expect(promiseOf(chosen, [], { pass: 0.45, fail: 0.6 }).said).toMatchObject({
     count: 0,
     falseAlarmRate: 1,
   });
+});
+
+it('leaves out what a version has learnt from, and says how much', () => {
+  const taught = { ...version, taught: { from: 1, good: 3, bad: 0, waits: false } };
+  expect(promiseOf(taught, [0.4]).leftOut).toBe(3);
 });

@@ -7,6 +7,8 @@ export interface FalseAlarmPromise {
   readonly said: Calibration;
   /** Whether held-out parts say it, and not what training measured. */
   readonly isHeldOut: boolean;
+  /** Good parts that were alarms and that the version has learnt from, so that none of them counts: the promise is too good by them. */
+  readonly leftOut: number;
 }
 
 /**
@@ -23,5 +25,6 @@ export function promiseOf(
   return {
     said: isKept ? version.thresholds.calibration : calibrationAt(at.pass, good),
     isHeldOut: good.length > 0 || !isAsMeasured(version),
+    leftOut: version.taught?.good ?? 0,
   };
 }

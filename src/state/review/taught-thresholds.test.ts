@@ -56,6 +56,8 @@ it('says that it judges otherwise where a hand chose, or no good part tells', ()
   const stretched = { ...wide, thresholds: { ...wide.thresholds, fail: 0.9 } };
   expect(taughtThresholds(stretched, after, parts, compared)).toEqual(unlike);
   expect(taughtThresholds(chosenAt(0.5), after, parts, [])).toEqual(unlike);
+  // The part at whose score it was chosen is not among those that both have scored.
+  expect(taughtThresholds(chosenAt(0.5), after, parts, compared.toSpliced(1, 1))).toEqual(unlike);
 });
 
 it('has never more alarms among the good parts than before, and as many where no scores are equal', () => {

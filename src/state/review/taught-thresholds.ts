@@ -16,8 +16,8 @@ type OpenProject = ReturnType<typeof useOpenProject.getState>;
 type Comparison = ReturnType<typeof useComparison.getState>;
 
 /**
- * `own`: by those that it has, as the one before. `alike`: chosen so that of the same held-out good parts as many are alarms, which
- * promises the same of both. `unlike`: by its own, and the one before by others that no good parts tell how to choose.
+ * `own`: by those that it has, as the one before. `alike`: chosen so that of the same held-out good parts as many are alarms.
+ * `unlike`: by its own, and the one before by others that no good parts tell how to choose.
  */
 export type TaughtThresholds =
   | { readonly how: 'own' | 'unlike' }
@@ -47,6 +47,8 @@ export function taughtThresholds(
   const good = compared.filter(({ item }) => heldOut.has(item.result));
   const scoresOf = (side: 0 | 1) =>
     good.map(({ scores }) => scores[side]).filter((score) => score !== undefined);
+  // Of others than the part at whose score they were set, fewer would be alarms by that alone.
+  if (!scoresOf(0).includes(before.thresholds.pass)) return { how: 'unlike' };
   const alarms = scoresOf(0).filter((score) => score > before.thresholds.pass).length;
   const scores = scoresOf(1);
   const pass = scores.toSorted((a, b) => b - a).at(alarms);

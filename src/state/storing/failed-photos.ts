@@ -3,7 +3,7 @@
  * batch. Until that is written they are noted, and told when the project is opened again after the page was closed.
  */
 import * as v from 'valibot';
-import { failedEntry } from '../../database/failed-photos';
+import { type FailedPhotos, failedEntry } from '../../database/failed-photos';
 import { count } from '../../database/schemas';
 import { keptName, shortName } from '../page/short-name';
 import { archive } from './archive';
@@ -20,8 +20,6 @@ const failedSchema = v.object({
   /** By code, how many failed for it. */
   reasons: v.record(v.string(), count),
 });
-export type FailedPhotos = Readonly<v.InferOutput<typeof failedSchema>>;
-
 const none: FailedPhotos = { count: 0, names: [], reasons: {} };
 /** Those that no record tells of, by project. */
 const untold = new Map<string, FailedPhotos>();
@@ -29,7 +27,8 @@ const untold = new Map<string, FailedPhotos>();
 let waits = 0;
 
 const keyOf = (project: string) => `vtfusion-batch-failed-${project}`;
-const untoldOf = (project: string) => untold.get(project) ?? readNoted(failedSchema, keyOf(project), none);
+const untoldOf = (project: string) =>
+  untold.get(project) ?? readNoted(failedSchema, keyOf(project), { count: 0, names: [], reasons: {} });
 
 /** @param code of what was wrong with it */
 export function noteFailed(project: string, name: string, code: string): void {
@@ -52,15 +51,20 @@ export async function tellFailed(project: string): Promise<void> {
     note(keyOf(project), since.count > 0 ? since : otherwise);
   };
   const tell = async () => (await archive()).updateResults(project, [], [failedEntry(failed)]);
+  /** From then on it goes by what is noted, be it by another tab. */
+  const told = () => {
+    noteSince();
+    if (untold.get(project) === none) untold.delete(project);
+  };
   untold.set(project, none);
   // Not after: another tab that opens the project would tell of them again.
   noteSince();
   try {
     await tell();
+    told();
   } catch {
     noteSince(failed);
-    // Results, which wait as well, tell the person why.
-    storeLater(`failed photos ${++waits}`, () => tell().then(() => noteSince()));
+    storeLater(`failed photos ${++waits}`, () => tell().then(told));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Expand, LoaderCircle } from 'lucide-react';
-import { type MouseEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { useKiosk } from '../../state/kiosk/kiosk-store';
@@ -80,15 +80,9 @@ function VisitorsCamera() {
   const { isMoving, inspectNow } = useTriggers(video, () => useKiosk.getState().isWorking, take);
   const isIdle = useIdle(latest?.id, isMoving);
   const isLooking = useLooksAtNext(useKiosk((s) => s.isWorking));
-  const isByKey = useInspectPreferences((s) => s.trigger === 'key');
-  // What is there to be pressed is not the screen.
-  const tapped = ({ target }: MouseEvent) => {
-    if (isByKey && target instanceof Element && !target.closest('button')) void inspectNow();
-  };
+  useTaps(inspectNow);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the key that triggers is heard wherever the focus is
-    // biome-ignore lint/a11y/noStaticElementInteractions: all of the screen is the switch
-    <div className="kiosk-body" data-idle={isIdle} data-looking={isLooking} onClick={tapped}>
+    <div className="kiosk-body" data-idle={isIdle} data-looking={isLooking}>
       <CameraView video={video} deviceId={camera ?? undefined} />
       {isIdle || !latest ? (
         <Invitation />
@@ -97,6 +91,20 @@ function VisitorsCamera() {
       )}
     </div>
   );
+}
+
+/** Where a key triggers, so does the whole screen, but for what is there to be pressed. */
+function useTaps(inspectNow: () => Promise<void>): void {
+  const isByKey = useInspectPreferences((s) => s.trigger === 'key');
+  useEffect(() => {
+    if (!isByKey) return;
+    const tapped = ({ target }: MouseEvent) => {
+      if (target instanceof Element && !target.closest('button, [role=dialog], .dialog-overlay'))
+        void inspectNow();
+    };
+    document.addEventListener('click', tapped);
+    return () => document.removeEventListener('click', tapped);
+  });
 }
 
 /**
@@ -164,7 +172,7 @@ function State() {
       </p>
       {/* No news: it is read out with no verdict. */}
       {isWaiting && (
-        <p>
+        <p className="kiosk-press">
           <Press />
         </p>
       )}

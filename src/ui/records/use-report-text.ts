@@ -11,6 +11,7 @@ import { promiseOf } from '../../state/photos/promise';
 import { knownScores } from '../../state/photos/truths';
 import { scoreDecimals } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
+import { thresholdText } from '../text/threshold';
 import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 
@@ -19,6 +20,7 @@ const failedNamed = 20;
 
 export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const text = useText(recordsText);
+  const promise = useText(thresholdText);
   const verdicts = useText(verdictText);
   // Scores and thresholds are beside each other in all of it.
   const digits = useMemo(() => scoreDecimals(parts), [parts]);
@@ -73,21 +75,14 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
       ),
       promises: used.map((version) => {
         const { number, thresholds } = version;
-        const { said, isHeldOut } = promiseOf(version, knownScores(inspected, version).good);
+        const { said, isHeldOut, leftOut } = promiseOf(version, knownScores(inspected, version).good);
         const { count, falseAlarmRate, confidence } = said;
         const { pass, fail } = thresholds;
         const band = [formatScore(pass), formatScore(fail)] as const;
-        return falseAlarmRate === 1
-          ? text.noPromiseLine(number, ...band)
-          : text.promiseLine(
-              number,
-              ...band,
-              atMost(falseAlarmRate),
-              percent(confidence),
-              count,
-              whole(count),
-              isHeldOut,
-            );
+        if (falseAlarmRate === 1) return text.noPromiseLine(number, ...band);
+        const rate = [atMost(falseAlarmRate), percent(confidence)] as const;
+        const line = text.promiseLine(number, ...band, ...rate, count, whole(count), isHeldOut);
+        return leftOut === 0 ? line : `${line} ${promise.leftOut(leftOut, whole(leftOut))}`;
       }),
       changes: changes.map(changeLine),
       failed: failed.length > 0 ? [failedLine(failed)] : [],

@@ -23,7 +23,7 @@ export function ResultsFilters({ shown, all, others, counts, versions }: Props) 
   const text = useText(resultsText);
   const tag = useLanguageTag();
   const id = useId();
-  const { query, layout, lay, reset, showAllVersions } = useResultsView();
+  const { query, layout, lay, reset, ask, showAllVersions } = useResultsView();
   const [isOpen, setOpen] = useState(false);
   const number = new Intl.NumberFormat(tag);
   return (
@@ -71,7 +71,10 @@ export function ResultsFilters({ shown, all, others, counts, versions }: Props) 
           ref={handsFocusOn(nearest('button'))}
           type="button"
           className="button"
-          onClick={() => showAllVersions(true)}
+          onClick={() => {
+            showAllVersions(true);
+            ask({ version: undefined });
+          }}
         >
           {text.showOthers(number.format(others))}
         </button>

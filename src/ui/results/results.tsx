@@ -1,4 +1,5 @@
 import { useResultsView } from '../../state/inspecting/results-view';
+import { isOfBench } from '../../state/photos/photo';
 import { resultsText } from '../text/results';
 import { useText } from '../text/use-text';
 import type { KnownResults } from '../use-good-scores';
@@ -21,7 +22,7 @@ interface Props extends KnownResults {
 export function Results({ inspected, versions, current, selected, onSelect, canAsk }: Props) {
   const text = useText(resultsText);
   const { all, shown, counts, finished } = useShown(inspected, current);
-  const failed = inspected.filter(({ status }) => status === 'failed').length;
+  const failed = inspected.filter((one) => one.status === 'failed' && isOfBench(one)).length;
   const layout = useResultsView((s) => s.layout);
   const lay = useResultsView((s) => s.lay);
   const item = shown.find(({ id }) => id === selected) ?? shown[0];

@@ -36,6 +36,8 @@ export const thresholdText = catalogue({
     between: 'Scores between the two are uncertain, and count as alarms.',
     promise: (count: number, written: string, rate: string, confidence: string) =>
       `${written} held-out good ${count === 1 ? 'part' : 'parts'}: at most ${rate} false alarms, with ${confidence} confidence.`,
+    leftOut: (count: number, written: string): string =>
+      `${written} good ${count === 1 ? 'part that was no pass is' : 'parts that were no pass are'} not counted, since the version has learnt from ${count === 1 ? 'it' : 'them'}: expect more.`,
     noPromise: (count: number, written: string) =>
       `${count === 1 ? 'The held-out good part scores' : `All ${written} held-out good parts score`} above this threshold, so nothing is promised.`,
     noHeldOut: (shots: number, rate: string, confidence: string) =>
@@ -109,6 +111,8 @@ export const thresholdText = catalogue({
     between: 'Werte dazwischen sind unsicher und zählen als Alarm.',
     promise: (count, written, rate, confidence) =>
       `${written} zurückgehaltene${count === 1 ? 's Gutteil' : ' Gutteile'}: höchstens ${rate} Fehlalarme, mit ${confidence} Sicherheit.`,
+    leftOut: (count, written) =>
+      `${written} ${count === 1 ? 'Gutteil, das nicht bestand, zählt' : 'Gutteile, die nicht bestanden, zählen'} nicht mit, weil die Version daraus gelernt hat: Rechnen Sie mit mehr.`,
     noPromise: (count, written) =>
       `${count === 1 ? 'Das zurückgehaltene Gutteil liegt' : `Alle ${written} zurückgehaltenen Gutteile liegen`} über dieser Schwelle; zugesagt ist damit nichts.`,
     noHeldOut: (shots, rate, confidence) =>
@@ -177,6 +181,8 @@ export const thresholdText = catalogue({
     between: '两者之间的得分为待定，同样算报警。',
     promise: (_, written, rate, confidence) =>
       `${written} 件留出的良品：误报率最多 ${rate}，置信度 ${confidence}。`,
+    leftOut: (_, written) =>
+      `有 ${written} 件曾未判为合格的良品未计入，因为该版本已从中学习：实际误报会更多。`,
     noPromise: (_, written) => `${written} 件留出的良品得分全部高于此阈值，因此没有任何保证。`,
     noHeldOut: (shots, rate, confidence) =>
       `还没有留出的良品。训练时用 ${shots} 张照片测得的阈值保证误报率最多 ${rate}，置信度 ${confidence}。`,
