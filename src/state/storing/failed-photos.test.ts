@@ -76,3 +76,14 @@ it('waits for room, noted until then, and keeps what comes meanwhile apart', asy
   expect(kept.size).toBe(0);
   vi.useRealTimers();
 });
+
+it('tells what another tab has noted since it told its own', async () => {
+  noteFailed('a', 'mine.heic', 'image-unreadable');
+  await tellFailed('a');
+  kept.set(
+    'vtfusion-batch-failed-a',
+    JSON.stringify({ count: 2, names: ['theirs'], reasons: { 'image-empty': 2 } }),
+  );
+  await tellFailed('a');
+  expect(trail.map(({ failed }) => failed)).toEqual([1, 2]);
+});
