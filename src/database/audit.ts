@@ -176,3 +176,28 @@ export function vanished(
   }
   return { results: [...missingResults.values()], versions: [...missingVersions] };
 }
+
+export interface TrailFaults {
+  readonly finding: AuditFinding;
+  /** Names of results that are not what the trail says. */
+  readonly changed: readonly string[];
+  /** What the trail tells of that is not there though nobody removed it: names of results, numbers of versions. */
+  readonly gone: ReturnType<typeof vanished>;
+  /** Numbers of records behind which its end was lost, and what else stood there cannot be told. */
+  readonly mended: readonly number[];
+}
+
+/** All that is wrong with a trail, or with what is kept beside it. @param versions the numbers of those that are there */
+export async function trailFaults(
+  { records, head }: { readonly records: readonly AuditRecord[]; readonly head: AuditHead },
+  results: readonly (TellingResult & { readonly name: string })[],
+  versions: ReadonlySet<number>,
+): Promise<TrailFaults> {
+  const changed = new Set(changedResults(records, results));
+  return {
+    finding: await checkTrail(records, head),
+    changed: results.filter(({ id }) => changed.has(id)).map(({ name }) => name),
+    gone: vanished(records, new Set(results.map(({ id }) => id)), versions),
+    mended: mendedAfter(records),
+  };
+}

@@ -5,15 +5,7 @@
  */
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
-import {
-  type AuditHead,
-  type AuditRecord,
-  changedResults,
-  checkTrail,
-  headSchema,
-  mendedAfter,
-  vanished,
-} from './audit';
+import { type AuditHead, type AuditRecord, headSchema, trailFaults } from './audit';
 import { type BlobStore, type Soundness, soundnessOf } from './blob-store';
 import type { Database, Schema } from './database';
 import type { Records } from './read-records';
@@ -208,16 +200,13 @@ class Check {
     if (stored !== undefined && !v.is(headSchema, stored)) return this.fault('trail-broken', id, '0');
     const { records, head, unreadable } = await this.trailOf(id);
     this.records += records.length;
-    const finding = await checkTrail(records, head);
+    const versions = this.versions.get(id) ?? new Set<number>();
+    const faults = await trailFaults({ records, head }, this.results.get(id) ?? [], versions);
+    const { finding, changed, gone, mended } = faults;
     if (finding.found !== 'whole') return this.fault('trail-broken', id, `${finding.seq}`);
     if (unreadable > 0) return this.fault('trail-broken', id, `${head.seq}`);
-    for (const after of mendedAfter(records)) this.fault('trail-broken', id, `${after}`);
-    const results = this.results.get(id) ?? [];
-    const names = new Map(results.map((result) => [result.id, result.name]));
-    for (const changed of changedResults(records, results)) {
-      this.fault('result-changed', id, names.get(changed) ?? changed);
-    }
-    const gone = vanished(records, new Set(names.keys()), this.versions.get(id) ?? new Set());
+    for (const after of mended) this.fault('trail-broken', id, `${after}`);
+    for (const name of changed) this.fault('result-changed', id, name);
     for (const name of gone.results) this.fault('result-missing', id, name);
     for (const number of gone.versions) this.fault('training-missing', id, `${number}`);
   }

@@ -18,12 +18,14 @@ vi.mock('./overlay-picture', () => ({
   maskPicture: async () => new Blob(['m']),
 }));
 vi.mock('../../database/audit', () => ({
-  checkTrail: async () => ({ found: 'whole', count: 1 }),
-  changedResults: () => [],
-  mendedAfter: () => [],
-  vanished: (_: unknown, results: ReadonlySet<string>, versions: ReadonlySet<number>) => ({
-    results: ['lost', 'there'].filter((id) => !results.has(id)),
-    versions: [1, 2].filter((number) => !versions.has(number)),
+  trailFaults: async (_: unknown, results: readonly { id: string }[], versions: ReadonlySet<number>) => ({
+    finding: { found: 'whole', count: 1 },
+    changed: [],
+    gone: {
+      results: ['lost', 'there'].filter((lost) => !results.some(({ id }) => id === lost)),
+      versions: [1, 2].filter((number) => !versions.has(number)),
+    },
+    mended: [],
   }),
 }));
 vi.mock('../../reports/shift-report', () => ({

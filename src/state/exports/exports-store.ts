@@ -3,17 +3,9 @@
  * its audit trail is whole. One export at a time, with progress, and it can be cancelled.
  */
 import { create } from 'zustand';
-import {
-  type AuditFinding,
-  type AuditHead,
-  type AuditRecord,
-  changedResults,
-  checkTrail,
-  mendedAfter,
-  vanished,
-} from '../../database/audit';
+import { type AuditHead, type AuditRecord, type TrailFaults, trailFaults } from '../../database/audit';
 import { type FailedPhotos, failedPhotos } from '../../database/failed-photos';
-import type { ResultRecord, Review, VersionRecord } from '../../database/records';
+import type { ResultRecord, VersionRecord } from '../../database/records';
 import { withoutPlace } from '../../images/bare/drop-place';
 import { csvSignsOf } from '../../reports/csv';
 import { safeName, safeStem, uniqueNames, wallTime } from '../../reports/file-names';
@@ -28,7 +20,7 @@ import { saveFile } from '../page/save-file';
 import { titleOf } from '../page/title';
 import { paintingOf } from '../photos/paintings';
 import { doneResults, type Inspected } from '../photos/photo';
-import { notAmong, truthsOf } from '../photos/truths';
+import { notAmong, saidOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { keptPhoto, keptPicture } from '../storing/kept-photos';
 import { benchVerdicts, needsTrail, type ThresholdChange } from './bench-verdicts';
@@ -45,16 +37,9 @@ const mostPictures = 400;
 
 export type Export = 'csv' | 'json' | 'report' | 'heatmaps' | 'labelled';
 
-export interface TrailCheck {
-  readonly finding: AuditFinding;
+export interface TrailCheck extends TrailFaults {
   /** Its end: noted elsewhere, it tells later whether the trail was rewritten up to there. */
   readonly head: AuditHead;
-  /** Names of results that are not what the trail says. */
-  readonly changed: readonly string[];
-  /** What the trail tells of that is not there though nobody removed it: names of results, numbers of versions. */
-  readonly gone: ReturnType<typeof vanished>;
-  /** Numbers of records behind which its end was lost, and what else stood there cannot be told. */
-  readonly mended: readonly number[];
 }
 
 /** What the page adds to a report: its words, and how it writes numbers and dates. */
@@ -200,12 +185,9 @@ export const useExports = create<ExportsStore>()((set, get) => {
         kept.results(id),
         kept.versions(id),
       ]);
-      const finding = await checkTrail(records, head);
-      const wrong = new Set(changedResults(records, results.records));
-      const changed = results.records.filter((result) => wrong.has(result.id)).map(({ name }) => name);
-      const ids = new Set(results.records.map((result) => result.id));
-      const gone = vanished(records, ids, new Set(versions.records.map(({ number }) => number)));
-      return { check: { finding, head, changed, gone, mended: mendedAfter(records) }, trail: records };
+      const numbers = new Set(versions.records.map(({ number }) => number));
+      const faults = await trailFaults({ records, head }, results.records, numbers);
+      return { check: { ...faults, head }, trail: records };
     } catch (error) {
       notifyError(error);
       return undefined;
@@ -335,22 +317,19 @@ export function partsOf(
   first: ReadonlyMap<string, ResultRecord['verdict']>,
 ): InspectedPart[] {
   const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
-  const latest = new Map(results.filter(isAsked).map(({ sha256, id }) => [sha256, id]));
-  const said = new Map<string, Review>();
-  const later = (one: Review | null, other: Review | null | undefined) =>
-    one && other ? (other.time > one.time ? other : one) : (one ?? other ?? null);
-  for (const { sha256, review, unasked } of results) {
-    const latestSaid = unasked && later(review, said.get(sha256));
-    if (latestSaid) said.set(sha256, latestSaid);
-  }
-  const reviewOf = ({ id, sha256, review }: ResultRecord) =>
-    latest.get(sha256) === id ? later(review, said.get(sha256)) : review;
-  return results.map((result) => ({
-    ...result,
-    first: first.get(result.id),
-    encoder: encoders.get(result.version),
-    review: reviewOf(result) ?? undefined,
-  }));
+  const latest = new Map(results.filter(isAsked).map((result) => [result.sha256, result]));
+  const unasked = results.filter((result) => !isAsked(result));
+  const said = saidOf([...unasked, ...latest.values()]);
+  return results.map((result) => {
+    const { id, sha256, version } = result;
+    const review = latest.get(sha256) === result ? said.get(sha256) : result.review;
+    return {
+      ...result,
+      first: first.get(id),
+      encoder: encoders.get(version),
+      review: review ?? undefined,
+    };
+  });
 }
 
 async function dataAddress(blob: Blob): Promise<string> {

@@ -9,6 +9,7 @@ interface ResultsView {
   readonly allVersions: boolean;
   readonly layout: 'list' | 'grid';
   ask(query: Partial<ResultQuery>): void;
+  /** Of all versions, or of the current one. */
   showAllVersions(all: boolean): void;
   lay(layout: 'list' | 'grid'): void;
   /** Takes all filters away; the order stays. */
@@ -27,7 +28,8 @@ export const useResultsView = create<ResultsView>()((set, get) => {
     allVersions: false,
     layout: 'list',
     ask: (query) => set((s) => ({ query: { ...s.query, ...query } })),
-    showAllVersions: (allVersions) => set({ allVersions }),
+    showAllVersions: (allVersions) =>
+      set(({ query }) => ({ allVersions, query: { ...query, version: undefined } })),
     lay: (layout) => set({ layout }),
     reset: () =>
       set(({ query: { sort, descending } }) => ({

@@ -5,7 +5,7 @@ import { doneResults, type Inspected } from './photo';
 export type Truth = 'good' | 'bad';
 
 /** By SHA-256, the latest review of each photo, whichever version inspected it. */
-function saidOf(results: readonly ResultRecord[]): Map<string, Review> {
+export function saidOf(results: readonly ResultRecord[]): Map<string, Review> {
   const latest = new Map<string, Review>();
   for (const { sha256, review } of results) {
     if (review && review.time >= (latest.get(sha256)?.time ?? Number.NEGATIVE_INFINITY))

@@ -20,15 +20,15 @@ const failedSchema = v.object({
   /** By code, how many failed for it. */
   reasons: v.record(v.string(), count),
 });
-const none: FailedPhotos = { count: 0, names: [], reasons: {} };
+
+const none: v.InferOutput<typeof failedSchema> = { count: 0, names: [], reasons: {} };
 /** Those that no record tells of, by project. */
 const untold = new Map<string, FailedPhotos>();
 /** How often some had to wait for the disk. */
 let waits = 0;
 
 const keyOf = (project: string) => `vtfusion-batch-failed-${project}`;
-const untoldOf = (project: string) =>
-  untold.get(project) ?? readNoted(failedSchema, keyOf(project), { count: 0, names: [], reasons: {} });
+const untoldOf = (project: string) => untold.get(project) ?? readNoted(failedSchema, keyOf(project), none);
 
 /** @param code of what was wrong with it */
 export function noteFailed(project: string, name: string, code: string): void {

@@ -23,7 +23,7 @@ export function ResultsFilters({ shown, all, others, counts, versions }: Props) 
   const text = useText(resultsText);
   const tag = useLanguageTag();
   const id = useId();
-  const { query, layout, lay, reset, ask, showAllVersions } = useResultsView();
+  const { query, layout, lay, reset, showAllVersions } = useResultsView();
   const [isOpen, setOpen] = useState(false);
   const number = new Intl.NumberFormat(tag);
   return (
@@ -71,10 +71,7 @@ export function ResultsFilters({ shown, all, others, counts, versions }: Props) 
           ref={handsFocusOn(nearest('button'))}
           type="button"
           className="button"
-          onClick={() => {
-            showAllVersions(true);
-            ask({ version: undefined });
-          }}
+          onClick={() => showAllVersions(true)}
         >
           {text.showOthers(number.format(others))}
         </button>
@@ -128,7 +125,7 @@ function Conditions({ counts, versions }: Pick<Props, 'counts' | 'versions'>) {
 
   function chooseVersion(value: string) {
     showAllVersions(value === 'all');
-    ask({ version: value === 'all' || value === 'current' ? undefined : Number(value) });
+    if (value !== 'all' && value !== 'current') ask({ version: Number(value) });
   }
 
   return (
