@@ -185,12 +185,30 @@ test('invites to the camera, and says the verdict of a part that is laid down, o
   await verdict(page).click();
   await expect(verdict(page)).toHaveAttribute('data-result', '2');
   await expect.poll(() => looks.jsonValue()).toEqual(['true', 'false']);
+  // A photo that cannot be inspected leaves no verdict of the part before.
+  await page.evaluate(() => {
+    const { convertToBlob } = OffscreenCanvas.prototype;
+    OffscreenCanvas.prototype.convertToBlob = async () => {
+      OffscreenCanvas.prototype.convertToBlob = convertToBlob;
+      return new Blob(['no picture'], { type: 'image/jpeg' });
+    };
+  });
+  await verdict(page).click();
+  await expect(page.getByTestId('no-verdict')).toHaveText(
+    /^No verdict\s*This photo could not be inspected\./,
+  );
+  await expect(verdict(page)).toHaveCount(0);
+  await expectAccessible(page, 'kiosk-no-verdict');
+  await page.getByTestId('no-verdict').click();
+  await expect(verdict(page)).toHaveAttribute('data-result', '4');
   await page.getByRole('button', { name: 'Leave' }).click();
   await page.getByRole('dialog').getByLabel('PIN').fill(pin);
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'flange', exact: true }).click();
   await app.goTo('Inspect');
   await expect(app.results.first()).toBeVisible();
+  await app.goTo('Records');
+  await expect(page.getByTestId('failed-photos')).toHaveText(/^Could not be inspected: 1 photo, /);
 });
 
 test('invites whoever walks up until their own part is inspected', async ({ page }) => {

@@ -58,9 +58,16 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   await expect(page.getByText('Nothing was inspected in this time.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Shift report' })).toBeDisabled();
   const [cut] = brokenPhotos.slice(2);
-  await app.inspect([...photos, cut]);
-  await app.inspected(4);
+  await app.inspect([cut]);
   await expect(page.getByText(/^The one that could not be inspected is listed until/)).toBeVisible();
+  await app.goTo('Records');
+  // Nothing but that is told as well.
+  const told = `1 photo, not counted below: ${cut.name}`;
+  await expect(page.getByTestId('failed-photos')).toHaveText(`Could not be inspected: ${told}`);
+  await expect(page.getByRole('button', { name: 'Table (CSV)' })).toBeDisabled();
+  expect((await taken(page, 'Shift report')).bytes.toString()).toContain(`<dd>${told}</dd>`);
+  await app.inspect(photos);
+  await app.inspected(4);
   await app.goTo('Threshold');
   await page.getByLabel('Drop photos of defective parts').setInputFiles([samplePhoto('test-dent-01.jpg')]);
   await expect(page.getByTestId('outcomes-bad')).toContainText('missed');
@@ -89,7 +96,7 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   expect(html).toContain('Inspection report: flange &lt;b&gt;');
   expect(html).toContain('The trail is whole: 7 records');
   expect(html).toMatch(/<dt>Made<\/dt><dd>[^<]+ by Ada<\/dd>/);
-  expect(html).toContain(`<dd>1 photo, not counted below: ${cut.name}</dd>`);
+  expect(html).toContain(`<dd>${told}</dd>`);
   const heatmaps = unzipSync((await taken(page, 'Heatmaps')).bytes);
   expect(Object.keys(heatmaps)).toHaveLength(4);
   expect(Object.keys(heatmaps).every((name) => /^(pass|uncertain|fail)\/test-.+\.png$/.test(name))).toBe(

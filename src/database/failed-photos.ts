@@ -11,6 +11,12 @@ export interface FailedPhotos {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
+/** Of one batch, or of one sitting at the camera. */
+export interface FailedThen extends FailedPhotos {
+  /** When it was told, in milliseconds since 1970. */
+  readonly time: number;
+}
+
 /**
  * The record of an inspection that made no result. It has no kind of its own: programs before this one take a record whose
  * kind they do not know for one that is missing.
@@ -23,11 +29,8 @@ export function failedEntry({ count: failed, names, reasons }: FailedPhotos): Au
 const linesOf = (fact: unknown) =>
   typeof fact === 'string' ? fact.split('\n').filter((line) => line !== '') : [];
 
-/** In their order, with the time of each record. @param since only those from then on, in milliseconds since 1970 */
-export function failedPhotos(
-  records: readonly AuditRecord[],
-  since: number,
-): (FailedPhotos & { readonly time: number })[] {
+/** In their order. @param since only those from then on, in milliseconds since 1970 */
+export function failedPhotos(records: readonly AuditRecord[], since: number): FailedThen[] {
   return records.flatMap(({ kind, time, what }) => {
     const { failed, names, reasons } = what;
     if (kind !== 'inspected' || time < since || !v.is(count, failed)) return [];

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calibrate, moreNormalsNeeded, normalsNeeded, promisedFalseAlarmRate } from './calibration';
+import {
+  calibrate,
+  calibrationAt,
+  moreNormalsNeeded,
+  normalsNeeded,
+  promisedFalseAlarmRate,
+} from './calibration';
 
 describe('promisedFalseAlarmRate', () => {
   it.each([
@@ -84,6 +90,26 @@ describe('calibrate', () => {
     const { rank, falseAlarmRate } = calibrate([1, 2, 3, 4, 5, 6, 7, 8], { falseAlarmRate: 0.01 });
     expect(rank).toBe(1);
     expect(falseAlarmRate).toBeCloseTo(0.312, 3);
+  });
+
+  it('counts alarms that were learnt from as if they had scored above all others', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 0, max: 8 }),
+        fc.constantFrom(0.5, 0.2, 0.1),
+        (good, alarms, falseAlarmRate) => {
+          const all = [...good, ...Array.from({ length: alarms }, (_, i) => 2000 + i)];
+          const found = calibrate(good, { falseAlarmRate, alarms });
+          expect(found).toEqual(calibrationAt(found.threshold, good, { alarms }));
+          expect(found).toEqual(calibrationAt(found.threshold, all));
+          // Those themselves may be above it, and no lower score keeps the promise that is asked for.
+          expect(found.threshold).toBeLessThan(2000);
+          const wanted = calibrate(all, { falseAlarmRate });
+          if (wanted.threshold < 2000) expect(found).toEqual(wanted);
+        },
+      ),
+    );
   });
 
   it('refuses no scores and scores without a value', () => {

@@ -18,12 +18,22 @@ export interface Calibration {
   readonly threshold: number;
   /** One more than the held-out scores above the threshold; at most `count`, or one more where it lies below all of them. */
   readonly rank: number;
-  /** Number of held-out scores; 0 when the threshold was chosen without any. */
+  /** Number of held-out good parts; 0 when the threshold was chosen without any. */
   readonly count: number;
   /** The promised largest false alarm rate, 0 to 1. */
   readonly falseAlarmRate: number;
   /** The confidence of that promise, 0 to 1. */
   readonly confidence: number;
+}
+
+export interface CalibrationOptions {
+  /** 0 to 1. */
+  readonly confidence?: number;
+  /**
+   * Held-out good parts that were alarms and have been learnt from since: their scores now say nothing of others like
+   * them, so each counts as one above every threshold. Left out, they would take the highest ranks with them.
+   */
+  readonly alarms?: number;
 }
 
 function requireShare(value: number, what: string): void {
@@ -88,20 +98,22 @@ export function normalsNeeded(falseAlarmRate: number, rank = 1, confidence = CON
  */
 export function calibrate(
   normalScores: ArrayLike<number>,
-  options: { falseAlarmRate?: number; confidence?: number } = {},
+  options: { falseAlarmRate?: number } & CalibrationOptions = {},
 ): Calibration {
-  const { falseAlarmRate: wanted, confidence = CONFIDENCE } = options;
-  const count = normalScores.length;
-  if (count === 0) throw new RangeError('A threshold needs the score of at least one good part.');
+  const { falseAlarmRate: wanted, confidence = CONFIDENCE, alarms = 0 } = options;
+  if (normalScores.length === 0) {
+    throw new RangeError('A threshold needs the score of at least one good part.');
+  }
+  const count = normalScores.length + alarms;
   const falling = Float64Array.from(normalScores).sort().reverse();
   if (!falling.every(Number.isFinite)) throw new RangeError('A held-out score is not a finite number.');
-  let rank = 1;
+  let rank = 1 + alarms;
   if (wanted !== undefined) {
     requireShare(wanted, 'false alarm rate');
     while (rank < count && promisedFalseAlarmRate(count, rank + 1, confidence) <= wanted) rank++;
   }
   return {
-    threshold: falling[rank - 1],
+    threshold: falling[rank - 1 - alarms],
     rank,
     count,
     falseAlarmRate: promisedFalseAlarmRate(count, rank, confidence),
@@ -118,19 +130,22 @@ export function calibrate(
 export function calibrationAt(
   threshold: number,
   normalScores: readonly number[],
-  confidence = CONFIDENCE,
+  { confidence = CONFIDENCE, alarms = 0 }: CalibrationOptions = {},
 ): Calibration {
   if (![threshold, ...normalScores].every(Number.isFinite)) {
     throw new RangeError('The threshold or a held-out score is not a finite number.');
   }
-  const above = normalScores.filter((score) => score > threshold).length;
-  const count = normalScores.length;
+  const above = normalScores.filter((score) => score > threshold).length + alarms;
+  const count = normalScores.length + alarms;
   // Below them all it promises nothing.
   const falseAlarmRate = above === count ? 1 : promisedFalseAlarmRate(count, above + 1, confidence);
   return { threshold, rank: above + 1, count, falseAlarmRate, confidence };
 }
 
-/** How many more held-out good parts are needed before the largest score promises `falseAlarmRate`; 0 when enough. */
-export function moreNormalsNeeded(count: number, falseAlarmRate: number, confidence = CONFIDENCE): number {
-  return Math.max(0, normalsNeeded(falseAlarmRate, 1, confidence) - count);
+/**
+ * How many more held-out good parts are needed before the largest score promises `falseAlarmRate`; 0 when enough.
+ * @param count of those that are there, `alarms` among them
+ */
+export function moreNormalsNeeded(count: number, falseAlarmRate: number, alarms = 0): number {
+  return Math.max(0, normalsNeeded(falseAlarmRate, 1 + alarms) - count);
 }

@@ -64,6 +64,14 @@ describe('nextPromise', () => {
     expect(nextPromise(0, promisedFalseAlarmRate(8))).toEqual({ rate: 0.3, more: 9 });
   });
 
+  it('takes more where alarms that were learnt from are among them', () => {
+    const now = promisedFalseAlarmRate(12, 3);
+    const next = nextPromise(12, now, 2);
+    expect(next).toEqual({ rate: 0.3, more: 7 });
+    expect([18, 19].map((count) => promisedFalseAlarmRate(count, 3) <= 0.3)).toEqual([false, true]);
+    expect(betterWhenSet(12, 1, 2)).toBe(now);
+  });
+
   it('ends at one percent', () => expect(nextPromise(299, promisedFalseAlarmRate(299))).toBeUndefined());
 });
 

@@ -32,25 +32,27 @@ export const promiseLevels = [0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01] as const;
 
 /**
  * The next better promise that more held-out good parts would give, if none of them scores above the threshold.
- * @param count of those that are there, none of them above it
+ * @param count of those that are there, none of them above it but for `alarms`, which were learnt from
  * @param now the rate that is promised, 0 to 1
  * @returns nothing beyond the last level
  */
 export function nextPromise(
   count: number,
   now: number,
+  alarms = 0,
 ): { readonly rate: number; readonly more: number } | undefined {
   const rate = promiseLevels.find((level) => level < now);
-  return rate === undefined ? undefined : { rate, more: moreNormalsNeeded(count, rate) };
+  return rate === undefined ? undefined : { rate, more: moreNormalsNeeded(count, rate, alarms) };
 }
 
 /**
  * What the held-out good parts that are there would promise if the threshold were set by them.
+ * @param count of them, with `alarms` that were learnt from
  * @param now the rate that is promised, 0 to 1
  * @returns nothing where that is no better
  */
-export function betterWhenSet(count: number, now: number): number | undefined {
-  const rate = promisedFalseAlarmRate(count);
+export function betterWhenSet(count: number, now: number, alarms = 0): number | undefined {
+  const rate = promisedFalseAlarmRate(count, 1 + alarms);
   return rate < now ? rate : undefined;
 }
 

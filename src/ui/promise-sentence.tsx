@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import type { VersionRecord } from '../state/photos/page-types';
-import { type FalseAlarmPromise, promiseOf } from '../state/photos/promise';
+import { type FalseAlarmPromise, heldOutGood, promiseOf } from '../state/photos/promise';
 import { knownScores } from '../state/photos/truths';
 import { thresholdText } from './text/threshold';
 import { useBoundPercent, useDecimals, usePercent, useText } from './text/use-text';
 
 /** How many false alarms are promised, and how surely: a sentence that can be quoted. */
-export function PromiseSentence({ said, isHeldOut, leftOut }: FalseAlarmPromise) {
+export function PromiseSentence({ said, isHeldOut, alarms }: FalseAlarmPromise) {
   const text = useText(thresholdText);
   const atMost = useBoundPercent();
   const percent = usePercent();
@@ -18,15 +18,16 @@ export function PromiseSentence({ said, isHeldOut, leftOut }: FalseAlarmPromise)
   if (!isHeldOut) return text.noHeldOut(count, rate, surely);
   if (falseAlarmRate === 1) return text.noPromise(count, whole(count));
   const promised = text.promise(count, whole(count), rate, surely);
-  return leftOut === 0 ? promised : `${promised} ${text.leftOut(leftOut, whole(leftOut))}`;
+  return alarms === 0 ? promised : `${promised} ${text.learntAlarms(alarms, whole(alarms))}`;
 }
 
 /** That of the thresholds that a version has. */
 export function VersionPromise({ version }: { readonly version: VersionRecord }) {
   const inspected = useOpenProject((s) => s.inspected);
+  const versions = useOpenProject((s) => s.versions);
   const promise = useMemo(
-    () => promiseOf(version, knownScores(inspected, version).good),
-    [inspected, version],
+    () => promiseOf(version, heldOutGood(knownScores(inspected, version).good, version, versions)),
+    [inspected, version, versions],
   );
   return <PromiseSentence {...promise} />;
 }

@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import { type AuditHead, type AuditRecord, type TrailFaults, trailFaults } from '../../database/audit';
-import { type FailedPhotos, failedPhotos } from '../../database/failed-photos';
+import { type FailedThen, failedPhotos } from '../../database/failed-photos';
 import type { ResultRecord, VersionRecord } from '../../database/records';
 import { withoutPlace } from '../../images/bare/drop-place';
 import { csvSignsOf } from '../../reports/csv';
@@ -27,7 +27,7 @@ import { benchVerdicts, needsTrail, type ThresholdChange } from './bench-verdict
 import { maskPicture, overlayPicture } from './overlay-picture';
 import { ZipWriter } from './zip-writer';
 
-export type { FailedPhotos } from '../../database/failed-photos';
+export { type FailedThen, failedPhotos } from '../../database/failed-photos';
 
 /** Pictures in a report are no larger than they are printed. */
 const reportPicture = { most: 320, type: 'image/jpeg' } as const;
@@ -48,7 +48,7 @@ export interface ReportText {
   readonly facts: (
     check: TrailCheck,
     changes: readonly ThresholdChange[],
-    failed: readonly FailedPhotos[],
+    failed: readonly FailedThen[],
   ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'changes' | 'failed' | 'trail'>;
   readonly formatTime: (time: number) => string;
   readonly formatScore: (score: number) => string;

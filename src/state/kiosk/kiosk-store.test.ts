@@ -45,13 +45,21 @@ vi.mock('../open-project/open-project-store', () => ({
   })),
 }));
 
+const noted: (readonly string[])[] = [];
+const told: string[] = [];
+vi.mock('../storing/failed-photos', () => ({
+  noteFailed: (...what: readonly string[]) => void noted.push(what),
+  tellFailed: async (project: string) => void told.push(project),
+}));
+
 const { useOpenProject } = await import('../open-project/open-project-store');
+const { useKioskSettings } = await import('./kiosk-settings');
 const { useKiosk } = await import('./kiosk-store');
 
 beforeEach(() => {
   vi.useFakeTimers();
   useOpenProject.setState({ status: 'closed' });
-  useKiosk.setState({ status: 'opening', project: undefined });
+  useKiosk.setState({ status: 'opening', project: undefined, latest: undefined, failed: undefined });
   [records, unreadable] = [[record], []];
 });
 afterEach(() => {
@@ -173,7 +181,7 @@ describe('a photo that cannot be inspected', () => {
 
   beforeEach(async () => {
     failures = 0;
-    restarts.length = 0;
+    for (const list of [restarts, noted, told]) list.length = 0;
     await useKiosk.getState().open('flange');
   });
 
@@ -186,6 +194,26 @@ describe('a photo that cannot be inspected', () => {
       expect(useKiosk.getState().latest).toMatchObject({ verdict: 'pass' });
     },
   );
+
+  it('leaves no verdict of the part before, and is told of where results are kept', async () => {
+    useKioskSettings.setState({ source: 'camera', keeps: true });
+    await take('good.jpg');
+    expect(useKiosk.getState()).toMatchObject({ latest: { verdict: 'pass' }, failed: undefined });
+    await take('image-unreadable');
+    expect(useKiosk.getState()).toMatchObject({ latest: undefined, failed: expect.any(String) });
+    expect([noted, told]).toEqual([[['p1', 'image-unreadable', 'image-unreadable']], ['p1']]);
+    await take('good.jpg');
+    expect(useKiosk.getState()).toMatchObject({ latest: { verdict: 'pass' }, failed: undefined });
+    expect(told).toEqual(['p1', 'p1']);
+  });
+
+  it('is nobody’s among samples, whose last verdict stays beside its picture', async () => {
+    useKioskSettings.setState({ source: 'samples', keeps: true });
+    await take('good.jpg');
+    await take('image-unreadable');
+    expect(useKiosk.getState()).toMatchObject({ latest: { verdict: 'pass' }, failed: undefined });
+    expect([noted, told]).toEqual([[], []]);
+  });
 
   it('has the engine started anew, and more and more seldom where that does not help', async () => {
     const begun = Math.round(performance.now() / 1000);

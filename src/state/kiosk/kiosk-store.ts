@@ -6,12 +6,15 @@ import { create } from 'zustand';
 import type { ProjectRecord } from '../../database/records';
 import { askEngine, useEngine } from '../engine/engine-store';
 import { useOpenProject } from '../open-project/open-project-store';
+import { logProblem } from '../page/log';
 import { NewestWins } from '../page/newest-wins';
+import { problemOf } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { InspectionReport } from '../photos/page-types';
 import { type ChosenFile, isOfPhoto, release } from '../photos/photo';
 import { archive } from '../storing/archive';
 import { isDeleted } from '../storing/deleted-projects';
+import { noteFailed, tellFailed } from '../storing/failed-photos';
 import { watchHolder } from '../storing/project-lock';
 import { ROUND, trimKioskResults } from './kiosk-results';
 import { useKioskSettings } from './kiosk-settings';
@@ -31,6 +34,8 @@ interface KioskStore {
   readonly title: string;
   readonly isWorking: boolean;
   readonly latest: KioskVerdict | undefined;
+  /** In place of the latest verdict, which is of another part: the id of a camera's photo that got none. */
+  readonly failed: string | undefined;
   /**
    * Finds the project by id or title, opens it, and makes the engine ready.
    * @param nameless what a project without a name is called, in any language
@@ -70,22 +75,38 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   async function afterKeeping(): Promise<void> {
     useOpenProject.getState().showLatest(LISTED);
     const { project } = get();
+    if (project) void tellFailed(project);
     const { keepsLatest } = useKioskSettings.getState();
     if (!project || keepsLatest === null || ++keptSince < ROUND) return;
     keptSince = 0;
     await trimKioskResults(project, keepsLatest);
   }
 
+  /** A verdict that stood on would be taken for that of this part. Samples are nobody's: the next one is tried. */
+  function standDown({ name }: ChosenFile, keeps: boolean, error: unknown): void {
+    const problem = problemOf(error);
+    logProblem(problem);
+    if (useKioskSettings.getState().source !== 'camera') return;
+    const { project, latest } = get();
+    set({ latest: undefined, failed: `${++count}` });
+    if (latest) release(latest.photo);
+    if (keeps && project) noteFailed(project, name, problem.code);
+  }
+
   const queue = new NewestWins<ChosenFile>(async (photo) => {
     set({ isWorking: true });
+    const settings = useKioskSettings.getState();
+    // The same few samples again and again would only fill the disk.
+    const keeps = settings.source === 'camera' && settings.keeps;
     try {
-      const { source } = useKioskSettings.getState();
-      // The same few samples again and again would only fill the disk.
-      const keeps = source === 'camera' && useKioskSettings.getState().keeps;
-      const report = await inTime(useOpenProject.getState().glance(photo, keeps), ANSWER_MS);
+      const looking = inTime(useOpenProject.getState().glance(photo, keeps), ANSWER_MS);
+      const report = await looking.catch((error) => {
+        standDown(photo, keeps, error);
+        throw error;
+      });
       const before = get().latest;
       count++;
-      set({ latest: { ...report, id: `${count}` } });
+      set({ latest: { ...report, id: `${count}` }, failed: undefined });
       if (before) release(before.photo);
       if (keeps) await afterKeeping();
       healings = 0;
@@ -187,6 +208,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     title: '',
     isWorking: false,
     latest: undefined,
+    failed: undefined,
 
     async open(wanted, nameless = []) {
       const found = await find(wanted, nameless);

@@ -28,36 +28,42 @@ const parts = [0.3, 0.5, 0.4, 0.6].map((score, id) => part(id, score));
 const compared = parts.map((item, id) => scored(item, [0.9, 0.7, 0.8, 1][id]));
 
 it('goes by what both have measured, where nobody chose', () => {
-  expect(taughtThresholds(before, after, parts, compared)).toEqual({ how: 'own' });
+  expect(taughtThresholds(before, after, parts, compared, [])).toEqual({ how: 'own' });
   const itsOwn = { ...after, thresholds: { ...measured, pass: 0.7 }, measured: after.thresholds };
-  expect(taughtThresholds(chosenAt(0.5), itsOwn, parts, compared)).toEqual({ how: 'own' });
+  expect(taughtThresholds(chosenAt(0.5), itsOwn, parts, compared, [])).toEqual({ how: 'own' });
 });
 
 it('promises the same of the same good parts, where the thresholds before were chosen by them', () => {
-  const alike = taughtThresholds(chosenAt(0.5), after, parts, compared);
+  const alike = taughtThresholds(chosenAt(0.5), after, parts, compared, []);
   // One of four was an alarm.
   expect(alike).toMatchObject({ how: 'alike', parts: 4, thresholds: { pass: 0.9, fail: 0.925 } });
   expect(alike).toMatchObject({ thresholds: { calibration: { count: 4, rank: 2 } } });
+});
+
+it('counts alarms that it has learnt from as alarms of what it promises', () => {
+  const taught = { ...after, taught: { from: 1, good: 3, bad: 0, waits: true } };
+  const alike = taughtThresholds(chosenAt(0.5), taught, parts, compared, [before, taught]);
+  expect(alike).toMatchObject({ parts: 4, thresholds: { pass: 0.9, calibration: { count: 7, rank: 5 } } });
 });
 
 it('leaves aside what the version has learnt from, and defective parts', () => {
   const defect = part(9, 0.1, 'fail');
   const learnt = { ...after, shots: [{ name: 'a', sha256: '3' }] } as VersionRecord;
   const all = [...compared, scored(defect, 5)];
-  expect(taughtThresholds(chosenAt(0.5), learnt, [...parts, defect], all)).toMatchObject({
+  expect(taughtThresholds(chosenAt(0.5), learnt, [...parts, defect], all, [])).toMatchObject({
     ...{ how: 'alike', parts: 3, thresholds: { pass: 0.9 } },
   });
 });
 
 it('says that it judges otherwise where a hand chose, or no good part tells', () => {
   const unlike = { how: 'unlike' };
-  expect(taughtThresholds(chosenAt(0.45), after, parts, compared)).toEqual(unlike);
+  expect(taughtThresholds(chosenAt(0.45), after, parts, compared, [])).toEqual(unlike);
   const wide = chosenAt(0.5);
   const stretched = { ...wide, thresholds: { ...wide.thresholds, fail: 0.9 } };
-  expect(taughtThresholds(stretched, after, parts, compared)).toEqual(unlike);
-  expect(taughtThresholds(chosenAt(0.5), after, parts, [])).toEqual(unlike);
+  expect(taughtThresholds(stretched, after, parts, compared, [])).toEqual(unlike);
+  expect(taughtThresholds(chosenAt(0.5), after, parts, [], [])).toEqual(unlike);
   // The part at whose score it was chosen is not among those that both have scored.
-  expect(taughtThresholds(chosenAt(0.5), after, parts, compared.toSpliced(1, 1))).toEqual(unlike);
+  expect(taughtThresholds(chosenAt(0.5), after, parts, compared.toSpliced(1, 1), [])).toEqual(unlike);
 });
 
 it('has never more alarms among the good parts than before, and as many where no scores are equal', () => {
@@ -70,7 +76,7 @@ it('has never more alarms among the good parts than before, and as many where no
         const items = pairs.map(([was], id) => part(id, was));
         const photos = items.map((item, id) => scored(item, pairs[id][1]));
         const pass = pairs[which % pairs.length][0];
-        const found = taughtThresholds(chosenAt(pass), after, items, photos);
+        const found = taughtThresholds(chosenAt(pass), after, items, photos, []);
         if (found.how !== 'alike') throw new Error(found.how);
         const was = pairs.filter(([one]) => one > pass).length;
         const is = pairs.filter(([, one]) => one > found.thresholds.pass).length;

@@ -7,6 +7,7 @@ import { calibrationAt } from '../../metrics/calibration';
 import type { useOpenProject } from '../open-project/open-project-store';
 import { isAsMeasured } from '../photos/judged-by';
 import { doneResults, type Inspected } from '../photos/photo';
+import { heldOutGood } from '../photos/promise';
 import { heldOutFrom, knownScores, truthsOf } from '../photos/truths';
 import type { useComparison } from './comparison-store';
 import type { ScoredPhoto } from './side-by-side';
@@ -32,12 +33,16 @@ function isByGoodParts(version: VersionRecord, inspected: readonly Inspected[]):
   return knownScores(inspected, version).good.includes(pass) && fail === pass + bandOf(version);
 }
 
-/** @param compared photos that both have scored */
+/**
+ * @param compared photos that both have scored
+ * @param versions of their project
+ */
 export function taughtThresholds(
   before: VersionRecord,
   after: VersionRecord,
   inspected: readonly Inspected[],
   compared: readonly ScoredPhoto[],
+  versions: readonly VersionRecord[],
 ): TaughtThresholds {
   if (isAsMeasured(before) || !isAsMeasured(after)) return { how: 'own' };
   if (!isByGoodParts(before, inspected)) return { how: 'unlike' };
@@ -53,7 +58,8 @@ export function taughtThresholds(
   const scores = scoresOf(1);
   const pass = scores.toSorted((a, b) => b - a).at(alarms);
   if (pass === undefined) return { how: 'unlike' };
-  const thresholds = { pass, fail: pass + bandOf(after), calibration: calibrationAt(pass, scores) };
+  const calibration = calibrationAt(pass, scores, heldOutGood(scores, after, versions));
+  const thresholds = { pass, fail: pass + bandOf(after), calibration };
   return { how: 'alike', thresholds, parts: scores.length };
 }
 
@@ -70,6 +76,6 @@ export function thresholdsOfTaught(
   if (!was || !is) return { how: 'own' };
   const isCompared =
     status === 'done' && project === is.project && pair?.[0] === before && pair?.[1] === is.number;
-  const found = taughtThresholds(was, is, inspected, isCompared ? photos : []);
+  const found = taughtThresholds(was, is, inspected, isCompared ? photos : [], versions);
   return found.how === 'own' || isCompared ? found : undefined;
 }

@@ -1,4 +1,4 @@
-import { Expand, LoaderCircle } from 'lucide-react';
+import { CameraOff, Expand, LoaderCircle } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
@@ -78,17 +78,34 @@ function VisitorsCamera() {
   const latest = useKiosk((s) => s.latest);
   const take = useKiosk((s) => s.take);
   const { isMoving, inspectNow } = useTriggers(video, () => useKiosk.getState().isWorking, take);
-  const isIdle = useIdle(latest?.id, isMoving);
+  const failed = useKiosk((s) => s.failed);
+  const isIdle = useIdle(latest?.id ?? failed, isMoving);
   const isLooking = useLooksAtNext(useKiosk((s) => s.isWorking));
   useTaps(inspectNow);
   return (
     <div className="kiosk-body" data-idle={isIdle} data-looking={isLooking}>
       <CameraView video={video} deviceId={camera ?? undefined} />
-      {isIdle || !latest ? (
+      {!isIdle && failed ? (
+        <NoVerdict key={failed} />
+      ) : isIdle || !latest ? (
         <Invitation />
       ) : (
         <BigVerdict id={latest.id} verdict={latest.verdict} score={latest.score} />
       )}
+    </div>
+  );
+}
+
+/** A photo that could not be inspected is no part that passed. */
+function NoVerdict() {
+  const text = useText(kioskText);
+  return (
+    <div className="big-verdict big-words" role="status" data-testid="no-verdict">
+      <div className="big-verdict-news">
+        <CameraOff aria-hidden />
+        <strong>{text.noVerdict}</strong>
+        <span>{text.again}</span>
+      </div>
     </div>
   );
 }
@@ -154,7 +171,7 @@ function State() {
   const text = useText(kioskText);
   const status = useKiosk((s) => s.status);
   const isWorking = useKiosk((s) => s.isWorking);
-  const isShown = useKiosk((s) => s.latest !== undefined);
+  const isShown = useKiosk((s) => (s.latest ?? s.failed) !== undefined);
   const source = useKioskSettings((s) => s.source);
   const isNext = source === 'camera' && isWorking && status !== 'healing';
   const isWaiting = source === 'camera' && isShown && !isWorking && status === 'ready';

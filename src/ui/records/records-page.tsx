@@ -6,7 +6,7 @@ import {
   needsTrail,
   type ThresholdChange,
 } from '../../state/exports/bench-verdicts';
-import { partsOf, resultsSince, useExports } from '../../state/exports/exports-store';
+import { failedPhotos, partsOf, resultsSince, useExports } from '../../state/exports/exports-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { followClock } from '../../state/page/clock';
 import { usePreferences } from '../../state/page/preferences';
@@ -15,7 +15,7 @@ import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
 import { AuditTrail } from './audit-trail';
 import { TakeOut } from './take-out';
-import { useChangeLine } from './use-report-text';
+import { useChangeLine, useFailedLine } from './use-report-text';
 import './records.css';
 
 const hour = 3_600_000;
@@ -36,7 +36,8 @@ export function RecordsPage() {
   const [now, setNow] = useState(Date.now);
   useEffect(() => followClock(setNow), []);
   const since = now - periods[period];
-  const { parts, changes } = useParts(since);
+  const { parts, changes, failed } = useParts(since);
+  const failedLine = useFailedLine();
   const tally = tallyOf(parts);
   const asked = parts.filter(isAsked);
   const earlier = asked.length - tally.inspected;
@@ -64,6 +65,11 @@ export function RecordsPage() {
             </select>
           </div>
         </div>
+        {failed.length > 0 && (
+          <p data-testid="failed-photos">
+            {text.failedPhotos}: {failedLine(failed)}
+          </p>
+        )}
         <dl className="tally" data-testid="tally">
           {(Object.keys(tally) as (keyof typeof tally)[]).map((name) => (
             <div key={name} data-kind={name}>
@@ -80,7 +86,7 @@ export function RecordsPage() {
       <div className="columns">
         <div className="panel">
           <Person />
-          <TakeOut since={since} parts={parts} />
+          <TakeOut since={since} parts={parts} isAnyFailed={failed.length > 0} />
         </div>
         <AuditTrail />
       </div>
@@ -88,32 +94,31 @@ export function RecordsPage() {
   );
 }
 
-/** What was inspected from a moment on, and the thresholds that were changed after some of it. */
+/** What was inspected from a moment on, what could not be, and the thresholds that were changed after some of it. */
 function useParts(since: number) {
   const inspected = useOpenProject((s) => s.inspected);
   const versions = useOpenProject((s) => s.versions);
   const project = useOpenProject((s) => s.project?.id);
   const [trail, setTrail] = useState<readonly AuditRecord[]>([]);
   const results = useMemo(() => resultsSince(inspected, since), [inspected, since]);
-  const isNeeded = needsTrail(results, versions);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other thresholds are another version's record, and another entry of the trail
   useEffect(() => {
     let isAwaited = true;
     setTrail([]);
-    if (isNeeded) {
-      void useExports
-        .getState()
-        .trail()
-        .then((records) => isAwaited && setTrail(records));
-    }
+    void useExports
+      .getState()
+      .trail()
+      .then((records) => isAwaited && setTrail(records));
     return () => {
       isAwaited = false;
     };
-  }, [isNeeded, project, versions]);
+  }, [project, versions]);
+  const failed = useMemo(() => failedPhotos(trail, since), [trail, since]);
   return useMemo(() => {
-    const { first, changes } = benchVerdicts(trail, results, versions);
-    return { parts: partsOf(results, versions, first), changes };
-  }, [trail, results, versions]);
+    const needed = needsTrail(results, versions) ? trail : [];
+    const { first, changes } = benchVerdicts(needed, results, versions);
+    return { parts: partsOf(results, versions, first), changes, failed };
+  }, [trail, results, versions, failed]);
 }
 
 interface ChangesProps {

@@ -10,6 +10,8 @@ import { useReportText } from './use-report-text';
 interface Props {
   readonly since: number;
   readonly parts: readonly InspectedPart[];
+  /** Whether photos of that time could not be inspected, which some files tell of. */
+  readonly isAnyFailed: boolean;
 }
 
 const kinds = [
@@ -20,8 +22,10 @@ const kinds = [
   { what: 'labelled', Icon: Tags, hint: 'labelledHint' },
 ] as const satisfies readonly { what: Export; Icon: unknown; hint: unknown }[];
 
+const tellsOfFailed: ReadonlySet<Export> = new Set(['report', 'json']);
+
 /** The results as files. */
-export function TakeOut({ since, parts }: Props) {
+export function TakeOut({ since, parts, isAnyFailed }: Props) {
   const text = useText(recordsText);
   const running = useExports((s) => s.running);
   const takeOut = useExports((s) => s.export);
@@ -36,7 +40,7 @@ export function TakeOut({ since, parts }: Props) {
             <button
               type="button"
               className="button"
-              disabled={parts.length === 0}
+              disabled={parts.length === 0 && !(tellsOfFailed.has(what) && isAnyFailed)}
               {...keepsFocus(
                 running === undefined,
                 () => void (what === 'report' ? report(since, reportText) : takeOut(what, since)),

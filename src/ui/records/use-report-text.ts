@@ -3,11 +3,11 @@
 import { useMemo } from 'react';
 import { type InspectedPart, isAsked, periodOf } from '../../reports/inspected-part';
 import type { ThresholdChange } from '../../state/exports/bench-verdicts';
-import type { FailedPhotos, ReportText, TrailCheck } from '../../state/exports/exports-store';
+import type { FailedThen, ReportText, TrailCheck } from '../../state/exports/exports-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { usePreferences } from '../../state/page/preferences';
 import { photosLearntFrom } from '../../state/photos/learnt-from';
-import { promiseOf } from '../../state/photos/promise';
+import { heldOutGood, promiseOf } from '../../state/photos/promise';
 import { knownScores } from '../../state/photos/truths';
 import { scoreDecimals } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
@@ -36,16 +36,14 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const changeLine = useChangeLine(digits);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
+  const periodLine = (all: readonly { readonly time: number }[]) => {
+    const [from, to] = periodOf(all);
+    return text.from(formatTime(from), formatTime(to));
+  };
   const asked = parts.filter(isAsked);
   // Of nothing but what the program did by itself, it is the time of that.
   const counted = asked.length > 0 ? asked : parts;
-  const [from, to] = periodOf(counted);
-  const failedLine = (batches: readonly FailedPhotos[]) => {
-    const count = batches.reduce((sum, batch) => sum + batch.count, 0);
-    const names = batches.flatMap((batch) => batch.names).slice(0, failedNamed);
-    const more = count - names.length;
-    return text.failedLine(count, whole(count), names.join(' · '), more, whole(more));
-  };
+  const failedLine = useFailedLine();
   const used = versions.filter(({ number }) => counted.some(({ version }) => version === number));
   return {
     words: {
@@ -68,21 +66,22 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
       },
     },
     facts: (check, changes, failed) => ({
-      period: text.from(formatTime(from), formatTime(to)),
+      period: periodLine([...counted, ...failed]),
       made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), person),
       versions: used.map((version) =>
         text.versionLine(version.number, version.encoder.name, photosLearntFrom(version)),
       ),
       promises: used.map((version) => {
         const { number, thresholds } = version;
-        const { said, isHeldOut, leftOut } = promiseOf(version, knownScores(inspected, version).good);
+        const good = heldOutGood(knownScores(inspected, version).good, version, versions);
+        const { said, isHeldOut, alarms } = promiseOf(version, good);
         const { count, falseAlarmRate, confidence } = said;
         const { pass, fail } = thresholds;
         const band = [formatScore(pass), formatScore(fail)] as const;
         if (falseAlarmRate === 1) return text.noPromiseLine(number, ...band);
         const rate = [atMost(falseAlarmRate), percent(confidence)] as const;
         const line = text.promiseLine(number, ...band, ...rate, count, whole(count), isHeldOut);
-        return leftOut === 0 ? line : `${line} ${promise.leftOut(leftOut, whole(leftOut))}`;
+        return alarms === 0 ? line : `${line} ${promise.learntAlarms(alarms, whole(alarms))}`;
       }),
       changes: changes.map(changeLine),
       failed: failed.length > 0 ? [failedLine(failed)] : [],
@@ -90,6 +89,18 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
     }),
     formatTime,
     formatScore,
+  };
+}
+
+/** Says how many photos could not be inspected, and which. */
+export function useFailedLine(): (batches: readonly FailedThen[]) => string {
+  const text = useText(recordsText);
+  const whole = useDecimals(0);
+  return (batches) => {
+    const count = batches.reduce((sum, batch) => sum + batch.count, 0);
+    const names = batches.flatMap((batch) => batch.names).slice(0, failedNamed);
+    const more = count - names.length;
+    return text.failedLine(count, whole(count), names.join(' · '), more, whole(more));
   };
 }
 

@@ -7,7 +7,7 @@ export const thresholdText = catalogue({
     untrained: 'There is no threshold yet: train on the good photos first.',
     running:
       'The project is being trained. The threshold is measured at the end of it; then it can be changed here.',
-    why: 'Good parts that the model has not learnt from, held-out ones, show how high good scores go. The promise counts them alone: a few promise little, many promise much.',
+    why: 'Good parts that the model has not learnt from, held-out ones, show how high good scores go. The promise counts them: a few promise little, many promise much.',
     addGood: 'Drop photos of other good parts',
     addBad: 'Drop photos of defective parts',
     goodHint: 'Not those that were learnt from; another photo of the same part does not count',
@@ -36,8 +36,8 @@ export const thresholdText = catalogue({
     between: 'Scores between the two are uncertain, and count as alarms.',
     promise: (count: number, written: string, rate: string, confidence: string) =>
       `${written} held-out good ${count === 1 ? 'part' : 'parts'}: at most ${rate} false alarms, with ${confidence} confidence.`,
-    leftOut: (count: number, written: string): string =>
-      `${written} good ${count === 1 ? 'part that was no pass is' : 'parts that were no pass are'} not counted, since the version has learnt from ${count === 1 ? 'it' : 'them'}: expect more.`,
+    learntAlarms: (count: number, written: string): string =>
+      `${written} of them ${count === 1 ? 'was' : 'were'} no pass, and the version has learnt from ${count === 1 ? 'it. It counts as an alarm' : 'them. They count as alarms'} all the same.`,
     noPromise: (count: number, written: string) =>
       `${count === 1 ? 'The held-out good part scores' : `All ${written} held-out good parts score`} above this threshold, so nothing is promised.`,
     noHeldOut: (shots: number, rate: string, confidence: string) =>
@@ -83,7 +83,7 @@ export const thresholdText = catalogue({
     untrained: 'Es gibt noch keine Schwelle: Lernen Sie zuerst die Gutteile an.',
     running:
       'Das Projekt wird gerade angelernt. Am Ende wird die Schwelle gemessen; dann lässt sie sich hier ändern.',
-    why: 'Zurückgehaltene Gutteile, also solche, von denen das Modell nicht gelernt hat, zeigen, wie hoch gute Werte reichen. Nur nach ihnen wird zugesagt: Wenige sagen wenig zu, viele viel.',
+    why: 'Zurückgehaltene Gutteile, also solche, von denen das Modell nicht gelernt hat, zeigen, wie hoch gute Werte reichen. Nach ihnen wird zugesagt: Wenige sagen wenig zu, viele viel.',
     addGood: 'Fotos weiterer Gutteile ablegen',
     addBad: 'Fotos fehlerhafter Teile ablegen',
     goodHint: 'Nicht die angelernten; ein weiteres Foto desselben Teils zählt nicht',
@@ -111,8 +111,8 @@ export const thresholdText = catalogue({
     between: 'Werte dazwischen sind unsicher und zählen als Alarm.',
     promise: (count, written, rate, confidence) =>
       `${written} zurückgehaltene${count === 1 ? 's Gutteil' : ' Gutteile'}: höchstens ${rate} Fehlalarme, mit ${confidence} Sicherheit.`,
-    leftOut: (count, written) =>
-      `${written} ${count === 1 ? 'Gutteil, das nicht bestand, zählt' : 'Gutteile, die nicht bestanden, zählen'} nicht mit, weil die Version daraus gelernt hat: Rechnen Sie mit mehr.`,
+    learntAlarms: (count, written) =>
+      `${written} davon ${count === 1 ? 'hatte' : 'hatten'} nicht bestanden, und die Version hat daraus gelernt. Als Alarm ${count === 1 ? 'zählt es' : 'zählen sie'} trotzdem.`,
     noPromise: (count, written) =>
       `${count === 1 ? 'Das zurückgehaltene Gutteil liegt' : `Alle ${written} zurückgehaltenen Gutteile liegen`} über dieser Schwelle; zugesagt ist damit nichts.`,
     noHeldOut: (shots, rate, confidence) =>
@@ -158,7 +158,7 @@ export const thresholdText = catalogue({
     title: '阈值',
     untrained: '还没有阈值：请先用良品照片训练。',
     running: '项目正在训练。训练结束时会测得阈值，之后可在此更改。',
-    why: '模型没有学过的良品（即“留出的良品”）能显示良品得分会有多高。保证只以它们为准：数量少，保证就弱；数量多，保证就强。',
+    why: '模型没有学过的良品（即“留出的良品”）能显示良品得分会有多高。保证以它们为准：数量少，保证就弱；数量多，保证就强。',
     addGood: '拖入其他良品的照片',
     addBad: '拖入不良品的照片',
     goodHint: '不要用训练过的照片；同一工件的另一张照片不算数',
@@ -181,8 +181,7 @@ export const thresholdText = catalogue({
     between: '两者之间的得分为待定，同样算报警。',
     promise: (_, written, rate, confidence) =>
       `${written} 件留出的良品：误报率最多 ${rate}，置信度 ${confidence}。`,
-    leftOut: (_, written) =>
-      `有 ${written} 件曾未判为合格的良品未计入，因为该版本已从中学习：实际误报会更多。`,
+    learntAlarms: (_, written) => `其中 ${written} 件曾未判为合格，该版本已从中学习，但仍计为报警。`,
     noPromise: (_, written) => `${written} 件留出的良品得分全部高于此阈值，因此没有任何保证。`,
     noHeldOut: (shots, rate, confidence) =>
       `还没有留出的良品。训练时用 ${shots} 张照片测得的阈值保证误报率最多 ${rate}，置信度 ${confidence}。`,

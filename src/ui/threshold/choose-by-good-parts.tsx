@@ -1,28 +1,30 @@
 import { useId, useState } from 'react';
 import { calibrate, promisedFalseAlarmRate } from '../../metrics/calibration';
 import { type Band, promiseLevels } from '../../metrics/threshold-outcomes';
+import type { HeldOutGood } from '../../state/photos/promise';
 import { thresholdText } from '../text/threshold';
 import { useBoundPercent, useText } from '../text/use-text';
 
 interface Props {
-  readonly good: readonly number[];
+  readonly good: HeldOutGood;
   /** Of the uncertain band. */
   readonly width: number;
   readonly onDraft: (draft: Band) => void;
 }
 
 /** The lowest threshold that still promises the false alarm rate that is asked for. */
-export function ChooseByGoodParts({ good, width, onDraft }: Props) {
+export function ChooseByGoodParts({ good: { scores, alarms }, width, onDraft }: Props) {
   const text = useText(thresholdText);
   const atMost = useBoundPercent();
   const id = useId();
   const [wanted, setWanted] = useState('');
-  if (good.length === 0) return null;
-  const least = promisedFalseAlarmRate(good.length);
+  if (scores.length === 0) return null;
+  const least = promisedFalseAlarmRate(scores.length + alarms, 1 + alarms);
   const levels = promiseLevels.filter((level) => level > least);
 
   function suggest() {
-    const { threshold } = calibrate(good, wanted === '' ? {} : { falseAlarmRate: Number(wanted) });
+    const asked = wanted === '' ? {} : { falseAlarmRate: Number(wanted) };
+    const { threshold } = calibrate(scores, { ...asked, alarms });
     onDraft({ pass: threshold, fail: threshold + width });
   }
 

@@ -1,12 +1,12 @@
 import { type Band, betterWhenSet, nextPromise } from '../../metrics/threshold-outcomes';
 import type { VersionRecord } from '../../state/photos/page-types';
-import { promiseOf } from '../../state/photos/promise';
+import { type HeldOutGood, promiseOf } from '../../state/photos/promise';
 import { PromiseSentence } from '../promise-sentence';
 import { thresholdText } from '../text/threshold';
 import { useBoundPercent, useDecimals, useText } from '../text/use-text';
 
 interface Props {
-  readonly good: readonly number[];
+  readonly good: HeldOutGood;
   readonly draft: Band;
   readonly version: VersionRecord;
 }
@@ -17,10 +17,13 @@ export function Promised({ good, draft, version }: Props) {
   const whole = useDecimals(0);
   const atMost = useBoundPercent();
   const promise = promiseOf(version, good, draft);
-  const isNoneAbove = good.every((score) => score <= draft.pass);
-  const settable = betterWhenSet(good.length, promise.said.falseAlarmRate);
+  const isNoneAbove = good.scores.every((score) => score <= draft.pass);
+  const { falseAlarmRate } = promise.said;
+  const { alarms } = good;
+  const count = good.scores.length + alarms;
+  const settable = betterWhenSet(count, falseAlarmRate, alarms);
   // Where good parts score above the threshold, it is not their number that holds the promise down.
-  const next = isNoneAbove ? nextPromise(good.length, promise.said.falseAlarmRate) : undefined;
+  const next = isNoneAbove ? nextPromise(count, falseAlarmRate, alarms) : undefined;
   return (
     <div className="promised">
       <p>

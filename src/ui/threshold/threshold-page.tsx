@@ -4,6 +4,7 @@ import { calibrationAt } from '../../metrics/calibration';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { judgedAnew } from '../../state/photos/judged-by';
 import type { VersionRecord } from '../../state/photos/page-types';
+import { heldOutGood } from '../../state/photos/promise';
 import { knownScores } from '../../state/photos/truths';
 import { useThresholdDraft } from '../../state/review/threshold-draft';
 import { handsFocusOn, nearest } from '../hands-focus-on';
@@ -42,6 +43,8 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
   const inspected = useOpenProject((s) => s.inspected);
   const whole = useDecimals(0);
   const known = useMemo(() => knownScores(inspected, version), [inspected, version]);
+  const versions = useOpenProject((s) => s.versions);
+  const good = heldOutGood(known.good, version, versions);
   const { thresholds, measured = thresholds, bundle } = version;
   const moved = useThresholdDraft((s) => (s.bundle === bundle ? s.draft : undefined));
   const draft = moved ?? { pass: thresholds.pass, fail: thresholds.fail };
@@ -64,14 +67,14 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
       <KnownParts known={known} />
       <div className="panel">
         <ScoreHistogram known={known} inUse={thresholds} draft={draft} onDraft={setDraft} />
-        <Promised good={known.good} draft={draft} version={version} />
-        <ChooseByGoodParts good={known.good} width={measured.fail - measured.pass} onDraft={setDraft} />
+        <Promised good={good} draft={draft} version={version} />
+        <ChooseByGoodParts good={good} width={measured.fail - measured.pass} onDraft={setDraft} />
         <div ref={handsFocusOn(nearest('.threshold-use'))} className="row">
           <button
             type="button"
             className="button button-primary threshold-use"
             {...keepsFocus(!isInUse && !saving, () =>
-              use({ ...draft, calibration: calibrationAt(draft.pass, known.good) }),
+              use({ ...draft, calibration: calibrationAt(draft.pass, good.scores, good) }),
             )}
           >
             {text.use}
