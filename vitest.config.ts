@@ -26,7 +26,7 @@ const backends = [
   'src/clip/{dino-parity,int8-parity,model-files,parity,wasm-encoder,weight-stream}.test.ts',
   'src/ops/{gradients,kernels}.test.ts',
   'src/ops/{wasm,webgpu}/**/*.test.ts',
-  'src/vtfusion/{ate,compile-steps,early-end,equations,learning,mpf,photo-on-gpu,total-loss,training-loop,training-step,vision-only}.test.ts',
+  'src/vtfusion/{ate,compile-steps,early-end,equations,learning,mpf,photo-on-gpu,total-loss,training-loop,training-step}.test.ts',
 ];
 
 export default defineConfig({

@@ -6,11 +6,16 @@ import { distance, oneStep, type StepOutcome } from '../../tools/testing/one-ste
 
 afterAll(releaseBackends);
 
-describe.each(['default', 'paper'] as const)('preset %s', (preset) => {
+describe.each([
+  ['default', true],
+  ['default', false],
+  ['paper', true],
+  ['paper', false],
+] as const)('preset %s, with words: %s', (preset, words) => {
   let reference: StepOutcome;
   beforeAll(async () => {
     await selectBackend('cpu');
-    reference = await oneStep(preset);
+    reference = await oneStep(preset, !words);
   });
 
   it('has finite losses that add up, and is not at rest', () => {
@@ -24,7 +29,7 @@ describe.each(['default', 'paper'] as const)('preset %s', (preset) => {
   it.each(nodeBackends)('gives the same losses and weights on %s', async (backend) => {
     await selectBackend(backend);
     const before = tf.memory().numTensors;
-    const outcome = await oneStep(preset);
+    const outcome = await oneStep(preset, !words);
     expect(tf.memory().numTensors).toBe(before);
     const { losses, weights } = distance(outcome, reference);
     expect(losses).toBeLessThan(1e-4);

@@ -1,12 +1,10 @@
 /** Over an encoder without words the text branch is not there: MPF takes M^v alone, and no state is looked at. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto, withSpot } from '../../tools/testing/toy-encoder';
 import { defectKinds } from '../das/defect';
-import { Random } from '../das/random';
 import { tidy } from '../ops/tidy';
-import { Adam } from './adam';
 import { stackLevels } from './aie';
 import type { FrozenEncoder } from './frozen-encoder';
 import { visualMap } from './maps';
@@ -15,7 +13,6 @@ import { presets, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { encodeTokens } from './tokens';
 import { trainDetector } from './trainer';
-import { trainingStep } from './training-step';
 import { photoOf } from './views';
 
 const photos = [0, 1, 2].map(toyPhoto);
@@ -28,74 +25,7 @@ function makeToy(): void {
   encoder = { ...toy.encoder, visionOnly: true };
 }
 
-/** One step by a preset on made-up tokens: the losses and the updated weights, as numbers. */
-async function step(preset: keyof typeof presets): Promise<number[]> {
-  const [grid, width, side, batch] = [4, 6, 16, 2];
-  const random = new Random(11);
-  const gaussians = (...shape: number[]) =>
-    tf.tensor(
-      Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.gaussian()),
-      shape,
-    );
-  tf.engine().startScope();
-  const tiny: FrozenEncoder = {
-    ...{ side, grid, width, levels: [1, 2], mean: [0, 0, 0], std: [1, 1, 1], visionOnly: true },
-    joint: {
-      weight: Float32Array.from({ length: width * width }, (_, i) => (i % (width + 1) === 0 ? 1 : 0)),
-      bias: new Float32Array(width),
-    },
-    patchTokens: () => [],
-  };
-  const network = new VTFusionNetwork(tiny, width, presets[preset], 5);
-  const tokens = () => tiny.levels.map(() => gaussians(batch, grid ** 2, width) as tf.Tensor3D);
-  const abnormal = {
-    origins: [],
-    tokens: tokens(),
-    abnormal: tf.ones([batch, grid ** 2]) as tf.Tensor2D,
-    normal: tf.zeros([batch, grid ** 2]) as tf.Tensor2D,
-    truth: tf.ones([batch, side, side]) as tf.Tensor3D,
-  };
-  const bank = tf.reshape(network.stack(tokens()), [batch * grid ** 2, -1]) as tf.Tensor2D;
-  const yardstick = { reference: { bank }, unit: 0.5, normalMargin: 0.1, abnormalMargin: 1.5 };
-  const yardsticks = Array.from({ length: 2 * batch }, () => yardstick);
-  const objective = {
-    yardsticks,
-    afsOnWholeImage: true,
-
-    lambda: 1,
-  };
-  const trained = [...network.aie.variables(), ...network.ate.variables(), ...network.mpf.variables()];
-  const adam = new Adam([{ variables: trained, rate: 1e-3, decay: 0 }]);
-  const losses = trainingStep(network, adam, { tokens: tokens() }, abnormal, objective);
-  const numbers = await Promise.all(
-    [...Object.values(losses), ...trained].map(async (t) => Array.from(await (t as tf.Tensor).data())),
-  );
-  adam.dispose();
-  network.dispose();
-  tf.dispose(Object.values(losses));
-  tf.engine().endScope();
-  return numbers.flat();
-}
-
 afterAll(releaseBackends);
-
-describe.each(['default', 'paper'] as const)('preset %s', (preset) => {
-  let reference: number[];
-  beforeAll(async () => {
-    await selectBackend('cpu');
-    reference = await step(preset);
-  });
-
-  it.each(nodeBackends)('takes the same step on %s, without words', async (backend) => {
-    await selectBackend(backend);
-    const before = tf.memory().numTensors;
-    const numbers = await step(preset);
-    expect(tf.memory().numTensors).toBe(before);
-    expect(numbers.every(Number.isFinite)).toBe(true);
-    expect(numbers).toHaveLength(reference.length);
-    expect(Math.max(...numbers.map((value, i) => Math.abs(value - reference[i])))).toBeLessThan(1e-4);
-  });
-});
 
 describe('the network', () => {
   beforeAll(async () => {

@@ -36,8 +36,11 @@ function blocks(random: Random, share: number, ...shape: number[]): tf.Tensor {
   );
 }
 
-/** Takes one step by a preset on the backend in use. */
-export async function oneStep(preset: PresetName): Promise<StepOutcome> {
+/**
+ * Takes one step by a preset on the backend in use.
+ * @param visionOnly over an encoder without words
+ */
+export async function oneStep(preset: PresetName, visionOnly = false): Promise<StepOutcome> {
   const random = new Random(11);
   const settings = presets[preset];
   const encoder: FrozenEncoder = {
@@ -52,6 +55,7 @@ export async function oneStep(preset: PresetName): Promise<StepOutcome> {
     mean: [0, 0, 0],
     std: [1, 1, 1],
     patchTokens: () => [],
+    ...(visionOnly && { visionOnly }),
   };
   tf.engine().startScope();
   const network = new VTFusionNetwork(encoder, channels, settings, 5);
@@ -77,7 +81,7 @@ export async function oneStep(preset: PresetName): Promise<StepOutcome> {
       normalMargin: 0.2,
       abnormalMargin: 1.5,
     })),
-    states: gaussians(random, 2, channels) as tf.Tensor2D,
+    ...(!visionOnly && { states: gaussians(random, 2, channels) as tf.Tensor2D }),
     afsOnWholeImage: settings.afsOnWholeImage,
     lambda: settings.lambda,
   });
