@@ -86,6 +86,16 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   await expect(page.getByText('These thresholds are in use.')).toBeVisible();
   expect(await shown()).toBe(chosen);
   await expect(promise).toContainText('3 held-out good parts: at most 64%');
-  await page.getByRole('button', { name: 'Back to what training measured' }).click();
+  const back = page.getByRole('button', { name: 'Back to what training measured' });
+  await back.click();
   await expect.poll(shown).not.toBe(chosen);
+  const measured = await shown();
+  // There and back again: what was put to use before is no draft of the file that was there before it.
+  await slider.press('End');
+  await use.click();
+  await expect.poll(shown).not.toBe(measured);
+  await back.click();
+  await expect.poll(shown).toBe(measured);
+  await expect(page.getByText('These thresholds are in use.')).toBeVisible();
+  await expect(back).toHaveCount(0);
 });

@@ -85,9 +85,7 @@ export async function jpegPhotos(): Promise<UploadFile[]> {
   const made = [
     {
       name: 'rotated.jpg',
-      photo: picture()
-        .resize(331, 217)
-        .withExif({ IFD0: { Orientation: '6' } }),
+      photo: picture().resize(331, 217).withMetadata({ orientation: 6 }),
     },
     { name: 'grey.jpg', photo: picture(256).greyscale() },
     { name: 'profile.jpg', photo: picture(280).withIccProfile('srgb') },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { heatmapRgba, overlayImage } from './overlay';
+import { heatmapRgba, heatRange, overlayImage } from './overlay';
 
 describe('heatmapRgba', () => {
   it('is transparent at the low end and has the last colour at the high end', () => {
@@ -28,6 +28,20 @@ describe('heatmapRgba', () => {
   it('separates at the value of a range without width', () => {
     const rgba = heatmapRgba(Float32Array.of(1.9, 2, 2.1), { low: 2, high: 2, opacity: 1 });
     expect([rgba[3], rgba[7], rgba[11]]).toEqual([0, 255, 255]);
+  });
+});
+
+describe('heatRange', () => {
+  it('reaches from two bands below passes to four above where fails begin', () => {
+    expect(heatRange({ pass: 2, fail: 3 })).toEqual({ low: 0, high: 7 });
+  });
+
+  it.each([4, -4])('keeps a width where a person left no band: %f', (pass) => {
+    const { low, high } = heatRange({ pass, fail: pass });
+    expect([pass - low, high - pass].map((far) => far / 4)).toEqual([
+      expect.closeTo(0.2, 10),
+      expect.closeTo(0.4, 10),
+    ]);
   });
 });
 

@@ -15,6 +15,9 @@ export interface HeatmapStyle {
   readonly opaque?: boolean;
 }
 
+/** The narrowest band that colours go by, as a share of the threshold: a person may leave nothing between pass and fail. */
+const leastBand = 0.1;
+
 /**
  * The scores between which every heatmap of a project is coloured, so that colours mean the same in all photos: they
  * begin two uncertain bands below what good photos reach and are full four bands above where fails begin.
@@ -23,7 +26,7 @@ export function heatRange({ pass, fail }: { readonly pass: number; readonly fail
   low: number;
   high: number;
 } {
-  const band = Math.max(fail - pass, Number.EPSILON);
+  const band = Math.max(fail - pass, leastBand * Math.abs(pass), Number.EPSILON);
   return { low: pass - 2 * band, high: fail + 4 * band };
 }
 

@@ -29,6 +29,8 @@ export const useThresholdDraft = create<ThresholdDraft>()((set) => ({
     const now = useOpenProject
       .getState()
       .versions.find((one) => one.project === project && one.number === number);
-    if (now?.thresholds === thresholds) set({ judged: { ...judged, bundle: now.bundle } });
+    if (now?.thresholds !== thresholds) return;
+    // The same thresholds may come back, and are the same file then: a draft of before would come back with them.
+    set({ bundle: undefined, draft: undefined, judged: { ...judged, bundle: now.bundle } });
   },
 }));

@@ -39,7 +39,7 @@ export const thresholdText = catalogue({
     learntAlarms: (count: number, written: string): string =>
       `${written} of them ${count === 1 ? 'was' : 'were'} no pass, and the version has learnt from ${count === 1 ? 'it. It counts as an alarm' : 'them. They count as alarms'} all the same.`,
     noPromise: (count: number, written: string) =>
-      `${count === 1 ? 'The held-out good part scores' : `All ${written} held-out good parts score`} above this threshold, so nothing is promised.`,
+      `${count === 1 ? 'The held-out good part scores' : count === 2 ? 'Both held-out good parts score' : `All ${written} held-out good parts score`} above this threshold, so nothing is promised.`,
     noHeldOut: (shots: number, rate: string, confidence: string) =>
       `No held-out good part yet. What training measured on ${shots} photos promises at most ${rate} false alarms, with ${confidence} confidence.`,
     byHand: 'No held-out good part yet, and the threshold was chosen by hand: nothing is promised.',
@@ -114,7 +114,7 @@ export const thresholdText = catalogue({
     learntAlarms: (count, written) =>
       `${written} davon ${count === 1 ? 'hatte' : 'hatten'} nicht bestanden, und die Version hat daraus gelernt. Als Alarm ${count === 1 ? 'zählt es' : 'zählen sie'} trotzdem.`,
     noPromise: (count, written) =>
-      `${count === 1 ? 'Das zurückgehaltene Gutteil liegt' : `Alle ${written} zurückgehaltenen Gutteile liegen`} über dieser Schwelle; zugesagt ist damit nichts.`,
+      `${count === 1 ? 'Das zurückgehaltene Gutteil liegt' : count === 2 ? 'Beide zurückgehaltenen Gutteile liegen' : `Alle ${written} zurückgehaltenen Gutteile liegen`} über dieser Schwelle; zugesagt ist damit nichts.`,
     noHeldOut: (shots, rate, confidence) =>
       `Noch kein zurückgehaltenes Gutteil. Was das Anlernen an ${shots} Fotos gemessen hat, sagt höchstens ${rate} Fehlalarme zu, mit ${confidence} Sicherheit.`,
     byHand:

@@ -11,6 +11,8 @@ export const versionsText = catalogue({
     facts: 'Facts',
     made: 'Trained',
     took: (seconds: string) => `in ${seconds} s`,
+    object: 'Object',
+    words: 'Words for defects',
     photos: 'Good photos',
     taught: 'Taught',
     taughtBy: (from: number, good: number, bad: number) =>
@@ -60,6 +62,8 @@ export const versionsText = catalogue({
     facts: 'Angaben',
     made: 'Angelernt',
     took: (seconds) => `in ${seconds} s`,
+    object: 'Teil',
+    words: 'Wörter für Fehler',
     photos: 'Gutteil-Fotos',
     taught: 'Nachgelernt',
     taughtBy: (from, good, bad) =>
@@ -108,6 +112,8 @@ export const versionsText = catalogue({
     facts: '信息',
     made: '训练时间',
     took: (seconds) => `用时 ${seconds} 秒`,
+    object: '工件',
+    words: '您的缺陷用词',
     photos: '良品照片',
     taught: '再学习',
     taughtBy: (from, good, bad) => `自版本 ${from}，使用 ${good} 张良品照片和 ${bad} 张不良品照片`,

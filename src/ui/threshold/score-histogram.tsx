@@ -116,6 +116,11 @@ export function ScoreHistogram({ known, inUse, draft, onDraft }: Props) {
           aria-valuetext={decimals(draft.fail)}
         />
       </Slider.Root>
+      <p aria-hidden className="score-scale">
+        {[from, (from + to) / 2, to].map((score) => (
+          <span key={score}>{decimals(score)}</span>
+        ))}
+      </p>
       <p>
         {text.passUpTo} <strong data-testid="pass-threshold">{decimals(draft.pass)}</strong> ·{' '}
         {text.failAbove} <strong data-testid="fail-threshold">{decimals(draft.fail)}</strong>{' '}

@@ -2,7 +2,7 @@ import { RotateCcw } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { calibrationAt } from '../../metrics/calibration';
 import { useOpenProject } from '../../state/open-project/open-project-store';
-import { judgedAnew } from '../../state/photos/judged-by';
+import { isAsMeasured, judgedAnew } from '../../state/photos/judged-by';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { heldOutGood } from '../../state/photos/promise';
 import { knownScores } from '../../state/photos/truths';
@@ -79,7 +79,7 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
           >
             {text.use}
           </button>
-          {version.measured && (
+          {!isAsMeasured(version) && (
             <button type="button" className="button" {...keepsFocus(!saving, () => use(measured))}>
               <RotateCcw aria-hidden size={18} /> {text.back}
             </button>

@@ -83,7 +83,7 @@ function Version({ version }: { readonly version: VersionRecord }) {
 function Facts({ version }: { readonly version: VersionRecord }) {
   const text = useText(versionsText);
   const tag = useLanguageTag();
-  const { created, taught, seconds, preset, seed, thresholds, encoder, bundleBytes } = version;
+  const { created, object, words, taught, seconds, preset, seed, thresholds, encoder, bundleBytes } = version;
   const number = (value: number, digits = 0) =>
     new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
       value,
@@ -95,6 +95,18 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       <dd>
         {when} {seconds !== null && text.took(number(seconds))}
       </dd>
+      <dt>{text.object}</dt>
+      <dd>
+        <bdi>{object === '' ? '–' : object}</bdi>
+      </dd>
+      {words !== '' && (
+        <>
+          <dt>{text.words}</dt>
+          <dd>
+            <bdi>{words}</bdi>
+          </dd>
+        </>
+      )}
       <dt>{text.photos}</dt>
       <dd>{number(photosLearntFrom(version))}</dd>
       {isTaught(version) && (
