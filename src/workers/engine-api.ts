@@ -167,6 +167,7 @@ export interface InspectionReport {
   /** What the verdict was judged by. */
   readonly thresholds: Thresholds;
   readonly photo: PhotoReport;
+  /** From the file to the verdict, without the preview. */
   readonly milliseconds: number;
 }
 

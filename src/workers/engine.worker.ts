@@ -252,10 +252,10 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     const { detector, facts } = inUse.trained();
     const { settings } = facts;
     const { fit } = settings;
+    const begun = performance.now();
     const photoRead = await readBy(photo, (bytes, name) => readToInspect(bytes, name, settings));
     const { picture } = photoRead;
     try {
-      const begun = performance.now();
       const { map, score, verdict } = await detector.inspect(photoToInspect(picture, fit));
       const placement = placePhoto(picture.width, picture.height, detector.encoder.side, fit);
       const milliseconds = performance.now() - begun;
