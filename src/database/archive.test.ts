@@ -149,7 +149,7 @@ describe('Archive', () => {
     );
   });
 
-  it('tells of every change that can be looked at, and of none that was refused', async () => {
+  it('tells of every change that can be looked at, and of none that was refused or changes nothing', async () => {
     const seen: string[] = [];
     const own = await openDatabase(name);
     archive = new Archive(own, blobsInDatabase(own), (id) => seen.push(id));
@@ -165,6 +165,8 @@ describe('Archive', () => {
     await tells(archive.updateResults('p', [result('p', 'r1', 2)], [{ kind: 'reviewed', what: {} }]));
     await tells(archive.deleteResults('p', ['r1']));
     await tells(archive.deleteVersion('p', 1, []));
+    await archive.changeProject('p', { name: 'other' });
+    expect(seen).toEqual([]);
     await tells(archive.removeProject('p'));
     await expect(archive.saveProject({ ...project('p'), name: 'x'.repeat(1e6) })).rejects.toThrow();
     expect(seen).toEqual([]);
@@ -192,6 +194,23 @@ describe('Archive', () => {
     expect((await archive.latestResults('p', 2)).map(({ id }) => id)).toEqual([ids[519], ids[518]]);
     const wanted = await archive.latestResults('p', 2, ({ id }) => id < ids[518]);
     expect(wanted.map(({ id }) => id)).toEqual([ids[517], ids[516]]);
+  });
+
+  it('passes over no result while another one is removed', async () => {
+    const ids = Array.from({ length: 252 }, () => newId());
+    for (const id of ids) await database.put('results', result('p', id, 3));
+    const { getAll } = IDBObjectStore.prototype;
+    const disk = vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementationOnce(function (
+      this: IDBObjectStore,
+      ...of
+    ) {
+      const asked = getAll.apply(this, of);
+      void database.delete('results', ['p', ids[0]]);
+      return asked;
+    });
+    const { records } = await archive.results('p');
+    expect(records.map(({ id }) => id)).toEqual(ids);
+    disk.mockRestore();
   });
 
   it('sweeps bytes that nothing needs, and only those', async () => {

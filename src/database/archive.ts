@@ -113,16 +113,18 @@ export class Archive {
   ): Promise<boolean> {
     return attempt(async () => {
       const write = this.database.transaction('projects', 'readwrite', strict);
+      let isChanged = false;
       const isThere = await wholly(write, async () => {
         const project = await write.store.get(id);
         if (!project) return false;
         const changed = { ...project, ...(typeof by === 'function' ? by(project) : by) };
         const keys = Object.keys(changed) as (keyof ProjectRecord)[];
+        isChanged = keys.some((key) => changed[key] !== project[key]);
         // What stays as it is needs no room on the disk.
-        if (keys.some((key) => changed[key] !== project[key])) await write.store.put(readable(changed));
+        if (isChanged) await write.store.put(readable(changed));
         return true;
       });
-      if (isThere) this.changed(id);
+      if (isChanged) this.changed(id);
       return isThere;
     });
   }

@@ -48,10 +48,9 @@ export async function readPart<T>(
   let after: IDBValidKey | undefined;
   for (;;) {
     const range = ofProject(project, after);
-    const [found, keys] = await Promise.all([
-      database.getAll(part, range, page),
-      database.getAllKeys(part, range, page),
-    ]);
+    // At one moment: of what another tab removes in between, a key too many would hide a record.
+    const { store } = database.transaction(part);
+    const [found, keys] = await Promise.all([store.getAll(range, page), store.getAllKeys(range, page)]);
     const { records, unreadable: more } = parseRecords(schema, found);
     all.push(...records);
     unreadable += more;

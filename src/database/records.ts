@@ -199,6 +199,7 @@ export const resultSchema = v.object({
   verdict: verdictSchema,
   /** As used for the verdict. */
   thresholds: thresholdsSchema,
+  /** From its file to the verdict; of earlier programs, from its pixels. */
   milliseconds: finite,
   /** What a person said of it; none yet. */
   review: v.nullable(reviewSchema),

@@ -25,14 +25,16 @@ import './good-photos.css';
 
 /** Step 1: the object's name, words for its defects, and 2 to 8 photos of good parts. */
 export function GoodPhotos() {
-  const { project, shots, training, interrupted, edit } = useOpenProject();
-  const engine = useEngine((s) => s.engine);
+  const object = useOpenProject((s) => s.project?.object ?? '');
+  const shots = useOpenProject((s) => s.shots);
+  const interrupted = useOpenProject((s) => s.interrupted);
+  const busy = useOpenProject((s) => s.training.status === 'running');
+  const edit = useOpenProject((s) => s.edit);
+  const ready = useEngine((s) => s.engine.status === 'ready');
+  const withoutWords = useEngine(({ engine }) => engine.status === 'ready' && !engine.report.model.words);
   const text = useText(goodPhotosText);
   const addPhotos = useAddPhotos();
   const nameId = useId();
-  const ready = engine.status === 'ready';
-  const withoutWords = ready && !engine.report.model.words;
-  const busy = training.status === 'running';
 
   /** @returns whether it was taken */
   async function addPhoto(photo: ChosenFile): Promise<boolean> {
@@ -50,7 +52,7 @@ export function GoodPhotos() {
         <input
           id={nameId}
           type="text"
-          value={project?.object ?? ''}
+          value={object}
           maxLength={80}
           placeholder={text.nameExample}
           disabled={busy}
@@ -68,7 +70,7 @@ export function GoodPhotos() {
           hint={text.dropHint(shotLimits.least, shotLimits.most)}
           disabled={!ready || busy}
           compact={shots.length > 0}
-          takesPaste={training.status !== 'running'}
+          takesPaste={!busy}
           onFiles={(files) => void addPhotos(files)}
         />
       </div>
@@ -160,17 +162,19 @@ const removeButton = (place: number) => (around: Element) => {
 const trainButton = nearest('[data-tour=train]');
 
 function TrainButton() {
-  const { shots, training, interrupted, train } = useOpenProject();
+  const missing = useOpenProject((s) => shotLimits.least - s.shots.length);
+  const isTrained = useOpenProject((s) => s.training.status === 'trained');
+  const interrupted = useOpenProject((s) => s.interrupted);
+  const train = useOpenProject((s) => s.train);
   const [isAsking, setAsking] = useState(false);
-  const engine = useEngine((s) => s.engine);
+  const engine = useEngine((s) => s.engine.status);
   const text = useText(goodPhotosText);
   const hintId = useId();
   const leftId = useId();
   const leftBehind = useLeftBehind();
-  const missing = shotLimits.least - shots.length;
   const hint =
-    engine.status !== 'ready'
-      ? engine.status === 'failed'
+    engine !== 'ready'
+      ? engine === 'failed'
         ? text.noModel
         : text.loading
       : missing > 0
@@ -188,7 +192,7 @@ function TrainButton() {
         aria-describedby={[hint && hintId, leftBehind && leftId].filter(Boolean).join(' ') || undefined}
         onClick={() => (interrupted ? setAsking(true) : void train())}
       >
-        <Play aria-hidden size={18} /> {training.status === 'trained' ? text.trainAgain : text.train}
+        <Play aria-hidden size={18} /> {isTrained ? text.trainAgain : text.train}
       </button>
       {isAsking && interrupted && (
         <div ref={handsFocusOn(trainButton)} className="row">

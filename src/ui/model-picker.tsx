@@ -96,7 +96,12 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
             {asking === model.folder && (
               <div className="row model-ask">
                 <p role="alert">{text.ask(model.title)}</p>
-                <button type="button" className="button button-primary" onClick={() => change(model.folder)}>
+                <button
+                  type="button"
+                  className="button button-primary"
+                  disabled={busy}
+                  onClick={() => change(model.folder)}
+                >
                   {text.change}
                 </button>
                 <button type="button" className="button" onClick={() => setAsking(undefined)}>

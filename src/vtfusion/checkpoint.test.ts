@@ -226,6 +226,11 @@ it('a gate lets pass who gives up, and closing it ends when nobody comes', async
   gate.open();
   await closing;
   await gate.pass();
+  const asked = gate.close();
+  gate.end();
+  await asked;
+  await gate.close();
+  expect(gate.isClosed).toBe(false);
 });
 
 it('goes on from a checkpoint with the learning rate that it was kept with', async () => {

@@ -11,6 +11,7 @@ interface Closed {
 
 export class Gate {
   private closed: Closed | undefined;
+  private isOver = false;
 
   get isClosed(): boolean {
     return this.closed !== undefined;
@@ -18,6 +19,7 @@ export class Gate {
 
   /** Ends when the training holds, or will never come here any more. */
   close(): Promise<void> {
+    if (this.isOver) return Promise.resolve();
     this.closed ??= newlyClosed();
     return this.closed.reached;
   }
@@ -26,6 +28,12 @@ export class Gate {
     this.closed?.reach();
     this.closed?.open();
     this.closed = undefined;
+  }
+
+  /** The training will never come here any more: opens it for good. */
+  end(): void {
+    this.isOver = true;
+    this.open();
   }
 
   /** Waits while it is closed; not for somebody who gives up. */

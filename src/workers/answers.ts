@@ -178,7 +178,7 @@ export const engineAnswers: Answers<EngineApi> = {
   keepModel: { answer: v.boolean() },
   look: { answer: v.object({ ...photoReport, facts: factsSchema }) },
   train: { answer: trainingReport, news: { 1: trainingNews, 3: checkpointNews } },
-  pauseTraining: { answer: nothing },
+  pauseTraining: { answer: v.boolean() },
   resumeTraining: { answer: nothing },
   teach: { answer: trainingReport, news: { 2: trainingNews } },
   inspect: { answer: inspection },

@@ -167,6 +167,7 @@ export interface InspectionReport {
   /** What the verdict was judged by. */
   readonly thresholds: Thresholds;
   readonly photo: PhotoReport;
+  /** From the file to the verdict, without the preview. */
   readonly milliseconds: number;
 }
 
@@ -207,6 +208,7 @@ export interface EngineWishes {
  * whatever the browser threw for all else.
  */
 export interface EngineApi {
+  /** Starts a backend, where it has none yet, and loads a model: also once more, where the one before could not be loaded. */
   start(modelUrl: string, wanted: EngineWishes, onProgress: (news: LoadNews) => void): Promise<EngineReport>;
   /**
    * Loads another model in place of the one in use, and lets go of what was trained. Both stay when that fails, or is aborted
@@ -228,8 +230,8 @@ export interface EngineApi {
     signal: AbortSignal,
     keep: (checkpoint: KeptCheckpoint) => Promise<void>,
   ): Promise<TrainingReport>;
-  /** Holds the training between two steps, where there is one; ends when it holds. */
-  pauseTraining(): Promise<void>;
+  /** Holds the training between two steps, where there is one. @returns whether it holds: it may have ended before, or gone on */
+  pauseTraining(): Promise<boolean>;
   resumeTraining(): Promise<void>;
   /**
    * Goes on from what is trained, which must be of the same request, and takes the result in its place; the region and the

@@ -67,6 +67,7 @@ const inUse = new InUse();
 let modelAddress = '';
 /** Of the training under way, or the last one. */
 let gate = new Gate();
+gate.end();
 
 async function bytesOf({ name, blob }: NamedPhoto): Promise<Uint8Array<ArrayBuffer>> {
   requireReadableLength(name, blob.size);
@@ -180,19 +181,18 @@ async function learn(
   } finally {
     states?.dispose();
     stop();
-    gate.open();
+    gate.end();
   }
 }
 
 const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async start(modelUrl, wanted, onProgress): Promise<EngineReport> {
-    [backend] = await Promise.all([startBackend(wanted.backend), resizeByWasm()]);
+    [backend] = await Promise.all([backend ?? startBackend(wanted.backend), resizeByWasm()]);
     atOnce = wanted.atOnce;
     return { ...backend, model: await loadModel(modelUrl, { onProgress }) };
   },
 
   async changeModel(modelUrl, onProgress, signal) {
-    // The model before may be one that could not be loaded.
     if (!backend) throw notStarted();
     return { ...backend, model: await loadModel(modelUrl, { onProgress, signal }) };
   },
@@ -213,7 +213,11 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     return learn({ request, wanted, good: [], onProgress, signal, keep }, trainDetector);
   },
 
-  pauseTraining: () => gate.close(),
+  async pauseTraining() {
+    const asked = gate;
+    await asked.close();
+    return asked.isClosed;
+  },
 
   async resumeTraining() {
     gate.open();
@@ -248,10 +252,10 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     const { detector, facts } = inUse.trained();
     const { settings } = facts;
     const { fit } = settings;
+    const begun = performance.now();
     const photoRead = await readBy(photo, (bytes, name) => readToInspect(bytes, name, settings));
     const { picture } = photoRead;
     try {
-      const begun = performance.now();
       const { map, score, verdict } = await detector.inspect(photoToInspect(picture, fit));
       const placement = placePhoto(picture.width, picture.height, detector.encoder.side, fit);
       const milliseconds = performance.now() - begun;

@@ -5,13 +5,12 @@
 import { decodePixels, readChecked } from '../images/files/decode';
 import type { ImageHeader } from '../images/files/file-header';
 import { uprightSides } from '../images/files/orientation';
-import { fitPhoto } from '../images/fit';
 import type { RgbImage } from '../images/rgb-image';
 import { usesKernel } from '../ops/kernels';
 import { bitmapBytes, bitmapFits } from '../ops/webgpu/photo-bytes';
 import type { TrainSettings } from '../vtfusion/settings';
 import { type Photo, photoOf } from '../vtfusion/views';
-import { bitmapOf, decodeInBrowser, pixelsOf } from './native-decoder';
+import { bitmapOf, decodeInBrowser } from './native-decoder';
 
 type Fit = TrainSettings['fit'];
 
@@ -48,7 +47,9 @@ export function photoToInspect(picture: RgbImage | ImageBitmap, fit: Fit): Photo
   return {
     shorterSide: Math.min(width, height),
     aspect: width / height,
-    fitted: (side) => fitPhoto(pixelsOf(picture), side, fit).image,
+    fitted() {
+      throw new Error('A bitmap is there where a kernel takes it: its pixels are not asked for.');
+    },
     onGpu: () => bitmapBytes(picture),
   };
 }

@@ -48,7 +48,7 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
   keepModel: true,
   look: { ...photoReport, facts },
   train: { ...trained, seconds: 12 },
-  pauseTraining: undefined,
+  pauseTraining: true,
   resumeTraining: undefined,
   teach: { ...trained, seconds: 12 },
   inspect: {

@@ -12,6 +12,8 @@ interface StubbedEngine extends WorkerStub {
   readonly fail: (why: GpuFailure) => void;
   /** How it was asked to compute. */
   wishes: EngineWishes;
+  /** Whose model it has. */
+  model: string;
 }
 
 let engines: StubbedEngine[];
@@ -19,6 +21,8 @@ let engines: StubbedEngine[];
 let photo: 'answered' | 'never' | 'deadly' | 'too large';
 /** Whether a large model is. */
 let isLoading: boolean;
+/** What engines wait for before they read their first model. */
+let untilStarted: Promise<unknown>;
 /** How often they were asked. */
 let questions: number;
 let askEngine: typeof Ask;
@@ -40,8 +44,11 @@ function startStub(): Worker {
   const stub = workerStub({
     alive: () => undefined,
     untilGpuFails: () => failed,
-    start: (_url: string, wishes: EngineWishes) => {
+    start: async (url: string, wishes: EngineWishes) => {
       engine.wishes = wishes;
+      await untilStarted;
+      if (url.includes('gone')) throw new AppError('model-unreachable', 'It is not here.');
+      engine.model = url;
       return { ...wholeReport, refused: [], backend: wishes.backend ?? 'webgpu' };
     },
     changeModel: (url: string, _: unknown, signal: AbortSignal) => {
@@ -51,6 +58,8 @@ function startStub(): Worker {
         return new Promise(() => {});
       }
       if (url.includes('gone')) throw new AppError('model-unreachable', 'It is not here.');
+      if (engine.model === '') throw new AppError('backend-unavailable', 'It has not started.');
+      engine.model = url;
       return { ...wholeReport, refused: [] };
     },
     tensors: () => {
@@ -60,7 +69,7 @@ function startStub(): Worker {
       return photo === 'answered' ? engines.length : new Promise(() => {});
     },
   });
-  const engine: StubbedEngine = { ...stub, fail, wishes: {} };
+  const engine: StubbedEngine = { ...stub, fail, wishes: {}, model: '' };
   engines.push(engine);
   return stub.worker;
 }
@@ -70,6 +79,7 @@ beforeEach(async () => {
   photo = 'answered';
   questions = 0;
   isLoading = false;
+  untilStarted = Promise.resolve();
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
   vi.stubGlobal('window', { location: new URL('http://localhost/') });
   vi.stubGlobal(
@@ -107,6 +117,67 @@ it('keeps its model where another one cannot be loaded, and names the one that i
   await load('nano-clip');
   expect(useEngine.getState()).toMatchObject({ model: 'nano-clip', engine: { status: 'ready' } });
   expect(replaceState).toHaveBeenCalledWith(null, '', expect.stringContaining('model=nano-clip'));
+});
+
+/** An engine that starts, in place of one that was lost, until it is told to have started. */
+function slowStart() {
+  let end = () => {};
+  untilStarted = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  engines[0].fail('gpu');
+  return vi.waitFor(() => expect(engines).toHaveLength(2)).then(() => end);
+}
+
+const turnOfEvents = () => new Promise((resolve) => setImmediate(resolve));
+
+it.each(['nano-clip', 'gone'])(
+  'has the model that it names where %s is chosen while its engine still starts',
+  async (chosen) => {
+    vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+    const end = await slowStart();
+    const outcome = useEngine
+      .getState()
+      .load(chosen)
+      .catch(({ name }: AppError) => name);
+    for (let turns = 0; turns < 5; turns++) await turnOfEvents();
+    end();
+    expect(await outcome).toBe(chosen === 'gone' ? 'model-unreachable' : undefined);
+    await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+    const { model } = useEngine.getState();
+    expect(model).toBe(chosen === 'gone' ? 'pico-clip' : chosen);
+    expect(engines[1].model).toContain(model);
+  },
+);
+
+it('names the model that an engine started with, though its loading was cancelled too late', async () => {
+  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+  const outcome = useEngine.getState().load('large-clip');
+  await vi.waitFor(() => expect(isLoading).toBe(true));
+  const { engine } = useEngine.getState();
+  const end = await slowStart();
+  if (engine.status === 'loading') engine.cancel?.();
+  end();
+  await outcome;
+  expect(useEngine.getState()).toMatchObject({ model: 'large-clip', engine: { status: 'ready' } });
+  expect(engines[1].model).toContain('large-clip');
+});
+
+it('starts with another model where the first one could not be loaded, or its engines were given up', async () => {
+  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+  const { start, load } = useEngine.getState();
+  await start('gone', undefined);
+  expect(useEngine.getState().engine.status).toBe('failed');
+  await load('nano-clip');
+  expect(useEngine.getState()).toMatchObject({ model: 'nano-clip', engine: { status: 'ready' } });
+  for (let lost = 1; useEngine.getState().engine.status !== 'failed'; lost++) {
+    engines[engines.length - 1].worker.dispatchEvent(new Event('error'));
+    await vi.waitFor(() => expect(useEngine.getState().engine.status).not.toBe('loading'));
+    expect(lost).toBeLessThan(9);
+  }
+  await load('pico-clip');
+  expect(useEngine.getState()).toMatchObject({ model: 'pico-clip', engine: { status: 'ready' } });
+  expect(engines[engines.length - 1].model).toContain('pico-clip');
 });
 
 /** Begins with a large model, and cancels it when the engine is at it. */

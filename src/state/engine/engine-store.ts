@@ -35,7 +35,7 @@ interface EngineStore {
   readonly model: string;
   start(model: string, backend: BackendName | undefined): Promise<void>;
   /**
-   * Loads another model; what was trained in the engine is let go. On failure, or cancelled, the one in use stays.
+   * Loads another model once the engine has settled; what was trained in it is let go. On failure, or cancelled, the one in use stays.
    * @throws AppError `cancelled`, and what `EngineApi.changeModel` throws
    */
   load(model: string): Promise<void>;
@@ -59,15 +59,21 @@ export const useEngine = create<EngineStore>()((set, get) => {
     if (engine.status === 'loading') set({ engine: { ...engine, ...news } });
   };
 
+  /** Whatever became of the page's wishes meanwhile, it names the model that the engine has. */
+  function takeReady(model: string, report: EngineReport): void {
+    set({ model, engine: { status: 'ready', report: withGivenUp(report) } });
+    first ??= report;
+  }
+
   /** Has the page's engine load the page's model. */
   async function begin(): Promise<void> {
     wishes = { ...wishes, atOnce: losses.atOnce() };
+    const { model } = get();
     set({ engine: loading });
-    const url = modelUrl(get().model, window.location);
+    const url = modelUrl(model, window.location);
     try {
       const report = await engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
-      set({ engine: { status: 'ready', report: withGivenUp(report) } });
-      first = report;
+      takeReady(model, report);
     } catch (error) {
       // Another one is being started in place of one that was lost meanwhile.
       if (!(error instanceof WorkerLost)) set({ engine: { status: 'failed', problem: problemOf(error) } });
@@ -92,7 +98,10 @@ export const useEngine = create<EngineStore>()((set, get) => {
     },
 
     async load(model) {
+      // Of two models that are read at once the slower one would stay, whichever was chosen.
+      await engineSettled();
       const before = get();
+      const isReady = before.engine.status === 'ready';
       const changing = new AbortController();
       const { signal } = changing;
       const cancel = () => {
@@ -100,12 +109,15 @@ export const useEngine = create<EngineStore>()((set, get) => {
         // An engine that is lost before it has heard of it starts with that one.
         set({ model: before.model });
       };
-      set({ model, engine: { ...loading, ...(before.engine.status === 'ready' && { cancel }) } });
+      set({ model, engine: { ...loading, ...(isReady && { cancel }) } });
       try {
         const url = modelUrl(model, window.location);
-        const report = await engineWorker().ask((engine) => engine.changeModel(url, hearLoading, signal));
+        const report = await engineWorker().ask((engine) =>
+          // One that failed may never have started, or be a new one in its place.
+          isReady ? engine.changeModel(url, hearLoading, signal) : engine.start(url, wishes, hearLoading),
+        );
         // It may have been whole before it heard that it is not wanted.
-        set({ model, engine: { status: 'ready', report: withGivenUp(report) } });
+        takeReady(model, report);
       } catch (error) {
         const isLost = error instanceof WorkerLost;
         // The one in place of a lost one starts with the model that is wanted.

@@ -5,9 +5,11 @@ import { inTurn } from './loaded-version';
 import { usePerformance } from './performance-store';
 
 const measure = vi.hoisted(() => vi.fn());
+const settled = vi.hoisted(() => ({ now: Promise.resolve(true) }));
 
 vi.mock('./engine-store', () => ({
   askEngine: (question: (engine: object) => unknown) => question({ measure }),
+  engineSettled: () => settled.now,
 }));
 
 const report = { times: [], tensorBytes: 0, threads: 0, operations: [] };
@@ -45,6 +47,17 @@ it('waits for what is under way, and lets nothing begin before it has ended', as
   await done;
   expect(status()).toBe('done');
   expect(await after).toBe('inspected');
+});
+
+it('waits for an engine that starts in place of one that was lost', async () => {
+  const started = later(true);
+  settled.now = started.answer;
+  const done = usePerformance.getState().measure();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(measure).not.toHaveBeenCalled();
+  started.end();
+  await done;
+  expect(status()).toBe('done');
 });
 
 it('is cancelled at once while it waits, and never begins', async () => {

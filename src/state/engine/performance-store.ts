@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { PerformanceReport } from '../../workers/client';
 import { type Problem, problemOf } from '../page/problem';
-import { askEngine } from './engine-store';
+import { askEngine, engineSettled } from './engine-store';
 import { inTurn } from './loaded-version';
 
 export type Measurement =
@@ -31,7 +31,11 @@ export const usePerformance = create<PerformanceStore>()((set, get) => ({
       if (get().measurement.status === 'running') set({ measurement: { status: 'running', done, of } });
     };
     try {
-      const report = await inTurn(() => askEngine((engine) => engine.measure(onProgress, signal)), signal);
+      const report = await inTurn(async () => {
+        // It may have been lost since it was asked for.
+        await engineSettled();
+        return askEngine((engine) => engine.measure(onProgress, signal));
+      }, signal);
       set({ measurement: { status: 'done', report } });
     } catch (error) {
       set({

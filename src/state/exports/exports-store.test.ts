@@ -61,7 +61,7 @@ vi.mock('../open-project/open-project-store', () => ({
 }));
 
 const { useOpenProject } = await import('../open-project/open-project-store');
-const { partsOf, useExports } = await import('./exports-store');
+const { useExports } = await import('./exports-store');
 
 it('is of one project, whichever is open by the time that its trail is checked', async () => {
   const text = { words: {}, facts: () => ({}) } as unknown as ReportText;
@@ -204,21 +204,6 @@ it('says how many photos are no longer there, and has no mask of one', async () 
     expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([left]);
     expect(await saved[0].file.text()).not.toContain('gone');
   }
-});
-
-it('counts a decision on what the program looked at by itself for the latest result that was asked for', () => {
-  const said = (decision: 'pass' | 'fail', time: number) => ({ decision, note: '', person: 'Ann', time });
-  const resultOf = (id: string, more: Partial<ResultRecord>) =>
-    ({ id, sha256: 'a', time: 1, verdict: 'pass', version: 1, review: null, ...more }) as ResultRecord;
-  const results = [
-    resultOf('earlier', {}),
-    resultOf('counted', { review: said('pass', 2) }),
-    resultOf('again', { version: 2, unasked: true, review: said('fail', 3) }),
-    resultOf('other', { sha256: 'b', review: said('pass', 9) }),
-    resultOf('inherited', { sha256: 'b', unasked: true, review: said('fail', 4) }),
-  ];
-  const parts = partsOf(results, [], new Map());
-  expect(parts.map(({ review }) => review?.decision)).toEqual([undefined, 'fail', 'fail', 'pass', 'fail']);
 });
 
 it('tells in JSON of photos that could not be inspected in the period', async () => {

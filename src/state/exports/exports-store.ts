@@ -5,11 +5,11 @@
 import { create } from 'zustand';
 import { type AuditHead, type AuditRecord, type TrailFaults, trailFaults } from '../../database/audit';
 import { type FailedThen, failedPhotos } from '../../database/failed-photos';
-import type { ResultRecord, VersionRecord } from '../../database/records';
+import type { ResultRecord } from '../../database/records';
 import { withoutPlace } from '../../images/bare/drop-place';
 import { csvSignsOf } from '../../reports/csv';
 import { safeName, safeStem, uniqueNames, wallTime } from '../../reports/file-names';
-import { type InspectedPart, isAsked } from '../../reports/inspected-part';
+import { isAsked } from '../../reports/inspected-part';
 import { resultsCsv, resultsJson } from '../../reports/results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from '../../reports/shift-report';
 import { useOpenProject } from '../open-project/open-project-store';
@@ -19,15 +19,14 @@ import { usePreferences } from '../page/preferences';
 import { saveFile } from '../page/save-file';
 import { titleOf } from '../page/title';
 import { paintingOf } from '../photos/paintings';
-import { doneResults, type Inspected } from '../photos/photo';
-import { notAmong, saidOf, truthsOf } from '../photos/truths';
+import { doneResults } from '../photos/photo';
+import { notAmong, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { keptPhoto, keptPicture } from '../storing/kept-photos';
-import { benchVerdicts, needsTrail, type ThresholdChange } from './bench-verdicts';
+import { needsTrail, type ThresholdChange } from './bench-verdicts';
 import { maskPicture, overlayPicture } from './overlay-picture';
+import { resultsSince, told } from './told-results';
 import { ZipWriter } from './zip-writer';
-
-export { type FailedThen, failedPhotos } from '../../database/failed-photos';
 
 /** Pictures in a report are no larger than they are printed. */
 const reportPicture = { most: 320, type: 'image/jpeg' } as const;
@@ -286,51 +285,8 @@ async function placeless(photo: Blob): Promise<Blob> {
   return new Blob([withoutPlace(new Uint8Array(await photo.arrayBuffer())) as BlobPart]);
 }
 
-/** The results from a moment on, in the order of time. */
-export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {
-  return doneResults(inspected).filter(({ time }) => time >= since);
-}
-
 const recordsOf = async (project: string): Promise<readonly AuditRecord[]> =>
   (await (await archive()).trail(project)).records;
-
-/** Results as files tell them, and the changes of thresholds after some of them. @param trail as `benchVerdicts` has it */
-function told(
-  trail: readonly AuditRecord[],
-  results: readonly ResultRecord[],
-  versions: readonly VersionRecord[],
-): { readonly parts: InspectedPart[]; readonly changes: readonly ThresholdChange[] } {
-  const { first, changes } = benchVerdicts(trail, results, versions);
-  return { parts: partsOf(results, versions, first), changes };
-}
-
-/**
- * What a person said of a part where the program had looked at it again by itself is said of the part, and so of the latest
- * result that counts.
- * @param results in the order of time
- * @param versions those of the project, for their encoders
- * @param first by the results' ids, what was said at the bench
- */
-export function partsOf(
-  results: readonly ResultRecord[],
-  versions: readonly VersionRecord[],
-  first: ReadonlyMap<string, ResultRecord['verdict']>,
-): InspectedPart[] {
-  const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
-  const latest = new Map(results.filter(isAsked).map((result) => [result.sha256, result]));
-  const unasked = results.filter((result) => !isAsked(result));
-  const said = saidOf([...unasked, ...latest.values()]);
-  return results.map((result) => {
-    const { id, sha256, version } = result;
-    const review = latest.get(sha256) === result ? said.get(sha256) : result.review;
-    return {
-      ...result,
-      first: first.get(id),
-      encoder: encoders.get(version),
-      review: review ?? undefined,
-    };
-  });
-}
 
 async function dataAddress(blob: Blob): Promise<string> {
   const bytes = new Uint8Array(await blob.arrayBuffer());

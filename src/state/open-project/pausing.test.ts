@@ -4,11 +4,14 @@ import { WorkerLost } from '../../workers/watched-worker';
 import { type Pause, pausing } from './pausing';
 
 const asked: string[] = [];
+/** What is done before the engine answers whether it holds. */
 let answer = async () => {};
+let holds: boolean;
 const engine = {
   async pauseTraining() {
     asked.push('pause');
     await answer();
+    return holds;
   },
   resumeTraining: async () => void asked.push('resume'),
 };
@@ -31,6 +34,7 @@ beforeEach(() => {
   seen.length = 0;
   now = 'no';
   answer = async () => {};
+  holds = true;
 });
 
 it('is held once the engine holds it, and goes on', async () => {
@@ -46,6 +50,12 @@ it('is not held that went on before the engine held it', async () => {
   answer = async () => resume();
   await pause();
   expect(seen).toEqual(['asked', 'no']);
+});
+
+it('is not held where the engine has ended before the page hears of it', async () => {
+  holds = false;
+  await pause();
+  expect([seen, asked]).toEqual([['asked'], ['pause']]);
 });
 
 it('does nothing where nothing learns, also to what ended before the engine held it', async () => {

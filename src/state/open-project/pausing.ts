@@ -19,8 +19,8 @@ export interface Pausing {
 export function pausing(read: () => Pause | undefined, write: (pause: Pause) => void): Pausing {
   async function holdIn(engine: Engine): Promise<void> {
     if ((read() ?? 'no') === 'no') return;
-    await engine.pauseTraining();
-    if (read() === 'asked') write('held');
+    const holds = await engine.pauseTraining();
+    if (holds && read() === 'asked') write('held');
   }
 
   return {

@@ -41,7 +41,7 @@ const engine = vi.hoisted(() => ({
   exportProject: async () => new Uint8Array(),
   setThresholds: async () => undefined,
   importProject: async (_file: Blob) => undefined,
-  pauseTraining: async () => undefined,
+  pauseTraining: async () => true,
 }));
 vi.mock('../engine/engine-store', () => ({
   // As the engine's store does where one is lost.

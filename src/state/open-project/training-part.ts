@@ -1,21 +1,11 @@
-/** The training of the open project: begun, held, gone on with, and what came of it kept as a version. */
-import type { KeptBlob } from '../../database/archive';
+/** The training of the open project: begun, held, gone on with, and its outcome (`made-version.ts`) tried on the latest photos. */
 import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
-import {
-  type KeptCheckpoint,
-  type TrainingNews,
-  type TrainingReport,
-  trainingCancelled,
-} from '../../workers/client';
+import { type KeptCheckpoint, type TrainingNews, trainingCancelled } from '../../workers/client';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
-import { logProblem } from '../page/log';
 import { notifyError, useNotices } from '../page/notices';
-import { problemOf } from '../page/problem';
 import type { ChosenFile, Inspected } from '../photos/photo';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { askToPersist } from '../storing/archive';
-import { highestVersion } from '../storing/highest-version';
-import { keepVersion, letGoOfWaiting } from '../storing/unsaved-version';
 import {
   endTraining,
   isOver,
@@ -27,7 +17,8 @@ import {
   withCheckpoint,
 } from './begun-training';
 import type { Desk } from './desk';
-import { isWorking, nextNumber, type TrainingPart, type TrainingState } from './open-project-state';
+import { madeVersion } from './made-version';
+import { isWorking, type TrainingPart, type TrainingState } from './open-project-state';
 import { pausing } from './pausing';
 import { TimeLeft, type Work } from './training-progress';
 
@@ -36,7 +27,8 @@ const examplesKept = 8;
 const inspectedAgain = 24;
 const notBegun: Work = { phase: 'starting', done: 0, of: 1 };
 
-export function trainingPart({ get, set, isOpen, change, flush, currentVersion }: Desk): TrainingPart {
+export function trainingPart(desk: Desk): TrainingPart {
+  const { get, set, isOpen, currentVersion } = desk;
   let cancel: AbortController | undefined;
   /** The interrupted training whose photos and model are being loaded. */
   let continuing: TrainingRecord | undefined;
@@ -56,54 +48,6 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
       set({ training: { ...training, pause: next } });
     },
   );
-
-  async function makeVersion(
-    training: TrainingRecord,
-    shots: readonly TrainingPhoto[],
-    report: TrainingReport,
-    file: KeptBlob,
-  ): Promise<VersionRecord> {
-    const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
-    const { project: id, model, object, words, preset } = training;
-    const { versions, losses } = get();
-    // Nothing that was trained is lost over a disk that does not answer.
-    const highest = await highestVersion(id).catch((error) => {
-      logProblem(problemOf(error));
-      return 0;
-    });
-    const { thresholds, encoder, settings, seed, seconds } = report;
-    const version: VersionRecord = {
-      project: id,
-      number: nextNumber(versions, highest),
-      created: Date.parse(report.created),
-      ...{ model, encoder, object, words, preset, settings: { ...settings }, seed, seconds, thresholds },
-      losses: [...losses],
-      shots: sums,
-      ...{ bundle: file.sha256, bundleBytes: file.blob.size },
-      blobs: [file.sha256, ...sums.map(({ sha256 }) => sha256)],
-    };
-    // Until it is stored, the training can go on from where it was kept last, when the page is opened again.
-    const end = async () => {
-      await flush();
-      await endTraining(training);
-    };
-    let isKept = true;
-    try {
-      await keepVersion(version, file, shots, async () => {
-        if (isOpen(id)) change({});
-        await end();
-      });
-    } catch (error) {
-      isKept = false;
-      notifyError(error);
-    }
-    if (isOpen(id)) {
-      get().addVersion(version);
-      change({ currentVersion: version.number });
-    } else letGoOfWaiting(id);
-    if (isKept) await end();
-    return version;
-  }
 
   /** Trains, or goes on training, and inspects the latest photos again with the outcome. */
   async function run(training: TrainingRecord, photos: readonly TrainingPhoto[]): Promise<void> {
@@ -163,7 +107,7 @@ export function trainingPart({ get, set, isOpen, change, flush, currentVersion }
             return { report: await trained, file: await takeOut(engine) };
           });
           if (!underWay()) return undefined;
-          return makeVersion(training, photos, report, file);
+          return madeVersion(desk, training, photos, report, file);
         },
         controller.signal,
         trainingCancelled,

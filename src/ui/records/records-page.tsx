@@ -1,12 +1,8 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { type InspectedPart, isAsked, isJudgedAnew, tallyOf } from '../../reports/inspected-part';
-import {
-  type AuditRecord,
-  benchVerdicts,
-  needsTrail,
-  type ThresholdChange,
-} from '../../state/exports/bench-verdicts';
-import { failedPhotos, partsOf, resultsSince, useExports } from '../../state/exports/exports-store';
+import { type AuditRecord, needsTrail, type ThresholdChange } from '../../state/exports/bench-verdicts';
+import { useExports } from '../../state/exports/exports-store';
+import { failedPhotos, resultsSince, told } from '../../state/exports/told-results';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { followClock } from '../../state/page/clock';
 import { usePreferences } from '../../state/page/preferences';
@@ -116,8 +112,7 @@ function useParts(since: number) {
   const failed = useMemo(() => failedPhotos(trail, since), [trail, since]);
   return useMemo(() => {
     const needed = needsTrail(results, versions) ? trail : [];
-    const { first, changes } = benchVerdicts(needed, results, versions);
-    return { parts: partsOf(results, versions, first), changes, failed };
+    return { ...told(needed, results, versions), failed };
   }, [trail, results, versions, failed]);
 }
 

@@ -3,7 +3,8 @@
 import { useMemo } from 'react';
 import { type InspectedPart, isAsked, periodOf } from '../../reports/inspected-part';
 import type { ThresholdChange } from '../../state/exports/bench-verdicts';
-import type { FailedThen, ReportText, TrailCheck } from '../../state/exports/exports-store';
+import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
+import type { FailedThen } from '../../state/exports/told-results';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { usePreferences } from '../../state/page/preferences';
 import { photosLearntFrom } from '../../state/photos/learnt-from';

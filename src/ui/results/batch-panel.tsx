@@ -36,7 +36,8 @@ const isUnknown = (said: Said) => said !== 'pass' && said !== 'fail';
 
 /** As `BatchPanel`, without what earlier batches left over. */
 export function RunningBatch() {
-  const { status, given } = useBatch();
+  const status = useBatch((s) => s.status);
+  const given = useBatch((s) => s.given);
   const text = useText(resultsText);
   if (status === 'idle' || given < 2) return null;
   return (

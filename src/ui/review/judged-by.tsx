@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { useComparison } from '../../state/review/comparison-store';
@@ -6,12 +7,27 @@ import { useTeaching } from '../../state/review/teach-store';
 import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
 
+const none: readonly never[] = [];
+
 /** What the candidate is judged by; nothing while that is not known. */
 export function useJudged(candidate: VersionRecord): TaughtThresholds | undefined {
   const before = useTeaching((s) => s.before);
   const inspected = useOpenProject((s) => s.inspected);
   const versions = useOpenProject((s) => s.versions);
-  return thresholdsOfTaught({ before, candidate }, { inspected, versions }, useComparison());
+  const status = useComparison((s) => s.status);
+  const project = useComparison((s) => s.project);
+  const pair = useComparison((s) => s.versions);
+  // Each step of a comparison changes them; all of them count, once they are whole.
+  const photos = useComparison((s) => (s.status === 'done' ? s.photos : none));
+  return useMemo(
+    () =>
+      thresholdsOfTaught(
+        { before, candidate },
+        { inspected, versions },
+        { status, project, versions: pair, photos },
+      ),
+    [before, candidate, inspected, versions, status, project, pair, photos],
+  );
 }
 
 /** Whether both are judged by thresholds of one kind, where a person chose those of the version before. */

@@ -1,4 +1,5 @@
 import { CircleCheck, GitCompare, Trash2, TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import type { VersionRecord } from '../../state/photos/page-types';
@@ -28,7 +29,8 @@ import { JudgedBy, useJudged } from './judged-by';
 /** What a version that has learnt changes, to be accepted or discarded: its sum, what speaks against it, and then photo by photo. */
 export function Taught({ candidate }: { readonly candidate: VersionRecord }) {
   const text = useText(reviewText);
-  const { before, accept, discard } = useTeaching();
+  const before = useTeaching((s) => s.before);
+  const { accept, discard } = useTeaching.getState();
   const judged = useJudged(candidate);
   const working = useOpenProject(isWorking);
   const isInUse = useOpenProject((s) => s.project?.currentVersion === candidate.number);
@@ -64,8 +66,9 @@ export function Taught({ candidate }: { readonly candidate: VersionRecord }) {
 /** Whether the comparison is that of these two; it may meanwhile be another one, asked for among the versions. */
 function useIsOfThese(before: number | undefined, after: number): boolean {
   const open = useOpenProject((s) => s.project?.id);
-  const { project, versions } = useComparison();
-  return project === open && versions?.[0] === before && versions?.[1] === after;
+  return useComparison(
+    ({ project, versions }) => project === open && versions?.[0] === before && versions?.[1] === after,
+  );
 }
 
 /** What is known of the changes; of a comparison that was cut off nothing: counts of a part of the photos are nothing to decide by. */
@@ -74,10 +77,13 @@ function useChanges(
   candidate: VersionRecord,
   judged: TaughtThresholds | undefined,
 ): TaughtChanges | undefined {
-  const { versions, photos, status } = useComparison();
+  const versions = useComparison((s) => s.versions);
+  const photos = useComparison((s) => s.photos);
+  const status = useComparison((s) => s.status);
   const isOfThese = useIsOfThese(before, candidate.number);
   const all = useOpenProject((s) => s.versions);
   const inspected = useOpenProject((s) => s.inspected);
+  const truths = useMemo(() => truthsOf(doneResults(inspected)), [inspected]);
   if (!isOfThese || status === 'cancelled') return undefined;
   const { number } = candidate;
   // By thresholds that are not known yet nothing is said.
@@ -86,12 +92,12 @@ function useChanges(
     judged?.how === 'alike'
       ? judges.map((one) => (one.number === number ? { ...one, thresholds: judged.thresholds } : one))
       : judges;
-  return taughtChanges(saidNow(photos, versions, asJudged), truthsOf(doneResults(inspected)), candidate);
+  return taughtChanges(saidNow(photos, versions, asJudged), truths, candidate);
 }
 
 function CompareAgain({ before, after }: { readonly before: number; readonly after: number }) {
   const text = useText(reviewText);
-  const { status } = useComparison();
+  const status = useComparison((s) => s.status);
   const isOfThese = useIsOfThese(before, after);
   const working = useOpenProject(isWorking);
   const compare = useTeaching((s) => s.compare);
