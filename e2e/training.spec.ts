@@ -97,6 +97,10 @@ test('a pause holds and lets go, and kinds that are off are never drawn', async 
 
   // A paused training can be cancelled; what was trained stays.
   await trainAndPause(app);
+  await page.getByRole('link', { name: 'All projects' }).click();
+  const card = page.getByTestId('project').filter({ hasText: /Is being trained: \d+%/ });
+  await card.getByRole('link').click();
+  await app.goTo('Train');
   await app.cancelButton.click();
   await expect(app.training).toHaveAttribute('data-status', 'trained');
   await expect(page.getByRole('heading', { name: 'Training' })).toBeFocused();

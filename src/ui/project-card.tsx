@@ -1,12 +1,14 @@
 import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { type FormEvent, useRef } from 'react';
+import { useOpenProject } from '../state/open-project/open-project-store';
+import { shareDone } from '../state/open-project/training-progress';
 import { hrefOf } from '../state/page/router';
 import { titleOf } from '../state/page/title';
 import { type ProjectCard, useProjects } from '../state/projects/projects-store';
 import { handsFocusOn } from './hands-focus-on';
 import { home } from './text/home';
-import { useLanguageTag, useText } from './text/use-text';
+import { useLanguageTag, usePercent, useText } from './text/use-text';
 import { useBlobUrl } from './use-report';
 import { VerdictBadge } from './verdict-badge';
 
@@ -48,7 +50,7 @@ export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
       <p className="hint">
         {text.shots(shots)}
         <br />
-        {version ? text.version(version.number, version.encoder.name) : text.untrained}
+        <HowFar card={card} />
         <br />
         {text.changed(when)}
       </p>
@@ -63,6 +65,17 @@ export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
       )}
     </li>
   );
+}
+
+/** What it is trained to, or how far its training has come, if that is under way. */
+function HowFar({ card: { project, version } }: { readonly card: ProjectCard }) {
+  const text = useText(home);
+  const percent = usePercent();
+  const share = useOpenProject(({ project: open, training }) =>
+    open?.id === project.id && training.status === 'running' ? shareDone(training.work) : undefined,
+  );
+  if (share !== undefined) return text.training(percent(share));
+  return version ? text.version(version.number, version.encoder.name) : text.untrained;
 }
 
 function Thumbnail({ blob }: { readonly blob: Blob }) {

@@ -171,7 +171,7 @@ function Rows({ rows }: { readonly rows: readonly TaughtPhoto[] }) {
   const tags: Partial<Record<NonNullable<TaughtChange>, string>> = { missed: text.missed, alarm: text.alarm };
   return (
     <div className="scroll">
-      <table className="outcomes">
+      <table className="outcomes taught-rows">
         <thead>
           <tr>
             <th scope="col">{text.photo}</th>
