@@ -11,6 +11,7 @@ import { layerNormByKernel, layerNormKernel } from './layer-norm';
 import { nearestByKernel } from './nearest';
 import { neighbourhoodsByKernel } from './neighbourhoods';
 import { embedByKernel } from './patch-embedding';
+import { bitmapFits, photoFits } from './photo-bytes';
 import { type Kernel, launch, pipelineCount } from './run-kernel';
 import { baseTile, searchTile } from './variants';
 import { lanesOf, totalOf } from './wgsl';
@@ -293,4 +294,9 @@ describe('Adam', () => {
     }
     tf.dispose(state as unknown as tf.TensorContainer);
   });
+});
+
+it('a photo of 36 megapixels fits by three bytes a pixel, not by the four of a texture', () => {
+  expect([photoFits(6000, 6000), photoFits(7000, 7000)]).toEqual([true, false]);
+  expect([bitmapFits(5000, 5000), bitmapFits(6000, 6000)]).toEqual([true, false]);
 });
