@@ -77,7 +77,7 @@ function choices(device: GPUDevice): Map<string, string> {
   return known;
 }
 
-/** What a shape takes that nobody has tuned: the self-check proved it, or there would be no kernels for products. */
+/** What a shape takes that nobody has tuned: the self-check proved it, for K a multiple of 4, or no product would be by a kernel. */
 function untuned(device: GPUDevice, rows: number): string {
   if (rows <= few) return usualVariants(device).fewRows;
   return usualVariants(device).product;
