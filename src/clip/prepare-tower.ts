@@ -7,8 +7,11 @@ import { tune } from '../ops/webgpu/tuner';
 import type { Blocks } from './blocks';
 import type { ImageTower } from './image-tower';
 
-/** A photo as a whole, and the tiles of one where its pixels bear them (vtfusion/views.ts); what lies between takes the tiles' choices. */
-const batches = [1, 9];
+/**
+ * A photo as a whole, and with its nine tiles, which a GPU takes as one batch where its pixels bear them (vtfusion/views.ts). What lies
+ * between takes the larger one's choices.
+ */
+const batches = [1, 10];
 
 /** Does nothing where no kernel is in use, and on software renderers, where it would take longer than it saves. */
 export async function prepareTower(

@@ -6,7 +6,7 @@ import { attention, joinHeads, splitHeads } from './attention';
 import { conv3x3 } from './conv3x3';
 import { gelu, quickGelu } from './gelu';
 import { layerNorm } from './layer-norm';
-import { linear } from './linear';
+import { linear, linearOfFrozen } from './linear';
 import { nearestSquaredDistance, squaredDistances } from './nearest';
 import { average, averagingMatrix, interpolate, interpolationMatrix } from './resample';
 import { unit } from './unit';
@@ -29,6 +29,10 @@ const cases: Record<string, { op: Op; shapes: number[][] }> = {
   linear: {
     op: (x, w, b) => linear(x, w as tf.Tensor2D, b as tf.Tensor1D),
     shapes: [[2, 3, 4], [4, 5], [5]],
+  },
+  linearOfFrozen: {
+    op: (w, b) => linearOfFrozen(waves(2, 3, 4), w as tf.Tensor2D, b as tf.Tensor1D),
+    shapes: [[4, 5], [5]],
   },
   conv3x3: {
     op: (x, k, b) => conv3x3(x as tf.Tensor4D, k as tf.Tensor2D, b as tf.Tensor1D),

@@ -38,3 +38,27 @@ const product = customGradient<[tf.Tensor2D, tf.Tensor2D]>(([a, b], save) => {
 export function matMul(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   return product(a, b) as tf.Tensor2D;
 }
+
+/** a b of a frozen a: the gradient reaches b alone, for one product less. */
+export function matMulOfFrozen(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  const by = customGradient<[tf.Tensor2D]>(([w], save) => {
+    save([a]);
+    return {
+      value: frozenMatMul(a, w),
+      back: (dy, [x]) => transposedMatMul(x as tf.Tensor2D, dy as tf.Tensor2D),
+    };
+  });
+  return by(b) as tf.Tensor2D;
+}
+
+/** a b by a frozen b: the gradient reaches a alone, for one product less. */
+export function matMulByFrozen(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+  const of = customGradient<[tf.Tensor2D]>(([x], save) => {
+    save([b]);
+    return {
+      value: frozenMatMul(x, b),
+      back: (dy, [w]) => matMulTransposed(dy as tf.Tensor2D, w as tf.Tensor2D),
+    };
+  });
+  return of(a) as tf.Tensor2D;
+}

@@ -3,7 +3,7 @@ import { customGradient } from './custom-gradient';
 import { mayUseSubgroups, usesKernel } from './kernels';
 import { matMulTransposed } from './mat-mul';
 import { nearestRows } from './wasm/nearest-rows';
-import { nearestByKernel } from './webgpu/nearest';
+import { nearestByKernel, squaredLengthsByKernel } from './webgpu/nearest';
 import { currentDevice } from './webgpu/run-kernel';
 import { usualVariants } from './webgpu/variants';
 
@@ -28,7 +28,13 @@ export interface NearestOptions {
   readonly forbidden?: tf.Tensor2D | undefined;
   /** `[N, m]`: what comparing a patch with a row costs on top of their distance. */
   readonly extra?: tf.Tensor2D | undefined;
+  /** `[m]`: what `bankLengths` gives for the bank, so that it is not computed again. */
+  readonly lengths?: tf.Tensor1D | undefined;
 }
+
+/** What a search by kernel asks of a bank that stays as it is, `[m]`; nothing where none searches. */
+export const bankLengths = (bank: tf.Tensor2D): tf.Tensor1D | undefined =>
+  usesKernel('nearest') ? squaredLengthsByKernel(bank, mayUseSubgroups()) : undefined;
 
 /**
  * Squared distance to the nearest row of `bank` `[m, d]`, with its extra cost, for every patch of `x` `[N, d]`: `[N]`.
@@ -38,23 +44,19 @@ export interface NearestOptions {
 export function nearestSquaredDistance(
   x: tf.Tensor2D,
   bank: tf.Tensor2D,
-  { forbidden, extra }: NearestOptions = {},
+  options: NearestOptions = {},
 ): tf.Tensor1D {
   const search = usesKernel('nearest') ? searchByKernel : searchAll;
-  return tf.tidy(() => search(bank, forbidden, extra)(x) as tf.Tensor1D);
+  return tf.tidy(() => search(bank, options)(x) as tf.Tensor1D);
 }
 
-type SearchOf = (
-  bank: tf.Tensor2D,
-  forbidden: tf.Tensor2D | undefined,
-  extra: tf.Tensor2D | undefined,
-) => (x: tf.Tensor2D) => tf.Tensor;
+type SearchOf = (bank: tf.Tensor2D, options: NearestOptions) => (x: tf.Tensor2D) => tf.Tensor;
 
 /** The difference is made when a gradient asks for it: an inspection never does. */
-const searchByKernel: SearchOf = (bank, forbidden, extra) =>
+const searchByKernel: SearchOf = (bank, { lengths, forbidden, extra }) =>
   customGradient<[tf.Tensor2D]>(([x], save) => {
     const { distances, picks } = nearestByKernel(
-      { x, bank, forbidden, extra, reach: outOfReach },
+      { x, bank, lengths, forbidden, extra, reach: outOfReach },
       usualVariants(currentDevice()).search,
       mayUseSubgroups(),
     );
@@ -68,7 +70,7 @@ const searchByKernel: SearchOf = (bank, forbidden, extra) =>
     };
   });
 
-const searchAll: SearchOf = (bank, forbidden, extra) =>
+const searchAll: SearchOf = (bank, { forbidden, extra }) =>
   customGradient<[tf.Tensor2D]>(([x], save) => {
     const picks = pickRows(x, bank, forbidden, extra);
     const difference = tf.sub(x, tf.gather(bank, picks));

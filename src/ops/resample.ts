@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { matMul } from './mat-mul';
+import { matMulByFrozen } from './mat-mul';
 
 /**
  * Weights `[from, to]` of linear interpolation along one axis with half-pixel centres and clamped edges, as
@@ -32,38 +32,53 @@ export function averagingMatrix(from: number, to: number): Float32Array {
 
 /**
  * Resamples `[B, h, w, C]` to `[B, H, W, C]` along both axes by matrices `[h, H]` and `[w, W]`.
- * As matrix products it has an exact gradient on every backend, which resizeBilinear with half-pixel centres lacks.
+ * As matrix products it has an exact gradient on every backend, which resizeBilinear with half-pixel centres lacks. No gradient
+ * reaches the matrices.
  */
 function resample(x: tf.Tensor4D, rows: tf.Tensor2D, columns: tf.Tensor2D): tf.Tensor4D {
   const [batch, h, w, channels] = x.shape;
   const [, newH] = rows.shape;
   const [, newW] = columns.shape;
-  const across = matMul(tf.reshape(tf.transpose(x, [0, 1, 3, 2]), [batch * h * channels, w]), columns);
+  const across = matMulByFrozen(
+    tf.reshape(tf.transpose(x, [0, 1, 3, 2]), [batch * h * channels, w]),
+    columns,
+  );
   const upright = tf.transpose(tf.reshape(across, [batch, h, channels, newW]), [0, 3, 2, 1]);
-  const down = matMul(tf.reshape(upright, [batch * newW * channels, h]), rows);
+  const down = matMulByFrozen(tf.reshape(upright, [batch * newW * channels, h]), rows);
   return tf.transpose(tf.reshape(down, [batch, newW, channels, newH]), [0, 3, 1, 2]);
 }
 
-function resampleWith(
-  matrix: (from: number, to: number) => Float32Array,
-  x: tf.Tensor4D,
-  height: number,
-  width: number,
-): tf.Tensor4D {
+type MatrixOf = (from: number, to: number) => Float32Array;
+
+/** Maps come in a few sizes, again and again. */
+function madeOnce(make: MatrixOf): MatrixOf {
+  const made = new Map<string, Float32Array>();
+  return (from, to) => {
+    const key = `${from} ${to}`;
+    const matrix = made.get(key) ?? make(from, to);
+    made.set(key, matrix);
+    return matrix;
+  };
+}
+
+function resampleWith(matrixOf: MatrixOf, x: tf.Tensor4D, height: number, width: number): tf.Tensor4D {
   return tf.tidy(() => {
     const [, h, w] = x.shape;
-    const rows = tf.tensor2d(matrix(h, height), [h, height]);
-    const columns = tf.tensor2d(matrix(w, width), [w, width]);
+    const rows = tf.tensor2d(matrixOf(h, height), [h, height]);
+    const columns = h === w && height === width ? rows : tf.tensor2d(matrixOf(w, width), [w, width]);
     return resample(x, rows, columns);
   });
 }
 
+const interpolation = madeOnce(interpolationMatrix);
+const averaging = madeOnce(averagingMatrix);
+
 /** Bilinear interpolation of `[B, h, w, C]` to `[B, height, width, C]`, half-pixel centres. */
 export function interpolate(x: tf.Tensor4D, height: number, width: number): tf.Tensor4D {
-  return resampleWith(interpolationMatrix, x, height, width);
+  return resampleWith(interpolation, x, height, width);
 }
 
 /** Area averaging of `[B, h, w, C]` to the smaller `[B, height, width, C]`; the sizes need not divide. */
 export function average(x: tf.Tensor4D, height: number, width: number): tf.Tensor4D {
-  return resampleWith(averagingMatrix, x, height, width);
+  return resampleWith(averaging, x, height, width);
 }

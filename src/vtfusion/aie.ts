@@ -10,7 +10,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { JointProjection } from '../clip/image-tower';
 import { conv3x3 } from '../ops/conv3x3';
-import { linear } from '../ops/linear';
+import { linearOfFrozen } from '../ops/linear';
 import { unit } from '../ops/unit';
 
 interface Level {
@@ -43,7 +43,7 @@ export class AdaptiveImageEncoder {
     return tf.tidy(() =>
       tokens.map((x, l) => {
         const { weight, bias, kernel, kernelBias } = this.levels[l];
-        const joint = tf.reshape(linear(x, weight, bias), [
+        const joint = tf.reshape(linearOfFrozen(x, weight, bias), [
           -1,
           this.grid,
           this.grid,

@@ -101,6 +101,8 @@ it('compiles what a detector from a file needs for its first photo', async () =>
   await selectBackend('webgpu');
   const toy = toyEncoder();
   const detector = restoreDetector(toy.encoder, settings, onWasm.saved!);
+  const references = detector.parts.scales.flatMap((scale) => scale.references);
+  for (const { bank, lengths } of references) expect(lengths?.shape).toEqual([bank.shape[0]]);
   const before = tf.memory().numTensors;
   await detector.compile();
   expect(tf.memory().numTensors).toBe(before);

@@ -15,6 +15,8 @@ export const logitScale = 100;
 export interface Reference {
   /** Prototypes `[M, C]`. */
   readonly bank: tf.Tensor2D;
+  /** Squared lengths of the prototypes, `[M]`, where the search asks for them (`bankLengths`). */
+  readonly lengths?: tf.Tensor1D | undefined;
   /** Prototypes that the image may not use, `[1, M]`, 0 or 1. */
   readonly forbidden?: tf.Tensor2D | undefined;
   /** What it costs to be compared with a prototype from elsewhere, `[N, M]`, added to the squared distance. */
@@ -32,9 +34,9 @@ export interface Reference {
 export function visualMap(features: tf.Tensor3D, references: readonly Reference[]): tf.Tensor2D {
   return tf.tidy(() => {
     const [, n, c] = features.shape;
-    const maps = references.map(({ bank, forbidden, drift, defects }, b) => {
+    const maps = references.map(({ bank, lengths, forbidden, drift, defects }, b) => {
       const image = tf.reshape(tf.slice(features, [b, 0, 0], [1, -1, -1]), [n, c]) as tf.Tensor2D;
-      const good = nearestSquaredDistance(image, bank, { forbidden, extra: drift });
+      const good = nearestSquaredDistance(image, bank, { lengths, forbidden, extra: drift });
       if (!defects) return good;
       return tf.add(good, tf.relu(tf.sub(good, nearestSquaredDistance(image, defects))));
     });

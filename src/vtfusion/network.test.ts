@@ -1,8 +1,9 @@
-/** What a network that goes on from another one takes over. */
+/** What a network that goes on from another one takes over, and what its gradients cost. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder } from '../../tools/testing/toy-encoder';
+import { stackLevels } from './aie';
 import { VTFusionNetwork } from './network';
 import { defaultSettings } from './settings';
 
@@ -45,4 +46,19 @@ it('its first batch moves the running statistics that were learnt, and sets thos
   expect(meanAfter(teacher, 15)).toBeCloseTo(6, 6);
   teacher.dispose();
   pupil.dispose();
+});
+
+it('no product is made for a gradient of the frozen tokens', async () => {
+  const { encoder } = toy;
+  const one = network(1);
+  const tokens = encoder.levels.map(() => tf.ones<tf.Rank.R3>([2, encoder.grid ** 2, encoder.width]));
+  const loss = () => tf.sum(stackLevels(one.aie.features(tokens))) as tf.Scalar;
+  const { kernels } = await tf.profile(() => {
+    tf.dispose(Object.values(tf.variableGrads(loss, one.aie.variables())));
+  });
+  // Of each level the linear layer and its weights' gradient; the convolution, and both of its own.
+  const products = kernels.filter(({ name }) => name === 'BatchMatMul');
+  expect(products).toHaveLength(5 * encoder.levels.length);
+  tf.dispose(tokens);
+  one.dispose();
 });

@@ -87,6 +87,11 @@ it.each([1, 2, 3])('blends maps of %s tiles a side as main memory does', async (
   expect(tf.memory().numTensors).toBe(before);
 });
 
+/** What every program goes through. */
+interface Recorder {
+  recordAndSubmit(program: { readonly pipeline: GPUComputePipeline }, ...rest: unknown[]): void;
+}
+
 it('a detector judges a photo as it does by way of main memory, and leaves nothing behind', async () => {
   const toy = toyEncoder();
   const settings: TrainSettings = {
@@ -101,8 +106,14 @@ it('a detector judges a photo as it does by way of main memory, and leaves nothi
   const onGpu = vi.fn(picture.onGpu!);
   const photo: Photo = { ...picture, onGpu };
   const before = tf.memory().numTensors;
+  const recorded = vi.spyOn(tf.backend() as unknown as Recorder, 'recordAndSubmit');
   const here = await withoutDeviceErrors(() => detector.inspect(photo));
   expect(onGpu).toHaveBeenCalledOnce();
+  const programs = recorded.mock.calls.map(([{ pipeline }]) => pipeline.label);
+  recorded.mockRestore();
+  expect(programs.filter((name) => name.startsWith('nearest of parts'))).toHaveLength(5);
+  // Those of a bank are known since it was made.
+  expect(programs.filter((name) => name.startsWith('squared lengths'))).toEqual([]);
   setPlainOps(true);
   const there = await detector.inspect(photo);
   setPlainOps(false);

@@ -10,7 +10,7 @@
  *   D(n, m) = |F_n - P_m|^2 + drift * max(|row_n - row_m|, |column_n - column_m|)
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { outOfReach } from '../ops/nearest';
+import { bankLengths, outOfReach } from '../ops/nearest';
 import { tidy } from '../ops/tidy';
 import type { Reference } from './maps';
 import { symmetricPoses, turnedPoses } from './poses';
@@ -72,10 +72,18 @@ export function buildPrototypes(
   strategy: TrainSettings['prototypes']['strategy'],
   drift?: tf.Tensor2D,
 ): Prototypes {
-  return tidy(() =>
-    strategy === 'mean' ? meanPrototypes(sources, grid) : memoryPrototypes(sources, grid, drift),
-  );
+  return tidy(() => {
+    const { all, others } =
+      strategy === 'mean' ? meanPrototypes(sources, grid) : memoryPrototypes(sources, grid, drift);
+    return { all: withLengths(all), others: withLengths(others) };
+  });
 }
+
+/** The reference with the lengths of its bank. */
+export const withLengths = <T extends Reference>(reference: T): T => ({
+  ...reference,
+  lengths: bankLengths(reference.bank),
+});
 
 /** Eq. 1; leaving shot i out, the mean runs over the others: (k * mean - F_i) / (k - 1). */
 function meanPrototypes(sources: readonly PrototypeSource[], grid: number): Prototypes {
@@ -171,18 +179,19 @@ export function disposeReference(reference: Reference): void {
 }
 
 /** A reference with tensors of its own. */
-export function copyReference({ bank, forbidden, drift, defects }: Reference): Reference {
-  const copy = (tensor: tf.Tensor2D | undefined) => tensor && tf.clone(tensor);
+export function copyReference({ bank, lengths, forbidden, drift, defects }: Reference): Reference {
+  const copy = <T extends tf.Tensor>(tensor: T | undefined) => tensor && tf.clone(tensor);
   return {
     bank: tf.clone(bank),
+    lengths: copy(lengths),
     forbidden: copy(forbidden),
     drift: copy(drift),
     defects: copy(defects),
   };
 }
 
-function tensorsOf({ bank, forbidden, drift, defects }: Reference): tf.Tensor[] {
-  return [bank, forbidden, drift, defects].filter((tensor) => tensor !== undefined);
+function tensorsOf({ bank, lengths, forbidden, drift, defects }: Reference): tf.Tensor[] {
+  return [bank, lengths, forbidden, drift, defects].filter((tensor) => tensor !== undefined);
 }
 
 /** The prototypes with the patches of confirmed defects, `[A, C]`, to tell from; `defects` stays the caller's. */

@@ -9,7 +9,7 @@ import { Detector, type Scale } from './detector';
 import type { FrozenEncoder } from './frozen-encoder';
 import type { Reference } from './maps';
 import { VTFusionNetwork } from './network';
-import { type Copy, disposeReference, driftCosts } from './prototypes';
+import { type Copy, disposeReference, driftCosts, withLengths } from './prototypes';
 import { defaultSettings, type TrainSettings } from './settings';
 import { tilingOf } from './tiles';
 import type { Thresholds } from './verdict';
@@ -189,12 +189,12 @@ function restoreScale(
       const bank = matrixOf(saved, name, { columns });
       references.push({ bank });
       const defects = defectsName(index, tile);
-      references[tile] = {
+      references[tile] = withLengths({
         bank,
         // Before the drift, which cannot fail.
         defects: saved.arrays.has(defects) ? matrixOf(saved, defects, { columns }) : undefined,
         drift: hasDrift ? driftOf(copies) : undefined,
-      };
+      });
     }
   } catch (error) {
     references.forEach(disposeReference);

@@ -11,6 +11,7 @@ import { layerNormByKernel, layerNormKernel } from './layer-norm';
 import { nearestByKernel } from './nearest';
 import { neighbourhoodsByKernel } from './neighbourhoods';
 import { embedByKernel } from './patch-embedding';
+import { bitmapFits, photoFits } from './photo-bytes';
 import { type Kernel, launch, pipelineCount } from './run-kernel';
 import { baseTile, searchTile } from './variants';
 import { lanesOf, totalOf } from './wgsl';
@@ -248,6 +249,17 @@ describe('nearest row', () => {
   });
 });
 
+it("the nearest row is found by the squared lengths that are given, which stay the caller's", async () => {
+  const [x, bank] = [tf.ones<tf.Rank.R2>([2, 8]), tf.ones<tf.Rank.R2>([70, 8])];
+  // As if one row were shorter than nothing.
+  const lengths = tf.tensor1d(Array.from({ length: 70 }, (_, row) => (row === 66 ? -1e3 : 8)));
+  const options = { extra: undefined, forbidden: undefined, reach: 0 };
+  const { distances, picks } = nearestByKernel({ x, bank, lengths, ...options }, baseTile, false);
+  expect([...(await picks.data())]).toEqual([66, 66]);
+  expect(await taken(distances)).toEqual(Float32Array.of(0, 0));
+  tf.dispose([x, bank, lengths, picks]);
+});
+
 describe('neighbourhoods of a convolution', () => {
   it.each([3, 8])('of %i channels are those of the plain path', async (channels) => {
     const [batch, height, width] = [2, 6, 5];
@@ -293,4 +305,9 @@ describe('Adam', () => {
     }
     tf.dispose(state as unknown as tf.TensorContainer);
   });
+});
+
+it('a photo of 36 megapixels fits by three bytes a pixel, not by the four of a texture', () => {
+  expect([photoFits(6000, 6000), photoFits(7000, 7000)]).toEqual([true, false]);
+  expect([bitmapFits(5000, 5000), bitmapFits(6000, 6000)]).toEqual([true, false]);
 });

@@ -1,17 +1,18 @@
 /**
  * The nearest row of a bank for every row of x, and its squared distance, without the n x m distances ever being stored.
  *
- * Three dispatches: the bank's squared lengths; a search, in which a workgroup multiplies some rows of x with one part of the
- * bank, tile by tile, and keeps the cheapest row so far, by |b|^2 - 2 a.b and what a pair costs on top; and, a workgroup a row
- * of x, the cheapest over all parts and the distance to it from the difference itself, since the expansion loses digits.
+ * Three dispatches: the bank's squared lengths, unless they are given; a search, in which a workgroup multiplies some rows of x
+ * with one part of the bank, tile by tile, and keeps the cheapest row so far, by |b|^2 - 2 a.b and what a pair costs on top; and,
+ * a workgroup a row of x, the cheapest over all parts and the distance to it from the difference itself, since the expansion loses
+ * digits.
  *
  * Roofline of the search, in tiles of T x T: 2 n m d flops over 4 d (n m / T + m n / T) bytes, half of them of the bank and half
  * of x, and 4 n m of extra costs where there are any. For a photo of 225 patches, a memory of 8 100 rows, d = 1 280 and T = 64: 4.7
  * GFLOP over 299 MB, 16 flops a byte, of which 43 MB come from memory and the rest from the cache: arithmetic bounds it, or the
- * cache on small GPUs. The bank is cut into parts so that a few hundred patches still fill a GPU. The first dispatch reads the
- * bank once more, the last 8 n d bytes.
+ * cache on small GPUs. The bank is cut into parts so that a few hundred patches still fill a GPU. The first dispatch, which a
+ * bank that stays asks for once, reads it once more, the last 8 n d bytes.
  */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
 import { eachPair, sumName, type Tile, tileCode, tileColumns, tileRows } from './tile';
 import { featuresOf, lanesOf, lines, totalOf } from './wgsl';
@@ -178,6 +179,8 @@ export interface Search {
   readonly x: tf.Tensor2D;
   /** `[m, d]` */
   readonly bank: tf.Tensor2D;
+  /** `[m]`, as `squaredLengthsByKernel` gives them for the bank; computed where they are not given. */
+  readonly lengths?: tf.Tensor1D | undefined;
   /** `[N, m]`, added to the squared distance. */
   readonly extra: tf.Tensor2D | undefined;
   /** `[1, m]`: 1 for rows that may not be used. */
@@ -186,9 +189,21 @@ export interface Search {
   readonly reach: number;
 }
 
+/** The squared length of each row of `[m, d]`: `[m]`. */
+export function squaredLengthsByKernel(bank: tf.Tensor2D, subgroups: boolean): tf.Tensor1D {
+  const [rows, depth] = bank.shape;
+  const [lengths] = launch(squaredLengthsKernel(subgroups), {
+    inputs: [bank],
+    outputs: [{ shape: [rows], dtype: 'float32' }],
+    uniforms: { rows, depth },
+    groups: groupsForRows(rows),
+  });
+  return lengths as tf.Tensor1D;
+}
+
 /** Distances `[N]` with their extra costs, and the rows picked `[N]`, int32. */
 export function nearestByKernel(
-  { x, bank, extra, forbidden, reach }: Search,
+  { x, bank, lengths: given, extra, forbidden, reach }: Search,
   tile: Tile,
   subgroups: boolean,
 ): { distances: tf.Tensor1D; picks: tf.Tensor1D } {
@@ -199,17 +214,12 @@ export function nearestByKernel(
   const tiles = Math.ceil(columns / tileColumns(tile));
   const part = tileColumns(tile) * Math.ceil(tiles / Math.min(tiles, Math.ceil(wantedGroups / blocks)));
   const parts = Math.ceil(columns / part);
-  const [lengths] = launch(squaredLengthsKernel(subgroups), {
-    inputs: [bank],
-    outputs: [{ shape: [columns], dtype: 'float32' }],
-    uniforms: { rows: columns, depth },
-    groups: groupsForRows(columns),
-  });
-  const given = (tensor: tf.Tensor | undefined) => (tensor ? [tensor] : []);
+  const lengths = given ?? squaredLengthsByKernel(bank, subgroups);
+  const present = (tensor: tf.Tensor | undefined) => (tensor ? [tensor] : []);
   const [costs, candidates] = launch(
     searchKernel({ aligned, extra: !!extra, forbidden: !!forbidden }, tile),
     {
-      inputs: [x, bank, lengths, ...given(extra), ...given(forbidden)],
+      inputs: [x, bank, lengths, ...present(extra), ...present(forbidden)],
       outputs: [
         { shape: [parts, rows], dtype: 'float32' },
         { shape: [parts, rows], dtype: 'int32' },
@@ -219,7 +229,7 @@ export function nearestByKernel(
     },
   );
   const [distances, picks] = launch(nearestOfPartsKernel(!!extra, subgroups), {
-    inputs: [x, bank, costs, candidates, ...given(extra)],
+    inputs: [x, bank, costs, candidates, ...present(extra)],
     outputs: [
       { shape: [rows], dtype: 'float32' },
       { shape: [rows], dtype: 'int32' },
@@ -227,8 +237,7 @@ export function nearestByKernel(
     uniforms: { rows, columns, depth, parts },
     groups: groupsForRows(rows),
   });
-  lengths.dispose();
-  costs.dispose();
-  candidates.dispose();
+  if (!given) lengths.dispose();
+  tf.dispose([costs, candidates]);
   return { distances: distances as tf.Tensor1D, picks: picks as tf.Tensor1D };
 }

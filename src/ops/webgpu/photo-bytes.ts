@@ -28,15 +28,18 @@ const rowAlignment = 256;
 /** A photo lies in a buffer and, from the decoder, in a texture too: larger ones would crowd a small GPU. */
 const mostBytes = 128 * 2 ** 20;
 
-/** Whether a photo of this size fits into one buffer of the device, and leaves room beside it. */
-export function photoFits(width: number, height: number): boolean {
+/** Whether so many bytes fit into one buffer of the device, and leave room beside it. */
+function bytesFit(bytes: number): boolean {
   const { maxStorageBufferBindingSize, maxBufferSize } = currentDevice().limits;
-  return alignedRow(width) * height <= Math.min(maxStorageBufferBindingSize, maxBufferSize, mostBytes);
+  return bytes <= Math.min(maxStorageBufferBindingSize, maxBufferSize, mostBytes);
 }
+
+/** Whether a photo of this size fits, three bytes a pixel. */
+export const photoFits = (width: number, height: number): boolean => bytesFit(rgbBytes * width * height);
 
 const alignedRow = (width: number) => Math.ceil((rgbaBytes * width) / rowAlignment) * rowAlignment;
 
-/** The photo's bytes from main memory; `words` becomes the caller's. */
+/** The bytes of a photo that fits (`photoFits`), from main memory; `words` becomes the caller's. */
 export function uploadPhoto({ width, height, data }: Pixels): PhotoBytes {
   // Buffers of other sizes wait for a photo of that very size: a folder of many sizes would fill the GPU.
   returnManyFreeBuffers();
@@ -53,9 +56,10 @@ export function uploadPhoto({ width, height, data }: Pixels): PhotoBytes {
   return { words: tensor as tf.Tensor1D, width, height, pixelBytes: rgbBytes, rowBytes: rgbBytes * width };
 }
 
-/** Whether a picture of this size fits into one texture of the device. */
+/** Whether a picture of this size fits, four bytes a pixel, and into one texture of the device. */
 export const bitmapFits = (width: number, height: number): boolean =>
-  Math.max(width, height) <= currentDevice().limits.maxTextureDimension2D && photoFits(width, height);
+  Math.max(width, height) <= currentDevice().limits.maxTextureDimension2D &&
+  bytesFit(alignedRow(width) * height);
 
 /**
  * The bytes of an opaque picture, in sRGB, without a way through main memory; `words` becomes the caller's, the bitmap stays it.

@@ -9,7 +9,7 @@
  * and 12 bytes a pixel. For nine tiles of 240 from 600 x 600: 1.4 + 4.3 + 8.3 MB and about 40 flops a pixel: memory bounds it. The
  * surround itself is two products of 60 x 60.
  */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { PackedPicture } from './photo-resize';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
 import { pixelWords } from './wgsl';
@@ -49,10 +49,28 @@ var<workgroup> some: array<vec4<u32>, ${covering}>;`,
   if (index < 4u) { sums[4u * group.x + index] = some[0][index]; }`,
 };
 
+/** Of all parts together the mean of the inside, a packed pixel. One workgroup; a thread a sum. */
+const meanKernel: Kernel = {
+  name: 'mean of inside',
+  inputs: { sums: 'u32' },
+  outputs: { mean: 'u32' },
+  uniforms: { parts: 'u32' },
+  workgroup: [4, 1],
+  declarations: `${pixelWords}
+var<workgroup> totals: array<u32, 4>;`,
+  body: `
+  var sum = 0u;
+  for (var part = 0u; part < uniforms.parts; part++) { sum += sums[4u * part + index]; }
+  totals[index] = sum;
+  workgroupBarrier();
+  let seen = max(totals[3], 1u);
+  if (index == 0u) { mean[0] = packed((2u * vec3<u32>(totals[0], totals[1], totals[2]) + seen) / (2u * seen)); }`,
+};
+
 /** A thread a pixel. */
 const coverKernel: Kernel = {
   name: 'cover outside',
-  inputs: { x: 'u32', region: 'u32', sums: 'u32' },
+  inputs: { x: 'u32', region: 'u32', mean: 'u32' },
   outputs: { y: 'u32' },
   uniforms: { side: 'u32', regionSide: 'u32' },
   workgroup: [covering, 1],
@@ -60,14 +78,7 @@ const coverKernel: Kernel = {
   body: `
   let at = (group.x + group.y * groups.x) * ${covering}u + index;
   if (at >= uniforms.side * uniforms.side) { return; }
-  if (isInside(at)) {
-    y[at] = x[at];
-    return;
-  }
-  var total = vec4<u32>(0u);
-  for (var i = 0u; i < ${4 * parts}u; i += 4u) { total += vec4<u32>(sums[i], sums[i + 1u], sums[i + 2u], sums[i + 3u]); }
-  let seen = max(total.w, 1u);
-  y[at] = packed((2u * total.xyz + seen) / (2u * seen));`,
+  y[at] = select(mean[0], x[at], isInside(at));`,
 };
 
 /** A thread a cell: the mean of its pixels' R, G and B. */
@@ -145,13 +156,19 @@ export function coverByKernel(picture: PackedPicture, region: tf.Tensor2D): Pack
     uniforms: { side, regionSide },
     groups: [parts, 1, 1],
   });
+  const [mean] = launch(meanKernel, {
+    inputs: [sums],
+    outputs: [{ shape: [1], dtype: 'int32' }],
+    uniforms: { parts },
+    groups: [1, 1, 1],
+  });
   const [covered] = launch(coverKernel, {
-    inputs: [picture, region, sums],
+    inputs: [picture, region, mean],
     outputs: [{ shape: picture.shape, dtype: 'int32' }],
     uniforms: { side, regionSide },
     groups: groupsForRows(Math.ceil((side * side) / covering)),
   });
-  sums.dispose();
+  tf.dispose([sums, mean]);
   return covered as PackedPicture;
 }
 

@@ -9,7 +9,7 @@ import { attentionByKernel } from './attention';
 import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import type { KernelOp } from './kernel-ops';
 import { layerNormByKernel } from './layer-norm';
-import { type Epilogue, matMulBy, reachOf, type Variant } from './matmul';
+import { matMulBy, reachOf, type Variant } from './matmul';
 import { nearestByKernel, wantedGroups } from './nearest';
 import { neighbourhoodsByKernel } from './neighbourhoods';
 import { embedByKernel } from './patch-embedding';
@@ -41,7 +41,7 @@ const sumOf = (count: number, term: (i: number) => number): number => {
 function product(
   variant: Variant,
   { kind, inputs }: Pick<FrozenMatrix, 'kind' | 'inputs'>,
-  { bias }: Pick<Epilogue, 'bias'> = {},
+  bias: boolean,
 ): Known {
   const reach = reachOf(variant);
   const [m, k, n] = [reach.rows + 3, 4 * reach.quads + (inputs % 4 === 0 ? 4 : 1), reach.columns + 5];
@@ -51,7 +51,9 @@ function product(
     kind === 'int8'
       ? int8Matrix({ values: Int8Array.from(w), scales }, k)
       : float32Matrix(Float32Array.from(w), k);
-  const values = matMulBy(variant, tf.tensor2d(x, [m, k]), matrix, { bias: bias && tf.tensor1d(offsets) });
+  const values = matMulBy(variant, tf.tensor2d(x, [m, k]), matrix, {
+    bias: bias ? tf.tensor1d(offsets) : undefined,
+  });
   disposeMatrix(matrix);
   const expected = Array.from({ length: m * n }, (_, at) => {
     const [r, c] = [Math.floor(at / n), at % n];
@@ -60,21 +62,29 @@ function product(
   return { values, expected };
 }
 
+/** Of both kinds of matrices, with a bias and without, each of which is a pipeline of its own. */
+const products = (variant: Variant): Known[] =>
+  (['int8', 'float32'] as const).flatMap((kind) =>
+    [false, true].map((bias) => product(variant, { kind, inputs: 4 }, bias)),
+  );
+
 const together = (...all: Known[]): Known => ({
   values: tf.concat(all.map(({ values }) => tf.reshape(values, [-1]))),
   expected: all.flatMap(({ expected }) => expected),
 });
 
-function normalisation(subgroups: boolean): Known {
+function normalisation(subgroups: boolean, affine: boolean): Known {
   const [rows, width] = [3, 70];
-  const x = digits(rows * width);
+  const [x, gain, bias] = [digits(rows * width), digits(width, 2), digits(width, 4)];
   const expected = x.map((value, i) => {
     const row = x.slice(width * Math.floor(i / width), width * (1 + Math.floor(i / width)));
     const mean = row.reduce((a, b) => a + b) / width;
     const variance = row.reduce((sum, v) => sum + (v - mean) ** 2, 0) / width;
-    return (value - mean) / Math.sqrt(variance + 1e-5);
+    const normal = (value - mean) / Math.sqrt(variance + 1e-5);
+    return affine ? normal * gain[i % width] + bias[i % width] : normal;
   });
-  return { values: layerNormByKernel(tf.tensor2d(x, [rows, width]), 1e-5, undefined, subgroups), expected };
+  const tensors = affine ? { gain: tf.tensor1d(gain), bias: tf.tensor1d(bias) } : undefined;
+  return { values: layerNormByKernel(tf.tensor2d(x, [rows, width]), 1e-5, tensors, subgroups), expected };
 }
 
 /** Two heads whose queries see each key as much as its product says, with what is added to the logits or without. */
@@ -190,20 +200,30 @@ function surroundings(channels: number): Known {
   return { values: neighbourhoodsByKernel(tf.tensor4d(x, [batch, height, width, channels])), expected };
 }
 
-/** Its first step moves each weight by the rate, against the gradient's sign. */
-function firstStep(): Known {
-  const weights = [1, 2, 3];
-  const [moved] = adamByKernel(
+/** A step in the middle of a training, of more weights than a workgroup takes: the weights, and both moments for the next one. */
+function laterStep(): Known {
+  const count = 300;
+  const [weights, means, gradients] = [digits(count), digits(count, 1), digits(count, 2)];
+  const squares = digits(count, 4).map((digit) => digit + 4);
+  const numbers = {
+    ...{ beta1: 0.75, beta2: 0.875, correction1: 0.5, correction2: 0.25 },
+    ...{ rate: 0.5, keep: 0.75, epsilon: 0.125 },
+  };
+  const values = adamByKernel(
     {
-      weight: tf.tensor1d(weights),
-      ...{ first: tf.zeros([3]), second: tf.zeros([3]), gradient: tf.tensor1d([5, -1, 2]) },
+      ...{ weight: tf.tensor1d(weights), first: tf.tensor1d(means), second: tf.tensor1d(squares) },
+      gradient: tf.tensor1d(gradients),
     },
-    {
-      ...{ beta1: 0.9, beta2: 0.999, correction1: 0.1, correction2: 0.001 },
-      ...{ rate: 0.5, keep: 1, epsilon: 1e-8 },
-    },
+    numbers,
   );
-  return { values: moved, expected: [0.5, 2.5, 2.5] };
+  const { beta1, beta2, correction1, correction2, rate, keep, epsilon } = numbers;
+  const first = means.map((mean, i) => beta1 * mean + (1 - beta1) * gradients[i]);
+  const second = squares.map((square, i) => beta2 * square + (1 - beta2) * gradients[i] ** 2);
+  const moved = weights.map((weight, i) => {
+    const step = first[i] / correction1 / (Math.sqrt(second[i] / correction2) + epsilon);
+    return keep * weight - rate * step;
+  });
+  return { values: tf.concat(values), expected: [...moved, ...first, ...second] };
 }
 
 /** Four grey pixels for each of a smaller picture, of which one is covered by the mean of the others; then light evened out. */
@@ -264,22 +284,20 @@ async function problemOf(compute: () => Known): Promise<string | undefined> {
 export const problemOfProduct = (
   variant: Variant,
   matrix: Pick<FrozenMatrix, 'kind' | 'inputs'>,
-  epilogue?: Epilogue,
-): Promise<string | undefined> => problemOf(() => product(variant, matrix, epilogue));
+  bias: boolean,
+): Promise<string | undefined> => problemOf(() => product(variant, matrix, bias));
 
 /** By every kernel, in the variants that the device takes. */
 export function knownProducts(device: GPUDevice, subgroups: boolean): Record<KernelOp, () => Known> {
   const usual = usualVariants(device);
-  const matrix = { kind: 'int8', inputs: 4 } as const;
   return {
-    matmul: () =>
-      together(product(allVariants[usual.product], matrix), product(allVariants[usual.fewRows], matrix)),
-    layerNorm: () => normalisation(subgroups),
+    matmul: () => together(...[usual.product, usual.fewRows].flatMap((name) => products(allVariants[name]))),
+    layerNorm: () => together(normalisation(subgroups, false), normalisation(subgroups, true)),
     attention: () => together(seen(false), seen(true)),
     patches: () => patches(usual.patches),
     nearest: () => neighbours(usual.search, subgroups),
     neighbourhoods: () => together(surroundings(3), surroundings(8)),
-    adam: firstStep,
+    adam: laterStep,
     photo: smallPhoto,
   };
 }
@@ -288,7 +306,7 @@ export function knownProducts(device: GPUDevice, subgroups: boolean): Record<Ker
 export async function selfCheck(
   hasSubgroups: boolean,
 ): Promise<{ failures: ReadonlyMap<KernelOp, string>; subgroups: boolean }> {
-  const subgroups = hasSubgroups && (await problemOf(() => normalisation(true))) === undefined;
+  const subgroups = hasSubgroups && (await problemOf(() => normalisation(true, false))) === undefined;
   const known = knownProducts(currentDevice(), subgroups);
   await refusedOf(() => compileAhead(() => Object.values(known).map((compute) => compute().values)));
   const failures = new Map<KernelOp, string>();

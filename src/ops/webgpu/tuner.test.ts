@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { gaussians } from '../../../tools/testing/numbers';
 import { isSoftware } from './adapter';
-import { disposeMatrix, float32Matrix } from './frozen-matrix';
+import { disposeMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import { currentDevice } from './run-kernel';
 import { keepTuningIn, shapeClass, type Task, type TuningStore, tune, variantFor } from './tuner';
 import { allVariants } from './variants';
@@ -94,6 +94,27 @@ it('takes no variant that computes something else, be it the plainest or in its 
   keepTuningIn({ ...store, read: async () => '16x16' });
   await tune([task], { always: true, among: ['16x16', 'few rows'] });
   expect([...kept.values()]).toEqual(['few rows']);
+  disposeMatrix(task.matrix);
+});
+
+it('takes none that differs from the others beyond the known product, though it is the first', async () => {
+  const create = GPUDevice.prototype.createShaderModule;
+  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
+    this: GPUDevice,
+    { code, label = '' },
+  ) {
+    // The known product has 35 rows.
+    const wrong = code.replace('if (row >= uniforms.rows ||', 'if (row >= 40u ||');
+    const isFirst = label.includes(JSON.stringify(allVariants['32x32']));
+    return create.call(this, { label, code: isFirst ? wrong : code });
+  });
+  // Of a kind that no other test has compiled programs for.
+  const values = Int8Array.from(gaussians(1, 5 * 9), (value) => 40 * value);
+  const task = { rows: 50, matrix: int8Matrix({ values, scales: new Float32Array(5).fill(1) }, 9) };
+  const { store, kept } = memoryStore();
+  keepTuningIn(store);
+  await tune([task], { always: true, among: ['32x32', '16x16', 'few rows'] });
+  expect(['16x16', 'few rows']).toContain([...kept.values()][0]);
   disposeMatrix(task.matrix);
 });
 

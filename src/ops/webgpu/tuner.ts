@@ -1,6 +1,7 @@
 /**
  * Picks the fastest variant of a product for the GPU in use, by trying: once an adapter and class of shapes, then from memory,
- * or from a store that is put in. Whichever it is, it has computed a known product on this device before it is used.
+ * or from a store that is put in. Each has computed a known product on this device before it is used, and where it was tried what most
+ * variants do at that size. What nobody has tuned, or no variant computes right, takes what the self-check proved (self-check.ts).
  *
  * A software renderer is not tuned: it would take minutes over what is only there to prove numbers. It takes the tile that
  * compiles soonest.
@@ -76,7 +77,7 @@ function choices(device: GPUDevice): Map<string, string> {
   return known;
 }
 
-/** What a shape takes that nobody has tuned. */
+/** What a shape takes that nobody has tuned: the self-check proved it, for K a multiple of 4, or no product would be by a kernel. */
 function untuned(device: GPUDevice, rows: number): string {
   if (rows <= few) return usualVariants(device).fewRows;
   return usualVariants(device).product;
@@ -127,7 +128,7 @@ export async function tune(tasks: readonly Task[], options: TuneOptions = {}): P
 }
 
 const isRight = async (name: string, task: Task) =>
-  (await problemOfProduct(allVariants[name], task.matrix, task.epilogue)) === undefined;
+  (await problemOfProduct(allVariants[name], task.matrix, !!task.epilogue?.bias)) === undefined;
 
 const isHalf = (name: string): boolean => {
   const variant = allVariants[name];
@@ -144,7 +145,7 @@ async function fastest(task: Task, names: readonly string[]): Promise<string> {
     const times = new Map<string, number>();
     for (const name of right) times.set(name, await timeOf(() => run(name), 1));
     const byTime = (a: string, b: string) => times.get(a)! - times.get(b)!;
-    const best = right.sort(byTime).slice(0, finalists);
+    const best = right.toSorted(byTime).slice(0, finalists);
     for (const name of best) times.set(name, Number.POSITIVE_INFINITY);
     for (let round = 0; round < rounds; round++) {
       for (const name of best) {
@@ -157,15 +158,20 @@ async function fastest(task: Task, names: readonly string[]): Promise<string> {
   }
 }
 
-/** Those that compute a known product, and what the first of them does at this size; also compiles them. */
+/** Variants whose results are alike. */
+interface Agreeing {
+  readonly values: Float32Array;
+  readonly largest: number;
+  readonly names: string[];
+}
+
+/** Those that compute a known product, and of these the most that agree at this size; also compiles them. */
 async function rightOnes(
   names: readonly string[],
   task: Task,
   run: (name: string) => tf.Tensor,
-): Promise<string[]> {
-  const right: string[] = [];
-  let reference: Float32Array | undefined;
-  let largest = 0;
+): Promise<readonly string[]> {
+  const groups: Agreeing[] = [];
   for (const name of names) {
     if (!(await isRight(name, task))) continue;
     let values = new Float32Array();
@@ -174,15 +180,21 @@ async function rightOnes(
       values = (await result.data()) as Float32Array<ArrayBuffer>;
       result.dispose();
     });
-    if (refused !== undefined) continue;
-    if (!reference) {
-      reference = values;
-      largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+    if (refused !== undefined || !values.every(Number.isFinite)) continue;
+    const share = isHalf(name) ? tolerance.half : tolerance.exact;
+    const agreed = groups.find((group) =>
+      values.every((value, i) => Math.abs(value - group.values[i]) <= share * group.largest),
+    );
+    if (agreed) agreed.names.push(name);
+    else {
+      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+      groups.push({ values, largest, names: [name] });
     }
-    const allowed = largest * (isHalf(name) ? tolerance.half : tolerance.exact);
-    if (values.every((value, i) => Math.abs(value - reference![i]) <= allowed)) right.push(name);
   }
-  return right;
+  return groups.reduce<readonly string[]>(
+    (most, { names: own }) => (own.length > most.length ? own : most),
+    [],
+  );
 }
 
 /** Milliseconds that some dispatches take, with the reading of one result, which is the same for all variants. */

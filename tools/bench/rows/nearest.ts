@@ -1,6 +1,6 @@
 /** Nearest-prototype search (eq. 2 and 5) against the size of the memory. */
 import * as tf from '@tensorflow/tfjs-core';
-import { nearestSquaredDistance } from '../../../src/ops/nearest';
+import { bankLengths, nearestSquaredDistance } from '../../../src/ops/nearest';
 import { unit } from '../../../src/ops/unit';
 import { driftCosts } from '../../../src/vtfusion/prototypes';
 import { defaultSettings } from '../../../src/vtfusion/settings';
@@ -29,13 +29,14 @@ export const nearest: Row = {
         return unit(tf.add(tf.tile(part, [count, 1]), others)) as tf.Tensor2D;
       });
     const x = photos(1, 2);
-    const memories = (slow ? [1, 4] : [4, 18, 72]).map((copies) => ({
-      bank: photos(copies, 2 + copies),
-      extra: driftCosts(grid, copies, defaultSettings.prototypes.drift),
-    }));
+    const memories = (slow ? [1, 4] : [4, 18, 72]).map((copies) => {
+      const bank = photos(copies, 2 + copies);
+      const extra = driftCosts(grid, copies, defaultSettings.prototypes.drift);
+      return { bank, lengths: bankLengths(bank), extra };
+    });
     part.dispose();
-    const trials = memories.map(({ bank, extra }): Trial => {
-      const work = () => read(nearestSquaredDistance(x, bank, { extra }));
+    const trials = memories.map(({ bank, lengths, extra }): Trial => {
+      const work = () => read(nearestSquaredDistance(x, bank, { lengths, extra }));
       const [rows] = bank.shape;
       const at = { of: 'rows', count: rows };
       return { name: `${rows} rows`, unit: 'ms', measure: timed(work), answer: work, at };
