@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { nodeBackends, releaseBackends } from '../../tools/node/backends';
 import { readArrays } from '../../tools/node/read-arrays';
 import { weightsInMemory } from '../../tools/node/weights-in-memory';
+import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { normaliseLayer } from '../ops/layer-norm';
 import { linear } from '../ops/linear';
 import { dinoConfigSchema } from './dino-config';
@@ -17,7 +18,7 @@ const within = 2e-4;
 /** Why a backend is not there: a machine may lack a Vulkan driver, and the others are compared all the same. */
 const missing = new Map<string, string>();
 for (const backend of nodeBackends) {
-  await selectBackend(backend).catch((error: Error) => missing.set(backend, error.message));
+  await selectTrusted(backend).catch((error: Error) => missing.set(backend, error.message));
 }
 for (const [backend, why] of missing) console.warn(`Skipped on ${backend}. ${why}`);
 
@@ -28,7 +29,7 @@ it('runs on wasm and cpu wherever Node runs', () => {
 afterAll(releaseBackends);
 
 describe.each(nodeBackends.filter((name) => !missing.has(name)))('on %s', (backend) => {
-  beforeAll(() => selectBackend(backend));
+  beforeAll(() => selectTrusted(backend));
 
   // 70 is the checkpoint's own side (5 x 5 patches); 98 (7 x 7) asks for resampled position embeddings.
   describe.each([

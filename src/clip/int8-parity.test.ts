@@ -4,11 +4,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
 import { throughInt8 } from '../../tools/fidelity/fidelity';
-import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { releaseBackends } from '../../tools/node/backends';
 import { readArrays } from '../../tools/node/read-arrays';
 import { weightsInMemory } from '../../tools/node/weights-in-memory';
 import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { largestGap, taken } from '../../tools/testing/numbers';
+import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { kernelReport } from '../ops/kernels';
 import { clipConfigSchema } from './clip-config';
 import { dinoConfigSchema } from './dino-config';
@@ -35,11 +36,11 @@ afterAll(releaseBackends);
 
 /** Runs the same by kernels and by plain operations, and compares; neither leaves a tensor behind. */
 async function expectSame(run: () => Promise<tf.Tensor[]>) {
-  await selectBackend('webgpu');
+  await selectTrusted('webgpu');
   const before = tf.memory().numTensors;
   expect(Object.values(kernelReport()).every(({ path }) => path === 'kernels')).toBe(true);
   const ours = await withoutDeviceErrors(async () => Promise.all((await run()).map(taken)));
-  await selectBackend('cpu');
+  await selectTrusted('cpu');
   const plain = await Promise.all((await run()).map(taken));
   expect(ours).toHaveLength(plain.length);
   for (const [i, values] of ours.entries()) {

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { nodeBackends, releaseBackends } from '../../tools/node/backends';
 import { readArrays } from '../../tools/node/read-arrays';
 import { weightsInMemory } from '../../tools/node/weights-in-memory';
+import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { normaliseLayer } from '../ops/layer-norm';
 import { linear } from '../ops/linear';
 import { clipConfigSchema } from './clip-config';
@@ -31,7 +32,7 @@ async function expectClose(
 afterAll(releaseBackends);
 
 describe.each(nodeBackends)('on %s', (backend) => {
-  beforeAll(() => selectBackend(backend));
+  beforeAll(() => selectTrusted(backend));
 
   describe.each(['micro-clip', 'micro-clip-quickgelu'])('%s', (name) => {
     const config = v.parse(clipConfigSchema, JSON.parse(readFileSync(golden(`${name}.config.json`), 'utf8')));

@@ -5,10 +5,11 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allWeights } from '../../tools/node/all-weights';
-import { type NodeBackend, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { type NodeBackend, releaseBackends } from '../../tools/node/backends';
 import { directoryModelFiles } from '../../tools/node/model-files';
 import { nodeWasmProgram } from '../../tools/node/wasm-program';
 import { weightsInMemory } from '../../tools/node/weights-in-memory';
+import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { parseConfig } from '../../tools/weights/config';
 import { makeModelFolder } from '../../tools/weights/model-folder';
 import { provideProgram } from '../ops/wasm/program';
@@ -74,7 +75,7 @@ const paths: [string, NodeBackend, boolean][] = [
 describe.each(paths)('by %s', (_, backend, byProgram) => {
   let before: { numTensors: number; numBytes: number };
   beforeAll(async () => {
-    await selectBackend(backend);
+    await selectTrusted(backend);
     provideProgram(byProgram ? await nodeWasmProgram(1) : undefined);
     const { numTensors, numBytes } = tf.memory();
     before = { numTensors, numBytes };

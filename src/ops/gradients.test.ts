@@ -1,7 +1,8 @@
 /** Values and gradients of the trained operations, by hand-made cases and finite differences, on every backend of Node. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { nodeBackends, releaseBackends } from '../../tools/node/backends';
+import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { attention, joinHeads, splitHeads } from './attention';
 import { conv3x3 } from './conv3x3';
 import { gelu, quickGelu } from './gelu';
@@ -71,7 +72,7 @@ const cases: Record<string, { op: Op; shapes: number[][] }> = {
 afterAll(releaseBackends);
 
 describe.each(nodeBackends)('on %s', (backend) => {
-  beforeAll(() => selectBackend(backend));
+  beforeAll(() => selectTrusted(backend));
 
   it.each(Object.keys(cases))('%s: gradient equals finite differences', async (name) => {
     const { op, shapes } = cases[name];

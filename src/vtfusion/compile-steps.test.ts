@@ -4,8 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { releaseBackends } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
+import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { defectKinds } from '../das/defect';
 import { currentDevice } from '../ops/webgpu/run-kernel';
 import { restoreDetector, type SavedDetector, saveDetector } from './saved-detector';
@@ -29,7 +30,7 @@ const settings: TrainSettings = {
 const onWasm = { losses: [] as number[], saved: undefined as SavedDetector | undefined };
 
 beforeAll(async () => {
-  await selectBackend('wasm');
+  await selectTrusted('wasm');
   const toy = toyEncoder();
   const detector = await trainDetector(taskOf(toy), { onProgress: noting(onWasm.losses) });
   onWasm.saved = await saveDetector(detector);
@@ -55,7 +56,7 @@ const onDevice = () => {
 };
 
 it('leaves nothing to compile later, and the losses as they are on wasm', async () => {
-  await selectBackend('webgpu');
+  await selectTrusted('webgpu');
   const before = tf.memory().numTensors;
   const usedBefore = onDevice().used;
   const device = currentDevice();
@@ -98,7 +99,7 @@ it('leaves nothing to compile later, and the losses as they are on wasm', async 
 }, 300_000);
 
 it('compiles what a detector from a file needs for its first photo', async () => {
-  await selectBackend('webgpu');
+  await selectTrusted('webgpu');
   const toy = toyEncoder();
   const detector = restoreDetector(toy.encoder, settings, onWasm.saved!);
   const references = detector.parts.scales.flatMap((scale) => scale.references);

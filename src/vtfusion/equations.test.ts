@@ -4,8 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeBackends, releaseBackends, selectBackend } from '../../tools/node/backends';
+import { nodeBackends, releaseBackends } from '../../tools/node/backends';
 import { goldenTensors } from '../../tools/testing/golden-tensors';
+import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { unit } from '../ops/unit';
 import { stackLevels } from './aie';
 import { abnormalFeatureSeparation, normalFeatureCompactness } from './losses';
@@ -21,7 +22,7 @@ afterAll(releaseBackends);
 describe.each(nodeBackends)('on %s', (backend) => {
   let before: number;
   beforeAll(async () => {
-    await selectBackend(backend);
+    await selectTrusted(backend);
     before = tf.memory().numTensors;
     tf.engine().startScope();
   });

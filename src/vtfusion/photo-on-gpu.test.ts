@@ -1,11 +1,12 @@
 /** The way of a photo on the GPU against the same way in main memory, at sizes that no workgroup divides. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { releaseBackends } from '../../tools/node/backends';
 import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { gaussians, largestGap } from '../../tools/testing/numbers';
 import { speckled } from '../../tools/testing/speckled';
 import { toyEncoder } from '../../tools/testing/toy-encoder';
+import { selectTrusted } from '../../tools/testing/trusted-backend';
 import type { Mask } from '../images/rgb-image';
 import { setPlainOps } from '../ops/kernels';
 import { uploadPhoto } from '../ops/webgpu/photo-bytes';
@@ -19,7 +20,7 @@ import { toEncoderInput } from './tokens';
 import { trainDetector } from './trainer';
 import { type Photo, photoOf, tilesOf } from './views';
 
-beforeAll(() => selectBackend('webgpu'));
+beforeAll(() => selectTrusted('webgpu'));
 afterAll(releaseBackends);
 
 const side = 30;
