@@ -18,11 +18,11 @@ import { WorkerHeaps } from './worker-heaps';
 /** Photos that are given at once at most, and inspections to one training; a shorter soak trains once. */
 const MOST_AT_ONCE = 25;
 const TRAIN_EVERY = 100;
-/** Batches, and trainings, before the first measurement: what is loaded and kept at the first use is there then. */
-const WARM = 2;
-/** Functions stay as they are compiled first: code that is compiled better and better for hours would count in the heap. */
+/** Batches, and trainings beside the project's first, before the first measurement: what is loaded and kept at the first use is there then. */
+const WARM = 1;
+/** Functions stay as they are compiled first, plainly and at once: code that is compiled better and better for hours would count in the heap. */
 const plainCode =
-  '--js-flags=--no-opt --no-maglev --no-sparkplug --no-lazy-feedback-allocation --no-flush-bytecode';
+  '--js-flags=--no-opt --no-maglev --always-sparkplug --no-lazy-feedback-allocation --no-flush-bytecode';
 /** A kiosk shows a photo for six seconds: 14 400 a day, which is 2000 inspections' worth of soak. */
 const SHOWN_MS = 6_000;
 const KIOSK_PER_INSPECTION = 7.2;
