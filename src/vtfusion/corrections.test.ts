@@ -8,6 +8,7 @@ import type { Mask, RgbImage } from '../images/rgb-image';
 import { type BadPhoto, type Corrections, settingsToTeach, teach } from './corrections';
 import { Detector } from './detector';
 import { defaultSettings, paperSettings, presetOf, presets, type TrainSettings } from './settings';
+import { ShotMemory } from './shot-memory';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
 import { photoOf } from './views';
@@ -133,7 +134,13 @@ describe('what is remembered of defects', () => {
     expect((await old.inspect(passing)).verdict).toBe('pass');
     expect(await rememberedOf({ photo: passing })).toEqual([0, 0, 0, 0, 0]);
     expect((await old.inspect(failing)).verdict).toBe('fail');
+    const given = vi.spyOn(ShotMemory.prototype, 'rememberDefects');
     expect(Math.max(...(await rememberedOf({ photo: failing })))).toBeGreaterThan(0);
+    // The guess is half a percent of the photo.
+    const [[[{ view, mask }]]] = given.mock.calls;
+    expect(view).toBe(0);
+    expect(mask.data.reduce((sum, value) => sum + value, 0)).toBe(Math.round(0.005 * 48 * 48));
+    given.mockRestore();
   });
 });
 

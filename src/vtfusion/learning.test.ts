@@ -54,7 +54,7 @@ afterAll(() => {
 
 const task = (settings: TrainSettings) => ({
   ...{ encoder: toy.encoder, states: toy.states, settings, seed: 1, startSynthesis: synthesiseHere },
-  shots: [0, 1].map((number) => photoOf(toyPhoto(number), 'squash')),
+  shots: [0, 1, 2].map((number) => photoOf(toyPhoto(number), 'squash')),
 });
 
 /** What the steps of a training were given, image by image, of which views, and the units of the detector that it makes. */
@@ -69,10 +69,11 @@ async function stepsOf(settings: TrainSettings) {
   const prototypes = new Map(
     asked.mock.calls.map(([view], i) => [view, asked.mock.results[i].value as Prototypes]),
   );
-  const origins = stepped.mock.calls.flatMap(([, chosen], i) => [...chosen, ...handed.abnormal[i]]);
+  const chosen = stepped.mock.calls.map(([, views]) => views);
+  const origins = chosen.flatMap((views, i) => [...views, ...handed.abnormal[i]]);
   asked.mockRestore();
   stepped.mockRestore();
-  return { units, prototypes, origins, ...handed };
+  return { units, prototypes, chosen, origins, ...handed };
 }
 
 it('fixed margins are r^2 and (r + alpha)^2, of distances as they are, by the paper from all shots', async () => {
@@ -93,7 +94,7 @@ it('fixed margins are r^2 and (r + alpha)^2, of distances as they are, by the pa
 });
 
 it('measured margins and units are by the D0 of the tiling that a view is of, prototypes its own without its shot', async () => {
-  const { units, yardsticks, compared, prototypes, origins } = await stepsOf({
+  const { units, yardsticks, compared, prototypes, chosen, origins } = await stepsOf({
     ...defaultSettings,
     ...{ steps: 4, views: { tiles: 2, illumination: 'as-is' } },
     prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
@@ -112,11 +113,14 @@ it('measured margins and units are by the D0 of the tiling that a view is of, pr
   const patches = toy.encoder.grid ** 2;
   expect(origins).toHaveLength(16);
   for (const [i, { shot, view }] of origins.entries()) {
-    const own = [0, 1].flatMap((each) => Array<number>(patches).fill(each === shot ? 1 : 0));
+    const own = [0, 1, 2].flatMap((each) => Array<number>(patches).fill(each === shot ? 1 : 0));
     expect(compared[i].bank).toBe(prototypes.get(view)!.others.bank);
     expect(compared[i].forbidden).toEqual(own);
   }
-  expect(new Set(origins.map(({ view }) => view)).size).toBeGreaterThan(2);
+  // Two of the three shots a step, not always the first, each in any view.
+  for (const [one, other] of chosen) expect(one.shot).not.toBe(other.shot);
+  expect(chosen.flat().map(({ shot }) => shot)).toContain(2);
+  expect(new Set(chosen.flat().map(({ view }) => view)).size).toBeGreaterThan(2);
 });
 
 it('paperSettings are what the paper prints', () => {
