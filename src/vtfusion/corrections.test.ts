@@ -88,6 +88,9 @@ it('a confirmed defect stands out more on other photos than after as many steps 
     return ((await detector.inspect(seen)).score - (await detector.inspect(clean)).score) / (fail - pass);
   };
   const { old, learnt: unaware } = await taught({ good: [], bad: [] });
+  // Prototypes are of the starting features, whatever has been learnt since.
+  const banks = [old, unaware].map(({ parts }) => parts.scales[0].references[0].bank.dataSync());
+  expect(banks[1]).toEqual(banks[0]);
   const gain = async (paint: (picture: RgbImage) => RgbImage, mask: Mask | undefined) => {
     const learnt = await teach(old, lesson(), {
       good: [],

@@ -44,7 +44,7 @@ it('a copy of a photo that was stretched is turned as the photo, not as the squa
   expect(largestGap(await tokens.data(), await asSquare.data())).toBeGreaterThan(0.1);
 });
 
-it('defects are drawn on each view of each shot, under its own number', async () => {
+it('defects are drawn on the object in each view of each shot, under its own number', async () => {
   const photos = [0, 1].map((number) => photoOf(toyPhoto(number), 'squash'));
   const plan = planViews(views, photos, toy.encoder.side);
   const shots = await ShotViews.encode(photos, toy.encoder, plan, async () => undefined);
@@ -52,9 +52,12 @@ it('defects are drawn on each view of each shot, under its own number', async ()
   expect(grounds.map(({ shot, view }) => [shot, view])).toEqual(
     [0, 1].flatMap((shot) => [0, 1, 2, 3, 4].map((view) => [shot, view])),
   );
-  for (const { shot, view, image } of grounds) {
+  for (const { shot, view, image, foreground } of grounds) {
     const { scale, tile } = shots.views[view];
     const tiling = plan.tilings[scale];
     expect(image).toEqual(cutTiles(await pictureFor(photos[shot], tiling, plan), tiling)[tile]);
+    // The disc is bright and the ground is dark.
+    const marked = foreground.data.filter((value, i) => value === (image.data[3 * i] > 100 ? 1 : 0));
+    expect(marked.length / foreground.data.length).toBeGreaterThan(0.95);
   }
 });
