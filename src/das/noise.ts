@@ -12,7 +12,7 @@ import { valueNoise } from './value-noise';
 
 const LOW_SHARE = 0.001;
 const HIGH_SHARE = 0.07;
-type Distribution = 'uniform' | 'positive' | 'gaussian' | 'salt-and-pepper';
+export type Distribution = 'uniform' | 'positive' | 'gaussian' | 'salt-and-pepper';
 const DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'positive', 'gaussian', 'salt-and-pepper'];
 /** Grains of pure black and white would give a stain away as drawn. */
 const STAIN_DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'positive', 'gaussian'];
@@ -120,8 +120,15 @@ function noiseField({ width, height }: SoftShape, look: Look, random: Random): F
   return field;
 }
 
-/** @param u uniform in [0, 1), or smooth noise with that range */
-function noiseLevel(u: number, { distribution, amplitude, density, grain }: Look, random: Random): number {
+/**
+ * Signed levels of a grain.
+ * @param u uniform in [0, 1), or smooth noise with that range
+ */
+export function noiseLevel(
+  u: number,
+  { distribution, amplitude, density, grain }: Pick<Look, 'distribution' | 'amplitude' | 'density' | 'grain'>,
+  random: Random,
+): number {
   const signed = 2 * u - 1;
   switch (distribution) {
     case 'uniform':

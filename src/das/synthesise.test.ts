@@ -140,6 +140,15 @@ describe('synthesise', () => {
     expect(levels.size).toBeGreaterThan(15);
   });
 
+  it('tries harder until a patch that is moved on a flat picture shows', () => {
+    const image = flat(64, 64, 100);
+    const kinds = Array.from(
+      { length: 40 },
+      (_, seed) => synthesise(image, { seed, kinds: ['misplaced'] }).kind,
+    );
+    expect(kinds.filter((kind) => kind === 'misplaced').length).toBeGreaterThanOrEqual(38);
+  });
+
   it('gives every kind of a list its turn', () => {
     const image = samplePicture(96, 96);
     const got = new Set<DefectKind>();

@@ -2,14 +2,12 @@
 import { aupro, type RegionMask } from './aupro';
 import { auroc } from './auroc';
 import { averagePrecision } from './average-precision';
-import { f1Max } from './f1-max';
 import { rankScores } from './ranking';
 import { countThresholds, type ThresholdCounts } from './threshold-counts';
 
 export interface PixelMetrics {
   readonly auroc: number;
   readonly averagePrecision: number;
-  readonly f1Max: number;
   /** Per-region overlap up to a false positive rate of 0.3, and of 0.05. */
   readonly aupro30: number;
   readonly aupro5: number;
@@ -44,7 +42,6 @@ export function pixelMetrics(maps: readonly Float32Array[], masks: readonly Regi
   return {
     auroc: auroc(counts),
     averagePrecision: averagePrecision(counts),
-    f1Max: f1Max(ranking, counts).f1,
     aupro30: aupro(ranking, masks, 0.3),
     aupro5: aupro(ranking, masks, 0.05),
     counts,

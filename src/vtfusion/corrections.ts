@@ -8,12 +8,12 @@
  */
 import { scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
+import type { RealAnomaly } from './abnormal-samples';
 import type { Detector } from './detector';
 import { Pace } from './pace';
 import { maskWithin, withinRegion } from './region';
 import type { InspectionSettings } from './saved-detector';
 import type { TrainSettings } from './settings';
-import type { RealAnomaly } from './synthetic-pool';
 import { cutMask, cutTiles, type Tiling } from './tiles';
 import { trainDetector } from './trainer';
 import type { TrainingControl, TrainingTask } from './training-task';

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBackends, releaseBackends } from '../../tools/node/backends';
 import { goldenTensors } from '../../tools/testing/golden-tensors';
+import { gaussians, largestGap } from '../../tools/testing/numbers';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { unit } from '../ops/unit';
 import { stackLevels } from './aie';
@@ -45,6 +46,26 @@ describe.each(nodeBackends)('on %s', (backend) => {
     const prototypes = buildPrototypes(sources, Math.sqrt(shots[0].shape[0]), 'mean');
     await expectClose(prototypes.all.bank, 'prototypes', 1e-5);
     disposePrototypes(prototypes);
+  });
+
+  it('M^v counts what is more like a confirmed defect for more, and nothing for less', async () => {
+    const [image, bank, defects] = [7, 9, 4].map((rows, i) => gaussians(i + 1, rows * 5));
+    const squared = (a: Float32Array, n: number, b: Float32Array, m: number) =>
+      Array.from({ length: 5 }, (_, i) => (a[n * 5 + i] - b[m * 5 + i]) ** 2).reduce(
+        (sum, each) => sum + each,
+      );
+    const nearest = (n: number, b: Float32Array) =>
+      Math.min(...Array.from({ length: b.length / 5 }, (_, m) => squared(image, n, b, m)));
+    const expected = Array.from({ length: 7 }, (_, n) => {
+      const [good, defective] = [nearest(n, bank), nearest(n, defects)];
+      return defective < good ? 2 * good - defective : good;
+    });
+    const alike = expected.filter((value, n) => value > nearest(n, bank)).length;
+    expect(alike).toBeGreaterThan(0);
+    expect(alike).toBeLessThan(7);
+    const reference = { bank: tf.tensor2d(bank, [9, 5]), defects: tf.tensor2d(defects, [4, 5]) };
+    const map = visualMap(tf.tensor3d(image, [1, 7, 5]), [reference]);
+    expect(largestGap(await map.data(), expected)).toBeLessThan(1e-4);
   });
 
   it('eq. 2-6: losses, maps and every gradient', async () => {

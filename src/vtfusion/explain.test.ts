@@ -1,6 +1,6 @@
 /** A patch that is copied from a known good photo and place must be explained by exactly that. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder } from '../../tools/testing/toy-encoder';
 import { Random } from '../das/random';
@@ -154,7 +154,7 @@ describe('explain', () => {
     expect(Array.from(found.maps.fused)).toEqual(Array.from(parts.fused));
   });
 
-  it('compares tilings by what is usual in each', async () => {
+  it('compares tilings by what is usual in each, encoding one picture of each', async () => {
     const at = { x: 20, y: 20 };
     for (const [units, sees] of [
       [[0.1, 10], 'whole'],
@@ -162,7 +162,11 @@ describe('explain', () => {
     ] as const) {
       const scales = detector.parts.scales.map((scale, i) => ({ ...scale, unit: units[i] }));
       const judging = new Detector({ ...detector.parts, scales });
+      const encoded = vi.spyOn(toy.encoder, 'patchTokens');
       const { place } = await explain(judging, photoOf(pictures(9)), at, shotOf);
+      // The photo as a whole, which M^v, M^t and M^vt are of too, and one tile.
+      expect(encoded).toHaveBeenCalledTimes(2);
+      encoded.mockRestore();
       expect(place.width).toBeCloseTo(sees === 'whole' ? patch : (patch * side) / 84);
     }
   });

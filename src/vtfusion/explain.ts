@@ -104,12 +104,19 @@ export async function explain(
   const { encoder, parts } = detector;
   const covered = withinRegion(photo, parts.region);
   let strangest: Comparison | undefined;
-  let whole: readonly RgbImage[] | undefined;
+  let maps: SingleMaps | undefined;
   for (const scale of parts.scales) {
     const tiles = cutTiles(await pictureFor(covered, scale.tiling, parts), scale.tiling);
-    whole ??= tiles;
-    const found = await compare(detector, tiles, scale, at);
-    if (!strangest || strangeness(found) > strangeness(strangest)) strangest = found;
+    const { tile, patch } = patchAt(at, scale.tiling, encoder.grid);
+    const tokens = encodeTokens([tiles[tile]], encoder);
+    try {
+      const found = await compare(detector, tokens, scale, tile, patch);
+      if (!strangest || strangeness(found) > strangeness(strangest)) strangest = found;
+      // The first tiling shows the photo as a whole.
+      maps ??= await singleMaps(detector, tokens);
+    } finally {
+      tf.dispose(tokens);
+    }
   }
   const { scale, tile, patch, row, likeDefect } = strangest!;
   const { tiling, copies } = scale;
@@ -127,7 +134,7 @@ export async function explain(
     patchesAway: placesApart(patch, row % patches, encoder.grid),
     difference: differenceOf(strangest!),
     likeDefect,
-    maps: await singleMaps(detector, whole!),
+    maps: maps!,
     match: {
       copy,
       turn: copy && poses[copy.pose].turn,
@@ -151,12 +158,12 @@ function differenceOf({ distance, drift, scale: { unit, usual } }: Comparison): 
 
 const strangeness = ({ visual, scale: { unit } }: Comparison) => visual / unit;
 
-/** @param pictures what the first tiling, which shows the photo as a whole, is cut to */
-async function singleMaps({ parts, encoder }: Detector, pictures: readonly RgbImage[]): Promise<SingleMaps> {
+/** @param tokens of the photo as a whole, L x `[1, N, d]` */
+async function singleMaps({ parts, encoder }: Detector, tokens: tf.Tensor3D[]): Promise<SingleMaps> {
   const { network, states, scales } = parts;
   const [{ references, unit }] = scales;
   const [visual, text, fused] = await numbersOf(() => {
-    const predicted = network.predict(encodeTokens(pictures, encoder), { references, states, units: [unit] });
+    const predicted = network.predict(tokens, { references, states, units: [unit] });
     return [predicted.visual, predicted.text, predicted.fused];
   });
   return {
@@ -174,17 +181,17 @@ const measured = (unit: number) => (unit === 1 ? undefined : unit);
 /** From the squared distance of two vectors of length 1, never below 0. */
 const cosineOf = (squaredDistance: number) => Math.max(0, 1 - squaredDistance / 2);
 
+/** @param tokens of the tile, L x `[1, N, d]` */
 async function compare(
-  { parts, encoder }: Detector,
-  tiles: readonly RgbImage[],
+  { parts }: Detector,
+  tokens: tf.Tensor3D[],
   scale: Scale,
-  at: { readonly x: number; readonly y: number },
+  tile: number,
+  patch: number,
 ): Promise<Comparison> {
-  const { tiling } = scale;
-  const { tile, patch } = patchAt(at, tiling, encoder.grid);
   const { bank, drift, defects } = scale.references[tile];
   const own = tidy(() => {
-    const features = parts.network.stack(encodeTokens([tiles[tile]], encoder));
+    const features = parts.network.stack(tokens);
     return tf.reshape(tf.slice(features, [0, patch, 0], [1, 1, -1]), [1, -1]) as tf.Tensor2D;
   });
   try {

@@ -1,12 +1,13 @@
 /** What learns, and one step of it: each view against its own prototypes, by margins that its tiling's D0 gives. */
 import { tidy } from '../ops/tidy';
+import type { Origin } from './abnormal-samples';
 import { Adam } from './adam';
 import { unitsOf } from './leave-one-out';
 import { VTFusionNetwork } from './network';
 import { leavingOut } from './prototypes';
 import type { TrainSettings } from './settings';
 import type { ShotMemory } from './shot-memory';
-import type { AbnormalBatch, Origin } from './synthetic-pool';
+import type { AbnormalBatch } from './synthetic-pool';
 import { type Losses, trainingStep, type Yardstick } from './training-step';
 import type { TrainingTask } from './training-task';
 

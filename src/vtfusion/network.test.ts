@@ -1,9 +1,11 @@
-/** What a network that goes on from another one takes over, and what its gradients cost. */
+/** What a network begins with, what one that goes on from another one takes over, and what its gradients cost. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { gaussians, largestGap } from '../../tools/testing/numbers';
 import { type ToyEncoder, toyEncoder } from '../../tools/testing/toy-encoder';
 import { stackLevels } from './aie';
+import { Initialiser } from './initialise';
 import { VTFusionNetwork } from './network';
 import { defaultSettings } from './settings';
 
@@ -61,4 +63,38 @@ it('no product is made for a gradient of the frozen tokens', async () => {
   expect(products).toHaveLength(5 * encoder.levels.length);
   tf.dispose(tokens);
   one.dispose();
+});
+
+it("AIE begins as the encoder's own projection of each patch, of length 1", async () => {
+  const { grid, width, joint } = toy.encoder;
+  const [patches, channels] = [grid * grid, joint.bias.length];
+  const values = [1, 2].map((seed) => gaussians(seed, patches * width));
+  const expected = values.map((tokens) =>
+    Array.from({ length: patches }, (_, n) => {
+      const projected = Array.from(joint.bias, (bias, k) =>
+        tokens
+          .subarray(n * width, (n + 1) * width)
+          .reduce((sum, token, i) => sum + token * joint.weight[i * channels + k], bias),
+      );
+      return projected.map((value) => value / Math.hypot(...projected));
+    }).flat(),
+  );
+  const one = network(1);
+  const tokens = values.map((each) => tf.tensor3d(each, [1, patches, width]));
+  const features = one.aie.features(tokens);
+  for (const [l, level] of features.entries()) {
+    expect(largestGap(await level.data(), expected[l])).toBeLessThan(1e-5);
+  }
+  tf.dispose([tokens, features]);
+  one.dispose();
+});
+
+it('a random layer has a variance of 2 by its inputs, evenly within its bound', () => {
+  const layer = new Initialiser(1).he(8, 2000);
+  const weights = layer.dataSync<'float32'>();
+  const variance = weights.reduce((sum, weight) => sum + weight ** 2, 0) / weights.length;
+  expect(variance).toBeGreaterThan(0.95 * (2 / 8));
+  expect(variance).toBeLessThan(1.05 * (2 / 8));
+  expect(Math.max(...weights)).toBeLessThanOrEqual(Math.sqrt(6 / 8));
+  layer.dispose();
 });

@@ -14,6 +14,7 @@ describe('statePrompts', () => {
     expect(new Set(all(prompts)).size).toBe(11 * 22);
     for (const prompt of all(prompts)) expect(prompt).toMatch(/\bmetal nut\b/);
     expect(normal).toContain('a cropped photo of the flawless metal nut.');
+    expect(normal).toContain('a jpeg corrupted photo of a metal nut.');
     expect(abnormal).toContain('a photo of a metal nut with defect.');
   });
 

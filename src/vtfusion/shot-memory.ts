@@ -3,8 +3,10 @@
  * is at the start (eq. 1), frozen from then on.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Mask } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
 import { returnManyFreeBuffers, submitRecorded } from '../ops/webgpu/run-kernel';
+import { type AbnormalSample, disposeSample, encodeSamples, type RealAnomaly } from './abnormal-samples';
 import type { VTFusionNetwork } from './network';
 import type { Pace } from './pace';
 import { coveredPatches } from './patch-coverage';
@@ -19,9 +21,7 @@ import {
   withDefects,
 } from './prototypes';
 import { ShotViews } from './shot-views';
-import type { RealAnomaly } from './synthetic-pool';
 import type { Tiling } from './tiles';
-import { encodeTokens } from './tokens';
 import type { TrainingTask } from './training-task';
 import { partsTurn, turningLooks } from './turning';
 import { planViews, type ViewPlan } from './views';
@@ -29,6 +29,7 @@ import { planViews, type ViewPlan } from './views';
 export class ShotMemory {
   /** A view each. */
   private readonly prototypes: Prototypes[] = [];
+  private readonly encodedDefects: AbnormalSample[] = [];
   /** Whether the memory knows the shots at all angles. */
   private turning = false;
 
@@ -90,30 +91,46 @@ export class ShotMemory {
     return this.views.batch(this.views.viewsOf(scale).map((view) => ({ shot: copy.shot, view })));
   }
 
-  /** Adds the certain patches of confirmed defects, of all views of a tiling, to each of its prototypes. */
+  /**
+   * Encodes confirmed defects, to be learnt from, and adds the certain patches of those in all views of a tiling to each of its
+   * prototypes.
+   */
   async rememberDefects(anomalies: readonly RealAnomaly[]): Promise<void> {
-    const certain = anomalies.filter((anomaly) => anomaly.certain);
-    for (const scale of this.views.plan.tilings.keys()) {
-      const views = this.views.viewsOf(scale);
-      const patches: tf.Tensor2D[] = [];
-      try {
-        for (const anomaly of certain.filter(({ view }) => views.includes(view))) {
-          await this.pace.pause();
-          const chosen = this.defectPatches(anomaly);
-          if (chosen) patches.push(chosen);
-        }
-        if (patches.length === 0) continue;
-        const defects = tf.concat(patches);
-        for (const view of views) this.prototypes[view] = withDefects(this.prototypes[view], defects);
-        defects.dispose();
-      } finally {
-        tf.dispose(patches);
+    const { tilings } = this.views.plan;
+    const patches: tf.Tensor2D[][] = tilings.map(() => []);
+    try {
+      for (const anomaly of anomalies) {
+        await this.pace.pause();
+        const [sample] = encodeSamples(
+          [anomaly],
+          [{ shot: undefined, view: anomaly.view }],
+          this.task.encoder,
+        );
+        this.encodedDefects.push(sample);
+        const certain = anomaly.certain ? this.defectPatches(sample, anomaly.mask) : undefined;
+        if (certain) patches[this.views.views[anomaly.view].scale].push(certain);
       }
+      for (const scale of tilings.keys()) {
+        if (patches[scale].length === 0) continue;
+        const defects = tf.concat(patches[scale]);
+        for (const view of this.views.viewsOf(scale)) {
+          this.prototypes[view] = withDefects(this.prototypes[view], defects);
+        }
+        defects.dispose();
+      }
+    } finally {
+      tf.dispose(patches);
     }
+  }
+
+  /** The confirmed defects, as `rememberDefects` has encoded them; they live as long as this does. */
+  get defects(): readonly AbnormalSample[] {
+    return this.encodedDefects;
   }
 
   dispose(): void {
     this.prototypes.forEach(disposePrototypes);
+    this.encodedDefects.forEach(disposeSample);
   }
 
   /** Decides what the memory will hold; see turning.ts. */
@@ -171,12 +188,11 @@ export class ShotMemory {
   }
 
   /** Stacked starting features of the patches that the mask covers, `[A, C]`; nothing where it covers none enough. */
-  private defectPatches({ image, mask }: RealAnomaly): tf.Tensor2D | undefined {
-    const { encoder } = this.task;
-    const covered = coveredPatches(mask, encoder.grid);
+  private defectPatches({ tokens }: AbnormalSample, mask: Mask): tf.Tensor2D | undefined {
+    const covered = coveredPatches(mask, this.task.encoder.grid);
     if (covered.length === 0) return undefined;
     return tidy(() => {
-      const [features] = tf.unstack(this.network.stack(encodeTokens([image], encoder)));
+      const [features] = tf.unstack(this.network.stack(tokens));
       return tf.gather(features, covered) as tf.Tensor2D;
     });
   }

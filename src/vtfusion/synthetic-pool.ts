@@ -9,9 +9,8 @@ import { Random } from '../das/random';
 import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synthesise';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
+import { type AbnormalSample, disposeSample, encodeSamples, type Origin } from './abnormal-samples';
 import type { FrozenEncoder } from './frozen-encoder';
-import { isCovered, patchCoverage } from './patch-coverage';
-import { encodeTokens } from './tokens';
 
 /** One view of one shot, to draw defects on. */
 export interface Ground {
@@ -41,32 +40,6 @@ export const synthesiseHere: StartSynthesis = (grounds, kinds) => async (ground,
   return synthesise(image, { seed, kinds, foreground, region });
 };
 
-interface Sample {
-  readonly origin: Origin;
-  /** L x `[1, N, d]` */
-  readonly tokens: tf.Tensor3D[];
-  /** 1 where the defect covers enough of the patch to show, `[1, N]`. */
-  readonly abnormal: tf.Tensor2D;
-  /** 1 where no pixel of the patch was touched, `[1, N]`. */
-  readonly normal: tf.Tensor2D;
-  /** M^g, `[1, H, W]` */
-  readonly truth: tf.Tensor3D;
-}
-
-/** An abnormal picture that was not made here: one view of a photo with a confirmed defect. */
-export interface RealAnomaly extends Pick<SyntheticAnomaly, 'image' | 'mask'> {
-  /** Place among all views of a photo. */
-  readonly view: number;
-  /** The mask is where the defect is; else it is a guess, good to learn from and too weak to remember. */
-  readonly certain: boolean;
-}
-
-/** Where a sample comes from: a shot, or no shot at all where the photo itself is abnormal. */
-export interface Origin {
-  readonly shot: number | undefined;
-  readonly view: number;
-}
-
 export interface AbnormalBatch {
   readonly origins: readonly Origin[];
   readonly tokens: tf.Tensor3D[];
@@ -81,28 +54,27 @@ const ahead = 4;
 const encodedAtOnce = (): number => (tf.getBackend() === 'webgpu' ? 4 : 1);
 
 export class SyntheticPool {
-  private readonly samples: Sample[] = [];
+  private readonly samples: AbnormalSample[] = [];
   private readonly ordered: { readonly ground: number; readonly anomaly: Promise<SyntheticAnomaly> }[] = [];
   /** Encoded, and not yet in the pool. */
-  private readonly ready: { readonly sample: Sample; readonly defect: SyntheticAnomaly }[] = [];
+  private readonly ready: { readonly sample: AbnormalSample; readonly defect: SyntheticAnomaly }[] = [];
   private readonly random: Random;
-  private readonly real: readonly Sample[];
   private numbered = 0;
 
-  /** @param atOnce synthetic images to encode in one batch */
+  /**
+   * @param real samples of confirmed defects, which stay the caller's
+   * @param atOnce synthetic images to encode in one batch
+   */
   constructor(
     private readonly encoder: FrozenEncoder,
     private readonly grounds: readonly Ground[],
     private readonly capacity: number,
     private readonly seed: number,
     private readonly synthesise: Synthesiser,
-    real: readonly RealAnomaly[] = [],
+    private readonly real: readonly AbnormalSample[] = [],
     private readonly atOnce = encodedAtOnce(),
   ) {
     this.random = new Random(seed);
-    this.real = tidy(() =>
-      real.flatMap((anomaly) => this.encode([anomaly], [{ shot: undefined, view: anomaly.view }])),
-    );
   }
 
   /** Passes over the next `count` synthetic images, which the pool would no longer hold; only before the first is taken. */
@@ -131,7 +103,7 @@ export class SyntheticPool {
       const { shot, view } = this.grounds[ground];
       return { shot, view };
     });
-    this.encode(defects, origins).forEach((sample, i) => {
+    encodeSamples(defects, origins, this.encoder).forEach((sample, i) => {
       this.ready.push({ sample, defect: defects[i] });
     });
   }
@@ -144,30 +116,6 @@ export class SyntheticPool {
       anomaly.catch(() => undefined);
       this.ordered.push({ ground, anomaly });
     }
-  }
-
-  private encode(
-    anomalies: readonly Pick<SyntheticAnomaly, 'image' | 'mask'>[],
-    origins: readonly Origin[],
-  ): Sample[] {
-    const { grid, side } = this.encoder;
-    const row = (values: Float32Array) => tf.tensor2d(values, [1, grid * grid]);
-    return tidy(() => {
-      const levels = encodeTokens(
-        anomalies.map(({ image }) => image),
-        this.encoder,
-      ).map((tokens) => tf.split(tokens, anomalies.length) as tf.Tensor3D[]);
-      return anomalies.map(({ mask }, i) => {
-        const coverage = patchCoverage(mask, grid);
-        return {
-          origin: origins[i],
-          tokens: levels.map((tokens) => tokens[i]),
-          abnormal: row(coverage.map((share) => (isCovered(share) ? 1 : 0))),
-          normal: row(coverage.map((share) => (share === 0 ? 1 : 0))),
-          truth: tf.tensor3d(Float32Array.from(mask.data), [1, side, side]),
-        };
-      });
-    });
   }
 
   /**
@@ -189,12 +137,8 @@ export class SyntheticPool {
 
   dispose(): void {
     const waiting = this.ready.map(({ sample }) => sample);
-    [...this.samples, ...waiting, ...this.real].forEach(disposeSample);
+    [...this.samples, ...waiting].forEach(disposeSample);
     this.samples.length = 0;
     this.ready.length = 0;
   }
-}
-
-function disposeSample({ tokens, abnormal, normal, truth }: Sample): void {
-  tf.dispose([tokens, abnormal, normal, truth]);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RgbImage } from '../images/rgb-image';
 import { blendTiles, cutTiles, sharesOf, tilingOf } from './tiles';
-import { joinTilings } from './views';
+import { joinTilings, planViews } from './views';
 
 const across = fc.integer({ min: 1, max: 5 });
 const side = fc.constantFrom(16, 30, 48);
@@ -89,5 +89,26 @@ describe('blending', () => {
     const blended = blendTiles(maps, tiling, 16);
     expect(blended.indexOf(Math.max(...blended))).toBe(7 * 16 + 7);
     expect(blended[0]).toBe(0);
+  });
+});
+
+describe('planViews', () => {
+  const acrossOf = (tiles: 'auto' | number, ...shorterSides: number[]) => {
+    const photos = shorterSides.map((shorterSide) => ({ shorterSide }));
+    return planViews({ tiles, illumination: 'as-is' }, photos, 48).tilings.map((tiling) => tiling.across);
+  };
+
+  it('cuts as finely, 3 x 3 at most, as no tile enlarges the smallest photo more than three times', () => {
+    // The squares that are cut have 120 and 84 pixels a side.
+    expect(acrossOf('auto', 4000)).toEqual([1, 3]);
+    expect(acrossOf('auto', 40, 500)).toEqual([1, 3]);
+    expect(acrossOf('auto', 500, 39)).toEqual([1, 2]);
+    expect(acrossOf('auto', 28)).toEqual([1, 2]);
+    expect(acrossOf('auto', 27)).toEqual([1]);
+  });
+
+  it('cuts as is asked for, whatever the photos', () => {
+    expect(acrossOf(4, 10)).toEqual([1, 4]);
+    expect(acrossOf(1, 4000)).toEqual([1]);
   });
 });

@@ -1,13 +1,14 @@
-/** Pictures that are encoded and judged in pieces give the numbers that they give at once. */
+/** What the encoder is given; and pictures that are encoded and judged in pieces give the numbers that they give at once. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
+import { largestGap } from '../../tools/testing/numbers';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
 import { Detector } from './detector';
 import type { FrozenEncoder } from './frozen-encoder';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
-import { encodeTokens } from './tokens';
+import { encodeTokens, toEncoderInput } from './tokens';
 import { trainDetector } from './trainer';
 import { photoOf } from './views';
 
@@ -40,6 +41,24 @@ async function encoded(atOnce: number | undefined) {
   tf.dispose(tokens);
   return { batches, values };
 }
+
+it('takes red, green and blue as bytes, each by its own mean and deviation', async () => {
+  const [mean, std] = [
+    [0.5, 0.4, 0.3],
+    [0.25, 0.2, 0.1],
+  ];
+  const images = [
+    [255, 0, 0, 0, 51, 0, 0, 0, 102, 10, 20, 30],
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  ].map((data) => ({ width: 2, height: 2, data: Uint8Array.from(data) }));
+  const input = toEncoderInput(images, { side: 2, mean, std });
+  expect(input.shape).toEqual([2, 2, 2, 3]);
+  const expected = images.flatMap(({ data }) =>
+    Array.from(data, (byte, i) => (byte / 255 - mean[i % 3]) / std[i % 3]),
+  );
+  expect(largestGap(await input.data(), expected)).toBeLessThan(1e-6);
+  input.dispose();
+});
 
 it.each([
   [1, [1, 1, 1, 1, 1]],

@@ -35,8 +35,7 @@ async function train(task: TrainingTask, pace: Pace): Promise<Detector> {
   let memory: ShotMemory | undefined;
   try {
     memory = await ShotMemory.of(task, network, pace);
-    const anomalies = (await lessons?.anomalies(memory.views.plan)) ?? [];
-    await memory.rememberDefects(anomalies);
+    if (lessons) await memory.rememberDefects(await lessons.anomalies(memory.views.plan));
 
     const leaveOneOut = new LeaveOneOut(task, network, memory, pace);
     const start = await leaveOneOut.judge();
@@ -45,7 +44,7 @@ async function train(task: TrainingTask, pace: Pace): Promise<Detector> {
 
     // Prototypes and D0 are of the starting features, whatever has been learnt since.
     if (lessons) network.learnFrom(lessons.network);
-    await new TrainingLoop(task, network, { memory, anomalies, distances }, pace).run();
+    await new TrainingLoop(task, network, { memory, distances }, pace).run();
 
     const judged = settings.calibrateOn === 'trained-features' ? await leaveOneOut.judge() : start;
     const units = unitsOf(settings, distances);

@@ -7,13 +7,12 @@ import type { VTFusionNetwork } from './network';
 import type { Pace } from './pace';
 import type { ShotMemory } from './shot-memory';
 import { Stretch } from './stretch';
-import { type Ground, type RealAnomaly, type Synthesiser, SyntheticPool } from './synthetic-pool';
+import { type Ground, type Synthesiser, SyntheticPool } from './synthetic-pool';
 import type { TrainingTask } from './training-task';
 
 /** What training learns on. */
 export interface Lesson {
   readonly memory: ShotMemory;
-  readonly anomalies: readonly RealAnomaly[];
   /** D0 of each tiling. */
   readonly distances: readonly number[];
 }
@@ -63,7 +62,7 @@ export class TrainingLoop {
   ): Promise<Checkpoint | undefined> {
     const { task, network, random, pace, learning } = this;
     const { encoder, settings, seed } = task;
-    const { memory, anomalies } = this.lesson;
+    const { memory } = this.lesson;
     const halvings = from?.halvings ?? 0;
     const made: { dispose(): void | Promise<void> }[] = [];
     const own = <T extends (typeof made)[number]>(thing: T): T => {
@@ -72,7 +71,14 @@ export class TrainingLoop {
     };
     try {
       const pool = own(
-        new SyntheticPool(encoder, grounds, settings.synthetic.pool, seed * 1_000_003, synthesise, anomalies),
+        new SyntheticPool(
+          encoder,
+          grounds,
+          settings.synthetic.pool,
+          seed * 1_000_003,
+          synthesise,
+          memory.defects,
+        ),
       );
       const adam = own(adamFor(network, settings, 0.5 ** halvings));
       const changing = { network, adam, random, halvings };

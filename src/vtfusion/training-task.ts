@@ -2,12 +2,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SyntheticAnomaly } from '../das/synthesise';
 import type { Mask } from '../images/rgb-image';
+import type { RealAnomaly } from './abnormal-samples';
 import type { Checkpoint } from './checkpoint';
 import type { FrozenEncoder } from './frozen-encoder';
 import type { Gate } from './gate';
 import type { VTFusionNetwork } from './network';
 import type { TrainSettings } from './settings';
-import type { RealAnomaly, StartSynthesis } from './synthetic-pool';
+import type { StartSynthesis } from './synthetic-pool';
 import type { StepLosses } from './training-step';
 import type { Photo, ViewPlan } from './views';
 

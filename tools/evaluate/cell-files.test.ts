@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../node/usage-error';
-import type { CellFile } from './cell';
+import type { Cell, CellFile } from './cell';
 import { cellPath, readCells, requireSameSettings, type Settings, writeCell } from './cell-files';
 import { StopRun } from './stop-run';
-import { madeCellFile } from './testing/make-cell';
+import { madeCell, madeCellFile } from './testing/make-cell';
 import { writeOrStop } from './write-or-stop';
 
 let out: string;
@@ -36,6 +36,13 @@ describe('cells on disk', () => {
     await writeCell(out, madeCellFile());
     await writeFile(`${cellPath(out, madeCellFile({ seed: 2 }).cell)}.part`, '{"format": "vtf');
     expect(await readCells(out)).toHaveLength(1);
+  });
+
+  it('of earlier programs have no figures of what those did not measure', async () => {
+    const { good_uncertain: _, caught: __, ...older } = madeCell();
+    await writeCell(out, { ...madeCellFile(), cell: older as Cell });
+    const [{ cell }] = await readCells(out);
+    expect(cell).toEqual({ ...older, good_uncertain: null, caught: null });
   });
 
   it('are refused by name when they are none', async () => {

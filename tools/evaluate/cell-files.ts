@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { listFiles } from '../node/list-files';
 import { UsageError } from '../node/usage-error';
-import type { CellFile, CellKey, Conditions } from './cell';
+import type { CellFile, CellKey, CellMetrics, Conditions } from './cell';
 import { writeOrStop } from './write-or-stop';
 
 const conditions = v.record(v.string(), v.union([v.string(), v.number()]));
@@ -42,9 +42,13 @@ export async function readCells(out: string): Promise<CellFile[]> {
   return cells;
 }
 
+/** Figures that cells of earlier programs lack. */
+const later: Pick<CellMetrics, 'good_uncertain' | 'caught'> = { good_uncertain: null, caught: null };
+
 async function readCell(file: string): Promise<CellFile> {
   try {
-    return v.parse(schema, JSON.parse(await readFile(file, 'utf8'))) as unknown as CellFile;
+    const read = v.parse(schema, JSON.parse(await readFile(file, 'utf8'))) as unknown as CellFile;
+    return { ...read, cell: { ...later, ...read.cell } };
   } catch (error) {
     throw new UsageError(
       `${file} is no finished cell of an evaluation (${(error as Error).message}); delete it, or name another folder with --out.`,

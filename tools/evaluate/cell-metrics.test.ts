@@ -21,17 +21,18 @@ describe('measure', () => {
     const cases = [good, good, good, good, marked, marked, marked];
     const judgements = [
       found(1, 'pass', 0, 0, 0, 0),
-      found(2, 'pass', 0, 0, 0, 0),
+      found(2, 'uncertain', 0, 0, 0, 0),
       found(3, 'uncertain', 0, 0, 0, 0),
       found(5, 'fail', 0, 0, 0, 0),
       found(1.5, 'pass', 0, 0, 0, 9),
-      found(6, 'fail', 0, 0, 0, 9),
+      found(6, 'uncertain', 0, 0, 0, 9),
       found(7, 'fail', 0, 0, 0, 9),
     ];
     const { metrics, imageCurves, pixelCurves } = measure(cases, judgements, 2);
     expect(metrics.false_alarms).toBeCloseTo(1 / 4, 12);
+    expect(metrics.good_uncertain).toBeCloseTo(2 / 4, 12);
     expect(metrics.misses).toBeCloseTo(1 / 3, 12);
-    expect(metrics.uncertain).toBeCloseTo(1 / 7, 12);
+    expect(metrics.caught).toBeCloseTo(1 / 3, 12);
     // Of 12 pairs the good photo scores higher in 3: 2, 3 and 5 against 1.5.
     expect(metrics.image_auroc).toBeCloseTo(9 / 12, 12);
     // At 6: both above are defective, one defective is missed.
@@ -65,7 +66,7 @@ describe('measure', () => {
       2,
     );
     expect(metrics).toMatchObject({ pixel_auroc: null, pixel_ap: null, aupro30: null, aupro05: null });
-    expect(metrics).toMatchObject({ false_alarms: null, misses: null, uncertain: null });
+    expect(metrics).toMatchObject({ false_alarms: null, good_uncertain: null, misses: null, caught: null });
     expect(pixelCurves).toEqual({ roc: null, precision: null });
     expect(metrics.image_auroc).toBe(1);
   });
@@ -73,9 +74,10 @@ describe('measure', () => {
   it('has nothing that needs both sorts where there is one', () => {
     const alone = measure([good, good], [found(1, 'pass', 0, 0, 0, 0), found(2, 'fail', 0, 0, 0, 0)], 2);
     expect(alone.metrics).toMatchObject({ image_auroc: null, image_aupr: null, image_f1_max: null });
-    expect(alone.metrics).toMatchObject({ false_alarms: 0.5, misses: null, uncertain: 0 });
+    expect(alone.metrics).toMatchObject({ false_alarms: 0.5, good_uncertain: 0, misses: null, caught: null });
     expect(alone.imageCurves).toEqual({ roc: null, precision: null });
     const bad = measure([marked], [found(1, 'pass', 0, 0, 0, 1)], 2);
-    expect(bad.metrics).toMatchObject({ image_auroc: null, misses: 1, false_alarms: null, pixel_auroc: 1 });
+    expect(bad.metrics).toMatchObject({ image_auroc: null, pixel_auroc: 1 });
+    expect(bad.metrics).toMatchObject({ false_alarms: null, good_uncertain: null, misses: 1, caught: 0 });
   });
 });

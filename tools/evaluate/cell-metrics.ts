@@ -82,17 +82,18 @@ function pixelsOf(
 function verdictShares(
   cases: readonly Pick<TestCase, 'defective'>[],
   judgements: readonly Pick<Judgement, 'verdict'>[],
-): Pick<CellMetrics, 'false_alarms' | 'misses' | 'uncertain'> {
+): Pick<CellMetrics, 'false_alarms' | 'good_uncertain' | 'misses' | 'caught'> {
   if (judgements.some(({ verdict }) => verdict === undefined)) {
-    return { false_alarms: null, misses: null, uncertain: null };
+    return { false_alarms: null, good_uncertain: null, misses: null, caught: null };
   }
   const share = (of: readonly Pick<Judgement, 'verdict'>[], wanted: Judgement['verdict']) =>
     orNull(of.filter(({ verdict }) => verdict === wanted).length / of.length);
   const those = (defective: boolean) => judgements.filter((_, i) => cases[i].defective === defective);
   return {
     false_alarms: share(those(false), 'fail'),
+    good_uncertain: share(those(false), 'uncertain'),
     misses: share(those(true), 'pass'),
-    uncertain: share(judgements, 'uncertain'),
+    caught: share(those(true), 'fail'),
   };
 }
 

@@ -22,8 +22,10 @@ export interface CellMetrics {
   readonly false_alarms: number | null;
   /** Defective photos that it passes, as a share of the defective. */
   readonly misses: number | null;
-  /** Photos that it leaves open, as a share of all. */
-  readonly uncertain: number | null;
+  /** Good photos that it leaves open, as a share of the good. */
+  readonly good_uncertain: number | null;
+  /** Defective photos that it fails, as a share of the defective; what neither passes nor fails is left open. */
+  readonly caught: number | null;
 }
 
 export interface CellCosts {

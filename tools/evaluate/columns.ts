@@ -36,8 +36,9 @@ export const metricColumns: readonly Column[] = [
 
 export const costColumns: readonly Column[] = [
   percent('false_alarms', 'false alarms', 'low'),
+  percent('good_uncertain', 'good uncertain', 'low'),
   percent('misses', 'misses', 'low'),
-  percent('uncertain', 'uncertain', 'low'),
+  percent('caught', 'caught'),
   { key: 'train_seconds', title: 'training s', unit: 'seconds', digits: 1, best: 'low' },
   { key: 'seconds_per_image', title: 's an image', unit: 'seconds', digits: 3, best: 'low' },
   { key: 'train_peak_mb', title: 'training peak MB', unit: 'megabytes', digits: 0, best: 'low' },
@@ -65,8 +66,8 @@ export function legend(side: number): string {
     'Metrics in percent, mean ± sample standard deviation over seeds, computed on raw scores; pixel metrics on the ' +
     `encoder's ${side} x ${side} pixels, where a mask's pixel counts when half of it is marked (when any of it is, for a ` +
     'mask too small for that). AUPRO up to a false positive rate of 0.3 and of 0.05. False alarms: good photos that the ' +
-    "method's own threshold fails; misses: defective photos that it passes; uncertain: photos between; a dash where a " +
-    'method has no threshold. Seconds: training from the shots’ pixels; an image from its decoded photo to map and score, ' +
+    "method's own limits fail, good uncertain: those between; misses: defective photos that they pass, caught: those that " +
+    'they fail; a dash where a method has no limits. Seconds: training from the shots’ pixels; an image from its decoded photo to map and score, ' +
     'with everything that is computed for it, shared or not. Peak MB: the resident memory of the whole process at its ' +
     'most, which also holds the model and kept features and grows over a run; tensors MB: TensorFlow.js’ tensors above ' +
     'what was there before.'

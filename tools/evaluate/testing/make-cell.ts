@@ -19,8 +19,9 @@ const metrics = {
   aupro30: 0.85,
   aupro05: 0.6,
   false_alarms: 0.1,
+  good_uncertain: 0.05,
   misses: 0.2,
-  uncertain: 0.05,
+  caught: 0.7,
 };
 
 export function madeCell(changedKey: Partial<CellKey> = {}, changed: Partial<Cell> = {}): Cell {
