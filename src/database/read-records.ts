@@ -2,8 +2,9 @@
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
 import { parseOutside } from '../outside';
+import type { AuditHead, AuditRecord } from './audit';
 import type { Database, Schema } from './database';
-import { type ResultRecord, resultSchema } from './records';
+import { type ResultRecord, resultSchema, type VersionRecord } from './records';
 import { count } from './schemas';
 
 /** Records read at once: few enough that the page draws its frames in between. */
@@ -36,9 +37,32 @@ export function parseRecords<T>(schema: v.GenericSchema<unknown, T>, found: read
   return { records, unreadable: found.length - records.length };
 }
 
+/** What pages of records are read from: the database, or a transaction, where all of them are to be of one moment. */
+type Reading = {
+  getAll(part: PartName, range: IDBKeyRange, most: number): Promise<unknown[]>;
+  getAllKeys(part: PartName, range: IDBKeyRange, most: number): Promise<IDBValidKey[]>;
+};
+
+/** A project's audit trail, with its end as it was kept apart, and what it tells of. */
+export interface Recorded {
+  readonly trail: Records<AuditRecord> & { readonly head: AuditHead };
+  readonly results: Records<ResultRecord>;
+  readonly versions: Records<VersionRecord>;
+}
+
+/** Reads all of one moment; nobody writes to these stores meanwhile. */
+export function momentOf(database: Database, stores: readonly StoreNames<Schema>[]) {
+  const read = database.transaction([...stores]);
+  const reading: Reading = {
+    getAll: (part, range, most) => read.objectStore(part).getAll(range, most),
+    getAllKeys: (part, range, most) => read.objectStore(part).getAllKeys(range, most),
+  };
+  return { read, reading };
+}
+
 /** A project's records of a kind in the order of their keys, page by page. */
 export async function readPart<T>(
-  database: Database,
+  database: Reading,
   part: PartName,
   schema: v.GenericSchema<unknown, T>,
   project: string,

@@ -5,7 +5,8 @@
 import { create } from 'zustand';
 import { type AuditHead, type AuditRecord, type TrailFaults, trailFaults } from '../../database/audit';
 import { type FailedThen, failedPhotos } from '../../database/failed-photos';
-import type { ResultRecord, VersionRecord } from '../../database/records';
+import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { type RemovedResults, removedResults } from '../../database/removed-results';
 import { withoutPlace } from '../../images/bare/drop-place';
 import { csvSignsOf } from '../../reports/csv';
 import { safeName, safeStem, uniqueNames, wallTime } from '../../reports/file-names';
@@ -23,11 +24,13 @@ import { doneResults, type Inspected } from '../photos/photo';
 import { notAmong, saidOf, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { keptPhoto, keptPicture } from '../storing/kept-photos';
+import { removedOf } from '../storing/removals';
 import { benchVerdicts, needsTrail, type ThresholdChange } from './bench-verdicts';
 import { maskPicture, overlayPicture } from './overlay-picture';
 import { ZipWriter } from './zip-writer';
 
 export { type FailedThen, failedPhotos } from '../../database/failed-photos';
+export type { RemovedResults } from '../../database/removed-results';
 
 /** Pictures in a report are no larger than they are printed. */
 const reportPicture = { most: 320, type: 'image/jpeg' } as const;
@@ -42,14 +45,23 @@ export interface TrailCheck extends TrailFaults {
   readonly head: AuditHead;
 }
 
+/** What a trail tells of a period beside its results. */
+export interface Told {
+  readonly changes: readonly ThresholdChange[];
+  readonly failed: readonly FailedThen[];
+  readonly removed: readonly RemovedResults[];
+}
+
 /** What the page adds to a report: its words, and how it writes numbers and dates. */
 export interface ReportText {
   readonly words: ReportWords;
   readonly facts: (
     check: TrailCheck,
-    changes: readonly ThresholdChange[],
-    failed: readonly FailedThen[],
-  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'changes' | 'failed' | 'trail'>;
+    told: Told,
+  ) => Pick<
+    ShiftReport,
+    'period' | 'made' | 'versions' | 'promises' | 'changes' | 'failed' | 'removed' | 'trail'
+  >;
   readonly formatTime: (time: number) => string;
   readonly formatScore: (score: number) => string;
 }
@@ -170,24 +182,27 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const table = new Blob(['\ufeff', resultsCsv(parts, signs)], { type: 'text/csv' });
       return saveFile(table, named('results', '.csv'));
     }
-    const json = resultsJson(titleOf(current ?? { name: '', object: '' }), parts, failedPhotos(trail, since));
+    const json = resultsJson(
+      titleOf(current ?? { name: '', object: '' }),
+      parts,
+      failedPhotos(trail, since),
+      current ? removedSince(current.id, trail, since) : [],
+    );
     saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
   }
 
   /** The project's trail, and what checking it finds; nothing where it cannot be read, which the person is told. */
-  async function checked(
-    id: string,
-  ): Promise<{ readonly check: TrailCheck; readonly trail: readonly AuditRecord[] } | undefined> {
+  async function checked({
+    id,
+    sample,
+  }: ProjectRecord): Promise<
+    { readonly check: TrailCheck; readonly trail: readonly AuditRecord[] } | undefined
+  > {
     try {
       const kept = await archive();
-      const [{ records, head }, results, versions] = await Promise.all([
-        kept.trail(id),
-        kept.results(id),
-        kept.versions(id),
-      ]);
-      const numbers = new Set(versions.records.map(({ number }) => number));
-      const faults = await trailFaults({ records, head }, results.records, numbers);
-      return { check: { ...faults, head }, trail: records };
+      const recorded = await kept.recorded(id);
+      const { records, head } = recorded.trail;
+      return { check: { ...(await trailFaults(recorded, sample)), head }, trail: records };
     } catch (error) {
       notifyError(error);
       return undefined;
@@ -214,7 +229,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const results = resultsSince(inspected, since);
       await run('report', results.length, async () => {
         const pictures = new Map<string, string>();
-        const found = await checked(current.id);
+        const found = await checked(current);
         if (!found) return;
         const { parts, changes } = told(needsTrail(results, versions) ? found.trail : [], results, versions);
         const noted = parts.filter(isNoted).slice(0, mostPictures);
@@ -228,7 +243,11 @@ export const useExports = create<ExportsStore>()((set, get) => {
         const title = titleOf(current, '–');
         const what = {
           project: title,
-          ...facts(found.check, changes, failedPhotos(found.trail, since)),
+          ...facts(found.check, {
+            changes,
+            failed: failedPhotos(found.trail, since),
+            removed: removedSince(current.id, found.trail, since),
+          }),
           parts,
           pictures,
           mostPictures,
@@ -263,7 +282,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
 
     async check() {
       const current = project();
-      return current && (await checked(current.id))?.check;
+      return current && (await checked(current))?.check;
     },
 
     cancel() {
@@ -289,6 +308,15 @@ async function placeless(photo: Blob): Promise<Blob> {
 /** The results from a moment on, in the order of time. */
 export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {
   return doneResults(inspected).filter(({ time }) => time >= since);
+}
+
+/** Results that were removed from a moment on, also those of which that can be undone or waits for the disk. */
+export function removedSince(
+  project: string,
+  trail: readonly AuditRecord[],
+  since: number,
+): RemovedResults[] {
+  return removedResults(trail, since, removedOf(project));
 }
 
 const recordsOf = async (project: string): Promise<readonly AuditRecord[]> =>

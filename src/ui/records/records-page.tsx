@@ -6,16 +6,23 @@ import {
   needsTrail,
   type ThresholdChange,
 } from '../../state/exports/bench-verdicts';
-import { failedPhotos, partsOf, resultsSince, useExports } from '../../state/exports/exports-store';
+import {
+  failedPhotos,
+  partsOf,
+  removedSince,
+  resultsSince,
+  useExports,
+} from '../../state/exports/exports-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { followClock } from '../../state/page/clock';
 import { usePreferences } from '../../state/page/preferences';
+import { removedOf } from '../../state/storing/removals';
 import { decimalsToPart } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
 import { AuditTrail } from './audit-trail';
 import { TakeOut } from './take-out';
-import { useChangeLine, useFailedLine } from './use-report-text';
+import { useChangeLine, useFailedLine, useRemovedLine } from './use-report-text';
 import './records.css';
 
 const hour = 3_600_000;
@@ -36,8 +43,9 @@ export function RecordsPage() {
   const [now, setNow] = useState(Date.now);
   useEffect(() => followClock(setNow), []);
   const since = now - periods[period];
-  const { parts, changes, failed } = useParts(since);
+  const { parts, changes, failed, removed } = useParts(since);
   const failedLine = useFailedLine();
+  const removedLine = useRemovedLine();
   const tally = tallyOf(parts);
   const asked = parts.filter(isAsked);
   const earlier = asked.length - tally.inspected;
@@ -70,6 +78,16 @@ export function RecordsPage() {
             {text.failedPhotos}: {failedLine(failed)}
           </p>
         )}
+        {removed.length > 0 && (
+          <div data-testid="removed-results">
+            <p>{text.removedResults}:</p>
+            <ul>
+              {removed.map((lot) => (
+                <li key={`${lot.by} ${lot.person} ${lot.times}`}>{removedLine(lot)}</li>
+              ))}
+            </ul>
+          </div>
+        )}
         <dl className="tally" data-testid="tally">
           {(Object.keys(tally) as (keyof typeof tally)[]).map((name) => (
             <div key={name} data-kind={name}>
@@ -86,7 +104,7 @@ export function RecordsPage() {
       <div className="columns">
         <div className="panel">
           <Person />
-          <TakeOut since={since} parts={parts} isAnyFailed={failed.length > 0} />
+          <TakeOut since={since} parts={parts} isMoreTold={failed.length + removed.length > 0} />
         </div>
         <AuditTrail />
       </div>
@@ -94,13 +112,15 @@ export function RecordsPage() {
   );
 }
 
-/** What was inspected from a moment on, what could not be, and the thresholds that were changed after some of it. */
+/** What was inspected from a moment on, what could not be, what was removed, and the thresholds that were changed after some of it. */
 function useParts(since: number) {
   const inspected = useOpenProject((s) => s.inspected);
   const versions = useOpenProject((s) => s.versions);
   const project = useOpenProject((s) => s.project?.id);
   const [trail, setTrail] = useState<readonly AuditRecord[]>([]);
   const results = useMemo(() => resultsSince(inspected, since), [inspected, since]);
+  // Noted as it is removed; once that is final the trail tells of it.
+  const leaving = project === undefined ? '' : removedOf(project).results.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: other thresholds are another version's record, and another entry of the trail
   useEffect(() => {
     let isAwaited = true;
@@ -112,13 +132,18 @@ function useParts(since: number) {
     return () => {
       isAwaited = false;
     };
-  }, [project, versions]);
+  }, [project, versions, leaving]);
   const failed = useMemo(() => failedPhotos(trail, since), [trail, since]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is leaving is told before the trail tells of it
+  const removed = useMemo(
+    () => (project === undefined ? [] : removedSince(project, trail, since)),
+    [project, trail, since, leaving],
+  );
   return useMemo(() => {
     const needed = needsTrail(results, versions) ? trail : [];
     const { first, changes } = benchVerdicts(needed, results, versions);
-    return { parts: partsOf(results, versions, first), changes, failed };
-  }, [trail, results, versions, failed]);
+    return { parts: partsOf(results, versions, first), changes, failed, removed };
+  }, [trail, results, versions, failed, removed]);
 }
 
 interface ChangesProps {
