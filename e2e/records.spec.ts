@@ -129,7 +129,7 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   // What a person removes is told, and no more once it is back.
   await app.goTo('Inspect');
   await page.getByRole('button', { name: 'More' }).click();
-  await page.getByRole('menuitem', { name: 'Delete the 4 results shown' }).click();
+  await page.getByRole('menuitem', { name: 'Delete the 5 results shown' }).click();
   await app.goTo('Records');
   const removed = page.getByTestId('removed-results');
   await expect(removed).toContainText(/\d results by Ada \(not final yet\).*: test-/);
