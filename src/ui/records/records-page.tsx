@@ -96,7 +96,7 @@ export function RecordsPage() {
             </div>
           ))}
         </dl>
-        {asked.length === 0 && <p className="empty">{text.nothing}</p>}
+        {asked.length + removed.length === 0 && <p className="empty">{text.nothing}</p>}
         {earlier > 0 && <p>{text.counted(earlier, whole(earlier))}</p>}
         {unasked > 0 && <p>{text.unaskedCount(unasked, whole(unasked))}</p>}
         <Changes parts={asked} changes={changes} />
