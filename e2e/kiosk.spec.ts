@@ -111,6 +111,31 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
   await expect(app.results).toHaveCount(0);
 });
 
+test('waits for a folder of photos that went with the page, and shows no others', async ({ page }) => {
+  await trained(page);
+  await page.goto(`/?kiosk=flange&${micro}`);
+  await page.getByTestId('kiosk-folder').setInputFiles('public/samples');
+  await expect(page.getByText(/^\d+ photos of the chosen folder\./)).toBeVisible();
+  await start(page, 'Photos, one after another');
+  await expect(verdict(page)).toBeVisible();
+  await expect(page.getByTestId('kiosk-state')).toHaveText('Demonstration with photos of a folder');
+  const read: string[] = [];
+  page.on('request', (request) => request.url().includes('/samples/') && read.push(request.url()));
+  await page.reload();
+  await expect(page.getByRole('alert').first()).toHaveText(
+    /^No photos to show: those of the chosen folder went/,
+  );
+  await expect(page.getByTestId('kiosk-state')).toHaveText('');
+  await expectAccessible(page, 'kiosk-folder-gone');
+  // With those of the app, once its owner says so.
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('dialog').getByLabel('PIN').fill(pin);
+  await page.keyboard.press('Enter');
+  await expect(page).not.toHaveURL(/kiosk=/);
+  await expect(verdict(page)).toHaveCount(0);
+  expect(read).toEqual([]);
+});
+
 test('asks for the PIN until nothing is typed for a minute, and as long as there is a wait', async ({
   page,
 }) => {

@@ -126,6 +126,19 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   await check();
   await expect(trail).toHaveText(/Record 2 is missing/);
 
+  // What a person removes is told, and no more once it is back.
+  await app.goTo('Inspect');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Delete the 5 results shown' }).click();
+  await app.goTo('Records');
+  const removed = page.getByTestId('removed-results');
+  await expect(removed).toContainText(/\d results by Ada \(not final yet\).*: test-/);
+  expect((await taken(page, 'Shift report')).bytes.toString()).toMatch(
+    /<dt>Removed results, [^<]+<\/dt><dd>\d results by Ada/,
+  );
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(removed).toHaveCount(0);
+
   // The report opens by itself, without network or script.
   const alone = await page.context().newPage();
   await alone.setContent(html);

@@ -39,6 +39,10 @@ test('one press on the sample shows a heatmap that a slider moves', async ({ pag
   await app.inspect([{ name: 'again.jpg', mimeType: 'image/jpeg', buffer: await response.body() }]);
   await app.inspected(4);
   expect(Math.abs((await app.score('again.jpg')) - stained)).toBeLessThan(0.01);
+  // Its version, the three results that came with it, and this one.
+  await app.goTo('Records');
+  await page.getByRole('button', { name: 'Check it' }).click();
+  await expect(page.getByTestId('trail')).toContainText('The trail is whole: 5 records');
 
   await page.getByRole('link', { name: 'All projects' }).click();
   await expect(page.getByTestId('project')).toContainText('4 good photos');

@@ -5,6 +5,7 @@ export const errorCodes = [
   'image-unreadable',
   'image-too-large',
   'image-kind-unknown',
+  'image-gone',
   // models
   'model-unreachable',
   'model-manifest-invalid',

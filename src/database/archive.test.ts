@@ -7,7 +7,7 @@ import { evenWeights } from '../das/kind-weights';
 import { AppError } from '../errors';
 import { sha256Of } from '../sha256';
 import { Archive } from './archive';
-import { type AuditEntry, checkTrail, mendedAfter, origin } from './audit';
+import { type AuditEntry, checkTrail, mendedAfter, origin, untoldResults, vanished } from './audit';
 import { blobsInDatabase } from './blob-store';
 import { type Database, databaseVersion, openDatabase, storageFailure } from './database';
 import { newId } from './ids';
@@ -594,6 +594,25 @@ describe('a round trip', () => {
     expect(await checkTrail(records, head)).toEqual({ found: 'whole', count: 13 });
     expect(records.map(({ what }) => what.n).slice(0, 12)).toEqual(Array.from({ length: 12 }, (_, n) => n));
     expect((await archive.trail('q')).head).toEqual(origin);
+  });
+
+  it('reads a trail and what it tells of as they were at one moment, whoever writes meanwhile', async () => {
+    const archive = await open();
+    const add = (id: string) =>
+      archive.updateResults('p', [result('p', id, 1)], [{ kind: 'inspected', what: { result: id } }]);
+    const writing = Promise.all(Array.from({ length: 300 }, (_, n) => add(`r${n}`)));
+    const counts = new Set<number>();
+    for (let left = 300; left > 0; ) {
+      const { trail, results } = await archive.recorded('p');
+      const ids = new Set(results.records.map(({ id }) => id));
+      expect(untoldResults(trail.records, results.records)).toEqual([]);
+      expect(vanished(trail.records, ids, new Set()).results).toEqual([]);
+      expect(await checkTrail(trail.records, trail.head)).toMatchObject({ found: 'whole' });
+      counts.add(ids.size);
+      left = 300 - ids.size;
+    }
+    await writing;
+    expect(counts.size).toBeGreaterThan(1);
   });
 
   it.each([

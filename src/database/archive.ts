@@ -4,16 +4,18 @@
  * failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
  */
 import * as v from 'valibot';
-import { type AuditEntry, type AuditHead, type AuditRecord, auditSchema } from './audit';
+import { type AuditEntry, type AuditHead, type AuditRecord, auditSchema, readHead } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, deleteOne, putOne, strict } from './database';
 import { goOnAfter } from './ids';
 import { checkIntegrity, type IntegrityReport } from './integrity';
 import { attempt, begun, Orders, put, remove, trailHead, whileWriting, wholly } from './orders';
 import {
+  momentOf,
   ofProject,
   parseRecords,
   partStores,
+  type Recorded,
   type Records,
   readHighestVersion,
   readLatestResults,
@@ -316,6 +318,20 @@ export class Archive {
     });
   }
 
+  /** The audit trail and what it tells of, all of one moment, whoever writes meanwhile. */
+  async recorded(project: string): Promise<Recorded> {
+    return attempt(async () => {
+      const { read, open } = momentOf(this.database, ['audit', 'auditHeads', 'results', 'versions']);
+      const [head, trail, results, versions] = await Promise.all([
+        read.objectStore('auditHeads').get(project).then(readHead),
+        readPart(open, 'audit', auditSchema, project),
+        readPart(open, 'results', resultSchema, project),
+        readPart(open, 'versions', versionSchema, project),
+      ]);
+      return { trail: { ...trail, head }, results, versions };
+    });
+  }
+
   async deleteResults(
     project: string,
     ids: readonly string[],
@@ -396,7 +412,7 @@ export class Archive {
   async check(onProgress?: (done: number, of: number) => void): Promise<IntegrityReport> {
     return attempt(() =>
       this.assembling(() =>
-        checkIntegrity(this.database, this.blobs, (project) => this.trail(project), onProgress),
+        checkIntegrity(this.database, this.blobs, (project) => this.recorded(project), onProgress),
       ),
     );
   }

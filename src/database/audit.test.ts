@@ -10,6 +10,7 @@ import {
   checkTrail,
   origin,
   unaskedFact,
+  untoldResults,
 } from './audit';
 
 const entries = fc.array(
@@ -118,5 +119,19 @@ describe('changedResults', () => {
     const [asked, unasked] = ['asked', 'unasked'].map((id) => ({ id, sha256: 'aa', score: 1 }));
     expect(changedResults(trail, [asked, { ...unasked, unasked: true }])).toEqual([]);
     expect(changedResults(trail, [{ ...asked, unasked: true }, unasked])).toEqual(['asked', 'unasked']);
+  });
+});
+
+describe('untoldResults', () => {
+  it('names results of which no inspection is recorded, and those that were recorded as removed', async () => {
+    const trail = await trailOf([
+      { kind: 'inspected', what: { result: 'told' } },
+      { kind: 'inspected', what: { result: 'back' } },
+      { kind: 'reviewed', what: { result: 'put in' } },
+      { kind: 'removed', what: { result: 'back' } },
+    ]);
+    const results = ['told', 'back', 'put in'].map((id) => ({ id, name: `${id}.jpg` }));
+    expect(untoldResults(trail, results)).toEqual(['back.jpg', 'put in.jpg']);
+    expect(untoldResults([], results)).toHaveLength(3);
   });
 });

@@ -150,6 +150,19 @@ export function changedResults(records: readonly AuditRecord[], results: readonl
     .map(({ id }) => id);
 }
 
+/** Names of results that the trail does not tell of, or tells to be removed. */
+export function untoldResults(
+  records: readonly AuditRecord[],
+  results: readonly { readonly id: string; readonly name: string }[],
+): string[] {
+  const told = new Set<unknown>();
+  for (const { kind, what } of records) {
+    if (kind === 'inspected') told.add(what.result);
+    if (kind === 'removed') told.delete(what.result);
+  }
+  return results.filter(({ id }) => !told.has(id)).map(({ name }) => name);
+}
+
 /**
  * What a trail tells of that is not there though nobody removed it: names of results, numbers of versions.
  * @param results ids of those that are there
@@ -181,23 +194,36 @@ export interface TrailFaults {
   readonly finding: AuditFinding;
   /** Names of results that are not what the trail says. */
   readonly changed: readonly string[];
+  /** Names of results that are there though no record tells that they were inspected, or one that they were removed. */
+  readonly untold: readonly string[];
   /** What the trail tells of that is not there though nobody removed it: names of results, numbers of versions. */
   readonly gone: ReturnType<typeof vanished>;
   /** Numbers of records behind which its end was lost, and what else stood there cannot be told. */
   readonly mended: readonly number[];
 }
 
-/** All that is wrong with a trail, or with what is kept beside it. @param versions the numbers of those that are there */
+/** A trail and what it tells of, as they were at one moment. */
+interface Recorded {
+  readonly trail: { readonly records: readonly AuditRecord[]; readonly head: AuditHead };
+  readonly results: { readonly records: readonly (TellingResult & { readonly name: string })[] };
+  readonly versions: { readonly records: readonly { readonly number: number }[] };
+}
+
+/**
+ * All that is wrong with a trail, or with what is kept beside it.
+ * @param isSample of the app's own project, whose results earlier programs stored without a record
+ */
 export async function trailFaults(
-  { records, head }: { readonly records: readonly AuditRecord[]; readonly head: AuditHead },
-  results: readonly (TellingResult & { readonly name: string })[],
-  versions: ReadonlySet<number>,
+  { trail: { records, head }, results: { records: results }, versions }: Recorded,
+  isSample: boolean,
 ): Promise<TrailFaults> {
+  const numbers = new Set(versions.records.map(({ number }) => number));
   const changed = new Set(changedResults(records, results));
   return {
     finding: await checkTrail(records, head),
     changed: results.filter(({ id }) => changed.has(id)).map(({ name }) => name),
-    gone: vanished(records, new Set(results.map(({ id }) => id)), versions),
+    untold: isSample ? [] : untoldResults(records, results),
+    gone: vanished(records, new Set(results.map(({ id }) => id)), numbers),
     mended: mendedAfter(records),
   };
 }

@@ -159,6 +159,17 @@ describe('the check of what is kept', () => {
       [{ kind: 'trail-broken', about: '2' }],
     ],
     [
+      'a result that was put in by hand',
+      async () => {
+        const { records } = await archive.results('p');
+        const key = ['p', 'result'] as [string, string];
+        await archive.updateResults('p', [{ ...records[0], id: 'more', name: 'more.jpg' }]);
+        for (const store of ['pictures', 'thumbnails'] as const)
+          await database.put(store, { ...(await database.get(store, key)), id: 'more' } as never);
+      },
+      [{ kind: 'result-untold', about: 'more.jpg' }],
+    ],
+    [
       'a record of the trail that cannot be read',
       () => database.put('audit', { project: 'p', seq: 3 } as never),
       [{ kind: 'trail-broken', about: '2' }],
@@ -181,6 +192,12 @@ describe('the check of what is kept', () => {
     await damage();
     const { faults } = await archive.check();
     expect(faults).toEqual(wanted.map((fault) => ({ project: 'p', ...fault })));
+  });
+
+  it('leaves results of the sample that earlier programs stored without a record', async () => {
+    await archive.updateResults('p', [{ ...(await archive.results('p')).records[0], id: 'shipped' }]);
+    await archive.saveProject({ ...projectRecord('p'), sample: true });
+    expect((await archive.check()).faults.map(({ kind }) => kind)).not.toContain('result-untold');
   });
 
   it('takes what a person removed for removed', async () => {

@@ -5,10 +5,10 @@
  */
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
-import { type AuditHead, type AuditRecord, headSchema, trailFaults } from './audit';
+import { headSchema, trailFaults } from './audit';
 import { type BlobStore, type Soundness, soundnessOf } from './blob-store';
 import type { Database, Schema } from './database';
-import type { Records } from './read-records';
+import type { Recorded } from './read-records';
 import {
   type PhotoRecord,
   type PictureRecord,
@@ -35,6 +35,7 @@ const faultKinds = [
   'picture-missing',
   'result-missing',
   'result-changed',
+  'result-untold',
   'trail-broken',
 ] as const;
 
@@ -55,7 +56,7 @@ export interface IntegrityReport {
   readonly unneeded: number;
 }
 
-type Trail = (project: string) => Promise<Records<AuditRecord> & { readonly head: AuditHead }>;
+type RecordedOf = (project: string) => Promise<Recorded>;
 
 /** Pictures are large: few at once. */
 const page = 50;
@@ -64,10 +65,10 @@ const parts = ['photos', 'versions', 'trainings', 'results', 'pictures', 'thumbn
 export async function checkIntegrity(
   database: Database,
   blobs: BlobStore,
-  trailOf: Trail,
+  recordedOf: RecordedOf,
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<IntegrityReport> {
-  return new Check(database, blobs, trailOf, onProgress).run();
+  return new Check(database, blobs, recordedOf, onProgress).run();
 }
 
 class Check {
@@ -86,7 +87,7 @@ class Check {
   constructor(
     private readonly database: Database,
     private readonly blobs: BlobStore,
-    private readonly trailOf: Trail,
+    private readonly recordedOf: RecordedOf,
     private readonly onProgress: (done: number, of: number) => void,
   ) {}
 
@@ -100,7 +101,7 @@ class Check {
     for (const part of parts) await this.checkPart(part);
     for (const [id, project] of this.projects) {
       this.checkProject(id, project);
-      await this.checkTrail(id);
+      await this.checkTrail(id, project?.sample === true);
     }
     const kept = await this.blobs.keys();
     this.unneeded += kept.filter((sum) => !this.sums.has(sum)).length;
@@ -195,18 +196,20 @@ class Check {
     }
   }
 
-  private async checkTrail(id: string): Promise<void> {
+  private async checkTrail(id: string, isSample: boolean): Promise<void> {
     const stored = await this.database.get('auditHeads', id);
     if (stored !== undefined && !v.is(headSchema, stored)) return this.fault('trail-broken', id, '0');
-    const { records, head, unreadable } = await this.trailOf(id);
+    // Anew: what was inspected or removed since the rest was read is no fault.
+    const recorded = await this.recordedOf(id);
+    const { records, head, unreadable } = recorded.trail;
     this.records += records.length;
-    const versions = this.versions.get(id) ?? new Set<number>();
-    const faults = await trailFaults({ records, head }, this.results.get(id) ?? [], versions);
-    const { finding, changed, gone, mended } = faults;
+    const faults = await trailFaults(recorded, isSample);
+    const { finding, changed, untold, gone, mended } = faults;
     if (finding.found !== 'whole') return this.fault('trail-broken', id, `${finding.seq}`);
     if (unreadable > 0) return this.fault('trail-broken', id, `${head.seq}`);
     for (const after of mended) this.fault('trail-broken', id, `${after}`);
     for (const name of changed) this.fault('result-changed', id, name);
+    for (const name of untold) this.fault('result-untold', id, name);
     for (const name of gone.results) this.fault('result-missing', id, name);
     for (const number of gone.versions) this.fault('training-missing', id, `${number}`);
   }

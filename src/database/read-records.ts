@@ -2,8 +2,9 @@
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
 import { parseOutside } from '../outside';
+import type { AuditHead, AuditRecord } from './audit';
 import type { Database, Schema } from './database';
-import { type ResultRecord, resultSchema } from './records';
+import { type ResultRecord, resultSchema, type VersionRecord } from './records';
 import { count } from './schemas';
 
 /** Records read at once: few enough that the page draws its frames in between. */
@@ -36,20 +37,43 @@ export function parseRecords<T>(schema: v.GenericSchema<unknown, T>, found: read
   return { records, unreadable: found.length - records.length };
 }
 
+interface PartStore {
+  getAll(range: IDBKeyRange, most: number): Promise<unknown[]>;
+  getAllKeys(range: IDBKeyRange, most: number): Promise<IDBValidKey[]>;
+}
+
+/** Opens a store of the transaction in which all that is read is to be of one moment. */
+type OpenStore = (part: PartName) => PartStore;
+
+/** A project's audit trail, with its end as it was kept apart, and what it tells of. */
+export interface Recorded {
+  readonly trail: Records<AuditRecord> & { readonly head: AuditHead };
+  readonly results: Records<ResultRecord>;
+  readonly versions: Records<VersionRecord>;
+}
+
+/** Reads all of one moment; nobody writes to these stores meanwhile. */
+export function momentOf(database: Database, stores: readonly StoreNames<Schema>[]) {
+  const read = database.transaction([...stores]);
+  const open: OpenStore = (part) => read.objectStore(part);
+  return { read, open };
+}
+
 /** A project's records of a kind in the order of their keys, page by page. */
 export async function readPart<T>(
-  database: Database,
+  from: Database | OpenStore,
   part: PartName,
   schema: v.GenericSchema<unknown, T>,
   project: string,
 ): Promise<Records<T>> {
+  const open: OpenStore = typeof from === 'function' ? from : (one) => from.transaction(one).store;
   const all: T[] = [];
   let unreadable = 0;
   let after: IDBValidKey | undefined;
   for (;;) {
     const range = ofProject(project, after);
-    // At one moment: of what another tab removes in between, a key too many would hide a record.
-    const { store } = database.transaction(part);
+    // Both at one moment: of what another tab removes in between, a key too many would hide a record.
+    const store = open(part);
     const [found, keys] = await Promise.all([store.getAll(range, page), store.getAllKeys(range, page)]);
     const { records, unreadable: more } = parseRecords(schema, found);
     all.push(...records);

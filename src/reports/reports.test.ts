@@ -56,6 +56,7 @@ const words: ReportWords = {
     thresholds: 'Thresholds',
     changes: 'Thresholds changed',
     failed: 'Failed to inspect',
+    removed: 'Removed',
   },
   ...{
     trail: 'Records',
@@ -91,6 +92,7 @@ const report = (all: readonly InspectedPart[]): ShiftReport => ({
     promises: [],
     changes: [],
     failed: [],
+    removed: [],
     trail: 'whole',
     parts: all,
   },
@@ -254,6 +256,26 @@ describe('the shift report', () => {
         first_files: ['a.heic'],
         reasons: { 'image-unreadable': 2 },
       },
+    ]);
+  });
+
+  it('tells of results that were removed, where there were some', () => {
+    const html = shiftReportHtml({ ...report([]), removed: ['2 by <i>Ada', '9 by itself'] }, words);
+    expect(html).toContain('<dt>Removed</dt><dd>2 by &lt;i&gt;Ada<br>9 by itself</dd>');
+    expect(shiftReportHtml(report([]), words)).not.toContain('Removed');
+    const lot = { by: 'person', person: 'Ada', count: 2, notPassed: 1, names: ['a.jpg', 'b.jpg'] } as const;
+    const lots = [
+      { ...lot, times: [0, 1000] as const },
+      { ...lot, times: undefined },
+    ];
+    const row = { removed_by: 'person', person: 'Ada', results: 2, not_passed_when_inspected: 1 };
+    const first_files = lot.names;
+    expect(JSON.parse(resultsJson('nuts', [], [], lots)).removed_results).toEqual([
+      {
+        ...{ ...row, first_files, final: true },
+        ...{ first_time: '1970-01-01T00:00:00.000Z', last_time: '1970-01-01T00:00:01.000Z' },
+      },
+      { ...row, first_files, final: false, first_time: null, last_time: null },
     ]);
   });
 

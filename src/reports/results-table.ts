@@ -41,10 +41,24 @@ export interface FailedBatch {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
+/** Results that were removed, which are in no table any more. */
+export interface RemovedLot {
+  readonly by: 'person' | 'kiosk' | 'unknown';
+  readonly person: string;
+  /** Undefined while it is not final. */
+  readonly times: readonly [from: number, to: number] | undefined;
+  readonly count: number;
+  /** How many of them had failed or were uncertain when they were inspected. */
+  readonly notPassed: number;
+  /** Of the first of them. */
+  readonly names: readonly string[];
+}
+
 export function resultsJson(
   project: string,
   parts: readonly InspectedPart[],
   failed: readonly FailedBatch[] = [],
+  removed: readonly RemovedLot[] = [],
 ): string {
   const rows = parts.map((part) =>
     Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value(part) ?? null])),
@@ -52,6 +66,13 @@ export function resultsJson(
   const batches = failed.map(({ time, count, names, reasons }) => ({
     ...{ time: new Date(time).toISOString(), photos: count, first_files: names, reasons },
   }));
-  const all = { project, results: rows, could_not_be_inspected: batches };
+  const lots = removed.map(({ by, person, times, count, notPassed, names }) => ({
+    ...{ removed_by: by, person, final: times !== undefined },
+    ...{ first_time: isoOf(times?.[0]), last_time: isoOf(times?.[1]) },
+    ...{ results: count, not_passed_when_inspected: notPassed, first_files: names },
+  }));
+  const all = { project, results: rows, could_not_be_inspected: batches, removed_results: lots };
   return `${JSON.stringify(all, undefined, 1)}\n`;
 }
+
+const isoOf = (time: number | undefined) => (time === undefined ? null : new Date(time).toISOString());

@@ -23,6 +23,8 @@ export interface ReportWords {
   readonly trail: string;
   /** Heads what is said of photos that could not be inspected. */
   readonly failed: string;
+  /** Heads what is said of results that were removed. */
+  readonly removed: string;
   readonly verdicts: Readonly<Record<'pass' | 'uncertain' | 'fail', string>>;
   readonly tally: Readonly<Record<keyof Tally, string>>;
   readonly heads: Readonly<
@@ -58,6 +60,8 @@ export interface ShiftReport {
   readonly changes: readonly string[];
   /** Sentences on photos that could not be inspected, of which there are no results. */
   readonly failed: readonly string[];
+  /** Sentences on results that were removed, which are counted nowhere. */
+  readonly removed: readonly string[];
   /** What checking the audit trail found, as a sentence. */
   readonly trail: string;
   readonly parts: readonly InspectedPart[];
@@ -76,7 +80,8 @@ export function isNoted(part: InspectedPart): boolean {
 }
 
 export function shiftReportHtml(report: ShiftReport, words: ReportWords): string {
-  const { project, period, made, versions, promises, changes, failed, trail, parts, mostPictures } = report;
+  const { project, period, made, versions, promises, changes, failed, removed, trail, parts, mostPictures } =
+    report;
   const noted = parts.filter(isNoted);
   const unasked = parts.filter((part) => !isAsked(part));
   const cut =
@@ -90,6 +95,7 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
     [words.thresholds, promises],
     ...(changes.length > 0 ? [[words.changes, changes] as const] : []),
     ...(failed.length > 0 ? [[words.failed, failed] as const] : []),
+    ...(removed.length > 0 ? [[words.removed, removed] as const] : []),
     [words.trail, [trail]],
   ] as const;
   const title = `${words.title}: ${project}`;

@@ -6,7 +6,6 @@ import type { ReadOptions } from '../clip/model-weights';
 import { findForeground } from '../das/foreground';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { decodeImage } from '../images/files/decode';
-import { requireReadableLength } from '../images/files/file-header';
 import { fitDefect, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
 import { readAlike } from '../images/read-alike';
@@ -54,6 +53,7 @@ import { isBitmap, photoToInspect, readToInspect } from './inspected-photo';
 import { forgetReplacedFiles, keepAllFiles, keptModelFiles } from './kept-model-files';
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
+import { bytesOf } from './photo-bytes';
 import { previewOf, type ReadPhoto, reportOf, reportOfBitmap } from './photo-report';
 import { sumsOf } from './photo-sums';
 import { unlessCancelled } from './unless-cancelled';
@@ -68,11 +68,6 @@ let modelAddress = '';
 /** Of the training under way, or the last one. */
 let gate = new Gate();
 gate.end();
-
-async function bytesOf({ name, blob }: NamedPhoto): Promise<Uint8Array<ArrayBuffer>> {
-  requireReadableLength(name, blob.size);
-  return new Uint8Array(await blob.arrayBuffer());
-}
 
 /** A photo with the sums that it is known again by. */
 async function readBy<Picture>(
@@ -299,8 +294,7 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async exportProject() {
     const { detector, facts, photos } = inUse.trained();
     const shots: ShotFile[] = [];
-    for (const { name, blob } of photos)
-      shots.push({ name, bytes: new Uint8Array(await blob.arrayBuffer()) });
+    for (const photo of photos) shots.push({ name: photo.name, bytes: await bytesOf(photo) });
     const bytes = writeBundle(await projectOf(detector, facts, shots));
     return transfer(bytes, [bytes.buffer]);
   },

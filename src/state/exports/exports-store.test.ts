@@ -5,8 +5,14 @@ import type { PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
 import { doneOf } from '../photos/photo';
+import { noteRemoved } from '../storing/removals';
 import { keepResult } from '../storing/unsaved-results';
 import type { ReportText } from './exports-store';
+
+interface Recorded {
+  readonly results: { readonly records: readonly { readonly id: string }[] };
+  readonly versions: { readonly records: readonly { readonly number: number }[] };
+}
 
 const saved: { readonly file: Blob; readonly name: string }[] = [];
 const asked: string[] = [];
@@ -18,12 +24,12 @@ vi.mock('./overlay-picture', () => ({
   maskPicture: async () => new Blob(['m']),
 }));
 vi.mock('../../database/audit', () => ({
-  trailFaults: async (_: unknown, results: readonly { id: string }[], versions: ReadonlySet<number>) => ({
+  trailFaults: async ({ results, versions }: Recorded) => ({
     finding: { found: 'whole', count: 1 },
     changed: [],
     gone: {
-      results: ['lost', 'there'].filter((lost) => !results.some(({ id }) => id === lost)),
-      versions: [1, 2].filter((number) => !versions.has(number)),
+      results: ['lost', 'there'].filter((lost) => !results.records.some(({ id }) => id === lost)),
+      versions: [1, 2].filter((one) => !versions.records.some(({ number }) => number === one)),
     },
     mended: [],
   }),
@@ -34,13 +40,16 @@ vi.mock('../../reports/shift-report', () => ({
 }));
 vi.mock('../storing/archive', () => ({
   archive: async () => ({
-    trail: async (project: string) => {
+    trail: async () => ({ records: trail, head: undefined }),
+    recorded: async (project: string) => {
       asked.push(`trail of ${project}`);
       useOpenProject.setState({ project: { id: 'bolts', name: 'Bolts' }, inspected: [] } as never);
-      return { records: trail, head: undefined };
+      return {
+        trail: { records: trail, head: undefined },
+        results: { records: [{ id: 'there', name: 'there.jpg' }] },
+        versions: { records: [{ number: 2 }] },
+      };
     },
-    results: async () => ({ records: [{ id: 'there', name: 'there.jpg' }] }),
-    versions: async () => ({ records: [{ number: 2 }] }),
     saveResult: async () => {
       throw new AppError('storage-full', 'No room.');
     },
@@ -220,4 +229,36 @@ it('tells in JSON of photos that could not be inspected in the period', async ()
   expect(told).toMatchObject([
     { photos: 1, first_files: ['cut off.jpg'], reasons: { 'image-unreadable': 1 } },
   ]);
+  trail.length = 0;
+});
+
+it('tells of results that were removed, in JSON and in the report, also while that can be undone', async () => {
+  const told = (kind: string, time: number, result: string, more: object) =>
+    trail.push({ kind, time, what: { result, name: `${result}.jpg`, ...more } });
+  for (const id of ['a', 'b']) told('inspected', 5, id, { verdict: 'fail' });
+  told('removed', 20, 'a', { person: 'Ada' });
+  const noted = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => noted.get(key) ?? null,
+    setItem: (key: string, value: string) => noted.set(key, value),
+  });
+  noteRemoved('nuts', 'results', ['b'], 'Ben');
+  const project = { id: 'nuts', name: 'Nuts' };
+  useOpenProject.setState({ project, inspected: [], versions: [] } as never);
+  saved.length = 0;
+  await useExports.getState().export('json', 10);
+  const { removed_results: lots } = JSON.parse(await saved[0].file.text());
+  const one = { results: 1, not_passed_when_inspected: 1 };
+  expect(lots).toMatchObject([
+    { ...one, removed_by: 'person', person: 'Ada', first_files: ['a.jpg'], final: true },
+    { ...one, removed_by: 'person', person: 'Ben', first_files: ['b.jpg'], final: false },
+  ]);
+  let lines: readonly object[] = [];
+  const facts: ReportText['facts'] = (_, { removed }) => {
+    lines = removed;
+    return {} as never;
+  };
+  await useExports.getState().report(10, { words: {}, facts } as unknown as ReportText);
+  expect(lines).toMatchObject([{ person: 'Ada' }, { person: 'Ben', times: undefined }]);
+  vi.unstubAllGlobals();
 });

@@ -5,7 +5,8 @@
 import { create } from 'zustand';
 import { type AuditHead, type AuditRecord, type TrailFaults, trailFaults } from '../../database/audit';
 import { type FailedThen, failedPhotos } from '../../database/failed-photos';
-import type { ResultRecord } from '../../database/records';
+import type { ProjectRecord, ResultRecord } from '../../database/records';
+import type { RemovedResults } from '../../database/removed-results';
 import { withoutPlace } from '../../images/bare/drop-place';
 import { csvSignsOf } from '../../reports/csv';
 import { safeName, safeStem, uniqueNames, wallTime } from '../../reports/file-names';
@@ -25,7 +26,7 @@ import { archive } from '../storing/archive';
 import { keptPhoto, keptPicture } from '../storing/kept-photos';
 import { needsTrail, type ThresholdChange } from './bench-verdicts';
 import { maskPicture, overlayPicture } from './overlay-picture';
-import { resultsSince, told } from './told-results';
+import { removedSince, resultsSince, told } from './told-results';
 import { ZipWriter } from './zip-writer';
 
 /** Pictures in a report are no larger than they are printed. */
@@ -41,14 +42,23 @@ export interface TrailCheck extends TrailFaults {
   readonly head: AuditHead;
 }
 
+/** What a trail tells of a period beside its results. */
+export interface Told {
+  readonly changes: readonly ThresholdChange[];
+  readonly failed: readonly FailedThen[];
+  readonly removed: readonly RemovedResults[];
+}
+
 /** What the page adds to a report: its words, and how it writes numbers and dates. */
 export interface ReportText {
   readonly words: ReportWords;
   readonly facts: (
     check: TrailCheck,
-    changes: readonly ThresholdChange[],
-    failed: readonly FailedThen[],
-  ) => Pick<ShiftReport, 'period' | 'made' | 'versions' | 'promises' | 'changes' | 'failed' | 'trail'>;
+    told: Told,
+  ) => Pick<
+    ShiftReport,
+    'period' | 'made' | 'versions' | 'promises' | 'changes' | 'failed' | 'removed' | 'trail'
+  >;
   readonly formatTime: (time: number) => string;
   readonly formatScore: (score: number) => string;
 }
@@ -169,24 +179,27 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const table = new Blob(['\ufeff', resultsCsv(parts, signs)], { type: 'text/csv' });
       return saveFile(table, named('results', '.csv'));
     }
-    const json = resultsJson(titleOf(current ?? { name: '', object: '' }), parts, failedPhotos(trail, since));
+    const json = resultsJson(
+      titleOf(current ?? { name: '', object: '' }),
+      parts,
+      failedPhotos(trail, since),
+      current ? removedSince(current.id, trail, since) : [],
+    );
     saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
   }
 
   /** The project's trail, and what checking it finds; nothing where it cannot be read, which the person is told. */
-  async function checked(
-    id: string,
-  ): Promise<{ readonly check: TrailCheck; readonly trail: readonly AuditRecord[] } | undefined> {
+  async function checked({
+    id,
+    sample,
+  }: ProjectRecord): Promise<
+    { readonly check: TrailCheck; readonly trail: readonly AuditRecord[] } | undefined
+  > {
     try {
       const kept = await archive();
-      const [{ records, head }, results, versions] = await Promise.all([
-        kept.trail(id),
-        kept.results(id),
-        kept.versions(id),
-      ]);
-      const numbers = new Set(versions.records.map(({ number }) => number));
-      const faults = await trailFaults({ records, head }, results.records, numbers);
-      return { check: { ...faults, head }, trail: records };
+      const recorded = await kept.recorded(id);
+      const { records, head } = recorded.trail;
+      return { check: { ...(await trailFaults(recorded, sample)), head }, trail: records };
     } catch (error) {
       notifyError(error);
       return undefined;
@@ -213,7 +226,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
       const results = resultsSince(inspected, since);
       await run('report', results.length, async () => {
         const pictures = new Map<string, string>();
-        const found = await checked(current.id);
+        const found = await checked(current);
         if (!found) return;
         const { parts, changes } = told(needsTrail(results, versions) ? found.trail : [], results, versions);
         const noted = parts.filter(isNoted).slice(0, mostPictures);
@@ -227,7 +240,11 @@ export const useExports = create<ExportsStore>()((set, get) => {
         const title = titleOf(current, '–');
         const what = {
           project: title,
-          ...facts(found.check, changes, failedPhotos(found.trail, since)),
+          ...facts(found.check, {
+            changes,
+            failed: failedPhotos(found.trail, since),
+            removed: removedSince(current.id, found.trail, since),
+          }),
           parts,
           pictures,
           mostPictures,
@@ -262,7 +279,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
 
     async check() {
       const current = project();
-      return current && (await checked(current.id))?.check;
+      return current && (await checked(current))?.check;
     },
 
     cancel() {

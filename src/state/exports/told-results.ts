@@ -1,16 +1,28 @@
-/** How results, and photos that could not be inspected, are told in files and among the records. */
+/** How results, those that were removed, and photos that could not be inspected are told in files and among the records. */
 import type { AuditRecord } from '../../database/audit';
 import type { ResultRecord, VersionRecord } from '../../database/records';
+import { type RemovedResults, removedResults } from '../../database/removed-results';
 import { type InspectedPart, isAsked } from '../../reports/inspected-part';
 import { doneResults, type Inspected } from '../photos/photo';
 import { saidOf } from '../photos/truths';
+import { removedOf } from '../storing/removals';
 import { benchVerdicts, type ThresholdChange } from './bench-verdicts';
 
 export { type FailedThen, failedPhotos } from '../../database/failed-photos';
+export type { RemovedResults } from '../../database/removed-results';
 
 /** The results from a moment on, in the order of time. */
 export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {
   return doneResults(inspected).filter(({ time }) => time >= since);
+}
+
+/** Results that were removed from a moment on, also those of which that can be undone or waits for the disk. */
+export function removedSince(
+  project: string,
+  trail: readonly AuditRecord[],
+  since: number,
+): RemovedResults[] {
+  return removedResults(trail, since, removedOf(project));
 }
 
 /** Results as they are told, and the changes of thresholds after some of them. @param trail as `benchVerdicts` has it */

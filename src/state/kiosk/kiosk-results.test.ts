@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import { checkTrail, vanished } from '../../database/audit';
 import type { ResultRecord } from '../../database/records';
+import { removedResults } from '../../database/removed-results';
 import { useLog } from '../page/log';
 import { archive } from '../storing/archive';
 import { inspectedEntry } from '../storing/audit-entries';
@@ -58,6 +59,8 @@ it('lets go of a kiosk’s older ones with their photos, and of nothing that a p
   expect(await checkTrail(records, head)).toMatchObject({ found: 'whole' });
   const there = new Set((await (await archive()).results('nuts')).records.map(({ id }) => id));
   expect(vanished(records, there, new Set())).toEqual({ results: [], versions: [] });
+  const [gone, ...others] = removedResults(records, 0, { person: '', results: [] });
+  expect([gone.by, gone.count, others]).toEqual(['kiosk', 34, []]);
 });
 
 it('catches up, some at a time, with any number of old ones', async () => {

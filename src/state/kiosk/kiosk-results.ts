@@ -3,7 +3,7 @@ import type { ResultRecord } from '../../database/records';
 import { logProblem } from '../page/log';
 import { problemOf } from '../page/problem';
 import { archive } from '../storing/archive';
-import { removedEntry } from '../storing/audit-entries';
+import { letGoEntry } from '../storing/audit-entries';
 
 /** Results between two rounds. */
 export const ROUND = 100;
@@ -23,7 +23,7 @@ export async function trimKioskResults(project: string, latest: number): Promise
     await kept.deleteResults(
       project,
       old.map(({ id }) => id),
-      old.map(removedEntry),
+      old.map(letGoEntry),
     );
     await kept.sweepBytes(old.map(({ sha256 }) => sha256));
   } catch (error) {

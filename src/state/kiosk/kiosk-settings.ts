@@ -11,6 +11,8 @@ export const kioskSources = ['samples', 'camera'] as const;
 
 const settingsSchema = v.object({
   source: v.fallback(v.picklist(kioskSources), 'samples'),
+  /** Whether it was started with the photos of a folder, which are gone with the page: those of the app are of another part. */
+  ownFolder: v.fallback(v.boolean(), false),
   /** Nothing for the one that the browser takes by itself. */
   camera: v.fallback(v.nullable(v.string()), null),
   /** Whether results of the camera are kept in the project; else nothing of a visitor's part stays. */

@@ -92,11 +92,15 @@ export function changeTogether(
   });
 }
 
-/** Removes results for good, stored or not, with their bytes; what cannot be removed now waits. */
+/**
+ * Removes results for good, stored or not, with their bytes; what cannot be removed now waits.
+ * @param person who removed them
+ */
 export async function removeStored(
   project: ProjectRecord,
   ids: ReadonlySet<string>,
   results: readonly ResultRecord[],
+  person: string,
 ): Promise<void> {
   letGoOfUnsaved(ids);
   for (const id of ids) removing.add(id);
@@ -111,7 +115,8 @@ export async function removeStored(
       const kept = await archive();
       await storingEnded(ids);
       // The trail tells of it, which takes a little room.
-      await kept.deleteResults(project.id, [...ids], results.map(removedEntry));
+      const entries = results.map((result) => removedEntry(result, person));
+      await kept.deleteResults(project.id, [...ids], entries);
       letGo();
       // What stays of them goes with a later sweep.
       await kept

@@ -93,7 +93,10 @@ it('removes what a page that went at once had no time to remove, and what is gon
     await kept.saveResult({ ...resultOf(name, sha256), project: id }, picture, blob, { sha256, blob });
   }
   const marks = new Map([
-    [`vtfusion-removed-${id}`, JSON.stringify({ photos: ['goes', 'gone'], results: ['goes', 'gone'] })],
+    [
+      `vtfusion-removed-${id}`,
+      JSON.stringify({ photos: ['goes', 'gone'], results: ['goes', 'gone'], person: 'Ben' }),
+    ],
   ]);
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => marks.get(key) ?? null,
@@ -110,12 +113,18 @@ it('removes what a page that went at once had no time to remove, and what is gon
   };
   expect(await idsKept()).toEqual([['stays'], ['stays']]);
   const { records: trail } = await kept.trail(id);
-  expect(trail).toMatchObject([{ kind: 'removed', what: { result: 'goes', photo: sums.goes } }]);
+  expect(trail).toMatchObject([
+    { kind: 'removed', what: { result: 'goes', photo: sums.goes, person: 'Ben' } },
+  ]);
 
   // Noted before anything is waited for, until it is taken back.
   removeShot('stays');
   removeResults(['stays']);
-  expect(JSON.parse([...marks.values()][0])).toEqual({ photos: ['stays'], results: ['stays'] });
+  expect(JSON.parse([...marks.values()][0])).toEqual({
+    photos: ['stays'],
+    results: ['stays'],
+    person: 'Ada',
+  });
   for (const { undo } of useNotices.getState().notices) undo?.();
   expect(marks.size).toBe(0);
   expect(await idsKept()).toEqual([['stays'], ['stays']]);

@@ -208,7 +208,7 @@ function removeLeft(
   forgetRemoved(project.id, 'results', without(left.results, results));
   const wanted = new Set(left.results);
   const those = results.filter(({ id }) => wanted.has(id));
-  if (those.length > 0) void removeStored(project, new Set(those.map(({ id }) => id)), those);
+  if (those.length > 0) void removeStored(project, new Set(those.map(({ id }) => id)), those, left.person);
 }
 
 function without(ids: readonly string[], records: readonly { readonly id: string }[]): string[] {

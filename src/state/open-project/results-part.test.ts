@@ -29,6 +29,8 @@ const project: ProjectRecord = {
 };
 
 vi.mock('../engine/engine-store', () => ({}));
+const sits = vi.hoisted(() => ({ person: '' }));
+vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => sits } }));
 
 async function inspect({ blob }: { readonly blob: Blob }) {
   return {
@@ -387,6 +389,7 @@ it('keeps no result of a photo that was let go of with its project while the eng
 it('removes results once the disk has room for the record of it', async () => {
   const store = openStore();
   const kept = await archive();
+  sits.person = 'Ada';
   const [id] = await store.getState().inspect([part('going.jpg')]);
   const isThere = async () => (await kept.results(project.id)).records.some((result) => result.id === id);
   vi.spyOn(kept, 'deleteResults').mockRejectedValueOnce(new AppError('storage-full', 'No room.'));
@@ -396,6 +399,8 @@ it('removes results once the disk has room for the record of it', async () => {
   await vi.advanceTimersByTimeAsync(0);
   for (let i = 0; i < 20 && !storesLater(); i++) await Promise.resolve();
   expect([storesLater(), await isThere()]).toEqual([true, true]);
+  // Whoever sits here by then has not removed it.
+  sits.person = 'Ben';
   // Who leaves the project and comes back meanwhile does not find it again.
   const [going] = (await kept.results(project.id)).records.filter((result) => result.id === id);
   expect(isRemoved(going)).toBe(true);
@@ -403,6 +408,9 @@ it('removes results once the disk has room for the record of it', async () => {
   vi.useRealTimers();
   await vi.waitFor(async () => expect([storesLater(), await isThere()]).toEqual([false, false]));
   expect(isRemoved(going)).toBe(false);
+  expect((await kept.trail(project.id)).records.at(-1)).toMatchObject({
+    ...{ kind: 'removed', what: { result: id, person: 'Ada' } },
+  });
 });
 
 it('removes a result that was being stored when its removal became final', async () => {

@@ -6,6 +6,7 @@ import { type InspectionReport, judgeAlike } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
 import { logProblem } from '../page/log';
 import { useNotices } from '../page/notices';
+import { usePreferences } from '../page/preferences';
 import { problemOf } from '../page/problem';
 import { keptName, shortName } from '../page/short-name';
 import { judgedBy } from '../photos/judged-by';
@@ -195,7 +196,8 @@ export function resultsPart(desk: Desk): ResultsPart {
       const gone = new Set(finished.map(({ id }) => id));
       if (!project || gone.size === 0) return;
       const removed = doneResults(finished);
-      noteRemoved(project.id, 'results', gone);
+      const { person } = usePreferences.getState();
+      noteRemoved(project.id, 'results', gone, person);
       set({
         inspected: inspected.filter(({ id }) => !gone.has(id)),
         selected: selected !== undefined && gone.has(selected) ? undefined : selected,
@@ -212,7 +214,7 @@ export function resultsPart(desk: Desk): ResultsPart {
             }));
             void changeResults(desk, (result) => (gone.has(result.id) ? judgedNow(result) : result));
           },
-          settle: () => void removeStored(project, gone, removed),
+          settle: () => void removeStored(project, gone, removed, person),
         },
       );
     },

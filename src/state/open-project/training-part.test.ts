@@ -146,6 +146,24 @@ afterEach(async () => {
   await (await archive()).removeProject('nuts');
 });
 
+it('says again, with the photo’s name, why it stopped where going on stops for the same reason', async () => {
+  const store = await openStore();
+  const precisely = '"good.jpg" can no longer be read: …';
+  const train = vi
+    .spyOn(engine, 'train')
+    .mockRejectedValue(Object.assign(new Error(precisely), { name: 'image-gone' }));
+  const problems = () =>
+    useNotices.getState().notices.filter(({ said }) => typeof said === 'object' && 'code' in said);
+  await store.getState().train();
+  const [first] = problems();
+  expect(first.said).toEqual({ code: 'image-gone', precisely, about: 'good.jpg' });
+  vi.spyOn(await archive(), 'blob').mockResolvedValue(shot);
+  await store.getState().continueTraining();
+  const [second, ...more] = problems();
+  expect([second.said, more, train.mock.calls.length]).toEqual([first.said, [], 2]);
+  expect(second.id).not.toBe(first.id);
+});
+
 it('forecasts by its own work, and not by what it waited for its turn', async () => {
   const store = await openStore();
   let now = 0;

@@ -3,6 +3,7 @@ import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database
 import { type KeptCheckpoint, type TrainingNews, trainingCancelled } from '../../workers/client';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
+import { type Problem, problemOf } from '../page/problem';
 import type { ChosenFile, Inspected } from '../photos/photo';
 import { resultsOfVersion } from '../photos/results-of-version';
 import { askToPersist } from '../storing/archive';
@@ -32,6 +33,8 @@ export function trainingPart(desk: Desk): TrainingPart {
   let cancel: AbortController | undefined;
   /** The interrupted training whose photos and model are being loaded. */
   let continuing: TrainingRecord | undefined;
+  /** Why the last one stopped, as the person was told. */
+  let told: Problem | undefined;
   /** Of the training under way, or the last one. */
   let timeLeft = new TimeLeft(() => performance.now());
   const running = () => {
@@ -118,9 +121,20 @@ export function trainingPart(desk: Desk): TrainingPart {
       const over = isOver(error);
       if (over) await endTraining(training);
       if (isOpen(training.project)) set({ ...shownOf(before), interrupted: over ? undefined : latest });
-      return notifyError(error);
+      return tell(error, photos.find(({ name }) => isAbout(error, name))?.name);
     }
     if (version) await finish(version, again);
+  }
+
+  function tell(error: unknown, about?: string): void {
+    told = problemOf(error, about);
+    notifyError(error, about);
+  }
+
+  /** Before another try: where it stops for the same reason, that is said again. */
+  function takeBackTold(): void {
+    if (told) useNotices.getState().takeBack(told);
+    told = undefined;
   }
 
   /** Inspects the latest photos with what was trained. They wait from before the training ends: nobody opens another project in between. */
@@ -149,6 +163,7 @@ export function trainingPart(desk: Desk): TrainingPart {
     async train() {
       const { project, shots, training } = get();
       if (!project || training.status === 'running') return;
+      takeBackTold();
       const photos = shots.map(({ name, blob, photo: { sha256 } }) => ({ name, blob, sha256 }));
       await run(newTraining(project, photos), photos);
     },
@@ -162,12 +177,13 @@ export function trainingPart(desk: Desk): TrainingPart {
       const { interrupted, project } = get();
       if (!interrupted || interrupted === continuing || isWorking(get())) return;
       continuing = interrupted;
+      takeBackTold();
       let photos: TrainingPhoto[] | undefined;
       try {
         photos = await photosOf(interrupted);
         if (project?.model !== interrupted.model) await get().changeModel(interrupted.model);
       } catch (error) {
-        notifyError(error);
+        tell(error);
       } finally {
         continuing = undefined;
       }
@@ -209,6 +225,10 @@ export function trainingOf(version: VersionRecord | undefined): TrainingState {
 export function shownOf(version: VersionRecord | undefined): Pick<TrainingPart, 'training' | 'losses'> {
   return { training: trainingOf(version), losses: version?.losses ?? [] };
 }
+
+/** Whether it begins with the file's name, as those of photos do. */
+const isAbout = (error: unknown, name: string): boolean =>
+  error instanceof Error && error.message.startsWith(`"${name}"`);
 
 /** The latest results, one of each photo. */
 function latestPhotos(inspected: readonly Inspected[]): ResultRecord[] {

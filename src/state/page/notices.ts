@@ -83,6 +83,8 @@ interface Notices {
   dismiss(id: string): void;
   /** Takes a sentence away that is no longer true. */
   withdraw(key: Fact['key']): void;
+  /** Takes away what was said of a problem: where it is said again, that is news. */
+  takeBack(problem: Problem): void;
   /** While a person is at it, it stays; its time begins anew when they have left it. */
   hold(id: string, isHeld: boolean): void;
   /** Makes final what waits for that and ends with what goes, and takes away what was said of that alone. */
@@ -153,6 +155,11 @@ export const useNotices = create<Notices>()((set, get) => ({
     for (const { id, said } of get().notices) {
       if (typeof said === 'object' && 'key' in said && said.key === key) get().dismiss(id);
     }
+  },
+
+  takeBack(problem) {
+    for (const { id, said } of get().notices)
+      if (JSON.stringify(said) === JSON.stringify(problem)) get().dismiss(id);
   },
 
   settleAll(goes) {

@@ -99,6 +99,7 @@ const stores = {
     },
     wellKept: {
       source: 'camera',
+      ownFolder: true,
       camera: 'front',
       keeps: true,
       keepsLatest: 1000,
@@ -109,6 +110,7 @@ const stores = {
     taken: { camera: [null], keepsLatest: [null], pin: [null], running: [null] },
     refused: {
       source: ['disk'],
+      ownFolder: ['yes', 1, null],
       camera: [1],
       keeps: ['no'],
       keepsLatest: [5, '1000'],

@@ -132,6 +132,21 @@ it('says so where another project has the name that one is given, in whatever ca
   expect((await stored()).find(({ id }) => id === 'nuts')).toMatchObject({ name: 'hex Bolts' });
 });
 
+it('says so where a file brings the name of another project', async () => {
+  const said = () => useNotices.getState().notices.map(({ said: one }) => one);
+  for (const [id, name] of [
+    ['screws', 'Screws'],
+    ['more nuts', 'Nuts'],
+  ]) {
+    imported = async () => {
+      await (await archive()).saveProject({ ...nuts, id, name });
+      return id;
+    };
+    expect(await useProjects.getState().importFile({ name: 'a.vtfusion', blob: new Blob([]) })).toBe(id);
+  }
+  expect(said()).toEqual([{ key: 'nameTwice', facts: ['Nuts'] }]);
+});
+
 it('leaves the copy of a project without a name without one', async () => {
   await (await archive()).saveProject({ ...nuts, name: '', object: ' ' });
   await useProjects.getState().load();

@@ -79,6 +79,14 @@ export const useProjects = create<ProjectsState>()((set, get) => {
 
   const cardOf = (id: string) => get().cards.find(({ project }) => project.id === id);
 
+  /** Two cards of one name are told apart by nobody. */
+  function sayIfTwice(id: string, title: string): void {
+    const isTaken = get().cards.some(
+      ({ project }) => project.id !== id && titleOf(project).toLowerCase() === title.toLowerCase(),
+    );
+    if (title && isTaken) useNotices.getState().notify({ key: 'nameTwice', facts: [title] });
+  }
+
   /** Has the archive do something with a project, and reads the list anew; whether it was done. */
   async function order(work: (kept: Archive) => Promise<void>): Promise<boolean> {
     try {
@@ -152,11 +160,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const open = useOpenProject.getState();
       if (open.project?.id === id) open.edit({ name });
       if (!card || !(await change(card.project, { name, modified: Date.now() }))) return;
-      const title = titleOf({ ...card.project, name });
-      const isTaken = get().cards.some(
-        ({ project }) => project.id !== id && titleOf(project).toLowerCase() === title.toLowerCase(),
-      );
-      if (title && isTaken) useNotices.getState().notify({ key: 'nameTwice', facts: [title] });
+      sayIfTwice(id, titleOf({ ...card.project, name }));
     },
 
     async duplicate(id) {
@@ -227,6 +231,8 @@ export const useProjects = create<ProjectsState>()((set, get) => {
         const id = await importedProject(await archive(), file);
         void askToPersist();
         await get().load();
+        const card = cardOf(id);
+        if (card) sayIfTwice(id, titleOf(card.project));
         return id;
       } catch (error) {
         notifyError(error, file.name);

@@ -12,6 +12,7 @@ import { sha256Of } from '../../sha256';
 import { askEngine } from '../engine/engine-store';
 import { release } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
+import { inspectedEntry, trainedEntry } from '../storing/audit-entries';
 import { type SampleProjectJson, sampleProjectSchema } from './sample-schema';
 
 /** The same in every tab, so that two that start at once make one project. */
@@ -41,11 +42,11 @@ async function makeSample(kept: Archive, onMaking: () => void): Promise<boolean>
     fetched('sample-project/maps.bin').then((response) => response.arrayBuffer()),
   ]);
   const shots = await Promise.all(sample.shots.map((name) => addShot(kept, name)));
-  await addVersion(kept, sample, shots, bundle);
+  const version = await addVersion(kept, sample, shots, bundle);
   let at = 0;
   for (const result of sample.results) {
     const bytes = mapBytes(result);
-    await addResult(kept, sample, result, new Uint16Array(maps.slice(at, at + bytes)));
+    await addResult(kept, version, result, new Uint16Array(maps.slice(at, at + bytes)));
     at += bytes;
   }
   const now = Date.now();
@@ -88,7 +89,7 @@ async function addVersion(
   sample: SampleProjectJson,
   photos: readonly (KeptBlob & { readonly name: string })[],
   blob: Blob,
-): Promise<void> {
+): Promise<VersionRecord> {
   const { created, shots: _, results: __, ...facts } = sample;
   const bundle = await sha256Of(blob);
   const version: VersionRecord = {
@@ -96,19 +97,21 @@ async function addVersion(
     ...{ seconds: null, shots: photos.map(({ name, sha256 }) => ({ name, sha256 })) },
     ...{ bundle, bundleBytes: blob.size, blobs: [bundle, ...photos.map(({ sha256 }) => sha256)] },
   };
-  await kept.saveVersion(version, [{ sha256: bundle, blob }, ...photos]);
+  await kept.saveVersion(version, [{ sha256: bundle, blob }, ...photos], [trainedEntry(version, 'file')]);
+  return version;
 }
 
 async function addResult(
   kept: Archive,
-  { thresholds }: SampleProjectJson,
+  version: VersionRecord,
   { file, low, step, placement, ...said }: SampleProjectJson['results'][number],
   values: Uint16Array<ArrayBuffer>,
 ): Promise<void> {
   const { blob, sha256, width, height, previewFile: preview, thumbnail } = await lookAt(file);
   const id = newId();
   const result: ResultRecord = {
-    ...{ ...said, project, id, version: 1, name: file, sha256, width, height, thresholds },
+    ...{ ...said, project, id, version: version.number, name: file, sha256, width, height },
+    thresholds: version.thresholds,
     ...{ time: Date.now(), review: null, blobs: [sha256] },
   };
   const picture: PictureRecord = {
@@ -119,5 +122,6 @@ async function addResult(
     preview,
     painted: null,
   };
-  await kept.saveResult(result, picture, thumbnail, { sha256, blob });
+  // What its verdicts were, for when other thresholds give it others.
+  await kept.saveResult(result, picture, thumbnail, { sha256, blob }, [inspectedEntry(result, version)]);
 }

@@ -15,6 +15,7 @@ import { useOpenProject } from '../open-project/open-project-store';
 import { type Pause, pausing } from '../open-project/pausing';
 import { type Span, shareWithin } from '../open-project/training-progress';
 import { notifyError, useNotices } from '../page/notices';
+import { usePreferences } from '../page/preferences';
 import { isWithoutPhotos } from '../photos/learnt-from';
 import { paintingOf } from '../photos/paintings';
 import { type Done, doneResults, type Inspected, isDone } from '../photos/photo';
@@ -306,7 +307,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       set({ status: 'idle', candidate: undefined });
       try {
         await (await archive()).deleteVersion(candidate.project, candidate.number, [
-          discardedEntry(candidate),
+          discardedEntry(candidate, usePreferences.getState().person),
         ]);
         // Not before: what cannot be discarded is decided about by all of it.
         useComparison.getState().forget(candidate);

@@ -1,6 +1,7 @@
 /** What the audit trail is told of each thing that happens to a project. */
 import { type AuditEntry, unaskedFact } from '../../database/audit';
 import type { ResultRecord, Review, VersionRecord } from '../../database/records';
+import { kioskFact } from '../../database/removed-results';
 
 /** @param from where it was not trained here */
 export function trainedEntry(
@@ -56,10 +57,15 @@ export function usedEntry({ number, thresholds }: VersionRecord, person: string)
   return { kind: 'threshold', what: { version: number, pass, fail, person, used: 'yes' } };
 }
 
-export function discardedEntry({ number, bundle }: VersionRecord): AuditEntry {
-  return { kind: 'removed', what: { version: number, bundle } };
+export function discardedEntry({ number, bundle }: VersionRecord, person: string): AuditEntry {
+  return { kind: 'removed', what: { version: number, bundle, person } };
 }
 
-export function removedEntry({ id, name, sha256 }: ResultRecord): AuditEntry {
-  return { kind: 'removed', what: { result: id, name, photo: sha256 } };
+export function removedEntry({ id, name, sha256 }: ResultRecord, person: string): AuditEntry {
+  return { kind: 'removed', what: { result: id, name, photo: sha256, person } };
+}
+
+/** A kiosk let go of a result by itself. */
+export function letGoEntry({ id, name, sha256 }: ResultRecord): AuditEntry {
+  return { kind: 'removed', what: { result: id, name, photo: sha256, ...kioskFact } };
 }

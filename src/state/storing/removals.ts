@@ -6,21 +6,27 @@ import * as v from 'valibot';
 import { note, readNoted } from './small-store';
 
 const ids = v.fallback(v.array(v.string()), []);
-const removedSchema = v.object({ photos: ids, results: ids });
+const removedSchema = v.object({
+  photos: ids,
+  results: ids,
+  /** Who removed the results last; notes of earlier programs do not say. */
+  person: v.fallback(v.string(), ''),
+});
 type Removed = v.InferOutput<typeof removedSchema>;
-type Kind = keyof Removed;
+type Kind = 'photos' | 'results';
 
-const nothing: Removed = { photos: [], results: [] };
+const nothing: Removed = { photos: [], results: [], person: '' };
 const keyOf = (project: string) => `vtfusion-removed-${project}`;
 
 /** Those that this page removes, or gives back, by itself. */
 const own = new Set<string>();
 
-/** For when something is no longer shown. */
-export function noteRemoved(project: string, kind: Kind, removed: Iterable<string>): void {
+/** For when something is no longer shown. @param person who removed it, where the trail will be told */
+export function noteRemoved(project: string, kind: Kind, removed: Iterable<string>, person?: string): void {
   const noted = removedOf(project);
   for (const id of removed) own.add(id);
-  write(project, { ...noted, [kind]: [...new Set([...noted[kind], ...removed])] });
+  const ids = [...new Set([...noted[kind], ...removed])];
+  write(project, { ...noted, [kind]: ids, person: person ?? noted.person });
 }
 
 /** For when it is back, or gone from the disk. */
@@ -39,9 +45,9 @@ export const removedOf = (project: string): Removed => readNoted(removedSchema, 
 
 /** What was left by pages that are gone; what this one has removed it sees to itself. */
 export function leftToRemove(project: string): Removed {
-  const { photos, results } = removedOf(project);
+  const { photos, results, person } = removedOf(project);
   const isLeft = (id: string) => !own.has(id);
-  return { photos: photos.filter(isLeft), results: results.filter(isLeft) };
+  return { photos: photos.filter(isLeft), results: results.filter(isLeft), person };
 }
 
 /** Without room a page that goes leaves what was removed where it was. */

@@ -15,7 +15,7 @@ import { project as projectText } from '../text/project';
 import { useText } from '../text/use-text';
 import { KioskExit } from './kiosk-leave';
 import { KioskPicture } from './kiosk-picture';
-import { useSamples } from './kiosk-samples';
+import { chosenSamples, useSamples } from './kiosk-samples';
 import { enterFullScreen, useIsFullScreen } from './use-full-screen';
 import { useWakeLock } from './use-wake-lock';
 
@@ -63,13 +63,27 @@ function FromSamples() {
   const text = useText(kioskText);
   const isReady = useKiosk((s) => s.status === 'ready');
   const latest = useKiosk((s) => s.latest);
-  useSamples(isReady);
+  const isFolderGone = useIsFolderGone();
+  useSamples(isReady && !isFolderGone);
+  if (isFolderGone)
+    return (
+      <div className="kiosk-body">
+        <p role="alert" className="kiosk-problem">
+          {text.folderGone}
+        </p>
+      </div>
+    );
   return (
     <div className="kiosk-body">
       {latest ? <KioskPicture report={latest} /> : <p className="empty">{text.working}</p>}
       {latest && <BigVerdict id={latest.id} verdict={latest.verdict} score={latest.score} />}
     </div>
   );
+}
+
+/** Whether it was started with photos of a folder that went with the page, as by a power cut. */
+function useIsFolderGone(): boolean {
+  return useKioskSettings((s) => s.source === 'samples' && s.ownFolder) && chosenSamples().length === 0;
 }
 
 function VisitorsCamera() {
@@ -172,7 +186,8 @@ function State() {
   const status = useKiosk((s) => s.status);
   const isWorking = useKiosk((s) => s.isWorking);
   const isShown = useKiosk((s) => (s.latest ?? s.failed) !== undefined);
-  const source = useKioskSettings((s) => s.source);
+  const { source, ownFolder } = useKioskSettings();
+  const isFolderGone = useIsFolderGone();
   const isNext = source === 'camera' && isWorking && status !== 'healing';
   const isWaiting = source === 'camera' && isShown && !isWorking && status === 'ready';
   return (
@@ -183,8 +198,8 @@ function State() {
           ? text.healing
           : isWorking
             ? text.working
-            : source === 'samples'
-              ? text.demonstration
+            : source === 'samples' && !isFolderGone
+              ? text[ownFolder ? 'demonstrationOfFolder' : 'demonstration']
               : ''}
       </p>
       {/* No news: it is read out with no verdict. */}

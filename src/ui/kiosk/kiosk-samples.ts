@@ -3,7 +3,7 @@ import { useKiosk } from '../../state/kiosk/kiosk-store';
 import { fetchSamples } from '../../state/open-project/samples';
 import type { ChosenFile } from '../../state/photos/photo';
 
-/** Of a folder that the owner chose; gone with the page, and then those of the app are shown. */
+/** Of a folder that the owner chose; gone with the page, and a kiosk that was started with them waits for it then. */
 let chosen: readonly ChosenFile[] = [];
 
 /** Of the app, once they were read: a kiosk that runs for weeks asks the server for them once. */

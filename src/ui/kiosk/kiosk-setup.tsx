@@ -36,6 +36,7 @@ export function KioskSetup() {
     enterFullScreen();
     change({
       ...(isChanging && { pin: await hashPin(typed.pin) }),
+      ownFolder: source === 'samples' && chosenSamples().length > 0,
       ...(source === 'camera' && { camera: useCamera.getState().deviceId ?? null }),
       running: project ?? null,
     });

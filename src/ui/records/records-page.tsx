@@ -2,16 +2,17 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import { type InspectedPart, isAsked, isJudgedAnew, tallyOf } from '../../reports/inspected-part';
 import { type AuditRecord, needsTrail, type ThresholdChange } from '../../state/exports/bench-verdicts';
 import { useExports } from '../../state/exports/exports-store';
-import { failedPhotos, resultsSince, told } from '../../state/exports/told-results';
+import { failedPhotos, removedSince, resultsSince, told } from '../../state/exports/told-results';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { followClock } from '../../state/page/clock';
 import { usePreferences } from '../../state/page/preferences';
+import { removedOf } from '../../state/storing/removals';
 import { decimalsToPart } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
 import { AuditTrail } from './audit-trail';
 import { TakeOut } from './take-out';
-import { useChangeLine, useFailedLine } from './use-report-text';
+import { useChangeLine, useFailedLine, useRemovedLine } from './use-report-text';
 import './records.css';
 
 const hour = 3_600_000;
@@ -32,8 +33,9 @@ export function RecordsPage() {
   const [now, setNow] = useState(Date.now);
   useEffect(() => followClock(setNow), []);
   const since = now - periods[period];
-  const { parts, changes, failed } = useParts(since);
+  const { parts, changes, failed, removed } = useParts(since);
   const failedLine = useFailedLine();
+  const removedLine = useRemovedLine();
   const tally = tallyOf(parts);
   const asked = parts.filter(isAsked);
   const earlier = asked.length - tally.inspected;
@@ -66,6 +68,16 @@ export function RecordsPage() {
             {text.failedPhotos}: {failedLine(failed)}
           </p>
         )}
+        {removed.length > 0 && (
+          <div data-testid="removed-results">
+            <p>{text.removedResults}:</p>
+            <ul>
+              {removed.map((lot) => (
+                <li key={`${lot.by} ${lot.person} ${lot.times}`}>{removedLine(lot)}</li>
+              ))}
+            </ul>
+          </div>
+        )}
         <dl className="tally" data-testid="tally">
           {(Object.keys(tally) as (keyof typeof tally)[]).map((name) => (
             <div key={name} data-kind={name}>
@@ -74,7 +86,7 @@ export function RecordsPage() {
             </div>
           ))}
         </dl>
-        {asked.length === 0 && <p className="empty">{text.nothing}</p>}
+        {asked.length + removed.length === 0 && <p className="empty">{text.nothing}</p>}
         {earlier > 0 && <p>{text.counted(earlier, whole(earlier))}</p>}
         {unasked > 0 && <p>{text.unaskedCount(unasked, whole(unasked))}</p>}
         <Changes parts={asked} changes={changes} />
@@ -82,7 +94,7 @@ export function RecordsPage() {
       <div className="columns">
         <div className="panel">
           <Person />
-          <TakeOut since={since} parts={parts} isAnyFailed={failed.length > 0} />
+          <TakeOut since={since} parts={parts} isMoreTold={failed.length + removed.length > 0} />
         </div>
         <AuditTrail />
       </div>
@@ -90,13 +102,15 @@ export function RecordsPage() {
   );
 }
 
-/** What was inspected from a moment on, what could not be, and the thresholds that were changed after some of it. */
+/** What was inspected from a moment on, what could not be, what was removed, and the thresholds that were changed after some of it. */
 function useParts(since: number) {
   const inspected = useOpenProject((s) => s.inspected);
   const versions = useOpenProject((s) => s.versions);
   const project = useOpenProject((s) => s.project?.id);
   const [trail, setTrail] = useState<readonly AuditRecord[]>([]);
   const results = useMemo(() => resultsSince(inspected, since), [inspected, since]);
+  // Noted as it is removed; once that is final the trail tells of it.
+  const leaving = project === undefined ? '' : removedOf(project).results.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: other thresholds are another version's record, and another entry of the trail
   useEffect(() => {
     let isAwaited = true;
@@ -108,12 +122,17 @@ function useParts(since: number) {
     return () => {
       isAwaited = false;
     };
-  }, [project, versions]);
+  }, [project, versions, leaving]);
   const failed = useMemo(() => failedPhotos(trail, since), [trail, since]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is leaving is told before the trail tells of it
+  const removed = useMemo(
+    () => (project === undefined ? [] : removedSince(project, trail, since)),
+    [project, trail, since, leaving],
+  );
   return useMemo(() => {
     const needed = needsTrail(results, versions) ? trail : [];
-    return { ...told(needed, results, versions), failed };
-  }, [trail, results, versions, failed]);
+    return { ...told(needed, results, versions), failed, removed };
+  }, [trail, results, versions, failed, removed]);
 }
 
 interface ChangesProps {

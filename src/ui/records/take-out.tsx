@@ -10,8 +10,8 @@ import { useReportText } from './use-report-text';
 interface Props {
   readonly since: number;
   readonly parts: readonly InspectedPart[];
-  /** Whether photos of that time could not be inspected, which some files tell of. */
-  readonly isAnyFailed: boolean;
+  /** Whether there is something else of that time, which some files tell of: photos that could not be inspected, removed results. */
+  readonly isMoreTold: boolean;
 }
 
 const kinds = [
@@ -22,10 +22,10 @@ const kinds = [
   { what: 'labelled', Icon: Tags, hint: 'labelledHint' },
 ] as const satisfies readonly { what: Export; Icon: unknown; hint: unknown }[];
 
-const tellsOfFailed: ReadonlySet<Export> = new Set(['report', 'json']);
+const tellsMore: ReadonlySet<Export> = new Set(['report', 'json']);
 
 /** The results as files. */
-export function TakeOut({ since, parts, isAnyFailed }: Props) {
+export function TakeOut({ since, parts, isMoreTold }: Props) {
   const text = useText(recordsText);
   const running = useExports((s) => s.running);
   const takeOut = useExports((s) => s.export);
@@ -40,7 +40,7 @@ export function TakeOut({ since, parts, isAnyFailed }: Props) {
             <button
               type="button"
               className="button"
-              disabled={parts.length === 0 && !(tellsOfFailed.has(what) && isAnyFailed)}
+              disabled={parts.length === 0 && !(tellsMore.has(what) && isMoreTold)}
               {...keepsFocus(
                 running === undefined,
                 () => void (what === 'report' ? report(since, reportText) : takeOut(what, since)),

@@ -14,6 +14,7 @@ const sound: TrailCheck = {
   finding: { found: 'whole', count: 2 },
   head: { seq: 2, hash: 'ab'.repeat(32) },
   changed: [],
+  untold: [],
   gone: { results: [], versions: [] },
   mended: [],
 };
@@ -39,6 +40,13 @@ it('names what is gone though nobody removed it, in every language', () => {
     false,
     false,
   ]);
+});
+
+it('names what is there though nothing was recorded of it, in every language', () => {
+  const untold = ['put in.jpg', 'other.jpg'];
+  expect(said({ untold })).toMatch(/Not recorded, .*: 2 results, first put in\.jpg\. /u);
+  for (const locale of ['de', 'zh'] as const) expect(said({ untold }, locale)).toMatch(/2.*put in\.jpg/u);
+  expect(isSound({ ...sound, untold })).toBe(false);
 });
 
 it('says where the end was lost once', () => {

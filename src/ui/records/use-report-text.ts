@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { type InspectedPart, isAsked, periodOf } from '../../reports/inspected-part';
 import type { ThresholdChange } from '../../state/exports/bench-verdicts';
 import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
-import type { FailedThen } from '../../state/exports/told-results';
+import type { FailedThen, RemovedResults } from '../../state/exports/told-results';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { usePreferences } from '../../state/page/preferences';
 import { photosLearntFrom } from '../../state/photos/learnt-from';
@@ -45,12 +45,13 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   // Of nothing but what the program did by itself, it is the time of that.
   const counted = asked.length > 0 ? asked : parts;
   const failedLine = useFailedLine();
+  const removedLine = useRemovedLine();
   const used = versions.filter(({ number }) => counted.some(({ version }) => version === number));
   return {
     words: {
       ...{ lang, title: text.reportTitle, period: text.period, made: text.made, versions: text.versions },
       ...{ thresholds: text.thresholds, changes: text.changes, trail: text.trail },
-      failed: text.failedPhotos,
+      ...{ failed: text.failedPhotos, removed: text.removedResults },
       ...{ first: text.first, noted: text.noted, others: text.others, unasked: text.unasked },
       ...{ none: text.none, signature: text.signature },
       counted: (earlier) => text.counted(earlier, whole(earlier)),
@@ -66,8 +67,8 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
         ...{ decision: text.decision, person: text.personHead, note: text.note },
       },
     },
-    facts: (check, changes, failed) => ({
-      period: periodLine([...counted, ...failed]),
+    facts: (check, { changes, failed, removed }) => ({
+      period: periodLine([...counted, ...failed, ...momentsOf(removed)]),
       made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), person),
       versions: used.map((version) =>
         text.versionLine(version.number, version.encoder.name, photosLearntFrom(version)),
@@ -86,6 +87,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
       }),
       changes: changes.map(changeLine),
       failed: failed.length > 0 ? [failedLine(failed)] : [],
+      removed: removed.map(removedLine),
       trail: trailSentence(check, text, whole),
     }),
     formatTime,
@@ -104,6 +106,25 @@ export function useFailedLine(): (batches: readonly FailedThen[]) => string {
     return text.failedLine(count, whole(count), names.join(' · '), more, whole(more));
   };
 }
+
+/** Says of removed results how many, by whom, when and which. */
+export function useRemovedLine(): (removed: RemovedResults) => string {
+  const text = useText(recordsText);
+  const whole = useDecimals(0);
+  const format = new Intl.DateTimeFormat(useLanguageTag(), { dateStyle: 'medium', timeStyle: 'short' });
+  return ({ by, person, times, count, notPassed, names }) => {
+    const [from, to] = (times ?? []).map((time) => format.format(time));
+    const when = !from ? text.notFinal : from === to ? from : text.from(from, to);
+    const who = by === 'person' ? text.removedBy(person) : text[by];
+    const more = count - names.length;
+    const open = notPassed > 0 ? text.notPassed(whole(notPassed)) : '';
+    return text.removedLine(count, whole(count), who, when, open, names.join(' · '), more, whole(more));
+  };
+}
+
+/** The first and the last moment of each. */
+const momentsOf = (removed: readonly RemovedResults[]) =>
+  removed.flatMap(({ times = [Date.now()] }) => times.map((time) => ({ time })));
 
 /** Says of a change of thresholds when it was, from which to which, and after how many results. @param digits of scores */
 export function useChangeLine(digits: number): (change: ThresholdChange) => string {
@@ -126,7 +147,7 @@ export function useChangeLine(digits: number): (change: ThresholdChange) => stri
 
 /** What checking the trail found. @param whole writes a count */
 export function trailSentence(
-  { finding, head, changed, gone, mended }: TrailCheck,
+  { finding, head, changed, untold, gone, mended }: TrailCheck,
   text: (typeof recordsText)['en'],
   whole: (count: number) => string,
 ): string {
@@ -136,6 +157,7 @@ export function trailSentence(
       : text[finding.found](whole(finding.seq));
   const said = [trail];
   if (changed.length > 0) said.push(text.resultsChanged(changed.length, whole(changed.length), changed[0]));
+  if (untold.length > 0) said.push(text.resultsUntold(untold.length, whole(untold.length), untold[0]));
   const { results, versions } = gone;
   if (results.length > 0) said.push(text.resultsGone(results.length, whole(results.length), results[0]));
   if (versions.length > 0) said.push(text.versionsGone(versions.join(', ')));
@@ -145,6 +167,6 @@ export function trailSentence(
 }
 
 /** Whether checking the trail found nothing wrong. */
-export const isSound = ({ finding, changed, gone, mended }: TrailCheck): boolean =>
+export const isSound = ({ finding, changed, untold, gone, mended }: TrailCheck): boolean =>
   finding.found === 'whole' &&
-  [changed, gone.results, gone.versions, mended].every(({ length }) => length === 0);
+  [changed, untold, gone.results, gone.versions, mended].every(({ length }) => length === 0);

@@ -30,6 +30,8 @@ export const keptCheckText = catalogue({
       `${written} ${count === 1 ? 'result' : 'results'} that the audit trail tells of ${count === 1 ? 'is' : 'are'} not there, first ${first}. Inspect again; the trail, under Records, has the scores.`,
     'result-changed': (count: number, written: string, first: string) =>
       `${written} ${count === 1 ? 'result differs' : 'results differ'} from the audit trail, first ${first}. The trail, under Records, has what was found.`,
+    'result-untold': (count: number, written: string, first: string) =>
+      `${written} ${count === 1 ? 'result is' : 'results are'} there that the audit trail does not tell of, or tells to be removed, first ${first}. Put in by hand, or stored by a program that kept no records yet: inspect the photos again where it matters.`,
     'model-altered': (count: number, written: string, _first: string) =>
       `${written} ${count === 1 ? 'file' : 'files'} of this model ${count === 1 ? 'was' : 'were'} altered on the disk and ${count === 1 ? 'is' : 'are'} removed now. Reload the page: it reads the model from the server again.`,
     'trail-broken': (_count: number, _written: string, first: string) =>
@@ -63,6 +65,8 @@ export const keptCheckText = catalogue({
       `${written} ${count === 1 ? 'Ergebnis, das' : 'Ergebnisse, die'} in der Prüfkette ${count === 1 ? 'steht, fehlt' : 'stehen, fehlen'}, zuerst ${first}. Prüfen Sie erneut; die Kette unter Nachweise kennt die Werte.`,
     'result-changed': (count, written, first) =>
       `${written} ${count === 1 ? 'Ergebnis weicht' : 'Ergebnisse weichen'} von der Prüfkette ab, zuerst ${first}. Was gefunden wurde, steht in der Kette unter Nachweise.`,
+    'result-untold': (count, written, first) =>
+      `${written} ${count === 1 ? 'Ergebnis ist' : 'Ergebnisse sind'} da, ohne dass die Prüfkette davon weiß, oder obwohl sie ${count === 1 ? 'es' : 'sie'} als entfernt nennt, zuerst ${first}. Von Hand hinzugefügt oder von einem Programm gespeichert, das noch keine Einträge schrieb: Prüfen Sie die Fotos erneut, wo es darauf ankommt.`,
     'model-altered': (count, written, _first) =>
       `${written} ${count === 1 ? 'Datei dieses Modells wurde' : 'Dateien dieses Modells wurden'} auf dem Datenträger verändert und ${count === 1 ? 'ist' : 'sind'} jetzt entfernt. Laden Sie die Seite neu: Sie liest das Modell wieder vom Server.`,
     'trail-broken': (_count, _written, first) =>
@@ -93,6 +97,8 @@ export const keptCheckText = catalogue({
       `审计链中的 ${written} 条结果已不存在，首条为 ${first}。请重新检测；“记录”中的审计链存有得分。`,
     'result-changed': (_count, written, first) =>
       `${written} 条结果与审计链不符，首条为 ${first}。原始结果见“记录”中的审计链。`,
+    'result-untold': (_count, written, first) =>
+      `有 ${written} 条结果在审计链中没有记录，或已记录为移除，首条为 ${first}。这些结果是人为加入的，或由尚不作记录的早期程序保存：如属重要，请重新检测照片。`,
     'model-altered': (_count, written, _first) =>
       `此模型的 ${written} 个文件在磁盘上已被改动，现已移除。请重新加载页面，模型将重新从服务器读取。`,
     'trail-broken': (_count, _written, first) =>

@@ -21,7 +21,7 @@ export const kioskText = catalogue({
     samplesAre: (count: number, written: string) =>
       count === 0
         ? 'The sample photos that come with the app: a machined flange, right for the sample project. For another part choose a folder of its photos, or the camera.'
-        : `${written} ${count === 1 ? 'photo' : 'photos'} of the chosen folder.`,
+        : `${written} ${count === 1 ? 'photo' : 'photos'} of the chosen folder. When the page is loaded anew, as after a power cut, the kiosk waits until somebody chooses it again.`,
     folder: 'Choose another folder',
     keeps: 'Keep the results in the project',
     keepsNot: 'Otherwise nothing of a visitor’s part stays on this computer.',
@@ -48,6 +48,9 @@ export const kioskText = catalogue({
     PageDown: 'Page down',
     F8: 'F8',
     demonstration: 'Demonstration with sample photos',
+    demonstrationOfFolder: 'Demonstration with photos of a folder',
+    folderGone:
+      'No photos to show: those of the chosen folder went when the page was loaded anew, as after a power cut. Whoever set the kiosk up leaves it by the PIN, chooses the folder again and starts it.',
     working: 'Looking …',
     noVerdict: 'No verdict',
     again: 'This photo could not be inspected. Lay the part there again.',
@@ -84,7 +87,7 @@ export const kioskText = catalogue({
     samplesAre: (count, written) =>
       count === 0
         ? 'Die mitgelieferten Beispielfotos: ein gedrehter Flansch, richtig für das Beispielprojekt. Für ein anderes Teil wählen Sie einen Ordner mit dessen Fotos oder die Kamera.'
-        : `${written} ${count === 1 ? 'Foto' : 'Fotos'} aus dem gewählten Ordner.`,
+        : `${written} ${count === 1 ? 'Foto' : 'Fotos'} aus dem gewählten Ordner. Wird die Seite neu geladen, etwa nach einem Stromausfall, wartet der Kiosk, bis jemand ihn erneut wählt.`,
     folder: 'Anderen Ordner wählen',
     keeps: 'Ergebnisse im Projekt behalten',
     keepsNot: 'Sonst bleibt von den Teilen der Besucher nichts auf diesem Rechner.',
@@ -111,6 +114,9 @@ export const kioskText = catalogue({
     PageDown: 'Bild ab',
     F8: 'F8',
     demonstration: 'Vorführung mit Beispielfotos',
+    demonstrationOfFolder: 'Vorführung mit Fotos aus einem Ordner',
+    folderGone:
+      'Keine Fotos zum Zeigen: Die aus dem gewählten Ordner gingen verloren, als die Seite neu geladen wurde, etwa nach einem Stromausfall. Wer den Kiosk eingerichtet hat, verlässt ihn mit der PIN, wählt den Ordner erneut und startet ihn wieder.',
     working: 'Wird angesehen …',
     noVerdict: 'Kein Ergebnis',
     again: 'Dieses Foto ließ sich nicht prüfen. Legen Sie das Teil noch einmal hin.',
@@ -145,7 +151,7 @@ export const kioskText = catalogue({
     samplesAre: (count, written) =>
       count === 0
         ? '随应用附带的示例照片（机加工法兰），适用于示例项目。其他工件请选择其照片的文件夹或相机。'
-        : `所选文件夹中的 ${written} 张照片。`,
+        : `所选文件夹中的 ${written} 张照片。页面重新加载（例如断电后）时，展示模式会等待有人重新选择文件夹。`,
     folder: '选择其他文件夹',
     keeps: '将结果保存到项目中',
     keepsNot: '否则，访客工件的任何数据都不会留在本机。',
@@ -170,6 +176,9 @@ export const kioskText = catalogue({
     PageDown: ' Page Down 键',
     F8: ' F8 键',
     demonstration: '使用示例照片演示',
+    demonstrationOfFolder: '使用文件夹中的照片演示',
+    folderGone:
+      '没有可展示的照片：页面重新加载（例如断电后）时，所选文件夹的照片已丢失。请由设置者用 PIN 码退出，重新选择文件夹并启动。',
     working: '正在检测……',
     noVerdict: '没有结果',
     again: '这张照片无法检测。请重新放好零件。',

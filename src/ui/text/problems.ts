@@ -20,6 +20,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       'Das Bild ist zu groß. Gelesen werden höchstens 100 Megapixel und 16384 Pixel je Seite. Verkleinern Sie es oder schneiden Sie es in Teile.',
     'image-kind-unknown':
       'Die Datei ist kein lesbares Bild. Verwenden Sie PNG, JPEG, WebP, BMP, GIF oder TIFF.',
+    'image-gone':
+      'Das Foto lässt sich nicht mehr lesen: Seine Datei wurde verschoben, geändert oder entfernt, seit es hineingegeben wurde, oder die Karte ist nicht mehr da. Entfernen Sie das Foto hier, geben Sie es von dort, wo es jetzt liegt, erneut hinein, und versuchen Sie es noch einmal.',
     'model-unreachable':
       'Das Modell konnte nicht geladen werden. Prüfen Sie die Verbindung zum Rechner, der diese Seite ausliefert, und laden Sie die Seite neu.',
     'model-manifest-invalid':
@@ -100,6 +102,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'image-unreadable': '无法读取图片：文件已损坏或不完整。请重新复制，或另存为 PNG。',
     'image-too-large': '图片过大。最多可读取 1 亿像素，且每边不超过 16384 像素。请缩小或裁切。',
     'image-kind-unknown': '文件不是可读取的图片。请使用 PNG、JPEG、WebP、BMP、GIF 或 TIFF。',
+    'image-gone':
+      '无法再读取此照片：添加之后，其文件被移动、更改或删除，或存储卡已取出。请在此移除该照片，从现在的位置重新添加，然后重试。',
     'model-unreachable': '无法加载模型。请检查与提供此页面的电脑的连接，然后重新加载页面。',
     'model-manifest-invalid': '模型描述文件不可用。请用 `npm run weights` 重新生成模型文件夹。',
     'model-shard-missing': '缺少模型文件。请用 `npm run weights` 补全模型文件夹。',

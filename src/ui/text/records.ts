@@ -5,7 +5,7 @@ export const recordsText = catalogue({
   en: {
     title: 'Records',
     person: 'Who sits here?',
-    personHint: 'The name goes into reviews, threshold changes and reports.',
+    personHint: 'The name goes into reviews, threshold changes, removals and reports.',
     since: 'Since',
     hours8: 'the last 8 hours',
     hours24: 'the last 24 hours',
@@ -39,7 +39,7 @@ export const recordsText = catalogue({
       `${written} ${count === 1 ? 'result had' : 'results had'} another verdict when inspected; the report and the tables name it.`,
     trail: 'Audit trail',
     trailHint:
-      'Every training, import, inspection, review, change of threshold and choice of version is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, results whose photo or score is not the recorded one or that count otherwise than recorded, and what is gone though nobody removed it here. Whoever rewrites the chain from some record to its end leaves no trace in it: keep reports, which name the sum of the last record, or the trail itself elsewhere, and compare.',
+      'Every training, import, inspection, review, change of threshold, choice of version and removal is kept in a chain. Checking it shows records that were changed or removed by mistake, by a damaged disk or by hand, results that no record tells of, whose photo or score is not the recorded one or that count otherwise than recorded, and what is gone though nobody removed it here. Whoever rewrites the chain from some record to its end leaves no trace in it: keep reports, which name the sum of the last record, or the trail itself elsewhere, and compare.',
     check: 'Check it',
     checking: 'Checking the trail …',
     whole: (count: number, written: string) =>
@@ -49,6 +49,8 @@ export const recordsText = catalogue({
     missing: (seq: string) => `Record ${seq} is missing. Records before it are whole.`,
     resultsChanged: (count: number, written: string, first: string) =>
       `${written} ${count === 1 ? 'result differs' : 'results differ'} from what was recorded, first ${first}.`,
+    resultsUntold: (count: number, written: string, first: string) =>
+      `Not recorded, or recorded as removed, and there all the same: ${written} ${count === 1 ? 'result' : 'results'}, first ${first}. ${count === 1 ? 'It was' : 'They were'} put in by hand, or stored by a program that kept no records yet.`,
     resultsGone: (count: number, written: string, first: string) =>
       `Recorded, and gone though nobody removed ${count === 1 ? 'it' : 'them'} here: ${written} ${count === 1 ? 'result' : 'results'}, first ${first}.`,
     versionsGone: (numbers: string) =>
@@ -79,6 +81,23 @@ export const recordsText = catalogue({
     failedPhotos: 'Could not be inspected',
     failedLine: (count: number, written: string, names: string, more: number, moreWritten: string) =>
       `${written} ${count === 1 ? 'photo' : 'photos'}, not counted below: ${names}${more > 0 ? ` and ${moreWritten} more` : ''}`,
+    removedResults: 'Removed results, counted nowhere here',
+    removedBy: (person: string) => (person ? `by ${person}` : 'by a person who gave no name'),
+    kiosk: 'by the kiosk itself, which keeps only the latest',
+    unknown: 'by a person or by a kiosk itself, which records of that time do not tell apart',
+    notFinal: 'not final yet',
+    notPassed: (written: string) => `, of which ${written} had not passed when inspected`,
+    removedLine: (
+      count: number,
+      written: string,
+      who: string,
+      when: string,
+      notPassed: string,
+      names: string,
+      more: number,
+      moreWritten: string,
+    ) =>
+      `${written} ${count === 1 ? 'result' : 'results'} ${who} (${when})${notPassed}: ${names}${more > 0 ? ` and ${moreWritten} more` : ''}`,
     promiseLine: (
       number: number,
       pass: string,
@@ -115,7 +134,7 @@ export const recordsText = catalogue({
   de: {
     title: 'Nachweise',
     person: 'Wer sitzt hier?',
-    personHint: 'Der Name steht in Beurteilungen, Änderungen der Schwelle und Berichten.',
+    personHint: 'Der Name steht in Beurteilungen, Änderungen der Schwelle, beim Entfernen und in Berichten.',
     since: 'Seit',
     hours8: 'den letzten 8 Stunden',
     hours24: 'den letzten 24 Stunden',
@@ -149,7 +168,7 @@ export const recordsText = catalogue({
       `${written} ${count === 1 ? 'Ergebnis hatte' : 'Ergebnisse hatten'} beim Prüfen ein anderes Urteil; Bericht und Tabellen nennen es.`,
     trail: 'Prüfkette',
     trailHint:
-      'Jedes Anlernen, jeder Import, jede Prüfung, jede Beurteilung, jede Änderung der Schwelle und jede Wahl einer Version steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, Ergebnisse, deren Foto oder Wert nicht den Einträgen entspricht oder die anders zählen als eingetragen, und was verschwunden ist, obwohl es hier niemand entfernt hat. Wer die Kette von einem Eintrag an bis zu ihrem Ende neu schreibt, hinterlässt in ihr keine Spur: Bewahren Sie Berichte, welche die Prüfsumme des letzten Eintrags nennen, oder die Kette selbst anderswo auf und vergleichen Sie.',
+      'Jedes Anlernen, jeder Import, jede Prüfung, jede Beurteilung, jede Änderung der Schwelle, jede Wahl einer Version und jedes Entfernen steht in einer Kette. Wird sie geprüft, zeigen sich Einträge, die aus Versehen, durch einen schadhaften Datenträger oder von Hand geändert oder entfernt wurden, Ergebnisse, von denen kein Eintrag weiß, deren Foto oder Wert nicht den Einträgen entspricht oder die anders zählen als eingetragen, und was verschwunden ist, obwohl es hier niemand entfernt hat. Wer die Kette von einem Eintrag an bis zu ihrem Ende neu schreibt, hinterlässt in ihr keine Spur: Bewahren Sie Berichte, welche die Prüfsumme des letzten Eintrags nennen, oder die Kette selbst anderswo auf und vergleichen Sie.',
     check: 'Prüfen',
     checking: 'Die Kette wird geprüft …',
     whole: (count, written) =>
@@ -159,6 +178,8 @@ export const recordsText = catalogue({
     missing: (seq) => `Eintrag ${seq} fehlt. Die Einträge davor sind unversehrt.`,
     resultsChanged: (count, written, first) =>
       `${written} ${count === 1 ? 'Ergebnis weicht' : 'Ergebnisse weichen'} von den Einträgen ab, zuerst ${first}.`,
+    resultsUntold: (count, written, first) =>
+      `Nicht eingetragen oder als entfernt eingetragen, und dennoch da: ${written} ${count === 1 ? 'Ergebnis' : 'Ergebnisse'}, zuerst ${first}. ${count === 1 ? 'Es wurde' : 'Sie wurden'} von Hand hinzugefügt oder von einem Programm gespeichert, das noch keine Einträge schrieb.`,
     resultsGone: (count, written, first) =>
       `Eingetragen und verschwunden, obwohl ${count === 1 ? 'es' : 'sie'} hier niemand entfernt hat: ${written} ${count === 1 ? 'Ergebnis' : 'Ergebnisse'}, zuerst ${first}.`,
     versionsGone: (numbers) =>
@@ -181,6 +202,14 @@ export const recordsText = catalogue({
     failedPhotos: 'Nicht geprüft werden konnten',
     failedLine: (count, written, names, more, moreWritten) =>
       `${written} ${count === 1 ? 'Foto' : 'Fotos'}, unten nicht mitgezählt: ${names}${more > 0 ? ` und noch ${moreWritten}` : ''}`,
+    removedResults: 'Entfernte Ergebnisse, hier nirgends mitgezählt',
+    removedBy: (person) => (person ? `von ${person}` : 'von einer Person, die keinen Namen angab'),
+    kiosk: 'vom Kiosk selbst, der nur die neuesten behält',
+    unknown: 'von einer Person oder vom Kiosk selbst, was Einträge dieser Zeit nicht unterscheiden',
+    notFinal: 'noch nicht endgültig',
+    notPassed: (written) => `, davon beim Prüfen nicht gut: ${written}`,
+    removedLine: (count, written, who, when, notPassed, names, more, moreWritten) =>
+      `${written} ${count === 1 ? 'Ergebnis' : 'Ergebnisse'} ${who} (${when})${notPassed}: ${names}${more > 0 ? ` und noch ${moreWritten}` : ''}`,
     promiseLine: (number, pass, fail, rate, confidence, count, written, isHeldOut) =>
       `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${written} ${isHeldOut ? `zurückgehaltene${count === 1 ? 'm' : 'n'} ` : ''}${count === 1 ? 'Gutteil' : 'Gutteilen'}`,
     noPromiseLine: (number, pass, fail) =>
@@ -208,7 +237,7 @@ export const recordsText = catalogue({
   zh: {
     title: '记录',
     person: '操作人员是谁？',
-    personHint: '姓名会写入复核、阈值更改和报告。',
+    personHint: '姓名会写入复核、阈值更改、移除记录和报告。',
     since: '时间范围',
     hours8: '最近 8 小时',
     hours24: '最近 24 小时',
@@ -241,13 +270,15 @@ export const recordsText = catalogue({
     anew: (_, written) => `有 ${written} 个结果在检测时的判定不同；报告和表格中均有注明。`,
     trail: '审计链',
     trailHint:
-      '每次训练、导入、检测、复核、阈值更改和版本选择都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录、照片、得分或是否计入与记录不符的结果，以及无人在此移除却已不存在的内容。若从某条记录起直到末尾被重写，则链中不会留下痕迹：请另行保存写有最后一条记录校验和的报告，或导出的审计链，以便比对。',
+      '每次训练、导入、检测、复核、阈值更改、版本选择和移除都记录在一条链中。校验会指出因误操作、磁盘损坏或人为改动而被更改或删除的记录、没有记录的结果、照片、得分或是否计入与记录不符的结果，以及无人在此移除却已不存在的内容。若从某条记录起直到末尾被重写，则链中不会留下痕迹：请另行保存写有最后一条记录校验和的报告，或导出的审计链，以便比对。',
     check: '校验',
     checking: '正在校验……',
     whole: (_, written) => `审计链完整：共 ${written} 条记录，无更改，无缺失。`,
     changed: (seq) => `第 ${seq} 条记录在写入后被更改或替换。之前的记录完好。`,
     missing: (seq) => `第 ${seq} 条记录缺失。之前的记录完好。`,
     resultsChanged: (_, written, first) => `${written} 个结果与记录不符，首个为 ${first}。`,
+    resultsUntold: (_, written, first) =>
+      `没有检测记录，或已记录为移除，却仍然存在的结果：${written} 个，首个为 ${first}。这些结果是人为加入的，或由尚不作记录的早期程序保存。`,
     resultsGone: (_, written, first) =>
       `有记录，但无人在此移除却已不存在的结果：${written} 个，首个为 ${first}。`,
     versionsGone: (numbers) => `有记录，但无人在此放弃却已不存在的版本：${numbers}。`,
@@ -268,6 +299,14 @@ export const recordsText = catalogue({
     failedPhotos: '无法检测',
     failedLine: (_, written, names, more, moreWritten) =>
       `${written} 张照片，不计入下列数字：${names}${more > 0 ? `，以及另外 ${moreWritten} 张` : ''}`,
+    removedResults: '已移除的结果，不计入此处任何数字',
+    removedBy: (person) => (person ? `由 ${person} 移除` : '由未留姓名的人员移除'),
+    kiosk: '由只保留最新结果的展示模式自行移除',
+    unknown: '由人员或展示模式移除，当时的记录未作区分',
+    notFinal: '尚未最终生效',
+    notPassed: (written) => `，其中 ${written} 个检测时未判为合格`,
+    removedLine: (_, written, who, when, notPassed, names, more, moreWritten) =>
+      `${written} 个结果${who}（${when}）${notPassed}：${names}${more > 0 ? `，以及另外 ${moreWritten} 个` : ''}`,
     promiseLine: (number, pass, fail, rate, confidence, _, written, isHeldOut) =>
       `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；依据 ${written} 件${isHeldOut ? '留出的' : ''}良品，误报率最多 ${rate}，置信度 ${confidence}`,
     noPromiseLine: (number, pass, fail) =>

@@ -51,7 +51,7 @@ export const trainingText = catalogue({
       `The threshold that was chosen for version ${before} does not hold for this one, whose scores are others. Choose it anew:`,
     export: 'Export',
     exportHolds:
-      'The file holds what was learnt and the good photos. Results, reviews and the audit trail leave under Records.',
+      'The file holds what was learnt and the good photos that it was learnt from, also those removed since: to leave one out, train again without it. Results, reviews and the audit trail leave under Records.',
     settings: 'Settings',
     way: 'Way of training',
     default: 'Measured',
@@ -128,7 +128,7 @@ export const trainingText = catalogue({
       `Die Schwelle, die für Version ${before} gewählt wurde, gilt für diese nicht, denn ihre Werte sind andere. Wählen Sie sie neu:`,
     export: 'Exportieren',
     exportHolds:
-      'Die Datei enthält das Gelernte und die Gutteil-Fotos. Ergebnisse, Beurteilungen und die Prüfkette werden unter Nachweise ausgegeben.',
+      'Die Datei enthält das Gelernte und die Gutteil-Fotos, an denen gelernt wurde, auch die seither entfernten: Soll eines fehlen, lernen Sie ohne dieses neu an. Ergebnisse, Beurteilungen und die Prüfkette werden unter Nachweise ausgegeben.',
     settings: 'Einstellungen',
     way: 'Art des Anlernens',
     default: 'Gemessen',
@@ -199,7 +199,8 @@ export const trainingText = catalogue({
     byHand: (threshold) => `阈值 ${threshold} 是选定的，而不是训练时测得的。`,
     choiceLeft: (before) => `为版本 ${before} 选定的阈值不适用于此版本，因为其得分不同。请重新选择：`,
     export: '导出',
-    exportHolds: '文件包含学到的内容和良品照片。结果、复核和审计链请在“记录”中导出。',
+    exportHolds:
+      '文件包含学到的内容和学习所用的良品照片，包括此后移除的照片：如需排除某张，请移除后重新训练。结果、复核和审计链请在“记录”中导出。',
     settings: '设置',
     way: '训练方式',
     default: '实测',

@@ -17,6 +17,7 @@ import {
   trainingSchema,
   versionSchema,
 } from '../../../src/database/records';
+import { removedResults } from '../../../src/database/removed-results';
 import { MAX_PIXELS } from '../../../src/images/files/file-header';
 import { photoArea } from '../../../src/images/fit';
 import { fromRuns } from '../../../src/images/masks/mask-runs';
@@ -168,7 +169,8 @@ async function followAudit(record: unknown): Promise<void> {
   const { records } = parseRecords(auditSchema, [record]);
   await checkTrail(records, { seq: 1, hash: sum });
   changedResults(records, [{ id: 'r', sha256: sum, score: 1 }]);
-  resultsJson('p', [], failedPhotos(records, 0));
+  const leaving = { person: '', results: ['r'] };
+  resultsJson('p', [], failedPhotos(records, 0), removedResults(records, 0, leaving));
 }
 
 export function records(): FuzzTarget {

@@ -33,7 +33,7 @@ const partOf = ([name, person, note]: Case['texts'], verdict: InspectedPart['ver
 const words: ReportWords = {
   ...{ lang: 'en', title: 'T', period: 'P', made: 'M', versions: 'V', thresholds: 'Th', trail: 'R' },
   ...{ noted: 'N', others: 'O', unasked: 'A', none: '-', signature: 'S', firstPictures: () => 'F' },
-  ...{ changes: 'C', failed: 'X', first: (verdict) => verdict, counted: () => 'X' },
+  ...{ changes: 'C', failed: 'X', removed: 'Y', first: (verdict) => verdict, counted: () => 'X' },
   verdicts: { pass: 'Pass', uncertain: 'Uncertain', fail: 'Fail' },
   tally: { inspected: 'i', pass: 'a', uncertain: 'b', fail: 'c', reviewed: 'd', overruled: 'e' },
   heads: {
@@ -51,6 +51,7 @@ const html = (texts: Case['texts']) =>
         promises: [texts[2]],
         changes: [texts[1]],
         failed: [texts[0]],
+        removed: [texts[1]],
         pictures: new Map([['r1', 'data:,']]),
       },
       parts: [partOf(texts, 'fail'), partOf(texts, 'pass'), { ...partOf(texts, 'fail'), unasked: true }],

@@ -1,0 +1,88 @@
+/** What a trail tells of results that were removed, which are counted nowhere any more. */
+import type { AuditRecord } from './audit';
+import { firstVerdicts } from './threshold-changes';
+
+/** Stands for who removed a result that a kiosk let go of by itself, for newer ones. */
+export const kioskFact = { by: 'kiosk' } as const;
+
+/** What one person removed, or what kiosks let go of. */
+export interface RemovedResults {
+  /** `unknown`: records of earlier programs do not say whether it was a person. */
+  readonly by: 'person' | 'kiosk' | 'unknown';
+  /** The person's name; empty where nobody has said. */
+  readonly person: string;
+  /** The first and the last time, in milliseconds since 1970; undefined while it can be undone, or waits for the disk. */
+  readonly times: readonly [from: number, to: number] | undefined;
+  readonly count: number;
+  /** How many of them had failed or were uncertain when they were inspected, as far as the trail tells. */
+  readonly notPassed: number;
+  /** Names of the first of them. */
+  readonly names: readonly string[];
+}
+
+/** More names would fill pages. */
+const named = 20;
+
+interface Removal {
+  readonly by: RemovedResults['by'];
+  readonly person: string;
+  readonly time: number | undefined;
+  readonly result: string;
+  readonly name: string;
+}
+
+/**
+ * A line for each who removed some, in the order of the first time.
+ * @param records in the order of `seq`
+ * @param since only what was removed from then on, in milliseconds since 1970
+ * @param leaving what is no longer shown though no record tells of it yet: who removes it, and the results' ids
+ */
+export function removedResults(
+  records: readonly AuditRecord[],
+  since: number,
+  leaving: { readonly person: string; readonly results: readonly string[] },
+): RemovedResults[] {
+  const verdicts = firstVerdicts(records);
+  const groups = new Map<string, RemovedResults>();
+  for (const { by, person, time, result, name } of [...removals(records), ...yetToGo(records, leaving)]) {
+    if (time !== undefined && time < since) continue;
+    const key = JSON.stringify([by, person, time === undefined]);
+    const before = groups.get(key);
+    const { count = 0, notPassed = 0, names = [], times } = before ?? {};
+    groups.set(key, {
+      ...{ by, person },
+      times:
+        time === undefined
+          ? undefined
+          : [Math.min(times?.[0] ?? time, time), Math.max(times?.[1] ?? time, time)],
+      count: count + 1,
+      notPassed: notPassed + (['uncertain', 'fail'].includes(verdicts.get(result) ?? 'pass') ? 1 : 0),
+      names: names.length < named ? [...names, name] : names,
+    });
+  }
+  return [...groups.values()];
+}
+
+function removals(records: readonly AuditRecord[]): Removal[] {
+  return records.flatMap(({ kind, time, what }) => {
+    const { result, name, person, by } = what;
+    if (kind !== 'removed' || typeof result !== 'string') return [];
+    const who = by === kioskFact.by ? 'kiosk' : typeof person === 'string' ? 'person' : 'unknown';
+    return [{ by: who, person: typeof person === 'string' ? person : '', time, result, name: `${name}` }];
+  });
+}
+
+/** Of those that are stored; of others no record will tell, for none tells that they were inspected. */
+function yetToGo(
+  records: readonly AuditRecord[],
+  { person, results }: Parameters<typeof removedResults>[2],
+): Removal[] {
+  if (results.length === 0) return [];
+  const wanted = new Set<unknown>(results);
+  const removed = new Set(removals(records).map(({ result }) => result));
+  return records.flatMap(({ kind, what: { result, name } }) =>
+    kind === 'inspected' && typeof result === 'string' && wanted.has(result) && !removed.has(result)
+      ? [{ by: 'person', person, time: undefined, result, name: `${name}` }]
+      : [],
+  );
+}

@@ -1,0 +1,24 @@
+/** A photo's bytes, as they are when they are needed: what the page holds may be a reference to a file. */
+import { AppError } from '../errors';
+import { requireReadableLength } from '../images/files/file-header';
+import type { NamedPhoto } from './engine-api';
+
+/** How browsers say that a file is not what it was when the person gave it, or not there. */
+const isGone = (error: unknown) =>
+  error instanceof Error && ['NotReadableError', 'NotFoundError'].includes(error.name);
+
+/** @throws AppError `image-too-large` before anything is read, `image-gone` where the file is no longer what was given */
+export async function bytesOf({ name, blob }: NamedPhoto): Promise<Uint8Array<ArrayBuffer>> {
+  requireReadableLength(name, blob.size);
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    throw new AppError(
+      'image-gone',
+      `"${name}" can no longer be read: since it was given, its file was moved, changed or removed, or its card was taken ` +
+        'out. Remove the photo here, give it again from where it is now, and try again.',
+      { cause: error },
+    );
+  }
+}
