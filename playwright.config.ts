@@ -1,7 +1,7 @@
 /** End-to-end tests in a real Chromium against the built app; `e2e/support/serve-*.ts` build what they serve. */
 import { defineConfig } from '@playwright/test';
 import { appPort, harnessPort } from './e2e/support/ports';
-import { installedChromium } from './tools/test/system-packages';
+import { installedChromium, withoutFeatures } from './tools/test/system-packages';
 
 /** `npm test` runs most files two at a time: much of a test is waiting. */
 const inPairs = process.env.E2E_IN_PAIRS === '1';
@@ -32,6 +32,7 @@ export default defineConfig({
         '--disable-component-update',
         '--disable-sync',
         '--no-first-run',
+        withoutFeatures,
       ],
     },
   },

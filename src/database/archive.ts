@@ -9,7 +9,7 @@ import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, deleteOne, putOne, strict } from './database';
 import { goOnAfter } from './ids';
 import { checkIntegrity, type IntegrityReport } from './integrity';
-import { attempt, begun, Orders, put, remove, trailHead, whileWriting, wholly } from './orders';
+import { attempt, begun, Orders, put, remove, whileWriting, wholly } from './orders';
 import {
   momentOf,
   ofProject,
@@ -307,14 +307,15 @@ export class Archive {
     });
   }
 
-  /** The audit trail, and its end as it was kept apart. */
+  /** The audit trail, and its end as it was kept apart, both of one moment. */
   async trail(project: string): Promise<Records<AuditRecord> & { readonly head: AuditHead }> {
     return attempt(async () => {
-      const head = await trailHead(this.database, project);
-      const { records, unreadable } = await readPart(this.database, 'audit', auditSchema, project);
-      // Records and end must be of one moment: what was added meanwhile is left out.
-      const hasGrown = (await trailHead(this.database, project)).hash !== head.hash;
-      return { records: hasGrown ? records.filter(({ seq }) => seq <= head.seq) : records, unreadable, head };
+      const { read, open } = momentOf(this.database, ['audit', 'auditHeads']);
+      const [head, trail] = await Promise.all([
+        read.objectStore('auditHeads').get(project).then(readHead),
+        readPart(open, 'audit', auditSchema, project),
+      ]);
+      return { ...trail, head };
     });
   }
 

@@ -9,6 +9,7 @@ import {
   changedResults,
   checkTrail,
   origin,
+  trailFaults,
   unaskedFact,
   untoldResults,
 } from './audit';
@@ -134,4 +135,16 @@ describe('untoldResults', () => {
     expect(untoldResults(trail, results)).toEqual(['back.jpg', 'put in.jpg']);
     expect(untoldResults([], results)).toHaveLength(3);
   });
+});
+
+it('does not say of results whose records are gone from a trail that nobody recorded them', async () => {
+  const trail = await trailOf(['a', 'b'].map((result) => ({ kind: 'inspected', what: { result } })));
+  const results = { records: ['a', 'b', 'c'].map((id) => ({ id, name: `${id}.jpg` })) };
+  const faultsOf = (records: readonly AuditRecord[]) =>
+    trailFaults(
+      { trail: { records, head: headOf(trail) }, results, versions: { records: [] } } as never,
+      false,
+    );
+  expect(await faultsOf(trail)).toMatchObject({ finding: { found: 'whole' }, untold: ['c.jpg'] });
+  expect(await faultsOf(trail.slice(1))).toMatchObject({ finding: { found: 'missing', seq: 1 }, untold: [] });
 });

@@ -194,7 +194,7 @@ export interface TrailFaults {
   readonly finding: AuditFinding;
   /** Names of results that are not what the trail says. */
   readonly changed: readonly string[];
-  /** Names of results that are there though no record tells that they were inspected, or one that they were removed. */
+  /** Names of results that are there though no record of a whole trail tells that they were inspected, or one that they were removed. */
   readonly untold: readonly string[];
   /** What the trail tells of that is not there though nobody removed it: names of results, numbers of versions. */
   readonly gone: ReturnType<typeof vanished>;
@@ -203,7 +203,7 @@ export interface TrailFaults {
 }
 
 /** A trail and what it tells of, as they were at one moment. */
-interface Recorded {
+interface Told {
   readonly trail: { readonly records: readonly AuditRecord[]; readonly head: AuditHead };
   readonly results: { readonly records: readonly (TellingResult & { readonly name: string })[] };
   readonly versions: { readonly records: readonly { readonly number: number }[] };
@@ -214,16 +214,20 @@ interface Recorded {
  * @param isSample of the app's own project, whose results earlier programs stored without a record
  */
 export async function trailFaults(
-  { trail: { records, head }, results: { records: results }, versions }: Recorded,
+  { trail: { records, head }, results: { records: results }, versions }: Told,
   isSample: boolean,
 ): Promise<TrailFaults> {
   const numbers = new Set(versions.records.map(({ number }) => number));
   const changed = new Set(changedResults(records, results));
+  const finding = await checkTrail(records, head);
+  const mended = mendedAfter(records);
+  // Of results whose records are those that are not there any more it cannot be said that they have none.
+  const isWhole = finding.found === 'whole' && mended.length === 0;
   return {
-    finding: await checkTrail(records, head),
+    finding,
     changed: results.filter(({ id }) => changed.has(id)).map(({ name }) => name),
-    untold: isSample ? [] : untoldResults(records, results),
+    untold: isWhole && !isSample ? untoldResults(records, results) : [],
     gone: vanished(records, new Set(results.map(({ id }) => id)), numbers),
-    mended: mendedAfter(records),
+    mended,
   };
 }

@@ -4,15 +4,7 @@
  */
 import type { IDBPTransaction, StoreNames } from 'idb';
 import * as v from 'valibot';
-import {
-  type AuditEntry,
-  type AuditHead,
-  type AuditRecord,
-  auditSchema,
-  continued,
-  origin,
-  readHead,
-} from './audit';
+import { type AuditEntry, type AuditRecord, auditSchema, continued, origin, readHead } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, type Schema, storageFailure, strict } from './database';
 import { ofProject } from './read-records';
@@ -123,11 +115,6 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw storageFailure(error);
   }
-}
-
-/** The end of a project's trail. */
-export async function trailHead(database: Database, project: string): Promise<AuditHead> {
-  return readHead(await database.get('auditHeads', project));
 }
 
 /** The end of a project's trail, and its last record, which a damaged disk may have left beyond it. */

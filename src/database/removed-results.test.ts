@@ -4,7 +4,7 @@ import { type AuditEntry, auditSchema, chain, origin } from './audit';
 import { parseRecords } from './read-records';
 import { kioskFact, removedResults } from './removed-results';
 
-const nobody = { person: '', results: [] };
+const nobody = { by: {}, results: [] };
 const inspected = (result: string, verdict: string): AuditEntry => ({
   kind: 'inspected',
   what: { result, name: `${result}.jpg`, verdict },
@@ -61,7 +61,7 @@ describe('removedResults', () => {
 
   it('tells of what is leaving until the trail does, and not of what came back', async () => {
     const told = await chain('p', [inspected('a', 'uncertain'), inspected('b', 'pass')], origin, 5);
-    const leaving = { person: 'Ada', results: ['a', 'never stored'] };
+    const leaving = { by: { a: 'Ada' }, results: ['a', 'never stored'] };
     const line = { by: 'person', person: 'Ada', count: 1, notPassed: 1, names: ['a.jpg'] };
     expect(removedResults(told, 99, leaving)).toEqual([{ ...line, times: undefined }]);
     const gone = [...told, ...(await chain('p', [removed('a', { person: 'Ada' })], told[1], 100))];

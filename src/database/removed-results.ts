@@ -35,12 +35,12 @@ interface Removal {
  * A line for each who removed some, in the order of the first time.
  * @param records in the order of `seq`
  * @param since only what was removed from then on, in milliseconds since 1970
- * @param leaving what is no longer shown though no record tells of it yet: who removes it, and the results' ids
+ * @param leaving what is no longer shown though no record tells of it yet: the results' ids, and by these who removes them
  */
 export function removedResults(
   records: readonly AuditRecord[],
   since: number,
-  leaving: { readonly person: string; readonly results: readonly string[] },
+  leaving: { readonly results: readonly string[]; readonly by: Readonly<Record<string, string>> },
 ): RemovedResults[] {
   const verdicts = firstVerdicts(records);
   const groups = new Map<string, RemovedResults>();
@@ -75,14 +75,14 @@ function removals(records: readonly AuditRecord[]): Removal[] {
 /** Of those that are stored; of others no record will tell, for none tells that they were inspected. */
 function yetToGo(
   records: readonly AuditRecord[],
-  { person, results }: Parameters<typeof removedResults>[2],
+  { results, by }: Parameters<typeof removedResults>[2],
 ): Removal[] {
   if (results.length === 0) return [];
   const wanted = new Set<unknown>(results);
   const removed = new Set(removals(records).map(({ result }) => result));
   return records.flatMap(({ kind, what: { result, name } }) =>
     kind === 'inspected' && typeof result === 'string' && wanted.has(result) && !removed.has(result)
-      ? [{ by: 'person', person, time: undefined, result, name: `${name}` }]
+      ? [{ by: 'person', person: by[result] ?? '', time: undefined, result, name: `${name}` }]
       : [],
   );
 }

@@ -16,7 +16,7 @@ export function PromiseSentence({ said, isHeldOut, alarms }: FalseAlarmPromise) 
   if (count === 0) return text.byHand;
   const [rate, surely] = [atMost(falseAlarmRate), percent(confidence)];
   if (!isHeldOut) return text.noHeldOut(count, rate, surely);
-  if (falseAlarmRate === 1) return text.noPromise(count, whole(count));
+  if (falseAlarmRate === 1) return text.noPromise(count - alarms, whole(count - alarms));
   const promised = text.promise(count, whole(count), rate, surely);
   return alarms === 0 ? promised : `${promised} ${text.learntAlarms(alarms, whole(alarms))}`;
 }

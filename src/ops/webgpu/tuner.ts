@@ -191,10 +191,12 @@ async function rightOnes(
       groups.push({ values, largest, names: [name] });
     }
   }
-  return groups.reduce<readonly string[]>(
-    (most, { names: own }) => (own.length > most.length ? own : most),
+  const most = groups.reduce<readonly string[]>(
+    (before, { names: own }) => (own.length > before.length ? own : before),
     [],
   );
+  // Where each says something else, none is known to be right.
+  return most.length === 1 && groups.length > 1 ? [] : most;
 }
 
 /** Milliseconds that some dispatches take, with the reading of one result, which is the same for all variants. */

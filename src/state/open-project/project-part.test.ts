@@ -95,7 +95,7 @@ it('removes what a page that went at once had no time to remove, and what is gon
   const marks = new Map([
     [
       `vtfusion-removed-${id}`,
-      JSON.stringify({ photos: ['goes', 'gone'], results: ['goes', 'gone'], person: 'Ben' }),
+      JSON.stringify({ photos: ['goes', 'gone'], results: ['goes', 'gone'], by: { goes: 'Ben' } }),
     ],
   ]);
   vi.stubGlobal('localStorage', {
@@ -123,7 +123,7 @@ it('removes what a page that went at once had no time to remove, and what is gon
   expect(JSON.parse([...marks.values()][0])).toEqual({
     photos: ['stays'],
     results: ['stays'],
-    person: 'Ada',
+    by: { stays: 'Ada' },
   });
   for (const { undo } of useNotices.getState().notices) undo?.();
   expect(marks.size).toBe(0);

@@ -208,7 +208,11 @@ function removeLeft(
   forgetRemoved(project.id, 'results', without(left.results, results));
   const wanted = new Set(left.results);
   const those = results.filter(({ id }) => wanted.has(id));
-  if (those.length > 0) void removeStored(project, new Set(those.map(({ id }) => id)), those, left.person);
+  const whoOf = ({ id }: ResultRecord) => left.by[id] ?? '';
+  for (const person of new Set(those.map(whoOf))) {
+    const own = those.filter((one) => whoOf(one) === person);
+    void removeStored(project, new Set(own.map(({ id }) => id)), own, person);
+  }
 }
 
 function without(ids: readonly string[], records: readonly { readonly id: string }[]): string[] {

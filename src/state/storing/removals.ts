@@ -9,13 +9,13 @@ const ids = v.fallback(v.array(v.string()), []);
 const removedSchema = v.object({
   photos: ids,
   results: ids,
-  /** Who removed the results last; notes of earlier programs do not say. */
-  person: v.fallback(v.string(), ''),
+  /** Who removed it, by a result's id; notes of earlier programs do not say. */
+  by: v.fallback(v.record(v.string(), v.string()), {}),
 });
 type Removed = v.InferOutput<typeof removedSchema>;
 type Kind = 'photos' | 'results';
 
-const nothing: Removed = { photos: [], results: [], person: '' };
+const nothing: Removed = { photos: [], results: [], by: {} };
 const keyOf = (project: string) => `vtfusion-removed-${project}`;
 
 /** Those that this page removes, or gives back, by itself. */
@@ -24,9 +24,12 @@ const own = new Set<string>();
 /** For when something is no longer shown. @param person who removed it, where the trail will be told */
 export function noteRemoved(project: string, kind: Kind, removed: Iterable<string>, person?: string): void {
   const noted = removedOf(project);
-  for (const id of removed) own.add(id);
-  const ids = [...new Set([...noted[kind], ...removed])];
-  write(project, { ...noted, [kind]: ids, person: person ?? noted.person });
+  const by = { ...noted.by };
+  for (const id of removed) {
+    own.add(id);
+    if (person !== undefined) by[id] = person;
+  }
+  write(project, { ...noted, [kind]: [...new Set([...noted[kind], ...removed])], by });
 }
 
 /** For when it is back, or gone from the disk. */
@@ -34,7 +37,11 @@ export function forgetRemoved(project: string, kind: Kind, settled: Iterable<str
   const gone = new Set(settled);
   for (const id of gone) own.delete(id);
   const noted = removedOf(project);
-  write(project, { ...noted, [kind]: noted[kind].filter((id) => !gone.has(id)) });
+  const left = noted[kind].filter((id) => !gone.has(id));
+  const by = Object.fromEntries(
+    Object.entries(noted.by).filter(([id]) => kind !== 'results' || left.includes(id)),
+  );
+  write(project, { ...noted, [kind]: left, by });
 }
 
 /** For a project that is removed for good. */
@@ -45,9 +52,9 @@ export const removedOf = (project: string): Removed => readNoted(removedSchema, 
 
 /** What was left by pages that are gone; what this one has removed it sees to itself. */
 export function leftToRemove(project: string): Removed {
-  const { photos, results, person } = removedOf(project);
+  const { photos, results, by } = removedOf(project);
   const isLeft = (id: string) => !own.has(id);
-  return { photos: photos.filter(isLeft), results: results.filter(isLeft), person };
+  return { photos: photos.filter(isLeft), results: results.filter(isLeft), by };
 }
 
 /** Without room a page that goes leaves what was removed where it was. */

@@ -6,6 +6,7 @@ import { failedPhotos, removedSince, resultsSince, told } from '../../state/expo
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { followClock } from '../../state/page/clock';
 import { usePreferences } from '../../state/page/preferences';
+import { onKeptNews } from '../../state/storing/kept-news';
 import { removedOf } from '../../state/storing/removals';
 import { decimalsToPart } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
@@ -102,27 +103,49 @@ export function RecordsPage() {
   );
 }
 
+/** The trail as it was read, and whose it is. */
+interface Read {
+  readonly project: string | undefined;
+  readonly records: readonly AuditRecord[];
+}
+
+const none: readonly AuditRecord[] = [];
+/** After the last news of what was kept, of which a batch has many a second. */
+const QUIET_MS = 400;
+
 /** What was inspected from a moment on, what could not be, what was removed, and the thresholds that were changed after some of it. */
 function useParts(since: number) {
   const inspected = useOpenProject((s) => s.inspected);
   const versions = useOpenProject((s) => s.versions);
   const project = useOpenProject((s) => s.project?.id);
-  const [trail, setTrail] = useState<readonly AuditRecord[]>([]);
+  const [read, setRead] = useState<Read>({ project: undefined, records: [] });
+  const trail = read.project === project ? read.records : none;
   const results = useMemo(() => resultsSince(inspected, since), [inspected, since]);
   // Noted as it is removed; once that is final the trail tells of it.
   const leaving = project === undefined ? '' : removedOf(project).results.join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other thresholds are another version's record, and another entry of the trail
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where news never end, the clock has it read as well
   useEffect(() => {
-    let isAwaited = true;
-    setTrail([]);
-    void useExports
-      .getState()
-      .trail()
-      .then((records) => isAwaited && setTrail(records));
-    return () => {
-      isAwaited = false;
+    if (project === undefined) return;
+    const shown = new AbortController();
+    let quiet: ReturnType<typeof setTimeout> | undefined;
+    const readIt = async () => {
+      const records = await useExports.getState().trail();
+      if (!shown.signal.aborted) setRead({ project, records });
     };
-  }, [project, versions, leaving]);
+    void readIt();
+    onKeptNews(
+      project,
+      () => {
+        clearTimeout(quiet);
+        quiet = setTimeout(readIt, QUIET_MS);
+      },
+      shown.signal,
+    );
+    return () => {
+      shown.abort();
+      clearTimeout(quiet);
+    };
+  }, [project, leaving, since]);
   const failed = useMemo(() => failedPhotos(trail, since), [trail, since]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is leaving is told before the trail tells of it
   const removed = useMemo(

@@ -38,7 +38,8 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
   const periodLine = (all: readonly { readonly time: number }[]) => {
-    const [from, to] = periodOf(all);
+    // What was removed may be back before the report is made.
+    const [from, to] = periodOf(all.length > 0 ? all : [{ time: Date.now() }]);
     return text.from(formatTime(from), formatTime(to));
   };
   const asked = parts.filter(isAsked);
@@ -83,7 +84,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
         if (falseAlarmRate === 1) return text.noPromiseLine(number, ...band);
         const rate = [atMost(falseAlarmRate), percent(confidence)] as const;
         const line = text.promiseLine(number, ...band, ...rate, count, whole(count), isHeldOut);
-        return alarms === 0 ? line : `${line} ${promise.learntAlarms(alarms, whole(alarms))}`;
+        return alarms === 0 ? line : text.withLearnt(line, promise.learntAlarms(alarms, whole(alarms)));
       }),
       changes: changes.map(changeLine),
       failed: failed.length > 0 ? [failedLine(failed)] : [],

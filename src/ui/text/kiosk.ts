@@ -118,7 +118,7 @@ export const kioskText = catalogue({
     folderGone:
       'Keine Fotos zum Zeigen: Die aus dem gewählten Ordner gingen verloren, als die Seite neu geladen wurde, etwa nach einem Stromausfall. Wer den Kiosk eingerichtet hat, verlässt ihn mit der PIN, wählt den Ordner erneut und startet ihn wieder.',
     working: 'Wird angesehen …',
-    noVerdict: 'Kein Ergebnis',
+    noVerdict: 'Kein Urteil',
     again: 'Dieses Foto ließ sich nicht prüfen. Legen Sie das Teil noch einmal hin.',
     healing: 'Einen Moment: Das Programm startet von selbst neu.',
     fullScreen: 'Vollbild',
@@ -180,8 +180,8 @@ export const kioskText = catalogue({
     folderGone:
       '没有可展示的照片：页面重新加载（例如断电后）时，所选文件夹的照片已丢失。请由设置者用 PIN 码退出，重新选择文件夹并启动。',
     working: '正在检测……',
-    noVerdict: '没有结果',
-    again: '这张照片无法检测。请重新放好零件。',
+    noVerdict: '没有判定',
+    again: '这张照片无法检测。请重新放好工件。',
     healing: '请稍候：程序正在自动重启。',
     fullScreen: '全屏',
     leave: '离开',

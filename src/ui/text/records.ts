@@ -109,6 +109,7 @@ export const recordsText = catalogue({
       isHeldOut: boolean,
     ) =>
       `Version ${number}: pass up to ${pass}, fail above ${fail}; at most ${rate} false alarms with ${confidence} confidence, by ${written} ${isHeldOut ? 'held-out ' : ''}good ${count === 1 ? 'part' : 'parts'}`,
+    withLearnt: (line: string, learnt: string) => `${line}; ${learnt}`,
     noPromiseLine: (number: number, pass: string, fail: string) =>
       `Version ${number}: pass up to ${pass}, fail above ${fail}; nothing is promised about false alarms`,
     photo: 'Photo',
@@ -207,11 +208,12 @@ export const recordsText = catalogue({
     kiosk: 'vom Kiosk selbst, der nur die neuesten behält',
     unknown: 'von einer Person oder vom Kiosk selbst, was Einträge dieser Zeit nicht unterscheiden',
     notFinal: 'noch nicht endgültig',
-    notPassed: (written) => `, davon beim Prüfen nicht gut: ${written}`,
+    notPassed: (written) => `, davon ${written} beim Prüfen nicht gut`,
     removedLine: (count, written, who, when, notPassed, names, more, moreWritten) =>
       `${written} ${count === 1 ? 'Ergebnis' : 'Ergebnisse'} ${who} (${when})${notPassed}: ${names}${more > 0 ? ` und noch ${moreWritten}` : ''}`,
     promiseLine: (number, pass, fail, rate, confidence, count, written, isHeldOut) =>
       `Version ${number}: gut bis ${pass}, schlecht über ${fail}; höchstens ${rate} Fehlalarme mit ${confidence} Sicherheit, nach ${written} ${isHeldOut ? `zurückgehaltene${count === 1 ? 'm' : 'n'} ` : ''}${count === 1 ? 'Gutteil' : 'Gutteilen'}`,
+    withLearnt: (line, learnt) => `${line}; ${learnt}`,
     noPromiseLine: (number, pass, fail) =>
       `Version ${number}: gut bis ${pass}, schlecht über ${fail}; über Fehlalarme ist nichts zugesagt`,
     photo: 'Foto',
@@ -309,6 +311,7 @@ export const recordsText = catalogue({
       `${written} 个结果${who}（${when}）${notPassed}：${names}${more > 0 ? `，以及另外 ${moreWritten} 个` : ''}`,
     promiseLine: (number, pass, fail, rate, confidence, _, written, isHeldOut) =>
       `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；依据 ${written} 件${isHeldOut ? '留出的' : ''}良品，误报率最多 ${rate}，置信度 ${confidence}`,
+    withLearnt: (line, learnt) => `${line}；${learnt}`,
     noPromiseLine: (number, pass, fail) =>
       `版本 ${number}：不超过 ${pass} 合格，高于 ${fail} 不合格；对误报率没有任何保证`,
     photo: '照片',

@@ -169,7 +169,7 @@ async function followAudit(record: unknown): Promise<void> {
   const { records } = parseRecords(auditSchema, [record]);
   await checkTrail(records, { seq: 1, hash: sum });
   changedResults(records, [{ id: 'r', sha256: sum, score: 1 }]);
-  const leaving = { person: '', results: ['r'] };
+  const leaving = { by: {}, results: ['r'] };
   resultsJson('p', [], failedPhotos(records, 0), removedResults(records, 0, leaving));
 }
 
