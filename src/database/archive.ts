@@ -4,7 +4,7 @@
  * failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
  */
 import * as v from 'valibot';
-import { type AuditEntry, type AuditHead, type AuditRecord, auditSchema, readHead } from './audit';
+import type { AuditEntry } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, deleteOne, putOne, strict } from './database';
 import { goOnAfter } from './ids';
@@ -21,6 +21,7 @@ import {
   readLatestResults,
   readOldResults,
   readPart,
+  type Trail,
 } from './read-records';
 import {
   type PhotoRecord,
@@ -308,28 +309,23 @@ export class Archive {
   }
 
   /** The audit trail, and its end as it was kept apart, both of one moment. */
-  async trail(project: string): Promise<Records<AuditRecord> & { readonly head: AuditHead }> {
+  async trail(project: string): Promise<Trail> {
     return attempt(async () => {
-      const { read, open } = momentOf(this.database, ['audit', 'auditHeads']);
-      const [head, trail] = await Promise.all([
-        read.objectStore('auditHeads').get(project).then(readHead),
-        readPart(open, 'audit', auditSchema, project),
-      ]);
-      return { ...trail, head };
+      const { trail } = momentOf(this.database, ['audit', 'auditHeads']);
+      return trail(project);
     });
   }
 
   /** The audit trail and what it tells of, all of one moment, whoever writes meanwhile. */
   async recorded(project: string): Promise<Recorded> {
     return attempt(async () => {
-      const { read, open } = momentOf(this.database, ['audit', 'auditHeads', 'results', 'versions']);
-      const [head, trail, results, versions] = await Promise.all([
-        read.objectStore('auditHeads').get(project).then(readHead),
-        readPart(open, 'audit', auditSchema, project),
-        readPart(open, 'results', resultSchema, project),
-        readPart(open, 'versions', versionSchema, project),
+      const moment = momentOf(this.database, ['audit', 'auditHeads', 'results', 'versions']);
+      const [trail, results, versions] = await Promise.all([
+        moment.trail(project),
+        readPart(moment.open, 'results', resultSchema, project),
+        readPart(moment.open, 'versions', versionSchema, project),
       ]);
-      return { trail: { ...trail, head }, results, versions };
+      return { trail, results, versions };
     });
   }
 

@@ -2,7 +2,7 @@
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
 import { parseOutside } from '../outside';
-import type { AuditHead, AuditRecord } from './audit';
+import { type AuditHead, type AuditRecord, auditSchema, readHead } from './audit';
 import type { Database, Schema } from './database';
 import { type ResultRecord, resultSchema, type VersionRecord } from './records';
 import { count } from './schemas';
@@ -45,9 +45,14 @@ interface PartStore {
 /** Opens a store of the transaction in which all that is read is to be of one moment. */
 type OpenStore = (part: PartName) => PartStore;
 
-/** A project's audit trail, with its end as it was kept apart, and what it tells of. */
+/** A project's audit trail, with its end as it was kept apart. */
+export interface Trail extends Records<AuditRecord> {
+  readonly head: AuditHead;
+}
+
+/** A project's audit trail, and what it tells of. */
 export interface Recorded {
-  readonly trail: Records<AuditRecord> & { readonly head: AuditHead };
+  readonly trail: Trail;
   readonly results: Records<ResultRecord>;
   readonly versions: Records<VersionRecord>;
 }
@@ -56,7 +61,16 @@ export interface Recorded {
 export function momentOf(database: Database, stores: readonly StoreNames<Schema>[]) {
   const read = database.transaction([...stores]);
   const open: OpenStore = (part) => read.objectStore(part);
-  return { read, open };
+  return {
+    open,
+    async trail(project: string): Promise<Trail> {
+      const [head, records] = await Promise.all([
+        read.objectStore('auditHeads').get(project).then(readHead),
+        readPart(open, 'audit', auditSchema, project),
+      ]);
+      return { ...records, head };
+    },
+  };
 }
 
 /** A project's records of a kind in the order of their keys, page by page. */

@@ -31,20 +31,28 @@ interface Removal {
   readonly name: string;
 }
 
+/** What is no longer shown though no record tells of it yet. */
+export interface Leaving {
+  /** The results' ids. */
+  readonly results: readonly string[];
+  /** By these, who removes them. */
+  readonly by: Readonly<Record<string, string>>;
+}
+
 /**
  * A line for each who removed some, in the order of the first time.
  * @param records in the order of `seq`
  * @param since only what was removed from then on, in milliseconds since 1970
- * @param leaving what is no longer shown though no record tells of it yet: the results' ids, and by these who removes them
  */
 export function removedResults(
   records: readonly AuditRecord[],
   since: number,
-  leaving: { readonly results: readonly string[]; readonly by: Readonly<Record<string, string>> },
+  leaving: Leaving,
 ): RemovedResults[] {
   const verdicts = firstVerdicts(records);
   const groups = new Map<string, RemovedResults>();
-  for (const { by, person, time, result, name } of [...removals(records), ...yetToGo(records, leaving)]) {
+  const gone = removals(records);
+  for (const { by, person, time, result, name } of [...gone, ...yetToGo(records, gone, leaving)]) {
     if (time !== undefined && time < since) continue;
     const key = JSON.stringify([by, person, time === undefined]);
     const before = groups.get(key);
@@ -75,11 +83,12 @@ function removals(records: readonly AuditRecord[]): Removal[] {
 /** Of those that are stored; of others no record will tell, for none tells that they were inspected. */
 function yetToGo(
   records: readonly AuditRecord[],
-  { results, by }: Parameters<typeof removedResults>[2],
+  gone: readonly Removal[],
+  { results, by }: Leaving,
 ): Removal[] {
   if (results.length === 0) return [];
   const wanted = new Set<unknown>(results);
-  const removed = new Set(removals(records).map(({ result }) => result));
+  const removed = new Set(gone.map(({ result }) => result));
   return records.flatMap(({ kind, what: { result, name } }) =>
     kind === 'inspected' && typeof result === 'string' && wanted.has(result) && !removed.has(result)
       ? [{ by: 'person', person: by[result] ?? '', time: undefined, result, name: `${name}` }]

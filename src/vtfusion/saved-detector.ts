@@ -189,12 +189,13 @@ function restoreScale(
       const bank = matrixOf(saved, name, { columns });
       references.push({ bank });
       const defects = defectsName(index, tile);
-      references[tile] = withLengths({
-        bank,
+      references[tile] = withLengths({ bank });
+      references[tile] = {
+        ...references[tile],
         // Before the drift, which cannot fail.
         defects: saved.arrays.has(defects) ? matrixOf(saved, defects, { columns }) : undefined,
         drift: hasDrift ? driftOf(copies) : undefined,
-      });
+      };
     }
   } catch (error) {
     references.forEach(disposeReference);

@@ -75,9 +75,10 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   async function afterKeeping(): Promise<void> {
     useOpenProject.getState().showLatest(LISTED);
     const { project } = get();
-    if (project) void tellFailed(project);
+    if (!project) return;
+    void tellFailed(project);
     const { keepsLatest } = useKioskSettings.getState();
-    if (!project || keepsLatest === null || ++keptSince < ROUND) return;
+    if (keepsLatest === null || ++keptSince < ROUND) return;
     keptSince = 0;
     await trimKioskResults(project, keepsLatest);
   }

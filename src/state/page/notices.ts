@@ -116,13 +116,18 @@ function goLater(id: string): void {
   );
 }
 
+function saysTheSame(said: Notice['said']): (notice: Notice) => boolean {
+  const words = JSON.stringify(said);
+  return (notice) => JSON.stringify(notice.said) === words;
+}
+
 export const useNotices = create<Notices>()((set, get) => ({
   notices: [],
 
   notify: (said, isOfProject = false) =>
     set((s) => {
       // A full disk says the same of each photo of a batch: once is enough, as long as it is to be read.
-      const isSaid = s.notices.some((notice) => JSON.stringify(notice.said) === JSON.stringify(said));
+      const isSaid = s.notices.some(saysTheSame(said));
       return isSaid ? s : { notices: [...s.notices, { id: newId(), said, isOfProject }] };
     }),
 
@@ -158,8 +163,7 @@ export const useNotices = create<Notices>()((set, get) => ({
   },
 
   takeBack(problem) {
-    for (const { id, said } of get().notices)
-      if (JSON.stringify(said) === JSON.stringify(problem)) get().dismiss(id);
+    for (const { id } of get().notices.filter(saysTheSame(problem))) get().dismiss(id);
   },
 
   settleAll(goes) {

@@ -61,11 +61,14 @@ export function discardedEntry({ number, bundle }: VersionRecord, person: string
   return { kind: 'removed', what: { version: number, bundle, person } };
 }
 
-export function removedEntry({ id, name, sha256 }: ResultRecord, person: string): AuditEntry {
-  return { kind: 'removed', what: { result: id, name, photo: sha256, person } };
-}
+/** @param person who removed it */
+export const removedEntry = (result: ResultRecord, person: string): AuditEntry =>
+  goneEntry(result, { person });
 
 /** A kiosk let go of a result by itself. */
-export function letGoEntry({ id, name, sha256 }: ResultRecord): AuditEntry {
-  return { kind: 'removed', what: { result: id, name, photo: sha256, ...kioskFact } };
-}
+export const letGoEntry = (result: ResultRecord): AuditEntry => goneEntry(result, kioskFact);
+
+const goneEntry = ({ id, name, sha256 }: ResultRecord, who: AuditEntry['what']): AuditEntry => ({
+  kind: 'removed',
+  what: { result: id, name, photo: sha256, ...who },
+});
