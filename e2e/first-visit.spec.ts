@@ -1,7 +1,10 @@
 /** The first visit: tips that can be followed or skipped and do not come back, and answers where questions arise. */
 import { App } from './support/app';
+import { firstStart } from './support/opened-before';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
+
+test.use(firstStart);
 
 const micro = '?model=micro-clip&backend=wasm';
 

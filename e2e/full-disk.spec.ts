@@ -4,9 +4,12 @@ import sharp from 'sharp';
 import type { ProjectRecord, VersionRecord } from '../src/database/records';
 import { readStore } from '../tools/torture/stored';
 import { App } from './support/app';
+import { firstStart } from './support/opened-before';
 import { stainedTestPhoto, type UploadFile } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
+
+test.use(firstStart);
 
 /** Noise, which no format makes smaller: 2.7 MB. */
 async function largePhoto(number: number): Promise<UploadFile> {

@@ -1,10 +1,13 @@
 /** Every page on every size of screen: nothing sideways, and nothing to press that a gloved finger would miss. */
 import type { Locator } from '@playwright/test';
 import { App } from './support/app';
+import { firstStart } from './support/opened-before';
 import { goodTestPhoto } from './support/photo-files';
 import { expectSeen } from './support/states';
 import { smallTargets } from './support/targets';
 import { expect, test } from './support/test';
+
+test.use(firstStart);
 
 const screens = [
   { width: 1366, height: 768 },

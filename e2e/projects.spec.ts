@@ -2,10 +2,13 @@
 import type { ProjectRecord } from '../src/database/records';
 import { readStore } from '../tools/torture/stored';
 import { App } from './support/app';
+import { firstStart } from './support/opened-before';
 import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 import { trainedProject } from './support/trained-project';
+
+test.use(firstStart);
 
 const micro = '?model=micro-clip&backend=wasm';
 

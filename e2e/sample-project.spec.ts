@@ -1,7 +1,10 @@
 /** The first start: a trained sample is there, and one press shows its heatmap. */
 import { App } from './support/app';
+import { firstStart } from './support/opened-before';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
+
+test.use(firstStart);
 
 test('one press on the sample shows a heatmap that a slider moves', async ({ page }) => {
   const app = new App(page);

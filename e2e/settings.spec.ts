@@ -3,9 +3,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
+import { firstStart } from './support/opened-before';
 import { goodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
+
+test.use(firstStart);
 
 const micro = '?model=micro-clip&backend=wasm';
 

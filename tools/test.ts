@@ -1,21 +1,16 @@
 /**
- * Every check of the project: `npm test`. Installs Chromium and a Vulkan loader where Debian's are missing, then runs
- * the static checks, the unit tests, the build and the end-to-end tests. The last line sums up.
+ * Every check of the project: `npm test`. Runs the static checks, the build, the unit tests and the end-to-end tests, and
+ * installs Chromium and a Vulkan loader for them where Debian's are missing. The last line sums up.
  */
 
 import { answerTo } from './test/answer';
 import { type Stage, steps, type Tally } from './test/stages';
-import { chromiumProblem, installSystemPackages } from './test/system-packages';
 
 const answer = answerTo(process.argv.slice(2));
 if (answer) {
   console.log(answer.text);
   process.exit(answer.code);
 }
-
-installSystemPackages();
-const missing = chromiumProblem();
-if (missing) console.error(missing);
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 };
 

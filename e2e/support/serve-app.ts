@@ -1,13 +1,23 @@
 /** Builds the app (`npm test` has built it already), puts the models of the tests beside it, and serves it as `vite preview` does. */
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, preview } from 'vite';
+import { build, type Plugin, preview } from 'vite';
 import { makeSeededModel } from '../../tools/bench/node/seeded-model';
 import { convertGolden } from '../../tools/testing/golden-model';
 import { appPort } from './ports';
 import { trainProject } from './trained-project';
 
 const outDir = '.cache/e2e/app';
+/** To the same computer compression is work alone, for each test anew. */
+const uncompressed: Plugin = {
+  name: 'uncompressed',
+  configurePreviewServer({ middlewares }) {
+    middlewares.use((request, _, next) => {
+      delete request.headers['accept-encoding'];
+      next();
+    });
+  },
+};
 const model = (name: string) => join(outDir, 'models', name);
 
 const { E2E_BUILT: built } = process.env;
@@ -33,4 +43,8 @@ await writeFile(altered, bytes);
 
 await trainProject(model('micro-clip'));
 
-await preview({ build: { outDir }, preview: { host: '127.0.0.1', port: appPort, strictPort: true } });
+await preview({
+  build: { outDir },
+  plugins: [uncompressed],
+  preview: { host: '127.0.0.1', port: appPort, strictPort: true },
+});

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend, startBackend } from '../../tools/node/backends';
 import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../tools/testing/numbers';
+import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { frozenAttention } from './frozen-attention';
 import { kernelLinear } from './frozen-linear';
 import { choiceFor, kernelReport, mayUseSubgroups, setPlainOps } from './kernels';
@@ -77,27 +78,25 @@ describe('paths', () => {
     expect(new Set(paths())).toEqual(new Set(['plain: backend']));
   });
 
-  it('are kernels on webgpu once they have computed known products, and plain while switched off', async () => {
-    await startBackend('webgpu');
+  it('come of a check that runs every variant which work is given', async () => {
+    await selectTrusted('webgpu');
     const checked = await asOnGpu(() => variantsOf(checkedWork));
-    await selectBackend('webgpu');
-    expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
-    setPlainOps(true);
-    expect(new Set(paths())).toEqual(new Set(['plain: off']));
-    setPlainOps(false);
-    expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
-
     expect(checked.size).toBe(4);
     expect(await asOnGpu(() => variantsOf(tiledWork))).toEqual(checked);
   });
 
-  it('are kernels on a device with default limits and no features as well', async () => {
+  it('are kernels once they have computed known products, on a device with default limits and no features as well', async () => {
     await selectBackend('webgpu', { plain: true });
     const { features, limits } = currentDevice();
     expect(features.has('subgroups') || features.has('shader-f16')).toBe(false);
     expect(limits.maxStorageBufferBindingSize).toBe(128 * 2 ** 20);
     expect(limits.maxComputeWorkgroupStorageSize).toBe(16_384);
     expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
+    setPlainOps(true);
+    expect(new Set(paths())).toEqual(new Set(['plain: off']));
+    setPlainOps(false);
+    expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
+
     expect(mayUseSubgroups()).toBe(false);
     // The larger variants and the search's tile fill just what every device has.
     expect(variantsFor(currentDevice())).toEqual(expect.arrayContaining(['64x64', '128x64', '32x64']));

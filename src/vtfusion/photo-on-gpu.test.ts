@@ -13,6 +13,7 @@ import { uploadPhoto } from '../ops/webgpu/photo-bytes';
 import { blendOnGpu } from './blend-on-gpu';
 import { inputOnGpu } from './photo-on-gpu';
 import { withinRegion } from './region';
+import { restoreDetector, type SavedDetector, saveDetector } from './saved-detector';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { blendTiles, tilingOf } from './tiles';
@@ -93,16 +94,30 @@ interface Recorder {
   recordAndSubmit(program: { readonly pipeline: GPUComputePipeline }, ...rest: unknown[]): void;
 }
 
-it('a detector judges a photo as it does by way of main memory, and leaves nothing behind', async () => {
+async function trainedOn(settings: TrainSettings): Promise<SavedDetector> {
   const toy = toyEncoder();
+  const shots = [1, 2].map((seed) => photoOf(speckled(50, 40, seed), 'squash'));
+  const encoder = { ...toy.encoder, visionOnly: true };
+  const detector = await trainDetector({ encoder, shots, settings, seed: 1, startSynthesis: synthesiseHere });
+  const saved = await saveDetector(detector);
+  detector.dispose();
+  toy.dispose();
+  return saved;
+}
+
+it('a detector judges a photo as it does by way of main memory, and leaves nothing behind', async () => {
   const settings: TrainSettings = {
     ...defaultSettings,
     ...{ steps: 0, views: { tiles: 2, illumination: 'even' } },
     prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
   };
-  const shots = [1, 2].map((seed) => photoOf(speckled(50, 40, seed), 'squash'));
-  const encoder = { ...toy.encoder, visionOnly: true };
-  const detector = await trainDetector({ encoder, shots, settings, seed: 1, startSynthesis: synthesiseHere });
+  // Trained where nothing is compiled.
+  await selectTrusted('wasm');
+  const saved = await trainedOn(settings);
+  releaseBackends();
+  await selectTrusted('webgpu');
+  const toy = toyEncoder();
+  const detector = restoreDetector({ ...toy.encoder, visionOnly: true }, settings, saved);
   const picture = photoOf(speckled(61, 47, 3), 'squash');
   const onGpu = vi.fn(picture.onGpu!);
   const photo: Photo = { ...picture, onGpu };

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { shellBudget, shellBytes } from './shell-size';
+import { chromiumProblem, installSystemPackages } from './system-packages';
 
 export interface Tally {
   passed: number;
@@ -156,11 +157,22 @@ const silentBuild = check(
   (output) => output.trim() === '',
 );
 
+/** No check: where the browser is missing the end-to-end tests fail. */
+const systemPackages: Stage = {
+  name: 'system packages',
+  async run() {
+    await installSystemPackages();
+    const missing = chromiumProblem();
+    if (missing) console.error(missing);
+    return { passed: 0, failed: 0, skipped: 0 };
+  },
+};
+
 /**
- * One step after another; within a step, rows of stages side by side. The types take one processor for longer than the other static
- * checks take the other, so the unit tests begin beside them; the end-to-end tests have both to themselves.
+ * One step after another; within a step, rows of stages side by side. What is installed comes over the network and leaves the
+ * processors to the static checks; the end-to-end tests have both to themselves.
  */
 export const steps: readonly (readonly (readonly Stage[])[])[] = [
-  [[types], [silentBuild, sizeBudget, arrows, lint, unitTests]],
+  [[types], [silentBuild, sizeBudget, arrows, lint], [systemPackages, unitTests]],
   [[endToEndTests]],
 ];

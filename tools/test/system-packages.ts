@@ -1,5 +1,6 @@
 /** What the tests need beside npm packages: Chromium, and a Vulkan loader for WebGPU in Node. */
-import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 
 const debianChromium = '/usr/bin/chromium';
@@ -39,18 +40,21 @@ const needed = [
 ];
 
 /** On Debian and its kin, as root: installs what is missing. Elsewhere it does nothing. */
-export function installSystemPackages(): void {
+export async function installSystemPackages(): Promise<void> {
   const missing = needed.filter(({ present }) => !present()).map(({ name }) => name);
   if (missing.length === 0 || !existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return;
   console.log(`Installing ${missing.join(' and ')} with apt-get.`);
-  const quiet: SpawnSyncOptions = {
+  await aptGet('update');
+  await aptGet('install', '-y', '--no-install-recommends', ...missing);
+}
+
+async function aptGet(...what: readonly string[]): Promise<void> {
+  // Another installation on the machine may hold the lock for a while.
+  const child = spawn('apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-qq', ...what], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  // Another installation on the machine may hold the lock for a while.
-  const patiently = ['-o', 'DPkg::Lock::Timeout=300', '-qq'];
-  spawnSync('apt-get', [...patiently, 'update'], quiet);
-  spawnSync('apt-get', [...patiently, 'install', '-y', '--no-install-recommends', ...missing], quiet);
+  });
+  await once(child, 'close');
 }
 
 /** A sentence when no browser for the end-to-end tests is in sight. */
