@@ -9,6 +9,7 @@ import { Bitmap } from '../bitmap';
 import { CameraView } from '../camera/camera-view';
 import { useLooksAtNext } from '../camera/use-looks-at-next';
 import { useTriggers } from '../camera/use-triggers';
+import { handsFocusOn } from '../hands-focus-on';
 import { BigVerdict } from '../results/big-verdict';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
@@ -37,7 +38,7 @@ export function KioskRun() {
       <header className="row">
         <h1 className="grow">{title}</h1>
         {!isFull && (
-          <button type="button" className="button" onClick={enterFullScreen}>
+          <button ref={handsFocusOn()} type="button" className="button" onClick={enterFullScreen}>
             <Expand aria-hidden size={18} /> {text.fullScreen}
           </button>
         )}
