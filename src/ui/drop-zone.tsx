@@ -4,6 +4,7 @@ import { useNotices } from '../state/page/notices';
 import type { ChosenFile } from '../state/photos/photo';
 import { chosenFiles, pastedFiles } from './drop-zone-files';
 import { keepsFocus } from './keeps-focus';
+import { SpokenProgress } from './spoken-progress';
 import { dropZoneText } from './text/drop-zone';
 import { home } from './text/home';
 import { useLanguageTag, useText } from './text/use-text';
@@ -104,11 +105,14 @@ function Progress({ of }: { readonly of: Reading | undefined }) {
   const { importing } = useText(home);
   const tag = useLanguageTag();
   return (
-    <p role="status" className="drop-zone-found">
+    <p className="drop-zone-found">
       {of !== undefined && (
         <>
           <LoaderCircle aria-hidden className="spin" size={16} />{' '}
-          {of === 'project' ? importing : text.looking(new Intl.NumberFormat(tag).format(of))}
+          <SpokenProgress
+            sentence={of === 'project' ? importing : text.looking(new Intl.NumberFormat(tag).format(of))}
+            part={of === 'project' ? of : undefined}
+          />
         </>
       )}
     </p>

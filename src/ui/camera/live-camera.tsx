@@ -10,6 +10,7 @@ import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { ProblemText } from '../problem-text';
 import { BigVerdict } from '../results/big-verdict';
+import { SpokenProgress } from '../spoken-progress';
 import { cameraText } from '../text/camera';
 import { useLanguageTag, useText } from '../text/use-text';
 import { CameraChoice, CameraView } from './camera-view';
@@ -71,14 +72,20 @@ function LiveStatus({ rate, isMoving }: { readonly rate: number; readonly isMovi
   const ready = { key: text.waitKey, rest: isMoving ? text.moving : text.waitRest };
   return (
     <>
-      <p role="status" className="live-state">
-        {isHeldUp
-          ? text.heldUp
-          : isWorking
-            ? text.working
-            : trigger === 'key' || trigger === 'rest'
-              ? ready[trigger]
-              : text.running}
+      <p className="live-state">
+        {/* Of each photo its verdict is read out. */}
+        <SpokenProgress
+          sentence={
+            isHeldUp
+              ? text.heldUp
+              : isWorking
+                ? text.working
+                : trigger === 'key' || trigger === 'rest'
+                  ? ready[trigger]
+                  : text.running
+          }
+          part={isHeldUp ? 'heldUp' : trigger}
+        />
       </p>
       <p className="hint" data-testid="rates">
         {text.frames(number.format(rate))} · {text.inspections(number.format(perSecond))} ·{' '}

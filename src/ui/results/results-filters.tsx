@@ -1,7 +1,9 @@
 import { ArrowDownWideNarrow, LayoutGrid, List, ListFilter } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useResultsView } from '../../state/inspecting/results-view';
+import { useOpenProject } from '../../state/open-project/open-project-store';
 import type { VersionRecord } from '../../state/photos/page-types';
+import { isFinished } from '../../state/photos/photo';
 import { everything, isFiltered, reviewStates, type SortKey, sortKeys } from '../../state/photos/result-list';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { resultsText } from '../text/results';
@@ -25,11 +27,13 @@ export function ResultsFilters({ shown, all, others, counts, versions }: Props) 
   const id = useId();
   const { query, layout, lay, reset, showAllVersions } = useResultsView();
   const [isOpen, setOpen] = useState(false);
+  const isInspecting = useOpenProject((s) => !s.inspected.every(isFinished));
   const number = new Intl.NumberFormat(tag);
   return (
     <div className="results-filters">
       <div className="row">
-        <p role="status" className="grow">
+        {/* What the filters leave is read out, not each photo of a batch. */}
+        <p role="status" aria-live={isInspecting ? 'off' : 'polite'} className="grow">
           {shown === all
             ? text.all(all, number.format(all))
             : text.shown(number.format(shown), number.format(all))}

@@ -8,6 +8,7 @@ import type { Said } from '../../state/storing/unfinished-batch';
 import { DropZone } from '../drop-zone';
 import { handsFocusOn } from '../hands-focus-on';
 import { LeftOver, RunningBatch } from '../results/batch-panel';
+import { SpokenProgress } from '../spoken-progress';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, useText } from '../text/use-text';
 import { workBar } from '../work-progress';
@@ -56,7 +57,11 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
           <LeftOver isMeant={isBad} tell={text.badLeft} />
         </>
       )}
-      {left > 0 && !(isBatch && given > 1) && <p role="status">{text.scoring(left, whole(left))}…</p>}
+      {left > 0 && !(isBatch && given > 1) && (
+        <p>
+          <SpokenProgress sentence={`${text.scoring(left, whole(left))}…`} />
+        </p>
+      )}
       {left === 0 && !isBatch && unscored.length > 0 && (
         <div ref={handsFocusOn(workBar)} className="row">
           <p className="grow">{text.unscored(unscored.length, whole(unscored.length))}</p>
