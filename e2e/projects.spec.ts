@@ -73,6 +73,8 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
   await expect(page.getByRole('link', { name: 'nut' })).toBeFocused();
   await menu('nut', 'Rename');
   await page.getByLabel('Name of the project').fill('Line 4, M8');
+  // It takes back what an input method offers, and no more.
+  await page.getByLabel('Name of the project').dispatchEvent('keydown', { key: 'Escape', isComposing: true });
   // What is typed waits while the person looks something up.
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('link', { name: 'VTFusion' }).click();

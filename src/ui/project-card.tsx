@@ -154,7 +154,7 @@ function Rename({ id }: { readonly id: string }) {
         autoFocus
         onFocus={(event) => event.target.select()}
         onChange={(event) => typeName(id, event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && leaveName()}
+        onKeyDown={({ key, nativeEvent }) => key === 'Escape' && !nativeEvent.isComposing && leaveName()}
       />
       <div className="row">
         <button type="submit" className="button button-primary">
