@@ -48,7 +48,8 @@ function Found({ check }: { readonly check: Extract<Outcome, { status: 'done' }>
   const text = useText(keptCheckText);
   const whole = useDecimals(0);
   const { records, files, faults } = check;
-  if (faults.length === 0) return <p role="status">{text.well(whole(records), whole(files))}</p>;
+  if (faults.length === 0)
+    return <p role="status">{text.well(records, whole(records), files, whole(files))}</p>;
   return (
     <div role="alert">
       <p>{text.wrong}</p>

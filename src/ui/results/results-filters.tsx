@@ -77,7 +77,7 @@ export function ResultsFilters({ shown, all, others, counts, versions }: Props) 
           className="button"
           onClick={() => showAllVersions(true)}
         >
-          {text.showOthers(number.format(others))}
+          {text.showOthers(others, number.format(others))}
         </button>
       )}
       <div id={id} className="results-conditions" hidden={!isOpen}>

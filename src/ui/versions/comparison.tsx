@@ -99,7 +99,9 @@ function Outcome() {
   const different = number.format(photos.filter(differs).length);
   return (
     <>
-      {status === 'done' && <p role="status">{text.differ(different, number.format(photos.length))}</p>}
+      {status === 'done' && (
+        <p role="status">{text.differ(different, photos.length, number.format(photos.length))}</p>
+      )}
       {status === 'cancelled' && <p role="status">{text.cancelled}</p>}
       <LeftOut />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table has to be reached to be scrolled */}
