@@ -8,7 +8,7 @@ import { titleOf } from '../state/page/title';
 import { type ProjectCard, useProjects } from '../state/projects/projects-store';
 import { handsFocusOn } from './hands-focus-on';
 import { home } from './text/home';
-import { useLanguageTag, usePercent, useText } from './text/use-text';
+import { useMoment, usePercent, useText } from './text/use-text';
 import { useBlobUrl } from './use-report';
 import { VerdictBadge } from './verdict-badge';
 
@@ -16,13 +16,10 @@ import { VerdictBadge } from './verdict-badge';
 export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
   const { project, thumbnails, shots, version, latest } = card;
   const text = useText(home);
-  const tag = useLanguageTag();
+  const moment = useMoment();
   const isRenaming = useProjects((s) => s.renaming?.id === project.id);
   const typeName = useProjects((s) => s.typeName);
   const title = titleOf(project, text.untitled);
-  const when = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    project.modified,
-  );
   return (
     <li className="card" data-testid="project">
       <div className="card-pictures" data-count={thumbnails.length}>
@@ -52,7 +49,7 @@ export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
         <br />
         <HowFar card={card} />
         <br />
-        {text.changed(when)}
+        {text.changed(moment(project.modified))}
       </p>
       {latest.length > 0 && (
         <ul className="card-verdicts" aria-label={text.latest}>

@@ -12,7 +12,7 @@ import { ProblemText } from '../problem-text';
 import { BigVerdict } from '../results/big-verdict';
 import { SpokenProgress } from '../spoken-progress';
 import { cameraText } from '../text/camera';
-import { useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { CameraChoice, CameraView } from './camera-view';
 import { LiveSettings } from './live-settings';
 import { useLooksAtNext } from './use-looks-at-next';
@@ -64,11 +64,10 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
 
 function LiveStatus({ rate, isMoving }: { readonly rate: number; readonly isMoving: boolean }) {
   const text = useText(cameraText);
-  const tag = useLanguageTag();
   const trigger = useInspectPreferences((s) => s.trigger);
   const { isWorking, count, perSecond } = useLive();
   const isHeldUp = useUnsaved((s) => s.isHeldUp);
-  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
+  const [whole, tenths] = [useDecimals(0), useDecimals(1)];
   const ready = { key: text.waitKey, rest: isMoving ? text.moving : text.waitRest };
   return (
     <>
@@ -88,8 +87,8 @@ function LiveStatus({ rate, isMoving }: { readonly rate: number; readonly isMovi
         />
       </p>
       <p className="hint" data-testid="rates">
-        {text.frames(number.format(rate))} · {text.inspections(number.format(perSecond))} ·{' '}
-        {text.inspectedCount(number.format(count))}
+        {text.frames(tenths(rate))} · {text.inspections(tenths(perSecond))} ·{' '}
+        {text.inspectedCount(whole(count))}
       </p>
     </>
   );
