@@ -1,5 +1,5 @@
 import { CameraOff, Expand, LoaderCircle } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { useKiosk } from '../../state/kiosk/kiosk-store';
@@ -128,15 +128,15 @@ function NoVerdict() {
 /** Where a key triggers, so does the whole screen, but for what is there to be pressed. */
 function useTaps(inspectNow: () => Promise<void>): void {
   const isByKey = useInspectPreferences((s) => s.trigger === 'key');
+  const tapped = useEffectEvent(({ target }: MouseEvent) => {
+    if (target instanceof Element && !target.closest('button, [role=dialog], .dialog-overlay'))
+      void inspectNow();
+  });
   useEffect(() => {
     if (!isByKey) return;
-    const tapped = ({ target }: MouseEvent) => {
-      if (target instanceof Element && !target.closest('button, [role=dialog], .dialog-overlay'))
-        void inspectNow();
-    };
     document.addEventListener('click', tapped);
     return () => document.removeEventListener('click', tapped);
-  });
+  }, [isByKey]);
 }
 
 /**
