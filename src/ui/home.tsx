@@ -69,8 +69,8 @@ export function Home() {
       {status === 'ready' && cards.length === 0 && !makesSample && <p className="empty">{text.none}</p>}
       {cards.length > 0 && found.length === 0 && <p role="status">{text.noneFound(typed)}</p>}
       <ul className="cards" data-tour="sample" aria-label={text.title}>
-        {found.map((card) => (
-          <ProjectCardItem key={card.project.id} card={card} />
+        {found.map((card, i) => (
+          <ProjectCardItem key={card.project.id} card={card} place={i} />
         ))}
       </ul>
     </main>
