@@ -22,4 +22,5 @@ test('says how to allow the camera, and opens it as soon as that is done', async
   await expect(camera.getByRole('alert')).toContainText('The camera is not allowed.');
   await context.grantPermissions(['camera']);
   await expect(camera).toHaveAttribute('data-status', 'live');
+  await expect(page.getByRole('button', { name: 'Take a photo' })).toBeFocused();
 });

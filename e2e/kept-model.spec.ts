@@ -99,5 +99,6 @@ test('weights that no project needs can be removed in the settings, and others c
   await expectAccessible(page, 'settings-models');
   await room.getByRole('button', { name: 'Remove other-clip' }).click();
   await expect(room.getByRole('listitem')).toHaveText([/^micro-clip/]);
+  await expect(room.getByRole('heading')).toBeFocused();
   expect(await keptFiles(page)).toEqual([file]);
 });

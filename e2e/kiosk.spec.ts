@@ -60,7 +60,8 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
   await expect(verdict(page)).toBeVisible();
   expect(await page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
   await page.evaluate(() => document.exitFullscreen());
-  await expect(page.getByRole('button', { name: 'Full screen' })).toBeVisible();
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   const score = await verdict(page).textContent();
   await expect(verdict(page)).not.toHaveText(score!, { timeout: 20_000 });
   await expectAccessible(page, 'kiosk');
@@ -86,7 +87,7 @@ test('shows one verdict after another, keeps nothing, and is left only with the 
   await page.getByRole('button', { name: 'Leave' }).click();
   const lockedOut = dialog
     .getByRole('alert')
-    .filter({ hasText: /^Too many wrong tries\. Wait \d seconds?\.$/ });
+    .filter({ hasText: /^Too many wrong tries\. Wait \d seconds?\./ });
   for (const wrong of ['1111', '2222']) {
     await dialog.getByLabel('PIN').fill(wrong);
     await page.keyboard.press('Enter');

@@ -131,10 +131,15 @@ test('pauses, resumes and cancels a batch, and lists what could not be read at i
   const paused = await batch.textContent();
   await page.waitForTimeout(1000);
   expect(await batch.textContent()).toBe(paused);
-  const readOut = await batch.evaluateHandle((section) => {
-    const said = new Set<string | null | undefined>();
-    const listen = () => said.add(section.querySelector('[role=status]')?.textContent);
-    new MutationObserver(listen).observe(section, { subtree: true, childList: true, characterData: true });
+  const readOut = await page.getByRole('main').evaluateHandle((main) => {
+    const said = new Set<string | null>();
+    const listen = (changes: MutationRecord[]) => {
+      for (const { target } of changes) {
+        const status = target.parentElement?.closest('[role=status]:not([aria-live=off])');
+        if (status) said.add(status.textContent);
+      }
+    };
+    new MutationObserver(listen).observe(main, { subtree: true, childList: true, characterData: true });
     return said;
   });
   await batch.getByRole('button', { name: 'Resume' }).click();

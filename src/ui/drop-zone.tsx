@@ -4,9 +4,10 @@ import { useNotices } from '../state/page/notices';
 import type { ChosenFile } from '../state/photos/photo';
 import { chosenFiles, pastedFiles } from './drop-zone-files';
 import { keepsFocus } from './keeps-focus';
+import { SpokenProgress } from './spoken-progress';
 import { dropZoneText } from './text/drop-zone';
 import { home } from './text/home';
-import { useLanguageTag, useText } from './text/use-text';
+import { useDecimals, useText } from './text/use-text';
 import { type Reading, useArrivals } from './use-arrivals';
 import { type Taker, useDrops } from './use-drops';
 import { useRefusal } from './use-refusal';
@@ -102,13 +103,16 @@ export function DropZone({
 function Progress({ of }: { readonly of: Reading | undefined }) {
   const text = useText(dropZoneText);
   const { importing } = useText(home);
-  const tag = useLanguageTag();
+  const whole = useDecimals(0);
   return (
-    <p role="status" className="drop-zone-found">
+    <p className="drop-zone-found">
       {of !== undefined && (
         <>
           <LoaderCircle aria-hidden className="spin" size={16} />{' '}
-          {of === 'project' ? importing : text.looking(new Intl.NumberFormat(tag).format(of))}
+          <SpokenProgress
+            sentence={of === 'project' ? importing : text.looking(of, whole(of))}
+            part={of === 'project' ? of : undefined}
+          />
         </>
       )}
     </p>

@@ -5,7 +5,7 @@ import { shortName } from '../state/page/short-name';
 import type { Shot } from '../state/photos/photo';
 import { Bitmap } from './bitmap';
 import { goodPhotosText } from './text/good-photos';
-import { useLanguageTag, useText } from './text/use-text';
+import { usePercent, useText } from './text/use-text';
 
 type Hints = readonly (readonly PhotoHint[])[];
 
@@ -28,13 +28,13 @@ export function HintBadge({ hints }: { readonly hints: readonly PhotoHint[] }) {
 /** One sentence for each hint: what, why it matters, what to do. Nothing is forbidden. */
 export function HintList({ shots, hints }: { readonly shots: readonly Shot[]; readonly hints: Hints }) {
   const text = useText(goodPhotosText);
-  const tag = useLanguageTag();
+  const percent = usePercent();
   const all = hints.flatMap((some, i) => some.map((hint) => ({ hint, shot: shots[i] })));
 
   function why(hint: PhotoHint): string {
     switch (hint.kind) {
       case 'clipped':
-        return text.clippedWhy(new Intl.NumberFormat(tag, { style: 'percent' }).format(hint.share));
+        return text.clippedWhy(percent(hint.share));
       case 'same':
         return text.sameWhy(shortName(shots[hint.as].name));
       case 'size':

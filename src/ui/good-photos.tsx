@@ -18,7 +18,7 @@ import { GoodPhotoHelp } from './help';
 import { RegionOfInterest } from './region/region-of-interest';
 import { someNames } from './some-names';
 import { goodPhotosText } from './text/good-photos';
-import { useLanguageTag, useText } from './text/use-text';
+import { useDecimals, useLanguageTag, useText } from './text/use-text';
 import { TrainingSettings } from './training-settings';
 import { workBar } from './work-progress';
 import './good-photos.css';
@@ -104,20 +104,20 @@ export function GoodPhotos() {
 function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
   const text = useText(goodPhotosText);
   const tag = useLanguageTag();
+  const whole = useDecimals(0);
   const addShots = useOpenProject((s) => s.addShots);
   const notify = useNotices((s) => s.notify);
   const say = (sentence: string) => notify(sentence, true);
 
   function sayWhy({ copies, leftOut }: AddedShots) {
-    const number = new Intl.NumberFormat(tag);
     const names = someNames(
       copies.map(({ name }) => name),
       tag,
     );
     if (copies.length === 1) say(text.copyOne(shortName(copies[0].name), shortName(copies[0].of)));
-    else if (copies.length > 1) say(text.copies(number.format(copies.length), names));
+    else if (copies.length > 1) say(text.copies(whole(copies.length), names));
     if (leftOut.length === 1) say(text.leftOutOne(shortName(leftOut[0]), shotLimits.most));
-    else if (leftOut.length > 1) say(text.leftOut(number.format(leftOut.length), shotLimits.most));
+    else if (leftOut.length > 1) say(text.leftOut(whole(leftOut.length), shotLimits.most));
   }
   return async (files) => sayWhy(await addShots(files));
 }

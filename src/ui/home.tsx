@@ -6,6 +6,7 @@ import { useNotices } from '../state/page/notices';
 import { titleOf } from '../state/page/title';
 import { useProjects } from '../state/projects/projects-store';
 import { isProjectFile, PROJECT_EXTENSION } from '../state/storing/project-file';
+import { handsFocusOn } from './hands-focus-on';
 import { keepsFocus } from './keeps-focus';
 import { ProblemText } from './problem-text';
 import { ProjectCardItem } from './project-card';
@@ -52,7 +53,7 @@ export function Home() {
       )}
       {status === 'loading' && <p role="status">{text.loading}</p>}
       {status === 'failed' && (
-        <div className="row" role="alert">
+        <div ref={handsFocusOn()} className="row" role="alert">
           <div className="grow">{problem && <ProblemText problem={problem} />}</div>
           <button type="button" className="button" onClick={() => void load()}>
             {text.retry}
@@ -68,8 +69,8 @@ export function Home() {
       {status === 'ready' && cards.length === 0 && !makesSample && <p className="empty">{text.none}</p>}
       {cards.length > 0 && found.length === 0 && <p role="status">{text.noneFound(typed)}</p>}
       <ul className="cards" data-tour="sample" aria-label={text.title}>
-        {found.map((card) => (
-          <ProjectCardItem key={card.project.id} card={card} />
+        {found.map((card, i) => (
+          <ProjectCardItem key={card.project.id} card={card} place={i} />
         ))}
       </ul>
     </main>

@@ -16,7 +16,7 @@ import { cameraText } from './text/camera';
 import { kioskText } from './text/kiosk';
 import { resultsText } from './text/results';
 import { trainingText } from './text/training';
-import { useDuration, useLanguageTag, useText } from './text/use-text';
+import { useDecimals, useDuration, useText } from './text/use-text';
 import './inspection.css';
 
 /** Step 3: photos to inspect, each with its heatmap, score and verdict. All tools fit into one row once there are results. */
@@ -115,7 +115,7 @@ function MoreTools() {
 /** Removes what the filters leave, and nothing that they hide. */
 function RemoveShown() {
   const text = useText(resultsText);
-  const number = new Intl.NumberFormat(useLanguageTag());
+  const whole = useDecimals(0);
   const inspected = useOpenProject((s) => s.inspected);
   const current = useOpenProject((s) => s.project?.currentVersion ?? undefined);
   const removeResults = useOpenProject((s) => s.removeResults);
@@ -124,7 +124,7 @@ function RemoveShown() {
   if (count === 0) return null;
   return (
     <DropdownMenu.Item className="menu-item" onSelect={() => removeResults(finished.map(({ id }) => id))}>
-      <Trash2 aria-hidden size={18} /> {text.removeShown(count, number.format(count))}
+      <Trash2 aria-hidden size={18} /> {text.removeShown(count, whole(count))}
     </DropdownMenu.Item>
   );
 }

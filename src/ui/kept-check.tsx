@@ -4,7 +4,7 @@ import { handsFocusOn } from './hands-focus-on';
 import { ProblemText } from './problem-text';
 import { keptCheckText } from './text/kept-check';
 import { useDecimals, usePercent, useText } from './text/use-text';
-import { WorkProgress } from './work-progress';
+import { WorkProgress, workBar } from './work-progress';
 
 /** Checks all that the browser keeps when asked, and says what is wrong and what to do. */
 export function KeptCheck() {
@@ -28,7 +28,7 @@ export function KeptCheck() {
           sentence={text.running(percent(check.done / check.of))}
         />
       ) : (
-        <div ref={handsFocusOn()} className="row">
+        <div ref={handsFocusOn(workBar)} className="row">
           <button type="button" className="button" onClick={() => void run()}>
             <ShieldCheck aria-hidden size={18} /> {check.status === 'none' ? text.check : text.again}
           </button>
@@ -48,7 +48,8 @@ function Found({ check }: { readonly check: Extract<Outcome, { status: 'done' }>
   const text = useText(keptCheckText);
   const whole = useDecimals(0);
   const { records, files, faults } = check;
-  if (faults.length === 0) return <p role="status">{text.well(whole(records), whole(files))}</p>;
+  if (faults.length === 0)
+    return <p role="status">{text.well(records, whole(records), files, whole(files))}</p>;
   return (
     <div role="alert">
       <p>{text.wrong}</p>

@@ -1,6 +1,6 @@
 import { Copy, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import { type FormEvent, useRef } from 'react';
+import type { FormEvent } from 'react';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { shareDone } from '../state/open-project/training-progress';
 import { hrefOf } from '../state/page/router';
@@ -8,23 +8,26 @@ import { titleOf } from '../state/page/title';
 import { type ProjectCard, useProjects } from '../state/projects/projects-store';
 import { handsFocusOn } from './hands-focus-on';
 import { home } from './text/home';
-import { useLanguageTag, usePercent, useText } from './text/use-text';
+import { useMoment, usePercent, useText } from './text/use-text';
 import { useBlobUrl } from './use-report';
 import { VerdictBadge } from './verdict-badge';
 
+interface Props {
+  readonly card: ProjectCard;
+  /** Among those that are shown. */
+  readonly place: number;
+}
+
 /** A project at a glance: pictures, what it knows, what it said last. */
-export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
+export function ProjectCardItem({ card, place }: Props) {
   const { project, thumbnails, shots, version, latest } = card;
   const text = useText(home);
-  const tag = useLanguageTag();
+  const moment = useMoment();
   const isRenaming = useProjects((s) => s.renaming?.id === project.id);
   const typeName = useProjects((s) => s.typeName);
   const title = titleOf(project, text.untitled);
-  const when = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    project.modified,
-  );
   return (
-    <li className="card" data-testid="project">
+    <li ref={handsFocusOn(cardAt(place))} className="card" data-testid="project">
       <div className="card-pictures" data-count={thumbnails.length}>
         {thumbnails.map((blob, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: they are drawn anew together
@@ -52,7 +55,7 @@ export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
         <br />
         <HowFar card={card} />
         <br />
-        {text.changed(when)}
+        {text.changed(moment(project.modified))}
       </p>
       {latest.length > 0 && (
         <ul className="card-verdicts" aria-label={text.latest}>
@@ -66,6 +69,12 @@ export function ProjectCardItem({ card }: { readonly card: ProjectCard }) {
     </li>
   );
 }
+
+/** Finds the project that took the place of one that goes; of the last one, the one before. */
+const cardAt = (place: number) => (around: Element) => {
+  const cards = around.querySelectorAll('.card');
+  return (cards[place] ?? cards[place - 1])?.querySelector<HTMLElement>('a, button');
+};
 
 /** What it is trained to, or how far its training has come, if that is under way. */
 function HowFar({ card: { project, version } }: { readonly card: ProjectCard }) {
@@ -92,19 +101,9 @@ interface MenuProps {
 function CardMenu({ card: { project }, title, onRename }: MenuProps) {
   const text = useText(home);
   const { duplicate, remove } = useProjects();
-  const trigger = useRef<HTMLButtonElement>(null);
-
-  /** The focus goes on to the next card: left on the one that goes, it would be lost. */
-  async function removeCard() {
-    const own = trigger.current?.closest('li');
-    const next = own?.nextElementSibling ?? own?.previousElementSibling ?? own?.closest('main');
-    await remove(project.id);
-    if (document.activeElement === document.body) next?.querySelector<HTMLElement>('a, button')?.focus();
-  }
-
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger ref={trigger} className="icon-button" aria-label={text.more(title)}>
+      <DropdownMenu.Trigger className="icon-button" aria-label={text.more(title)}>
         <Ellipsis aria-hidden size={18} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
@@ -122,7 +121,7 @@ function CardMenu({ card: { project }, title, onRename }: MenuProps) {
           <DropdownMenu.Item className="menu-item" onSelect={() => void duplicate(project.id)}>
             <Copy aria-hidden size={18} /> {text.duplicate}
           </DropdownMenu.Item>
-          <DropdownMenu.Item className="menu-item" onSelect={() => void removeCard()}>
+          <DropdownMenu.Item className="menu-item" onSelect={() => void remove(project.id)}>
             <Trash2 aria-hidden size={18} /> {text.remove}
           </DropdownMenu.Item>
         </DropdownMenu.Content>
@@ -154,7 +153,7 @@ function Rename({ id }: { readonly id: string }) {
         autoFocus
         onFocus={(event) => event.target.select()}
         onChange={(event) => typeName(id, event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && leaveName()}
+        onKeyDown={({ key, nativeEvent }) => key === 'Escape' && !nativeEvent.isComposing && leaveName()}
       />
       <div className="row">
         <button type="submit" className="button button-primary">

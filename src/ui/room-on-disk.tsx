@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type ModelOnDisk, useKeptModels } from '../state/engine/kept-models';
+import { handsFocusOn } from './hands-focus-on';
 import { settingsText } from './text/settings';
 import { useDecimals, useText } from './text/use-text';
 
@@ -10,7 +11,6 @@ export function RoomOnDisk() {
   const whole = useDecimals(0);
   const { models, look } = useKeptModels();
   const [room, setRoom] = useState<StorageEstimate>();
-  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => void look(), [look]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: there is more room once a model is gone
   useEffect(() => {
@@ -19,16 +19,14 @@ export function RoomOnDisk() {
   const megabytes = (bytes = 0) => whole(bytes / 1e6);
   return (
     <section className="panel" data-testid="room">
-      <h2 ref={heading} tabIndex={-1}>
-        {text.room}
-      </h2>
+      <h2>{text.room}</h2>
       {room && <p>{text.used(megabytes(room.usage), megabytes(room.quota))}</p>}
       {models.length > 0 && (
         <>
           <p id="kept-models">{text.models}</p>
           <ul className="kept-models" aria-labelledby="kept-models">
             {models.map((model) => (
-              <KeptModel key={model.address} model={model} onGone={() => heading.current?.focus()} />
+              <KeptModel key={model.address} {...model} />
             ))}
           </ul>
           {models.some(({ isNeeded }) => !isNeeded) && <p className="hint">{text.again}</p>}
@@ -39,13 +37,7 @@ export function RoomOnDisk() {
   );
 }
 
-interface Props {
-  readonly model: ModelOnDisk;
-  /** The button that was pressed is going. */
-  readonly onGone: () => void;
-}
-
-function KeptModel({ model: { address, name, bytes, isNeeded }, onGone }: Props) {
+function KeptModel({ address, name, bytes, isNeeded }: ModelOnDisk) {
   const text = useText(settingsText);
   const whole = useDecimals(0);
   const remove = useKeptModels((s) => s.remove);
@@ -57,14 +49,12 @@ function KeptModel({ model: { address, name, bytes, isNeeded }, onGone }: Props)
       </span>
       {!isNeeded && (
         <button
+          ref={handsFocusOn()}
           type="button"
           className="icon-button"
           aria-label={text.remove(name)}
           title={text.remove(name)}
-          onClick={() => {
-            onGone();
-            void remove(address);
-          }}
+          onClick={() => void remove(address)}
         >
           <Trash2 aria-hidden size={18} />
         </button>

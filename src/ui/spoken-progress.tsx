@@ -5,12 +5,12 @@ interface Props {
   readonly sentence: string;
   /** What is being done; the sentence is read out whenever that changes. */
   readonly part?: string | undefined;
-  /** How much of it is done, 0 to 1. */
-  readonly share: number;
+  /** How much of it is done, 0 to 1, where that is known. */
+  readonly share?: number;
 }
 
 /** Shows every sentence, and has those read out that begin a part of the work or a quarter of the whole. */
-export function SpokenProgress({ sentence, part = '', share }: Props) {
+export function SpokenProgress({ sentence, part = '', share = 0 }: Props) {
   const occasion = `${part} ${Math.floor(4 * share)}`;
   const [spoken, setSpoken] = useState({ occasion, sentence });
   if (spoken.occasion !== occasion) setSpoken({ occasion, sentence });

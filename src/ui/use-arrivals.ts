@@ -7,7 +7,7 @@ import { byName, sortArrivals } from '../state/photos/arrivals';
 import type { ChosenFile } from '../state/photos/photo';
 import { someNames } from './some-names';
 import { dropZoneText } from './text/drop-zone';
-import { useLanguageTag, useText } from './text/use-text';
+import { useDecimals, useLanguageTag, useText } from './text/use-text';
 import type { Gather } from './use-drops';
 import { useImport } from './use-import';
 
@@ -26,13 +26,13 @@ const openProject = () => useOpenProject.getState().project?.id;
 export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const text = useText(dropZoneText);
   const tag = useLanguageTag();
+  const whole = useDecimals(0);
   const notify = useNotices((s) => s.notify);
   const say = (sentence: string) => notify(sentence, true);
   const importProjects = useImport();
   const [reading, setReading] = useState<Reading>();
 
   async function take(gather: Gather) {
-    const number = new Intl.NumberFormat(tag);
     const project = openProject();
     try {
       setReading(0);
@@ -42,7 +42,7 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
       const taken = areFew ? [...pictures, ...strangers].sort(byName) : pictures;
       const others = areFew ? [] : strangers;
       if (openProject() !== project) {
-        if (files.length > 0) notify(text.elsewhere(files.length, number.format(files.length)));
+        if (files.length > 0) notify(text.elsewhere(files.length, whole(files.length)));
         return;
       }
       if (taken.length + others.length === 0 && projects.length > 0) {
@@ -55,11 +55,11 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
         tag,
       );
       // What becomes of the pictures, and of a project, is said for itself.
-      const all = number.format(taken.length + others.length);
+      const all = whole(taken.length + others.length);
       if (files.length === 0) say(text.nothing);
       else if (taken.length === 0) say(text.onlyOthers(all, some));
       else if (others.length > 0)
-        say(text[hasHeic ? 'othersWithHeic' : 'others'](number.format(others.length), all, some));
+        say(text[hasHeic ? 'othersWithHeic' : 'others'](whole(others.length), all, some));
       for (const { name } of projects) say(text.projectLeft(shortName(name)));
       if (taken.length > 0) onFiles([...taken]);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { CameraOff, LoaderCircle, RotateCw } from 'lucide-react';
 import { type RefObject, useEffect, useEffectEvent, useId } from 'react';
 import { useCamera } from '../../state/inspecting/camera';
+import { handsFocusOn, nearest } from '../hands-focus-on';
 import { cameraText } from '../text/camera';
 import { useText } from '../text/use-text';
 import './camera.css';
@@ -39,7 +40,7 @@ export function CameraView({ video, deviceId }: Props) {
         </p>
       )}
       {camera.status === 'failed' && (
-        <div role="alert">
+        <div ref={handsFocusOn(nearest('.button-primary'))} role="alert">
           <CameraOff aria-hidden size={32} />
           <p>{text[camera.problem]}</p>
           {camera.problem !== 'insecure' && (

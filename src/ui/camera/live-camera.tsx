@@ -10,8 +10,9 @@ import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { ProblemText } from '../problem-text';
 import { BigVerdict } from '../results/big-verdict';
+import { SpokenProgress } from '../spoken-progress';
 import { cameraText } from '../text/camera';
-import { useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { CameraChoice, CameraView } from './camera-view';
 import { LiveSettings } from './live-settings';
 import { useLooksAtNext } from './use-looks-at-next';
@@ -63,26 +64,31 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
 
 function LiveStatus({ rate, isMoving }: { readonly rate: number; readonly isMoving: boolean }) {
   const text = useText(cameraText);
-  const tag = useLanguageTag();
   const trigger = useInspectPreferences((s) => s.trigger);
   const { isWorking, count, perSecond } = useLive();
   const isHeldUp = useUnsaved((s) => s.isHeldUp);
-  const number = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
+  const [whole, tenths] = [useDecimals(0), useDecimals(1)];
   const ready = { key: text.waitKey, rest: isMoving ? text.moving : text.waitRest };
   return (
     <>
-      <p role="status" className="live-state">
-        {isHeldUp
-          ? text.heldUp
-          : isWorking
-            ? text.working
-            : trigger === 'key' || trigger === 'rest'
-              ? ready[trigger]
-              : text.running}
+      <p className="live-state">
+        {/* Of each photo its verdict is read out. */}
+        <SpokenProgress
+          sentence={
+            isHeldUp
+              ? text.heldUp
+              : isWorking
+                ? text.working
+                : trigger === 'key' || trigger === 'rest'
+                  ? ready[trigger]
+                  : text.running
+          }
+          part={isHeldUp ? 'heldUp' : trigger}
+        />
       </p>
       <p className="hint" data-testid="rates">
-        {text.frames(number.format(rate))} · {text.inspections(number.format(perSecond))} ·{' '}
-        {text.inspectedCount(number.format(count))}
+        {text.frames(tenths(rate))} · {text.inspections(tenths(perSecond))} ·{' '}
+        {text.inspectedCount(whole(count))}
       </p>
     </>
   );

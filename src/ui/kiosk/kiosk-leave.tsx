@@ -5,6 +5,7 @@ import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { keepTabTo } from '../../state/kiosk/kiosk-tab';
 import { isRightPin, pinLimits, secondsToWait } from '../../state/kiosk/pin';
 import { withKiosk } from '../../state/page/page-options';
+import { SpokenProgress } from '../spoken-progress';
 import { kioskText } from '../text/kiosk';
 import { useText } from '../text/use-text';
 import { leaveFullScreen } from './use-full-screen';
@@ -104,7 +105,11 @@ function KioskLeave({ onStay }: { readonly onStay: () => void }) {
               </button>
             </div>
             <p role="alert" className="kiosk-problem">
-              {waits ? text.wait(toWait) : isWrong && text.wrong}
+              {waits ? (
+                <SpokenProgress sentence={text.wait(toWait)} part={`${Math.ceil(toWait / 60)}`} />
+              ) : (
+                isWrong && text.wrong
+              )}
             </p>
             <div className="row">
               <button type="submit" className="button button-primary" aria-disabled={!canLeave}>

@@ -1,5 +1,5 @@
 import { CameraOff, Expand, LoaderCircle } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { useKiosk } from '../../state/kiosk/kiosk-store';
@@ -9,6 +9,7 @@ import { Bitmap } from '../bitmap';
 import { CameraView } from '../camera/camera-view';
 import { useLooksAtNext } from '../camera/use-looks-at-next';
 import { useTriggers } from '../camera/use-triggers';
+import { handsFocusOn } from '../hands-focus-on';
 import { BigVerdict } from '../results/big-verdict';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
@@ -37,7 +38,7 @@ export function KioskRun() {
       <header className="row">
         <h1 className="grow">{title}</h1>
         {!isFull && (
-          <button type="button" className="button" onClick={enterFullScreen}>
+          <button ref={handsFocusOn()} type="button" className="button" onClick={enterFullScreen}>
             <Expand aria-hidden size={18} /> {text.fullScreen}
           </button>
         )}
@@ -127,15 +128,15 @@ function NoVerdict() {
 /** Where a key triggers, so does the whole screen, but for what is there to be pressed. */
 function useTaps(inspectNow: () => Promise<void>): void {
   const isByKey = useInspectPreferences((s) => s.trigger === 'key');
+  const tapped = useEffectEvent(({ target }: MouseEvent) => {
+    if (target instanceof Element && !target.closest('button, [role=dialog], .dialog-overlay'))
+      void inspectNow();
+  });
   useEffect(() => {
     if (!isByKey) return;
-    const tapped = ({ target }: MouseEvent) => {
-      if (target instanceof Element && !target.closest('button, [role=dialog], .dialog-overlay'))
-        void inspectNow();
-    };
     document.addEventListener('click', tapped);
     return () => document.removeEventListener('click', tapped);
-  });
+  }, [isByKey]);
 }
 
 /**

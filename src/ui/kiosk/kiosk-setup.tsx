@@ -12,7 +12,7 @@ import { chosenFiles } from '../drop-zone-files';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
-import { useDecimals, useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { chooseSamples, chosenSamples } from './kiosk-samples';
 import { enterFullScreen } from './use-full-screen';
 
@@ -106,7 +106,7 @@ export function KioskSetup() {
 /** Whether results are kept, and how many. */
 function Keeping() {
   const text = useText(kioskText);
-  const number = new Intl.NumberFormat(useLanguageTag());
+  const whole = useDecimals(0);
   const id = useId();
   const { keeps, keepsLatest, change } = useKioskSettings();
   return (
@@ -134,7 +134,7 @@ function Keeping() {
             >
               {keptCounts.map((count) => (
                 <option key={count} value={`${count}`}>
-                  {count === null ? text.all : text.latest(number.format(count))}
+                  {count === null ? text.all : text.latest(whole(count))}
                 </option>
               ))}
             </select>

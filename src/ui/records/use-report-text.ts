@@ -13,7 +13,14 @@ import { knownScores } from '../../state/photos/truths';
 import { scoreDecimals } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
 import { thresholdText } from '../text/threshold';
-import { useBoundPercent, useDecimals, useLanguageTag, usePercent, useText } from '../text/use-text';
+import {
+  useBoundPercent,
+  useDecimals,
+  useLanguageTag,
+  useMoment,
+  usePercent,
+  useText,
+} from '../text/use-text';
 import { verdictText } from '../text/verdict';
 
 /** More names of photos that could not be inspected would hide what else the report says. */
@@ -112,9 +119,9 @@ export function useFailedLine(): (batches: readonly FailedThen[]) => string {
 export function useRemovedLine(): (removed: RemovedResults) => string {
   const text = useText(recordsText);
   const whole = useDecimals(0);
-  const format = new Intl.DateTimeFormat(useLanguageTag(), { dateStyle: 'medium', timeStyle: 'short' });
+  const moment = useMoment();
   return ({ by, person, times, count, notPassed, names }) => {
-    const [from, to] = (times ?? []).map((time) => format.format(time));
+    const [from, to] = (times ?? []).map(moment);
     const when = !from ? text.notFinal : from === to ? from : text.from(from, to);
     const who = by === 'person' ? text.removedBy(person) : text[by];
     const more = count - names.length;
@@ -132,18 +139,10 @@ export function useChangeLine(digits: number): (change: ThresholdChange) => stri
   const text = useText(recordsText);
   const score = useDecimals(digits);
   const whole = useDecimals(0);
-  const format = new Intl.DateTimeFormat(useLanguageTag(), { dateStyle: 'medium', timeStyle: 'short' });
+  const moment = useMoment();
   const band = ({ pass, fail }: ThresholdChange['to']) => `${score(pass)} / ${score(fail)}`;
   return ({ version, time, person, from, to, after }) =>
-    text.changeLine(
-      version,
-      format.format(time),
-      person,
-      from ? band(from) : '',
-      band(to),
-      after,
-      whole(after),
-    );
+    text.changeLine(version, moment(time), person, from ? band(from) : '', band(to), after, whole(after));
 }
 
 /** What checking the trail found. @param whole writes a count */

@@ -11,7 +11,7 @@ import { handsFocusOn } from '../hands-focus-on';
 import { ProblemText } from '../problem-text';
 import { cameraText } from '../text/camera';
 import { resultsText } from '../text/results';
-import { useDuration, useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useDuration, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 import { WorkProgress } from '../work-progress';
 import './batch-panel.css';
@@ -62,7 +62,7 @@ interface LeftOverProps {
 /** After the page or the project was closed in the middle of a batch: what it did not come to. */
 export function LeftOver({ isMeant, tell }: LeftOverProps) {
   const text = useText(resultsText);
-  const number = new Intl.NumberFormat(useLanguageTag());
+  const whole = useDecimals(0);
   const project = useOpenProject((s) => s.project?.id);
   const [told, setTold] = useState<string>();
   const given = useBatch((s) => s.given);
@@ -79,7 +79,7 @@ export function LeftOver({ isMeant, tell }: LeftOverProps) {
     <section ref={handsFocusOn()} className="batch" aria-label={text.batch} data-testid="left-over">
       <div className="row">
         <p role="status" className="grow">
-          {tell(left.count, number.format(left.count))}
+          {tell(left.count, whole(left.count))}
         </p>
         <button
           type="button"
@@ -98,7 +98,7 @@ export function LeftOver({ isMeant, tell }: LeftOverProps) {
             <bdi>{name}</bdi>
           </li>
         ))}
-        {left.count > shown.length && <li>{text.moreFailures(number.format(left.count - shown.length))}</li>}
+        {left.count > shown.length && <li>{text.moreFailures(whole(left.count - shown.length))}</li>}
       </ul>
     </section>
   );
@@ -106,22 +106,20 @@ export function LeftOver({ isMeant, tell }: LeftOverProps) {
 
 function Progress() {
   const text = useText(resultsText);
-  const tag = useLanguageTag();
   const { status, done, of, pace, pause, resume, cancel } = useBatch();
-  const number = new Intl.NumberFormat(tag);
+  const whole = useDecimals(0);
   const duration = useDuration();
   const left = timeLeft(pace, of - done);
   const isHeldUp = useUnsaved((s) => s.isHeldUp);
   const { heldUp } = useText(cameraText);
 
-  const held =
-    status === 'paused' ? text.paused(of - done, number.format(of - done)) : isHeldUp ? heldUp : undefined;
+  const held = status === 'paused' ? text.paused(of - done, whole(of - done)) : isHeldUp ? heldUp : undefined;
 
   return (
     <WorkProgress
       label={text.batch}
       share={done / Math.max(1, of)}
-      sentence={[text.progress(number.format(done), number.format(of)), held].filter(Boolean).join(' · ')}
+      sentence={[text.progress(whole(done), whole(of)), held].filter(Boolean).join(' · ')}
       part={status === 'paused' ? status : held}
       pause={{
         isPaused: status === 'paused',
@@ -139,7 +137,6 @@ function Progress() {
 
 function Outcome() {
   const text = useText(resultsText);
-  const tag = useLanguageTag();
   const { done, stopped, failures, results, dismiss } = useBatch();
   const inspected = useOpenProject((s) => s.inspected);
   // Other thresholds, or a removal, change them afterwards.
@@ -151,23 +148,23 @@ function Outcome() {
     );
   }, [inspected, results]);
   const verdict = useText(verdictText);
-  const number = new Intl.NumberFormat(tag);
+  const whole = useDecimals(0);
   return (
     <>
       <div className="row">
         <p role="status" className="grow">
-          {text.finished(done - failures.length, number.format(done - failures.length))}{' '}
+          {text.finished(done - failures.length, whole(done - failures.length))}{' '}
           {verdicts.pass + verdicts.uncertain + verdicts.fail > 0 && (
             <span data-testid="batch-verdicts">
               {text.verdicts(
                 (['pass', 'uncertain', 'fail'] as const)
-                  .map((each) => `${verdict[each]}: ${number.format(verdicts[each])}`)
+                  .map((each) => `${verdict[each]}: ${whole(verdicts[each])}`)
                   .join(' · '),
               )}{' '}
             </span>
           )}
-          {stopped > 0 && text.stopped(stopped, number.format(stopped))}{' '}
-          {failures.length > 0 && text.failures(failures.length, number.format(failures.length))}
+          {stopped > 0 && text.stopped(stopped, whole(stopped))}{' '}
+          {failures.length > 0 && text.failures(failures.length, whole(failures.length))}
         </p>
         <button type="button" className="icon-button" aria-label={text.dismiss} onClick={dismiss}>
           <X aria-hidden size={18} />
@@ -185,7 +182,7 @@ function Outcome() {
               </span>
             </li>
           ))}
-          {failures.length > LISTED && <li>{text.moreFailures(number.format(failures.length - LISTED))}</li>}
+          {failures.length > LISTED && <li>{text.moreFailures(whole(failures.length - LISTED))}</li>}
         </ul>
       )}
     </>

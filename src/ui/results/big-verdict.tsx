@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useEffectEvent } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { playVerdict, soundOnce } from '../../state/inspecting/verdict-sound';
 import type { InspectionReport } from '../../state/photos/page-types';
-import { useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 import './big-verdict.css';
 
@@ -25,10 +25,9 @@ interface Props {
 /** A verdict that can be read from the other end of the bench: by word, by shape and by colour. */
 export function BigVerdict({ id, isOld = false, verdict, score, part }: Props) {
   const text = useText(verdictText);
-  const tag = useLanguageTag();
+  const decimals = useDecimals(3);
   const Icon = icons[verdict];
   useVerdictSound(id, verdict, isOld);
-  const digits = { minimumFractionDigits: 3, maximumFractionDigits: 3 };
   return (
     <div
       className="big-verdict"
@@ -41,7 +40,7 @@ export function BigVerdict({ id, isOld = false, verdict, score, part }: Props) {
         <Icon aria-hidden />
         <strong>{text[verdict]}</strong>
         <span>
-          {text[`${verdict}Means`]} · {text.score(new Intl.NumberFormat(tag, digits).format(score))}
+          {text[`${verdict}Means`]} · {text.score(decimals(score))}
         </span>
         {part && <span>{part}</span>}
       </div>

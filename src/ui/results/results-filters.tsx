@@ -1,11 +1,13 @@
 import { ArrowDownWideNarrow, LayoutGrid, List, ListFilter } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useResultsView } from '../../state/inspecting/results-view';
+import { useOpenProject } from '../../state/open-project/open-project-store';
 import type { VersionRecord } from '../../state/photos/page-types';
+import { isFinished } from '../../state/photos/photo';
 import { everything, isFiltered, reviewStates, type SortKey, sortKeys } from '../../state/photos/result-list';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { resultsText } from '../text/results';
-import { useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 import './results-filters.css';
 
@@ -21,18 +23,17 @@ interface Props {
 /** Which results are shown, in which order, and how. */
 export function ResultsFilters({ shown, all, others, counts, versions }: Props) {
   const text = useText(resultsText);
-  const tag = useLanguageTag();
   const id = useId();
   const { query, layout, lay, reset, showAllVersions } = useResultsView();
   const [isOpen, setOpen] = useState(false);
-  const number = new Intl.NumberFormat(tag);
+  const isInspecting = useOpenProject((s) => !s.inspected.every(isFinished));
+  const whole = useDecimals(0);
   return (
     <div className="results-filters">
       <div className="row">
-        <p role="status" className="grow">
-          {shown === all
-            ? text.all(all, number.format(all))
-            : text.shown(number.format(shown), number.format(all))}
+        {/* What the filters leave is read out, not each photo of a batch. */}
+        <p role="status" aria-live={isInspecting ? 'off' : 'polite'} className="grow">
+          {shown === all ? text.all(all, whole(all)) : text.shown(whole(shown), whole(all))}
         </p>
         {isFiltered(query) && (
           <button ref={handsFocusOn(nearest('button'))} type="button" className="button" onClick={reset}>
@@ -73,7 +74,7 @@ export function ResultsFilters({ shown, all, others, counts, versions }: Props) 
           className="button"
           onClick={() => showAllVersions(true)}
         >
-          {text.showOthers(number.format(others))}
+          {text.showOthers(others, whole(others))}
         </button>
       )}
       <div id={id} className="results-conditions" hidden={!isOpen}>
@@ -117,10 +118,9 @@ function Order() {
 function Conditions({ counts, versions }: Pick<Props, 'counts' | 'versions'>) {
   const text = useText(resultsText);
   const verdicts = useText(verdictText);
-  const tag = useLanguageTag();
   const id = useId();
   const { query, allVersions, ask, showAllVersions } = useResultsView();
-  const number = new Intl.NumberFormat(tag);
+  const whole = useDecimals(0);
   const version = allVersions ? 'all' : (query.version ?? 'current');
 
   function chooseVersion(value: string) {
@@ -146,7 +146,7 @@ function Conditions({ counts, versions }: Pick<Props, 'counts' | 'versions'>) {
               }
             />
             <span>
-              {verdict === 'failed' ? text.failed : verdicts[verdict]} ({number.format(counts[verdict])})
+              {verdict === 'failed' ? text.failed : verdicts[verdict]} ({whole(counts[verdict])})
             </span>
           </label>
         ))}

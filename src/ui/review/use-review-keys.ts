@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { usePreferences } from '../../state/page/preferences';
 
 /** What takes keys itself. */
@@ -10,25 +10,23 @@ export const takesKeys = 'input, textarea, select, [role=slider], [role=dialog]'
  */
 export function useReviewKeys(actions: Readonly<Record<string, () => void>>): void {
   const letters = usePreferences((s) => s.letterKeys);
-  const latest = useRef(actions);
-  latest.current = actions;
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    const { target, key, ctrlKey, metaKey, altKey } = event;
+    if (event.defaultPrevented || altKey || !(target instanceof Element)) return;
+    if (target.closest(takesKeys)) return;
+    if (event.repeat && !key.startsWith('Arrow')) return;
+    // Arrows move within a group of choices; letters mean nothing there.
+    if (key.startsWith('Arrow') && target.closest('[role=radiogroup], [role=group]')) return;
+    const isUndo = (ctrlKey || metaKey) && key.toLowerCase() === 'z';
+    if ((ctrlKey || metaKey) && !isUndo) return;
+    if (!letters && !isUndo && key.length === 1) return;
+    const action = actions[key.length === 1 ? key.toLowerCase() : key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
   useEffect(() => {
-    function press(event: KeyboardEvent) {
-      const { target, key, ctrlKey, metaKey, altKey } = event;
-      if (event.defaultPrevented || altKey || !(target instanceof Element)) return;
-      if (target.closest(takesKeys)) return;
-      if (event.repeat && !key.startsWith('Arrow')) return;
-      // Arrows move within a group of choices; letters mean nothing there.
-      if (key.startsWith('Arrow') && target.closest('[role=radiogroup], [role=group]')) return;
-      const isUndo = (ctrlKey || metaKey) && key.toLowerCase() === 'z';
-      if ((ctrlKey || metaKey) && !isUndo) return;
-      if (!letters && !isUndo && key.length === 1) return;
-      const action = latest.current[key.length === 1 ? key.toLowerCase() : key];
-      if (!action) return;
-      event.preventDefault();
-      action();
-    }
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [letters]);
+  }, []);
 }

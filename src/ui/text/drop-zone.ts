@@ -5,7 +5,8 @@ export const dropZoneText = catalogue({
   en: {
     folder: 'Choose a folder',
     pasteHint: 'Or paste a picture with Ctrl+V.',
-    looking: (done: string) => `Looking for photos: ${done} files so far`,
+    looking: (count: number, written: string) =>
+      `Looking for photos: ${written} ${count === 1 ? 'file' : 'files'} so far`,
     others: (others: string, all: string, names: string) =>
       `${others} of ${all} files cannot be read as pictures and were left out (${names}).`,
     othersWithHeic: (others: string, all: string, names: string) =>
@@ -22,7 +23,8 @@ export const dropZoneText = catalogue({
   de: {
     folder: 'Ordner wählen',
     pasteHint: 'Oder fügen Sie ein Bild mit Strg+V ein.',
-    looking: (done) => `Fotos werden gesucht: bisher ${done} Dateien`,
+    looking: (count, written) =>
+      `Fotos werden gesucht: bisher ${written} ${count === 1 ? 'Datei' : 'Dateien'}`,
     others: (others, all, names) =>
       `${others} von ${all} Dateien sind nicht als Bilder lesbar und wurden ausgelassen (${names}).`,
     othersWithHeic: (others, all, names) =>
@@ -40,7 +42,7 @@ export const dropZoneText = catalogue({
   zh: {
     folder: '选择文件夹',
     pasteHint: '也可以按 Ctrl+V 粘贴图片。',
-    looking: (done) => `正在查找照片：已找到 ${done} 个文件`,
+    looking: (_, written) => `正在查找照片：已找到 ${written} 个文件`,
     others: (others, all, names) => `${all} 个文件中有 ${others} 个无法作为图片读取，已跳过（${names}）。`,
     othersWithHeic: (others, all, names) =>
       `${all} 个文件中有 ${others} 个无法作为图片读取，已跳过（${names}）。其中有 HEIC 照片：请改为 PNG、JPEG、WebP、BMP、GIF 或 TIFF。`,

@@ -9,8 +9,8 @@ export const keptCheckText = catalogue({
     check: 'Check what is kept',
     again: 'Check again',
     running: (percent: string) => `Checking: ${percent}`,
-    well: (records: string, files: string) =>
-      `All is well: ${records} records and ${files} files are as they were stored.`,
+    well: (records: number, writtenRecords: string, files: number, writtenFiles: string) =>
+      `All is well: ${writtenRecords} ${records === 1 ? 'record' : 'records'} and ${writtenFiles} ${files === 1 ? 'file' : 'files'} are as they were stored.`,
     wrong:
       'Not all is as it was stored. First export what still works: a disk that damages files may soon fail as a whole.',
     untitled: 'A project without a name',
@@ -44,8 +44,8 @@ export const keptCheckText = catalogue({
     check: 'Gespeichertes prüfen',
     again: 'Erneut prüfen',
     running: (percent) => `Wird geprüft: ${percent}`,
-    well: (records, files) =>
-      `Alles in Ordnung: ${records} Einträge und ${files} Dateien sind so, wie sie gespeichert wurden.`,
+    well: (records, writtenRecords, files, writtenFiles) =>
+      `Alles in Ordnung: ${writtenRecords} ${records === 1 ? 'Eintrag' : 'Einträge'} und ${writtenFiles} ${files === 1 ? 'Datei' : 'Dateien'} sind so, wie sie gespeichert wurden.`,
     wrong:
       'Nicht alles ist so, wie es gespeichert wurde. Exportieren Sie zuerst, was noch geht: Ein Datenträger, der Dateien beschädigt, fällt vielleicht bald ganz aus.',
     untitled: 'Ein Projekt ohne Namen',
@@ -78,7 +78,8 @@ export const keptCheckText = catalogue({
     check: '检查保存的内容',
     again: '重新检查',
     running: (percent) => `正在检查：${percent}`,
-    well: (records, files) => `一切正常：${records} 条记录和 ${files} 个文件均与存入时一致。`,
+    well: (_records, writtenRecords, _files, writtenFiles) =>
+      `一切正常：${writtenRecords} 条记录和 ${writtenFiles} 个文件均与存入时一致。`,
     wrong: '部分内容与存入时不一致。请先导出仍可用的项目：会损坏文件的磁盘可能很快彻底失效。',
     untitled: '未命名的项目',
     'record-unreadable': (_count, written, first) =>

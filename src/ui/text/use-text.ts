@@ -23,6 +23,13 @@ export function useDecimals(digits: number): (value: number) => string {
   return (value) => format.format(value);
 }
 
+/** Writes when something was, to the minute, as the language does. */
+export function useMoment(): (time: number) => string {
+  const tag = useLanguageTag();
+  const format = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
+  return (time) => format.format(time);
+}
+
 /** Writes how long something will yet take. */
 export function useDuration(): (milliseconds: number) => string {
   const tag = useLanguageTag();

@@ -44,7 +44,8 @@ export const versionsText = catalogue({
     needsTwo: 'Train once more to have two versions to compare.',
     needsPhotos: 'Inspect some photos first; they are what the versions are compared on.',
     photo: 'Photo',
-    differ: (count: string, of: string) => `The verdicts differ on ${count} of ${of} photos.`,
+    differ: (different: string, of: number, written: string) =>
+      `The verdicts differ on ${different} of ${written} ${of === 1 ? 'photo' : 'photos'}.`,
     changed: 'Differs',
     cancelled: 'Cancelled; what is known so far is shown.',
     leftOutOne: (name: string) => `${name} can no longer be read and is left out.`,
@@ -95,7 +96,8 @@ export const versionsText = catalogue({
     needsTwo: 'Lernen Sie noch einmal an, dann gibt es zwei Versionen zum Vergleichen.',
     needsPhotos: 'Prüfen Sie zuerst einige Fotos; an ihnen werden die Versionen verglichen.',
     photo: 'Foto',
-    differ: (count, of) => `Bei ${count} von ${of} Fotos lauten die Urteile verschieden.`,
+    differ: (different, of, written) =>
+      `Bei ${different} von ${written} ${of === 1 ? 'Foto' : 'Fotos'} lauten die Urteile verschieden.`,
     changed: 'Verschieden',
     cancelled: 'Abgebrochen; gezeigt wird, was bisher bekannt ist.',
     leftOutOne: (name) => `${name} ist nicht mehr lesbar und fehlt hier.`,
@@ -142,7 +144,7 @@ export const versionsText = catalogue({
     needsTwo: '再训练一次，就有两个版本可供比较。',
     needsPhotos: '请先检测一些照片；版本将在这些照片上比较。',
     photo: '照片',
-    differ: (count, of) => `${of} 张照片中有 ${count} 张判定不同。`,
+    differ: (different, _of, written) => `${written} 张照片中有 ${different} 张判定不同。`,
     changed: '不同',
     cancelled: '已取消；显示目前已知的结果。',
     leftOutOne: (name) => `无法再读取 ${name}，已略过。`,

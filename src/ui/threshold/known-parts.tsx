@@ -6,9 +6,12 @@ import type { Review } from '../../state/photos/page-types';
 import { type KnownScores, timeToSay } from '../../state/photos/truths';
 import type { Said } from '../../state/storing/unfinished-batch';
 import { DropZone } from '../drop-zone';
+import { handsFocusOn } from '../hands-focus-on';
 import { LeftOver, RunningBatch } from '../results/batch-panel';
+import { SpokenProgress } from '../spoken-progress';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, useText } from '../text/use-text';
+import { workBar } from '../work-progress';
 
 const said = (decision: Review['decision']): Review => ({
   decision,
@@ -54,9 +57,13 @@ export function KnownParts({ known }: { readonly known: KnownScores }) {
           <LeftOver isMeant={isBad} tell={text.badLeft} />
         </>
       )}
-      {left > 0 && !(isBatch && given > 1) && <p role="status">{text.scoring(left, whole(left))}…</p>}
+      {left > 0 && !(isBatch && given > 1) && (
+        <p>
+          <SpokenProgress sentence={`${text.scoring(left, whole(left))}…`} />
+        </p>
+      )}
       {left === 0 && !isBatch && unscored.length > 0 && (
-        <div className="row">
+        <div ref={handsFocusOn(workBar)} className="row">
           <p className="grow">{text.unscored(unscored.length, whole(unscored.length))}</p>
           <button type="button" className="button" onClick={() => void addAgain(unscored)}>
             <Gauge aria-hidden size={18} /> {text.score}

@@ -6,7 +6,7 @@ import type { VersionRecord } from '../../state/photos/page-types';
 import { useComparison } from '../../state/review/comparison-store';
 import { type ComparedPhoto, saidNow } from '../../state/review/side-by-side';
 import { handsFocusOn } from '../hands-focus-on';
-import { useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { useThumbnail } from '../use-report';
 import { WorkProgress, workBar } from '../work-progress';
@@ -72,13 +72,13 @@ function Choice({ versions }: { readonly versions: readonly VersionRecord[] }) {
 
 function Counting() {
   const text = useText(versionsText);
-  const number = new Intl.NumberFormat(useLanguageTag());
+  const whole = useDecimals(0);
   const { done, of, cancel } = useComparison();
   return (
     <WorkProgress
       label={text.compare}
       share={done / Math.max(1, of)}
-      sentence={text.progress(number.format(done), number.format(of))}
+      sentence={text.progress(whole(done), whole(of))}
       cancel={{ word: text.cancel, onCancel: cancel }}
     />
   );
@@ -90,16 +90,18 @@ const differs = ({ said: [one, other] }: ComparedPhoto) =>
 
 function Outcome() {
   const text = useText(versionsText);
-  const number = new Intl.NumberFormat(useLanguageTag());
+  const whole = useDecimals(0);
   const { status, project, versions, photos: scored } = useComparison();
   const open = useOpenProject((s) => s.project?.id);
   const all = useOpenProject((s) => s.versions);
   if (!versions || project !== open) return null;
   const photos = saidNow(scored, versions, all);
-  const different = number.format(photos.filter(differs).length);
+  const different = whole(photos.filter(differs).length);
   return (
     <>
-      {status === 'done' && <p role="status">{text.differ(different, number.format(photos.length))}</p>}
+      {status === 'done' && (
+        <p role="status">{text.differ(different, photos.length, whole(photos.length))}</p>
+      )}
       {status === 'cancelled' && <p role="status">{text.cancelled}</p>}
       <LeftOut />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table has to be reached to be scrolled */}

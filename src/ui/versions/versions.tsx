@@ -10,7 +10,7 @@ import { isTaught, waitsForDecision } from '../../state/photos/taught';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
 import { VersionPromise } from '../promise-sentence';
-import { useDecimals, useLanguageTag, useText } from '../text/use-text';
+import { useDecimals, useMoment, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { Comparison } from './comparison';
 import './versions.css';
@@ -82,18 +82,14 @@ function Version({ version }: { readonly version: VersionRecord }) {
 
 function Facts({ version }: { readonly version: VersionRecord }) {
   const text = useText(versionsText);
-  const tag = useLanguageTag();
+  const [whole, tenths, decimals] = [useDecimals(0), useDecimals(1), useDecimals(3)];
+  const moment = useMoment();
   const { created, object, words, taught, seconds, preset, seed, thresholds, encoder, bundleBytes } = version;
-  const number = (value: number, digits = 0) =>
-    new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-      value,
-    );
-  const when = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(created);
   return (
     <dl className="facts">
       <dt>{text.made}</dt>
       <dd>
-        {when} {seconds !== null && text.took(number(seconds))}
+        {moment(created)} {seconds !== null && text.took(whole(seconds))}
       </dd>
       <dt>{text.object}</dt>
       <dd>
@@ -108,7 +104,7 @@ function Facts({ version }: { readonly version: VersionRecord }) {
         </>
       )}
       <dt>{text.photos}</dt>
-      <dd>{number(photosLearntFrom(version))}</dd>
+      <dd>{whole(photosLearntFrom(version))}</dd>
       {isTaught(version) && (
         <>
           <dt>{text.taught}</dt>
@@ -125,7 +121,7 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       <dd>{seed}</dd>
       <dt>{text.threshold}</dt>
       <dd>
-        {number(thresholds.pass, 3)} / {number(thresholds.fail, 3)}
+        {decimals(thresholds.pass)} / {decimals(thresholds.fail)}
         <br />
         <span className="hint">
           <VersionPromise version={version} />
@@ -136,7 +132,7 @@ function Facts({ version }: { readonly version: VersionRecord }) {
         {encoder.name} <code title={encoder.sha256}>{encoder.sha256.slice(0, 12)}</code>
       </dd>
       <dt>{text.size}</dt>
-      <dd>{number(bundleBytes / 1e6, 1)} MB</dd>
+      <dd>{tenths(bundleBytes / 1e6)} MB</dd>
     </dl>
   );
 }

@@ -1,5 +1,5 @@
 /** A canvas that follows its element's size and draws at most once a frame. */
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Size } from '../../images/view/view-transform';
 
 /** The element's inner size in CSS pixels, as it changes; nothing before it is laid out. */
@@ -22,13 +22,12 @@ export function useSize(element: RefObject<HTMLElement | null>): Size | undefine
 
 /** Calls the latest `draw` in the next animation frame, once however often the page asks for it before. */
 export function useDrawing(draw: () => void): void {
-  const latest = useRef(draw);
+  const latest = useEffectEvent(draw);
   const frame = useRef(0);
   useEffect(() => {
-    latest.current = draw;
     frame.current ||= requestAnimationFrame(() => {
       frame.current = 0;
-      latest.current();
+      latest();
     });
   });
   useEffect(

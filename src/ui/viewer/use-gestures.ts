@@ -1,5 +1,5 @@
 /** Wheel, drag and pinch on the stage: they zoom and move the picture; a press without a drag picks a point. */
-import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import {
   panView,
   type Size,
@@ -25,29 +25,24 @@ const WHEEL_RATE = 0.0022;
 
 /** Handlers for the stage's element. */
 export function useGestures(stage: RefObject<HTMLElement | null>, gestures: Gestures) {
-  const latest = useRef(gestures);
-  useEffect(() => {
-    latest.current = gestures;
-  });
   const pointers = useRef(new Map<number, ViewPoint>());
   const travelled = useRef(0);
 
   /** A place of the screen within the pane that is there. */
   function inPane({ clientX, clientY }: { clientX: number; clientY: number }): ViewPoint {
     const { left, top } = stage.current!.getBoundingClientRect();
-    return placeInPane({ x: clientX - left, y: clientY - top }, latest.current.layout);
+    return placeInPane({ x: clientX - left, y: clientY - top }, gestures.layout);
   }
 
+  const wheel = useEffectEvent((event: WheelEvent) => {
+    event.preventDefault();
+    const { changeView, picture, layout } = gestures;
+    const at = inPane(event);
+    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * 33;
+    changeView((view) => zoomView(view, Math.exp(-pixels * WHEEL_RATE), at, picture, layout.frame));
+  });
   useEffect(() => {
     const element = stage.current!;
-    const wheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const { changeView, picture, layout } = latest.current;
-      const { left, top } = element.getBoundingClientRect();
-      const at = placeInPane({ x: event.clientX - left, y: event.clientY - top }, layout);
-      const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * 33;
-      changeView((view) => zoomView(view, Math.exp(-pixels * WHEEL_RATE), at, picture, layout.frame));
-    };
     // React listens passively, and the page would scroll along.
     element.addEventListener('wheel', wheel, { passive: false });
     return () => element.removeEventListener('wheel', wheel);
