@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { encode as encodePng } from 'fast-png';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
+import { EXIF_PREFIX, exifOf } from '../../src/images/files/exif';
+import { joinBytes } from '../../src/images/files/join-bytes';
+import { JPEG_MARKER } from '../../src/images/files/jpeg-segments';
 
 const folder = fileURLToPath(new URL('../../fixtures/fuzz/pictures/seeds', import.meta.url));
 const [width, height] = [20, 14];
@@ -51,6 +54,14 @@ const wide = (channels: 1 | 4) =>
     data: Uint16Array.from({ length: width * height * channels }, () => random.integer(0, 65_535)),
   });
 
+/** What editors leave behind: a block of EXIF before the camera's own, each of which says how the picture is turned. */
+async function turnedTwice(): Promise<Uint8Array> {
+  const whole = new Uint8Array(await placed().jpeg().toBuffer());
+  const block = joinBytes([new TextEncoder().encode(EXIF_PREFIX), exifOf(3)]);
+  const head = Uint8Array.of(0xff, JPEG_MARKER.app1, 0, block.length + 2);
+  return joinBytes([whole.subarray(0, 2), head, block, whole.subarray(2)]);
+}
+
 const seeds: Record<string, Uint8Array | Promise<Uint8Array>> = {
   'colour.png': picture().png().toBuffer(),
   'interlaced-with-place.png': placed().png({ progressive: true, palette: true }).toBuffer(),
@@ -58,6 +69,7 @@ const seeds: Record<string, Uint8Array | Promise<Uint8Array>> = {
   'colour-16.png': wide(4),
   'baseline.jpg': picture().jpeg().toBuffer(),
   'progressive-with-place.jpg': placed().jpeg({ progressive: true }).toBuffer(),
+  'turned-twice-with-place.jpg': turnedTwice(),
   'lossy.webp': picture().webp().toBuffer(),
   'lossless-with-place.webp': placed().webp({ lossless: true }).toBuffer(),
   'picture.gif': picture().gif().toBuffer(),

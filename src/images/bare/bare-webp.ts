@@ -1,16 +1,15 @@
 /** A WebP file of its picture alone. Source: RFC 9649, section 2.7. */
 import { exifOf, exifOrientation } from '../files/exif';
 import { joinBytes } from '../files/join-bytes';
-import { WEBP_HEADER_BYTES, webpChunks } from '../files/webp';
+import { SAYS_EXIF, WEBP_HEADER_BYTES, webpChunks, webpExif } from '../files/webp';
 
 const kept = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP'];
-/** Bits of the first byte of VP8X: whether there is such a chunk. */
-const [SAYS_EXIF, SAYS_XMP] = [0x08, 0x04];
+/** Bit of the first byte of VP8X: whether there is such a chunk. */
+const SAYS_XMP = 0x04;
 
 export function bareWebp(bytes: Uint8Array): Uint8Array {
   const chunks = webpChunks(bytes);
-  const block = chunks.filter(({ type }) => type === 'EXIF').at(-1);
-  const orientation = block ? exifOrientation(bytes.subarray(block.start, block.start + block.length)) : 1;
+  const orientation = exifOrientation(webpExif(bytes, chunks));
   const parts: Uint8Array[] = [bytes.slice(0, WEBP_HEADER_BYTES)];
   for (const { type, at, start, length } of chunks) {
     if (!kept.includes(type)) continue;

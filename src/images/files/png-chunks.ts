@@ -36,11 +36,16 @@ export function pngContent({ whole }: PngChunk): Uint8Array | undefined {
   return whole.subarray(PNG_HEAD_BYTES, end);
 }
 
-/** A chunk's content whatever its checksum, as decoders read EXIF. */
-export function uncheckedContent({ whole }: PngChunk): Uint8Array {
-  const { byteOffset, byteLength } = whole;
-  const length = new DataView(whole.buffer, byteOffset, byteLength).getUint32(0);
-  return whole.subarray(PNG_HEAD_BYTES, PNG_HEAD_BYTES + length);
+/** The block of EXIF that is obeyed: the first whose checksum fits, before any pixels. */
+export function pngExif(
+  chunks: readonly PngChunk[],
+): { readonly chunk: PngChunk; readonly content: Uint8Array } | undefined {
+  for (const chunk of chunks) {
+    if (chunk.type === 'IDAT') break;
+    const content = chunk.type === 'eXIf' ? pngContent(chunk) : undefined;
+    if (content) return { chunk, content };
+  }
+  return undefined;
 }
 
 /** One chunk as it is written. */

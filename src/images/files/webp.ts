@@ -1,4 +1,5 @@
 /** The chunks of a WebP file. Source: RFC 9649, section 2.3 (RIFF) and 2.7 (extended format). */
+import { jpegExif } from './exif';
 import { ascii } from './file-kind';
 
 export interface WebpChunk {
@@ -28,6 +29,18 @@ export function webpChunks(bytes: Uint8Array): WebpChunk[] {
     at += 8 + length + (length % 2);
   }
   return chunks;
+}
+
+/** Bit of the first byte of VP8X: whether there is a block of EXIF. */
+export const SAYS_EXIF = 0x08;
+
+/** The block of EXIF that is obeyed: the first, where the file says that there is one. Some writers begin it as in a JPEG. */
+export function webpExif(bytes: Uint8Array, chunks: readonly WebpChunk[]): Uint8Array | undefined {
+  const [first] = chunks;
+  if (first?.type !== 'VP8X' || !(bytes[first.start] & SAYS_EXIF)) return undefined;
+  const block = chunks.find(({ type }) => type === 'EXIF');
+  const content = block && bytes.subarray(block.start, block.start + block.length);
+  return content && (jpegExif(content) ?? content);
 }
 
 /**
