@@ -1,4 +1,5 @@
 /** The chunks of a PNG file. Source: PNG (W3C, third edition), section 5.3. */
+import { requireFew } from './broken-structure';
 import { crc32 } from './crc32';
 import { ascii } from './file-kind';
 
@@ -13,7 +14,7 @@ export interface PngChunk {
   readonly whole: Uint8Array;
 }
 
-/** The chunks up to the end of the picture, or of the bytes: what comes behind, no decoder looks at. */
+/** The chunks up to the end of the picture, or of the bytes: what comes behind, no decoder looks at. @throws BrokenStructure where there are too many */
 export function pngChunks(bytes: Uint8Array): PngChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: PngChunk[] = [];
@@ -21,6 +22,7 @@ export function pngChunks(bytes: Uint8Array): PngChunk[] {
     const end = at + PNG_HEAD_BYTES + PNG_CHECKSUM_BYTES + view.getUint32(at);
     const type = ascii(bytes, at + 4, 4);
     chunks.push({ type, whole: bytes.subarray(at, end) });
+    requireFew(chunks.length);
     if (type === 'IEND') break;
     at = end;
   }

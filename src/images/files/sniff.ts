@@ -7,6 +7,7 @@
  */
 import { AppError } from '../../errors';
 import { readBmpHeader } from './bmp';
+import { BrokenStructure, requireFew } from './broken-structure';
 import { exifOrientation, jpegExif } from './exif';
 import { type ImageHeader, type ImageKind, MAX_PIXELS, requireReadableSize, unreadable } from './file-header';
 import { ascii, imageKind, likeness } from './file-kind';
@@ -21,9 +22,6 @@ import { webpChunks, webpEnd, webpExif } from './webp';
 
 /** `whole` is false when the pixels' bytes end too early. */
 type Measures = Omit<ImageHeader, 'kind'> & { readonly whole: boolean };
-
-/** The file contradicts its format; a RangeError of a DataView says instead that the file ends too early. */
-class BrokenStructure extends Error {}
 
 function viewOf(bytes: Uint8Array, start = 0, length = bytes.length - start): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset + start, length);
@@ -50,7 +48,8 @@ function jpeg(bytes: Uint8Array): Measures {
   let exif: Uint8Array | undefined;
   let otherColours = false;
   let at = 2;
-  for (;;) {
+  for (let segments = 1; ; segments++) {
+    requireFew(segments);
     const marker = view.getUint8(at + 1);
     if (view.getUint8(at) !== 0xff || marker === 0) throw new BrokenStructure();
     if (marker === JPEG_MARKER.scan) break;

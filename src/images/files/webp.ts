@@ -1,4 +1,5 @@
 /** The chunks of a WebP file. Source: RFC 9649, section 2.3 (RIFF) and 2.7 (extended format). */
+import { requireFew } from './broken-structure';
 import { jpegExif } from './exif';
 import { ascii } from './file-kind';
 
@@ -18,7 +19,7 @@ export function webpEnd(view: DataView): number {
   return view.getUint32(4, true) + 8;
 }
 
-/** All chunks that begin before the end of the bytes. */
+/** All chunks that begin before the end of the bytes. @throws BrokenStructure where there are too many */
 export function webpChunks(bytes: Uint8Array): WebpChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = Math.min(webpEnd(view), bytes.length);
@@ -26,6 +27,7 @@ export function webpChunks(bytes: Uint8Array): WebpChunk[] {
   for (let at = WEBP_HEADER_BYTES; at + 8 <= end; ) {
     const length = view.getUint32(at + 4, true);
     chunks.push({ type: ascii(bytes, at, 4), at, start: at + 8, length });
+    requireFew(chunks.length);
     at += 8 + length + (length % 2);
   }
   return chunks;

@@ -8,6 +8,7 @@ import { imageKind } from '../../../src/images/files/file-kind';
 import { beginsFrame, JPEG_MARKER, jpegSegments } from '../../../src/images/files/jpeg-segments';
 import { pngChunk } from '../../../src/images/files/png-chunks';
 import { decodeWithSharp } from '../../node/native-decoder';
+import { withPieces } from '../../testing/piece-flood';
 import { type Format, joined, mutate } from '../layout';
 import { bmp, gif, jpeg, webp } from '../layouts/pictures';
 import { png } from '../layouts/png';
@@ -216,7 +217,15 @@ function scanFlood(random: Random): Uint8Array {
   return joined(whole.subarray(0, last.start), ...scans, whole.subarray(last.end));
 }
 
+/** Millions of pieces that are almost nothing. */
+function pieceFlood(random: Random): Uint8Array {
+  const name = random.pick(['colour.png', 'baseline.jpg', 'lossy.webp', 'picture.gif']);
+  const { bytes } = seedsOf('pictures').find((seed) => seed.name === name)!;
+  return withPieces(bytes, random.pick([500, 50_000, 2_000_000]));
+}
+
 const specials = [
+  pieceFlood,
   pngFlood,
   scanFlood,
   tiffFlood,
