@@ -8,6 +8,7 @@ import { imageKind } from '../../../src/images/files/file-kind';
 import { beginsFrame, JPEG_MARKER, jpegSegments } from '../../../src/images/files/jpeg-segments';
 import { pngChunk } from '../../../src/images/files/png-chunks';
 import { decodeWithSharp } from '../../node/native-decoder';
+import { makeTiff } from '../../node/testing/make-tiff';
 import { withPieces } from '../../testing/piece-flood';
 import { type Format, joined, mutate } from '../layout';
 import { bmp, gif, jpeg, webp } from '../layouts/pictures';
@@ -95,6 +96,15 @@ function tiffFlood(random: Random): Uint8Array {
     { tag: 279, type: 4, count: 1, value: content.length },
   ];
   return tiffOf(tags(10 + 8 * 12 + 4), content);
+}
+
+/** A small TIFF page in one tile that is far larger, and deflated to almost nothing. */
+function tileFlood(random: Random): Uint8Array {
+  const [width, height] = [random.pick([16, 128, 1000]), random.pick([16, 2048, 16_384])];
+  const tile = { width: width + random.pick([0, 16, 1024]), height: height + random.pick([0, 16, 1024]) };
+  const page = { width, height, tile, bits: random.pick([1, 8, 16]), samples: random.pick([1, 3, 8]) };
+  const blocks = [zeros(random.pick([1, 60]))];
+  return makeTiff({ ...page, photometric: random.pick([1, 2]), compression: 8, blocks });
 }
 
 /** A TIFF of many strips that all lie in the same few bytes. */
@@ -229,6 +239,7 @@ const specials = [
   pngFlood,
   scanFlood,
   tiffFlood,
+  tileFlood,
   sharedStrips,
   wideFlood,
   tagFlood,
