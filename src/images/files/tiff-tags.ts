@@ -4,6 +4,7 @@
  */
 
 export const TIFF_TAG = {
+  kindOfPage: 254,
   width: 256,
   height: 257,
   bitsPerSample: 258,

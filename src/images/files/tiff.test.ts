@@ -206,6 +206,16 @@ describe('decodeTiff', () => {
     expect(() => decodeTiff(file)).toThrow(/lie in one another/);
   });
 
+  it("refuses the small copy that stands in front of a camera's raw data", () => {
+    const parts = { ...grey, width: 2, height: 1, blocks: [Uint8Array.of(1, 2)] };
+    expect(decodeTiff(makeTiff({ ...parts, fields: { [TIFF_TAG.kindOfPage]: [2] } })).width).toBe(2);
+    const raw = makeTiff({ ...parts, fields: { [TIFF_TAG.kindOfPage]: [1] } });
+    expect(() => decodeTiff(raw)).toThrow(
+      "its first page is a small copy of the photo, as in cameras' raw files",
+    );
+    expect(() => decodeTiff(withoutPlace(raw))).toThrow('a small copy');
+  });
+
   it('refuses a small file of tiles that are far larger than their page, before they are unpacked', () => {
     const tile = { width: 128 + 1024, height: 4096 + 1024 };
     const parts = { width: 128, height: 4096, bits: 16, samples: 8, photometric: 2, compression: 8 };
