@@ -9,7 +9,7 @@ import { determinismReport } from '../tools/testing/determinism';
 import { distance, type StepOutcome } from '../tools/testing/one-step';
 import { speckled } from '../tools/testing/speckled';
 import { turnedPhotos } from '../tools/testing/turned-photos';
-import { jpegPhotos, unusualPhotos } from './support/photo-files';
+import { animatedPhoto, jpegPhotos, unusualPhotos } from './support/photo-files';
 import { harnessPort } from './support/ports';
 import { expect, test } from './support/test';
 import { type Watched, watch } from './support/watch';
@@ -139,7 +139,7 @@ test('photos are turned as in Node, and stay so without their place, whatever th
 });
 
 test('pictures of every kind are read as in Node', async () => {
-  for (const { name, buffer } of await unusualPhotos()) {
+  for (const { name, buffer } of [...(await unusualPhotos()), await animatedPhoto()]) {
     const seen = await seenHere(buffer, name);
     const expected = await decodeImage(new Uint8Array(buffer), name, decodeWithSharp);
     expect([seen.width, seen.height], name).toEqual([expected.width, expected.height]);

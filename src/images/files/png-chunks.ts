@@ -2,6 +2,7 @@
 import { requireFew } from './broken-structure';
 import { crc32 } from './crc32';
 import { ascii } from './file-kind';
+import { joinBytes } from './join-bytes';
 
 export const PNG_SIGNATURE_BYTES = 8;
 /** A chunk's length and type before its content, and the checksum behind. */
@@ -48,6 +49,19 @@ export function pngExif(
     if (content) return { chunk, content };
   }
   return undefined;
+}
+
+const animation: ReadonlySet<string> = new Set(['acTL', 'fcTL', 'fdAT']);
+
+/**
+ * Without an animation, whose first picture may be another than the file's own: browsers show that one, and programs that know of no
+ * animations the other.
+ */
+export function stillPng(bytes: Uint8Array): Uint8Array {
+  const chunks = pngChunks(bytes);
+  if (!chunks.some(({ type }) => animation.has(type))) return bytes;
+  const still = chunks.filter(({ type }) => !animation.has(type)).map(({ whole }) => whole);
+  return joinBytes([bytes.subarray(0, PNG_SIGNATURE_BYTES), ...still]);
 }
 
 /** One chunk as it is written. */
