@@ -2,7 +2,13 @@
 import { EXIF_PREFIX, exifOf, exifOrientation, jpegExif } from '../files/exif';
 import { ascii } from '../files/file-kind';
 import { joinBytes } from '../files/join-bytes';
-import { JPEG_MARKER, type JpegSegment, jpegSegments } from '../files/jpeg-segments';
+import {
+  beginsFrame,
+  JPEG_MARKER,
+  type JpegSegment,
+  jpegSegments,
+  standsAlone,
+} from '../files/jpeg-segments';
 import type { Orientation } from '../files/orientation';
 
 const HEAD_BYTES = 4;
@@ -10,6 +16,13 @@ const [JFIF, ICC, ADOBE] = ['JFIF\0', 'ICC_PROFILE\0', 'Adobe'];
 /** Of JFIF: its version and how long a pixel is; a small picture may follow, whose sides become 0. */
 const JFIF_BYTES = 12;
 const ADOBE_BYTES = 12;
+/** Of a part of a profile: the name, its number and how many there are. */
+const ICC_BYTES = 14;
+/** Where a profile says that it is one. */
+const [PROFILE_AT, PROFILE] = [36, 'acsp'];
+
+const { huffmanTables, arithmeticTables, quantisers, restartEvery, scan } = JPEG_MARKER;
+const needed: readonly number[] = [huffmanTables, arithmeticTables, quantisers, restartEvery, scan];
 
 /** Tables, frames, scans, what says how their colours are meant, and how the picture is turned. */
 export function bareJpeg(bytes: Uint8Array): Uint8Array {
@@ -50,8 +63,7 @@ const turning = (orientation: Orientation) =>
 function kept(bytes: Uint8Array, segment: JpegSegment): Uint8Array | undefined {
   const { marker, start, end } = segment;
   const whole = bytes.subarray(start, end);
-  if (marker === JPEG_MARKER.comment) return undefined;
-  if (marker < JPEG_MARKER.app0 || marker > JPEG_MARKER.lastApp) return whole;
+  if (needed.includes(marker) || beginsFrame(marker) || standsAlone(marker)) return whole;
   const content = contentOf(bytes, segment);
   if (marker === JPEG_MARKER.app0 && beginsWith(content, JFIF) && content.length >= JFIF_BYTES) {
     return written(marker, joinBytes([content.subarray(0, JFIF_BYTES), new Uint8Array(2)]));
@@ -59,5 +71,12 @@ function kept(bytes: Uint8Array, segment: JpegSegment): Uint8Array | undefined {
   if (marker === JPEG_MARKER.app14 && beginsWith(content, ADOBE)) {
     return written(marker, content.subarray(0, ADOBE_BYTES));
   }
-  return marker === JPEG_MARKER.app2 && beginsWith(content, ICC) ? whole : undefined;
+  return marker === JPEG_MARKER.app2 && isOfProfile(content) ? whole : undefined;
+}
+
+/** A part that decoders take, by its number, and whose profile is one. */
+function isOfProfile(content: Uint8Array): boolean {
+  const [number, count] = content.subarray(ICC.length, ICC_BYTES);
+  if (!beginsWith(content, ICC) || !(number >= 1 && number <= count)) return false;
+  return number > 1 || ascii(content, ICC_BYTES + PROFILE_AT, PROFILE.length) === PROFILE;
 }

@@ -10,6 +10,8 @@ export const JPEG_MARKER = {
   start: 0xd8,
   end: 0xd9,
   scan: 0xda,
+  quantisers: 0xdb,
+  restartEvery: 0xdd,
   app0: 0xe0,
   app1: 0xe1,
   app2: 0xe2,

@@ -70,6 +70,7 @@ export function readTiffTags(view: DataView): TiffTags {
   let claimed = 0;
   for (let i = 0; i < entries; i++) {
     const entry = directory + 2 + i * 12;
+    if (entry + 12 > view.byteLength) throw new RangeError('an entry is missing');
     const tag = view.getUint16(entry, littleEndian);
     if (!known.has(tag) || tags.has(tag)) continue;
     const size = WHOLE_NUMBER_BYTES[view.getUint16(entry + 2, littleEndian)];

@@ -19,12 +19,17 @@ export function webpEnd(view: DataView): number {
   return view.getUint32(4, true) + 8;
 }
 
-/** All chunks that begin before the end of the bytes. @throws BrokenStructure where there are too many */
+/** All chunks of the file that begin before the end of the bytes. @throws BrokenStructure where there are too many */
 export function webpChunks(bytes: Uint8Array): WebpChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = Math.min(webpEnd(view), bytes.length);
+  return chunksWithin(bytes, WEBP_HEADER_BYTES, Math.min(webpEnd(view), bytes.length));
+}
+
+/** The chunks between two places. @throws BrokenStructure where there are too many */
+export function chunksWithin(bytes: Uint8Array, from: number, end: number): WebpChunk[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: WebpChunk[] = [];
-  for (let at = WEBP_HEADER_BYTES; at + 8 <= end; ) {
+  for (let at = from; at + 8 <= end; ) {
     const length = view.getUint32(at + 4, true);
     chunks.push({ type: ascii(bytes, at, 4), at, start: at + 8, length });
     requireFew(chunks.length);

@@ -234,7 +234,26 @@ function pieceFlood(random: Random): Uint8Array {
   return withPieces(bytes, random.pick([500, 50_000, 2_000_000]));
 }
 
+const HIDDEN = 'WGS-84, 52.5203N';
+
+/** A JPEG with words in a segment that its picture has no need of, by any marker and before, between or behind its scans. */
+function hidden(random: Random): Uint8Array {
+  const { bytes } = random.pick(seedsOf('pictures').filter((seed) => imageKind(seed.bytes) === 'jpeg'));
+  const { start } = random.pick(Array.from(jpegSegments(bytes)));
+  const [first, last] = random.pick([
+    [0x02, 0xbf],
+    [0xc8, 0xc8],
+    [0xdc, 0xdc],
+    [0xde, 0xfe],
+  ]);
+  const marker = random.integer(first, last);
+  const words = text(random.pick(['', 'ICC_PROFILE\0\x01\x01', 'Exif\0\0', 'JFIF\0', 'Adobe']) + HIDDEN);
+  const head = Uint8Array.of(0xff, marker, 0, words.length + 2);
+  return joined(bytes.subarray(0, start), head, words, bytes.subarray(start));
+}
+
 const specials = [
+  hidden,
   pieceFlood,
   pngFlood,
   scanFlood,
@@ -278,6 +297,7 @@ export function pictures(): FuzzTarget {
         Buffer.compare(again.data, data) === 0 && again.width === width,
         'the same pixels without the place',
       );
+      promise(!Buffer.from(bare).includes(HIDDEN), 'nothing but the picture without the place');
       promise(width >= 1 && height >= 1, `a picture of ${width} x ${height} pixels`);
       promise(data.length === width * height * 3, `${data.length} bytes for ${width} x ${height} pixels`);
     },
