@@ -1,5 +1,6 @@
 /** What is computed in Chromium's workers is the same on every backend, and the same as in Node. */
 import type { Page } from '@playwright/test';
+import { withoutPlace } from '../src/images/bare/drop-place';
 import { decodeImage } from '../src/images/files/decode';
 import { resizeRgb } from '../src/images/resize/resize';
 import type { BackendName } from '../src/workers/engine-api';
@@ -7,7 +8,8 @@ import { decodeWithSharp } from '../tools/node/native-decoder';
 import { determinismReport } from '../tools/testing/determinism';
 import { distance, type StepOutcome } from '../tools/testing/one-step';
 import { speckled } from '../tools/testing/speckled';
-import { jpegPhotos, unusualPhotos } from './support/photo-files';
+import { turnedPhotos } from '../tools/testing/turned-photos';
+import { animatedPhoto, jpegPhotos, unusualPhotos } from './support/photo-files';
 import { harnessPort } from './support/ports';
 import { expect, test } from './support/test';
 import { type Watched, watch } from './support/watch';
@@ -112,21 +114,36 @@ async function canvasPhoto() {
   return { name: 'frame.jpg', buffer: Buffer.from(base64, 'base64') };
 }
 
+async function seenHere(file: Uint8Array, name: string) {
+  const { text, ...size } = await page.evaluate(
+    async ([base64, title]) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const { width, height, data } = await window.harness('none').decode(bytes, title);
+      return { width, height, text: data.reduce((all, byte) => all + String.fromCharCode(byte), '') };
+    },
+    [Buffer.from(file).toString('base64'), name],
+  );
+  return { ...size, data: Buffer.from(text, 'latin1') };
+}
+
+test('photos are turned as in Node, and stay so without their place, whatever their EXIF says', async () => {
+  for (const { name, file } of await turnedPhotos()) {
+    const expected = await decodeImage(file, name, decodeWithSharp);
+    for (const given of [file, withoutPlace(file)]) {
+      const seen = await seenHere(given, name);
+      expect([seen.width, seen.height], name).toEqual([expected.width, expected.height]);
+      const far = seen.data.filter((value, i) => Math.abs(value - expected.data[i]) > 60).length;
+      expect(far, name).toBeLessThan(seen.data.length / 100);
+    }
+  }
+});
+
 test('pictures of every kind are read as in Node', async () => {
-  for (const { name, buffer } of await unusualPhotos()) {
-    const seen = await page.evaluate(
-      async ([base64, title]) => {
-        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-        const { width, height, data } = await window.harness('none').decode(bytes, title);
-        return { width, height, text: data.reduce((text, byte) => text + String.fromCharCode(byte), '') };
-      },
-      [buffer.toString('base64'), name],
-    );
+  for (const { name, buffer } of [...(await unusualPhotos()), await animatedPhoto()]) {
+    const seen = await seenHere(buffer, name);
     const expected = await decodeImage(new Uint8Array(buffer), name, decodeWithSharp);
     expect([seen.width, seen.height], name).toEqual([expected.width, expected.height]);
-    const differences = [...Buffer.from(seen.text, 'latin1')].map((value, i) =>
-      Math.abs(value - expected.data[i]),
-    );
+    const differences = [...seen.data].map((value, i) => Math.abs(value - expected.data[i]));
     const mean = differences.reduce((a, b) => a + b) / differences.length;
     const largest = differences.reduce((a, b) => Math.max(a, b));
     // Decoders round a JPEG's colours and what shines through differently; all else are the file's own bytes.

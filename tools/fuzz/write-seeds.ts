@@ -3,8 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encode as encodePng } from 'fast-png';
+import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
+import { EXIF_PREFIX, exifOf } from '../../src/images/files/exif';
+import { joinBytes } from '../../src/images/files/join-bytes';
+import { JPEG_MARKER } from '../../src/images/files/jpeg-segments';
+import { pngChunk } from '../../src/images/files/png-chunks';
 
 const folder = fileURLToPath(new URL('../../fixtures/fuzz/pictures/seeds', import.meta.url));
 const [width, height] = [20, 14];
@@ -51,13 +56,39 @@ const wide = (channels: 1 | 4) =>
     data: Uint16Array.from({ length: width * height * channels }, () => random.integer(0, 65_535)),
   });
 
+/** What editors leave behind: a block of EXIF before the camera's own, each of which says how the picture is turned. */
+async function turnedTwice(): Promise<Uint8Array> {
+  const whole = new Uint8Array(await placed().jpeg().toBuffer());
+  const block = joinBytes([new TextEncoder().encode(EXIF_PREFIX), exifOf(3)]);
+  const head = Uint8Array.of(0xff, JPEG_MARKER.app1, 0, block.length + 2);
+  return joinBytes([whole.subarray(0, 2), head, block, whole.subarray(2)]);
+}
+
+/** Its picture is no part of its animation, whose one frame is black. */
+async function animated(): Promise<Uint8Array> {
+  const still = new Uint8Array(await picture().png().toBuffer());
+  const [control, frame] = [new Uint8Array(26), zlibSync(new Uint8Array(height * (1 + width * 3)))];
+  control.set([width], 7);
+  control.set([height], 11);
+  return joinBytes([
+    still.subarray(0, 33),
+    pngChunk('acTL', Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0)),
+    still.subarray(33, -12),
+    pngChunk('fcTL', control),
+    pngChunk('fdAT', joinBytes([Uint8Array.of(0, 0, 0, 1), frame])),
+    still.subarray(-12),
+  ]);
+}
+
 const seeds: Record<string, Uint8Array | Promise<Uint8Array>> = {
   'colour.png': picture().png().toBuffer(),
   'interlaced-with-place.png': placed().png({ progressive: true, palette: true }).toBuffer(),
+  'animated.png': animated(),
   'grey-16.png': wide(1),
   'colour-16.png': wide(4),
   'baseline.jpg': picture().jpeg().toBuffer(),
   'progressive-with-place.jpg': placed().jpeg({ progressive: true }).toBuffer(),
+  'turned-twice-with-place.jpg': turnedTwice(),
   'lossy.webp': picture().webp().toBuffer(),
   'lossless-with-place.webp': placed().webp({ lossless: true }).toBuffer(),
   'picture.gif': picture().gif().toBuffer(),

@@ -7,6 +7,7 @@ const GRAPHIC_CONTROL = 0xf9;
 const APPLICATION = 0xff;
 /** How often an animation runs. */
 const LOOPS = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
+const LOOP_BYTES = 19;
 
 export function bareGif(bytes: Uint8Array): Uint8Array {
   let followed = 13 + colourTableBytes(bytes[10]);
@@ -16,7 +17,9 @@ export function bareGif(bytes: Uint8Array): Uint8Array {
     const isKept =
       bytes[start] !== GIF_BLOCK.extension ||
       bytes[start + 1] === GRAPHIC_CONTROL ||
-      (bytes[start + 1] === APPLICATION && LOOPS.includes(ascii(bytes, start + 3, 11)));
+      (bytes[start + 1] === APPLICATION &&
+        end - start === LOOP_BYTES &&
+        LOOPS.includes(ascii(bytes, start + 3, 11)));
     if (!isKept) continue;
     parts.push(bytes.subarray(start, end));
     followed = end;

@@ -1,52 +1,69 @@
 /** A JPEG of its picture alone. Sources: ITU-T T.81, annex B; JFIF 1.02; ICC.1:2022, annex B.4; Adobe's technical note 5116. */
-import { EXIF_PREFIX, exifOf, exifOrientation } from '../files/exif';
+import { EXIF_PREFIX, exifOf, exifOrientation, jpegExif } from '../files/exif';
 import { ascii } from '../files/file-kind';
 import { joinBytes } from '../files/join-bytes';
-import { JPEG_MARKER, type JpegSegment, jpegSegments } from '../files/jpeg-segments';
+import {
+  beginsFrame,
+  JPEG_MARKER,
+  type JpegSegment,
+  jpegSegments,
+  standsAlone,
+} from '../files/jpeg-segments';
+import type { Orientation } from '../files/orientation';
 
 const HEAD_BYTES = 4;
 const [JFIF, ICC, ADOBE] = ['JFIF\0', 'ICC_PROFILE\0', 'Adobe'];
 /** Of JFIF: its version and how long a pixel is; a small picture may follow, whose sides become 0. */
 const JFIF_BYTES = 12;
 const ADOBE_BYTES = 12;
+/** Of a part of a profile: the name, its number and how many there are. */
+const ICC_BYTES = 14;
+/** Where a profile says that it is one. */
+const [PROFILE_AT, PROFILE] = [36, 'acsp'];
+
+const { huffmanTables, arithmeticTables, quantisers, restartEvery, scan } = JPEG_MARKER;
+const needed: readonly number[] = [huffmanTables, arithmeticTables, quantisers, restartEvery, scan];
 
 /** Tables, frames, scans, what says how their colours are meant, and how the picture is turned. */
 export function bareJpeg(bytes: Uint8Array): Uint8Array {
-  const segments = Array.from(jpegSegments(bytes));
-  const orientation = segments
-    .filter((segment) => isExif(bytes, segment))
-    .map((segment) => exifOrientation(contentOf(bytes, segment)))
-    .at(-1);
-  let exif = orientation !== undefined && orientation !== 1 ? exifOf(orientation) : undefined;
   const parts = [bytes.subarray(0, 2)];
-  for (const segment of segments) {
-    if (exif && isExif(bytes, segment)) {
-      parts.push(written(segment.marker, joinBytes([letters(EXIF_PREFIX), exif])));
-      exif = undefined;
-    } else parts.push(kept(bytes, segment));
+  let exif: Uint8Array | undefined;
+  let isInScans = false;
+  let isEnded = false;
+  for (const segment of jpegSegments(bytes)) {
+    const { marker } = segment;
+    isInScans ||= marker === JPEG_MARKER.scan;
+    isEnded = marker === JPEG_MARKER.end;
+    const block = marker === JPEG_MARKER.app1 && !isInScans ? jpegExif(contentOf(bytes, segment)) : undefined;
+    const left = block && !exif ? turning(exifOrientation(block)) : kept(bytes, segment);
+    exif ??= block;
+    if (left) parts.push(left);
   }
   // Of a file that cannot be followed to its end, what is there is still a picture.
-  if (segments.at(-1)?.marker !== JPEG_MARKER.end) parts.push(Uint8Array.of(0xff, JPEG_MARKER.end));
+  if (!isEnded) parts.push(Uint8Array.of(0xff, JPEG_MARKER.end));
   return joinBytes(parts);
 }
 
 const letters = (text: string) => new TextEncoder().encode(text);
 const contentOf = (bytes: Uint8Array, { start, end }: JpegSegment) => bytes.subarray(start + HEAD_BYTES, end);
 const beginsWith = (content: Uint8Array, text: string) => ascii(content, 0, text.length) === text;
-const isExif = (bytes: Uint8Array, segment: JpegSegment) =>
-  segment.marker === JPEG_MARKER.app1 && beginsWith(contentOf(bytes, segment), EXIF_PREFIX);
 
 function written(marker: number, content: Uint8Array): Uint8Array {
   const length = content.length + 2;
   return joinBytes([Uint8Array.of(0xff, marker, length >> 8, length & 0xff), content]);
 }
 
+/** A segment that says how the picture is turned, where it is. */
+const turning = (orientation: Orientation) =>
+  orientation === 1
+    ? undefined
+    : written(JPEG_MARKER.app1, joinBytes([letters(EXIF_PREFIX), exifOf(orientation)]));
+
 /** What stays of a segment. */
-function kept(bytes: Uint8Array, segment: JpegSegment): Uint8Array {
+function kept(bytes: Uint8Array, segment: JpegSegment): Uint8Array | undefined {
   const { marker, start, end } = segment;
   const whole = bytes.subarray(start, end);
-  if (marker === JPEG_MARKER.comment) return new Uint8Array();
-  if (marker < JPEG_MARKER.app0 || marker > JPEG_MARKER.lastApp) return whole;
+  if (needed.includes(marker) || beginsFrame(marker) || standsAlone(marker)) return whole;
   const content = contentOf(bytes, segment);
   if (marker === JPEG_MARKER.app0 && beginsWith(content, JFIF) && content.length >= JFIF_BYTES) {
     return written(marker, joinBytes([content.subarray(0, JFIF_BYTES), new Uint8Array(2)]));
@@ -54,5 +71,12 @@ function kept(bytes: Uint8Array, segment: JpegSegment): Uint8Array {
   if (marker === JPEG_MARKER.app14 && beginsWith(content, ADOBE)) {
     return written(marker, content.subarray(0, ADOBE_BYTES));
   }
-  return marker === JPEG_MARKER.app2 && beginsWith(content, ICC) ? whole : new Uint8Array();
+  return marker === JPEG_MARKER.app2 && isOfProfile(content) ? whole : undefined;
+}
+
+/** A part that decoders take, by its number, and whose profile is one. */
+function isOfProfile(content: Uint8Array): boolean {
+  const [number, count] = content.subarray(ICC.length, ICC_BYTES);
+  if (!beginsWith(content, ICC) || !(number >= 1 && number <= count)) return false;
+  return number > 1 || ascii(content, ICC_BYTES + PROFILE_AT, PROFILE.length) === PROFILE;
 }

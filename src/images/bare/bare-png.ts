@@ -1,7 +1,7 @@
 /** A PNG of its picture alone. Source: PNG (W3C, third edition), sections 5.6 and 11. */
 import { exifOf, exifOrientation } from '../files/exif';
 import { joinBytes } from '../files/join-bytes';
-import { PNG_SIGNATURE_BYTES, pngChunk, pngChunks, uncheckedContent } from '../files/png-chunks';
+import { PNG_SIGNATURE_BYTES, pngChunk, pngChunks, pngExif } from '../files/png-chunks';
 
 /** Pixels, those of an animation too, and how their colours and sides are meant. */
 const kept: ReadonlySet<string> = new Set([
@@ -11,14 +11,12 @@ const kept: ReadonlySet<string> = new Set([
 
 export function barePng(bytes: Uint8Array): Uint8Array {
   const parts = [bytes.subarray(0, PNG_SIGNATURE_BYTES)];
-  let turned = false;
-  for (const chunk of pngChunks(bytes)) {
+  const chunks = pngChunks(bytes);
+  const exif = pngExif(chunks);
+  const orientation = exifOrientation(exif?.content);
+  for (const chunk of chunks) {
     if (kept.has(chunk.type)) parts.push(chunk.whole);
-    const exif = chunk.type === 'eXIf' && !turned ? uncheckedContent(chunk) : undefined;
-    if (!exif) continue;
-    turned = true;
-    const orientation = exifOrientation(exif);
-    if (orientation !== 1) parts.push(pngChunk('eXIf', exifOf(orientation)));
+    if (chunk === exif?.chunk && orientation !== 1) parts.push(pngChunk('eXIf', exifOf(orientation)));
   }
   return joinBytes(parts);
 }

@@ -13,11 +13,8 @@ const ENTRY_BYTES = 12;
 const places: ReadonlySet<number> = new Set([TIFF_TAG.stripOffsets, TIFF_TAG.tileOffsets]);
 const kept: ReadonlySet<number> = new Set([
   ...Object.values(TIFF_TAG),
-  // Kind of page, range, resolution, curves, whites and primaries, tables of JPEG, YCbCr, colour profile.
-  ...[
-    254, 280, 281, 282, 283, 290, 291, 292, 293, 296, 301, 318, 319, 340, 341, 347, 529, 530, 531, 532,
-    34_675,
-  ],
+  // Range, resolution, curves, whites and primaries, tables of JPEG, YCbCr, colour profile.
+  ...[280, 281, 282, 283, 290, 291, 292, 293, 296, 301, 318, 319, 340, 341, 347, 529, 530, 531, 532, 34_675],
 ]);
 
 interface Entry {

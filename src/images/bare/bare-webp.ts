@@ -1,20 +1,30 @@
 /** A WebP file of its picture alone. Source: RFC 9649, section 2.7. */
 import { exifOf, exifOrientation } from '../files/exif';
 import { joinBytes } from '../files/join-bytes';
-import { WEBP_HEADER_BYTES, webpChunks } from '../files/webp';
+import {
+  chunksWithin,
+  SAYS_EXIF,
+  WEBP_HEADER_BYTES,
+  type WebpChunk,
+  webpChunks,
+  webpExif,
+} from '../files/webp';
 
 const kept = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP'];
-/** Bits of the first byte of VP8X: whether there is such a chunk. */
-const [SAYS_EXIF, SAYS_XMP] = [0x08, 0x04];
+const keptInFrames = ['VP8 ', 'VP8L', 'ALPH'];
+/** Place, size, duration and blending of a frame, before the chunks of its picture. */
+const FRAME_BYTES = 16;
+/** Bit of the first byte of VP8X: whether there is such a chunk. */
+const SAYS_XMP = 0x04;
 
 export function bareWebp(bytes: Uint8Array): Uint8Array {
   const chunks = webpChunks(bytes);
-  const block = chunks.filter(({ type }) => type === 'EXIF').at(-1);
-  const orientation = block ? exifOrientation(bytes.subarray(block.start, block.start + block.length)) : 1;
+  const orientation = exifOrientation(webpExif(bytes, chunks));
   const parts: Uint8Array[] = [bytes.slice(0, WEBP_HEADER_BYTES)];
-  for (const { type, at, start, length } of chunks) {
+  for (const chunk of chunks) {
+    const { type } = chunk;
     if (!kept.includes(type)) continue;
-    const whole = bytes.slice(at, start + length + (length % 2));
+    const whole = type === 'ANMF' ? frameOf(bytes, chunk) : wholeOf(bytes, chunk);
     if (type === 'VP8X' && whole.length > 8) {
       whole[8] = (whole[8] & ~(SAYS_EXIF | SAYS_XMP)) | (orientation === 1 ? 0 : SAYS_EXIF);
     }
@@ -30,4 +40,18 @@ export function bareWebp(bytes: Uint8Array): Uint8Array {
   const file = joinBytes(parts);
   new DataView(file.buffer).setUint32(4, file.length - 8, true);
   return file;
+}
+
+const wholeOf = (bytes: Uint8Array, { at, start, length }: WebpChunk) =>
+  bytes.slice(at, start + length + (length % 2));
+
+/** One picture of an animation, without what else its chunk holds. */
+function frameOf(bytes: Uint8Array, frame: WebpChunk): Uint8Array {
+  const within = bytes.subarray(0, frame.start + frame.length);
+  const parts = chunksWithin(within, frame.start + FRAME_BYTES, within.length)
+    .filter(({ type }) => keptInFrames.includes(type))
+    .map((chunk) => wholeOf(within, chunk));
+  const whole = joinBytes([within.slice(frame.at, frame.start + FRAME_BYTES), ...parts]);
+  new DataView(whole.buffer).setUint32(4, whole.length - (frame.start - frame.at), true);
+  return whole.length % 2 ? joinBytes([whole, new Uint8Array(1)]) : whole;
 }

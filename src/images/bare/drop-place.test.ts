@@ -96,12 +96,29 @@ describe('a JPEG', () => {
     ['a small picture in JFIF', () => [segment(0xe0, `JFIF\0\x01\x01\0\0\x01\0\x01\x02\x03${SECRET}  `)]],
     ['what follows the name of an encoder', () => [segment(0xee, `Adobe\0\x64\0\0\0\0\x01${SECRET}`)]],
     ['a comment', () => [segment(0xfe, SECRET)]],
+    ['what a colour profile is not', () => [segment(0xe2, `ICC_PROFILE\0\x01\x01${SECRET.repeat(9)}`)]],
+    [
+      'a part of a profile by a number that there is not',
+      () => [segment(0xe2, `ICC_PROFILE\0\x03\x02${SECRET}`)],
+    ],
+    ['how many lines there are, which its frame says', () => [segment(0xdc, SECRET)]],
   ])('keeps nothing of %s', async (_, segments) => {
     const whole = await plain('jpeg');
     const file = joinBytes([whole.subarray(0, 2), ...segments(), segment(0xe1, SECRET), whole.subarray(2)]);
     const bare = withoutPlace(file);
     expect(text(bare)).not.toContain(SECRET);
     expect(await read(bare)).toEqual(await read(whole));
+  });
+
+  it('keeps nothing behind its scan by a marker that no decoder gets to', async () => {
+    const whole = await plain('jpeg');
+    const file = joinBytes([
+      whole.subarray(0, -2),
+      segment(0x02, SECRET),
+      segment(0xf0, SECRET),
+      whole.subarray(-2),
+    ]);
+    expect(withoutPlace(file)).toEqual(whole);
   });
 
   it('keeps all scans of a progressive one, and no comment between them', async () => {
@@ -134,6 +151,21 @@ it('says of a WebP file what is in it', async () => {
   // A profile and EXIF; no XMP.
   expect(bare[chunks[0].start]).toBe(0x28);
   expect(new DataView(bare.buffer).getUint32(4, true)).toBe(bare.length - 8);
+});
+
+it('keeps the pictures of an animated WebP file, and nothing that lies beside them in their chunks', async () => {
+  const frames = Uint8Array.from({ length: 24 * 32 * 3 }, (_, i) => (i * 7) % 256);
+  const raw = sharp(frames, { raw: { width: 24, height: 32, channels: 3, pageHeight: 16 } });
+  const file = new Uint8Array(await raw.webp({ lossless: true, loop: 0, delay: [9, 9] }).toBuffer());
+  expect(webpChunks(file).filter(({ type }) => type === 'ANMF')).toHaveLength(2);
+  expect(withoutPlace(file)).toBe(file);
+  const last = webpChunks(file).at(-1)!;
+  const hidden = joinBytes([file, latin(`none\x10\0\0\0${SECRET}`)]);
+  const view = new DataView(hidden.buffer);
+  view.setUint32(4, hidden.length - 8, true);
+  view.setUint32(last.at + 4, hidden.length - last.start, true);
+  expect(webpChunks(hidden)).toHaveLength(webpChunks(file).length);
+  expect(withoutPlace(hidden)).toEqual(file);
 });
 
 describe('a TIFF', () => {
@@ -189,6 +221,7 @@ it('keeps no text in a GIF, and how often it runs', async () => {
     gif.subarray(0, head),
     loop,
     latin(application + comment),
+    latin(`\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\x10${SECRET}\0`),
     gif.subarray(head),
     latin(SECRET),
   ]);

@@ -4,6 +4,7 @@
  * kind of file only what its pixels and colours need is kept, and how it is turned. Pixels stay as they are, byte for byte.
  */
 
+import { BrokenStructure } from '../files/broken-structure';
 import type { ImageKind } from '../files/file-header';
 import { imageKind } from '../files/file-kind';
 import { bareBmp } from './bare-bmp';
@@ -29,6 +30,15 @@ const bare: Record<ImageKind, (file: Uint8Array) => Uint8Array | undefined> = {
 export function withoutPlace(file: Uint8Array): Uint8Array {
   const kind = imageKind(file);
   if (kind === undefined) return file;
-  const left = bare[kind](file) ?? new Uint8Array();
+  const left = bareOf(kind, file);
   return left.length === file.length && left.every((byte, i) => byte === file[i]) ? file : left;
+}
+
+function bareOf(kind: ImageKind, file: Uint8Array): Uint8Array {
+  try {
+    return bare[kind](file) ?? new Uint8Array();
+  } catch (error) {
+    if (error instanceof BrokenStructure) return new Uint8Array();
+    throw error;
+  }
 }

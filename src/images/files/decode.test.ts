@@ -131,6 +131,24 @@ describe('decodeImage', () => {
     expect(image).toEqual(uprightImage(quarters, 6));
   });
 
+  it('reads the picture of an animated PNG that programs without animations show', async () => {
+    const whole = new Uint8Array(await stored().png().toBuffer());
+    const file = joined(
+      whole.subarray(0, 33),
+      pngChunk('acTL', Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0)),
+      whole.subarray(33, -12),
+      pngChunk('fcTL', new Uint8Array(26)),
+      pngChunk('fdAT', new Uint8Array(4)),
+      whole.subarray(-12),
+    );
+    const seen: Uint8Array[] = [];
+    await decodeImage(file, 'photo.png', async (bytes) => {
+      seen.push(bytes);
+      return quarters;
+    });
+    expect(seen).toEqual([whole]);
+  });
+
   it('reads grey as equal red, green and blue', async () => {
     const grey = stored().greyscale();
     const { data: values } = await grey.clone().raw().toBuffer({ resolveWithObject: true });

@@ -9,6 +9,7 @@ import { decodeBmp, readBmpHeader } from './bmp';
 import { type ImageHeader, unreadable } from './file-header';
 import { uprightImage, uprightSides } from './orientation';
 import { decodeWidePng } from './png';
+import { stillPng } from './png-chunks';
 import { sniffImage } from './sniff';
 import { decodeTiff } from './tiff';
 import { webpWithoutExif } from './webp';
@@ -43,7 +44,7 @@ export async function decodePixels(
     const stored = await native(webpWithoutExif(bytes), { ...header, orientation: 1 });
     return uprightImage(stored, header.orientation);
   }
-  return native(bytes, header);
+  return native(header.kind === 'png' ? stillPng(bytes) : bytes, header);
 }
 
 /**

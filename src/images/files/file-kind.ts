@@ -3,7 +3,10 @@ import type { ImageKind } from './file-header';
 
 /** The bytes `start .. start + length - 1`, one character each. */
 export function ascii(bytes: Uint8Array, start: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(start, start + length));
+  let text = '';
+  const end = Math.min(start + length, bytes.length);
+  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at]);
+  return text;
 }
 
 export function imageKind(bytes: Uint8Array): ImageKind | undefined {

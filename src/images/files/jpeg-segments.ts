@@ -1,4 +1,5 @@
 /** The segments of a JPEG file, as decoders follow them. Source: ITU-T T.81, annex B. */
+import { requireFew } from './broken-structure';
 
 export const JPEG_MARKER = {
   huffmanTables: 0xc4,
@@ -9,6 +10,8 @@ export const JPEG_MARKER = {
   start: 0xd8,
   end: 0xd9,
   scan: 0xda,
+  quantisers: 0xdb,
+  restartEvery: 0xdd,
   app0: 0xe0,
   app1: 0xe1,
   app2: 0xe2,
@@ -39,33 +42,27 @@ const isRestart = (marker: number) => marker >= JPEG_MARKER.firstRestart && mark
 export const standsAlone = (marker: number) =>
   marker === 1 || isRestart(marker) || marker === JPEG_MARKER.start || marker === JPEG_MARKER.end;
 
-/** All segments up to the first end of the image, or as far as the file can be followed. */
+/** All segments up to the first end of the image, or as far as the file can be followed. @throws BrokenStructure where there are too many */
 export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment> {
-  let at = bytes.indexOf(0xff, 2);
-  while (at >= 0 && at + 1 < bytes.length) {
+  let segments = 0;
+  for (let at = nextMarker(bytes, 2); at + 1 < bytes.length; at = nextMarker(bytes, at)) {
     const marker = bytes[at + 1];
-    // A fill byte, or no marker at all.
-    if (marker === 0xff || marker === 0) at += marker === 0 ? 2 : 1;
-    else {
-      const length = standsAlone(marker) ? 0 : (bytes[at + 2] << 8) | bytes[at + 3];
-      let end = at + 2 + length;
-      if ((length < 2 && !standsAlone(marker)) || !(end <= bytes.length)) return;
-      if (marker === JPEG_MARKER.scan) end = endOfScan(bytes, end);
-      yield { marker, start: at, end };
-      if (marker === JPEG_MARKER.end) return;
-      at = end;
-    }
-    at = bytes.indexOf(0xff, at);
+    const length = standsAlone(marker) ? 0 : (bytes[at + 2] << 8) | bytes[at + 3];
+    let end = at + 2 + length;
+    if ((length < 2 && !standsAlone(marker)) || !(end <= bytes.length)) return;
+    if (marker === JPEG_MARKER.scan) end = nextMarker(bytes, end, isRestart);
+    requireFew(++segments);
+    yield { marker, start: at, end };
+    if (marker === JPEG_MARKER.end) return;
+    at = end;
   }
 }
 
-/** Where the next marker begins that is not part of a scan's data. */
-function endOfScan(bytes: Uint8Array, from: number): number {
-  let at = bytes.indexOf(0xff, from);
-  while (at >= 0 && at + 1 < bytes.length) {
+/** Where the next marker begins, after fill bytes and what is none, that is no part of a scan's data; the end of the bytes without one. */
+function nextMarker(bytes: Uint8Array, from: number, isData?: (marker: number) => boolean): number {
+  for (let at = from; at + 1 < bytes.length; at++) {
     const next = bytes[at + 1];
-    if (next !== 0 && next !== 0xff && !isRestart(next)) return at;
-    at = bytes.indexOf(0xff, next === 0xff ? at + 1 : at + 2);
+    if (bytes[at] === 0xff && next !== 0 && next !== 0xff && !isData?.(next)) return at;
   }
   return bytes.length;
 }

@@ -1,6 +1,8 @@
 /** The chunks of a PNG file. Source: PNG (W3C, third edition), section 5.3. */
+import { requireFew } from './broken-structure';
 import { crc32 } from './crc32';
 import { ascii } from './file-kind';
+import { joinBytes } from './join-bytes';
 
 export const PNG_SIGNATURE_BYTES = 8;
 /** A chunk's length and type before its content, and the checksum behind. */
@@ -13,7 +15,7 @@ export interface PngChunk {
   readonly whole: Uint8Array;
 }
 
-/** The chunks up to the end of the picture, or of the bytes: what comes behind, no decoder looks at. */
+/** The chunks up to the end of the picture, or of the bytes: what comes behind, no decoder looks at. @throws BrokenStructure where there are too many */
 export function pngChunks(bytes: Uint8Array): PngChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: PngChunk[] = [];
@@ -21,6 +23,7 @@ export function pngChunks(bytes: Uint8Array): PngChunk[] {
     const end = at + PNG_HEAD_BYTES + PNG_CHECKSUM_BYTES + view.getUint32(at);
     const type = ascii(bytes, at + 4, 4);
     chunks.push({ type, whole: bytes.subarray(at, end) });
+    requireFew(chunks.length);
     if (type === 'IEND') break;
     at = end;
   }
@@ -36,11 +39,29 @@ export function pngContent({ whole }: PngChunk): Uint8Array | undefined {
   return whole.subarray(PNG_HEAD_BYTES, end);
 }
 
-/** A chunk's content whatever its checksum, as decoders read EXIF. */
-export function uncheckedContent({ whole }: PngChunk): Uint8Array {
-  const { byteOffset, byteLength } = whole;
-  const length = new DataView(whole.buffer, byteOffset, byteLength).getUint32(0);
-  return whole.subarray(PNG_HEAD_BYTES, PNG_HEAD_BYTES + length);
+/** The block of EXIF that is obeyed: the first whose checksum fits, before any pixels. */
+export function pngExif(
+  chunks: readonly PngChunk[],
+): { readonly chunk: PngChunk; readonly content: Uint8Array } | undefined {
+  for (const chunk of chunks) {
+    if (chunk.type === 'IDAT') break;
+    const content = chunk.type === 'eXIf' ? pngContent(chunk) : undefined;
+    if (content) return { chunk, content };
+  }
+  return undefined;
+}
+
+const animation: ReadonlySet<string> = new Set(['acTL', 'fcTL', 'fdAT']);
+
+/**
+ * Without an animation, whose first picture may be another than the file's own: browsers show that one, and programs that know of no
+ * animations the other.
+ */
+export function stillPng(bytes: Uint8Array): Uint8Array {
+  const chunks = pngChunks(bytes);
+  if (!chunks.some(({ type }) => animation.has(type))) return bytes;
+  const still = chunks.filter(({ type }) => !animation.has(type)).map(({ whole }) => whole);
+  return joinBytes([bytes.subarray(0, PNG_SIGNATURE_BYTES), ...still]);
 }
 
 /** One chunk as it is written. */

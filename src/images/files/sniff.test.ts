@@ -1,7 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { makeTiff } from '../../../tools/node/testing/make-tiff';
+import { withPieces } from '../../../tools/testing/piece-flood';
 import { AppError } from '../../errors';
+import { withoutPlace } from '../bare/drop-place';
 import { MAX_PIXELS, MAX_SIDE, requireReadableLength, requireReadableSize } from './file-header';
 import { joinBytes } from './join-bytes';
 import { beginsFrame, JPEG_MARKER, jpegSegments } from './jpeg-segments';
@@ -29,7 +31,7 @@ function refusal(bytes: Uint8Array, name = 'photo.png'): AppError {
   throw new Error('nothing was refused');
 }
 
-const files: Record<string, Uint8Array> = {
+const made: Record<string, Uint8Array> = {
   png: await picture(31, 17).png().toBuffer(),
   jpeg: await picture(31, 17).jpeg().toBuffer(),
   progressive: await picture(31, 17).jpeg({ progressive: true }).toBuffer(),
@@ -46,6 +48,9 @@ const files: Record<string, Uint8Array> = {
     photometric: 1,
   }),
 };
+
+/** No Buffers, whose copies share their bytes. */
+const files = Object.fromEntries(Object.entries(made).map(([kind, bytes]) => [kind, new Uint8Array(bytes)]));
 
 describe('sniffImage', () => {
   it.each([
@@ -165,6 +170,17 @@ describe('sniffImage', () => {
     sides.setUint16(frame.start + 7, 8000);
     expect(() => sniffImage(long, 'part.jpg')).toThrow(/its structure is broken/);
   });
+
+  it.each(['png', 'jpeg', 'webp', 'gif'])(
+    'refuses a %s file of very many pieces that hold nothing',
+    (kind) => {
+      const [few, many] = [99_900, 100_001].map((pieces) => withPieces(files[kind], pieces));
+      expect(sniffImage(few, 'photo')).toEqual(sniffImage(files[kind], 'photo'));
+      expect(sniffImage(withoutPlace(few), 'photo')).toEqual(sniffImage(files[kind], 'photo'));
+      expect(refusal(many).message).toContain('its structure is broken');
+      expect(withoutPlace(many)).toHaveLength(0);
+    },
+  );
 
   it('refuses a small file that honestly claims a hundred megapixels', () => {
     const png = files.png.slice();

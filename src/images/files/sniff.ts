@@ -7,23 +7,21 @@
  */
 import { AppError } from '../../errors';
 import { readBmpHeader } from './bmp';
-import { EXIF_PREFIX, exifOrientation } from './exif';
+import { BrokenStructure, requireFew } from './broken-structure';
+import { exifOrientation, jpegExif } from './exif';
 import { type ImageHeader, type ImageKind, MAX_PIXELS, requireReadableSize, unreadable } from './file-header';
 import { ascii, imageKind, likeness } from './file-kind';
 import { GIF_BLOCK, gifBlocks } from './gif-blocks';
 import { saysSrgb } from './icc-profile';
 import { beginsFrame, JPEG_MARKER, jpegSegments, standsAlone } from './jpeg-segments';
-import { type Orientation, orientationOf } from './orientation';
-import { pngChunks, uncheckedContent } from './png-chunks';
+import { orientationOf } from './orientation';
+import { pngChunks, pngExif } from './png-chunks';
 import { readTiffTags, TIFF_TAG } from './tiff-tags';
 import { requireLikelySize } from './unpack';
-import { webpChunks, webpEnd } from './webp';
+import { webpChunks, webpEnd, webpExif } from './webp';
 
 /** `whole` is false when the pixels' bytes end too early. */
 type Measures = Omit<ImageHeader, 'kind'> & { readonly whole: boolean };
-
-/** The file contradicts its format; a RangeError of a DataView says instead that the file ends too early. */
-class BrokenStructure extends Error {}
 
 function viewOf(bytes: Uint8Array, start = 0, length = bytes.length - start): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset + start, length);
@@ -32,8 +30,7 @@ function viewOf(bytes: Uint8Array, start = 0, length = bytes.length - start): Da
 function png(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
   const chunks = pngChunks(bytes);
-  const exif = chunks.find(({ type }) => type === 'eXIf');
-  const orientation = exif ? exifOrientation(uncheckedContent(exif)) : 1;
+  const orientation = exifOrientation(pngExif(chunks)?.content);
   const whole = chunks.some(({ type }) => type === 'IEND');
   // Colour type 3 is a palette, whose colours have 8 bits whatever the width of the indices.
   const bitDepth = view.getUint8(25) === 3 ? 8 : view.getUint8(24);
@@ -48,12 +45,13 @@ const mostScanned = (fileBytes: number): number => 3 * MAX_PIXELS + 100 * fileBy
 function jpeg(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
   let frame: Pick<Measures, 'width' | 'height' | 'bitDepth'> | undefined;
-  let orientation: Orientation = 1;
+  let exif: Uint8Array | undefined;
   let otherColours = false;
   let at = 2;
-  for (;;) {
-    if (view.getUint8(at) !== 0xff) throw new BrokenStructure();
+  for (let segments = 1; ; segments++) {
+    requireFew(segments);
     const marker = view.getUint8(at + 1);
+    if (view.getUint8(at) !== 0xff || marker === 0) throw new BrokenStructure();
     if (marker === JPEG_MARKER.scan) break;
     if (marker === 0xff) {
       at++; // a fill byte before the marker
@@ -71,8 +69,8 @@ function jpeg(bytes: Uint8Array): Measures {
         height: view.getUint16(at + 5),
         width: view.getUint16(at + 7),
       };
-    } else if (marker === JPEG_MARKER.app1 && ascii(bytes, at + 4, EXIF_PREFIX.length) === EXIF_PREFIX) {
-      orientation = exifOrientation(bytes.subarray(at + 4, at + 2 + length));
+    } else if (marker === JPEG_MARKER.app1) {
+      exif ??= jpegExif(bytes.subarray(at + 4, at + 2 + length));
     } else if (marker === JPEG_MARKER.app2 && ascii(bytes, at + 4, 12) === 'ICC_PROFILE\0') {
       // After two bytes that number the part; one in several parts is longer than any of sRGB.
       otherColours ||= !saysSrgb(bytes.subarray(at + 18, at + 2 + length));
@@ -82,7 +80,12 @@ function jpeg(bytes: Uint8Array): Measures {
   if (frame === undefined || hasManyScans(bytes, frame.width * frame.height)) throw new BrokenStructure();
   let end = bytes.length - 2;
   while (end > at && !(bytes[end] === 0xff && bytes[end + 1] === JPEG_MARKER.end)) end--;
-  return { ...frame, orientation, ...(otherColours && { otherColours }), whole: end > at };
+  return {
+    ...frame,
+    orientation: exifOrientation(exif),
+    ...(otherColours && { otherColours }),
+    whole: end > at,
+  };
 }
 
 function hasManyScans(bytes: Uint8Array, pixels: number): boolean {
@@ -96,8 +99,8 @@ function hasManyScans(bytes: Uint8Array, pixels: number): boolean {
 function webp(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
   let size: Pick<Measures, 'width' | 'height'> | undefined;
-  let orientation: Orientation = 1;
-  for (const { type, start, length } of webpChunks(bytes)) {
+  const chunks = webpChunks(bytes);
+  for (const { type, start } of chunks) {
     if (type === 'VP8X') {
       const three = (offset: number) => view.getUint16(offset, true) + view.getUint8(offset + 2) * 0x1_0000;
       size ??= { width: three(start + 4) + 1, height: three(start + 7) + 1 };
@@ -109,11 +112,10 @@ function webp(bytes: Uint8Array): Measures {
     } else if (type === 'VP8L') {
       const sides = view.getUint32(start + 1, true);
       size ??= { width: (sides & 0x3fff) + 1, height: ((sides >>> 14) & 0x3fff) + 1 };
-    } else if (type === 'EXIF') {
-      orientation = exifOrientation(bytes.subarray(start, start + length));
     }
   }
   if (size === undefined) throw new BrokenStructure();
+  const orientation = exifOrientation(webpExif(bytes, chunks));
   return { ...size, bitDepth: 8, orientation, whole: webpEnd(view) <= bytes.length };
 }
 

@@ -195,8 +195,10 @@ export function unpackPage(
   const bits = tagValue(directory, TIFF_TAG.bitsPerSample, 1);
   if (!KNOWN_BITS.includes(bits)) throw new Error(`values of ${bits} bits are not read, only 1, 8 and 16`);
   const blocks = blocksOf(directory, width, height);
-  // Single bits take a byte each once they are unpacked.
-  requireLikelySize(width * height * channels * Math.ceil(bits / 8), bytes.length);
+  // Blocks reach beyond the page, tiles by far; single bits take a byte each once they are unpacked.
+  const [across, down] = [Math.ceil(width / blocks.width), Math.ceil(height / blocks.height)];
+  const pixels = across * blocks.width * down * blocks.height;
+  requireLikelySize(pixels * channels * Math.ceil(bits / 8), bytes.length);
   const isTurned = tagValue(directory, TIFF_TAG.fillOrder, 1) === LOWEST_BIT_FIRST;
   const stored = isTurned ? highestBitFirst(bytes) : bytes;
   const inPlanes = channels > 1 && tagValue(directory, TIFF_TAG.planarConfiguration, 1) === IN_PLANES;

@@ -1,9 +1,10 @@
 /**
- * The first directory of a TIFF file, as far as whole numbers go. EXIF blocks in other kinds of picture are
- * written the same way. Source: TIFF 6.0, section 2 (Adobe, 1992); EXIF 2.32, section 4.6 (CIPA, 2019).
+ * The first directory of a TIFF file, as far as whole numbers go. EXIF blocks in other kinds of picture begin
+ * the same way. Source: TIFF 6.0, section 2 (Adobe, 1992); EXIF 2.32, section 4.6 (CIPA, 2019).
  */
 
 export const TIFF_TAG = {
+  kindOfPage: 254,
   width: 256,
   height: 257,
   bitsPerSample: 258,
@@ -49,18 +50,27 @@ function mostValues(tag: number): number {
 /** Bytes of one value of the types that hold whole numbers: byte, short, long. */
 const WHOLE_NUMBER_BYTES: Record<number, 1 | 2 | 4> = { 1: 1, 3: 2, 4: 4 };
 
-/** @throws RangeError when the bytes are no TIFF structure or end too early. */
-export function readTiffTags(view: DataView): TiffTags {
+/** Where the first directory begins. @throws RangeError when the bytes are no TIFF structure or end too early. */
+export function readTiffHeader(view: DataView): {
+  readonly littleEndian: boolean;
+  readonly directory: number;
+} {
   const order = view.getUint16(0);
   if (order !== 0x4949 && order !== 0x4d4d) throw new RangeError('no byte order mark');
   const littleEndian = order === 0x4949;
   if (view.getUint16(2, littleEndian) !== 42) throw new RangeError('not version 42 of the format');
-  const directory = view.getUint32(4, littleEndian);
+  return { littleEndian, directory: view.getUint32(4, littleEndian) };
+}
+
+/** @throws RangeError as `readTiffHeader` does, and when the values of a tag are missing. */
+export function readTiffTags(view: DataView): TiffTags {
+  const { littleEndian, directory } = readTiffHeader(view);
   const tags = new Map<number, readonly number[]>();
   const entries = view.getUint16(directory, littleEndian);
   let claimed = 0;
   for (let i = 0; i < entries; i++) {
     const entry = directory + 2 + i * 12;
+    if (entry + 12 > view.byteLength) throw new RangeError('an entry is missing');
     const tag = view.getUint16(entry, littleEndian);
     if (!known.has(tag) || tags.has(tag)) continue;
     const size = WHOLE_NUMBER_BYTES[view.getUint16(entry + 2, littleEndian)];

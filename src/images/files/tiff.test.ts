@@ -1,3 +1,4 @@
+import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { makeTiff, wideBytes } from '../../../tools/node/testing/make-tiff';
@@ -205,6 +206,25 @@ describe('decodeTiff', () => {
     expect(() => decodeTiff(file)).toThrow(/lie in one another/);
   });
 
+  it("refuses the small copy that stands in front of a camera's raw data", () => {
+    const parts = { ...grey, width: 2, height: 1, blocks: [Uint8Array.of(1, 2)] };
+    expect(decodeTiff(makeTiff({ ...parts, fields: { [TIFF_TAG.kindOfPage]: [2] } })).width).toBe(2);
+    const raw = makeTiff({ ...parts, fields: { [TIFF_TAG.kindOfPage]: [1] } });
+    expect(() => decodeTiff(raw)).toThrow(
+      "its first page is a small copy of the photo, as in cameras' raw files",
+    );
+    expect(() => decodeTiff(withoutPlace(raw))).toThrow('a small copy');
+  });
+
+  it('refuses a small file of tiles that are far larger than their page, before they are unpacked', () => {
+    const tile = { width: 128 + 1024, height: 4096 + 1024 };
+    const parts = { width: 128, height: 4096, bits: 16, samples: 8, photometric: 2, compression: 8 };
+    const blocks = [zlibSync(new Uint8Array(tile.width * tile.height * 16))];
+    expect(() => decodeTiff(makeTiff({ ...parts, tile, blocks }))).toThrow(
+      /would unpack to 95 MB, more than is taken/,
+    );
+  });
+
   it('refuses a tag with more values than any photo has', () => {
     const file = makeTiff({
       ...grey,
@@ -226,7 +246,7 @@ describe('decodeTiff', () => {
     expect(() => decodeTiff(makeTiff({ ...base, samples: 1 }))).toThrow(/make no colour/);
     expect(() => decodeTiff(makeTiff({ ...base, photometric: 8 }))).toThrow(/Unsupported/);
     expect(() => decodeTiff(makeTiff({ ...base, bits: 4 }))).toThrow(/4 bits/);
-    expect(() => decodeTiff(makeTiff({ ...base, bits: 64, fields: { 259: [8] } }))).toThrow(/64 bits/);
+    expect(() => decodeTiff(makeTiff({ ...base, bits: 64, compression: 8 }))).toThrow(/64 bits/);
     expect(() => decodeTiff(makeTiff({ ...base, rowsPerStrip: 1 }))).toThrow(/lacks a part/);
     expect(() => decodeTiff(makeTiff({ ...base, tile: { width: 0, height: 16 } }))).toThrow(/cannot be/);
   });

@@ -12,6 +12,8 @@ const PALETTE = 3;
 const ASSOCIATED_ALPHA = 1;
 const UNASSOCIATED_ALPHA = 2;
 const UNSIGNED = 1;
+/** Bit of the kind of a page. */
+const SMALL_COPY = 1;
 /** A broken file may claim thousands of channels and so gigabytes. */
 const MAX_CHANNELS = 8;
 
@@ -73,6 +75,10 @@ function pageSamples(bytes: Uint8Array, littleEndian: boolean, directory: TiffDi
 /** The first page, upright. @param sensorBits as of `rgbFromSamples` @throws Error with a reason when the file is broken or of a kind that is not read. */
 export function decodeTiff(bytes: Uint8Array, sensorBits?: SensorBits): RgbImage {
   const { littleEndian, tags } = readTiffTags(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  // Raw files of cameras are TIFFs with a small copy in front, in which no fine defect is left.
+  if (tagValue(tags, TIFF_TAG.kindOfPage, 0) & SMALL_COPY) {
+    throw new Error("its first page is a small copy of the photo, as in cameras' raw files");
+  }
   const image = rgbFromSamples(pageSamples(bytes, littleEndian, tags), sensorBits);
   return uprightImage(image, orientationOf(tags.get(TIFF_TAG.orientation)?.[0]));
 }

@@ -1,4 +1,6 @@
 /** The chunks of a WebP file. Source: RFC 9649, section 2.3 (RIFF) and 2.7 (extended format). */
+import { requireFew } from './broken-structure';
+import { jpegExif } from './exif';
 import { ascii } from './file-kind';
 
 export interface WebpChunk {
@@ -17,17 +19,35 @@ export function webpEnd(view: DataView): number {
   return view.getUint32(4, true) + 8;
 }
 
-/** All chunks that begin before the end of the bytes. */
+/** All chunks of the file that begin before the end of the bytes. @throws BrokenStructure where there are too many */
 export function webpChunks(bytes: Uint8Array): WebpChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = Math.min(webpEnd(view), bytes.length);
+  return chunksWithin(bytes, WEBP_HEADER_BYTES, Math.min(webpEnd(view), bytes.length));
+}
+
+/** The chunks between two places. @throws BrokenStructure where there are too many */
+export function chunksWithin(bytes: Uint8Array, from: number, end: number): WebpChunk[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: WebpChunk[] = [];
-  for (let at = WEBP_HEADER_BYTES; at + 8 <= end; ) {
+  for (let at = from; at + 8 <= end; ) {
     const length = view.getUint32(at + 4, true);
     chunks.push({ type: ascii(bytes, at, 4), at, start: at + 8, length });
+    requireFew(chunks.length);
     at += 8 + length + (length % 2);
   }
   return chunks;
+}
+
+/** Bit of the first byte of VP8X: whether there is a block of EXIF. */
+export const SAYS_EXIF = 0x08;
+
+/** The block of EXIF that is obeyed: the first, where the file says that there is one. Some writers begin it as in a JPEG. */
+export function webpExif(bytes: Uint8Array, chunks: readonly WebpChunk[]): Uint8Array | undefined {
+  const [first] = chunks;
+  if (first?.type !== 'VP8X' || !(bytes[first.start] & SAYS_EXIF)) return undefined;
+  const block = chunks.find(({ type }) => type === 'EXIF');
+  const content = block && bytes.subarray(block.start, block.start + block.length);
+  return content && (jpegExif(content) ?? content);
 }
 
 /**

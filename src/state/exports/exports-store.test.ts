@@ -14,6 +14,8 @@ interface Recorded {
   readonly versions: { readonly records: readonly { readonly number: number }[] };
 }
 
+/** As much of a JPEG as its kind is told by. */
+const blob = new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)]);
 const saved: { readonly file: Blob; readonly name: string }[] = [];
 const asked: string[] = [];
 const trail: object[] = [];
@@ -92,7 +94,6 @@ it('has no good photo among those to test with, nor the original of one that cam
     } as const;
   };
   const inspected = [resultOf('a'), resultOf('b', { placeless: 'c'.repeat(64) }), resultOf('d')];
-  const blob = new Blob(['photo']);
   for (const { result } of inspected)
     await keepResult({ result, picture: {} as PictureRecord, thumbnail: blob, blob, version: undefined });
   const shots = ['a', 'c'].map((name) => ({ name, blob, photo: { sha256: name.repeat(64) } }));
@@ -105,12 +106,11 @@ it('has no good photo among those to test with, nor the original of one that cam
 
 it('has the photos and heatmaps of results that wait for room on the disk', async () => {
   const result = {
-    ...{ project: 'nuts', id: 'waits', name: 'waits.jpg', sha256: 'a'.repeat(64), time: 1, verdict: 'fail' },
+    ...{ project: 'nuts', id: 'waits', name: 'waits.heic', sha256: 'a'.repeat(64), time: 1, verdict: 'fail' },
     ...{ thresholds: { pass: 0.5, fail: 0.6 }, width: 1, height: 1, version: 1 },
     review: { decision: 'fail', time: 2 },
   } as ResultRecord;
   const picture = { painted: { width: 1, height: 1, data: Uint8Array.of(1) } } as PictureRecord;
-  const blob = new Blob(['photo']);
   await keepResult({ result, picture, thumbnail: blob, blob, version: undefined });
   const more = { sha256: 'f'.repeat(64), unasked: true, review: null };
   const again = { ...result, id: 'again', name: 'again.jpg', ...more };
@@ -123,6 +123,7 @@ it('has the photos and heatmaps of results that wait for room on the disk', asyn
   const [heatmaps, labelled] = await Promise.all(saved.map(({ file }) => file.text()));
   expect(heatmaps).toContain('fail/waits.png');
   expect(heatmaps).toContain('not-asked-for/fail/again.png');
+  // A JPEG, whatever it is called.
   expect(labelled).toContain('test/defect/waits.jpg');
   expect(labelled).toContain('ground_truth/defect/waits_mask.png');
 });
@@ -171,7 +172,6 @@ async function waiting(id: string, more: object) {
     ...more,
   } as ResultRecord;
   const picture = { painted: { width: 1, height: 1, data: Uint8Array.of(1) } } as PictureRecord;
-  const blob = new Blob(['photo']);
   await keepResult({ result, picture, thumbnail: blob, blob, version: undefined });
   return { id, name: result.name, status: 'done', result } as const;
 }

@@ -8,6 +8,8 @@ import { type FailedThen, failedPhotos } from '../../database/failed-photos';
 import type { ProjectRecord, ResultRecord } from '../../database/records';
 import type { RemovedResults } from '../../database/removed-results';
 import { withoutPlace } from '../../images/bare/drop-place';
+import type { ImageKind } from '../../images/files/file-header';
+import { imageKind } from '../../images/files/file-kind';
 import { csvSignsOf } from '../../reports/csv';
 import { safeName, safeStem, uniqueNames, wallTime } from '../../reports/file-names';
 import { isAsked } from '../../reports/inspected-part';
@@ -141,10 +143,10 @@ export const useExports = create<ExportsStore>()((set, get) => {
     const latest = new Map(notAmong(results, sums).map((result) => [result.sha256, result]));
     const known = [...latest.values()].filter(({ sha256 }) => truths.has(sha256));
     set((s) => ({ running: s.running && { ...s.running, of: shots.length + known.length } }));
-    const ending = (name: string) => /\.[a-z0-9]{1,5}$/iu.exec(name)?.[0].toLowerCase() ?? '.jpg';
-    let finished = await each(shots, async ({ name, blob }) =>
-      zip.add(`train/good/${unique(safeStem(name))}${ending(name)}`, await placeless(blob)),
-    );
+    let finished = await each(shots, async ({ name, blob }) => {
+      const { file, ending } = await placeless(blob);
+      await zip.add(`train/good/${unique(safeStem(name))}${ending}`, file);
+    });
     let gone = 0;
     finished &&= await each(known, async (result) => {
       const { name, sha256, width, height } = result;
@@ -153,7 +155,8 @@ export const useExports = create<ExportsStore>()((set, get) => {
       if (!photo) return void gone++;
       const stem = unique(safeStem(name));
       const kind = truths.get(sha256) === 'good' ? 'good' : 'defect';
-      await zip.add(`test/${kind}/${stem}${ending(name)}`, await placeless(photo));
+      const { file, ending } = await placeless(photo);
+      await zip.add(`test/${kind}/${stem}${ending}`, file);
       if (kind === 'defect' && painted)
         await zip.add(`ground_truth/defect/${stem}_mask.png`, await maskPicture(painted, { width, height }));
     });
@@ -297,9 +300,20 @@ function sayLeftOut(count: number): void {
   if (count > 0) useNotices.getState().notify({ key: 'exportLeftOut', facts: [count] });
 }
 
-/** A photo's file as it leaves the computer. */
-async function placeless(photo: Blob): Promise<Blob> {
-  return new Blob([withoutPlace(new Uint8Array(await photo.arrayBuffer())) as BlobPart]);
+const endings: Readonly<Record<ImageKind, string>> = {
+  png: '.png',
+  jpeg: '.jpg',
+  webp: '.webp',
+  bmp: '.bmp',
+  tiff: '.tif',
+  gif: '.gif',
+};
+
+/** A photo's file as it leaves the computer, and the ending of what it is: by that, programs find pictures, whatever a phone called it. */
+async function placeless(photo: Blob): Promise<{ readonly file: Blob; readonly ending: string }> {
+  const bytes = new Uint8Array(await photo.arrayBuffer());
+  const kind = imageKind(bytes);
+  return { file: new Blob([withoutPlace(bytes) as BlobPart]), ending: kind ? endings[kind] : '.bin' };
 }
 
 const recordsOf = async (project: string): Promise<readonly AuditRecord[]> =>

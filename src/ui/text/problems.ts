@@ -15,7 +15,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
   de: {
     'image-empty': 'Die Datei ist leer. Kopieren Sie sie noch einmal von ihrem Ursprungsort.',
     'image-unreadable':
-      'Das Bild konnte nicht gelesen werden; die Datei ist beschädigt oder unvollständig. Kopieren Sie sie noch einmal oder speichern Sie sie neu als PNG.',
+      'Das Bild konnte nicht gelesen werden; die Datei ist beschädigt, unvollständig oder von einer Art, die nicht gelesen wird. Kopieren Sie sie noch einmal oder speichern Sie sie neu als PNG.',
     'image-too-large':
       'Das Bild ist zu groß. Gelesen werden höchstens 100 Megapixel und 16384 Pixel je Seite. Verkleinern Sie es oder schneiden Sie es in Teile.',
     'image-kind-unknown':
@@ -99,7 +99,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
   },
   zh: {
     'image-empty': '文件为空。请从原位置重新复制。',
-    'image-unreadable': '无法读取图片：文件已损坏或不完整。请重新复制，或另存为 PNG。',
+    'image-unreadable': '无法读取图片：文件已损坏、不完整或属于不支持的类型。请重新复制，或另存为 PNG。',
     'image-too-large': '图片过大。最多可读取 1 亿像素，且每边不超过 16384 像素。请缩小或裁切。',
     'image-kind-unknown': '文件不是可读取的图片。请使用 PNG、JPEG、WebP、BMP、GIF 或 TIFF。',
     'image-gone':

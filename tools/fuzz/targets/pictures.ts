@@ -8,6 +8,8 @@ import { imageKind } from '../../../src/images/files/file-kind';
 import { beginsFrame, JPEG_MARKER, jpegSegments } from '../../../src/images/files/jpeg-segments';
 import { pngChunk } from '../../../src/images/files/png-chunks';
 import { decodeWithSharp } from '../../node/native-decoder';
+import { makeTiff } from '../../node/testing/make-tiff';
+import { withPieces } from '../../testing/piece-flood';
 import { type Format, joined, mutate } from '../layout';
 import { bmp, gif, jpeg, webp } from '../layouts/pictures';
 import { png } from '../layouts/png';
@@ -94,6 +96,15 @@ function tiffFlood(random: Random): Uint8Array {
     { tag: 279, type: 4, count: 1, value: content.length },
   ];
   return tiffOf(tags(10 + 8 * 12 + 4), content);
+}
+
+/** A small TIFF page in one tile that is far larger, and deflated to almost nothing. */
+function tileFlood(random: Random): Uint8Array {
+  const [width, height] = [random.pick([16, 128, 1000]), random.pick([16, 2048, 16_384])];
+  const tile = { width: width + random.pick([0, 16, 1024]), height: height + random.pick([0, 16, 1024]) };
+  const page = { width, height, tile, bits: random.pick([1, 8, 16]), samples: random.pick([1, 3, 8]) };
+  const blocks = [zeros(random.pick([1, 60]))];
+  return makeTiff({ ...page, photometric: random.pick([1, 2]), compression: 8, blocks });
 }
 
 /** A TIFF of many strips that all lie in the same few bytes. */
@@ -216,10 +227,38 @@ function scanFlood(random: Random): Uint8Array {
   return joined(whole.subarray(0, last.start), ...scans, whole.subarray(last.end));
 }
 
+/** Millions of pieces that are almost nothing. */
+function pieceFlood(random: Random): Uint8Array {
+  const name = random.pick(['colour.png', 'baseline.jpg', 'lossy.webp', 'picture.gif']);
+  const { bytes } = seedsOf('pictures').find((seed) => seed.name === name)!;
+  return withPieces(bytes, random.pick([500, 50_000, 2_000_000]));
+}
+
+const HIDDEN = 'WGS-84, 52.5203N';
+
+/** A JPEG with words in a segment that its picture has no need of, by any marker and before, between or behind its scans. */
+function hidden(random: Random): Uint8Array {
+  const { bytes } = random.pick(seedsOf('pictures').filter((seed) => imageKind(seed.bytes) === 'jpeg'));
+  const { start } = random.pick(Array.from(jpegSegments(bytes)));
+  const [first, last] = random.pick([
+    [0x02, 0xbf],
+    [0xc8, 0xc8],
+    [0xdc, 0xdc],
+    [0xde, 0xfe],
+  ]);
+  const marker = random.integer(first, last);
+  const words = text(random.pick(['', 'ICC_PROFILE\0\x01\x01', 'Exif\0\0', 'JFIF\0', 'Adobe']) + HIDDEN);
+  const head = Uint8Array.of(0xff, marker, 0, words.length + 2);
+  return joined(bytes.subarray(0, start), head, words, bytes.subarray(start));
+}
+
 const specials = [
+  hidden,
+  pieceFlood,
   pngFlood,
   scanFlood,
   tiffFlood,
+  tileFlood,
   sharedStrips,
   wideFlood,
   tagFlood,
@@ -258,6 +297,7 @@ export function pictures(): FuzzTarget {
         Buffer.compare(again.data, data) === 0 && again.width === width,
         'the same pixels without the place',
       );
+      promise(!Buffer.from(bare).includes(HIDDEN), 'nothing but the picture without the place');
       promise(width >= 1 && height >= 1, `a picture of ${width} x ${height} pixels`);
       promise(data.length === width * height * 3, `${data.length} bytes for ${width} x ${height} pixels`);
     },

@@ -12,6 +12,8 @@ export interface TiffParts {
   /** 0 white is zero, 1 black is zero, 2 RGB, 3 palette. */
   photometric: number;
   littleEndian?: boolean;
+  /** How the blocks are packed; not at all without it. */
+  compression?: number;
   rowsPerStrip?: number;
   tile?: { width: number; height: number };
   /** Further fields: tag -> values of 16 bits. */
@@ -26,7 +28,7 @@ export function makeTiff(parts: TiffParts): Uint8Array {
     [256, 4, [width]],
     [257, 4, [height]],
     [258, 3, Array(samples).fill(bits)],
-    [259, 3, [1]],
+    [259, 3, [parts.compression ?? 1]],
     [262, 3, [photometric]],
     [277, 3, [samples]],
     ...((tile
