@@ -38,15 +38,12 @@ export function resultsPart(desk: Desk): ResultsPart {
     if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
     update(id, { id, name: file.name, blob: file.blob, status: 'working' });
     try {
+      const version = currentVersion();
+      if (!version)
+        throw new AppError('not-trained', 'There is no trained model any more; train on good photos first.');
       const report = await askCurrent((engine) => engine.inspect({ ...file, name: shortName(file.name) }));
       release(report.photo);
       if (isOpen(project) && get().inspected.some((p) => p.id === id)) {
-        const version = currentVersion();
-        if (!version)
-          throw new AppError(
-            'not-trained',
-            'There is no trained model any more; train on good photos first.',
-          );
         const what = { project, id, name: file.name, version: version.number, ...given };
         await keep(what, report, file.blob);
       }
@@ -139,10 +136,10 @@ export function resultsPart(desk: Desk): ResultsPart {
 
     glance: (file, keeps = false) =>
       inTurn(async () => {
-        const report = await askCurrent((engine) => engine.inspect(file));
         const { project } = get();
         const version = currentVersion();
-        if (keeps && project && version) {
+        const report = await askCurrent((engine) => engine.inspect(file));
+        if (keeps && project && version && isOpen(project.id)) {
           const { name, blob } = file;
           const id = newId();
           set((s) => ({ inspected: [...s.inspected, { id, name, blob, status: 'working' }] }));

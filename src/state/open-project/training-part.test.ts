@@ -328,6 +328,52 @@ it.each([true, false])(
   },
 );
 
+it.each([
+  ['version', ({ goBackTo }: OpenProject) => goBackTo(2)],
+  ['model', ({ changeModel }: OpenProject) => changeModel('other')],
+])(
+  'judges a photo that waited while another %s was loaded in vain by what is in use then',
+  async (_, choose) => {
+    const store = await openStore();
+    await store.getState().train();
+    const [first] = store.getState().versions;
+    store.setState({ versions: [first, { ...first, number: 2, model: 'other' }] });
+    let fail = () => {};
+    const load = vi.spyOn(engine, 'load').mockImplementationOnce(
+      () =>
+        new Promise((_, reject) => {
+          fail = () => reject(new AppError('model-unreachable', 'It is not here.'));
+        }),
+    );
+    const choosing = choose(store.getState());
+    await vi.waitFor(() => expect(load).toHaveBeenCalledWith('other'));
+    const inspecting = store.getState().inspect([part('a.jpg')]);
+    fail();
+    await Promise.all([choosing, inspecting]);
+    expect(load).toHaveBeenCalledOnce();
+    expect(store.getState().inspected).toMatchObject([{ status: 'done', result: { version: 1 } }]);
+  },
+);
+
+it('names the version that judged a glance, whichever is chosen meanwhile', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const [first] = store.getState().versions;
+  store.setState({ versions: [first, { ...first, number: 2 }] });
+  const { inspect } = engine;
+  let choosing: Promise<void> | undefined;
+  vi.spyOn(engine, 'inspect').mockImplementationOnce(async (file) => {
+    choosing = store.getState().goBackTo(2);
+    return inspect(file);
+  });
+  await store.getState().glance(part('a.jpg'), true);
+  await choosing;
+  expect(store.getState()).toMatchObject({
+    project: { currentVersion: 2 },
+    inspected: [{ status: 'done', result: { version: 1 } }],
+  });
+});
+
 it('keeps the model and the version of before where another model is not there', async () => {
   const store = await openStore();
   await store.getState().train();
