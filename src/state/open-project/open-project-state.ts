@@ -54,6 +54,8 @@ export interface AddedShots {
 
 export interface GoodPhotosPart {
   readonly shots: readonly Shot[];
+  /** How many times photos were given that are still on their way in: a training would begin without them. */
+  readonly adding: number;
 
   /** Takes good photos until there are enough, and none twice. */
   addShots(files: readonly ChosenFile[]): Promise<AddedShots>;
