@@ -115,7 +115,12 @@ test('waits for a folder of photos that went with the page, and shows no others'
   await trained(page);
   await page.goto(`/?kiosk=flange&${micro}`);
   await page.getByTestId('kiosk-folder').setInputFiles('public/samples');
-  await expect(page.getByText(/^\d+ photos of the chosen folder\./)).toBeVisible();
+  const chosen = page.getByText(/^\d+ photos of the chosen folder\./);
+  await expect(chosen).toBeVisible();
+  // It stays in place of one without pictures.
+  await page.getByTestId('kiosk-folder').setInputFiles('e2e/support');
+  await expect(page.getByText(/^None of the \d+ files is a picture that can be read/)).toBeVisible();
+  await expect(chosen).toBeVisible();
   await start(page, 'Photos, one after another');
   await expect(verdict(page)).toBeVisible();
   await expect(page.getByTestId('kiosk-state')).toHaveText('Demonstration with photos of a folder');

@@ -28,11 +28,11 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const tag = useLanguageTag();
   const notify = useNotices((s) => s.notify);
   const say = (sentence: string) => notify(sentence, true);
+  const sayLeftOut = useLeftOut();
   const importProjects = useImport();
   const [reading, setReading] = useState<Reading>();
 
   async function take(gather: Gather) {
-    const number = new Intl.NumberFormat(tag);
     const project = openProject();
     try {
       setReading(0);
@@ -42,7 +42,8 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
       const taken = areFew ? [...pictures, ...strangers].sort(byName) : pictures;
       const others = areFew ? [] : strangers;
       if (openProject() !== project) {
-        if (files.length > 0) notify(text.elsewhere(files.length, number.format(files.length)));
+        const all = new Intl.NumberFormat(tag).format(files.length);
+        if (files.length > 0) notify(text.elsewhere(files.length, all));
         return;
       }
       if (taken.length + others.length === 0 && projects.length > 0) {
@@ -50,16 +51,9 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
         await importProjects(projects);
         return;
       }
-      const some = someNames(
-        others.map(({ name }) => name),
-        tag,
-      );
       // What becomes of the pictures, and of a project, is said for itself.
-      const all = number.format(taken.length + others.length);
-      if (files.length === 0) say(text.nothing);
-      else if (taken.length === 0) say(text.onlyOthers(all, some));
-      else if (others.length > 0)
-        say(text[hasHeic ? 'othersWithHeic' : 'others'](number.format(others.length), all, some));
+      const leftOut = sayLeftOut(taken.length, others, hasHeic);
+      if (leftOut) say(leftOut);
       for (const { name } of projects) say(text.projectLeft(shortName(name)));
       if (taken.length > 0) onFiles([...taken]);
     } catch (error) {
@@ -69,4 +63,22 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
     }
   }
   return { reading, take };
+}
+
+/** @returns what is said of files that were given, where there are no pictures or others beside them */
+export function useLeftOut() {
+  const text = useText(dropZoneText);
+  const tag = useLanguageTag();
+  return (pictures: number, others: readonly ChosenFile[], hasHeic: boolean): string | undefined => {
+    const number = new Intl.NumberFormat(tag);
+    const all = number.format(pictures + others.length);
+    const some = someNames(
+      others.map(({ name }) => name),
+      tag,
+    );
+    if (pictures + others.length === 0) return text.nothing;
+    if (pictures === 0) return text.onlyOthers(all, some);
+    if (others.length === 0) return undefined;
+    return text[hasHeic ? 'othersWithHeic' : 'others'](number.format(others.length), all, some);
+  };
 }
