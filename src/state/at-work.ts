@@ -27,7 +27,8 @@ function isAtWork(): boolean {
     batch === 'running' ||
     batch === 'paused' ||
     useLive.getState().isOn ||
-    useTeaching.getState().status !== 'idle' ||
+    // What has learnt waits on the disk, and is offered again.
+    useTeaching.getState().status === 'learning' ||
     useComparison.getState().status === 'working' ||
     useExports.getState().running !== undefined ||
     usePerformance.getState().measurement.status === 'running' ||
