@@ -104,7 +104,7 @@ export function projectPart(desk: Desk): ProjectPart {
   async function openHere(id: string, takeOver: boolean, latest?: number): Promise<void> {
     letGo();
     wanted = id;
-    set({ status: 'opening' });
+    set({ status: 'opening', statusOf: id });
     const lost = () => {
       desk.drop();
       useNotices.getState().dropAll();
@@ -133,6 +133,7 @@ export function projectPart(desk: Desk): ProjectPart {
 
   return {
     status: 'closed',
+    statusOf: undefined,
     project: undefined,
 
     async open(id, latest) {
