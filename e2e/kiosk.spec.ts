@@ -295,7 +295,7 @@ test('starts the engine anew when it no longer answers', async ({ page }) => {
   }).toPass({ timeout: 60_000 });
 });
 
-test('tells when another tab works with its project, can only take it over meanwhile, and goes on when that tab is gone', async ({
+test('tells when another tab works with its project, can take it over or be left meanwhile, and goes on when that tab is gone', async ({
   page,
   context,
 }) => {
@@ -304,6 +304,7 @@ test('tells when another tab works with its project, can only take it over meanw
   await kiosk.goto(`/?kiosk=flange&${micro}`);
   const elsewhere = 'This project is open in another tab.';
   await expect(kiosk.getByRole('alert')).toContainText(elsewhere);
+  await expect(kiosk.getByRole('link', { name: 'To the projects' })).toBeVisible();
   await expectAccessible(kiosk, 'kiosk-elsewhere');
   await kiosk.getByRole('button', { name: 'Take it over' }).press('Enter');
   await expect(kiosk.getByRole('heading', { name: 'Kiosk: flange' })).toBeFocused();
@@ -312,6 +313,9 @@ test('tells when another tab works with its project, can only take it over meanw
   await page.getByRole('button', { name: 'Take it over' }).click();
   await expect(kiosk.getByRole('alert')).toContainText(elsewhere);
   await expect(kiosk.getByRole('link')).toHaveCount(0);
+  await kiosk.getByRole('button', { name: 'Leave' }).click();
+  await expect(kiosk.getByRole('dialog').getByLabel('PIN')).toBeVisible();
+  await kiosk.keyboard.press('Escape');
   // Its owner goes home, and nobody is there to ask.
   await page.close();
   await expect(verdict(kiosk)).toBeVisible();
