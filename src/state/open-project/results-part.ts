@@ -36,7 +36,8 @@ export function resultsPart(desk: Desk): ResultsPart {
     given: Pick<ResultRecord, 'review' | 'unasked'>,
   ): Promise<void> {
     if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
-    update(id, { id, name: file.name, blob: file.blob, status: 'working' });
+    const listed = { id, name: file.name, ...(given.unasked && { unasked: true }) };
+    update(id, { ...listed, blob: file.blob, status: 'working' });
     try {
       const version = currentVersion();
       if (!version)
@@ -52,7 +53,7 @@ export function resultsPart(desk: Desk): ResultsPart {
       logProblem(problem);
       const isListed = isOpen(project) && get().inspected.some((p) => p.id === id);
       if (isListed && !given.unasked) noteFailed(project, file.name, problem.code);
-      update(id, { id, name: file.name, status: 'failed', problem, ...(given.unasked && { unasked: true }) });
+      update(id, { ...listed, status: 'failed', problem });
     }
   }
 
@@ -95,7 +96,7 @@ export function resultsPart(desk: Desk): ResultsPart {
       const { project } = get();
       if (!project) return [];
       const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
-        ...{ id: newId(), name: keptName(name), blob, status: 'waiting' },
+        ...{ id: newId(), name: keptName(name), blob, status: 'waiting', ...(unasked && { unasked }) },
       }));
       const shown = new Set(
         resultsOfVersion(get().inspected, project.currentVersion ?? undefined).map(({ id }) => id),
