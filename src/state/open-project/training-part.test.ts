@@ -472,6 +472,27 @@ it('goes on once with a training, however often it is asked to, and not with one
   expect(store.getState().training).toMatchObject({ status: 'trained', version: { model: 'other' } });
 });
 
+it.each([
+  ['cancelled', trainingCancelled(), undefined],
+  ['broken off', new AppError('engine-lost', 'It is lost.'), { model: 'other' }],
+])(
+  'inspects with what it did before again where a training of another model is gone on with, and %s',
+  async (_, why, left) => {
+    const store = await openStore();
+    await store.getState().train();
+    store.setState({ interrupted: newTraining({ ...project, model: 'other' }, []) });
+    vi.spyOn(engine, 'train').mockRejectedValueOnce(why);
+    const load = vi.spyOn(engine, 'load');
+    await store.getState().continueTraining();
+    expect(load.mock.calls).toEqual([['other'], ['pico-clip']]);
+    const { project: now, training, interrupted } = store.getState();
+    expect(now).toMatchObject({ model: 'pico-clip', currentVersion: 1 });
+    expect(training).toMatchObject({ status: 'trained', version: { number: 1 } });
+    if (left) expect(interrupted).toMatchObject(left);
+    else expect(interrupted).toBeUndefined();
+  },
+);
+
 it('goes on offering a training that could not be discarded, and says no more than why', async () => {
   const store = await openStore();
   const interrupted: TrainingRecord = { ...newTraining(project, []), begun: 1 };
