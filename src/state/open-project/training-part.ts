@@ -19,7 +19,7 @@ import {
 } from './begun-training';
 import type { Desk } from './desk';
 import { madeVersion } from './made-version';
-import { isWorking, type TrainingPart, type TrainingState } from './open-project-state';
+import { isWorking, type TrainingPart } from './open-project-state';
 import { pausing } from './pausing';
 import { TimeLeft, type Work } from './training-progress';
 
@@ -230,13 +230,9 @@ export function trainingPart(desk: Desk): TrainingPart {
 }
 
 /** What is shown of training while none is under way. */
-export function trainingOf(version: VersionRecord | undefined): TrainingState {
-  return version ? { status: 'trained', version } : { status: 'idle' };
-}
-
-/** As `trainingOf`, with how its losses fell. */
 export function shownOf(version: VersionRecord | undefined): Pick<TrainingPart, 'training' | 'losses'> {
-  return { training: trainingOf(version), losses: version?.losses ?? [] };
+  if (!version) return { training: { status: 'idle' }, losses: [] };
+  return { training: { status: 'trained', version }, losses: version.losses };
 }
 
 /** Whether it begins with the file's name, as those of photos do. */
