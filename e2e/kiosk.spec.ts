@@ -116,7 +116,12 @@ test('waits for a folder of photos that went with the page, and shows no others'
   await trained(page);
   await page.goto(`/?kiosk=flange&${micro}`);
   await page.getByTestId('kiosk-folder').setInputFiles('public/samples');
-  await expect(page.getByText(/^\d+ photos of the chosen folder\./)).toBeVisible();
+  const chosen = page.getByText(/^\d+ photos of the chosen folder\./);
+  await expect(chosen).toBeVisible();
+  // It stays in place of one without pictures.
+  await page.getByTestId('kiosk-folder').setInputFiles('e2e/support');
+  await expect(page.getByText(/^None of the \d+ files is a picture that can be read/)).toBeVisible();
+  await expect(chosen).toBeVisible();
   await start(page, 'Photos, one after another');
   await expect(verdict(page)).toBeVisible();
   await expect(page.getByTestId('kiosk-state')).toHaveText('Demonstration with photos of a folder');
@@ -291,7 +296,7 @@ test('starts the engine anew when it no longer answers', async ({ page }) => {
   }).toPass({ timeout: 60_000 });
 });
 
-test('tells when another tab works with its project, can only take it over meanwhile, and goes on when that tab is gone', async ({
+test('tells when another tab works with its project, can take it over or be left meanwhile, and goes on when that tab is gone', async ({
   page,
   context,
 }) => {
@@ -300,6 +305,7 @@ test('tells when another tab works with its project, can only take it over meanw
   await kiosk.goto(`/?kiosk=flange&${micro}`);
   const elsewhere = 'This project is open in another tab.';
   await expect(kiosk.getByRole('alert')).toContainText(elsewhere);
+  await expect(kiosk.getByRole('link', { name: 'To the projects' })).toBeVisible();
   await expectAccessible(kiosk, 'kiosk-elsewhere');
   await kiosk.getByRole('button', { name: 'Take it over' }).press('Enter');
   await expect(kiosk.getByRole('heading', { name: 'Kiosk: flange' })).toBeFocused();
@@ -308,6 +314,9 @@ test('tells when another tab works with its project, can only take it over meanw
   await page.getByRole('button', { name: 'Take it over' }).click();
   await expect(kiosk.getByRole('alert')).toContainText(elsewhere);
   await expect(kiosk.getByRole('link')).toHaveCount(0);
+  await kiosk.getByRole('button', { name: 'Leave' }).click();
+  await expect(kiosk.getByRole('dialog').getByLabel('PIN')).toBeVisible();
+  await kiosk.keyboard.press('Escape');
   // Its owner goes home, and nobody is there to ask.
   await page.close();
   await expect(verdict(kiosk)).toBeVisible();

@@ -1,12 +1,13 @@
 /** What keeps a new version out: every kind of work, for as long as it lasts; a kiosk for as long as it is there. */
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { VersionRecord } from '../database/records';
+import type { ProjectRecord, VersionRecord } from '../database/records';
 import { workLock } from '../service-worker/agreement';
 import { followWork } from './at-work';
 import { usePerformance } from './engine/performance-store';
 import { useExports } from './exports/exports-store';
 import { useBatch } from './inspecting/batch-store';
 import { useLive } from './inspecting/live-store';
+import { useLearning } from './open-project/learning';
 import { useOpenProject } from './open-project/open-project-store';
 import { useOpenPainters } from './page/open-painters';
 import { useUnderWay } from './page/under-way';
@@ -14,7 +15,9 @@ import type { Inspected } from './photos/photo';
 import { useProjects } from './projects/projects-store';
 import { useComparison } from './review/comparison-store';
 import { useTeaching } from './review/teach-store';
+import { useKeptCheck } from './storing/kept-check';
 import { keepVersion, letGoOfWaiting } from './storing/unsaved-version';
+import { isComputing } from './works';
 
 /** How many share the lock that keeps new versions out. */
 let holders = 0;
@@ -63,12 +66,8 @@ const works: Record<string, readonly [begin: () => void, end: () => void]> = {
   ],
   'a camera': [() => useLive.setState({ isOn: true }), () => useLive.setState({ isOn: false })],
   teaching: [
-    () => useTeaching.setState({ status: 'learning' }),
-    () => useTeaching.setState({ status: 'idle' }),
-  ],
-  'a version that nobody has decided about': [
-    () => useTeaching.setState({ status: 'taught' }),
-    () => useTeaching.setState({ status: 'idle' }),
+    () => useLearning.setState({ project: { id: 'nuts' } as ProjectRecord }),
+    () => useLearning.setState({ project: undefined }),
   ],
   'a comparison': [
     () => useComparison.setState({ status: 'working' }),
@@ -91,6 +90,10 @@ const works: Record<string, readonly [begin: () => void, end: () => void]> = {
     () => endAdding(),
   ],
   'an import': [() => useProjects.setState({ importing: 1 }), () => useProjects.setState({ importing: 0 })],
+  'a check of what is kept': [
+    () => useKeptCheck.setState({ check: { status: 'running', done: 0, of: 1 } }),
+    () => useKeptCheck.setState({ check: { status: 'none' } }),
+  ],
   'a measurement': [
     () => usePerformance.setState({ measurement: { status: 'running', done: 0, of: 1 } }),
     () => usePerformance.setState({ measurement: { status: 'none' } }),
@@ -126,6 +129,23 @@ it('one work that begins before another ends holds on', async () => {
   await Promise.resolve();
   expect([told, holders]).toEqual([[true, false], 0]);
 });
+
+it('a version that has learnt and waits on the disk is no work', () => {
+  useTeaching.setState({ status: 'taught' });
+  expect(told).toEqual([]);
+  useTeaching.setState({ status: 'idle' });
+});
+
+it.each(Object.entries(works))(
+  '%s is measured along where it keeps the computer busy',
+  (name, [begin, end]) => {
+    begin();
+    const waits = ['a batch that is held', 'a camera', 'a painting that is not kept'];
+    expect(isComputing()).toBe(!waits.includes(name));
+    end();
+    expect(isComputing()).toBe(false);
+  },
+);
 
 it('a kiosk is at work as long as it is there', () => {
   window.location.href = 'http://localhost/?kiosk=ring';

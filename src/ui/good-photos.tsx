@@ -15,6 +15,7 @@ import { DropZone } from './drop-zone';
 import { HintBadge, HintList, usePhotoHints } from './good-photos-hints';
 import { handsFocusOn, nearest } from './hands-focus-on';
 import { GoodPhotoHelp } from './help';
+import { keepsFocus } from './keeps-focus';
 import { RegionOfInterest } from './region/region-of-interest';
 import { someNames } from './some-names';
 import { goodPhotosText } from './text/good-photos';
@@ -163,6 +164,7 @@ const trainButton = nearest('[data-tour=train]');
 
 function TrainButton() {
   const missing = useOpenProject((s) => shotLimits.least - s.shots.length);
+  const isAdding = useOpenProject((s) => s.adding > 0);
   const isTrained = useOpenProject((s) => s.training.status === 'trained');
   const interrupted = useOpenProject((s) => s.interrupted);
   const train = useOpenProject((s) => s.train);
@@ -177,27 +179,28 @@ function TrainButton() {
       ? engine === 'failed'
         ? text.noModel
         : text.loading
-      : missing > 0
-        ? missing === 1
-          ? text.addOne
-          : text.addMore(missing)
-        : undefined;
+      : isAdding
+        ? text.adding
+        : missing > 0
+          ? missing === 1
+            ? text.addOne
+            : text.addMore(missing)
+          : undefined;
   return (
     <>
       <button
         type="button"
         className={interrupted ? 'button' : 'button button-primary'}
         data-tour="train"
-        disabled={hint !== undefined}
         aria-describedby={[hint && hintId, leftBehind && leftId].filter(Boolean).join(' ') || undefined}
-        onClick={() => (interrupted ? setAsking(true) : void train())}
+        {...keepsFocus(hint === undefined, () => (interrupted ? setAsking(true) : void train()))}
       >
         <Play aria-hidden size={18} /> {isTrained ? text.trainAgain : text.train}
       </button>
       {isAsking && interrupted && (
         <div ref={handsFocusOn(trainButton)} className="row">
           <p role="alert">{text.askAnew}</p>
-          <button type="button" className="button" onClick={() => void train()}>
+          <button type="button" className="button" {...keepsFocus(hint === undefined, () => void train())}>
             {text.trainAnew}
           </button>
           <button type="button" className="button" onClick={() => setAsking(false)}>

@@ -24,7 +24,8 @@ import { Versions } from './versions/versions';
 /** One project: its name, its parts as tabs, and the part that is shown. */
 export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: ProjectTab }) {
   const text = useText(words);
-  const status = useOpenProject((s) => s.status);
+  // Before it is opened, what is known is of the project before.
+  const status = useOpenProject((s) => (s.statusOf === id ? s.status : 'opening'));
   const project = useOpenProject((s) => s.project);
   const open = useOpenProject((s) => s.open);
   const isOtherAtWork = useOpening(id);

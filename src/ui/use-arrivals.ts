@@ -25,10 +25,10 @@ const openProject = () => useOpenProject.getState().project?.id;
  */
 export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const text = useText(dropZoneText);
-  const tag = useLanguageTag();
   const whole = useDecimals(0);
   const notify = useNotices((s) => s.notify);
   const say = (sentence: string) => notify(sentence, true);
+  const sayLeftOut = useLeftOut();
   const importProjects = useImport();
   const [reading, setReading] = useState<Reading>();
 
@@ -50,16 +50,9 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
         await importProjects(projects);
         return;
       }
-      const some = someNames(
-        others.map(({ name }) => name),
-        tag,
-      );
       // What becomes of the pictures, and of a project, is said for itself.
-      const all = whole(taken.length + others.length);
-      if (files.length === 0) say(text.nothing);
-      else if (taken.length === 0) say(text.onlyOthers(all, some));
-      else if (others.length > 0)
-        say(text[hasHeic ? 'othersWithHeic' : 'others'](whole(others.length), all, some));
+      const leftOut = sayLeftOut(taken.length, others, hasHeic);
+      if (leftOut) say(leftOut);
       for (const { name } of projects) say(text.projectLeft(shortName(name)));
       if (taken.length > 0) onFiles([...taken]);
     } catch (error) {
@@ -69,4 +62,22 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
     }
   }
   return { reading, take };
+}
+
+/** @returns what is said of files that were given, where there are no pictures or others beside them */
+export function useLeftOut() {
+  const text = useText(dropZoneText);
+  const tag = useLanguageTag();
+  const whole = useDecimals(0);
+  return (pictures: number, others: readonly ChosenFile[], hasHeic: boolean): string | undefined => {
+    const all = whole(pictures + others.length);
+    const some = someNames(
+      others.map(({ name }) => name),
+      tag,
+    );
+    if (pictures + others.length === 0) return text.nothing;
+    if (pictures === 0) return text.onlyOthers(all, some);
+    if (others.length === 0) return undefined;
+    return text[hasHeic ? 'othersWithHeic' : 'others'](whole(others.length), all, some);
+  };
 }

@@ -48,6 +48,7 @@ it('lets go at once of what is cancelled while it waits, and never begins it', a
   const training = inTurn(work, controller.signal, () => new AppError('training-cancelled', 'No.'));
   const after = inTurn(async () => 'after');
   controller.abort();
+  await expect(inTurn(work, controller.signal)).rejects.toMatchObject({ code: 'cancelled' });
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
   await expect(training).rejects.toMatchObject({ code: 'training-cancelled' });
   before.end();

@@ -14,7 +14,7 @@ let held: { readonly engine: EngineWorker; readonly bundle: string } | undefined
 
 /**
  * Does the work once all that was given before has ended.
- * @param signal aborted while it waits, it is not begun
+ * @param signal aborted before, or while it waits, it is not begun
  * @param why what is thrown then
  * @throws what the work throws, or `why`
  */
@@ -23,6 +23,8 @@ export function inTurn<T>(
   signal?: AbortSignal,
   why: () => AppError = neverBegan,
 ): Promise<T> {
+  // A signal says it once: who listens later would hear nothing until the turn comes.
+  if (signal?.aborted) return Promise.reject(why());
   // One signal may be of many pieces of work, and outlives them.
   const waiting = new AbortController();
   const result = turn.then(() => {

@@ -150,7 +150,7 @@ it('gives the engine one photo at a time, holds, and goes on', async () => {
 });
 
 it('tells the trail once of those that could not be inspected, whichever way it ends', async () => {
-  const { add, cancel } = useBatch.getState();
+  const { add, cancel, dismiss } = useBatch.getState();
   const fail = (name: string) => noteFailed(useOpenProject.getState().project!.id, name, 'image-unreadable');
   failed.length = 0;
   open('A');
@@ -167,17 +167,23 @@ it('tells the trail once of those that could not be inspected, whichever way it 
   fail('4');
   await endNext();
   await vi.waitFor(() => expect(failed.slice(1)).toEqual([['A', '4']]));
+  add(photos('10', '11'));
+  cancel();
+  dismiss();
+  fail('10');
+  await endNext();
+  await vi.waitFor(() => expect(failed.slice(2)).toEqual([['A', '10']]));
   add(photos('6', '7'));
   fail('6');
   await endNext();
   open('B');
   await endNext();
-  await vi.waitFor(() => expect(failed.slice(2)).toEqual([['A', '6']]));
+  await vi.waitFor(() => expect(failed.slice(3)).toEqual([['A', '6']]));
   // As a page that was closed before left it.
   fail('8');
   useOpenProject.setState({ status: 'opening' } as never);
   useOpenProject.setState({ status: 'open' } as never);
-  await vi.waitFor(() => expect(failed.slice(3)).toEqual([['B', '8']]));
+  await vi.waitFor(() => expect(failed.slice(4)).toEqual([['B', '8']]));
 });
 
 it('becomes longer by as many as a folder may hold', () => {

@@ -128,7 +128,8 @@ export const useBatch = create<BatchStore>()((set, get) => {
         own.isAtWork = false;
       } else set({ status: 'done' });
     }
-    if (batch === own && get().status === 'done') void tellFailed(own.project);
+    // Also where its outcome was taken away while the engine had its last photo.
+    if (batch === own && !goesOn()) void tellFailed(own.project);
   }
 
   /** What waited is told now, and by name when the project is opened again. */

@@ -2,15 +2,19 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
 const inspected: string[] = [];
+/** While the engine has a frame. */
+let atEngine = async () => {};
 let selected: string | undefined;
 vi.mock('../open-project/open-project-store', () => ({
   useOpenProject: {
     getState: () => ({
+      project: { id: 'nuts' },
       selected,
       select: (id: string) => {
         selected = id;
       },
       async inspect([{ name }]: { name: string }[]) {
+        await atEngine();
         inspected.push(name);
         selected ??= name;
         return [name];
@@ -20,6 +24,12 @@ vi.mock('../open-project/open-project-store', () => ({
 }));
 let isHeldUp = false;
 vi.mock('../storing/unsaved-results', () => ({ useUnsaved: { getState: () => ({ isHeldUp }) } }));
+const told: string[][] = [];
+vi.mock('../storing/failed-photos', () => ({
+  tellFailed: async () => {
+    told.push([...inspected]);
+  },
+}));
 
 const { useLive } = await import('./live-store');
 
@@ -57,4 +67,16 @@ it('goes on showing the newest part after all results were removed', async () =>
     await take(name);
     expect(selected).toBe(name);
   }
+});
+
+it('tells of frames that could not be inspected once it is off and the last one is through', async () => {
+  inspected.length = 0;
+  told.length = 0;
+  await take('1');
+  useLive.getState().stop();
+  useLive.getState().start();
+  atEngine = async () => useLive.getState().stop();
+  await take('2');
+  atEngine = async () => {};
+  expect(told).toEqual([['1'], ['1', '2']]);
 });

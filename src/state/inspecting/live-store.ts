@@ -37,12 +37,14 @@ export const useLive = create<LiveStore>()((set, get) => {
 
   const queue = new NewestWins<ChosenFile>(async (frame) => {
     set({ isWorking: true });
+    const { project } = useOpenProject.getState();
     // What goes wrong with a frame is told where it is listed.
     const [id] = await useOpenProject.getState().inspect([frame]);
     follow(id);
     meter.tick(performance.now());
     const perSecond = meter.perSecond(performance.now());
     set((s) => ({ isWorking: false, count: s.count + 1, perSecond, latest: frame.name }));
+    if (!get().isOn && project) void tellFailed(project.id);
   });
 
   return {
@@ -61,7 +63,8 @@ export const useLive = create<LiveStore>()((set, get) => {
       queue.clear();
       set({ isOn: false });
       const { project } = useOpenProject.getState();
-      if (project) void tellFailed(project.id);
+      // Of the frame that the engine has nobody knows yet.
+      if (project && !get().isWorking) void tellFailed(project.id);
     },
 
     take(frame) {

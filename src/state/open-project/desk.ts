@@ -39,12 +39,12 @@ export interface Desk {
   /** Keeps a change of the project; the time of the change never goes back, even where the clock does. */
   change(by: Partial<ProjectRecord>): void;
   /**
-   * Inspects with another model or version from now on; where that cannot be loaded, with what was in use before it. Whatever is
-   * chosen or begun meanwhile stands, and nothing is taken back.
-   * @param load tells the person where it fails
+   * Inspects with another model or version from now on; where that cannot be loaded, which the person is told, with what was in
+   * use before it. Whatever is chosen or begun meanwhile stands, and nothing is taken back.
+   * @param load is called in turn
    * @returns whether what is in use now is what came of it
    */
-  choose(by: InUse, load: () => Promise<boolean>): Promise<boolean>;
+  choose(by: InUse, load: () => Promise<void>): Promise<boolean>;
   /** Writes at once what waits to be written. */
   flush(): Promise<void>;
   /** Lets go of what waits to be written: it is another tab's to say. */
@@ -53,8 +53,21 @@ export interface Desk {
   currentVersion(): VersionRecord | undefined;
   /** As `askVersion`, of what the open project inspects with: its model and its current version. Call it in turn. */
   askCurrent<T>(question: (engine: Engine) => Promise<T>): Promise<T>;
-  /** Loads that into the engine, in turn; told to the person when it fails. */
-  tryPrepareEngine(): Promise<boolean>;
+  /** Loads that into the engine. Call it in turn. */
+  loadCurrent(): Promise<void>;
+  /** The same, in turn; told to the person when it fails. */
+  prepareEngine(): Promise<void>;
+}
+
+/** Does it, or tells the person why not. @returns whether it could be done */
+async function tells(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    notifyError(error);
+    return false;
+  }
 }
 
 export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<OpenProject>['getState']): Desk {
@@ -123,29 +136,26 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
     const mine = { project: id, before: earlier ?? { model, currentVersion: number } };
     choosing = mine;
     change(by);
-    const isLoaded = await load();
-    if (choosing !== mine) return false;
-    choosing = undefined;
-    // A training that was begun meanwhile is of what was chosen, and says itself what came of it.
-    if (!isOpen(get(), id) || get().training.status === 'running') return false;
-    if (!isLoaded) change(mine.before);
-    return true;
+    // Taken back in the same turn: what waits behind it is judged by what is in use then.
+    return inTurn(async () => {
+      const isLoaded = await tells(load);
+      if (choosing !== mine) return false;
+      choosing = undefined;
+      // A training that was begun meanwhile is of what was chosen, and says itself what came of it.
+      if (!isOpen(get(), id) || get().training.status === 'running') return false;
+      if (!isLoaded) change(mine.before);
+      return true;
+    });
   };
 
   const askCurrent: Desk['askCurrent'] = (question) =>
     askVersion(get().project?.model ?? useEngine.getState().model, currentVersion(), question);
 
-  async function tryPrepareEngine(): Promise<boolean> {
-    try {
-      await inTurn(() => askCurrent(async () => undefined));
-      return true;
-    } catch (error) {
-      notifyError(error);
-      return false;
-    }
-  }
+  const loadCurrent = () => askCurrent(async () => undefined);
+
   return {
-    ...{ get, set, change, choose, currentVersion, askCurrent, tryPrepareEngine },
+    ...{ get, set, change, choose, currentVersion, askCurrent, loadCurrent },
+    prepareEngine: async () => void (await tells(() => inTurn(loadCurrent))),
     isOpen: (id) => isOpen(get(), id),
     flush: () => saver.flush(),
     drop: () => void saver.drop(),

@@ -92,6 +92,13 @@ it('says of a photo that is put back during a training that it goes on without i
   expect(latest()?.said).toEqual({ key: 'shotNotTrained', facts: ['1.jpg'] });
 });
 
+it('says the same of one that is added then', async () => {
+  const store = openStore(2);
+  store.setState({ training: { status: 'running' } as never });
+  await store.getState().addShots([{ name: 'new.jpg', blob: new Blob([]) }]);
+  expect(latest()?.said).toEqual({ key: 'shotNotTrained', facts: ['new.jpg'] });
+});
+
 it('puts none back beyond the most that training takes, until there is room', () => {
   const store = openStore(shotLimits.most);
   store.getState().removeShot('0');
@@ -151,13 +158,20 @@ it('adds nothing that was being looked at when its project was left', async () =
 
 it('is under way until the last photo is added, or none is any more', async () => {
   const store = openStore(shotLimits.most - 2);
-  const seen: number[] = [];
+  const seen: number[][] = [];
   const { count } = useUnderWay.getState();
-  whileSaving = () => seen.push(useUnderWay.getState().count - count);
+  const underWay = () => [useUnderWay.getState().count - count, store.getState().adding];
+  whileSaving = () => seen.push(underWay());
   const files = ['x', 'y', 'z'].map((name) => ({ name, blob: new Blob([]) }));
   const { leftOut } = await store.getState().addShots(files);
-  expect([seen, leftOut]).toEqual([[1, 1], ['z']]);
-  expect(useUnderWay.getState().count).toBe(count);
+  expect([seen, leftOut]).toEqual([
+    [
+      [1, 1],
+      [1, 1],
+    ],
+    ['z'],
+  ]);
+  expect(underWay()).toEqual([0, 0]);
   whileSaving = () => {};
 });
 

@@ -39,8 +39,15 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
       const shot: Shot = { ...file, id, blob, photo };
       set((s) => ({ shots: [...s.shots, shot] }));
       change({});
+      sayNotTrained(shot);
     } else release(photo);
     return undefined;
+  }
+
+  /** Of a photo that comes while a training is under way. */
+  function sayNotTrained({ name }: Shot): void {
+    if (get().training.status === 'running')
+      useNotices.getState().notify({ key: 'shotNotTrained', facts: [name] }, true);
   }
 
   /** Photos that are given at once, from two sides, are taken one after another: so none is there twice. */
@@ -77,14 +84,17 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
 
   return {
     shots: [],
+    adding: 0,
 
     async addShots(files) {
       const { project } = get();
       if (!project) return { copies: [], leftOut: [] };
       const end = useUnderWay.getState().begin();
+      set((s) => ({ adding: s.adding + 1 }));
       try {
         return await addAll(project, files);
       } finally {
+        set((s) => ({ adding: s.adding - 1 }));
         end();
       }
     },
@@ -117,8 +127,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         } else {
           forgetRemoved(project.id, 'photos', [id]);
           set({ shots: now.toSpliced(at, 0, removed) });
-          if (get().training.status === 'running')
-            notify({ key: 'shotNotTrained', facts: [removed.name] }, true);
+          sayNotTrained(removed);
         }
       }
       offerUndo({ key: 'shotRemoved', facts: [removed.name] }, { undo, settle });

@@ -21,6 +21,8 @@ type ProjectEdit = Partial<Pick<ProjectRecord, 'name' | 'object' | 'words' | 'pr
 export interface ProjectPart {
   /** `elsewhere`: another tab works with it. */
   readonly status: 'closed' | 'opening' | 'open' | 'missing' | 'unreadable' | 'elsewhere';
+  /** Whose status that is: the project that was opened last, be it that nothing is there of it. */
+  readonly statusOf: string | undefined;
   /** As it is kept, but for changes of the last moment. */
   readonly project: ProjectRecord | undefined;
 
@@ -54,6 +56,8 @@ export interface AddedShots {
 
 export interface GoodPhotosPart {
   readonly shots: readonly Shot[];
+  /** How many times photos were given that are still on their way in: a training would begin without them. */
+  readonly adding: number;
 
   /** Takes good photos until there are enough, and none twice. */
   addShots(files: readonly ChosenFile[]): Promise<AddedShots>;

@@ -135,6 +135,7 @@ it('finds no project that is deleted, be it that a full disk did not take the wo
   const kept = await archive();
   const status = async (id: string) => {
     await useOpenProject.getState().open(id);
+    expect(useOpenProject.getState().statusOf).toBe(id);
     return useOpenProject.getState().status;
   };
   await kept.saveProject({ ...project, id: 'deleted', deleted: 3 });

@@ -30,7 +30,7 @@ import { isWorking, type ProjectPart } from './open-project-state';
 import { shownOf } from './training-part';
 
 export function projectPart(desk: Desk): ProjectPart {
-  const { get, set, change, currentVersion, tryPrepareEngine } = desk;
+  const { get, set, change, currentVersion, prepareEngine } = desk;
   const { notify } = useNotices.getState();
   /** The project that the person wants to see; another one may still be on its way in. */
   let wanted: string | undefined;
@@ -95,17 +95,16 @@ export function projectPart(desk: Desk): ProjectPart {
     }
   }
 
+  /** Call it in turn. */
   async function load(model: string): Promise<void> {
-    await inTurn(async () => {
-      await useEngine.getState().load(model);
-      holdsNothing();
-    });
+    await useEngine.getState().load(model);
+    holdsNothing();
   }
 
   async function openHere(id: string, takeOver: boolean, latest?: number): Promise<void> {
     letGo();
     wanted = id;
-    set({ status: 'opening' });
+    set({ status: 'opening', statusOf: id });
     const lost = () => {
       desk.drop();
       useNotices.getState().dropAll();
@@ -129,11 +128,12 @@ export function projectPart(desk: Desk): ProjectPart {
       }
       return notifyError(error);
     }
-    await tryPrepareEngine();
+    await prepareEngine();
   }
 
   return {
     status: 'closed',
+    statusOf: undefined,
     project: undefined,
 
     async open(id, latest) {
@@ -141,7 +141,7 @@ export function projectPart(desk: Desk): ProjectPart {
       if (wanted === id && before.status === 'opening') return;
       if (wanted === id && before.status === 'open') {
         // Another model may have been loaded on another page.
-        if (useEngine.getState().model !== before.project?.model) await tryPrepareEngine();
+        if (useEngine.getState().model !== before.project?.model) await prepareEngine();
         return;
       }
       if (before.project && isWorking(before)) return;
@@ -157,11 +157,11 @@ export function projectPart(desk: Desk): ProjectPart {
 
     edit: change,
 
-    prepare: async () => void (await tryPrepareEngine()),
+    prepare: prepareEngine,
 
     flush: desk.flush,
 
-    loadModel: (model) => load(model).catch((error) => notifyError(error)),
+    loadModel: (model) => inTurn(() => load(model)).catch((error) => notifyError(error)),
 
     async changeModel(model) {
       if (isWorking(get())) return;
@@ -170,22 +170,16 @@ export function projectPart(desk: Desk): ProjectPart {
       // Its loading was cancelled or failed before: what was trained with it stays in use.
       if (model === get().project?.model) {
         try {
-          await load(model);
+          await inTurn(() => load(model));
         } catch (error) {
           return notifyError(error);
         }
-        return void (await tryPrepareEngine());
+        return prepareEngine();
       }
       const isChosen = await desk.choose({ model, currentVersion: null }, async () => {
         // First what is wanted is kept: who reloads the page meanwhile gets it.
         await desk.flush();
-        try {
-          await load(model);
-          return true;
-        } catch (error) {
-          notifyError(error);
-          return false;
-        }
+        await load(model);
       });
       if (isChosen) set({ ...shownOf(currentVersion()), examples: [] });
     },

@@ -10,7 +10,7 @@ import { placePhoto } from '../../images/fit';
 import { sha256Of } from '../../sha256';
 import { useNotices } from '../page/notices';
 import { keepPainting, paintingOf } from '../photos/paintings';
-import { type Done, doneResults } from '../photos/photo';
+import { type Done, doneResults, isOfBench } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { tellFailed } from '../storing/failed-photos';
@@ -121,6 +121,25 @@ it('keeps the names of photos that could not be inspected, but for those that no
   await tellFailed(project.id);
   const told = failedPhotos((await kept.trail(project.id)).records, 0);
   expect(told).toMatchObject([{ count: 1, names: ['cut off.jpg'], reasons: { 'image-unreadable': 1 } }]);
+});
+
+it('says of a photo that nobody asked for that it is one from the first moment to the last', async () => {
+  const seen: string[] = [];
+  const look = () => {
+    const [item] = store.getState().inspected;
+    seen.push(`${item.status} ${isOfBench(item)}`);
+  };
+  const store = openStore(undefined, {
+    async inspect() {
+      look();
+      throw new AppError('image-unreadable', 'It is cut off.');
+    },
+  });
+  const inspecting = store.getState().inspect([part('by itself.jpg')], undefined, true);
+  look();
+  await inspecting;
+  look();
+  expect(seen).toEqual(['waiting false', 'working false', 'failed false']);
 });
 
 it('never lets go of what waits', async () => {

@@ -36,17 +36,15 @@ export function resultsPart(desk: Desk): ResultsPart {
     given: Pick<ResultRecord, 'review' | 'unasked'>,
   ): Promise<void> {
     if (!isOpen(project) || !get().inspected.some((p) => p.id === id)) return;
-    update(id, { id, name: file.name, blob: file.blob, status: 'working' });
+    const listed = { id, name: file.name, ...(given.unasked && { unasked: true }) };
+    update(id, { ...listed, blob: file.blob, status: 'working' });
     try {
+      const version = currentVersion();
+      if (!version)
+        throw new AppError('not-trained', 'There is no trained model any more; train on good photos first.');
       const report = await askCurrent((engine) => engine.inspect({ ...file, name: shortName(file.name) }));
       release(report.photo);
       if (isOpen(project) && get().inspected.some((p) => p.id === id)) {
-        const version = currentVersion();
-        if (!version)
-          throw new AppError(
-            'not-trained',
-            'There is no trained model any more; train on good photos first.',
-          );
         const what = { project, id, name: file.name, version: version.number, ...given };
         await keep(what, report, file.blob);
       }
@@ -55,7 +53,7 @@ export function resultsPart(desk: Desk): ResultsPart {
       logProblem(problem);
       const isListed = isOpen(project) && get().inspected.some((p) => p.id === id);
       if (isListed && !given.unasked) noteFailed(project, file.name, problem.code);
-      update(id, { id, name: file.name, status: 'failed', problem, ...(given.unasked && { unasked: true }) });
+      update(id, { ...listed, status: 'failed', problem });
     }
   }
 
@@ -98,7 +96,7 @@ export function resultsPart(desk: Desk): ResultsPart {
       const { project } = get();
       if (!project) return [];
       const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
-        ...{ id: newId(), name: keptName(name), blob, status: 'waiting' },
+        ...{ id: newId(), name: keptName(name), blob, status: 'waiting', ...(unasked && { unasked }) },
       }));
       const shown = new Set(
         resultsOfVersion(get().inspected, project.currentVersion ?? undefined).map(({ id }) => id),
@@ -139,10 +137,10 @@ export function resultsPart(desk: Desk): ResultsPart {
 
     glance: (file, keeps = false) =>
       inTurn(async () => {
-        const report = await askCurrent((engine) => engine.inspect(file));
         const { project } = get();
         const version = currentVersion();
-        if (keeps && project && version) {
+        const report = await askCurrent((engine) => engine.inspect(file));
+        if (keeps && project && version && isOpen(project.id)) {
           const { name, blob } = file;
           const id = newId();
           set((s) => ({ inspected: [...s.inspected, { id, name, blob, status: 'working' }] }));

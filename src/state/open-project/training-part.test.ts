@@ -328,6 +328,52 @@ it.each([true, false])(
   },
 );
 
+it.each([
+  ['version', ({ goBackTo }: OpenProject) => goBackTo(2)],
+  ['model', ({ changeModel }: OpenProject) => changeModel('other')],
+])(
+  'judges a photo that waited while another %s was loaded in vain by what is in use then',
+  async (_, choose) => {
+    const store = await openStore();
+    await store.getState().train();
+    const [first] = store.getState().versions;
+    store.setState({ versions: [first, { ...first, number: 2, model: 'other' }] });
+    let fail = () => {};
+    const load = vi.spyOn(engine, 'load').mockImplementationOnce(
+      () =>
+        new Promise((_, reject) => {
+          fail = () => reject(new AppError('model-unreachable', 'It is not here.'));
+        }),
+    );
+    const choosing = choose(store.getState());
+    await vi.waitFor(() => expect(load).toHaveBeenCalledWith('other'));
+    const inspecting = store.getState().inspect([part('a.jpg')]);
+    fail();
+    await Promise.all([choosing, inspecting]);
+    expect(load).toHaveBeenCalledOnce();
+    expect(store.getState().inspected).toMatchObject([{ status: 'done', result: { version: 1 } }]);
+  },
+);
+
+it('names the version that judged a glance, whichever is chosen meanwhile', async () => {
+  const store = await openStore();
+  await store.getState().train();
+  const [first] = store.getState().versions;
+  store.setState({ versions: [first, { ...first, number: 2 }] });
+  const { inspect } = engine;
+  let choosing: Promise<void> | undefined;
+  vi.spyOn(engine, 'inspect').mockImplementationOnce(async (file) => {
+    choosing = store.getState().goBackTo(2);
+    return inspect(file);
+  });
+  await store.getState().glance(part('a.jpg'), true);
+  await choosing;
+  expect(store.getState()).toMatchObject({
+    project: { currentVersion: 2 },
+    inspected: [{ status: 'done', result: { version: 1 } }],
+  });
+});
+
 it('keeps the model and the version of before where another model is not there', async () => {
   const store = await openStore();
   await store.getState().train();
@@ -425,6 +471,27 @@ it('goes on once with a training, however often it is asked to, and not with one
   expect(train).toHaveBeenCalledTimes(1);
   expect(store.getState().training).toMatchObject({ status: 'trained', version: { model: 'other' } });
 });
+
+it.each([
+  ['cancelled', trainingCancelled(), undefined],
+  ['broken off', new AppError('engine-lost', 'It is lost.'), { model: 'other' }],
+])(
+  'inspects with what it did before again where a training of another model is gone on with, and %s',
+  async (_, why, left) => {
+    const store = await openStore();
+    await store.getState().train();
+    store.setState({ interrupted: newTraining({ ...project, model: 'other' }, []) });
+    vi.spyOn(engine, 'train').mockRejectedValueOnce(why);
+    const load = vi.spyOn(engine, 'load');
+    await store.getState().continueTraining();
+    expect(load.mock.calls).toEqual([['other'], ['pico-clip']]);
+    const { project: now, training, interrupted } = store.getState();
+    expect(now).toMatchObject({ model: 'pico-clip', currentVersion: 1 });
+    expect(training).toMatchObject({ status: 'trained', version: { number: 1 } });
+    if (left) expect(interrupted).toMatchObject(left);
+    else expect(interrupted).toBeUndefined();
+  },
+);
 
 it('goes on offering a training that could not be discarded, and says no more than why', async () => {
   const store = await openStore();

@@ -1,5 +1,5 @@
 /** The training of the open project: begun, held, gone on with, and its outcome (`made-version.ts`) tried on the latest photos. */
-import type { ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
+import type { ProjectRecord, ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
 import { type KeptCheckpoint, type TrainingNews, trainingCancelled } from '../../workers/client';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
@@ -19,7 +19,7 @@ import {
 } from './begun-training';
 import type { Desk } from './desk';
 import { madeVersion } from './made-version';
-import { isWorking, type TrainingPart, type TrainingState } from './open-project-state';
+import { isWorking, type TrainingPart } from './open-project-state';
 import { pausing } from './pausing';
 import { TimeLeft, type Work } from './training-progress';
 
@@ -52,8 +52,8 @@ export function trainingPart(desk: Desk): TrainingPart {
     },
   );
 
-  /** Trains, or goes on training, and inspects the latest photos again with the outcome. */
-  async function run(training: TrainingRecord, photos: readonly TrainingPhoto[]): Promise<void> {
+  /** Trains, or goes on training, and inspects the latest photos again with the outcome. @returns whether there is one */
+  async function run(training: TrainingRecord, photos: readonly TrainingPhoto[]): Promise<boolean> {
     const controller = new AbortController();
     cancel = controller;
     const keeper = new TrainingKeeper();
@@ -116,14 +116,26 @@ export function trainingPart(desk: Desk): TrainingPart {
         trainingCancelled,
       );
     } catch (error) {
-      if (!underWay()) return;
+      if (!underWay()) return false;
       const before = currentVersion();
       const over = isOver(error);
       if (over) await endTraining(training);
       if (isOpen(training.project)) set({ ...shownOf(before), interrupted: over ? undefined : latest });
-      return tell(error, photos.find(({ name }) => isAbout(error, name))?.name);
+      tell(error, photos.find(({ name }) => isAbout(error, name))?.name);
+      return false;
     }
     if (version) await finish(version, again);
+    return version !== undefined;
+  }
+
+  /** Inspects with what was in use before again, where a training of another model came to nothing. */
+  async function takeBack({ id, model, currentVersion: number }: ProjectRecord): Promise<void> {
+    const { project } = get();
+    if (!project || !isOpen(id) || isWorking(get()) || number === null) return;
+    if (project.model === model || project.currentVersion !== null) return;
+    const choosing = desk.choose({ model, currentVersion: number }, desk.loadCurrent);
+    set(shownOf(currentVersion()));
+    if (await choosing) set(shownOf(currentVersion()));
   }
 
   function tell(error: unknown, about?: string): void {
@@ -175,13 +187,13 @@ export function trainingPart(desk: Desk): TrainingPart {
 
     async continueTraining() {
       const { interrupted, project } = get();
-      if (!interrupted || interrupted === continuing || isWorking(get())) return;
+      if (!project || !interrupted || interrupted === continuing || isWorking(get())) return;
       continuing = interrupted;
       takeBackTold();
       let photos: TrainingPhoto[] | undefined;
       try {
         photos = await photosOf(interrupted);
-        if (project?.model !== interrupted.model) await get().changeModel(interrupted.model);
+        if (project.model !== interrupted.model) await get().changeModel(interrupted.model);
       } catch (error) {
         tell(error);
       } finally {
@@ -190,8 +202,9 @@ export function trainingPart(desk: Desk): TrainingPart {
       const now = get();
       // It may have been discarded meanwhile, or another model chosen.
       const isWanted = now.interrupted === interrupted && now.project?.model === interrupted.model;
-      if (photos && isWanted && isOpen(interrupted.project) && !isWorking(now))
-        await run(interrupted, photos);
+      const canRun = isWanted && isOpen(interrupted.project) && !isWorking(now);
+      const isMade = photos !== undefined && canRun && (await run(interrupted, photos));
+      if (!isMade && now.project?.model === interrupted.model) await takeBack(project);
     },
 
     async discardTraining() {
@@ -217,13 +230,9 @@ export function trainingPart(desk: Desk): TrainingPart {
 }
 
 /** What is shown of training while none is under way. */
-export function trainingOf(version: VersionRecord | undefined): TrainingState {
-  return version ? { status: 'trained', version } : { status: 'idle' };
-}
-
-/** As `trainingOf`, with how its losses fell. */
 export function shownOf(version: VersionRecord | undefined): Pick<TrainingPart, 'training' | 'losses'> {
-  return { training: trainingOf(version), losses: version?.losses ?? [] };
+  if (!version) return { training: { status: 'idle' }, losses: [] };
+  return { training: { status: 'trained', version }, losses: version.losses };
 }
 
 /** Whether it begins with the file's name, as those of photos do. */

@@ -14,7 +14,7 @@ import { keepResult, letGoOfUnsaved, unsavedResult } from '../storing/unsaved-re
 import { deskOf } from './desk';
 import { useLearning } from './learning';
 import type { OpenProject } from './open-project-state';
-import { trainingOf } from './training-part';
+import { shownOf } from './training-part';
 import { versionsPart } from './versions-part';
 
 const engine = vi.hoisted(() => ({
@@ -80,7 +80,7 @@ function openStore() {
 function opened(id: string): Partial<OpenProject> {
   const versions = [versionOf(id, 1), versionOf(id, 2)];
   return {
-    ...{ status: 'open', project: projectOf(id), versions, training: trainingOf(versions[0]) },
+    ...{ status: 'open', project: projectOf(id), versions, ...shownOf(versions[0]) },
     inspected: [doneOf(resultOf(id, 1)), doneOf(resultOf(id, 2))],
   };
 }

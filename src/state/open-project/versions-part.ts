@@ -21,7 +21,7 @@ import { isWorking, type VersionsPart } from './open-project-state';
 import { shownOf } from './training-part';
 
 export function versionsPart(desk: Desk): VersionsPart {
-  const { get, set, isOpen, currentVersion, tryPrepareEngine } = desk;
+  const { get, set, isOpen, currentVersion, loadCurrent } = desk;
 
   /**
    * Gives a version other thresholds, in the engine, in its file, and with its results in the archive.
@@ -104,7 +104,7 @@ export function versionsPart(desk: Desk): VersionsPart {
         return useNotices.getState().notify({ key: 'atWork', facts: [titleOf(learning)] });
       const choosing = desk.choose({ model: version.model, currentVersion: number }, () => {
         void desk.flush();
-        return tryPrepareEngine();
+        return loadCurrent();
       });
       const selected = resultsOfVersion(get().inspected, number).at(-1)?.id;
       set({ ...shownOf(version), examples: [], selected });

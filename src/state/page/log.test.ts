@@ -55,7 +55,10 @@ describe('the log', () => {
   it('leaves out what another program wrote in its place', () => {
     const storage = storageOf();
     const good = { time: 1, kind: 'start', text: 'here', times: 1 };
-    storage.setItem('vtfusion-log', JSON.stringify([good, { ...good, kind: 'else' }, null, 7]));
+    storage.setItem(
+      'vtfusion-log',
+      JSON.stringify([good, { ...good, kind: 'else' }, { ...good, time: 9e15 }, null, 7]),
+    );
     expect(readLog(storage)).toEqual([good]);
     storage.setItem('vtfusion-log', '{"no": "list"}');
     expect(readLog(storage)).toEqual([]);

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { create } from 'zustand';
+import { time } from '../../database/schemas';
 import { briefly } from '../../errors';
 import type { Problem } from './problem';
 
@@ -26,7 +27,7 @@ const mostLetters = 400;
 
 const place = 'vtfusion-log';
 const entrySchema = v.object({
-  time: v.pipe(v.number(), v.finite()),
+  time,
   kind: v.picklist(logKinds),
   text: v.string(),
   times: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),

@@ -11,4 +11,6 @@ it('shows as the latest part none that the program inspected again by itself', (
   };
   expect([asked, again].findLast(isOfBench)?.id).toBe('asked');
   expect([asked, failed, again].findLast(isOfBench)?.id).toBe('failed');
+  const working: Inspected = { id: 'working', name: 'w.jpg', status: 'working', blob: new Blob() };
+  expect([working, { ...working, unasked: true }].map(isOfBench)).toEqual([true, false]);
 });

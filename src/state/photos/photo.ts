@@ -22,9 +22,8 @@ export interface Shot extends ChosenFile {
 export type Inspected = {
   readonly id: string;
   readonly name: string;
-} & (
-  | { readonly status: 'waiting' | 'working'; readonly blob: Blob }
-  /** `unasked` as of a result. */
+} /** `unasked` as of a result. */ & (
+  | { readonly status: 'waiting' | 'working'; readonly blob: Blob; readonly unasked?: boolean }
   | { readonly status: 'failed'; readonly problem: Problem; readonly unasked?: boolean }
   | { readonly status: 'done'; readonly result: ResultRecord }
 );
@@ -42,8 +41,7 @@ export const isFinished = (item: Inspected): item is Extract<Inspected, { status
   item.status === 'done' || item.status === 'failed';
 
 /** Whether it may be shown as the latest part: not what the program inspected again by itself. */
-export const isOfBench = (item: Inspected): boolean =>
-  isDone(item) ? isAsked(item.result) : item.status !== 'failed' || isAsked(item);
+export const isOfBench = (item: Inspected): boolean => isAsked(isDone(item) ? item.result : item);
 
 export function doneOf(result: ResultRecord): Done {
   return { id: result.id, name: result.name, status: 'done', result };

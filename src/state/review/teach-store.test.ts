@@ -8,7 +8,7 @@ import { inTurn } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { isWorking } from '../open-project/open-project-state';
 import { useOpenProject } from '../open-project/open-project-store';
-import { trainingOf } from '../open-project/training-part';
+import { shownOf } from '../open-project/training-part';
 import { useNotices } from '../page/notices';
 import { doneOf } from '../photos/photo';
 import { archive } from '../storing/archive';
@@ -86,7 +86,7 @@ async function open(id: string): Promise<void> {
   const [version, result] = [versionOf(id), resultOf(id, 'b'.repeat(64))];
   await kept.saveVersion(version, [{ sha256: good.sha256, blob: new Blob(['good']) }]);
   useOpenProject.setState({
-    ...{ status: 'open', project: projectOf(id), versions: [version], training: trainingOf(version) },
+    ...{ status: 'open', project: projectOf(id), versions: [version], ...shownOf(version) },
     ...{ inspected: [doneOf(result)], shots: [], interrupted: undefined },
   });
 }
@@ -153,7 +153,7 @@ it('keeps what was learnt with the project whose version learnt, whatever is ope
 it('teaches no version whose file came without its good photos', async () => {
   await open('nuts');
   const version = { ...versionOf('nuts'), shots: [] };
-  useOpenProject.setState({ versions: [version], training: trainingOf(version) });
+  useOpenProject.setState({ versions: [version], ...shownOf(version) });
   await useTeaching.getState().teach();
   expect(useTeaching.getState().status).toBe('idle');
   expect(await storedNumbers('nuts')).toEqual([1]);

@@ -1,5 +1,5 @@
 import { FolderOpen, Play } from 'lucide-react';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type ChangeEvent, type FormEvent, useId, useRef, useState } from 'react';
 import { useCamera } from '../../state/inspecting/camera';
 import { keptCounts, kioskSources, useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { useKiosk } from '../../state/kiosk/kiosk-store';
@@ -10,9 +10,11 @@ import { CameraChoice, CameraView } from '../camera/camera-view';
 import { LiveSettings } from '../camera/live-settings';
 import { chosenFiles } from '../drop-zone-files';
 import { handsFocusOn, nearest } from '../hands-focus-on';
+import { keepsFocus } from '../keeps-focus';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
 import { useDecimals, useText } from '../text/use-text';
+import { useLeftOut } from '../use-arrivals';
 import { chooseSamples, chosenSamples } from './kiosk-samples';
 import { enterFullScreen } from './use-full-screen';
 
@@ -27,9 +29,13 @@ export function KioskSetup() {
   const [isChanging, setChanging] = useState(pin === null);
   const [typed, setTyped] = useState({ pin: '', again: '' });
   const [problem, setProblem] = useState<string>();
+  const [isLooking, setLooking] = useState(false);
+  // Until it is known what is in the folder, the app's own photos would be shown.
+  const canStart = source !== 'samples' || !isLooking;
 
   async function start(event: FormEvent) {
     event.preventDefault();
+    if (!canStart) return;
     if (isChanging && !isPin(typed.pin)) return setProblem(text.pinRule);
     if (isChanging && typed.pin !== typed.again) return setProblem(text.pinDiffers);
     // The browser asks for the press that led here, so it comes before the slow hash.
@@ -61,7 +67,7 @@ export function KioskSetup() {
             </label>
           ))}
         </fieldset>
-        {source === 'samples' ? <Samples /> : <CameraSetup />}
+        {source === 'samples' ? <Samples isLooking={isLooking} onLooking={setLooking} /> : <CameraSetup />}
         {source === 'camera' && <Keeping />}
         {isChanging ? (
           (['pin', 'again'] as const).map((one) => (
@@ -91,7 +97,7 @@ export function KioskSetup() {
           {problem}
         </p>
         <div className="row">
-          <button type="submit" className="button button-primary">
+          <button type="submit" className="button button-primary" aria-disabled={!canStart}>
             <Play aria-hidden size={18} /> {text.start}
           </button>
           <a className="button" href={withKiosk(undefined, window.location)}>
@@ -162,22 +168,41 @@ function CameraSetup() {
   );
 }
 
-function Samples() {
+interface SamplesProps {
+  /** Whether the folder that was chosen is being looked at. */
+  readonly isLooking: boolean;
+  readonly onLooking: (isLooking: boolean) => void;
+}
+
+function Samples({ isLooking, onLooking }: SamplesProps) {
   const text = useText(kioskText);
   const whole = useDecimals(0);
   const input = useRef<HTMLInputElement>(null);
   const [count, setCount] = useState(chosenSamples().length);
+  const [leftOut, setLeftOut] = useState<string>();
+  const sayLeftOut = useLeftOut();
 
-  async function choose(files: FileList | null) {
-    const { pictures } = await sortArrivals(chosenFiles(files));
+  async function choose({ target }: ChangeEvent<HTMLInputElement>) {
+    const files = chosenFiles(target.files);
+    target.value = '';
+    setLeftOut(undefined);
+    onLooking(true);
+    const { pictures, projects, others, hasHeic } = await sortArrivals(files);
+    onLooking(false);
+    setLeftOut(sayLeftOut(pictures.length, [...others, ...projects], hasHeic));
+    // The folder that was chosen before stays in place of one without pictures.
+    if (pictures.length === 0) return;
     chooseSamples(pictures);
     setCount(pictures.length);
   }
 
   return (
     <div className="row">
-      <p className="grow hint">{text.samplesAre(count, whole(count))}</p>
-      <button type="button" className="button" onClick={() => input.current?.click()}>
+      <p role="status" className="grow hint">
+        {isLooking ? text.looking : text.samplesAre(count, whole(count))}
+      </p>
+      {leftOut && <p role="alert">{leftOut}</p>}
+      <button type="button" className="button" {...keepsFocus(!isLooking, () => input.current?.click())}>
         <FolderOpen aria-hidden size={18} /> {text.folder}
       </button>
       <input
@@ -190,7 +215,7 @@ function Samples() {
         type="file"
         multiple
         data-testid="kiosk-folder"
-        onChange={({ target }) => void choose(target.files)}
+        onChange={(event) => void choose(event)}
       />
     </div>
   );

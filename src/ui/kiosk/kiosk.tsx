@@ -46,19 +46,12 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
         <h1>{text.kiosk}</h1>
         <p role="alert">{said[status]}</p>
         <p>
-          {running === null ? (
-            <a className="button" href={withKiosk(undefined, window.location)}>
-              {text.back}
-            </a>
-          ) : (
-            <KioskExit />
-          )}
+          <WayOut />
         </p>
       </main>
     );
   }
   if (status === 'elsewhere') {
-    // Without a way out: a kiosk that runs is left by its PIN alone.
     return (
       <main className="kiosk-note">
         <h1>{called}</h1>
@@ -68,10 +61,23 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
         <p>
           <button ref={handsFocusOn()} type="button" className="button" onClick={() => void takeOver()}>
             {projectWords.takeOver}
-          </button>
+          </button>{' '}
+          <WayOut />
         </p>
       </main>
     );
   }
   return runs ? <KioskRun /> : <KioskSetup />;
+}
+
+/** A kiosk that runs is left by its PIN alone. */
+function WayOut() {
+  const text = useText(kioskText);
+  const running = useKioskSettings((s) => s.running);
+  if (running !== null) return <KioskExit />;
+  return (
+    <a className="button" href={withKiosk(undefined, window.location)}>
+      {text.back}
+    </a>
+  );
 }

@@ -33,7 +33,9 @@ function Screen() {
   const change = useInspectPreferences((s) => s.change);
   const latest = useOpenProject((s) => s.inspected.findLast((item) => isFinished(item) && isOfBench(item)));
   const [before] = useState(latest?.id);
-  const next = useOpenProject((s) => s.inspected.findLast(({ status }) => status === 'working'));
+  const next = useOpenProject((s) =>
+    s.inspected.findLast((item) => item.status === 'working' && isOfBench(item)),
+  );
   const time = new Intl.DateTimeFormat(useLanguageTag(), { timeStyle: 'medium' });
   return (
     <Dialog.Content className="big-screen" aria-describedby={undefined} data-looking={next !== undefined}>

@@ -25,6 +25,7 @@ export const goodPhotosText = catalogue({
     keepInterrupted: 'Keep it',
     noModel: 'Training needs a model, and none could be loaded.',
     loading: 'The model is still loading.',
+    adding: 'Photos are still being added.',
     addOne: 'Add one more good photo.',
     addMore: (missing: number) => `Add at least ${missing} good photos.`,
     leftOutOne: (name: string, most: number) =>
@@ -78,6 +79,7 @@ export const goodPhotosText = catalogue({
     keepInterrupted: 'Behalten',
     noModel: 'Zum Anlernen wird ein Modell gebraucht, und es konnte keines geladen werden.',
     loading: 'Das Modell wird noch geladen.',
+    adding: 'Es werden noch Fotos hinzugefügt.',
     addOne: 'Fügen Sie noch ein Foto eines Gutteils hinzu.',
     addMore: (missing) => `Fügen Sie mindestens ${missing} Fotos von Gutteilen hinzu.`,
     leftOutOne: (name, most) =>
@@ -132,6 +134,7 @@ export const goodPhotosText = catalogue({
     keepInterrupted: '保留',
     noModel: '训练需要模型，但没有模型可以加载。',
     loading: '模型仍在加载。',
+    adding: '照片仍在添加。',
     addOne: '请再添加一张良品照片。',
     addMore: (missing) => `请至少添加 ${missing} 张良品照片。`,
     leftOutOne: (name, most) => `${name} 未被接收：训练最多使用 ${most} 张良品照片。请先移除一张。`,

@@ -22,6 +22,7 @@ export const kioskText = catalogue({
       count === 0
         ? 'The sample photos that come with the app: a machined flange, right for the sample project. For another part choose a folder of its photos, or the camera.'
         : `${written} ${count === 1 ? 'photo' : 'photos'} of the chosen folder. When the page is loaded anew, as after a power cut, the kiosk waits until somebody chooses it again.`,
+    looking: 'The folder is being looked at …',
     folder: 'Choose another folder',
     keeps: 'Keep the results in the project',
     keepsNot: 'Otherwise nothing of a visitor’s part stays on this computer.',
@@ -88,6 +89,7 @@ export const kioskText = catalogue({
       count === 0
         ? 'Die mitgelieferten Beispielfotos: ein gedrehter Flansch, richtig für das Beispielprojekt. Für ein anderes Teil wählen Sie einen Ordner mit dessen Fotos oder die Kamera.'
         : `${written} ${count === 1 ? 'Foto' : 'Fotos'} aus dem gewählten Ordner. Wird die Seite neu geladen, etwa nach einem Stromausfall, wartet der Kiosk, bis jemand ihn erneut wählt.`,
+    looking: 'Der Ordner wird angesehen …',
     folder: 'Anderen Ordner wählen',
     keeps: 'Ergebnisse im Projekt behalten',
     keepsNot: 'Sonst bleibt von den Teilen der Besucher nichts auf diesem Rechner.',
@@ -152,6 +154,7 @@ export const kioskText = catalogue({
       count === 0
         ? '随应用附带的示例照片（机加工法兰），适用于示例项目。其他工件请选择其照片的文件夹或相机。'
         : `所选文件夹中的 ${written} 张照片。页面重新加载（例如断电后）时，展示模式会等待有人重新选择文件夹。`,
+    looking: '正在查看文件夹……',
     folder: '选择其他文件夹',
     keeps: '将结果保存到项目中',
     keepsNot: '否则，访客工件的任何数据都不会留在本机。',

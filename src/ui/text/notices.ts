@@ -37,7 +37,7 @@ export const notices = catalogue({
       `${title || project.en.untitled} was left before ${count === 1 ? 'its last good photo was' : `its last ${grouped('en', count)} good photos were`} added. Open it again and add ${count === 1 ? 'it' : 'them'} there.`,
     shotRemoved: (name: string) => `${name} was removed from the good photos.`,
     shotNotTrained: (name: string) =>
-      `${name} is back among the good photos. The training under way goes on without it; train again to learn from it.`,
+      `${name} is among the good photos now. The training under way goes on without it; train again to learn from it.`,
     shotIsThere: (name: string, of: string) =>
       `${name} was not put back: it is the same file as ${of === name ? 'one of that name that is there' : of}.`,
     shotHasNoRoom: (name: string, most: number) =>
@@ -114,7 +114,7 @@ export const notices = catalogue({
       `${title || project.de.untitled} wurde verlassen, bevor ${count === 1 ? 'das letzte Gutteil-Foto' : `die letzten ${grouped('de', count)} Gutteil-Fotos`} hinzugefügt ${count === 1 ? 'war' : 'waren'}. Öffnen Sie es wieder und fügen Sie ${count === 1 ? 'es' : 'sie'} dort hinzu.`,
     shotRemoved: (name) => `${name} wurde aus den Gutteil-Fotos entfernt.`,
     shotNotTrained: (name) =>
-      `${name} ist wieder bei den Gutteil-Fotos. Das laufende Anlernen geht ohne es weiter; lernen Sie danach neu an, um auch davon zu lernen.`,
+      `${name} ist jetzt bei den Gutteil-Fotos. Das laufende Anlernen geht ohne es weiter; lernen Sie danach neu an, um auch davon zu lernen.`,
     shotIsThere: (name, of) =>
       `${name} kam nicht zurück: Es ist dieselbe Datei wie ${of === name ? 'eine gleichen Namens, die schon da ist' : of}.`,
     shotHasNoRoom: (name, most) =>
@@ -185,7 +185,7 @@ export const notices = catalogue({
     shotsLeft: (title, count) =>
       `还有 ${grouped('zh', count)} 张良品照片未添加，您就离开了 ${title || project.zh.untitled}。请重新打开该项目，再添加这些照片。`,
     shotRemoved: (name) => `已从良品照片中移除 ${name}。`,
-    shotNotTrained: (name) => `${name} 已恢复到良品照片中。正在进行的训练不包含它；如需学习它，请重新训练。`,
+    shotNotTrained: (name) => `${name} 现已在良品照片中。正在进行的训练不包含它；如需学习它，请重新训练。`,
     shotIsThere: (name, of) =>
       `未恢复 ${name}：它与${of === name ? '已有的同名文件' : ` ${of} `}是同一个文件。`,
     shotHasNoRoom: (name, most) =>

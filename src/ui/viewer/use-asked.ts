@@ -10,6 +10,7 @@ import type { Asked } from './why';
 export function useAsked(photo: Done, spot: ViewPoint | undefined): Asked | undefined {
   const explain = useOpenProject((s) => s.explain);
   const [asked, setAsked] = useState<Asked>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what persons say of a photo changes nothing of why it is judged so
   useEffect(() => {
     if (!spot) return;
     let isCurrent = true;
@@ -22,6 +23,6 @@ export function useAsked(photo: Done, spot: ViewPoint | undefined): Asked | unde
     return () => {
       isCurrent = false;
     };
-  }, [photo, spot, explain]);
+  }, [photo.id, spot]);
   return asked;
 }
