@@ -1,6 +1,7 @@
 import { FileUp, LoaderCircle, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { briefly } from '../errors';
+import { foldedName } from '../folded-name';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { useNotices } from '../state/page/notices';
 import { titleOf } from '../state/page/title';
@@ -30,9 +31,9 @@ export function Home() {
   useEffect(() => void load(), [load, shots]);
   const titles = new Intl.ListFormat(useLanguageTag());
   const lost = unreadable.map((project) => briefly(titleOf(project, text.untitled)));
-  const wanted = typed.trim().toLowerCase();
+  const wanted = foldedName(typed.trim());
   const found = cards.filter(({ project }) =>
-    `${titleOf(project, text.untitled)} ${project.object} ${project.words}`.toLowerCase().includes(wanted),
+    foldedName(`${titleOf(project, text.untitled)} ${project.object} ${project.words}`).includes(wanted),
   );
   return (
     <main className="page">

@@ -4,6 +4,7 @@ import type { Archive, UnreadableProject } from '../../database/archive';
 import { newId } from '../../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { mostTyped } from '../../database/schemas';
+import { foldedName } from '../../folded-name';
 import { isAsked } from '../../reports/inspected-part';
 import { useEngine } from '../engine/engine-store';
 import { asLeft } from '../open-project/change-results';
@@ -82,7 +83,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
   /** Two cards of one name are told apart by nobody. */
   function sayIfTwice(id: string, title: string): void {
     const isTaken = get().cards.some(
-      ({ project }) => project.id !== id && titleOf(project).toLowerCase() === title.toLowerCase(),
+      ({ project }) => project.id !== id && foldedName(titleOf(project)) === foldedName(title),
     );
     if (title && isTaken) useNotices.getState().notify({ key: 'nameTwice', facts: [title] });
   }
