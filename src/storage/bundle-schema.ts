@@ -1,6 +1,14 @@
 /** `project.json` of a bundle, as it is written and as it is believed when read. */
 import * as v from 'valibot';
-import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema } from '../database/schemas';
+import {
+  count,
+  encoderSchema,
+  finite,
+  sha256Schema,
+  shortText,
+  thresholdsSchema,
+  timestamp,
+} from '../database/schemas';
 import { poses } from '../vtfusion/poses';
 import { settingsSchema } from './settings-schema';
 
@@ -50,7 +58,7 @@ export const projectFileSchema = v.object({
   title: v.exactOptional(shortText),
   words: v.pipe(v.array(shortText), v.maxLength(1000)),
   seed: v.pipe(v.number(), v.safeInteger()),
-  created: v.pipe(v.string(), v.isoTimestamp()),
+  created: timestamp,
   encoder: encoderSchema,
   levels: v.pipe(v.array(count), v.minLength(1), v.maxLength(100)),
   scales: scalesSchema,

@@ -323,6 +323,12 @@ describe('what cannot be used says why', () => {
       /thresholds: scores that pass would fail/u,
     ],
     [
+      'a moment that no clock has',
+      () => withJson((json) => (json.created = '2026-11-30T10:00:00+23')),
+      'project-damaged',
+      /created: it is no moment/u,
+    ],
+    [
       'levels that the encoder lacks',
       () => withJson((json) => (json.levels = [99])),
       'project-damaged',
