@@ -4,7 +4,7 @@ import { mostTyped } from '../../database/schemas';
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Characters that break lines, or turn around what is written after them. */
-const unruly = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+const unruly = /[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
 const oneLine = (name: string) => name.replace(unruly, ' ');
 const graphemesOf = (line: string) => Array.from(graphemes.segment(line), ({ segment }) => segment);

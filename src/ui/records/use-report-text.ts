@@ -7,6 +7,7 @@ import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
 import type { FailedThen, RemovedResults } from '../../state/exports/told-results';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { usePreferences } from '../../state/page/preferences';
+import { shortName } from '../../state/page/short-name';
 import { photosLearntFrom } from '../../state/photos/learnt-from';
 import { heldOutGood, promiseOf } from '../../state/photos/promise';
 import { knownScores } from '../../state/photos/truths';
@@ -18,6 +19,10 @@ import { verdictText } from '../text/verdict';
 
 /** More names of photos that could not be inspected would hide what else the report says. */
 const failedNamed = 20;
+
+/** Names as a sentence with numbers can carry them, which is signed. */
+const named = (photo: string) => shortName(photo, 120);
+const whoIs = (person: string) => shortName(person, 60);
 
 export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const text = useText(recordsText);
@@ -70,9 +75,9 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
     },
     facts: (check, { changes, failed, removed }) => ({
       period: periodLine([...counted, ...failed, ...momentsOf(removed)]),
-      made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), person),
+      made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), whoIs(person)),
       versions: used.map((version) =>
-        text.versionLine(version.number, version.encoder.name, photosLearntFrom(version)),
+        text.versionLine(version.number, shortName(version.encoder.name), photosLearntFrom(version)),
       ),
       promises: used.map((version) => {
         const { number, thresholds } = version;
@@ -104,7 +109,7 @@ export function useFailedLine(): (batches: readonly FailedThen[]) => string {
     const count = batches.reduce((sum, batch) => sum + batch.count, 0);
     const names = batches.flatMap((batch) => batch.names).slice(0, failedNamed);
     const more = count - names.length;
-    return text.failedLine(count, whole(count), names.join(' · '), more, whole(more));
+    return text.failedLine(count, whole(count), names.map(named).join(' · '), more, whole(more));
   };
 }
 
@@ -116,10 +121,11 @@ export function useRemovedLine(): (removed: RemovedResults) => string {
   return ({ by, person, times, count, notPassed, names }) => {
     const [from, to] = (times ?? []).map((time) => format.format(time));
     const when = !from ? text.notFinal : from === to ? from : text.from(from, to);
-    const who = by === 'person' ? text.removedBy(person) : text[by];
+    const who = by === 'person' ? text.removedBy(whoIs(person)) : text[by];
     const more = count - names.length;
     const open = notPassed > 0 ? text.notPassed(whole(notPassed)) : '';
-    return text.removedLine(count, whole(count), who, when, open, names.join(' · '), more, whole(more));
+    const which = names.map(named).join(' · ');
+    return text.removedLine(count, whole(count), who, when, open, which, more, whole(more));
   };
 }
 
@@ -138,7 +144,7 @@ export function useChangeLine(digits: number): (change: ThresholdChange) => stri
     text.changeLine(
       version,
       format.format(time),
-      person,
+      whoIs(person),
       from ? band(from) : '',
       band(to),
       after,
@@ -157,10 +163,12 @@ export function trailSentence(
       ? text.whole(finding.count, whole(finding.count))
       : text[finding.found](whole(finding.seq));
   const said = [trail];
-  if (changed.length > 0) said.push(text.resultsChanged(changed.length, whole(changed.length), changed[0]));
-  if (untold.length > 0) said.push(text.resultsUntold(untold.length, whole(untold.length), untold[0]));
+  if (changed.length > 0)
+    said.push(text.resultsChanged(changed.length, whole(changed.length), named(changed[0])));
+  if (untold.length > 0) said.push(text.resultsUntold(untold.length, whole(untold.length), named(untold[0])));
   const { results, versions } = gone;
-  if (results.length > 0) said.push(text.resultsGone(results.length, whole(results.length), results[0]));
+  if (results.length > 0)
+    said.push(text.resultsGone(results.length, whole(results.length), named(results[0])));
   if (versions.length > 0) said.push(text.versionsGone(versions.join(', ')));
   if (mended.length > 0) said.push(text.mended(mended.map(whole).join(', ')));
   if (finding.found === 'whole' && head.seq > 0) said.push(text.sum(whole(head.seq), head.hash));

@@ -133,7 +133,7 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       </dd>
       <dt>{text.model}</dt>
       <dd>
-        {encoder.name} <code title={encoder.sha256}>{encoder.sha256.slice(0, 12)}</code>
+        <bdi>{encoder.name}</bdi> <code title={encoder.sha256}>{encoder.sha256.slice(0, 12)}</code>
       </dd>
       <dt>{text.size}</dt>
       <dd>{number(bundleBytes / 1e6, 1)} MB</dd>
