@@ -20,6 +20,12 @@ const positive = v.pipe(finite, v.gtValue(0));
 /** Enough to tell whether this program can read the rest. */
 export const fileHeadSchema = v.object({ format: v.literal(PROJECT_FORMAT), version: count });
 
+/** A model's name is that of its folder, and a part of an address. */
+const encoderOfFileSchema = v.object({
+  ...encoderSchema.entries,
+  name: v.pipe(shortText, v.regex(/^(?!\.{1,2}$)\P{Surrogate}*$/u, 'no folder is called so')),
+});
+
 /** A good photo and the pose that a copy of it is in, both from 0. */
 const copySchema = v.object({
   shot: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
@@ -59,7 +65,7 @@ export const projectFileSchema = v.object({
   words: v.pipe(v.array(shortText), v.maxLength(1000)),
   seed: v.pipe(v.number(), v.safeInteger()),
   created: timestamp,
-  encoder: encoderSchema,
+  encoder: encoderOfFileSchema,
   levels: v.pipe(v.array(count), v.minLength(1), v.maxLength(100)),
   scales: scalesSchema,
   thresholds: judgingSchema,

@@ -322,6 +322,12 @@ describe('what cannot be used says why', () => {
       'project-damaged',
       /thresholds: scores that pass would fail/u,
     ],
+    ...['..', 'half \ud800'].map((name): [string, () => Uint8Array, string, RegExp] => [
+      `the model ${JSON.stringify(name)}`,
+      () => withJson((json) => Object.assign(json.encoder as object, { name })),
+      'project-damaged',
+      /encoder\.name: no folder is called so/u,
+    ]),
     [
       'a moment that no clock has',
       () => withJson((json) => (json.created = '2026-11-30T10:00:00+23')),

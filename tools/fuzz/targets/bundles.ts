@@ -2,6 +2,7 @@
 import { type Zippable, zipSync } from 'fflate';
 import type { Random } from '../../../src/das/random';
 import { withoutPlace } from '../../../src/images/bare/drop-place';
+import { modelUrl } from '../../../src/state/page/page-options';
 import { readBundle, titled, writeBundle } from '../../../src/storage/bundle';
 import { markedRegion, openDetector, type Project } from '../../../src/storage/project';
 import { readZip, unpack } from '../../../src/storage/zip';
@@ -18,6 +19,7 @@ import { safetensorsFormat, withHeader } from './safetensors';
 const PROJECT = 'project.json';
 const WEIGHTS = 'weights.safetensors';
 const utf8 = new TextEncoder();
+const page = { href: 'http://localhost/app/' };
 
 type Files = Record<string, Uint8Array>;
 
@@ -184,6 +186,10 @@ export function bundles(): FuzzTarget {
         'no photo is much larger than the file',
       );
       promise(!Number.isNaN(Date.parse(facts.created)), `a time that is one: ${facts.created}`);
+      promise(
+        modelUrl(facts.encoder.name, page).startsWith(`${page.href}models/`),
+        'a model that lies among the models',
+      );
       structuredClone({ ...facts, levels: detector.levels });
       const again = readBundle(writeBundle(project));
       promise(again.detector.arrays.size === detector.arrays.size, 'what was read can be written and read');
