@@ -10,7 +10,7 @@ import {
   timestamp,
 } from '../database/schemas';
 import { poses } from '../vtfusion/poses';
-import { settingsSchema } from './settings-schema';
+import { keptSettingsSchema } from './settings-schema';
 
 export const PROJECT_FORMAT = 'vtfusion-project';
 export const PROJECT_VERSION = 1;
@@ -75,7 +75,7 @@ export const projectFileSchema = v.object({
   region: v.exactOptional(
     v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), v.maxLength(1_000_000)),
   ),
-  settings: settingsSchema,
+  settings: keptSettingsSchema,
   /** The good photos; empty when they were left out. `name`: as the person calls it. */
   shots: v.pipe(
     v.array(v.object({ file: v.pipe(v.string(), v.regex(/^shots\/[0-9]+\.[a-z]+$/u)), name: shortText })),

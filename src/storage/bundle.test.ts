@@ -180,8 +180,20 @@ describe('a project in a file', () => {
 
   it('leaves what the format does not know behind when it is taken out', () => {
     const known = Object.keys(unzipSync(bundle)).sort();
-    const stray = { ...unzipSync(withJson((json) => (json.diary = 'private note'))) };
+    const stray = {
+      ...unzipSync(
+        withJson((json) => {
+          json.diary = 'private note';
+          Object.assign(json.settings as object, { operator: 'private note' });
+        }),
+      ),
+    };
     const weights = parseSafetensors(Uint8Array.from(stray['weights.safetensors']).buffer);
+    const note = strToU8('private note');
+    weights.set('note', { dtype: 'U8', shape: [note.length], data: note });
+    const floats = { dtype: 'F32', shape: [1], data: Float32Array.of(1) } as const;
+    for (const name of ['note.float', 'bank.9.0', 'bank.0.1', 'aie.note'])
+      weights.set(name, { ...floats, shape: [1] });
     const files = {
       ...{ ...stray, 'notes.txt': strToU8('private note') },
       'weights.safetensors': writeSafetensors(weights, { owner: 'private note' }),

@@ -58,23 +58,8 @@ const hostileTimes: readonly string[] = [
 ];
 
 export const hostileTexts: readonly string[] = [
-  ...[
-    '',
-    ' ',
-    '.',
-    '..',
-    '\0',
-    '\ud800',
-    '\u202e',
-    '=cmd|A1',
-    '+1',
-    '-1',
-    '@SUM(1,2)',
-    '\t=1',
-    '\r=1',
-    '\n=1',
-    '＝1',
-  ],
+  ...['', ' ', '\0', '\ud800', '\u202e', '=cmd|A1', '+1', '-1', '@SUM(1,2)', '\t=1', '\r=1', '\n=1', '＝1'],
+  ...['.', '..', '\u202e 0.9 / 0.1', '\x1b[1A\x1b[2K'],
   ...['a;=B1;b', 'a,=B1', 'a|+1', 'a\n-1', 'a\t＝1', 'a;" @B1'],
   ...['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onclick='x", '</title>', '&lt;b&gt;'],
   ...[
