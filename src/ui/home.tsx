@@ -7,6 +7,7 @@ import { useNotices } from '../state/page/notices';
 import { titleOf } from '../state/page/title';
 import { useProjects } from '../state/projects/projects-store';
 import { isProjectFile, PROJECT_EXTENSION } from '../state/storing/project-file';
+import { CancelImport } from './cancel-import';
 import { keepsFocus } from './keeps-focus';
 import { ProblemText } from './problem-text';
 import { ProjectCardItem } from './project-card';
@@ -131,6 +132,7 @@ function ImportProject() {
         )}{' '}
         {isImporting ? text.importing : text.import}
       </button>
+      <CancelImport />
       <p role="status" className="visually-hidden">
         {isImporting && text.importing}
       </p>

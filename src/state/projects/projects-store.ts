@@ -70,6 +70,8 @@ interface ProjectsState {
   remove(id: string): Promise<void>;
   /** Makes a project of a `.vtfusion` file. @returns as `create` */
   importFile(file: ChosenFile): Promise<string | undefined>;
+  /** Ends what is being imported, of which nothing stays. */
+  cancelImport(): void;
 }
 
 let isBegun = false;
@@ -77,6 +79,7 @@ let isBegun = false;
 export const useProjects = create<ProjectsState>()((set, get) => {
   /** The latest of them; what an earlier one finds may be of before a change. */
   let reading = 0;
+  let importing = new AbortController();
 
   const cardOf = (id: string) => get().cards.find(({ project }) => project.id === id);
 
@@ -227,9 +230,10 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
 
     async importFile(file) {
+      const { signal } = importing;
       set((s) => ({ importing: s.importing + 1 }));
       try {
-        const id = await importedProject(await archive(), file);
+        const id = await importedProject(await archive(), file, signal);
         void askToPersist();
         await get().load();
         const card = cardOf(id);
@@ -241,6 +245,11 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       } finally {
         set((s) => ({ importing: s.importing - 1 }));
       }
+    },
+
+    cancelImport() {
+      importing.abort();
+      importing = new AbortController();
     },
   };
 });
