@@ -192,7 +192,7 @@ describe('a project in a file', () => {
     const note = strToU8('private note');
     weights.set('note', { dtype: 'U8', shape: [note.length], data: note });
     const floats = { dtype: 'F32', shape: [1], data: Float32Array.of(1) } as const;
-    for (const name of ['note.float', 'bank.9.0', 'bank.0.1', 'aie.note'])
+    for (const name of ['note.float', 'bank.9.0', 'bank.0.1', 'bank.0.00', 'aie.note'])
       weights.set(name, { ...floats, shape: [1] });
     const files = {
       ...{ ...stray, 'notes.txt': strToU8('private note') },

@@ -52,9 +52,9 @@ const defectsName = (scale: number, tile: number) => `defects.${scale}.${tile}`;
 
 /** Whether a saved detector of these scales may have an array of this name. */
 export function isArrayName(name: string, scales: readonly SavedScale[]): boolean {
-  const [, scale, tile] = /^(?:bank|defects)\.(\d)\.(\d{1,2})$/u.exec(name) ?? [];
+  const [, scale, tile] = /^(?:bank|defects)\.(\d)\.(\d|[1-9]\d)$/u.exec(name) ?? [];
   if (scale !== undefined) return Number(tile) < (scales[Number(scale)]?.across ?? 0) ** 2;
-  return /^(?:states|(?:aie|ate|mpf|mpf\.state)\.\d{1,3})$/u.test(name);
+  return /^(?:states|(?:aie|ate|mpf|mpf\.state)\.(?:\d|[1-9]\d{1,2}))$/u.test(name);
 }
 
 /**
