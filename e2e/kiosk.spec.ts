@@ -328,3 +328,20 @@ test('says what is wrong with its address, in German', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('In diesem Browser gibt es kein Projekt „nothing“.');
   await expectAccessible(page, 'kiosk-missing-german');
 });
+
+test('opens none of two projects by the name that both have, and each by its id', async ({ page }) => {
+  await trained(page);
+  const app = await trained(page);
+  await page.goto(`/?kiosk=Flange&${micro}`);
+  await expect(page.getByRole('alert')).toContainText(
+    'More than one project in this browser is called “Flange”.',
+  );
+  await expectAccessible(page, 'kiosk-several');
+  await page.getByRole('link', { name: 'To the projects' }).click();
+  const cards = page.getByTestId('project').filter({ hasNotText: 'Sample' });
+  await cards.first().getByRole('link').first().click();
+  await app.goTo('Inspect');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Kiosk' }).click();
+  await expect(page.getByRole('heading', { name: 'Kiosk: flange' })).toBeVisible();
+});

@@ -1,5 +1,6 @@
 /** Projects are kept: what was done is there after a reload, and what can be done with a whole project. */
 import type { ProjectRecord } from '../src/database/records';
+import { readBundle, writeBundle } from '../src/storage/bundle';
 import { readStore } from '../tools/torture/stored';
 import { App } from './support/app';
 import { firstStart } from './support/opened-before';
@@ -121,6 +122,24 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
   await page.getByLabel('Search').fill('');
   await expect(page.getByTestId('project')).toHaveCount(1);
   await expect(page.getByLabel('Search')).toHaveCount(0);
+});
+
+test('an import that takes long can be cancelled, and leaves nothing', async ({ page }) => {
+  const file = await trainedProject();
+  const project = readBundle(new Uint8Array(file.buffer));
+  const shots = new Array(500).fill(project.shots[0]);
+  const app = new App(page);
+  await app.home(micro);
+  const buffer = Buffer.from(writeBundle({ ...project, shots }));
+  await page.getByLabel('Project file').setInputFiles({ ...file, buffer });
+  const cancel = page.getByRole('button', { name: 'Cancel the import' });
+  await expect(cancel).toBeVisible();
+  await cancel.click();
+  await expect(page.getByRole('button', { name: 'Import a project' })).toBeEnabled();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await expect(cancel).toHaveCount(0);
+  await expect(page.getByTestId('project').filter({ hasNotText: 'Sample' })).toHaveCount(0);
+  await expect(app.notices).toHaveCount(0);
 });
 
 test('a new project is made once, and an import shows itself to whoever waits for it', async ({ page }) => {

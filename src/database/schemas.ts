@@ -4,6 +4,12 @@ import * as v from 'valibot';
 export const finite = v.pipe(v.number(), v.finite());
 /** Milliseconds since 1970, by this machine's clock as it stood; as far as dates go. */
 export const time = v.pipe(finite, v.minValue(-8.64e15), v.maxValue(8.64e15));
+/** A moment as text: of the form alone there are some that no `Date` reads, as with an offset of hours without minutes. */
+export const timestamp = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'it is no moment'),
+);
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 /** What a field that a person types into may hold. */

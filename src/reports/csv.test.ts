@@ -10,23 +10,39 @@ function read(line: string): string[] {
   return [...cells].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
 }
 
-it('gives every text back, but for an apostrophe before what would be a formula', () => {
-  const texts = fc.array(fc.string({ unit: fc.constantFrom(...'a=+-@＝＠﹦,"\r\n\t; é\ufeff\u200b') }), {
-    minLength: 2,
-  });
+const texts = fc.array(fc.string({ unit: fc.constantFrom(...'a=+-@＝＠﹦,"\r\n\t;| é\ufeff\u200b') }), {
+  minLength: 2,
+});
+
+it('gives every text back, but for apostrophes before what would be a formula', () => {
   fc.assert(
     fc.property(texts, (values) => {
       const cells = read(csvLine(values));
-      expect(cells.map((cell) => cell.replace(/^'(?=[\s\u200b]*[=+\-@＝＠﹦]|[\t\r\n])/u, ''))).toEqual(
-        values,
-      );
+      expect(cells.map((cell) => cell.replaceAll("'", ''))).toEqual(values);
       for (const cell of cells) expect(cell).not.toMatch(/^[\s\u200b]*[=+\-@＝＠﹦]|^[\t\r\n]/u);
     }),
   );
 });
 
+it('begins no formula where cells are parted by another sign, and quotes do not hold them', () => {
+  fc.assert(
+    fc.property(texts, fc.constantFrom('de', 'en'), (values, tag) => {
+      for (const piece of csvLine(['a', ...values], csvSignsOf(tag)).split(/[;,|\t\r\n]/u))
+        expect(piece).not.toMatch(/^[\s\u200b]*[=+\-@＝＠﹦]/u);
+    }),
+  );
+  expect(csvLine(['a;"=B1'])).toBe('"a;""\'=B1"\r\n');
+  expect(csvLine(['part;=HYPERLINK(B1);.png', 'stain, left\n- right'])).toBe(
+    '"part;\'=HYPERLINK(B1);.png","stain, left\n\'- right"\r\n',
+  );
+});
+
+it('leaves signs alone where no cell could begin', () => {
+  expect(csvLine(['line-4, M8+ 2026-11-30', 'a=b; c @ d'])).toBe('"line-4, M8+ 2026-11-30","a=b; c @ d"\r\n');
+});
+
 it('parts no cell at a tab in it', () => {
-  expect(csvLine(['a\t=1+1', 0.5])).toBe('"a\t=1+1",0.5\r\n');
+  expect(csvLine(['a\tb', 0.5])).toBe('"a\tb",0.5\r\n');
 });
 
 it('leaves numbers as they are and absent values empty', () => {

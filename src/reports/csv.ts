@@ -5,6 +5,8 @@
  * name must never be able to.
  */
 const FORMULA = /^[\s\p{Cf}\p{Cc}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|^[\t\r\n]/u;
+/** The same within a text: with another country's settings a spreadsheet parts cells by another sign, and no quotes keep it from that. */
+const FORMULA_WITHIN = /(?<=[;,|\t\r\n][\s\p{Cf}\p{Cc}"]*)[=+\-@＝＋－＠﹦﹢﹣﹫]/gu;
 /** LibreOffice parts cells at tabs as well, whatever the file is called. */
 const NEEDS_QUOTES = /[",;\t\r\n]/u;
 
@@ -22,11 +24,12 @@ export function csvSignsOf(languageTag: string): CsvSigns {
   return isComma ? { cells: ';', decimals: ',' } : forPrograms;
 }
 
-/** Text is defused with an apostrophe, which spreadsheets do not show. */
+/** Text is defused with an apostrophe wherever a cell of it could begin. */
 function cell(value: string | number | undefined, { decimals }: CsvSigns): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return String(value).replace('.', decimals);
-  const text = FORMULA.test(value) ? `'${value}` : value;
+  const within = value.replaceAll(FORMULA_WITHIN, "'$&");
+  const text = FORMULA.test(value) ? `'${within}` : within;
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

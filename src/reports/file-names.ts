@@ -1,4 +1,5 @@
 /** Names for files that leave the page: what a person called them, safe on every system, and none twice. */
+import { foldedName } from '../folded-name';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: no system takes them in a name
 const forbidden = /[\x00-\x1f\x7f-\x9f\u2028\u2029<>:"/\\|?*\p{Surrogate}]+/gu;
@@ -38,14 +39,13 @@ export function safeStem(file: string): string {
 export function uniqueNames(): (stem: string) => string {
   const used = new Set<string>();
   const next = new Map<string, number>();
-  const asSystemsSee = (name: string) => name.normalize('NFC').toLowerCase();
   return (stem) => {
-    const seen = asSystemsSee(stem);
+    const seen = foldedName(stem);
     let number = next.get(seen) ?? 1;
     let name = stem;
-    for (; used.has(asSystemsSee(name)); name = `${stem}-${number}`) number++;
+    for (; used.has(foldedName(name)); name = `${stem}-${number}`) number++;
     next.set(seen, number);
-    used.add(asSystemsSee(name));
+    used.add(foldedName(name));
     return name;
   };
 }

@@ -1,8 +1,16 @@
 /** `project.json` of a bundle, as it is written and as it is believed when read. */
 import * as v from 'valibot';
-import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema } from '../database/schemas';
+import {
+  count,
+  encoderSchema,
+  finite,
+  sha256Schema,
+  shortText,
+  thresholdsSchema,
+  timestamp,
+} from '../database/schemas';
 import { poses } from '../vtfusion/poses';
-import { settingsSchema } from './settings-schema';
+import { keptSettingsSchema } from './settings-schema';
 
 export const PROJECT_FORMAT = 'vtfusion-project';
 export const PROJECT_VERSION = 1;
@@ -11,6 +19,12 @@ const positive = v.pipe(finite, v.gtValue(0));
 
 /** Enough to tell whether this program can read the rest. */
 export const fileHeadSchema = v.object({ format: v.literal(PROJECT_FORMAT), version: count });
+
+/** A model's name is that of its folder, and a part of an address. */
+const encoderOfFileSchema = v.object({
+  ...encoderSchema.entries,
+  name: v.pipe(shortText, v.regex(/^(?!\.{1,2}$)\P{Surrogate}*$/u, 'no folder is called so')),
+});
 
 /** A good photo and the pose that a copy of it is in, both from 0. */
 const copySchema = v.object({
@@ -50,8 +64,8 @@ export const projectFileSchema = v.object({
   title: v.exactOptional(shortText),
   words: v.pipe(v.array(shortText), v.maxLength(1000)),
   seed: v.pipe(v.number(), v.safeInteger()),
-  created: v.pipe(v.string(), v.isoTimestamp()),
-  encoder: encoderSchema,
+  created: timestamp,
+  encoder: encoderOfFileSchema,
   levels: v.pipe(v.array(count), v.minLength(1), v.maxLength(100)),
   scales: scalesSchema,
   thresholds: judgingSchema,
@@ -61,7 +75,7 @@ export const projectFileSchema = v.object({
   region: v.exactOptional(
     v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), v.maxLength(1_000_000)),
   ),
-  settings: settingsSchema,
+  settings: keptSettingsSchema,
   /** The good photos; empty when they were left out. `name`: as the person calls it. */
   shots: v.pipe(
     v.array(v.object({ file: v.pipe(v.string(), v.regex(/^shots\/[0-9]+\.[a-z]+$/u)), name: shortText })),

@@ -180,8 +180,20 @@ describe('a project in a file', () => {
 
   it('leaves what the format does not know behind when it is taken out', () => {
     const known = Object.keys(unzipSync(bundle)).sort();
-    const stray = { ...unzipSync(withJson((json) => (json.diary = 'private note'))) };
+    const stray = {
+      ...unzipSync(
+        withJson((json) => {
+          json.diary = 'private note';
+          Object.assign(json.settings as object, { operator: 'private note' });
+        }),
+      ),
+    };
     const weights = parseSafetensors(Uint8Array.from(stray['weights.safetensors']).buffer);
+    const note = strToU8('private note');
+    weights.set('note', { dtype: 'U8', shape: [note.length], data: note });
+    const floats = { dtype: 'F32', shape: [1], data: Float32Array.of(1) } as const;
+    for (const name of ['note.float', 'bank.9.0', 'bank.0.1', 'bank.0.00', 'aie.note'])
+      weights.set(name, { ...floats, shape: [1] });
     const files = {
       ...{ ...stray, 'notes.txt': strToU8('private note') },
       'weights.safetensors': writeSafetensors(weights, { owner: 'private note' }),
@@ -321,6 +333,18 @@ describe('what cannot be used says why', () => {
       () => withJson((json) => Object.assign(json.thresholds as object, { pass: 9, fail: -9 })),
       'project-damaged',
       /thresholds: scores that pass would fail/u,
+    ],
+    ...['..', 'half \ud800'].map((name): [string, () => Uint8Array, string, RegExp] => [
+      `the model ${JSON.stringify(name)}`,
+      () => withJson((json) => Object.assign(json.encoder as object, { name })),
+      'project-damaged',
+      /encoder\.name: no folder is called so/u,
+    ]),
+    [
+      'a moment that no clock has',
+      () => withJson((json) => (json.created = '2026-11-30T10:00:00+23')),
+      'project-damaged',
+      /created: it is no moment/u,
     ],
     [
       'levels that the encoder lacks',

@@ -16,7 +16,7 @@ import { type AppError, briefly } from '../errors';
 import { withoutPlace } from '../images/bare/drop-place';
 import { imageKind } from '../images/files/file-kind';
 import { parseOutside } from '../outside';
-import { isKeptInHalf } from '../vtfusion/saved-detector';
+import { isArrayName, isKeptInHalf } from '../vtfusion/saved-detector';
 import { damaged, newer, notABundle, notOfTheFormat } from './bundle-errors';
 import {
   fileHeadSchema,
@@ -127,7 +127,7 @@ export function readBundle(bytes: Uint8Array): Project {
     const { format: _, version: __, app: ___, ...json } = projectJsonOf(files);
     const { levels, scales, thresholds, region, shots, ...facts } = json;
     const parts = partsOf(files, shots, bytes.length);
-    const arrays = readWeights(parts.weights);
+    const arrays = readWeights(parts.weights, scales);
     return {
       ...facts,
       detector: { levels, scales, thresholds, arrays, ...(region && { region }) },
@@ -147,7 +147,7 @@ export function titled(bytes: Uint8Array, title: string): Uint8Array<ArrayBuffer
     const { title: _, ...json } = projectJsonOf(files);
     const named = title === '' || title === json.object ? json : { ...json, title };
     const { weights, photos } = partsOf(files, json.shots, bytes.length);
-    return written(named, tensorsOf(weights), photos.map(withoutPlace), damaged);
+    return written(named, tensorsOf(weights, json.scales), photos.map(withoutPlace), damaged);
   });
 }
 
@@ -230,12 +230,15 @@ function partsOf(files: ReadonlyMap<string, ZipEntry>, shots: ProjectJson['shots
   return { weights, photos };
 }
 
-/** The tensors of the weights' file, as they are stored. */
-function tensorsOf(file: Uint8Array): Map<string, Tensor> {
+/** The tensors of the weights' file, as they are stored: those that the format knows. */
+function tensorsOf(file: Uint8Array, scales: ProjectJson['scales']): Map<string, Tensor> {
   try {
     const { tensors } = parseHeader(file, file.byteLength);
+    const known = [...tensors].filter(
+      ([name, { dtype }]) => isArrayName(name, scales) && ['F16', 'F32'].includes(dtype),
+    );
     return new Map(
-      Array.from(tensors, ([name, { dtype, shape, start, end }]) => [
+      known.map(([name, { dtype, shape, start, end }]) => [
         name,
         { dtype, shape, data: elementsOf(dtype, file.subarray(start, end), name) },
       ]),
@@ -245,9 +248,9 @@ function tensorsOf(file: Uint8Array): Map<string, Tensor> {
   }
 }
 
-function readWeights(file: Uint8Array): Map<string, NamedArray> {
+function readWeights(file: Uint8Array, scales: ProjectJson['scales']): Map<string, NamedArray> {
   const arrays = new Map<string, NamedArray>();
-  for (const [name, tensor] of tensorsOf(file))
+  for (const [name, tensor] of tensorsOf(file, scales))
     arrays.set(name, { shape: tensor.shape, data: toFloat32(tensor) });
   const wrong = wrongValueIn(arrays);
   if (wrong !== undefined) throw damaged(wrong);

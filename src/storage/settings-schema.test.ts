@@ -1,10 +1,24 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { presets } from '../vtfusion/settings';
-import { settingsSchema } from './settings-schema';
+import { keptSettingsSchema, settingsSchema } from './settings-schema';
 
 it('believes the settings of every preset', () => {
   for (const settings of Object.values(presets)) expect(v.is(settingsSchema, settings)).toBe(true);
+});
+
+it('keeps every setting of every preset in a file, and nothing beside them', () => {
+  for (const settings of Object.values(presets)) {
+    const { views, prototypes, synthetic } = settings;
+    const stray = {
+      ...{ ...settings, operator: 'Jane Doe', views: { ...views, place: '52.5 N' } },
+      ...{ prototypes: { ...prototypes, x: [] }, synthetic: { ...synthetic, note: 'private' } },
+    };
+    expect(v.parse(keptSettingsSchema, stray)).toEqual(settings);
+    expect(v.parse(keptSettingsSchema, { ...settings, levels: 'Jane Doe', margins: null })).toEqual({
+      ...{ ...settings, levels: undefined, margins: undefined },
+    });
+  }
 });
 
 it('looks at no more than some thousand values, also where one thing is in many places', () => {

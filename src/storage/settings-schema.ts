@@ -1,5 +1,6 @@
 /** The settings of a trained detector: of a project's file, and of what the engine says of it. */
 import * as v from 'valibot';
+import { defectKinds } from '../das/defect';
 import { count, finite, share } from '../database/schemas';
 import { SENSOR_BITS } from '../images/rgb-image';
 
@@ -37,4 +38,46 @@ const settingsFields = v.looseObject({
 export const settingsSchema = v.pipe(
   settingsFields,
   v.check((settings) => isSmall(settings), 'it nests too deep or holds too much'),
+);
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const limit = v.object({ whole, tile: whole });
+/** Inspection does without it: what another program wrote there is left out. */
+const ofTraining = <S extends v.GenericSchema>(schema: S) => v.fallback(v.optional(schema), undefined);
+
+const { views, prototypes, mpf, ...others } = settingsFields.entries;
+/** As a project's file keeps them: what inspection needs, and of settings of training alone (`TrainSettings`) those that are known. */
+export const keptSettingsSchema = v.pipe(
+  settingsSchema,
+  v.object({
+    ...others,
+    mpf: v.object(mpf.entries),
+    views: v.object({ ...views.entries, tiles: ofTraining(v.union([v.literal('auto'), count])) }),
+    levels: ofTraining(v.picklist(['all', 'middle'])),
+    prototypes: v.object({
+      ...prototypes.entries,
+      copies: ofTraining(count),
+      turns: ofTraining(v.picklist(['auto', 'never'])),
+      ...{ limit: ofTraining(limit), turnedLimit: ofTraining(limit) },
+    }),
+    leaveOneOut: ofTraining(v.boolean()),
+    margins: ofTraining(
+      v.variant('kind', [
+        v.object({ kind: v.literal('fixed'), r: finite, alpha: finite }),
+        v.object({ kind: v.literal('measured'), normal: finite, abnormal: finite }),
+      ]),
+    ),
+    afsOnWholeImage: ofTraining(v.boolean()),
+    lambda: ofTraining(finite),
+    rates: ofTraining(v.object({ aie: finite, ate: finite, mpf: finite })),
+    ...{ weightDecay: ofTraining(finite), steps: ofTraining(whole), batch: ofTraining(count) },
+    plateau: ofTraining(v.object({ window: count, share: finite })),
+    synthetic: ofTraining(
+      v.object({
+        kinds: v.pipe(v.array(v.picklist(defectKinds)), v.maxLength(10_000)),
+        ...{ pool: whole, warmUp: whole },
+      }),
+    ),
+    calibrateOn: ofTraining(v.picklist(['starting-features', 'trained-features'])),
+  }),
 );

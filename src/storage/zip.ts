@@ -5,6 +5,7 @@
 
 import { Inflate, type Zippable, zipSync } from 'fflate';
 import { briefly } from '../errors';
+import { foldedName } from '../folded-name';
 import { crc32 } from '../images/files/crc32';
 
 /** Why an archive is refused: a piece of a sentence, such as "its end is missing". */
@@ -58,8 +59,8 @@ export function readZip(bytes: Uint8Array): Map<string, ZipEntry> {
     const entry = entryAt(bytes, view, at, end);
     at += HEADER_BYTES.central;
     at += view.getUint16(at - 18, true) + view.getUint16(at - 16, true) + view.getUint16(at - 14, true);
-    // Names that are one file on some system, by case or by how a letter is composed.
-    const name = entry.name.normalize('NFC').toLowerCase();
+    // Names that are one file on some system.
+    const name = foldedName(entry.name);
     if (taken.has(name)) throw new BrokenZip(`it has two files named ${briefly(entry.name)}`);
     taken.add(name);
     all.push(entry);

@@ -2,6 +2,7 @@ import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
 import { type ChangeEvent, useEffect, useEffectEvent, useId, useRef } from 'react';
 import { useNotices } from '../state/page/notices';
 import type { ChosenFile } from '../state/photos/photo';
+import { CancelImport } from './cancel-import';
 import { chosenFiles, pastedFiles } from './drop-zone-files';
 import { keepsFocus } from './keeps-focus';
 import { SpokenProgress } from './spoken-progress';
@@ -96,6 +97,7 @@ export function DropZone({
         onChange={choose}
       />
       <Progress of={reading} />
+      {reading === 'project' && <CancelImport />}
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { FileUp, LoaderCircle, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { briefly } from '../errors';
+import { foldedName } from '../folded-name';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { useNotices } from '../state/page/notices';
 import { titleOf } from '../state/page/title';
 import { useProjects } from '../state/projects/projects-store';
 import { isProjectFile, PROJECT_EXTENSION } from '../state/storing/project-file';
+import { CancelImport } from './cancel-import';
 import { handsFocusOn } from './hands-focus-on';
 import { keepsFocus } from './keeps-focus';
 import { ProblemText } from './problem-text';
@@ -31,9 +33,9 @@ export function Home() {
   useEffect(() => void load(), [load, shots]);
   const titles = new Intl.ListFormat(useLanguageTag());
   const lost = unreadable.map((project) => briefly(titleOf(project, text.untitled)));
-  const wanted = typed.trim().toLowerCase();
+  const wanted = foldedName(typed.trim());
   const found = cards.filter(({ project }) =>
-    `${titleOf(project, text.untitled)} ${project.object} ${project.words}`.toLowerCase().includes(wanted),
+    foldedName(`${titleOf(project, text.untitled)} ${project.object} ${project.words}`).includes(wanted),
   );
   return (
     <main className="page">
@@ -131,6 +133,7 @@ function ImportProject() {
         )}{' '}
         {isImporting ? text.importing : text.import}
       </button>
+      <CancelImport />
       <p role="status" className="visually-hidden">
         {isImporting && text.importing}
       </p>

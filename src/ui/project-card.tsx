@@ -4,6 +4,7 @@ import type { FormEvent } from 'react';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { shareDone } from '../state/open-project/training-progress';
 import { hrefOf } from '../state/page/router';
+import { shortName } from '../state/page/short-name';
 import { titleOf } from '../state/page/title';
 import { type ProjectCard, useProjects } from '../state/projects/projects-store';
 import { handsFocusOn } from './hands-focus-on';
@@ -84,7 +85,7 @@ function HowFar({ card: { project, version } }: { readonly card: ProjectCard }) 
     open?.id === project.id && training.status === 'running' ? shareDone(training.work) : undefined,
   );
   if (share !== undefined) return text.training(percent(share));
-  return version ? text.version(version.number, version.encoder.name) : text.untrained;
+  return version ? text.version(version.number, shortName(version.encoder.name)) : text.untrained;
 }
 
 function Thumbnail({ blob }: { readonly blob: Blob }) {

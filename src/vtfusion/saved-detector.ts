@@ -50,6 +50,13 @@ const MOST_COPIES = 1024;
 const bankName = (scale: number, tile: number) => `bank.${scale}.${tile}`;
 const defectsName = (scale: number, tile: number) => `defects.${scale}.${tile}`;
 
+/** Whether a saved detector of these scales may have an array of this name. */
+export function isArrayName(name: string, scales: readonly SavedScale[]): boolean {
+  const [, scale, tile] = /^(?:bank|defects)\.(\d)\.(\d|[1-9]\d)$/u.exec(name) ?? [];
+  if (scale !== undefined) return Number(tile) < (scales[Number(scale)]?.across ?? 0) ** 2;
+  return /^(?:states|(?:aie|ate|mpf|mpf\.state)\.(?:\d|[1-9]\d{1,2}))$/u.test(name);
+}
+
 /**
  * Whether float16 is enough for an array: for features, which have length 1, and for AIE's weights where M^f starts as M^v.
  * By the paper's letter features collapse, M^f makes much of small differences, and scores would move by 0.01.

@@ -12,7 +12,15 @@ import {
   placementSchema,
   verdictSchema,
 } from '../database/records';
-import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema } from '../database/schemas';
+import {
+  count,
+  encoderSchema,
+  finite,
+  sha256Schema,
+  shortText,
+  thresholdsSchema,
+  timestamp,
+} from '../database/schemas';
 import { parseOutside } from '../outside';
 import { settingsSchema } from '../storage/settings-schema';
 import type { MeasuredPart } from '../vtfusion/self-measure';
@@ -98,7 +106,7 @@ const trained = {
   settings: settingsSchema,
   preset: v.picklist(Object.keys(presets) as PresetName[]),
   seed: v.pipe(v.number(), v.safeInteger()),
-  created: v.pipe(v.string(), v.isoTimestamp()),
+  created: timestamp,
 };
 const trainingReport = v.object({ ...trained, seconds: lasting });
 

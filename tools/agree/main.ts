@@ -17,7 +17,7 @@ import { drawShots } from '../evaluate/draw-shots';
 import { readModel } from '../evaluate/settings-of-run';
 import { withTiles } from '../evaluate/tiles-option';
 import { type NodeBackend, selectBackend } from '../node/backends';
-import { isExpected, type Outputs, runCommand } from '../node/command-line';
+import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { directoryModelFiles } from '../node/model-files';
 import { Progress } from '../node/progress';
 import { readImage } from '../node/read-image';
@@ -127,7 +127,7 @@ async function readOr(
     return await readImage(file, sensorBits);
   } catch (error) {
     if (!isExpected(error)) throw error;
-    stderr.write(`${(error as Error).message} It is left out.\n`);
+    stderr.write(`${messageOf(error as Error)} It is left out.\n`);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 /** What `npm run agree` prints: a line for each set and pair of backends, and each photo that is judged otherwise. */
+import { oneLine } from '../../src/state/page/short-name';
 import { type Agreement, type Difference, TOLERANCE } from './compare';
 
 export interface Row {
@@ -26,7 +27,7 @@ export const linesOf = (rows: readonly Row[]): string =>
 /** What comes after the table: each photo that is judged otherwise, and the sums. */
 export function endOf(rows: readonly Row[]): string {
   const disagreeing = rows.flatMap(({ set, backends, agreement }) =>
-    agreement.disagreeing.map((each) => `${set}, ${backends}: ${sentenceOf(each)}`),
+    agreement.disagreeing.map((each) => oneLine(`${set}, ${backends}: ${sentenceOf(each)}`)),
   );
   const sum = (count: (agreement: Agreement) => number) =>
     rows.reduce((total, { agreement }) => total + count(agreement), 0);

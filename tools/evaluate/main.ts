@@ -1,5 +1,6 @@
 /** `npm run evaluate`: from the command line's words to tables, figures and a report. */
 import path from 'node:path';
+import { oneLine } from '../../src/state/page/short-name';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { requireWritable } from '../node/out-file';
 import { UsageError } from '../node/usage-error';
@@ -105,7 +106,7 @@ async function report(
     await writeOrStop(path.join(out, 'evaluate.md'), markdownReport(found));
     await writeOrStop(path.join(out, 'report.html'), htmlReport(found));
     stdout.write(`${shortReport(found)}\n${path.join(out, 'report.html')} shows all of it.\n`);
-    for (const note of found.notes) stderr.write(`${note}\n`);
+    for (const note of found.notes) stderr.write(`${oneLine(note)}\n`);
   }
   for (const { cell, error } of failed) stderr.write(`${cellName(cell)}: ${messageOf(error)}\n`);
 }

@@ -46,8 +46,21 @@ export function unmarked(value: unknown): unknown {
   return things[value.slice(THING.length)] ?? value;
 }
 
+/** Times of a form that is known, most of them none. */
+const hostileTimes: readonly string[] = [
+  ...['2026-13-45T99:99:99Z', '2026-02-31T00:00:00.000Z', '999999-01-01T00:00:00Z', '2026-11-30T10:00:00+23'],
+  ...[
+    '2026-11-30T10:00:00+02',
+    '2026-11-30T10:00:00-23:59',
+    '2026-11-30 10:00:00Z',
+    '2026-11-30T24:00:00.001Z',
+  ],
+];
+
 export const hostileTexts: readonly string[] = [
   ...['', ' ', '\0', '\ud800', '\u202e', '=cmd|A1', '+1', '-1', '@SUM(1,2)', '\t=1', '\r=1', '\n=1', '＝1'],
+  ...['.', '..', '\u202e 0.9 / 0.1', '\x1b[1A\x1b[2K'],
+  ...['a;=B1;b', 'a,=B1', 'a|+1', 'a\n-1', 'a\t＝1', 'a;" @B1'],
   ...['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onclick='x", '</title>', '&lt;b&gt;'],
   ...[
     '../up',
@@ -69,7 +82,7 @@ export const hostileTexts: readonly string[] = [
     'NaN',
     '1e999',
   ],
-  ...['2026-13-45T99:99:99Z', '2026-02-31T00:00:00.000Z', '999999-01-01T00:00:00Z'],
+  ...hostileTimes,
 ];
 
 const hostileNumbers: readonly number[] = [
@@ -77,10 +90,13 @@ const hostileNumbers: readonly number[] = [
   ...[1024, 1025, 65_536, 1_000_000, 1_000_001, 8.64e15, 8.64e15 + 1],
 ];
 
+const isTime = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T/u.test(text);
+
 function another(random: Random, now: unknown): unknown {
   if (typeof now === 'number' && random.chance(0.6)) {
     return random.pick([...hostileNumbers, now + 1, now - 1, now * 2, -now, now / 2, now * 1e6]);
   }
+  if (typeof now === 'string' && isTime(now) && random.chance(0.5)) return random.pick(hostileTimes);
   if (typeof now === 'string' && random.chance(0.6))
     return random.pick([...hostileTexts, now + now, now.slice(1)]);
   return random.pick([

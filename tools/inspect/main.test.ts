@@ -152,6 +152,20 @@ describe('inspect', () => {
     expect(code).toBe(2);
   });
 
+  it.skipIf(process.platform === 'win32')('gives a terminal no orders that are in a name', async () => {
+    await mkdir(at('orders'));
+    await writeFile(at('orders', 'x\x1b[1A\x1b[2K.png'), 'x');
+    await writeFile(at('orders', 'y\n  z.png (0.100)\u202e.png'), 'x');
+    const { stdout } = await inspect('--images', at('orders'));
+    expect(stdout).toContain('x [1A [2K.png" is not a picture');
+    expect(stdout).toContain('y   z.png (0.100) .png" is not a picture');
+    const project = readBundle(new Uint8Array(await readFile(at('disc.vtfusion'))));
+    const encoder = { name: 'x\x1b[2K\r', sha256: 'ab'.repeat(32) };
+    await writeFile(at('orders.vtfusion'), writeBundle({ ...project, encoder }));
+    const { stderr } = await inspect('--project', at('orders.vtfusion'));
+    expect(stderr).toMatch(/trained with the model x \[2K {2}\(abab/u);
+  });
+
   it.each([
     ['no project', ['--project', 'nowhere'], /The project .*nowhere cannot be read/u],
     ['what is no project', ['--project', 'good/1.png'], /This is not a project file: it is no zip archive/u],

@@ -1,6 +1,7 @@
 /** `npm run inspect`: from a project and a folder of photos to verdicts, tables and pictures. */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { oneLine } from '../../src/state/page/short-name';
 import { readBundle } from '../../src/storage/bundle';
 import { requireEncoder } from '../../src/storage/bundle-errors';
 import { encoderIdentity } from '../../src/storage/encoder-identity';
@@ -36,7 +37,7 @@ async function inspect(options: InspectOptions, { stdout, stderr }: Outputs): Pr
   const project = await readProject(options.project);
   const { photos, notes } = await openPhotoFolder(images);
   await requirePhotosElsewhere(images, out);
-  for (const note of notes) stderr.write(`${note}\n`);
+  for (const note of notes) stderr.write(`${oneLine(note)}\n`);
   await selectBackend(options.backend);
   // The name comes from a file that anyone may have written.
   const model = options.model ?? path.join('public/models', path.basename(project.encoder.name));
@@ -91,5 +92,6 @@ function summary(results: Results, counts: Counts, out: string): string {
     for (const { file, score, error } of found) lines.push(`  ${error ?? `${file} (${score?.toFixed(3)})`}`);
   }
   lines.push(`${path.join(out, 'results.csv')} has all of it.`);
-  return `${lines.join('\n')}\n`;
+  // Names of files may hold orders to a terminal.
+  return `${lines.map(oneLine).join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 /** What command lines have in common. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { AppError } from '../../src/errors';
+import { oneLine } from '../../src/state/page/short-name';
 import { releaseBackends } from './backends';
 import type { Output } from './progress';
 import { UsageError } from './usage-error';
@@ -57,9 +58,11 @@ export function wholeNumber(
 export const isExpected = (error: unknown): boolean =>
   error instanceof AppError || error instanceof UsageError;
 
-/** The sentence, or for a fault of the program all that is known. */
+/** The sentence, or for a fault of the program all that is known; for a terminal, whatever the names in it. */
 export const messageOf = (error: Error): string =>
-  isExpected(error) ? error.message : (error.stack ?? String(error));
+  isExpected(error)
+    ? oneLine(error.message)
+    : (error.stack ?? String(error)).split('\n').map(oneLine).join('\n');
 
 export interface ExitCodes {
   /** For what the person can change. */

@@ -1,4 +1,5 @@
 /** How far a long work is: one line, rewritten on a terminal, written at every twentieth elsewhere (a log). */
+import { oneLine } from '../../src/state/page/short-name';
 
 export interface Output {
   readonly isTTY?: boolean | undefined;
@@ -43,7 +44,7 @@ export class Progress {
 
   /** Names what the following work is for. */
   begin(label: string): void {
-    this.label = label;
+    this.label = oneLine(label);
   }
 
   /** Pieces of `work` are done, as a number that may be a fraction. */

@@ -4,6 +4,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { decodeImage } from '../../src/images/files/decode';
 import { readAlike } from '../../src/images/read-alike';
 import type { RgbImage } from '../../src/images/rgb-image';
+import { oneLine } from '../../src/state/page/short-name';
 import { writeBundle } from '../../src/storage/bundle';
 import { encoderIdentity } from '../../src/storage/encoder-identity';
 import { projectOf, type ShotFile } from '../../src/storage/project';
@@ -38,7 +39,7 @@ export function main(args: string[], outputs: Outputs): Promise<number> {
 async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promise<void> {
   const begun = performance.now();
   const { photos, notes } = await openPhotoFolder(options.images);
-  for (const note of notes) stderr.write(`${note}\n`);
+  for (const note of notes) stderr.write(`${oneLine(note)}\n`);
   requireShots(photos.length);
   await requireOutFile(options.out);
   const shots: ShotFile[] = [];

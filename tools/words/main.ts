@@ -1,6 +1,7 @@
 /** `npm run words`: from the command line's words to a table of what words for defects do to M^t. */
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import { oneLine } from '../../src/state/page/short-name';
 import { parseDefectWords } from '../../src/vtfusion/defect-words';
 import { Pretrained } from '../../src/vtfusion/pretrained';
 import { statePrompts } from '../../src/vtfusion/prompts';
@@ -60,7 +61,7 @@ async function report(options: WordsOptions, stderr: Outputs['stderr']): Promise
     const rows = sets.map(
       (set, i): WordRow => ({ words: set, effect: effectOf(truths, maps[i], kinds, encoder) }),
     );
-    for (const note of photos.notes) stderr.write(`${note}\n`);
+    for (const note of photos.notes) stderr.write(`${oneLine(note)}\n`);
     return [
       `M^t of ${category.name} ("${object}") by ${manifest.name}, ${cases.length} photos, without training. By kind of`,
       'defect: mean M^t inside of the masks minus outside, in percent of its range; in brackets, the change by the words.\n',

@@ -18,11 +18,14 @@ vi.mock('../../workers/client', () => ({
     })),
 }));
 
-it('keeps the model of a project, and that of its interrupted training', async () => {
+it.each([
+  ['of-the-project', true],
+  ['half \ud800', false],
+])('keeps the model of a project, %j, and that of its interrupted training', async (model, isNeeded) => {
   const kept = await archive();
   const known = { object: 'nut', words: '', preset: 'default' } as const;
   const project: ProjectRecord = {
-    ...{ ...known, id: 'nuts', name: 'Nuts', model: 'of-the-project', created: 1, modified: 2 },
+    ...{ ...known, id: 'nuts', name: 'Nuts', model, created: 1, modified: 2 },
     ...{ deleted: null, currentVersion: null, sample: false },
   };
   const training: TrainingRecord = {
@@ -32,5 +35,10 @@ it('keeps the model of a project, and that of its interrupted training', async (
   await kept.saveProject(project);
   await kept.saveTraining(training);
   await useKeptModels.getState().look();
-  expect(useKeptModels.getState().models.map(({ isNeeded }) => isNeeded)).toEqual([true, true, true, false]);
+  expect(useKeptModels.getState().models.map(({ isNeeded }) => isNeeded)).toEqual([
+    true,
+    isNeeded,
+    true,
+    false,
+  ]);
 });

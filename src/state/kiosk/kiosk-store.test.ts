@@ -61,6 +61,7 @@ beforeEach(() => {
   useOpenProject.setState({ status: 'closed' });
   useKiosk.setState({ status: 'opening', project: undefined, latest: undefined, failed: undefined });
   [records, unreadable] = [[record], []];
+  useKioskSettings.getState().change({ running: null });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -95,7 +96,7 @@ it.each(['nothing', ''])(
 it.each([
   ['untitled', 1, 'ready'],
   ['PROJEKT OHNE NAMEN', 1, 'ready'],
-  ['untitled', 2, 'missing'],
+  ['untitled', 2, 'several'],
   ['', 1, 'missing'],
 ])('opens by %j the only project without a name: of %i it is %s', async (wanted, count, status) => {
   failures = 0;
@@ -171,6 +172,45 @@ it.each(['p1', 'flange'])('says of %s, which cannot be read, not that it is not 
   [records, unreadable] = [[record], []];
   await vi.advanceTimersByTimeAsync(5_000);
   expect(useKiosk.getState()).toMatchObject({ status: 'ready', isStuck: false });
+});
+
+const imported = { ...record, id: 'imported', name: ' fLANGE ', modified: 2 };
+
+it.each([
+  ['flange', null, { status: 'several', project: undefined }],
+  ['flange', 'p1', { status: 'ready', project: 'p1' }],
+  ['flange', 'other', { status: 'several', project: undefined }],
+  ['p1', null, { status: 'ready', project: 'p1' }],
+  ['imported', null, { status: 'ready', project: 'imported' }],
+])(
+  'opens %j by that name alone only where one project has it; running for %s',
+  async (wanted, running, is) => {
+    failures = 0;
+    useKioskSettings.getState().change({ running });
+    records = [record, imported];
+    void useKiosk.getState().open(wanted);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(useKiosk.getState()).toMatchObject(is);
+  },
+);
+
+it('opens no project in place of one of its name that cannot be read', async () => {
+  failures = 0;
+  [records, unreadable] = [[imported], [record]];
+  void useKiosk.getState().open('flange');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(useKiosk.getState().status).toBe('several');
+  useKioskSettings.getState().change({ running: 'p1' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(useKiosk.getState()).toMatchObject({ status: 'opening', isStuck: true });
+});
+
+it('opens a project by its name however its letters are composed', async () => {
+  failures = 0;
+  records = [{ ...record, name: 'Geha\u0308use' }];
+  void useKiosk.getState().open('geh\u00e4use');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(useKiosk.getState()).toMatchObject({ status: 'ready', project: 'p1' });
 });
 
 describe('a photo that cannot be inspected', () => {

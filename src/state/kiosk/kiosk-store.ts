@@ -3,7 +3,9 @@
  * answer, or that lost its graphics card, is started anew; a photo that cannot be read is passed over.
  */
 import { create } from 'zustand';
+import type { UnreadableProject } from '../../database/archive';
 import type { ProjectRecord } from '../../database/records';
+import { foldedName } from '../../folded-name';
 import { askEngine, useEngine } from '../engine/engine-store';
 import { useOpenProject } from '../open-project/open-project-store';
 import { logProblem } from '../page/log';
@@ -25,8 +27,11 @@ export interface KioskVerdict extends InspectionReport {
 }
 
 interface KioskStore {
-  /** `elsewhere`: another tab works with the project. `healing`: the engine is being started anew. */
-  readonly status: 'opening' | 'missing' | 'elsewhere' | 'untrained' | 'ready' | 'healing';
+  /**
+   * `several`: the address does not say which project is meant. `elsewhere`: another tab works with it. `healing`: the engine is
+   * being started anew.
+   */
+  readonly status: 'opening' | 'missing' | 'several' | 'elsewhere' | 'untrained' | 'ready' | 'healing';
   /** While it opens: the project could not be read at the last attempt. */
   readonly isStuck: boolean;
   readonly project: string | undefined;
@@ -191,10 +196,10 @@ export const useKiosk = create<KioskStore>()((set, get) => {
       try {
         const kept = await archive();
         const { records, unreadable } = await kept.projects();
-        const found = wantedOf(records, wanted, nameless);
-        if (found) return found;
-        const isStuck = unreadable > 0 && (await kept.unreadableProjects()).some(isMeantBy(wanted));
-        set({ status: isStuck ? 'opening' : 'missing', isStuck });
+        const lost = unreadable > 0 ? await kept.unreadableProjects() : [];
+        const found = wantedOf(records, lost, wanted, nameless);
+        if (typeof found === 'object') return found;
+        set({ status: found, isStuck: found === 'opening' });
       } catch {
         set({ status: 'opening', isStuck: true });
       }
@@ -241,23 +246,30 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   };
 });
 
-/** By its id, or by its name in whatever case. */
-const isMeantBy = (wanted: string) => {
-  const name = wanted.trim().toLowerCase();
-  return (one: Pick<ProjectRecord, 'id' | 'name' | 'object'>) =>
-    one.id === wanted || (name !== '' && titleOf(one).toLowerCase() === name);
-};
-
+/**
+ * By its id, or else by a name that no other has: an import may bring the same one. Among several it is the one that the kiosk
+ * runs for.
+ * @param lost those that cannot be read
+ * @returns why there is none, where there is none
+ */
 function wantedOf(
   records: readonly ProjectRecord[],
+  lost: readonly UnreadableProject[],
   wanted: string,
   nameless: readonly string[],
-): ProjectRecord | undefined {
-  const kept = records.filter((project) => !isDeleted(project)).sort((a, b) => b.modified - a.modified);
-  const found = kept.find(({ id }) => id === wanted) ?? kept.find(isMeantBy(wanted));
-  const name = wanted.trim().toLowerCase();
-  if (found || !nameless.some((one) => one.toLowerCase() === name)) return found;
-  // Among several none is the one that is meant.
-  const untitled = kept.filter((one) => titleOf(one) === '');
-  return untitled.length === 1 ? untitled[0] : undefined;
+): ProjectRecord | 'opening' | 'missing' | 'several' {
+  const kept = records.filter((project) => !isDeleted(project));
+  const all = [...kept, ...lost];
+  const name = foldedName(wanted.trim());
+  const isNameless = nameless.some((one) => foldedName(one) === name);
+  const meant =
+    [
+      all.filter(({ id }) => id === wanted),
+      all.filter((one) => name !== '' && foldedName(titleOf(one)) === name),
+      all.filter((one) => isNameless && titleOf(one) === ''),
+    ].find(({ length }) => length > 0) ?? [];
+  const { running } = useKioskSettings.getState();
+  const one = meant.length > 1 ? meant.find(({ id }) => id === running) : meant[0];
+  if (!one) return meant.length > 1 ? 'several' : 'missing';
+  return kept.find(({ id }) => id === one.id) ?? 'opening';
 }

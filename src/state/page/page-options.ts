@@ -21,9 +21,9 @@ export function pageOptions({ href }: { readonly href: string }): PageOptions {
   };
 }
 
-/** Address of a model's folder, absolute: a worker's own address is not the page's. */
+/** Address of a model's folder, absolute: a worker's own address is not the page's. Half a letter, which no address can hold, is none. */
 export function modelUrl(model: string, { href }: { readonly href: string }): string {
-  return new URL(`models/${encodeURIComponent(model)}/`, href).href;
+  return new URL(`models/${encodeURIComponent(model.replace(/\p{Surrogate}/gu, '\ufffd'))}/`, href).href;
 }
 
 /** The folder that the address of a model names. */

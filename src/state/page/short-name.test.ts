@@ -17,7 +17,7 @@ it('splits a name before its end, and no character in two', () => {
 });
 
 it('keeps a name on one line and in one direction', () => {
-  expect(shortName('gnp\u202Eexe.\nphoto')).toBe('gnp exe. photo');
+  expect(shortName('gnp\u202Eexe.\nphoto\u061c')).toBe('gnp exe. photo ');
 });
 
 it('leaves markup as it is: it is text', () => {

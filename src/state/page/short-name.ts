@@ -3,10 +3,11 @@ import { mostTyped } from '../../database/schemas';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Characters that break lines, or turn around what is written after them. */
-const unruly = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+/** Characters that break lines, give orders to a terminal, or turn around what is written after them. */
+const unruly = /[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 
-const oneLine = (name: string) => name.replace(unruly, ' ');
+/** A text that names are in, of whatever length, as a line of its own can carry it. */
+export const oneLine = (name: string) => name.replace(unruly, ' ');
 const graphemesOf = (line: string) => Array.from(graphemes.segment(line), ({ segment }) => segment);
 
 /**

@@ -89,6 +89,24 @@ it('leaves nothing of a file that finds no room', async () => {
   });
 });
 
+it('is ended between two photos, and leaves nothing', async () => {
+  const kept = await archive();
+  const leave = new AbortController();
+  const looking = vi.spyOn(engine, 'look').mockImplementation(async () => {
+    if (looking.mock.calls.length === 2) leave.abort();
+    return look;
+  });
+  described = {
+    ...plain,
+    photos: Array.from({ length: 1000 }, () => ({ name: 'a', blob: new Blob(['a']) })),
+  };
+  const file = { blob: new Blob(['file']), name: 'nut.vtfusion' };
+  await expect(importedProject(kept, file, leave.signal)).rejects.toMatchObject({ code: 'cancelled' });
+  expect(looking).toHaveBeenCalledTimes(2);
+  looking.mockRestore();
+  await vi.waitFor(async () => expect(await kept.blob(look.sha256)).toBeUndefined());
+});
+
 it('keeps the project itself last, and lets nobody sweep its parts before', async () => {
   const kept = await archive();
   let held = 0;

@@ -2,6 +2,7 @@
 import type { Archive, KeptBlob } from '../../database/archive';
 import { newId } from '../../database/ids';
 import type { ProjectRecord, VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
 import { sha256Of } from '../../sha256';
 import type { ProjectDescription } from '../../workers/client';
 import { askEngine, useEngine } from '../engine/engine-store';
@@ -13,13 +14,18 @@ import { trainedEntry } from '../storing/audit-entries';
 import { tidyNow } from '../storing/tidy';
 
 /**
+ * @param signal ends it between two photos; then nothing of it stays
  * @returns the new project's id
- * @throws AppError `project-unknown`, `project-newer`, `project-damaged`, or as the archive does
+ * @throws AppError `project-unknown`, `project-newer`, `project-damaged`, `cancelled`, or as the archive does
  */
-export async function importedProject(kept: Archive, { blob: file }: ChosenFile): Promise<string> {
+export async function importedProject(
+  kept: Archive,
+  { blob: file }: ChosenFile,
+  signal?: AbortSignal,
+): Promise<string> {
   const described = await askEngine((engine) => engine.describeProject(file));
   try {
-    return await kept.assembling(() => assembled(kept, file, described));
+    return await kept.assembling(() => assembled(kept, file, described, signal));
   } catch (error) {
     // What was written of it would take the room that the next try needs.
     void tidyNow();
@@ -27,7 +33,12 @@ export async function importedProject(kept: Archive, { blob: file }: ChosenFile)
   }
 }
 
-async function assembled(kept: Archive, file: Blob, described: ProjectDescription): Promise<string> {
+async function assembled(
+  kept: Archive,
+  file: Blob,
+  described: ProjectDescription,
+  signal?: AbortSignal,
+): Promise<string> {
   const { title = '', object, words, region, photos, measured, defects, ...trained } = described;
   const { thresholds, encoder, preset, settings, seed, created } = trained;
   const id = newId();
@@ -44,6 +55,9 @@ async function assembled(kept: Archive, file: Blob, described: ProjectDescriptio
     const bytes: KeptBlob = { sha256: look.sha256, blob: photo.blob };
     await kept.savePhoto(photoRecord({ project: id, id: newId(), name: photo.name }, look), bytes);
     kepts.push(bytes);
+    if (signal?.aborted) {
+      throw new AppError('cancelled', 'The import was ended before it was done; import the file again.');
+    }
   }
   const project: ProjectRecord = {
     ...{ id, name: title, object, words: read, model, preset },

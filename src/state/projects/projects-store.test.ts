@@ -130,6 +130,10 @@ it('says so where another project has the name that one is given, in whatever ca
   await rename(' hex Bolts');
   expect(said()).toEqual([{ key: 'nameTwice', facts: ['hex Bolts'] }]);
   expect((await stored()).find(({ id }) => id === 'nuts')).toMatchObject({ name: 'hex Bolts' });
+  await (await archive()).saveProject({ ...nuts, id: 'cases', name: 'Geh\u00e4use' });
+  await useProjects.getState().load();
+  await rename('Geha\u0308use');
+  expect(said().at(-1)).toEqual({ key: 'nameTwice', facts: ['Geha\u0308use'] });
 });
 
 it('says so where a file brings the name of another project', async () => {

@@ -4,6 +4,7 @@ import type { Archive, UnreadableProject } from '../../database/archive';
 import { newId } from '../../database/ids';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { mostTyped } from '../../database/schemas';
+import { foldedName } from '../../folded-name';
 import { isAsked } from '../../reports/inspected-part';
 import { useEngine } from '../engine/engine-store';
 import { asLeft } from '../open-project/change-results';
@@ -69,6 +70,8 @@ interface ProjectsState {
   remove(id: string): Promise<void>;
   /** Makes a project of a `.vtfusion` file. @returns as `create` */
   importFile(file: ChosenFile): Promise<string | undefined>;
+  /** Ends what is being imported, of which nothing stays. */
+  cancelImport(): void;
 }
 
 let isBegun = false;
@@ -76,13 +79,14 @@ let isBegun = false;
 export const useProjects = create<ProjectsState>()((set, get) => {
   /** The latest of them; what an earlier one finds may be of before a change. */
   let reading = 0;
+  let importing = new AbortController();
 
   const cardOf = (id: string) => get().cards.find(({ project }) => project.id === id);
 
   /** Two cards of one name are told apart by nobody. */
   function sayIfTwice(id: string, title: string): void {
     const isTaken = get().cards.some(
-      ({ project }) => project.id !== id && titleOf(project).toLowerCase() === title.toLowerCase(),
+      ({ project }) => project.id !== id && foldedName(titleOf(project)) === foldedName(title),
     );
     if (title && isTaken) useNotices.getState().notify({ key: 'nameTwice', facts: [title] });
   }
@@ -226,9 +230,10 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
 
     async importFile(file) {
+      const { signal } = importing;
       set((s) => ({ importing: s.importing + 1 }));
       try {
-        const id = await importedProject(await archive(), file);
+        const id = await importedProject(await archive(), file, signal);
         void askToPersist();
         await get().load();
         const card = cardOf(id);
@@ -240,6 +245,11 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       } finally {
         set((s) => ({ importing: s.importing - 1 }));
       }
+    },
+
+    cancelImport() {
+      importing.abort();
+      importing = new AbortController();
     },
   };
 });

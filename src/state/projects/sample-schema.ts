@@ -1,13 +1,13 @@
 /** `sample-project/project.json`, which `npm run sample-project` writes and the page reads at its first start. */
 import * as v from 'valibot';
 import { placementSchema, versionSchema } from '../../database/records';
+import { finite, timestamp } from '../../database/schemas';
 
 const { object, model, seed, encoder, losses, settings, thresholds } = versionSchema.entries;
-const finite = v.pipe(v.number(), v.finite());
 
 export const sampleProjectSchema = v.object({
   ...{ object, model, seed, encoder, losses, settings, thresholds },
-  created: v.pipe(v.string(), v.isoTimestamp()),
+  created: timestamp,
   /** Good photos, files of `samples/`. */
   shots: v.array(v.string()),
   /** In the order of `maps.bin`: all maps after each other, 16 bits a value, the least significant byte first. */

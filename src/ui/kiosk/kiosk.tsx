@@ -39,8 +39,11 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
       </main>
     );
   }
-  if (status === 'opening' || status === 'missing' || status === 'untrained') {
-    const said = { opening: text.stuck, missing: text.missing(wanted), untrained: text.untrained(called) };
+  if (status === 'opening' || status === 'missing' || status === 'several' || status === 'untrained') {
+    const said = {
+      ...{ opening: text.stuck, missing: text.missing(wanted), several: text.several(wanted) },
+      untrained: text.untrained(called),
+    };
     return (
       <main className="kiosk-note">
         <h1>{text.kiosk}</h1>

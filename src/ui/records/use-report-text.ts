@@ -7,6 +7,7 @@ import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
 import type { FailedThen, RemovedResults } from '../../state/exports/told-results';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { usePreferences } from '../../state/page/preferences';
+import { shortName } from '../../state/page/short-name';
 import { photosLearntFrom } from '../../state/photos/learnt-from';
 import { heldOutGood, promiseOf } from '../../state/photos/promise';
 import { knownScores } from '../../state/photos/truths';
@@ -25,6 +26,10 @@ import { verdictText } from '../text/verdict';
 
 /** More names of photos that could not be inspected would hide what else the report says. */
 const failedNamed = 20;
+
+/** Names as a sentence with numbers can carry them, which is signed. */
+const named = (photo: string) => shortName(photo, 120);
+const whoIs = (person: string) => shortName(person, 60);
 
 export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const text = useText(recordsText);
@@ -77,9 +82,9 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
     },
     facts: (check, { changes, failed, removed }) => ({
       period: periodLine([...counted, ...failed, ...momentsOf(removed)]),
-      made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), person),
+      made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), whoIs(person)),
       versions: used.map((version) =>
-        text.versionLine(version.number, version.encoder.name, photosLearntFrom(version)),
+        text.versionLine(version.number, shortName(version.encoder.name), photosLearntFrom(version)),
       ),
       promises: used.map((version) => {
         const { number, thresholds } = version;
@@ -111,7 +116,7 @@ export function useFailedLine(): (batches: readonly FailedThen[]) => string {
     const count = batches.reduce((sum, batch) => sum + batch.count, 0);
     const names = batches.flatMap((batch) => batch.names).slice(0, failedNamed);
     const more = count - names.length;
-    return text.failedLine(count, whole(count), names.join(' · '), more, whole(more));
+    return text.failedLine(count, whole(count), names.map(named).join(' · '), more, whole(more));
   };
 }
 
@@ -123,10 +128,11 @@ export function useRemovedLine(): (removed: RemovedResults) => string {
   return ({ by, person, times, count, notPassed, names }) => {
     const [from, to] = (times ?? []).map(moment);
     const when = !from ? text.notFinal : from === to ? from : text.from(from, to);
-    const who = by === 'person' ? text.removedBy(person) : text[by];
+    const who = by === 'person' ? text.removedBy(whoIs(person)) : text[by];
     const more = count - names.length;
     const open = notPassed > 0 ? text.notPassed(whole(notPassed)) : '';
-    return text.removedLine(count, whole(count), who, when, open, names.join(' · '), more, whole(more));
+    const which = names.map(named).join(' · ');
+    return text.removedLine(count, whole(count), who, when, open, which, more, whole(more));
   };
 }
 
@@ -142,7 +148,15 @@ export function useChangeLine(digits: number): (change: ThresholdChange) => stri
   const moment = useMoment();
   const band = ({ pass, fail }: ThresholdChange['to']) => `${score(pass)} / ${score(fail)}`;
   return ({ version, time, person, from, to, after }) =>
-    text.changeLine(version, moment(time), person, from ? band(from) : '', band(to), after, whole(after));
+    text.changeLine(
+      version,
+      moment(time),
+      whoIs(person),
+      from ? band(from) : '',
+      band(to),
+      after,
+      whole(after),
+    );
 }
 
 /** What checking the trail found. @param whole writes a count */
@@ -156,10 +170,12 @@ export function trailSentence(
       ? text.whole(finding.count, whole(finding.count))
       : text[finding.found](whole(finding.seq));
   const said = [trail];
-  if (changed.length > 0) said.push(text.resultsChanged(changed.length, whole(changed.length), changed[0]));
-  if (untold.length > 0) said.push(text.resultsUntold(untold.length, whole(untold.length), untold[0]));
+  if (changed.length > 0)
+    said.push(text.resultsChanged(changed.length, whole(changed.length), named(changed[0])));
+  if (untold.length > 0) said.push(text.resultsUntold(untold.length, whole(untold.length), named(untold[0])));
   const { results, versions } = gone;
-  if (results.length > 0) said.push(text.resultsGone(results.length, whole(results.length), results[0]));
+  if (results.length > 0)
+    said.push(text.resultsGone(results.length, whole(results.length), named(results[0])));
   if (versions.length > 0) said.push(text.versionsGone(versions.join(', ')));
   if (mended.length > 0) said.push(text.mended(mended.map(whole).join(', ')));
   if (finding.found === 'whole' && head.seq > 0) said.push(text.sum(whole(head.seq), head.hash));

@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { shortName } from '../../state/page/short-name';
 import { isFinished, isOfBench } from '../../state/photos/photo';
 import { BackCloses } from '../back-closes';
 import { ProblemText } from '../problem-text';
@@ -75,7 +76,7 @@ function Screen() {
       <p className="big-next">
         {next && (
           <>
-            <LoaderCircle aria-hidden className="spin" size={24} /> {results.inspecting(next.name)}
+            <LoaderCircle aria-hidden className="spin" size={24} /> {results.inspecting(shortName(next.name))}
           </>
         )}
       </p>

@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight, Brush, CircleCheck, CircleHelp, OctagonX, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { usePreferences } from '../../state/page/preferences';
+import { shortName } from '../../state/page/short-name';
 import type { Done } from '../../state/photos/photo';
 import { useReview } from '../../state/review/review-store';
 import { handsFocusOn } from '../hands-focus-on';
@@ -95,7 +96,8 @@ export function Decision({ item, at, of }: Props) {
         <dd data-testid="person-says">
           {review ? (
             <>
-              <VerdictBadge verdict={review.decision} /> {review.person && text.by(review.person)}
+              <VerdictBadge verdict={review.decision} />{' '}
+              {review.person && text.by(shortName(review.person, 60))}
             </>
           ) : (
             text.nobody

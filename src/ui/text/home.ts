@@ -7,6 +7,7 @@ export const home = catalogue({
     create: 'New project',
     import: 'Import a project',
     importing: 'Importing the project…',
+    cancelImport: 'Cancel the import',
     importField: 'Project file',
     onlyProjects:
       'Only project files (.vtfusion) are taken here. Open a project, or make one, and give photos to it.',
@@ -46,6 +47,7 @@ export const home = catalogue({
     create: 'Neues Projekt',
     import: 'Projekt importieren',
     importing: 'Projekt wird importiert …',
+    cancelImport: 'Import abbrechen',
     importField: 'Projektdatei',
     onlyProjects:
       'Hier werden nur Projektdateien (.vtfusion) angenommen. Öffnen Sie ein Projekt, oder legen Sie eines an, und geben Sie ihm die Fotos.',
@@ -85,6 +87,7 @@ export const home = catalogue({
     create: '新建项目',
     import: '导入项目',
     importing: '正在导入项目…',
+    cancelImport: '取消导入',
     importField: '项目文件',
     onlyProjects: '此处只接收项目文件（.vtfusion）。请打开或新建一个项目，再把照片交给它。',
     search: '搜索',

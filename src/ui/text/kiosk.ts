@@ -10,6 +10,8 @@ export const kioskText = catalogue({
       'The project cannot be read at the moment. The kiosk tries again every few seconds. If it stays so, close other windows of this program, or restart the computer.',
     missing: (wanted: string) =>
       `There is no project “${wanted}” in this browser. Check the address: after ?kiosk= stands the name or the id of a project.`,
+    several: (wanted: string) =>
+      `More than one project in this browser is called “${wanted}”. Open the kiosk from within the one that is meant: its address then has that project’s id. Or give the others another name.`,
     untrained: (title: string) => `${title} has not been trained yet. Train it, then open the kiosk.`,
     back: 'To the projects',
     setup: (title: string) => `Kiosk: ${title}`,
@@ -76,6 +78,8 @@ export const kioskText = catalogue({
       'Das Projekt lässt sich zurzeit nicht lesen. Der Kiosk versucht es alle paar Sekunden wieder. Bleibt es so, schließen Sie andere Fenster dieses Programms oder starten Sie den Computer neu.',
     missing: (wanted) =>
       `In diesem Browser gibt es kein Projekt „${wanted}“. Prüfen Sie die Adresse: Hinter ?kiosk= steht Name oder Kennung eines Projekts.`,
+    several: (wanted) =>
+      `In diesem Browser heißt mehr als ein Projekt „${wanted}“. Öffnen Sie den Kiosk aus dem gemeinten Projekt heraus: In der Adresse steht dann dessen Kennung. Oder geben Sie den anderen einen anderen Namen.`,
     untrained: (title) =>
       `${title} ist noch nicht angelernt. Lernen Sie es an und öffnen Sie dann den Kiosk.`,
     back: 'Zu den Projekten',
@@ -142,6 +146,8 @@ export const kioskText = catalogue({
     comesBack: '另一个标签页释放后，这里会自动继续。',
     stuck: '目前无法读取项目。展示模式每隔几秒会重试。如果一直这样，请关闭本程序的其他窗口，或重新启动电脑。',
     missing: (wanted) => `此浏览器中没有项目“${wanted}”。请检查地址：?kiosk= 后面应是项目的名称或编号。`,
+    several: (wanted) =>
+      `此浏览器中有多个项目名为“${wanted}”。请从要用的项目中打开展示模式，这样地址中会带有该项目的编号；或者给其他项目改名。`,
     untrained: (title) => `${title} 尚未训练。请先训练，再打开展示模式。`,
     back: '返回项目列表',
     setup: (title) => `展示模式：${title}`,

@@ -129,7 +129,7 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       </dd>
       <dt>{text.model}</dt>
       <dd>
-        {encoder.name} <code title={encoder.sha256}>{encoder.sha256.slice(0, 12)}</code>
+        <bdi>{encoder.name}</bdi> <code title={encoder.sha256}>{encoder.sha256.slice(0, 12)}</code>
       </dd>
       <dt>{text.size}</dt>
       <dd>{tenths(bundleBytes / 1e6)} MB</dd>

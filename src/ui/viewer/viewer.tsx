@@ -52,7 +52,7 @@ export function Viewer(props: Props) {
 function Content({ item, ...rest }: Props) {
   const text = useText(viewerText);
   if (item.status === 'failed') return <Failed problem={item.problem} />;
-  if (item.status !== 'done') return <p className="viewer empty">{text.inspecting(item.name)}</p>;
+  if (item.status !== 'done') return <p className="viewer empty">{text.inspecting(shortName(item.name))}</p>;
   return <Stored item={item} {...rest} />;
 }
 

@@ -1,23 +1,27 @@
 /** Project files (`.vtfusion`): the archive, what it says of the project, its weights and its photos. */
 import { type Zippable, zipSync } from 'fflate';
+import { parseHeader, parseSafetensors, writeSafetensors } from '../../../src/clip/safetensors';
 import type { Random } from '../../../src/das/random';
 import { withoutPlace } from '../../../src/images/bare/drop-place';
+import { modelUrl } from '../../../src/state/page/page-options';
 import { readBundle, titled, writeBundle } from '../../../src/storage/bundle';
 import { markedRegion, openDetector, type Project } from '../../../src/storage/project';
 import { readZip, unpack } from '../../../src/storage/zip';
+import { presets } from '../../../src/vtfusion/settings';
 import { selectBackend } from '../../node/backends';
 import { type ToyEncoder, toyEncoder } from '../../testing/toy-encoder';
 import { mutate } from '../layout';
 import { zip } from '../layouts/zip';
 import { repositoryFile, seedsOf } from '../seeds';
 import { type FuzzTarget, promise } from '../target';
-import { mutateJson } from '../values';
+import { hostileTexts, mutateJson } from '../values';
 import { pickWeighted, type Weighted } from '../weighted';
 import { safetensorsFormat, withHeader } from './safetensors';
 
 const PROJECT = 'project.json';
 const WEIGHTS = 'weights.safetensors';
 const utf8 = new TextEncoder();
+const page = { href: 'http://localhost/app/' };
 
 type Files = Record<string, Uint8Array>;
 
@@ -74,6 +78,22 @@ const makers: Weighted<Make> = [
     8,
     (files, random) =>
       packed({ ...files, [PROJECT]: utf8.encode(mutateJson(json(files), random)) }, random.pick([0, 9])),
+  ],
+  [
+    2,
+    function strays(files, random) {
+      const arrays = parseSafetensors(Uint8Array.from(files[WEIGHTS]).buffer);
+      const data = utf8.encode('of the last owner');
+      const name = random.pick([...hostileTexts, 'bank.0.99', 'bank.7.0', 'aie.', 'states.0', 'mpf.state.x']);
+      arrays.set(name, { dtype: random.pick(['U8', 'I8', 'BOOL']), shape: [data.length], data });
+      const project = json(files);
+      random.pick([project, project.settings, project.settings.mpf, project.settings.views]).owner =
+        'somebody';
+      return packed(
+        { ...files, [PROJECT]: utf8.encode(JSON.stringify(project)), [WEIGHTS]: writeSafetensors(arrays) },
+        random.pick([0, 9]),
+      );
+    },
   ],
   [3, (files, random) => packed({ ...files, [WEIGHTS]: withHeader(files[WEIGHTS], random) }, 0)],
   [
@@ -142,12 +162,33 @@ const makers: Weighted<Make> = [
   ],
 ];
 
+/** Whether each key is one of the example too, of all but lists, and no text is long. */
+function isWithin(value: unknown, example: unknown): boolean {
+  if (typeof value === 'string') return value.length < 30;
+  if (typeof value !== 'object' || value === null) return true;
+  const known = (example ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.entries(value).every(
+    ([key, one]) => (Array.isArray(value) || key in known) && isWithin(one, known[key]),
+  );
+}
+
 /** What Export makes of a file that was imported. */
 function promiseTakenOut(bytes: Uint8Array, { shots }: Project): void {
   const out = titled(bytes, 'Station 2');
   const named = readBundle(out);
   promise(named.title === 'Station 2' || named.object === 'Station 2', 'it has its title');
-  promise(readZip(out).size === 2 + shots.length, 'nothing else is in it');
+  const files = readZip(out);
+  promise(files.size === 2 + shots.length, 'nothing else is in it');
+  const weights = unpack(files.get(WEIGHTS)!, 1e9);
+  for (const [name, { dtype }] of parseHeader(weights, weights.length).tensors) {
+    promise(
+      /^(states|(aie|ate|mpf|mpf\.state)\.\d+|(bank|defects)\.\d\.\d+)$/u.test(name) &&
+        /^F(16|32)$/u.test(dtype),
+      `no other array is in it: ${name}`,
+    );
+  }
+  const { settings } = json({ [PROJECT]: unpack(files.get(PROJECT)!, 1e9) });
+  promise(isWithin(settings, { ...presets.default, sensorBits: 8 }), 'no other setting is in it');
   promise(
     named.shots.every((shot, i) => Buffer.from(withoutPlace(shots[i].bytes)).equals(shot.bytes)),
     'photos without their places',
@@ -184,6 +225,10 @@ export function bundles(): FuzzTarget {
         'no photo is much larger than the file',
       );
       promise(!Number.isNaN(Date.parse(facts.created)), `a time that is one: ${facts.created}`);
+      promise(
+        modelUrl(facts.encoder.name, page).startsWith(`${page.href}models/`),
+        'a model that lies among the models',
+      );
       structuredClone({ ...facts, levels: detector.levels });
       const again = readBundle(writeBundle(project));
       promise(again.detector.arrays.size === detector.arrays.size, 'what was read can be written and read');

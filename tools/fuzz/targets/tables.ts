@@ -2,6 +2,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Random } from '../../../src/das/random';
 import { readDatasetLayout } from '../../../src/images/datasets/dataset-layout';
+import { csvSignsOf } from '../../../src/reports/csv';
 import { safeName, safeStem, uniqueNames } from '../../../src/reports/file-names';
 import type { InspectedPart } from '../../../src/reports/inspected-part';
 import { resultsCsv, resultsJson } from '../../../src/reports/results-table';
@@ -17,7 +18,7 @@ interface Case {
 
 /** Names in file systems are shorter. */
 const LONGEST_PATH = 500;
-const letters = 'a=+-@,;"\'\r\n\t <>&/\\.:|*?\0éÉe\u0301＝﹦𝒳\ufeff\u200b\u202e螺\ud800';
+const letters = 'a=+-@,;|"\'\r\n\t <>&/\\.:|*?\0éÉe\u0301＝﹦𝒳\ufeff\u200b\u202e螺\ud800';
 
 function textOf(random: Random): string {
   if (random.chance(0.5)) return random.pick(hostileTexts);
@@ -64,8 +65,11 @@ const html = (texts: Case['texts']) =>
 /** The tags of a page; a text that broke out of its place would add one. */
 const tags = (page: string) => page.match(/<[^>]*>/gu)?.join('');
 
-/** The records of a CSV file by RFC 4180, read letter by letter. */
-function recordsOf(csv: string): string[][] {
+/**
+ * The records of a CSV file, read letter by letter: by RFC 4180, or by another sign than it was written for, where quotes mean
+ * something at the beginning of a cell alone and every line break elsewhere ends a record.
+ */
+function recordsOf(csv: string, sign = ','): string[][] {
   const records: string[][] = [[]];
   let cell = '';
   let quoted = false;
@@ -78,16 +82,27 @@ function recordsOf(csv: string): string[][] {
     if (quoted && letter === '"' && csv[i + 1] === '"') {
       cell += '"';
       i++;
-    } else if (letter === '"') quoted = !quoted;
-    else if (!quoted && letter === ',') endCell();
-    else if (!quoted && letter === '\r' && csv[i + 1] === '\n') {
+    } else if (letter === '"' && (quoted || cell === '')) quoted = !quoted;
+    else if (!quoted && letter === sign) endCell();
+    else if (!quoted && /[\r\n]/u.test(letter)) {
       endCell();
       records.push([]);
-      i++;
+      if (letter === '\r' && csv[i + 1] === '\n') i++;
     } else cell += letter;
   }
-  return records.slice(0, -1);
+  if (cell !== '') endCell();
+  return records.filter(({ length }) => length > 0);
 }
+
+function promiseNoFormula(cell: string): void {
+  promise(
+    !/^[\s\u200b\u202e]*[=+\-@＝＋－＠﹦]/u.test(cell),
+    `no cell is a formula: ${JSON.stringify(cell.slice(0, 40))}`,
+  );
+}
+
+/** Texts are defused by apostrophes, of which they may have some of their own. */
+const withoutMarks = (text: string) => text.replaceAll("'", '');
 
 function checkTables({ texts }: Case): void {
   const rows = recordsOf(resultsCsv([partOf(texts, 'pass'), partOf(texts, 'fail')]));
@@ -95,17 +110,23 @@ function checkTables({ texts }: Case): void {
     rows.length === 3 && rows.every(({ length }) => length === rows[0].length),
     'every row has all columns',
   );
-  for (const cell of rows.flat()) {
-    promise(
-      !/^[\s\u200b\u202e]*[=+\-@＝＋－＠﹦]|^[\t\r\n]/u.test(cell),
-      `no cell is a formula: ${JSON.stringify(cell.slice(0, 40))}`,
-    );
-  }
+  promise(
+    rows.flat().every((cell) => !/^[\t\r\n]/u.test(cell)),
+    'no cell begins with a break',
+  );
+  rows.flat().forEach(promiseNoFormula);
   for (const text of texts.slice(0, 3)) {
     promise(
-      rows[1].some((cell) => cell === text || cell === `'${text}`),
+      rows[1].some((cell) => withoutMarks(cell) === withoutMarks(text)),
       'every text is found again',
     );
+  }
+  for (const signs of [undefined, csvSignsOf('de')]) {
+    const csv = resultsCsv([partOf(texts, 'pass')], signs);
+    for (const sign of [',', ';', '\t', '|']) {
+      csv.split(new RegExp(`[${sign}\\r\\n]`, 'u')).forEach(promiseNoFormula);
+      recordsOf(csv, sign).flat().forEach(promiseNoFormula);
+    }
   }
   JSON.parse(resultsJson(texts[3], [partOf(texts, 'pass')]));
   promise(tags(html(texts)) === tags(html(['a', 'b', 'c', 'd'])), 'no text adds a tag to the report');

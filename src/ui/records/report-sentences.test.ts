@@ -1,0 +1,57 @@
+/** Sentences of a shift's report, which names of strangers stand in. */
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import { afterAll, expect, it, vi } from 'vitest';
+
+// The stores look at them when they are made.
+vi.hoisted(() => {
+  vi.stubGlobal('navigator', { languages: ['en'] });
+  vi.stubGlobal('window', { location: { href: 'http://localhost/', hash: '' }, addEventListener: () => {} });
+});
+const { useChangeLine, useFailedLine, useRemovedLine, useReportText } = await import('./use-report-text');
+const { useOpenProject } = await import('../../state/open-project/open-project-store');
+const { usePreferences } = await import('../../state/page/preferences');
+
+// Hooks that are rendered to text read what the stores began with.
+const begun = [useOpenProject, usePreferences].map((store) => store.getInitialState());
+const before = begun.map((state) => ({ ...state }));
+afterAll(() => begun.forEach((state, i) => void Object.assign(state, before[i])));
+
+/** What a hook gives. */
+function of<T>(use: () => T): T {
+  let given: T | undefined;
+  function Probe() {
+    given = use();
+    return null;
+  }
+  renderToString(createElement(Probe));
+  return given as T;
+}
+
+const name = `Eve\u202e\n${'x'.repeat(900)}`;
+const thresholds = { pass: 0.1, fail: 0.2, calibration: { falseAlarmRate: 1 } };
+const removed = { by: 'person', person: name, times: [1, 2], count: 2, notPassed: 1, names: [name] } as const;
+
+it('carries names on one line, in one direction and at no length', () => {
+  const change = { version: 1, time: 1, person: name, from: thresholds, to: thresholds, after: 2 };
+  const version = { number: 1, encoder: { name, sha256: '' }, shots: [], thresholds };
+  for (const state of begun) Object.assign(state, { versions: [version], person: name });
+  const check = { finding: { found: 'whole', count: 1 }, head: { seq: 1, hash: 'ab' }, mended: [] };
+  const trail = { ...check, changed: [name], untold: [name], gone: { results: [name], versions: [] } };
+  const { facts } = of(() => useReportText([{ version: 1, time: 1, score: 1, thresholds } as never]));
+  const report = facts(trail as never, {
+    ...{ changes: [change as never], removed: [removed as never], failed: [] },
+  });
+  const lines = [
+    of(() => useChangeLine(2))(change as never),
+    of(useFailedLine)([{ time: 1, count: 1, names: [name] } as never]),
+    of(useRemovedLine)(removed as never),
+    ...[report.made, report.trail, ...report.versions, ...report.changes, ...report.removed],
+  ];
+  expect(lines).toHaveLength(8);
+  for (const line of lines) {
+    expect(line).toContain('Eve x');
+    expect(line).not.toMatch(/[\u202e\n]/u);
+    expect(line.length).toBeLessThan(900);
+  }
+});
