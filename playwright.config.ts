@@ -4,17 +4,17 @@ import { openedBefore } from './e2e/support/opened-before';
 import { appPort, harnessPort } from './e2e/support/ports';
 import { installedChromium, withoutFeatures } from './tools/test/system-packages';
 
-/** `npm test` runs most files two at a time: much of a test is waiting. */
-const inPairs = process.env.E2E_IN_PAIRS === '1';
+/** How many files are tested at once; more than there are processors, since much of a test is waiting. */
+const atOnce = Number(process.env.E2E_AT_ONCE ?? 1);
 
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/support/opened-before.ts',
-  workers: inPairs ? 2 : 1,
+  workers: atOnce,
   projects: [
     { name: 'long', grep: /@long/u },
     { name: 'together', grepInvert: /@(alone|long)/u },
-    { name: 'alone', grep: /@alone/u, workers: 1, dependencies: inPairs ? ['long', 'together'] : [] },
+    { name: 'alone', grep: /@alone/u, workers: 1, dependencies: atOnce > 1 ? ['long', 'together'] : [] },
   ],
   forbidOnly: true,
   timeout: 180_000,

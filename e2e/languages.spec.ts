@@ -2,8 +2,11 @@
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { speak } from './support/language';
+import { firstStart } from './support/opened-before';
 import { brokenPhotos, goodPhotos, goodTestPhoto } from './support/photo-files';
 import { expect, test } from './support/test';
+
+test.use(firstStart);
 
 const micro = '?model=micro-clip&backend=wasm';
 

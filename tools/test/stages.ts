@@ -110,7 +110,7 @@ const endToEndTests: Stage = {
     const { ok, output } = await command('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       E2E_BUILT: build,
-      E2E_IN_PAIRS: '1',
+      E2E_AT_ONCE: '3',
       E2E_PICTURES: '0',
     });
     if (!ok) console.log(output);
