@@ -23,6 +23,12 @@ const steps = 6;
 const synthetic = { kinds: defectKinds, pool: 3, warmUp: 2 };
 const shots = [0, 1, 2].map((n) => photoOf(toyPhoto(n), 'squash'));
 const settingsOf = (preset: PresetName): TrainSettings => ({ ...presets[preset], steps, synthetic });
+/** The default's steps, with little before and after them. */
+const lean: TrainSettings = {
+  ...settingsOf('default'),
+  views: { tiles: 1, illumination: 'as-is' },
+  prototypes: { ...presets.default.prototypes, copies: 1, turns: 'never' },
+};
 
 beforeAll(async () => {
   await selectBackend('wasm');
@@ -102,19 +108,18 @@ it.each(Object.keys(presets) as PresetName[])(
 );
 
 it('goes on after two interruptions, the second after the last step', async () => {
-  const settings = settingsOf('default');
-  const first = await interrupted(task(settings, 1), 2);
-  const second = await interrupted(task(settings, 1, first), steps);
+  const first = await interrupted(task(lean, 1), 2);
+  const second = await interrupted(task(lean, 1, first), steps);
   expect(second.losses).toHaveLength(steps);
-  const resumed = await trainDetector(task(settings, 1, second));
-  const whole = await trainDetector(task(settings, 1));
+  const resumed = await trainDetector(task(lean, 1, second));
+  const whole = await trainDetector(task(lean, 1));
   expect(await numbersOf(resumed)).toEqual(await numbersOf(whole));
 });
 
 it('keeps a checkpoint at the first step and at the last, and none between within three seconds', async () => {
   const kept: Checkpoint[] = [];
   const control: TrainingControl = { keep: async (checkpoint) => void kept.push(checkpoint) };
-  const detector = await trainDetector(task(settingsOf('default'), 1), control);
+  const detector = await trainDetector(task(lean, 1), control);
   detector.dispose();
   expect(kept.map(({ losses }) => losses.length)).toEqual([1, steps]);
 });
@@ -174,12 +179,12 @@ it('keeps no training that its last step has spoilt', async () => {
 });
 
 it('refuses a checkpoint of another network, and leaves nothing', async () => {
-  const { random, losses, weights } = await interrupted(task(settingsOf('default'), 1), 1);
+  const { random, losses, weights } = await interrupted(task(lean, 1), 1);
   for (const broken of [
     { random, losses, weights: weights.slice(1) },
     { random: [], losses, weights },
   ]) {
-    const run = trainDetector(task(settingsOf('default'), 1, broken));
+    const run = trainDetector(task(lean, 1, broken));
     await expect(run).rejects.toMatchObject({ name: 'checkpoint-unusable' });
   }
 });
@@ -191,7 +196,7 @@ it('a closed gate holds the training, within a step, until it is opened', async 
   const asked = new Promise<void>((resolve) => {
     hold = resolve;
   });
-  const run = trainDetector(task(settingsOf('default'), 1), {
+  const run = trainDetector(task(lean, 1), {
     gate,
     onProgress: (progress) => {
       if (progress.phase !== 'training') return;
@@ -209,7 +214,7 @@ it('a closed gate holds the training, within a step, until it is opened', async 
   expect(seen).toEqual([1, 2, 3]);
   expect(tf.memory().numTensors).toBe(alive);
   gate.open();
-  const whole = await trainDetector(task(settingsOf('default'), 1));
+  const whole = await trainDetector(task(lean, 1));
   expect(await numbersOf(await run)).toEqual(await numbersOf(whole));
   expect(seen).toEqual([1, 2, 3, 4, 5, 6]);
 });
@@ -234,7 +239,7 @@ it('a gate lets pass who gives up, and closing it ends when nobody comes', async
 });
 
 it('goes on from a checkpoint with the learning rate that it was kept with', async () => {
-  const settings = { ...settingsOf('default'), rates: { aie: 1e18, ate: 1e-4, mpf: 1e-4 } };
+  const settings = { ...lean, rates: { aie: 1e18, ate: 1e-4, mpf: 1e-4 } };
   const kept: Checkpoint[] = [];
   const gate = new Gate();
   const whole = await trainDetector(task(settings, 1), {
@@ -253,7 +258,7 @@ it('goes on from a checkpoint with the learning rate that it was kept with', asy
 });
 
 it('ends alike from every checkpoint of a training whose next steps lead out of bounds', async () => {
-  const settings = { ...settingsOf('default'), rates: { aie: 1e18, ate: 1e-4, mpf: 1e-4 } };
+  const settings = { ...lean, rates: { aie: 1e18, ate: 1e-4, mpf: 1e-4 } };
   const kept: Checkpoint[] = [];
   const whole = await trainDetector(task(settings, 1), {
     keep: async (checkpoint) => void kept.push(structuredClone(checkpoint)),
