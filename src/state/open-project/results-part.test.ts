@@ -8,12 +8,14 @@ import type { ProjectRecord, ResultRecord, Review } from '../../database/records
 import { AppError } from '../../errors';
 import { placePhoto } from '../../images/fit';
 import { sha256Of } from '../../sha256';
+import { inTurn } from '../engine/loaded-version';
 import { useNotices } from '../page/notices';
 import { keepPainting, paintingOf } from '../photos/paintings';
 import { type Done, doneResults, isOfBench } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
 import { tellFailed } from '../storing/failed-photos';
+import { keptPhoto } from '../storing/kept-photos';
 import { storesLater } from '../storing/store-later';
 import { hasUnsaved } from '../storing/unsaved-results';
 import { asSaid, changeResults, changeTogether, isRemoved } from './change-results';
@@ -182,6 +184,20 @@ it('explains only what the version in use has judged', async () => {
   await expect(openStore().getState().explain(judged, { x: 0, y: 0 })).rejects.toMatchObject({
     code: 'version-not-in-use',
   });
+
+  // Also where another is chosen before its turn comes.
+  const store = openStore(undefined, { explain: async () => 'by another version' });
+  await store.getState().inspect([part('asked.jpg')]);
+  const [item] = doneResults(store.getState().inspected);
+  const chosen = inTurn(async () => {
+    await keptPhoto(item.sha256);
+    store.setState({ project: { ...project, currentVersion: 2 } });
+  });
+  const asked = { name: item.name, result: item } as Done;
+  await expect(store.getState().explain(asked, { x: 0, y: 0 })).rejects.toMatchObject({
+    code: 'version-not-in-use',
+  });
+  await chosen;
 });
 
 it('undoes a cleared list beside what has happened since', async () => {

@@ -88,6 +88,14 @@ export function resultsPart(desk: Desk): ResultsPart {
     return !thresholds || judgeAlike(thresholds, result.thresholds) ? result : judgedBy(result, thresholds);
   }
 
+  function requireInUse(version: number): void {
+    if (version === get().project?.currentVersion) return;
+    throw new AppError(
+      'version-not-in-use',
+      `This was judged by version ${version}, which is not in use. Go back to that version to see why.`,
+    );
+  }
+
   return {
     inspected: [],
     selected: undefined,
@@ -160,19 +168,18 @@ export function resultsPart(desk: Desk): ResultsPart {
     select: (id) => set({ selected: id }),
 
     async explain({ name, result }, at) {
-      if (result.version !== get().project?.currentVersion) {
-        throw new AppError(
-          'version-not-in-use',
-          `This was judged by version ${result.version}, which is not in use. Go back to that version to see why.`,
-        );
-      }
+      requireInUse(result.version);
       const blob = await keptPhoto(result.sha256);
       if (!blob)
         throw new AppError(
           'photo-not-kept',
           'The photo itself is no longer stored in this browser. Inspect it again.',
         );
-      return inTurn(() => askCurrent((engine) => engine.explain({ name, blob }, at)));
+      return inTurn(() => {
+        // What was before it in turn may have chosen another.
+        requireInUse(result.version);
+        return askCurrent((engine) => engine.explain({ name, blob }, at));
+      });
     },
 
     showLatest(count) {
