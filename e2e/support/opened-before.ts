@@ -20,7 +20,8 @@ export default async function openOnce({ projects: [{ use }] }: FullConfig): Pro
     await page.getByRole('button', { name: 'More for machined flange' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByRole('button', { name: 'Dismiss this message' }).click();
-    await expect.poll(() => readStore(page, 'blobs')).toEqual([]);
+    // What tests wait at most does not hold before them.
+    await expect.poll(() => readStore(page, 'blobs'), { timeout: 30_000 }).toEqual([]);
     // Settings, tips and the log are as at a first visit.
     await page.evaluate(() => localStorage.clear());
     await page.context().storageState({ path: openedBefore, indexedDB: true });

@@ -1,8 +1,8 @@
 /** Picture files for uploads: the sample photos, other kinds of file made from them, and broken ones. */
 import { readFileSync } from 'node:fs';
-import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { pngChunk } from '../../src/images/files/png-chunks';
+import { withAnimation } from '../../tools/testing/animated-png';
 
 export interface UploadFile {
   readonly name: string;
@@ -50,19 +50,7 @@ function bmp({ width, height, data }: { width: number; height: number; data: Buf
 /** Browsers show the animation that follows the picture, one black frame, and other programs the picture. */
 export async function animatedPhoto(): Promise<UploadFile> {
   const still = await picture(64).png().toBuffer();
-  const rows = zlibSync(new Uint8Array(64 * (1 + 64 * 3)));
-  const control = Buffer.alloc(26);
-  control.writeUInt32BE(64, 4);
-  control.writeUInt32BE(64, 8);
-  const buffer = Buffer.concat([
-    still.subarray(0, 33),
-    pngChunk('acTL', Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0)),
-    still.subarray(33, -12),
-    pngChunk('fcTL', control),
-    pngChunk('fdAT', Buffer.concat([Uint8Array.of(0, 0, 0, 1), rows])),
-    still.subarray(-12),
-  ]);
-  return { name: 'animated.png', mimeType: 'image/png', buffer };
+  return { name: 'animated.png', mimeType: 'image/png', buffer: Buffer.from(withAnimation(still, 64, 64)) };
 }
 
 /** The same part in every kind of file that a camera may write, in different sizes. */

@@ -274,6 +274,7 @@ describe('Archive', () => {
     expect(await archive.projects()).toEqual({ records: [], unreadable: 0 });
     const database = await openDatabase(name);
     await database.put('projects', { ...project('p'), name: 'Nuts', words });
+    await database.put('projects', { ...project('d'), name: 'Nuts', words, deleted: 1 });
     await archive.saveProject(project('q'));
     expect(await archive.unreadableProjects()).toEqual([
       { id: 'p', name: 'Nuts', object: project('p').object },

@@ -47,8 +47,9 @@ const unreadableSchema = v.object({
   id: v.fallback(v.string(), ''),
   name: v.fallback(v.string(), ''),
   object: v.fallback(v.string(), ''),
+  deleted: v.fallback(v.nullable(v.number()), null),
 });
-export type UnreadableProject = v.InferOutput<typeof unreadableSchema>;
+export type UnreadableProject = Omit<v.InferOutput<typeof unreadableSchema>, 'deleted'>;
 
 export interface ProjectParts {
   readonly photos: Records<PhotoRecord>;
@@ -88,12 +89,14 @@ export class Archive {
     });
   }
 
-  /** What is known of projects that cannot be read. */
+  /** What is known of projects that cannot be read, but for deleted ones. */
   async unreadableProjects(): Promise<UnreadableProject[]> {
     return attempt(async () => {
       const found = await this.database.getAll('projects');
       const unreadable = found.filter((record) => !v.is(projectSchema, record));
-      return parseRecords(unreadableSchema, unreadable).records;
+      return parseRecords(unreadableSchema, unreadable).records.flatMap(({ deleted, ...project }) =>
+        deleted === null ? [project] : [],
+      );
     });
   }
 

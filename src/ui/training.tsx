@@ -12,6 +12,7 @@ import { photosLearntFrom } from '../state/photos/learnt-from';
 import type { VersionRecord } from '../state/photos/page-types';
 import { DefectKinds } from './defect-kinds';
 import { handsFocusOn } from './hands-focus-on';
+import { keepsFocus } from './keeps-focus';
 import { ProjectFile } from './project-file';
 import { VersionPromise } from './promise-sentence';
 import { SyntheticDefects } from './synthetic-defects';
@@ -104,6 +105,8 @@ function Interrupted() {
   const text = useText(trainingText);
   const percent = usePercent();
   const interrupted = useOpenProject((s) => s.interrupted);
+  // Those would come to a training under way, which the button below says.
+  const isAdding = useOpenProject((s) => s.adding > 0);
   const { continueTraining, discardTraining } = useOpenProject.getState();
   if (!interrupted) return null;
   return (
@@ -112,7 +115,11 @@ function Interrupted() {
         <strong>{text.interrupted(percent(shareTrained(interrupted)))}</strong> {text.interruptedHint}
       </p>
       <div className="row">
-        <button type="button" className="button button-primary" onClick={() => void continueTraining()}>
+        <button
+          type="button"
+          className="button button-primary"
+          {...keepsFocus(!isAdding, () => void continueTraining())}
+        >
           <Play aria-hidden size={18} /> {text.continue}
         </button>
         <button type="button" className="button" onClick={() => void discardTraining()}>

@@ -5,13 +5,8 @@ import type { ChosenFile } from '../state/photos/photo';
 import { useProjects } from '../state/projects/projects-store';
 
 export function useImport(): (files: readonly ChosenFile[]) => Promise<void> {
-  const importFile = useProjects((s) => s.importFile);
-  async function importAll(files: readonly ChosenFile[]): Promise<string | undefined> {
-    let last: string | undefined;
-    for (const file of files) last = (await importFile(file)) ?? last;
-    return last;
-  }
-  return (files) => showWhenMade(importAll(files));
+  const importFiles = useProjects((s) => s.importFiles);
+  return (files) => showWhenMade(importFiles(files));
 }
 
 /** Shows a new project, to whoever has not gone to another page meanwhile. @param made its id, if there is one */

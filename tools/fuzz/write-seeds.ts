@@ -3,13 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encode as encodePng } from 'fast-png';
-import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
 import { EXIF_PREFIX, exifOf } from '../../src/images/files/exif';
 import { joinBytes } from '../../src/images/files/join-bytes';
 import { JPEG_MARKER } from '../../src/images/files/jpeg-segments';
-import { pngChunk } from '../../src/images/files/png-chunks';
+import { withAnimation } from '../testing/animated-png';
 
 const folder = fileURLToPath(new URL('../../fixtures/fuzz/pictures/seeds', import.meta.url));
 const [width, height] = [20, 14];
@@ -64,21 +63,7 @@ async function turnedTwice(): Promise<Uint8Array> {
   return joinBytes([whole.subarray(0, 2), head, block, whole.subarray(2)]);
 }
 
-/** Its picture is no part of its animation, whose one frame is black. */
-async function animated(): Promise<Uint8Array> {
-  const still = new Uint8Array(await picture().png().toBuffer());
-  const [control, frame] = [new Uint8Array(26), zlibSync(new Uint8Array(height * (1 + width * 3)))];
-  control.set([width], 7);
-  control.set([height], 11);
-  return joinBytes([
-    still.subarray(0, 33),
-    pngChunk('acTL', Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0)),
-    still.subarray(33, -12),
-    pngChunk('fcTL', control),
-    pngChunk('fdAT', joinBytes([Uint8Array.of(0, 0, 0, 1), frame])),
-    still.subarray(-12),
-  ]);
-}
+const animated = async () => withAnimation(await picture().png().toBuffer(), width, height);
 
 const seeds: Record<string, Uint8Array | Promise<Uint8Array>> = {
   'colour.png': picture().png().toBuffer(),

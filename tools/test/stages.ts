@@ -169,8 +169,8 @@ const systemPackages: Stage = {
 };
 
 /**
- * One step after another; within a step, rows of stages side by side. What is installed comes over the network and leaves the
- * processors to the static checks; the end-to-end tests have both to themselves.
+ * One step after another; within a step, rows of stages side by side. Unit tests begin beside the static checks, or while these run
+ * wait for what is installed over the network; the end-to-end tests have both processors to themselves.
  */
 export const steps: readonly (readonly (readonly Stage[])[])[] = [
   [[types], [silentBuild, sizeBudget, arrows, lint], [systemPackages, unitTests]],

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { joined } from '../../../tools/fuzz/layout';
 import { decodeWithSharp } from '../../../tools/node/native-decoder';
 import { makeTiff } from '../../../tools/node/testing/make-tiff';
+import { withAnimation } from '../../../tools/testing/animated-png';
 import { AppError } from '../../errors';
 import type { RgbImage, SensorBits } from '../rgb-image';
 import { decodeImage } from './decode';
@@ -133,14 +134,7 @@ describe('decodeImage', () => {
 
   it('reads the picture of an animated PNG that programs without animations show', async () => {
     const whole = new Uint8Array(await stored().png().toBuffer());
-    const file = joined(
-      whole.subarray(0, 33),
-      pngChunk('acTL', Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0)),
-      whole.subarray(33, -12),
-      pngChunk('fcTL', new Uint8Array(26)),
-      pngChunk('fdAT', new Uint8Array(4)),
-      whole.subarray(-12),
-    );
+    const file = withAnimation(whole, 48, 32);
     const seen: Uint8Array[] = [];
     await decodeImage(file, 'photo.png', async (bytes) => {
       seen.push(bytes);

@@ -125,3 +125,30 @@ it('keeps the project itself last, and lets nobody sweep its parts before', asyn
   vi.unstubAllGlobals();
   expect(seen).toEqual([1, 1]);
 });
+
+it('is ended while it is read, and after its last photo', async () => {
+  const kept = await archive();
+  const file = { blob: new Blob(['file']), name: 'nut.vtfusion' };
+  const before = await kept.projects();
+  for (const when of ['describeProject', 'look'] as const) {
+    const leave = new AbortController();
+    const photos = when === 'look' ? [{ name: 'a', blob: new Blob(['a']) }] : [];
+    const asked = vi.spyOn(engine, when).mockImplementation(async () => {
+      leave.abort();
+      return { ...look, ...plain, photos } as never;
+    });
+    described = { ...plain, photos };
+    await expect(importedProject(kept, file, leave.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    asked.mockRestore();
+  }
+  // In the moment before all of it is kept.
+  const leave = new AbortController();
+  described = plain;
+  const lock = vi.spyOn(kept, 'assembling').mockImplementationOnce((work) => {
+    leave.abort();
+    return work();
+  });
+  await expect(importedProject(kept, file, leave.signal)).rejects.toMatchObject({ code: 'cancelled' });
+  lock.mockRestore();
+  expect(await kept.projects()).toEqual(before);
+});

@@ -14,7 +14,7 @@ import { trainedEntry } from '../storing/audit-entries';
 import { tidyNow } from '../storing/tidy';
 
 /**
- * @param signal ends it between two photos; then nothing of it stays
+ * @param signal ends it before its project is made, between two photos for instance; then nothing of it stays
  * @returns the new project's id
  * @throws AppError `project-unknown`, `project-newer`, `project-damaged`, `cancelled`, or as the archive does
  */
@@ -24,12 +24,19 @@ export async function importedProject(
   signal?: AbortSignal,
 ): Promise<string> {
   const described = await askEngine((engine) => engine.describeProject(file));
+  requireGoesOn(signal);
   try {
     return await kept.assembling(() => assembled(kept, file, described, signal));
   } catch (error) {
     // What was written of it would take the room that the next try needs.
     void tidyNow();
     throw error;
+  }
+}
+
+function requireGoesOn(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new AppError('cancelled', 'The import was ended before it was done; import the file again.');
   }
 }
 
@@ -55,9 +62,7 @@ async function assembled(
     const bytes: KeptBlob = { sha256: look.sha256, blob: photo.blob };
     await kept.savePhoto(photoRecord({ project: id, id: newId(), name: photo.name }, look), bytes);
     kepts.push(bytes);
-    if (signal?.aborted) {
-      throw new AppError('cancelled', 'The import was ended before it was done; import the file again.');
-    }
+    requireGoesOn(signal);
   }
   const project: ProjectRecord = {
     ...{ id, name: title, object, words: read, model, preset },
@@ -80,6 +85,7 @@ async function assembled(
     ...(defects && { defects: [...defects] }),
     blobs: kepts.map(({ sha256 }) => sha256),
   };
+  requireGoesOn(signal);
   await kept.saveVersion(version, kepts, [trainedEntry(version, 'file')]);
   // Last: without it nothing of the rest is seen.
   await kept.saveProject(project);

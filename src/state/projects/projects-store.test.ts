@@ -146,7 +146,7 @@ it('says so where a file brings the name of another project', async () => {
       await (await archive()).saveProject({ ...nuts, id, name });
       return id;
     };
-    expect(await useProjects.getState().importFile({ name: 'a.vtfusion', blob: new Blob([]) })).toBe(id);
+    expect(await useProjects.getState().importFiles([{ name: 'a.vtfusion', blob: new Blob([]) }])).toBe(id);
   }
   expect(said()).toEqual([{ key: 'nameTwice', facts: ['Nuts'] }]);
 });
@@ -401,7 +401,7 @@ it('counts every import that is under way, whichever ends first', async () => {
   const ends = new Map<Blob, () => void>();
   imported = (file) => new Promise((done) => ends.set(file, () => done('imported')));
   const files = ['button', 'drop'].map((name) => ({ name, blob: new Blob([name]) }));
-  const imports = files.map((file) => useProjects.getState().importFile(file));
+  const imports = files.map((file) => useProjects.getState().importFiles([file]));
   await vi.waitFor(() => expect(ends.size).toBe(2));
   ends.get(files[0].blob)!();
   await imports[0];
@@ -409,11 +409,26 @@ it('counts every import that is under way, whichever ends first', async () => {
   imported = async () => {
     throw new AppError('project-unknown', 'It is none.');
   };
-  await useProjects.getState().importFile(files[0]);
+  await useProjects.getState().importFiles([files[0]]);
   expect(useProjects.getState().importing).toBe(1);
   ends.get(files[1].blob)!();
   await imports[1];
   expect(useProjects.getState().importing).toBe(0);
+});
+
+it('imports none of the files behind one that was ended', async () => {
+  const begun: Blob[] = [];
+  imported = async (file) => {
+    begun.push(file);
+    if (begun.length === 1) return 'nuts';
+    useProjects.getState().cancelImport();
+    throw new AppError('cancelled', 'It was ended.');
+  };
+  const files = ['made', 'ended', 'left'].map((name) => ({ name, blob: new Blob([name]) }));
+  expect(await useProjects.getState().importFiles(files)).toBe('nuts');
+  expect(begun).toEqual(files.slice(0, 2).map(({ blob }) => blob));
+  imported = async () => 'nuts';
+  expect(await useProjects.getState().importFiles(files)).toBe('nuts');
 });
 
 it('names projects that it cannot read', async () => {

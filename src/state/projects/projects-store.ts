@@ -68,9 +68,9 @@ interface ProjectsState {
   leaveName(): void;
   duplicate(id: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Makes a project of a `.vtfusion` file. @returns as `create` */
-  importFile(file: ChosenFile): Promise<string | undefined>;
-  /** Ends what is being imported, of which nothing stays. */
+  /** Makes projects of `.vtfusion` files, one after another. @returns the last one's id; undefined where none could be made */
+  importFiles(files: readonly ChosenFile[]): Promise<string | undefined>;
+  /** Ends what is being imported, of which nothing stays; what files before it have become does. */
   cancelImport(): void;
 }
 
@@ -106,6 +106,20 @@ export const useProjects = create<ProjectsState>()((set, get) => {
 
   const change = (project: ProjectRecord, by: Partial<ProjectRecord>) =>
     order((kept) => changeFree(kept, project, by));
+
+  async function importOne(file: ChosenFile, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      const id = await importedProject(await archive(), file, signal);
+      void askToPersist();
+      await get().load();
+      const card = cardOf(id);
+      if (card) sayIfTwice(id, titleOf(card.project));
+      return id;
+    } catch (error) {
+      notifyError(error, file.name);
+      return undefined;
+    }
+  }
 
   return {
     status: 'loading',
@@ -229,22 +243,15 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       );
     },
 
-    async importFile(file) {
+    async importFiles(files) {
       const { signal } = importing;
       set((s) => ({ importing: s.importing + 1 }));
-      try {
-        const id = await importedProject(await archive(), file, signal);
-        void askToPersist();
-        await get().load();
-        const card = cardOf(id);
-        if (card) sayIfTwice(id, titleOf(card.project));
-        return id;
-      } catch (error) {
-        notifyError(error, file.name);
-        return undefined;
-      } finally {
-        set((s) => ({ importing: s.importing - 1 }));
+      let last: string | undefined;
+      for (const file of files) {
+        if (!signal.aborted) last = (await importOne(file, signal)) ?? last;
       }
+      set((s) => ({ importing: s.importing - 1 }));
+      return last;
     },
 
     cancelImport() {
