@@ -16,7 +16,7 @@ import { type Category, openCategories } from '../evaluate/categories';
 import { drawShots } from '../evaluate/draw-shots';
 import { readModel } from '../evaluate/settings-of-run';
 import { withTiles } from '../evaluate/tiles-option';
-import { type NodeBackend, selectBackend } from '../node/backends';
+import { adapterInUse, type NodeBackend, selectBackend } from '../node/backends';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { directoryModelFiles } from '../node/model-files';
 import { Progress } from '../node/progress';
@@ -102,6 +102,8 @@ async function openJudges(
   let project: Project | undefined;
   for (const backend of options.backends) {
     await selectBackend(backend);
+    const adapter = adapterInUse();
+    if (adapter) stderr.write(`${category.name}: ${backend} computes on ${adapter}.\n`);
     const judge = new Judge(backend, await Pretrained.load(directoryModelFiles(options.model)));
     judges.push(judge);
     if (!project || options.trainOn === 'each') {

@@ -2,8 +2,7 @@
 import os from 'node:os';
 import type { ModelManifest } from '../../src/clip/model-manifest';
 import { Pretrained } from '../../src/vtfusion/pretrained';
-import type { NodeBackend } from '../node/backends';
-import { selectBackend } from '../node/backends';
+import { adapterInUse, type NodeBackend, selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
 import { type Output, type PlannedWork, Progress } from '../node/progress';
 import type { BackgroundOption } from './background';
@@ -233,5 +232,6 @@ function planOf({ pending, categories }: Job): Map<string, PlannedWork> {
 function machine(): string {
   const cpus = os.cpus();
   const gigabytes = Math.round(os.totalmem() / 1e9);
-  return `${cpus.length} x ${cpus[0]?.model ?? os.arch()}, ${gigabytes} GB, ${os.platform()} ${os.arch()}`;
+  const adapter = adapterInUse();
+  return `${cpus.length} x ${cpus[0]?.model ?? os.arch()}, ${gigabytes} GB, ${os.platform()} ${os.arch()}${adapter && `, ${adapter}`}`;
 }
