@@ -60,8 +60,8 @@ the same command again goes on where it stopped, and methods, shots, seeds and d
   --background HOW   keep, or remove: paint grey what lies around a part that stands out from a plain background (keep)
   --words A,B        words for defects ("scratch, bent pin"), for vtfusion's methods and text
   --limit N          at most N test photos of a category, drawn, with the share of defective ones kept
-  --corrections N    teach the N worst false alarms and the N worst misses of one half of the test photos, and score the
-                     other half before and after
+  --corrections N    teach the N good photos with the highest and the N defective ones with the lowest scores of one half of
+                     the test photos, whatever their verdicts, and score the other half before and after
   --out FOLDER       where evaluate.json, evaluate.md, report.html and cells/ go (results/evaluate)
   --help
 `;
