@@ -6,6 +6,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../node/backends';
+import { convertGolden } from '../testing/golden-model';
 import { runMain } from '../testing/run-main';
 import { runWeights } from '../weights/run';
 import type { Cell } from './cell';
@@ -300,6 +301,19 @@ describe('what cannot be run is said in one line, with the exit code 2', () => {
 
   it('for a model that is not there', async () => {
     await expectRefused(/nowhere is no model's folder/, `${unmasked()} --model ${at('nowhere')}`);
+  });
+
+  it('for words that the model does not read, and tiles that a method does not cut', async () => {
+    const dino = at('micro-dino');
+    await convertGolden('micro-dino', dino, '--title', 'micro-dino', '--licence', 'MIT');
+    await expectRefused(
+      /^The model micro-dino sees pictures only; leave --words out/,
+      `${unmasked()} --model ${dino} --words scratch`,
+    );
+    await expectRefused(
+      /^vtfusion-ate, vtfusion-ate-aie see a photo as a whole; leave --tiles out/,
+      `${unmasked()} --preset table2 --tiles 2x2`,
+    );
   });
 
   it('for results that cannot be written', async () => {
