@@ -200,6 +200,13 @@ describe('npm run evaluate', () => {
       tested: { good: 1, defective: 2, masks: 0 },
     });
     expect(json.cells[0]).toMatchObject({ image_auroc: 1, pixel_auroc: null });
+    const limited = await run({
+      args: words(`--data ${folder} --methods brightest --shots 2 --seeds 4 --limit 2`),
+      out: at('plain-limited'),
+      methods: known,
+    });
+    expect(limited.json.categories[0].tested).toEqual({ good: 1, defective: 1, masks: 0 });
+    expect(limited.json.cells.map((cell: Cell) => cell.image_auroc)).toEqual([1, 1, 1, 1]);
     const tooMany = await run({
       args: words(`--data ${folder} --methods brightest --shots 4`),
       methods: known,

@@ -6,7 +6,7 @@ import { adapterInUse, type NodeBackend, selectBackend } from '../node/backends'
 import { directoryModelFiles } from '../node/model-files';
 import { type Output, type PlannedWork, Progress } from '../node/progress';
 import type { BackgroundOption } from './background';
-import type { Category } from './categories';
+import { type Category, testsOf } from './categories';
 import { type CellFile, type CellKey, cellName } from './cell';
 import { type Settings, writeCell } from './cell-files';
 import { FeatureStore } from './feature-store';
@@ -76,7 +76,7 @@ export async function runCells(job: Job, output: Output): Promise<Failure[]> {
       const run = new CategoryRun(job, category, { clock, store, progress, texts, pretrained, program });
       failures.push(...(await run.all(pending)));
       // Methods that look at photos in their own way never ask for these.
-      progress.drop(encoding, category.dataset.test.length - encoded);
+      progress.drop(encoding, testCount(category) - encoded);
       await store.clear();
     }
     return failures;
@@ -125,11 +125,9 @@ class CategoryRun {
   private async one(key: CellKey): Promise<void> {
     const { job, category, photos } = this;
     const { progress } = this.tools;
-    const tests = await photos.tests(() => progress.step(reading));
     const shots = await photos.shots(key.shots, key.seed);
-    // A plain folder's shots are among its test photos.
-    const unseen = tests.filter(({ path }) => !shots.files.includes(path));
-    const result = await this.compute(key, shots.pictures, unseen);
+    const tests = await photos.tests(() => progress.step(reading), testsOf(category, shots.files));
+    const result = await this.compute(key, shots.pictures, tests);
     const { run, categories, methods } = job.settings;
     const file: CellFile = {
       format: 'vtfusion-evaluation-cell',
@@ -143,7 +141,7 @@ class CategoryRun {
         object: category.object,
         layout: category.layout,
         side: this.tools.pretrained.encoder.side,
-        tested: tested(unseen),
+        tested: tested(tests),
         scores: result.scores,
         image_curves: result.imageCurves,
         pixel_curves: result.pixelCurves,
@@ -197,7 +195,7 @@ class CategoryRun {
     } finally {
       // Photos that could not be read, and all that a failure leaves undone, were planned too.
       progress.drop(training(key.method), 1 - trained);
-      progress.drop(inspecting(key.method), category.dataset.test.length - judged);
+      progress.drop(inspecting(key.method), testCount(category) - judged);
     }
   }
 }
@@ -211,9 +209,12 @@ function tested(cases: readonly TestCase[]) {
   };
 }
 
+const testCount = ({ dataset, limit = dataset.test.length }: Category) =>
+  Math.min(limit, dataset.test.length);
+
 /** What works there will be; the costs, in encodings, are guesses until they are measured. */
 function planOf({ pending, categories }: Job): Map<string, PlannedWork> {
-  const photosOf = new Map(categories.map(({ name, dataset }) => [name, dataset.test.length]));
+  const photosOf = new Map(categories.map((category) => [category.name, testCount(category)]));
   const used = new Set(pending.map(({ category }) => category));
   const photos = [...used].reduce((sum, category) => sum + photosOf.get(category)!, 0);
   const plan = new Map<string, PlannedWork>([

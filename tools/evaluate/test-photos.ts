@@ -30,7 +30,7 @@ const sameAspect = 0.02;
 export class CategoryPhotos {
   readonly notes: Set<string>;
   private readonly pictures = new Map<string, StoredPicture | undefined>();
-  private cases: TestCase[] | undefined;
+  private readonly cases = new Map<string, TestCase | undefined>();
   private bits: Promise<SensorBits | undefined> | undefined;
 
   constructor(
@@ -72,22 +72,29 @@ export class CategoryPhotos {
     return this.pictures.get(photo);
   }
 
-  /** All test photos that can be read; `onPhoto` is called for each. */
-  async tests(onPhoto: () => void): Promise<readonly TestCase[]> {
-    if (this.cases) return this.cases;
+  /** Those of the test photos that can be read; `onPhoto` is called for each that is read. */
+  async tests(
+    onPhoto: () => void,
+    photos: readonly TestPhoto[] = this.category.dataset.test,
+  ): Promise<readonly TestCase[]> {
     const cases: TestCase[] = [];
-    for (const photo of this.category.dataset.test) {
-      const picture = await this.picture(photo.path);
-      if (picture) {
-        const mask = await this.mask(photo, picture.placement);
-        cases.push({ path: photo.path, defective: photo.defective, picture, ...(mask && { mask }) });
+    for (const photo of photos) {
+      if (!this.cases.has(photo.path)) {
+        this.cases.set(photo.path, await this.testCase(photo));
+        onPhoto();
       }
-      onPhoto();
+      const found = this.cases.get(photo.path);
+      if (found) cases.push(found);
     }
-    // Kept only once it has passed: whoever asks again is refused again.
     this.noteWhatIsMissing(cases);
-    this.cases = cases;
     return cases;
+  }
+
+  private async testCase(photo: TestPhoto): Promise<TestCase | undefined> {
+    const picture = await this.picture(photo.path);
+    if (!picture) return undefined;
+    const mask = await this.mask(photo, picture.placement);
+    return { path: photo.path, defective: photo.defective, picture, ...(mask && { mask }) };
   }
 
   private noteWhatIsMissing(cases: readonly TestCase[]): void {
