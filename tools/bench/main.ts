@@ -1,7 +1,6 @@
 /** `npm run bench`: from the command line's words to figures beside those of peers. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { allowHalf } from '../../src/ops/webgpu/tuner';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { requireWritable } from '../node/out-file';
 import { replaceFile } from '../node/replace-file';
@@ -59,7 +58,6 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
   const found: Findings = { figures: [], notes: [], adapters: [], failures: [] };
   const host = options.browser ? browserHost(options) : nodeHost(options, options.gpu);
   if (options.gpu) takeOwnDrivers();
-  allowHalf(options.half);
   try {
     for (const backend of asksForRows(options.only) ? options.backends : []) {
       if (signal?.aborted) break;

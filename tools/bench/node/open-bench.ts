@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { readManifest } from '../../../src/clip/model-manifest';
 import { provideProgram } from '../../../src/ops/wasm/program';
 import { isSoftwareName } from '../../../src/ops/webgpu/adapter';
+import { allowHalf } from '../../../src/ops/webgpu/tuner';
 import { adapterInUse, type NodeBackend, selectBackend } from '../../node/backends';
 import { directoryModelFiles } from '../../node/model-files';
 import { decodeWithSharp } from '../../node/native-decoder';
@@ -25,6 +26,7 @@ export interface OpenBench {
 
 /** @throws UsageError, and AppError `backend-unavailable` */
 export async function openBench(backend: NodeBackend, choices: Choices): Promise<OpenBench> {
+  allowHalf(choices.half === true);
   // The backend makes a program of its own threads only where there is none.
   if (backend === 'wasm') provideProgram(await nodeWasmProgram(choices.threads));
   await selectBackend(backend);
@@ -38,7 +40,7 @@ export async function openBench(backend: NodeBackend, choices: Choices): Promise
     ...{ backend, slow, files, manifest, decode: decodeWithSharp },
     sample: async (name) => new Uint8Array(await readFile(path.join('public/samples', name))),
     onnx: onnx === undefined ? undefined : onnxPeer(onnx, backend),
-    fresh: (who) => freshProcess({ who, backend, model, onnx, threads: choices.threads }),
+    fresh: (who) => freshProcess({ who, backend, model, onnx, threads: choices.threads, half: choices.half }),
     process: { heapBytes, collectGarbage },
   };
   const notes = [
