@@ -134,10 +134,13 @@ async function fingerprintOf(folder: string, { train, test }: Dataset): Promise<
     ...test.flatMap(({ path: photo, mask }) => (mask ? [photo, mask] : [photo])),
   ]);
   const states = await Promise.all(
-    [...files].map(async (file) => {
-      const { size, mtimeMs } = await stat(path.join(folder, file));
-      return ['file', file, size, mtimeMs];
-    }),
+    [...files].map((file) =>
+      stat(path.join(folder, file)).then(
+        ({ size, mtimeMs }) => ['file', file, size, mtimeMs],
+        // A link that leads nowhere, which whoever reads it tells of.
+        () => ['gone', file],
+      ),
+    ),
   );
   const lines = [...roles, ...states].map((line) => JSON.stringify(line)).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);

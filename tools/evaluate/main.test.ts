@@ -80,7 +80,8 @@ function brightest(changed: Partial<Method> = {}) {
 describe('npm run evaluate', () => {
   it('runs methods over data sets, shots and seeds, side by side, and says what it could not read', async () => {
     await makeDataset(at('torn/visa_nut1'), { train: 5, good: 4, defective: 4, masks: true });
-    await writeFile(at('torn/visa_nut1/test/spot/0.png'), 'no picture');
+    await rm(at('torn/visa_nut1/test/spot/0.png'));
+    await symlink(at('nowhere.png'), at('torn/visa_nut1/test/spot/0.png'));
     await writeFile(at('torn/visa_nut1/ground_truth/spot/1_mask.png'), '');
     const before = tf.memory().numTensors;
     const args = words(
