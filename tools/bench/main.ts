@@ -23,7 +23,8 @@ import { docsFile, requireNoOnnx, sectionOf, writeDocs } from './write-docs';
 
 /**
  * @param signal ends the run between two figures; what was measured is kept
- * @returns the exit code: 0; 2 for what the person can change; 1 for what they cannot, and where a peer's numbers differ
+ * @returns the exit code: 0; 2 for what the person can change; 1 for what they cannot, and where a backend or a row failed or a
+ *   peer's numbers differ, with all others measured
  */
 export function main(args: string[], outputs: Outputs, signal?: AbortSignal): Promise<number> {
   return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {

@@ -104,6 +104,16 @@ it('refuses photos that would have the same name in the copy, and writes nothing
   await expect(readdir(out)).rejects.toThrow('ENOENT');
 });
 
+it('refuses a place that is a file', async () => {
+  await write(path.join(root, 'place/train/good/0.png'), 90);
+  await write(path.join(root, 'place/test/good/0.png'), 90);
+  const taken = path.join(root, 'taken.png');
+  await write(taken, 90);
+  await expect(rotateDataset(path.join(root, 'place'), taken, 5)).rejects.toThrow(
+    /taken\.png is no folder that can be read .*Name a new folder/,
+  );
+});
+
 it('sees through links that lead into the data set', async () => {
   const data = path.join(root, 'linked');
   await write(path.join(data, 'train/good/0.png'), 90);
