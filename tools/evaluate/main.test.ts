@@ -238,6 +238,19 @@ describe('npm run evaluate', () => {
     expect(json.failures).toEqual(['unmasked, broken, 1 shot, seed 1: no idea']);
   });
 
+  it('says of a method that it cannot be taught', async () => {
+    const { code, stderr, json } = await run({
+      args: words(`--data ${at('unmasked')} --methods brightest --shots 1 --seeds 2 --corrections 1`),
+      out: at('untaught'),
+      methods: [brightest().method],
+    });
+    expect(code).toBe(0);
+    expect(stderr.match(/brightest cannot be taught, so --corrections says nothing of it\./gu)).toHaveLength(
+      1,
+    );
+    expect(json.cells[0].corrections).toBeUndefined();
+  });
+
   it('takes the photos of a limit, and says so', async () => {
     const { json, stderr } = await run({
       args: words(`--data ${at('visa_ramp1')} --methods brightest --shots 1 --seeds 1 --limit 4`),

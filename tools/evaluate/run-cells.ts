@@ -146,7 +146,13 @@ class CategoryRun {
         image_curves: result.imageCurves,
         pixel_curves: result.pixelCurves,
         shown: result.shown,
-        notes: [...photos.notes, ...(result.note === undefined ? [] : [`${cellName(key)}: ${result.note}.`])],
+        notes: [
+          ...photos.notes,
+          ...(result.note === undefined ? [] : [`${cellName(key)}: ${result.note}.`]),
+          ...(job.corrections === undefined || result.corrected
+            ? []
+            : [`${key.method} cannot be taught, so --corrections says nothing of it.`]),
+        ],
         machine: machine(),
         node: process.version,
         program: this.tools.program,

@@ -11,7 +11,7 @@ import { drawShots } from './draw-shots';
 import type { FeatureStore, StoredPicture } from './feature-store';
 
 /** How every photo becomes the encoder's square, for all methods alike. */
-export const FIT: FitMode = 'squash';
+const FIT: FitMode = 'squash';
 
 /** A test photo as methods and metrics see it. */
 export interface TestCase {
