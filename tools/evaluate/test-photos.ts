@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { TestPhoto } from '../../src/images/datasets/layout-files';
 import { type FitMode, fitDefect, type Placement, placePhoto } from '../../src/images/fit';
 import type { Mask, RgbImage, SensorBits } from '../../src/images/rgb-image';
-import { readImage, readMask } from '../node/read-image';
+import { readImage, readMask, sensorBitsOf } from '../node/read-image';
 import { UsageError } from '../node/usage-error';
 import { type BackgroundOption, removeBackground } from './background';
 import type { Category } from './categories';
@@ -31,6 +31,7 @@ export class CategoryPhotos {
   readonly notes: Set<string>;
   private readonly pictures = new Map<string, StoredPicture | undefined>();
   private readonly cases = new Map<string, TestCase | undefined>();
+  /** Of the camera, as the good photos show them. */
   private bits: Promise<SensorBits | undefined> | undefined;
 
   constructor(
@@ -43,24 +44,10 @@ export class CategoryPhotos {
   }
 
   private async read(photo: string): Promise<RgbImage> {
-    this.bits ??= this.sensorBits();
-    const image = await readImage(path.join(this.category.folder, photo), await this.bits);
+    const { folder, dataset } = this.category;
+    this.bits ??= sensorBitsOf(dataset.train.map((each) => path.join(folder, each)));
+    const image = await readImage(path.join(folder, photo), await this.bits);
     return this.background === 'remove' ? removeBackground(image) : image;
-  }
-
-  /** Of the camera, as the brightest good photo shows them; nothing where photos are not of 16 bits. */
-  private async sensorBits(): Promise<SensorBits | undefined> {
-    let most: SensorBits | undefined;
-    for (const photo of this.category.dataset.train) {
-      try {
-        const { sensorBits } = await readImage(path.join(this.category.folder, photo));
-        if (!sensorBits) return undefined;
-        if (sensorBits > (most ?? 0)) most = sensorBits;
-      } catch {
-        // Whoever takes the photo notes that it cannot be read.
-      }
-    }
-    return most;
   }
 
   /** The photo as a picture, or nothing when it cannot be read. */

@@ -75,6 +75,32 @@ it('loses nothing of a JPEG but by the turning itself', async () => {
   );
 });
 
+it('reads photos as the app does: those of a camera with 12 bits, and what is see-through', async () => {
+  const data = path.join(root, 'cameras');
+  const grey = Uint16Array.from({ length: 60 * 40 }, (_, i) => (i % 64) * 64);
+  const clear = Uint8Array.from({ length: 60 * 40 * 4 }, (_, i) => (i % 4 === 3 ? 0 : 20));
+  for (const [file, picture] of [
+    [
+      'train/good/0.png',
+      sharp(grey, { raw: { width: 60, height: 40, channels: 1 } }).toColourspace('grey16'),
+    ],
+    ['test/good/0.png', sharp(clear, { raw: { width: 60, height: 40, channels: 4 } })],
+  ] as const) {
+    await mkdir(path.dirname(path.join(data, file)), { recursive: true });
+    await picture.png().toFile(path.join(data, file));
+  }
+  const angle = vi.spyOn(Random.prototype, 'between').mockReturnValue(0);
+  try {
+    await rotateDataset(data, path.join(root, 'turned cameras'), 5);
+  } finally {
+    angle.mockRestore();
+  }
+  for (const file of ['train/good/0.png', 'test/good/0.png']) {
+    const { data: pixels } = await readImage(path.join(root, 'turned cameras', file));
+    expect(pixels).toEqual((await readImage(path.join(data, file))).data);
+  }
+});
+
 it('marks nothing beyond the mask, where the photo repeats its edge', async () => {
   const data = path.join(root, 'edges');
   await write(path.join(data, 'train/good/0.png'), 90);
@@ -168,7 +194,9 @@ it('reads a BMP, and leaves no half of a copy where a photo cannot be read', asy
   await mkdir(never);
   expect(await runMain(main, ['--data', data, '--out', never])).toMatchObject({ code, stderr });
   expect(await readdir(never)).toEqual([]);
-  vi.mocked(rm).mockRejectedValueOnce(new Error('EBUSY'));
+  // The first removes what showed that the place can be written.
+  const usual = vi.mocked(rm).getMockImplementation()!;
+  vi.mocked(rm).mockImplementationOnce(usual).mockRejectedValueOnce(new Error('EBUSY'));
   expect(await runMain(main, ['--data', data, '--out', never])).toMatchObject({ code, stderr });
 });
 
