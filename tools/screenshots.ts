@@ -159,7 +159,12 @@ async function ofKiosk(page: Page, project: string): Promise<void> {
 
 mkdirSync(out, { recursive: true });
 await build({ logLevel: 'warn', build: { outDir } });
-const server = await preview({ logLevel: 'warn', build: { outDir }, preview: { port, strictPort: true } });
+const serving = preview({ logLevel: 'warn', build: { outDir }, preview: { port, strictPort: true } });
+const server = await serving.catch((error: Error) => {
+  if (!error.message.includes('already in use')) throw error;
+  console.error(`${error.message}. Close the program that uses it, and run the same command again.`);
+  process.exit(2);
+});
 const browser = await chromium.launch(installedChromium());
 try {
   const page = await browser.newPage({ viewport: desk, colorScheme: 'light', locale: 'en-GB' });

@@ -64,6 +64,9 @@ describe('the agreement on many photos', () => {
     expect(agreementOf([broken])).toMatchObject({ differing: 1, disagreeing: [broken] });
     const both = differenceOf('both', opinion(Number.NaN, 'uncertain'), opinion(Number.NaN, 'uncertain'));
     expect(agreementOf([both]).disagreeing).toEqual([both]);
+    const map = differenceOf('map', opinion(0.3, 'pass', [1, 2]), opinion(0.3, 'pass', [1, Number.NaN]));
+    const flat = differenceOf('flat', opinion(0.3, 'pass', [2, 2]), opinion(0.3, 'pass', [2, 3]));
+    expect(agreementOf([map, flat]).disagreeing).toEqual([map]);
   });
 
   it('is nothing of no photo', () => {

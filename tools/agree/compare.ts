@@ -21,6 +21,8 @@ export interface Difference {
   readonly score: number;
   /** The largest of all pixels, as a share of the first map's range; Infinity where one is no number. */
   readonly map: number;
+  /** A score, or a number of a map, is none. */
+  readonly isBroken: boolean;
 }
 
 export function differenceOf(photo: string, one: Opinion, other: Opinion): Difference {
@@ -32,6 +34,7 @@ export function differenceOf(photo: string, one: Opinion, other: Opinion): Diffe
     distance: Math.min(...[pass, fail].map((threshold) => Math.abs(one.score - threshold))),
     score: apart(one.score, other.score),
     map: mapsApart(one.map, other.map),
+    isBroken: ![one, other].every(({ score, map }) => Number.isFinite(score) && map.every(Number.isFinite)),
   };
 }
 
@@ -67,14 +70,13 @@ export interface Agreement {
 }
 
 export function agreementOf(differences: readonly Difference[]): Agreement {
-  // Scores that are no numbers have the same verdict, and mean nothing.
-  const isBroken = ({ score }: Difference) => !Number.isFinite(score);
-  const differ = differences.filter((each) => each.verdicts[0] !== each.verdicts[1] || isBroken(each));
+  // Scores and maps that are no numbers have the same verdict, and mean nothing.
+  const differ = differences.filter((each) => each.verdicts[0] !== each.verdicts[1] || each.isBroken);
   const isAt = ({ distance }: Difference) => distance <= TOLERANCE;
   return {
     photos: differences.length,
     differing: differ.length,
-    disagreeing: differ.filter((each) => isBroken(each) || !isAt(each)),
+    disagreeing: differ.filter((each) => each.isBroken || !isAt(each)),
     atThreshold: differences.filter(isAt).length,
     largestScore: Math.max(0, ...differences.map(({ score }) => score)),
     largestMap: Math.max(0, ...differences.map(({ map }) => map)),

@@ -12,11 +12,11 @@ import { defaultSettings, type TrainSettings } from '../../src/vtfusion/settings
 import { synthesiseHere } from '../../src/vtfusion/synthetic-pool';
 import { trainDetector } from '../../src/vtfusion/trainer';
 import { photoOf } from '../../src/vtfusion/views';
-import { type Category, openCategories } from '../evaluate/categories';
+import { type Category, openCategories, testsOf } from '../evaluate/categories';
 import { drawShots } from '../evaluate/draw-shots';
 import { readModel } from '../evaluate/settings-of-run';
 import { withTiles } from '../evaluate/tiles-option';
-import { type NodeBackend, selectBackend } from '../node/backends';
+import { adapterInUse, type NodeBackend, selectBackend } from '../node/backends';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { directoryModelFiles } from '../node/model-files';
 import { Progress } from '../node/progress';
@@ -66,7 +66,7 @@ async function compareOn(
     await openJudges(judges, category, options, stderr);
     const differences = judges.slice(1).map((): Difference[] => []);
     // Where time ends the comparison, it has seen photos of all kinds.
-    const photos = new Random(seed).shuffled(category.dataset.test);
+    const photos = new Random(seed).shuffled(testsOf(category, shotsOf(category, options)));
     const until = performance.now() + minutes * 60_000;
     const progress = new Progress(new Map([['photos', { pieces: photos.length, guess: 1 }]]), stderr);
     progress.begin(category.name);
@@ -102,6 +102,8 @@ async function openJudges(
   let project: Project | undefined;
   for (const backend of options.backends) {
     await selectBackend(backend);
+    const adapter = adapterInUse();
+    if (adapter) stderr.write(`${category.name}: ${backend} computes on ${adapter}.\n`);
     const judge = new Judge(backend, await Pretrained.load(directoryModelFiles(options.model)));
     judges.push(judge);
     if (!project || options.trainOn === 'each') {
@@ -132,11 +134,14 @@ async function readOr(
   }
 }
 
+const shotsOf = ({ dataset: { train } }: Category, { shots, seed }: AgreeOptions) =>
+  drawShots(train.length, shots, seed).map((i) => train[i]);
+
 /** A project as its file gives it again, trained by the backend in use. */
 async function train(category: Category, pretrained: Pretrained, options: AgreeOptions): Promise<Project> {
   const { seed, steps } = options;
-  const { folder, object, dataset } = category;
-  const drawn = drawShots(dataset.train.length, options.shots, seed).map((i) => dataset.train[i]);
+  const { folder, object } = category;
+  const drawn = shotsOf(category, options);
   const usual = withTiles(defaultSettings, options.tiles);
   const { pictures, sensorBits } = await readAlike(drawn, (file, bits) =>
     readImage(path.join(folder, file), bits),

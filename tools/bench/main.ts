@@ -1,7 +1,6 @@
 /** `npm run bench`: from the command line's words to figures beside those of peers. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { allowHalf } from '../../src/ops/webgpu/tuner';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { requireWritable } from '../node/out-file';
 import { replaceFile } from '../node/replace-file';
@@ -24,7 +23,8 @@ import { docsFile, requireNoOnnx, sectionOf, writeDocs } from './write-docs';
 
 /**
  * @param signal ends the run between two figures; what was measured is kept
- * @returns the exit code: 0; 2 for what the person can change; 1 for what they cannot, and where a peer's numbers differ
+ * @returns the exit code: 0; 2 for what the person can change; 1 for what they cannot, and where a backend or a row failed or a
+ *   peer's numbers differ, with all others measured
  */
 export function main(args: string[], outputs: Outputs, signal?: AbortSignal): Promise<number> {
   return runCommand(outputs, { expected: 2, unexpected: 1 }, async () => {
@@ -59,7 +59,6 @@ async function run(options: BenchOptions, outputs: Outputs, signal?: AbortSignal
   const found: Findings = { figures: [], notes: [], adapters: [], failures: [] };
   const host = options.browser ? browserHost(options) : nodeHost(options, options.gpu);
   if (options.gpu) takeOwnDrivers();
-  allowHalf(options.half);
   try {
     for (const backend of asksForRows(options.only) ? options.backends : []) {
       if (signal?.aborted) break;

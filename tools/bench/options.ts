@@ -27,7 +27,6 @@ export interface BenchOptions extends Choices {
   readonly browser: boolean;
   /** On a real GPU alone, and with the parity tests. */
   readonly gpu: boolean;
-  /** The GPU's products may be in 16-bit floats. */
   readonly half: boolean;
   /** Names of rows; all when empty. */
   readonly only: readonly string[];
@@ -42,7 +41,7 @@ export interface BenchOptions extends Choices {
 export const usage = (rows: readonly { name: string; what: string }[]) => `npm run bench [-- --only ROW] ...
 
 Times the parts of the program beside peers that do the same, in turn, and keeps medians and quartiles. Where a peer took
-part it gives the ratio: the peer's time by ours. The answers of both are compared first.
+part it gives the ratio: the peer's time by ours. Where a row's figure has an answer in numbers, both answers are compared first.
 
   --browser         in a Chromium, in the workers of a page, in place of Node
   --gpu             in Node on the machine's GPU, with the tests that compare its kernels with plain operations

@@ -60,7 +60,7 @@ export function lineOf({ row, trial, backend, model, unit, ours, peers }: Figure
 }
 
 /** Of times: how much memory a peer takes says nothing of how fast it is. */
-export function ratiosOf(figures: readonly Figure[]): number[] {
+function ratiosOf(figures: readonly Figure[]): number[] {
   return figures
     .filter(({ unit }) => unit === 'ms')
     .flatMap(({ peers }) => peers.map(({ ratio }) => ratio))

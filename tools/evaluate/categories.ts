@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../src/errors';
 import { readDatasetLayout } from '../../src/images/datasets/dataset-layout';
-import type { Dataset, Category as FoundCategory } from '../../src/images/datasets/layout-files';
+import type { Dataset, Category as FoundCategory, TestPhoto } from '../../src/images/datasets/layout-files';
 import { VISA_SPLIT } from '../../src/images/datasets/visa-layout';
 import { filesOfDataset } from '../node/list-files';
 import { UsageError } from '../node/usage-error';
@@ -18,6 +18,8 @@ export interface Category {
   readonly folder: string;
   readonly layout: FoundCategory['layout'];
   readonly dataset: Dataset;
+  /** Most test photos of a draw, where they are chosen after its shots: a plain folder's are among them. */
+  readonly limit?: number;
   /** What the object is called. */
   readonly object: string;
   /**
@@ -70,19 +72,28 @@ async function openFolder(folder: string, object: string | undefined, limit?: nu
       const dataset = withoutRoot(listed, root);
       const own = path.join(folder, root);
       const name = path.basename(path.resolve(own));
-      const limited = limit === undefined ? dataset : { ...dataset, test: limitTests(dataset.test, limit) };
+      const isPlain = layout === 'plain folder';
+      const limited =
+        limit === undefined || isPlain ? dataset : { ...dataset, test: limitTests(dataset.test, limit) };
       const named = object ?? objectNameOf(own);
       return {
         name,
         folder: own,
         layout,
         dataset: limited,
+        ...(isPlain && limit !== undefined && { limit }),
         object: named || namelessObject,
         fingerprint: await fingerprintOf(own, dataset),
         notes: named ? [] : [`${name} says nothing of what it shows: texts call it "${namelessObject}".`],
       };
     }),
   );
+}
+
+/** The test photos of a draw: not its shots, and no more than the limit. */
+export function testsOf({ dataset, limit }: Category, shots: readonly string[]): readonly TestPhoto[] {
+  const unseen = dataset.test.filter((photo) => !shots.includes(photo.path));
+  return limit === undefined ? unseen : limitTests(unseen, limit);
 }
 
 /** VisA's split lies in the data set, or beside the one object of it that was named. */
@@ -123,10 +134,13 @@ async function fingerprintOf(folder: string, { train, test }: Dataset): Promise<
     ...test.flatMap(({ path: photo, mask }) => (mask ? [photo, mask] : [photo])),
   ]);
   const states = await Promise.all(
-    [...files].map(async (file) => {
-      const { size, mtimeMs } = await stat(path.join(folder, file));
-      return ['file', file, size, mtimeMs];
-    }),
+    [...files].map((file) =>
+      stat(path.join(folder, file)).then(
+        ({ size, mtimeMs }) => ['file', file, size, mtimeMs],
+        // A link that leads nowhere, which whoever reads it tells of.
+        () => ['gone', file],
+      ),
+    ),
   );
   const lines = [...roles, ...states].map((line) => JSON.stringify(line)).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);

@@ -11,7 +11,8 @@ export interface CorrectionsTable {
 
 export const correctionsTitle = 'Learning from corrections';
 export const correctionsText =
-  'The worst false alarms and misses of one half of the test photos were taught; figures are of the other half.';
+  'The good photos with the highest and the defective ones with the lowest scores of one half of the test photos were taught, ' +
+  'whatever their verdicts; figures are of the other half.';
 
 const shown = ['image_auroc', 'pixel_auroc', 'false_alarms', 'misses'] as const;
 const columns = [...metricColumns, ...costColumns].filter(({ key }) => shown.some((one) => one === key));
@@ -19,7 +20,7 @@ const columns = [...metricColumns, ...costColumns].filter(({ key }) => shown.som
 /** @returns nothing when nothing was taught */
 export function correctionsTable(cells: readonly Cell[]): CorrectionsTable | undefined {
   const taught = cells.flatMap(({ method, shots, corrections }) =>
-    corrections ? [{ row: `${method}, ${shots} shots`, ...corrections }] : [],
+    corrections ? [{ row: `${method}, ${shots} ${shots === 1 ? 'shot' : 'shots'}`, ...corrections }] : [],
   );
   if (taught.length === 0) return undefined;
   const percent = (values: (number | null)[]) => meanText(spreadOf(values), { unit: 'percent', digits: 1 });

@@ -1,6 +1,6 @@
 /**
- * What corrections are worth: the worst false alarms and misses of one half of the test photos are taught, and the other
- * half, which the method never learns from, is scored before and after.
+ * What corrections are worth: the good photos with the highest and the defective ones with the lowest scores of one half of the
+ * test photos are taught, whatever their verdicts, and the other half, which the method never learns from, is scored before and after.
  */
 import { Random } from '../../src/das/random';
 import type { Corrected } from './cell';

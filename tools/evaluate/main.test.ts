@@ -6,6 +6,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectBackend } from '../node/backends';
+import { convertGolden } from '../testing/golden-model';
 import { runMain } from '../testing/run-main';
 import { runWeights } from '../weights/run';
 import type { Cell } from './cell';
@@ -79,7 +80,8 @@ function brightest(changed: Partial<Method> = {}) {
 describe('npm run evaluate', () => {
   it('runs methods over data sets, shots and seeds, side by side, and says what it could not read', async () => {
     await makeDataset(at('torn/visa_nut1'), { train: 5, good: 4, defective: 4, masks: true });
-    await writeFile(at('torn/visa_nut1/test/spot/0.png'), 'no picture');
+    await rm(at('torn/visa_nut1/test/spot/0.png'));
+    await symlink(at('nowhere.png'), at('torn/visa_nut1/test/spot/0.png'));
     await writeFile(at('torn/visa_nut1/ground_truth/spot/1_mask.png'), '');
     const before = tf.memory().numTensors;
     const args = words(
@@ -199,6 +201,13 @@ describe('npm run evaluate', () => {
       tested: { good: 1, defective: 2, masks: 0 },
     });
     expect(json.cells[0]).toMatchObject({ image_auroc: 1, pixel_auroc: null });
+    const limited = await run({
+      args: words(`--data ${folder} --methods brightest --shots 2 --seeds 4 --limit 2`),
+      out: at('plain-limited'),
+      methods: known,
+    });
+    expect(limited.json.categories[0].tested).toEqual({ good: 1, defective: 1, masks: 0 });
+    expect(limited.json.cells.map((cell: Cell) => cell.image_auroc)).toEqual([1, 1, 1, 1]);
     const tooMany = await run({
       args: words(`--data ${folder} --methods brightest --shots 4`),
       methods: known,
@@ -227,6 +236,19 @@ describe('npm run evaluate', () => {
     expect(stderr).toMatch(/unmasked, broken, 1 shot, seed 1: Error: no idea/);
     expect(json.cells.map(({ method }: Cell) => method)).toEqual(['brightest']);
     expect(json.failures).toEqual(['unmasked, broken, 1 shot, seed 1: no idea']);
+  });
+
+  it('says of a method that it cannot be taught', async () => {
+    const { code, stderr, json } = await run({
+      args: words(`--data ${at('unmasked')} --methods brightest --shots 1 --seeds 2 --corrections 1`),
+      out: at('untaught'),
+      methods: [brightest().method],
+    });
+    expect(code).toBe(0);
+    expect(stderr.match(/brightest cannot be taught, so --corrections says nothing of it\./gu)).toHaveLength(
+      1,
+    );
+    expect(json.cells[0].corrections).toBeUndefined();
   });
 
   it('takes the photos of a limit, and says so', async () => {
@@ -300,6 +322,19 @@ describe('what cannot be run is said in one line, with the exit code 2', () => {
 
   it('for a model that is not there', async () => {
     await expectRefused(/nowhere is no model's folder/, `${unmasked()} --model ${at('nowhere')}`);
+  });
+
+  it('for words that the model does not read, and tiles that a method does not cut', async () => {
+    const dino = at('micro-dino');
+    await convertGolden('micro-dino', dino, '--title', 'micro-dino', '--licence', 'MIT');
+    await expectRefused(
+      /^The model micro-dino sees pictures only; leave --words out/,
+      `${unmasked()} --model ${dino} --words scratch`,
+    );
+    await expectRefused(
+      /^vtfusion-ate, vtfusion-ate-aie see a photo as a whole; leave --tiles out/,
+      `${unmasked()} --preset table2 --tiles 2x2`,
+    );
   });
 
   it('for results that cannot be written', async () => {

@@ -43,7 +43,8 @@ async function evaluate(
   await requireWritable(out);
   const methods = options.methods.map((name) => known.find((method) => method.name === name)!);
   const model = await readModel(options.model);
-  requireWords(methods, model);
+  requireWords(methods, model, words);
+  requireTiles(methods, tiles);
   const categories = await openCategories({ folders, objects, limit, shots: Math.max(...shots) });
   const settings = settingsOf(options, model, categories, methods);
   const finished = await readCells(out);
@@ -69,12 +70,30 @@ async function evaluate(
   return failures.every(({ error }) => isExpected(error)) ? 2 : 1;
 }
 
-function requireWords(methods: readonly Method[], { manifest }: Model): void {
+function requireWords(
+  methods: readonly Method[],
+  { manifest }: Model,
+  words: readonly string[] | undefined,
+): void {
+  if (words !== undefined && manifest.kind !== 'clip') {
+    throw new UsageError(
+      `The model ${manifest.name} sees pictures only; leave --words out, or name a CLIP with --model.`,
+    );
+  }
   const lost = methods.filter(({ needsWords }) => needsWords && manifest.kind !== 'clip');
   if (lost.length === 0) return;
   throw new UsageError(
     `${lost.map(({ name }) => name).join(', ')} read texts, and the model ${manifest.name} sees pictures only; ` +
       'name a CLIP with --model, or leave them out of --methods.',
+  );
+}
+
+function requireTiles(methods: readonly Method[], tiles: string | undefined): void {
+  if (tiles === undefined || tiles === 'whole') return;
+  const whole = methods.filter(({ wholeOnly }) => wholeOnly);
+  if (whole.length === 0) return;
+  throw new UsageError(
+    `${whole.map(({ name }) => name).join(', ')} see a photo as a whole; leave --tiles out, or leave them out of --methods.`,
   );
 }
 

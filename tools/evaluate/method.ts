@@ -73,6 +73,8 @@ export interface Method {
   readonly name: string;
   /** Needs a text tower. */
   readonly needsWords: boolean;
+  /** Its map is of the photo as a whole, so that tiles would say nothing. */
+  readonly wholeOnly?: boolean;
   /** Changes when the method's settings do: cells of another version are not mixed with its own. */
   readonly version?: string;
   fit(task: FitTask): Promise<FittedMethod>;

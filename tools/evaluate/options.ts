@@ -59,9 +59,10 @@ the same command again goes on where it stopped, and methods, shots, seeds and d
   --tiles HOW        auto, whole, 2x2, 3x3 and so on, for methods that can cut a photo, in place of their own way
   --background HOW   keep, or remove: paint grey what lies around a part that stands out from a plain background (keep)
   --words A,B        words for defects ("scratch, bent pin"), for vtfusion's methods and text
-  --limit N          at most N test photos of a category, drawn, with the share of defective ones kept
-  --corrections N    teach the N worst false alarms and the N worst misses of one half of the test photos, and score the
-                     other half before and after
+  --limit N          at most N test photos of a category, drawn, with the share of defective ones kept; every photo
+                     takes memory while its category is evaluated, for pico-clip about half a megabyte
+  --corrections N    teach the N good photos with the highest and the N defective ones with the lowest scores of one half of
+                     the test photos, whatever their verdicts, and score the other half before and after
   --out FOLDER       where evaluate.json, evaluate.md, report.html and cells/ go (results/evaluate)
   --help
 `;

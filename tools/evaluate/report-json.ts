@@ -3,7 +3,7 @@ import type { Comparison } from './compare-published';
 import type { Report } from './report';
 
 /** What a run may be told and was not. */
-const notSet = { steps: null, tiles: null, words: null, limit: null, corrections: null };
+const notSet = { steps: null, tiles: null, background: null, words: null, limit: null, corrections: null };
 
 /** JSON with metrics from 0 to 1; what is not defined is null. */
 export function jsonReport(report: Report): string {

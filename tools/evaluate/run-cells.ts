@@ -2,12 +2,11 @@
 import os from 'node:os';
 import type { ModelManifest } from '../../src/clip/model-manifest';
 import { Pretrained } from '../../src/vtfusion/pretrained';
-import type { NodeBackend } from '../node/backends';
-import { selectBackend } from '../node/backends';
+import { adapterInUse, type NodeBackend, selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
 import { type Output, type PlannedWork, Progress } from '../node/progress';
 import type { BackgroundOption } from './background';
-import type { Category } from './categories';
+import { type Category, testsOf } from './categories';
 import { type CellFile, type CellKey, cellName } from './cell';
 import { type Settings, writeCell } from './cell-files';
 import { FeatureStore } from './feature-store';
@@ -77,7 +76,7 @@ export async function runCells(job: Job, output: Output): Promise<Failure[]> {
       const run = new CategoryRun(job, category, { clock, store, progress, texts, pretrained, program });
       failures.push(...(await run.all(pending)));
       // Methods that look at photos in their own way never ask for these.
-      progress.drop(encoding, category.dataset.test.length - encoded);
+      progress.drop(encoding, testCount(category) - encoded);
       await store.clear();
     }
     return failures;
@@ -126,11 +125,9 @@ class CategoryRun {
   private async one(key: CellKey): Promise<void> {
     const { job, category, photos } = this;
     const { progress } = this.tools;
-    const tests = await photos.tests(() => progress.step(reading));
     const shots = await photos.shots(key.shots, key.seed);
-    // A plain folder's shots are among its test photos.
-    const unseen = tests.filter(({ path }) => !shots.files.includes(path));
-    const result = await this.compute(key, shots.pictures, unseen);
+    const tests = await photos.tests(() => progress.step(reading), testsOf(category, shots.files));
+    const result = await this.compute(key, shots.pictures, tests);
     const { run, categories, methods } = job.settings;
     const file: CellFile = {
       format: 'vtfusion-evaluation-cell',
@@ -144,12 +141,18 @@ class CategoryRun {
         object: category.object,
         layout: category.layout,
         side: this.tools.pretrained.encoder.side,
-        tested: tested(unseen),
+        tested: tested(tests),
         scores: result.scores,
         image_curves: result.imageCurves,
         pixel_curves: result.pixelCurves,
         shown: result.shown,
-        notes: [...photos.notes, ...(result.note === undefined ? [] : [`${cellName(key)}: ${result.note}.`])],
+        notes: [
+          ...photos.notes,
+          ...(result.note === undefined ? [] : [`${cellName(key)}: ${result.note}.`]),
+          ...(job.corrections === undefined || result.corrected
+            ? []
+            : [`${key.method} cannot be taught, so --corrections says nothing of it.`]),
+        ],
         machine: machine(),
         node: process.version,
         program: this.tools.program,
@@ -198,7 +201,7 @@ class CategoryRun {
     } finally {
       // Photos that could not be read, and all that a failure leaves undone, were planned too.
       progress.drop(training(key.method), 1 - trained);
-      progress.drop(inspecting(key.method), category.dataset.test.length - judged);
+      progress.drop(inspecting(key.method), testCount(category) - judged);
     }
   }
 }
@@ -212,9 +215,12 @@ function tested(cases: readonly TestCase[]) {
   };
 }
 
+const testCount = ({ dataset, limit = dataset.test.length }: Category) =>
+  Math.min(limit, dataset.test.length);
+
 /** What works there will be; the costs, in encodings, are guesses until they are measured. */
 function planOf({ pending, categories }: Job): Map<string, PlannedWork> {
-  const photosOf = new Map(categories.map(({ name, dataset }) => [name, dataset.test.length]));
+  const photosOf = new Map(categories.map((category) => [category.name, testCount(category)]));
   const used = new Set(pending.map(({ category }) => category));
   const photos = [...used].reduce((sum, category) => sum + photosOf.get(category)!, 0);
   const plan = new Map<string, PlannedWork>([
@@ -233,5 +239,6 @@ function planOf({ pending, categories }: Job): Map<string, PlannedWork> {
 function machine(): string {
   const cpus = os.cpus();
   const gigabytes = Math.round(os.totalmem() / 1e9);
-  return `${cpus.length} x ${cpus[0]?.model ?? os.arch()}, ${gigabytes} GB, ${os.platform()} ${os.arch()}`;
+  const adapter = adapterInUse();
+  return `${cpus.length} x ${cpus[0]?.model ?? os.arch()}, ${gigabytes} GB, ${os.platform()} ${os.arch()}${adapter && `, ${adapter}`}`;
 }

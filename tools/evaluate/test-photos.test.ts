@@ -75,7 +75,7 @@ describe('test photos', () => {
     let count = 0;
     const { found } = await photos();
     const cases = await found.tests(() => count++);
-    expect(await found.tests(() => count++)).toBe(cases);
+    expect(await found.tests(() => count++)).toEqual(cases);
     expect(count).toBe(2);
     expect(cases.map((each) => each.path)).toEqual(['test/cut/0.png']);
     const notes = [...found.notes].join('\n');

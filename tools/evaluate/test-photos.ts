@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { TestPhoto } from '../../src/images/datasets/layout-files';
 import { type FitMode, fitDefect, type Placement, placePhoto } from '../../src/images/fit';
 import type { Mask, RgbImage, SensorBits } from '../../src/images/rgb-image';
-import { readImage, readMask } from '../node/read-image';
+import { readImage, readMask, sensorBitsOf } from '../node/read-image';
 import { UsageError } from '../node/usage-error';
 import { type BackgroundOption, removeBackground } from './background';
 import type { Category } from './categories';
@@ -11,7 +11,7 @@ import { drawShots } from './draw-shots';
 import type { FeatureStore, StoredPicture } from './feature-store';
 
 /** How every photo becomes the encoder's square, for all methods alike. */
-export const FIT: FitMode = 'squash';
+const FIT: FitMode = 'squash';
 
 /** A test photo as methods and metrics see it. */
 export interface TestCase {
@@ -30,7 +30,8 @@ const sameAspect = 0.02;
 export class CategoryPhotos {
   readonly notes: Set<string>;
   private readonly pictures = new Map<string, StoredPicture | undefined>();
-  private cases: TestCase[] | undefined;
+  private readonly cases = new Map<string, TestCase | undefined>();
+  /** Of the camera, as the good photos show them. */
   private bits: Promise<SensorBits | undefined> | undefined;
 
   constructor(
@@ -43,24 +44,10 @@ export class CategoryPhotos {
   }
 
   private async read(photo: string): Promise<RgbImage> {
-    this.bits ??= this.sensorBits();
-    const image = await readImage(path.join(this.category.folder, photo), await this.bits);
+    const { folder, dataset } = this.category;
+    this.bits ??= sensorBitsOf(dataset.train.map((each) => path.join(folder, each)));
+    const image = await readImage(path.join(folder, photo), await this.bits);
     return this.background === 'remove' ? removeBackground(image) : image;
-  }
-
-  /** Of the camera, as the brightest good photo shows them; nothing where photos are not of 16 bits. */
-  private async sensorBits(): Promise<SensorBits | undefined> {
-    let most: SensorBits | undefined;
-    for (const photo of this.category.dataset.train) {
-      try {
-        const { sensorBits } = await readImage(path.join(this.category.folder, photo));
-        if (!sensorBits) return undefined;
-        if (sensorBits > (most ?? 0)) most = sensorBits;
-      } catch {
-        // Whoever takes the photo notes that it cannot be read.
-      }
-    }
-    return most;
   }
 
   /** The photo as a picture, or nothing when it cannot be read. */
@@ -72,22 +59,29 @@ export class CategoryPhotos {
     return this.pictures.get(photo);
   }
 
-  /** All test photos that can be read; `onPhoto` is called for each. */
-  async tests(onPhoto: () => void): Promise<readonly TestCase[]> {
-    if (this.cases) return this.cases;
+  /** Those of the test photos that can be read; `onPhoto` is called for each that is read. */
+  async tests(
+    onPhoto: () => void,
+    photos: readonly TestPhoto[] = this.category.dataset.test,
+  ): Promise<readonly TestCase[]> {
     const cases: TestCase[] = [];
-    for (const photo of this.category.dataset.test) {
-      const picture = await this.picture(photo.path);
-      if (picture) {
-        const mask = await this.mask(photo, picture.placement);
-        cases.push({ path: photo.path, defective: photo.defective, picture, ...(mask && { mask }) });
+    for (const photo of photos) {
+      if (!this.cases.has(photo.path)) {
+        this.cases.set(photo.path, await this.testCase(photo));
+        onPhoto();
       }
-      onPhoto();
+      const found = this.cases.get(photo.path);
+      if (found) cases.push(found);
     }
-    // Kept only once it has passed: whoever asks again is refused again.
     this.noteWhatIsMissing(cases);
-    this.cases = cases;
     return cases;
+  }
+
+  private async testCase(photo: TestPhoto): Promise<TestCase | undefined> {
+    const picture = await this.picture(photo.path);
+    if (!picture) return undefined;
+    const mask = await this.mask(photo, picture.placement);
+    return { path: photo.path, defective: photo.defective, picture, ...(mask && { mask }) };
   }
 
   private noteWhatIsMissing(cases: readonly TestCase[]): void {

@@ -71,6 +71,23 @@ describe('vtfusionMethod', () => {
     expect((await judge(untrained, { steps: 3 })).map).toEqual((await judge(untrained)).map);
   });
 
+  it('is taught with as many steps as teaching takes, however many it trained with', async () => {
+    const taught = async (settings: TrainSettings, changed: Partial<FitTask>) => {
+      const store = new FeatureStore(new WorkClock(), toy.encoder);
+      const picture = (n: number) => store.picture(`${n}`, toyPhoto(n), async () => toyPhoto(n), 'squash');
+      const shots = [picture(0), picture(1)];
+      const fitted = await vtfusionMethod('quick', settings).fit({
+        ...{ ...toyTask(toy.encoder, 1, texts), shots, ...changed },
+      });
+      const learnt = await fitted.teach!({ good: [picture(2)], bad: [] });
+      const { map } = await learnt.judge(picture(3));
+      fitted.dispose();
+      learnt.dispose();
+      return map;
+    };
+    expect(await taught(quick, { steps: 12 })).toEqual(await taught({ ...quick, steps: 12 }, {}));
+  });
+
   it('says so when it took fewer steps', async () => {
     const method = vtfusionMethod('quick', { ...quick, plateau: { window: 1, share: 1 } });
     expect((await judge(method, { steps: 4 })).note).toBeUndefined();

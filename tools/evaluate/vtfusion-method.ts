@@ -31,9 +31,11 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
   return {
     name,
     needsWords: false,
+    wholeOnly: options.map === 'sum',
     version,
     async fit(task) {
       let early: string | undefined;
+      const own = withSteps(settings, task.steps);
       const judging = (detector: Detector): FittedMethod => ({
         note: early,
         judge: async (picture) => judgementOf(await inspect(detector, picture), task, settings, options),
@@ -43,7 +45,7 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
             bad: bad.map(({ picture, mask }) => ({ photo: photoFrom(picture), mask })),
           };
           return judging(
-            await withTraining(task, settingsToTeach(settings, settings), (training) =>
+            await withTraining(task, settingsToTeach(own, own), (training) =>
               teach(detector, training, corrections),
             ),
           );
@@ -56,17 +58,15 @@ export function vtfusionMethod(name: string, settings: TrainSettings, options: V
         if (progress.phase !== 'training' || !progress.plateau) return;
         early = `${progress.done} of ${progress.of} steps were taken, as the loss no longer fell`;
       };
-      return judging(
-        await withTraining(task, settings, (training) => trainDetector(training, { onProgress })),
-      );
+      return judging(await withTraining(task, own, (training) => trainDetector(training, { onProgress })));
     },
   };
 }
 
 /** What `work` makes of the task as training takes it. */
 async function withTraining(
-  { encoder, texts, object, words, seed, steps, tiles, shots }: FitTask,
-  preset: TrainSettings,
+  { encoder, texts, object, words, seed, tiles, shots }: FitTask,
+  settings: TrainSettings,
   work: (task: TrainingTask) => Promise<Detector>,
 ): Promise<Detector> {
   const states = texts && (await stateFeatures(statePrompts(object, words), texts));
@@ -75,7 +75,7 @@ async function withTraining(
       encoder,
       states,
       shots: shots.map(photoFrom),
-      settings: withTiles(withSteps(preset, steps), tiles),
+      settings: withTiles(settings, tiles),
       seed,
       startSynthesis: synthesiseHere,
     });

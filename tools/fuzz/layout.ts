@@ -35,7 +35,7 @@ function valueAt(bytes: Uint8Array, field: Field): bigint {
   return value;
 }
 
-export function writeField(bytes: Uint8Array, field: Field, value: bigint): void {
+function writeField(bytes: Uint8Array, field: Field, value: bigint): void {
   let rest = BigInt.asUintN(64, value) & most[field.bytes];
   for (let i = 0; i < field.bytes; i++) {
     const at = field.at + (field.little ? i : field.bytes - 1 - i);

@@ -38,8 +38,11 @@ async function fuzz({ targets, seed, from, to, out }: FuzzOptions, { stdout }: O
     const told = Object.entries(ends)
       .sort(([, a], [, b]) => b - a)
       .map(([end, count]) => `${end} ${count}`);
+    const counted = Object.values(ends).reduce((sum, count) => sum + count, 0);
+    // A case that ends its process takes along what was counted there.
+    const of = counted + failures.length < to - from ? `of ${counted} counted: ` : '';
     stdout.write(
-      `${target}: ${to - from} cases, ${failures.length} failures, ${seconds} s (${told.join(', ')})\n`,
+      `${target}: ${to - from} cases, ${failures.length} failures, ${seconds} s (${of}${told.join(', ')})\n`,
     );
   }
   stdout.write(`fuzz: ${targets.length * (to - from)} cases, ${failed} failures, seed ${seed}\n`);

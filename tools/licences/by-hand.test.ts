@@ -42,10 +42,12 @@ it('tells of the model that is shipped, and of its merges', () => {
   expect(licences[1].text).toContain('Copyright (c) 2021 OpenAI');
 });
 
-it('refuses a model without a licence', async () => {
+it('refuses a model without a licence, or whose manifest is torn', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'models-'));
   await mkdir(path.join(folder, 'bare'));
   await writeFile(path.join(folder, 'bare', 'model.json'), '{"title": "bare"}');
   expect(() => licencesOfModels(folder)).toThrow('names no licence');
+  await writeFile(path.join(folder, 'bare', 'model.json'), '{');
+  expect(() => licencesOfModels(folder)).toThrow(/bare.model\.json is no JSON/);
   await rm(folder, { recursive: true });
 });

@@ -125,6 +125,17 @@ const merges: Licence = {
   text: mitText(['2021 OpenAI']),
 };
 
+function manifestOf(model: string) {
+  const file = path.join(model, 'model.json');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new Error(`${file} is no JSON; convert the model again with \`npm run weights\`, or remove it.`, {
+      cause,
+    });
+  }
+}
+
 /** Of the models in a folder of them: what their manifests say, and of what lies beside their weights. */
 export function licencesOfModels(folder: string): Licence[] {
   const found = (existsSync(folder) ? readdirSync(folder) : [])
@@ -132,7 +143,7 @@ export function licencesOfModels(folder: string): Licence[] {
     .map((name) => path.join(folder, name))
     .filter((model) => existsSync(path.join(model, 'model.json')));
   const weights = found.map((model): Licence => {
-    const { title, licence, licenceNote } = JSON.parse(readFileSync(path.join(model, 'model.json'), 'utf8'));
+    const { title, licence, licenceNote } = manifestOf(model);
     if (!licence) throw new Error(`${model}/model.json names no licence, so its weights cannot be shipped.`);
     return { name: title, version: 'weights', licence, author: '', text: licenceNote ?? '' };
   });

@@ -7,6 +7,7 @@
 import '@tensorflow/tfjs';
 import { existsSync } from 'node:fs';
 import * as wasm from '@tensorflow/tfjs-backend-wasm';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../src/errors';
 import { checkKernels } from '../../src/ops/kernels';
@@ -17,26 +18,25 @@ import { nodeWasmProgram, resizeByWasm } from './wasm-program';
 export const nodeBackends = ['wasm', 'webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
 
-/** Chromium ships a software Vulkan driver; the loader finds it through this variable where there is no GPU driver. */
+/** Chromium ships a software Vulkan driver; Dawn takes a GPU before it, so it is offered beside the machine's own drivers. */
 const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 let device: GPUDevice | undefined;
 
 /** Gives Node the GPU of Dawn, and reads the backend's module, which registers itself only where there is one. */
 export async function readWebGpu() {
-  if (!process.env.VK_DRIVER_FILES && existsSync(softwareDriver))
-    process.env.VK_DRIVER_FILES = softwareDriver;
+  if (existsSync(softwareDriver)) process.env.VK_ADD_DRIVER_FILES ??= softwareDriver;
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   const gpu = create([]);
   Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'node' }, configurable: true });
-  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  return { gpu, WebGPUBackend };
+  const { WebGPUBackend: Backend } = await import('@tensorflow/tfjs-backend-webgpu');
+  return { gpu, Backend };
 }
 
 async function registerWebGpu(options: DeviceOptions): Promise<void> {
   if (device) return;
-  const { gpu, WebGPUBackend } = await readWebGpu();
+  const { gpu, Backend } = await readWebGpu();
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
     throw new AppError(
@@ -47,7 +47,7 @@ async function registerWebGpu(options: DeviceOptions): Promise<void> {
   const own = await requestOwnDevice(adapter, options);
   device = own;
   tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => new WebGPUBackend(own, adapter.info as GPUAdapterInfo), 3);
+  tf.registerBackend('webgpu', () => new Backend(own, adapter.info as GPUAdapterInfo), 3);
 }
 
 /**
@@ -75,6 +75,13 @@ export async function startBackend(name: NodeBackend, options: DeviceOptions = {
     );
   }
   await tf.ready();
+}
+
+/** What the GPU of the backend in use calls itself; empty for other backends. */
+export function adapterInUse(): string {
+  if (tf.getBackend() !== 'webgpu') return '';
+  const { vendor, architecture, device, description } = (tf.backend() as WebGPUBackend).device.adapterInfo;
+  return [vendor, architecture, description || device].filter(Boolean).join(' ');
 }
 
 /** Destroys the Dawn device, which otherwise keeps the process alive. */

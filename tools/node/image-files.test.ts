@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,5 +35,15 @@ describe('listFiles', () => {
     await mkdir(join(folder, 'empty'));
     for (const name of ['10.png', '9.png', 'b/c/1.png', 'a.txt']) await writeFile(join(folder, name), '');
     expect(await listFiles(folder)).toEqual(['9.png', '10.png', 'a.txt', 'b/c/1.png']);
+  });
+
+  it('goes into folders that are linked, but not around in a circle', async () => {
+    await mkdir(join(folder, 'set', 'good'), { recursive: true });
+    await mkdir(join(folder, 'elsewhere'));
+    await writeFile(join(folder, 'elsewhere', '1.png'), '');
+    await symlink(join(folder, 'elsewhere'), join(folder, 'set', 'spot'));
+    await symlink(join(folder, 'set'), join(folder, 'set', 'good', 'again'));
+    await symlink(join(folder, 'gone.png'), join(folder, 'set', 'good', '2.png'));
+    expect(await listFiles(join(folder, 'set'))).toEqual(['good/2.png', 'spot/1.png']);
   });
 });

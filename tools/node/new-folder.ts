@@ -4,10 +4,16 @@ import { UsageError } from './usage-error';
 
 /**
  * For what is written as a folder full of files: what lies there already would be written over, or become part of it.
- * @throws UsageError where the folder holds anything; what the system throws where it cannot be read
+ * @throws UsageError where the folder holds anything, or cannot be read
  */
 export async function requireNewOrEmpty(folder: string): Promise<void> {
-  if (await isNewOrEmpty(folder)) return;
+  const isFree = await isNewOrEmpty(folder).catch((error: Error) => {
+    throw new UsageError(
+      `${folder} is no folder that can be read (${error.message}). Name a new folder for the data set.`,
+      { cause: error },
+    );
+  });
+  if (isFree) return;
   throw new UsageError(`${folder} is not empty. Name a new folder for the data set.`);
 }
 

@@ -51,6 +51,8 @@ it('leaves a folder as it was until the one in its place is whole', async () => 
   expect(await replaceFolder(place, make('a'))).toBe('a');
   await expect(replaceFolder(place, make('bad'))).rejects.toThrow('no ink');
   expect(await readdir(place)).toEqual(['a']);
+  await expect(replaceFolder(place, async () => 'nothing to move')).rejects.toThrow('ENOENT');
+  expect(await readdir(place)).toEqual(['a']);
   await replaceFolder(place, make('b'));
   expect(await readdir(place)).toEqual(['b']);
   expect(await readdir(folder)).toEqual(['place']);

@@ -15,6 +15,21 @@ export async function readImage(path: string, sensorBits?: SensorBits): Promise<
   return decodeImage(await readPicture(path), path, decodeWithSharp, sensorBits);
 }
 
+/** The bits of the camera, as the brightest of the photos shows them; nothing where photos are not of 16 bits. */
+export async function sensorBitsOf(files: readonly string[]): Promise<SensorBits | undefined> {
+  let most: SensorBits | undefined;
+  for (const file of files) {
+    try {
+      const { sensorBits } = await readImage(file);
+      if (!sensorBits) return undefined;
+      if (sensorBits > (most ?? 0)) most = sensorBits;
+    } catch {
+      // Whoever takes the photo tells that it cannot be read.
+    }
+  }
+  return most;
+}
+
 /** @throws AppError naming the path when the file is no readable picture. */
 export async function readMask(path: string): Promise<Mask> {
   return maskFromImage(await readImage(path));

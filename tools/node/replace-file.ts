@@ -23,18 +23,40 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
  */
 export async function replaceFolder<T>(folder: string, make: (part: string) => Promise<T>): Promise<T> {
   const part = `${folder}.part`;
-  const remove = (which: string) => rm(which, { recursive: true, force: true });
   try {
     await remove(part);
     const made = await make(part);
-    await remove(folder);
-    await rename(part, folder);
+    await moveFolder(part, folder);
     return made;
   } catch (error) {
     await remove(part).catch(() => undefined);
     throw error;
   }
 }
+
+/** Moves a folder that is whole to its place. What was there before goes last, and comes back where the move fails. */
+export async function moveFolder(made: string, folder: string): Promise<void> {
+  const old = `${made}.old`;
+  const isThere = await isFolder(folder);
+  if (isThere) {
+    // What a run left that was killed just before its end.
+    await remove(old);
+    await rename(folder, old);
+  }
+  await rename(made, folder).catch(async (error) => {
+    if (isThere) await rename(old, folder);
+    throw error;
+  });
+  await remove(old);
+}
+
+const remove = (folder: string) => rm(folder, { recursive: true, force: true });
+
+const isFolder = (place: string) =>
+  stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 /** Makes the folder and writes in it, before the long work: asked alone, a system says yes to its administrator. Throws what the system throws. */
 export async function makeWritable(folder: string): Promise<void> {
@@ -49,11 +71,6 @@ export async function makeWritable(folder: string): Promise<void> {
  * says that it is not, as Linux' /proc does. Throws what the system throws
  */
 async function makeFolder(folder: string): Promise<void> {
-  const isFolder = (place: string) =>
-    stat(place).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
   const missing: string[] = [];
   for (let place = path.resolve(folder); !(await isFolder(place)); place = path.dirname(place)) {
     missing.unshift(place);

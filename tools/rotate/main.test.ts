@@ -75,6 +75,32 @@ it('loses nothing of a JPEG but by the turning itself', async () => {
   );
 });
 
+it('reads photos as the app does: those of a camera with 12 bits, and what is see-through', async () => {
+  const data = path.join(root, 'cameras');
+  const grey = Uint16Array.from({ length: 60 * 40 }, (_, i) => (i % 64) * 64);
+  const clear = Uint8Array.from({ length: 60 * 40 * 4 }, (_, i) => (i % 4 === 3 ? 0 : 20));
+  for (const [file, picture] of [
+    [
+      'train/good/0.png',
+      sharp(grey, { raw: { width: 60, height: 40, channels: 1 } }).toColourspace('grey16'),
+    ],
+    ['test/good/0.png', sharp(clear, { raw: { width: 60, height: 40, channels: 4 } })],
+  ] as const) {
+    await mkdir(path.dirname(path.join(data, file)), { recursive: true });
+    await picture.png().toFile(path.join(data, file));
+  }
+  const angle = vi.spyOn(Random.prototype, 'between').mockReturnValue(0);
+  try {
+    await rotateDataset(data, path.join(root, 'turned cameras'), 5);
+  } finally {
+    angle.mockRestore();
+  }
+  for (const file of ['train/good/0.png', 'test/good/0.png']) {
+    const { data: pixels } = await readImage(path.join(root, 'turned cameras', file));
+    expect(pixels).toEqual((await readImage(path.join(data, file))).data);
+  }
+});
+
 it('marks nothing beyond the mask, where the photo repeats its edge', async () => {
   const data = path.join(root, 'edges');
   await write(path.join(data, 'train/good/0.png'), 90);
@@ -102,6 +128,16 @@ it('refuses photos that would have the same name in the copy, and writes nothing
   );
   expect(code).toBe(2);
   await expect(readdir(out)).rejects.toThrow('ENOENT');
+});
+
+it('refuses a place that is a file', async () => {
+  await write(path.join(root, 'place/train/good/0.png'), 90);
+  await write(path.join(root, 'place/test/good/0.png'), 90);
+  const taken = path.join(root, 'taken.png');
+  await write(taken, 90);
+  await expect(rotateDataset(path.join(root, 'place'), taken, 5)).rejects.toThrow(
+    /taken\.png is no folder that can be read .*Name a new folder/,
+  );
 });
 
 it('sees through links that lead into the data set', async () => {
@@ -158,7 +194,9 @@ it('reads a BMP, and leaves no half of a copy where a photo cannot be read', asy
   await mkdir(never);
   expect(await runMain(main, ['--data', data, '--out', never])).toMatchObject({ code, stderr });
   expect(await readdir(never)).toEqual([]);
-  vi.mocked(rm).mockRejectedValueOnce(new Error('EBUSY'));
+  // The first removes what showed that the place can be written.
+  const usual = vi.mocked(rm).getMockImplementation()!;
+  vi.mocked(rm).mockImplementationOnce(usual).mockRejectedValueOnce(new Error('EBUSY'));
   expect(await runMain(main, ['--data', data, '--out', never])).toMatchObject({ code, stderr });
 });
 

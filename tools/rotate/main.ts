@@ -8,11 +8,13 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { Random } from '../../src/das/random';
 import { readMvtecLayout } from '../../src/images/datasets/mvtec-layout';
+import type { RgbImage } from '../../src/images/rgb-image';
 import { type Outputs, readArgs, runCommand, wholeNumber } from '../node/command-line';
 import { isWithin } from '../node/is-within';
 import { filesOfDataset } from '../node/list-files';
 import { requireNewOrEmpty } from '../node/new-folder';
-import { readImage } from '../node/read-image';
+import { requireWritable } from '../node/out-file';
+import { readImage, sensorBitsOf } from '../node/read-image';
 import { UsageError } from '../node/usage-error';
 
 const usage = `npm run rotate -- --data FOLDER --out FOLDER [--seed S]
@@ -52,7 +54,7 @@ export function main(args: string[], outputs: Outputs): Promise<number> {
 /**
  * Writes the copy whole or not at all.
  * @returns the number of photos
- * @throws UsageError where the copy would write over photos, or become part of the data set; AppError for a photo that cannot be read
+ * @throws UsageError where the copy would write over photos, or become part of the data set, or cannot be written; AppError for a photo that cannot be read
  */
 export async function rotateDataset(data: string, out: string, seed: number): Promise<number> {
   if (isWithin(await realPath(data), await realPath(out))) {
@@ -65,15 +67,18 @@ export async function rotateDataset(data: string, out: string, seed: number): Pr
   const isNew = !existsSync(out);
   const { train, test } = readMvtecLayout(await filesOfDataset(data));
   requireNamesOfTheirOwn([...train, ...test.map((photo) => photo.path)]);
+  const bits = await sensorBitsOf(train.map((file) => path.join(data, file)));
   const random = new Random(seed);
   const named = (file: string) => path.join(out, nameInCopy(file));
   try {
-    for (const file of train)
-      await rotate(path.join(data, file), named(file), random.between(0, 360), 'copy');
-    for (const photo of test) {
+    await requireWritable(out);
+    const photo = async (file: string, angle: number) =>
+      rotate(await readImage(path.join(data, file), bits), named(file), angle, 'copy');
+    for (const file of train) await photo(file, random.between(0, 360));
+    for (const { path: file, mask } of test) {
       const angle = random.between(0, 360);
-      await rotate(path.join(data, photo.path), named(photo.path), angle, 'copy');
-      if (photo.mask) await rotate(path.join(data, photo.mask), named(photo.mask), angle, 'background');
+      await photo(file, angle);
+      if (mask) await rotate(await readImage(path.join(data, mask)), named(mask), angle, 'background');
     }
     return train.length + test.length;
   } catch (error) {
@@ -116,21 +121,20 @@ async function removeCopy(out: string, isNew: boolean): Promise<void> {
   for (const one of written) await rm(one, { recursive: true, force: true });
 }
 
-/** Between two steps: where no format is named, sharp takes the photo's own, and a JPEG loses each time. */
+/** Between two steps: a picture with its sides, and nothing lost. */
 const uncompressed = { compressionLevel: 0 };
 
+/** @param upright read as the app reads it */
 async function rotate(
-  from: string,
+  { data, width, height }: RgbImage,
   to: string,
   degrees: number,
   beyond: 'copy' | 'background',
 ): Promise<void> {
   await mkdir(path.dirname(to), { recursive: true });
-  const upright = await uprightPhoto(from);
-  const { width, height } = upright.info;
   // Far enough that no corner of the extended photo turns into the part that is kept.
   const margin = Math.ceil(Math.hypot(width, height) / 2);
-  const extended = await sharp(upright.data)
+  const extended = await sharp(data, { raw: { width, height, channels: 3 } })
     .extend({
       top: margin,
       bottom: margin,
@@ -148,17 +152,4 @@ async function rotate(
   const left = Math.round((turned.info.width - width) / 2);
   const top = Math.round((turned.info.height - height) / 2);
   await sharp(turned.data).extract({ left, top, width, height }).png().toFile(to);
-}
-
-/** What sharp cannot read, such as a BMP, is read as the app does. @throws AppError for what neither reads */
-async function uprightPhoto(file: string) {
-  try {
-    const photo = sharp(file).autoOrient().toColourspace('srgb').removeAlpha();
-    return await photo.png(uncompressed).toBuffer({ resolveWithObject: true });
-  } catch {
-    const { data, width, height } = await readImage(file);
-    return sharp(data, { raw: { width, height, channels: 3 } })
-      .png(uncompressed)
-      .toBuffer({ resolveWithObject: true });
-  }
 }

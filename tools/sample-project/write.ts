@@ -3,7 +3,7 @@
  * computed. Smaller than what the page trains: photos are seen whole, not in tiles, which is enough for its defects.
  * The same samples give the same project, but for the time that an inspection took.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packMap } from '../../src/database/packed-map';
 import { decodeImage } from '../../src/images/files/decode';
@@ -21,6 +21,7 @@ import { photoOf } from '../../src/vtfusion/views';
 import { selectBackend } from '../node/backends';
 import { directoryModelFiles } from '../node/model-files';
 import { decodeWithSharp } from '../node/native-decoder';
+import { replaceFolder } from '../node/replace-file';
 
 const shotNames = ['good-01.jpg', 'good-02.jpg', 'good-03.jpg', 'good-04.jpg'];
 /** The last one is shown first. */
@@ -64,14 +65,16 @@ export async function writeSampleProject({ samples, model, out }: Folders): Prom
     thresholds: detector.thresholds,
     shots: shotNames,
   };
-  await rm(out, { recursive: true, force: true });
-  await mkdir(out, { recursive: true });
-  await writeFile(path.join(out, 'flange.vtfusion'), writeBundle(await projectOf(detector, facts, shots)));
-  await writeFile(
-    path.join(out, 'maps.bin'),
-    Buffer.concat(maps.map(({ buffer }) => new Uint8Array(buffer))),
-  );
-  await writeFile(path.join(out, 'project.json'), `${JSON.stringify(json, undefined, 1)}\n`);
+  const bundle = writeBundle(await projectOf(detector, facts, shots));
+  await replaceFolder(out, async (part) => {
+    await mkdir(part, { recursive: true });
+    await writeFile(path.join(part, 'flange.vtfusion'), bundle);
+    await writeFile(
+      path.join(part, 'maps.bin'),
+      Buffer.concat(maps.map(({ buffer }) => new Uint8Array(buffer))),
+    );
+    await writeFile(path.join(part, 'project.json'), `${JSON.stringify(json, undefined, 1)}\n`);
+  });
   detector.dispose();
   pretrained.dispose();
 }

@@ -110,7 +110,7 @@ function openness(height: Float32Array, side: number): Float32Array {
 }
 
 /** Mean over a square of side 2r + 1. */
-export function boxMean(map: Float32Array, side: number, radius: number): Float32Array {
+function boxMean(map: Float32Array, side: number, radius: number): Float32Array {
   return meanAlong(meanAlong(map, side, radius, 1, side), side, radius, side, 1);
 }
 

@@ -27,7 +27,10 @@ export class Checkpoint {
       throw cannotOpen(path, cause);
     }
     try {
-      const { size } = await handle.stat();
+      const found = await handle.stat();
+      // Linux opens a folder too.
+      if (!found.isFile()) throw cannotOpen(path, new Error('It is no file.'));
+      const { size } = found;
       const first = await readAt(handle, 0, Math.min(8, size));
       const header = await readAt(handle, 0, headerByteLength(first, size));
       return new Checkpoint(handle, size, parseHeader(header, size).tensors);

@@ -1,6 +1,6 @@
 /** Makes a model's folder from a checkpoint: whole and checked, or not at all. */
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileFacts } from '../../src/clip/model-files';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../../src/clip/model-manifest';
 import { type ModelShape, sideOf } from '../../src/clip/model-tensors';
 import { AppError } from '../../src/errors';
+import { moveFolder } from '../node/replace-file';
 import { Checkpoint } from './checkpoint';
 import type { SourceConfig } from './config';
 import { type ConvertOptions, checkIsModel, convertCheckpoint } from './convert';
@@ -87,7 +88,7 @@ export async function makeModelFolder(spec: ModelSpec): Promise<ModelReport> {
       await mkdir(temporary, { recursive: true });
       const manifest = await fillFolder(spec, checkpoint, temporary);
       const relativeError = await verifyModel(temporary, checkpoint);
-      await replaceFolder(out, temporary);
+      await moveFolder(temporary, out);
       return {
         parameters: manifest.parameters,
         bytes: modelBytes(manifest),
@@ -99,18 +100,6 @@ export async function makeModelFolder(spec: ModelSpec): Promise<ModelReport> {
     await checkpoint.close();
     await rm(temporary, { recursive: true, force: true });
   }
-}
-
-/** Moves the new folder to its place; what was there before goes only once the new one is complete. */
-async function replaceFolder(out: string, made: string): Promise<void> {
-  const old = `${made}.old`;
-  if (await exists(out)) {
-    // What a run left that was killed just before its end.
-    await rm(old, { recursive: true, force: true });
-    await rename(out, old);
-  }
-  await rename(made, out);
-  await rm(old, { recursive: true, force: true });
 }
 
 async function fillFolder(spec: ModelSpec, checkpoint: Checkpoint, folder: string): Promise<ModelManifest> {

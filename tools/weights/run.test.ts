@@ -121,6 +121,9 @@ describe('npm run weights', () => {
       code: 'weights-source-invalid',
       message: expect.stringMatching(/none cannot be opened\. Check the path after --from/),
     });
+    await expect(run('--from', root, '--out', out, ...named)).rejects.toMatchObject({
+      code: 'weights-source-invalid',
+    });
     await run('--from', from, '--out', out, ...named);
     expect(await manifestOf(out)).toMatchObject({ licence: 'unknown', source: { file: 'x.safetensors' } });
   });

@@ -7,6 +7,7 @@ import { elementCount } from '../../src/clip/safetensors';
 import { directoryModelFiles } from '../node/model-files';
 import type { Checkpoint } from './checkpoint';
 
+/** Numbers read from the checkpoint at once: 4 MiB as float32. */
 const CHUNK_ELEMENTS = 2 ** 20;
 
 /**
@@ -15,7 +16,11 @@ const CHUNK_ELEMENTS = 2 ** 20;
  * 0 where there are none.
  * Throws what the loader throws, and an `Error` naming the tensor that is off.
  */
-export async function verifyModel(folder: string, checkpoint: Checkpoint): Promise<number> {
+export async function verifyModel(
+  folder: string,
+  checkpoint: Checkpoint,
+  chunkElements = CHUNK_ELEMENTS,
+): Promise<number> {
   const files = directoryModelFiles(folder);
   const manifest = await readManifest(files);
   if (manifest.kind === 'clip') await loadTokenizer(files, manifest);
@@ -26,8 +31,11 @@ export async function verifyModel(folder: string, checkpoint: Checkpoint): Promi
     const { shape, data } = array;
     const rows = shape[0] ?? 1;
     const columns = elementCount(shape.slice(1));
-    const isQuantised = manifest.tensors[name].dtype === 'I8';
-    const step = Math.max(1, Math.floor(CHUNK_ELEMENTS / columns));
+    const entry = manifest.tensors[name];
+    const isQuantised = entry.dtype === 'I8';
+    // A column's scale is of all its rows, so its step may be coarser than a chunk of rows tells.
+    const byColumn = entry.dtype === 'I8' && entry.scaleAxis === 1;
+    const step = byColumn ? rows : Math.max(1, Math.floor(chunkElements / columns));
     for (let row = 0; row < rows; row += step) {
       const source = await checkpoint.readRows(name, row, Math.min(rows, row + step));
       let worst = 0;

@@ -43,6 +43,15 @@ it('says nothing of a word that names no folder, or of the only kind', () => {
   expect(wordFindings(rows, ['bent_lead'])).toEqual([]);
 });
 
+it('passes over a kind without a number', () => {
+  const lacking = rows.map(({ words, effect }) => ({
+    words,
+    effect: { ...effect, contrast: new Map([...effect.contrast, ['torn', Number.NaN]]) },
+  }));
+  expect(wordFindings(lacking, [...kinds, 'torn'])).toEqual(wordFindings(rows, kinds));
+  expect(wordTable(lacking, ['torn'])).toContain('| bent lead | – (–) |');
+});
+
 it('reads a word from a name of a folder', () => {
   expect(wordOfFolder('Bent_lead-2')).toBe('bent lead 2');
 });

@@ -16,7 +16,7 @@ export const wordOfFolder = (folder: string) =>
 
 const points = (value: number) => (100 * value).toFixed(1).replace('-', '−');
 const percent = (value: number | null) => (value === null || Number.isNaN(value) ? '–' : points(value));
-const signed = (value: number) => `${value < 0 ? '' : '+'}${points(value)}`;
+const signed = (value: number) => (Number.isNaN(value) ? '–' : `${value < 0 ? '' : '+'}${points(value)}`);
 
 /**
  * @param rows the first without words
@@ -55,9 +55,10 @@ export function wordFindings(rows: readonly WordRow[], kinds: readonly string[])
   const [bare] = rows;
   return rows.flatMap(({ words, effect }) => {
     const own = words.length === 1 ? kinds.find((kind) => wordOfFolder(kind) === words[0]) : undefined;
-    const others = kinds.filter((kind) => kind !== own);
-    if (own === undefined || others.length === 0) return [];
     const rise = (kind: string) => effect.contrast.get(kind)! - bare.effect.contrast.get(kind)!;
+    // A kind without a mask that can be used has no number.
+    const others = kinds.filter((kind) => kind !== own && !Number.isNaN(rise(kind)));
+    if (own === undefined || Number.isNaN(rise(own)) || others.length === 0) return [];
     const elsewhere = others.reduce((sum, kind) => sum + rise(kind), 0) / others.length;
     const known = rise(own) > 0 && rise(own) > elsewhere;
     const numbers = `${signed(rise(own))} on its own defects, ${signed(elsewhere)} on the others`;

@@ -13,6 +13,7 @@ export interface ColdLoad {
   readonly model: string;
   readonly onnx?: string | undefined;
   readonly threads?: number | undefined;
+  readonly half?: boolean | undefined;
 }
 
 /** Loads the encoder in a process of its own; see cold-load.ts. */

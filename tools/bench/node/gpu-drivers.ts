@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const folders = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
 
-/** Without a list of drivers, Node's WebGPU would take the software one where Chromium is installed. */
+/** With a list of drivers, Node's WebGPU is not offered Chromium's software one. */
 export function takeOwnDrivers(): void {
   const drivers = folders
     .filter((folder) => existsSync(folder))

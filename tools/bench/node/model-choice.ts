@@ -20,6 +20,8 @@ export interface Choices {
   readonly onnx?: string | undefined;
   /** Of wasm; as many as there are cores unless given. */
   readonly threads?: number | undefined;
+  /** The GPU's products may be in 16-bit floats. */
+  readonly half?: boolean | undefined;
 }
 
 /** A model's folder. */

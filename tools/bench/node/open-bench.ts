@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import * as tf from '@tensorflow/tfjs-core';
 import { readManifest } from '../../../src/clip/model-manifest';
 import { provideProgram } from '../../../src/ops/wasm/program';
 import { isSoftwareName } from '../../../src/ops/webgpu/adapter';
-import { type NodeBackend, selectBackend } from '../../node/backends';
+import { allowHalf } from '../../../src/ops/webgpu/tuner';
+import { adapterInUse, type NodeBackend, selectBackend } from '../../node/backends';
 import { directoryModelFiles } from '../../node/model-files';
 import { decodeWithSharp } from '../../node/native-decoder';
 import { nodeWasmProgram } from '../../node/wasm-program';
@@ -27,10 +26,11 @@ export interface OpenBench {
 
 /** @throws UsageError, and AppError `backend-unavailable` */
 export async function openBench(backend: NodeBackend, choices: Choices): Promise<OpenBench> {
+  allowHalf(choices.half === true);
   // The backend makes a program of its own threads only where there is none.
   if (backend === 'wasm') provideProgram(await nodeWasmProgram(choices.threads));
   await selectBackend(backend);
-  const adapter = backend === 'webgpu' ? adapterName() : '';
+  const adapter = adapterInUse();
   const slow = isSoftwareName(adapter) || backend === 'cpu';
   const model = await modelFolder(choices, slow);
   const files = directoryModelFiles(model);
@@ -40,7 +40,7 @@ export async function openBench(backend: NodeBackend, choices: Choices): Promise
     ...{ backend, slow, files, manifest, decode: decodeWithSharp },
     sample: async (name) => new Uint8Array(await readFile(path.join('public/samples', name))),
     onnx: onnx === undefined ? undefined : onnxPeer(onnx, backend),
-    fresh: (who) => freshProcess({ who, backend, model, onnx, threads: choices.threads }),
+    fresh: (who) => freshProcess({ who, backend, model, onnx, threads: choices.threads, half: choices.half }),
     process: { heapBytes, collectGarbage },
   };
   const notes = [
@@ -48,11 +48,6 @@ export async function openBench(backend: NodeBackend, choices: Choices): Promise
     ...(onnx === undefined && !slow ? [noOnnx(manifest.name)] : []),
   ];
   return { bench, adapter, notes };
-}
-
-function adapterName(): string {
-  const { vendor, architecture, device, description } = (tf.backend() as WebGPUBackend).device.adapterInfo;
-  return [vendor, architecture, description || device].filter(Boolean).join(' ');
 }
 
 /** A context that is made after the flag is set has the function; this one has not. */

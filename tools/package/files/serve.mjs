@@ -87,12 +87,15 @@ function openBrowser(address) {
 
 const server = createServer(answer);
 server.on('error', (error) => {
-  console.error(
-    error.code === 'EADDRINUSE'
-      ? `Port ${values.port} is in use. If VTFusion runs already, open http://127.0.0.1:${values.port}/ in Chrome. ` +
-          'Else close the program that uses it: on another port (--port N) your projects would not be there.'
-      : error.message,
-  );
+  const sentences = {
+    EADDRINUSE:
+      `Port ${values.port} is in use. If VTFusion runs already, open http://127.0.0.1:${values.port}/ in Chrome. ` +
+      'Else close the program that uses it: on another port (--port N) your projects would not be there.',
+    EACCES:
+      `Port ${values.port} may not be used: the system keeps it for itself. Restart the computer, which often frees it; ` +
+      'on another port (--port N) projects begin empty.',
+  };
+  console.error(sentences[error.code] ?? error.message);
   process.exitCode = 1;
 });
 server.listen(Number(values.port), '127.0.0.1', () => {

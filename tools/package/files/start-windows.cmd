@@ -1,4 +1,9 @@
 @echo off
+if not exist "%~dp0serve.mjs" (
+  echo Unpack the whole zip first, and start this file in the folder that comes of it.
+  pause
+  exit /b 1
+)
 node -v >nul 2>nul
 if errorlevel 1 (
   echo Node.js is not installed. README.txt says where to get it.
