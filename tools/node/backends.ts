@@ -18,14 +18,26 @@ import { nodeWasmProgram, resizeByWasm } from './wasm-program';
 export const nodeBackends = ['wasm', 'webgpu', 'cpu'] as const;
 export type NodeBackend = (typeof nodeBackends)[number];
 
-/** Chromium ships a software Vulkan driver; Dawn takes a GPU before it, so it is offered beside the machine's own drivers. */
+/** Chromium ships a software Vulkan driver. */
 const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
+/** What Linux has where there is a GPU. */
+const gpuDevices = ['/dev/dri', '/dev/nvidia0', '/dev/dxg'];
+
+/**
+ * Offers the software driver beside those of a GPU, which Dawn takes before it. Where there is no GPU its drivers, which may be
+ * installed all the same, would only complain of that.
+ */
+function offerSoftwareDriver(): void {
+  if (!existsSync(softwareDriver)) return;
+  const list = gpuDevices.some((device) => existsSync(device)) ? 'VK_ADD_DRIVER_FILES' : 'VK_DRIVER_FILES';
+  process.env[list] ??= softwareDriver;
+}
 
 let device: GPUDevice | undefined;
 
 /** Gives Node the GPU of Dawn, and reads the backend's module, which registers itself only where there is one. */
 export async function readWebGpu() {
-  if (existsSync(softwareDriver)) process.env.VK_ADD_DRIVER_FILES ??= softwareDriver;
+  offerSoftwareDriver();
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   const gpu = create([]);
