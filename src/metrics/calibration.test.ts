@@ -109,6 +109,7 @@ describe('calibrate', () => {
           if (wanted.threshold < 2000) expect(found).toEqual(wanted);
         },
       ),
+      { examples: [[[997, 0, 997, 0, 0, 0, 0, 0], 0, 0.5]] },
     );
   });
 

@@ -112,13 +112,8 @@ export function calibrate(
     requireShare(wanted, 'false alarm rate');
     while (rank < count && promisedFalseAlarmRate(count, rank + 1, confidence) <= wanted) rank++;
   }
-  return {
-    threshold: falling[rank - 1 - alarms],
-    rank,
-    count,
-    falseAlarmRate: promisedFalseAlarmRate(count, rank, confidence),
-    confidence,
-  };
+  // Of equal scores none lies above the threshold, so that it may promise more than was asked for.
+  return calibrationAt(falling[rank - 1 - alarms], Array.from(falling), { confidence, alarms });
 }
 
 /**

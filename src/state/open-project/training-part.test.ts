@@ -72,10 +72,14 @@ engine.inspect = async ({ blob }) => ({
   },
 });
 
+/** Write what waits in the stores of a test: left alone, they would while the next one looks. */
+const flushes: (() => Promise<void>)[] = [];
+
 async function openStore() {
   const photo = { sha256: await sha256Of(shot) };
   const store = create<OpenProject>()((set, get) => {
     const desk = deskOf(set, get);
+    flushes.push(desk.flush);
     const parts = {
       ...{ ...projectPart(desk), ...trainingPart(desk), ...versionsPart(desk), ...resultsPart(desk) },
     };
@@ -143,6 +147,7 @@ afterEach(async () => {
   engine.model = 'pico-clip';
   useNotices.setState({ notices: [] });
   letGoOfWaiting('nuts');
+  for (const flush of flushes.splice(0)) await flush();
   await (await archive()).removeProject('nuts');
 });
 
