@@ -4,6 +4,7 @@ import { oneLine } from '../../src/state/page/short-name';
 import { isExpected, messageOf, type Outputs, runCommand } from '../node/command-line';
 import { requireWritable } from '../node/out-file';
 import { UsageError } from '../node/usage-error';
+import { wordsUnread } from '../node/words-option';
 import { type Category, openCategories } from './categories';
 import { type CellFile, type CellKey, cellName } from './cell';
 import { cellPath, readCells, requireSameSettings } from './cell-files';
@@ -75,11 +76,7 @@ function requireWords(
   { manifest }: Model,
   words: readonly string[] | undefined,
 ): void {
-  if (words !== undefined && manifest.kind !== 'clip') {
-    throw new UsageError(
-      `The model ${manifest.name} sees pictures only; leave --words out, or name a CLIP with --model.`,
-    );
-  }
+  if (words !== undefined && manifest.kind !== 'clip') throw wordsUnread(manifest.name);
   const lost = methods.filter(({ needsWords }) => needsWords && manifest.kind !== 'clip');
   if (lost.length === 0) return;
   throw new UsageError(

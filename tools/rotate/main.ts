@@ -124,7 +124,7 @@ async function removeCopy(out: string, isNew: boolean): Promise<void> {
 /** Between two steps: a picture with its sides, and nothing lost. */
 const uncompressed = { compressionLevel: 0 };
 
-/** @param upright read as the app reads it */
+/** Writes the picture, which is upright as the app reads it, at another angle. */
 async function rotate(
   { data, width, height }: RgbImage,
   to: string,

@@ -21,7 +21,7 @@ import { directoryModelFiles } from '../node/model-files';
 import { decodeWithSharp } from '../node/native-decoder';
 import { requireOutFile, writeOutFile } from '../node/out-file';
 import { readPicture } from '../node/read-image';
-import { UsageError } from '../node/usage-error';
+import { wordsUnread } from '../node/words-option';
 import { parseOptions, type TrainOptions, usage } from './options';
 import { openPhotoFolder } from './photo-folder';
 import { TrainingBar } from './training-bar';
@@ -50,11 +50,7 @@ async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promis
   const pretrained = await Pretrained.load(directoryModelFiles(options.model));
   let detector: Detector | undefined;
   try {
-    if (!pretrained.words && options.words.length > 0) {
-      throw new UsageError(
-        `The model ${pretrained.manifest.name} sees pictures only; leave --words out, or name a CLIP with --model.`,
-      );
-    }
+    if (!pretrained.words && options.words.length > 0) throw wordsUnread(pretrained.manifest.name);
     const { pictures, sensorBits } = await readAlike(shots, ({ bytes, name }, bits) =>
       decodeImage(bytes, name, decodeWithSharp, bits),
     );

@@ -24,6 +24,9 @@ export function shortName(name: string, most = 48): string {
   return `${whole.slice(0, most - 1 - tail).join('')}…${whole.slice(whole.length - tail).join('')}`;
 }
 
+/** Who inspected, decided or changed something, as a sentence can carry it. */
+export const shortPerson = (person: string): string => shortName(person, 60);
+
 /** The name on one line in two parts: what is before its last `most` graphemes, and these. */
 export function splitName(name: string, most: number): [start: string, end: string] {
   const whole = graphemesOf(oneLine(name));

@@ -7,7 +7,7 @@ import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
 import type { FailedThen, RemovedResults } from '../../state/exports/told-results';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { usePreferences } from '../../state/page/preferences';
-import { shortName } from '../../state/page/short-name';
+import { shortName, shortPerson } from '../../state/page/short-name';
 import { photosLearntFrom } from '../../state/photos/learnt-from';
 import { heldOutGood, promiseOf } from '../../state/photos/promise';
 import { knownScores } from '../../state/photos/truths';
@@ -29,7 +29,6 @@ const failedNamed = 20;
 
 /** Names as a sentence with numbers can carry them, which is signed. */
 const named = (photo: string) => shortName(photo, 120);
-const whoIs = (person: string) => shortName(person, 60);
 
 export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const text = useText(recordsText);
@@ -82,7 +81,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
     },
     facts: (check, { changes, failed, removed }) => ({
       period: periodLine([...counted, ...failed, ...momentsOf(removed)]),
-      made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), whoIs(person)),
+      made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), shortPerson(person)),
       versions: used.map((version) =>
         text.versionLine(version.number, shortName(version.encoder.name), photosLearntFrom(version)),
       ),
@@ -128,7 +127,7 @@ export function useRemovedLine(): (removed: RemovedResults) => string {
   return ({ by, person, times, count, notPassed, names }) => {
     const [from, to] = (times ?? []).map(moment);
     const when = !from ? text.notFinal : from === to ? from : text.from(from, to);
-    const who = by === 'person' ? text.removedBy(whoIs(person)) : text[by];
+    const who = by === 'person' ? text.removedBy(shortPerson(person)) : text[by];
     const more = count - names.length;
     const open = notPassed > 0 ? text.notPassed(whole(notPassed)) : '';
     const which = names.map(named).join(' · ');
@@ -151,7 +150,7 @@ export function useChangeLine(digits: number): (change: ThresholdChange) => stri
     text.changeLine(
       version,
       moment(time),
-      whoIs(person),
+      shortPerson(person),
       from ? band(from) : '',
       band(to),
       after,

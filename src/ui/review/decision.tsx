@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight, Brush, CircleCheck, CircleHelp, OctagonX, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { usePreferences } from '../../state/page/preferences';
-import { shortName } from '../../state/page/short-name';
+import { shortPerson } from '../../state/page/short-name';
 import type { Done } from '../../state/photos/photo';
 import { useReview } from '../../state/review/review-store';
 import { handsFocusOn } from '../hands-focus-on';
@@ -97,7 +97,7 @@ export function Decision({ item, at, of }: Props) {
           {review ? (
             <>
               <VerdictBadge verdict={review.decision} />{' '}
-              {review.person && text.by(shortName(review.person, 60))}
+              {review.person && text.by(shortPerson(review.person))}
             </>
           ) : (
             text.nobody

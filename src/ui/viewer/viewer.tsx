@@ -5,7 +5,7 @@ import type { ViewPoint } from '../../images/view/view-transform';
 import { percentileAmong } from '../../metrics/threshold-outcomes';
 import { useViewerPreferences } from '../../state/inspecting/viewer-preferences';
 import type { Problem } from '../../state/page/problem';
-import { shortName } from '../../state/page/short-name';
+import { shortName, shortPerson } from '../../state/page/short-name';
 import type { Done, Inspected } from '../../state/photos/photo';
 import type { ShownReport } from '../../state/photos/result-reports';
 import { otherDecision } from '../../state/photos/truths';
@@ -122,7 +122,7 @@ function Report({ item, among, canAsk, report }: ReportProps) {
           {text.took(whole(milliseconds))}
           {said && (
             <strong className="viewer-decided">
-              {text.decided(verdicts[said.decision], shortName(said.person, 60))}
+              {text.decided(verdicts[said.decision], shortPerson(said.person))}
             </strong>
           )}
         </p>
