@@ -9,6 +9,7 @@ import type { RgbImage } from '../../src/images/rgb-image';
 import { kernelReport } from '../../src/ops/kernels';
 import { threadedProduct } from '../../src/ops/wasm/float-product';
 import { provideProgram } from '../../src/ops/wasm/program';
+import { sha256Of } from '../../src/sha256';
 import { allowOwnWorkers } from '../../src/trusted-scripts';
 import { inputOnGpu } from '../../src/vtfusion/photo-on-gpu';
 import type { PresetName } from '../../src/vtfusion/settings';
@@ -64,10 +65,10 @@ const api = {
   async resize(
     seed: number,
     side: number,
-  ): Promise<{ readonly byProgram: boolean; readonly bytes: number[] }> {
+  ): Promise<{ readonly byProgram: boolean; readonly sha256: string }> {
     await resizeByWasm();
     const { data } = resizeRgb(speckled(331, 217, seed), side, side);
-    return { byProgram: resizer() !== undefined, bytes: Array.from(data) };
+    return { byProgram: resizer() !== undefined, sha256: await sha256Of(Uint8Array.from(data)) };
   },
 
   /**
