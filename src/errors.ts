@@ -13,12 +13,6 @@ export const errorCodes = [
   'model-shard-altered',
   'model-without-words',
   'safetensors-invalid',
-  // weights tool
-  'weights-network',
-  'weights-source-invalid',
-  'weights-changed',
-  'weights-disk',
-  'weights-usage',
   // training and inspection
   'shots-count',
   'region-too-small',
