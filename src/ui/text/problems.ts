@@ -53,7 +53,6 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       'Was auf dieser Seite rechnet, blieb immer wieder stehen und wurde aufgegeben. Laden Sie die Seite neu; hilft das nicht, starten Sie den Browser neu.',
     'memory-short':
       'Der Speicher reicht dafür nicht, auch nicht in den kleinsten Stücken. Schließen Sie andere Seiten und Programme, wählen Sie ein kleineres Modell oder verkleinern Sie das Foto.',
-    'dataset-layout': 'Der Ordner ist nicht so aufgebaut wie erwartet. Wählen Sie einen anderen Ordner.',
     'project-unknown':
       'Das ist keine Projektdatei. Wählen Sie eine .vtfusion-Datei, die dieses Programm exportiert hat.',
     'project-newer':
@@ -116,7 +115,6 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       '计算引擎不可用。请等待模型加载完成，或重新加载页面；请使用最新版 Chrome 或 Edge。',
     'engine-lost': '此页面的计算部分反复停止，已放弃。请重新加载页面；如仍不行，请重启浏览器。',
     'memory-short': '内存不足，即使最小的分块也不够。请关闭其他页面和程序，选择较小的模型，或缩小照片。',
-    'dataset-layout': '文件夹结构与预期不符。请选择其他文件夹。',
     'project-unknown': '这不是项目文件。请选择由本程序导出的 .vtfusion 文件。',
     'project-newer': '该项目由更新版本的程序创建，未作更改。请更新程序后再打开。',
     'project-damaged': '项目文件已损坏。请重新复制，或重新导出项目。',
