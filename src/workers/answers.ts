@@ -209,7 +209,6 @@ export const engineAnswers: Answers<EngineApi> = {
     }),
   },
   measure: { answer: performanceReport, news: { 0: measureNews } },
-  tensors: { answer: whole },
   alive: { answer: nothing },
   untilGpuFails: { answer: keyOf(failures) },
 };

@@ -263,8 +263,6 @@ export interface EngineApi {
   titleProject(file: Blob, title: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Times the engine's parts on made-up pictures; nothing else may be under way. */
   measure(onProgress: (done: number, of: number) => void, signal: AbortSignal): Promise<PerformanceReport>;
-  /** Tensors alive, for leak checks. */
-  tensors(): number;
   /** Ends as soon as the engine looks up from its work and the graphics card is through with what it was given. */
   alive(): Promise<void>;
   /** Ends when the graphics card went away or has no more memory: this engine will compute nothing more. */

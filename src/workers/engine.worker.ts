@@ -336,8 +336,6 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     return { times, tensorBytes, threads, operations };
   },
 
-  tensors: () => tf.memory().numTensors,
-
   alive: gpuDone,
 };
 

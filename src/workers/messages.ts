@@ -69,7 +69,6 @@ export const engineMessages = {
   describeProject: v.tuple([v.blob()]),
   titleProject: v.tuple([v.blob(), shortText]),
   measure: v.tuple([callback, signal]),
-  tensors: v.tuple([]),
   alive: v.tuple([]),
   untilGpuFails: v.tuple([]),
 } satisfies Record<keyof EngineApi, v.GenericSchema>;
