@@ -1,8 +1,10 @@
 /** What the messages of both directions have in common. */
+
 import * as v from 'valibot';
-import { count, shortText } from '../database/schemas';
+import { shortText } from '../database/schemas';
 import { AppError, briefly } from '../errors';
 import { MAX_PIXELS, MAX_SIDE } from '../images/files/file-header';
+import { count } from '../outside';
 
 export const side = v.pipe(count, v.maxValue(MAX_SIDE));
 

@@ -7,9 +7,9 @@ import * as v from 'valibot';
 import { defectKinds } from '../das/defect';
 import { SMALLEST_SIDE } from '../das/synthesise';
 import { checkpointSchema, kindsSchema } from '../database/records';
-import { count, finite, sha256Schema, shortText, thresholdsSchema } from '../database/schemas';
+import { finite, shortText, thresholdsSchema } from '../database/schemas';
 import { MAX_PIXELS } from '../images/files/file-header';
-import { parseOutside } from '../outside';
+import { count, parseOutside, sha256Schema, whole } from '../outside';
 import { defectWordLimits } from '../vtfusion/defect-words';
 import { presets } from '../vtfusion/settings';
 import { backendNames, type EngineApi } from './engine-api';
@@ -47,7 +47,7 @@ const lessons = v.object({
 
 const wishes = v.object({
   backend: v.optional(v.picklist(backendNames)),
-  atOnce: v.optional(v.pipe(count, v.minValue(1))),
+  atOnce: v.optional(count),
 });
 
 /** Arguments of each call of the engine, in their order. */
@@ -91,7 +91,7 @@ export const dasMessages = {
     v.pipe(v.array(ground), v.minLength(1)),
     v.pipe(v.array(v.picklist(defectKinds)), v.minLength(1), v.maxLength(10_000)),
   ]),
-  draw: v.tuple([v.pipe(v.number(), v.safeInteger(), v.minValue(0)), v.pipe(v.number(), v.safeInteger())]),
+  draw: v.tuple([whole, v.pipe(v.number(), v.safeInteger())]),
 };
 
 /**

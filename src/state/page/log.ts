@@ -2,10 +2,12 @@
  * What the program did and what went wrong, on this computer only: the latest entries, kept in localStorage so that they
  * outlive a crash, and shared by all tabs. It says nothing of what a photo shows; a sentence may name a file.
  */
+
 import * as v from 'valibot';
 import { create } from 'zustand';
 import { time } from '../../database/schemas';
 import { briefly } from '../../errors';
+import { count } from '../../outside';
 import type { Problem } from './problem';
 
 export const logKinds = ['start', 'engine', 'training', 'notice', 'problem', 'unexpected', 'page'] as const;
@@ -30,7 +32,7 @@ const entrySchema = v.object({
   time,
   kind: v.picklist(logKinds),
   text: v.string(),
-  times: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  times: count,
 });
 
 /** The entries with one more; the oldest go, and what repeats is counted. */
