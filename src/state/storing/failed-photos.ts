@@ -6,9 +6,9 @@
 import * as v from 'valibot';
 import { type FailedPhotos, failedEntry } from '../../database/failed-photos';
 import { count, whole } from '../../outside';
+import { note, readNoted } from '../page/local-storage';
 import { keptName, shortName } from '../page/short-name';
 import { archive } from './archive';
-import { note, readNoted } from './small-store';
 import { storeLater } from './store-later';
 
 /** More names would fill the trail; beyond them only the count is known. */

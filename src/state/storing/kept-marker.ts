@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import { whole } from '../../outside';
-import { note, readNoted } from './small-store';
+import { note, readNoted } from '../page/local-storage';
 
 const key = 'vtfusion-kept';
 

@@ -6,8 +6,8 @@
 import * as v from 'valibot';
 import { type Review, verdictSchema } from '../../database/records';
 import { whole } from '../../outside';
+import { note, readNoted } from '../page/local-storage';
 import { shortName } from '../page/short-name';
-import { note, readNoted } from './small-store';
 import { unsavedResult, useUnsaved } from './unsaved-results';
 
 /** More names would fill the browser's small store; beyond them only the count is known. */
