@@ -19,7 +19,7 @@ export const picture = (channels: number) =>
   );
 
 export const photo = v.object({ name: shortText, blob: v.blob() });
-/** More good photos, or lessons, than any training takes. */
+/** More good photos, or corrections, than any training takes. */
 export const photos = v.pipe(v.array(photo), v.maxLength(1000));
 
 // biome-ignore lint/suspicious/noExplicitAny: calls of any kind

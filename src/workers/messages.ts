@@ -39,7 +39,7 @@ const request = v.object({
   seed: v.pipe(v.number(), v.safeInteger()),
   checkpoint: v.optional(checkpointSchema),
 });
-const lessons = v.object({
+const corrections = v.object({
   good: photos,
   bad: v.pipe(v.array(v.object({ photo, mask: v.optional(mask) })), v.maxLength(1000)),
   defects: v.optional(v.array(sha256Schema)),
@@ -59,7 +59,7 @@ export const engineMessages = {
   train: v.tuple([request, callback, signal, callback]),
   pauseTraining: v.tuple([]),
   resumeTraining: v.tuple([]),
-  teach: v.tuple([v.omit(request, ['preset']), lessons, callback, signal]),
+  teach: v.tuple([v.omit(request, ['preset']), corrections, callback, signal]),
   inspect: v.tuple([photo]),
   explain: v.tuple([photo, v.object({ x: finite, y: finite })]),
   findObject: v.tuple([photos, size]),
