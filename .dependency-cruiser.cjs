@@ -34,7 +34,6 @@ const allowedOfImages = {
   view: [],
   masks: ['view'],
   bare: ['files'],
-  datasets: [],
 };
 const withoutTensorFlow = ['das', 'metrics', 'images', 'database', 'state', 'ui'];
 

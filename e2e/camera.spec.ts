@@ -2,7 +2,6 @@
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { cameraArgs, film } from './support/fake-camera';
-import { speak } from './support/language';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -219,13 +218,4 @@ test('comes back by itself when it was unplugged in use', async ({ page }) => {
   await expect(inspectNow).toBeEnabled();
   await page.keyboard.press('Space');
   await app.inspected(2);
-});
-
-test('speaks German', async ({ page }) => {
-  await speak(page, 'de');
-  await page.goto(`/${micro}`);
-  await page.getByRole('button', { name: 'Neues Projekt' }).click();
-  await page.getByRole('button', { name: 'Kamera verwenden' }).click();
-  await isLive(page);
-  await expectAccessible(page, 'camera-german');
 });

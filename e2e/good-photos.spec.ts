@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import sharp, { type Sharp } from 'sharp';
 import { App } from './support/app';
-import { speak } from './support/language';
 import { goodPhotos, goodTestPhoto, type UploadFile } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
@@ -111,19 +110,6 @@ test('what was removed can be taken back wherever the page is scrolled to', asyn
   await page.reload();
   await expect(remove('good-04')).toBeVisible();
   await expect(app.thumbnails).toHaveCount(1);
-});
-
-test('gives its hints in German', async ({ page }) => {
-  await speak(page, 'de');
-  const app = new App(page);
-  await app.open(micro);
-  await page
-    .getByLabel('Fotos von Gutteilen hier ablegen', { exact: true })
-    .setInputFiles([...goodPhotos(4), ...(await badlyTaken())]);
-  await expect(page.getByRole('region', { name: 'Noch einmal ansehen' }).getByRole('listitem')).toHaveCount(
-    3,
-  );
-  await expectAccessible(page, 'photo-hints-german');
 });
 
 test('recognises the same file under another name', async ({ page }) => {

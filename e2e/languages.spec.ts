@@ -1,12 +1,19 @@
 /** No English is left on any page in German or Chinese, in what is seen and in what a screen reader says. */
 import type { Page } from '@playwright/test';
+import sharp from 'sharp';
 import { App } from './support/app';
 import { speak } from './support/language';
 import { firstStart } from './support/opened-before';
 import { brokenPhotos, goodPhotos, goodTestPhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
-test.use(firstStart);
+test.use({
+  ...firstStart,
+  permissions: ['camera'],
+  launchOptions: async ({ launchOptions }, use) =>
+    use({ ...launchOptions, args: [...(launchOptions.args ?? []), '--use-fake-device-for-media-stream'] }),
+});
 
 const micro = '?model=micro-clip&backend=wasm';
 
@@ -42,6 +49,12 @@ async function englishOn(page: Page): Promise<string[]> {
   });
   // File names, such as those of the sample, are nobody's words.
   return [...new Set(found)].filter((said) => english.test(said.replace(/[\w-]+\.(jpg|png|tif|bmp)/g, '')));
+}
+
+/** A good photo that is worth another look. */
+async function nightPhoto() {
+  const [photo] = goodPhotos(1);
+  return { ...photo, name: 'night.jpg', buffer: await sharp(photo.buffer).linear(0.25, 0).toBuffer() };
 }
 
 for (const locale of ['de', 'zh'] as const) {
@@ -88,6 +101,20 @@ for (const locale of ['de', 'zh'] as const) {
     await expect(page.getByTestId('batch')).toHaveAttribute('data-status', 'done', { timeout: 120_000 });
     for (const more of await page.getByTestId('batch').locator('summary').all()) await more.click();
     expect(await englishOn(page), 'a batch').toEqual([]);
+    await page.locator('.results-filters [aria-expanded=false]').click();
+    expect(await englishOn(page), 'filters').toEqual([]);
+    await expectAccessible(page, `results-${locale}`);
+
+    await page.goto(`/${micro}#/project/${project}/train`);
+    await page
+      .locator('.drop-zone input[type=file]')
+      .first()
+      .setInputFiles(await nightPhoto());
+    await expect(page.locator('.photo-hints li')).toHaveCount(1);
+    await page.locator('.camera-opener').click();
+    await expect(page.getByTestId('camera')).toHaveAttribute('data-status', 'live');
+    expect(await englishOn(page), 'hints and a camera').toEqual([]);
+    await expectAccessible(page, `photo-hints-and-camera-${locale}`);
 
     await page.goto(`/${micro}&kiosk=${project}`);
     await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();

@@ -1,6 +1,5 @@
 /** Many results: batches that can be stopped, a list of ten thousand, filters, order and keys. */
 import { App } from './support/app';
-import { speak } from './support/language';
 import { expectNoLongTask } from './support/long-tasks';
 import { brokenPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
@@ -252,16 +251,4 @@ test('shows the verdict over the whole page, with sound if it is wanted', async 
   await app.photosToInspect.setInputFiles([broken]);
   await expect(page.getByRole('dialog').getByText('Could not be inspected')).toBeVisible();
   await expect(page.getByRole('dialog').getByText(/"broken\.png" is not/)).toBeInViewport({ ratio: 1 });
-});
-
-test('speaks German', async ({ page }) => {
-  await speak(page, 'de');
-  await page.goto(`/${micro}`);
-  await page.getByRole('button', { name: 'Neues Projekt' }).click();
-  await page.getByRole('link', { name: 'Prüfen', exact: true }).click();
-  await storeResults(page, 60);
-  await page.reload();
-  await expect(page.getByText('60 Ergebnisse')).toBeVisible();
-  await page.getByRole('button', { name: 'Filtern und sortieren' }).click();
-  await expectAccessible(page, 'results-german');
 });

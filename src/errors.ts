@@ -1,4 +1,4 @@
-/** Every problem that a person may meet, by code. The code is the error's `name`, which survives `postMessage`. */
+/** Every problem that a person may meet in the page, by code. The code is the error's `name`, which survives `postMessage`. */
 export const errorCodes = [
   // pictures
   'image-empty',
@@ -13,12 +13,6 @@ export const errorCodes = [
   'model-shard-altered',
   'model-without-words',
   'safetensors-invalid',
-  // weights tool
-  'weights-network',
-  'weights-source-invalid',
-  'weights-changed',
-  'weights-disk',
-  'weights-usage',
   // training and inspection
   'shots-count',
   'region-too-small',
@@ -31,7 +25,6 @@ export const errorCodes = [
   'backend-unavailable',
   'engine-lost',
   'memory-short',
-  'dataset-layout',
   // projects in files
   'project-unknown',
   'project-newer',

@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { AppError, briefly } from '../errors';
-import { parseOutside } from '../outside';
+import { count, parseOutside, sha256Schema, whole } from '../outside';
 import { clipConfigSchema, preprocessSchema } from './clip-config';
 import { dinoConfigSchema } from './dino-config';
 import { type FileFacts, type ModelFiles, unreachable } from './model-files';
@@ -17,29 +17,26 @@ export const MANIFEST_FILE = 'model.json';
 export const MANIFEST_FORMAT = 'vtfusion-model';
 export const MANIFEST_VERSION = 1;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const rowCount = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** A plain name, so that no manifest reaches outside its folder. */
 const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/));
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const fileFacts = v.object({ file: fileName, bytes: count, sha256 });
+const fileFacts = v.object({ file: fileName, bytes: whole, sha256: sha256Schema });
 
 const pieceFields = {
   shard: fileName,
   /** The piece's name in the shard. */
   key: v.string(),
   /** How many rows of the tensor it holds; 1 for a scalar. */
-  rows: rowCount,
+  rows: count,
 };
 const tensorSchema = v.variant('dtype', [
   v.object({
     dtype: v.literal('F32'),
-    shape: v.array(count),
+    shape: v.array(whole),
     pieces: v.pipe(v.array(v.object(pieceFields)), v.minLength(1)),
   }),
   v.object({
     dtype: v.literal('I8'),
-    shape: v.pipe(v.array(count), v.minLength(2)),
+    shape: v.pipe(v.array(whole), v.minLength(2)),
     /** The axis of the output channels, which the scales belong to. */
     scaleAxis: v.picklist([0, 1]),
     /** `scale`: the name in the shard of the piece's scales, one a channel that the piece holds. */
@@ -59,12 +56,12 @@ const commonFields = {
   /** What the licence covers and who says so. */
   licenceNote: v.string(),
   /** The checkpoint that the weights were made from. */
-  source: v.object({ file: v.string(), url: v.optional(v.string()), bytes: count, sha256 }),
+  source: v.object({ file: v.string(), url: v.optional(v.string()), bytes: whole, sha256: sha256Schema }),
   preprocess: preprocessSchema,
   /** The blocks whose patch tokens are used, counted from 1. */
-  levels: v.pipe(v.array(rowCount), v.minLength(1)),
+  levels: v.pipe(v.array(count), v.minLength(1)),
   /** How many numbers the model has. */
-  parameters: count,
+  parameters: whole,
   tensors: v.record(v.string(), tensorSchema),
   shards: v.array(fileFacts),
 };
@@ -80,7 +77,7 @@ const visionSchema = v.object({
   kind: v.literal('vision'),
   config: dinoConfigSchema,
   /** Side of the square image in pixels; the position embeddings are resampled to it when the model is read. */
-  side: rowCount,
+  side: count,
 });
 const manifestSchema = v.variant('kind', [clipSchema, visionSchema]);
 

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { AppError, briefly } from '../errors';
-import { parseOutside } from '../outside';
+import { parseOutside, whole } from '../outside';
 import { decodeBfloat16, decodeFloat16 } from './half-floats';
 
 /** Bytes an element, for every kind of element that the format knows. */
@@ -32,13 +32,12 @@ export type Dtype = keyof typeof ELEMENT_BYTES;
 const MAX_HEADER_BYTES = 1_000_000;
 const LENGTH_BYTES = 8;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const headerSchema = v.record(v.string(), v.unknown());
 const metadataSchema = v.record(v.string(), v.string());
 const entrySchema = v.object({
   dtype: v.picklist(Object.keys(ELEMENT_BYTES) as Dtype[]),
-  shape: v.array(count),
-  data_offsets: v.tuple([count, count]),
+  shape: v.array(whole),
+  data_offsets: v.tuple([whole, whole]),
 });
 
 /** Where a tensor lies: bytes `start` to `end` (exclusive), counted from the beginning of the file. */

@@ -10,9 +10,11 @@
  * or a report, settles that for all up to it.
  * Source: Haber and Stornetta, "How to time-stamp a digital document", 1991.
  */
+
 import * as v from 'valibot';
+import { count, sha256Schema } from '../outside';
 import { sha256Of } from '../sha256';
-import { count, finite, sha256Schema, time } from './schemas';
+import { finite, time } from './schemas';
 
 /** `mended`: the trail's end could not be read, or was behind its records; it goes on after the last that is there. */
 export const auditKinds = ['trained', 'inspected', 'reviewed', 'threshold', 'removed', 'mended'] as const;

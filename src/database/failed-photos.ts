@@ -1,7 +1,8 @@
 /** What a trail tells of photos that could not be inspected, of which there are no results. */
+
 import * as v from 'valibot';
+import { count } from '../outside';
 import type { AuditEntry, AuditRecord } from './audit';
-import { count } from './schemas';
 
 export interface FailedPhotos {
   readonly count: number;

@@ -1,11 +1,10 @@
 /** Stored records, believed only after a look at each; what cannot be read is left where it is. */
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
-import { parseOutside } from '../outside';
+import { count, parseOutside } from '../outside';
 import { type AuditHead, type AuditRecord, auditSchema, readHead } from './audit';
 import type { Database, Schema } from './database';
 import { type ResultRecord, resultSchema, type VersionRecord } from './records';
-import { count } from './schemas';
 
 /** Records read at once: few enough that the page draws its frames in between. */
 const page = 250;

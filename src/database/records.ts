@@ -2,14 +2,15 @@
  * What the browser keeps, record by record, as it is written and as it is believed when read. Large bytes (photos as
  * they were given, trained artefacts) lie apart under their SHA-256; a record lists those it needs in `blobs`.
  */
+
 import * as v from 'valibot';
 import { MAX_PIXELS } from '../images/files/file-header';
+import { count, sha256Schema, whole } from '../outside';
 import { packedMapSchema } from './packed-map';
-import { count, encoderSchema, finite, sha256Schema, shortText, thresholdsSchema, time } from './schemas';
+import { encoderSchema, finite, shortText, thresholdsSchema, time } from './schemas';
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 export const verdictSchema = v.picklist(['pass', 'uncertain', 'fail']);
-const pixels = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const blobs = v.array(sha256Schema);
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const floats = v.custom<Float32Array>((value) => value instanceof Float32Array);
@@ -17,9 +18,9 @@ const floats = v.custom<Float32Array>((value) => value instanceof Float32Array);
 /** A part of a photo: a mask as its runs (images/masks/mask-runs.ts). */
 const regionSchema = v.pipe(
   v.object({
-    width: pixels,
-    height: pixels,
-    runs: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+    width: count,
+    height: count,
+    runs: v.array(whole),
   }),
   v.check(
     ({ width, height, runs }) =>
@@ -70,8 +71,8 @@ export const projectSchema = v.object({
 export type ProjectRecord = v.InferOutput<typeof projectSchema>;
 
 export const factsSchema = v.object({
-  width: pixels,
-  height: pixels,
+  width: count,
+  height: count,
   ...{ sharpness: finite, brightness: finite, contrast: finite, black: finite, white: finite },
   afar: bytes,
   palette: floats,
@@ -84,8 +85,8 @@ export const photoSchema = v.object({
   id,
   name: v.string(),
   sha256: sha256Schema,
-  width: pixels,
-  height: pixels,
+  width: count,
+  height: count,
   role: v.literal('shot'),
   /** What it is like, measured as it arrived (images/photo-facts.ts). */
   facts: factsSchema,
@@ -129,15 +130,15 @@ export const versionSchema = v.object({
       /** The version that it went on from. */
       from: count,
       /** From how many photos, by what persons said of them. */
-      good: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-      bad: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      good: whole,
+      bad: whole,
       /** Whether nobody has accepted it yet. */
       waits: v.boolean(),
     }),
   ),
   /** The bytes of the `.vtfusion` file. */
   bundle: sha256Schema,
-  bundleBytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  bundleBytes: whole,
   blobs,
 });
 export type VersionRecord = v.InferOutput<typeof versionSchema>;
@@ -154,7 +155,7 @@ export const checkpointSchema = v.object({
   /** Steps of the whole training. */
   of: count,
   /** How often its learning rate was halved; records of earlier programs do not say. */
-  halvings: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  halvings: v.optional(whole),
 });
 
 /** Key: project. A training that has begun: all that it needs to go on after the page was closed. */
@@ -192,8 +193,8 @@ export const resultSchema = v.object({
   sha256: sha256Schema,
   /** Of the file as it leaves the computer (images/bare/drop-place.ts); only where that is another one. */
   placeless: v.optional(sha256Schema),
-  width: pixels,
-  height: pixels,
+  width: count,
+  height: count,
   time,
   score: finite,
   verdict: verdictSchema,
@@ -212,13 +213,13 @@ export const resultSchema = v.object({
 export type ResultRecord = v.InferOutput<typeof resultSchema>;
 
 export const placementSchema = v.object({
-  side: pixels,
-  photoWidth: pixels,
-  photoHeight: pixels,
-  width: pixels,
-  height: pixels,
-  left: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  top: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  side: count,
+  photoWidth: count,
+  photoHeight: count,
+  width: count,
+  height: count,
+  left: whole,
+  top: whole,
 });
 
 /** Key: project, id. What a result looks like. */
@@ -234,7 +235,7 @@ export const pictureSchema = v.pipe(
     /** The photo upright, at most 960 pixels a side. */
     preview: v.blob(),
     /** Where a person painted the defect, on the photo's preview; 1 where painted. */
-    painted: v.nullable(v.object({ width: pixels, height: pixels, data: bytes })),
+    painted: v.nullable(v.object({ width: count, height: count, data: bytes })),
   }),
   v.check(({ map, placement: { side } }) => map.values.length === side * side, 'its map is of another size'),
   v.check(

@@ -1,5 +1,7 @@
 /** Pieces that stored records and project files have in common. */
+
 import * as v from 'valibot';
+import { count, sha256Schema, whole } from '../outside';
 
 export const finite = v.pipe(v.number(), v.finite());
 /** Milliseconds since 1970, by this machine's clock as it stood; as far as dates go. */
@@ -10,12 +12,10 @@ export const timestamp = v.pipe(
   v.isoTimestamp(),
   v.check((text) => !Number.isNaN(Date.parse(text)), 'it is no moment'),
 );
-export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 /** What a field that a person types into may hold. */
 export const mostTyped = 1000;
 export const shortText = v.pipe(v.string(), v.maxLength(mostTyped));
-export const sha256Schema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
 
 export const thresholdsSchema = v.object({
   pass: finite,
@@ -23,7 +23,7 @@ export const thresholdsSchema = v.object({
   calibration: v.object({
     threshold: finite,
     rank: count,
-    count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    count: whole,
     falseAlarmRate: share,
     confidence: share,
   }),

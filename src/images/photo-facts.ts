@@ -8,6 +8,7 @@
  */
 import { resizeRgb } from './resize/resize';
 import type { RgbImage } from './rgb-image';
+import { sizeWithin } from './size-within';
 
 export interface PhotoFacts {
   /** The photo's own size in pixels, upright. */
@@ -38,9 +39,7 @@ const BANDS = 5;
 
 /** @param photo any size of at least one pixel; `size` its size before it was scaled down, where it was */
 export function measurePhoto(photo: RgbImage, size: { width: number; height: number } = photo): PhotoFacts {
-  const scale = Math.min(1, SCALE / Math.max(photo.width, photo.height));
-  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
-  const small = resizeRgb(photo, scaled(photo.width), scaled(photo.height));
+  const small = resizeRgb(photo, ...sizeWithin(photo, SCALE));
   const grey = greyOf(small);
   const { mean, variance } = momentsOf(grey);
   return {

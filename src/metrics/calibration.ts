@@ -10,7 +10,7 @@
  * part are not independent; the promise then says more than is known.
  */
 
-/** How sure the promise is unless said otherwise: in 95 of 100 calibrations the rate holds. */
+/** How sure the promise is: in 95 of 100 calibrations the rate holds. */
 const CONFIDENCE = 0.95;
 
 export interface Calibration {
@@ -26,9 +26,7 @@ export interface Calibration {
   readonly confidence: number;
 }
 
-export interface CalibrationOptions {
-  /** 0 to 1. */
-  readonly confidence?: number;
+export interface LearntAlarms {
   /**
    * Held-out good parts that were alarms and have been learnt from since: their scores now say nothing of others like
    * them, so each counts as one above every threshold. Left out, they would take the highest ranks with them.
@@ -53,31 +51,30 @@ function binomialBelow(successes: number, trials: number, p: number): number {
 }
 
 /**
- * The largest false alarm rate that remains possible, at this confidence, when the threshold is the `rank`-th
+ * The largest false alarm rate that remains possible, with 95 % confidence, when the threshold is the `rank`-th
  * largest of `count` held-out scores. `count` 8: 0.31, 29: 0.10, 59: 0.05, 299: 0.01 at rank 1. Without any
  * held-out score the rate is 1: nothing is promised.
  */
-export function promisedFalseAlarmRate(count: number, rank = 1, confidence = CONFIDENCE): number {
-  requireShare(confidence, 'confidence');
+export function promisedFalseAlarmRate(count: number, rank = 1): number {
   if (count === 0) return 1;
   if (!Number.isInteger(rank) || rank < 1 || rank > count) {
     throw new RangeError(`The rank is ${rank}, not a whole number from 1 to ${count}.`);
   }
-  if (rank === 1) return -Math.expm1(Math.log1p(-confidence) / count);
+  if (rank === 1) return -Math.expm1(Math.log1p(-CONFIDENCE) / count);
   let [low, high] = [0, 1];
   // The chance falls as the rate grows; 60 halvings reach the precision of a double.
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
-    if (binomialBelow(rank, count, middle) > 1 - confidence) low = middle;
+    if (binomialBelow(rank, count, middle) > 1 - CONFIDENCE) low = middle;
     else high = middle;
   }
   return high;
 }
 
 /** The smallest number of held-out scores whose `rank`-th largest promises `falseAlarmRate` or less. */
-export function normalsNeeded(falseAlarmRate: number, rank = 1, confidence = CONFIDENCE): number {
+export function normalsNeeded(falseAlarmRate: number, rank = 1): number {
   requireShare(falseAlarmRate, 'false alarm rate');
-  const promises = (count: number) => promisedFalseAlarmRate(count, rank, confidence) <= falseAlarmRate;
+  const promises = (count: number) => promisedFalseAlarmRate(count, rank) <= falseAlarmRate;
   let high = rank;
   while (!promises(high)) high *= 2;
   let low = rank - 1;
@@ -98,9 +95,8 @@ export function normalsNeeded(falseAlarmRate: number, rank = 1, confidence = CON
  */
 export function calibrate(
   normalScores: ArrayLike<number>,
-  options: { falseAlarmRate?: number } & CalibrationOptions = {},
+  { falseAlarmRate: wanted, alarms = 0 }: { readonly falseAlarmRate?: number } & LearntAlarms = {},
 ): Calibration {
-  const { falseAlarmRate: wanted, confidence = CONFIDENCE, alarms = 0 } = options;
   if (normalScores.length === 0) {
     throw new RangeError('A threshold needs the score of at least one good part.');
   }
@@ -110,10 +106,10 @@ export function calibrate(
   let rank = 1 + alarms;
   if (wanted !== undefined) {
     requireShare(wanted, 'false alarm rate');
-    while (rank < count && promisedFalseAlarmRate(count, rank + 1, confidence) <= wanted) rank++;
+    while (rank < count && promisedFalseAlarmRate(count, rank + 1) <= wanted) rank++;
   }
   // Of equal scores none lies above the threshold, so that it may promise more than was asked for.
-  return calibrationAt(falling[rank - 1 - alarms], Array.from(falling), { confidence, alarms });
+  return calibrationAt(falling[rank - 1 - alarms], Array.from(falling), { alarms });
 }
 
 /**
@@ -125,7 +121,7 @@ export function calibrate(
 export function calibrationAt(
   threshold: number,
   normalScores: readonly number[],
-  { confidence = CONFIDENCE, alarms = 0 }: CalibrationOptions = {},
+  { alarms = 0 }: LearntAlarms = {},
 ): Calibration {
   if (![threshold, ...normalScores].every(Number.isFinite)) {
     throw new RangeError('The threshold or a held-out score is not a finite number.');
@@ -133,8 +129,8 @@ export function calibrationAt(
   const above = normalScores.filter((score) => score > threshold).length + alarms;
   const count = normalScores.length + alarms;
   // Below them all it promises nothing.
-  const falseAlarmRate = above === count ? 1 : promisedFalseAlarmRate(count, above + 1, confidence);
-  return { threshold, rank: above + 1, count, falseAlarmRate, confidence };
+  const falseAlarmRate = above === count ? 1 : promisedFalseAlarmRate(count, above + 1);
+  return { threshold, rank: above + 1, count, falseAlarmRate, confidence: CONFIDENCE };
 }
 
 /**

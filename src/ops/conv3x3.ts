@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { customGradient } from './custom-gradient';
 import { usesKernel } from './kernels';
-import { frozenMatMul, transposedMatMul } from './mat-mul';
+import { plainProduct, productAtB } from './mat-mul';
 import { convolution, convolvesByProgram, kernelGradient } from './wasm/convolution';
 import { neighbourhoodsByKernel } from './webgpu/neighbourhoods';
 
@@ -39,11 +39,11 @@ const byNeighbourhoods = customGradient<[tf.Tensor4D, tf.Tensor2D]>(([x, kernel]
   const columns = neighbourhoods(x);
   save([columns, kernel]);
   return {
-    value: tf.reshape(frozenMatMul(columns, kernel), [batch, h, w, kernel.shape[1]]),
+    value: tf.reshape(plainProduct(columns, kernel), [batch, h, w, kernel.shape[1]]),
     back: (dy, saved) => {
       const [patches, weights] = saved as tf.Tensor2D[];
-      const toInput = frozenMatMul(neighbourhoods(dy as tf.Tensor4D), mirrored(weights));
-      const toKernel = transposedMatMul(patches, tf.reshape(dy, [-1, weights.shape[1]]));
+      const toInput = plainProduct(neighbourhoods(dy as tf.Tensor4D), mirrored(weights));
+      const toKernel = productAtB(patches, tf.reshape(dy, [-1, weights.shape[1]]));
       return [tf.reshape(toInput, x.shape), toKernel];
     },
   };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { matMul, matMulOfFrozen } from './mat-mul';
+import { matMul, matMulGradB } from './mat-mul';
 
 /**
  * x W + b over the last axis: `[..., d]` times `[d, c]` gives `[..., c]`.
@@ -10,7 +10,7 @@ export const linear = <T extends tf.Tensor>(x: T, weight: tf.Tensor2D, bias?: tf
 
 /** The same of an x that is not trained: no gradient reaches it. */
 export const linearOfFrozen = <T extends tf.Tensor>(x: T, weight: tf.Tensor2D, bias?: tf.Tensor1D): T =>
-  linearBy(matMulOfFrozen, x, weight, bias);
+  linearBy(matMulGradB, x, weight, bias);
 
 function linearBy<T extends tf.Tensor>(
   product: typeof matMul,

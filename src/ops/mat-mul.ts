@@ -15,21 +15,21 @@ function multiply(a: tf.Tensor2D, b: tf.Tensor2D, turned: Turned): tf.Tensor2D {
 }
 
 /** a b: `[n, k]` and `[k, m]` give `[n, m]`. Has no gradient of its own. */
-export const frozenMatMul = (a: tf.Tensor2D, b: tf.Tensor2D) => multiply(a, b, 'none');
+export const plainProduct = (a: tf.Tensor2D, b: tf.Tensor2D) => multiply(a, b, 'none');
 
 /** a^T b: `[n, k]` and `[n, m]` give `[k, m]`. Has no gradient of its own. */
-export const transposedMatMul = (a: tf.Tensor2D, b: tf.Tensor2D) => multiply(a, b, 'a');
+export const productAtB = (a: tf.Tensor2D, b: tf.Tensor2D) => multiply(a, b, 'a');
 
 /** a b^T: `[n, k]` and `[m, k]` give `[n, m]`. Has no gradient of its own. */
-export const matMulTransposed = (a: tf.Tensor2D, b: tf.Tensor2D) => multiply(a, b, 'b');
+export const productABt = (a: tf.Tensor2D, b: tf.Tensor2D) => multiply(a, b, 'b');
 
 const product = customGradient<[tf.Tensor2D, tf.Tensor2D]>(([a, b], save) => {
   save([a, b]);
   return {
-    value: frozenMatMul(a, b),
+    value: plainProduct(a, b),
     back: (dy, [x, w]) => [
-      matMulTransposed(dy as tf.Tensor2D, w as tf.Tensor2D),
-      transposedMatMul(x as tf.Tensor2D, dy as tf.Tensor2D),
+      productABt(dy as tf.Tensor2D, w as tf.Tensor2D),
+      productAtB(x as tf.Tensor2D, dy as tf.Tensor2D),
     ],
   };
 });
@@ -40,24 +40,24 @@ export function matMul(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** a b of a frozen a: the gradient reaches b alone, for one product less. */
-export function matMulOfFrozen(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+export function matMulGradB(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const by = customGradient<[tf.Tensor2D]>(([w], save) => {
     save([a]);
     return {
-      value: frozenMatMul(a, w),
-      back: (dy, [x]) => transposedMatMul(x as tf.Tensor2D, dy as tf.Tensor2D),
+      value: plainProduct(a, w),
+      back: (dy, [x]) => productAtB(x as tf.Tensor2D, dy as tf.Tensor2D),
     };
   });
   return by(b) as tf.Tensor2D;
 }
 
 /** a b by a frozen b: the gradient reaches a alone, for one product less. */
-export function matMulByFrozen(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
+export function matMulGradA(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const of = customGradient<[tf.Tensor2D]>(([x], save) => {
     save([b]);
     return {
-      value: frozenMatMul(x, b),
-      back: (dy, [w]) => matMulTransposed(dy as tf.Tensor2D, w as tf.Tensor2D),
+      value: plainProduct(x, b),
+      back: (dy, [w]) => productABt(dy as tf.Tensor2D, w as tf.Tensor2D),
     };
   });
   return of(a) as tf.Tensor2D;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { customGradient } from './custom-gradient';
 import { mayUseSubgroups, usesKernel } from './kernels';
-import { matMulTransposed } from './mat-mul';
+import { productABt } from './mat-mul';
 import { nearestRows } from './wasm/nearest-rows';
 import { nearestByKernel, squaredLengthsByKernel } from './webgpu/nearest';
 import { currentDevice } from './webgpu/run-kernel';
@@ -15,7 +15,7 @@ export function squaredDistances(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
     const aa = tf.sum(tf.square(a), 1, true);
     const bb = tf.reshape(tf.sum(tf.square(b), 1), [1, -1]);
-    const ab = matMulTransposed(a, b);
+    const ab = productABt(a, b);
     return tf.relu(tf.add(tf.sub(aa, tf.mul(ab, 2)), bb)) as tf.Tensor2D;
   });
 }

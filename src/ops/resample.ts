@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { matMulByFrozen } from './mat-mul';
+import { matMulGradA } from './mat-mul';
 
 /**
  * Weights `[from, to]` of linear interpolation along one axis with half-pixel centres and clamped edges, as
@@ -39,12 +39,9 @@ function resample(x: tf.Tensor4D, rows: tf.Tensor2D, columns: tf.Tensor2D): tf.T
   const [batch, h, w, channels] = x.shape;
   const [, newH] = rows.shape;
   const [, newW] = columns.shape;
-  const across = matMulByFrozen(
-    tf.reshape(tf.transpose(x, [0, 1, 3, 2]), [batch * h * channels, w]),
-    columns,
-  );
+  const across = matMulGradA(tf.reshape(tf.transpose(x, [0, 1, 3, 2]), [batch * h * channels, w]), columns);
   const upright = tf.transpose(tf.reshape(across, [batch, h, channels, newW]), [0, 3, 2, 1]);
-  const down = matMulByFrozen(tf.reshape(upright, [batch * newW * channels, h]), rows);
+  const down = matMulGradA(tf.reshape(upright, [batch * newW * channels, h]), rows);
   return tf.transpose(tf.reshape(down, [batch, newW, channels, newH]), [0, 3, 1, 2]);
 }
 

@@ -1,14 +1,8 @@
 /** `project.json` of a bundle, as it is written and as it is believed when read. */
+
 import * as v from 'valibot';
-import {
-  count,
-  encoderSchema,
-  finite,
-  sha256Schema,
-  shortText,
-  thresholdsSchema,
-  timestamp,
-} from '../database/schemas';
+import { encoderSchema, finite, shortText, thresholdsSchema, timestamp } from '../database/schemas';
+import { count, sha256Schema, whole } from '../outside';
 import { poses } from '../vtfusion/poses';
 import { keptSettingsSchema } from './settings-schema';
 
@@ -28,7 +22,7 @@ const encoderOfFileSchema = v.object({
 
 /** A good photo and the pose that a copy of it is in, both from 0. */
 const copySchema = v.object({
-  shot: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  shot: whole,
   pose: v.picklist(poses.map((_, i) => i)),
 });
 
@@ -72,9 +66,7 @@ export const projectFileSchema = v.object({
   /** As `ProjectFacts` has them. */
   measured: v.exactOptional(judgingSchema),
   /** As `SavedDetector` has it; files of earlier programs have none. */
-  region: v.exactOptional(
-    v.pipe(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), v.maxLength(1_000_000)),
-  ),
+  region: v.exactOptional(v.pipe(v.array(whole), v.maxLength(1_000_000))),
   settings: keptSettingsSchema,
   /** The good photos; empty when they were left out. `name`: as the person calls it. */
   shots: v.pipe(

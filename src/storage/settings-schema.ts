@@ -1,8 +1,10 @@
 /** The settings of a trained detector: of a project's file, and of what the engine says of it. */
+
 import * as v from 'valibot';
 import { defectKinds } from '../das/defect';
-import { count, finite, share } from '../database/schemas';
+import { finite, share } from '../database/schemas';
 import { SENSOR_BITS } from '../images/rgb-image';
+import { count, whole } from '../outside';
 
 /**
  * Settings nest three deep and hold some dozen values. What nests without end ends in a stack that is full, here or when it
@@ -40,7 +42,6 @@ export const settingsSchema = v.pipe(
   v.check((settings) => isSmall(settings), 'it nests too deep or holds too much'),
 );
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const limit = v.object({ whole, tile: whole });
 /** Inspection does without it: what another program wrote there is left out. */
 const ofTraining = <S extends v.GenericSchema>(schema: S) => v.fallback(v.optional(schema), undefined);

@@ -6,7 +6,7 @@
  *                         A `[side, across * tileSide]`, the share of each row of tiles in each row of the result
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { frozenMatMul, matMulTransposed } from '../ops/mat-mul';
+import { plainProduct, productABt } from '../ops/mat-mul';
 import { averagingMatrix } from '../ops/resample';
 import { sharesOf, type Tiling } from './tiles';
 
@@ -42,6 +42,6 @@ export function blendOnGpu(maps: tf.Tensor3D, tiling: Tiling, side: number): tf.
     const rows = tf.transpose(tf.reshape(maps, [across, across, tileSide, tileSide]), [0, 2, 1, 3]);
     const together = tf.reshape(rows, [length, length]) as tf.Tensor2D;
     const weights = tf.tensor2d(blending(tiling, side), [side, length]);
-    return frozenMatMul(weights, matMulTransposed(together, weights));
+    return plainProduct(weights, productABt(together, weights));
   });
 }

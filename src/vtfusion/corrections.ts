@@ -75,8 +75,8 @@ export async function teach(
     return views;
   };
   const { network, region } = detector.parts;
-  const lessons = { network, anomalies };
-  return trainDetector({ ...task, region, shots: [...task.shots, ...good], lessons }, control);
+  const goingOn = { network, anomalies };
+  return trainDetector({ ...task, region, shots: [...task.shots, ...good], goingOn }, control);
 }
 
 /** The views of a bad photo that show some of its defect. */

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { cellStarts, FLOOR, LEVEL, surroundWeights } from '../images/illumination';
 import { tapsOf } from '../images/resize/resize-taps';
 import type { Mask } from '../images/rgb-image';
-import { frozenMatMul, matMulTransposed } from '../ops/mat-mul';
+import { plainProduct, productABt } from '../ops/mat-mul';
 import { tidy } from '../ops/tidy';
 import type { PhotoBytes } from '../ops/webgpu/photo-bytes';
 import { type PackedPicture, resizeByKernel } from '../ops/webgpu/photo-resize';
@@ -57,5 +57,5 @@ function surroundOf(picture: PackedPicture): tf.Tensor2D {
   const means = cellsByKernel(picture, tf.tensor1d(cellStarts(picture.shape[0]), 'int32'));
   const [cells] = means.shape;
   const weights = tf.tensor2d(Float32Array.from(surroundWeights(cells)), [cells, cells]);
-  return matMulTransposed(frozenMatMul(weights, means), weights);
+  return productABt(plainProduct(weights, means), weights);
 }

@@ -30,12 +30,12 @@ export async function trainDetector(task: TrainingTask, control: TrainingControl
 }
 
 async function train(task: TrainingTask, pace: Pace): Promise<Detector> {
-  const { encoder, states, settings, lessons, region } = task;
+  const { encoder, states, settings, goingOn, region } = task;
   const network = networkFor(task);
   let memory: ShotMemory | undefined;
   try {
     memory = await ShotMemory.of(task, network, pace);
-    if (lessons) await memory.rememberDefects(await lessons.anomalies(memory.views.plan));
+    if (goingOn) await memory.rememberDefects(await goingOn.anomalies(memory.views.plan));
 
     const leaveOneOut = new LeaveOneOut(task, network, memory, pace);
     const start = await leaveOneOut.judge();
@@ -43,8 +43,8 @@ async function train(task: TrainingTask, pace: Pace): Promise<Detector> {
     const usual = leaveOneOut.usualDistances(start);
 
     // Prototypes and D0 are of the starting features, whatever has been learnt since.
-    if (lessons) network.learnFrom(lessons.network);
-    await new TrainingLoop(task, network, { memory, distances }, pace).run();
+    if (goingOn) network.learnFrom(goingOn.network);
+    await new TrainingLoop(task, network, memory, distances, pace).run();
 
     const judged = settings.calibrateOn === 'trained-features' ? await leaveOneOut.judge() : start;
     const units = unitsOf(settings, distances);

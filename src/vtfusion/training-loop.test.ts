@@ -71,14 +71,14 @@ async function train(
     const data = new Uint8Array(image.width * image.height).fill(1);
     return { image, mask: { ...image, data }, view: 0, certain: number === 5 };
   });
-  const lessons = {
+  const goingOn = {
     network,
     anomalies: async () => {
       beforeDefects();
       return anomalies;
     },
   };
-  return trainDetector({ ...task, lessons }, control).finally(() => network.dispose());
+  return trainDetector({ ...task, goingOn }, control).finally(() => network.dispose());
 }
 
 /** The toy, with a word at every picture that it encodes. */

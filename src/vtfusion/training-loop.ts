@@ -10,13 +10,6 @@ import { Stretch } from './stretch';
 import { type Ground, type Synthesiser, SyntheticPool } from './synthetic-pool';
 import type { TrainingTask } from './training-task';
 
-/** What training learns on. */
-export interface Lesson {
-  readonly memory: ShotMemory;
-  /** D0 of each tiling. */
-  readonly distances: readonly number[];
-}
-
 /** What defects are drawn on, and what draws them. */
 interface Drawing {
   readonly grounds: readonly Ground[];
@@ -29,13 +22,15 @@ export class TrainingLoop {
   /** Ends when the programs of the steps are there; steps that begin anew after a halving need no others. */
   private compiled: Promise<void> | undefined;
 
+  /** @param distances D0 of each tiling */
   constructor(
     private readonly task: TrainingTask,
     private readonly network: VTFusionNetwork,
-    private readonly lesson: Lesson,
+    private readonly memory: ShotMemory,
+    distances: readonly number[],
     private readonly pace: Pace,
   ) {
-    this.learning = new Learning(task, lesson.memory, lesson.distances);
+    this.learning = new Learning(task, memory, distances);
     this.random = new Random(task.seed);
   }
 
@@ -47,7 +42,7 @@ export class TrainingLoop {
     const { settings, region, startSynthesis, checkpoint } = this.task;
     // Without a step nobody looks at synthetic images.
     if (settings.steps === 0) return;
-    const grounds = this.lesson.memory.views.grounds(region);
+    const grounds = this.memory.views.grounds(region);
     const synthesise = await startSynthesis(grounds, settings.synthetic.kinds);
     let from = checkpoint;
     do {
@@ -60,9 +55,8 @@ export class TrainingLoop {
     { grounds, synthesise }: Drawing,
     from: Checkpoint | undefined,
   ): Promise<Checkpoint | undefined> {
-    const { task, network, random, pace, learning } = this;
+    const { task, network, memory, random, pace, learning } = this;
     const { encoder, settings, seed } = task;
-    const { memory } = this.lesson;
     const halvings = from?.halvings ?? 0;
     const made: { dispose(): void | Promise<void> }[] = [];
     const own = <T extends (typeof made)[number]>(thing: T): T => {
@@ -95,7 +89,7 @@ export class TrainingLoop {
 
   /** Gives the pool what it would hold after so many steps, and has their programs compiled meanwhile. */
   private async fill(pool: SyntheticPool, steps: number): Promise<void> {
-    const { task, learning, pace } = this;
+    const { task, memory, learning, pace } = this;
     const { pool: capacity, warmUp } = task.settings.synthetic;
     const taken = warmUp + steps;
     const held = Math.min(taken, Math.max(capacity, warmUp));
@@ -104,7 +98,7 @@ export class TrainingLoop {
       await pace.pause();
       const example = await pool.grow();
       // The first synthetic image is enough to know what steps will run; the others are made while that compiles.
-      this.compiled ??= compileSteps(task, this.lesson.memory, learning, pool);
+      this.compiled ??= compileSteps(task, memory, learning, pool);
       pace.report({ phase: 'synthesising', done: i + 1, of: held, example });
     }
     await pace.waitFor(this.compiled);

@@ -27,10 +27,10 @@ export interface TrainingTask {
   /** An interrupted training of the same task goes on from here. */
   readonly checkpoint?: Checkpoint | undefined;
   /** Training goes on from these weights and with these real defects (corrections.ts). */
-  readonly lessons?: Lessons;
+  readonly goingOn?: GoingOn;
 }
 
-export interface Lessons {
+export interface GoingOn {
   /** Trained by the same settings over the same encoder; it stays the caller's. */
   readonly network: VTFusionNetwork;
   /** Views of photos with confirmed defects, for the tilings that `plan` gives. */

@@ -12,23 +12,14 @@ import {
   placementSchema,
   verdictSchema,
 } from '../database/records';
-import {
-  count,
-  encoderSchema,
-  finite,
-  sha256Schema,
-  shortText,
-  thresholdsSchema,
-  timestamp,
-} from '../database/schemas';
-import { parseOutside } from '../outside';
+import { encoderSchema, finite, shortText, thresholdsSchema, timestamp } from '../database/schemas';
+import { count, parseOutside, sha256Schema, whole } from '../outside';
 import { settingsSchema } from '../storage/settings-schema';
 import type { MeasuredPart } from '../vtfusion/self-measure';
 import { type PresetName, presets } from '../vtfusion/settings';
 import { backendNames, type EngineApi, type GpuFailure, type RefusalReason } from './engine-api';
 import { type Calls, misunderstood, photos, picture, side } from './message-parts';
 
-const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const lasting = v.pipe(finite, v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(100_000));
 const floats = v.instance(Float32Array);
@@ -209,7 +200,6 @@ export const engineAnswers: Answers<EngineApi> = {
     }),
   },
   measure: { answer: performanceReport, news: { 0: measureNews } },
-  tensors: { answer: whole },
   alive: { answer: nothing },
   untilGpuFails: { answer: keyOf(failures) },
 };

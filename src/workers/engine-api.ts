@@ -112,7 +112,7 @@ export interface KeptCheckpoint extends Omit<Checkpoint, 'weights'> {
 }
 
 /** What a person said of inspected photos, to go on learning from. */
-export interface LessonsRequest {
+export interface CorrectionsRequest {
   /** Photos that are good after all; they join the good photos. */
   readonly good: readonly NamedPhoto[];
   /** Defective ones; `mask` is where a person painted the defect, in the photo's proportions. */
@@ -235,11 +235,11 @@ export interface EngineApi {
   resumeTraining(): Promise<void>;
   /**
    * Goes on from what is trained, which must be of the same request, and takes the result in its place; the region and the
-   * preset stay those that it was trained with. The lessons' good photos join the request's, in their order.
+   * preset stay those that it was trained with. The corrections' good photos join the request's, in their order.
    */
   teach(
     request: Omit<TrainingRequest, 'preset'>,
-    lessons: LessonsRequest,
+    corrections: CorrectionsRequest,
     onProgress: (news: TrainingNews) => void,
     signal: AbortSignal,
   ): Promise<TrainingReport>;
@@ -263,8 +263,6 @@ export interface EngineApi {
   titleProject(file: Blob, title: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Times the engine's parts on made-up pictures; nothing else may be under way. */
   measure(onProgress: (done: number, of: number) => void, signal: AbortSignal): Promise<PerformanceReport>;
-  /** Tensors alive, for leak checks. */
-  tensors(): number;
   /** Ends as soon as the engine looks up from its work and the graphics card is through with what it was given. */
   alive(): Promise<void>;
   /** Ends when the graphics card went away or has no more memory: this engine will compute nothing more. */

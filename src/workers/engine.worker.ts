@@ -37,10 +37,10 @@ import { startBackend } from './backend';
 import { startDrawing } from './das-drawing';
 import type {
   BackendReport,
+  CorrectionsRequest,
   EngineApi,
   EngineReport,
   KeptCheckpoint,
-  LessonsRequest,
   ModelReport,
   NamedPhoto,
   TrainingNews,
@@ -116,8 +116,8 @@ interface LearnRequest {
   readonly wanted: TrainSettings;
   /** Good photos beside the request's. */
   readonly good: readonly NamedPhoto[];
-  /** As `LessonsRequest` has them. */
-  readonly defects?: LessonsRequest['defects'];
+  /** As `CorrectionsRequest` has them. */
+  readonly defects?: CorrectionsRequest['defects'];
   /** Of the camera, where they are known already. */
   readonly sensorBits?: SensorBits | undefined;
   readonly onProgress: (news: TrainingNews) => void;
@@ -335,8 +335,6 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
         : [];
     return { times, tensorBytes, threads, operations };
   },
-
-  tensors: () => tf.memory().numTensors,
 
   alive: gpuDone,
 };

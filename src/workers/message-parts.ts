@@ -1,8 +1,10 @@
 /** What the messages of both directions have in common. */
+
 import * as v from 'valibot';
-import { count, shortText } from '../database/schemas';
+import { shortText } from '../database/schemas';
 import { AppError, briefly } from '../errors';
 import { MAX_PIXELS, MAX_SIDE } from '../images/files/file-header';
+import { count } from '../outside';
 
 export const side = v.pipe(count, v.maxValue(MAX_SIDE));
 
@@ -17,7 +19,7 @@ export const picture = (channels: number) =>
   );
 
 export const photo = v.object({ name: shortText, blob: v.blob() });
-/** More good photos, or lessons, than any training takes. */
+/** More good photos, or corrections, than any training takes. */
 export const photos = v.pipe(v.array(photo), v.maxLength(1000));
 
 // biome-ignore lint/suspicious/noExplicitAny: calls of any kind

@@ -7,9 +7,9 @@ import * as v from 'valibot';
 import { defectKinds } from '../das/defect';
 import { SMALLEST_SIDE } from '../das/synthesise';
 import { checkpointSchema, kindsSchema } from '../database/records';
-import { count, finite, sha256Schema, shortText, thresholdsSchema } from '../database/schemas';
+import { finite, shortText, thresholdsSchema } from '../database/schemas';
 import { MAX_PIXELS } from '../images/files/file-header';
-import { parseOutside } from '../outside';
+import { count, parseOutside, sha256Schema, whole } from '../outside';
 import { defectWordLimits } from '../vtfusion/defect-words';
 import { presets } from '../vtfusion/settings';
 import { backendNames, type EngineApi } from './engine-api';
@@ -39,7 +39,7 @@ const request = v.object({
   seed: v.pipe(v.number(), v.safeInteger()),
   checkpoint: v.optional(checkpointSchema),
 });
-const lessons = v.object({
+const corrections = v.object({
   good: photos,
   bad: v.pipe(v.array(v.object({ photo, mask: v.optional(mask) })), v.maxLength(1000)),
   defects: v.optional(v.array(sha256Schema)),
@@ -47,7 +47,7 @@ const lessons = v.object({
 
 const wishes = v.object({
   backend: v.optional(v.picklist(backendNames)),
-  atOnce: v.optional(v.pipe(count, v.minValue(1))),
+  atOnce: v.optional(count),
 });
 
 /** Arguments of each call of the engine, in their order. */
@@ -59,7 +59,7 @@ export const engineMessages = {
   train: v.tuple([request, callback, signal, callback]),
   pauseTraining: v.tuple([]),
   resumeTraining: v.tuple([]),
-  teach: v.tuple([v.omit(request, ['preset']), lessons, callback, signal]),
+  teach: v.tuple([v.omit(request, ['preset']), corrections, callback, signal]),
   inspect: v.tuple([photo]),
   explain: v.tuple([photo, v.object({ x: finite, y: finite })]),
   findObject: v.tuple([photos, size]),
@@ -69,7 +69,6 @@ export const engineMessages = {
   describeProject: v.tuple([v.blob()]),
   titleProject: v.tuple([v.blob(), shortText]),
   measure: v.tuple([callback, signal]),
-  tensors: v.tuple([]),
   alive: v.tuple([]),
   untilGpuFails: v.tuple([]),
 } satisfies Record<keyof EngineApi, v.GenericSchema>;
@@ -92,7 +91,7 @@ export const dasMessages = {
     v.pipe(v.array(ground), v.minLength(1)),
     v.pipe(v.array(v.picklist(defectKinds)), v.minLength(1), v.maxLength(10_000)),
   ]),
-  draw: v.tuple([v.pipe(v.number(), v.safeInteger(), v.minValue(0)), v.pipe(v.number(), v.safeInteger())]),
+  draw: v.tuple([whole, v.pipe(v.number(), v.safeInteger())]),
 };
 
 /**

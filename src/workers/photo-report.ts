@@ -2,22 +2,12 @@
 import { contextOf } from '../images/canvas-context';
 import { resizeRgb } from '../images/resize/resize';
 import type { RgbImage } from '../images/rgb-image';
+import { sizeWithin } from '../images/size-within';
+import type { Size } from '../images/view/view-transform';
 import { type PhotoReport, previewSide, thumbnailSide } from './engine-api';
 
 export interface ReadPhoto<Picture = RgbImage> extends Pick<PhotoReport, 'sha256' | 'placeless'> {
   readonly picture: Picture;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The picture's size with at most `side` pixels on the longer side. */
-function sizeWithin({ width, height }: Size, side: number): [width: number, height: number] {
-  const scale = Math.min(1, side / Math.max(width, height));
-  const scaled = (length: number) => Math.max(1, Math.round(length * scale));
-  return [scaled(width), scaled(height)];
 }
 
 /** The photo at most `previewSide` pixels on its longer side. */

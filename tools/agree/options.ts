@@ -41,12 +41,12 @@ export interface AgreeOptions {
   readonly trainOn: 'one' | 'each';
   readonly shots: number;
   readonly seed: number;
-  readonly steps?: number;
-  readonly tiles?: string;
+  readonly steps?: number | undefined;
+  readonly tiles?: string | undefined;
   /** Most test photos of a category. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** Time for the photos of a category. */
-  readonly minutes?: number;
+  readonly minutes?: number | undefined;
   readonly model: string;
 }
 
@@ -80,10 +80,10 @@ export function parseOptions(args: string[]): AgreeOptions | undefined {
     trainOn: oneOf('train-on', given['train-on'], ['one', 'each'] as const, wrong),
     shots: number('shots', given.shots),
     seed: number('seed', given.seed),
-    ...(steps !== undefined && { steps: number('steps', steps) }),
-    ...(tiles !== undefined && { tiles: tilesOption(tiles, wrong) }),
-    ...(limit !== undefined && { limit: number('limit', limit) }),
-    ...(minutes !== undefined && { minutes: number('minutes', minutes) }),
+    steps: steps === undefined ? undefined : number('steps', steps),
+    tiles: tiles === undefined ? undefined : tilesOption(tiles, wrong),
+    limit: limit === undefined ? undefined : number('limit', limit),
+    minutes: minutes === undefined ? undefined : number('minutes', minutes),
   };
 }
 

@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../src/errors';
-import { readDatasetLayout } from '../../src/images/datasets/dataset-layout';
-import type { Dataset, Category as FoundCategory, TestPhoto } from '../../src/images/datasets/layout-files';
-import { VISA_SPLIT } from '../../src/images/datasets/visa-layout';
 import { filesOfDataset } from '../node/list-files';
 import { UsageError } from '../node/usage-error';
+import { readDatasetLayout } from './datasets/dataset-layout';
+import type { Dataset, Category as FoundCategory, TestPhoto } from './datasets/layout-files';
+import { VISA_SPLIT } from './datasets/visa-layout';
 import { limitTests } from './limit-tests';
 import { objectNameOf } from './object-name';
 
@@ -46,7 +45,7 @@ const namelessObject = 'object';
 
 /**
  * Finds all categories of all folders.
- * @throws UsageError or AppError 'dataset-layout', naming the folder
+ * @throws UsageError, naming the folder
  */
 export async function openCategories(request: CategoryRequest): Promise<Category[]> {
   const all: Category[] = [];
@@ -107,8 +106,8 @@ function recognise(folder: string, files: readonly string[], visaSplit: string |
   try {
     return readDatasetLayout(files, { visaSplit, folder: path.basename(path.resolve(folder)) });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw new AppError(error.code, `${folder}: ${error.message}`, { cause: error });
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`${folder}: ${error.message}`, { cause: error });
   }
 }
 

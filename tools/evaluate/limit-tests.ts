@@ -1,5 +1,5 @@
 import { Random } from '../../src/das/random';
-import type { TestPhoto } from '../../src/images/datasets/layout-files';
+import type { TestPhoto } from './datasets/layout-files';
 
 /** One seed for all cells: they are compared on the same photos. */
 const seed = 1;

@@ -60,10 +60,10 @@ async function evaluate(
   const job = {
     ...{ out, backend, background, categories, methods, settings, pending },
     model: { folder: options.model, manifest: model.manifest },
-    ...(steps !== undefined && { steps }),
-    ...(tiles !== undefined && { tiles }),
-    ...(words !== undefined && { words }),
-    ...(corrections !== undefined && { corrections }),
+    steps,
+    tiles,
+    words,
+    corrections,
   };
   const failures = await runCells(job, stderr);
   await report(options, await readCells(out), failures, { stdout, stderr });

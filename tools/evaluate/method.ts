@@ -26,15 +26,15 @@ export type { EncodeTexts };
 export interface FitTask {
   readonly encoder: FrozenEncoder;
   /** Gives features of length 1; absent where the encoder has no words. */
-  readonly texts?: EncodeTexts;
+  readonly texts?: EncodeTexts | undefined;
   /** What the object is called. */
   readonly object: string;
   /** How photos are cut, as `--tiles` says: "auto", "whole", "2x2" and so on; absent for the method's own way. */
-  readonly tiles?: string;
+  readonly tiles?: string | undefined;
   /** The person's own words for defects, for methods that can read them. */
-  readonly words?: readonly string[];
+  readonly words?: readonly string[] | undefined;
   /** Training steps in place of a method's own, for methods that train by steps. */
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   /** The good pictures. */
   readonly shots: readonly Picture[];
   readonly seed: number;

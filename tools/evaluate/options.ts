@@ -85,22 +85,22 @@ export interface EvaluateOptions {
   /** None, or one for each folder. */
   readonly objects: readonly string[];
   readonly methods: readonly string[];
-  readonly preset?: Preset;
+  readonly preset?: Preset | undefined;
   /** Ascending. */
   readonly shots: readonly number[];
   readonly seeds: number;
   readonly model: string;
   readonly backend: NodeBackend;
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   /** Absent for the methods' own ways. */
-  readonly tiles?: string;
+  readonly tiles?: string | undefined;
   /** Absent to keep it. */
-  readonly background?: BackgroundOption;
+  readonly background?: BackgroundOption | undefined;
   /** The person's own words for defects; absent for none. */
-  readonly words?: readonly string[];
-  readonly limit?: number;
+  readonly words?: readonly string[] | undefined;
+  readonly limit?: number | undefined;
   /** Photos of each kind that are taught, at most; absent to teach nothing. */
-  readonly corrections?: number;
+  readonly corrections?: number | undefined;
   readonly out: string;
   readonly help: boolean;
 }

@@ -5,8 +5,8 @@ export interface Preset {
   readonly table: 1 | 2 | 3 | 4;
   readonly methods: readonly string[];
   readonly shots: readonly number[];
-  readonly tiles?: string;
-  readonly background?: BackgroundOption;
+  readonly tiles?: string | undefined;
+  readonly background?: BackgroundOption | undefined;
 }
 
 export const presets = {

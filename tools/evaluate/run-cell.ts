@@ -13,16 +13,16 @@ import type { WorkClock } from './work-clock';
 export interface CellTask {
   readonly method: Method;
   readonly encoder: FrozenEncoder;
-  readonly texts?: EncodeTexts;
+  readonly texts?: EncodeTexts | undefined;
   readonly object: string;
   readonly shots: readonly Picture[];
   readonly tests: readonly TestCase[];
   readonly seed: number;
-  readonly tiles?: string;
-  readonly words?: readonly string[];
-  readonly steps?: number;
+  readonly tiles?: string | undefined;
+  readonly words?: readonly string[] | undefined;
+  readonly steps?: number | undefined;
   /** Photos of each kind that are taught from one half of the tests, at most; absent to teach nothing. */
-  readonly corrections?: number;
+  readonly corrections?: number | undefined;
   /** Whether the worst photos are drawn for the report. */
   readonly show: boolean;
 }
@@ -129,11 +129,11 @@ function fitMethod(task: CellTask, watch: CellWatch): Promise<Timed<FittedMethod
   return timed(watch, (memory) =>
     method.fit({
       encoder,
-      ...(texts && { texts }),
+      texts,
       object,
-      ...(tiles !== undefined && { tiles }),
-      ...(words !== undefined && { words }),
-      ...(steps !== undefined && { steps }),
+      tiles,
+      words,
+      steps,
       shots,
       seed,
       onProgress: (share) => {

@@ -26,11 +26,11 @@ export interface Job {
   readonly categories: readonly Category[];
   readonly methods: readonly Method[];
   readonly settings: Settings;
-  readonly steps?: number;
-  readonly tiles?: string;
+  readonly steps?: number | undefined;
+  readonly tiles?: string | undefined;
   readonly background: BackgroundOption;
-  readonly words?: readonly string[];
-  readonly corrections?: number;
+  readonly words?: readonly string[] | undefined;
+  readonly corrections?: number | undefined;
   /** What is still to be computed. */
   readonly pending: readonly CellKey[];
 }
@@ -185,15 +185,15 @@ class CategoryRun {
         {
           method,
           encoder: pretrained.encoder,
-          ...(texts && { texts: texts.encode }),
+          texts: texts?.encode,
           object: category.object,
           shots,
           tests,
           seed: key.seed,
-          ...(job.tiles !== undefined && { tiles: job.tiles }),
-          ...(job.words !== undefined && { words: job.words }),
-          ...(job.steps !== undefined && { steps: job.steps }),
-          ...(job.corrections !== undefined && { corrections: job.corrections }),
+          tiles: job.tiles,
+          words: job.words,
+          steps: job.steps,
+          corrections: job.corrections,
           show: key.seed === shownSeed,
         },
         { clock, keptTensors: () => texts?.size ?? 0, onFit, onJudged },

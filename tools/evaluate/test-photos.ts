@@ -1,12 +1,12 @@
 /** The photos of a category as pictures: the tests with their masks, and the shots of a draw. */
 import path from 'node:path';
-import type { TestPhoto } from '../../src/images/datasets/layout-files';
 import { type FitMode, fitDefect, type Placement, placePhoto } from '../../src/images/fit';
 import type { Mask, RgbImage, SensorBits } from '../../src/images/rgb-image';
 import { readImage, readMask, sensorBitsOf } from '../node/read-image';
 import { UsageError } from '../node/usage-error';
 import { type BackgroundOption, removeBackground } from './background';
 import type { Category } from './categories';
+import type { TestPhoto } from './datasets/layout-files';
 import { drawShots } from './draw-shots';
 import type { FeatureStore, StoredPicture } from './feature-store';
 

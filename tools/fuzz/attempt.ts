@@ -1,5 +1,6 @@
 /** One case: what its end must be. A failure says why, to continue "it ...". */
 import { AppError, briefly, type ErrorCode, errorCodes } from '../../src/errors';
+import { UsageError } from '../node/usage-error';
 import type { FuzzTarget } from './target';
 
 export interface Limits {
@@ -15,8 +16,8 @@ const LONGEST_SENTENCE = 1000;
 /** A slow case is tried so often: the machine may have been busy. */
 const TRIES = 3;
 
-/** How a case ended: in a value, in a typed error of this code, or in a failure. */
-export type End = { readonly as: 'value' | ErrorCode } | { readonly why: string };
+/** How a case ended: in a value, in a typed error of this code, in a tool's refusal, or in a failure. */
+export type End = { readonly as: 'value' | ErrorCode | 'UsageError' } | { readonly why: string };
 
 export async function attempt(
   target: FuzzTarget,
@@ -42,14 +43,15 @@ async function endOf(target: FuzzTarget, input: Uint8Array): Promise<End> {
     await target.take(input);
     return { as: 'value' };
   } catch (error) {
-    if (!(error instanceof AppError)) {
+    if (!(error instanceof AppError || error instanceof UsageError)) {
       const said = error instanceof Error ? (error.stack ?? error.message) : error;
       return { why: `threw what is no typed error: ${said}` };
     }
-    const { code, message } = error;
-    if (!errorCodes.includes(code)) return { why: `threw an unknown code: ${code}` };
-    if (message.length <= LONGEST_SENTENCE) return { as: code };
-    return { why: `threw ${code} with a sentence of ${message.length} characters: ${briefly(message)}` };
+    const { message } = error;
+    const name = error instanceof AppError ? error.code : error.name;
+    if (name !== 'UsageError' && !errorCodes.includes(name)) return { why: `threw an unknown code: ${name}` };
+    if (message.length <= LONGEST_SENTENCE) return { as: name };
+    return { why: `threw ${name} with a sentence of ${message.length} characters: ${briefly(message)}` };
   }
 }
 

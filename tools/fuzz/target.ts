@@ -8,7 +8,7 @@ export interface FuzzTarget {
   make(random: Random): Uint8Array;
   /**
    * Takes a case as the program would.
-   * @throws AppError for what is refused; anything else that is thrown is a failure, a broken promise about a value too
+   * @throws AppError or UsageError for what is refused; anything else that is thrown is a failure, a broken promise about a value too
    */
   take(bytes: Uint8Array): Promise<void>;
 }

@@ -5,10 +5,10 @@
 import { readdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../src/errors';
-import { PICTURE } from '../../src/images/datasets/layout-files';
 import type { Detector } from '../../src/vtfusion/detector';
 import type { TrainSettings } from '../../src/vtfusion/settings';
 import { photoOf } from '../../src/vtfusion/views';
+import { PICTURE } from '../evaluate/datasets/layout-files';
 import { isWithin } from '../node/is-within';
 import { unwritable } from '../node/out-file';
 import { readImage } from '../node/read-image';

@@ -25,7 +25,7 @@ export interface InspectOptions {
   readonly images: string;
   readonly out: string;
   /** Absent: the folder of `public/models` that the project names. */
-  readonly model?: string;
+  readonly model?: string | undefined;
   readonly backend: NodeBackend;
 }
 
@@ -49,8 +49,10 @@ export function parseOptions(args: string[]): InspectOptions | undefined {
   if (images === '') throw wrong('--images is missing: name the folder of the photos');
   if (out === '') throw wrong('--out is missing: name the folder for the results');
   return {
-    ...{ project, images, out },
-    ...(model !== undefined && { model }),
+    project,
+    images,
+    out,
+    model,
     backend: oneOf('backend', backend, nodeBackends, wrong),
   };
 }

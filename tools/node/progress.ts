@@ -22,6 +22,23 @@ interface Work extends PlannedWork {
 
 const logEvery = 0.05;
 const barWidth = 20;
+const erased = '\r\x1b[K';
+
+/** Writes a terminal's line anew, no longer than the terminal is wide. */
+export function showLine(output: Output, text: string): void {
+  output.write(`${erased}${text.slice(0, (output.columns ?? 80) - 1)}`);
+}
+
+/** Clears a terminal's line, so that what is written next has it to itself. */
+export function clearLine(output: Output): void {
+  if (output.isTTY) output.write(erased);
+}
+
+/** A bar that is full where `share` is 1. */
+export function barOf(share: number): string {
+  const full = Math.round(barWidth * share);
+  return `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}]`;
+}
 
 export class Progress {
   private readonly works: Map<string, Work>;
@@ -57,11 +74,8 @@ export class Progress {
     const share = this.share();
     const percent = `${Math.floor(100 * share)} %`;
     const text = `${this.label}: ${work}, ${percent}, ${duration(this.secondsLeft())} left`;
-    if (this.output.isTTY) {
-      const full = Math.round(barWidth * share);
-      const bar = `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}] `;
-      this.output.write(`\r\x1b[K${(bar + text).slice(0, (this.output.columns ?? 80) - 1)}`);
-    } else if (share >= this.logged + logEvery) {
+    if (this.output.isTTY) showLine(this.output, `${barOf(share)} ${text}`);
+    else if (share >= this.logged + logEvery) {
       this.logged = share;
       this.output.write(`${text}\n`);
     }
@@ -74,7 +88,7 @@ export class Progress {
 
   /** Clears the line, so that what is written next has it to itself. */
   close(): void {
-    if (this.output.isTTY) this.output.write('\r\x1b[K');
+    clearLine(this.output);
   }
 
   private sum(amount: (work: Work) => number): number {

@@ -10,7 +10,7 @@
  * the encoder's levels, and the eight turns that `features` uses, so that both see the same pictures.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { matMul, matMulTransposed, transposedMatMul } from '../../src/ops/mat-mul';
+import { matMul, productABt, productAtB } from '../../src/ops/mat-mul';
 import type { Method } from '../evaluate/method';
 import { highestPercent, judgePatches } from './judge-patches';
 import { levelTensors } from './patch-features';
@@ -32,7 +32,7 @@ export async function principalSubspace(rows: tf.Tensor2D, share: number): Promi
   const mean = tf.mean(rows, 0, true) as tf.Tensor2D;
   const covariance = tf.tidy(() => {
     const centred = tf.sub(rows, mean) as tf.Tensor2D;
-    return tf.div(transposedMatMul(centred, centred), rows.shape[0]);
+    return tf.div(productAtB(centred, centred), rows.shape[0]);
   });
   const { values, vectors } = symmetricEigen(await covariance.data(), d);
   covariance.dispose();
@@ -47,7 +47,7 @@ export async function principalSubspace(rows: tf.Tensor2D, share: number): Promi
 export function residuals(rows: tf.Tensor2D, { mean, directions }: Subspace): tf.Tensor1D {
   return tf.tidy(() => {
     const centred = tf.sub(rows, mean) as tf.Tensor2D;
-    const inside = matMulTransposed(matMul(centred, directions), directions);
+    const inside = productABt(matMul(centred, directions), directions);
     return tf.sum(tf.square(tf.sub(centred, inside)), 1);
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readMvtecLayout } from '../../src/images/datasets/mvtec-layout';
+import { readMvtecLayout } from '../evaluate/datasets/mvtec-layout';
 import { listFiles } from '../node/list-files';
 import { runMain } from '../testing/run-main';
 import { SAMPLE_DEFECTS } from './defects';

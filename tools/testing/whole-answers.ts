@@ -80,7 +80,6 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
     ...{ tensorBytes: 1e6, threads: 2 },
     operations: [{ name: 'matMul', path: 'kernels', why: 'checked', detail: '' }],
   },
-  tensors: 7,
   alive: undefined,
   untilGpuFails: 'memory',
   prepare: undefined,

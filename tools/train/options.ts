@@ -36,7 +36,7 @@ export interface TrainOptions {
   readonly backend: NodeBackend;
   readonly preset: PresetName;
   readonly seed: number;
-  readonly steps?: number;
+  readonly steps?: number | undefined;
   readonly withPhotos: boolean;
 }
 

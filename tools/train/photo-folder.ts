@@ -1,7 +1,7 @@
 /** The photos that lie in a folder, and what else lies there. */
 import { readdir } from 'node:fs/promises';
-import { PICTURE } from '../../src/images/datasets/layout-files';
 import { naturalOrder } from '../../src/images/natural-order';
+import { PICTURE } from '../evaluate/datasets/layout-files';
 import { UsageError } from '../node/usage-error';
 
 export interface PhotoFolder {

@@ -1,8 +1,7 @@
 /** How far a training is: one line, rewritten on a terminal, a line for each phase elsewhere (a log). */
 import type { TrainingProgress } from '../../src/vtfusion/training-task';
-import type { Output } from '../node/progress';
+import { barOf, clearLine, type Output, showLine } from '../node/progress';
 
-const BAR_WIDTH = 24;
 /** Each phase's span of the bar, in percent: training takes most of the time. */
 const phases = {
   encoding: { text: 'Looking at the good photos', from: 0, to: 8 },
@@ -22,13 +21,8 @@ export class TrainingBar {
   show({ phase, done, of, plateau }: Shown): void {
     const { text, from, to } = phases[phase];
     const percent = Math.round(from + ((to - from) * done) / of);
-    if (this.output.isTTY) {
-      const full = Math.round((BAR_WIDTH * percent) / 100);
-      const bar = `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}] ${percent} % ${text}`;
-      this.output.write(`\r\x1b[K${bar.slice(0, (this.output.columns ?? 80) - 1)}`);
-    } else if (phase !== this.phase) {
-      this.output.write(`${percent} % ${text}\n`);
-    }
+    if (this.output.isTTY) showLine(this.output, `${barOf(percent / 100)} ${percent} % ${text}`);
+    else if (phase !== this.phase) this.output.write(`${percent} % ${text}\n`);
     this.phase = phase;
     if (!plateau) return;
     this.close();
@@ -37,6 +31,6 @@ export class TrainingBar {
 
   /** Clears the line, so that what is written next has it to itself. */
   close(): void {
-    if (this.output.isTTY) this.output.write('\r\x1b[K');
+    clearLine(this.output);
   }
 }

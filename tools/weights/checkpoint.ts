@@ -9,7 +9,7 @@ import {
   type TensorInfo,
   toFloat32,
 } from '../../src/clip/safetensors';
-import { AppError } from '../../src/errors';
+import { WeightsError } from './weights-error';
 
 export class Checkpoint {
   private constructor(
@@ -54,8 +54,8 @@ export class Checkpoint {
 }
 
 /** The error for a checkpoint that cannot be read as a file. */
-export function cannotOpen(path: string, cause: unknown): AppError {
-  return new AppError(
+export function cannotOpen(path: string, cause: unknown): WeightsError {
+  return new WeightsError(
     'weights-source-invalid',
     `The checkpoint ${path} cannot be opened. Check the path after --from.`,
     { cause },
@@ -68,7 +68,7 @@ async function readAt(handle: FileHandle, position: number, length: number): Pro
   while (filled < length) {
     const { bytesRead } = await handle.read(bytes, filled, length - filled, position + filled);
     if (bytesRead === 0) {
-      throw new AppError(
+      throw new WeightsError(
         'weights-source-invalid',
         'The checkpoint was cut short while it was being read. Run the command again.',
       );

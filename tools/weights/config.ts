@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import type { PreprocessConfig } from '../../src/clip/clip-config';
 import { levelsProblem, sideProblem } from '../../src/clip/model-manifest';
 import { depthOf, type ModelShape } from '../../src/clip/model-tensors';
-import { AppError } from '../../src/errors';
 import { openClipSchema, unusualSetting } from './open-clip-config';
 import { isTimmConfig, parseTimmConfig } from './timm-config';
+import { WeightsError } from './weights-error';
 
 /** Pixels a side that a vision-only encoder gets when none are asked for: 16 x 16 patches of 14. */
 const usualSide = 224;
@@ -37,7 +37,7 @@ function visionConfig(parsed: unknown, where: string): SourceConfig {
     const side = Math.max(1, Math.round(usualSide / patch)) * patch;
     return { shape: { kind: 'vision', config, side }, preprocess, levels, licence };
   } catch (cause) {
-    throw new AppError(
+    throw new WeightsError(
       'weights-source-invalid',
       `The configuration ${where} does not describe a vision transformer that can be used: ${(cause as Error).message}. ` +
         "Use timm's config.json of a DINOv2 model, or an open_clip checkpoint.",
@@ -68,7 +68,7 @@ export function chooseSide(asked: number | undefined, shape: ModelShape): ModelS
   if (asked === undefined) return shape;
   if (shape.kind === 'clip') {
     if (asked === shape.config.vision_cfg.image_size) return shape;
-    throw new AppError(
+    throw new WeightsError(
       'weights-usage',
       `The command cannot be run: a CLIP keeps its own side of ${shape.config.vision_cfg.image_size} pixels, and ` +
         '--side is for vision-only encoders. Leave it out.',
@@ -77,7 +77,7 @@ export function chooseSide(asked: number | undefined, shape: ModelShape): ModelS
   const chosen = { ...shape, side: asked };
   const problem = sideProblem(chosen);
   if (problem)
-    throw new AppError('weights-usage', `The command cannot be run: ${problem}. Give another --side.`);
+    throw new WeightsError('weights-usage', `The command cannot be run: ${problem}. Give another --side.`);
   return chosen;
 }
 
@@ -94,7 +94,10 @@ export function chooseLevels(
   const chosen = asked ?? levels ?? (shape.kind === 'clip' ? quartersOf(depth) : lastFourOf(depth));
   const problem = levelsProblem(chosen, shape);
   if (problem) {
-    throw new AppError('weights-usage', `The command cannot be run: ${problem}. Name others with --levels.`);
+    throw new WeightsError(
+      'weights-usage',
+      `The command cannot be run: ${problem}. Name others with --levels.`,
+    );
   }
   return [...chosen];
 }
@@ -107,8 +110,8 @@ function lastFourOf(layers: number): number[] {
   return [3, 2, 1, 0].map((before) => layers - before).filter((level) => level > 0);
 }
 
-function invalid(where: string, why: string, cause?: unknown): AppError {
-  return new AppError(
+function invalid(where: string, why: string, cause?: unknown): WeightsError {
+  return new WeightsError(
     'weights-source-invalid',
     `The configuration ${where} does not describe a CLIP: ${why}. Name open_clip's configuration with --config FILE.`,
     { cause },

@@ -8,9 +8,9 @@ import { type ModelShape, modelTensors } from '../../src/clip/model-tensors';
 import { quantise } from '../../src/clip/quantise';
 import { elementCount, type Tensor, writeSafetensors } from '../../src/clip/safetensors';
 import type { ModelTensor } from '../../src/clip/tensor-list';
-import { AppError } from '../../src/errors';
 import type { Checkpoint } from './checkpoint';
 import { type Piece, planShards } from './shard-plan';
+import { WeightsError } from './weights-error';
 
 /**
  * What may lie in a checkpoint beside the weights: buffers of PyTorch and of OpenAI's checkpoints, a classifier, and the
@@ -149,7 +149,7 @@ async function quantiseRows(
 async function readFinite(checkpoint: Checkpoint, name: string, start: number, end: number) {
   const weights = await checkpoint.readRows(name, start, end);
   if (!weights.every(Number.isFinite)) {
-    throw new AppError(
+    throw new WeightsError(
       'weights-source-invalid',
       `The checkpoint's tensor ${name} holds numbers that are not finite. Fetch the file again, or use another one.`,
     );
@@ -157,7 +157,7 @@ async function readFinite(checkpoint: Checkpoint, name: string, start: number, e
   return weights;
 }
 
-function notThisModel(kind: ModelShape['kind'], why: string): AppError {
+function notThisModel(kind: ModelShape['kind'], why: string): WeightsError {
   const [what, advice] =
     kind === 'clip'
       ? ['a CLIP', 'an open_clip checkpoint with its own open_clip_config.json (--config FILE)']
@@ -165,7 +165,7 @@ function notThisModel(kind: ModelShape['kind'], why: string): AppError {
           'a vision transformer',
           "timm's checkpoint of a DINOv2 model with its own config.json (--config FILE)",
         ];
-  return new AppError(
+  return new WeightsError(
     'weights-source-invalid',
     `The checkpoint is not ${what} of the shape that its configuration gives: ${why}. Use ${advice}.`,
   );

@@ -1,7 +1,7 @@
 /** The model that is made when no other is named: the encoder that the paper uses. */
 import type { ModelShape } from '../../src/clip/model-tensors';
-import { AppError } from '../../src/errors';
 import { hubFile } from './hub';
+import { WeightsError } from './weights-error';
 
 const REPOSITORY = 'timm/vit_base_patch16_plus_clip_240.laion400m_e32';
 
@@ -30,7 +30,7 @@ export function checkIsDefault(shape: ModelShape): void {
     const sizes = [joint, vision.image_size, vision.patch_size, vision.width, vision.layers].join();
     if (sizes === '640,240,16,896,12') return;
   }
-  throw new AppError(
+  throw new WeightsError(
     'weights-usage',
     `The checkpoint is not ${DEFAULT_MODEL.title}. Name the folder to make for it with --out.`,
   );

@@ -8,10 +8,10 @@ import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } f
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
-import { AppError } from '../../src/errors';
 import { writingTo } from './disk';
 import { fileSha256 } from './file-sha256';
 import { type Answer, isNetworkError, isPassing, noNetwork, refused, request } from './http';
+import { WeightsError } from './weights-error';
 
 export interface DownloadOptions {
   cacheFolder: string;
@@ -135,7 +135,7 @@ class Download {
     if (!isOther && !isElsewhere && !isOtherLength) return;
     await response.body?.cancel();
     await this.forget();
-    throw new AppError(
+    throw new WeightsError(
       'weights-changed',
       `The file at ${this.url} changed while it was being fetched, so the part that had arrived was deleted. ` +
         'Run the command again to fetch the new file.',
@@ -180,7 +180,7 @@ class Download {
     const actual = await fileSha256(file);
     if (actual === expected) return;
     await this.forget();
-    throw new AppError(
+    throw new WeightsError(
       'weights-source-invalid',
       `The file fetched from ${this.url} has the SHA-256 ${actual}, not ${expected}, and was deleted. ` +
         'Run the command again; if it stays so, the file is not the one that was asked for.',

@@ -1,6 +1,6 @@
 /** One HTTP request that follows redirects by hand, because hubs say a file's SHA-256 on the way to it. */
 import path from 'node:path';
-import { AppError } from '../../src/errors';
+import { WeightsError } from './weights-error';
 
 const MAX_REDIRECTS = 10;
 
@@ -30,7 +30,7 @@ export async function request(url: string, headers: Record<string, string> = {})
     await response.body?.cancel();
     address = new URL(location, address).href;
   }
-  throw new AppError('weights-source-invalid', `The address ${url} is redirected without end. Check it.`);
+  throw new WeightsError('weights-source-invalid', `The address ${url} is redirected without end. Check it.`);
 }
 
 /** Whether the same request may well succeed a little later. */
@@ -45,9 +45,9 @@ export function isNetworkError(error: unknown): boolean {
 }
 
 /** The error for a checkpoint that cannot be fetched now: when to try again, and how to do without. */
-export function noNetwork(checkpointUrl: string, cause: unknown): AppError {
+export function noNetwork(checkpointUrl: string, cause: unknown): WeightsError {
   const name = path.basename(new URL(checkpointUrl).pathname);
-  return new AppError(
+  return new WeightsError(
     'weights-network',
     `${checkpointUrl} cannot be reached from here: run the command again when there is a connection (it goes on ` +
       `where it stopped), or fetch that file and ${configurationBeside(name)} on another machine, put both into one ` +
@@ -63,14 +63,14 @@ function configurationBeside(checkpoint: string): string {
 }
 
 /** The error for an answer that will not change by asking again. */
-export function refused(url: string, status: number): AppError {
+export function refused(url: string, status: number): WeightsError {
   const why =
     status === 404
       ? 'there is no such file'
       : status === 401 || status === 403
         ? 'the server does not allow it'
         : 'the server refused';
-  return new AppError(
+  return new WeightsError(
     'weights-source-invalid',
     `${url} cannot be fetched: ${why} (${status}). Check the address, or fetch the file in another way and name it with --from.`,
   );

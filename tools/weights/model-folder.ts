@@ -11,7 +11,6 @@ import {
   modelBytes,
 } from '../../src/clip/model-manifest';
 import { type ModelShape, sideOf } from '../../src/clip/model-tensors';
-import { AppError } from '../../src/errors';
 import { moveFolder } from '../node/replace-file';
 import { Checkpoint } from './checkpoint';
 import type { SourceConfig } from './config';
@@ -19,6 +18,7 @@ import { type ConvertOptions, checkIsModel, convertCheckpoint } from './convert'
 import { writingTo } from './disk';
 import { fileSha256 } from './file-sha256';
 import { verifyModel } from './verify';
+import { WeightsError } from './weights-error';
 
 const MERGES_FILE = 'merges.txt';
 
@@ -57,9 +57,9 @@ export interface ModelReport {
 export async function checkOutput(out: string, force: boolean): Promise<void> {
   if (!(await exists(out))) return;
   if (!force)
-    throw new AppError('weights-usage', `The folder ${out} exists already. Add --force to replace it.`);
+    throw new WeightsError('weights-usage', `The folder ${out} exists already. Add --force to replace it.`);
   if (!(await exists(path.join(out, MANIFEST_FILE)))) {
-    throw new AppError(
+    throw new WeightsError(
       'weights-usage',
       `${out} is not a model's folder, so it is not replaced. Name another with --out.`,
     );

@@ -1,6 +1,6 @@
 /** The command line of `npm run weights`. */
-import { AppError } from '../../src/errors';
 import { readArgs } from '../node/command-line';
+import { WeightsError } from './weights-error';
 
 export const usage = `npm run weights -- [--from REPOSITORY|FILE|URL] [--out FOLDER] ...
 npm run weights -- --list
@@ -111,8 +111,8 @@ function parseSide(value: string): number {
   return side;
 }
 
-function wrong(what: string): AppError {
-  return new AppError(
+function wrong(what: string): WeightsError {
+  return new WeightsError(
     'weights-usage',
     `The command cannot be run: ${what}. Try \`npm run weights -- --help\`.`,
   );

@@ -1,5 +1,5 @@
 /** One line that says how far a long work is. */
-import type { Output } from '../node/progress';
+import { type Output, showLine } from '../node/progress';
 
 /**
  * Gives a function to call with what is done and the total; both are shown in millions of `unit`. On a terminal
@@ -16,7 +16,11 @@ export function progressLine(output: Output, label: string, unit: string) {
       ? ` of ${millions(total)} ${unit}, ${Math.floor((100 * done) / total)} %`
       : ` ${unit}`;
     const line = `${label}: ${millions(done)}${share}`;
-    output.write(output.isTTY ? `\r${line}${done === total ? '\n' : ''}` : `${line}\n`);
+    if (!output.isTTY) output.write(`${line}\n`);
+    else {
+      showLine(output, line);
+      if (done === total) output.write('\n');
+    }
   };
 }
 

@@ -30,7 +30,7 @@ export function runWeightsQuietly(args: string[]): Promise<void> {
   return runWeights(args, { root: path.resolve('.'), environment: process.env, output });
 }
 
-/** Runs the command. Throws an `AppError` whose message is for the person. */
+/** Runs the command. Throws an error whose message is for the person. */
 export async function runWeights(args: string[], { root, environment, output }: Surroundings): Promise<void> {
   const options = parseOptions(args);
   const modelsFolder = path.join(root, 'public/models');

@@ -3,7 +3,6 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { tokenizerFor } from '../../src/clip/load-tokenizer';
 import type { ModelShape } from '../../src/clip/model-tensors';
-import { AppError } from '../../src/errors';
 import { cannotOpen } from './checkpoint';
 import { parseConfig, type SourceConfig } from './config';
 import { type Downloaded, type DownloadOptions, download } from './download';
@@ -11,6 +10,7 @@ import { fileSha256 } from './file-sha256';
 import { isNetworkError, noNetwork, refused, request } from './http';
 import { hubFile } from './hub';
 import { knownDino } from './known-dino';
+import { WeightsError } from './weights-error';
 
 const MERGES_FILE = 'merges.txt';
 
@@ -44,7 +44,7 @@ export async function findSource(wanted: SourceRequest): Promise<Source> {
   const { from } = wanted;
   const isAddress = /^https?:\/\//i.test(from);
   if (isAddress && !URL.canParse(from))
-    throw new AppError('weights-usage', `${from} is not an address. Check it.`);
+    throw new WeightsError('weights-usage', `${from} is not an address. Check it.`);
   if (!isAddress) {
     await access(from).catch((cause) => {
       throw cannotOpen(from, cause);
@@ -66,7 +66,7 @@ async function localCheckpoint(file: string, sha256: string | undefined): Promis
       throw cannotOpen(file, cause);
     });
     if (actual !== sha256) {
-      throw new AppError(
+      throw new WeightsError(
         'weights-source-invalid',
         `The checkpoint ${file} has the SHA-256 ${actual}, not ${sha256}. It is another file, or was cut short: fetch it again.`,
       );
@@ -88,7 +88,7 @@ async function findMerges(
     tokenizerFor(shape.config, bytes);
     return bytes;
   } catch (cause) {
-    throw new AppError(
+    throw new WeightsError(
       'weights-source-invalid',
       `The tokenizer's merges do not belong to this model. ${(cause as Error).message} Name others with --merges FILE.`,
       { cause },
@@ -107,7 +107,7 @@ async function findConfig(
     const bytes = await beside(name);
     if (bytes) return parseConfig(decode(bytes), name);
   }
-  throw new AppError(
+  throw new WeightsError(
     'weights-source-invalid',
     `There is no configuration beside ${from} (looked for ${names.join(', ')}). Name open_clip's or timm's with --config FILE.`,
   );
@@ -126,7 +126,7 @@ async function readNamed(file: string, option: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new AppError(
+    throw new WeightsError(
       'weights-source-invalid',
       `The file ${file} cannot be read. Name another with ${option}.`,
       {

@@ -22,9 +22,9 @@ masks than outside in each folder of defects, and the AUROC of M^t alone, withou
 export interface WordsOptions {
   readonly data: string;
   /** Absent for the names of the folders. */
-  readonly words?: readonly string[];
+  readonly words?: readonly string[] | undefined;
   /** Absent for the folder's name; may be empty. */
-  readonly object?: string;
+  readonly object?: string | undefined;
   readonly model: string;
   readonly backend: NodeBackend;
   readonly limit: number;

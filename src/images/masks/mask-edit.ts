@@ -3,6 +3,7 @@
  * when its centre is; pixel i covers i to i + 1. Edits are kept instead of masks, so that undoing costs no memory.
  */
 import type { Mask } from '../rgb-image';
+import { sizeWithin } from '../size-within';
 import type { Size, ViewPoint } from '../view/view-transform';
 
 export type MaskEdit =
@@ -149,7 +150,7 @@ export function emptyMask(width: number, height: number): Mask {
 const PAINTED_SIDE = 480;
 
 /** The size of the mask to paint on a picture of this size. */
-export function paintingSize({ width, height }: Size): Size {
-  const scale = Math.min(1, PAINTED_SIDE / Math.max(width, height));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+export function paintingSize(picture: Size): Size {
+  const [width, height] = sizeWithin(picture, PAINTED_SIDE);
+  return { width, height };
 }

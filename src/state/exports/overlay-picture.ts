@@ -4,6 +4,7 @@ import type { PictureRecord } from '../../database/records';
 import { contextOf } from '../../images/canvas-context';
 import { photoArea } from '../../images/fit';
 import type { Mask } from '../../images/rgb-image';
+import { sizeWithin } from '../../images/size-within';
 import { heatmapRgba, heatRange } from '../../images/view/overlay';
 
 /**
@@ -16,9 +17,7 @@ export async function overlayPicture(
   { most, type }: { readonly most: number; readonly type: string },
 ): Promise<Blob> {
   const photo = await createImageBitmap(preview);
-  const scale = Math.min(1, most / Math.max(photo.width, photo.height));
-  // Of a line scan the shorter side would be nothing.
-  const [width, height] = [photo.width, photo.height].map((side) => Math.max(1, Math.round(side * scale)));
+  const [width, height] = sizeWithin(photo, most);
   const canvas = new OffscreenCanvas(width, height);
   const context = contextOf(canvas);
   context.drawImage(photo, 0, 0, width, height);

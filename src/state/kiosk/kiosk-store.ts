@@ -231,7 +231,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
       if (get().status !== 'ready' || get().isWorking) return;
       try {
         await inTime(
-          askEngine((engine) => engine.tensors()),
+          askEngine((engine) => engine.alive()),
           ANSWER_MS,
         );
       } catch {

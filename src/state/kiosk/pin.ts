@@ -2,7 +2,9 @@
  * A PIN that only its hash is kept of: PBKDF2 with SHA-256 and a salt of its own. It keeps passers-by out of the program;
  * whoever can read the browser's files can try all PINs, however they are hashed.
  */
+
 import * as v from 'valibot';
+import { count, whole } from '../../outside';
 import { hexOf } from '../../sha256';
 
 /** As OWASP advised for PBKDF2-HMAC-SHA256 in 2023; a fifth of a second on a small machine. */
@@ -14,7 +16,7 @@ const hex = v.pipe(v.string(), v.regex(/^([0-9a-f]{2}){16,64}$/u));
 export const pinSchema = v.object({
   salt: hex,
   hash: hex,
-  iterations: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  iterations: count,
 });
 export type PinHash = v.InferOutput<typeof pinSchema>;
 
@@ -46,7 +48,7 @@ export function waitAfter(wrong: number): number {
 
 /** What is remembered of wrong tries, also across a reload. */
 export const wrongTriesSchema = v.object({
-  count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  count: whole,
   /** Of the last one, in milliseconds since 1970. */
   last: v.pipe(v.number(), v.finite()),
 });

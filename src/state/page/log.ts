@@ -2,10 +2,13 @@
  * What the program did and what went wrong, on this computer only: the latest entries, kept in localStorage so that they
  * outlive a crash, and shared by all tabs. It says nothing of what a photo shows; a sentence may name a file.
  */
+
 import * as v from 'valibot';
 import { create } from 'zustand';
 import { time } from '../../database/schemas';
 import { briefly } from '../../errors';
+import { count } from '../../outside';
+import { note, readNoted } from './local-storage';
 import type { Problem } from './problem';
 
 export const logKinds = ['start', 'engine', 'training', 'notice', 'problem', 'unexpected', 'page'] as const;
@@ -30,7 +33,7 @@ const entrySchema = v.object({
   time,
   kind: v.picklist(logKinds),
   text: v.string(),
-  times: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  times: count,
 });
 
 /** The entries with one more; the oldest go, and what repeats is counted. */
@@ -44,33 +47,25 @@ export function withEntry(entries: readonly LogEntry[], next: Omit<LogEntry, 'ti
 }
 
 /** The entries that were kept, oldest first; what cannot be read is left out. */
-export function readLog(storage?: Storage): LogEntry[] {
-  try {
-    const kept: unknown = JSON.parse((storage ?? localStorage).getItem(place) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((entry) => v.is(entrySchema, entry)) : [];
-  } catch {
-    return [];
-  }
-}
+export const readLog = (): LogEntry[] =>
+  readNoted(v.array(v.unknown()), place, []).filter((entry) => v.is(entrySchema, entry));
 
 /** The entries as this page shows them. */
 export const useLog = create<{ readonly entries: readonly LogEntry[] }>()(() => ({ entries: readLog() }));
 
-/** Adds an entry. A browser that keeps nothing, or has no room, goes without; the log must never be what fails. */
-export function log(kind: LogKind, text: string, storage?: Storage): void {
-  try {
-    const entries = withEntry(readLog(storage), { time: Date.now(), kind, text });
-    useLog.setState({ entries });
-    (storage ?? localStorage).setItem(place, JSON.stringify(entries));
-  } catch {}
+/** Adds an entry. A browser that keeps nothing, or has no room, goes without. */
+export function log(kind: LogKind, text: string): void {
+  const entries = withEntry(readLog(), { time: Date.now(), kind, text });
+  useLog.setState({ entries });
+  note(place, entries);
 }
 
 export function logProblem({ code, precisely }: Problem): void {
   log('problem', `${code}: ${precisely}`);
 }
 
-export function clearLog(storage: Storage = localStorage): void {
-  storage.removeItem(place);
+export function clearLog(): void {
+  note(place, undefined);
   useLog.setState({ entries: [] });
 }
 

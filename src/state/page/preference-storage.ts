@@ -1,11 +1,10 @@
 /**
  * Settings of this browser, which all its tabs share: what is changed in one is known to the others, and nothing else is
- * written. Kept in localStorage, which may be refused (a private window, a strict policy) or full: what finds no place there
- * lasts as long as the page, or goes along with the next change that finds one.
+ * written. What finds no place in localStorage lasts as long as the page, or goes along with the next change that finds one.
  */
 import * as v from 'valibot';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
-import { parseOutside } from '../../outside';
+import { note, readNoted } from './local-storage';
 
 /** What a newer program kept is neither read nor changed; nothing of an older one is known to fit. */
 const VERSION = 1;
@@ -62,22 +61,11 @@ export function keptSettings<S extends object, Actions>(
 
 /** Of version 0 and empty where nothing, or nothing that can be read, is kept; empty too where another version kept it. */
 function read(name: string): Kept {
-  try {
-    const kept = parseOutside(keptSchema, JSON.parse(localStorage.getItem(name) ?? '{}'));
-    if (kept.success) return kept.output.version === VERSION ? kept.output : { ...kept.output, state: {} };
-  } catch {
-    // As said.
-  }
-  return { version: 0, state: {} };
+  const kept = readNoted(keptSchema, name, { version: 0, state: {} });
+  return kept.version === VERSION ? kept : { ...kept, state: {} };
 }
 
 /** @returns whether it is kept beside what was: there may be no room, and what a newer program kept stays as it is */
 function write(name: string, { version, state }: Kept, by: object): boolean {
-  if (version > VERSION) return false;
-  try {
-    localStorage.setItem(name, JSON.stringify({ state: { ...state, ...by }, version: VERSION }));
-    return true;
-  } catch {
-    return false;
-  }
+  return version <= VERSION && note(name, { state: { ...state, ...by }, version: VERSION });
 }

@@ -1,6 +1,6 @@
 /** `sample-project/project.json`, which `npm run sample-project` writes and the page reads at its first start. */
 import * as v from 'valibot';
-import { placementSchema, versionSchema } from '../../database/records';
+import { placementSchema, verdictSchema, versionSchema } from '../../database/records';
 import { finite, timestamp } from '../../database/schemas';
 
 const { object, model, seed, encoder, losses, settings, thresholds } = versionSchema.entries;
@@ -15,7 +15,7 @@ export const sampleProjectSchema = v.object({
     v.object({
       file: v.string(),
       score: finite,
-      verdict: v.picklist(['pass', 'uncertain', 'fail']),
+      verdict: verdictSchema,
       milliseconds: finite,
       placement: placementSchema,
       low: finite,

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
-import type { LessonsRequest, TrainingNews } from '../../workers/client';
+import type { CorrectionsRequest, TrainingNews } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { isWorking } from '../open-project/open-project-state';
@@ -26,8 +26,8 @@ vi.mock('../engine/loaded-version', async (original) => ({
   },
   async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
     return question({
-      teach: async (_task: unknown, lessons: LessonsRequest, hear: Hear, signal: AbortSignal) => {
-        told = lessons.defects;
+      teach: async (_task: unknown, corrections: CorrectionsRequest, hear: Hear, signal: AbortSignal) => {
+        told = corrections.defects;
         heldWhileLearning = holds;
         await learning(signal, hear);
         const facts = { preset: 'default', settings: { steps: 10 }, thresholds, seconds: 3 };
@@ -48,7 +48,7 @@ let holds: string | undefined;
 let heldWhileLearning: string | undefined;
 
 /** Which defects the engine was told to name in the version's file. */
-let told: LessonsRequest['defects'];
+let told: CorrectionsRequest['defects'];
 
 /** What the engine takes its time with. */
 let learning: (signal: AbortSignal, hear: Hear) => Promise<void> = async () => {};

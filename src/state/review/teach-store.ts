@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
-import { type LessonsRequest, type TrainingNews, trainingCancelled } from '../../workers/client';
+import { type CorrectionsRequest, type TrainingNews, trainingCancelled } from '../../workers/client';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
 import { useBatch } from '../inspecting/batch-store';
 import { parseDefectWords } from '../open-project/defect-words';
@@ -120,7 +120,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     return { name, sha256, blob };
   }
 
-  async function defectOf(result: ResultRecord): Promise<LessonsRequest['bad'][number]> {
+  async function defectOf(result: ResultRecord): Promise<CorrectionsRequest['bad'][number]> {
     const [photo, mask] = await Promise.all([fileOf(result), paintingOf(result)]);
     return { photo, ...(mask && { mask }) };
   }

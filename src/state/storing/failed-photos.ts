@@ -2,19 +2,20 @@
  * Photos that could not be inspected: no result tells of them, so the project's trail does, in one record for those of a
  * batch. Until that is written they are noted, and told when the project is opened again after the page was closed.
  */
+
 import * as v from 'valibot';
 import { type FailedPhotos, failedEntry } from '../../database/failed-photos';
-import { count } from '../../database/schemas';
+import { count, whole } from '../../outside';
+import { note, readNoted } from '../page/local-storage';
 import { keptName, shortName } from '../page/short-name';
 import { archive } from './archive';
-import { note, readNoted } from './small-store';
 import { storeLater } from './store-later';
 
 /** More names would fill the trail; beyond them only the count is known. */
 const NAMED = 20;
 
 const failedSchema = v.object({
-  count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  count: whole,
   /** Of the first of them. */
   names: v.pipe(v.array(v.string()), v.maxLength(NAMED)),
   /** By code, how many failed for it. */

@@ -2,13 +2,15 @@
  * How many projects are kept here, and when one was last taken out as a file. It lies where browsers do not clear it together with
  * the projects when the disk gets full, so that a start which finds none can say that there were some.
  */
+
 import * as v from 'valibot';
-import { note, readNoted } from './small-store';
+import { whole } from '../../outside';
+import { note, readNoted } from '../page/local-storage';
 
 const key = 'vtfusion-kept';
 
 const markerSchema = v.object({
-  projects: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  projects: whole,
   /** Milliseconds since 1970; null: never. */
   exported: v.nullable(v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))),
 });

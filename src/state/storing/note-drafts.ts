@@ -3,7 +3,7 @@
  * for the next time that their project is opened, in this tab or in another one.
  */
 import * as v from 'valibot';
-import { note, readNoted } from './small-store';
+import { note, readNoted } from '../page/local-storage';
 
 const draftsSchema = v.record(v.string(), v.string());
 export type NoteDrafts = Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@
  * the disk, and whoever opens the project next does that.
  */
 import * as v from 'valibot';
-import { note, readNoted } from './small-store';
+import { note, readNoted } from '../page/local-storage';
 
 const ids = v.fallback(v.array(v.string()), []);
 const removedSchema = v.object({

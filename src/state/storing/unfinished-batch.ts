@@ -2,19 +2,19 @@
  * Which photos of a batch have yet to be inspected, or to be stored, noted as it goes on: the browser takes the files away when
  * the page is closed, but their names can be told when the project is opened again.
  */
+
 import * as v from 'valibot';
-import type { Review } from '../../database/records';
+import { type Review, verdictSchema } from '../../database/records';
+import { whole } from '../../outside';
+import { note, readNoted } from '../page/local-storage';
 import { shortName } from '../page/short-name';
-import { note, readNoted } from './small-store';
 import { unsavedResult, useUnsaved } from './unsaved-results';
 
 /** More names would fill the browser's small store; beyond them only the count is known. */
 const NAMED = 2000;
 
-const countSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-
 /** A photo by its name, with what a person said of it as they gave it, where they did. */
-const photoSchema = v.union([v.string(), v.tuple([v.string(), v.picklist(['pass', 'uncertain', 'fail'])])]);
+const photoSchema = v.union([v.string(), v.tuple([v.string(), verdictSchema])]);
 export type GivenPhoto = v.InferOutput<typeof photoSchema>;
 
 const nameOf = (photo: GivenPhoto): string => (typeof photo === 'string' ? photo : photo[0]);
@@ -29,7 +29,7 @@ function shortened(photo: GivenPhoto): GivenPhoto {
 const batchSchema = v.object({
   /** The first of them, in their order. */
   names: v.pipe(v.array(photoSchema), v.maxLength(NAMED)),
-  of: countSchema,
+  of: whole,
 });
 
 export interface Unfinished {
@@ -148,7 +148,7 @@ interface NotInspected {
 function notInspected(project: string): NotInspected {
   const left = readNoted(batchSchema, leftKey(project), { names: [], of: 0 });
   const { names, of } = readNoted(batchSchema, batchKey(project), { names: [], of: 0 });
-  const done = readNoted(countSchema, doneKey(project), 0);
+  const done = readNoted(whole, doneKey(project), 0);
   return {
     count: left.of + Math.max(0, of - done),
     photos: [...left.names, ...names.slice(done)].slice(0, NAMED),

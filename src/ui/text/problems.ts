@@ -34,13 +34,6 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       'Dieses Modell sieht nur Bilder und kann keinen Namen lesen. Wählen Sie ein CLIP-Modell oder verzichten Sie auf Wörter.',
     'safetensors-invalid':
       'Die Gewichtsdatei ist unvollständig oder nicht lesbar. Laden oder erzeugen Sie sie neu.',
-    'weights-network':
-      'Die Gewichte konnten nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
-    'weights-source-invalid': 'Die Quelle der Gewichte ist nicht brauchbar. Geben Sie eine andere an.',
-    'weights-changed':
-      'Die Datei wurde auf dem Server geändert, während sie geladen wurde; der geladene Teil wurde gelöscht. Führen Sie den Befehl noch einmal aus.',
-    'weights-disk': 'Die Gewichte konnten nicht gespeichert werden. Schaffen Sie Platz auf dem Datenträger.',
-    'weights-usage': 'Der Aufruf ist unvollständig. `npm run weights -- --help` zeigt, was er braucht.',
     'shots-count':
       'Die Anzahl der Gutteil-Fotos passt nicht zum Anlernen. Fügen Sie Fotos hinzu oder entfernen Sie einige.',
     'region-too-small':
@@ -60,7 +53,6 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       'Was auf dieser Seite rechnet, blieb immer wieder stehen und wurde aufgegeben. Laden Sie die Seite neu; hilft das nicht, starten Sie den Browser neu.',
     'memory-short':
       'Der Speicher reicht dafür nicht, auch nicht in den kleinsten Stücken. Schließen Sie andere Seiten und Programme, wählen Sie ein kleineres Modell oder verkleinern Sie das Foto.',
-    'dataset-layout': 'Der Ordner ist nicht so aufgebaut wie erwartet. Wählen Sie einen anderen Ordner.',
     'project-unknown':
       'Das ist keine Projektdatei. Wählen Sie eine .vtfusion-Datei, die dieses Programm exportiert hat.',
     'project-newer':
@@ -110,11 +102,6 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'model-shard-altered': '模型文件被更改或截断。请重新运行 `npm run weights`，或不使用缓存重新加载页面。',
     'model-without-words': '此模型只看图像，无法读取名称。请选择 CLIP 模型，或不使用文字。',
     'safetensors-invalid': '权重文件不完整或无法读取。请重新获取或生成。',
-    'weights-network': '无法下载权重。请检查连接后重试。',
-    'weights-source-invalid': '权重来源不可用。请指定其他来源。',
-    'weights-changed': '文件在下载过程中于服务器上发生了更改，已下载的部分已删除。请重新运行该命令。',
-    'weights-disk': '无法保存权重。请释放磁盘空间。',
-    'weights-usage': '命令不完整。运行 `npm run weights -- --help` 查看用法。',
     'shots-count': '良品照片的数量不适合训练。请添加或移除一些照片。',
     'region-too-small': '检测区域小于照片的百分之一，或由零散的像素组成。请扩大标记范围，或使用整张照片。',
     'not-trained': '尚未训练模型。请先用良品照片训练。',
@@ -128,7 +115,6 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       '计算引擎不可用。请等待模型加载完成，或重新加载页面；请使用最新版 Chrome 或 Edge。',
     'engine-lost': '此页面的计算部分反复停止，已放弃。请重新加载页面；如仍不行，请重启浏览器。',
     'memory-short': '内存不足，即使最小的分块也不够。请关闭其他页面和程序，选择较小的模型，或缩小照片。',
-    'dataset-layout': '文件夹结构与预期不符。请选择其他文件夹。',
     'project-unknown': '这不是项目文件。请选择由本程序导出的 .vtfusion 文件。',
     'project-newer': '该项目由更新版本的程序创建，未作更改。请更新程序后再打开。',
     'project-damaged': '项目文件已损坏。请重新复制，或重新导出项目。',

@@ -3,7 +3,6 @@ import { lazy, Suspense } from 'react';
 import { useLearning } from '../../state/open-project/learning';
 import { isWorking } from '../../state/open-project/open-project-state';
 import { useOpenProject } from '../../state/open-project/open-project-store';
-import { stepsTaken } from '../../state/open-project/steps-taken';
 import { photosLearntFrom } from '../../state/photos/learnt-from';
 import type { VersionRecord } from '../../state/photos/page-types';
 import { isTaught, waitsForDecision } from '../../state/photos/taught';
@@ -13,6 +12,7 @@ import { VersionPromise } from '../promise-sentence';
 import { useDecimals, useMoment, useText } from '../text/use-text';
 import { versionsText } from '../text/versions';
 import { Comparison } from './comparison';
+import { stepsSentence } from './steps-sentence';
 import './versions.css';
 
 const LossChart = lazy(() => import('../loss-chart'));
@@ -114,9 +114,7 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       <dt>{text.way}</dt>
       <dd>{text[preset]}</dd>
       <dt>{text.steps}</dt>
-      <dd>
-        <Steps version={version} />
-      </dd>
+      <dd>{stepsSentence(version, text, whole)}</dd>
       <dt>{text.seed}</dt>
       <dd>{seed}</dd>
       <dt>{text.threshold}</dt>
@@ -135,12 +133,4 @@ function Facts({ version }: { readonly version: VersionRecord }) {
       <dd>{tenths(bundleBytes / 1e6)} MB</dd>
     </dl>
   );
-}
-
-function Steps({ version }: { readonly version: VersionRecord }) {
-  const text = useText(versionsText);
-  const whole = useDecimals(0);
-  const { given, taken } = stepsTaken(version);
-  if (taken === undefined) return text.upTo(whole(given));
-  return taken < given ? text.endedEarly(whole(taken), whole(given)) : whole(given);
 }

@@ -54,7 +54,6 @@ const engineArguments: Record<keyof EngineApi, readonly unknown[]> = {
   describeProject: [file],
   titleProject: [file, 'Station 2'],
   measure: [CALLBACK, SIGNAL],
-  tensors: [],
   alive: [],
   untilGpuFails: [],
 };
@@ -114,7 +113,6 @@ const engine: EngineApi = {
   describeProject: async (bundle) => bundle.arrayBuffer() as never,
   titleProject: async (bundle) => bundle.arrayBuffer() as never,
   measure: nothing,
-  tensors: () => 0,
   alive: nothing,
   untilGpuFails: nothing,
 };

@@ -1,12 +1,12 @@
 /** Texts of strangers in what the program writes (CSV, JSON, HTML, names of files), and the split of a data set. */
 import { deserialize, serialize } from 'node:v8';
 import type { Random } from '../../../src/das/random';
-import { readDatasetLayout } from '../../../src/images/datasets/dataset-layout';
 import { csvSignsOf } from '../../../src/reports/csv';
 import { safeName, safeStem, uniqueNames } from '../../../src/reports/file-names';
 import type { InspectedPart } from '../../../src/reports/inspected-part';
 import { resultsCsv, resultsJson } from '../../../src/reports/results-table';
 import { type ReportWords, shiftReportHtml } from '../../../src/reports/shift-report';
+import { readDatasetLayout } from '../../evaluate/datasets/dataset-layout';
 import { type FuzzTarget, promise } from '../target';
 import { hostileTexts, mutateValue } from '../values';
 

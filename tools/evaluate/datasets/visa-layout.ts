@@ -35,7 +35,7 @@ type ObjectFiles = Map<string, string>;
  * @param split the text of `split_csv/1cls.csv`, when there is one
  * @param folder the name of the folder that the paths are in: the object when they begin with "Data"
  * @returns empty when there is no Data/Images folder
- * @throws AppError 'dataset-layout' when the split is missing or names no photo of an object to train or test with
+ * @throws UsageError when the split is missing or names no photo of an object to train or test with
  */
 export function readVisaLayouts(
   paths: readonly string[],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../errors';
+import { UsageError } from '../../node/usage-error';
 import { readDatasetLayout } from './dataset-layout';
 import type { Category } from './layout-files';
 
@@ -8,7 +8,7 @@ function refusal(...given: Parameters<typeof readDatasetLayout>): string {
   try {
     readDatasetLayout(...given);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'dataset-layout') return error.message;
+    if (error instanceof UsageError) return error.message;
   }
   throw new Error('nothing was refused');
 }
@@ -166,7 +166,7 @@ describe('readDatasetLayout', () => {
               expect(dataset.test.length).toBeGreaterThan(0);
             }
           } catch (error) {
-            expect(error).toMatchObject({ code: 'dataset-layout' });
+            expect(error).toBeInstanceOf(UsageError);
           }
         },
       ),

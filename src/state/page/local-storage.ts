@@ -1,4 +1,7 @@
-/** What is noted at once, beside the archive: in localStorage, which is read and written without a wait, and may be refused or full. */
+/**
+ * What is noted at once, beside the archive: in localStorage, which is read and written without a wait, and may be refused (a private
+ * window, a strict policy) or full.
+ */
 import type * as v from 'valibot';
 import { parseOutside } from '../../outside';
 
@@ -19,12 +22,14 @@ export function readNoted<Schema extends v.GenericSchema>(
 /**
  * Where there is no room, or none is given, what was kept stays.
  * @param value undefined to keep nothing
+ * @returns whether it is kept
  */
-export function note(key: string, value: unknown): void {
+export function note(key: string, value: unknown): boolean {
   try {
     if (value === undefined) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
+    return true;
   } catch {
-    // As said.
+    return false;
   }
 }

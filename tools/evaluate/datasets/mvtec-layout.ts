@@ -41,7 +41,7 @@ const MASK_SUFFIX = /[_-](mask|gt|label)$/iu;
  *
  * @param paths relative file paths, with / or \ between folders. Files that play no part are passed over.
  * @returns empty when there is no train, test or ground_truth folder
- * @throws AppError 'dataset-layout' when a category has no good photo to learn from or no test photo
+ * @throws UsageError when a category has no good photo to learn from or no test photo
  */
 export function readMvtecLayouts(paths: readonly string[]): Map<string, Dataset> {
   const byRoot = new Map<string, Entry[]>();
@@ -82,7 +82,7 @@ function masksOf(entries: readonly Entry[]): Map<string, string> {
 
 /**
  * The one category of a folder.
- * @throws AppError 'dataset-layout' as `readMvtecLayouts`, and when the folder holds none or several
+ * @throws UsageError as `readMvtecLayouts`, and when the folder holds none or several
  */
 export function readMvtecLayout(paths: readonly string[]): Dataset {
   const datasets = readMvtecLayouts(paths);

@@ -1,6 +1,6 @@
 /** Finds the categories of a data set in a list of paths, in whichever layout they are. */
 
-import { naturalOrder } from '../natural-order';
+import { naturalOrder } from '../../../src/images/natural-order';
 import { type Category, notRecognised } from './layout-files';
 import { MVTEC_EXPECTED, readMvtecLayouts } from './mvtec-layout';
 import { PLAIN_EXPECTED, readPlainLayouts } from './plain-layout';
@@ -17,7 +17,7 @@ export interface LayoutHints {
  * One category for a folder that is one, several for a folder of categories; ordered by root.
  *
  * @param paths relative file paths, with / or \ between folders. Files that play no part are passed over.
- * @throws AppError 'dataset-layout' with what was found and what was expected
+ * @throws UsageError with what was found and what was expected
  */
 export function readDatasetLayout(paths: readonly string[], hints: LayoutHints = {}): Category[] {
   const mvtec = readMvtecLayouts(paths);

@@ -1,6 +1,7 @@
 /** What the folder layouts of data sets share: what is found in them, and how paths are read. */
-import { AppError, briefly } from '../../errors';
-import { naturalOrder } from '../natural-order';
+import { briefly } from '../../../src/errors';
+import { naturalOrder } from '../../../src/images/natural-order';
+import { UsageError } from '../../node/usage-error';
 
 export interface TestPhoto {
   readonly path: string;
@@ -60,9 +61,8 @@ export const rootOf = (folders: readonly string[]) => folders.map((folder) => `$
 export const isGood = (kind: string) => /^(good|ok|normal)$/iu.test(kind);
 
 /** The refusal of a folder: what is wrong with it, what was found, what was expected. */
-export function notRecognised(wrong: string, paths: readonly string[], expected: string): AppError {
-  return new AppError(
-    'dataset-layout',
+export function notRecognised(wrong: string, paths: readonly string[], expected: string): UsageError {
+  return new UsageError(
     `The folder ${briefly(wrong, 200)}. Found ${summaryOf(paths)}. Expected ${expected}.`,
   );
 }
