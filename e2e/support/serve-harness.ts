@@ -1,26 +1,12 @@
-/** Builds the harness (`e2e/harness/`): parts of the app in workers, without the page. Serves it on its own port. */
-import { resolve } from 'node:path';
-import { build, preview } from 'vite';
+/** Serves the harness on a port of its own, once its files are made; `npm test` has made them already. */
+import { preview } from 'vite';
 import { headers } from '../../tools/serve/headers';
+import { harnessDir, makeHarnessFiles } from './harness-files';
 import { harnessPort } from './ports';
 
-const outDir = resolve('.cache/e2e/harness');
-
-await build({
-  configFile: false,
-  root: 'e2e/harness',
-  logLevel: 'warn',
-  worker: { format: 'es' },
-  build: {
-    outDir,
-    emptyOutDir: true,
-    target: 'es2023',
-    chunkSizeWarningLimit: 1200,
-    rolldownOptions: { checks: { pluginTimings: false } },
-  },
-});
+if (!process.env.E2E_MADE) await makeHarnessFiles();
 await preview({
   configFile: false,
-  build: { outDir },
+  build: { outDir: harnessDir },
   preview: { host: '127.0.0.1', port: harnessPort, strictPort: true, headers },
 });

@@ -41,12 +41,12 @@ function check(
   name: string,
   script: string,
   args: readonly string[],
-  holds: (output: string) => boolean = () => true,
+  { holds = () => true, env }: { holds?: (output: string) => boolean; env?: NodeJS.ProcessEnv } = {},
 ): Stage {
   return {
     name,
     async run() {
-      const { ok, output } = await command(script, args);
+      const { ok, output } = await command(script, args, env);
       const passed = ok && holds(output);
       if (!passed) console.log(output);
       return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
@@ -109,7 +109,7 @@ const endToEndTests: Stage = {
     const file = join(reports, 'e2e.json');
     const { ok, output } = await command('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-      E2E_BUILT: build,
+      E2E_MADE: '1',
       E2E_AT_ONCE: '3',
       E2E_PICTURES: '0',
     });
@@ -154,7 +154,16 @@ const silentBuild = check(
   'build without a warning',
   'vite/bin/vite.js',
   ['build', '--logLevel', 'warn', '--outDir', build],
-  (output) => output.trim() === '',
+  { holds: (output) => output.trim() === '' },
+);
+/** Of the app that the build before it left. */
+const endToEndFiles = check(
+  'files of the end-to-end tests',
+  'tsx/dist/cli.mjs',
+  ['e2e/support/make-files.ts'],
+  {
+    env: { E2E_BUILT: build },
+  },
 );
 
 /** No check: where the browser is missing the end-to-end tests fail. */
@@ -173,6 +182,6 @@ const systemPackages: Stage = {
  * wait for what is installed over the network; the end-to-end tests have both processors to themselves.
  */
 export const steps: readonly (readonly (readonly Stage[])[])[] = [
-  [[types], [silentBuild, sizeBudget, arrows, lint], [systemPackages, unitTests]],
+  [[types], [silentBuild, sizeBudget, endToEndFiles, arrows, lint], [systemPackages, unitTests]],
   [[endToEndTests]],
 ];

@@ -1,0 +1,35 @@
+/** What the tests open: the app, the models of the tests beside it, and a project that was trained before. */
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { makeSeededModel } from '../../tools/bench/node/seeded-model';
+import { convertGolden } from '../../tools/testing/golden-model';
+import { trainProject } from './trained-project';
+
+export const appDir = '.cache/e2e/app';
+const model = (name: string) => join(appDir, 'models', name);
+
+/** @param built where the app was built already */
+export async function makeAppFiles(built: string | undefined): Promise<void> {
+  if (built) {
+    await rm(appDir, { recursive: true, force: true });
+    await cp(built, appDir, { recursive: true });
+  } else await build({ logLevel: 'warn', build: { outDir: appDir } });
+  await convertGolden('micro-clip', model('micro-clip'));
+  await convertGolden('micro-dino', model('micro-dino'), '--title', 'micro-dino', '--licence', 'MIT');
+  // A third of its width and two thirds of its side, for tests in which a software renderer computes.
+  await makeSeededModel(model('nano-clip'), 'e2e/support/nano-clip.config.json');
+
+  // The image encoder's weights, which are read at once.
+  await cp(model('micro-clip'), model('missing-shard'), { recursive: true });
+  await rm(join(model('missing-shard'), 'weights-00001.safetensors'));
+
+  // The text encoder's weights, which are read when training starts.
+  await cp(model('micro-clip'), model('altered-shard'), { recursive: true });
+  const altered = join(model('altered-shard'), 'weights-00002.safetensors');
+  const bytes = await readFile(altered);
+  bytes[bytes.length - 1] ^= 1;
+  await writeFile(altered, bytes);
+
+  await trainProject(model('micro-clip'));
+}
