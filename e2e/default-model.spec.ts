@@ -15,12 +15,18 @@ interface Sample {
   readonly mask?: string;
 }
 
-const samples: { readonly shots: string[]; readonly test: Sample[] } = JSON.parse(
-  readFileSync('public/samples/index.json', 'utf8'),
-);
+interface Samples {
+  readonly shots: string[];
+  readonly test: Sample[];
+}
+
+const all: Samples = JSON.parse(readFileSync('public/samples/index.json', 'utf8'));
 /** Defects that nobody can miss. */
-const stained = samples.test.filter(({ kind }) => kind === 'stain');
-const withoutHole = samples.test.filter(({ kind }) => kind === 'missing-hole');
+const stained = all.test.filter(({ kind }) => kind === 'stain');
+const withoutHole = all.test.filter(({ kind }) => kind === 'missing-hole');
+const good = all.test.filter(({ defective }) => !defective);
+/** Half of the sample, for half of the time. */
+const samples: Samples = { shots: all.shots.slice(0, 4), test: [...good, ...stained, ...withoutHole] };
 
 test.describe.serial('default model on wasm', long, () => {
   let page: Page;
@@ -29,6 +35,7 @@ test.describe.serial('default model on wasm', long, () => {
 
   test.beforeAll(async ({ browser }) => {
     const context = await browser.newContext();
+    await context.route('**/samples/index.json', (route) => route.fulfill({ json: { ...all, ...samples } }));
     page = await context.newPage();
     watched = watch(page);
     app = new App(page);
@@ -59,7 +66,6 @@ test.describe.serial('default model on wasm', long, () => {
     for (const { file } of samples.test) {
       await expect(app.result(file)).toContainText(/(Pass|Uncertain|Fail) \d\.\d{3}/);
     }
-    const good = samples.test.filter(({ defective }) => !defective);
     const highest = Math.max(...(await Promise.all(good.map(({ file }) => app.score(file)))));
     for (const { file } of stained) {
       expect(await app.score(file), file).toBeGreaterThan(highest);
