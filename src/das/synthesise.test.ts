@@ -89,7 +89,7 @@ describe('synthesise', () => {
         expect(mask.data.some(Boolean)).toBe(true);
         expect(mask.data.every((value, i) => value === 0 || data[i] === 1)).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
