@@ -22,8 +22,8 @@ export class LaggingGpu extends BufferCount {
     };
     queue.onSubmittedWorkDone = () => {
       const { submitted } = this;
-      // Done at the moment that somebody awaits it, which a promise would not notice.
       const wait = {
+        // biome-ignore lint/suspicious/noThenProperty: a promise would not notice that somebody awaits it
         then: (go: () => void) => {
           this.waitedFor(submitted);
           go();
