@@ -1,7 +1,7 @@
 /**
  * Known results of what an inspection runs of TensorFlow.js's own programs (our kernels prove themselves: webgpu/self-check.ts): a
- * driver that starts may still compute nonsense, and wrong numbers that are finite become verdicts. Products are of whole numbers,
- * so that they are known to the last digit, and of more than one tile along each axis, the last not full.
+ * driver that starts may still compute nonsense, and wrong numbers that are finite become verdicts. Products are of numbers that
+ * make them known to the last digit, and of more than one tile along each axis, the last not full.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { joined } from './read-rows';
@@ -13,66 +13,60 @@ import { currentDevice } from './webgpu/run-kernel';
 const digits = (count: number, shift = 0): Float32Array =>
   Float32Array.from({ length: count }, (_, i) => ((i * i + 3 * i + shift) % 7) - 3);
 
-/** A layer's width, the part of it that is compared with a bank, and how many rows that has. */
-const [width, cut, others] = [36, 34, 35];
-const weight = digits(width * width, 2);
+/** What goes into a layer, its width, the part of it that is compared with a bank, and how many rows that has. */
+const [entering, width, cut, others] = [40, 36, 34, 35];
+const weight = digits(entering * width, 2);
 const bias = digits(width, 4);
-const bank = digits(others * cut, 5);
+/** Small, so that the softmax of what comes of it is not all on one place. */
+const bank = digits(cut * others, 5).map((digit) => digit / 64);
 /** Of the layer the last rows are compared, as few as take the program of small results. */
 const compared = 85;
 /** Their distances are five maps, which are put together. */
 const [tiles, high, wide, deep] = [5, compared / 5, 7, others / 7];
-/** Softmax takes the means of distances in this unit. */
-const unit = 1 / 64;
 
-/**
- * Rows of the layer that take the program of large results on every GPU. A software renderer, which nobody gets unasked, compiles that
- * for seconds: there all results are small.
- */
-const usualRows = (): number =>
-  tf.getBackend() === 'webgpu' && isSoftware(currentDevice()) ? compared : 290;
+/** Of the backend in use: rows of the layer that take the program of large results on every GPU. */
+function usualRows(): number {
+  const backend = tf.getBackend();
+  // A software renderer, which nobody gets unasked, compiles that for seconds.
+  const choosesPrograms = backend === 'webgl' || (backend === 'webgpu' && !isSoftware(currentDevice()));
+  return choosesPrograms ? 290 : compared;
+}
 
 /** Distances put together, their means, and the softmax of those: by the backend in use, in one row. */
 function computed(rows: number): tf.Tensor {
   return tf.tidy(() => {
-    const x = tf.tensor2d(digits(rows * width), [rows, width]);
-    const sums = tf.matMul(x, tf.tensor2d(weight, [width, width]));
+    const x = tf.tensor2d(digits(rows * entering), [rows, entering]);
+    const sums = tf.matMul(x, tf.tensor2d(weight, [entering, width]));
     const layer = tf.relu(tf.add(sums, tf.tensor1d(bias)));
     const part = tf.slice(layer, [rows - compared, 1], [compared, cut]);
-    const distances = tf.matMul(part, tf.tensor2d(bank, [others, cut]), false, true);
+    const distances = tf.matMul(part, tf.tensor2d(bank, [cut, others]));
     const together = tf.transpose(tf.reshape(distances, [tiles, high, wide, deep]), [0, 2, 1, 3]);
     const means = tf.mean(tf.reshape(together, [compared, others]), 1);
-    const shares = tf.softmax(tf.mul(tf.reshape(means, [1, compared]), unit));
+    const shares = tf.softmax(tf.reshape(means, [1, compared]));
     return joined([together, means, shares]);
   });
 }
 
-/** The product of each row of `a` and each of `b`, of `length` numbers. */
-function productsOf(a: Float32Array, b: Float32Array, length: number): Float32Array {
-  const [rows, columns] = [a.length / length, b.length / length];
+/** `[rows, inner]` by `[inner, columns]`. */
+function productOf(a: Float32Array, b: Float32Array, inner: number): Float32Array {
+  const [rows, columns] = [a.length / inner, b.length / inner];
   const products = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       let sum = 0;
-      for (let i = 0; i < length; i++) sum += a[row * length + i] * b[column * length + i];
+      for (let i = 0; i < inner; i++) sum += a[row * inner + i] * b[i * columns + column];
       products[row * columns + column] = sum;
     }
   }
   return products;
 }
 
-/** Rows of `length` numbers to columns. */
-const turned = (values: Float32Array, length: number): Float32Array => {
-  const rows = values.length / length;
-  return values.map((_, i) => values[(i % rows) * length + Math.floor(i / rows)]);
-};
-
 /** The same in plain JavaScript. */
 function expected(rows: number): Float32Array[] {
-  const sums = productsOf(digits(rows * width), turned(weight, width), width);
+  const sums = productOf(digits(rows * entering), weight, entering);
   const layer = sums.map((sum, i) => Math.max(0, sum + bias[i % width])).slice(-compared * width);
   const part = layer.filter((_, i) => i % width > 0 && i % width <= cut);
-  const distances = productsOf(part, bank, cut);
+  const distances = productOf(part, bank, cut);
   const together = distances.map((_, i) => {
     const [d, h, w] = [i % deep, Math.floor(i / deep) % high, Math.floor(i / (deep * high)) % wide];
     const tile = Math.floor(i / (deep * high * wide));
@@ -83,7 +77,7 @@ function expected(rows: number): Float32Array[] {
     return own.reduce((sum, value) => sum + value, 0) / others;
   });
   const largest = Math.max(...means);
-  const powers = means.map((mean) => Math.exp((mean - largest) * unit));
+  const powers = means.map((mean) => Math.exp(mean - largest));
   const total = powers.reduce((sum, power) => sum + power, 0);
   return [together, means, powers.map((power) => power / total)];
 }
