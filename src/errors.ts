@@ -66,6 +66,9 @@ export class AppError extends Error {
   }
 }
 
-/** How browsers and Node put it that memory could not be had, for a WebAssembly program or for anything else. */
+/**
+ * How browsers and Node put it that memory could not be had, for a WebAssembly program or for anything else; `mappedAtCreation`
+ * stands in what Chrome says where it has none to share with the graphics card.
+ */
 export const isShortage = (error: unknown): boolean =>
-  error instanceof RangeError && /memory|allocation failed/i.test(error.message);
+  error instanceof RangeError && /memory|allocation failed|mappedAtCreation/i.test(error.message);

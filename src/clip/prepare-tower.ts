@@ -1,8 +1,10 @@
 /** What an image tower does once, before its first picture: its kernels are tuned for this GPU and compiled side by side. */
 import * as tf from '@tensorflow/tfjs-core';
+import { frozenNormalisation } from '../ops/frozen-norm';
 import { usesKernel } from '../ops/kernels';
 import { isSoftware } from '../ops/webgpu/adapter';
-import { compileAhead, currentDevice } from '../ops/webgpu/run-kernel';
+import { compileAllAhead } from '../ops/webgpu/compile-all';
+import { currentDevice } from '../ops/webgpu/run-kernel';
 import { tune } from '../ops/webgpu/tuner';
 import type { Blocks } from './blocks';
 import type { ImageTower } from './image-tower';
@@ -15,11 +17,16 @@ const batches = [1, 10];
 
 /** Does nothing where no kernel is in use, and on software renderers, where it would take longer than it saves. */
 export async function prepareTower(
-  tower: Pick<ImageTower, 'side' | 'grid' | 'streams'>,
+  tower: Pick<ImageTower, 'side' | 'grid' | 'patchTokens'>,
   blocks: Blocks,
 ): Promise<void> {
   if (!usesKernel('matmul') || isSoftware(currentDevice())) return;
   const { side, grid } = tower;
   await tune(batches.flatMap((batch) => blocks.tasks(batch * (1 + grid * grid))));
-  await compileAhead(() => batches.map((batch) => tower.streams(tf.zeros([batch, side, side, 3]), [1])));
+  // As what inspects takes them (vtfusion/tokens.ts).
+  await compileAllAhead(() =>
+    batches.flatMap((batch) =>
+      tower.patchTokens(tf.zeros([batch, side, side, 3]), [1]).map(frozenNormalisation),
+    ),
+  );
 }

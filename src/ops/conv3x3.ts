@@ -30,7 +30,7 @@ function neighbourhoods(x: tf.Tensor4D): tf.Tensor2D {
 /** The kernel `[9C, K]` whose convolution carries gradients back: taps mirrored, channels swapped, `[9K, C]`. */
 function mirrored(kernel: tf.Tensor2D): tf.Tensor2D {
   const channels = kernel.shape[0] / 9;
-  const taps = tf.concat(tf.split(tf.reshape(kernel, [9, channels, kernel.shape[1]]), 9).reverse());
+  const taps = tf.reverse(tf.reshape(kernel, [9, channels, kernel.shape[1]]), 0);
   return tf.reshape(tf.transpose(taps, [0, 2, 1]), [9 * kernel.shape[1], channels]);
 }
 

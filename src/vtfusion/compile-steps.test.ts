@@ -55,7 +55,7 @@ const onDevice = () => {
   return { used: numBytesInGPU, allocated: numBytesAllocatedInGPU };
 };
 
-it('leaves nothing to compile later, and the losses as they are on wasm', async () => {
+it('leaves nothing to compile later, waits for a GPU that lags behind, and leaves the losses as they are on wasm', async () => {
   await selectTrusted('webgpu');
   const before = tf.memory().numTensors;
   const usedBefore = onDevice().used;
@@ -71,6 +71,13 @@ it('leaves nothing to compile later, and the losses as they are on wasm', async 
     compiled.ahead++;
     return later.call(device, descriptor);
   };
+  const pieces = { waiting: 0, most: 0 };
+  vi.spyOn(device.queue, 'onSubmittedWorkDone').mockImplementation(async () => {
+    pieces.most = Math.max(pieces.most, ++pieces.waiting);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    pieces.waiting--;
+    return undefined;
+  });
   device.pushErrorScope('validation');
   const toy = toyEncoder();
   const losses: number[] = [];
@@ -84,6 +91,8 @@ it('leaves nothing to compile later, and the losses as they are on wasm', async 
   await detector.inspect(photo(7));
   expect(compiled.ahead).toBeGreaterThan(50);
   expect(compiled.late).toBe(0);
+  // One that is computed, and one that waits.
+  expect(pieces.most).toBe(2);
   const held = onDevice();
   for (let number = 8; number < 10; number++) await detector.inspect(photo(number));
   expect(onDevice()).toEqual(held);

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Mask } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
-import { returnManyFreeBuffers, submitRecorded } from '../ops/webgpu/run-kernel';
+import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
 import { type AbnormalSample, disposeSample, encodeSamples, type RealAnomaly } from './abnormal-samples';
 import type { VTFusionNetwork } from './network';
 import type { Pace } from './pace';
@@ -162,6 +162,7 @@ export class ShotMemory {
         for (const copy of copies) {
           await this.pace.pause();
           sources.push(this.sourcesOf(copy, scale));
+          await this.pace.keepUp();
           this.encoded();
         }
         for (let tile = 0; tile < tiling.across ** 2; tile++) {
@@ -169,7 +170,7 @@ export class ShotMemory {
           this.prototypes.push(buildPrototypes(own, encoder.grid, strategy, costs));
           // All tiles' features beside all banks would be twice as much as the banks.
           for (const { features } of own) features.dispose();
-          submitRecorded();
+          await this.pace.keepUp();
           returnManyFreeBuffers();
         }
       } finally {

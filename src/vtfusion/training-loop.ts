@@ -99,6 +99,7 @@ export class TrainingLoop {
       const example = await pool.grow();
       // The first synthetic image is enough to know what steps will run; the others are made while that compiles.
       this.compiled ??= compileSteps(task, memory, learning, pool);
+      await pace.keepUp();
       pace.report({ phase: 'synthesising', done: i + 1, of: held, example });
     }
     await pace.waitFor(this.compiled);

@@ -88,8 +88,13 @@ export function trainingStep(
     const { final } = network.fuse(features, distances, { states, units }, (statistics) => {
       kept.statistics = statistics.map((s) => ({ mean: tf.keep(s.mean), variance: tf.keep(s.variance) }));
     });
-    const nothing = tf.zeros([half, final.shape[1], final.shape[2]]) as tf.Tensor3D;
-    const seg = segmentationLoss(final, tf.concat([nothing, abnormal.truth]));
+    // There is nothing to find on the good images, which come first.
+    const truth = tf.pad(abnormal.truth, [
+      [half, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    const seg = segmentationLoss(final, truth);
 
     kept.losses = { nfc: tf.keep(nfc), afs: tf.keep(afs), seg: tf.keep(seg) };
     return totalLoss({ nfc, afs, seg }, objective.lambda);

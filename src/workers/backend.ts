@@ -10,6 +10,7 @@ import wasmPlainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.w
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { AppError, briefly } from '../errors';
 import { checkKernels } from '../ops/kernels';
+import { computesRight } from '../ops/known-results';
 import { provideProgram } from '../ops/wasm/program';
 import { isSoftwareName } from '../ops/webgpu/adapter';
 import { requestOwnDevice } from '../ops/webgpu/own-device';
@@ -85,25 +86,6 @@ const starters: Record<BackendName, (asked: boolean) => Promise<Started>> = {
 /** Whatever was thrown, in a few words. */
 const sentenceOf = (thrown: unknown): string =>
   briefly(thrown instanceof Error ? thrown.message : String(thrown), 1000);
-
-/** A product with a known answer: a driver that starts may still compute nonsense. */
-async function computesRight(): Promise<boolean> {
-  const product = tf.tidy(() =>
-    tf.matMul(
-      tf.tensor2d([
-        [1, 2],
-        [3, 4],
-      ]),
-      tf.tensor2d([
-        [5, 6],
-        [7, 8],
-      ]),
-    ),
-  );
-  const values = await product.data();
-  product.dispose();
-  return [19, 22, 43, 50].every((expected, i) => Math.abs(values[i] - expected) < 1e-3);
-}
 
 /**
  * Starts the first backend that works, `asked` before all others.

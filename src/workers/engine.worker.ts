@@ -251,12 +251,15 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     const photoRead = await readBy(photo, (bytes, name) => readToInspect(bytes, name, settings));
     const { picture } = photoRead;
     try {
-      const { map, score, verdict } = await detector.inspect(photoToInspect(picture, fit));
-      const placement = placePhoto(picture.width, picture.height, detector.encoder.side, fit);
-      const milliseconds = performance.now() - begun;
-      const report = await (isBitmap(picture)
+      const judging = detector
+        .inspect(photoToInspect(picture, fit))
+        .then((judged) => ({ ...judged, milliseconds: performance.now() - begun }));
+      // A bitmap is there where a GPU inspects: the browser makes it smaller meanwhile.
+      const reporting = isBitmap(picture)
         ? reportOfBitmap({ ...photoRead, picture })
-        : reportOf({ ...photoRead, picture }));
+        : judging.then(() => reportOf({ ...photoRead, picture }));
+      const [{ map, score, verdict, milliseconds }, report] = await Promise.all([judging, reporting]);
+      const placement = placePhoto(picture.width, picture.height, detector.encoder.side, fit);
       const { thresholds } = detector;
       const { region } = detector.parts;
       const inspection = { map, region, placement, score, verdict, thresholds, photo: report, milliseconds };

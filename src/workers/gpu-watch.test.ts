@@ -14,6 +14,13 @@ async function watchedEngine() {
     sum: async () => (await sum())[0],
     refuses: async () => Promise.reject(new Error('no')),
     asksTooMuch: async () => Promise.reject(new RangeError('Array buffer allocation failed')),
+    // As Chrome puts it, also where the device is lost.
+    uploads: async () =>
+      Promise.reject(
+        new RangeError(
+          'createBuffer failed, size (16384) is too large for the implementation when mappedAtCreation == true',
+        ),
+      ),
   });
 }
 
@@ -64,6 +71,26 @@ it('tells that the processor has no memory left', async () => {
   const asked = engine.asksTooMuch();
   expect(await engine.untilGpuFails()).toBe('memory');
   expect(await isAnswered(asked)).toBe(false);
+});
+
+it('tells that there is no memory to share with the device', async () => {
+  const engine = await watchedEngine();
+  const asked = engine.uploads();
+  expect(await engine.untilGpuFails()).toBe('memory');
+  expect(await isAnswered(asked)).toBe(false);
+});
+
+it('takes what cannot be uploaded to a lost device for no shortage', async () => {
+  const engine = await watchedEngine();
+  const device = currentDevice();
+  vi.spyOn(device, 'createBuffer').mockReturnValue({
+    mapAsync: () => Promise.reject(new Error('lost')),
+    destroy: () => {},
+  } as unknown as GPUBuffer);
+  const asked = engine.uploads();
+  expect(await engine.untilGpuFails()).toBe('gpu');
+  expect(await isAnswered(asked)).toBe(false);
+  vi.restoreAllMocks();
 });
 
 it('tells that the device is gone, in the middle of work, and answers nothing more', async () => {

@@ -80,8 +80,9 @@ export function silentOnceFailed<Api extends { readonly [K in keyof Api]: (...gi
         if (context?.isContextLost()) fail('gpu');
         return failure ? await never() : answer;
       } catch (error) {
-        if (isShortage(error)) fail('memory');
-        else if (await deviceIsGone()) fail('gpu');
+        // Asked first: a lost device has no memory to share either.
+        if (await deviceIsGone()) fail('gpu');
+        else if (isShortage(error)) fail('memory');
         return failure ? never() : Promise.reject(error);
       }
     },

@@ -20,7 +20,7 @@ export function reportOf(photo: ReadPhoto, small = previewOf(photo.picture)): Pr
 }
 
 /** The same of a photo as the browser has it, which scales it as well; the bitmap stays the caller's. */
-export function reportOfBitmap(photo: ReadPhoto<ImageBitmap>): Promise<PhotoReport> {
+export async function reportOfBitmap(photo: ReadPhoto<ImageBitmap>): Promise<PhotoReport> {
   const { picture } = photo;
   const preview = scaledBy(picture, sizeWithin(picture, previewSide));
   return report(photo, preview, scaledBy(preview, sizeWithin(picture, thumbnailSide)));

@@ -1,7 +1,9 @@
 /** Keeps what the tuner chose from one start to the next: a line an adapter and shape, in the origin's cache storage. */
 import type { TuningStore } from '../ops/webgpu/tuner';
 
-const place = 'kernel-tuning-1';
+/** Counted up when variants, or how they are timed, are others. */
+const place = 'kernel-tuning-2';
+const former = 'kernel-tuning-1';
 /** Never fetched: entries of a cache are told apart by addresses. */
 const addressOf = (key: string) => new URL(`/kernel-tuning/${encodeURIComponent(key)}`, location.origin).href;
 
@@ -12,6 +14,7 @@ export const browserTuningStore: TuningStore = {
   },
 
   async write(key, variant) {
+    await caches.delete(former);
     await (await caches.open(place)).put(addressOf(key), new Response(variant));
   },
 };

@@ -7,8 +7,8 @@ import type { ClipConfig } from '../../src/clip/clip-config';
 import { encodeTexts } from '../../src/clip/text-transformer';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
 import { currentDevice, returnFreeBuffers } from '../../src/ops/webgpu/run-kernel';
-import { BufferCount } from '../node/buffer-count';
 import { branchInMemory } from './branch-in-memory';
+import { LaggingGpu } from './lagging-gpu';
 
 export interface Moment {
   readonly what: string;
@@ -17,6 +17,8 @@ export interface Moment {
   /** Bytes of all buffers, and the most on the way here. */
   readonly bytes: number;
   readonly peak: number;
+  /** The most that a GPU may have held on the way here that lags behind (lagging-gpu.ts). */
+  readonly held: number;
   /** Bytes of all tensors: small ones go up with the first picture. */
   readonly tensors: number;
   readonly largestBuffer: number;
@@ -24,14 +26,13 @@ export interface Moment {
 
 /** Begins to count on the webgpu backend in use, which from now on only records its work; `note` adds a moment. */
 export function notedMoments() {
-  const device = currentDevice();
-  const count = new BufferCount(device);
-  device.queue.submit = () => undefined;
+  const count = new LaggingGpu(currentDevice());
   const moments: Moment[] = [];
   const note = (what: string, parameters: number): void => {
-    const { bytes, peak, largest: largestBuffer } = count;
-    moments.push({ what, parameters, bytes, peak, tensors: tf.memory().numBytes, largestBuffer });
+    const { bytes, peak, peakHeld: held, largest: largestBuffer } = count;
+    moments.push({ what, parameters, bytes, peak, held, tensors: tf.memory().numBytes, largestBuffer });
     count.peak = bytes;
+    count.peakHeld = bytes;
   };
   return { moments, note };
 }

@@ -52,8 +52,8 @@ export async function measureWork(
   const task = { encoder, states, shots: Array(shots).fill(photo), settings, seed: 1 };
   const detector = await trainDetector({ ...task, startSynthesis: synthesiseHere });
   note(`training, ${name}`, parameters);
-  await detector.inspect(photo);
-  note('and an inspection', parameters);
+  for (let i = 0; i < 3; i++) await detector.inspect(photo);
+  note('and three inspections', parameters);
   detector.dispose();
   states.dispose();
   tower.dispose();

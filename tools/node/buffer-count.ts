@@ -12,15 +12,23 @@ export class BufferCount {
     device.createBuffer = (descriptor) => {
       const buffer = create(descriptor);
       this.alive.add(buffer);
-      this.bytes += buffer.size;
-      this.largest = Math.max(this.largest, buffer.size);
-      this.peak = Math.max(this.peak, this.bytes);
+      this.made(buffer);
       const destroy = buffer.destroy.bind(buffer);
       buffer.destroy = () => {
-        if (this.alive.delete(buffer)) this.bytes -= buffer.size;
+        if (this.alive.delete(buffer)) this.gone(buffer);
         return destroy();
       };
       return buffer;
     };
+  }
+
+  protected made({ size }: GPUBuffer): void {
+    this.bytes += size;
+    this.largest = Math.max(this.largest, size);
+    this.peak = Math.max(this.peak, this.bytes);
+  }
+
+  protected gone({ size }: GPUBuffer): void {
+    this.bytes -= size;
   }
 }

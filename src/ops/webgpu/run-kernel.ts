@@ -66,6 +66,7 @@ interface WebGpuBackend {
     readonly numBytesUsed: number;
     numFreeBuffers: number;
     freeBuffers: Map<string, GPUBuffer[]>;
+    acquireBuffer(...wanted: unknown[]): GPUBuffer;
   };
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   uploadToGPU(dataId: tf.DataId): void;
@@ -198,30 +199,72 @@ export function tensorToFill(
 
 /**
  * Gives buffers that nothing uses back to the GPU. The backend keeps each for the next tensor of its very size, which for
- * the weights of a model that was let go never comes. What is recorded is handed over before: a tensor that was uploaded and
- * disposed of while programs were only compiled has a free buffer, and its copy still waits. Does nothing on other backends.
+ * the weights of a model that was let go never comes. Does nothing on other backends.
  */
 export function returnFreeBuffers(): void {
-  if (tf.getBackend() !== 'webgpu') return;
+  if (tf.getBackend() === 'webgpu') returnBuffers(() => true);
+}
+
+/**
+ * What is recorded is handed over before: a tensor that was uploaded and disposed of while programs were only compiled has a free
+ * buffer, and its copy still waits.
+ */
+function returnBuffers(isSpare: (buffer: GPUBuffer) => boolean): void {
   submitRecorded();
   const { bufferManager } = webgpu();
-  for (const buffer of Array.from(bufferManager.freeBuffers.values()).flat()) {
-    bufferManager.numBytesAllocated -= buffer.size;
-    bufferManager.numFreeBuffers--;
-    buffer.destroy();
-  }
   // The lists themselves stay: the backend takes an empty map for one that was disposed of.
-  for (const buffers of bufferManager.freeBuffers.values()) buffers.length = 0;
+  for (const buffers of bufferManager.freeBuffers.values()) {
+    const spare = new Set(buffers.filter(isSpare));
+    for (const buffer of spare) {
+      bufferManager.numBytesAllocated -= buffer.size;
+      bufferManager.numFreeBuffers--;
+      buffer.destroy();
+    }
+    buffers.splice(0, buffers.length, ...buffers.filter((buffer) => !spare.has(buffer)));
+  }
 }
 
 /** Bytes of free buffers that may wait for tensors of their sizes. */
 const mostFree = 256 * 2 ** 20;
+/** A free buffer may wait for so many pieces of work; a photo as a whole and its tiles, which take other sizes, come in turns. */
+const patience = 3;
 
-/** The same once there are many: work of many sizes leaves several times what it needs. */
+/** Counts pieces of work, and notes of each buffer in which it was last taken. */
+interface Takings {
+  pieces: number;
+  readonly last: WeakMap<GPUBuffer, number>;
+}
+
+const takingsOf = new WeakMap<WebGpuBackend['bufferManager'], Takings>();
+
+/** Those of the backend in use, noted from the first call on. */
+function takings(): Takings {
+  const { bufferManager } = webgpu();
+  const known = takingsOf.get(bufferManager);
+  if (known) return known;
+  const noted: Takings = { pieces: 0, last: new WeakMap() };
+  const acquire = bufferManager.acquireBuffer.bind(bufferManager);
+  bufferManager.acquireBuffer = (...wanted) => {
+    const buffer = acquire(...wanted);
+    noted.last.set(buffer, noted.pieces);
+    return buffer;
+  };
+  takingsOf.set(bufferManager, noted);
+  return noted;
+}
+
+/**
+ * Called between pieces of work, which leave several times what they need when they are of many sizes: once there are many free
+ * buffers, gives back those that the last pieces had no use for. The others stay, since a driver keeps what is destroyed until the
+ * commands that use it are done: to destroy and to make again what the next piece takes would need it twice.
+ */
 export function returnManyFreeBuffers(): void {
   if (tf.getBackend() !== 'webgpu') return;
+  const noted = takings();
+  noted.pieces++;
   const { numBytesAllocated, numBytesUsed } = webgpu().bufferManager;
-  if (numBytesAllocated - numBytesUsed > mostFree) returnFreeBuffers();
+  if (numBytesAllocated - numBytesUsed <= mostFree) return;
+  returnBuffers((buffer) => (noted.last.get(buffer) ?? 0) <= noted.pieces - patience);
 }
 
 /** Hands over what is recorded, so that buffers which only that still needs are free. Does nothing on other backends. */
@@ -231,6 +274,15 @@ export function submitRecorded(): void {
   backend.ensureCommandEncoderReady();
   backend.endComputePassEncoder();
   backend.submitQueue();
+}
+
+/** Hands over what is recorded, and ends when the GPU has done it; at once on other backends. Of a device that is lost others tell. */
+export function recordedWorkDone(): Promise<unknown> {
+  if (tf.getBackend() !== 'webgpu') return Promise.resolve();
+  submitRecorded();
+  return currentDevice()
+    .queue.onSubmittedWorkDone()
+    .catch(() => undefined);
 }
 
 /** Records one dispatch. The outputs are new tensors of the caller's scope; nothing here has a gradient. */

@@ -60,6 +60,16 @@ it('tries the variants once, and keeps its choice', async () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
+it('reads numbers to compare them, and none to take the time', async () => {
+  const task = taskOf(6, 12);
+  const read = vi.spyOn(GPUBuffer.prototype, 'mapAsync');
+  keepTuningIn(memoryStore().store);
+  await tune([task], { always: true, among: ['16x16', 'few rows'] });
+  // Of each a known product, and one at the size of the task.
+  expect(read).toHaveBeenCalledTimes(4);
+  disposeMatrix(task.matrix);
+});
+
 it('lends what it chose for many rows to more and to fewer of them', async () => {
   const task = taskOf(130, 11);
   await tuneBy({ ...memoryStore().store, read: async () => '64x32' }, task);
