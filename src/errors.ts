@@ -39,6 +39,7 @@ export const errorCodes = [
   'project-other-encoder',
   // what the browser keeps
   'project-elsewhere',
+  'project-not-stored',
   'storage-full',
   'storage-newer',
   'storage-refused',

@@ -9,6 +9,7 @@ import { useOffline } from './state/offline-store';
 import { followPreferences } from './state/page/appearance';
 import { pageOptions } from './state/page/page-options';
 import { startRouter } from './state/page/router';
+import { followTakenAway } from './state/projects/projects-store';
 import { keepTidy } from './state/storing/tidy';
 import { allowOwnWorkers } from './trusted-scripts';
 import { App } from './ui/app';
@@ -30,6 +31,7 @@ if (!goesToKiosk()) {
   stayOnDrop();
   void useOffline.getState().start();
   keepTidy();
+  followTakenAway();
 
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

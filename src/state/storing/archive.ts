@@ -2,10 +2,19 @@
 import { Archive } from '../../database/archive';
 import { blobsInDatabase } from '../../database/blob-store';
 import { openDatabase, storageNewer } from '../../database/database';
+import type { AppError } from '../../errors';
 import { notifyError, useNotices } from '../page/notices';
 import { tellTabs } from './kept-news';
 
 let opening: Promise<Archive> | undefined;
+/** A browser that is just clearing the database breaks off what opens it meanwhile. */
+const clearingMs = 500;
+const hearTakenAway: (() => void)[] = [];
+
+/** Calls back each time that the browser has taken the database away; what was in it may be gone, or not. */
+export function onTakenAway(heard: () => void): void {
+  hearTakenAway.push(heard);
+}
 
 /** @throws AppError as `openDatabase` does */
 export function archive(): Promise<Archive> {
@@ -20,13 +29,22 @@ async function openArchive(): Promise<Archive> {
   const askAgain = () => {
     opening = undefined;
   };
-  const database = await openDatabase('vtfusion', {
-    onOutdated() {
-      askAgain();
-      notifyError(storageNewer());
-    },
-    onWaiting: () => useNotices.getState().notify({ key: 'olderTab', facts: [] }),
-    onTakenAway: askAgain,
+  const open = () =>
+    openDatabase('vtfusion', {
+      onOutdated() {
+        askAgain();
+        notifyError(storageNewer());
+      },
+      onWaiting: () => useNotices.getState().notify({ key: 'olderTab', facts: [] }),
+      onTakenAway() {
+        askAgain();
+        for (const heard of hearTakenAway) heard();
+      },
+    });
+  const database = await open().catch(async (error: AppError) => {
+    if ((error.cause as Error | undefined)?.name !== 'AbortError') throw error;
+    await new Promise((go) => setTimeout(go, clearingMs));
+    return open();
   });
   return new Archive(database, blobsInDatabase(database), tellTabs);
 }

@@ -71,6 +71,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       'Das Projekt wurde mit einem anderen Modell angelernt, als geladen ist. Laden Sie jenes Modell oder lernen Sie neu an.',
     'project-elsewhere':
       'Das Projekt ist in einem anderen Tab geöffnet, und nur dort kann es geändert werden; nichts wurde geändert. Tun Sie es dort, oder schließen Sie jenen Tab und versuchen Sie es erneut.',
+    'project-not-stored':
+      'Der Browser bewahrt dieses Projekt nicht mehr auf, daher wurde das Ergebnis nicht gespeichert. Es bleibt auf dieser Seite: Exportieren Sie, was wichtig ist.',
     'storage-full':
       'Auf dem Datenträger ist kein Platz mehr; die letzte Änderung wurde nicht gespeichert, alles davor ist sicher. Schaffen Sie Platz oder löschen Sie Projekte und versuchen Sie es erneut.',
     'storage-newer':
@@ -135,6 +137,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'project-other-encoder': '该项目使用的模型与当前加载的模型不同。请加载原模型，或重新训练。',
     'project-elsewhere':
       '该项目已在另一个标签页中打开，只能在那里更改；未作任何更改。请在那里操作，或关闭该标签页后重试。',
+    'project-not-stored': '浏览器已不再保存此项目，因此未能保存该结果。它会留在此页面上：请导出重要内容。',
     'storage-full':
       '磁盘空间已满，最近一次更改未保存；此前保存的内容均安全。请释放空间或删除不需要的项目，然后重试。',
     'storage-newer': '此浏览器中的项目由更新版本的程序保存，未作更改。请重新加载页面以获取新版本。',
