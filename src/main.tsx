@@ -10,6 +10,7 @@ import { followPreferences } from './state/page/appearance';
 import { pageOptions } from './state/page/page-options';
 import { startRouter } from './state/page/router';
 import { followTakenAway } from './state/projects/projects-store';
+import { keepAsking } from './state/storing/persistence';
 import { keepTidy } from './state/storing/tidy';
 import { allowOwnWorkers } from './trusted-scripts';
 import { App } from './ui/app';
@@ -31,6 +32,7 @@ if (!goesToKiosk()) {
   stayOnDrop();
   void useOffline.getState().start();
   keepTidy();
+  keepAsking();
   followTakenAway();
 
   createRoot(document.getElementById('root')!).render(

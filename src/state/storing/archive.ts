@@ -48,15 +48,3 @@ async function openArchive(): Promise<Archive> {
   });
   return new Archive(database, blobsInDatabase(database), tellTabs);
 }
-
-/** Asks the browser, once, not to clear what is kept here when the disk gets full. It may say no; nothing depends on it. */
-export async function askToPersist(): Promise<void> {
-  try {
-    const kept = await archive();
-    if ((await kept.fact('asked-to-persist')) === true) return;
-    await kept.noteFact('asked-to-persist', true);
-    await navigator.storage?.persist?.();
-  } catch {
-    // As said.
-  }
-}
