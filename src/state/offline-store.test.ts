@@ -99,13 +99,19 @@ it('keeps one model once where another was chosen while the program was installe
   expect(kept()).toBe('whole');
 });
 
-it('has the service worker fetch again what it has lost, and tells of no new version', async () => {
-  Object.assign(program, { isOwn: false, isLost: true });
-  await load();
-  await end(keepings.length - 1, true);
-  expect([program.asked, kept()]).toEqual([[fillAgain], 'whole']);
-  expect(useOffline.getState().newer).toBe('none');
-});
+it.each([
+  ['all', { isOwn: false, isLost: true }],
+  ['some of it', { isOwn: true, isLost: false }],
+])(
+  'has the service worker fetch again what it has lost, be it %s, and tells of no new version',
+  async (_, found) => {
+    Object.assign(program, { asked: [] }, found);
+    await load();
+    await end(keepings.length - 1, true);
+    expect([program.asked, kept()]).toEqual([[fillAgain], 'whole']);
+    expect(useOffline.getState().newer).toBe('none');
+  },
+);
 
 it.each([
   ['another one is kept', { isLost: false }],

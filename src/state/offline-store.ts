@@ -69,8 +69,9 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     const registration = await serviceWorker?.register(new URL('service-worker.js', document.baseURI));
     const worker = registration?.active ?? registration?.installing ?? registration?.waiting;
     if (!worker || !(await isActivated(worker))) return false;
-    if (await isOwnVersionKept()) return true;
-    if ((await isKeptLost()) && !(await isReplaced())) return (await isFilled(worker)) && isOwnVersionKept();
+    // What it has lost comes back as it is asked for, and so not all of it.
+    const isOwn = (await isOwnVersionKept()) || ((await isKeptLost()) && !(await isReplaced()));
+    if (isOwn) return (await isFilled(worker)) && isOwnVersionKept();
     // The server's program was replaced between the page and its service worker.
     set({ newer: 'there' });
     return false;
