@@ -29,7 +29,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'model-shard-missing':
       'Eine Datei des Modells fehlt. Vervollständigen Sie den Ordner des Modells mit `npm run weights`.',
     'model-shard-altered':
-      'Eine Datei des Modells wurde verändert oder abgeschnitten. Führen Sie `npm run weights` erneut aus oder laden Sie die Seite ohne Zwischenspeicher neu.',
+      'Eine Datei des Modells wurde verändert oder abgeschnitten. Laden Sie die Seite neu; hilft das nicht, führen Sie `npm run weights` erneut aus.',
     'model-without-words':
       'Dieses Modell sieht nur Bilder und kann keinen Namen lesen. Wählen Sie ein CLIP-Modell oder verzichten Sie auf Wörter.',
     'safetensors-invalid':
@@ -109,7 +109,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'model-unreachable': '无法加载模型。请检查与提供此页面的电脑的连接，然后重新加载页面。',
     'model-manifest-invalid': '模型描述文件不可用。请用 `npm run weights` 重新生成模型文件夹。',
     'model-shard-missing': '缺少模型文件。请用 `npm run weights` 补全模型文件夹。',
-    'model-shard-altered': '模型文件被更改或截断。请重新运行 `npm run weights`，或不使用缓存重新加载页面。',
+    'model-shard-altered': '模型文件被更改或截断。请重新加载页面；如无效，请重新运行 `npm run weights`。',
     'model-without-words': '此模型只看图像，无法读取名称。请选择 CLIP 模型，或不使用文字。',
     'safetensors-invalid': '权重文件不完整或无法读取。请重新获取或生成。',
     'weights-network': '无法下载权重。请检查连接后重试。',
