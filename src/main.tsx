@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { appVersion } from './app-version';
 import { saveBeforeLeaving } from './state/before-leaving';
 import { useEngine } from './state/engine/engine-store';
+import { giveWayWhenIdle } from './state/give-way';
 import { goesToKiosk } from './state/kiosk/kiosk-tab';
 import { keepLog } from './state/log-events';
 import { useOffline } from './state/offline-store';
@@ -32,6 +33,7 @@ if (!goesToKiosk()) {
   stayOnDrop();
   void useOffline.getState().start();
   keepTidy();
+  giveWayWhenIdle();
   keepAsking();
   followTakenAway();
 

@@ -93,8 +93,8 @@ export const databaseVersion = migrations.length;
 
 /** What tabs with programs of different versions have to say to each other; each sentence is for the page to tell. */
 export interface OtherVersions {
-  /** A newer program, in another tab, waits for this one to let go; called once it has. */
-  onOutdated?(): void;
+  /** A newer program, in another tab, waits for this one to let go, and goes on waiting until that is called; without this it is at once. */
+  onOutdated?(letGo: () => void): void;
   /** Another tab, with an older program, has yet to let go; until then the database is not there. */
   onWaiting?(): void;
   /** The browser took the database away, as when the person clears what it keeps. */
@@ -126,8 +126,9 @@ export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}
       },
       blocked: () => others.onWaiting?.(),
       blocking() {
-        database.close();
-        others.onOutdated?.();
+        const letGo = () => database.close();
+        if (others.onOutdated) others.onOutdated(letGo);
+        else letGo();
       },
       terminated: () => others.onTakenAway?.(),
     });

@@ -98,14 +98,14 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     isAtWork: false,
 
     async start() {
-      if (!serviceWorker) return set({ kept: 'impossible' });
-      listen(serviceWorker);
+      if (serviceWorker) listen(serviceWorker);
       // What a person begins while the model still loads is work, too.
       const { followWork } = await import('./at-work');
       followWork((isAtWork) => {
         set({ isAtWork });
         leaveWhenIdle();
       });
+      if (!serviceWorker) return set({ kept: 'impossible' });
       await engineSettled();
       useEngine.subscribe(({ engine }, { engine: before }) => {
         if (engine.status === 'ready' && engine !== before) void keep();

@@ -11,6 +11,13 @@ let opening: Promise<Archive> | undefined;
 const clearingMs = 500;
 const hearTakenAway: (() => void)[] = [];
 
+let whenIdle = (then: () => void): void => then();
+
+/** @param idle calls back once nothing on this page waits for the disk: it keeps the database until then, also from a newer program */
+export function letGoWhen(idle: (then: () => void) => void): void {
+  whenIdle = idle;
+}
+
 /** Calls back each time that the browser has taken the database away; what was in it may be gone, or not. */
 export function onTakenAway(heard: () => void): void {
   hearTakenAway.push(heard);
@@ -31,10 +38,12 @@ async function openArchive(): Promise<Archive> {
   };
   const open = () =>
     openDatabase('vtfusion', {
-      onOutdated() {
-        askAgain();
-        notifyError(storageNewer());
-      },
+      onOutdated: (letGo) =>
+        whenIdle(() => {
+          letGo();
+          askAgain();
+          notifyError(storageNewer());
+        }),
       onWaiting: () => useNotices.getState().notify({ key: 'olderTab', facts: [] }),
       onTakenAway() {
         askAgain();
@@ -46,5 +55,6 @@ async function openArchive(): Promise<Archive> {
     await new Promise((go) => setTimeout(go, clearingMs));
     return open();
   });
+  useNotices.getState().withdraw('olderTab');
   return new Archive(database, blobsInDatabase(database), tellTabs);
 }

@@ -80,7 +80,7 @@ export const notices = catalogue({
           : ` ${results === 1 ? 'The result of that training is lost' : `The ${grouped('en', results)} results of that training are lost`}: inspect ${results === 1 ? 'that photo' : 'those photos'} again.`
       }`,
     olderTab: () =>
-      'Another window of this program is open in an older version and has to be closed or reloaded first. The projects appear here as soon as it is.',
+      'Another window of this program, in an older version, is at work. The projects appear here as soon as that has ended, or that window is closed.',
     notNow: () =>
       'Nothing was taken: no files can be given here just now. Give them again once this field is no longer grey.',
     notWhileTraining: (secondsLeft: number | null) =>
@@ -161,7 +161,7 @@ export const notices = catalogue({
           : ` ${results === 1 ? 'Das Ergebnis damit ist verloren: Prüfen Sie das Foto' : `Die ${grouped('de', results)} Ergebnisse damit sind verloren: Prüfen Sie die Fotos`} noch einmal.`
       }`,
     olderTab: () =>
-      'Ein anderes Fenster dieses Programms ist in einer älteren Version offen und muss zuerst geschlossen oder neu geladen werden. Danach erscheinen die Projekte hier.',
+      'Ein anderes Fenster dieses Programms, in einer älteren Version, arbeitet noch. Die Projekte erscheinen hier, sobald das zu Ende ist oder jenes Fenster geschlossen wird.',
     notNow: () =>
       'Nichts wurde übernommen: Hier können gerade keine Dateien angenommen werden. Geben Sie sie noch einmal, sobald das Feld nicht mehr grau ist.',
     notWhileTraining: (secondsLeft) =>
@@ -228,7 +228,7 @@ export const notices = catalogue({
       `最近一次训练的内容尚未保存，您就离开了 ${title || project.zh.untitled}。请重新打开该项目以继续该训练，或重新训练。${
         results === 0 ? '' : `由其得出的 ${grouped('zh', results)} 条结果已丢失：请重新检测这些照片。`
       }`,
-    olderTab: () => '此程序的另一个窗口仍以旧版本打开，请先将其关闭或重新加载。之后项目会显示在这里。',
+    olderTab: () => '此程序的另一个窗口（旧版本）仍在工作。待其工作结束或关闭该窗口后，项目会显示在这里。',
     notNow: () => '未添加任何文件：此处暂时不接受文件。请在该区域不再显示为灰色后重新提供。',
     notWhileTraining: (secondsLeft) =>
       secondsLeft === null
