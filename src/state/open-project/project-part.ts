@@ -16,8 +16,8 @@ import { resultsOfVersion } from '../photos/results-of-version';
 import { archive } from '../storing/archive';
 import { projectHere } from '../storing/deleted-projects';
 import { keptPhoto } from '../storing/kept-photos';
-import { holdProject, letGoOfProject } from '../storing/project-lock';
-import { forgetRemoved, leftToRemove, removedOf } from '../storing/removals';
+import { holdProject, isElsewhere, letGoOfProject } from '../storing/project-lock';
+import { forgetAllRemoved, forgetRemoved, leftToRemove, removedOf } from '../storing/removals';
 import { changeLater } from '../storing/store-later';
 import { unsavedPhotos } from '../storing/unsaved-photos';
 import { letGoOfProjectsWaiting, unsavedResults } from '../storing/unsaved-results';
@@ -114,10 +114,13 @@ export function projectPart(desk: Desk): ProjectPart {
       letGo();
       set({ status: 'elsewhere' });
     };
+    const isTaken = takeOver && (await isElsewhere(id));
     if (!(await holdProject(id, lost, takeOver))) {
       if (wanted === id) set({ status: 'elsewhere' });
       return;
     }
+    // Its undo goes with that tab: what it had removed is there again, to be removed here or not.
+    if (isTaken) forgetAllRemoved(id);
     try {
       // A version that was on its way to the disk when this project was left belongs to what is read.
       await storedNow();
