@@ -43,6 +43,7 @@ export const errorCodes = [
   'storage-full',
   'storage-newer',
   'storage-refused',
+  'storage-unopened',
   'storage-unavailable',
   // what is missing while the page is used
   'photo-not-kept',

@@ -79,6 +79,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       'Die Projekte in diesem Browser stammen aus einer neueren Version des Programms und blieben unverändert. Laden Sie die Seite neu, um die neuere Version zu erhalten.',
     'storage-refused':
       'Der Browser gibt dieser Seite keinen Speicher; Projekte können weder gelesen noch gespeichert werden. Private Fenster und strenge Einstellungen können das verbieten: Erlauben Sie dieser Seite, Daten zu speichern, oder öffnen Sie sie in einem gewöhnlichen Fenster, und laden Sie sie neu.',
+    'storage-unopened':
+      'Was dieser Browser gespeichert hat, ließ sich nicht öffnen; Projekte können gerade weder gelesen noch gespeichert werden. Starten Sie den Browser neu und schaffen Sie Platz, falls der Datenträger voll ist. Löschen Sie die Daten dieser Seite nicht: Darin sind die Projekte.',
     'storage-unavailable':
       'Der Browser hat die letzte Änderung nicht gespeichert; auf der Seite bleibt sie, solange diese offen ist. Exportieren Sie, was wichtig ist, und laden Sie die Seite neu. Private Fenster können das Speichern verhindern.',
     'photo-not-kept':
@@ -143,6 +145,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'storage-newer': '此浏览器中的项目由更新版本的程序保存，未作更改。请重新加载页面以获取新版本。',
     'storage-refused':
       '浏览器不允许此页面存储数据，因此无法读取或保存项目。无痕窗口和严格的隐私设置可能会禁止：请允许此页面存储数据，或在普通窗口中打开，然后重新加载页面。',
+    'storage-unopened':
+      '无法打开此浏览器保存的内容，因此暂时无法读取或保存项目。请重启浏览器；如磁盘已满，请腾出空间。请勿清除此页面的数据：项目就在其中。',
     'storage-unavailable':
       '浏览器未能保存最近一次更改；页面打开期间内容仍在。请导出重要内容，然后重新加载页面。无痕窗口可能禁止保存。',
     'photo-not-kept': '照片本身已不在此浏览器中。请重新检测。',
