@@ -13,7 +13,7 @@ import { headers } from '../serve/headers.ts';
 
 export const serviceWorkerFile = 'service-worker.js';
 
-/** A file as Workbox lists it; `revision` is null where the name itself changes with the content. */
+/** A file as Workbox lists it. */
 export interface KeptFile {
   readonly url: string;
   /** Of the release: another one with any file, the program's number or the headers. */

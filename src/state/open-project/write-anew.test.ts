@@ -27,15 +27,19 @@ const facts = {
   ...{ afar: new Uint8Array(1), palette: new Float32Array(1), texture: new Float32Array(1) },
 };
 let isHeld = true;
+let whileLooking = () => {};
 
 vi.mock('../engine/engine-store', () => ({
   useEngine: { getState: () => ({ model: 'pico-clip' }), subscribe: () => () => undefined },
   askEngine: async (question: (engine: object) => unknown) =>
     question({
-      look: async () => ({
-        ...{ sha256: photoSum, width: 4, height: 4, facts, ...pictures },
-        preview: { close() {} },
-      }),
+      async look() {
+        whileLooking();
+        return {
+          ...{ sha256: photoSum, width: 4, height: 4, facts, ...pictures },
+          preview: { close() {} },
+        };
+      },
     }),
 }));
 vi.mock('../engine/loaded-version', () => ({
@@ -111,6 +115,7 @@ onTakenAway(() => void useOpenProject.getState().keepAnew());
 
 afterEach(() => {
   isHeld = true;
+  whileLooking = () => {};
   useOpenProject.getState().close();
   useNotices.setState({ notices: [] });
 });
@@ -132,6 +137,17 @@ it('writes the open project anew and says so; what is inspected from then on is 
   const inspected = ['inspected', 'reviewed'];
   expect(records.map(({ kind }) => kind)).toEqual(['trained', ...inspected, ...inspected]);
   expect(useOpenProject.getState().versions).toMatchObject([{ number: 2, bundle: bundleAnew }]);
+});
+
+it('writes all of it also where the project is left meanwhile', async () => {
+  await openStored('rivets');
+  whileLooking = () => useOpenProject.getState().close();
+  await clearAll();
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', true] }));
+  const kept = await archive();
+  expect(await kept.project('rivets')).toMatchObject({ currentVersion: 2 });
+  expect((await kept.results('rivets')).records.map(({ id }) => id)).toEqual(['earlier']);
+  expect((await kept.parts('rivets')).photos.records.map(({ id }) => id)).toEqual(['shot']);
 });
 
 it('says that what was trained is gone where the engine does not hold it', async () => {

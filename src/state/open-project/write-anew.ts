@@ -26,58 +26,60 @@ import { shownOf } from './training-part';
  * @returns does it where the project is gone; to be called again where that fails
  */
 export function writingAnew(desk: Desk, project: ProjectRecord): () => Promise<void> {
-  const { get, set, isOpen, change, currentVersion } = desk;
+  const { get, set, isOpen, change } = desk;
   const { id } = project;
-  const { interrupted } = get();
+  const before = get();
   const results = new Set(
-    doneResults(get().inspected).flatMap((result) => (unsavedResult(result.id) ? [] : [result.id])),
+    doneResults(before.inspected).flatMap((result) => (unsavedResult(result.id) ? [] : [result.id])),
   );
-  const versions = new Set(get().versions.flatMap((one) => (isWaiting(one) ? [] : [one.bundle])));
+  const versions = new Set(before.versions.flatMap((one) => (isWaiting(one) ? [] : [one.bundle])));
   let isGone = false;
   const goOn = desk.hold();
+  /** As the project is by now, or was when it was left. */
+  const latest = () => (isOpen(id) ? get() : before);
 
   async function writeShots(kept: Archive): Promise<void> {
-    for (const shot of get().shots) {
-      const { id: photo, name, blob } = shot;
+    for (const { id: shot, name, blob } of latest().shots) {
       try {
         const look = await askEngine((engine) => engine.look({ name, blob }));
         release(look);
-        await kept.savePhoto(photoRecord({ project: id, id: photo, name }, look), {
-          sha256: look.sha256,
-          blob,
-        });
+        const record = photoRecord({ project: id, id: shot, name }, look);
+        await kept.savePhoto(record, { sha256: look.sha256, blob });
       } catch (error) {
         if (!isOfPhoto(error)) throw error;
-        set((s) => ({ shots: s.shots.filter((one) => one.id !== photo) }));
+        if (isOpen(id)) set((s) => ({ shots: s.shots.filter((one) => one.id !== shot) }));
       }
     }
   }
 
-  /** The version that inspects, where it was on the disk and the engine still holds it. */
-  async function writeVersion(kept: Archive): Promise<void> {
-    const version = currentVersion();
+  /** With the version that inspects, where it was on the disk and the engine still holds it. @returns whether one inspects now */
+  async function writeResults(kept: Archive): Promise<boolean> {
+    const { project: now, versions: known, inspected, shots } = latest();
+    const version = known.find(({ number }) => number === now?.currentVersion);
     const isLost = version !== undefined && versions.has(version.bundle);
     const file =
       isLost && (await askVersion(version.model, version, takeOut).catch((e) => logProblem(problemOf(e))));
-    const listed = doneResults(get().inspected).filter((result) => results.has(result.id));
-    const entries = listed.flatMap((result) => entriesOf(result, get().versions));
-    if (!isOpen(id)) return;
+    const listed = doneResults(inspected).filter((result) => results.has(result.id));
+    const entries = listed.flatMap((result) => entriesOf(result, known));
     let anew: VersionRecord | undefined;
     if (isLost && file) {
-      const { sha256: bundle, blob } = file;
-      const photos = get().shots.map(({ photo, ...shot }) => ({ sha256: photo.sha256, blob: shot.blob }));
-      const blobs = [bundle, ...photos.map(({ sha256 }) => sha256)];
-      anew = { ...version, bundle, bundleBytes: blob.size, blobs };
+      const photos = shots.map(({ photo: { sha256 }, blob }) => ({ sha256, blob }));
+      const blobs = [file.sha256, ...photos.map(({ sha256 }) => sha256)];
+      anew = { ...version, bundle: file.sha256, bundleBytes: file.blob.size, blobs };
       await kept.saveVersion(anew, [file, ...photos], [trainedEntry(anew), ...entries], listed);
+      await kept.changeProject(id, { currentVersion: anew.number });
     } else if (listed.length > 0) await kept.updateResults(id, listed, entries);
-    set((s) => ({
-      versions: s.versions.flatMap((one) => {
-        if (one === version && anew) return [anew];
-        return versions.has(one.bundle) ? [] : [one];
-      }),
-    }));
-    if (isLost && !anew) change({ currentVersion: null });
-    if (get().training.status !== 'running') set(shownOf(currentVersion()));
+    if (isOpen(id)) {
+      set((s) => ({
+        versions: s.versions.flatMap((one) => {
+          if (one === version && anew) return [anew];
+          return versions.has(one.bundle) ? [] : [one];
+        }),
+      }));
+      change(isLost && !anew ? { currentVersion: null } : {});
+      if (get().training.status !== 'running') set(shownOf(desk.currentVersion()));
+    }
+    return anew !== undefined || (version !== undefined && !isLost);
   }
 
   return async () => {
@@ -97,14 +99,12 @@ export function writingAnew(desk: Desk, project: ProjectRecord): () => Promise<v
     // First of all: what comes meanwhile is stored beside it.
     await kept.saveProject({ ...project, currentVersion: null });
     goOn();
-    if (get().interrupted === interrupted) set({ interrupted: undefined });
+    if (get().interrupted === before.interrupted) set({ interrupted: undefined });
     await writeShots(kept);
-    await inTurn(() => writeVersion(kept));
-    change({});
-    await desk.flush();
+    const isTrained = await inTurn(() => writeResults(kept));
     withdraw('keptCleared');
-    const isTrained = currentVersion() !== undefined || project.currentVersion === null;
-    notify({ key: 'writtenAnew', facts: [titleOf(project), isTrained] });
+    const isWhole = isTrained || project.currentVersion === null;
+    notify({ key: 'writtenAnew', facts: [titleOf(project), isWhole] });
   };
 }
 
