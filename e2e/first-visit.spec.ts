@@ -50,6 +50,16 @@ test('where the browser forbids storage the home page says that, and has no tips
   await expectAccessible(page, 'storage-refused');
 });
 
+test.describe('a page whose program does not come', () => {
+  test.use({ expectedMessages: [/Failed to load resource/] });
+
+  test('says what to do', async ({ page }) => {
+    await page.route('**/assets/index-*.js', (route) => route.abort());
+    await page.goto('/');
+    await expect(page.locator('#root')).toContainText('The program has not started yet.');
+  });
+});
+
 test('answers stand beside what they are about', async ({ page }) => {
   const app = new App(page);
   await app.open(micro);

@@ -32,9 +32,11 @@ export const errorCodes = [
   'project-other-encoder',
   // what the browser keeps
   'project-elsewhere',
+  'project-not-stored',
   'storage-full',
   'storage-newer',
   'storage-refused',
+  'storage-unopened',
   'storage-unavailable',
   // what is missing while the page is used
   'photo-not-kept',

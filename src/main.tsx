@@ -3,12 +3,15 @@ import { createRoot } from 'react-dom/client';
 import { appVersion } from './app-version';
 import { saveBeforeLeaving } from './state/before-leaving';
 import { useEngine } from './state/engine/engine-store';
+import { giveWayWhenIdle } from './state/give-way';
 import { goesToKiosk } from './state/kiosk/kiosk-tab';
 import { keepLog } from './state/log-events';
 import { useOffline } from './state/offline-store';
 import { followPreferences } from './state/page/appearance';
 import { pageOptions } from './state/page/page-options';
 import { startRouter } from './state/page/router';
+import { followTakenAway } from './state/projects/projects-store';
+import { keepAsking } from './state/storing/persistence';
 import { keepTidy } from './state/storing/tidy';
 import { allowOwnWorkers } from './trusted-scripts';
 import { App } from './ui/app';
@@ -30,6 +33,9 @@ if (!goesToKiosk()) {
   stayOnDrop();
   void useOffline.getState().start();
   keepTidy();
+  giveWayWhenIdle();
+  keepAsking();
+  followTakenAway();
 
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

@@ -24,6 +24,9 @@ beforeAll(async () => {
         break;
       case '/model/slow':
         break;
+      case '/model/asked':
+        response.end(`${request.headers['cache-control']}`);
+        break;
       default:
         response.writeHead(404).end();
     }
@@ -40,6 +43,11 @@ describe('fetchModelFiles', () => {
   it.each(['', '/'])('reads files of a folder, written with "%s" at the end', async (end) => {
     const bytes = await fetchModelFiles(base + end).read('a.bin');
     expect(Array.from(new Uint8Array(bytes))).toEqual([1, 2, 3]);
+  });
+
+  it('asks the server whether what the browser has of a file is still the same', async () => {
+    const bytes = await fetchModelFiles(base).read('asked');
+    expect(new TextDecoder().decode(bytes)).toBe('max-age=0');
   });
 
   it.each(['nothing', 'page'])(

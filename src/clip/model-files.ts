@@ -25,7 +25,8 @@ export function fetchModelFiles(baseUrl: string): ModelFiles {
 
 async function fetchFile(url: string, file: string, signal?: AbortSignal): Promise<ArrayBuffer> {
   try {
-    const response = await fetch(url, signal ? { signal } : {});
+    // Weights that were made anew have the same names, and a browser may take what it has for fresh for days.
+    const response = await fetch(url, { cache: 'no-cache', ...(signal && { signal }) });
     // Many servers answer an unknown address with the app's own page instead of 404.
     const isPage = response.headers.get('content-type')?.startsWith('text/html');
     if (response.status === 404 || (response.ok && isPage)) throw missing(file, url);
@@ -83,7 +84,7 @@ export async function readVerified(
     throw new AppError(
       'model-shard-altered',
       `The model's file ${file} is not the one that its manifest names: it was changed or cut short. ` +
-        'Run `npm run weights` again, or reload the page without its cache.',
+        'Reload the page; if that does not help, run `npm run weights` again.',
     );
   }
   await files.keep?.(facts, buffer);

@@ -487,11 +487,22 @@ describe('Archive', () => {
     });
   });
 
-  it('names a browser that gives it no storage', async () => {
+  it.each([
+    ['storage-refused', 'Denied.', 'SecurityError'],
+    // As Chrome and Firefox word it.
+    ['storage-refused', 'The user denied permission to access the database.', 'UnknownError'],
+    [
+      'storage-refused',
+      'A mutation operation was attempted on a database that did not allow mutations.',
+      'InvalidStateError',
+    ],
+    ['storage-unopened', 'Internal error opening backing store for indexedDB.open.', 'UnknownError'],
+    ['storage-full', 'Full.', 'QuotaExceededError'],
+  ])('says %s where the browser does not open it: %s', async (code, message, why) => {
     const opening = vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
-      throw new DOMException('Denied.', 'SecurityError');
+      throw new DOMException(message, why);
     });
-    await expect(openDatabase(name)).rejects.toMatchObject({ code: 'storage-refused' });
+    await expect(openDatabase(name)).rejects.toMatchObject({ code });
     opening.mockRestore();
   });
 

@@ -9,7 +9,7 @@ import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, deleteOne, putOne, strict } from './database';
 import { goOnAfter } from './ids';
 import { checkIntegrity, type IntegrityReport } from './integrity';
-import { attempt, begun, Orders, put, remove, whileWriting, wholly } from './orders';
+import { attempt, begun, Orders, put, remove, requireProject, whileWriting, wholly } from './orders';
 import {
   momentOf,
   ofProject,
@@ -260,20 +260,26 @@ export class Archive {
     await attempt(() => deleteOne(this.database, 'trainings', project));
   }
 
+  /**
+   * @param requiresProject whether it is refused where its project is gone, as nobody would see it there
+   * @throws AppError also `project-not-stored`
+   */
   async saveResult(
     result: ResultRecord,
     picture: PictureRecord,
     thumbnail: Blob,
     original: KeptBlob,
     entries: readonly AuditEntry[] = [],
+    { requiresProject = false }: { readonly requiresProject?: boolean } = {},
   ): Promise<void> {
     const { project, id } = result;
     await this.orders.keeping([original], () =>
       this.orders.recording(
         project,
         entries,
-        ['results', 'pictures', 'thumbnails'],
+        ['results', 'pictures', 'thumbnails', 'projects'],
         [
+          ...(requiresProject ? [requireProject(project)] : []),
           put('results', result),
           put('pictures', picture),
           put('thumbnails', { project, id, blob: thumbnail }),

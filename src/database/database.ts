@@ -93,8 +93,8 @@ export const databaseVersion = migrations.length;
 
 /** What tabs with programs of different versions have to say to each other; each sentence is for the page to tell. */
 export interface OtherVersions {
-  /** A newer program, in another tab, waits for this one to let go; called once it has. */
-  onOutdated?(): void;
+  /** A newer program, in another tab, waits for this one to let go, and goes on waiting until that is called; without this it is at once. */
+  onOutdated?(letGo: () => void): void;
   /** Another tab, with an older program, has yet to let go; until then the database is not there. */
   onWaiting?(): void;
   /** The browser took the database away, as when the person clears what it keeps. */
@@ -116,7 +116,7 @@ async function goOnAfterAll(database: Database): Promise<void> {
 /**
  * New ids come after all that are in it (`newId`), by whatever clock they were made.
  * @throws AppError `storage-newer` when a newer program made the database, which is left as it is, and
- *   `storage-refused` when the browser gives none
+ *   `storage-refused` when the browser gives none, and `storage-unopened` when it cannot open what there is
  */
 export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}): Promise<Database> {
   try {
@@ -126,8 +126,9 @@ export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}
       },
       blocked: () => others.onWaiting?.(),
       blocking() {
-        database.close();
-        others.onOutdated?.();
+        const letGo = () => database.close();
+        if (others.onOutdated) others.onOutdated(letGo);
+        else letGo();
       },
       terminated: () => others.onTakenAway?.(),
     });
@@ -136,15 +137,30 @@ export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}
   } catch (error) {
     const { name: why } = error as Error;
     if (why === 'VersionError') throw storageNewer(error);
-    throw why === 'QuotaExceededError' ? storageFailure(error) : storageRefused(error);
+    if (why === 'QuotaExceededError') throw storageFailure(error);
+    throw isRefusal(error as Error) ? storageRefused(error) : storageUnopened(error);
   }
 }
+
+/** Chrome tells a refusal from a failure by its message alone; Firefox calls that of a private window an invalid state. */
+const isRefusal = ({ name, message }: Error): boolean =>
+  name === 'SecurityError' || name === 'InvalidStateError' || /denied permission/u.test(message);
 
 function storageRefused(cause: unknown): AppError {
   return new AppError(
     'storage-refused',
     'The browser gives this page no room of its own, so projects can be neither read nor saved. Private windows and ' +
       'strict privacy settings may forbid it: allow this page to store data, or open it in an ordinary window, then reload it.',
+    { cause },
+  );
+}
+
+/** Damaged or locked files, mostly: many such failures go with a restart, and whoever clears the page's data loses the projects. */
+function storageUnopened(cause: unknown): AppError {
+  return new AppError(
+    'storage-unopened',
+    'What this browser keeps could not be opened, so projects can be neither read nor saved just now. Restart the browser, and ' +
+      'make room on the disk if it is full. Do not clear the data of this page: the projects are in it.',
     { cause },
   );
 }

@@ -115,7 +115,12 @@ describe('a database of a newer program', () => {
 
   it('is let go of while it is made, and the page is told', async () => {
     const told: string[] = [];
-    const ours = await openDatabase('shared', { onOutdated: () => told.push('outdated') });
+    const ours = await openDatabase('shared', {
+      onOutdated(letGo) {
+        told.push('outdated');
+        letGo();
+      },
+    });
     const theirs = await openDB('shared', databaseVersion + 1);
     expect(told).toEqual(['outdated']);
     expect(() => ours.transaction('projects')).toThrow();

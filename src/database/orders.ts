@@ -4,6 +4,7 @@
  */
 import type { IDBPTransaction, StoreNames } from 'idb';
 import * as v from 'valibot';
+import { AppError } from '../errors';
 import { type AuditEntry, type AuditRecord, auditSchema, continued, origin, readHead } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, type Schema, storageFailure, strict } from './database';
@@ -106,6 +107,17 @@ export function put<S extends StoreNames<Schema>>(
 
 export function remove<S extends StoreNames<Schema>>(store: S, key: Schema[S]['key'] | IDBKeyRange): Order {
   return (write) => write.objectStore(store).delete(key);
+}
+
+/** Fails where the project is not there, and nothing else of its transaction happens then. */
+export function requireProject(project: string): Order {
+  return async (write) => {
+    if ((await write.objectStore('projects').getKey(project)) !== undefined) return;
+    throw new AppError(
+      'project-not-stored',
+      'The browser no longer keeps this project, so the result was not stored. It stays on this page: export what matters.',
+    );
+  };
 }
 
 /** @throws AppError for whatever the work throws: `storage-full`, `storage-newer` or `storage-unavailable` */

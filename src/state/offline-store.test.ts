@@ -5,7 +5,7 @@ import { fillAgain } from '../service-worker/agreement';
 import { type EngineState, useEngine } from './engine/engine-store';
 import { useOffline } from './offline-store';
 
-const { worker, keepings, engine, program } = vi.hoisted(() => {
+const { worker, keepings, engine, page, program } = vi.hoisted(() => {
   vi.stubEnv('PROD', true);
   const worker = Object.assign(new EventTarget(), {
     state: 'activated',
@@ -16,17 +16,20 @@ const { worker, keepings, engine, program } = vi.hoisted(() => {
     },
   });
   const serviceWorker = {
-    addEventListener: () => undefined,
+    controller: null,
+    addEventListener: (type: string, heard: () => void) => offline.page.events.addEventListener(type, heard),
     register: async () => ({ active: worker }),
-    getRegistration: async () => undefined,
+    getRegistration: async () => ({ active: worker, update: async () => undefined }),
   };
   vi.stubGlobal('navigator', { languages: ['en'], serviceWorker });
-  vi.stubGlobal('window', { location: { href: 'http://localhost/', search: '' } });
+  const reload = () => offline.page.reloads++;
+  vi.stubGlobal('window', { location: { href: 'http://localhost/', search: '', reload } });
   vi.stubGlobal('document', { baseURI: 'http://localhost/' });
   vi.stubGlobal('caches', { match: async () => new Response() });
   const offline = {
     worker,
-    engine: { settle: (_: boolean) => {}, isFollowed: false },
+    engine: { settle: (_: boolean) => {}, isFollowed: false, badLine: false },
+    page: { events: new EventTarget(), reloads: 0 },
     /** What is kept of the program. */
     program: { isOwn: true, isLost: false, isReplaced: false, asked: [] as string[] },
     /** How each model ends that the engine is asked to keep, in the order of asking. */
@@ -41,8 +44,11 @@ vi.mock('./own-version', () => ({
   isReplaced: async () => program.isReplaced,
 }));
 vi.mock('./at-work', () => ({
-  followWork: () => {
-    engine.isFollowed = true;
+  get followWork() {
+    if (engine.badLine) throw new TypeError('Failed to fetch dynamically imported module');
+    return () => {
+      engine.isFollowed = true;
+    };
   },
 }));
 vi.mock('./engine/engine-store', () => ({
@@ -99,13 +105,19 @@ it('keeps one model once where another was chosen while the program was installe
   expect(kept()).toBe('whole');
 });
 
-it('has the service worker fetch again what it has lost, and tells of no new version', async () => {
-  Object.assign(program, { isOwn: false, isLost: true });
-  await load();
-  await end(keepings.length - 1, true);
-  expect([program.asked, kept()]).toEqual([[fillAgain], 'whole']);
-  expect(useOffline.getState().newer).toBe('none');
-});
+it.each([
+  ['all', { isOwn: false, isLost: true }],
+  ['some of it', { isOwn: true, isLost: false }],
+])(
+  'has the service worker fetch again what it has lost, be it %s, and tells of no new version',
+  async (_, found) => {
+    Object.assign(program, { asked: [] }, found);
+    await load();
+    await end(keepings.length - 1, true);
+    expect([program.asked, kept()]).toEqual([[fillAgain], 'whole']);
+    expect(useOffline.getState().newer).toBe('none');
+  },
+);
 
 it.each([
   ['another one is kept', { isLost: false }],
@@ -116,4 +128,24 @@ it.each([
   useEngine.setState({ engine: { status: 'ready' } as EngineState });
   await vi.waitFor(() => expect(useOffline.getState().newer).toBe('there'));
   expect([program.asked, kept()]).toEqual([[], 'incomplete']);
+});
+
+it('goes with a new version that was let in, also where the page was reloaded past the service worker', () => {
+  page.events.dispatchEvent(new Event('controllerchange'));
+  expect(page.reloads).toBe(1);
+});
+
+it('keeps the program where the part that sees work did not come, and sees it after that', async () => {
+  Object.assign(program, { isOwn: true });
+  const settle = () => {};
+  Object.assign(engine, { isFollowed: false, badLine: true, settle });
+  const before = keepings.length;
+  void useOffline.getState().start();
+  await vi.waitFor(() => expect(engine.settle).not.toBe(settle));
+  engine.settle(true);
+  await vi.waitFor(() => expect(keepings).toHaveLength(before + 1));
+  engine.badLine = false;
+  await end(before, true);
+  await vi.waitFor(() => expect(engine.isFollowed).toBe(true));
+  expect(kept()).toBe('whole');
 });

@@ -6,14 +6,16 @@ import { create } from 'zustand';
 import { fillAgain, manifestCache, newVersion, workLock } from '../service-worker/agreement';
 import { askEngine, engineSettled, useEngine } from './engine/engine-store';
 import { isKeptLost, isOwnVersionKept, isReplaced } from './own-version';
+import { logProblem } from './page/log';
 import { modelUrl } from './page/page-options';
+import { problemOf } from './page/problem';
 
 interface OfflineStore {
   /** `impossible`: the browser keeps no programs of this address. */
   readonly kept: 'not-yet' | 'keeping' | 'whole' | 'incomplete' | 'impossible';
   /** `busy`: another tab is at work. `failed`: it could not be fetched. */
   readonly newer: 'none' | 'there' | 'later' | 'taking' | 'busy' | 'failed';
-  /** Whether this page does something that must not be broken off; see `followWork`. */
+  /** Whether this page does something that must not be broken off; see `followWork`. As long as nobody knows, it does. */
   readonly isAtWork: boolean;
   /** Keeps everything, as soon as the engine is ready, and looks for new versions from then on. */
   start(): Promise<void>;
@@ -36,7 +38,24 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     if (isOutdated && !get().isAtWork) window.location.reload();
   }
 
-  function listen(container: ServiceWorkerContainer): void {
+  /** @returns whether it is known from now on what this page is at */
+  async function follow(): Promise<boolean> {
+    try {
+      const { followWork } = await import('./at-work');
+      set({ isAtWork: false });
+      followWork((isAtWork) => {
+        set({ isAtWork });
+        leaveWhenIdle();
+      });
+      leaveWhenIdle();
+      return true;
+    } catch (error) {
+      logProblem(problemOf(error));
+      return false;
+    }
+  }
+
+  async function listen(container: ServiceWorkerContainer): Promise<void> {
     container.addEventListener('message', ({ data }) => {
       if (data === newVersion && get().newer === 'none') set({ newer: 'there' });
     });
@@ -46,6 +65,9 @@ export const useOffline = create<OfflineStore>()((set, get) => {
       isServed = true;
       leaveWhenIdle();
     });
+    // A page that was reloaded with the shift key has no controller, though there is one for all others.
+    const registration = await container.getRegistration().catch(() => undefined);
+    isServed ||= Boolean(registration?.active);
   }
 
   let latestRun = 0;
@@ -69,8 +91,9 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     const registration = await serviceWorker?.register(new URL('service-worker.js', document.baseURI));
     const worker = registration?.active ?? registration?.installing ?? registration?.waiting;
     if (!worker || !(await isActivated(worker))) return false;
-    if (await isOwnVersionKept()) return true;
-    if ((await isKeptLost()) && !(await isReplaced())) return (await isFilled(worker)) && isOwnVersionKept();
+    // What it has lost comes back as it is asked for, and so not all of it.
+    const isOwn = (await isOwnVersionKept()) || ((await isKeptLost()) && !(await isReplaced()));
+    if (isOwn) return (await isFilled(worker)) && isOwnVersionKept();
     // The server's program was replaced between the page and its service worker.
     set({ newer: 'there' });
     return false;
@@ -94,22 +117,20 @@ export const useOffline = create<OfflineStore>()((set, get) => {
   return {
     kept: 'not-yet',
     newer: 'none',
-    isAtWork: false,
+    isAtWork: true,
 
     async start() {
-      if (!serviceWorker) return set({ kept: 'impossible' });
-      listen(serviceWorker);
+      if (serviceWorker) await listen(serviceWorker);
       // What a person begins while the model still loads is work, too.
-      const { followWork } = await import('./at-work');
-      followWork((isAtWork) => {
-        set({ isAtWork });
-        leaveWhenIdle();
-      });
+      const isFollowed = await follow();
+      if (!serviceWorker) return set({ kept: 'impossible' });
       await engineSettled();
       useEngine.subscribe(({ engine }, { engine: before }) => {
         if (engine.status === 'ready' && engine !== before) void keep();
       });
       await keep();
+      // On a bad line this part of the program did not come, and is there now that all of it is kept.
+      if (!isFollowed) await follow();
       const look = async () => {
         try {
           await (await serviceWorker.getRegistration())?.update();

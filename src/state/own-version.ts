@@ -9,7 +9,7 @@ const ownName = () => ownScript().split('/').at(-1) ?? '';
 
 /** Whether the service worker keeps this very version. */
 export async function isOwnVersionKept(): Promise<boolean> {
-  return (await caches.match(ownScript())) !== undefined;
+  return (await caches.match(ownScript(), { ignoreSearch: true })) !== undefined;
 }
 
 /**

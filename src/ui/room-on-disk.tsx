@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { type ModelOnDisk, useKeptModels } from '../state/engine/kept-models';
+import { lookForPromise, usePersistence } from '../state/storing/persistence';
 import { handsFocusOn } from './hands-focus-on';
 import { settingsText } from './text/settings';
 import { useDecimals, useText } from './text/use-text';
@@ -12,6 +13,8 @@ export function RoomOnDisk() {
   const { models, look } = useKeptModels();
   const [room, setRoom] = useState<StorageEstimate>();
   useEffect(() => void look(), [look]);
+  const isPromised = usePersistence((s) => s.isPromised);
+  useEffect(() => void lookForPromise(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: there is more room once a model is gone
   useEffect(() => {
     void navigator.storage?.estimate?.().then(setRoom);
@@ -21,6 +24,7 @@ export function RoomOnDisk() {
     <section className="panel" data-testid="room">
       <h2>{text.room}</h2>
       {room && <p>{text.used(megabytes(room.usage), megabytes(room.quota))}</p>}
+      {isPromised !== undefined && <p>{isPromised ? text.promised : text.notPromised}</p>}
       {models.length > 0 && (
         <>
           <p id="kept-models">{text.models}</p>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isKept, keptFile, keptFiles } from './service-worker';
+import { isKept, keptFiles } from './service-worker';
 
 describe('what is kept for a start without network', () => {
   it.each([
@@ -26,12 +26,18 @@ describe('what is kept for a start without network', () => {
     '.DS_Store',
   ])('but not %s', (file) => expect(isKept(file)).toBe(false));
 
-  it('names a file by its content, unless its own name does', () => {
-    expect(keptFile('assets/index-BkR1w35x.js', 'a').revision).toBeNull();
-    const page = keptFile('index.html', 'a').revision;
-    expect(page).toMatch(/^[0-9a-f]{16}$/u);
-    expect(keptFile('index.html', 'b').revision).not.toBe(page);
-    expect(keptFile('index.html', 'a').revision).toBe(page);
+  it('has every file fetched anew with a release, also those that stay the same, and takes no other bytes', () => {
+    const worker = ['assets/engine.worker-BkR1w35x.js', 'same'] as const;
+    const [before, same, after] = ['a', 'a', 'b'].map((page) =>
+      keptFiles([worker, ['index.html', page]], []),
+    );
+    expect(same).toEqual(before);
+    for (const i of [0, 1]) expect(after[i].revision).not.toBe(before[i].revision);
+    expect(after[0].integrity).toBe(before[0].integrity);
+    const [index] = keptFiles([['models/index.json', '[]']], []);
+    expect(index).not.toHaveProperty('integrity');
+    // As `openssl dgst -sha256 -binary | base64` says of "a".
+    expect(before[1].integrity).toBe('sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=');
   });
 
   it('has each file once: what is built stands for what was given, and nothing is built twice', () => {
@@ -44,7 +50,7 @@ describe('what is kept for a start without network', () => {
           ['icon.svg', ''],
         ],
       ),
-    ).toEqual([keptFile('icon.svg', ''), keptFile('index.html', 'new')]);
+    ).toEqual(keptFiles([made], [['icon.svg', '']]));
     expect(() => keptFiles([made, ['index.html', 'other']], [])).toThrow('index.html is built twice');
   });
 });

@@ -1,18 +1,25 @@
 /**
  * Builds the service worker as part of the app's build, with the list of files that it keeps. The list is of the build
- * itself and of `public`, so no file is named by hand; what changes with its content under the same name gets a sum.
+ * itself and of `public`, so no file is named by hand. Each release has all of its files fetched anew, past the browser's own cache: of a
+ * file that stayed the same the headers may be others. And each has the sum of its bytes: where a server gives others, as while it is being
+ * updated, nothing is installed and the version before goes on.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'vite';
+import { appVersion } from '../../src/app-version.ts';
+import { headers } from '../serve/headers.ts';
 
 export const serviceWorkerFile = 'service-worker.js';
 
-/** A file as Workbox lists it; `revision` is null where the name itself changes with the content. */
+/** A file as Workbox lists it. */
 export interface KeptFile {
   readonly url: string;
-  readonly revision: string | null;
+  /** Of the release: another one with any file, the program's number or the headers. */
+  readonly revision: string;
+  /** As browsers check it: W3C, "Subresource Integrity". None of models' manifests: models may be added to an app that is built. */
+  readonly integrity?: string;
 }
 
 /**
@@ -24,12 +31,6 @@ export function isKept(file: string): boolean {
   if (file.split('/').some((name) => name.startsWith('.'))) return false;
   if (file.startsWith('models/')) return path.basename(file) === 'model.json' || file === 'models/index.json';
   return !/^(?:sample-project|samples\/masks)\//u.test(file) && !file.endsWith('.map');
-}
-
-export function keptFile(file: string, content: string | Uint8Array): KeptFile {
-  const hasHash = /^assets\/.+-[\w-]{8}\.\w+$/u.test(file);
-  const sum = () => createHash('sha256').update(content).digest('hex').slice(0, 16);
-  return { url: file, revision: hasHash ? null : sum() };
 }
 
 type Contents = readonly (readonly [file: string, content: string | Uint8Array])[];
@@ -44,13 +45,19 @@ export function keptFiles(made: Contents, given: Contents): KeptFile[] {
   const names = new Set(made.map(([file]) => file));
   const files = [...made, ...given.filter(([file]) => !names.has(file))]
     .filter(([file]) => isKept(file))
-    .map(([file, content]) => keptFile(file, content))
+    .map(([url, content]) => ({ url, sum: sha256(content) }))
     .sort((a, b) => (a.url < b.url ? -1 : 1));
   const twice = files.find(({ url }, i) => url === files[i + 1]?.url);
   if (twice)
     throw new Error(`${twice.url} is built twice, so the service worker could keep neither; rename one.`);
-  return files;
+  const revision = sha256(JSON.stringify([appVersion, headers, files]));
+  return files.map(({ url, sum }) => ({
+    ...{ url, revision },
+    ...(!url.startsWith('models/') && { integrity: `sha256-${sum}` }),
+  }));
 }
+
+const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('base64');
 
 /** Where the code names the list. */
 const list = 'self.__WB_MANIFEST';

@@ -49,6 +49,11 @@ export interface Desk {
   flush(): Promise<void>;
   /** Lets go of what waits to be written: it is another tab's to say. */
   drop(): void;
+  /**
+   * The project may be gone from the disk, and what was written of it alone would be taken for the whole: its edits wait until the
+   * function that this gives is called.
+   */
+  hold(): () => void;
   /** The version that inspects. */
   currentVersion(): VersionRecord | undefined;
   /** As `askVersion`, of what the open project inspects with: its model and its current version. Call it in turn. */
@@ -73,6 +78,7 @@ async function tells(work: () => Promise<void>): Promise<boolean> {
 export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<OpenProject>['getState']): Desk {
   /** What was in use before a version that waits for room. */
   let before: InUse | undefined;
+  let isHeld = false;
   /** The latest choice, while it loads, and what was in use before it and before those that it came in the place of. */
   let choosing: { readonly project: string; readonly before: InUse } | undefined;
 
@@ -91,7 +97,7 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
 
   async function saveNow(): Promise<void> {
     const { project, versions, status } = get();
-    if (!project || status !== 'open') return;
+    if (!project || status !== 'open' || isHeld) return;
     const record = asStored(project, versions);
     const key = `project ${project.id}`;
     try {
@@ -159,5 +165,12 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
     isOpen: (id) => isOpen(get(), id),
     flush: () => saver.flush(),
     drop: () => void saver.drop(),
+    hold() {
+      isHeld = true;
+      return () => {
+        isHeld = false;
+        saver.schedule();
+      };
+    },
   };
 }

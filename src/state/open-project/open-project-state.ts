@@ -44,6 +44,8 @@ export interface ProjectPart {
   prepare(): Promise<void>;
   /** Writes at once what waits to be written. */
   flush(): Promise<void>;
+  /** For when the browser has taken the database away: where the project is gone with it, it is written anew (`write-anew.ts`). */
+  keepAnew(): Promise<void>;
 }
 
 /** What became of photos that were not added, by name. */

@@ -131,6 +131,32 @@ it('removes what a page that went at once had no time to remove, and what is gon
   useOpenProject.getState().close();
 });
 
+it('shows again what the tab that it takes the project from could still have had back', async () => {
+  const kept = await archive();
+  const id = 'taken';
+  await kept.saveProject({ ...project, id });
+  const picture = { project: id, id: 'goes' } as PictureRecord;
+  const original = { sha256: stored, blob };
+  await kept.saveResult({ ...resultOf('goes', stored), project: id }, picture, blob, original);
+  const locks = locksInMemory();
+  void locks('its tab')
+    .request(`vtfusion-project-${id}`, {}, () => new Promise(() => undefined))
+    .catch(() => undefined);
+  vi.stubGlobal('navigator', { locks: locks('this tab') });
+  const marks = new Map([[`vtfusion-removed-${id}`, JSON.stringify({ results: ['goes'] })]]);
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => marks.get(key) ?? null,
+    setItem: (key: string, value: string) => marks.set(key, value),
+    removeItem: (key: string) => marks.delete(key),
+  });
+  await useOpenProject.getState().takeOver(id);
+  expect(useOpenProject.getState().inspected.map((one) => one.id)).toEqual(['goes']);
+  expect(marks.size).toBe(0);
+  useOpenProject.getState().close();
+  expect((await kept.results(id)).records.map((one) => one.id)).toEqual(['goes']);
+  vi.stubGlobal('navigator', undefined);
+});
+
 it('finds no project that is deleted, be it that a full disk did not take the word of it', async () => {
   const kept = await archive();
   const status = async (id: string) => {

@@ -16,8 +16,9 @@ import { resultsOfVersion } from '../photos/results-of-version';
 import { archive } from '../storing/archive';
 import { projectHere } from '../storing/deleted-projects';
 import { keptPhoto } from '../storing/kept-photos';
-import { holdProject, letGoOfProject } from '../storing/project-lock';
-import { forgetRemoved, leftToRemove, removedOf } from '../storing/removals';
+import { holdProject, isElsewhere, letGoOfProject } from '../storing/project-lock';
+import { forgetAllRemoved, forgetRemoved, leftToRemove, removedOf } from '../storing/removals';
+import { changeLater } from '../storing/store-later';
 import { unsavedPhotos } from '../storing/unsaved-photos';
 import { letGoOfProjectsWaiting, unsavedResults } from '../storing/unsaved-results';
 import { storedNow } from '../storing/unsaved-version';
@@ -28,6 +29,7 @@ import { removeStoredPhoto } from './good-photos-part';
 import { useLearning } from './learning';
 import { isWorking, type ProjectPart } from './open-project-state';
 import { shownOf } from './training-part';
+import { writingAnew } from './write-anew';
 
 export function projectPart(desk: Desk): ProjectPart {
   const { get, set, change, currentVersion, prepareEngine } = desk;
@@ -112,10 +114,13 @@ export function projectPart(desk: Desk): ProjectPart {
       letGo();
       set({ status: 'elsewhere' });
     };
+    const isTaken = takeOver && (await isElsewhere(id));
     if (!(await holdProject(id, lost, takeOver))) {
       if (wanted === id) set({ status: 'elsewhere' });
       return;
     }
+    // Its undo goes with that tab: what it had removed is there again, to be removed here or not.
+    if (isTaken) forgetAllRemoved(id);
     try {
       // A version that was on its way to the disk when this project was left belongs to what is read.
       await storedNow();
@@ -160,6 +165,17 @@ export function projectPart(desk: Desk): ProjectPart {
     prepare: prepareEngine,
 
     flush: desk.flush,
+
+    async keepAnew() {
+      const { project } = get();
+      if (!project || !desk.isOpen(project.id)) return;
+      const write = writingAnew(desk, project);
+      try {
+        await write();
+      } catch (error) {
+        changeLater(`project ${project.id} anew`, project, write, error);
+      }
+    },
 
     loadModel: (model) => inTurn(() => load(model)).catch((error) => notifyError(error)),
 

@@ -1,6 +1,6 @@
 /** The list of results over a real archive in memory; of the engine only its answer is made up. */
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { checkTrail } from '../../database/audit';
 import { failedPhotos } from '../../database/failed-photos';
@@ -65,6 +65,7 @@ function openStore(currentVersion: () => unknown = () => version, more: object =
 const part = (name: string) => ({ name, blob: new Blob([name]) });
 const said = (decision: Review['decision']) => ({ decision, note: '', person: 'A', time: 2 });
 
+beforeEach(async () => (await archive()).saveProject(project));
 afterEach(() => vi.useRealTimers());
 
 it('lists only the latest of hundreds of results, and keeps all of them', async () => {
@@ -270,6 +271,7 @@ describe('without room on the disk', () => {
     useNotices.setState({ notices: [] });
     const kept = await archive();
     await kept.removeProject(project.id);
+    await kept.saveProject(project);
     const store = openStore();
     const names = ['a.jpg', 'b.jpg', 'c.jpg'];
     const [a, b, c] = await store.getState().inspect(names.map(part));
@@ -562,6 +564,7 @@ it('keeps the order of results, reviews and records when the clock is set back b
   const day = 86_400_000;
   const kept = await archive();
   await kept.removeProject(project.id);
+  await kept.saveProject(project);
   const store = openStore();
   const { inspect: judge, review } = store.getState();
   const say = (id: string, decision: Review['decision']) => {

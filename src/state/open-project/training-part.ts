@@ -6,7 +6,7 @@ import { notifyError, useNotices } from '../page/notices';
 import { type Problem, problemOf } from '../page/problem';
 import type { ChosenFile, Inspected } from '../photos/photo';
 import { resultsOfVersion } from '../photos/results-of-version';
-import { askToPersist } from '../storing/archive';
+import { askToPersist } from '../storing/persistence';
 import {
   endTraining,
   isOver,

@@ -34,6 +34,10 @@ export interface NoticeFacts {
   readonly exportLeftOut: readonly [count: number];
   /** @param exported when a project was last taken out as a file, in milliseconds since 1970 */
   readonly projectsCleared: readonly [count: number, exported: number | null];
+  /** The browser has cleared its storage while this project is open, which is about to be written anew. */
+  readonly keptCleared: readonly [title: string];
+  /** @param isTrained whether it has the version that inspected before */
+  readonly writtenAnew: readonly [title: string, isTrained: boolean];
   readonly resultsWait: readonly [];
   /** A photo that was inspected and has gone before it was stored. */
   readonly photoAway: readonly [name: string];

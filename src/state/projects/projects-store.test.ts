@@ -1,8 +1,10 @@
 /** The list of projects over a real archive in memory, beside another tab that works with one of them. */
+import { forceCloseDatabase } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
+import { unwrap } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
-import { openDatabase } from '../../database/database';
+import { type Database, openDatabase } from '../../database/database';
 import type {
   PhotoRecord,
   PictureRecord,
@@ -23,7 +25,7 @@ import { changeLater, storesLater } from '../storing/store-later';
 import { tidyNow } from '../storing/tidy';
 import { keepGoodPhoto } from '../storing/unsaved-photos';
 import { hasUnsaved, keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
-import { useProjects } from './projects-store';
+import { followTakenAway, useProjects } from './projects-store';
 
 vi.mock('../engine/engine-store', () => ({}));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
@@ -96,6 +98,24 @@ it('renames, deletes and copies what a project has become since its card was rea
   const records = await stored();
   expect(records.map(({ currentVersion }) => currentVersion)).toEqual([5, 5]);
   expect(records.find(({ id }) => id === 'nuts')?.deleted).toBeGreaterThan(0);
+});
+
+it('says at once that the browser has cleared all projects, though the page stays open', async () => {
+  const noted = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => noted.get(key) ?? null,
+    setItem: (key: string, value: string) => noted.set(key, value),
+    removeItem: (key: string) => noted.delete(key),
+  });
+  await useProjects.getState().load();
+  const kept = await archive();
+  await kept.removeProject('nuts');
+  followTakenAway();
+  forceCloseDatabase(unwrap((kept as unknown as { readonly database: Database }).database) as never);
+  await vi.waitFor(() => expect(useProjects.getState().cards).toEqual([]));
+  expect(useNotices.getState().notices).toMatchObject([
+    { said: { key: 'projectsCleared', facts: [1, null] } },
+  ]);
 });
 
 it('counts no good photo on its card that was removed and may still be had back', async () => {

@@ -17,9 +17,10 @@ import { type Problem, problemOf } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { ChosenFile } from '../photos/photo';
 import { useTeaching } from '../review/teach-store';
-import { archive, askToPersist } from '../storing/archive';
+import { archive, onTakenAway } from '../storing/archive';
 import { isDeleted, keepDeleted } from '../storing/deleted-projects';
 import { clearedSince, noteProjects } from '../storing/kept-marker';
+import { askToPersist } from '../storing/persistence';
 import { requireFree } from '../storing/project-lock';
 import { noteRemoved, removedOf } from '../storing/removals';
 import { changeLater, isFull, neverStoreFor } from '../storing/store-later';
@@ -260,6 +261,16 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     },
   };
 });
+
+/** From now on: where the browser clears what it keeps, the person is told at once, and the open project is written anew. */
+export function followTakenAway(): void {
+  onTakenAway(async () => {
+    await useOpenProject.getState().keepAnew();
+    if (!isBegun) return;
+    isBegun = false;
+    await useProjects.getState().load();
+  });
+}
 
 /**
  * Closes the open project. @returns tells what it left unfinished, which says what to do when the project is opened again:

@@ -2,10 +2,26 @@
 import { Archive } from '../../database/archive';
 import { blobsInDatabase } from '../../database/blob-store';
 import { openDatabase, storageNewer } from '../../database/database';
+import type { AppError } from '../../errors';
 import { notifyError, useNotices } from '../page/notices';
 import { tellTabs } from './kept-news';
 
 let opening: Promise<Archive> | undefined;
+/** A browser that is just clearing the database breaks off what opens it meanwhile. */
+const clearingMs = 500;
+const hearTakenAway: (() => void)[] = [];
+
+let whenIdle = (then: () => void): void => then();
+
+/** @param idle calls back once nothing on this page waits for the disk: it keeps the database until then, also from a newer program */
+export function letGoWhen(idle: (then: () => void) => void): void {
+  whenIdle = idle;
+}
+
+/** Calls back each time that the browser has taken the database away; what was in it may be gone, or not. */
+export function onTakenAway(heard: () => void): void {
+  hearTakenAway.push(heard);
+}
 
 /** @throws AppError as `openDatabase` does */
 export function archive(): Promise<Archive> {
@@ -20,25 +36,25 @@ async function openArchive(): Promise<Archive> {
   const askAgain = () => {
     opening = undefined;
   };
-  const database = await openDatabase('vtfusion', {
-    onOutdated() {
-      askAgain();
-      notifyError(storageNewer());
-    },
-    onWaiting: () => useNotices.getState().notify({ key: 'olderTab', facts: [] }),
-    onTakenAway: askAgain,
+  const open = () =>
+    openDatabase('vtfusion', {
+      onOutdated: (letGo) =>
+        whenIdle(() => {
+          letGo();
+          askAgain();
+          notifyError(storageNewer());
+        }),
+      onWaiting: () => useNotices.getState().notify({ key: 'olderTab', facts: [] }),
+      onTakenAway() {
+        askAgain();
+        for (const heard of hearTakenAway) heard();
+      },
+    });
+  const database = await open().catch(async (error: AppError) => {
+    if ((error.cause as Error | undefined)?.name !== 'AbortError') throw error;
+    await new Promise((go) => setTimeout(go, clearingMs));
+    return open();
   });
+  useNotices.getState().withdraw('olderTab');
   return new Archive(database, blobsInDatabase(database), tellTabs);
-}
-
-/** Asks the browser, once, not to clear what is kept here when the disk gets full. It may say no; nothing depends on it. */
-export async function askToPersist(): Promise<void> {
-  try {
-    const kept = await archive();
-    if ((await kept.fact('asked-to-persist')) === true) return;
-    await kept.noteFact('asked-to-persist', true);
-    await navigator.storage?.persist?.();
-  } catch {
-    // As said.
-  }
 }

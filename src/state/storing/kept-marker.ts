@@ -26,6 +26,9 @@ export function noteExported(now: number): void {
   note(key, { ...read(), exported: now });
 }
 
+/** Whether some of the person's own were kept when that was looked at last. */
+export const hasProjects = (): boolean => read().projects > 0;
+
 /** What was cleared, where no project of the person's own is `found` and there were some. */
 export function clearedSince(found: number): KeptMarker | undefined {
   const marker = read();

@@ -9,7 +9,10 @@ import { storesLater } from './store-later';
 import { keepGoodPhoto, letGoOfPhoto, unsavedPhotos } from './unsaved-photos';
 import { keepResult, letGoOfUnsaved, unsavedResults } from './unsaved-results';
 
-const project = { id: 'nuts', name: 'Nuts' } as ProjectRecord;
+const project: ProjectRecord = {
+  ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+};
 const [resultSum, shotSum] = ['a'.repeat(64), 'b'.repeat(64)];
 const result = {
   ...{ project: 'nuts', id: 'r', name: 'r.jpg', version: 1, sha256: resultSum, verdict: 'pass', score: 0.1 },
@@ -24,6 +27,7 @@ let room: () => void;
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const kept = await archive();
+  await kept.saveProject(project);
   const full = new AppError('storage-full', 'No room.');
   const spies = [
     vi.spyOn(kept, 'saveResult').mockRejectedValue(full),

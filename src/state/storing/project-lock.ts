@@ -31,13 +31,18 @@ export async function holdsProject(id: string): Promise<boolean> {
   return !globalThis.navigator?.locks || (await holderOf(id)) === self;
 }
 
+/** Whether another tab works with the project. */
+export async function isElsewhere(id: string): Promise<boolean> {
+  const holder = globalThis.navigator?.locks && (await holderOf(id));
+  return holder !== undefined && holder !== self;
+}
+
 /**
  * Before something is changed of a project that need not be the open one.
  * @throws AppError `project-elsewhere` while another tab works with it, which alone may change it then
  */
 export async function requireFree(project: ProjectRecord): Promise<void> {
-  const holder = globalThis.navigator?.locks && (await holderOf(project.id));
-  if (holder !== undefined && holder !== self)
+  if (await isElsewhere(project.id))
     throw new AppError(
       'project-elsewhere',
       `${titleOf(project, 'The project')} is open in another tab, which alone can change it, so nothing was changed. Do it there, or close that tab and try again.`,

@@ -4,9 +4,11 @@
  */
 import { create } from 'zustand';
 import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { AppError } from '../../errors';
 import { notifyError, useNotices } from '../page/notices';
 import { archive } from './archive';
 import { inspectedEntry, takenOverEntry } from './audit-entries';
+import { holdsProject } from './project-lock';
 import { isFull, isStored, neverStore, storeLater } from './store-later';
 import { isWaiting, letGoOfWaiting, storeWaiting } from './unsaved-version';
 
@@ -197,9 +199,20 @@ async function store({ result, picture, thumbnail, blob, version, first }: Waiti
   if (version) await storeWaiting(version);
   // It may have been let go of meanwhile, with its version.
   if (!unsaved.has(id)) return;
-  await (await archive()).saveResult(result, picture, thumbnail, { sha256, blob }, entries);
+  const kept = await archive();
+  try {
+    await kept.saveResult(result, picture, thumbnail, { sha256, blob }, entries, { requiresProject: true });
+  } catch (error) {
+    if (!(await isGone(result.project, error))) throw error;
+    letGoOfUnsaved([id]);
+  }
   unsaved.delete(id);
   away.delete(id);
+}
+
+/** Whether a project that is not there was removed for good in another tab; in this one it is written anew. */
+async function isGone(project: string, error: unknown): Promise<boolean> {
+  return error instanceof AppError && error.name === 'project-not-stored' && !(await holdsProject(project));
 }
 
 /** Of those that had to wait. */

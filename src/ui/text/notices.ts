@@ -59,6 +59,10 @@ export const notices = catalogue({
           ? 'No project was ever exported here.'
           : `Import what was exported, last on ${day('en', exported)}.`
       } From now on export what must last.`,
+    keptCleared: (title: string) =>
+      `The browser has cleared what it kept for this page, and with it all projects. ${title || project.en.untitled}, which is open here, is being written anew: keep this page open.`,
+    writtenAnew: (title: string, isTrained: boolean) =>
+      `The browser has cleared what it kept for this page, and with it all projects. ${title || project.en.untitled}, which is open here, was written anew: its good photos${isTrained ? ', the version in use' : ''} and its list of results. ${isTrained ? 'Other versions' : 'What was trained'}, the pictures of these results and the audit trail until now are gone. ${isTrained ? '' : 'Train again. '}Export what must stay, and import what was exported of other projects.`,
     resultsWait: () =>
       'The disk has no more room for new results. They stay on this page and are stored by themselves as soon as there is room: keep the page open, and free some space or delete projects that are no longer needed.',
     photoAway: (name: string) =>
@@ -76,7 +80,7 @@ export const notices = catalogue({
           : ` ${results === 1 ? 'The result of that training is lost' : `The ${grouped('en', results)} results of that training are lost`}: inspect ${results === 1 ? 'that photo' : 'those photos'} again.`
       }`,
     olderTab: () =>
-      'Another window of this program is open in an older version and has to be closed or reloaded first. The projects appear here as soon as it is.',
+      'Another window of this program, in an older version, is at work. The projects appear here as soon as that has ended, or that window is closed.',
     notNow: () =>
       'Nothing was taken: no files can be given here just now. Give them again once this field is no longer grey.',
     notWhileTraining: (secondsLeft: number | null) =>
@@ -136,6 +140,10 @@ export const notices = catalogue({
           ? 'Hier wurde nie ein Projekt exportiert.'
           : `Importieren Sie, was exportiert wurde, zuletzt am ${day('de', exported)}.`
       } Exportieren Sie künftig, was bleiben muss.`,
+    keptCleared: (title) =>
+      `Der Browser hat geleert, was er für diese Seite gespeichert hatte, und damit alle Projekte. ${title || project.de.untitled}, hier geöffnet, wird neu geschrieben: Lassen Sie diese Seite offen.`,
+    writtenAnew: (title, isTrained) =>
+      `Der Browser hat geleert, was er für diese Seite gespeichert hatte, und damit alle Projekte. ${title || project.de.untitled}, hier geöffnet, wurde neu geschrieben: die Gutteil-Fotos${isTrained ? ', die verwendete Version' : ''} und die Liste der Ergebnisse. ${isTrained ? 'Andere Versionen' : 'Was angelernt war'}, die Bilder dieser Ergebnisse und die bisherige Prüfkette sind weg. ${isTrained ? '' : 'Lernen Sie neu an. '}Exportieren Sie, was bleiben muss, und importieren Sie, was von anderen Projekten exportiert wurde.`,
     resultsWait: () =>
       'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte, die nicht mehr gebraucht werden.',
     photoAway: (name) =>
@@ -153,7 +161,7 @@ export const notices = catalogue({
           : ` ${results === 1 ? 'Das Ergebnis damit ist verloren: Prüfen Sie das Foto' : `Die ${grouped('de', results)} Ergebnisse damit sind verloren: Prüfen Sie die Fotos`} noch einmal.`
       }`,
     olderTab: () =>
-      'Ein anderes Fenster dieses Programms ist in einer älteren Version offen und muss zuerst geschlossen oder neu geladen werden. Danach erscheinen die Projekte hier.',
+      'Ein anderes Fenster dieses Programms, in einer älteren Version, arbeitet noch. Die Projekte erscheinen hier, sobald das zu Ende ist oder jenes Fenster geschlossen wird.',
     notNow: () =>
       'Nichts wurde übernommen: Hier können gerade keine Dateien angenommen werden. Geben Sie sie noch einmal, sobald das Feld nicht mehr grau ist.',
     notWhileTraining: (secondsLeft) =>
@@ -203,6 +211,10 @@ export const notices = catalogue({
           ? '此处从未导出过项目。'
           : `请导入已导出的文件，最近一次导出于 ${day('zh', exported)}。`
       }今后请导出需要长期保留的内容。`,
+    keptCleared: (title) =>
+      `浏览器清空了为此页面保存的内容，所有项目都已不存在。此处打开的 ${title || project.zh.untitled} 正在重新写入：请保持页面打开。`,
+    writtenAnew: (title, isTrained) =>
+      `浏览器清空了为此页面保存的内容，所有项目都已不存在。此处打开的 ${title || project.zh.untitled} 已重新写入：良品照片${isTrained ? '、使用中的版本' : ''}和结果列表。${isTrained ? '其他版本' : '训练内容'}、这些结果的图片以及此前的审计链已丢失。${isTrained ? '' : '请重新训练。'}请导出需要长期保留的内容，并导入其他项目此前导出的文件。`,
     resultsWait: () =>
       '磁盘已没有空间保存新结果。结果会留在此页面上，一有空间便自动保存：请保持页面打开，并腾出磁盘空间或删除不再需要的项目。',
     photoAway: (name) =>
@@ -216,7 +228,7 @@ export const notices = catalogue({
       `最近一次训练的内容尚未保存，您就离开了 ${title || project.zh.untitled}。请重新打开该项目以继续该训练，或重新训练。${
         results === 0 ? '' : `由其得出的 ${grouped('zh', results)} 条结果已丢失：请重新检测这些照片。`
       }`,
-    olderTab: () => '此程序的另一个窗口仍以旧版本打开，请先将其关闭或重新加载。之后项目会显示在这里。',
+    olderTab: () => '此程序的另一个窗口（旧版本）仍在工作。待其工作结束或关闭该窗口后，项目会显示在这里。',
     notNow: () => '未添加任何文件：此处暂时不接受文件。请在该区域不再显示为灰色后重新提供。',
     notWhileTraining: (secondsLeft) =>
       secondsLeft === null

@@ -29,7 +29,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'model-shard-missing':
       'Eine Datei des Modells fehlt. Vervollständigen Sie den Ordner des Modells mit `npm run weights`.',
     'model-shard-altered':
-      'Eine Datei des Modells wurde verändert oder abgeschnitten. Führen Sie `npm run weights` erneut aus oder laden Sie die Seite ohne Zwischenspeicher neu.',
+      'Eine Datei des Modells wurde verändert oder abgeschnitten. Laden Sie die Seite neu; hilft das nicht, führen Sie `npm run weights` erneut aus.',
     'model-without-words':
       'Dieses Modell sieht nur Bilder und kann keinen Namen lesen. Wählen Sie ein CLIP-Modell oder verzichten Sie auf Wörter.',
     'safetensors-invalid':
@@ -63,12 +63,16 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       'Das Projekt wurde mit einem anderen Modell angelernt, als geladen ist. Laden Sie jenes Modell oder lernen Sie neu an.',
     'project-elsewhere':
       'Das Projekt ist in einem anderen Tab geöffnet, und nur dort kann es geändert werden; nichts wurde geändert. Tun Sie es dort, oder schließen Sie jenen Tab und versuchen Sie es erneut.',
+    'project-not-stored':
+      'Der Browser bewahrt dieses Projekt nicht mehr auf, daher wurde das Ergebnis nicht gespeichert. Es bleibt auf dieser Seite: Exportieren Sie, was wichtig ist.',
     'storage-full':
       'Auf dem Datenträger ist kein Platz mehr; die letzte Änderung wurde nicht gespeichert, alles davor ist sicher. Schaffen Sie Platz oder löschen Sie Projekte und versuchen Sie es erneut.',
     'storage-newer':
       'Die Projekte in diesem Browser stammen aus einer neueren Version des Programms und blieben unverändert. Laden Sie die Seite neu, um die neuere Version zu erhalten.',
     'storage-refused':
       'Der Browser gibt dieser Seite keinen Speicher; Projekte können weder gelesen noch gespeichert werden. Private Fenster und strenge Einstellungen können das verbieten: Erlauben Sie dieser Seite, Daten zu speichern, oder öffnen Sie sie in einem gewöhnlichen Fenster, und laden Sie sie neu.',
+    'storage-unopened':
+      'Was dieser Browser gespeichert hat, ließ sich nicht öffnen; Projekte können gerade weder gelesen noch gespeichert werden. Starten Sie den Browser neu und schaffen Sie Platz, falls der Datenträger voll ist. Löschen Sie die Daten dieser Seite nicht: Darin sind die Projekte.',
     'storage-unavailable':
       'Der Browser hat die letzte Änderung nicht gespeichert; auf der Seite bleibt sie, solange diese offen ist. Exportieren Sie, was wichtig ist, und laden Sie die Seite neu. Private Fenster können das Speichern verhindern.',
     'photo-not-kept':
@@ -99,7 +103,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'model-unreachable': '无法加载模型。请检查与提供此页面的电脑的连接，然后重新加载页面。',
     'model-manifest-invalid': '模型描述文件不可用。请用 `npm run weights` 重新生成模型文件夹。',
     'model-shard-missing': '缺少模型文件。请用 `npm run weights` 补全模型文件夹。',
-    'model-shard-altered': '模型文件被更改或截断。请重新运行 `npm run weights`，或不使用缓存重新加载页面。',
+    'model-shard-altered': '模型文件被更改或截断。请重新加载页面；如无效，请重新运行 `npm run weights`。',
     'model-without-words': '此模型只看图像，无法读取名称。请选择 CLIP 模型，或不使用文字。',
     'safetensors-invalid': '权重文件不完整或无法读取。请重新获取或生成。',
     'shots-count': '良品照片的数量不适合训练。请添加或移除一些照片。',
@@ -121,11 +125,14 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'project-other-encoder': '该项目使用的模型与当前加载的模型不同。请加载原模型，或重新训练。',
     'project-elsewhere':
       '该项目已在另一个标签页中打开，只能在那里更改；未作任何更改。请在那里操作，或关闭该标签页后重试。',
+    'project-not-stored': '浏览器已不再保存此项目，因此未能保存该结果。它会留在此页面上：请导出重要内容。',
     'storage-full':
       '磁盘空间已满，最近一次更改未保存；此前保存的内容均安全。请释放空间或删除不需要的项目，然后重试。',
     'storage-newer': '此浏览器中的项目由更新版本的程序保存，未作更改。请重新加载页面以获取新版本。',
     'storage-refused':
       '浏览器不允许此页面存储数据，因此无法读取或保存项目。无痕窗口和严格的隐私设置可能会禁止：请允许此页面存储数据，或在普通窗口中打开，然后重新加载页面。',
+    'storage-unopened':
+      '无法打开此浏览器保存的内容，因此暂时无法读取或保存项目。请重启浏览器；如磁盘已满，请腾出空间。请勿清除此页面的数据：项目就在其中。',
     'storage-unavailable':
       '浏览器未能保存最近一次更改；页面打开期间内容仍在。请导出重要内容，然后重新加载页面。无痕窗口可能禁止保存。',
     'photo-not-kept': '照片本身已不在此浏览器中。请重新检测。',

@@ -12,6 +12,9 @@ export const settingsText = catalogue({
     contrast: 'High contrast',
     room: 'Room on the disk',
     used: (used: string, total: string) => `${used} MB used of ${total} MB that this browser may use.`,
+    promised: 'The browser has promised to keep the projects also when the disk is full.',
+    notPromised:
+      'When the disk is full, the browser may clear all projects: it has not promised to keep them. It is asked at every start, and mostly promises once this page is bookmarked or installed as an app (in the menu of the browser); at localhost only once it is installed.',
     models: 'Models whose weights this browser keeps, so that they work without a network:',
     megabytes: (count: string) => `${count} MB`,
     needed: 'in use',
@@ -32,6 +35,9 @@ export const settingsText = catalogue({
     contrast: 'Hoher Kontrast',
     room: 'Platz auf dem Datenträger',
     used: (used, total) => `${used} MB von ${total} MB belegt, die dieser Browser nutzen darf.`,
+    promised: 'Der Browser hat zugesagt, die Projekte auch bei vollem Datenträger zu behalten.',
+    notPromised:
+      'Ist der Datenträger voll, darf der Browser alle Projekte löschen: Er hat nicht zugesagt, sie zu behalten. Er wird bei jedem Start gefragt und sagt meist zu, sobald diese Seite ein Lesezeichen hat oder als App installiert ist (im Menü des Browsers); bei localhost nur, wenn sie installiert ist.',
     models: 'Modelle, deren Gewichte dieser Browser behält, damit sie ohne Netz funktionieren:',
     megabytes: (count) => `${count} MB`,
     needed: 'in Gebrauch',
@@ -52,6 +58,9 @@ export const settingsText = catalogue({
     contrast: '高对比度',
     room: '磁盘空间',
     used: (used, total) => `此浏览器可用 ${total} MB，已用 ${used} MB。`,
+    promised: '浏览器已承诺，即使磁盘已满也会保留项目。',
+    notPromised:
+      '磁盘已满时，浏览器可能会清除所有项目：它尚未承诺保留。程序每次启动都会询问；为此页面添加书签或将其安装为应用（在浏览器菜单中）后，浏览器通常会承诺；在 localhost 上只有安装后才会。',
     models: '此浏览器保存了以下模型的权重，以便离线使用：',
     megabytes: (count) => `${count} MB`,
     needed: '使用中',

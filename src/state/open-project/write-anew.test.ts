@@ -1,0 +1,195 @@
+/** A browser that clears its storage while a project is open, over a real archive in memory; the engine is made up. */
+import { forceCloseDatabase } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { unwrap } from 'idb';
+import { afterEach, expect, it, vi } from 'vitest';
+import { Archive } from '../../database/archive';
+import { type Database, openDatabase } from '../../database/database';
+import type {
+  PhotoRecord,
+  PictureRecord,
+  ProjectRecord,
+  ResultRecord,
+  VersionRecord,
+} from '../../database/records';
+import { AppError } from '../../errors';
+import { useNotices } from '../page/notices';
+import { archive, onTakenAway } from '../storing/archive';
+import { tidyNow } from '../storing/tidy';
+import { hasUnsaved, keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
+import { useOpenProject } from './open-project-store';
+
+const [photoSum, bundle, bundleAnew, oldBundle] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64));
+const blob = new Blob(['photo']);
+const pictures = { previewFile: blob, thumbnail: blob };
+const facts = {
+  ...{ width: 4, height: 4, sharpness: 1, brightness: 1, contrast: 1, black: 0, white: 0 },
+  ...{ afar: new Uint8Array(1), palette: new Float32Array(1), texture: new Float32Array(1) },
+};
+let isHeld = true;
+let whileLooking = () => {};
+
+vi.mock('../engine/engine-store', () => ({
+  useEngine: { getState: () => ({ model: 'pico-clip' }), subscribe: () => () => undefined },
+  askEngine: async (question: (engine: object) => unknown) =>
+    question({
+      async look() {
+        whileLooking();
+        return {
+          ...{ sha256: photoSum, width: 4, height: 4, facts, ...pictures },
+          preview: { close() {} },
+        };
+      },
+    }),
+}));
+vi.mock('../engine/loaded-version', () => ({
+  inTurn: (work: () => unknown) => work(),
+  takeOut: 'takes out what the engine holds',
+  async askVersion(_: string, __: unknown, question: unknown) {
+    if (typeof question !== 'string') return undefined;
+    if (!isHeld) throw new AppError('training-not-kept', 'What was trained is no longer stored.');
+    return { sha256: bundleAnew, blob: new Blob(['file']) };
+  },
+}));
+vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
+vi.stubGlobal('createImageBitmap', async () => ({ close() {} }));
+
+const thresholds = {
+  ...{ pass: 0.5, fail: 0.6 },
+  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
+};
+const projectOf = (id: string): ProjectRecord => ({
+  ...{ id, name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  ...{ created: 1, modified: 2, deleted: null, currentVersion: 2, sample: false },
+});
+const shotOf = (project: string): PhotoRecord => ({
+  ...{ project, id: 'shot', name: 'good.jpg', sha256: photoSum, width: 4, height: 4, role: 'shot' },
+  ...{ facts, preview: blob, thumbnail: blob, blobs: [photoSum] },
+});
+const versionOf = (project: string, number: number, sha256: string): VersionRecord => ({
+  ...{ project, number, created: 1, model: 'pico-clip', encoder: { name: 'pico', sha256: photoSum } },
+  ...{
+    object: 'nut',
+    words: '',
+    preset: 'default',
+    settings: {},
+    seed: 1,
+    losses: [],
+    seconds: 1,
+    thresholds,
+  },
+  shots: [{ name: 'good.jpg', sha256: photoSum }],
+  ...{ bundle: sha256, bundleBytes: 4, blobs: [sha256, photoSum] },
+});
+const resultOf = (project: string, id: string): ResultRecord => ({
+  ...{ project, id, version: 2, name: `${id}.jpg`, sha256: photoSum, width: 4, height: 4, time: 1 },
+  ...{ score: 0.3, verdict: 'pass', thresholds, milliseconds: 1, blobs: [photoSum] },
+  review: { decision: 'fail', note: '', person: 'Ada', time: 1 },
+});
+const said = () => useNotices.getState().notices.map(({ said: what }) => what);
+const keep = (result: ResultRecord) => {
+  const picture = { project: result.project, id: result.id } as PictureRecord;
+  return keepResult({ result, picture, thumbnail: blob, blob, version: undefined });
+};
+
+async function openStored(id: string): Promise<void> {
+  const kept = await archive();
+  await kept.saveProject(projectOf(id));
+  await kept.savePhoto(shotOf(id), { sha256: photoSum, blob });
+  await kept.saveVersion(versionOf(id, 1, oldBundle), [{ sha256: oldBundle, blob }]);
+  await kept.saveVersion(versionOf(id, 2, bundle), [{ sha256: bundle, blob }]);
+  await keep(resultOf(id, 'earlier'));
+  await useOpenProject.getState().open(id);
+}
+
+/** As a browser does that finds it damaged, or is told to clear what the site keeps. */
+async function clearAll(): Promise<void> {
+  const other = await openDatabase();
+  for (const store of other.objectStoreNames) await other.clear(store);
+  other.close();
+  const { database } = (await archive()) as unknown as { readonly database: Database };
+  forceCloseDatabase(unwrap(database) as never);
+}
+
+onTakenAway(() => void useOpenProject.getState().keepAnew());
+
+afterEach(() => {
+  isHeld = true;
+  whileLooking = () => {};
+  useOpenProject.getState().close();
+  useNotices.setState({ notices: [] });
+});
+
+it('writes the open project anew and says so; what is inspected from then on is stored beside it', async () => {
+  await openStored('nuts');
+  await clearAll();
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', true] }));
+  await keep(resultOf('nuts', 'later'));
+  await tidyNow();
+  const kept = await archive();
+  expect(await kept.project('nuts')).toMatchObject({ name: 'Nuts', currentVersion: 2 });
+  const { photos, versions } = await kept.parts('nuts');
+  expect(photos.records.map(({ id }) => id)).toEqual(['shot']);
+  expect(versions.records).toMatchObject([{ number: 2, bundle: bundleAnew }]);
+  expect(await (await kept.blob(bundleAnew))?.text()).toBe('file');
+  expect((await kept.results('nuts')).records.map(({ id }) => id)).toEqual(['earlier', 'later']);
+  const { records } = await kept.trail('nuts');
+  const inspected = ['inspected', 'reviewed'];
+  expect(records.map(({ kind }) => kind)).toEqual(['trained', ...inspected, ...inspected]);
+  expect(useOpenProject.getState().versions).toMatchObject([{ number: 2, bundle: bundleAnew }]);
+});
+
+it('writes all of it also where the project is left meanwhile', async () => {
+  await openStored('rivets');
+  whileLooking = () => useOpenProject.getState().close();
+  await clearAll();
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', true] }));
+  const kept = await archive();
+  expect(await kept.project('rivets')).toMatchObject({ currentVersion: 2 });
+  expect((await kept.results('rivets')).records.map(({ id }) => id)).toEqual(['earlier']);
+  expect((await kept.parts('rivets')).photos.records.map(({ id }) => id)).toEqual(['shot']);
+});
+
+it('says that what was trained is gone where the engine does not hold it', async () => {
+  await openStored('bolts');
+  isHeld = false;
+  await clearAll();
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', false] }));
+  expect(useOpenProject.getState()).toMatchObject({ versions: [], project: { currentVersion: null } });
+});
+
+it('waits where the disk takes nothing, with what is inspected meanwhile', async () => {
+  await openStored('screws');
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const full = new AppError('storage-full', 'No room.');
+  vi.spyOn(Archive.prototype, 'saveProject').mockRejectedValueOnce(full);
+  await clearAll();
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'changesWait', facts: [] }));
+  await keep(resultOf('screws', 'later'));
+  expect(hasUnsaved()).toBe(true);
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', true] }));
+  await vi.waitFor(() => expect(hasUnsaved()).toBe(false));
+  const { records } = await (await archive()).results('screws');
+  expect(records.map(({ id }) => id)).toEqual(['earlier', 'later']);
+});
+
+it('says nothing where the connection alone was lost', async () => {
+  await openStored('pins');
+  const kept = await archive();
+  const { database } = kept as unknown as { readonly database: Database };
+  forceCloseDatabase(unwrap(database) as never);
+  await vi.waitFor(async () => expect(await archive()).not.toBe(kept));
+  await keep(resultOf('pins', 'later'));
+  expect(said()).toEqual([]);
+  expect((await (await archive()).parts('pins')).versions.records).toHaveLength(2);
+});
+
+it('keeps a result waiting whose project is not there', async () => {
+  await keep(resultOf('nobody', 'alone'));
+  expect(hasUnsaved()).toBe(true);
+  expect(said()).toMatchObject([{ code: 'project-not-stored' }]);
+  expect((await (await archive()).results('nobody')).records).toEqual([]);
+  letGoOfUnsaved(['alone']);
+});
