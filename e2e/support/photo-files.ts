@@ -100,7 +100,8 @@ export async function jpegPhotos(): Promise<UploadFile[]> {
   ];
   return Promise.all(
     made.map(async ({ name, photo }) => ({
-      ...{ name, mimeType: 'image/jpeg' },
+      name,
+      mimeType: 'image/jpeg',
       buffer: await photo.jpeg().toBuffer(),
     })),
   );

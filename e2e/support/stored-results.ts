@@ -27,8 +27,16 @@ export async function storeResults(page: Page, count: number): Promise<void> {
         const id = `r${String(i).padStart(6, '0')}`;
         const score = ((i * 7919) % 1000) / 1000;
         write.objectStore('results').put({
-          ...{ project, id, version: 1, name: `part ${i}.jpg`, sha256: 'ab'.repeat(32) },
-          ...{ width: 480, height: 480, time: begin + i * 3_600_000, score, milliseconds: 50 },
+          project,
+          id,
+          version: 1,
+          name: `part ${i}.jpg`,
+          sha256: 'ab'.repeat(32),
+          width: 480,
+          height: 480,
+          time: begin + i * 3_600_000,
+          score,
+          milliseconds: 50,
           verdict: score <= 0.5 ? 'pass' : score <= 0.6 ? 'uncertain' : 'fail',
           thresholds: { pass: 0.5, fail: 0.6, calibration },
           review:

@@ -97,7 +97,9 @@ describe('readVerified', () => {
 
   const content = Uint8Array.of(1, 2, 3);
   const facts = async (): Promise<FileFacts> => ({
-    ...{ file: 'a.bin', bytes: 3, sha256: await sha256Of(content) },
+    file: 'a.bin',
+    bytes: 3,
+    sha256: await sha256Of(content),
   });
 
   /** Files that count how often they are read, and keep. */

@@ -149,7 +149,9 @@ class Assembly {
     return {
       values: this.find(Int8Array, tensors, shard, key, rows * columns),
       scales: this.find(Float32Array, tensors, shard, scale, channels, LARGEST_INT8),
-      ...{ rows, columns, axis: entry.scaleAxis },
+      rows,
+      columns,
+      axis: entry.scaleAxis,
     };
   }
 

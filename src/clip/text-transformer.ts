@@ -40,7 +40,8 @@ export async function encodeTexts(
   const parts = {
     prefixes: Array.from({ length: layers }, (_, i) => `transformer.resblocks.${i}`),
     settings: clipBlock(heads, config.quick_gelu),
-    ...{ width, places: context_length },
+    width,
+    places: context_length,
   };
   const batches = batchesOf(texts);
   const sequences = await embed(weights, width, batches);

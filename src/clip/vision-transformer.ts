@@ -76,7 +76,10 @@ export class VisionTransformer implements ImageTower {
       weights,
       { ...naming, width },
       {
-        ...{ side, patch, patches: begin.quantised(patches), ...tokens },
+        side,
+        patch,
+        patches: begin.quantised(patches),
+        ...tokens,
         norm: { gain: vector('weight'), bias: vector('bias') },
       },
     );

@@ -32,10 +32,17 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'vtfusion-stream-'));
   const out = path.join(folder, 'micro');
   await makeModelFolder({
-    ...{ out, force: false, checkpointPath: 'fixtures/golden/micro-clip.safetensors', shardBytes },
+    out,
+    force: false,
+    checkpointPath: 'fixtures/golden/micro-clip.safetensors',
+    shardBytes,
     sourceConfig: parseConfig(await readFile('fixtures/golden/micro-clip.config.json', 'utf8'), 'micro'),
     merges: await readFile('public/models/pico-clip/merges.txt'),
-    ...{ levels: [1, 4], licence: 'MIT', licenceNote: 'ours', float32: false, onProgress: () => {} },
+    levels: [1, 4],
+    licence: 'MIT',
+    licenceNote: 'ours',
+    float32: false,
+    onProgress: () => {},
   });
   files = directoryModelFiles(out);
   manifest = await readClipManifest(files);

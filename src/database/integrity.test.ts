@@ -17,8 +17,16 @@ const sumOf = (words: string) => sha256Of(new TextEncoder().encode(words));
 const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
 const thresholds = { pass: 0.5, fail: 0.6, calibration };
 const facts = {
-  ...{ width: 4, height: 3, sharpness: 1, brightness: 99, contrast: 20, black: 0, white: 0.5 },
-  ...{ afar: Uint8Array.of(1), palette: Float32Array.of(0.5), texture: Float32Array.of(-1) },
+  width: 4,
+  height: 3,
+  sharpness: 1,
+  brightness: 99,
+  contrast: 20,
+  black: 0,
+  white: 0.5,
+  afar: Uint8Array.of(1),
+  palette: Float32Array.of(0.5),
+  texture: Float32Array.of(-1),
 };
 
 let names = 0;
@@ -29,29 +37,75 @@ let part: string;
 let bundle: string;
 
 const projectRecord = (id: string): ProjectRecord => ({
-  ...{ id, name: '', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+  id,
+  name: '',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: 1,
+  sample: false,
 });
 
 /** A project with a good photo, a version and an inspected part, as the page keeps them. */
 async function fill(project: string): Promise<void> {
   const photo: PhotoRecord = {
-    ...{ project, id: 'photo', name: 'good.jpg', sha256: shot, width: 4, height: 3, role: 'shot', facts },
-    ...{ preview: text('preview'), thumbnail: text('thumbnail'), blobs: [shot] },
+    project,
+    id: 'photo',
+    name: 'good.jpg',
+    sha256: shot,
+    width: 4,
+    height: 3,
+    role: 'shot',
+    facts,
+    preview: text('preview'),
+    thumbnail: text('thumbnail'),
+    blobs: [shot],
   };
   const version: VersionRecord = {
-    ...{ project, number: 1, created: 5, model: 'pico-clip', encoder: { name: 'pico', sha256: shot } },
-    ...{ object: 'nut', words: '', preset: 'default', settings: {}, seed: 1, seconds: 3, thresholds },
-    ...{ losses: [], shots: [{ name: 'good.jpg', sha256: shot }], bundle, bundleBytes: 6 },
+    project,
+    number: 1,
+    created: 5,
+    model: 'pico-clip',
+    encoder: { name: 'pico', sha256: shot },
+    object: 'nut',
+    words: '',
+    preset: 'default',
+    settings: {},
+    seed: 1,
+    seconds: 3,
+    thresholds,
+    losses: [],
+    shots: [{ name: 'good.jpg', sha256: shot }],
+    bundle,
+    bundleBytes: 6,
     blobs: [bundle, shot],
   };
   const result: ResultRecord = {
-    ...{ project, id: 'result', version: 1, name: 'part.jpg', sha256: part, width: 4, height: 3, time: 7 },
-    ...{ score: 0.55, verdict: 'uncertain', thresholds, milliseconds: 12, review: null, blobs: [part] },
+    project,
+    id: 'result',
+    version: 1,
+    name: 'part.jpg',
+    sha256: part,
+    width: 4,
+    height: 3,
+    time: 7,
+    score: 0.55,
+    verdict: 'uncertain',
+    thresholds,
+    milliseconds: 12,
+    review: null,
+    blobs: [part],
   };
   const picture: PictureRecord = {
-    ...{ project, id: 'result', map: packMap(Float32Array.of(0, 1, 2, 3)), preview: text('preview') },
-    ...{ painted: null },
+    project,
+    id: 'result',
+    map: packMap(Float32Array.of(0, 1, 2, 3)),
+    preview: text('preview'),
+    painted: null,
     placement: { side: 2, photoWidth: 4, photoHeight: 3, width: 2, height: 2, left: 0, top: 0 },
   };
   const trained: AuditEntry = { kind: 'trained', what: { version: 1, bundle } };
@@ -181,8 +235,18 @@ describe('the check of what is kept', () => {
         const random = [1, 2, 3, 4];
         const checkpoint = { random, losses: [], weights: text(''), of: 20, halvings: 0 };
         return archive.saveTraining({
-          ...{ project: 'p', begun: 1, model, object, words, preset: 'default', region: null },
-          ...{ kinds: evenWeights, seed: 1, shots: [], checkpoint, blobs: [] },
+          project: 'p',
+          begun: 1,
+          model,
+          object,
+          words,
+          preset: 'default',
+          region: null,
+          kinds: evenWeights,
+          seed: 1,
+          shots: [],
+          checkpoint,
+          blobs: [],
         });
       },
       [{ kind: 'record-unreadable', about: 'trainings' }],

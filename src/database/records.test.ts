@@ -4,10 +4,19 @@ import { parseRecords } from './read-records';
 import { type ProjectRecord, projectSchema } from './records';
 
 const project: ProjectRecord = {
-  ...{ id: 'p', name: 'Nut', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
+  id: 'p',
+  name: 'Nut',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
   region: { width: 4, height: 3, runs: [2, 5, 5] },
   kinds: { misplaced: 1, blurry: 1, crack: 4, noise: 0, combined: 1 },
-  ...{ created: 0, modified: 0, deleted: null, currentVersion: null, sample: false },
+  created: 0,
+  modified: 0,
+  deleted: null,
+  currentVersion: null,
+  sample: false,
 };
 const kinds = project.kinds!;
 const read = (record: unknown) => parseRecords(projectSchema, [record]).records;

@@ -73,7 +73,11 @@ export type ProjectRecord = v.InferOutput<typeof projectSchema>;
 export const factsSchema = v.object({
   width: count,
   height: count,
-  ...{ sharpness: finite, brightness: finite, contrast: finite, black: finite, white: finite },
+  sharpness: finite,
+  brightness: finite,
+  contrast: finite,
+  black: finite,
+  white: finite,
   afar: bytes,
   palette: floats,
   texture: floats,

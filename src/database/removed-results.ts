@@ -58,7 +58,8 @@ export function removedResults(
     const before = groups.get(key);
     const { count = 0, notPassed = 0, names = [], times } = before ?? {};
     groups.set(key, {
-      ...{ by, person },
+      by,
+      person,
       times:
         time === undefined
           ? undefined

@@ -11,7 +11,8 @@ describe('cutAround', () => {
         const data = Uint8Array.from({ length: width * height * 3 }, (_, i) => i % 251);
         const [x, y] = [Math.floor(a * width), Math.floor(b * height)];
         const part = {
-          ...{ x, y },
+          x,
+          y,
           width: 1 + Math.floor(c * (width - x)),
           height: 1 + Math.floor(d * (height - y)),
         };

@@ -60,10 +60,7 @@ export function seeFrame(
   options: RestOptions = restDefaults,
 ): Seen {
   if (!before || before.previous.width !== frame.width || before.previous.height !== frame.height) {
-    const state: RestState = {
-      ...{ previous: frame, still: frame, since: at },
-      ...{ trigger: 'armed', scene: undefined },
-    };
+    const state: RestState = { previous: frame, still: frame, since: at, trigger: 'armed', scene: undefined };
     return { state, moving: false, fired: false };
   }
   const moving =

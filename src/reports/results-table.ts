@@ -64,12 +64,20 @@ export function resultsJson(
     Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value(part) ?? null])),
   );
   const batches = failed.map(({ time, count, names, reasons }) => ({
-    ...{ time: new Date(time).toISOString(), photos: count, first_files: names, reasons },
+    time: new Date(time).toISOString(),
+    photos: count,
+    first_files: names,
+    reasons,
   }));
   const lots = removed.map(({ by, person, times, count, notPassed, names }) => ({
-    ...{ removed_by: by, person, final: times !== undefined },
-    ...{ first_time: isoOf(times?.[0]), last_time: isoOf(times?.[1]) },
-    ...{ results: count, not_passed_when_inspected: notPassed, first_files: names },
+    removed_by: by,
+    person,
+    final: times !== undefined,
+    first_time: isoOf(times?.[0]),
+    last_time: isoOf(times?.[1]),
+    results: count,
+    not_passed_when_inspected: notPassed,
+    first_files: names,
   }));
   const all = { project, results: rows, could_not_be_inspected: batches, removed_results: lots };
   return `${JSON.stringify(all, undefined, 1)}\n`;

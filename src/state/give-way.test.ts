@@ -24,8 +24,17 @@ vi.mock('./open-project/open-project-store', () => ({
 }));
 
 const nuts: ProjectRecord = {
-  ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+  id: 'nuts',
+  name: 'Nuts',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: null,
+  sample: false,
 };
 
 it('keeps the database until its work has ended, and lets go of it then', async () => {

@@ -48,7 +48,10 @@ function taskOf(preset: PresetName, tiles: number, visionOnly = false): Training
   return {
     encoder: { ...encoder, visionOnly },
     states: visionOnly ? undefined : states,
-    ...{ shots: [0, 1, 2].map(photo), settings, seed: 1, startSynthesis: synthesiseHere },
+    shots: [0, 1, 2].map(photo),
+    settings,
+    seed: 1,
+    startSynthesis: synthesiseHere,
   };
 }
 
@@ -58,7 +61,10 @@ const asProject = (trained: Detector, preset: PresetName) =>
   projectOf(
     trained,
     {
-      ...{ object: 'disc, "striped"', words: ['bent pin'], settings: presets[preset], seed: 7 },
+      object: 'disc, "striped"',
+      words: ['bent pin'],
+      settings: presets[preset],
+      seed: 7,
       created: '2026-01-02T03:04:05.678Z',
       encoder: identity,
     },
@@ -195,7 +201,8 @@ describe('a project in a file', () => {
     for (const name of ['note.float', 'bank.9.0', 'bank.0.1', 'bank.0.00', 'aie.note'])
       weights.set(name, { ...floats, shape: [1] });
     const files = {
-      ...{ ...stray, 'notes.txt': strToU8('private note') },
+      ...stray,
+      'notes.txt': strToU8('private note'),
       'weights.safetensors': writeSafetensors(weights, { owner: 'private note' }),
     };
     const out = titled(zipSync(files, { level: 0 }), '');
@@ -478,7 +485,8 @@ describe('what cannot be used says why', () => {
         const [first, ...scales] = saved.scales;
         const { shape, data } = saved.arrays.get('bank.0.0')!;
         const odd: Project = {
-          ...{ ...project, ...facts },
+          ...project,
+          ...facts,
           detector: {
             ...saved,
             scales: [{ ...first, unit, usual }, ...scales],

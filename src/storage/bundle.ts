@@ -47,9 +47,18 @@ export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
   const { levels, scales, thresholds, region } = detector;
   const shotFiles = shots.map(({ bytes }, i) => `shots/${i + 1}.${imageKind(bytes) ?? 'bin'}`);
   const json: ProjectJson = {
-    ...{ format: PROJECT_FORMAT, version: PROJECT_VERSION, app: appVersion },
-    ...{ object, words: [...words], seed, created, encoder },
-    ...{ levels: [...levels], scales: [...scales], thresholds, settings: { ...settings } },
+    format: PROJECT_FORMAT,
+    version: PROJECT_VERSION,
+    app: appVersion,
+    object,
+    words: [...words],
+    seed,
+    created,
+    encoder,
+    levels: [...levels],
+    scales: [...scales],
+    thresholds,
+    settings: { ...settings },
     ...(title !== undefined && { title }),
     ...(measured && { measured }),
     ...(region && { region: [...region] }),

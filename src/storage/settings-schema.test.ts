@@ -11,12 +11,17 @@ it('keeps every setting of every preset in a file, and nothing beside them', () 
   for (const settings of Object.values(presets)) {
     const { views, prototypes, synthetic } = settings;
     const stray = {
-      ...{ ...settings, operator: 'Jane Doe', views: { ...views, place: '52.5 N' } },
-      ...{ prototypes: { ...prototypes, x: [] }, synthetic: { ...synthetic, note: 'private' } },
+      ...settings,
+      operator: 'Jane Doe',
+      views: { ...views, place: '52.5 N' },
+      prototypes: { ...prototypes, x: [] },
+      synthetic: { ...synthetic, note: 'private' },
     };
     expect(v.parse(keptSettingsSchema, stray)).toEqual(settings);
     expect(v.parse(keptSettingsSchema, { ...settings, levels: 'Jane Doe', margins: null })).toEqual({
-      ...{ ...settings, levels: undefined, margins: undefined },
+      ...settings,
+      levels: undefined,
+      margins: undefined,
     });
   }
 });

@@ -59,7 +59,8 @@ export const keptSettingsSchema = v.pipe(
       ...prototypes.entries,
       copies: ofTraining(count),
       turns: ofTraining(v.picklist(['auto', 'never'])),
-      ...{ limit: ofTraining(limit), turnedLimit: ofTraining(limit) },
+      limit: ofTraining(limit),
+      turnedLimit: ofTraining(limit),
     }),
     leaveOneOut: ofTraining(v.boolean()),
     margins: ofTraining(
@@ -71,12 +72,15 @@ export const keptSettingsSchema = v.pipe(
     afsOnWholeImage: ofTraining(v.boolean()),
     lambda: ofTraining(finite),
     rates: ofTraining(v.object({ aie: finite, ate: finite, mpf: finite })),
-    ...{ weightDecay: ofTraining(finite), steps: ofTraining(whole), batch: ofTraining(count) },
+    weightDecay: ofTraining(finite),
+    steps: ofTraining(whole),
+    batch: ofTraining(count),
     plateau: ofTraining(v.object({ window: count, share: finite })),
     synthetic: ofTraining(
       v.object({
         kinds: v.pipe(v.array(v.picklist(defectKinds)), v.maxLength(10_000)),
-        ...{ pool: whole, warmUp: whole },
+        pool: whole,
+        warmUp: whole,
       }),
     ),
     calibrateOn: ofTraining(v.picklist(['starting-features', 'trained-features'])),

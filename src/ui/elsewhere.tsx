@@ -66,7 +66,14 @@ function SeenResults() {
   return (
     <section className="panel panel-inspect" aria-label={text.inspect}>
       {inspected.length > 0 ? (
-        <Results {...{ inspected, versions, current, selected }} onSelect={select} canAsk={false} />
+        <Results
+          inspected={inspected}
+          versions={versions}
+          current={current}
+          selected={selected}
+          onSelect={select}
+          canAsk={false}
+        />
       ) : (
         <p className="empty">{text.noResults}</p>
       )}

@@ -135,5 +135,14 @@ function OpenResults() {
   const current = useOpenProject((s) => s.project?.currentVersion ?? undefined);
   const selected = useOpenProject((s) => s.selected);
   const select = useOpenProject((s) => s.select);
-  return <Results {...{ inspected, versions, current, selected }} onSelect={select} canAsk />;
+  return (
+    <Results
+      inspected={inspected}
+      versions={versions}
+      current={current}
+      selected={selected}
+      onSelect={select}
+      canAsk
+    />
+  );
 }

@@ -42,7 +42,12 @@ beforeAll(async () => {
 afterEach(releaseBackends);
 
 const taskOf = ({ encoder, states }: ToyEncoder): TrainingTask => ({
-  ...{ encoder, states, shots: [photo(0), photo(1)], settings, seed: 1, startSynthesis: synthesiseHere },
+  encoder,
+  states,
+  shots: [photo(0), photo(1)],
+  settings,
+  seed: 1,
+  startSynthesis: synthesiseHere,
 });
 
 const noting = (losses: number[]) => (progress: TrainingProgress) => {

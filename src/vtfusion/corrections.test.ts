@@ -150,14 +150,19 @@ describe('what is remembered of defects', () => {
 it('goes by what is kept of the trained detector, and for all else by the preset', () => {
   const own: TrainSettings = {
     ...paperSettings,
-    ...{ fit: 'letterbox', topShare: 0.02, views: { tiles: 3, illumination: 'as-is' } },
+    fit: 'letterbox',
+    topShare: 0.02,
+    views: { tiles: 3, illumination: 'as-is' },
     prototypes: { ...paperSettings.prototypes, drift: 0.3 },
     mpf: { start: 'random', channels: 5 },
   };
   const { prototypes, views } = defaultSettings;
   expect(settingsToTeach(own, defaultSettings)).toEqual({
     ...defaultSettings,
-    ...{ fit: 'letterbox', topShare: 0.02, mpf: own.mpf, steps: 10 },
+    fit: 'letterbox',
+    topShare: 0.02,
+    mpf: own.mpf,
+    steps: 10,
     views: { ...views, illumination: 'as-is' },
     prototypes: { ...prototypes, strategy: 'mean', drift: 0.3 },
   });

@@ -46,7 +46,10 @@ export function settingsToTeach(
   const { illumination } = views;
   const { strategy, drift } = prototypes;
   return {
-    ...{ ...preset, fit, topShare, steps: Math.min(preset.steps, STEPS) },
+    ...preset,
+    fit,
+    topShare,
+    steps: Math.min(preset.steps, STEPS),
     mpf: { start: mpf.start, channels: mpf.channels },
     views: { ...preset.views, illumination },
     prototypes: { ...preset.prototypes, strategy, drift },

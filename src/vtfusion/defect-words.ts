@@ -39,7 +39,8 @@ export function parseDefectWords(text: string): DefectWords {
   // Nothing after the last comma is a word that is still to be typed.
   if (typed.slice(0, -1).includes('')) {
     problems.push({
-      ...{ kind: 'nothing', words: [] },
+      kind: 'nothing',
+      words: [],
       said: 'There is no word before one of the commas; remove that comma or add the word.',
     });
   }
@@ -53,7 +54,8 @@ export function parseDefectWords(text: string): DefectWords {
   const left = words.splice(defectWordLimits.words);
   if (left.length > 0) {
     problems.push({
-      ...{ kind: 'many', words: left },
+      kind: 'many',
+      words: left,
       said:
         `At most ${defectWordLimits.words} words are read; ${left.map(quoted).join(', ')} ` +
         `${left.length === 1 ? 'is' : 'are'} left out. Keep those that matter most.`,
@@ -66,7 +68,8 @@ function problemOf(word: string): WordProblem | undefined {
   if ([...word].length > defectWordLimits.characters) {
     const short = `${[...word].slice(0, 20).join('')}…`;
     return {
-      ...{ kind: 'long', words: [short] },
+      kind: 'long',
+      words: [short],
       said:
         `${quoted(short)} is left out: it has more than ` +
         `${defectWordLimits.characters} characters. Say it in a few words.`,
@@ -74,7 +77,8 @@ function problemOf(word: string): WordProblem | undefined {
   }
   if (!/[\p{L}\p{N}]/u.test(word)) {
     return {
-      ...{ kind: 'letterless', words: [word] },
+      kind: 'letterless',
+      words: [word],
       said: `${quoted(word)} is left out: it has no letter. Name a defect, for example "scratch".`,
     };
   }

@@ -228,7 +228,8 @@ describe('explain', () => {
     const cells = (i: number) =>
       Math.floor(Math.floor(i / side) / patch) * grid + Math.floor((i % side) / patch);
     const mask = {
-      ...{ width: side, height: side },
+      width: side,
+      height: side,
       data: Uint8Array.from({ length: side * side }, (_, i) => (cells(i) === row * grid + column ? 1 : 0)),
     };
     const { encoder, states } = toy;

@@ -168,7 +168,8 @@ async function singleMaps({ parts, encoder }: Detector, tokens: tf.Tensor3D[]): 
   });
   return {
     grid: encoder.grid,
-    ...{ visual, fused },
+    visual,
+    fused,
     usual: measured(unit),
     text: encoder.visionOnly ? undefined : text,
     mostText: encoder.levels.length,

@@ -53,7 +53,11 @@ afterAll(() => {
 });
 
 const task = (settings: TrainSettings) => ({
-  ...{ encoder: toy.encoder, states: toy.states, settings, seed: 1, startSynthesis: synthesiseHere },
+  encoder: toy.encoder,
+  states: toy.states,
+  settings,
+  seed: 1,
+  startSynthesis: synthesiseHere,
   shots: [0, 1, 2].map((number) => photoOf(toyPhoto(number), 'squash')),
 });
 
@@ -96,7 +100,8 @@ it('fixed margins are r^2 and (r + alpha)^2, of distances as they are, by the pa
 it('measured margins and units are by the D0 of the tiling that a view is of, prototypes its own without its shot', async () => {
   const { units, yardsticks, compared, prototypes, chosen, origins } = await stepsOf({
     ...defaultSettings,
-    ...{ steps: 4, views: { tiles: 2, illumination: 'as-is' } },
+    steps: 4,
+    views: { tiles: 2, illumination: 'as-is' },
     prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
     margins: { kind: 'measured', normal: 1.5, abnormal: 3 },
   });
@@ -125,7 +130,12 @@ it('measured margins and units are by the D0 of the tiling that a view is of, pr
 
 it('paperSettings are what the paper prints', () => {
   expect(paperSettings).toMatchObject({
-    ...{ levels: 'all', leaveOneOut: false, afsOnWholeImage: true, topShare: 0, lambda: 1, weightDecay: 0 },
+    levels: 'all',
+    leaveOneOut: false,
+    afsOnWholeImage: true,
+    topShare: 0,
+    lambda: 1,
+    weightDecay: 0,
     views: { tiles: 1, illumination: 'as-is' },
     prototypes: { strategy: 'mean', drift: 0 },
     margins: { kind: 'fixed', r: 0.00001, alpha: 0.1 },

@@ -44,7 +44,8 @@ async function leftOut({ bank }: Reference): Promise<number[][]> {
 
 /** The patches of the toy's grid that the region covers by a fifth and more, and the pixels of its square. */
 const region: Mask = {
-  ...{ width: 48, height: 48 },
+  width: 48,
+  height: 48,
   data: Uint8Array.from({ length: 48 * 48 }, (_, i) => {
     const [x, y] = [i % 48, Math.floor(i / 48)];
     return x >= 15 && x < 44 && y >= 8 && y < 40 ? 1 : 0;
@@ -61,7 +62,9 @@ it.each([
   async ({ tiles, region }) => {
     const settings: TrainSettings = {
       ...defaultSettings,
-      ...{ steps: 0, topShare, views: { tiles, illumination: 'as-is' } },
+      steps: 0,
+      topShare,
+      views: { tiles, illumination: 'as-is' },
       prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never', drift: 0 },
     };
     const photos = Array.from({ length: shots }, (_, number) => photoOf(toyPhoto(number), 'squash'));

@@ -108,7 +108,8 @@ async function trainedOn(settings: TrainSettings): Promise<SavedDetector> {
 it('a detector judges a photo as it does by way of main memory, and leaves nothing behind', async () => {
   const settings: TrainSettings = {
     ...defaultSettings,
-    ...{ steps: 0, views: { tiles: 2, illumination: 'even' } },
+    steps: 0,
+    views: { tiles: 2, illumination: 'even' },
     prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
   };
   // Trained where nothing is compiled.

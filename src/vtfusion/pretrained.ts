@@ -38,7 +38,16 @@ export class Pretrained {
     const patchTokens: FrozenEncoder['patchTokens'] = (images, levels) => vision.patchTokens(images, levels);
     const visionOnly = !this.words;
     this.encoder = {
-      ...{ side, grid, width, joint, levels: manifest.levels, mean, std, patchTokens, visionOnly, atOnce },
+      side,
+      grid,
+      width,
+      joint,
+      levels: manifest.levels,
+      mean,
+      std,
+      patchTokens,
+      visionOnly,
+      atOnce,
       ...(vision instanceof VisionTransformer && {
         windowFeatures: (images: tf.Tensor4D, windows: readonly (readonly number[])[]) =>
           vision.windowFeatures(images, windows),

@@ -79,13 +79,17 @@ export async function saveDetector({ parts }: Detector): Promise<SavedDetector> 
     arrays.set(name, { shape: tensor.shape, data: (await tensor.data()) as Float32Array });
   }
   const scales = parts.scales.map(({ tiling: { across }, unit, usual, copies }) => ({
-    ...{ across, unit },
+    across,
+    unit,
     ...(usual !== undefined && { usual }),
     ...(copies && { copies }),
   }));
   const region = parts.region && toRuns(parts.region);
   return {
-    ...{ levels: parts.encoder.levels, scales, thresholds: parts.thresholds, arrays },
+    levels: parts.encoder.levels,
+    scales,
+    thresholds: parts.thresholds,
+    arrays,
     ...(region && { region }),
   };
 }

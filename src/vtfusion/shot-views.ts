@@ -116,7 +116,9 @@ export class ShotViews {
         const tiles = cutTiles(picture, tiling);
         const regions = region && regionOfTiles(region, tiling);
         return tiles.map((image, tile) => ({
-          ...{ shot, view: views[tile], image },
+          shot,
+          view: views[tile],
+          image,
           ...drawable(masks[tile], regions?.[tile]),
         }));
       }),

@@ -73,7 +73,8 @@ it.each([
 it('judges the tiles of a photo in pieces', async () => {
   const settings: TrainSettings = {
     ...defaultSettings,
-    ...{ steps: 0, views: { tiles: 2, illumination: 'as-is' } },
+    steps: 0,
+    views: { tiles: 2, illumination: 'as-is' },
     prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
   };
   const encoder = { ...toy.encoder, visionOnly: true };

@@ -18,7 +18,12 @@ const [grid, width, channels, side, batch] = [5, 6, 4, 12, 2];
 const names = [...aieNames, ...ateNames, ...mpfNames];
 
 const encoder: FrozenEncoder = {
-  ...{ side, grid, width, levels: [1, 2], mean: [0, 0, 0], std: [1, 1, 1] },
+  side,
+  grid,
+  width,
+  levels: [1, 2],
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
   joint: { weight: new Float32Array(width * channels), bias: new Float32Array(channels) },
   patchTokens: () => [],
 };
@@ -100,10 +105,14 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
         },
         {
           yardsticks: references.map((reference, i) => ({
-            ...{ reference, unit: units[i] },
-            ...{ normalMargin: normalMargins[i], abnormalMargin: abnormalMargins[i] },
+            reference,
+            unit: units[i],
+            normalMargin: normalMargins[i],
+            abnormalMargin: abnormalMargins[i],
           })),
-          ...{ states, afsOnWholeImage, lambda: 0.5 },
+          states,
+          afsOnWholeImage,
+          lambda: 0.5,
         },
       );
     }

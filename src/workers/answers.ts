@@ -62,12 +62,22 @@ const trainingNews = v.tuple([
 ]);
 
 const reasons: Record<RefusalReason['reason'], true> = {
-  ...{ noAdapter: true, unknown: true, software: true, notStarted: true },
-  ...{ wrong: true, failed: true, lost: true, memory: true },
+  noAdapter: true,
+  unknown: true,
+  software: true,
+  notStarted: true,
+  wrong: true,
+  failed: true,
+  lost: true,
+  memory: true,
 };
 const failures: Record<GpuFailure, true> = { gpu: true, memory: true };
 const parts: Record<MeasuredPart, true> = {
-  ...{ encode: true, encodeEight: true, trainingStep: true, training: true, inspection: true },
+  encode: true,
+  encodeEight: true,
+  trainingStep: true,
+  training: true,
+  inspection: true,
 };
 const keyOf = <K extends string>(record: Readonly<Record<K, true>>) => v.picklist(Object.keys(record) as K[]);
 
@@ -81,14 +91,24 @@ const engineReport = v.object({
     }),
   ),
   model: v.object({
-    ...{ name: text, title: text, description: text, licence: text },
-    ...{ parameters: lasting, words: v.boolean(), side },
+    name: text,
+    title: text,
+    description: text,
+    licence: text,
+    parameters: lasting,
+    words: v.boolean(),
+    side,
   }),
 });
 
 const photoReport = {
-  ...{ width: side, height: side, sha256: sha256Schema, placeless: v.optional(sha256Schema) },
-  ...{ preview: bitmap, previewFile: v.blob(), thumbnail: v.blob() },
+  width: side,
+  height: side,
+  sha256: sha256Schema,
+  placeless: v.optional(sha256Schema),
+  preview: bitmap,
+  previewFile: v.blob(),
+  thumbnail: v.blob(),
 };
 
 const trained = {
@@ -103,9 +123,14 @@ const trainingReport = v.object({ ...trained, seconds: lasting });
 
 const inspection = v.pipe(
   v.object({
-    ...{ map: floats, region: v.optional(mask), placement: placementSchema },
-    ...{ score: finite, verdict: verdictSchema, thresholds: thresholdsSchema },
-    ...{ photo: v.object(photoReport), milliseconds: lasting },
+    map: floats,
+    region: v.optional(mask),
+    placement: placementSchema,
+    score: finite,
+    verdict: verdictSchema,
+    thresholds: thresholdsSchema,
+    photo: v.object(photoReport),
+    milliseconds: lasting,
   }),
   v.check(
     ({ map, region, placement }) =>
@@ -119,24 +144,27 @@ const inspection = v.pipe(
 const rect = v.object({ x: finite, y: finite, width: lasting, height: lasting });
 const cutout = v.object({ image, frame: rect });
 const explanation = v.object({
-  ...{ place: rect, seen: cutout, alike: finite, patchesAway: whole },
-  ...{
-    difference: v.undefinedable(v.object({ all: finite, look: finite, usual: finite })),
-    likeDefect: v.boolean(),
-  },
+  place: rect,
+  seen: cutout,
+  alike: finite,
+  patchesAway: whole,
+  difference: v.undefinedable(v.object({ all: finite, look: finite, usual: finite })),
+  likeDefect: v.boolean(),
   match: v.object({
     copy: v.undefinedable(v.object({ shot: whole, pose: whole })),
-    ...{
-      turn: v.undefinedable(finite),
-      place: rect,
-      seen: v.undefinedable(cutout),
-      picture: v.undefinedable(image),
-    },
+    turn: v.undefinedable(finite),
+    place: rect,
+    seen: v.undefinedable(cutout),
+    picture: v.undefinedable(image),
   }),
   maps: v.pipe(
     v.object({
-      ...{ grid: side, visual: floats, usual: v.undefinedable(finite) },
-      ...{ text: v.undefinedable(floats), mostText: finite, fused: floats },
+      grid: side,
+      visual: floats,
+      usual: v.undefinedable(finite),
+      text: v.undefinedable(floats),
+      mostText: finite,
+      fused: floats,
     }),
     v.check(
       ({ grid, visual, text, fused }) =>
@@ -149,9 +177,10 @@ const explanation = v.object({
 
 const performanceReport = v.object({
   times: v.array(
-    v.object({ part: keyOf(parts), ...{ median: lasting, least: lasting, most: lasting, runs: whole } }),
+    v.object({ part: keyOf(parts), median: lasting, least: lasting, most: lasting, runs: whole }),
   ),
-  ...{ tensorBytes: lasting, threads: whole },
+  tensorBytes: lasting,
+  threads: whole,
   operations: v.array(
     v.object({
       name: text,

@@ -163,7 +163,9 @@ async function learn(
     const detector = await make(
       { encoder, states, shots, settings, seed, region, startSynthesis: drawing.startSynthesis, checkpoint },
       {
-        ...{ signal, gate, onProgress },
+        signal,
+        gate,
+        onProgress,
         ...(keep && {
           keep: ({ weights, ...rest }) => keep({ ...rest, weights: new Blob([weights]), of: settings.steps }),
         }),
@@ -317,8 +319,11 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     const { detector, shots, ...facts } = project;
     const { thresholds } = detector;
     return {
-      ...{ ...facts, thresholds, preset: presetOf(facts.settings) },
-      ...{ region: markedRegion(project), photos: photosOf(shots) },
+      ...facts,
+      thresholds,
+      preset: presetOf(facts.settings),
+      region: markedRegion(project),
+      photos: photosOf(shots),
     };
   },
 

@@ -14,7 +14,8 @@ it('reads a file as it was given, and names one that is another by now', async (
   expect(new TextDecoder().decode(await bytesOf(photo))).toBe('a nut');
   writeFileSync(file, 'another nut');
   await expect(bytesOf(photo)).rejects.toMatchObject({
-    ...{ name: 'image-gone', message: expect.stringMatching(/^"nut\.jpg" can no longer be read: /u) },
+    name: 'image-gone',
+    message: expect.stringMatching(/^"nut\.jpg" can no longer be read: /u),
   });
 });
 

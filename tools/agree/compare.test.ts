@@ -71,7 +71,12 @@ describe('the agreement on many photos', () => {
 
   it('is nothing of no photo', () => {
     expect(agreementOf([])).toEqual({
-      ...{ photos: 0, differing: 0, disagreeing: [], atThreshold: 0, largestScore: 0, largestMap: 0 },
+      photos: 0,
+      differing: 0,
+      disagreeing: [],
+      atThreshold: 0,
+      largestScore: 0,
+      largestMap: 0,
     });
   });
 

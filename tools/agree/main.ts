@@ -157,7 +157,12 @@ async function train(category: Category, pretrained: Pretrained, options: AgreeO
   try {
     const { encoder, manifest } = pretrained;
     detector = await trainDetector({
-      ...{ encoder, states, shots, settings, seed, startSynthesis: synthesiseHere },
+      encoder,
+      states,
+      shots,
+      settings,
+      seed,
+      startSynthesis: synthesiseHere,
     });
     const facts = { object, words: [], settings, seed, created: new Date().toISOString() };
     const identity = await encoderIdentity(manifest);

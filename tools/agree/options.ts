@@ -75,7 +75,8 @@ export function parseOptions(args: string[]): AgreeOptions | undefined {
   const { steps, tiles, limit, minutes } = given;
   const number = (name: keyof typeof bounds, text: string) => wholeNumber(name, text, bounds[name], wrong);
   return {
-    ...{ data, model },
+    data,
+    model,
     backends: backendsOf(backends),
     trainOn: oneOf('train-on', given['train-on'], ['one', 'each'] as const, wrong),
     shots: number('shots', given.shots),

@@ -5,8 +5,14 @@ import type { Figure } from './measure';
 import { summaryOf } from './statistics';
 
 const point = (of: string, count: number, ms: number): Figure => ({
-  ...{ row: 'growth', trial: `${count} ${of}`, backend: 'wasm', model: 'm', unit: 'ms', peers: [] },
-  ...{ ours: summaryOf([ms]), at: { of, count } },
+  row: 'growth',
+  trial: `${count} ${of}`,
+  backend: 'wasm',
+  model: 'm',
+  unit: 'ms',
+  peers: [],
+  ours: summaryOf([ms]),
+  at: { of, count },
 });
 
 describe('the slope of a time', () => {

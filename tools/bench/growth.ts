@@ -63,7 +63,11 @@ function curveOf(group: readonly Figure[]): Curve {
   const deviations = points.map(({ x, y }) => Math.abs((start + slope * x) / y - 1));
   const { row, backend, at } = group[0];
   return {
-    ...{ row, backend, of: at!.of, slope, start },
+    row,
+    backend,
+    of: at!.of,
+    slope,
+    start,
     from: Math.min(...points.map(({ x }) => x)),
     to: Math.max(...points.map(({ x }) => x)),
     deviation: Math.max(...deviations),

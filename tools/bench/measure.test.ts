@@ -35,7 +35,8 @@ describe('measuring a row', () => {
   it('takes ours and the peer in turn after a warm-up of both, and lets both go', async () => {
     const log: string[] = [];
     const row: Row = {
-      ...{ name: 'row', what: '' },
+      name: 'row',
+      what: '',
       prepare: async () => written('ours', [100, 2], log),
       peers: async () => [{ name: 'peer', agreement: 0.9, prepared: written('peer', [100, 3], log) }],
     };
@@ -48,7 +49,8 @@ describe('measuring a row', () => {
   it('gives no ratio where the answers differ, and says how far', async () => {
     const log: string[] = [];
     const row: Row = {
-      ...{ name: 'row', what: '' },
+      name: 'row',
+      what: '',
       prepare: async () => written('ours', [1], log, answering(1, 0)),
       peers: async () => [
         { name: 'right', agreement: 0.9, prepared: written('right', [1], log, answering(1, 0.1)) },
@@ -62,10 +64,7 @@ describe('measuring a row', () => {
 
   it('runs once and without a warm-up what takes long', async () => {
     const log: string[] = [];
-    const row: Row = {
-      ...{ name: 'row', what: '' },
-      prepare: async () => written('ours', [7], log, { atMost: 1 }),
-    };
+    const row: Row = { name: 'row', what: '', prepare: async () => written('ours', [7], log, { atMost: 1 }) };
     const { ours } = await figureOf(row, { repeats: 5 });
     expect(ours.repeats).toBe(1);
     expect(log).toEqual(['ours', 'ours gone']);
@@ -74,7 +73,8 @@ describe('measuring a row', () => {
   it('measures nothing beside what is the same whatever computes', async () => {
     const log: string[] = [];
     const row: Row = {
-      ...{ name: 'row', what: '' },
+      name: 'row',
+      what: '',
       prepare: async () => written('ours', [1], log, { alone: true }),
       peers: async () => [{ name: 'peer', agreement: 0.9, prepared: written('peer', [1], log) }],
     };
@@ -85,14 +85,15 @@ describe('measuring a row', () => {
 
   it('lets go of what was prepared when a peer cannot be', async () => {
     const log: string[] = [];
-    const ours: Row = { ...{ name: 'row', what: '' }, prepare: async () => written('ours', [1], log) };
+    const ours: Row = { name: 'row', what: '', prepare: async () => written('ours', [1], log) };
     const peers = () => Promise.reject(new Error('no such peer'));
     await expect(measureRow({ ...ours, peers }, bench, {})).rejects.toThrow('no such peer');
     expect(log).toEqual(['ours gone']);
     // The plain path of the row itself, which comes last, fails.
     let times = 0;
     const twice: Row = {
-      ...{ ...ours, kernelsOn: ['cpu'] },
+      ...ours,
+      kernelsOn: ['cpu'],
       prepare: async () => {
         if (times++ > 0) throw new Error('not plainly');
         return written('ours', [1], log);
@@ -108,7 +109,8 @@ describe('measuring a row', () => {
     const log: string[] = [];
     const stop = new AbortController();
     const row: Row = {
-      ...{ name: 'row', what: '' },
+      name: 'row',
+      what: '',
       async prepare() {
         stop.abort();
         return written('ours', [7], log, { atMost: 2 });

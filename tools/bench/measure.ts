@@ -82,7 +82,8 @@ async function measureTrial(trial: Trial, peers: readonly Peer[], { repeats, sig
       const summary = summaryOf(samples);
       const agrees = !agreement || agreement.cosine >= peer!.agreement;
       return {
-        ...{ name: peer!.name, summary },
+        name: peer!.name,
+        summary,
         ...(agreement && { agreement }),
         ...(agrees && { ratio: summary.median / ours.median }),
       };

@@ -101,14 +101,19 @@ export function parseOptions(
   return {
     only: chosen,
     backends: (backend ?? backends).map((name) => oneOf('backend', name, backends, wrong)),
-    ...{ browser, gpu, half, writeDocs },
+    browser,
+    gpu,
+    half,
+    writeDocs,
     ...(repeats !== undefined && {
       repeats: wholeNumber('repeats', repeats, { least: 1, most: 1000 }, wrong),
     }),
     ...(threads !== undefined && {
       threads: wholeNumber('threads', threads, { least: 1, most: 32 }, wrong),
     }),
-    ...{ out, model, onnx },
+    out,
+    model,
+    onnx,
   };
 }
 

@@ -4,7 +4,11 @@ import { amount, lineOf, markdownOf, meanLine } from './report';
 import { summaryOf } from './statistics';
 
 const figure: Figure = {
-  ...{ row: 'image-encoder', trial: 'batch 1', backend: 'wasm', model: 'pico-clip', unit: 'ms' },
+  row: 'image-encoder',
+  trial: 'batch 1',
+  backend: 'wasm',
+  model: 'pico-clip',
+  unit: 'ms',
   ours: summaryOf([50, 40, 60]),
   peers: [
     {
@@ -58,8 +62,14 @@ describe('the report', () => {
     const text = markdownOf({
       command: 'npm run bench',
       machine: {
-        ...{ date: '2026-01-02', commit: 'abc', system: 'Linux', processor: 'Some CPU', cores: 2 },
-        ...{ memoryBytes: 8 * 2 ** 30, adapters: [], versions: { node: '20.1.0' } },
+        date: '2026-01-02',
+        commit: 'abc',
+        system: 'Linux',
+        processor: 'Some CPU',
+        cores: 2,
+        memoryBytes: 8 * 2 ** 30,
+        adapters: [],
+        versions: { node: '20.1.0' },
       },
       figures: [figure, alone],
       notes: ['A note.'],

@@ -34,7 +34,9 @@ const index: Plugin = {
 /** Builds it, and says what is kept. */
 async function built(): Promise<KeptFile[]> {
   await build({
-    ...{ root, configFile: false, logLevel: 'error' },
+    root,
+    configFile: false,
+    logLevel: 'error',
     plugins: [index, withoutHiddenModels(), serviceWorker(path.join(root, 'worker.js'), () => [])],
   });
   const code = await readFile(path.join(root, 'dist', serviceWorkerFile), 'utf8');

@@ -52,7 +52,8 @@ export function keptFiles(made: Contents, given: Contents): KeptFile[] {
     throw new Error(`${twice.url} is built twice, so the service worker could keep neither; rename one.`);
   const revision = sha256(JSON.stringify([appVersion, headers, files]));
   return files.map(({ url, sum }) => ({
-    ...{ url, revision },
+    url,
+    revision,
     ...(!url.startsWith('models/') && { integrity: `sha256-${sum}` }),
   }));
 }
@@ -89,7 +90,8 @@ export function serviceWorker(source: string, plugins: () => Plugin[]): Plugin {
         const files = keptFiles(made, given(publicDir));
         if (!code.includes(list)) throw new Error(`${source} does not take the list of files.`);
         this.emitFile({
-          ...{ type: 'asset', fileName: serviceWorkerFile },
+          type: 'asset',
+          fileName: serviceWorkerFile,
           source: code.replace(list, () => JSON.stringify(files)),
         });
       },

@@ -58,7 +58,13 @@ async function evaluate(
     stderr.write(`${asked.length - pending.length} of ${asked.length} cells were finished before.\n`);
   }
   const job = {
-    ...{ out, backend, background, categories, methods, settings, pending },
+    out,
+    backend,
+    background,
+    categories,
+    methods,
+    settings,
+    pending,
     model: { folder: options.model, manifest: model.manifest },
     steps,
     tiles,

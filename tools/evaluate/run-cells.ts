@@ -134,7 +134,10 @@ class CategoryRun {
       version: 1,
       conditions: { run, category: categories.get(category.name)!, method: methods.get(key.method)! },
       cell: {
-        ...{ ...key, ...result.metrics, ...result.costs, shot_files: shots.files },
+        ...key,
+        ...result.metrics,
+        ...result.costs,
+        shot_files: shots.files,
         ...(result.corrected && { corrections: result.corrected }),
       },
       detail: {

@@ -77,7 +77,9 @@ describe('vtfusionMethod', () => {
       const picture = (n: number) => store.picture(`${n}`, toyPhoto(n), async () => toyPhoto(n), 'squash');
       const shots = [picture(0), picture(1)];
       const fitted = await vtfusionMethod('quick', settings).fit({
-        ...{ ...toyTask(toy.encoder, 1, texts), shots, ...changed },
+        ...toyTask(toy.encoder, 1, texts),
+        shots,
+        ...changed,
       });
       const learnt = await fitted.teach!({ good: [picture(2)], bad: [] });
       const { map } = await learnt.judge(picture(3));

@@ -35,7 +35,8 @@ it('says once that a target cannot be opened, and takes no case', async () => {
   const order = { module, target: 'closed', seed: 1, from: 0, to: 3 };
   const watch = { hangMs: 2000, startMs: 100_000, onCase: (number: number) => begun.push(number) };
   expect(await supervise(order, watch)).toEqual({
-    ...{ failures: [], ends: {} },
+    failures: [],
+    ends: {},
     unopened: 'Error: nobody has the key',
   });
   expect(begun).toEqual([]);

@@ -51,7 +51,10 @@ function bmp(bits: 8 | 24 | 32): Uint8Array {
 
 const wide = (channels: 1 | 4) =>
   encodePng({
-    ...{ width, height, channels, depth: 16 as const },
+    width,
+    height,
+    channels,
+    depth: 16 as const,
     data: Uint16Array.from({ length: width * height * channels }, () => random.integer(0, 65_535)),
   });
 

@@ -44,7 +44,13 @@ export async function measureWork(
   const tower = await VisionTransformer.read(config, weights);
   const { side, grid, width, joint } = tower;
   const encoder: FrozenEncoder = {
-    ...{ side, grid, width, joint, levels, mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] },
+    side,
+    grid,
+    width,
+    joint,
+    levels,
+    mean: [0.5, 0.5, 0.5],
+    std: [0.25, 0.25, 0.25],
     patchTokens: (images, wanted) => tower.patchTokens(images, wanted),
   };
   const photo = photoOf({ width: 640, height: 480, data: new Uint8Array(640 * 480 * 3).fill(99) }, 'squash');

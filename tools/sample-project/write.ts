@@ -60,7 +60,13 @@ export async function writeSampleProject({ samples, model, out }: Folders): Prom
     maps.push(values);
   }
   const json: SampleProjectJson = {
-    ...{ object, model: path.basename(model), seed, created, encoder, losses, results },
+    object,
+    model: path.basename(model),
+    seed,
+    created,
+    encoder,
+    losses,
+    results,
     settings: { ...settings },
     thresholds: detector.thresholds,
     shots: shotNames,

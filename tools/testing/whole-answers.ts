@@ -5,13 +5,17 @@ import { unmarked } from '../fuzz/values';
 
 const sum = 'ab'.repeat(32);
 const thresholds = {
-  ...{ pass: 1, fail: 2 },
+  pass: 1,
+  fail: 2,
   calibration: { threshold: 1.5, rank: 3, count: 8, falseAlarmRate: 0.31, confidence: 0.95 },
 };
 const encoder = { name: 'pico-clip', sha256: sum };
 const settings = {
-  ...{ fit: 'squash', views: { illumination: 'even' }, prototypes: { strategy: 'memory', drift: 0.1 } },
-  ...{ mpf: { start: 'visual-map', channels: 32 }, topShare: 0.01 },
+  fit: 'squash',
+  views: { illumination: 'even' },
+  prototypes: { strategy: 'memory', drift: 0.1 },
+  mpf: { start: 'visual-map', channels: 32 },
+  topShare: 0.01,
 };
 const created = '2026-01-02T03:04:05.678Z';
 const trained = { thresholds, encoder, settings, preset: 'default', seed: 7, created };
@@ -21,12 +25,18 @@ const image = { width: 4, height: 4, data: new Uint8Array(48).fill(99) };
 const file = new Uint8Array(64);
 /** Stands for an `ImageBitmap`, which Node has not. */
 const BITMAP = '@bitmap';
-const photoReport = {
-  ...{ width: 8, height: 6, sha256: sum, preview: BITMAP, previewFile: file, thumbnail: file },
-};
+const photoReport = { width: 8, height: 6, sha256: sum, preview: BITMAP, previewFile: file, thumbnail: file };
 const facts = {
-  ...{ width: 8, height: 6, sharpness: 1, brightness: 2, contrast: 3, black: 0, white: 0 },
-  ...{ afar: new Uint8Array(4), palette: new Float32Array(3), texture: new Float32Array(3) },
+  width: 8,
+  height: 6,
+  sharpness: 1,
+  brightness: 2,
+  contrast: 3,
+  black: 0,
+  white: 0,
+  afar: new Uint8Array(4),
+  palette: new Float32Array(3),
+  texture: new Float32Array(3),
 };
 const rect = { x: 1, y: 0, width: 2, height: 2 };
 const cutout = { image, frame: rect };
@@ -36,8 +46,13 @@ export const wholeReport: EngineReport = {
   adapter: 'Acme 1',
   refused: [{ backend: 'webgl', why: { reason: 'software', detail: 'SwiftShader' } }],
   model: {
-    ...{ name: 'pico-clip', title: 'Pico', description: 'Small.', licence: 'MIT', parameters: 1e6 },
-    ...{ words: true, side: 96 },
+    name: 'pico-clip',
+    title: 'Pico',
+    description: 'Small.',
+    licence: 'MIT',
+    parameters: 1e6,
+    words: true,
+    side: 96,
   },
 };
 
@@ -52,17 +67,30 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
   resumeTraining: undefined,
   teach: { ...trained, seconds: 12 },
   inspect: {
-    ...{ map: Float32Array.from({ length: 16 }, (_, i) => i / 10), region: mask, score: 1.2 },
+    map: Float32Array.from({ length: 16 }, (_, i) => i / 10),
+    region: mask,
+    score: 1.2,
     placement: { side: 4, photoWidth: 8, photoHeight: 6, width: 4, height: 3, left: 0, top: 0 },
-    ...{ verdict: 'uncertain', thresholds, photo: photoReport, milliseconds: 40 },
+    verdict: 'uncertain',
+    thresholds,
+    photo: photoReport,
+    milliseconds: 40,
   },
   explain: {
-    ...{ place: rect, seen: cutout, alike: 0.9, patchesAway: 2 },
-    ...{ difference: { all: 1.5, look: 0.9, usual: 2 }, likeDefect: false },
+    place: rect,
+    seen: cutout,
+    alike: 0.9,
+    patchesAway: 2,
+    difference: { all: 1.5, look: 0.9, usual: 2 },
+    likeDefect: false,
     match: { copy: { shot: 0, pose: 3 }, turn: 22.5, place: rect, seen: cutout, picture: image },
     maps: {
-      ...{ grid: 2, visual: new Float32Array(4), usual: 0.1, text: new Float32Array(4) },
-      ...{ mostText: 1, fused: new Float32Array(4) },
+      grid: 2,
+      visual: new Float32Array(4),
+      usual: 0.1,
+      text: new Float32Array(4),
+      mostText: 1,
+      fused: new Float32Array(4),
     },
     shotName: 'left.png',
   },
@@ -71,13 +99,17 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
   exportProject: file,
   importProject: undefined,
   describeProject: {
-    ...{ ...trained, object: 'nut', words: ['bent pin'], region: mask },
+    ...trained,
+    object: 'nut',
+    words: ['bent pin'],
+    region: mask,
     photos: [{ name: 'left.png', blob: file }],
   },
   titleProject: file,
   measure: {
     times: [{ part: 'encode', median: 3, least: 2, most: 4, runs: 5 }],
-    ...{ tensorBytes: 1e6, threads: 2 },
+    tensorBytes: 1e6,
+    threads: 2,
     operations: [{ name: 'matMul', path: 'kernels', why: 'checked', detail: '' }],
   },
   alive: undefined,

@@ -5,8 +5,17 @@ import { Ledger } from './ledger';
 import type { Stored } from './stored';
 
 const project: ProjectRecord = {
-  ...{ id: 'p', name: '', object: 'nut', words: '', model: 'micro-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+  id: 'p',
+  name: '',
+  object: 'nut',
+  words: '',
+  model: 'micro-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: 1,
+  sample: false,
 };
 const review = { decision: 'fail', note: '', person: '', time: 1 } as const;
 const stored: Stored = {

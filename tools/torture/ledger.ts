@@ -96,8 +96,13 @@ export class Ledger {
     const known = this.seen.get(project);
     if (known) return known;
     const fresh: Seen = {
-      ...{ shots: 0, versions: 0, results: new Map(), reviews: new Map(), steps: new Map() },
-      ...{ keptAt: 0, wentBack: undefined },
+      shots: 0,
+      versions: 0,
+      results: new Map(),
+      reviews: new Map(),
+      steps: new Map(),
+      keptAt: 0,
+      wentBack: undefined,
     };
     this.seen.set(project, fresh);
     return fresh;

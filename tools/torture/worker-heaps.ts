@@ -26,7 +26,9 @@ export class WorkerHeaps {
   static async of(session: CDPSession): Promise<WorkerHeaps> {
     const heaps = new WorkerHeaps(session);
     await session.send('Target.setAutoAttach', {
-      ...{ autoAttach: true, waitForDebuggerOnStart: false, flatten: false },
+      autoAttach: true,
+      waitForDebuggerOnStart: false,
+      flatten: false,
     });
     return heaps;
   }
@@ -49,7 +51,8 @@ export class WorkerHeaps {
       this.answers.set(`${sessionId} ${id}`, resolve);
     });
     void this.session.send('Target.sendMessageToTarget', {
-      ...{ sessionId, message: JSON.stringify({ id, method }) },
+      sessionId,
+      message: JSON.stringify({ id, method }),
     });
     return answer;
   }

@@ -57,7 +57,10 @@ async function train(options: TrainOptions, { stdout, stderr }: Outputs): Promis
     const settings: TrainSettings = { ...settingsOf(options), sensorBits };
     detector = await detectorOf(pretrained, pictures, settings, options, new TrainingBar(stderr));
     const facts = {
-      ...{ object: options.name, words: options.words, settings, seed: options.seed },
+      object: options.name,
+      words: options.words,
+      settings,
+      seed: options.seed,
       created: new Date().toISOString(),
       encoder: await encoderIdentity(pretrained.manifest),
     };

@@ -74,7 +74,11 @@ export function parseOptions(args: string[]): TrainOptions | undefined {
     throw wrong(`--out is missing: name the project's file, for example part${PROJECT_EXTENSION}`);
   const words = wordsOption(given.words, wrong);
   return {
-    ...{ name: given.name.trim(), words, images, out, model: given.model },
+    name: given.name.trim(),
+    words,
+    images,
+    out,
+    model: given.model,
     backend: oneOf('backend', given.backend, nodeBackends, wrong),
     preset: oneOf('preset', given.preset, presetNames, wrong),
     seed: wholeNumber('seed', given.seed, bounds.seed, wrong),

@@ -24,13 +24,14 @@ async function put(folder: string, manifest: unknown): Promise<void> {
 const listed = async () => (await fetchModels()).map(({ folder }) => folder);
 
 const common = {
-  ...{ title: 'Tiny', description: 'small', licence: 'MIT', licenceNote: 'ours', parameters: 7 },
+  title: 'Tiny',
+  description: 'small',
+  licence: 'MIT',
+  licenceNote: 'ours',
+  parameters: 7,
   shards: [{ bytes: 10 }, { bytes: 20 }],
 };
-const clip = {
-  ...{ ...common, kind: 'clip', merges: { bytes: 5 } },
-  config: { vision_cfg: { image_size: 96 } },
-};
+const clip = { ...common, kind: 'clip', merges: { bytes: 5 }, config: { vision_cfg: { image_size: 96 } } };
 const vision = { ...common, kind: 'vision', side: 224, config: {} };
 
 describe('the index of models', () => {

@@ -204,7 +204,12 @@ describe('a TIFF', () => {
 
   it('is left as far as it can be followed, when a pointer to a place leads into its pixels', async () => {
     const file = makeTiff({
-      ...{ width: 4, height: 4, bits: 8, samples: 1, photometric: 1, blocks: [new Uint8Array(16).fill(90)] },
+      width: 4,
+      height: 4,
+      bits: 8,
+      samples: 1,
+      photometric: 1,
+      blocks: [new Uint8Array(16).fill(90)],
       fields: { [GPS]: [8, 0] },
     });
     expect(await read(withoutPlace(file))).toEqual(await read(file));

@@ -61,8 +61,10 @@ describe('the program', () => {
 
   it('gives the bytes that resizing without it gives', () => {
     const lengths = fc.record({
-      ...{ width: fc.integer({ min: 1, max: 90 }), height: fc.integer({ min: 1, max: 90 }) },
-      ...{ across: fc.integer({ min: 1, max: 120 }), down: fc.integer({ min: 1, max: 120 }) },
+      width: fc.integer({ min: 1, max: 90 }),
+      height: fc.integer({ min: 1, max: 90 }),
+      across: fc.integer({ min: 1, max: 120 }),
+      down: fc.integer({ min: 1, max: 120 }),
       seed: fc.nat(),
     });
     fc.assert(

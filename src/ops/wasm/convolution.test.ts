@@ -57,7 +57,10 @@ const eights = fc.integer({ min: 1, max: 3 }).map((n) => 8 * n);
 const sides = fc.integer({ min: 1, max: 7 });
 const cases = fc.record({
   batch: fc.integer({ min: 1, max: 3 }),
-  ...{ height: sides, width: sides, channelsIn: eights, channelsOut: eights },
+  height: sides,
+  width: sides,
+  channelsIn: eights,
+  channelsOut: eights,
   seed: fc.integer({ min: 0, max: 1000 }),
 });
 /** More channels, and more tiles, than one product takes at a time. */

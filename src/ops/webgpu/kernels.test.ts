@@ -83,8 +83,11 @@ describe.each([8, 16, 32])('subgroups of %i lanes', (lanes) => {
   it.each([64, 24, 8])('give each of %i threads the total, and the next one after it', async (threads) => {
     const total = (value: string) => `total(${value}, index, ${lanesOf(true)})`;
     const kernel: Kernel = {
-      ...{ name: `total ${threads}`, uniforms: { share: 'f32' }, workgroup: [threads, 1] },
-      ...{ inputs: { x: 'f32' }, outputs: { y: 'f32' } },
+      name: `total ${threads}`,
+      uniforms: { share: 'f32' },
+      workgroup: [threads, 1],
+      inputs: { x: 'f32' },
+      outputs: { y: 'f32' },
       declarations: totalOf(threads, true),
       body: `
   let value = x[index];
@@ -94,7 +97,9 @@ describe.each([8, 16, 32])('subgroups of %i lanes', (lanes) => {
     const x = tf.range(1, threads + 1);
     const [y] = await withoutDeviceErrors(async () =>
       launch(withLanes(kernel, lanes), {
-        ...{ inputs: [x], uniforms: { share: 100 }, groups: [1, 1, 1] },
+        inputs: [x],
+        uniforms: { share: 100 },
+        groups: [1, 1, 1],
         outputs: [{ shape: [threads], dtype: 'float32' }],
       }),
     );
@@ -110,7 +115,9 @@ describe.each([8, 16, 32])('subgroups of %i lanes', (lanes) => {
     const shape = { width, affine: false };
     const [y] = await withoutDeviceErrors(async () =>
       launch(withLanes(layerNormKernel({ ...shape, subgroups: true }), lanes), {
-        ...{ inputs: [x], uniforms: { rows, eps: 1e-5 }, groups: [rows, 1, 1] },
+        inputs: [x],
+        uniforms: { rows, eps: 1e-5 },
+        groups: [rows, 1, 1],
         outputs: [{ shape: [rows, width], dtype: 'float32' }],
       }),
     );
@@ -198,7 +205,8 @@ describe('patch embedding', () => {
         );
     const input = tf.tensor4d(images, [batch, side, side, 3]);
     const sequence = {
-      ...{ patch, matrix },
+      patch,
+      matrix,
       positions: tf.tensor2d(positions, [n, width]),
       prefix: tf.tensor2d(first, [prefix, width]),
     };
@@ -285,8 +293,13 @@ describe('Adam', () => {
     const [w, m, g] = [1, 2, 3].map((seed) => gaussians(seed, size));
     const s = gaussians(4, size).map(Math.abs);
     const numbers = {
-      ...{ beta1: 0.9, beta2: 0.999, rate: 0.01, keep: 0.999, epsilon: 1e-8 },
-      ...{ correction1: 1 - 0.9 ** 3, correction2: 1 - 0.999 ** 3 },
+      beta1: 0.9,
+      beta2: 0.999,
+      rate: 0.01,
+      keep: 0.999,
+      epsilon: 1e-8,
+      correction1: 1 - 0.9 ** 3,
+      correction2: 1 - 0.999 ** 3,
     };
     const first = Array.from(m, (v, i) => 0.9 * v + 0.1 * g[i]);
     const second = Array.from(s, (v, i) => 0.999 * v + 0.001 * g[i] ** 2);

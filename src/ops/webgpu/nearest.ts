@@ -84,7 +84,10 @@ const searchKernel = writtenOnce(({ aligned, extra, forbidden }: SearchShape, ti
     },
     outputs: { costs: 'f32', picks: 'i32' },
     uniforms: {
-      ...{ rows: 'u32', columns: 'u32', depth: 'u32', quads: 'u32' },
+      rows: 'u32',
+      columns: 'u32',
+      depth: 'u32',
+      quads: 'u32',
       /** Rows of the bank in a part. */
       part: 'u32',
       reach: 'f32',

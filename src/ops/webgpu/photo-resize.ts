@@ -112,8 +112,12 @@ export function resizeByKernel(photo: PhotoBytes, across: Taps, down: Taps): Pac
       inputs: [photo.words, ...tapTensors(across)],
       outputs: [{ shape: [rows, width], dtype: 'int32' }],
       uniforms: {
-        ...{ top, rows, outputs: width, stride: across.stride },
-        ...{ pixelBytes: photo.pixelBytes, rowBytes: photo.rowBytes },
+        top,
+        rows,
+        outputs: width,
+        stride: across.stride,
+        pixelBytes: photo.pixelBytes,
+        rowBytes: photo.rowBytes,
       },
       groups: groupsFor(width, rows),
     });

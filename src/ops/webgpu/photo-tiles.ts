@@ -126,7 +126,9 @@ const cutKernel = writtenOnce((even: boolean): Kernel => {
     inputs: { x: 'u32', offsets: 'u32', numbers: 'f32', ...(even && { surround: 'f32' }) },
     outputs: { y: 'f32' },
     uniforms: {
-      ...{ side: 'u32', tile: 'u32', across: 'u32' },
+      side: 'u32',
+      tile: 'u32',
+      across: 'u32',
       ...(even && { cells: 'u32', level: 'f32', floor: 'f32' }),
     },
     workgroup: [threads, 1],
@@ -211,7 +213,9 @@ export function cutByKernel(
     inputs: [picture, offsets, numbers, ...(light ? [light.surround] : [])],
     outputs: [{ shape: [across * across, tileSide, tileSide, 3], dtype: 'float32' }],
     uniforms: {
-      ...{ side: picture.shape[0], tile: tileSide, across },
+      side: picture.shape[0],
+      tile: tileSide,
+      across,
       ...(light && { cells: light.surround.shape[0], level: light.level, floor: light.floor }),
     },
     groups: groupsForRows(Math.ceil(count / threads)),

@@ -125,7 +125,8 @@ function patches(tile: Tile): Known {
   const [positions, prefix] = [digits(grid * grid * width, 4), digits(width, 5)];
   const matrix = int8Matrix({ values: Int8Array.from(w), scales: new Float32Array(width).fill(0.5) }, k);
   const sequence = {
-    ...{ patch, matrix },
+    patch,
+    matrix,
     positions: tf.tensor2d(positions, [grid * grid, width]),
     prefix: tf.tensor2d(prefix, [1, width]),
   };
@@ -206,12 +207,19 @@ function laterStep(): Known {
   const [weights, means, gradients] = [digits(count), digits(count, 1), digits(count, 2)];
   const squares = digits(count, 4).map((digit) => digit + 4);
   const numbers = {
-    ...{ beta1: 0.75, beta2: 0.875, correction1: 0.5, correction2: 0.25 },
-    ...{ rate: 0.5, keep: 0.75, epsilon: 0.125 },
+    beta1: 0.75,
+    beta2: 0.875,
+    correction1: 0.5,
+    correction2: 0.25,
+    rate: 0.5,
+    keep: 0.75,
+    epsilon: 0.125,
   };
   const values = adamByKernel(
     {
-      ...{ weight: tf.tensor1d(weights), first: tf.tensor1d(means), second: tf.tensor1d(squares) },
+      weight: tf.tensor1d(weights),
+      first: tf.tensor1d(means),
+      second: tf.tensor1d(squares),
       gradient: tf.tensor1d(gradients),
     },
     numbers,

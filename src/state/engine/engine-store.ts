@@ -186,7 +186,9 @@ function withGivenUp(report: EngineReport): EngineReport {
 const mostLost: Record<LossReason, number> = {
   gpu: Number.POSITIVE_INFINITY,
   memory: smallerPieces.length + 2,
-  ...{ stuck: 2, died: 2, stopped: 0 },
+  stuck: 2,
+  died: 2,
+  stopped: 0,
 };
 
 /**

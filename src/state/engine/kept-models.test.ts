@@ -14,7 +14,8 @@ vi.mock('./engine-store', () => ({ useEngine: { getState: () => ({ model: 'in-us
 vi.mock('../../workers/client', () => ({
   keptModels: async () =>
     ['in-use', 'of-the-project', 'of-a-training', 'of-nobody'].map((name, i) => ({
-      ...{ address: addressOf(name), bytes: 4 - i },
+      address: addressOf(name),
+      bytes: 4 - i,
     })),
 }));
 
@@ -25,12 +26,27 @@ it.each([
   const kept = await archive();
   const known = { object: 'nut', words: '', preset: 'default' } as const;
   const project: ProjectRecord = {
-    ...{ ...known, id: 'nuts', name: 'Nuts', model, created: 1, modified: 2 },
-    ...{ deleted: null, currentVersion: null, sample: false },
+    ...known,
+    id: 'nuts',
+    name: 'Nuts',
+    model,
+    created: 1,
+    modified: 2,
+    deleted: null,
+    currentVersion: null,
+    sample: false,
   };
   const training: TrainingRecord = {
-    ...{ ...known, project: 'nuts', begun: 3, model: 'of-a-training', region: null, kinds: evenWeights },
-    ...{ seed: 1, shots: [], checkpoint: null, blobs: [] },
+    ...known,
+    project: 'nuts',
+    begun: 3,
+    model: 'of-a-training',
+    region: null,
+    kinds: evenWeights,
+    seed: 1,
+    shots: [],
+    checkpoint: null,
+    blobs: [],
   };
   await kept.saveProject(project);
   await kept.saveTraining(training);

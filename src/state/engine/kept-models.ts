@@ -33,7 +33,9 @@ export const useKeptModels = create<KeptModels>()((set, get) => ({
       const [kept, needed] = await Promise.all([keptModels(), neededModels()]);
       const models = kept
         .map(({ address, bytes }) => ({
-          ...{ address, bytes, isNeeded: needed.has(address) },
+          address,
+          bytes,
+          isNeeded: needed.has(address),
           name: modelOf(address),
         }))
         .sort((a, b) => b.bytes - a.bytes);

@@ -106,8 +106,16 @@ it('has no good photo among those to test with, nor the original of one that cam
 
 it('has the photos and heatmaps of results that wait for room on the disk', async () => {
   const result = {
-    ...{ project: 'nuts', id: 'waits', name: 'waits.heic', sha256: 'a'.repeat(64), time: 1, verdict: 'fail' },
-    ...{ thresholds: { pass: 0.5, fail: 0.6 }, width: 1, height: 1, version: 1 },
+    project: 'nuts',
+    id: 'waits',
+    name: 'waits.heic',
+    sha256: 'a'.repeat(64),
+    time: 1,
+    verdict: 'fail',
+    thresholds: { pass: 0.5, fail: 0.6 },
+    width: 1,
+    height: 1,
+    version: 1,
     review: { decision: 'fail', time: 2 },
   } as ResultRecord;
   const picture = { painted: { width: 1, height: 1, data: Uint8Array.of(1) } } as PictureRecord;
@@ -135,10 +143,7 @@ it('checks whether all that the trail tells of is there', async () => {
 it('names in a table what was said at the bench, where other thresholds say otherwise now', async () => {
   const thresholds = { pass: 0.5, fail: 0.6 };
   const resultOf = (id: string, version: number) => {
-    const facts = {
-      ...{ id, name: `${id}.jpg`, sha256: id, time: 1, score: 0.4, verdict: 'pass' },
-      review: null,
-    };
+    const facts = { id, name: `${id}.jpg`, sha256: id, time: 1, score: 0.4, verdict: 'pass', review: null };
     return { id, name: id, status: 'done', result: { ...facts, version, thresholds } } as const;
   };
   const inspected = ['anew', 'untold'].map((id) => resultOf(id, 1)).concat(resultOf('plain', 2));
@@ -167,8 +172,17 @@ it('names in a table what was said at the bench, where other thresholds say othe
 /** A result that waits for the disk, with its photo. */
 async function waiting(id: string, more: object) {
   const result = {
-    ...{ project: 'nuts', id, name: `${id}.jpg`, sha256: id.repeat(64), verdict: 'fail', version: 1 },
-    ...{ thresholds: { pass: 0.5, fail: 0.6 }, width: 1, height: 1, time: 1, review: null },
+    project: 'nuts',
+    id,
+    name: `${id}.jpg`,
+    sha256: id.repeat(64),
+    verdict: 'fail',
+    version: 1,
+    thresholds: { pass: 0.5, fail: 0.6 },
+    width: 1,
+    height: 1,
+    time: 1,
+    review: null,
     ...more,
   } as ResultRecord;
   const picture = { painted: { width: 1, height: 1, data: Uint8Array.of(1) } } as PictureRecord;
@@ -196,7 +210,12 @@ it('goes by the latest review of a photo, also where that is of a result before 
 
 it('says how many photos are no longer there, and has no mask of one', async () => {
   const result = {
-    ...{ project: 'nuts', id: 'gone', name: 'gone.jpg', sha256: '0'.repeat(64), time: 1, verdict: 'fail' },
+    project: 'nuts',
+    id: 'gone',
+    name: 'gone.jpg',
+    sha256: '0'.repeat(64),
+    time: 1,
+    verdict: 'fail',
     review: { decision: 'fail', time: 2 },
   } as ResultRecord;
   const inspected = [{ id: 'gone', name: 'gone.jpg', status: 'done', result }] as const;
@@ -217,7 +236,8 @@ it('says how many photos are no longer there, and has no mask of one', async () 
 
 it('tells in JSON of photos that could not be inspected in the period', async () => {
   const failed = (time: number, name: string) => ({
-    ...{ kind: 'inspected', time },
+    kind: 'inspected',
+    time,
     what: { failed: 1, names: name, reasons: 'image-unreadable 1' },
   });
   trail.push(failed(5, 'before.heic'), failed(20, 'cut off.jpg'));

@@ -18,19 +18,21 @@ const sum = (n: number) => n.toString(16).padStart(64, '0');
 async function keep(project: string, n: number, more: Partial<ResultRecord> = {}): Promise<void> {
   const id = `r${`${n}`.padStart(4, '0')}`;
   const result: ResultRecord = {
-    ...{
-      project,
-      id,
-      version: 1,
-      name: `${n}.jpg`,
-      sha256: sum(n),
-      width: 4,
-      height: 3,
-      time: n,
-      score: 0.1,
-    },
-    ...{ verdict: 'pass', thresholds: { pass: 0.5, fail: 0.6, calibration }, milliseconds: 1, review: null },
-    ...{ ofKiosk: true, blobs: [sum(n)] },
+    project,
+    id,
+    version: 1,
+    name: `${n}.jpg`,
+    sha256: sum(n),
+    width: 4,
+    height: 3,
+    time: n,
+    score: 0.1,
+    verdict: 'pass',
+    thresholds: { pass: 0.5, fail: 0.6, calibration },
+    milliseconds: 1,
+    review: null,
+    ofKiosk: true,
+    blobs: [sum(n)],
     ...more,
   };
   const picture = { project, id, painted: null } as never;

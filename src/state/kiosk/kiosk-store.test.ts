@@ -34,7 +34,9 @@ vi.mock('../storing/archive', () => ({
 }));
 vi.mock('../open-project/open-project-store', () => ({
   useOpenProject: create((set) => ({
-    ...{ status: 'closed', training: { status: 'idle' }, showLatest() {} },
+    status: 'closed',
+    training: { status: 'idle' },
+    showLatest() {},
     glance: async ({ name }: { name: string }) => {
       if (name === 'good.jpg') return { score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } };
       throw Object.assign(new Error(name), { name });
@@ -76,8 +78,10 @@ it.each([1, 2, 3])('opens its project when the disk has failed %i times', async 
   await vi.advanceTimersByTimeAsync(20_000);
   await opening;
   expect(useKiosk.getState()).toMatchObject({
-    ...{ status: 'ready', isStuck: false },
-    ...{ project: 'p1', title: 'Flange' },
+    status: 'ready',
+    isStuck: false,
+    project: 'p1',
+    title: 'Flange',
   });
 });
 

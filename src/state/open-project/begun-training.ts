@@ -20,8 +20,16 @@ export interface TrainingPhoto extends ChosenFile {
 export function newTraining(project: ProjectRecord, photos: readonly TrainingPhoto[]): TrainingRecord {
   const { id, model, object, words, preset, region, kinds } = project;
   return {
-    ...{ project: id, begun: Date.now(), model, object, words, preset, region: region ?? null },
-    ...{ kinds: kinds ?? evenWeights, seed: 1, checkpoint: null },
+    project: id,
+    begun: Date.now(),
+    model,
+    object,
+    words,
+    preset,
+    region: region ?? null,
+    kinds: kinds ?? evenWeights,
+    seed: 1,
+    checkpoint: null,
     shots: photos.map(({ name, sha256 }) => ({ name, sha256 })),
     blobs: photos.map(({ sha256 }) => sha256),
   };
@@ -31,7 +39,11 @@ export function newTraining(project: ProjectRecord, photos: readonly TrainingPho
 export function requestOf(training: TrainingRecord, photos: readonly TrainingPhoto[]): TrainingRequest {
   const { object, words, preset, region, kinds, seed, checkpoint } = training;
   return {
-    ...{ object, words: parseDefectWords(words).words, preset, kinds, seed },
+    object,
+    words: parseDefectWords(words).words,
+    preset,
+    kinds,
+    seed,
     photos: photos.map(({ name, blob }) => ({ name, blob })),
     region: region ? regionMask(region) : undefined,
     checkpoint: checkpoint ?? undefined,

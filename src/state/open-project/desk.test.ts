@@ -11,8 +11,17 @@ import type { OpenProject } from './open-project-state';
 
 const day = 86_400_000;
 const project: ProjectRecord = {
-  ...{ id: 'nuts', name: 'nut', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+  id: 'nuts',
+  name: 'nut',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: null,
+  sample: false,
 };
 
 const lock = vi.hoisted(() => ({ isHeld: true }));

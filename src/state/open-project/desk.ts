@@ -160,7 +160,13 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
   const loadCurrent = () => askCurrent(async () => undefined);
 
   return {
-    ...{ get, set, change, choose, currentVersion, askCurrent, loadCurrent },
+    get,
+    set,
+    change,
+    choose,
+    currentVersion,
+    askCurrent,
+    loadCurrent,
     prepareEngine: async () => void (await tells(() => inTurn(loadCurrent))),
     isOpen: (id) => isOpen(get(), id),
     flush: () => saver.flush(),

@@ -49,8 +49,16 @@ export function projectPart(desk: Desk): ProjectPart {
       if (versions > 0) notify({ key: 'versionsLost', facts: [titleOf(project), results] });
     }
     set({
-      ...{ status: 'closed', project: undefined, shots: [], versions: [], training: { status: 'idle' } },
-      ...{ interrupted: undefined, losses: [], examples: [], inspected: [], selected: undefined },
+      status: 'closed',
+      project: undefined,
+      shots: [],
+      versions: [],
+      training: { status: 'idle' },
+      interrupted: undefined,
+      losses: [],
+      examples: [],
+      inspected: [],
+      selected: undefined,
     });
   }
 

@@ -26,8 +26,17 @@ import { resultsPart } from './results-part';
 const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
 const thresholds = { pass: 0.5, fail: 0.6, calibration };
 const project: ProjectRecord = {
-  ...{ id: 'nuts', name: '', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+  id: 'nuts',
+  name: '',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: 1,
+  sample: false,
 };
 
 vi.mock('../engine/engine-store', () => ({}));
@@ -36,11 +45,19 @@ vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => sits }
 
 async function inspect({ blob }: { readonly blob: Blob }) {
   return {
-    ...{ map: Float32Array.of(0, 1, 0, 1), score: 0.2, verdict: 'pass', thresholds, milliseconds: 3 },
+    map: Float32Array.of(0, 1, 0, 1),
+    score: 0.2,
+    verdict: 'pass',
+    thresholds,
+    milliseconds: 3,
     placement: placePhoto(4, 4, 2, 'squash'),
     photo: {
-      ...{ width: 4, height: 4, sha256: await sha256Of(blob), preview: { close() {} } },
-      ...{ previewFile: new Blob(['p']), thumbnail: new Blob(['t']) },
+      width: 4,
+      height: 4,
+      sha256: await sha256Of(blob),
+      preview: { close() {} },
+      previewFile: new Blob(['p']),
+      thumbnail: new Blob(['t']),
     },
   };
 }
@@ -57,7 +74,9 @@ function openStore(currentVersion: () => unknown = () => version, more: object =
         askCurrent: (question) => question({ inspect, ...more } as never),
         currentVersion: () => currentVersion() as never,
       }),
-      ...{ status: 'open', project, versions: [version] },
+      status: 'open',
+      project,
+      versions: [version],
     } as unknown as OpenProject;
   });
 }
@@ -446,7 +465,8 @@ it('removes results once the disk has room for the record of it', async () => {
   await vi.waitFor(async () => expect([storesLater(), await isThere()]).toEqual([false, false]));
   expect(isRemoved(going)).toBe(false);
   expect((await kept.trail(project.id)).records.at(-1)).toMatchObject({
-    ...{ kind: 'removed', what: { result: id, person: 'Ada' } },
+    kind: 'removed',
+    what: { result: id, person: 'Ada' },
   });
 });
 

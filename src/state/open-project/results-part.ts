@@ -67,8 +67,16 @@ export function resultsPart(desk: Desk): ResultsPart {
     // What a person said of the part holds whichever version judges it. A kiosk's results are nobody's, and go.
     const review = what.review ?? (what.ofKiosk ? null : earlierReview(get().inspected, sha256));
     const result: ResultRecord = {
-      ...{ ...what, review },
-      ...{ time: Date.now(), score, verdict, thresholds, milliseconds, sha256, width, height },
+      ...what,
+      review,
+      time: Date.now(),
+      score,
+      verdict,
+      thresholds,
+      milliseconds,
+      sha256,
+      width,
+      height,
       ...(placeless !== undefined && { placeless }),
       blobs: [sha256],
     };
@@ -104,7 +112,11 @@ export function resultsPart(desk: Desk): ResultsPart {
       const { project } = get();
       if (!project) return [];
       const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
-        ...{ id: newId(), name: keptName(name), blob, status: 'waiting', ...(unasked && { unasked }) },
+        id: newId(),
+        name: keptName(name),
+        blob,
+        status: 'waiting',
+        ...(unasked && { unasked }),
       }));
       const shown = new Set(
         resultsOfVersion(get().inspected, project.currentVersion ?? undefined).map(({ id }) => id),

@@ -27,8 +27,17 @@ const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, c
 const thresholds = { pass: 0.5, fail: 0.6, calibration };
 const shot = new Blob(['good']);
 const project: ProjectRecord = {
-  ...{ id: 'nuts', name: '', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+  id: 'nuts',
+  name: '',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: null,
+  sample: false,
 };
 
 const engine = vi.hoisted(() => ({
@@ -58,17 +67,29 @@ let trained = 0;
 engine.train = async () => {
   trained++;
   return {
-    ...{ created: '2026-01-02T03:04:05Z', encoder: { name: 'pico', sha256: 'a'.repeat(64) } },
-    ...{ settings: {}, seed: 1, seconds: 2, thresholds },
+    created: '2026-01-02T03:04:05Z',
+    encoder: { name: 'pico', sha256: 'a'.repeat(64) },
+    settings: {},
+    seed: 1,
+    seconds: 2,
+    thresholds,
   };
 };
 engine.exportProject = async () => Uint8Array.of(trained);
 engine.inspect = async ({ blob }) => ({
-  ...{ map: Float32Array.of(0, 1, 0, 1), score: 0.2, verdict: 'pass', thresholds, milliseconds: 3 },
+  map: Float32Array.of(0, 1, 0, 1),
+  score: 0.2,
+  verdict: 'pass',
+  thresholds,
+  milliseconds: 3,
   placement: placePhoto(4, 4, 2, 'squash'),
   photo: {
-    ...{ width: 4, height: 4, sha256: await sha256Of(blob), preview: { close() {} } },
-    ...{ previewFile: new Blob(['p']), thumbnail: new Blob(['t']) },
+    width: 4,
+    height: 4,
+    sha256: await sha256Of(blob),
+    preview: { close() {} },
+    previewFile: new Blob(['p']),
+    thumbnail: new Blob(['t']),
   },
 });
 
@@ -81,7 +102,10 @@ async function openStore() {
     const desk = deskOf(set, get);
     flushes.push(desk.flush);
     const parts = {
-      ...{ ...projectPart(desk), ...trainingPart(desk), ...versionsPart(desk), ...resultsPart(desk) },
+      ...projectPart(desk),
+      ...trainingPart(desk),
+      ...versionsPart(desk),
+      ...resultsPart(desk),
     };
     const shots = [{ id: 's', name: 'good.jpg', blob: shot, photo: { ...photo, preview: { close() {} } } }];
     return { ...parts, status: 'open', project, shots, flush: desk.flush } as unknown as OpenProject;
@@ -273,7 +297,8 @@ it('gives its version to no project that was opened when another tab took over i
   });
   await store.getState().train();
   expect(store.getState()).toMatchObject({
-    ...{ project: { id: 'bolts', currentVersion: null }, versions: [] },
+    project: { id: 'bolts', currentVersion: null },
+    versions: [],
     training: { status: 'idle' },
   });
   expect(await stored()).toMatchObject({ versions: [], isBegun: true });

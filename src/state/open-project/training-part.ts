@@ -72,7 +72,8 @@ export function trainingPart(desk: Desk): TrainingPart {
       set((s) => ({
         training: {
           ...now,
-          ...{ work, secondsLeft: timeLeft.after(work) },
+          work,
+          secondsLeft: timeLeft.after(work),
           halvings: news.phase === 'training' ? news.halvings : now.halvings,
           plateau: news.phase === 'training' ? news.plateau : now.plateau,
         },
@@ -87,10 +88,16 @@ export function trainingPart(desk: Desk): TrainingPart {
     };
     set({
       training: {
-        ...{ status: 'running', work: notBegun, secondsLeft: undefined, pause: 'no' },
-        ...{ halvings: 0, plateau: false },
+        status: 'running',
+        work: notBegun,
+        secondsLeft: undefined,
+        pause: 'no',
+        halvings: 0,
+        plateau: false,
       },
-      ...{ interrupted: undefined, losses: training.checkpoint?.losses ?? [], examples: [] },
+      interrupted: undefined,
+      losses: training.checkpoint?.losses ?? [],
+      examples: [],
     });
     const again = resultsOfVersion(get().inspected, get().project?.currentVersion ?? undefined);
     let version: VersionRecord | undefined;

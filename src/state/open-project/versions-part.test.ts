@@ -47,29 +47,64 @@ vi.mock('../engine/loaded-version', async (original) => ({
 }));
 
 const measured = {
-  ...{ pass: 0.5, fail: 0.6 },
+  pass: 0.5,
+  fail: 0.6,
   calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
 };
 const strict = { ...measured, pass: 0.1, fail: 0.15 };
 
 const projectOf = (id: string): ProjectRecord => ({
-  ...{ id, name: id, object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+  id,
+  name: id,
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: 1,
+  sample: false,
 });
 
 function versionOf(project: string, number: number): VersionRecord {
   const bundle = `${number}`.repeat(64);
   return {
-    ...{ project, number, created: 1, model: 'pico-clip', object: 'nut', words: '', preset: 'default' },
-    ...{ encoder: { name: 'pico', sha256: 'a'.repeat(64) }, settings: {}, seed: 1, losses: [] },
-    ...{ seconds: 1, thresholds: measured, shots: [], bundle, bundleBytes: 1, blobs: [bundle] },
+    project,
+    number,
+    created: 1,
+    model: 'pico-clip',
+    object: 'nut',
+    words: '',
+    preset: 'default',
+    encoder: { name: 'pico', sha256: 'a'.repeat(64) },
+    settings: {},
+    seed: 1,
+    losses: [],
+    seconds: 1,
+    thresholds: measured,
+    shots: [],
+    bundle,
+    bundleBytes: 1,
+    blobs: [bundle],
   };
 }
 
 const resultOf = (project: string, version: number): ResultRecord => ({
-  ...{ project, id: `${project}-${version}`, version, name: 'part.jpg', sha256: 'b'.repeat(64) },
-  ...{ width: 4, height: 4, time: 1, score: 0.3, verdict: 'pass', thresholds: measured, milliseconds: 1 },
-  ...{ review: null, blobs: [] },
+  project,
+  id: `${project}-${version}`,
+  version,
+  name: 'part.jpg',
+  sha256: 'b'.repeat(64),
+  width: 4,
+  height: 4,
+  time: 1,
+  score: 0.3,
+  verdict: 'pass',
+  thresholds: measured,
+  milliseconds: 1,
+  review: null,
+  blobs: [],
 });
 
 function openStore() {
@@ -80,7 +115,10 @@ function openStore() {
 function opened(id: string): Partial<OpenProject> {
   const versions = [versionOf(id, 1), versionOf(id, 2)];
   return {
-    ...{ status: 'open', project: projectOf(id), versions, ...shownOf(versions[0]) },
+    status: 'open',
+    project: projectOf(id),
+    versions,
+    ...shownOf(versions[0]),
     inspected: [doneOf(resultOf(id, 1)), doneOf(resultOf(id, 2))],
   };
 }

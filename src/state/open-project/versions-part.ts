@@ -39,8 +39,10 @@ export function versionsPart(desk: Desk): VersionsPart {
     if (!isOpen(project)) return false;
     const changed: VersionRecord = {
       ...version,
-      ...{ thresholds, measured: version.measured ?? version.thresholds },
-      ...{ bundle: file.sha256, bundleBytes: file.blob.size },
+      thresholds,
+      measured: version.measured ?? version.thresholds,
+      bundle: file.sha256,
+      bundleBytes: file.blob.size,
       blobs: [file.sha256, ...version.shots.map(({ sha256 }) => sha256)],
     };
     const again = get().inspected.filter((item) => item.status === 'done' && item.result.version === number);

@@ -267,7 +267,11 @@ it('is left by nobody in another tab, nor changed: a kiosk that runs', async () 
     const elsewhere = { running, source: 'samples', camera: null, keeps: true, keepsLatest: null };
     changeElsewhere('vtfusion-kiosk', elsewhere);
     expect(useKioskSettings.getState()).toMatchObject({
-      ...{ running: 'a', source: 'camera', camera: 'front', keeps: false, keepsLatest: 10_000 },
+      running: 'a',
+      source: 'camera',
+      camera: 'front',
+      keeps: false,
+      keepsLatest: 10_000,
     });
   }
   // The PIN and its waits are this machine's.

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { isWithoutPhotos, photosLearntFrom } from './learnt-from';
 
 const measuredOn = (count: number) => ({
-  ...{ pass: 1, fail: 2 },
+  pass: 1,
+  fail: 2,
   calibration: { threshold: 1, rank: 1, count, falseAlarmRate: 0.5, confidence: 0.9 },
 });
 const shots = [{ name: 'a.jpg', sha256: 'a' }];

@@ -8,7 +8,16 @@ export function photoRecord(
 ): PhotoRecord {
   const { width, height, sha256, facts, previewFile: preview, thumbnail } = look;
   return {
-    ...{ project, id, name, sha256, width, height, facts, role: 'shot' },
-    ...{ preview, thumbnail, blobs: [sha256] },
+    project,
+    id,
+    name,
+    sha256,
+    width,
+    height,
+    facts,
+    role: 'shot',
+    preview,
+    thumbnail,
+    blobs: [sha256],
   };
 }

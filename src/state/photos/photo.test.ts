@@ -6,7 +6,9 @@ it('shows as the latest part none that the program inspected again by itself', (
   const asked = doneOf({ id: 'asked', name: 'a.jpg' } as ResultRecord);
   const again = doneOf({ id: 'again', name: 'a.jpg', unasked: true } as ResultRecord);
   const failed: Inspected = {
-    ...{ id: 'failed', name: 'f.jpg', status: 'failed' },
+    id: 'failed',
+    name: 'f.jpg',
+    status: 'failed',
     problem: { code: 'image-empty', precisely: 'It is empty.' },
   };
   expect([asked, again].findLast(isOfBench)?.id).toBe('asked');

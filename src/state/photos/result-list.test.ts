@@ -19,8 +19,19 @@ const sha256 = 'ab'.repeat(32);
 
 function result(id: number, facts: Partial<ResultRecord> = {}): Inspected {
   const record: ResultRecord = {
-    ...{ project: 'p', id: `${id}`, version: 1, name: `${id}.jpg`, sha256, width: 9, height: 9, time: id },
-    ...{ score: 0.5, verdict: 'pass', milliseconds: 1, review: null, blobs: [] },
+    project: 'p',
+    id: `${id}`,
+    version: 1,
+    name: `${id}.jpg`,
+    sha256,
+    width: 9,
+    height: 9,
+    time: id,
+    score: 0.5,
+    verdict: 'pass',
+    milliseconds: 1,
+    review: null,
+    blobs: [],
     thresholds: {
       pass: 1,
       fail: 2,
@@ -44,7 +55,10 @@ const items: Inspected[] = [
   }),
   result(2, { name: 'part 9.jpg', score: 0.2, time: new Date(2026, 10, 4, 0, 0).getTime(), version: 2 }),
   result(3, {
-    ...{ name: 'ring.jpg', score: 0.6, verdict: 'pass', time: new Date(2026, 10, 5).getTime() },
+    name: 'ring.jpg',
+    score: 0.6,
+    verdict: 'pass',
+    time: new Date(2026, 10, 5).getTime(),
     review: review('fail', 'Scratch near the hole'),
   }),
   {

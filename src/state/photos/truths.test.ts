@@ -5,7 +5,10 @@ import { knownScores, lessonsOf, otherDecision, truthsOf } from './truths';
 
 const sum = (letter: string) => letter.repeat(64);
 const review = (decision: Review['decision'], time: number): Review => ({
-  ...{ decision, time, note: '', person: '' },
+  decision,
+  time,
+  note: '',
+  person: '',
 });
 let made = 0;
 function result(
@@ -17,12 +20,25 @@ function result(
 ): ResultRecord {
   made++;
   const thresholds = {
-    ...{ pass: 1, fail: 2 },
+    pass: 1,
+    fail: 2,
     calibration: { threshold: 1, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.95 },
   };
   return {
-    ...{ project: 'p', id: `${made}`, version, name: photo, sha256: sum(photo), width: 10, height: 10 },
-    ...{ time: made, score, verdict, thresholds, milliseconds: 1, review: said, blobs: [] },
+    project: 'p',
+    id: `${made}`,
+    version,
+    name: photo,
+    sha256: sum(photo),
+    width: 10,
+    height: 10,
+    time: made,
+    score,
+    verdict,
+    thresholds,
+    milliseconds: 1,
+    review: said,
+    blobs: [],
   };
 }
 const done = (results: readonly ResultRecord[]): Inspected[] =>

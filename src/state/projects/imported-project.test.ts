@@ -7,24 +7,37 @@ import { archive } from '../storing/archive';
 import { importedProject } from './imported-project';
 
 const plain: ProjectDescription = {
-  ...{ object: 'nut', words: ['bent pin'], region: undefined, photos: [], preset: 'paper', seed: 1 },
+  object: 'nut',
+  words: ['bent pin'],
+  region: undefined,
+  photos: [],
+  preset: 'paper',
+  seed: 1,
   thresholds: {
-    ...{ pass: 1, fail: 2 },
+    pass: 1,
+    fail: 2,
     calibration: { threshold: 1, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
   },
   created: '2026-01-02T03:04:05.000Z',
   encoder: { name: 'pico-clip', sha256: 'ab'.repeat(32) },
   settings: {
-    ...{ fit: 'squash', topShare: 0, views: { illumination: 'as-is' } },
-    ...{ mpf: { start: 'random', channels: 16 }, prototypes: { strategy: 'mean', drift: 0 } },
+    fit: 'squash',
+    topShare: 0,
+    views: { illumination: 'as-is' },
+    mpf: { start: 'random', channels: 16 },
+    prototypes: { strategy: 'mean', drift: 0 },
   },
 };
 let described: ProjectDescription;
 
 /** Bytes are enough of a picture here. */
 const look = {
-  ...{ width: 1, height: 1, sha256: 'd'.repeat(64), preview: { close: () => {} } },
-  ...{ previewFile: new Blob(['preview']), thumbnail: new Blob(['thumbnail']) },
+  width: 1,
+  height: 1,
+  sha256: 'd'.repeat(64),
+  preview: { close: () => {} },
+  previewFile: new Blob(['preview']),
+  thumbnail: new Blob(['thumbnail']),
 };
 const engine = { describeProject: async () => described, look: async () => look };
 

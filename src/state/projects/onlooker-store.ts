@@ -43,8 +43,14 @@ const restTimes = 10;
 const retryMs = 5000;
 
 const nothing: Seen = {
-  ...{ project: undefined, versions: [], inspected: [], selected: undefined },
-  ...{ lack: undefined, leftOut: 0, isFree: false, problem: undefined },
+  project: undefined,
+  versions: [],
+  inspected: [],
+  selected: undefined,
+  lack: undefined,
+  leftOut: 0,
+  isFree: false,
+  problem: undefined,
 };
 
 export const useOnlooker = create<Onlooker>()((set) => ({

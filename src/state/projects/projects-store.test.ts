@@ -37,27 +37,43 @@ vi.mock('./imported-project', () => ({
 let imported: (file: Blob) => Promise<string>;
 
 const nuts: ProjectRecord = {
-  ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+  id: 'nuts',
+  name: 'Nuts',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: null,
+  sample: false,
 };
 
 const sha256 = 'ab'.repeat(32);
 const goodPhoto: PhotoRecord = {
-  ...{
-    project: 'nuts',
-    id: 'p',
-    name: 'nut.jpg',
-    role: 'shot',
-    sha256,
+  project: 'nuts',
+  id: 'p',
+  name: 'nut.jpg',
+  role: 'shot',
+  sha256,
+  width: 4,
+  height: 4,
+  blobs: [sha256],
+  facts: {
     width: 4,
     height: 4,
-    blobs: [sha256],
+    sharpness: 1,
+    brightness: 1,
+    contrast: 1,
+    black: 0,
+    white: 1,
+    afar: new Uint8Array(1),
+    palette: new Float32Array(1),
+    texture: new Float32Array(1),
   },
-  facts: {
-    ...{ width: 4, height: 4, sharpness: 1, brightness: 1, contrast: 1, black: 0, white: 1 },
-    ...{ afar: new Uint8Array(1), palette: new Float32Array(1), texture: new Float32Array(1) },
-  },
-  ...{ preview: new Blob(['p']), thumbnail: new Blob(['t']) },
+  preview: new Blob(['p']),
+  thumbnail: new Blob(['t']),
 };
 
 let held: readonly LockInfo[];

@@ -158,8 +158,16 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     async create() {
       const now = Date.now();
       const project: ProjectRecord = {
-        ...{ id: newId(), name: '', object: '', words: '', model: useEngine.getState().model },
-        ...{ preset: 'default', created: now, modified: now, deleted: null, currentVersion: null },
+        id: newId(),
+        name: '',
+        object: '',
+        words: '',
+        model: useEngine.getState().model,
+        preset: 'default',
+        created: now,
+        modified: now,
+        deleted: null,
+        currentVersion: null,
         sample: false,
       };
       return (await order((kept) => kept.saveProject(project))) ? project.id : undefined;

@@ -51,8 +51,17 @@ async function makeSample(kept: Archive, onMaking: () => void): Promise<boolean>
   }
   const now = Date.now();
   const record: ProjectRecord = {
-    ...{ id: project, name: '', object: sample.object, words: '', model: sample.model, preset: 'default' },
-    ...{ created: now, modified: now, deleted: null, currentVersion: 1, sample: true },
+    id: project,
+    name: '',
+    object: sample.object,
+    words: '',
+    model: sample.model,
+    preset: 'default',
+    created: now,
+    modified: now,
+    deleted: null,
+    currentVersion: 1,
+    sample: true,
   };
   // Last: without it nothing of the rest is seen.
   await kept.saveProject(record);
@@ -93,9 +102,17 @@ async function addVersion(
   const { created, shots: _, results: __, ...facts } = sample;
   const bundle = await sha256Of(blob);
   const version: VersionRecord = {
-    ...{ ...facts, project, number: 1, created: Date.parse(created), words: '', preset: 'default' },
-    ...{ seconds: null, shots: photos.map(({ name, sha256 }) => ({ name, sha256 })) },
-    ...{ bundle, bundleBytes: blob.size, blobs: [bundle, ...photos.map(({ sha256 }) => sha256)] },
+    ...facts,
+    project,
+    number: 1,
+    created: Date.parse(created),
+    words: '',
+    preset: 'default',
+    seconds: null,
+    shots: photos.map(({ name, sha256 }) => ({ name, sha256 })),
+    bundle,
+    bundleBytes: blob.size,
+    blobs: [bundle, ...photos.map(({ sha256 }) => sha256)],
   };
   await kept.saveVersion(version, [{ sha256: bundle, blob }, ...photos], [trainedEntry(version, 'file')]);
   return version;
@@ -110,9 +127,18 @@ async function addResult(
   const { blob, sha256, width, height, previewFile: preview, thumbnail } = await lookAt(file);
   const id = newId();
   const result: ResultRecord = {
-    ...{ ...said, project, id, version: version.number, name: file, sha256, width, height },
+    ...said,
+    project,
+    id,
+    version: version.number,
+    name: file,
+    sha256,
+    width,
+    height,
     thresholds: version.thresholds,
-    ...{ time: Date.now(), review: null, blobs: [sha256] },
+    time: Date.now(),
+    review: null,
+    blobs: [sha256],
   };
   const picture: PictureRecord = {
     project,

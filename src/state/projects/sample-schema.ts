@@ -6,7 +6,13 @@ import { finite, timestamp } from '../../database/schemas';
 const { object, model, seed, encoder, losses, settings, thresholds } = versionSchema.entries;
 
 export const sampleProjectSchema = v.object({
-  ...{ object, model, seed, encoder, losses, settings, thresholds },
+  object,
+  model,
+  seed,
+  encoder,
+  losses,
+  settings,
+  thresholds,
   created: timestamp,
   /** Good photos, files of `samples/`. */
   shots: v.array(v.string()),

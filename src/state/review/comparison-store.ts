@@ -56,7 +56,8 @@ export const useComparison = create<ComparisonState>()((set, get) => {
     set((s) => ({
       photos: s.photos.filter((photo) => photo.item.id !== item.id),
       leftOut: [...s.leftOut, item.name],
-      ...{ done: s.done - known(scores), of: s.of - scores.length },
+      done: s.done - known(scores),
+      of: s.of - scores.length,
     }));
   }
 

@@ -49,7 +49,8 @@ const { useOpenPainters } = await import('../page/open-painters');
 const { queuesOf, useReview } = await import('./review-store');
 
 const item = (id: string, review: Review | null = null, other: Partial<Item['result']> = {}): Item => ({
-  ...{ id, status: 'done' },
+  id,
+  status: 'done',
   result: { project: 'p', id, version: 1, verdict: 'pass', sha256: id, review, ...other },
 });
 const unsure = (id: string, other: Partial<Item['result']> = {}) =>

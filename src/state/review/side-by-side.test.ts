@@ -5,7 +5,9 @@ import type { Done } from '../photos/photo';
 import { saidNow, sideBySide } from './side-by-side';
 
 const done = (id: number, photo: string, version: number, score: number): Done => ({
-  ...{ id: `r${id}`, name: `${photo}.jpg`, status: 'done' },
+  id: `r${id}`,
+  name: `${photo}.jpg`,
+  status: 'done',
   result: { sha256: photo, version, score, verdict: score > 0.5 ? 'fail' : 'pass' } as Done['result'],
 });
 

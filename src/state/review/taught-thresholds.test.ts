@@ -14,14 +14,13 @@ const after = { ...before, number: 2, thresholds: { pass: 0.1, fail: 0.125, cali
 /** As the Threshold tab chooses them: at a good part's score, with the band that was measured. */
 const chosenAt = (pass: number): VersionRecord => ({
   ...before,
-  ...{ measured, thresholds: { pass, fail: pass + (measured.fail - measured.pass), calibration } },
+  measured,
+  thresholds: { pass, fail: pass + (measured.fail - measured.pass), calibration },
 });
 
 /** A photo that version 1 scored, and that a person judged. */
 const part = (id: number, score: number, decision = 'pass'): Done =>
-  doneOf({
-    ...{ id: `${id}`, sha256: `${id}`, version: 1, score, review: { decision, time: id } },
-  } as ResultRecord);
+  doneOf({ id: `${id}`, sha256: `${id}`, version: 1, score, review: { decision, time: id } } as ResultRecord);
 const scored = (item: Done, score: number): ScoredPhoto => ({ item, scores: [item.result.score, score] });
 
 const parts = [0.3, 0.5, 0.4, 0.6].map((score, id) => part(id, score));
@@ -51,7 +50,9 @@ it('leaves aside what the version has learnt from, and defective parts', () => {
   const learnt = { ...after, shots: [{ name: 'a', sha256: '3' }] } as VersionRecord;
   const all = [...compared, scored(defect, 5)];
   expect(taughtThresholds(chosenAt(0.5), learnt, [...parts, defect], all, [])).toMatchObject({
-    ...{ how: 'alike', parts: 3, thresholds: { pass: 0.9 } },
+    how: 'alike',
+    parts: 3,
+    thresholds: { pass: 0.9 },
   });
 });
 

@@ -56,28 +56,63 @@ type Hear = (news: TrainingNews) => void;
 let inspecting: (name: string) => Promise<void> = async () => {};
 
 const thresholds = {
-  ...{ pass: 0.5, fail: 0.6 },
+  pass: 0.5,
+  fail: 0.6,
   calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
 };
 
 const projectOf = (id: string): ProjectRecord => ({
-  ...{ id, name: id, object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: 1, sample: false },
+  id,
+  name: id,
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: 1,
+  sample: false,
 });
 
 const good = { name: 'good.jpg', sha256: '9'.repeat(64) };
 
 const versionOf = (project: string): VersionRecord => ({
-  ...{ project, number: 1, created: 1, model: 'pico-clip', object: 'nut', words: '', preset: 'default' },
-  ...{ encoder: { name: 'pico', sha256: 'a'.repeat(64) }, settings: {}, seed: 1, losses: [] },
-  ...{ seconds: 1, thresholds, shots: [good], bundle: '1'.repeat(64), bundleBytes: 1, blobs: [good.sha256] },
+  project,
+  number: 1,
+  created: 1,
+  model: 'pico-clip',
+  object: 'nut',
+  words: '',
+  preset: 'default',
+  encoder: { name: 'pico', sha256: 'a'.repeat(64) },
+  settings: {},
+  seed: 1,
+  losses: [],
+  seconds: 1,
+  thresholds,
+  shots: [good],
+  bundle: '1'.repeat(64),
+  bundleBytes: 1,
+  blobs: [good.sha256],
 });
 
 /** A photo that the machine passes and a person fails. */
 const resultOf = (project: string, sha256: string): ResultRecord => ({
-  ...{ project, id: `${project}-part`, version: 1, name: 'part.jpg', sha256 },
-  ...{ width: 4, height: 4, time: 1, score: 0.3, verdict: 'pass', thresholds, milliseconds: 1 },
-  ...{ review: { decision: 'fail', note: '', person: 'Ada', time: 2 }, blobs: [sha256] },
+  project,
+  id: `${project}-part`,
+  version: 1,
+  name: 'part.jpg',
+  sha256,
+  width: 4,
+  height: 4,
+  time: 1,
+  score: 0.3,
+  verdict: 'pass',
+  thresholds,
+  milliseconds: 1,
+  review: { decision: 'fail', note: '', person: 'Ada', time: 2 },
+  blobs: [sha256],
 });
 
 /** Opens a project with one version and one reviewed photo. */
@@ -86,8 +121,13 @@ async function open(id: string): Promise<void> {
   const [version, result] = [versionOf(id), resultOf(id, 'b'.repeat(64))];
   await kept.saveVersion(version, [{ sha256: good.sha256, blob: new Blob(['good']) }]);
   useOpenProject.setState({
-    ...{ status: 'open', project: projectOf(id), versions: [version], ...shownOf(version) },
-    ...{ inspected: [doneOf(result)], shots: [], interrupted: undefined },
+    status: 'open',
+    project: projectOf(id),
+    versions: [version],
+    ...shownOf(version),
+    inspected: [doneOf(result)],
+    shots: [],
+    interrupted: undefined,
   });
 }
 
@@ -101,12 +141,10 @@ beforeEach(async () => {
   const kept = await archive();
   const photo = { sha256: 'b'.repeat(64), blob: new Blob(['photo']) };
   const picture = {
-    ...{
-      map: { step: 1, values: new Uint16Array(4) },
-      placement: {},
-      preview: new Blob(['p']),
-      painted: null,
-    },
+    map: { step: 1, values: new Uint16Array(4) },
+    placement: {},
+    preview: new Blob(['p']),
+    painted: null,
   };
   const result = resultOf('photos', photo.sha256);
   const stored = { project: 'photos', id: result.id, ...picture } as never;
@@ -280,7 +318,8 @@ it('leaves out of the comparison which photos can no longer be read, by name, an
   const kept = await archive();
   const photos = ['d', 'e', 'b'].map((letter) => ({
     ...resultOf('nuts', letter.repeat(64)),
-    ...{ id: letter, name: `${letter}.jpg` },
+    id: letter,
+    name: `${letter}.jpg`,
   }));
   const blob = kept.blob.bind(kept);
   // One is gone, one is broken.
@@ -438,8 +477,11 @@ it('judges what is accepted by the thresholds that it was shown with, where thos
   const lesson = { ...resultOf('nuts', 'c'.repeat(64)), id: 'lesson' };
   const kept = await archive();
   await keepResult({
-    ...{ result: lesson, picture: { project: 'nuts', id: 'lesson', painted: null } as PictureRecord },
-    ...{ thumbnail: new Blob(['t']), blob: new Blob(['lesson']), version: undefined },
+    result: lesson,
+    picture: { project: 'nuts', id: 'lesson', painted: null } as PictureRecord,
+    thumbnail: new Blob(['t']),
+    blob: new Blob(['lesson']),
+    version: undefined,
   });
   useOpenProject.setState({
     versions: [{ ...version, thresholds: chosen, measured: thresholds }],
@@ -500,7 +542,9 @@ it('leaves undecided what cannot be judged again, and says why', async () => {
   await useTeaching.getState().accept();
   expect(useOpenProject.getState().project?.currentVersion).toBe(1);
   expect(useTeaching.getState()).toMatchObject({
-    ...{ status: 'taught', candidate: { number: 2 }, rejudging: undefined },
+    status: 'taught',
+    candidate: { number: 2 },
+    rejudging: undefined,
   });
   expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'storage-unavailable' } }]);
 });

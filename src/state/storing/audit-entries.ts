@@ -12,8 +12,15 @@ export function trainedEntry(
   return {
     kind: 'trained',
     what: {
-      ...{ version: number, encoder: encoder.name, encoderSum: encoder.sha256, bundle },
-      ...{ shots: shots.length, seed, pass, fail, ...(from && { from }) },
+      version: number,
+      encoder: encoder.name,
+      encoderSum: encoder.sha256,
+      bundle,
+      shots: shots.length,
+      seed,
+      pass,
+      fail,
+      ...(from && { from }),
     },
   };
 }
@@ -23,8 +30,15 @@ export function inspectedEntry(result: ResultRecord, version: VersionRecord | un
   return {
     kind: 'inspected',
     what: {
-      ...{ result: id, name, photo: sha256, score, verdict, pass: thresholds.pass, fail: thresholds.fail },
-      ...{ version: result.version, encoderSum: version?.encoder.sha256 ?? null },
+      result: id,
+      name,
+      photo: sha256,
+      score,
+      verdict,
+      pass: thresholds.pass,
+      fail: thresholds.fail,
+      version: result.version,
+      encoderSum: version?.encoder.sha256 ?? null,
       ...(result.unasked && unaskedFact),
     },
   };

@@ -11,8 +11,17 @@ const day = 86_400_000;
 const noon = 20_000 * day;
 
 const project = (id: string, deleted: number | null): ProjectRecord => ({
-  ...{ id, name: '', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted, currentVersion: null, sample: false },
+  id,
+  name: '',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted,
+  currentVersion: null,
+  sample: false,
 });
 
 it('removes what was deleted long ago, and a deletion before the clock was set back only later', async () => {

@@ -10,13 +10,29 @@ import { keepGoodPhoto, letGoOfPhoto, unsavedPhotos } from './unsaved-photos';
 import { keepResult, letGoOfUnsaved, unsavedResults } from './unsaved-results';
 
 const project: ProjectRecord = {
-  ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: null, currentVersion: null, sample: false },
+  id: 'nuts',
+  name: 'Nuts',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: null,
+  currentVersion: null,
+  sample: false,
 };
 const [resultSum, shotSum] = ['a'.repeat(64), 'b'.repeat(64)];
 const result = {
-  ...{ project: 'nuts', id: 'r', name: 'r.jpg', version: 1, sha256: resultSum, verdict: 'pass', score: 0.1 },
-  ...{ thresholds: { pass: 0.5, fail: 0.6 }, review: null },
+  project: 'nuts',
+  id: 'r',
+  name: 'r.jpg',
+  version: 1,
+  sha256: resultSum,
+  verdict: 'pass',
+  score: 0.1,
+  thresholds: { pass: 0.5, fail: 0.6 },
+  review: null,
 } as ResultRecord;
 const picture = { project: 'nuts', id: 'r', painted: null } as PictureRecord;
 const shot = { project: 'nuts', id: 's', name: 's.jpg', sha256: shotSum, blobs: [shotSum] } as PhotoRecord;

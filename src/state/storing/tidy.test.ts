@@ -5,8 +5,17 @@ import { archive } from './archive';
 import { keepTidy, removeForGood } from './tidy';
 
 const nuts: ProjectRecord = {
-  ...{ id: 'nuts', name: 'Nuts', object: 'nut', words: '', model: 'pico-clip', preset: 'default' },
-  ...{ created: 1, modified: 2, deleted: 3, currentVersion: null, sample: false },
+  id: 'nuts',
+  name: 'Nuts',
+  object: 'nut',
+  words: '',
+  model: 'pico-clip',
+  preset: 'default',
+  created: 1,
+  modified: 2,
+  deleted: 3,
+  currentVersion: null,
+  sample: false,
 };
 
 afterEach(() => void vi.useRealTimers());

@@ -39,9 +39,20 @@ vi.mock('./archive', () => ({
 const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
 const item = (id: string) => {
   const result: ResultRecord = {
-    ...{ project: 'p', id, version: 1, name: `${id}.jpg`, sha256: 'ab'.repeat(32), width: 4, height: 4 },
-    ...{ time: 1, score: 0.2, verdict: 'pass', thresholds: { pass: 0.5, fail: 0.6, calibration } },
-    ...{ milliseconds: 3, review: null, blobs: [] },
+    project: 'p',
+    id,
+    version: 1,
+    name: `${id}.jpg`,
+    sha256: 'ab'.repeat(32),
+    width: 4,
+    height: 4,
+    time: 1,
+    score: 0.2,
+    verdict: 'pass',
+    thresholds: { pass: 0.5, fail: 0.6, calibration },
+    milliseconds: 3,
+    review: null,
+    blobs: [],
   };
   const blob = new Blob([id]);
   return { result, picture: { id } as PictureRecord, thumbnail: blob, blob, version: undefined };

@@ -41,7 +41,9 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
   }
   if (status === 'opening' || status === 'missing' || status === 'several' || status === 'untrained') {
     const said = {
-      ...{ opening: text.stuck, missing: text.missing(wanted), several: text.several(wanted) },
+      opening: text.stuck,
+      missing: text.missing(wanted),
+      several: text.several(wanted),
       untrained: text.untrained(called),
     };
     return (

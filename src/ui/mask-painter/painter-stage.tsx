@@ -60,7 +60,13 @@ export function PainterStage(props: Props) {
   useDrawing(() => {
     if (!canvas.current) return;
     drawPainter(canvas.current, {
-      ...{ picture, mask, radius, purpose, view, ratio, ...sheets },
+      picture,
+      mask,
+      radius,
+      purpose,
+      view,
+      ratio,
+      ...sheets,
       draft: drawn,
       cursor: byKeys || isBrush ? cursor : undefined,
       showsBrush: isBrush,

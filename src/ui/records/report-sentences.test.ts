@@ -40,7 +40,9 @@ it('carries names on one line, in one direction and at no length', () => {
   const trail = { ...check, changed: [name], untold: [name], gone: { results: [name], versions: [] } };
   const { facts } = of(() => useReportText([{ version: 1, time: 1, score: 1, thresholds } as never]));
   const report = facts(trail as never, {
-    ...{ changes: [change as never], removed: [removed as never], failed: [] },
+    changes: [change as never],
+    removed: [removed as never],
+    failed: [],
   });
   const lines = [
     of(() => useChangeLine(2))(change as never),

@@ -70,7 +70,11 @@ export async function measureAppStart(
     await origin.close();
   }
   const figure = (trial: string, samples: readonly number[]): Figure => ({
-    ...{ row: appStart.name, trial, backend: 'wasm', model, unit: 'ms' },
+    row: appStart.name,
+    trial,
+    backend: 'wasm',
+    model,
+    unit: 'ms',
     ours: summaryOf(samples),
     peers: [],
   });

@@ -46,7 +46,11 @@ async function open({ backend, slow, threads, model, onnx }: Surroundings): Prom
   if (program && threads !== undefined) provideProgram({ ...program, threads });
   const files = fetchModelFiles(model);
   return {
-    ...{ backend, slow, files, manifest: await readManifest(files), decode: decodeInBrowser },
+    backend,
+    slow,
+    files,
+    manifest: await readManifest(files),
+    decode: decodeInBrowser,
     async sample(name) {
       const response = await fetch(new URL(`/samples/${name}`, self.location.origin));
       return new Uint8Array(await response.arrayBuffer());

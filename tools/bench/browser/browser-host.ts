@@ -125,7 +125,8 @@ async function stageOf(running: Running, backend: BackendName, choices: Choices)
     onnx: onnx !== undefined,
   };
   return {
-    ...{ adapter, slow },
+    adapter,
+    slow,
     notes: [...(slow ? [softwareNote(adapter)] : []), ...(onnx === undefined && !slow ? [noOnnx(name)] : [])],
     async measure(row, { repeats, signal, onFigure }) {
       running.hear = (figure) => onFigure?.(figure);

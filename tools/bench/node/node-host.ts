@@ -26,7 +26,9 @@ export function nodeHost(choices: Choices, realGpu: boolean): Host {
         );
       }
       return {
-        ...{ adapter, notes, slow: bench.slow },
+        adapter,
+        notes,
+        slow: bench.slow,
         measure: (name, rounds) => measureRow(rows.find((row) => row.name === name)!, bench, rounds),
         close: releaseBackends,
       };

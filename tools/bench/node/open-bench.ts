@@ -37,7 +37,11 @@ export async function openBench(backend: NodeBackend, choices: Choices): Promise
   const manifest = await readManifest(files);
   const onnx = onnxFile(choices, manifest.name);
   const bench: Bench = {
-    ...{ backend, slow, files, manifest, decode: decodeWithSharp },
+    backend,
+    slow,
+    files,
+    manifest,
+    decode: decodeWithSharp,
     sample: async (name) => new Uint8Array(await readFile(path.join('public/samples', name))),
     onnx: onnx === undefined ? undefined : onnxPeer(onnx, backend),
     fresh: (who) => freshProcess({ who, backend, model, onnx, threads: choices.threads, half: choices.half }),

@@ -30,7 +30,8 @@ it('makes the same model each time, and one whose pictures differ', async () => 
   const { encoder } = pretrained;
   const { side } = encoder;
   const pictures = [1, 2].map((step) => ({
-    ...{ width: side, height: side },
+    width: side,
+    height: side,
     data: Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * step) % 251),
   }));
   const [first] = encodeTokens(pictures, { ...encoder, levels: [4] });

@@ -56,7 +56,9 @@ export const inspect: Row = {
     return {
       trials: stages.map(
         ([name, work]): Trial => ({
-          ...{ name, unit: 'ms', measure: timed(work) },
+          name,
+          unit: 'ms',
+          measure: timed(work),
           alone: name === 'decode' || (name === 'fit and cut' && !usesKernel('photo')),
         }),
       ),

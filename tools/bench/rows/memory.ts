@@ -46,12 +46,16 @@ export const memory: Row = {
 };
 
 const resident = (measure: Trial['measure']): Trial => ({
-  ...{ name: 'load and first picture, the whole process', unit: 'bytes', atMost: 3 },
+  name: 'load and first picture, the whole process',
+  unit: 'bytes',
+  atMost: 3,
   measure,
 });
 
 const onDevice = (measure: Trial['measure']): Trial => ({
-  ...{ name: 'load and first picture, buffers of the device', unit: 'bytes', atMost: 1 },
+  name: 'load and first picture, buffers of the device',
+  unit: 'bytes',
+  atMost: 1,
   measure,
 });
 

@@ -25,7 +25,9 @@ export const resize: Row = {
       const picture = resizeRgb(photo, width, height);
       const work = async () => sides.map((side) => resizeRgb(picture, side, side));
       return {
-        ...{ name: `${width} x ${height}`, unit: 'ms', measure: timed(work) },
+        name: `${width} x ${height}`,
+        unit: 'ms',
+        measure: timed(work),
         answer: async () => Float32Array.from((await work()).flatMap(({ data }) => Array.from(data))),
       };
     });

@@ -25,7 +25,9 @@ export async function resultCurve(): Promise<Prepared> {
   return {
     trials: counts.map(
       (count): Trial => ({
-        ...{ name: `${count} results`, unit: 'ms', measure: timed(() => list(count)) },
+        name: `${count} results`,
+        unit: 'ms',
+        measure: timed(() => list(count)),
         at: { of: 'results', count },
       }),
     ),
@@ -39,8 +41,19 @@ export async function resultCurve(): Promise<Prepared> {
 function resultOf(project: string, i: number): ResultRecord {
   const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.95 };
   return {
-    ...{ project, id: `result-${i}`, version: 1, name: `part ${i}.jpg`, sha256: 'ab'.repeat(32) },
-    ...{ width: 480, height: 480, time: i, score: (i % 1000) / 1000, verdict: 'pass', milliseconds: 50 },
-    ...{ thresholds: { pass: 0.5, fail: 0.6, calibration }, review: null, blobs: [] },
+    project,
+    id: `result-${i}`,
+    version: 1,
+    name: `part ${i}.jpg`,
+    sha256: 'ab'.repeat(32),
+    width: 480,
+    height: 480,
+    time: i,
+    score: (i % 1000) / 1000,
+    verdict: 'pass',
+    milliseconds: 50,
+    thresholds: { pass: 0.5, fail: 0.6, calibration },
+    review: null,
+    blobs: [],
   };
 }

@@ -30,7 +30,10 @@ export const train: Row = {
     return {
       trials: counts.map(
         (count): Trial => ({
-          ...{ name: `${count} shots`, unit: 'ms', measure: timed(() => run(count)), atMost: 1 },
+          name: `${count} shots`,
+          unit: 'ms',
+          measure: timed(() => run(count)),
+          atMost: 1,
         }),
       ),
       dispose: () => pretrained.dispose(),

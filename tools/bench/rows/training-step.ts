@@ -65,7 +65,10 @@ export const step: Row = {
       .slice(0, 2 * shots)
       .map((_, i) => leavingOut(prototypes, i % shots));
     const yardsticks = references.map((reference) => ({
-      ...{ reference, unit: 1, normalMargin: 0.5, abnormalMargin: 1 },
+      reference,
+      unit: 1,
+      normalMargin: 0.5,
+      abnormalMargin: 1,
     }));
     const gradients = Object.fromEntries(adam.variables().map((v) => [v.name, tf.zerosLike(v)]));
     let seed = 1;
@@ -83,7 +86,10 @@ export const step: Row = {
     const whole = () => {
       const losses = tidy(() =>
         trainingStep(network, adam, { tokens: normal }, abnormal, {
-          ...{ yardsticks, states, afsOnWholeImage: false, lambda: settings.lambda },
+          yardsticks,
+          states,
+          afsOnWholeImage: false,
+          lambda: settings.lambda,
         }),
       );
       return readAll(Object.values(losses));
@@ -102,7 +108,10 @@ export const step: Row = {
     return {
       trials: stages.map(
         ([name, work]): Trial => ({
-          ...{ name, unit: 'ms', measure: timed(async () => work()), alone: work === draw },
+          name,
+          unit: 'ms',
+          measure: timed(async () => work()),
+          alone: work === draw,
           ...(name === 'forward' && { answer: () => read(forward()) }),
         }),
       ),

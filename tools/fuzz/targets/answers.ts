@@ -63,7 +63,7 @@ function keep({
 function keepVersion({ thresholds, encoder, settings, seed, seconds, created }: TrainingReport): void {
   const asked = { model: 'pico-clip', object: 'nut', words: '', preset: 'default', losses: [], shots: [] };
   const file = { bundle: 'ab'.repeat(32), bundleBytes: 9 };
-  const made = { ...{ ...id, number: 1, created: Date.parse(created), encoder, settings, seed, seconds } };
+  const made = { ...id, number: 1, created: Date.parse(created), encoder, settings, seed, seconds };
   promise(
     v.is(versionSchema, { ...made, ...asked, ...file, thresholds }),
     'a version that can be read again',

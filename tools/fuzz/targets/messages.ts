@@ -22,15 +22,23 @@ const photo = { name: 'left.png', blob: file };
 const mask = { width: 4, height: 3, data: new Uint8Array(12).fill(1) };
 const image = { width: 24, height: 18, data: new Uint8Array(24 * 18 * 3).fill(99) };
 const thresholds = {
-  ...{ pass: 1, fail: 2 },
+  pass: 1,
+  fail: 2,
   calibration: { threshold: 1.5, rank: 3, count: 8, falseAlarmRate: 0.31, confidence: 0.95 },
 };
 const request = {
-  ...{ object: 'nut', words: ['bent pin'], photos: [photo, photo], region: mask, preset: 'default' },
-  ...{ kinds: { misplaced: 1, blurry: 0.5, crack: 4, noise: 0, combined: 1 }, seed: 7 },
+  object: 'nut',
+  words: ['bent pin'],
+  photos: [photo, photo],
+  region: mask,
+  preset: 'default',
+  kinds: { misplaced: 1, blurry: 0.5, crack: 4, noise: 0, combined: 1 },
+  seed: 7,
   checkpoint: {
-    ...{ random: [1, 2, 3, 4], losses: [{ nfc: 1, afs: 2, seg: 0.1, total: 3.1 }] },
-    ...{ weights: new Uint8Array(16), of: 60 },
+    random: [1, 2, 3, 4],
+    losses: [{ nfc: 1, afs: 2, seg: 0.1, total: 3.1 }],
+    weights: new Uint8Array(16),
+    of: 60,
   },
 };
 const whole = { width: 24, height: 18, data: new Uint8Array(24 * 18).fill(1) };

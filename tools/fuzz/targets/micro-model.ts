@@ -45,9 +45,16 @@ export function microModel() {
   const bytes = writeSafetensors(shard);
   const texts = { name: 'micro', title: 'micro', description: '', licence: 'MIT', licenceNote: '' };
   const manifest = {
-    ...{ format: MANIFEST_FORMAT, version: MANIFEST_VERSION, kind: 'clip', ...texts },
+    format: MANIFEST_FORMAT,
+    version: MANIFEST_VERSION,
+    kind: 'clip',
+    ...texts,
     source: factsOf('source', bytes),
-    ...{ config, preprocess: {}, levels: [1], parameters: 100, tensors },
+    config,
+    preprocess: {},
+    levels: [1],
+    parameters: 100,
+    tensors,
     shards: [factsOf(SHARD, bytes)],
     merges: factsOf('merges.txt', new Uint8Array()),
   };
