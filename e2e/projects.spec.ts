@@ -243,3 +243,35 @@ test('projects that the browser has cleared are missed, and what was exported is
   await expect(page.getByTestId('project')).toHaveCount(1);
   await expect(app.notices).toHaveCount(0);
 });
+
+test('a project that is open while the browser clears its storage is written anew', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const app = new App(page);
+  await app.openTrained(micro);
+  await app.inspect([stainedTestPhoto]);
+  await app.inspected(1);
+  const score = await app.score(stainedTestPhoto.name);
+  // Its photos come from the disk then, as on most days.
+  await page.reload();
+  await app.inspected(1);
+  await expect(app.engine).toBeVisible();
+  const session = await context.newCDPSession(page);
+  const origin = new URL(baseURL!).origin;
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await expect(app.notices.filter({ hasText: 'flange, which is open here, was written anew' })).toContainText(
+    ': its good photos, the version in use and its list of results. Other versions,',
+  );
+  await app.inspect([goodTestPhoto]);
+  await app.inspected(2);
+  await page.reload();
+  await app.inspected(2);
+  expect(await app.score(stainedTestPhoto.name)).toBe(score);
+  await app.inspect([{ ...stainedTestPhoto, name: 'again.jpg' }]);
+  await app.inspected(3);
+  expect(Math.abs((await app.score('again.jpg')) - score)).toBeLessThan(1e-3);
+  await app.goTo('Train');
+  await expect(app.thumbnails).toHaveCount(2);
+});

@@ -10,6 +10,7 @@ import { holdsNothing, inTurn } from '../engine/loaded-version';
 import { notifyError, useNotices } from '../page/notices';
 import { keptName } from '../page/short-name';
 import { titleOf } from '../page/title';
+import { useUnderWay } from '../page/under-way';
 import { doneOf, release, type Shot } from '../photos/photo';
 import { letGoOfReports } from '../photos/result-reports';
 import { resultsOfVersion } from '../photos/results-of-version';
@@ -18,7 +19,7 @@ import { projectHere } from '../storing/deleted-projects';
 import { keptPhoto } from '../storing/kept-photos';
 import { holdProject, isElsewhere, letGoOfProject } from '../storing/project-lock';
 import { forgetAllRemoved, forgetRemoved, leftToRemove, removedOf } from '../storing/removals';
-import { changeLater } from '../storing/store-later';
+import { changeLater, neverStore } from '../storing/store-later';
 import { unsavedPhotos } from '../storing/unsaved-photos';
 import { letGoOfProjectsWaiting, unsavedResults } from '../storing/unsaved-results';
 import { storedNow } from '../storing/unsaved-version';
@@ -177,11 +178,18 @@ export function projectPart(desk: Desk): ProjectPart {
     async keepAnew() {
       const { project } = get();
       if (!project || !desk.isOpen(project.id)) return;
-      const write = writingAnew(desk, project);
+      const key = `project ${project.id} anew`;
+      // What was begun before the browser cleared all once more.
+      neverStore(key);
+      const goOn = desk.hold();
+      const write = writingAnew(desk, project, goOn);
+      const end = useUnderWay.getState().begin();
       try {
         await write();
       } catch (error) {
-        changeLater(`project ${project.id} anew`, project, write, error);
+        changeLater(key, project, write, error, { onGone: goOn });
+      } finally {
+        end();
       }
     },
 

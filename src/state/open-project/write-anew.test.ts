@@ -162,7 +162,7 @@ afterEach(() => {
 it('writes the open project anew and says so; what is inspected from then on is stored beside it', async () => {
   await openStored('nuts');
   await clearAll();
-  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', true] }));
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', 'kept', 0] }));
   await keep(resultOf('nuts', 'later'));
   await tidyNow();
   const kept = await archive();
@@ -182,7 +182,7 @@ it('writes all of it also where the project is left meanwhile', async () => {
   await openStored('rivets');
   whileLooking = () => useOpenProject.getState().close();
   await clearAll();
-  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', true] }));
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', 'kept', 0] }));
   const kept = await archive();
   expect(await kept.project('rivets')).toMatchObject({ currentVersion: 2 });
   expect((await kept.results('rivets')).records.map(({ id }) => id)).toEqual(['earlier']);
@@ -193,8 +193,32 @@ it('says that what was trained is gone where the engine does not hold it', async
   await openStored('bolts');
   isHeld = false;
   await clearAll();
-  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', false] }));
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', 'lost', 0] }));
   expect(useOpenProject.getState()).toMatchObject({ versions: [], project: { currentVersion: null } });
+});
+
+it('says how many good photos can no longer be read', async () => {
+  await openStored('washers');
+  whileLooking = () => {
+    throw new AppError('image-gone', 'It is gone.');
+  };
+  await clearAll();
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', 'kept', 1] }));
+  expect(useOpenProject.getState().shots).toEqual([]);
+});
+
+it('names no version of a project that was never trained, and no photo that was removed meanwhile', async () => {
+  const kept = await archive();
+  await kept.saveProject({ ...projectOf('rings'), currentVersion: null });
+  for (const id of ['first', 'second'])
+    await kept.savePhoto({ ...shotOf('rings'), id }, { sha256: photoSum, blob });
+  await useOpenProject.getState().open('rings');
+  whileLooking = () =>
+    useOpenProject.setState((s) => ({ shots: s.shots.filter(({ id }) => id === 'first') }));
+  await clearAll();
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', 'none', 0] }));
+  const { photos } = await (await archive()).parts('rings');
+  expect(photos.records.map(({ id }) => id)).toEqual(['first']);
 });
 
 it('waits where the disk takes nothing, with what is inspected meanwhile', async () => {
@@ -208,7 +232,7 @@ it('waits where the disk takes nothing, with what is inspected meanwhile', async
   expect(hasUnsaved()).toBe(true);
   await vi.advanceTimersByTimeAsync(10_000);
   vi.useRealTimers();
-  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', true] }));
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', 'kept', 0] }));
   await vi.waitFor(() => expect(hasUnsaved()).toBe(false));
   const { records } = await (await archive()).results('screws');
   expect(records.map(({ id }) => id)).toEqual(['earlier', 'later']);

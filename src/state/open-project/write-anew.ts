@@ -2,7 +2,7 @@
  * The browser may take away all that it keeps while the page is open: damaged, or cleared by hand. The open project is written
  * anew then, of what the page has of it: its good photos, the version that inspects, which the engine holds, and the list of its results.
  */
-import type { Archive } from '../../database/archive';
+import type { Archive, KeptBlob } from '../../database/archive';
 import type { AuditEntry } from '../../database/audit';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { askEngine } from '../engine/engine-store';
@@ -23,46 +23,70 @@ import { shownOf } from './training-part';
 
 /**
  * @param project the open one, as it is now
+ * @param goOn ends what holds its edits back
  * @returns does it where the project is gone; to be called again where that fails
  */
-export function writingAnew(desk: Desk, project: ProjectRecord): () => Promise<void> {
+export function writingAnew(desk: Desk, project: ProjectRecord, goOn: () => void): () => Promise<void> {
   const { get, set, isOpen, change } = desk;
+  const { notify, withdraw, dropAll } = useNotices.getState();
   const { id } = project;
   const before = get();
+  /** Those that were on the disk; what waits for room is stored by itself. */
   const results = new Set(
     doneResults(before.inspected).flatMap((result) => (unsavedResult(result.id) ? [] : [result.id])),
   );
   const versions = new Set(before.versions.flatMap((one) => (isWaiting(one) ? [] : [one.bundle])));
-  let isGone = false;
-  const goOn = desk.hold();
+  let isTold = false;
+  /** Whether its record is on the disk again, so that what comes from now on is stored beside it. */
+  let isBegun = false;
+  let file: KeptBlob | undefined;
   /** As the project is by now, or was when it was left. */
   const latest = () => (isOpen(id) ? get() : before);
+  const current = () => latest().versions.find(({ number }) => number === latest().project?.currentVersion);
 
-  async function writeShots(kept: Archive): Promise<void> {
-    for (const { id: shot, name, blob } of latest().shots) {
-      try {
-        const look = await askEngine((engine) => engine.look({ name, blob }));
-        release(look);
-        const record = photoRecord({ project: id, id: shot, name }, look);
-        await kept.savePhoto(record, { sha256: look.sha256, blob });
-      } catch (error) {
-        if (!isOfPhoto(error)) throw error;
-        if (isOpen(id)) set((s) => ({ shots: s.shots.filter((one) => one.id !== shot) }));
-      }
+  /** @returns whether it goes on */
+  async function begin(kept: Archive): Promise<boolean> {
+    if ((await kept.project(id)) !== undefined) return false;
+    if (!isOpen(id)) {
+      letGoOfResultsOf(id);
+      notify({ key: 'projectGone', facts: [titleOf(project)] });
+      return false;
+    }
+    if (!isTold) {
+      isTold = true;
+      notify({ key: 'keptCleared', facts: [titleOf(project)] });
+      // What was removed cannot be had back from the disk.
+      dropAll();
+      forgetAllRemoved(id);
+    }
+    await kept.saveProject({ ...project, ...get().project, currentVersion: null });
+    isBegun = true;
+    if (get().interrupted === before.interrupted) set({ interrupted: undefined });
+    return true;
+  }
+
+  /** What the engine holds of the version that inspects, where that was on the disk alone. */
+  async function takeOutCurrent(): Promise<KeptBlob | undefined> {
+    const version = current();
+    if (!version || !versions.has(version.bundle)) return undefined;
+    try {
+      return await askVersion(version.model, version, takeOut);
+    } catch (error) {
+      logProblem(problemOf(error));
+      return undefined;
     }
   }
 
-  /** With the version that inspects, where it was on the disk and the engine still holds it. @returns whether one inspects now */
-  async function writeResults(kept: Archive): Promise<boolean> {
-    const { project: now, versions: known, inspected, shots } = latest();
-    const version = known.find(({ number }) => number === now?.currentVersion);
-    const isLost = version !== undefined && versions.has(version.bundle);
-    const file =
-      isLost && (await askVersion(version.model, version, takeOut).catch((e) => logProblem(problemOf(e))));
+  /** With the version that inspects. @returns what became of that */
+  async function writeResults(kept: Archive): Promise<'kept' | 'lost' | 'none'> {
+    file ??= await takeOutCurrent();
+    const { versions: known, inspected, shots } = latest();
+    const version = current();
+    const wasKept = version !== undefined && versions.has(version.bundle);
     const listed = doneResults(inspected).filter((result) => results.has(result.id));
     const entries = listed.flatMap((result) => entriesOf(result, known));
     let anew: VersionRecord | undefined;
-    if (isLost && file) {
+    if (wasKept && file) {
       const photos = shots.map(({ photo: { sha256 }, blob }) => ({ sha256, blob }));
       const blobs = [file.sha256, ...photos.map(({ sha256 }) => sha256)];
       anew = { ...version, bundle: file.sha256, bundleBytes: file.blob.size, blobs };
@@ -76,35 +100,41 @@ export function writingAnew(desk: Desk, project: ProjectRecord): () => Promise<v
           return versions.has(one.bundle) ? [] : [one];
         }),
       }));
-      change(isLost && !anew ? { currentVersion: null } : {});
+      change(wasKept && !anew ? { currentVersion: null } : {});
       if (get().training.status !== 'running') set(shownOf(desk.currentVersion()));
     }
-    return anew !== undefined || (version !== undefined && !isLost);
+    if (!version) return 'none';
+    return anew || !wasKept ? 'kept' : 'lost';
+  }
+
+  /** @returns how many can no longer be read */
+  async function writeShots(kept: Archive): Promise<number> {
+    let lost = 0;
+    for (const { id: shot, name, blob } of latest().shots) {
+      // It may have been removed meanwhile.
+      if (!latest().shots.some((one) => one.id === shot)) continue;
+      try {
+        const look = await askEngine((engine) => engine.look({ name, blob }));
+        release(look);
+        const record = photoRecord({ project: id, id: shot, name }, look);
+        await kept.savePhoto(record, { sha256: look.sha256, blob });
+      } catch (error) {
+        if (!isOfPhoto(error)) throw error;
+        lost++;
+        if (isOpen(id)) set((s) => ({ shots: s.shots.filter((one) => one.id !== shot) }));
+      }
+    }
+    return lost;
   }
 
   return async () => {
     const kept = await archive();
-    isGone ||= (await kept.project(id)) === undefined;
-    if (!isGone) return goOn();
-    const { notify, withdraw, dropAll } = useNotices.getState();
-    if (!isOpen(id)) {
-      goOn();
-      letGoOfResultsOf(id);
-      return notify({ key: 'projectGone', facts: [titleOf(project)] });
-    }
-    notify({ key: 'keptCleared', facts: [titleOf(project)] });
-    // What was removed cannot be had back from the disk.
-    dropAll();
-    forgetAllRemoved(id);
-    // First of all: what comes meanwhile is stored beside it.
-    await kept.saveProject({ ...project, currentVersion: null });
+    if (!isBegun && !(await begin(kept))) return goOn();
     goOn();
-    if (get().interrupted === before.interrupted) set({ interrupted: undefined });
-    await writeShots(kept);
-    const isTrained = await inTurn(() => writeResults(kept));
+    const version = await inTurn(() => writeResults(kept));
+    const lostPhotos = await writeShots(kept);
     withdraw('keptCleared');
-    const isWhole = isTrained || project.currentVersion === null;
-    notify({ key: 'writtenAnew', facts: [titleOf(project), isWhole] });
+    notify({ key: 'writtenAnew', facts: [titleOf(project), version, lostPhotos] });
   };
 }
 

@@ -36,8 +36,11 @@ export interface NoticeFacts {
   readonly projectsCleared: readonly [count: number, exported: number | null];
   /** The browser has cleared its storage while this project is open, which is about to be written anew. */
   readonly keptCleared: readonly [title: string];
-  /** @param isTrained whether it has the version that inspected before */
-  readonly writtenAnew: readonly [title: string, isTrained: boolean];
+  /**
+   * @param version what became of the one that inspected; `none`: there was none
+   * @param lost good photos that could no longer be read
+   */
+  readonly writtenAnew: readonly [title: string, version: 'kept' | 'lost' | 'none', lost: number];
   readonly resultsWait: readonly [];
   /** A photo that was inspected and has gone before it was stored. */
   readonly photoAway: readonly [name: string];

@@ -61,8 +61,8 @@ export const notices = catalogue({
       } From now on export what must last.`,
     keptCleared: (title: string) =>
       `The browser has cleared what it kept for this page, and with it all projects. ${title || project.en.untitled}, which is open here, is being written anew: keep this page open.`,
-    writtenAnew: (title: string, isTrained: boolean) =>
-      `The browser has cleared what it kept for this page, and with it all projects. ${title || project.en.untitled}, which is open here, was written anew: its good photos${isTrained ? ', the version in use' : ''} and its list of results. ${isTrained ? 'Other versions' : 'What was trained'}, the pictures of these results and the audit trail until now are gone. ${isTrained ? '' : 'Train again. '}Export what must stay, and import what was exported of other projects.`,
+    writtenAnew: (title: string, version: 'kept' | 'lost' | 'none', lost: number) =>
+      `The browser has cleared what it kept for this page, and with it all projects. ${title || project.en.untitled}, which is open here, was written anew: its good photos${version === 'kept' ? ', the version in use' : ''} and its list of results. ${lost > 0 ? `${grouped('en', lost)} good ${lost === 1 ? 'photo' : 'photos'} could no longer be read: add ${lost === 1 ? 'it' : 'them'} again. ` : ''}${version === 'lost' ? 'What was trained' : 'Other versions'}, the pictures of these results and the audit trail until now are gone. ${version === 'lost' ? 'Train again. ' : ''}Export what must stay, and import what was exported of other projects.`,
     resultsWait: () =>
       'The disk has no more room for new results. They stay on this page and are stored by themselves as soon as there is room: keep the page open, and free some space or delete projects that are no longer needed.',
     photoAway: (name: string) =>
@@ -142,8 +142,8 @@ export const notices = catalogue({
       } Exportieren Sie künftig, was bleiben muss.`,
     keptCleared: (title) =>
       `Der Browser hat geleert, was er für diese Seite gespeichert hatte, und damit alle Projekte. ${title || project.de.untitled}, hier geöffnet, wird neu geschrieben: Lassen Sie diese Seite offen.`,
-    writtenAnew: (title, isTrained) =>
-      `Der Browser hat geleert, was er für diese Seite gespeichert hatte, und damit alle Projekte. ${title || project.de.untitled}, hier geöffnet, wurde neu geschrieben: die Gutteil-Fotos${isTrained ? ', die verwendete Version' : ''} und die Liste der Ergebnisse. ${isTrained ? 'Andere Versionen' : 'Was angelernt war'}, die Bilder dieser Ergebnisse und die bisherige Prüfkette sind weg. ${isTrained ? '' : 'Lernen Sie neu an. '}Exportieren Sie, was bleiben muss, und importieren Sie, was von anderen Projekten exportiert wurde.`,
+    writtenAnew: (title, version, lost) =>
+      `Der Browser hat geleert, was er für diese Seite gespeichert hatte, und damit alle Projekte. ${title || project.de.untitled}, hier geöffnet, wurde neu geschrieben: die Gutteil-Fotos${version === 'kept' ? ', die verwendete Version' : ''} und die Liste der Ergebnisse. ${lost > 0 ? `${lost === 1 ? 'Ein Gutteil-Foto war' : `${grouped('de', lost)} Gutteil-Fotos waren`} nicht mehr lesbar: Fügen Sie ${lost === 1 ? 'es' : 'sie'} wieder hinzu. ` : ''}${version === 'lost' ? 'Was angelernt war' : 'Andere Versionen'}, die Bilder dieser Ergebnisse und die bisherige Prüfkette sind weg. ${version === 'lost' ? 'Lernen Sie neu an. ' : ''}Exportieren Sie, was bleiben muss, und importieren Sie, was von anderen Projekten exportiert wurde.`,
     resultsWait: () =>
       'Auf dem Datenträger ist kein Platz mehr für neue Ergebnisse. Sie bleiben auf dieser Seite und werden von selbst gespeichert, sobald Platz ist: Lassen Sie die Seite offen und schaffen Sie Platz, oder löschen Sie Projekte, die nicht mehr gebraucht werden.',
     photoAway: (name) =>
@@ -213,8 +213,8 @@ export const notices = catalogue({
       }今后请导出需要长期保留的内容。`,
     keptCleared: (title) =>
       `浏览器清空了为此页面保存的内容，所有项目都已不存在。此处打开的 ${title || project.zh.untitled} 正在重新写入：请保持页面打开。`,
-    writtenAnew: (title, isTrained) =>
-      `浏览器清空了为此页面保存的内容，所有项目都已不存在。此处打开的 ${title || project.zh.untitled} 已重新写入：良品照片${isTrained ? '、使用中的版本' : ''}和结果列表。${isTrained ? '其他版本' : '训练内容'}、这些结果的图片以及此前的审计链已丢失。${isTrained ? '' : '请重新训练。'}请导出需要长期保留的内容，并导入其他项目此前导出的文件。`,
+    writtenAnew: (title, version, lost) =>
+      `浏览器清空了为此页面保存的内容，所有项目都已不存在。此处打开的 ${title || project.zh.untitled} 已重新写入：良品照片${version === 'kept' ? '、使用中的版本' : ''}和结果列表。${lost > 0 ? `有 ${grouped('zh', lost)} 张良品照片已无法读取：请重新添加。` : ''}${version === 'lost' ? '训练内容' : '其他版本'}、这些结果的图片以及此前的审计链已丢失。${version === 'lost' ? '请重新训练。' : ''}请导出需要长期保留的内容，并导入其他项目此前导出的文件。`,
     resultsWait: () =>
       '磁盘已没有空间保存新结果。结果会留在此页面上，一有空间便自动保存：请保持页面打开，并腾出磁盘空间或删除不再需要的项目。',
     photoAway: (name) =>
