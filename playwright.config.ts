@@ -4,7 +4,7 @@ import { openedBefore } from './e2e/support/opened-before';
 import { appPort, harnessPort } from './e2e/support/ports';
 import { installedChromium, withoutFeatures } from './tools/test/system-packages';
 
-/** How many files are tested at once; more than there are processors, since much of a test is waiting. */
+/** How many tests run at once; more than there are processors, since much of a test is waiting. */
 const atOnce = Number(process.env.E2E_AT_ONCE ?? 1);
 
 export default defineConfig({

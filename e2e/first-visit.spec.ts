@@ -56,7 +56,9 @@ test.describe('a page whose program does not come', () => {
   test('says what to do', async ({ page }) => {
     await page.route('**/assets/index-*.js', (route) => route.abort());
     await page.goto('/');
-    await expect(page.locator('#root')).toContainText('The program has not started yet.');
+    // It is hidden for the seconds that a program may take to come.
+    await page.evaluate(() => document.getAnimations().map((animation) => animation.finish()));
+    await expect(page.getByText('The program has not started yet.')).toBeVisible();
   });
 });
 

@@ -1,4 +1,4 @@
-/** One visit with a network, then none: the whole flow in a new start of the browser; and a new version that waits. */
+/** One visit with a network, then none: the whole flow in a new start of the browser; a new version that waits; and a program that was lost. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -72,6 +72,15 @@ async function partsOf(page: Page): Promise<Parts> {
   return { page: script ?? undefined, engine: workers.find(Boolean) };
 }
 
+/** A damaged disk takes the program's files, and the service worker stays. */
+async function loseProgram(page: Page): Promise<void> {
+  const lost = await page.evaluate(async () => {
+    const all = (await caches.keys()).filter((name) => name.includes('precache'));
+    return Promise.all(all.map((name) => caches.delete(name)));
+  });
+  expect(lost).toEqual([true]);
+}
+
 const prompt = (page: Page) => page.getByRole('region', { name: 'New version' });
 
 test('after one visit everything works with the server stopped', async () => {
@@ -83,12 +92,7 @@ test('after one visit everything works with the server stopped', async () => {
   await visited.getByRole('link', { name: 'Settings' }).click();
   const kept = visited.getByTestId('offline');
   await expect(kept).toHaveAttribute('data-kept', 'whole');
-  // A damaged disk takes the program's files, and the service worker stays.
-  const lost = await visited.evaluate(async () => {
-    const all = (await caches.keys()).filter((name) => name.includes('precache'));
-    return Promise.all(all.map((name) => caches.delete(name)));
-  });
-  expect(lost).toEqual([true]);
+  await loseProgram(visited);
   await visited.reload();
   await expect(kept).toHaveAttribute('data-kept', 'whole');
   await expect(prompt(visited)).toHaveCount(0);
@@ -168,6 +172,18 @@ test('a new version waits until a person asks for it and nobody is at work', asy
   }
   await app.goTo('Inspect');
   await app.inspected(1);
+
+  // What was lost the server no longer has: the page is of the version that it has now, and that one can be kept.
+  await server.stop();
+  server = await serve(path.join(folder, 'first'), port);
+  await other.close();
+  await loseProgram(page);
+  await page.reload();
+  await expect.poll(() => partsOf(page)).toEqual(older);
+  await prompt(page).getByRole('button', { name: 'Update now' }).click();
+  await expect(prompt(page)).toHaveCount(0);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByTestId('offline')).toHaveAttribute('data-kept', 'whole');
   watched.check();
 });
 

@@ -5,7 +5,8 @@
  *
  * A version takes the place of another only when a person has said so and nobody is at work (agreement.ts). Until then
  * its installation fails, on purpose: a worker that waited would be let in at the next start of the browser, unasked. The
- * files of the version in use stay until the next one is whole and active.
+ * files of the version in use stay until the next one is whole and active. Where the browser lost them, the page is of the
+ * version that the server has.
  */
 import { PrecacheController, type PrecacheEntry, PrecacheRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
@@ -20,7 +21,10 @@ declare const self: ServiceWorkerGlobalScope & {
 const files = new PrecacheController();
 files.addToCacheList(self.__WB_MANIFEST);
 // What stands behind the question mark is for the page, and changes no file.
-registerRoute(new PrecacheRoute(files, { cleanURLs: false, ignoreURLParametersMatching: [/./u] }));
+const program = new PrecacheRoute(files, { cleanURLs: false, ignoreURLParametersMatching: [/./u] });
+// Workbox takes a file that was lost from the server only with the sum of this version, which the server may no longer have.
+program.setCatchHandler(({ request }) => fetch(request));
+registerRoute(program);
 registerRoute(
   ({ url }) => /\/models\/[^/]+\/model\.json$/u.test(url.pathname),
   new NetworkFirst({ cacheName: manifestCache, networkTimeoutSeconds: 5 }),
