@@ -1,5 +1,5 @@
 /** A camera for Chromium that shows real pictures: a film of the sample photos, again and again, at 30 frames a second. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
 
@@ -45,7 +45,10 @@ export async function film(path: string, scenes: readonly Scene[]): Promise<stri
     }
   }
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, Buffer.concat(frames));
+  // Another browser may be showing the one that is there.
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, Buffer.concat(frames));
+  renameSync(own, path);
   return path;
 }
 
