@@ -29,13 +29,6 @@ const backends = [
   'src/vtfusion/{ate,compile-steps,early-end,equations,learning,mpf,photo-on-gpu,total-loss,training-loop,training-step}.test.ts',
 ];
 
-/** Those that start a GPU or programs of their own, which threads do not allow. */
-const processes = [
-  'src/workers/gpu-watch.test.ts',
-  'tools/fuzz/supervise.test.ts',
-  'tools/gpu-memory/measure.test.ts',
-];
-
 export default defineConfig({
   test: {
     testTimeout: 120_000,
@@ -48,15 +41,13 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'stubbed', include: stubbed } },
       { extends: true, test: { name: 'tensors', include: tensors, exclude: backends, isolate: false } },
-      { extends: true, test: { name: 'backends', include: [...backends, ...processes] } },
+      { extends: true, test: { name: 'backends', include: backends } },
       {
         extends: true,
         test: {
           name: 'apart',
           include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: [...pure, ...tensors, ...processes],
-          // They start sooner than processes.
-          pool: 'threads',
+          exclude: [...pure, ...tensors],
         },
       },
     ],
