@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { projectRecord, resultRecord, shotRecord, versionRecord } from '../../tools/testing/records';
 import { evenWeights } from '../das/kind-weights';
 import { AppError } from '../errors';
 import { sha256Of } from '../sha256';
@@ -20,80 +21,37 @@ const text = (words: string) => new Blob([words], { type: 'text/plain' });
 const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
 const thresholds = { pass: 0.5, fail: 0.6, calibration };
 
-const project = (id: string, more: Partial<ProjectRecord> = {}): ProjectRecord => ({
-  id,
-  name: '',
-  object: 'nut',
-  words: 'scratch',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: null,
-  sample: false,
-  ...more,
-});
-const facts = {
-  width: 4,
-  height: 3,
-  sharpness: 1,
-  brightness: 99,
-  contrast: 20,
-  black: 0,
-  white: 0.5,
-  afar: Uint8Array.of(1),
-  palette: Float32Array.of(0.5),
-  texture: Float32Array.of(-1),
-};
-const photo = (of: string, n: number): PhotoRecord => ({
-  project: of,
-  id: `photo-${n}`,
-  name: `<b>${n}</b> 🔩.jpg`,
-  sha256: sum(n),
-  width: 4,
-  height: 3,
-  role: 'shot',
-  facts,
-  preview: text('preview'),
-  thumbnail: text('thumbnail'),
-  blobs: [sum(n)],
-});
-const version = (of: string, number: number): VersionRecord => ({
-  project: of,
-  number,
-  created: 5,
-  model: 'pico-clip',
-  encoder: { name: 'pico', sha256: sum(99) },
-  object: 'nut',
-  words: '',
-  preset: 'default',
-  settings: { steps: 20 },
-  seed: 1,
-  seconds: 3,
-  thresholds,
-  losses: [{ nfc: 1, afs: 2, seg: 3, total: 6 }],
-  shots: [{ name: 'a.jpg', sha256: sum(1) }],
-  bundle: sum(500 + number),
-  bundleBytes: 3,
-  blobs: [sum(500 + number), sum(1)],
-});
-const result = (of: string, id: string, n: number): ResultRecord => ({
-  project: of,
-  id,
-  version: 1,
-  name: 'b.jpg',
-  sha256: sum(n),
-  width: 4,
-  height: 3,
-  time: 7,
-  score: 0.55,
-  verdict: 'uncertain',
-  thresholds,
-  milliseconds: 12,
-  review: null,
-  blobs: [sum(n)],
-});
+const project = (id: string, more: Partial<ProjectRecord> = {}): ProjectRecord =>
+  projectRecord({ id, name: '', words: 'scratch', ...more });
+const photo = (of: string, n: number): PhotoRecord =>
+  shotRecord({ project: of, id: `photo-${n}`, name: `<b>${n}</b> 🔩.jpg`, sha256: sum(n) });
+const version = (of: string, number: number): VersionRecord =>
+  versionRecord({
+    project: of,
+    number,
+    created: 5,
+    encoder: { name: 'pico', sha256: sum(99) },
+    settings: { steps: 20 },
+    seconds: 3,
+    thresholds,
+    losses: [{ nfc: 1, afs: 2, seg: 3, total: 6 }],
+    shots: [{ name: 'a.jpg', sha256: sum(1) }],
+    bundle: sum(500 + number),
+    bundleBytes: 3,
+    blobs: [sum(500 + number), sum(1)],
+  });
+const result = (of: string, id: string, n: number): ResultRecord =>
+  resultRecord({
+    project: of,
+    id,
+    name: 'b.jpg',
+    sha256: sum(n),
+    time: 7,
+    score: 0.55,
+    verdict: 'uncertain',
+    thresholds,
+    milliseconds: 12,
+  });
 const picture = (of: string, id: string): PictureRecord => ({
   project: of,
   id,

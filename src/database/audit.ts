@@ -10,7 +10,6 @@
  * or a report, settles that for all up to it.
  * Source: Haber and Stornetta, "How to time-stamp a digital document", 1991.
  */
-
 import * as v from 'valibot';
 import { count, sha256Schema } from '../outside';
 import { sha256Of } from '../sha256';

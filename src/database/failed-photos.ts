@@ -1,5 +1,4 @@
 /** What a trail tells of photos that could not be inspected, of which there are no results. */
-
 import * as v from 'valibot';
 import { count } from '../outside';
 import type { AuditEntry, AuditRecord } from './audit';

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { projectRecord, resultRecord, shotRecord, versionRecord } from '../../tools/testing/records';
 import { evenWeights } from '../das/kind-weights';
 import { sha256Of } from '../sha256';
 import { Archive } from './archive';
@@ -9,25 +10,13 @@ import type { AuditEntry } from './audit';
 import { blobsInDatabase } from './blob-store';
 import { type Database, openDatabase } from './database';
 import { packMap } from './packed-map';
-import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from './records';
+import type { PhotoRecord, PictureRecord } from './records';
 
 const text = (words: string) => new Blob([words], { type: 'text/plain' });
 const sumOf = (words: string) => sha256Of(new TextEncoder().encode(words));
 
 const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
 const thresholds = { pass: 0.5, fail: 0.6, calibration };
-const facts = {
-  width: 4,
-  height: 3,
-  sharpness: 1,
-  brightness: 99,
-  contrast: 20,
-  black: 0,
-  white: 0.5,
-  afar: Uint8Array.of(1),
-  palette: Float32Array.of(0.5),
-  texture: Float32Array.of(-1),
-};
 
 let names = 0;
 let database: Database;
@@ -36,70 +25,30 @@ let shot: string;
 let part: string;
 let bundle: string;
 
-const projectRecord = (id: string): ProjectRecord => ({
-  id,
-  name: '',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: 1,
-  sample: false,
-});
-
 /** A project with a good photo, a version and an inspected part, as the page keeps them. */
 async function fill(project: string): Promise<void> {
-  const photo: PhotoRecord = {
+  const photo = shotRecord({ project, id: 'photo', sha256: shot });
+  const version = versionRecord({
     project,
-    id: 'photo',
-    name: 'good.jpg',
-    sha256: shot,
-    width: 4,
-    height: 3,
-    role: 'shot',
-    facts,
-    preview: text('preview'),
-    thumbnail: text('thumbnail'),
-    blobs: [shot],
-  };
-  const version: VersionRecord = {
-    project,
-    number: 1,
     created: 5,
-    model: 'pico-clip',
     encoder: { name: 'pico', sha256: shot },
-    object: 'nut',
-    words: '',
-    preset: 'default',
-    settings: {},
-    seed: 1,
     seconds: 3,
     thresholds,
-    losses: [],
     shots: [{ name: 'good.jpg', sha256: shot }],
     bundle,
     bundleBytes: 6,
     blobs: [bundle, shot],
-  };
-  const result: ResultRecord = {
+  });
+  const result = resultRecord({
     project,
     id: 'result',
-    version: 1,
-    name: 'part.jpg',
     sha256: part,
-    width: 4,
-    height: 3,
     time: 7,
     score: 0.55,
     verdict: 'uncertain',
     thresholds,
     milliseconds: 12,
-    review: null,
-    blobs: [part],
-  };
+  });
   const picture: PictureRecord = {
     project,
     id: 'result',
@@ -116,7 +65,7 @@ async function fill(project: string): Promise<void> {
   await archive.savePhoto(photo, { sha256: shot, blob: text('shot') });
   await archive.saveVersion(version, [{ sha256: bundle, blob: text('bundle') }], [trained]);
   await archive.saveResult(result, picture, text('small'), { sha256: part, blob: text('part') }, [inspected]);
-  await archive.saveProject(projectRecord(project));
+  await archive.saveProject(projectRecord({ id: project, name: '', currentVersion: 1 }));
 }
 
 beforeEach(async () => {
@@ -231,7 +180,7 @@ describe('the check of what is kept', () => {
     [
       'a training without its weights',
       () => {
-        const { model, object, words } = projectRecord('p');
+        const { model, object, words } = projectRecord({ id: 'p', name: '', currentVersion: 1 });
         const random = [1, 2, 3, 4];
         const checkpoint = { random, losses: [], weights: text(''), of: 20, halvings: 0 };
         return archive.saveTraining({
@@ -260,13 +209,16 @@ describe('the check of what is kept', () => {
 
   it('leaves results of the sample that earlier programs stored without a record', async () => {
     await archive.updateResults('p', [{ ...(await archive.results('p')).records[0], id: 'shipped' }]);
-    await archive.saveProject({ ...projectRecord('p'), sample: true });
+    await archive.saveProject({ ...projectRecord({ id: 'p', name: '', currentVersion: 1 }), sample: true });
     expect((await archive.check()).faults.map(({ kind }) => kind)).not.toContain('result-untold');
   });
 
   it('takes what a person removed for removed', async () => {
     await archive.deleteResults('p', ['result'], [{ kind: 'removed', what: { result: 'result' } }]);
-    await archive.saveProject({ ...projectRecord('p'), currentVersion: null });
+    await archive.saveProject({
+      ...projectRecord({ id: 'p', name: '', currentVersion: 1 }),
+      currentVersion: null,
+    });
     await archive.deleteVersion('p', 1, [{ kind: 'removed', what: { version: 1, bundle } }]);
     expect(await archive.check()).toMatchObject({ faults: [], unneeded: 2 });
     await archive.sweep();

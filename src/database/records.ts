@@ -2,7 +2,6 @@
  * What the browser keeps, record by record, as it is written and as it is believed when read. Large bytes (photos as
  * they were given, trained artefacts) lie apart under their SHA-256; a record lists those it needs in `blobs`.
  */
-
 import * as v from 'valibot';
 import { MAX_PIXELS } from '../images/files/file-header';
 import { count, sha256Schema, whole } from '../outside';

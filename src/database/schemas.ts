@@ -1,5 +1,4 @@
 /** Pieces that stored records and project files have in common. */
-
 import * as v from 'valibot';
 import { count, sha256Schema, whole } from '../outside';
 

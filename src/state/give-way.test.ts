@@ -3,8 +3,9 @@ import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import { projectRecord } from '../../tools/testing/records';
 import { databaseVersion } from '../database/database';
-import type { ProjectRecord } from '../database/records';
+import type {} from '../database/records';
 import { giveWayWhenIdle } from './give-way';
 import { useOffline } from './offline-store';
 import { useNotices } from './page/notices';
@@ -23,19 +24,7 @@ vi.mock('./open-project/open-project-store', () => ({
   },
 }));
 
-const nuts: ProjectRecord = {
-  id: 'nuts',
-  name: 'Nuts',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: null,
-  sample: false,
-};
+const nuts = projectRecord();
 
 it('keeps the database until its work has ended, and lets go of it then', async () => {
   giveWayWhenIdle();

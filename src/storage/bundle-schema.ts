@@ -1,5 +1,4 @@
 /** `project.json` of a bundle, as it is written and as it is believed when read. */
-
 import * as v from 'valibot';
 import { encoderSchema, finite, shortText, thresholdsSchema, timestamp } from '../database/schemas';
 import { count, sha256Schema, whole } from '../outside';

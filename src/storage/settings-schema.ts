@@ -1,5 +1,4 @@
 /** The settings of a trained detector: of a project's file, and of what the engine says of it. */
-
 import * as v from 'valibot';
 import { defectKinds } from '../das/defect';
 import { finite, share } from '../database/schemas';

@@ -1,5 +1,4 @@
 /** What the messages of both directions have in common. */
-
 import * as v from 'valibot';
 import { shortText } from '../database/schemas';
 import { AppError, briefly } from '../errors';

@@ -26,7 +26,8 @@ const file = new Uint8Array(64);
 /** Stands for an `ImageBitmap`, which Node has not. */
 const BITMAP = '@bitmap';
 const photoReport = { width: 8, height: 6, sha256: sum, preview: BITMAP, previewFile: file, thumbnail: file };
-const facts = {
+/** What a good photo of 8 x 6 pixels is like. */
+export const wholeFacts = {
   width: 8,
   height: 6,
   sharpness: 1,
@@ -61,7 +62,7 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
   start: wholeReport,
   changeModel: wholeReport,
   keepModel: true,
-  look: { ...photoReport, facts },
+  look: { ...photoReport, facts: wholeFacts },
   train: { ...trained, seconds: 12 },
   pauseTraining: true,
   resumeTraining: undefined,

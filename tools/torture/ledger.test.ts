@@ -1,22 +1,11 @@
 /** Whatever was seen done and is not stored is told, and nothing else is. */
 import { describe, expect, it } from 'vitest';
-import type { ProjectRecord } from '../../src/database/records';
+import type {} from '../../src/database/records';
+import { projectRecord } from '../testing/records';
 import { Ledger } from './ledger';
 import type { Stored } from './stored';
 
-const project: ProjectRecord = {
-  id: 'p',
-  name: '',
-  object: 'nut',
-  words: '',
-  model: 'micro-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: 1,
-  sample: false,
-};
+const project = projectRecord({ id: 'p', name: '', model: 'micro-clip', currentVersion: 1 });
 const review = { decision: 'fail', note: '', person: '', time: 1 } as const;
 const stored: Stored = {
   projects: [project],

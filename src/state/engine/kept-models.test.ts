@@ -1,8 +1,9 @@
 /** Which models can go, over a real archive in memory; the files of models are made up. */
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
+import { projectRecord } from '../../../tools/testing/records';
 import { evenWeights } from '../../das/kind-weights';
-import type { ProjectRecord, TrainingRecord } from '../../database/records';
+import type { TrainingRecord } from '../../database/records';
 import { modelUrl } from '../page/page-options';
 import { archive } from '../storing/archive';
 import { useKeptModels } from './kept-models';
@@ -25,17 +26,7 @@ it.each([
 ])('keeps the model of a project, %j, and that of its interrupted training', async (model, isNeeded) => {
   const kept = await archive();
   const known = { object: 'nut', words: '', preset: 'default' } as const;
-  const project: ProjectRecord = {
-    ...known,
-    id: 'nuts',
-    name: 'Nuts',
-    model,
-    created: 1,
-    modified: 2,
-    deleted: null,
-    currentVersion: null,
-    sample: false,
-  };
+  const project = projectRecord({ model });
   const training: TrainingRecord = {
     ...known,
     project: 'nuts',

@@ -2,7 +2,6 @@
  * A PIN that only its hash is kept of: PBKDF2 with SHA-256 and a salt of its own. It keeps passers-by out of the program;
  * whoever can read the browser's files can try all PINs, however they are hashed.
  */
-
 import * as v from 'valibot';
 import { count, whole } from '../../outside';
 import { hexOf } from '../../sha256';

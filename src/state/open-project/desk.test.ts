@@ -2,7 +2,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
-import type { ProjectRecord } from '../../database/records';
+import { projectRecord } from '../../../tools/testing/records';
+import type {} from '../../database/records';
 import { AppError } from '../../errors';
 import { archive } from '../storing/archive';
 import { storesLater } from '../storing/store-later';
@@ -10,19 +11,7 @@ import { asEdited, deskOf } from './desk';
 import type { OpenProject } from './open-project-state';
 
 const day = 86_400_000;
-const project: ProjectRecord = {
-  id: 'nuts',
-  name: 'nut',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: null,
-  sample: false,
-};
+const project = projectRecord({ name: 'nut' });
 
 const lock = vi.hoisted(() => ({ isHeld: true }));
 vi.mock('../storing/project-lock', () => ({

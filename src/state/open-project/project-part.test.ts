@@ -2,14 +2,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
+import { projectRecord, resultRecord, shotRecord, versionRecord } from '../../../tools/testing/records';
 import { openDatabase } from '../../database/database';
-import type {
-  PhotoRecord,
-  PictureRecord,
-  ProjectRecord,
-  ResultRecord,
-  VersionRecord,
-} from '../../database/records';
+import type { PictureRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
 import { archive } from '../storing/archive';
@@ -29,54 +24,9 @@ vi.mock('../engine/loaded-version', () => ({
 }));
 vi.stubGlobal('createImageBitmap', async () => ({ close() {} }));
 
-const thresholds = {
-  pass: 0.5,
-  fail: 0.6,
-  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
-};
-const project: ProjectRecord = {
-  id: 'nuts',
-  name: 'Nuts',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: null,
-  sample: false,
-};
-const facts = { width: 4, height: 4, sharpness: 1, brightness: 1, contrast: 1, black: 0, white: 0 };
-const shotOf = (id: string, sha256: string): PhotoRecord => ({
-  project: 'nuts',
-  id,
-  name: `${id}.jpg`,
-  sha256,
-  width: 4,
-  height: 4,
-  role: 'shot',
-  facts: { ...facts, afar: new Uint8Array(1), palette: new Float32Array(1), texture: new Float32Array(1) },
-  preview: new Blob(['p']),
-  thumbnail: new Blob(['t']),
-  blobs: [sha256],
-});
-const resultOf = (id: string, sha256: string): ResultRecord => ({
-  project: 'nuts',
-  id,
-  version: 1,
-  name: `${id}.jpg`,
-  sha256,
-  width: 4,
-  height: 4,
-  time: 1,
-  score: 0.3,
-  verdict: 'pass',
-  thresholds,
-  milliseconds: 1,
-  review: null,
-  blobs: [sha256],
-});
+const project = projectRecord();
+const shotOf = (id: string, sha256: string) => shotRecord({ id, name: `${id}.jpg`, sha256 });
+const resultOf = (id: string, sha256: string) => resultRecord({ id, name: `${id}.jpg`, sha256 });
 const [stored, waiting] = ['a'.repeat(64), 'b'.repeat(64)];
 const blob = new Blob(['photo']);
 
@@ -224,25 +174,7 @@ it('holds no project that is deleted or cannot be read', async () => {
 });
 
 it('shows a version that was learnt while its project was opened, and none of another project', async () => {
-  const versionOf = (id: string, number: number): VersionRecord => ({
-    project: id,
-    number,
-    created: 1,
-    model: 'pico-clip',
-    object: 'nut',
-    words: '',
-    preset: 'default',
-    encoder: { name: 'pico', sha256: 'a'.repeat(64) },
-    settings: {},
-    seed: 1,
-    losses: [],
-    seconds: 1,
-    thresholds,
-    shots: [],
-    bundle: stored,
-    bundleBytes: 1,
-    blobs: [],
-  });
+  const versionOf = (id: string, number: number) => versionRecord({ project: id, number, bundle: stored });
   const kept = await archive();
   await kept.saveProject({ ...project, id: 'taught' });
   await kept.saveVersion(versionOf('taught', 1), []);

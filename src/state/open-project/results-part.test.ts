@@ -2,11 +2,12 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import { inspectionAnswer } from '../../../tools/testing/inspection-answer';
+import { projectRecord } from '../../../tools/testing/records';
 import { checkTrail } from '../../database/audit';
 import { failedPhotos } from '../../database/failed-photos';
-import type { ProjectRecord, ResultRecord, Review } from '../../database/records';
+import type { ResultRecord, Review } from '../../database/records';
 import { AppError } from '../../errors';
-import { placePhoto } from '../../images/fit';
 import { sha256Of } from '../../sha256';
 import { inTurn } from '../engine/loaded-version';
 import { useNotices } from '../page/notices';
@@ -25,42 +26,13 @@ import { resultsPart } from './results-part';
 
 const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
 const thresholds = { pass: 0.5, fail: 0.6, calibration };
-const project: ProjectRecord = {
-  id: 'nuts',
-  name: '',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: 1,
-  sample: false,
-};
+const project = projectRecord({ name: '', currentVersion: 1 });
 
 vi.mock('../engine/engine-store', () => ({}));
 const sits = vi.hoisted(() => ({ person: '' }));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => sits } }));
 
-async function inspect({ blob }: { readonly blob: Blob }) {
-  return {
-    map: Float32Array.of(0, 1, 0, 1),
-    score: 0.2,
-    verdict: 'pass',
-    thresholds,
-    milliseconds: 3,
-    placement: placePhoto(4, 4, 2, 'squash'),
-    photo: {
-      width: 4,
-      height: 4,
-      sha256: await sha256Of(blob),
-      preview: { close() {} },
-      previewFile: new Blob(['p']),
-      thumbnail: new Blob(['t']),
-    },
-  };
-}
+const inspect = ({ blob }: { readonly blob: Blob }) => inspectionAnswer(blob, thresholds);
 
 const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
 

@@ -2,11 +2,12 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
+import { inspectionAnswer } from '../../../tools/testing/inspection-answer';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
+import { projectRecord } from '../../../tools/testing/records';
 import { openDatabase } from '../../database/database';
-import type { ProjectRecord, TrainingRecord } from '../../database/records';
+import type { TrainingRecord } from '../../database/records';
 import { AppError } from '../../errors';
-import { placePhoto } from '../../images/fit';
 import { sha256Of } from '../../sha256';
 import { trainingCancelled } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
@@ -26,19 +27,7 @@ import { versionsPart } from './versions-part';
 const calibration = { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.53, confidence: 0.95 };
 const thresholds = { pass: 0.5, fail: 0.6, calibration };
 const shot = new Blob(['good']);
-const project: ProjectRecord = {
-  id: 'nuts',
-  name: '',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: null,
-  sample: false,
-};
+const project = projectRecord({ name: '' });
 
 const engine = vi.hoisted(() => ({
   model: 'pico-clip',
@@ -76,22 +65,7 @@ engine.train = async () => {
   };
 };
 engine.exportProject = async () => Uint8Array.of(trained);
-engine.inspect = async ({ blob }) => ({
-  map: Float32Array.of(0, 1, 0, 1),
-  score: 0.2,
-  verdict: 'pass',
-  thresholds,
-  milliseconds: 3,
-  placement: placePhoto(4, 4, 2, 'squash'),
-  photo: {
-    width: 4,
-    height: 4,
-    sha256: await sha256Of(blob),
-    preview: { close() {} },
-    previewFile: new Blob(['p']),
-    thumbnail: new Blob(['t']),
-  },
-});
+engine.inspect = ({ blob }) => inspectionAnswer(blob, thresholds);
 
 /** Write what waits in the stores of a test: left alone, they would while the next one looks. */
 const flushes: (() => Promise<void>)[] = [];

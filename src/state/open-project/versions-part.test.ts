@@ -3,7 +3,13 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
-import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import {
+  thresholds as measured,
+  projectRecord,
+  resultRecord,
+  versionRecord,
+} from '../../../tools/testing/records';
+import type { VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { inTurn } from '../engine/loaded-version';
 import { useNotices } from '../page/notices';
@@ -46,66 +52,17 @@ vi.mock('../engine/loaded-version', async (original) => ({
   takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['judges otherwise']) }),
 }));
 
-const measured = {
-  pass: 0.5,
-  fail: 0.6,
-  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
-};
 const strict = { ...measured, pass: 0.1, fail: 0.15 };
 
-const projectOf = (id: string): ProjectRecord => ({
-  id,
-  name: id,
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: 1,
-  sample: false,
-});
+const projectOf = (id: string) => projectRecord({ id, name: id, currentVersion: 1 });
 
 function versionOf(project: string, number: number): VersionRecord {
   const bundle = `${number}`.repeat(64);
-  return {
-    project,
-    number,
-    created: 1,
-    model: 'pico-clip',
-    object: 'nut',
-    words: '',
-    preset: 'default',
-    encoder: { name: 'pico', sha256: 'a'.repeat(64) },
-    settings: {},
-    seed: 1,
-    losses: [],
-    seconds: 1,
-    thresholds: measured,
-    shots: [],
-    bundle,
-    bundleBytes: 1,
-    blobs: [bundle],
-  };
+  return versionRecord({ project, number, bundle, blobs: [bundle] });
 }
 
-const resultOf = (project: string, version: number): ResultRecord => ({
-  project,
-  id: `${project}-${version}`,
-  version,
-  name: 'part.jpg',
-  sha256: 'b'.repeat(64),
-  width: 4,
-  height: 4,
-  time: 1,
-  score: 0.3,
-  verdict: 'pass',
-  thresholds: measured,
-  milliseconds: 1,
-  review: null,
-  blobs: [],
-});
+const resultOf = (project: string, version: number) =>
+  resultRecord({ project, id: `${project}-${version}`, version, sha256: 'b'.repeat(64), blobs: [] });
 
 function openStore() {
   return create<OpenProject>()((set, get) => versionsPart(deskOf(set, get)) as unknown as OpenProject);

@@ -3,15 +3,16 @@ import { forceCloseDatabase } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { unwrap } from 'idb';
 import { afterEach, expect, it, vi } from 'vitest';
+import {
+  photoFacts as facts,
+  projectRecord,
+  resultRecord,
+  shotRecord,
+  versionRecord,
+} from '../../../tools/testing/records';
 import { Archive } from '../../database/archive';
 import { type Database, openDatabase } from '../../database/database';
-import type {
-  PhotoRecord,
-  PictureRecord,
-  ProjectRecord,
-  ResultRecord,
-  VersionRecord,
-} from '../../database/records';
+import type { PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
 import { archive, onTakenAway } from '../storing/archive';
@@ -22,18 +23,6 @@ import { useOpenProject } from './open-project-store';
 const [photoSum, bundle, bundleAnew, oldBundle] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64));
 const blob = new Blob(['photo']);
 const pictures = { previewFile: blob, thumbnail: blob };
-const facts = {
-  width: 4,
-  height: 4,
-  sharpness: 1,
-  brightness: 1,
-  contrast: 1,
-  black: 0,
-  white: 0,
-  afar: new Uint8Array(1),
-  palette: new Float32Array(1),
-  texture: new Float32Array(1),
-};
 let isHeld = true;
 let whileLooking = () => {};
 
@@ -59,72 +48,26 @@ vi.mock('../engine/loaded-version', () => ({
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: 'Ada' }) } }));
 vi.stubGlobal('createImageBitmap', async () => ({ close() {} }));
 
-const thresholds = {
-  pass: 0.5,
-  fail: 0.6,
-  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
-};
-const projectOf = (id: string): ProjectRecord => ({
-  id,
-  name: 'Nuts',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: 2,
-  sample: false,
-});
-const shotOf = (project: string): PhotoRecord => ({
-  project,
-  id: 'shot',
-  name: 'good.jpg',
-  sha256: photoSum,
-  width: 4,
-  height: 4,
-  role: 'shot',
-  facts,
-  preview: blob,
-  thumbnail: blob,
-  blobs: [photoSum],
-});
-const versionOf = (project: string, number: number, sha256: string): VersionRecord => ({
-  project,
-  number,
-  created: 1,
-  model: 'pico-clip',
-  encoder: { name: 'pico', sha256: photoSum },
-  object: 'nut',
-  words: '',
-  preset: 'default',
-  settings: {},
-  seed: 1,
-  losses: [],
-  seconds: 1,
-  thresholds,
-  shots: [{ name: 'good.jpg', sha256: photoSum }],
-  bundle: sha256,
-  bundleBytes: 4,
-  blobs: [sha256, photoSum],
-});
-const resultOf = (project: string, id: string): ResultRecord => ({
-  project,
-  id,
-  version: 2,
-  name: `${id}.jpg`,
-  sha256: photoSum,
-  width: 4,
-  height: 4,
-  time: 1,
-  score: 0.3,
-  verdict: 'pass',
-  thresholds,
-  milliseconds: 1,
-  blobs: [photoSum],
-  review: { decision: 'fail', note: '', person: 'Ada', time: 1 },
-});
+const projectOf = (id: string) => projectRecord({ id, currentVersion: 2 });
+const shotOf = (project: string) => shotRecord({ project, sha256: photoSum, preview: blob, thumbnail: blob });
+const versionOf = (project: string, number: number, sha256: string) =>
+  versionRecord({
+    project,
+    number,
+    shots: [{ name: 'good.jpg', sha256: photoSum }],
+    bundle: sha256,
+    bundleBytes: 4,
+    blobs: [sha256, photoSum],
+  });
+const resultOf = (project: string, id: string) =>
+  resultRecord({
+    project,
+    id,
+    version: 2,
+    name: `${id}.jpg`,
+    sha256: photoSum,
+    review: { decision: 'fail', note: '', person: 'Ada', time: 1 },
+  });
 const said = () => useNotices.getState().notices.map(({ said: what }) => what);
 const keep = (result: ResultRecord) => {
   const picture = { project: result.project, id: result.id } as PictureRecord;

@@ -2,7 +2,6 @@
  * What the program did and what went wrong, on this computer only: the latest entries, kept in localStorage so that they
  * outlive a crash, and shared by all tabs. It says nothing of what a photo shows; a sentence may name a file.
  */
-
 import * as v from 'valibot';
 import { create } from 'zustand';
 import { time } from '../../database/schemas';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resultRecord } from '../../../tools/testing/records';
 import type { ResultRecord, Review } from '../../database/records';
 import type { Inspected } from './photo';
 import { knownScores, lessonsOf, otherDecision, truthsOf } from './truths';
@@ -19,27 +20,20 @@ function result(
   verdict: ResultRecord['verdict'] = 'pass',
 ): ResultRecord {
   made++;
-  const thresholds = {
-    pass: 1,
-    fail: 2,
-    calibration: { threshold: 1, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.95 },
-  };
-  return {
+  const calibration = { threshold: 1, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.95 };
+  return resultRecord({
     project: 'p',
     id: `${made}`,
     version,
     name: photo,
     sha256: sum(photo),
-    width: 10,
-    height: 10,
     time: made,
     score,
     verdict,
-    thresholds,
-    milliseconds: 1,
+    thresholds: { pass: 1, fail: 2, calibration },
     review: said,
     blobs: [],
-  };
+  });
 }
 const done = (results: readonly ResultRecord[]): Inspected[] =>
   results.map((one) => ({ id: one.id, name: one.name, status: 'done', result: one }));

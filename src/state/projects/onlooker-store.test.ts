@@ -1,54 +1,23 @@
 /** A second tab's look at a project, over a real archive in memory and real channels; the other tab is made up. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { projectRecord, resultRecord } from '../../../tools/testing/records';
 import { Archive } from '../../database/archive';
 import { blobsInDatabase } from '../../database/blob-store';
 import { openDatabase } from '../../database/database';
 import { packMap } from '../../database/packed-map';
-import type { ProjectRecord, ResultRecord } from '../../database/records';
+import type { ProjectRecord } from '../../database/records';
 import { archive } from '../storing/archive';
 import { useOnlooker } from './onlooker-store';
 
 const sum = 'ab'.repeat(32);
-const project: ProjectRecord = {
-  id: 'nuts',
-  name: 'Nuts',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: 1,
-  sample: false,
-};
-const thresholds = {
-  pass: 0.5,
-  fail: 0.6,
-  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
-};
+const project = projectRecord({ currentVersion: 1 });
 
 /** The other tab's, which tells nobody by itself. */
 let kept: Archive;
 
 async function inspected(id: string): Promise<void> {
-  const result: ResultRecord = {
-    project: 'nuts',
-    id,
-    version: 1,
-    name: `${id}.jpg`,
-    sha256: sum,
-    width: 4,
-    height: 4,
-    time: 1,
-    score: 0.3,
-    verdict: 'pass',
-    thresholds,
-    milliseconds: 1,
-    review: null,
-    blobs: [sum],
-  };
+  const result = resultRecord({ id, name: `${id}.jpg`, sha256: sum });
   const placement = { side: 1, photoWidth: 4, photoHeight: 4, width: 1, height: 1, left: 0, top: 0 };
   const picture = { map: packMap(Float32Array.of(1)), placement, preview: new Blob([]), painted: null };
   await kept.saveResult(result, { project: 'nuts', id, ...picture }, new Blob([]), {

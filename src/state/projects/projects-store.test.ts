@@ -4,14 +4,9 @@ import 'fake-indexeddb/auto';
 import { unwrap } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
+import { projectRecord, shotRecord } from '../../../tools/testing/records';
 import { type Database, openDatabase } from '../../database/database';
-import type {
-  PhotoRecord,
-  PictureRecord,
-  ProjectRecord,
-  ResultRecord,
-  VersionRecord,
-} from '../../database/records';
+import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { useLearning } from '../open-project/learning';
 import { useOpenProject } from '../open-project/open-project-store';
@@ -36,45 +31,10 @@ vi.mock('./imported-project', () => ({
 
 let imported: (file: Blob) => Promise<string>;
 
-const nuts: ProjectRecord = {
-  id: 'nuts',
-  name: 'Nuts',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: null,
-  sample: false,
-};
+const nuts = projectRecord();
 
 const sha256 = 'ab'.repeat(32);
-const goodPhoto: PhotoRecord = {
-  project: 'nuts',
-  id: 'p',
-  name: 'nut.jpg',
-  role: 'shot',
-  sha256,
-  width: 4,
-  height: 4,
-  blobs: [sha256],
-  facts: {
-    width: 4,
-    height: 4,
-    sharpness: 1,
-    brightness: 1,
-    contrast: 1,
-    black: 0,
-    white: 1,
-    afar: new Uint8Array(1),
-    palette: new Float32Array(1),
-    texture: new Float32Array(1),
-  },
-  preview: new Blob(['p']),
-  thumbnail: new Blob(['t']),
-};
+const goodPhoto = shotRecord({ id: 'p', name: 'nut.jpg', sha256 });
 
 let held: readonly LockInfo[];
 

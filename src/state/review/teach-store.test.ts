@@ -1,7 +1,8 @@
 /** Learning from reviews over a real archive in memory; of the engine only what it has learnt is made up. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
+import { projectRecord, resultRecord, thresholds, versionRecord } from '../../../tools/testing/records';
+import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import type { CorrectionsRequest, TrainingNews } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
@@ -55,65 +56,21 @@ let learning: (signal: AbortSignal, hear: Hear) => Promise<void> = async () => {
 type Hear = (news: TrainingNews) => void;
 let inspecting: (name: string) => Promise<void> = async () => {};
 
-const thresholds = {
-  pass: 0.5,
-  fail: 0.6,
-  calibration: { threshold: 0.5, rank: 1, count: 4, falseAlarmRate: 0.5, confidence: 0.9 },
-};
-
-const projectOf = (id: string): ProjectRecord => ({
-  id,
-  name: id,
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: 1,
-  sample: false,
-});
+const projectOf = (id: string) => projectRecord({ id, name: id, currentVersion: 1 });
 
 const good = { name: 'good.jpg', sha256: '9'.repeat(64) };
 
-const versionOf = (project: string): VersionRecord => ({
-  project,
-  number: 1,
-  created: 1,
-  model: 'pico-clip',
-  object: 'nut',
-  words: '',
-  preset: 'default',
-  encoder: { name: 'pico', sha256: 'a'.repeat(64) },
-  settings: {},
-  seed: 1,
-  losses: [],
-  seconds: 1,
-  thresholds,
-  shots: [good],
-  bundle: '1'.repeat(64),
-  bundleBytes: 1,
-  blobs: [good.sha256],
-});
+const versionOf = (project: string) =>
+  versionRecord({ project, shots: [good], bundle: '1'.repeat(64), blobs: [good.sha256] });
 
 /** A photo that the machine passes and a person fails. */
-const resultOf = (project: string, sha256: string): ResultRecord => ({
-  project,
-  id: `${project}-part`,
-  version: 1,
-  name: 'part.jpg',
-  sha256,
-  width: 4,
-  height: 4,
-  time: 1,
-  score: 0.3,
-  verdict: 'pass',
-  thresholds,
-  milliseconds: 1,
-  review: { decision: 'fail', note: '', person: 'Ada', time: 2 },
-  blobs: [sha256],
-});
+const resultOf = (project: string, sha256: string) =>
+  resultRecord({
+    project,
+    id: `${project}-part`,
+    sha256,
+    review: { decision: 'fail', note: '', person: 'Ada', time: 2 },
+  });
 
 /** Opens a project with one version and one reviewed photo. */
 async function open(id: string): Promise<void> {

@@ -1,7 +1,8 @@
 /** When deleted projects leave, over a real archive in memory. */
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
-import type { ProjectRecord } from '../../database/records';
+import { projectRecord } from '../../../tools/testing/records';
+import type {} from '../../database/records';
 import { archive } from './archive';
 import { keptDeletedMs, removeLongDeleted, removeWhole } from './deleted-projects';
 import { keepDrafts } from './note-drafts';
@@ -10,19 +11,7 @@ import { beginBatch, noteDone, unfinishedBatch } from './unfinished-batch';
 const day = 86_400_000;
 const noon = 20_000 * day;
 
-const project = (id: string, deleted: number | null): ProjectRecord => ({
-  id,
-  name: '',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted,
-  currentVersion: null,
-  sample: false,
-});
+const project = (id: string, deleted: number | null) => projectRecord({ id, name: '', deleted });
 
 it('removes what was deleted long ago, and a deletion before the clock was set back only later', async () => {
   const kept = await archive();

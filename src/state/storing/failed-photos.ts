@@ -2,7 +2,6 @@
  * Photos that could not be inspected: no result tells of them, so the project's trail does, in one record for those of a
  * batch. Until that is written they are noted, and told when the project is opened again after the page was closed.
  */
-
 import * as v from 'valibot';
 import { type FailedPhotos, failedEntry } from '../../database/failed-photos';
 import { count, whole } from '../../outside';

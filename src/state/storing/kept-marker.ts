@@ -2,7 +2,6 @@
  * How many projects are kept here, and when one was last taken out as a file. It lies where browsers do not clear it together with
  * the projects when the disk gets full, so that a start which finds none can say that there were some.
  */
-
 import * as v from 'valibot';
 import { whole } from '../../outside';
 import { note, readNoted } from '../page/local-storage';

@@ -1,7 +1,8 @@
 /** Photos and pictures of results and good photos that wait for the disk, over a real archive in memory. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord } from '../../database/records';
+import { projectRecord } from '../../../tools/testing/records';
+import type { PhotoRecord, PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { archive } from './archive';
 import { keptPhoto, keptPicture } from './kept-photos';
@@ -9,19 +10,7 @@ import { storesLater } from './store-later';
 import { keepGoodPhoto, letGoOfPhoto, unsavedPhotos } from './unsaved-photos';
 import { keepResult, letGoOfUnsaved, unsavedResults } from './unsaved-results';
 
-const project: ProjectRecord = {
-  id: 'nuts',
-  name: 'Nuts',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: null,
-  currentVersion: null,
-  sample: false,
-};
+const project = projectRecord();
 const [resultSum, shotSum] = ['a'.repeat(64), 'b'.repeat(64)];
 const result = {
   project: 'nuts',

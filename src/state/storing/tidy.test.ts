@@ -1,22 +1,11 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { ProjectRecord } from '../../database/records';
+import { projectRecord } from '../../../tools/testing/records';
+import type {} from '../../database/records';
 import { archive } from './archive';
 import { keepTidy, removeForGood } from './tidy';
 
-const nuts: ProjectRecord = {
-  id: 'nuts',
-  name: 'Nuts',
-  object: 'nut',
-  words: '',
-  model: 'pico-clip',
-  preset: 'default',
-  created: 1,
-  modified: 2,
-  deleted: 3,
-  currentVersion: null,
-  sample: false,
-};
+const nuts = projectRecord({ deleted: 3 });
 
 afterEach(() => void vi.useRealTimers());
 

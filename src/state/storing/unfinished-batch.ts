@@ -2,7 +2,6 @@
  * Which photos of a batch have yet to be inspected, or to be stored, noted as it goes on: the browser takes the files away when
  * the page is closed, but their names can be told when the project is opened again.
  */
-
 import * as v from 'valibot';
 import { type Review, verdictSchema } from '../../database/records';
 import { whole } from '../../outside';

@@ -24,6 +24,7 @@ import { fromRuns } from '../../../src/images/masks/mask-runs';
 import { resultsCsv, resultsJson } from '../../../src/reports/results-table';
 import { regionOnSquare } from '../../../src/vtfusion/region';
 import { verdictOf } from '../../../src/vtfusion/verdict';
+import { wholeFacts } from '../../testing/whole-answers';
 import { type FuzzTarget, promise } from '../target';
 import { mutateValue, unmarked } from '../values';
 
@@ -51,18 +52,7 @@ const whole = {
     width: 8,
     height: 6,
     role: 'shot',
-    facts: {
-      width: 8,
-      height: 6,
-      sharpness: 1,
-      brightness: 2,
-      contrast: 3,
-      black: 0,
-      white: 0,
-      afar: new Uint8Array(4),
-      palette: new Float32Array(3),
-      texture: new Float32Array(3),
-    },
+    facts: wholeFacts,
     preview: new Uint8Array(9),
     thumbnail: new Uint8Array(9),
     blobs: [sum],
