@@ -138,8 +138,13 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await expect(key).toHaveValue(' ');
   await page.keyboard.press('Space');
   await app.inspected(7);
+  // A list that was reached by keys has no use for the space bar.
+  await page.keyboard.press('Tab');
+  await page.getByRole('listbox').focus();
+  await page.keyboard.press('Space');
+  await app.inspected(8);
   // The photo that is shown is the one that the verdict is about.
-  await expect(app.results.nth(6)).toHaveAttribute('aria-selected', 'true');
+  await expect(app.results.nth(7)).toHaveAttribute('aria-selected', 'true');
   await expectAccessible(page, 'live');
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(camera(page)).toHaveCount(0);
@@ -147,7 +152,7 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await page.getByRole('button', { name: 'Live camera' }).blur();
   await page.keyboard.press('Space');
   await page.waitForTimeout(500);
-  await app.inspected(7);
+  await app.inspected(8);
 });
 
 test('inspects each part once it lies still', async ({ page }) => {
