@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { cameraArgs, film } from './support/fake-camera';
+import { wasHidden } from './support/hidden-window';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -164,6 +165,15 @@ test('inspects each part once it lies still', async ({ page }) => {
   await expect(app.results).toHaveCount(4, { timeout: 60_000 });
   // In its 11 seconds the film comes to rest three times: two parts, and the bench after the second one, which is not told of.
   expect(Date.now() - begun).toBeGreaterThan(14_000);
+  // In a hidden window no part is seen, and who comes back is told.
+  expect(await wasHidden(page, 8)).toBe(1);
+  await expect(app.notices).toHaveText(
+    /^From .+ to .+ this window was hidden or covered: nothing was inspected\.$/,
+  );
+  await wasHidden(page, 2);
+  await expect(app.notices).toHaveText(
+    /^Between .+ and .+ this window was hidden or covered 2 times, about 10 minutes in all: nothing /,
+  );
 });
 
 test('inspects at intervals, and always, without a queue', async ({ page }) => {

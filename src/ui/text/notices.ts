@@ -6,6 +6,15 @@ import { project } from './project';
 const day = (tag: string, time: number) => new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(time);
 const grouped = (tag: string, count: number) => new Intl.NumberFormat(tag).format(count);
 
+/** Two moments as clocks show them; with the day where there are two, with seconds within a minute. */
+function clocks(tag: string, from: number, to: number): readonly [string, string] {
+  const written = (options: Intl.DateTimeFormatOptions) =>
+    [from, to].map((time) => new Intl.DateTimeFormat(tag, options).format(time)) as [string, string];
+  if (day(tag, from) !== day(tag, to)) return written({ dateStyle: 'medium', timeStyle: 'short' });
+  const minutes = written({ timeStyle: 'short' });
+  return minutes[0] === minutes[1] ? written({ timeStyle: 'medium' }) : minutes;
+}
+
 export const notices = catalogue({
   en: {
     gpuReplaced: () =>
@@ -79,6 +88,16 @@ export const notices = catalogue({
           ? ''
           : ` ${results === 1 ? 'The result of that training is lost' : `The ${grouped('en', results)} results of that training are lost`}: inspect ${results === 1 ? 'that photo' : 'those photos'} again.`
       }`,
+    windowHidden: (from: number, to: number, times: number, milliseconds: number, taken: number) => {
+      const [begin, end] = clocks('en', from, to);
+      const missed =
+        taken === 0
+          ? 'nothing was inspected'
+          : `only ${grouped('en', taken)} ${taken === 1 ? 'photo was' : 'photos were'} taken`;
+      return times === 1
+        ? `From ${begin} to ${end} this window was hidden or covered: ${missed}.`
+        : `Between ${begin} and ${end} this window was hidden or covered ${times} times, about ${writtenDuration('en', milliseconds)} in all: ${missed} then.`;
+    },
     olderTab: () =>
       'Another window of this program, in an older version, is at work. The projects appear here as soon as that has ended, or that window is closed.',
     notNow: () =>
@@ -160,6 +179,16 @@ export const notices = catalogue({
           ? ''
           : ` ${results === 1 ? 'Das Ergebnis damit ist verloren: Prüfen Sie das Foto' : `Die ${grouped('de', results)} Ergebnisse damit sind verloren: Prüfen Sie die Fotos`} noch einmal.`
       }`,
+    windowHidden: (from, to, times, milliseconds, taken) => {
+      const [begin, end] = clocks('de', from, to);
+      const missed =
+        taken === 0
+          ? 'wurde nichts geprüft'
+          : `${taken === 1 ? 'wurde nur ein Foto' : `wurden nur ${grouped('de', taken)} Fotos`} aufgenommen`;
+      return times === 1
+        ? `Von ${begin} bis ${end} war dieses Fenster verborgen oder verdeckt: In dieser Zeit ${missed}.`
+        : `Zwischen ${begin} und ${end} war dieses Fenster ${times}-mal verborgen oder verdeckt, zusammen etwa ${writtenDuration('de', milliseconds)}: In dieser Zeit ${missed}.`;
+    },
     olderTab: () =>
       'Ein anderes Fenster dieses Programms, in einer älteren Version, arbeitet noch. Die Projekte erscheinen hier, sobald das zu Ende ist oder jenes Fenster geschlossen wird.',
     notNow: () =>
@@ -228,6 +257,13 @@ export const notices = catalogue({
       `最近一次训练的内容尚未保存，您就离开了 ${title || project.zh.untitled}。请重新打开该项目以继续该训练，或重新训练。${
         results === 0 ? '' : `由其得出的 ${grouped('zh', results)} 条结果已丢失：请重新检测这些照片。`
       }`,
+    windowHidden: (from, to, times, milliseconds, taken) => {
+      const [begin, end] = clocks('zh-Hans', from, to);
+      const missed = taken === 0 ? '未检测任何工件' : `只拍摄了 ${grouped('zh', taken)} 张照片`;
+      return times === 1
+        ? `${begin} 至 ${end}，此窗口被隐藏或遮挡，期间${missed}。`
+        : `${begin} 至 ${end} 之间，此窗口 ${times} 次被隐藏或遮挡，共约 ${writtenDuration('zh', milliseconds)}，期间${missed}。`;
+    },
     olderTab: () => '此程序的另一个窗口（旧版本）仍在工作。待其工作结束或关闭该窗口后，项目会显示在这里。',
     notNow: () => '未添加任何文件：此处暂时不接受文件。请在该区域不再显示为灰色后重新提供。',
     notWhileTraining: (secondsLeft) =>
