@@ -96,7 +96,7 @@ export const notices = catalogue({
           : `only ${grouped('en', taken)} ${taken === 1 ? 'photo was' : 'photos were'} taken`;
       return times === 1
         ? `From ${begin} to ${end} this window was hidden or covered: ${missed}.`
-        : `Between ${begin} and ${end} this window was hidden or covered ${times} times, about ${writtenDuration('en', milliseconds)} in all: ${missed} then.`;
+        : `Between ${begin} and ${end} this window was hidden or covered ${times === 2 ? 'twice' : `${times} times`}, about ${writtenDuration('en', milliseconds)} in all: ${missed} then.`;
     },
     olderTab: () =>
       'Another window of this program, in an older version, is at work. The projects appear here as soon as that has ended, or that window is closed.',
