@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { cameraArgs, film } from './support/fake-camera';
+import { wasHidden } from './support/hidden-window';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -138,8 +139,13 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await expect(key).toHaveValue(' ');
   await page.keyboard.press('Space');
   await app.inspected(7);
+  // A list that was reached by keys has no use for the space bar.
+  await page.keyboard.press('Tab');
+  await page.getByRole('listbox').focus();
+  await page.keyboard.press('Space');
+  await app.inspected(8);
   // The photo that is shown is the one that the verdict is about.
-  await expect(app.results.nth(6)).toHaveAttribute('aria-selected', 'true');
+  await expect(app.results.nth(7)).toHaveAttribute('aria-selected', 'true');
   await expectAccessible(page, 'live');
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(camera(page)).toHaveCount(0);
@@ -147,7 +153,7 @@ test('inspects what the camera sees when a key is pressed, also after a click', 
   await page.getByRole('button', { name: 'Live camera' }).blur();
   await page.keyboard.press('Space');
   await page.waitForTimeout(500);
-  await app.inspected(7);
+  await app.inspected(8);
 });
 
 test('inspects each part once it lies still', async ({ page }) => {
@@ -159,6 +165,15 @@ test('inspects each part once it lies still', async ({ page }) => {
   await expect(app.results).toHaveCount(4, { timeout: 60_000 });
   // In its 11 seconds the film comes to rest three times: two parts, and the bench after the second one, which is not told of.
   expect(Date.now() - begun).toBeGreaterThan(14_000);
+  // In a hidden window no part is seen, and who comes back is told.
+  expect(await wasHidden(page, 8)).toBe(1);
+  await expect(app.notices).toHaveText(
+    /^From .+ to .+ this window was hidden or covered: nothing was inspected\.$/,
+  );
+  await wasHidden(page, 2);
+  await expect(app.notices).toHaveText(
+    /^Between .+ and .+ this window was hidden or covered twice, about 10 minutes in all: nothing /,
+  );
 });
 
 test('inspects at intervals, and always, without a queue', async ({ page }) => {

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { cameraArgs, film } from './support/fake-camera';
+import { wasHidden } from './support/hidden-window';
 import { speak } from './support/language';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
@@ -268,6 +269,12 @@ test('invites whoever walks up until their own part is inspected', async ({ page
   await expect.poll(async () => (await around()).after).toBeDefined();
   const { before, after } = await around();
   expect(after).not.toBe(before);
+  expect(await wasHidden(page, 8)).toBe(1);
+  const told = page.getByText(/^From .+ to .+ this window was hidden or covered: nothing was inspected\.$/);
+  await expect(told).toBeVisible();
+  await expectAccessible(page, 'kiosk-was-hidden');
+  await page.getByRole('button', { name: 'Dismiss this message' }).click();
+  await expect(told).toHaveCount(0);
 });
 
 test('starts the engine anew when it no longer answers', async ({ page }) => {

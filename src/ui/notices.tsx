@@ -45,7 +45,8 @@ interface OneProps {
   readonly next: () => HTMLElement | null | undefined;
 }
 
-function OneNotice({ notice, next }: OneProps) {
+/** A sentence of the list above, also where it stands alone. */
+export function OneNotice({ notice, next }: OneProps) {
   const { id, said, undo } = notice;
   const { dismiss, hold } = useNotices.getState();
   const text = useText(words);

@@ -1,4 +1,4 @@
-/** Two losses of the graphics card within a minute are enough of it; engines that never live are given up. */
+/** A graphics card that goes away again within a minute, or before it worked, has had its chance; engines that never live are given up. */
 import { expect, it } from 'vitest';
 import { EngineLosses } from './engine-losses';
 
@@ -25,6 +25,15 @@ it('counts one that was lost before it was ready, however long that took', () =>
   const some = losses();
   expect(some.after('gpu', true)).toBe('again');
   now += 300_000;
+  expect(some.after('gpu', false)).toBe('without-gpu');
+});
+
+it('does not hold other losses against the graphics card', () => {
+  const some = losses();
+  expect(some.after('stuck', true)).toBe('again');
+  now += 30_000;
+  expect(some.after('gpu', true)).toBe('again');
+  expect(some.after('died', false)).toBe('again');
   expect(some.after('gpu', false)).toBe('without-gpu');
 });
 

@@ -18,6 +18,7 @@ export type Remedy = 'again' | 'smaller' | 'without-gpu' | 'give-up';
 
 export class EngineLosses {
   private last: number | undefined;
+  private lastOfGpu: number | undefined;
   private inARow = 0;
   private shortages = 0;
   private lastShortage = 0;
@@ -44,10 +45,14 @@ export class EngineLosses {
       return this.shortages <= smallerPieces.length ? 'smaller' : 'without-gpu';
     }
     const now = this.now();
-    const isQuick = this.last !== undefined && (!wasReady || now - this.last < minuteMs);
+    const isSoonAfter = (last: number | undefined) =>
+      last !== undefined && (!wasReady || now - last < minuteMs);
+    this.inARow = isSoonAfter(this.last) ? this.inARow + 1 : 1;
     this.last = now;
-    this.inARow = isQuick ? this.inARow + 1 : 1;
+    // Engines that were lost for another reason say nothing against the graphics card.
+    const isGpuAgain = why === 'gpu' && isSoonAfter(this.lastOfGpu);
+    if (why === 'gpu') this.lastOfGpu = now;
     if (this.inARow > mostInARow) return 'give-up';
-    return why === 'gpu' && this.inARow > 1 ? 'without-gpu' : 'again';
+    return isGpuAgain ? 'without-gpu' : 'again';
   }
 }

@@ -5,18 +5,18 @@ import type { AuditEntry } from '../../database/audit';
 import type { PictureRecord, ResultRecord, Review } from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
+import type { ChosenFile } from '../photos/photo';
 import { noteFailed } from '../storing/failed-photos';
 import { leftOver, type Said, unfinishedBatch } from '../storing/unfinished-batch';
 
 interface Open {
   readonly project: { readonly id: string; readonly name: string; readonly object: string } | undefined;
-  readonly inspected: readonly {
-    readonly id: string;
-    readonly status: 'done';
-    readonly result: { readonly verdict: string };
-  }[];
+  readonly inspected: readonly (
+    | { readonly id: string; readonly status: 'working'; readonly blob: Blob }
+    | { readonly id: string; readonly status: 'done'; readonly result: { readonly verdict: string } }
+  )[];
   readonly selected: string | undefined;
-  inspect(files: readonly { readonly name: string }[], said?: unknown): Promise<string[]>;
+  inspect(files: readonly ChosenFile[], said?: unknown): Promise<string[]>;
   select(id: string): void;
 }
 
@@ -28,6 +28,8 @@ const atEngine: {
   readonly end: () => void;
 }[] = [];
 
+/** What photos wait for before the engine has them. */
+let turn: Promise<void> | undefined;
 /** Whether what comes of photos is stored, by the real way to the disk. */
 let keeps = false;
 let isFull = false;
@@ -54,11 +56,14 @@ vi.mock('../open-project/open-project-store', () => ({
     inspected: [],
     selected: undefined,
     select: (selected) => set({ selected }),
-    async inspect([{ name }], said) {
+    async inspect([{ name, blob }], said) {
+      if (turn) await turn;
+      set((s) => ({ inspected: [...s.inspected, { id: name, status: 'working', blob }] }));
       await new Promise<void>((end) => atEngine.push({ name, said, in: get().project?.id, end }));
       if (keeps) await keepResult(resultOf(name));
       const result = { verdict: name.includes('bad') ? 'fail' : 'pass' };
-      set((s) => ({ inspected: [...s.inspected, { id: name, status: 'done', result }] }));
+      const others = get().inspected.filter(({ id }) => id !== name);
+      set({ inspected: [...others, { id: name, status: 'done', result }] });
       return [name];
     },
   })),
@@ -184,6 +189,27 @@ it('tells the trail once of those that could not be inspected, whichever way it 
   useOpenProject.setState({ status: 'opening' } as never);
   useOpenProject.setState({ status: 'open' } as never);
   await vi.waitFor(() => expect(failed.slice(4)).toEqual([['B', '8']]));
+});
+
+it('does not count what a photo waited for its turn, as behind Teach', async () => {
+  let goOn = () => {};
+  turn = new Promise((resolve) => {
+    goOn = resolve;
+  });
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+  open('A');
+  useBatch.getState().add(photos('1', '2'));
+  clock.mockReturnValue(60_000);
+  goOn();
+  turn = undefined;
+  await vi.waitFor(() => expect(atEngine).toHaveLength(1));
+  clock.mockReturnValue(60_700);
+  // What else changes in the project meanwhile begins nothing.
+  useOpenProject.getState().select('another');
+  await endNext();
+  clock.mockRestore();
+  expect(useBatch.getState().pace.recent).toEqual([700]);
+  await endNext();
 });
 
 it('becomes longer by as many as a folder may hold', () => {

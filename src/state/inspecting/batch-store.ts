@@ -94,9 +94,16 @@ export const useBatch = create<BatchStore>()((set, get) => {
 
   async function inspectNext(own: Batch, next: Waiting): Promise<void> {
     const { file, said, unasked } = next;
-    const begun = performance.now();
+    // That it waited for its turn, as behind Teach, tells nothing of the photos to come.
+    let begun = performance.now();
+    const stopLooking = useOpenProject.subscribe(({ inspected }) => {
+      if (!inspected.findLast((one) => one.status === 'working' && one.blob === file.blob)) return;
+      begun = performance.now();
+      stopLooking();
+    });
     const { selected } = useOpenProject.getState();
     const [id = ''] = await useOpenProject.getState().inspect([file], said, unasked);
+    stopLooking();
     if (batch !== own) return;
     const milliseconds = performance.now() - begun;
     const { inspected, selected: now, select } = useOpenProject.getState();

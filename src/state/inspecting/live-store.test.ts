@@ -5,8 +5,13 @@ const inspected: string[] = [];
 /** While the engine has a frame. */
 let atEngine = async () => {};
 let selected: string | undefined;
+type Seen = { readonly selected: string | undefined; readonly inspected: unknown };
+let tell: (now: Seen, before: Seen) => void = () => {};
 vi.mock('../open-project/open-project-store', () => ({
   useOpenProject: {
+    subscribe: (listener: typeof tell) => {
+      tell = listener;
+    },
     getState: () => ({
       project: { id: 'nuts' },
       selected,
@@ -67,6 +72,14 @@ it('goes on showing the newest part after all results were removed', async () =>
     await take(name);
     expect(selected).toBe(name);
   }
+});
+
+it('goes on showing the newest part after the one that was shown was removed', async () => {
+  for (const name of ['1', '2']) await take(name);
+  tell({ selected: '1', inspected: ['1'] }, { selected, inspected: ['1', '2'] });
+  selected = '1';
+  await take('3');
+  expect(selected).toBe('3');
 });
 
 it('tells of frames that could not be inspected once it is off and the last one is through', async () => {

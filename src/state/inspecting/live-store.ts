@@ -35,6 +35,11 @@ export const useLive = create<LiveStore>()((set, get) => {
     select(id);
   }
 
+  // What is removed or put back takes the selection along; by that the person has chosen none.
+  useOpenProject.subscribe((now, before) => {
+    if (before.selected === shown && now.inspected !== before.inspected) shown = now.selected;
+  });
+
   const queue = new NewestWins<ChosenFile>(async (frame) => {
     set({ isWorking: true });
     const { project } = useOpenProject.getState();

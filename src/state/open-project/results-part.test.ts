@@ -231,6 +231,45 @@ it('removes the results that are named, and no others', async () => {
   });
 });
 
+it('shows the neighbour of the one that was removed, and that one again when it is back', async () => {
+  const store = openStore();
+  const ids = await store.getState().inspect(['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'].map(part));
+  const undo = () => useNotices.getState().notices.at(-1)?.undo?.();
+  const removed = (...at: number[]) => {
+    store.getState().removeResults(at.map((i) => ids[i]));
+    return ids.indexOf(store.getState().selected!);
+  };
+  store.getState().select(ids[1]);
+  expect(removed(1, 2)).toBe(3);
+  undo();
+  expect(store.getState().selected).toBe(ids[1]);
+  expect(removed(1, 2, 3)).toBe(0);
+  undo();
+  store.getState().select(ids[2]);
+  expect(removed(1, 2)).toBe(3);
+  store.getState().select(ids[0]);
+  undo();
+  expect(store.getState().selected).toBe(ids[0]);
+  expect(removed(0, 1, 2, 3)).toBe(-1);
+  undo();
+  expect(store.getState().selected).toBe(ids[0]);
+});
+
+it('shows a neighbour of the same version', async () => {
+  let number = 1;
+  const store = openStore(() => ({ ...version, number }));
+  const [older] = await store.getState().inspect([part('older.jpg')]);
+  number = 2;
+  store.setState({ project: { ...project, currentVersion: 2 } });
+  const [a, b] = await store.getState().inspect(['a.jpg', 'b.jpg'].map(part));
+  store.getState().select(b);
+  store.getState().removeResults([b]);
+  expect(store.getState().selected).toBe(a);
+  store.getState().removeResults([a]);
+  expect(store.getState().inspected.map(({ id }) => id)).toEqual([older]);
+  expect(store.getState().selected).toBeUndefined();
+});
+
 it('judges what is put back by the thresholds that its version has got meanwhile', async () => {
   const store = openStore();
   const kept = await archive();

@@ -215,10 +215,8 @@ export function resultsPart(desk: Desk): ResultsPart {
       const removed = doneResults(finished);
       const { person } = usePreferences.getState();
       noteRemoved(project.id, 'results', gone, person);
-      set({
-        inspected: inspected.filter(({ id }) => !gone.has(id)),
-        selected: selected !== undefined && gone.has(selected) ? undefined : selected,
-      });
+      const next = shownInstead(inspected, selected, gone, project.currentVersion ?? undefined);
+      set({ inspected: inspected.filter(({ id }) => !gone.has(id)), selected: next });
       useNotices.getState().offerUndo(
         { key: 'resultsRemoved', facts: [gone.size] },
         {
@@ -227,7 +225,7 @@ export function resultsPart(desk: Desk): ResultsPart {
             forgetRemoved(project.id, 'results', gone);
             set((s) => ({
               inspected: withBack(s.inspected, inspected, gone),
-              selected: s.selected ?? selected,
+              selected: s.selected === next ? selected : s.selected,
             }));
             void changeResults(desk, (result) => (gone.has(result.id) ? judgedNow(result) : result));
           },
@@ -236,6 +234,21 @@ export function resultsPart(desk: Desk): ResultsPart {
       );
     },
   };
+}
+
+/** Which result is shown once some are gone: the same, or else the next one of its version, or the one before it. */
+function shownInstead(
+  inspected: readonly Inspected[],
+  selected: string | undefined,
+  gone: ReadonlySet<string>,
+  current: number | undefined,
+): string | undefined {
+  const item = inspected.find(({ id }) => id === selected);
+  if (!item) return selected;
+  const among = resultsOfVersion(inspected, item.status === 'done' ? item.result.version : current);
+  const at = among.indexOf(item);
+  const isLeft = ({ id }: Inspected) => !gone.has(id);
+  return (among.slice(at).find(isLeft) ?? among.slice(0, at).findLast(isLeft))?.id;
 }
 
 /** The list with what is back of an earlier one, in its place; of all others what has become of them since. */

@@ -51,6 +51,19 @@ export interface NoticeFacts {
   /** @param results of the versions that could not be stored */
   readonly versionsLost: readonly [title: string, results: number];
   readonly olderTab: readonly [];
+  /**
+   * The window could not be seen while parts were to be inspected by themselves.
+   * @param from when it was hidden first, and `to` when it was seen again last, in milliseconds since 1970
+   * @param milliseconds hidden in all
+   * @param taken photos that were taken in that time all the same
+   */
+  readonly windowHidden: readonly [
+    from: number,
+    to: number,
+    times: number,
+    milliseconds: number,
+    taken: number,
+  ];
   /** Files that were given to a field that takes none now. */
   readonly notNow: readonly [];
   /** @param secondsLeft where that can be told */

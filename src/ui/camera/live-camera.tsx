@@ -17,6 +17,7 @@ import { CameraChoice, CameraView } from './camera-view';
 import { LiveSettings } from './live-settings';
 import { useLooksAtNext } from './use-looks-at-next';
 import { useTriggers } from './use-triggers';
+import { useWakeLock } from './use-wake-lock';
 
 /** The camera in inspection: what it sees, what triggers, and the latest verdict. */
 export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
@@ -29,6 +30,8 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
   const isBusy = () => useLive.getState().isWorking;
   const isLooking = useLooksAtNext(useLive((s) => s.isWorking));
   const { rate, isMoving, inspectNow } = useTriggers(video, isBusy, take);
+  // Nothing is seen on a screen that sleeps.
+  useWakeLock();
 
   useEffect(() => {
     start();

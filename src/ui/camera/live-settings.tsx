@@ -10,6 +10,14 @@ import { cameraText } from '../text/camera';
 import { useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 
+/** What has to be known of a trigger. */
+const hints = {
+  key: undefined,
+  rest: 'restHint',
+  interval: 'everyPhotoCounts',
+  always: 'everyPhotoCounts',
+} as const;
+
 const keyNames = { ' ': 'space', Enter: 'enter', PageDown: 'pageDown', F8: 'f8' } as const;
 
 /** What triggers an inspection, and whether verdicts are heard. */
@@ -18,6 +26,7 @@ export function LiveSettings() {
   const verdicts = useText(verdictText);
   const id = useId();
   const { trigger, triggerKey, sound, change } = useInspectPreferences();
+  const hint = hints[trigger];
   return (
     <>
       <label className="field" htmlFor={`${id}-trigger`}>
@@ -25,6 +34,7 @@ export function LiveSettings() {
         <select
           id={`${id}-trigger`}
           value={trigger}
+          aria-describedby={hint && `${id}-hint`}
           onChange={({ target }) => change({ trigger: target.value as typeof trigger })}
         >
           {triggers.map((one) => (
@@ -65,6 +75,11 @@ export function LiveSettings() {
         />
         <span>{verdicts.sound}</span>
       </label>
+      {hint && (
+        <p id={`${id}-hint`} className="hint live-hint">
+          {text[hint]}
+        </p>
+      )}
     </>
   );
 }

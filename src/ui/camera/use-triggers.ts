@@ -1,5 +1,7 @@
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { type RestState, seeFrame } from '../../images/rest-detector';
+import { useCamera } from '../../state/inspecting/camera';
+import { isMissing, tellHidden, watchHidden } from '../../state/inspecting/hidden-times';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { notifyError } from '../../state/page/notices';
 import type { ChosenFile } from '../../state/photos/photo';
@@ -32,11 +34,13 @@ export function useTriggers(
   const watch = useRestWatch();
 
   const isGrabbing = useRef(false);
+  const countHidden = useTellsHidden();
 
   // While a camera gives no pictures, or on a slow machine, one trigger waits, and no more pile up behind it.
   async function inspectNow() {
     if (isGrabbing.current || !video.current?.srcObject) return;
     isGrabbing.current = true;
+    countHidden();
     await takeFrame(video.current, 'jpg', onFrame);
     isGrabbing.current = false;
   }
@@ -55,6 +59,23 @@ export function useTriggers(
   useInterval(trigger === 'interval' ? intervalSeconds * 1000 : undefined, () => void inspectNow());
   useTriggerKey(triggerKey, trigger === 'key', () => void inspectNow());
   return { rate, isMoving, inspectNow };
+}
+
+/** Says, when the window is seen again, what was not inspected meanwhile. @returns counts a photo that is taken in a hidden window */
+function useTellsHidden(): () => void {
+  const taken = useRef(0);
+  useEffect(() => {
+    const isOn = () =>
+      useInspectPreferences.getState().trigger !== 'key' && useCamera.getState().camera.status === 'live';
+    return watchHidden(document, isOn, (from, to) => {
+      const count = taken.current;
+      taken.current = 0;
+      if (isMissing(useInspectPreferences.getState(), to - from, count)) tellHidden(from, to, count);
+    });
+  }, []);
+  return () => {
+    if (document.hidden) taken.current++;
+  };
 }
 
 /** Looks for movement some ten times a second; nothing is told of the pictures between, nor of one that cannot be looked at. */

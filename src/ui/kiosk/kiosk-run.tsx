@@ -1,15 +1,19 @@
 import { CameraOff, Expand, LoaderCircle } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { hiddenNotice } from '../../state/inspecting/hidden-times';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { useKiosk } from '../../state/kiosk/kiosk-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { useNotices } from '../../state/page/notices';
 import { useUnsaved } from '../../state/storing/unsaved-results';
 import { Bitmap } from '../bitmap';
 import { CameraView } from '../camera/camera-view';
 import { useLooksAtNext } from '../camera/use-looks-at-next';
 import { useTriggers } from '../camera/use-triggers';
+import { useWakeLock } from '../camera/use-wake-lock';
 import { handsFocusOn } from '../hands-focus-on';
+import { OneNotice } from '../notices';
 import { BigVerdict } from '../results/big-verdict';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
@@ -18,7 +22,6 @@ import { KioskExit } from './kiosk-leave';
 import { KioskPicture } from './kiosk-picture';
 import { chosenSamples, useSamples } from './kiosk-samples';
 import { enterFullScreen, useIsFullScreen } from './use-full-screen';
-import { useWakeLock } from './use-wake-lock';
 
 /** After so long without anything new it invites whoever passes by. */
 const IDLE_MS = 30_000;
@@ -47,6 +50,7 @@ export function KioskRun() {
       {source === 'camera' ? <VisitorsCamera /> : <FromSamples />}
       <State />
       <NotKept />
+      <WasHidden />
     </main>
   );
 }
@@ -209,6 +213,16 @@ function State() {
           <Press />
         </p>
       )}
+    </div>
+  );
+}
+
+/** For its owner, who comes back to a window that was hidden; of notices the only one here. */
+function WasHidden() {
+  const notice = useNotices(hiddenNotice);
+  return (
+    <div className="kiosk-told" role="log" aria-live="assertive">
+      {notice && <OneNotice notice={notice} next={() => document.querySelector<HTMLElement>('.kiosk h1')} />}
     </div>
   );
 }

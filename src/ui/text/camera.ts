@@ -28,6 +28,10 @@ export const cameraText = catalogue({
     rest: 'A part laid down, at rest',
     interval: 'Every few seconds',
     always: 'Always, as fast as possible',
+    restHint:
+      'The view must be empty at the start: a part that lies there already is taken for the empty bench and is not inspected by itself.',
+    everyPhotoCounts:
+      'Each photo counts as a part of its own in Records and the report, also where the same part stays in view.',
     triggerKey: 'Key',
     space: 'Space (most foot switches)',
     enter: 'Enter',
@@ -71,6 +75,10 @@ export const cameraText = catalogue({
     rest: 'Teil aufgelegt und in Ruhe',
     interval: 'Alle paar Sekunden',
     always: 'Immer, so schnell wie möglich',
+    restHint:
+      'Am Anfang muss das Bild leer sein: Ein Teil, das schon daliegt, wird für die leere Unterlage gehalten und nicht von selbst geprüft.',
+    everyPhotoCounts:
+      'Jedes Foto zählt unter „Nachweise“ und im Bericht als eigenes Teil, auch wenn dasselbe Teil im Bild bleibt.',
     triggerKey: 'Taste',
     space: 'Leertaste (die meisten Fußschalter)',
     enter: 'Eingabetaste',
@@ -111,6 +119,8 @@ export const cameraText = catalogue({
     rest: '工件放下并静止',
     interval: '每隔几秒',
     always: '连续，尽可能快',
+    restHint: '开始时画面中不能有工件：已经放在那里的工件会被当作空台面，不会自动检测。',
+    everyPhotoCounts: '每张照片在“记录”和报告中都计为一个工件，即使画面中一直是同一个工件。',
     triggerKey: '按键',
     space: '空格（多数脚踏开关）',
     enter: '回车',

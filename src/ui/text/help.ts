@@ -14,7 +14,7 @@ export const helpText = catalogue({
       'Each photo gets a score: how much its most unusual spot differs from the good parts. There are two thresholds: up to the lower one it passes, above the upper one it fails, and in between it is uncertain. Lower thresholds miss fewer defects and raise more false alarms; higher ones do the opposite.',
     uncertain: 'What does “uncertain” mean?',
     uncertainIs:
-      'The score lies between the two thresholds: higher than a good part should have, but not high enough to be sure of a defect. A person should look at the part and decide; the decision is kept under Review.',
+      'The score lies between the two thresholds: too high to pass, too low to fail. A good part can have such a score, and so can a defective one. A person should look at the part and decide; the decision is kept under Review.',
   },
   de: {
     goodPhoto: 'Was ist ein gutes Foto?',
@@ -28,7 +28,7 @@ export const helpText = catalogue({
       'Jedes Foto erhält einen Wert: wie stark seine auffälligste Stelle von den Gutteilen abweicht. Es gibt zwei Schwellen: Bis zur unteren ist das Teil gut, über der oberen schlecht, dazwischen unsicher. Niedrigere Schwellen übersehen weniger Fehler und lösen mehr Fehlalarme aus; höhere umgekehrt.',
     uncertain: 'Was bedeutet „unsicher“?',
     uncertainIs:
-      'Der Wert liegt zwischen den beiden Schwellen: höher, als er bei einem Gutteil sein sollte, aber nicht hoch genug für einen sicheren Fehler. Eine Person sollte das Teil ansehen und entscheiden; die Entscheidung bleibt bei der Beurteilung erhalten.',
+      'Der Wert liegt zwischen den beiden Schwellen: zu hoch für „gut“, zu niedrig für „schlecht“. Ein Gutteil kann einen solchen Wert haben, ein fehlerhaftes Teil auch. Eine Person sollte das Teil ansehen und entscheiden; die Entscheidung bleibt bei der Beurteilung erhalten.',
   },
   zh: {
     goodPhoto: '什么是好照片？',
@@ -42,6 +42,6 @@ export const helpText = catalogue({
       '每张照片都有一个得分，表示其最异常处与良品的差异程度。阈值有两个：不超过较低的为合格，超过较高的为不合格，介于两者之间为待定。阈值越低，漏检越少但误报越多；阈值越高则相反。',
     uncertain: '“待定”是什么意思？',
     uncertainIs:
-      '得分位于两个阈值之间：高于良品应有的水平，但还不足以确定为缺陷。应由人工查看工件并作出决定；该决定会保存在复核记录中。',
+      '得分位于两个阈值之间：高于合格的上限，又未达到不合格。良品可能得到这样的分数，缺陷品也可能。应由人工查看工件并作出决定；该决定会保存在复核记录中。',
   },
 });

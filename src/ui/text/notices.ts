@@ -6,18 +6,27 @@ import { project } from './project';
 const day = (tag: string, time: number) => new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(time);
 const grouped = (tag: string, count: number) => new Intl.NumberFormat(tag).format(count);
 
+/** Two moments as clocks show them; with the day where there are two, with seconds within a minute. */
+function clocks(tag: string, from: number, to: number): readonly [string, string] {
+  const written = (options: Intl.DateTimeFormatOptions) =>
+    [from, to].map((time) => new Intl.DateTimeFormat(tag, options).format(time)) as [string, string];
+  if (day(tag, from) !== day(tag, to)) return written({ dateStyle: 'medium', timeStyle: 'short' });
+  const minutes = written({ timeStyle: 'short' });
+  return minutes[0] === minutes[1] ? written({ timeStyle: 'medium' }) : minutes;
+}
+
 export const notices = catalogue({
   en: {
     gpuReplaced: () =>
       'The graphics card went away for a moment. It was started again, and what was under way goes on from its last safe point.',
     gpuGivenUp: () =>
-      'The graphics card went away twice within a minute. The app goes on with WebAssembly: slower, with the same results. Reload the page to try the graphics card again; if this comes back, update its driver.',
+      'The graphics card went away again before it had worked for a minute. The app goes on with WebAssembly: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Reload the page to try the graphics card again; if this comes back, update its driver.',
     engineReplaced: () =>
       'What computes in this page no longer answered. It was started again, and what was under way goes on from its last safe point.',
     memorySmaller: () =>
       'Memory ran out. The app goes on in smaller pieces: slower, with the same results. Closing other pages and programs helps.',
     memoryGivenUp: () =>
-      'Memory ran out, also in the smallest pieces. The app goes on with WebAssembly: slower, with the same results. A smaller model needs less.',
+      'Memory ran out, also in the smallest pieces. The app goes on with WebAssembly: slower, and scores may differ a little, so a part right at a threshold may get another verdict. A smaller model needs less.',
     undo: 'Undo',
     dismiss: 'Dismiss this message',
     noFileDropped: () =>
@@ -79,6 +88,16 @@ export const notices = catalogue({
           ? ''
           : ` ${results === 1 ? 'The result of that training is lost' : `The ${grouped('en', results)} results of that training are lost`}: inspect ${results === 1 ? 'that photo' : 'those photos'} again.`
       }`,
+    windowHidden: (from: number, to: number, times: number, milliseconds: number, taken: number) => {
+      const [begin, end] = clocks('en', from, to);
+      const missed =
+        taken === 0
+          ? 'nothing was inspected'
+          : `only ${grouped('en', taken)} ${taken === 1 ? 'photo was' : 'photos were'} taken`;
+      return times === 1
+        ? `From ${begin} to ${end} this window was hidden or covered: ${missed}.`
+        : `Between ${begin} and ${end} this window was hidden or covered ${times === 2 ? 'twice' : `${times} times`}, about ${writtenDuration('en', milliseconds)} in all: ${missed} then.`;
+    },
     olderTab: () =>
       'Another window of this program, in an older version, is at work. The projects appear here as soon as that has ended, or that window is closed.',
     notNow: () =>
@@ -92,13 +111,13 @@ export const notices = catalogue({
     gpuReplaced: () =>
       'Die Grafikkarte fiel kurz aus. Sie wurde neu gestartet, und was gerade lief, geht von seinem letzten sicheren Stand weiter.',
     gpuGivenUp: () =>
-      'Die Grafikkarte fiel zweimal in einer Minute aus. Es geht mit WebAssembly weiter: langsamer, mit denselben Ergebnissen. Laden Sie die Seite neu, um die Grafikkarte wieder zu versuchen; fällt sie wieder aus, aktualisieren Sie ihren Treiber.',
+      'Die Grafikkarte fiel wieder aus, bevor sie eine Minute gearbeitet hatte. Es geht mit WebAssembly weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Laden Sie die Seite neu, um die Grafikkarte wieder zu versuchen; fällt sie wieder aus, aktualisieren Sie ihren Treiber.',
     engineReplaced: () =>
       'Was auf dieser Seite rechnet, antwortete nicht mehr. Es wurde neu gestartet, und was gerade lief, geht von seinem letzten sicheren Stand weiter.',
     memorySmaller: () =>
       'Der Speicher reichte nicht. Es geht in kleineren Stücken weiter: langsamer, mit denselben Ergebnissen. Andere Seiten und Programme zu schließen hilft.',
     memoryGivenUp: () =>
-      'Der Speicher reichte nicht, auch nicht in den kleinsten Stücken. Es geht mit WebAssembly weiter: langsamer, mit denselben Ergebnissen. Ein kleineres Modell braucht weniger.',
+      'Der Speicher reichte nicht, auch nicht in den kleinsten Stücken. Es geht mit WebAssembly weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Ein kleineres Modell braucht weniger.',
     undo: 'Rückgängig',
     dismiss: 'Meldung schließen',
     noFileDropped: () =>
@@ -160,6 +179,16 @@ export const notices = catalogue({
           ? ''
           : ` ${results === 1 ? 'Das Ergebnis damit ist verloren: Prüfen Sie das Foto' : `Die ${grouped('de', results)} Ergebnisse damit sind verloren: Prüfen Sie die Fotos`} noch einmal.`
       }`,
+    windowHidden: (from, to, times, milliseconds, taken) => {
+      const [begin, end] = clocks('de', from, to);
+      const missed =
+        taken === 0
+          ? 'wurde nichts geprüft'
+          : `${taken === 1 ? 'wurde nur ein Foto' : `wurden nur ${grouped('de', taken)} Fotos`} aufgenommen`;
+      return times === 1
+        ? `Von ${begin} bis ${end} war dieses Fenster verborgen oder verdeckt: In dieser Zeit ${missed}.`
+        : `Zwischen ${begin} und ${end} war dieses Fenster ${times}-mal verborgen oder verdeckt, zusammen etwa ${writtenDuration('de', milliseconds)}: In dieser Zeit ${missed}.`;
+    },
     olderTab: () =>
       'Ein anderes Fenster dieses Programms, in einer älteren Version, arbeitet noch. Die Projekte erscheinen hier, sobald das zu Ende ist oder jenes Fenster geschlossen wird.',
     notNow: () =>
@@ -172,11 +201,11 @@ export const notices = catalogue({
   zh: {
     gpuReplaced: () => '显卡暂时丢失。已重新启动，正在进行的工作会从最近的安全点继续。',
     gpuGivenUp: () =>
-      '显卡在一分钟内两次丢失。现改用 WebAssembly 继续：速度较慢，结果相同。重新加载页面可再次尝试显卡；如再次出现，请更新显卡驱动。',
+      '显卡工作不到一分钟又再次丢失。现改用 WebAssembly 继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。重新加载页面可再次尝试显卡；如再次出现，请更新显卡驱动。',
     engineReplaced: () => '此页面的计算部分不再响应。已重新启动，正在进行的工作会从最近的安全点继续。',
     memorySmaller: () => '内存不足。将以更小的分块继续：速度较慢，结果相同。关闭其他页面和程序会有帮助。',
     memoryGivenUp: () =>
-      '内存不足，即使最小的分块也不够。现改用 WebAssembly 继续：速度较慢，结果相同。较小的模型需要更少内存。',
+      '内存不足，即使最小的分块也不够。现改用 WebAssembly 继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。较小的模型需要更少内存。',
     undo: '撤销',
     dismiss: '关闭此消息',
     noFileDropped: () =>
@@ -228,6 +257,13 @@ export const notices = catalogue({
       `最近一次训练的内容尚未保存，您就离开了 ${title || project.zh.untitled}。请重新打开该项目以继续该训练，或重新训练。${
         results === 0 ? '' : `由其得出的 ${grouped('zh', results)} 条结果已丢失：请重新检测这些照片。`
       }`,
+    windowHidden: (from, to, times, milliseconds, taken) => {
+      const [begin, end] = clocks('zh-Hans', from, to);
+      const missed = taken === 0 ? '未检测任何工件' : `只拍摄了 ${grouped('zh', taken)} 张照片`;
+      return times === 1
+        ? `${begin} 至 ${end}，此窗口被隐藏或遮挡，期间${missed}。`
+        : `${begin} 至 ${end} 之间，此窗口 ${times} 次被隐藏或遮挡，共约 ${writtenDuration('zh', milliseconds)}，期间${missed}。`;
+    },
     olderTab: () => '此程序的另一个窗口（旧版本）仍在工作。待其工作结束或关闭该窗口后，项目会显示在这里。',
     notNow: () => '未添加任何文件：此处暂时不接受文件。请在该区域不再显示为灰色后重新提供。',
     notWhileTraining: (secondsLeft) =>

@@ -24,7 +24,7 @@ export const trainingText = catalogue({
     plateau: 'The loss no longer falls, so learning ends here.',
     interrupted: (percent: string) => `Training was interrupted at ${percent}.`,
     interruptedHint:
-      'Nothing was lost: it goes on with the same photos and settings, to the same result as without the interruption.',
+      'Nothing was lost: it goes on with the same photos and settings. If the page still computes in the same way, the result is the same as without the interruption.',
     continue: 'Continue',
     discard: 'Discard',
     kinds: 'Kinds of synthetic defects',
@@ -101,7 +101,7 @@ export const trainingText = catalogue({
     plateau: 'Der Verlust sinkt nicht mehr, deshalb endet das Lernen hier.',
     interrupted: (percent) => `Das Anlernen wurde bei ${percent} unterbrochen.`,
     interruptedHint:
-      'Es ging nichts verloren: Es geht mit denselben Fotos und Einstellungen weiter, zum selben Ergebnis wie ohne Unterbrechung.',
+      'Es ging nichts verloren: Es geht mit denselben Fotos und Einstellungen weiter. Rechnet die Seite noch auf dieselbe Weise, ist das Ergebnis dasselbe wie ohne Unterbrechung.',
     continue: 'Weiter anlernen',
     discard: 'Verwerfen',
     kinds: 'Arten künstlicher Fehler',
@@ -176,7 +176,8 @@ export const trainingText = catalogue({
     halved: (share) => `学习超出了正常范围。已退回到最近的正常步骤，并以 ${share} 的学习速度继续。`,
     plateau: '损失不再下降，学习到此结束。',
     interrupted: (percent) => `训练在 ${percent} 处中断。`,
-    interruptedHint: '没有丢失任何内容：将用相同的照片和设置继续，结果与未中断时相同。',
+    interruptedHint:
+      '没有丢失任何内容：将用相同的照片和设置继续。如果页面的计算方式不变，结果与未中断时相同。',
     continue: '继续训练',
     discard: '放弃',
     kinds: '合成缺陷的种类',
