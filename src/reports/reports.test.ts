@@ -54,6 +54,7 @@ const words: ReportWords = {
   title: 'Report',
   period: 'Period',
   made: 'Made',
+  program: 'Program',
   versions: 'Versions',
   thresholds: 'Thresholds',
   changes: 'Thresholds changed',
@@ -91,8 +92,9 @@ const words: ReportWords = {
 };
 const report = (all: readonly InspectedPart[]): ShiftReport => ({
   project: '<b>nuts</b>',
-  period: 'today',
+  period: ['six to two', 'first and last'],
   made: 'now',
+  program: 'VTFusion 1.2.3',
   versions: [],
   promises: [],
   changes: [],
@@ -223,6 +225,12 @@ describe('the shift report', () => {
         expect(html.match(/<[a-z/]/g)?.length).toBe(plain.match(/<[a-z/]/g)?.length);
       }),
     );
+  });
+
+  it('names its bounds, and the program that made it', () => {
+    const html = shiftReportHtml(report([]), words);
+    expect(html).toContain('<dt>Period</dt><dd>six to two<br>first and last</dd>');
+    expect(html).toContain('<dt>Program</dt><dd>VTFusion 1.2.3</dd>');
   });
 
   it('shows pictures of those that did not simply pass', () => {
