@@ -18,7 +18,7 @@ interface Props {
 const kinds = [
   { what: 'report', Icon: FileText, hint: 'reportHint' },
   { what: 'csv', Icon: Sheet, hint: 'csvHint' },
-  { what: 'json', Icon: Braces, hint: undefined },
+  { what: 'json', Icon: Braces, hint: 'jsonHint' },
   { what: 'heatmaps', Icon: Images, hint: 'heatmapsHint' },
   { what: 'labelled', Icon: Tags, hint: 'labelledHint' },
 ] as const satisfies readonly { what: Export; Icon: unknown; hint: unknown }[];
@@ -49,7 +49,7 @@ export function TakeOut({ period, parts, isMoreTold }: Props) {
             >
               <Icon aria-hidden size={18} /> {text[what]}
             </button>
-            {hint && <span className="hint">{text[hint]}</span>}
+            <span className="hint">{text[hint]}</span>
           </li>
         ))}
       </ul>
