@@ -54,7 +54,7 @@ export function Signs() {
     );
   return (
     <p className="signs hint">
-      {person !== '' && <span>{text.signs(shortPerson(person))}</span>}{' '}
+      {person !== '' && <span>{text.signs(shortPerson(person))}</span>}
       <button ref={comeBack} type="button" onClick={() => setTyped(person)}>
         {person === '' ? text.give : text.change}
       </button>
