@@ -117,7 +117,7 @@ test('words and buttons have their place at every width', async ({ page }) => {
   for (const width of [320, 360, 390]) {
     await page.setViewportSize({ width, height: 800 });
     const [bottom] = await edge(title, 'bottom');
-    const [top] = await edge(page.getByText('Seit', { exact: true }), 'top');
+    const [top] = await edge(page.getByText('Zeitraum', { exact: true }), 'top');
     expect(top, `the period at ${width}`).toBeGreaterThanOrEqual(bottom);
   }
 });

@@ -69,11 +69,22 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   await app.inspect(photos);
   await app.inspected(4);
   await app.goTo('Threshold');
+  // Whose name a decision is written in is said where it is made, and given there.
+  const field = page.getByLabel('Who sits here?');
+  await page.getByRole('button', { name: 'Give your name' }).click();
+  await field.fill('Nobody');
+  await field.press('Escape');
+  await expect(page.getByRole('button', { name: 'Give your name' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await field.fill('Ada');
+  await field.press('Enter');
+  await expect(page.getByRole('button', { name: 'Change the name' })).toBeFocused();
+  await expect(page.getByText('Written in the name of Ada.')).toBeVisible();
   await page.getByLabel('Drop photos of defective parts').setInputFiles([samplePhoto('test-dent-01.jpg')]);
   await expect(page.getByTestId('outcomes-bad')).toContainText('missed');
 
   await app.goTo('Records');
-  await page.getByLabel('Who sits here?').fill('Ada');
+  await expect(field).toHaveValue('Ada');
   await expect(page.getByTestId('tally')).toContainText(/inspected\s*4|4\s*inspected/);
   const csv = await taken(page, 'Table (CSV)');
   expect(csv.name).toMatch(/^flange -b--results-\d{4}-\d\d-\d\d\.csv$/);
@@ -97,6 +108,19 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   expect(html).toContain('The trail is whole: 7 records');
   expect(html).toMatch(/<dt>Made<\/dt><dd>[^<]+ by Ada<\/dd>/);
   expect(html).toContain(`<dd>${told}</dd>`);
+  expect(html).toMatch(/<dt>Period<\/dt><dd>[^<]+ to [^<]+<br>First result [^<]+, last [^<]+<\/dd>/);
+  expect(html).toContain('<dt>Program</dt><dd>VTFusion ');
+  // A period that has ended has nothing of what came after it.
+  await page.getByLabel('Period').selectOption('from … to …');
+  await expect(page.getByTestId('tally')).toContainText(/inspected\s*4|4\s*inspected/);
+  await page.getByLabel('To the time').fill('00:00');
+  await expect(page.getByText(/^The end is not after the beginning/)).toBeVisible();
+  await page.getByLabel('From the day').fill('2026-01-05');
+  await expect(page.getByText('Nothing was inspected in this time.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Shift report' })).toBeDisabled();
+  await expectAccessible(page, 'records-dates');
+  await page.getByLabel('To the time').fill('');
+  await expect(page.getByTestId('tally')).toContainText(/inspected\s*4|4\s*inspected/);
   const heatmaps = unzipSync((await taken(page, 'Heatmaps')).bytes);
   expect(Object.keys(heatmaps)).toHaveLength(4);
   expect(Object.keys(heatmaps).every((name) => /^(pass|uncertain|fail)\/test-.+\.png$/.test(name))).toBe(

@@ -4,7 +4,7 @@
  * failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
  */
 import * as v from 'valibot';
-import type { AuditEntry } from './audit';
+import { type AuditEntry, type AuditRecord, auditSchema } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, deleteOne, putOne, strict } from './database';
 import { goOnAfter } from './ids';
@@ -17,9 +17,11 @@ import {
   partStores,
   type Recorded,
   type Records,
+  type RecordsPage,
   readHighestVersion,
   readLatestResults,
   readOldResults,
+  readPage,
   readPart,
   type Trail,
 } from './read-records';
@@ -323,6 +325,11 @@ export class Archive {
       const { trail } = momentOf(this.database, ['audit', 'auditHeads']);
       return trail(project);
     });
+  }
+
+  /** Some of the audit trail. @param after number of the record behind which it begins; undefined: from the first on */
+  async trailPage(project: string, after: IDBValidKey | undefined): Promise<RecordsPage<AuditRecord>> {
+    return attempt(() => readPage(this.database, 'audit', auditSchema, project, after));
   }
 
   /** The audit trail and what it tells of, all of one moment, whoever writes meanwhile. */

@@ -5,6 +5,7 @@ import { failedEntry, failedPhotos } from './failed-photos';
 import { parseRecords } from './read-records';
 import { firstVerdicts } from './threshold-changes';
 
+const since = (from: number) => ({ from, to: Number.POSITIVE_INFINITY });
 const line = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\n'));
 const failed = fc.record({
   count: fc.integer({ min: 1, max: 10_000 }),
@@ -27,12 +28,19 @@ describe('failedPhotos', () => {
           const head = before.at(-1) ?? origin;
           const records = [...before, ...(await chain('p', late.map(failedEntry), head, 10))];
           expect(parseRecords(auditSchema, records).unreadable).toBe(0);
-          expect(failedPhotos(records, 10)).toEqual(late.map((one) => ({ time: 10, ...one })));
-          expect(failedPhotos(records, 0)).toHaveLength(records.length);
+          expect(failedPhotos(records, since(10))).toEqual(late.map((one) => ({ time: 10, ...one })));
+          expect(failedPhotos(records, since(0))).toHaveLength(records.length);
           expect(await checkTrail(records, records.at(-1) ?? origin)).toMatchObject({ found: 'whole' });
         },
       ),
     );
+  });
+
+  it('are told up to the end of a period, which is not in it', async () => {
+    const entry = failedEntry({ count: 1, names: ['a.heic'], reasons: {} });
+    const records = await chain('p', [entry], origin, 10);
+    expect(failedPhotos(records, { from: 10, to: 11 })).toHaveLength(1);
+    expect(failedPhotos(records, { from: 5, to: 10 })).toEqual([]);
   });
 
   it('are no results: none that changed, none that vanished, and no verdicts', async () => {
@@ -42,6 +50,6 @@ describe('failedPhotos', () => {
     expect(changedResults(records, [{ id: 'r', sha256: 'aa', score: 1 }])).toEqual([]);
     expect(vanished(records, new Set(['r']), new Set())).toEqual({ results: [], versions: [] });
     expect(firstVerdicts(records).size).toBe(0);
-    expect(failedPhotos(records, 0)).toHaveLength(1);
+    expect(failedPhotos(records, since(0))).toHaveLength(1);
   });
 });

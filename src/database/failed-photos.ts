@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { count } from '../outside';
 import type { AuditEntry, AuditRecord } from './audit';
+import { isWithin, type Period } from './period';
 
 export interface FailedPhotos {
   readonly count: number;
@@ -29,11 +30,11 @@ export function failedEntry({ count: failed, names, reasons }: FailedPhotos): Au
 const linesOf = (fact: unknown) =>
   typeof fact === 'string' ? fact.split('\n').filter((line) => line !== '') : [];
 
-/** In their order. @param since only those from then on, in milliseconds since 1970 */
-export function failedPhotos(records: readonly AuditRecord[], since: number): FailedThen[] {
+/** In their order. @param period in which they were told */
+export function failedPhotos(records: readonly AuditRecord[], period: Period): FailedThen[] {
   return records.flatMap(({ kind, time, what }) => {
     const { failed, names, reasons } = what;
-    if (kind !== 'inspected' || time < since || !v.is(count, failed)) return [];
+    if (kind !== 'inspected' || !isWithin(time, period) || !v.is(count, failed)) return [];
     const told = linesOf(reasons).flatMap((line): [string, number][] => {
       const [, code, times] = /^(\S+) (\d{1,15})$/u.exec(line) ?? [];
       return code === undefined ? [] : [[code, Number(times)]];

@@ -72,6 +72,30 @@ export function momentOf(database: Database, stores: readonly StoreNames<Schema>
   };
 }
 
+/** Some of a project's records of a kind. */
+export interface RecordsPage<T> extends Records<T> {
+  /** The key, within the project, of the last of them, whether or not it could be read; undefined where none is left. */
+  readonly last: IDBValidKey | undefined;
+  /** Whether none comes after them. */
+  readonly isEnd: boolean;
+}
+
+/** A project's records of a kind in the order of their keys, from behind one on, as many as are read at once. */
+export async function readPage<T>(
+  from: Database | OpenStore,
+  part: PartName,
+  schema: v.GenericSchema<unknown, T>,
+  project: string,
+  after: IDBValidKey | undefined,
+): Promise<RecordsPage<T>> {
+  const range = ofProject(project, after);
+  // Both at one moment: of what another tab removes in between, a key too many would hide a record.
+  const store = typeof from === 'function' ? from(part) : from.transaction(part).store;
+  const [found, keys] = await Promise.all([store.getAll(range, page), store.getAllKeys(range, page)]);
+  const last = (keys.at(-1) as IDBValidKey[] | undefined)?.[1];
+  return { ...parseRecords(schema, found), last, isEnd: found.length < page };
+}
+
 /** A project's records of a kind in the order of their keys, page by page. */
 export async function readPart<T>(
   from: Database | OpenStore,
@@ -79,20 +103,15 @@ export async function readPart<T>(
   schema: v.GenericSchema<unknown, T>,
   project: string,
 ): Promise<Records<T>> {
-  const open: OpenStore = typeof from === 'function' ? from : (one) => from.transaction(one).store;
   const all: T[] = [];
   let unreadable = 0;
   let after: IDBValidKey | undefined;
   for (;;) {
-    const range = ofProject(project, after);
-    // Both at one moment: of what another tab removes in between, a key too many would hide a record.
-    const store = open(part);
-    const [found, keys] = await Promise.all([store.getAll(range, page), store.getAllKeys(range, page)]);
-    const { records, unreadable: more } = parseRecords(schema, found);
+    const { records, unreadable: more, last, isEnd } = await readPage(from, part, schema, project, after);
     all.push(...records);
     unreadable += more;
-    if (found.length < page) return { records: all, unreadable };
-    after = (keys[keys.length - 1] as IDBValidKey[])[1];
+    if (isEnd) return { records: all, unreadable };
+    after = last;
   }
 }
 

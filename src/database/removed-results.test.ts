@@ -4,6 +4,7 @@ import { type AuditEntry, auditSchema, chain, origin } from './audit';
 import { parseRecords } from './read-records';
 import { kioskFact, removedResults } from './removed-results';
 
+const since = (from: number) => ({ from, to: Number.POSITIVE_INFINITY });
 const nobody = { by: {}, results: [] };
 const inspected = (result: string, verdict: string): AuditEntry => ({
   kind: 'inspected',
@@ -53,20 +54,37 @@ describe('removedResults', () => {
       { by: 'unknown', person: '', times: [30, 30], count: 1, notPassed: 0 },
     ];
     const names = [['a.jpg', 'd.jpg', 'late.jpg'], ['b.jpg'], ['c.jpg'], ['e.jpg']];
-    expect(removedResults(records, 10, nobody)).toEqual(
+    expect(removedResults(records, since(10), nobody)).toEqual(
       lines.map((line, i) => ({ ...line, names: names[i] })),
     );
-    expect(removedResults(records, 31, nobody)).toEqual([]);
+    expect(removedResults(records, since(31), nobody)).toEqual([]);
+  });
+
+  it('tells in a period of what was inspected in it, whenever it was removed, and of no later removals of others', async () => {
+    const night = await chain('p', [inspected('a', 'fail')], origin, 10);
+    const morning = await chain('p', [inspected('b', 'pass'), inspected('c', 'pass')], night[0], 20);
+    const gone = ['a', 'b'].map((id) => removed(id, { person: 'Ada' }));
+    const records = [...night, ...morning, ...(await chain('p', gone, morning[1], 30))];
+    const leaving = { by: {}, results: ['c'] };
+    const named = (from: number, to: number) =>
+      removedResults(records, { from, to }, leaving).map(({ names, notPassed }) => [...names, notPassed]);
+    expect(named(5, 15)).toEqual([['a.jpg', 1]]);
+    expect(named(15, 25)).toEqual([
+      ['b.jpg', 0],
+      ['c.jpg', 0],
+    ]);
+    expect(named(25, 31)).toEqual([['a.jpg', 'b.jpg', 1]]);
+    expect(named(40, 50)).toEqual([]);
   });
 
   it('tells of what is leaving until the trail does, and not of what came back', async () => {
     const told = await chain('p', [inspected('a', 'uncertain'), inspected('b', 'pass')], origin, 5);
     const leaving = { by: { a: 'Ada' }, results: ['a', 'never stored'] };
     const line = { by: 'person', person: 'Ada', count: 1, notPassed: 1, names: ['a.jpg'] };
-    expect(removedResults(told, 99, leaving)).toEqual([{ ...line, times: undefined }]);
+    expect(removedResults(told, since(99), leaving)).toEqual([{ ...line, times: undefined }]);
     const gone = [...told, ...(await chain('p', [removed('a', { person: 'Ada' })], told[1], 100))];
-    expect(removedResults(gone, 99, leaving)).toEqual([{ ...line, times: [100, 100] }]);
-    expect(removedResults(told, 0, nobody)).toEqual([]);
+    expect(removedResults(gone, since(99), leaving)).toEqual([{ ...line, times: [100, 100] }]);
+    expect(removedResults(told, since(0), nobody)).toEqual([]);
   });
 
   it('leaves out none, and names only the first', async () => {
@@ -79,7 +97,7 @@ describe('removedResults', () => {
           origin,
           1,
         );
-        const lines = removedResults(records, 0, nobody);
+        const lines = removedResults(records, since(0), nobody);
         expect(lines.reduce((sum, { count }) => sum + count, 0)).toBe(all.length);
         for (const { count, names } of lines) expect(names).toHaveLength(Math.min(count, 20));
       }),

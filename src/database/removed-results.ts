@@ -1,5 +1,6 @@
 /** What a trail tells of results that were removed, which are counted nowhere any more. */
 import type { AuditRecord } from './audit';
+import { isWithin, type Period } from './period';
 import { firstVerdicts } from './threshold-changes';
 
 /** Stands for who removed a result that a kiosk let go of by itself, for newer ones. */
@@ -42,18 +43,20 @@ export interface Leaving {
 /**
  * A line for each who removed some, in the order of the first time.
  * @param records in the order of `seq`
- * @param since only what was removed from then on, in milliseconds since 1970
+ * @param period only what was removed in it, or was inspected in it and is missing there, whenever it was removed
  */
 export function removedResults(
   records: readonly AuditRecord[],
-  since: number,
+  period: Period,
   leaving: Leaving,
 ): RemovedResults[] {
   const verdicts = firstVerdicts(records);
   const groups = new Map<string, RemovedResults>();
   const gone = removals(records);
+  const inspected = inspectedIn(records, period);
   for (const { by, person, time, result, name } of [...gone, ...yetToGo(records, gone, leaving)]) {
-    if (time !== undefined && time < since) continue;
+    // What is leaving is removed now.
+    if (!isWithin(time ?? Date.now(), period) && !inspected.has(result)) continue;
     const key = JSON.stringify([by, person, time === undefined]);
     const before = groups.get(key);
     const { count = 0, notPassed = 0, names = [], times } = before ?? {};
@@ -70,6 +73,12 @@ export function removedResults(
     });
   }
   return [...groups.values()];
+}
+
+/** By their ids, results that were inspected in a period. */
+function inspectedIn(records: readonly AuditRecord[], period: Period): ReadonlySet<unknown> {
+  const told = records.filter(({ kind, time }) => kind === 'inspected' && isWithin(time, period));
+  return new Set(told.map(({ what }) => what.result));
 }
 
 function removals(records: readonly AuditRecord[]): Removal[] {

@@ -50,6 +50,14 @@ export function uniqueNames(): (stem: string) => string {
   };
 }
 
+/** How far the clock on the wall is ahead of UTC: "UTC+01:00". Its first letters keep spreadsheets from taking it for a formula or a time. */
+export function utcOffset(at: Date): string {
+  const minutes = -at.getTimezoneOffset();
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const two = (number: number) => `${number}`.padStart(2, '0');
+  return `UTC${minutes < 0 ? '-' : '+'}${two(hours)}:${two(rest)}`;
+}
+
 /** By the clock on the wall, and sorting by it: "2026-11-24 14:03:22.417". */
 export function wallTime(at: Date): string {
   const shifted = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);

@@ -1,7 +1,8 @@
 /** Reports: what a spreadsheet, a parser and a browser would make of them, whatever a file or a person is called. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeName, safeStem, uniqueNames, wallTime } from './file-names';
+import { csvSignsOf } from './csv';
+import { safeName, safeStem, uniqueNames, utcOffset, wallTime } from './file-names';
 import { type InspectedPart, isOverruled, periodOf, tallyOf } from './inspected-part';
 import { resultsCsv, resultsJson } from './results-table';
 import { isNoted, type ReportWords, type ShiftReport, shiftReportHtml } from './shift-report';
@@ -54,6 +55,7 @@ const words: ReportWords = {
   title: 'Report',
   period: 'Period',
   made: 'Made',
+  program: 'Program',
   versions: 'Versions',
   thresholds: 'Thresholds',
   changes: 'Thresholds changed',
@@ -91,8 +93,9 @@ const words: ReportWords = {
 };
 const report = (all: readonly InspectedPart[]): ShiftReport => ({
   project: '<b>nuts</b>',
-  period: 'today',
+  period: ['six to two', 'first and last'],
   made: 'now',
+  program: 'VTFusion 1.2.3',
   versions: [],
   promises: [],
   changes: [],
@@ -180,9 +183,27 @@ describe('the table', () => {
       part({ name: '=1+1', review: { decision: 'fail', note: 'a "cut", deep', person: '@x', time: 0 } }),
     ]);
     const [head, line] = csv.split('\r\n');
-    expect(head).toMatch(/^time,file,photo_sha256,score,/);
-    expect(line).toContain("1970-01-01T00:00:00.000Z,'=1+1,");
+    expect(head).toMatch(/^time,utc_offset,file,photo_sha256,score,/);
+    expect(line).toContain(",'=1+1,");
     expect(line).toContain(`,fail,'@x,"a ""cut"", deep",`);
+  });
+
+  it('has moments by the clock on the wall, as every spreadsheet takes them, and beside them their UTC offset', () => {
+    const time = new Date(2026, 10, 24, 6, 3, 22, 417).getTime();
+    const review = { decision: 'fail', note: '', person: '', time: time + 90_000 } as const;
+    const [head, line] = resultsCsv([part({ time, review })], csvSignsOf('de')).split('\r\n');
+    const cells = Object.fromEntries(head.split(';').map((name, i) => [name, line.split(';')[i]]));
+    expect(cells).toMatchObject({ time: '2026-11-24 06:03:22', reviewed: '2026-11-24 06:04:52' });
+    for (const [local, offset] of [
+      [cells.time, cells.utc_offset],
+      [cells.reviewed, cells.reviewed_utc_offset],
+    ]) {
+      const utc = Date.parse(`${local.replace(' ', 'T')}${offset.replace('UTC', '')}`);
+      expect(Math.abs(utc - time)).toBeLessThan(100_000);
+    }
+    const { results } = JSON.parse(resultsJson('nuts', [part({ time })]));
+    expect(results[0].time).toBe(new Date(time).toISOString());
+    expect(results[0]).not.toHaveProperty('utc_offset');
   });
 
   it('has the verdict that was given at the bench beside that of today, where it is known', () => {
@@ -223,6 +244,12 @@ describe('the shift report', () => {
         expect(html.match(/<[a-z/]/g)?.length).toBe(plain.match(/<[a-z/]/g)?.length);
       }),
     );
+  });
+
+  it('names its bounds, and the program that made it', () => {
+    const html = shiftReportHtml(report([]), words);
+    expect(html).toContain('<dt>Period</dt><dd>six to two<br>first and last</dd>');
+    expect(html).toContain('<dt>Program</dt><dd>VTFusion 1.2.3</dd>');
   });
 
   it('shows pictures of those that did not simply pass', () => {
@@ -351,6 +378,13 @@ describe('names in archives', () => {
 
 it('names moments by the clock on the wall, wherever it hangs', () => {
   expect(wallTime(new Date(2026, 0, 5, 7, 0, 0, 9))).toBe('2026-01-05 07:00:00.009');
+});
+
+it('names how far that clock is ahead of UTC', () => {
+  const offsets = [-60, 210, 0, -345].map((minutes) =>
+    utcOffset({ getTimezoneOffset: () => minutes } as unknown as Date),
+  );
+  expect(offsets).toEqual(['UTC+01:00', 'UTC-03:30', 'UTC+00:00', 'UTC+05:45']);
 });
 
 it('knows the period of as many parts as a project may have', () => {

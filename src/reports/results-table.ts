@@ -1,9 +1,11 @@
-/** Inspected photos as a table for a spreadsheet, and as JSON; the columns of both have the same names. */
+/** Inspected photos as a table for a spreadsheet, and as JSON; the columns of both have the same names, but for moments. */
 import { type CsvSigns, csvLine } from './csv';
+import { utcOffset, wallTime } from './file-names';
 import { type InspectedPart, isAsked } from './inspected-part';
 
-const columns = {
-  time: ({ time }) => new Date(time).toISOString(),
+type Columns = Readonly<Record<string, (part: InspectedPart) => string | number | undefined>>;
+
+const facts = {
   file: ({ name }) => name,
   photo_sha256: ({ sha256 }) => sha256,
   score: ({ score }) => score,
@@ -17,17 +19,34 @@ const columns = {
   decision: ({ review }) => review?.decision,
   person: ({ review }) => review?.person,
   note: ({ review }) => review?.note,
+} satisfies Columns;
+
+/** Moments as programs read them: UTC, by ISO 8601. */
+const forPrograms: Columns = {
+  time: ({ time }) => new Date(time).toISOString(),
+  ...facts,
   reviewed: ({ review }) => review && new Date(review.time).toISOString(),
-} satisfies Record<string, (part: InspectedPart) => string | number | undefined>;
+};
+
+/** Moments as spreadsheets of every language read them, local like those of the page and the report: to the second, as fractions have other signs. */
+const forSpreadsheets: Columns = {
+  time: ({ time }) => localTime(time),
+  utc_offset: ({ time }) => utcOffset(new Date(time)),
+  ...facts,
+  reviewed: ({ review }) => review && localTime(review.time),
+  reviewed_utc_offset: ({ review }) => review && utcOffset(new Date(review.time)),
+};
+
+const localTime = (time: number) => wallTime(new Date(time)).slice(0, 19);
 
 export function resultsCsv(parts: readonly InspectedPart[], signs?: CsvSigns): string {
   const lines = parts.map((part) =>
     csvLine(
-      Object.values(columns).map((value) => value(part)),
+      Object.values(forSpreadsheets).map((value) => value(part)),
       signs,
     ),
   );
-  return [csvLine(Object.keys(columns), signs), ...lines].join('');
+  return [csvLine(Object.keys(forSpreadsheets), signs), ...lines].join('');
 }
 
 /** Photos that could not be inspected, of which there is no result. */
@@ -61,7 +80,7 @@ export function resultsJson(
   removed: readonly RemovedLot[] = [],
 ): string {
   const rows = parts.map((part) =>
-    Object.fromEntries(Object.entries(columns).map(([name, value]) => [name, value(part) ?? null])),
+    Object.fromEntries(Object.entries(forPrograms).map(([name, value]) => [name, value(part) ?? null])),
   );
   const batches = failed.map(({ time, count, names, reasons }) => ({
     time: new Date(time).toISOString(),

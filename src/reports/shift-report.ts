@@ -17,6 +17,7 @@ export interface ReportWords {
   readonly title: string;
   readonly period: string;
   readonly made: string;
+  readonly program: string;
   readonly versions: string;
   readonly thresholds: string;
   readonly changes: string;
@@ -49,9 +50,11 @@ export interface ReportWords {
 
 export interface ShiftReport {
   readonly project: string;
-  /** From the first to the last moment, as text. */
-  readonly period: string;
+  /** The bounds that were asked for, and the first and last result in them, as text. */
+  readonly period: readonly string[];
   readonly made: string;
+  /** Its name and version. */
+  readonly program: string;
   /** Such as "Version 2: pico-clip, 4 good photos". */
   readonly versions: readonly string[];
   /** Sentences on what the thresholds promise. */
@@ -80,8 +83,8 @@ export function isNoted(part: InspectedPart): boolean {
 }
 
 export function shiftReportHtml(report: ShiftReport, words: ReportWords): string {
-  const { project, period, made, versions, promises, changes, failed, removed, trail, parts, mostPictures } =
-    report;
+  const { project, period, made, program, versions, promises, changes, failed, removed, trail } = report;
+  const { parts, mostPictures } = report;
   const noted = parts.filter(isNoted);
   const unasked = parts.filter((part) => !isAsked(part));
   const cut =
@@ -89,8 +92,9 @@ export function shiftReportHtml(report: ShiftReport, words: ReportWords): string
       ? `<p>${escapeHtml(words.firstPictures(mostPictures, noted.length))}</p>`
       : '';
   const facts = [
-    [words.period, [period]],
+    [words.period, period],
     [words.made, [made]],
+    [words.program, [program]],
     [words.versions, versions],
     [words.thresholds, promises],
     ...(changes.length > 0 ? [[words.changes, changes] as const] : []),

@@ -71,12 +71,13 @@ vi.mock('../open-project/open-project-store', () => ({
   })),
 }));
 
+const since = (from: number) => ({ from, to: Number.POSITIVE_INFINITY });
 const { useOpenProject } = await import('../open-project/open-project-store');
 const { useExports } = await import('./exports-store');
 
 it('is of one project, whichever is open by the time that its trail is checked', async () => {
   const text = { words: {}, facts: () => ({}) } as unknown as ReportText;
-  await useExports.getState().report(0, text);
+  await useExports.getState().report(since(0), text);
   expect(asked).toEqual(['trail of nuts', 'nuts r']);
   expect(saved.map(({ name }) => name)).toEqual([expect.stringMatching(/^Nuts-report-/u)]);
   expect(await saved[0].file.text()).toBe('The report of Nuts');
@@ -99,7 +100,7 @@ it('has no good photo among those to test with, nor the original of one that cam
   const shots = ['a', 'c'].map((name) => ({ name, blob, photo: { sha256: name.repeat(64) } }));
   useOpenProject.setState({ inspected, shots } as never);
   saved.length = 0;
-  await useExports.getState().export('labelled', 0);
+  await useExports.getState().export('labelled', since(0));
   const names = (await saved[0].file.text()).match(/(train|test)\/good\/\w+/gu);
   expect([...new Set(names)]).toEqual(['train/good/a', 'train/good/c', 'test/good/d']);
 });
@@ -126,8 +127,8 @@ it('has the photos and heatmaps of results that wait for room on the disk', asyn
   const inspected = [doneOf(result), doneOf(again)];
   useOpenProject.setState({ inspected, shots: [] });
   saved.length = 0;
-  await useExports.getState().export('heatmaps', 0);
-  await useExports.getState().export('labelled', 0);
+  await useExports.getState().export('heatmaps', since(0));
+  await useExports.getState().export('labelled', since(0));
   const [heatmaps, labelled] = await Promise.all(saved.map(({ file }) => file.text()));
   expect(heatmaps).toContain('fail/waits.png');
   expect(heatmaps).toContain('not-asked-for/fail/again.png');
@@ -155,7 +156,7 @@ it('names in a table what was said at the bench, where other thresholds say othe
     what: { result: 'anew', version: 1, verdict: 'fail', pass: 0.1, fail: 0.2 },
   });
   saved.length = 0;
-  await useExports.getState().export('json', 0);
+  await useExports.getState().export('json', since(0));
   expect(saved[0].name).toMatch(/^Nuts-results-/u);
   const table = JSON.parse(await saved[0].file.text());
   const told = table.results.map((row: Record<string, unknown>) => [row.verdict, row.verdict_when_inspected]);
@@ -203,7 +204,7 @@ it('goes by the latest review of a photo, also where that is of a result before 
   ];
   useOpenProject.setState({ inspected, shots: [] });
   saved.length = 0;
-  await useExports.getState().export('labelled', 10);
+  await useExports.getState().export('labelled', since(10));
   const names = (await saved[0].file.text()).match(/test\/\w+\/\w+/gu);
   expect(new Set(names)).toEqual(new Set(['test/good/later', 'test/defect/again']));
 });
@@ -228,7 +229,7 @@ it('says how many photos are no longer there, and has no mask of one', async () 
     // Its picture may be there although its bytes are not.
     if (what === 'labelled')
       pictures.set('gone', { painted: { width: 1, height: 1, data: Uint8Array.of(1) } });
-    await useExports.getState().export(what, 0);
+    await useExports.getState().export(what, since(0));
     expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([left]);
     expect(await saved[0].file.text()).not.toContain('gone');
   }
@@ -244,7 +245,7 @@ it('tells in JSON of photos that could not be inspected in the period', async ()
   const project = { id: 'nuts', name: 'Nuts' };
   useOpenProject.setState({ project, inspected: [], versions: [] } as never);
   saved.length = 0;
-  await useExports.getState().export('json', 10);
+  await useExports.getState().export('json', since(10));
   const { could_not_be_inspected: told } = JSON.parse(await saved[0].file.text());
   expect(told).toMatchObject([
     { photos: 1, first_files: ['cut off.jpg'], reasons: { 'image-unreadable': 1 } },
@@ -266,7 +267,7 @@ it('tells of results that were removed, in JSON and in the report, also while th
   const project = { id: 'nuts', name: 'Nuts' };
   useOpenProject.setState({ project, inspected: [], versions: [] } as never);
   saved.length = 0;
-  await useExports.getState().export('json', 10);
+  await useExports.getState().export('json', since(10));
   const { removed_results: lots } = JSON.parse(await saved[0].file.text());
   const one = { results: 1, not_passed_when_inspected: 1 };
   expect(lots).toMatchObject([
@@ -278,7 +279,30 @@ it('tells of results that were removed, in JSON and in the report, also while th
     lines = removed;
     return {} as never;
   };
-  await useExports.getState().report(10, { words: {}, facts } as unknown as ReportText);
+  await useExports.getState().report(since(10), { words: {}, facts } as unknown as ReportText);
   expect(lines).toMatchObject([{ person: 'Ada' }, { person: 'Ben', times: undefined }]);
   vi.unstubAllGlobals();
+});
+
+it('is in every file of the same period, which ends before its end', async () => {
+  const at = async (id: string, time: number) => waiting(id, { time, review: { decision: 'fail', time } });
+  const inspected = [await at('1', 9), await at('2', 10), await at('3', 19), await at('4', 20)];
+  const project = { id: 'nuts', name: 'Nuts' };
+  const period = { from: 10, to: 20 };
+  useOpenProject.setState({ project, inspected, versions: [], shots: [] } as never);
+  saved.length = 0;
+  for (const what of ['csv', 'json', 'heatmaps', 'labelled'] as const)
+    await useExports.getState().export(what, period);
+  for (const { file } of saved) {
+    const names = (await file.text()).matchAll(/\b(\d)\.(jpg|png)/gu);
+    expect([...new Set(Array.from(names, ([, name]) => name))]).toEqual(['2', '3']);
+  }
+  expect(saved).toHaveLength(4);
+  let told: object = {};
+  const facts: ReportText['facts'] = (_, given) => {
+    told = given;
+    return {} as never;
+  };
+  await useExports.getState().report(period, { words: {}, facts } as unknown as ReportText);
+  expect(told).toMatchObject({ period, made: expect.any(Number) });
 });

@@ -28,7 +28,7 @@ import { archive } from '../storing/archive';
 import { keptPhoto, keptPicture } from '../storing/kept-photos';
 import { needsTrail, type ThresholdChange } from './bench-verdicts';
 import { maskPicture, overlayPicture } from './overlay-picture';
-import { removedSince, resultsSince, told } from './told-results';
+import { type Period, removedIn, resultsIn, told } from './told-results';
 import { ZipWriter } from './zip-writer';
 
 /** Pictures in a report are no larger than they are printed. */
@@ -44,8 +44,11 @@ export interface TrailCheck extends TrailFaults {
   readonly head: AuditHead;
 }
 
-/** What a trail tells of a period beside its results. */
+/** A report's period, and what a trail tells of it beside its results. */
 export interface Told {
+  readonly period: Period;
+  /** When the report is made: no later result is in it. */
+  readonly made: number;
   readonly changes: readonly ThresholdChange[];
   readonly failed: readonly FailedThen[];
   readonly removed: readonly RemovedResults[];
@@ -59,7 +62,7 @@ export interface ReportText {
     told: Told,
   ) => Pick<
     ShiftReport,
-    'period' | 'made' | 'versions' | 'promises' | 'changes' | 'failed' | 'removed' | 'trail'
+    'period' | 'made' | 'program' | 'versions' | 'promises' | 'changes' | 'failed' | 'removed' | 'trail'
   >;
   readonly formatTime: (time: number) => string;
   readonly formatScore: (score: number) => string;
@@ -67,12 +70,10 @@ export interface ReportText {
 
 interface ExportsStore {
   readonly running: { readonly what: Export; readonly done: number; readonly of: number } | undefined;
-  /** @param since only results from then on, in milliseconds since 1970 */
-  export(what: Exclude<Export, 'report'>, since: number): Promise<void>;
-  report(since: number, text: ReportText): Promise<void>;
+  /** What there is of a period. */
+  export(what: Exclude<Export, 'report'>, period: Period): Promise<void>;
+  report(period: Period, text: ReportText): Promise<void>;
   exportTrail(): Promise<void>;
-  /** The trail of the open project; empty where it cannot be read, which the person is told. */
-  trail(): Promise<readonly AuditRecord[]>;
   check(): Promise<TrailCheck | undefined>;
   cancel(): void;
 }
@@ -168,14 +169,14 @@ export const useExports = create<ExportsStore>()((set, get) => {
   async function saveTable(
     what: 'csv' | 'json',
     results: readonly ResultRecord[],
-    since: number,
+    period: Period,
     named: Naming,
   ): Promise<void> {
     const current = project();
-    const { versions } = useOpenProject.getState();
+    const { versions, inspected } = useOpenProject.getState();
     const isNeeded = what === 'json' || needsTrail(results, versions);
     const trail = current && isNeeded ? await recordsOf(current.id) : [];
-    const { parts } = told(trail, results, versions);
+    const { parts } = told(trail, results, versions, inspected);
     if (what === 'csv') {
       // Excel takes a file for UTF-8 by its byte order mark alone.
       const signs = csvSignsOf(languages[usePreferences.getState().locale].tag);
@@ -185,8 +186,8 @@ export const useExports = create<ExportsStore>()((set, get) => {
     const json = resultsJson(
       titleOf(current ?? { name: '', object: '' }),
       parts,
-      failedPhotos(trail, since),
-      current ? removedSince(current.id, trail, since) : [],
+      failedPhotos(trail, period),
+      current ? removedIn(current.id, trail, period) : [],
     );
     saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
   }
@@ -212,26 +213,28 @@ export const useExports = create<ExportsStore>()((set, get) => {
   return {
     running: undefined,
 
-    async export(what, since) {
+    async export(what, period) {
       const named = naming();
-      const results = resultsSince(useOpenProject.getState().inspected, since);
+      const results = resultsIn(useOpenProject.getState().inspected, period);
       await run(what, results.length, () => {
-        if (what === 'csv' || what === 'json') return saveTable(what, results, since, named);
+        if (what === 'csv' || what === 'json') return saveTable(what, results, period, named);
         return what === 'heatmaps' ? saveHeatmaps(results, named) : saveLabelled(results, named);
       });
     },
 
-    async report(since, { words, facts, ...format }) {
+    async report(period, { words, facts, ...format }) {
       const named = naming();
       // Another project may be open by the time that the trail is checked.
       const { inspected, versions, project: current } = useOpenProject.getState();
       if (!current) return;
-      const results = resultsSince(inspected, since);
+      const results = resultsIn(inspected, period);
+      const made = Date.now();
       await run('report', results.length, async () => {
         const pictures = new Map<string, string>();
         const found = await checked(current);
         if (!found) return;
-        const { parts, changes } = told(needsTrail(results, versions) ? found.trail : [], results, versions);
+        const trail = needsTrail(results, versions) ? found.trail : [];
+        const { parts, changes } = told(trail, results, versions, inspected);
         const noted = parts.filter(isNoted).slice(0, mostPictures);
         set({ running: { what: 'report', done: 0, of: noted.length } });
         const finished = await each(noted, async ({ id, thresholds }) => {
@@ -244,9 +247,11 @@ export const useExports = create<ExportsStore>()((set, get) => {
         const what = {
           project: title,
           ...facts(found.check, {
+            period,
+            made,
             changes,
-            failed: failedPhotos(found.trail, since),
-            removed: removedSince(current.id, found.trail, since),
+            failed: failedPhotos(found.trail, period),
+            removed: removedIn(current.id, found.trail, period),
           }),
           parts,
           pictures,
@@ -267,16 +272,6 @@ export const useExports = create<ExportsStore>()((set, get) => {
         saveFile(new Blob([json], { type: 'application/json' }), named('records', '.json'));
       } catch (error) {
         notifyError(error);
-      }
-    },
-
-    async trail() {
-      const current = project();
-      try {
-        return current ? await recordsOf(current.id) : [];
-      } catch (error) {
-        notifyError(error);
-        return [];
       }
     },
 

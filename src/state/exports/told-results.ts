@@ -1,5 +1,6 @@
 /** How results, those that were removed, and photos that could not be inspected are told in files and among the records. */
 import type { AuditRecord } from '../../database/audit';
+import { isWithin, type Period } from '../../database/period';
 import type { ResultRecord, VersionRecord } from '../../database/records';
 import { type RemovedResults, removedResults } from '../../database/removed-results';
 import { type InspectedPart, isAsked } from '../../reports/inspected-part';
@@ -9,30 +10,32 @@ import { removedOf } from '../storing/removals';
 import { benchVerdicts, type ThresholdChange } from './bench-verdicts';
 
 export { type FailedThen, failedPhotos } from '../../database/failed-photos';
+export type { Period } from '../../database/period';
 export type { RemovedResults } from '../../database/removed-results';
 
-/** The results from a moment on, in the order of time. */
-export function resultsSince(inspected: readonly Inspected[], since: number): ResultRecord[] {
-  return doneResults(inspected).filter(({ time }) => time >= since);
+/** The results of a period, in the order of time. */
+export function resultsIn(inspected: readonly Inspected[], period: Period): ResultRecord[] {
+  return doneResults(inspected).filter(({ time }) => isWithin(time, period));
 }
 
-/** Results that were removed from a moment on, also those of which that can be undone or waits for the disk. */
-export function removedSince(
-  project: string,
-  trail: readonly AuditRecord[],
-  since: number,
-): RemovedResults[] {
-  return removedResults(trail, since, removedOf(project));
+/** Results that are missing in a period or were removed in it, also those of which that can be undone or waits for the disk. */
+export function removedIn(project: string, trail: readonly AuditRecord[], period: Period): RemovedResults[] {
+  return removedResults(trail, period, removedOf(project));
 }
 
-/** Results as they are told, and the changes of thresholds after some of them. @param trail as `benchVerdicts` has it */
+/**
+ * Results as they are told, and the changes of thresholds after some of them.
+ * @param trail as `benchVerdicts` has it
+ * @param inspected all of the project: what was said of a part may be said where it was looked at again after the period
+ */
 export function told(
   trail: readonly AuditRecord[],
   results: readonly ResultRecord[],
   versions: readonly VersionRecord[],
+  inspected: readonly Inspected[],
 ): { readonly parts: InspectedPart[]; readonly changes: readonly ThresholdChange[] } {
   const { first, changes } = benchVerdicts(trail, results, versions);
-  return { parts: partsOf(results, versions, first), changes };
+  return { parts: partsOf(results, versions, first, doneResults(inspected)), changes };
 }
 
 /**
@@ -41,15 +44,17 @@ export function told(
  * @param results in the order of time
  * @param versions those of the project, for their encoders
  * @param first by the results' ids, what was said at the bench
+ * @param all results of the project
  */
 function partsOf(
   results: readonly ResultRecord[],
   versions: readonly VersionRecord[],
   first: ReadonlyMap<string, ResultRecord['verdict']>,
+  all: readonly ResultRecord[],
 ): InspectedPart[] {
   const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
   const latest = new Map(results.filter(isAsked).map((result) => [result.sha256, result]));
-  const unasked = results.filter((result) => !isAsked(result));
+  const unasked = all.filter((result) => !isAsked(result));
   const said = saidOf([...unasked, ...latest.values()]);
   return results.map((result) => {
     const { id, sha256, version } = result;

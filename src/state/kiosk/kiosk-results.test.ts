@@ -61,7 +61,11 @@ it('lets go of a kiosk’s older ones with their photos, and of nothing that a p
   expect(await checkTrail(records, head)).toMatchObject({ found: 'whole' });
   const there = new Set((await (await archive()).results('nuts')).records.map(({ id }) => id));
   expect(vanished(records, there, new Set())).toEqual({ results: [], versions: [] });
-  const [gone, ...others] = removedResults(records, 0, { by: {}, results: [] });
+  const [gone, ...others] = removedResults(
+    records,
+    { from: 0, to: Number.POSITIVE_INFINITY },
+    { by: {}, results: [] },
+  );
   expect([gone.by, gone.count, others]).toEqual(['kiosk', 34, []]);
 });
 

@@ -113,7 +113,10 @@ it('keeps the names of photos that could not be inspected, but for those that no
   await store.getState().inspect([part('by itself.jpg')], undefined, true);
   await store.getState().inspect([part('cut off.jpg')]);
   await tellFailed(project.id);
-  const told = failedPhotos((await kept.trail(project.id)).records, 0);
+  const told = failedPhotos((await kept.trail(project.id)).records, {
+    from: 0,
+    to: Number.POSITIVE_INFINITY,
+  });
   expect(told).toMatchObject([{ count: 1, names: ['cut off.jpg'], reasons: { 'image-unreadable': 1 } }]);
 });
 

@@ -128,7 +128,7 @@ function hasAll(text: string, parts: readonly string[]): boolean {
 const folded = (text: string) => text.normalize('NFKC').toLowerCase();
 
 /** Midnight, by the local calendar, of the day or of one that many days later; NaN of what is no day fits nothing. */
-function dayStart(day: string, later: number): number {
+export function dayStart(day: string, later: number): number {
   const [year, month, date] = day.split('-').map(Number);
   return new Date(year, month - 1, date + later).getTime();
 }

@@ -1,8 +1,9 @@
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { type InspectedPart, isAsked, isJudgedAnew, tallyOf } from '../../reports/inspected-part';
 import { type AuditRecord, needsTrail, type ThresholdChange } from '../../state/exports/bench-verdicts';
-import { useExports } from '../../state/exports/exports-store';
-import { failedPhotos, removedSince, resultsSince, told } from '../../state/exports/told-results';
+import { FollowedTrail } from '../../state/exports/followed-trail';
+import { boundsOf, useRecordsPeriod } from '../../state/exports/records-period';
+import { failedPhotos, type Period, removedIn, resultsIn, told } from '../../state/exports/told-results';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { followClock } from '../../state/page/clock';
 import { usePreferences } from '../../state/page/preferences';
@@ -12,29 +13,21 @@ import { decimalsToPart } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
 import { AuditTrail } from './audit-trail';
+import { ChoosePeriod, PeriodDates } from './choose-period';
 import { TakeOut } from './take-out';
 import { useChangeLine, useFailedLine, useRemovedLine } from './use-report-text';
 import './records.css';
-
-const hour = 3_600_000;
-const periods = {
-  hours8: 8 * hour,
-  hours24: 24 * hour,
-  days7: 7 * 24 * hour,
-  always: Number.POSITIVE_INFINITY,
-};
-type Period = keyof typeof periods;
 
 /** What happened in this project, for a shift's end and for whoever asks in March why a part passed in November. */
 export function RecordsPage() {
   const text = useText(recordsText);
   const whole = useDecimals(0);
-  const [period, setPeriod] = useState<Period>('hours8');
   // What leaves as a file is what is shown: the time moves both.
   const [now, setNow] = useState(Date.now);
   useEffect(() => followClock(setNow), []);
-  const since = now - periods[period];
-  const { parts, changes, failed, removed } = useParts(since);
+  const { choice, dates } = useRecordsPeriod();
+  const period = useMemo(() => boundsOf(choice, dates, now), [choice, dates, now]);
+  const { parts, changes, failed, removed } = useParts(period);
   const failedLine = useFailedLine();
   const removedLine = useRemovedLine();
   const tally = tallyOf(parts);
@@ -49,21 +42,9 @@ export function RecordsPage() {
           <h2 id={`${id}-title`} className="grow">
             {text.title}
           </h2>
-          <div className="row">
-            <label htmlFor={`${id}-since`}>{text.since}</label>
-            <select
-              id={`${id}-since`}
-              value={period}
-              onChange={(event) => setPeriod(event.target.value as Period)}
-            >
-              {(Object.keys(periods) as Period[]).map((one) => (
-                <option key={one} value={one}>
-                  {text[one]}
-                </option>
-              ))}
-            </select>
-          </div>
+          <ChoosePeriod />
         </div>
+        <PeriodDates isEmpty={!(period.from < period.to)} />
         {failed.length > 0 && (
           <p data-testid="failed-photos">
             {text.failedPhotos}: {failedLine(failed)}
@@ -95,7 +76,7 @@ export function RecordsPage() {
       <div className="columns">
         <div className="panel">
           <Person />
-          <TakeOut since={since} parts={parts} isMoreTold={failed.length + removed.length > 0} />
+          <TakeOut period={period} parts={parts} isMoreTold={failed.length + removed.length > 0} />
         </div>
         <AuditTrail />
       </div>
@@ -113,24 +94,27 @@ const none: readonly AuditRecord[] = [];
 /** After the last news of what was kept, of which a batch has many a second. */
 const QUIET_MS = 400;
 
-/** What was inspected from a moment on, what could not be, what was removed, and the thresholds that were changed after some of it. */
-function useParts(since: number) {
+/** What was inspected in a period, what could not be, what was removed, and the thresholds that were changed after some of it. */
+function useParts(period: Period) {
   const inspected = useOpenProject((s) => s.inspected);
   const versions = useOpenProject((s) => s.versions);
   const project = useOpenProject((s) => s.project?.id);
   const [read, setRead] = useState<Read>({ project: undefined, records: [] });
   const trail = read.project === project ? read.records : none;
-  const results = useMemo(() => resultsSince(inspected, since), [inspected, since]);
+  const results = useMemo(() => resultsIn(inspected, period), [inspected, period]);
   // Noted as it is removed; once that is final the trail tells of it.
   const leaving = project === undefined ? '' : removedOf(project).results.join();
+  const followed = useRef<FollowedTrail>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: where news never end, the clock has it read as well
   useEffect(() => {
     if (project === undefined) return;
     const shown = new AbortController();
     let quiet: ReturnType<typeof setTimeout> | undefined;
+    if (followed.current?.project !== project) followed.current = new FollowedTrail(project);
+    const following = followed.current;
     const readIt = async () => {
-      const records = await useExports.getState().trail();
-      if (!shown.signal.aborted) setRead({ project, records });
+      const records = await following.readOn();
+      if (records) setRead((before) => (before.records === records ? before : { project, records }));
     };
     void readIt();
     onKeptNews(
@@ -144,18 +128,19 @@ function useParts(since: number) {
     return () => {
       shown.abort();
       clearTimeout(quiet);
+      following.stop();
     };
-  }, [project, leaving, since]);
-  const failed = useMemo(() => failedPhotos(trail, since), [trail, since]);
+  }, [project, leaving, period]);
+  const failed = useMemo(() => failedPhotos(trail, period), [trail, period]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is leaving is told before the trail tells of it
   const removed = useMemo(
-    () => (project === undefined ? [] : removedSince(project, trail, since)),
-    [project, trail, since, leaving],
+    () => (project === undefined ? [] : removedIn(project, trail, period)),
+    [project, trail, period, leaving],
   );
   return useMemo(() => {
     const needed = needsTrail(results, versions) ? trail : [];
-    return { ...told(needed, results, versions), failed, removed };
-  }, [trail, results, versions, failed, removed]);
+    return { ...told(needed, results, versions, inspected), failed, removed };
+  }, [trail, results, versions, inspected, failed, removed]);
 }
 
 interface ChangesProps {

@@ -1,6 +1,7 @@
 import { Braces, FileText, Images, Sheet, Tags } from 'lucide-react';
 import type { InspectedPart } from '../../reports/inspected-part';
 import { type Export, useExports } from '../../state/exports/exports-store';
+import type { Period } from '../../state/exports/told-results';
 import { keepsFocus } from '../keeps-focus';
 import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
@@ -8,7 +9,7 @@ import { WorkProgress } from '../work-progress';
 import { useReportText } from './use-report-text';
 
 interface Props {
-  readonly since: number;
+  readonly period: Period;
   readonly parts: readonly InspectedPart[];
   /** Whether there is something else of that time, which some files tell of: photos that could not be inspected, removed results. */
   readonly isMoreTold: boolean;
@@ -17,7 +18,7 @@ interface Props {
 const kinds = [
   { what: 'report', Icon: FileText, hint: 'reportHint' },
   { what: 'csv', Icon: Sheet, hint: 'csvHint' },
-  { what: 'json', Icon: Braces, hint: undefined },
+  { what: 'json', Icon: Braces, hint: 'jsonHint' },
   { what: 'heatmaps', Icon: Images, hint: 'heatmapsHint' },
   { what: 'labelled', Icon: Tags, hint: 'labelledHint' },
 ] as const satisfies readonly { what: Export; Icon: unknown; hint: unknown }[];
@@ -25,7 +26,7 @@ const kinds = [
 const tellsMore: ReadonlySet<Export> = new Set(['report', 'json']);
 
 /** The results as files. */
-export function TakeOut({ since, parts, isMoreTold }: Props) {
+export function TakeOut({ period, parts, isMoreTold }: Props) {
   const text = useText(recordsText);
   const running = useExports((s) => s.running);
   const takeOut = useExports((s) => s.export);
@@ -43,12 +44,12 @@ export function TakeOut({ since, parts, isMoreTold }: Props) {
               disabled={parts.length === 0 && !(tellsMore.has(what) && isMoreTold)}
               {...keepsFocus(
                 running === undefined,
-                () => void (what === 'report' ? report(since, reportText) : takeOut(what, since)),
+                () => void (what === 'report' ? report(period, reportText) : takeOut(what, period)),
               )}
             >
               <Icon aria-hidden size={18} /> {text[what]}
             </button>
-            {hint && <span className="hint">{text[hint]}</span>}
+            <span className="hint">{text[hint]}</span>
           </li>
         ))}
       </ul>

@@ -1,9 +1,10 @@
 /** What a shift report says beside the results, in the language in use. */
 
 import { useMemo } from 'react';
+import { appVersion } from '../../app-version';
 import { type InspectedPart, isAsked, periodOf } from '../../reports/inspected-part';
 import type { ThresholdChange } from '../../state/exports/bench-verdicts';
-import type { ReportText, TrailCheck } from '../../state/exports/exports-store';
+import type { ReportText, Told, TrailCheck } from '../../state/exports/exports-store';
 import type { FailedThen, RemovedResults } from '../../state/exports/told-results';
 import { useOpenProject } from '../../state/open-project/open-project-store';
 import { usePreferences } from '../../state/page/preferences';
@@ -48,14 +49,20 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const changeLine = useChangeLine(digits);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
-  const periodLine = (all: readonly { readonly time: number }[]) => {
-    // What was removed may be back before the report is made.
-    const [from, to] = periodOf(all.length > 0 ? all : [{ time: Date.now() }]);
-    return text.from(formatTime(from), formatTime(to));
-  };
   const asked = parts.filter(isAsked);
   // Of nothing but what the program did by itself, it is the time of that.
   const counted = asked.length > 0 ? asked : parts;
+  const periodLines = ({ period: { from, to }, made }: Told) => {
+    const [first, last] = periodOf(counted);
+    return [
+      // Of what has not passed yet nothing is known.
+      text.from(
+        from === Number.NEGATIVE_INFINITY ? text.beginning : formatTime(from),
+        formatTime(Math.min(to, made)),
+      ),
+      ...(counted.length > 0 ? [text.firstAndLast(formatTime(first), formatTime(last))] : []),
+    ];
+  };
   const failedLine = useFailedLine();
   const removedLine = useRemovedLine();
   const used = versions.filter(({ number }) => counted.some(({ version }) => version === number));
@@ -65,6 +72,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
       title: text.reportTitle,
       period: text.period,
       made: text.made,
+      program: text.program,
       versions: text.versions,
       thresholds: text.thresholds,
       changes: text.changes,
@@ -100,9 +108,10 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
         note: text.note,
       },
     },
-    facts: (check, { changes, failed, removed }) => ({
-      period: periodLine([...counted, ...failed, ...momentsOf(removed)]),
-      made: person === '' ? formatTime(Date.now()) : text.madeBy(formatTime(Date.now()), shortPerson(person)),
+    facts: (check, told) => ({
+      period: periodLines(told),
+      made: person === '' ? formatTime(told.made) : text.madeBy(formatTime(told.made), shortPerson(person)),
+      program: `VTFusion ${appVersion}`,
       versions: used.map((version) =>
         text.versionLine(version.number, shortName(version.encoder.name), photosLearntFrom(version)),
       ),
@@ -118,9 +127,9 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
         const line = text.promiseLine(number, ...band, ...rate, count, whole(count), isHeldOut);
         return alarms === 0 ? line : text.withLearnt(line, promise.learntAlarms(alarms, whole(alarms)));
       }),
-      changes: changes.map(changeLine),
-      failed: failed.length > 0 ? [failedLine(failed)] : [],
-      removed: removed.map(removedLine),
+      changes: told.changes.map(changeLine),
+      failed: told.failed.length > 0 ? [failedLine(told.failed)] : [],
+      removed: told.removed.map(removedLine),
       trail: trailSentence(check, text, whole),
     }),
     formatTime,
@@ -155,10 +164,6 @@ export function useRemovedLine(): (removed: RemovedResults) => string {
     return text.removedLine(count, whole(count), who, when, open, which, more, whole(more));
   };
 }
-
-/** The first and the last moment of each. */
-const momentsOf = (removed: readonly RemovedResults[]) =>
-  removed.flatMap(({ times = [Date.now()] }) => times.map((time) => ({ time })));
 
 /** Says of a change of thresholds when it was, from which to which, and after how many results. @param digits of scores */
 export function useChangeLine(digits: number): (change: ThresholdChange) => string {

@@ -6,6 +6,7 @@ import type { Done } from '../../state/photos/photo';
 import { useReview } from '../../state/review/review-store';
 import { handsFocusOn } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
+import { Signs } from '../signs';
 import { scoreDecimals } from '../text/decimals-to-part';
 import { reviewText } from '../text/review';
 import { useDecimals, useText } from '../text/use-text';
@@ -121,6 +122,7 @@ export function Decision({ item, at, of }: Props) {
           </button>
         ))}
       </fieldset>
+      <Signs />
       <label className="field" htmlFor={id}>
         <span>{text.note}</span>
         <textarea

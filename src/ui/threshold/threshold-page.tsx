@@ -9,6 +9,7 @@ import { knownScores } from '../../state/photos/truths';
 import { useThresholdDraft } from '../../state/review/threshold-draft';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
+import { Signs } from '../signs';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, useText } from '../text/use-text';
 import { ChooseByGoodParts } from './choose-by-good-parts';
@@ -92,6 +93,7 @@ function Thresholds({ version }: { readonly version: VersionRecord }) {
             anew.count > 0 && <span className="hint">{text.judgesAnew(anew.count, anew.changed, whole)}</span>
           )}
         </div>
+        <Signs />
       </div>
       <div className="panel">
         <Outcomes known={known} draft={draft} />

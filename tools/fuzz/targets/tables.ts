@@ -44,6 +44,7 @@ const words: ReportWords = {
   title: 'T',
   period: 'P',
   made: 'M',
+  program: 'G',
   versions: 'V',
   thresholds: 'Th',
   trail: 'R',
@@ -77,8 +78,9 @@ const html = (texts: Case['texts']) =>
   shiftReportHtml(
     {
       project: texts[3],
-      period: texts[0],
+      period: [texts[0]],
       made: texts[1],
+      program: texts[2],
       trail: texts[2],
       versions: [texts[3]],
       promises: [texts[2]],
