@@ -246,7 +246,7 @@ export interface EngineApi {
   inspect(photo: NamedPhoto): Promise<InspectionReport>;
   /** Explains the spot at `at`, in pixels of the inspection's map. */
   explain(photo: NamedPhoto, at: { readonly x: number; readonly y: number }): Promise<ExplanationReport>;
-  /** Where the object is in any of the photos, of the given size; all of it where none stands out. */
+  /** Where the object is on any of the photos on which one stands out, of the given size; all of it where that is none. */
   findObject(
     photos: readonly NamedPhoto[],
     size: { readonly width: number; readonly height: number },

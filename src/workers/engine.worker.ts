@@ -3,14 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expose, transfer } from 'comlink';
 import { fetchModelFiles } from '../clip/model-files';
 import type { ReadOptions } from '../clip/model-weights';
-import { findForeground } from '../das/foreground';
+import { findObject, joinObjects } from '../das/foreground';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { decodeImage } from '../images/files/decode';
 import { fitDefect, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
 import { readAlike } from '../images/read-alike';
 import { resizeRgb } from '../images/resize/resize';
-import type { SensorBits } from '../images/rgb-image';
+import type { Mask, SensorBits } from '../images/rgb-image';
 import { kernelReport } from '../ops/kernels';
 import { wasmProgram } from '../ops/wasm/program';
 import { readBundleFile, titledFile, writeBundle } from '../storage/bundle';
@@ -282,14 +282,9 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   },
 
   async findObject(photos, { width, height }) {
-    const found = { width, height, data: new Uint8Array(width * height) };
-    for (const photo of photos) {
-      const { data } = findForeground(resizeRgb(await pictureOf(photo), width, height));
-      data.forEach((value, i) => {
-        found.data[i] |= value;
-      });
-    }
-    return found;
+    const objects: (Mask | undefined)[] = [];
+    for (const photo of photos) objects.push(findObject(resizeRgb(await pictureOf(photo), width, height)));
+    return joinObjects(objects, { width, height });
   },
 
   async setThresholds(thresholds) {
