@@ -119,7 +119,7 @@ const trained = {
   seed: v.pipe(v.number(), v.safeInteger()),
   created: timestamp,
 };
-const trainingReport = v.object({ ...trained, seconds: lasting });
+const trainingReport = v.object({ ...trained, seconds: v.undefinedable(lasting) });
 
 const inspection = v.pipe(
   v.object({

@@ -109,6 +109,8 @@ export interface KeptCheckpoint extends Omit<Checkpoint, 'weights'> {
   readonly weights: Blob;
   /** Steps of the whole training. */
   readonly of: number;
+  /** How long it took to come here, pauses left out; checkpoints of earlier programs do not say. */
+  readonly seconds?: number | undefined;
 }
 
 /** What a person said of inspected photos, to go on learning from. */
@@ -138,7 +140,8 @@ export interface TrainedFacts {
 }
 
 export interface TrainingReport extends TrainedFacts {
-  readonly seconds: number;
+  /** How long it took, pauses left out; unknown where it goes on from a checkpoint that does not say. */
+  readonly seconds: number | undefined;
 }
 
 /** A project's file, read without an encoder. */

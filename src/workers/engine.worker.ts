@@ -56,6 +56,7 @@ import { decodeInBrowser } from './native-decoder';
 import { bytesOf } from './photo-bytes';
 import { previewOf, type ReadPhoto, reportOf, reportOfBitmap } from './photo-report';
 import { sumsOf } from './photo-sums';
+import { TrainingClock } from './training-clock';
 import { unlessCancelled } from './unless-cancelled';
 import { resizeByWasm } from './wasm-program';
 
@@ -131,7 +132,7 @@ function settingsOf({ preset, kinds }: Pick<TrainingRequest, 'preset' | 'kinds'>
   return { ...rest, synthetic: { ...synthetic, kinds: kindsByWeight(kinds ?? evenWeights) } };
 }
 
-async function opened({ weights, ...rest }: KeptCheckpoint): Promise<Checkpoint> {
+async function opened({ weights, of: _, seconds: __, ...rest }: KeptCheckpoint): Promise<Checkpoint> {
   return { ...rest, weights: new Float32Array(await weights.arrayBuffer()) };
 }
 
@@ -142,8 +143,8 @@ async function learn(
 ): Promise<TrainingReport> {
   const { encoder, manifest } = inUse.model();
   const { object, words, seed } = request;
-  const begun = performance.now();
   gate = new Gate();
+  const clock = new TrainingClock(gate, request.checkpoint);
   let states: tf.Tensor2D | undefined;
   let stop = () => {};
   try {
@@ -167,13 +168,19 @@ async function learn(
         gate,
         onProgress,
         ...(keep && {
-          keep: ({ weights, ...rest }) => keep({ ...rest, weights: new Blob([weights]), of: settings.steps }),
+          keep: ({ weights, ...rest }) =>
+            keep({
+              ...rest,
+              weights: new Blob([weights]),
+              of: settings.steps,
+              seconds: clock.seconds,
+            }),
         }),
       },
     );
     const learnt = { settings, seed, created: new Date().toISOString(), encoder: identity };
     inUse.takeTrained({ detector, facts: { object, words, ...learnt, ...(defects && { defects }) }, photos });
-    const seconds = (performance.now() - begun) / 1000;
+    const { seconds } = clock;
     return { ...learnt, preset: presetOf(settings), thresholds: detector.thresholds, seconds };
   } finally {
     states?.dispose();

@@ -167,7 +167,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
           settings: { ...report.settings },
           thresholds: report.thresholds,
           measured: undefined,
-          seconds: report.seconds,
+          seconds: report.seconds ?? null,
           losses,
           shots,
           defects,
