@@ -27,7 +27,8 @@ export interface BadPhoto {
 
 export interface Corrections {
   readonly good: readonly Photo[];
-  readonly bad: readonly BadPhoto[];
+  /** Each is asked for when it is its turn, and let go before the next. */
+  readonly bad: Iterable<BadPhoto> | AsyncIterable<BadPhoto>;
 }
 
 /** Enough for the fusion network to follow and few enough to be done in seconds. */
@@ -71,7 +72,7 @@ export async function teach(
   const anomalies = async (plan: ViewPlan) => {
     const views: RealAnomaly[] = [];
     const pace = new Pace(control);
-    for (const each of bad) {
+    for await (const each of bad) {
       await pace.pause();
       views.push(...(await anomaliesIn(each, detector, plan)));
     }

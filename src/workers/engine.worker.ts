@@ -23,6 +23,7 @@ import { type BadPhoto, settingsToTeach, teach as teachDetector } from '../vtfus
 import type { Detector } from '../vtfusion/detector';
 import { explain } from '../vtfusion/explain';
 import { Gate } from '../vtfusion/gate';
+import { photoToLearn } from '../vtfusion/photo-to-learn';
 import { Pretrained } from '../vtfusion/pretrained';
 import { regionOnSquare } from '../vtfusion/region';
 import { measureParts } from '../vtfusion/self-measure';
@@ -150,11 +151,17 @@ async function learn(
   try {
     const region = request.region && regionOnSquare(request.region, encoder.side, wanted.fit);
     const photos = [...request.photos, ...good];
-    const { pictures, sensorBits } = await readAlike(photos, unlessCancelled(pictureOf, signal), {
+    const readToLearn = async (photo: NamedPhoto, bits?: SensorBits) => {
+      const picture = await pictureOf(photo, bits);
+      const { sensorBits } = picture;
+      const again = () => pictureOf(photo, sensorBits);
+      return { sensorBits, shot: photoToLearn(picture, wanted, encoder.side, again) };
+    };
+    const { pictures, sensorBits } = await readAlike(photos, unlessCancelled(readToLearn, signal), {
       known,
       onRead: (done) => onProgress({ phase: 'reading', done, of: photos.length }),
     });
-    const shots = pictures.map((picture) => photoOf(picture, wanted.fit));
+    const shots = pictures.map(({ shot }) => shot);
     const settings: TrainSettings = { ...wanted, sensorBits };
     const identity = await encoderIdentity(manifest);
     states = await statesOf(request, signal);
@@ -236,17 +243,18 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
       { request, wanted, good, defects, sensorBits, onProgress, signal },
       async (task, control) => {
         const { fit } = task.settings;
-        const painted: BadPhoto[] = [];
         const read = unlessCancelled(pictureOf, signal);
-        for (const { photo, mask } of bad) {
-          painted.push({
-            photo: photoOf(await read(photo, task.settings.sensorBits), fit),
-            mask: mask && fitDefect(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
-          });
+        async function* painted(): AsyncGenerator<BadPhoto> {
+          for (const { photo, mask } of bad) {
+            yield {
+              photo: photoOf(await read(photo, task.settings.sensorBits), fit),
+              mask: mask && fitDefect(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
+            };
+          }
         }
         // Good photos that are taught are read with the others, and come after them.
         const shots = task.shots.slice(0, request.photos.length);
-        const corrections = { good: task.shots.slice(request.photos.length), bad: painted };
+        const corrections = { good: task.shots.slice(request.photos.length), bad: painted() };
         return teachDetector(detector, { ...task, shots }, corrections, control);
       },
     );
