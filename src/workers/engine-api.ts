@@ -113,13 +113,21 @@ export interface KeptCheckpoint extends Omit<Checkpoint, 'weights'> {
   readonly seconds?: number | undefined;
 }
 
+/** A defective photo. */
+export interface TaughtDefect {
+  readonly photo: NamedPhoto;
+  /** Where a person painted the defect, in the photo's proportions. */
+  readonly mask?: Mask;
+  /** SHA-256 of its file as that leaves the computer, as `ProjectFacts` has them. */
+  readonly sum: string;
+}
+
 /** What a person said of inspected photos, to go on learning from. */
 export interface CorrectionsRequest {
   /** Photos that are good after all; they join the good photos. */
   readonly good: readonly NamedPhoto[];
-  /** Defective ones; `mask` is where a person painted the defect, in the photo's proportions. */
-  readonly bad: readonly { readonly photo: NamedPhoto; readonly mask?: Mask }[];
-  /** What the outcome has learnt from then, as `ProjectFacts` has them. */
+  readonly bad: readonly TaughtDefect[];
+  /** What was learnt from before, as `ProjectFacts` has them. */
   readonly defects?: readonly string[] | undefined;
 }
 
@@ -142,6 +150,13 @@ export interface TrainedFacts {
 export interface TrainingReport extends TrainedFacts {
   /** How long it took, pauses left out; unknown where it goes on from a checkpoint that does not say. */
   readonly seconds: number | undefined;
+}
+
+export interface TaughtReport extends TrainingReport {
+  /** Defective photos that it has learnt from, now or before, as `ProjectFacts` has them. */
+  readonly defects: readonly string[] | undefined;
+  /** How many bad photos taught nothing: their defects lie outside of the region. */
+  readonly outside: number;
 }
 
 /** A project's file, read without an encoder. */
@@ -245,7 +260,7 @@ export interface EngineApi {
     corrections: CorrectionsRequest,
     onProgress: (news: TrainingNews) => void,
     signal: AbortSignal,
-  ): Promise<TrainingReport>;
+  ): Promise<TaughtReport>;
   inspect(photo: NamedPhoto): Promise<InspectionReport>;
   /** Explains the spot at `at`, in pixels of the inspection's map. */
   explain(photo: NamedPhoto, at: { readonly x: number; readonly y: number }): Promise<ExplanationReport>;

@@ -16,7 +16,7 @@ import { wasmProgram } from '../ops/wasm/program';
 import { readBundleFile, titledFile, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
-import { markedRegion, openDetector, projectOf, type ShotFile } from '../storage/project';
+import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
 import { allowOwnWorkers } from '../trusted-scripts';
 import type { Checkpoint } from '../vtfusion/checkpoint';
 import { type BadPhoto, settingsToTeach, teach as teachDetector } from '../vtfusion/corrections';
@@ -38,7 +38,6 @@ import { startBackend } from './backend';
 import { startDrawing } from './das-drawing';
 import type {
   BackendReport,
-  CorrectionsRequest,
   EngineApi,
   EngineReport,
   KeptCheckpoint,
@@ -52,6 +51,7 @@ import { gpuDone, silentOnceFailed } from './gpu-watch';
 import { InUse, notStarted } from './in-use';
 import { isBitmap, photoToInspect, readToInspect } from './inspected-photo';
 import { forgetReplacedFiles, keepAllFiles, keptModelFiles } from './kept-model-files';
+import { defectsLearnt } from './learnt-defects';
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
 import { bytesOf } from './photo-bytes';
@@ -118,8 +118,8 @@ interface LearnRequest {
   readonly wanted: TrainSettings;
   /** Good photos beside the request's. */
   readonly good: readonly NamedPhoto[];
-  /** As `CorrectionsRequest` has them. */
-  readonly defects?: CorrectionsRequest['defects'];
+  /** As `ProjectFacts` has them; asked once it has learnt. */
+  readonly defects?: () => ProjectFacts['defects'];
   /** Of the camera, where they are known already. */
   readonly sensorBits?: SensorBits | undefined;
   readonly onProgress: (news: TrainingNews) => void;
@@ -186,7 +186,9 @@ async function learn(
       },
     );
     const learnt = { settings, seed, created: new Date().toISOString(), encoder: identity };
-    inUse.takeTrained({ detector, facts: { object, words, ...learnt, ...(defects && { defects }) }, photos });
+    const taught = defects?.();
+    const facts = { object, words, ...learnt, ...(taught && { defects: taught }) };
+    inUse.takeTrained({ detector, facts, photos });
     const { seconds } = clock;
     return { ...learnt, preset: presetOf(settings), thresholds: detector.thresholds, seconds };
   } finally {
@@ -234,12 +236,15 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     gate.open();
   },
 
-  async teach(request, { good, bad, defects }, onProgress, signal) {
+  async teach(request, asked, onProgress, signal) {
+    const { good, bad } = asked;
+    const outside = new Set<number>();
+    const defects = () => defectsLearnt(asked, outside);
     const { detector, facts } = inUse.trained();
     const { sensorBits } = facts.settings;
     const preset = settingsOf({ preset: presetOf(facts.settings), kinds: request.kinds });
     const wanted = settingsToTeach(facts.settings, preset);
-    return learn(
+    const report = await learn(
       { request, wanted, good, defects, sensorBits, onProgress, signal },
       async (task, control) => {
         const { fit } = task.settings;
@@ -254,10 +259,15 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
         }
         // Good photos that are taught are read with the others, and come after them.
         const shots = task.shots.slice(0, request.photos.length);
-        const corrections = { good: task.shots.slice(request.photos.length), bad: painted() };
+        const corrections = {
+          good: task.shots.slice(request.photos.length),
+          bad: painted(),
+          onOutside: (at: number) => outside.add(at),
+        };
         return teachDetector(detector, { ...task, shots }, corrections, control);
       },
     );
+    return { ...report, defects: defects(), outside: outside.size };
   },
 
   async inspect(photo) {

@@ -17,6 +17,8 @@ export interface NoticeFacts {
   /** Another project has the name that one was given. */
   readonly nameTwice: readonly [title: string];
   readonly projectGone: readonly [title: string];
+  /** Defective photos that taught nothing, for what is painted on them lies outside of the region. */
+  readonly taughtOutside: readonly [count: number];
   /** Reviewed photos, behind a batch that is paused, for the version that was accepted. */
   readonly reviewedWait: readonly [count: number];
   /** Good photos that were not added. */
