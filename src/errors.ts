@@ -16,6 +16,7 @@ export const errorCodes = [
   // training and inspection
   'shots-count',
   'region-too-small',
+  'lessons-outside',
   'not-trained',
   'cancelled',
   'training-cancelled',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { samplePicture } from '../../tools/testing/sample-picture';
 import type { RgbImage } from '../images/rgb-image';
-import { findForeground } from './foreground';
+import { findForeground, findObject, joinObjects } from './foreground';
 import { Random } from './random';
 
 const share = (mask: { data: Uint8Array }, inside: (i: number) => boolean) => {
@@ -91,5 +91,23 @@ describe('findForeground', () => {
   it('takes everything where the object runs out of the picture on three sides', () => {
     const image = noisy(80, 80, (x, _y) => (x > 10 ? 180 : 40), 3);
     expect(findForeground(image).data.every((value) => value === 1)).toBe(true);
+  });
+});
+
+describe('joinObjects', () => {
+  const size = { width: 100, height: 80 };
+  const square = (left: number) =>
+    noisy(100, 80, (x, y) => (x >= left && x < left + 30 && y >= 20 && y < 50 ? 200 : 60), 2);
+  const unclear = noisy(100, 80, () => 120, 12);
+  const join = (...images: RgbImage[]) => joinObjects(images.map(findObject), size).data;
+
+  it('joins the objects of the pictures on which one stands out, whatever the others show', () => {
+    const found = join(square(20), unclear, square(40));
+    expect(found).toEqual(join(square(20), square(40)));
+    expect([15, 30, 60, 75].map((x) => found[35 * 100 + x])).toEqual([0, 1, 1, 0]);
+  });
+
+  it('takes everything where none stands out on any', () => {
+    expect(join(unclear, unclear).every((value) => value === 1)).toBe(true);
   });
 });

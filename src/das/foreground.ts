@@ -28,9 +28,38 @@ const MOST_SHARE = 0.9;
 const SOLID_SHARE = 0.75;
 
 /** 1 = object. All ones when no object stands out. Same size as the image. */
-export function findForeground(image: RgbImage): Mask {
+export const findForeground = (image: RgbImage): Mask => findObject(image) ?? everywhere(image);
+
+/**
+ * Where the object is on any of some pictures of one size.
+ * @param objects what `findObject` gives for each; those on which nothing stands out say nothing of the others
+ */
+export function joinObjects(
+  objects: readonly (Mask | undefined)[],
+  size: Pick<Mask, 'width' | 'height'>,
+): Mask {
+  const found = objects.filter((object) => object !== undefined);
+  if (found.length === 0) return everywhere(size);
+  const data = new Uint8Array(size.width * size.height);
+  for (const object of found) {
+    object.data.forEach((value, i) => {
+      data[i] |= value;
+    });
+  }
+  return { width: size.width, height: size.height, data };
+}
+
+const everywhere = ({ width, height }: Pick<Mask, 'width' | 'height'>): Mask => ({
+  width,
+  height,
+  data: new Uint8Array(width * height).fill(1),
+});
+
+/** As `findForeground`, and nothing when no object stands out. */
+export function findObject(image: RgbImage): Mask | undefined {
   const small = shrink(image);
-  const object = segment(small) ?? new Uint8Array(small.width * small.height).fill(1);
+  const object = segment(small);
+  if (!object) return undefined;
   const data = new Uint8Array(image.width * image.height);
   for (let y = 0; y < image.height; y++) {
     const row = Math.floor((y * small.height) / image.height) * small.width;

@@ -117,7 +117,7 @@ export const versionSchema = v.object({
   settings: v.record(v.string(), v.unknown()),
   seed: v.pipe(v.number(), v.safeInteger()),
   losses: v.array(lossSchema),
-  /** How long it took; null for one that came from a file. */
+  /** How long it took, pauses left out; null where nobody knows, as of one that came from a file. */
   seconds: v.nullable(finite),
   /** What it judges by. */
   thresholds: thresholdsSchema,
@@ -159,6 +159,8 @@ export const checkpointSchema = v.object({
   of: count,
   /** How often its learning rate was halved; records of earlier programs do not say. */
   halvings: v.optional(whole),
+  /** How long it took to come here; records of earlier programs do not say. */
+  seconds: v.optional(finite),
 });
 
 /** Key: project. A training that has begun: all that it needs to go on after the page was closed. */

@@ -1,8 +1,11 @@
 /** Photos of one camera, read so that the same value is equally bright in all of them. */
 import type { RgbImage, SensorBits } from './rgb-image';
 
-export interface Alike {
-  readonly pictures: readonly RgbImage[];
+/** A picture, or what was made of one as soon as it was read. */
+type Read = RgbImage | { readonly sensorBits: SensorBits | undefined };
+
+export interface Alike<Picture> {
+  readonly pictures: readonly Picture[];
   /** By which files of 16 bits were read; nothing where there are none. */
   readonly sensorBits: SensorBits | undefined;
 }
@@ -13,15 +16,15 @@ export interface Alike {
  * @param known bits of the camera; found from the photos where they are not known
  * @param onRead hears after each photo
  */
-export async function readAlike<Photo>(
+export async function readAlike<Photo, Picture extends Read>(
   photos: readonly Photo[],
-  read: (photo: Photo, sensorBits?: SensorBits) => Promise<RgbImage>,
+  read: (photo: Photo, sensorBits?: SensorBits) => Promise<Picture>,
   {
     known,
     onRead,
   }: { readonly known?: SensorBits | undefined; readonly onRead?: (done: number) => void } = {},
-): Promise<Alike> {
-  const pictures: RgbImage[] = [];
+): Promise<Alike<Picture>> {
+  const pictures: Picture[] = [];
   let sensorBits = known;
   for (const photo of photos) {
     const picture = await read(photo, known);

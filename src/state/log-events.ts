@@ -41,7 +41,7 @@ export function keepLog(version: string): void {
   useNotices.subscribe(({ notices }, before) => {
     for (const { id, said } of notices) {
       if (before.notices.some((notice) => notice.id === id)) continue;
-      if (typeof said === 'string') continue;
+      if (typeof said === 'function') continue;
       if ('code' in said) logProblem(said);
       else log('notice', said.key);
     }

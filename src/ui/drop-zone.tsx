@@ -123,7 +123,6 @@ function Progress({ of }: { readonly of: Reading | undefined }) {
 
 /** Pictures that are pasted while `active`, taken unless `busy`. Text that is pasted into a field stays what it is. */
 function usePaste(active: boolean, busy: boolean, { take, refuse }: Taker) {
-  const text = useText(dropZoneText);
   const say = useNotices((s) => s.notify);
   const paste = useEffectEvent((event: ClipboardEvent) => {
     const files = pastedFiles(event.clipboardData, new Date());
@@ -136,7 +135,7 @@ function usePaste(active: boolean, busy: boolean, { take, refuse }: Taker) {
       if (busy) refuse();
       else void take(() => Promise.resolve(files));
     } else if (!inField && !busy) {
-      say(text.nothingPasted, true);
+      say((locale) => dropZoneText[locale].nothingPasted, true);
     }
   });
   useEffect(() => {

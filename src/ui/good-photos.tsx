@@ -4,6 +4,7 @@ import { useEngine } from '../state/engine/engine-store';
 import { shotLimits } from '../state/open-project/good-photos-part';
 import type { AddedShots } from '../state/open-project/open-project-state';
 import { trySample, useOpenProject } from '../state/open-project/open-project-store';
+import { type Locale, languages } from '../state/page/locale';
 import { useNotices } from '../state/page/notices';
 import { shortName } from '../state/page/short-name';
 import type { ChosenFile } from '../state/photos/photo';
@@ -19,7 +20,7 @@ import { keepsFocus } from './keeps-focus';
 import { RegionOfInterest } from './region/region-of-interest';
 import { someNames } from './some-names';
 import { goodPhotosText } from './text/good-photos';
-import { useDecimals, useLanguageTag, useText } from './text/use-text';
+import { decimalsIn, useText } from './text/use-text';
 import { TrainingSettings } from './training-settings';
 import { workBar } from './work-progress';
 import './good-photos.css';
@@ -103,24 +104,27 @@ export function GoodPhotos() {
 
 /** Adds photos, and says of those that were not taken why. */
 function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
-  const text = useText(goodPhotosText);
-  const tag = useLanguageTag();
-  const whole = useDecimals(0);
   const addShots = useOpenProject((s) => s.addShots);
   const notify = useNotices((s) => s.notify);
-  const say = (sentence: string) => notify(sentence, true);
+  return async (files) => {
+    const { copies, leftOut } = await addShots(files);
+    if (copies.length > 0) notify((locale) => copiesIn(locale, copies), true);
+    if (leftOut.length > 0) notify((locale) => leftOutIn(locale, leftOut), true);
+  };
+}
 
-  function sayWhy({ copies, leftOut }: AddedShots) {
-    const names = someNames(
-      copies.map(({ name }) => name),
-      tag,
-    );
-    if (copies.length === 1) say(text.copyOne(shortName(copies[0].name), shortName(copies[0].of)));
-    else if (copies.length > 1) say(text.copies(whole(copies.length), names));
-    if (leftOut.length === 1) say(text.leftOutOne(shortName(leftOut[0]), shotLimits.most));
-    else if (leftOut.length > 1) say(text.leftOut(whole(leftOut.length), shotLimits.most));
-  }
-  return async (files) => sayWhy(await addShots(files));
+function copiesIn(locale: Locale, copies: AddedShots['copies']): string {
+  const text = goodPhotosText[locale];
+  const { tag } = languages[locale];
+  const names = copies.map(({ name }) => name);
+  if (copies.length === 1) return text.copyOne(shortName(copies[0].name), shortName(copies[0].of));
+  return text.copies(decimalsIn(tag, 0)(copies.length), someNames(names, tag));
+}
+
+function leftOutIn(locale: Locale, names: AddedShots['leftOut']): string {
+  const text = goodPhotosText[locale];
+  if (names.length === 1) return text.leftOutOne(shortName(names[0]), shotLimits.most);
+  return text.leftOut(decimalsIn(languages[locale].tag, 0)(names.length), shotLimits.most);
 }
 
 function Shots() {

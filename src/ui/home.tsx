@@ -113,7 +113,7 @@ function ImportProject() {
   async function take(gather: Gather) {
     const files = await gather(() => undefined);
     const projects = files.filter(isProjectFile);
-    if (projects.length === 0 || projects.length < files.length) say(text.onlyProjects);
+    if (projects.length === 0 || projects.length < files.length) say((locale) => home[locale].onlyProjects);
     await importProjects(projects);
   }
   const over = useDrops(button, !isImporting, { take, refuse });

@@ -1,6 +1,7 @@
 import { Undo2, X } from 'lucide-react';
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react';
 import { type Notice, type NoticeFacts, type Said, useNotices } from '../state/page/notices';
+import { usePreferences } from '../state/page/preferences';
 import { handsFocusOn, headingAround } from './hands-focus-on';
 import { ProblemText } from './problem-text';
 import { notices as words } from './text/notices';
@@ -95,7 +96,8 @@ function useStillPage(box: RefObject<HTMLElement | null>, notices: readonly Noti
 
 function Sentence({ said }: { readonly said: Said }) {
   const text = useText(words);
-  if (typeof said === 'string') return said;
+  const locale = usePreferences((s) => s.locale);
+  if (typeof said === 'function') return said(locale);
   if ('code' in said) return <ProblemText problem={said} />;
   return inWords(text, said.key, said.facts);
 }

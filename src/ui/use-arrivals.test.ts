@@ -3,6 +3,7 @@ import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, expect, it, vi } from 'vitest';
 import { useOpenProject } from '../state/open-project/open-project-store';
+import type { Locale } from '../state/page/locale';
 import { useNotices } from '../state/page/notices';
 import type { ChosenFile } from '../state/photos/photo';
 import { dropZoneText } from './text/drop-zone';
@@ -33,7 +34,8 @@ async function give(files: readonly ChosenFile[], meanwhile: () => void): Promis
 }
 
 const files = ['1.png', '2.png'].map((name) => ({ name, blob: new Blob(['x']) }));
-const said = () => useNotices.getState().notices.map(({ said: one }) => one);
+const said = (locale: Locale = 'en') =>
+  useNotices.getState().notices.map(({ said: one }) => (typeof one === 'function' ? one(locale) : one));
 
 afterEach(() => useNotices.setState({ notices: [] }));
 
@@ -51,4 +53,7 @@ it('says of what a phone took which kinds can be read', async () => {
   const photos = ['1.heic', '2.heic', '3.heic', '4.heic'].map((name) => ({ name, blob: heic }));
   expect(await give([...photos, jpeg], () => {})).toEqual(['9.jpg']);
   expect(said()).toEqual([dropZoneText.en.othersWithHeic('4', '5', '1.heic, 2.heic, and 3.heic …')]);
+  // Also once another language is chosen.
+  const some = '1.heic, 2.heic und 3.heic …';
+  expect(said('de')).toEqual([dropZoneText.de.othersWithHeic('4', '5', some)]);
 });

@@ -1,13 +1,14 @@
 /** Files that are given to a drop zone, on their way to whoever wants them. */
 import { useState } from 'react';
 import { useOpenProject } from '../state/open-project/open-project-store';
-import { notifyError, useNotices } from '../state/page/notices';
+import { type Locale, languages } from '../state/page/locale';
+import { notifyError, type Sentence, useNotices } from '../state/page/notices';
 import { shortName } from '../state/page/short-name';
 import { byName, sortArrivals } from '../state/photos/arrivals';
 import type { ChosenFile } from '../state/photos/photo';
 import { someNames } from './some-names';
 import { dropZoneText } from './text/drop-zone';
-import { useDecimals, useLanguageTag, useText } from './text/use-text';
+import { decimalsIn } from './text/use-text';
 import type { Gather } from './use-drops';
 import { useImport } from './use-import';
 
@@ -24,11 +25,7 @@ const openProject = () => useOpenProject.getState().project?.id;
  * not taken into another that is opened meanwhile, which is said. A project's file is imported where nothing else came with it.
  */
 export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
-  const text = useText(dropZoneText);
-  const whole = useDecimals(0);
   const notify = useNotices((s) => s.notify);
-  const say = (sentence: string) => notify(sentence, true);
-  const sayLeftOut = useLeftOut();
   const importProjects = useImport();
   const [reading, setReading] = useState<Reading>();
 
@@ -42,7 +39,8 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
       const taken = areFew ? [...pictures, ...strangers].sort(byName) : pictures;
       const others = areFew ? [] : strangers;
       if (openProject() !== project) {
-        if (files.length > 0) notify(text.elsewhere(files.length, whole(files.length)));
+        const { length } = files;
+        if (length > 0) notify((locale) => dropZoneText[locale].elsewhere(length, wholeIn(locale)(length)));
         return;
       }
       if (taken.length + others.length === 0 && projects.length > 0) {
@@ -51,9 +49,10 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
         return;
       }
       // What becomes of the pictures, and of a project, is said for itself.
-      const leftOut = sayLeftOut(taken.length, others, hasHeic);
-      if (leftOut) say(leftOut);
-      for (const { name } of projects) say(text.projectLeft(shortName(name)));
+      const leftOut = saidOfLeftOut(taken.length, others, hasHeic);
+      if (leftOut) notify(leftOut, true);
+      for (const { name } of projects)
+        notify((locale) => dropZoneText[locale].projectLeft(shortName(name)), true);
       if (taken.length > 0) onFiles([...taken]);
     } catch (error) {
       notifyError(error);
@@ -65,19 +64,22 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
 }
 
 /** @returns what is said of files that were given, where there are no pictures or others beside them */
-export function useLeftOut() {
-  const text = useText(dropZoneText);
-  const tag = useLanguageTag();
-  const whole = useDecimals(0);
-  return (pictures: number, others: readonly ChosenFile[], hasHeic: boolean): string | undefined => {
+export function saidOfLeftOut(
+  pictures: number,
+  others: readonly ChosenFile[],
+  hasHeic: boolean,
+): Sentence | undefined {
+  if (pictures > 0 && others.length === 0) return undefined;
+  const names = others.map(({ name }) => name);
+  return (locale) => {
+    const text = dropZoneText[locale];
+    const whole = wholeIn(locale);
     const all = whole(pictures + others.length);
-    const some = someNames(
-      others.map(({ name }) => name),
-      tag,
-    );
+    const some = someNames(names, languages[locale].tag);
     if (pictures + others.length === 0) return text.nothing;
     if (pictures === 0) return text.onlyOthers(all, some);
-    if (others.length === 0) return undefined;
     return text[hasHeic ? 'othersWithHeic' : 'others'](whole(others.length), all, some);
   };
 }
+
+const wholeIn = (locale: Locale) => decimalsIn(languages[locale].tag, 0);

@@ -6,6 +6,7 @@
  * synthetic ones. Masks are painted, or else taken to be where the detector itself saw most, which is a guess when it passed
  * the photo. Defects whose place is certain are remembered too: what looks like one of them counts for more (maps.ts).
  */
+import { AppError } from '../errors';
 import { scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import type { RealAnomaly } from './abnormal-samples';
@@ -27,7 +28,10 @@ export interface BadPhoto {
 
 export interface Corrections {
   readonly good: readonly Photo[];
-  readonly bad: readonly BadPhoto[];
+  /** Each is asked for when it is its turn, and let go before the next. */
+  readonly bad: Iterable<BadPhoto> | AsyncIterable<BadPhoto>;
+  /** Hears of each bad photo, by its place, that teaches nothing: its defect lies outside of the region. */
+  readonly onOutside?: (bad: number) => void;
 }
 
 /** Enough for the fusion network to follow and few enough to be done in seconds. */
@@ -60,27 +64,38 @@ export function settingsToTeach(
  * A new detector that has learnt from the corrections; the old one stays as it is, and the caller's. Both see the same
  * region of a photo: prototypes and corrections of different ones would differ in all that only one covers.
  * @param task as the old one was trained, over the same encoder, but for the settings: those of `settingsToTeach`
- * @throws AppError as `trainDetector` does
+ * @throws AppError `lessons-outside` where all corrections are defects outside of that region, and as `trainDetector` does
  */
 export async function teach(
   detector: Detector,
   task: Omit<TrainingTask, 'region'>,
-  { good, bad }: Corrections,
+  { good, bad, onOutside }: Corrections,
   control: TrainingControl = {},
 ): Promise<Detector> {
   const anomalies = async (plan: ViewPlan) => {
     const views: RealAnomaly[] = [];
     const pace = new Pace(control);
-    for (const each of bad) {
+    let photos = 0;
+    for await (const each of bad) {
       await pace.pause();
-      views.push(...(await anomaliesIn(each, detector, plan)));
+      const found = await anomaliesIn(each, detector, plan);
+      if (found.length === 0) onOutside?.(photos);
+      views.push(...found);
+      photos++;
     }
+    if (photos > 0 && views.length === 0 && good.length === 0) throw lessonsOutside();
     return views;
   };
   const { network, region } = detector.parts;
   const goingOn = { network, anomalies };
   return trainDetector({ ...task, region, shots: [...task.shots, ...good], goingOn }, control);
 }
+
+const lessonsOutside = () =>
+  new AppError(
+    'lessons-outside',
+    'All that is painted lies outside of the region where this version looks, so there is nothing to learn from it; paint inside of the region, or train with a larger one.',
+  );
 
 /** The views of a bad photo that show some of its defect. */
 async function anomaliesIn(

@@ -12,6 +12,17 @@ interface Closed {
 export class Gate {
   private closed: Closed | undefined;
   private isOver = false;
+  /** Since when somebody waits at it. */
+  private since: number | undefined;
+  private held = 0;
+
+  /** @param now in milliseconds */
+  constructor(private readonly now = () => performance.now()) {}
+
+  /** For how long it has held the training so far, in milliseconds. */
+  get heldMs(): number {
+    return this.held + (this.since === undefined ? 0 : this.now() - this.since);
+  }
 
   get isClosed(): boolean {
     return this.closed !== undefined;
@@ -25,6 +36,8 @@ export class Gate {
   }
 
   open(): void {
+    this.held = this.heldMs;
+    this.since = undefined;
     this.closed?.reach();
     this.closed?.open();
     this.closed = undefined;
@@ -41,6 +54,7 @@ export class Gate {
     while (this.closed && !signal?.aborted) {
       const { opened, open, reach } = this.closed;
       reach();
+      this.since ??= this.now();
       signal?.addEventListener('abort', open, { once: true });
       await opened;
       signal?.removeEventListener('abort', open);

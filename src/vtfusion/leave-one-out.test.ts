@@ -6,6 +6,7 @@ import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-e
 import type { Mask } from '../images/rgb-image';
 import { interpolationMatrix } from '../ops/resample';
 import type { Reference } from './maps';
+import { regionOfTiles } from './region';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
@@ -42,7 +43,7 @@ async function leftOut({ bank }: Reference): Promise<number[][]> {
   });
 }
 
-/** The patches of the toy's grid that the region covers by a fifth and more, and the pixels of its square. */
+/** On the toy's square. */
 const region: Mask = {
   width: 48,
   height: 48,
@@ -51,12 +52,21 @@ const region: Mask = {
     return x >= 15 && x < 44 && y >= 8 && y < 40 ? 1 : 0;
   }),
 };
-const isCoveredPatch = (patch: number) => patch % 6 >= 2 && patch >= 6 && patch < 30;
+/** Of the toy's patches, 8 pixels a side, on a tile. */
+function isCoveredPatch({ width, data }: Mask, patch: number): boolean {
+  const [left, top] = [8 * (patch % 6), 8 * Math.floor(patch / 6)];
+  return (
+    data.filter((value, i) => value && isIn(i % width, left) && isIn(Math.floor(i / width), top)).length >=
+    0.2 * 64
+  );
+}
+const isIn = (pixel: number, from: number) => pixel >= from && pixel < from + 8;
 
 it.each([
   { what: 'as a whole', tiles: 1 },
   { what: 'whole and in tiles', tiles: 2 },
   { what: 'in a region', tiles: 1, region },
+  { what: 'in a region, whole and in tiles', tiles: 2, region },
 ])(
   'judge photos that are seen $what as those that were left out, by the affine of M^v',
   async ({ tiles, region }) => {
@@ -77,15 +87,17 @@ it.each([
     const judged = await Promise.all(
       parts.scales.map(({ references }) => Promise.all(references.map(leftOut))),
     );
-    const inside = (map: readonly number[]) => map.filter((_, patch) => !region || isCoveredPatch(patch));
-    const units = judged.map((byTile) =>
-      mean(byTile.flatMap((byShot) => byShot.map((map) => mean(inside(map))))),
-    );
-    expect(parts.scales.map(({ unit }) => unit)).toEqual(units.map((unit) => expect.closeTo(unit, 5)));
-    const usual = judged.map((byTile) => {
-      const patches = byTile.flatMap((byShot) => byShot.flatMap(inside)).sort((a, b) => a - b);
-      return patches[Math.ceil(0.95 * patches.length) - 1];
+    const insides = judged.map((byTile, scale) => {
+      const regions = region && regionOfTiles(region, tilings[scale]);
+      return byTile.flatMap((byShot, tile) =>
+        byShot.flatMap((map) => map.filter((_, patch) => !regions || isCoveredPatch(regions[tile], patch))),
+      );
     });
+    const units = insides.map(mean);
+    expect(parts.scales.map(({ unit }) => unit)).toEqual(units.map((unit) => expect.closeTo(unit, 5)));
+    const usual = insides.map(
+      (patches) => patches.toSorted((a, b) => a - b)[Math.ceil(0.95 * patches.length) - 1],
+    );
     expect(parts.scales.map((scale) => scale.usual)).toEqual(usual.map((far) => expect.closeTo(far, 5)));
 
     const { side, grid } = encoder;

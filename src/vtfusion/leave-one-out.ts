@@ -49,10 +49,10 @@ export class LeaveOneOut {
     return judged;
   }
 
-  /** D0 of each tiling: the shots' mean squared distance to the nearest prototype, each left out of its own. */
+  /** D0 of each tiling: the shots' mean squared distance to the nearest prototype, each left out of its own, over all patches alike. */
   startingDistances(judged: JudgedShots): number[] {
     // Identical photos are at no distance at all; a tiny unit keeps what follows finite.
-    return this.patchesOf(judged).map((maps) => Math.max(mean(maps.map(mean)), 1e-6));
+    return this.patchesOf(judged).map((maps) => Math.max(meanOfAll(maps), 1e-6));
   }
 
   /** How far from the others' prototypes `USUAL` of the shots' patches lie at most, for each tiling. */
@@ -119,4 +119,10 @@ function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;
+}
+
+/** The mean of all values, each as much as any other; of maps of one size it is, to the last bit, the mean of their means. */
+function meanOfAll(maps: readonly ArrayLike<number>[]): number {
+  const size = maps.reduce((sum, { length }) => sum + length, 0) / maps.length;
+  return mean(maps.map((map) => mean(map) * (map.length / size)));
 }

@@ -25,7 +25,12 @@ export interface PrototypeSource extends Copy {
 export interface Prototypes {
   /** For new photos. */
   readonly all: Reference;
-  /** For shot i itself: what the others give, and with a single shot what its copies and its other places give. */
+  /**
+   * For shot i itself: what the others give, and with a single shot what its copies and its other places give. One bank serves all
+   * shots, and row i of `forbidden`, `[shots, rows]`, marks what shot i may not be compared with: in a memory its own rows; in a bank
+   * of means, one after the other and the i-th without shot i, all but the i-th. With a single shot it marks nothing: the shot's own
+   * rows are all that there is, so its own places are put out of reach by the drift instead (`ownPlaces`).
+   */
   readonly others: Reference & { readonly forbidden: tf.Tensor2D };
 }
 

@@ -125,6 +125,29 @@ describe('a detector with a region', () => {
   });
 });
 
+describe('a defect that is painted outside of the region', () => {
+  const lesson = () => {
+    const { region: _, ...rest } = task;
+    return rest;
+  };
+  const beyond = { photo: photo(toyPhoto(5)), mask: rectangle(0, 0, 20, 48) };
+
+  it('is told of, and what else there is to learn is learnt', async () => {
+    const outside: number[] = [];
+    const within = { photo: photo(toyPhoto(5)), mask: rectangle(34, 10, 42, 20) };
+    const bad = [within, beyond];
+    const taught = await teach(detector, lesson(), { good: [], bad, onOutside: (at) => outside.push(at) });
+    expect(outside).toEqual([1]);
+    taught.dispose();
+  });
+
+  it('is nothing to learn from alone', async () => {
+    await expect(teach(detector, lesson(), { good: [], bad: [beyond] })).rejects.toMatchObject({
+      code: 'lessons-outside',
+    });
+  });
+});
+
 describe('what defects are drawn on', () => {
   /** The grounds of two shots, whole and in 2 x 2 tiles, by view. */
   async function groundsIn(marked: Mask) {

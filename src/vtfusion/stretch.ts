@@ -32,13 +32,14 @@ export class Stretch {
   private last: number;
 
   /**
-   * @param beginning of the whole training, where `from` is one that was interrupted
+   * @param ifNoneMarked where to go back to while no state is marked since `from`, if that was kept before an interruption: the
+   *   beginning of the whole training
    * @throws AppError `checkpoint-unusable` when `from` is of another network
    */
   constructor(
     private readonly parts: StretchParts,
     private readonly from: Checkpoint | undefined,
-    private readonly beginning?: Checkpoint,
+    private readonly ifNoneMarked?: Checkpoint,
   ) {
     const { changing, settings, pace } = parts;
     this.losses = [...(from?.losses ?? [])];
@@ -65,7 +66,8 @@ export class Stretch {
       if (!back) throw error;
       // Nobody knows whether the step after an interruption goes well, nor what was marked before it. From the beginning all
       // comes as it would have come without the interruption.
-      if (this.beginning && back.losses.length === this.from?.losses.length) return this.beginning;
+      const isMarked = back.losses.length !== this.from?.losses.length;
+      if (this.ifNoneMarked && !isMarked) return this.ifNoneMarked;
       return { ...back, halvings: halvings + 1 };
     }
   }

@@ -1,4 +1,13 @@
-/** The loop of Algorithm 1: synthetic images are made, and steps taken, from wherever the training is to its end. */
+/**
+ * The loop of Algorithm 1: synthetic images are made, and steps taken, from wherever the training is to its end.
+ *
+ *   start, or a checkpoint that was kept -> Stretch: steps by one learning rate -> the end
+ *     a loss is NaN or infinite          -> back to the last good state (way-back.ts), another stretch by half the rate
+ *     the same after `mostHalvings`, or
+ *     no sound state is left             -> `training-diverged`
+ *     the same since a checkpoint after
+ *     which no state was marked yet      -> back to the start (`ifNoneMarked`), by the whole rate, as without the interruption
+ */
 import { Random } from '../das/random';
 import { type Checkpoint, stateOf } from './checkpoint';
 import { compileSteps } from './compile-steps';
@@ -78,8 +87,8 @@ export class TrainingLoop {
       const changing = { network, adam, random, halvings };
       const parts = { settings, pace, views: memory.views, learning, pool, changing };
       const isResumed = from !== undefined && from === task.checkpoint;
-      const beginning = isResumed ? { ...(await stateOf(changing, [])), halvings: 0 } : undefined;
-      const stretch = own(new Stretch(parts, from, beginning));
+      const ifNoneMarked = isResumed ? { ...(await stateOf(changing, [])), halvings: 0 } : undefined;
+      const stretch = own(new Stretch(parts, from, ifNoneMarked));
       await this.fill(pool, adam.step);
       return await stretch.walk();
     } finally {

@@ -19,7 +19,7 @@ const uncertainShare = 0.25;
 /**
  * A shot that is left out has fewer others to be like than a new photo will have, and is judged as if nothing had been learnt yet: such
  * scores lie above those of new good photos. Their highest would pass most defects with them; what passes up to their middle are some
- * six of seven new good photos, and hardly one in forty fails (docs/accuracy.md, Thresholds).
+ * six of seven new good photos, nine of ten where they are seen in tiles too, and hardly one in forty fails (docs/accuracy.md, Thresholds).
  * @param scores held-out scores of good photos (the shots', each left out of its own prototypes), at least one
  * @param background the mean value of those photos' anomaly maps
  */
@@ -42,6 +42,6 @@ export function judgeAlike(
 
 export function verdictOf(score: number, thresholds: Pick<Thresholds, 'pass' | 'fail'>): Verdict {
   if (score <= thresholds.pass) return 'pass';
-  // A score that is no number is no verdict.
+  // A score that is no number is nobody’s pass and nobody’s fail.
   return score > thresholds.fail ? 'fail' : 'uncertain';
 }

@@ -119,7 +119,13 @@ const trained = {
   seed: v.pipe(v.number(), v.safeInteger()),
   created: timestamp,
 };
-const trainingReport = v.object({ ...trained, seconds: lasting });
+const training = { ...trained, seconds: v.undefinedable(lasting) };
+const trainingReport = v.object(training);
+const taughtReport = v.object({
+  ...training,
+  defects: v.undefinedable(v.array(sha256Schema)),
+  outside: whole,
+});
 
 const inspection = v.pipe(
   v.object({
@@ -208,7 +214,7 @@ export const engineAnswers: Answers<EngineApi> = {
   train: { answer: trainingReport, news: { 1: trainingNews, 3: checkpointNews } },
   pauseTraining: { answer: v.boolean() },
   resumeTraining: { answer: nothing },
-  teach: { answer: trainingReport, news: { 2: trainingNews } },
+  teach: { answer: taughtReport, news: { 2: trainingNews } },
   inspect: { answer: inspection },
   explain: { answer: explanation },
   findObject: { answer: mask },

@@ -109,15 +109,25 @@ export interface KeptCheckpoint extends Omit<Checkpoint, 'weights'> {
   readonly weights: Blob;
   /** Steps of the whole training. */
   readonly of: number;
+  /** How long it took to come here, pauses left out; checkpoints of earlier programs do not say. */
+  readonly seconds?: number | undefined;
+}
+
+/** A defective photo. */
+export interface TaughtDefect {
+  readonly photo: NamedPhoto;
+  /** Where a person painted the defect, in the photo's proportions. */
+  readonly mask?: Mask;
+  /** SHA-256 of its file as that leaves the computer, as `ProjectFacts` has them. */
+  readonly sum: string;
 }
 
 /** What a person said of inspected photos, to go on learning from. */
 export interface CorrectionsRequest {
   /** Photos that are good after all; they join the good photos. */
   readonly good: readonly NamedPhoto[];
-  /** Defective ones; `mask` is where a person painted the defect, in the photo's proportions. */
-  readonly bad: readonly { readonly photo: NamedPhoto; readonly mask?: Mask }[];
-  /** What the outcome has learnt from then, as `ProjectFacts` has them. */
+  readonly bad: readonly TaughtDefect[];
+  /** What was learnt from before, as `ProjectFacts` has them. */
   readonly defects?: readonly string[] | undefined;
 }
 
@@ -138,7 +148,15 @@ export interface TrainedFacts {
 }
 
 export interface TrainingReport extends TrainedFacts {
-  readonly seconds: number;
+  /** How long it took, pauses left out; unknown where it goes on from a checkpoint that does not say. */
+  readonly seconds: number | undefined;
+}
+
+export interface TaughtReport extends TrainingReport {
+  /** Defective photos that it has learnt from, now or before, as `ProjectFacts` has them. */
+  readonly defects: readonly string[] | undefined;
+  /** How many bad photos taught nothing: their defects lie outside of the region. */
+  readonly outside: number;
 }
 
 /** A project's file, read without an encoder. */
@@ -242,11 +260,11 @@ export interface EngineApi {
     corrections: CorrectionsRequest,
     onProgress: (news: TrainingNews) => void,
     signal: AbortSignal,
-  ): Promise<TrainingReport>;
+  ): Promise<TaughtReport>;
   inspect(photo: NamedPhoto): Promise<InspectionReport>;
   /** Explains the spot at `at`, in pixels of the inspection's map. */
   explain(photo: NamedPhoto, at: { readonly x: number; readonly y: number }): Promise<ExplanationReport>;
-  /** Where the object is in any of the photos, of the given size; all of it where none stands out. */
+  /** Where the object is on any of the photos on which one stands out, of the given size; all of it where that is none. */
   findObject(
     photos: readonly NamedPhoto[],
     size: { readonly width: number; readonly height: number },

@@ -3,26 +3,27 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expose, transfer } from 'comlink';
 import { fetchModelFiles } from '../clip/model-files';
 import type { ReadOptions } from '../clip/model-weights';
-import { findForeground } from '../das/foreground';
+import { findObject, joinObjects } from '../das/foreground';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { decodeImage } from '../images/files/decode';
 import { fitDefect, placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
 import { readAlike } from '../images/read-alike';
 import { resizeRgb } from '../images/resize/resize';
-import type { SensorBits } from '../images/rgb-image';
+import type { Mask, SensorBits } from '../images/rgb-image';
 import { kernelReport } from '../ops/kernels';
 import { wasmProgram } from '../ops/wasm/program';
 import { readBundleFile, titledFile, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
-import { markedRegion, openDetector, projectOf, type ShotFile } from '../storage/project';
+import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
 import { allowOwnWorkers } from '../trusted-scripts';
 import type { Checkpoint } from '../vtfusion/checkpoint';
 import { type BadPhoto, settingsToTeach, teach as teachDetector } from '../vtfusion/corrections';
 import type { Detector } from '../vtfusion/detector';
 import { explain } from '../vtfusion/explain';
 import { Gate } from '../vtfusion/gate';
+import { photoToLearn } from '../vtfusion/photo-to-learn';
 import { Pretrained } from '../vtfusion/pretrained';
 import { regionOnSquare } from '../vtfusion/region';
 import { measureParts } from '../vtfusion/self-measure';
@@ -37,7 +38,6 @@ import { startBackend } from './backend';
 import { startDrawing } from './das-drawing';
 import type {
   BackendReport,
-  CorrectionsRequest,
   EngineApi,
   EngineReport,
   KeptCheckpoint,
@@ -51,11 +51,13 @@ import { gpuDone, silentOnceFailed } from './gpu-watch';
 import { InUse, notStarted } from './in-use';
 import { isBitmap, photoToInspect, readToInspect } from './inspected-photo';
 import { forgetReplacedFiles, keepAllFiles, keptModelFiles } from './kept-model-files';
+import { defectsLearnt } from './learnt-defects';
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
 import { bytesOf } from './photo-bytes';
 import { previewOf, type ReadPhoto, reportOf, reportOfBitmap } from './photo-report';
 import { sumsOf } from './photo-sums';
+import { TrainingClock } from './training-clock';
 import { unlessCancelled } from './unless-cancelled';
 import { resizeByWasm } from './wasm-program';
 
@@ -116,8 +118,8 @@ interface LearnRequest {
   readonly wanted: TrainSettings;
   /** Good photos beside the request's. */
   readonly good: readonly NamedPhoto[];
-  /** As `CorrectionsRequest` has them. */
-  readonly defects?: CorrectionsRequest['defects'];
+  /** As `ProjectFacts` has them; asked once it has learnt. */
+  readonly defects?: () => ProjectFacts['defects'];
   /** Of the camera, where they are known already. */
   readonly sensorBits?: SensorBits | undefined;
   readonly onProgress: (news: TrainingNews) => void;
@@ -131,7 +133,7 @@ function settingsOf({ preset, kinds }: Pick<TrainingRequest, 'preset' | 'kinds'>
   return { ...rest, synthetic: { ...synthetic, kinds: kindsByWeight(kinds ?? evenWeights) } };
 }
 
-async function opened({ weights, ...rest }: KeptCheckpoint): Promise<Checkpoint> {
+async function opened({ weights, of: _, seconds: __, ...rest }: KeptCheckpoint): Promise<Checkpoint> {
   return { ...rest, weights: new Float32Array(await weights.arrayBuffer()) };
 }
 
@@ -142,18 +144,24 @@ async function learn(
 ): Promise<TrainingReport> {
   const { encoder, manifest } = inUse.model();
   const { object, words, seed } = request;
-  const begun = performance.now();
   gate = new Gate();
+  const clock = new TrainingClock(gate, request.checkpoint);
   let states: tf.Tensor2D | undefined;
   let stop = () => {};
   try {
     const region = request.region && regionOnSquare(request.region, encoder.side, wanted.fit);
     const photos = [...request.photos, ...good];
-    const { pictures, sensorBits } = await readAlike(photos, unlessCancelled(pictureOf, signal), {
+    const readToLearn = async (photo: NamedPhoto, bits?: SensorBits) => {
+      const picture = await pictureOf(photo, bits);
+      const { sensorBits } = picture;
+      const again = () => pictureOf(photo, sensorBits);
+      return { sensorBits, shot: photoToLearn(picture, wanted, encoder.side, again) };
+    };
+    const { pictures, sensorBits } = await readAlike(photos, unlessCancelled(readToLearn, signal), {
       known,
       onRead: (done) => onProgress({ phase: 'reading', done, of: photos.length }),
     });
-    const shots = pictures.map((picture) => photoOf(picture, wanted.fit));
+    const shots = pictures.map(({ shot }) => shot);
     const settings: TrainSettings = { ...wanted, sensorBits };
     const identity = await encoderIdentity(manifest);
     states = await statesOf(request, signal);
@@ -167,13 +175,21 @@ async function learn(
         gate,
         onProgress,
         ...(keep && {
-          keep: ({ weights, ...rest }) => keep({ ...rest, weights: new Blob([weights]), of: settings.steps }),
+          keep: ({ weights, ...rest }) =>
+            keep({
+              ...rest,
+              weights: new Blob([weights]),
+              of: settings.steps,
+              seconds: clock.seconds,
+            }),
         }),
       },
     );
     const learnt = { settings, seed, created: new Date().toISOString(), encoder: identity };
-    inUse.takeTrained({ detector, facts: { object, words, ...learnt, ...(defects && { defects }) }, photos });
-    const seconds = (performance.now() - begun) / 1000;
+    const taught = defects?.();
+    const facts = { object, words, ...learnt, ...(taught && { defects: taught }) };
+    inUse.takeTrained({ detector, facts, photos });
+    const { seconds } = clock;
     return { ...learnt, preset: presetOf(settings), thresholds: detector.thresholds, seconds };
   } finally {
     states?.dispose();
@@ -220,29 +236,38 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     gate.open();
   },
 
-  async teach(request, { good, bad, defects }, onProgress, signal) {
+  async teach(request, asked, onProgress, signal) {
+    const { good, bad } = asked;
+    const outside = new Set<number>();
+    const defects = () => defectsLearnt(asked, outside);
     const { detector, facts } = inUse.trained();
     const { sensorBits } = facts.settings;
     const preset = settingsOf({ preset: presetOf(facts.settings), kinds: request.kinds });
     const wanted = settingsToTeach(facts.settings, preset);
-    return learn(
+    const report = await learn(
       { request, wanted, good, defects, sensorBits, onProgress, signal },
       async (task, control) => {
         const { fit } = task.settings;
-        const painted: BadPhoto[] = [];
         const read = unlessCancelled(pictureOf, signal);
-        for (const { photo, mask } of bad) {
-          painted.push({
-            photo: photoOf(await read(photo, task.settings.sensorBits), fit),
-            mask: mask && fitDefect(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
-          });
+        async function* painted(): AsyncGenerator<BadPhoto> {
+          for (const { photo, mask } of bad) {
+            yield {
+              photo: photoOf(await read(photo, task.settings.sensorBits), fit),
+              mask: mask && fitDefect(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
+            };
+          }
         }
         // Good photos that are taught are read with the others, and come after them.
         const shots = task.shots.slice(0, request.photos.length);
-        const corrections = { good: task.shots.slice(request.photos.length), bad: painted };
+        const corrections = {
+          good: task.shots.slice(request.photos.length),
+          bad: painted(),
+          onOutside: (at: number) => outside.add(at),
+        };
         return teachDetector(detector, { ...task, shots }, corrections, control);
       },
     );
+    return { ...report, defects: defects(), outside: outside.size };
   },
 
   async inspect(photo) {
@@ -282,14 +307,9 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
   },
 
   async findObject(photos, { width, height }) {
-    const found = { width, height, data: new Uint8Array(width * height) };
-    for (const photo of photos) {
-      const { data } = findForeground(resizeRgb(await pictureOf(photo), width, height));
-      data.forEach((value, i) => {
-        found.data[i] |= value;
-      });
-    }
-    return found;
+    const objects: (Mask | undefined)[] = [];
+    for (const photo of photos) objects.push(findObject(resizeRgb(await pictureOf(photo), width, height)));
+    return joinObjects(objects, { width, height });
   },
 
   async setThresholds(thresholds) {

@@ -41,7 +41,7 @@ const request = v.object({
 });
 const corrections = v.object({
   good: photos,
-  bad: v.pipe(v.array(v.object({ photo, mask: v.optional(mask) })), v.maxLength(1000)),
+  bad: v.pipe(v.array(v.object({ photo, mask: v.optional(mask), sum: sha256Schema })), v.maxLength(1000)),
   defects: v.optional(v.array(sha256Schema)),
 });
 

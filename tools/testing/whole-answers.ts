@@ -66,7 +66,7 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
   train: { ...trained, seconds: 12 },
   pauseTraining: true,
   resumeTraining: undefined,
-  teach: { ...trained, seconds: 12 },
+  teach: { ...trained, seconds: 12, defects: ['a'.repeat(64)], outside: 1 },
   inspect: {
     map: Float32Array.from({ length: 16 }, (_, i) => i / 10),
     region: mask,

@@ -183,7 +183,7 @@ export class BlockStack {
     const { width, hidden } = this.shape;
     const patch = this.embedding?.patch ?? 0;
     const rowBytes = width * 4;
-    // Four rows more than there are: the last rows are computed in fours.
+    // What for, and why so much, stands in the plan.
     const stream = arena.take((rows + 4) * rowBytes);
     this.arena.set(plan.streamAt, stream);
     this.arena.set(plan.queriesAt, arena.take((rows + 4) * rowBytes));

@@ -1,6 +1,12 @@
 /**
  * The engine worker and the model that it has: one for the whole page, whatever project is open. An engine that is lost is
  * replaced by a new one with the same model, and what the lost one was asked is asked of the new one (`askEngine`).
+ *
+ *   loading -> ready              `begin`, and `load` for another model
+ *   loading -> failed             `begin`; where `load` fails, the state before it comes back
+ *   loading, ready -> lost        `replace`, which asks `EngineLosses`:
+ *     again, smaller, without-gpu -> loading, with the same wishes, fewer pictures at once, or on wasm
+ *     give-up                     -> failed
  */
 import { create } from 'zustand';
 import { AppError } from '../../errors';
@@ -45,8 +51,8 @@ interface EngineStore {
 
 let worker: EngineWorker | undefined;
 let wishes: EngineWishes = {};
-/** What the engine said when it was ready first. */
-let first: EngineReport | undefined;
+/** What this engine said when it was ready first, before other models; nothing while it has never been. */
+let everReady: EngineReport | undefined;
 /** The backend that was given up, if one was, and why. */
 let givenUp: EngineReport['refused'][number] | undefined;
 const losses = new EngineLosses(() => performance.now());
@@ -62,7 +68,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
   /** Whatever became of the page's wishes meanwhile, it names the model that the engine has. */
   function takeReady(model: string, report: EngineReport): void {
     set({ model, engine: { status: 'ready', report: withGivenUp(report) } });
-    first ??= report;
+    everReady ??= report;
   }
 
   /** Has the page's engine load the page's model. */
@@ -87,7 +93,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
     async restart() {
       worker?.stop();
       worker = undefined;
-      first = undefined;
+      everReady = undefined;
       await begin();
     },
 
@@ -150,10 +156,10 @@ function loadingCancelled(): AppError {
 
 /** A new engine in place of the one that was lost, with the same model. */
 function replace(why: LossReason): void {
-  const report = first;
+  const report = everReady;
   const remedy = losses.after(why, report !== undefined);
   worker = undefined;
-  first = undefined;
+  everReady = undefined;
   if (remedy === 'give-up') {
     useEngine.setState({ engine: { status: 'failed', problem: problemOf(new WorkerLost(why)) } });
     return;

@@ -25,6 +25,7 @@ it.each([0, 2])('after %i halvings', (halvings) => {
     weights: new Blob([new Float32Array(3)]),
     of: 20,
     halvings,
+    seconds: 12.5,
   };
   const kept = withCheckpoint(newTraining(project, [photo]), checkpoint);
   const read = v.parse(trainingSchema, kept);

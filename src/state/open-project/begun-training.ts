@@ -51,8 +51,9 @@ export function requestOf(training: TrainingRecord, photos: readonly TrainingPho
 }
 
 export function withCheckpoint(training: TrainingRecord, checkpoint: KeptCheckpoint): TrainingRecord {
-  const { random, losses, weights, of, halvings } = checkpoint;
-  return { ...training, checkpoint: { random: [...random], losses: [...losses], weights, of, halvings } };
+  const { random, losses, weights, of, halvings, seconds } = checkpoint;
+  const kept = { random: [...random], losses: [...losses], weights, of, halvings, seconds };
+  return { ...training, checkpoint: kept };
 }
 
 /** How far it was when it was kept last, 0 to 1. */

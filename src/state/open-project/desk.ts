@@ -77,10 +77,10 @@ async function tells(work: () => Promise<void>): Promise<boolean> {
 
 export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<OpenProject>['getState']): Desk {
   /** What was in use before a version that waits for room. */
-  let before: InUse | undefined;
+  let beforeWaiting: InUse | undefined;
   let isHeld = false;
   /** The latest choice, while it loads, and what was in use before it and before those that it came in the place of. */
-  let choosing: { readonly project: string; readonly before: InUse } | undefined;
+  let choosing: { readonly project: string; readonly beforeChoice: InUse } | undefined;
 
   const currentVersion = () => {
     const { project, versions } = get();
@@ -90,9 +90,9 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
   /** As the disk may have it: it names no version that waits. */
   function asStored(project: ProjectRecord, versions: readonly VersionRecord[]): ProjectRecord {
     const current = currentVersion();
-    if (!before || !current || !isWaiting(current)) return project;
-    const isThere = versions.some(({ number }) => number === before?.currentVersion);
-    return { ...project, ...before, ...(!isThere && { currentVersion: null }) };
+    if (!beforeWaiting || !current || !isWaiting(current)) return project;
+    const isThere = versions.some(({ number }) => number === beforeWaiting?.currentVersion);
+    return { ...project, ...beforeWaiting, ...(!isThere && { currentVersion: null }) };
   }
 
   async function saveNow(): Promise<void> {
@@ -128,7 +128,7 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
     if (!project || status !== 'open') return;
     const current = currentVersion();
     if (!current || !isWaiting(current)) {
-      before = { model: project.model, currentVersion: project.currentVersion };
+      beforeWaiting = { model: project.model, currentVersion: project.currentVersion };
     }
     set({ project: { ...project, ...by, modified: Math.max(Date.now(), project.modified + 1) } });
     saver.schedule();
@@ -138,8 +138,8 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
     const { project } = get();
     if (!project) return false;
     const { id, model, currentVersion: number } = project;
-    const earlier = choosing?.project === id ? choosing.before : undefined;
-    const mine = { project: id, before: earlier ?? { model, currentVersion: number } };
+    const earlier = choosing?.project === id ? choosing.beforeChoice : undefined;
+    const mine = { project: id, beforeChoice: earlier ?? { model, currentVersion: number } };
     choosing = mine;
     change(by);
     // Taken back in the same turn: what waits behind it is judged by what is in use then.
@@ -149,7 +149,7 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
       choosing = undefined;
       // A training that was begun meanwhile is of what was chosen, and says itself what came of it.
       if (!isOpen(get(), id) || get().training.status === 'running') return false;
-      if (!isLoaded) change(mine.before);
+      if (!isLoaded) change(mine.beforeChoice);
       return true;
     });
   };

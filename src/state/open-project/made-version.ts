@@ -42,7 +42,7 @@ export async function madeVersion(
     preset,
     settings: { ...settings },
     seed,
-    seconds,
+    seconds: seconds ?? null,
     thresholds,
     losses: [...losses],
     shots: sums,

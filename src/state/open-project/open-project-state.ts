@@ -65,7 +65,7 @@ export interface GoodPhotosPart {
   addShots(files: readonly ChosenFile[]): Promise<AddedShots>;
   /** Can be undone. */
   removeShot(id: string): void;
-  /** Where the object is on the good photos, of the given size; all of it where none stands out. */
+  /** Where the object is on those good photos on which one stands out, of the given size; all of it where that is none. */
   findObject(size: Size): Promise<Mask>;
 }
 

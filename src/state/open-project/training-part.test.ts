@@ -696,6 +696,22 @@ it('goes on from where it was kept last with another engine, and later where it 
   });
 });
 
+it('makes no version where it is cancelled once the engine is through', async () => {
+  const store = await openStore();
+  const taking = vi.spyOn(engine, 'exportProject').mockImplementationOnce(async () => {
+    store.getState().cancelTraining();
+    return Uint8Array.of(9);
+  });
+  await store.getState().train();
+  expect(taking).toHaveBeenCalledTimes(1);
+  const { training, interrupted, versions } = store.getState();
+  expect([training.status, interrupted, versions]).toEqual(['idle', undefined, []]);
+  expect(await stored()).toMatchObject({ current: null, versions: [], isBegun: false });
+  expect(useNotices.getState().notices.map(({ said }) => said)).toMatchObject([
+    { code: 'training-cancelled' },
+  ]);
+});
+
 it('offers no training to go on with that has diverged', async () => {
   const store = await openStore();
   const diverged = new AppError('training-diverged', 'The losses are no numbers.');

@@ -117,6 +117,8 @@ export function trainingPart(desk: Desk): TrainingPart {
             return { report: await trained, file: await takeOut(engine) };
           });
           if (!underWay()) return undefined;
+          // The engine was through before it heard of it.
+          if (controller.signal.aborted) throw trainingCancelled();
           return madeVersion(desk, training, photos, report, file);
         },
         controller.signal,

@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 it('leaves an undo as long as a person is at it, and a while longer', async () => {
   const settle = vi.fn();
   const { offerUndo, hold } = useNotices.getState();
-  offerUndo('It was removed.', { undo: vi.fn(), settle });
+  offerUndo({ key: 'trainingDiscarded', facts: [] }, { undo: vi.fn(), settle });
   const [{ id }] = useNotices.getState().notices;
   await vi.advanceTimersByTimeAsync(19_000);
   hold(id, true);
@@ -21,7 +21,7 @@ it('leaves an undo as long as a person is at it, and a while longer', async () =
 
 it('leaves a sentence without an undo until it is dismissed, also after a person was at it', async () => {
   const { notify, hold } = useNotices.getState();
-  notify('It did not work.');
+  notify({ key: 'notNow', facts: [] });
   const [{ id }] = useNotices.getState().notices;
   hold(id, true);
   hold(id, false);
@@ -32,8 +32,17 @@ it('leaves a sentence without an undo until it is dismissed, also after a person
 it('takes away what was said of a project alone when that is left, and nothing else', () => {
   useNotices.setState({ notices: [] });
   const { notify, settleAll } = useNotices.getState();
-  notify('Nine of its files are no pictures.', true);
-  notify('Nuts was deleted.');
+  const deleted = { key: 'projectDeleted', facts: ['Nuts'] } as const;
+  notify(() => 'Nine of its files are no pictures.', true);
+  notify(deleted);
   settleAll('project');
-  expect(useNotices.getState().notices.map(({ said }) => said)).toEqual(['Nuts was deleted.']);
+  expect(useNotices.getState().notices.map(({ said }) => said)).toEqual([deleted]);
+});
+
+it('says once what is said again while it is there, and all else beside it', () => {
+  useNotices.setState({ notices: [] });
+  const { notify } = useNotices.getState();
+  for (const name of ['nut', 'bolt', 'nut']) notify((locale) => `${locale}: ${name}`);
+  const said = useNotices.getState().notices.map(({ said: one }) => typeof one === 'function' && one('de'));
+  expect(said).toEqual(['de: nut', 'de: bolt']);
 });

@@ -1,6 +1,7 @@
 /** Sentences for the person: what did not go as asked, and what was done and can be undone. */
 import { create } from 'zustand';
 import { newId } from '../../database/ids';
+import type { Locale } from './locale';
 import { type Problem, problemOf } from './problem';
 
 /** What the stores tell of, with the facts that each sentence takes; `ui/text/notices.ts` has the words, also for a title that is empty. */
@@ -17,6 +18,8 @@ export interface NoticeFacts {
   /** Another project has the name that one was given. */
   readonly nameTwice: readonly [title: string];
   readonly projectGone: readonly [title: string];
+  /** Defective photos that taught nothing, for what is painted on them lies outside of the region. */
+  readonly taughtOutside: readonly [count: number];
   /** Reviewed photos, behind a batch that is paused, for the version that was accepted. */
   readonly reviewedWait: readonly [count: number];
   /** Good photos that were not added. */
@@ -74,8 +77,11 @@ export type Fact = {
   readonly [K in keyof NoticeFacts]: { readonly key: K; readonly facts: NoticeFacts[K] };
 }[keyof NoticeFacts];
 
+/** A sentence in whichever language the page speaks while it is shown. */
+export type Sentence = (locale: Locale) => string;
+
 /** A component's own words, or what has yet to be put into words. */
-export type Said = string | Fact | Problem;
+export type Said = Sentence | Fact | Problem;
 
 export interface Notice {
   readonly id: string;
@@ -136,9 +142,10 @@ function goLater(id: string): void {
   );
 }
 
-function saysTheSame(said: Notice['said']): (notice: Notice) => boolean {
-  const words = JSON.stringify(said);
-  return (notice) => JSON.stringify(notice.said) === words;
+function saysTheSame(said: Said): (notice: Notice) => boolean {
+  const wordsOf = (one: Said) => (typeof one === 'function' ? one('en') : JSON.stringify(one));
+  const words = wordsOf(said);
+  return (notice) => wordsOf(notice.said) === words;
 }
 
 export const useNotices = create<Notices>()((set, get) => ({

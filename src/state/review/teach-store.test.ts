@@ -28,11 +28,14 @@ vi.mock('../engine/loaded-version', async (original) => ({
   async askVersion(_model: string, _version: VersionRecord, question: (engine: unknown) => Promise<unknown>) {
     return question({
       teach: async (_task: unknown, corrections: CorrectionsRequest, hear: Hear, signal: AbortSignal) => {
-        told = corrections.defects;
+        told = corrections;
         heldWhileLearning = holds;
         await learning(signal, hear);
         const facts = { preset: 'default', settings: { steps: 10 }, thresholds, seconds: 3 };
-        return { created: '2026-11-24T12:00:00.000Z', ...facts };
+        const learnt = corrections.bad.slice(outside).map(({ sum }) => sum);
+        const defects = [...(corrections.defects ?? []), ...learnt];
+        const taught = { defects: defects.length > 0 ? defects : undefined, outside };
+        return { created: '2026-11-24T12:00:00.000Z', ...facts, ...taught };
       },
       setThresholds: async () => {},
       inspect: async ({ name }: { readonly name: string }) => {
@@ -48,8 +51,10 @@ vi.mock('../engine/loaded-version', async (original) => ({
 let holds: string | undefined;
 let heldWhileLearning: string | undefined;
 
-/** Which defects the engine was told to name in the version's file. */
-let told: CorrectionsRequest['defects'];
+/** What the engine was told to learn. */
+let told: CorrectionsRequest | undefined;
+/** How many of the defects lie outside of the region, the first ones. */
+let outside = 0;
 
 /** What the engine takes its time with. */
 let learning: (signal: AbortSignal, hear: Hear) => Promise<void> = async () => {};
@@ -111,6 +116,7 @@ beforeEach(async () => {
 afterEach(async () => {
   learning = async () => {};
   inspecting = async () => {};
+  outside = 0;
   vi.unstubAllGlobals();
   const kept = await archive();
   for (const project of ['nuts', 'bolts']) await kept.removeProject(project);
@@ -181,9 +187,20 @@ it('keeps which defects it was taught, in its file by what those would be in one
   useOpenProject.setState({ versions: [{ ...version, defects: earlier }], inspected: [doneOf(lesson)] });
   await useTeaching.getState().teach();
   const defects = [...earlier, 'c'.repeat(64)];
-  expect([useTeaching.getState().candidate?.defects, told]).toEqual([defects, defects]);
+  expect(useTeaching.getState().candidate?.defects).toEqual(defects);
+  expect([told?.defects, told?.bad.map(({ sum }) => sum)]).toEqual([earlier, ['c'.repeat(64)]]);
   const kept = (await (await archive()).parts('nuts')).versions.records;
   expect(kept.map((one) => one.defects)).toEqual([undefined, defects]);
+});
+
+it('counts no defect as learnt from that lies outside of the region, and says how many do', async () => {
+  await open('nuts');
+  outside = 1;
+  await useTeaching.getState().teach();
+  const { candidate } = useTeaching.getState();
+  expect([candidate?.defects, candidate?.taught?.bad]).toEqual([undefined, 0]);
+  const said = useNotices.getState().notices.map((notice) => notice.said);
+  expect(said).toContainEqual({ key: 'taughtOutside', facts: [1] });
 });
 
 it('no longer counts on the engine holding the version that learns', async () => {

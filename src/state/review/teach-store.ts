@@ -78,12 +78,6 @@ export function lessonsFor(
   return version && lessonsOf(inspected, version);
 }
 
-/** Of the version that has learnt the lessons too; of a file that leaves the computer, its sum is another. */
-function defectsAfter({ defects = [] }: VersionRecord, { bad }: KnownBetter): VersionRecord['defects'] {
-  const all = new Set([...defects, ...bad.map(({ sha256, placeless }) => placeless ?? sha256)]);
-  return all.size > 0 ? [...all] : undefined;
-}
-
 /** How many of the reviewed photos a version has judged. */
 export function judgedOfReviewed(
   inspected: readonly Inspected[],
@@ -122,7 +116,9 @@ export const useTeaching = create<TeachStore>()((set, get) => {
 
   async function defectOf(result: ResultRecord): Promise<CorrectionsRequest['bad'][number]> {
     const [photo, mask] = await Promise.all([fileOf(result), paintingOf(result)]);
-    return { photo, ...(mask && { mask }) };
+    // Of a file that leaves the computer, its sum is another.
+    const sum = result.placeless ?? result.sha256;
+    return { photo, sum, ...(mask && { mask }) };
   }
 
   /** The engine learns; what comes of it is kept as a version, and is not the one in use. */
@@ -135,7 +131,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     const photos = await Promise.all(version.shots.map(fileOf));
     const good = await Promise.all(lessons.good.map(fileOf));
     const bad = await Promise.all(lessons.bad.map(defectOf));
-    const defects = defectsAfter(version, lessons);
+    const { defects } = version;
     let losses: VersionRecord['losses'] = [];
     const hear = (news: TrainingNews) => {
       set({ share: shareWithin(spans[news.phase], news.done, news.of) });
@@ -167,11 +163,16 @@ export const useTeaching = create<TeachStore>()((set, get) => {
           settings: { ...report.settings },
           thresholds: report.thresholds,
           measured: undefined,
-          seconds: report.seconds,
+          seconds: report.seconds ?? null,
           losses,
           shots,
-          defects,
-          taught: { from: version.number, good: good.length, bad: bad.length, waits: true },
+          defects: report.defects && [...report.defects],
+          taught: {
+            from: version.number,
+            good: good.length,
+            bad: bad.length - report.outside,
+            waits: true,
+          },
           bundle: file.sha256,
           bundleBytes: file.blob.size,
           blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
@@ -179,6 +180,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         // A good photo may wait for the disk itself.
         await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
         useOpenProject.getState().addVersion(candidate);
+        if (report.outside > 0 && isOpen(project.id))
+          notify({ key: 'taughtOutside', facts: [report.outside] }, true);
         return candidate;
       },
       signal,

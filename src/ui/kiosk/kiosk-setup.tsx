@@ -4,7 +4,9 @@ import { useCamera } from '../../state/inspecting/camera';
 import { keptCounts, kioskSources, useKioskSettings } from '../../state/kiosk/kiosk-settings';
 import { useKiosk } from '../../state/kiosk/kiosk-store';
 import { hashPin, isPin } from '../../state/kiosk/pin';
+import type { Sentence } from '../../state/page/notices';
 import { withKiosk } from '../../state/page/page-options';
+import { usePreferences } from '../../state/page/preferences';
 import { sortArrivals } from '../../state/photos/arrivals';
 import { CameraChoice, CameraView } from '../camera/camera-view';
 import { LiveSettings } from '../camera/live-settings';
@@ -14,7 +16,7 @@ import { keepsFocus } from '../keeps-focus';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
 import { useDecimals, useText } from '../text/use-text';
-import { useLeftOut } from '../use-arrivals';
+import { saidOfLeftOut } from '../use-arrivals';
 import { chooseSamples, chosenSamples } from './kiosk-samples';
 import { enterFullScreen } from './use-full-screen';
 
@@ -28,7 +30,7 @@ export function KioskSetup() {
   const { source, pin, change } = useKioskSettings();
   const [isChanging, setChanging] = useState(pin === null);
   const [typed, setTyped] = useState({ pin: '', again: '' });
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<'pinRule' | 'pinDiffers'>();
   const [isLooking, setLooking] = useState(false);
   // Until it is known what is in the folder, the app's own photos would be shown.
   const canStart = source !== 'samples' || !isLooking;
@@ -36,8 +38,8 @@ export function KioskSetup() {
   async function start(event: FormEvent) {
     event.preventDefault();
     if (!canStart) return;
-    if (isChanging && !isPin(typed.pin)) return setProblem(text.pinRule);
-    if (isChanging && typed.pin !== typed.again) return setProblem(text.pinDiffers);
+    if (isChanging && !isPin(typed.pin)) return setProblem('pinRule');
+    if (isChanging && typed.pin !== typed.again) return setProblem('pinDiffers');
     // The browser asks for the press that led here, so it comes before the slow hash.
     enterFullScreen();
     change({
@@ -94,7 +96,7 @@ export function KioskSetup() {
           </div>
         )}
         <p id={`${id}-problem`} role="alert" className="kiosk-problem">
-          {problem}
+          {problem && text[problem]}
         </p>
         <div className="row">
           <button type="submit" className="button button-primary" aria-disabled={!canStart}>
@@ -179,8 +181,8 @@ function Samples({ isLooking, onLooking }: SamplesProps) {
   const whole = useDecimals(0);
   const input = useRef<HTMLInputElement>(null);
   const [count, setCount] = useState(chosenSamples().length);
-  const [leftOut, setLeftOut] = useState<string>();
-  const sayLeftOut = useLeftOut();
+  const [leftOut, setLeftOut] = useState<{ readonly said: Sentence | undefined }>();
+  const locale = usePreferences((s) => s.locale);
 
   async function choose({ target }: ChangeEvent<HTMLInputElement>) {
     const files = chosenFiles(target.files);
@@ -189,7 +191,7 @@ function Samples({ isLooking, onLooking }: SamplesProps) {
     onLooking(true);
     const { pictures, projects, others, hasHeic } = await sortArrivals(files);
     onLooking(false);
-    setLeftOut(sayLeftOut(pictures.length, [...others, ...projects], hasHeic));
+    setLeftOut({ said: saidOfLeftOut(pictures.length, [...others, ...projects], hasHeic) });
     // The folder that was chosen before stays in place of one without pictures.
     if (pictures.length === 0) return;
     chooseSamples(pictures);
@@ -201,7 +203,7 @@ function Samples({ isLooking, onLooking }: SamplesProps) {
       <p role="status" className="grow hint">
         {isLooking ? text.looking : text.samplesAre(count, whole(count))}
       </p>
-      {leftOut && <p role="alert">{leftOut}</p>}
+      {leftOut?.said && <p role="alert">{leftOut.said(locale)}</p>}
       <button type="button" className="button" {...keepsFocus(!isLooking, () => input.current?.click())}>
         <FolderOpen aria-hidden size={18} /> {text.folder}
       </button>

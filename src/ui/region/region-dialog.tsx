@@ -5,7 +5,7 @@ import { LEAST_REGION, markedShare, scaleMask } from '../../images/masks/mask';
 import { emptyMask, paintingSize } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
 import { useOpenProject } from '../../state/open-project/open-project-store';
-import { problemOf } from '../../state/page/problem';
+import { type Problem, problemOf } from '../../state/page/problem';
 import { regionMask, regionRecord } from '../../state/photos/region';
 import { keepsFocus } from '../keeps-focus';
 import { MaskPainter } from '../mask-painter/mask-painter';
@@ -35,19 +35,19 @@ export function RegionDialog({ onPainted, onDone }: Props) {
   const [mask, setMask] = useState(start);
   const [found, setFound] = useState<Mask>();
   const [isFinding, setFinding] = useState(false);
-  const [said, setSaid] = useState<string>();
+  const [said, setSaid] = useState<'finding' | 'notFound' | Problem>();
   const share = markedShare(mask);
 
   async function find() {
-    setSaid(text.finding);
+    setSaid('finding');
     setFinding(true);
     try {
       const object = await findObject(size);
       const isAll = object.data.every((value) => value === 1);
-      setSaid(isAll ? text.notFound : undefined);
+      setSaid(isAll ? 'notFound' : undefined);
       if (!isAll) setFound(object);
     } catch (error) {
-      setSaid(text.lost(sentence(problemOf(error))));
+      setSaid(problemOf(error));
     } finally {
       setFinding(false);
     }
@@ -70,7 +70,7 @@ export function RegionDialog({ onPainted, onDone }: Props) {
         <button type="button" className="button" onClick={() => choose(undefined)}>
           <Maximize aria-hidden size={18} /> {text.all}
         </button>
-        <p role="status">{said}</p>
+        <p role="status">{typeof said === 'object' ? text.lost(sentence(said)) : said && text[said]}</p>
       </div>
       {picture && (
         <MaskPainter

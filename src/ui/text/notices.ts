@@ -40,6 +40,8 @@ export const notices = catalogue({
       `Another project is called ${title}, too. Rename one of them so that they can be told apart.`,
     projectGone: (title: string) =>
       `${title || project.en.untitled} is no longer in this browser: it was removed for good meanwhile. Import what you last exported of it.`,
+    taughtOutside: (count: number) =>
+      `${count === 1 ? 'One defective photo' : `${grouped('en', count)} defective photos`} taught nothing: all that is painted on ${count === 1 ? 'it' : 'them'} lies outside of the region where this version looks. ${count === 1 ? 'It does' : 'They do'} not count as learnt from. Paint inside of the region, or train with a larger one.`,
     reviewedWait: (count: number) =>
       `The batch is paused, so ${count === 1 ? 'the reviewed photo waits' : `the ${grouped('en', count)} reviewed photos wait`} at its end for the version that was accepted. Press Resume on Inspect.`,
     shotsLeft: (title: string, count: number) =>
@@ -131,6 +133,8 @@ export const notices = catalogue({
       `Auch ein anderes Projekt heißt ${title}. Benennen Sie eines der beiden um, damit man sie unterscheiden kann.`,
     projectGone: (title) =>
       `${title || project.de.untitled} ist nicht mehr in diesem Browser: Das Projekt wurde inzwischen endgültig entfernt. Importieren Sie, was Sie zuletzt davon exportiert haben.`,
+    taughtOutside: (count) =>
+      `Aus ${count === 1 ? 'einem Foto eines fehlerhaften Teils' : `${grouped('de', count)} Fotos fehlerhafter Teile`} wurde nichts gelernt: Alles, was darauf gemalt ist, liegt außerhalb des Prüfbereichs dieser Version. ${count === 1 ? 'Es gilt' : 'Sie gelten'} nicht als angelernt. Malen Sie im Prüfbereich, oder lernen Sie mit einem größeren neu an.`,
     reviewedWait: (count) =>
       `Der Stapel ist angehalten, daher ${count === 1 ? 'wartet das beurteilte Foto' : `warten die ${grouped('de', count)} beurteilten Fotos`} an seinem Ende auf die angenommene Version. Drücken Sie unter „Prüfen“ auf „Fortsetzen“.`,
     shotsLeft: (title, count) =>
@@ -217,6 +221,8 @@ export const notices = catalogue({
     nameTwice: (title) => `另一个项目也叫 ${title}。请重命名其中一个，以便区分。`,
     projectGone: (title) =>
       `${title || project.zh.untitled} 已不在此浏览器中：它已被永久移除。请导入您最近一次导出的该项目文件。`,
+    taughtOutside: (count) =>
+      `有 ${grouped('zh', count)} 张不良品照片没有提供可学习的内容：照片上所涂的缺陷全部位于此版本的检测区域之外，因此不算作已学习。请在区域内涂画，或使用更大的区域重新训练。`,
     reviewedWait: (count) =>
       `批次已暂停，${grouped('zh', count)} 张已复核的照片排在其末尾，等待由已采用的版本检测。请在“检测”页按“继续”。`,
     shotsLeft: (title, count) =>

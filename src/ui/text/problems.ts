@@ -38,6 +38,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
       'Die Anzahl der Gutteil-Fotos passt nicht zum Anlernen. Fügen Sie Fotos hinzu oder entfernen Sie einige.',
     'region-too-small':
       'Der Prüfbereich ist kleiner als ein Hundertstel des Fotos oder besteht aus verstreuten Pixeln. Markieren Sie mehr oder nehmen Sie das ganze Foto.',
+    'lessons-outside':
+      'Alles, was gemalt ist, liegt außerhalb des Prüfbereichs dieser Version; daraus ist nichts zu lernen. Malen Sie im Prüfbereich, oder lernen Sie mit einem größeren neu an.',
     'not-trained': 'Es ist noch nichts angelernt. Lernen Sie zuerst mit Fotos von Gutteilen an.',
     cancelled: 'Es wurde abgebrochen, bevor es fertig war. Sie können neu beginnen.',
     'training-cancelled': 'Das Anlernen wurde abgebrochen. Die Fotos sind noch da; Sie können neu beginnen.',
@@ -108,6 +110,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'safetensors-invalid': '权重文件不完整或无法读取。请重新获取或生成。',
     'shots-count': '良品照片的数量不适合训练。请添加或移除一些照片。',
     'region-too-small': '检测区域小于照片的百分之一，或由零散的像素组成。请扩大标记范围，或使用整张照片。',
+    'lessons-outside':
+      '所涂的缺陷全部位于此版本的检测区域之外，因此没有可学习的内容。请在区域内涂画，或使用更大的区域重新训练。',
     'not-trained': '尚未训练模型。请先用良品照片训练。',
     cancelled: '操作在完成前已取消。可以重新开始。',
     'training-cancelled': '训练已取消。照片仍然保留，可以重新开始。',

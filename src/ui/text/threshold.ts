@@ -10,7 +10,8 @@ export const thresholdText = catalogue({
     why: 'Good parts that the model has not learnt from, held-out ones, show how high good scores go. The promise counts them: a few promise little, many promise much.',
     addGood: 'Drop photos of other good parts',
     addBad: 'Drop photos of defective parts',
-    goodHint: 'Not those that were learnt from; another photo of the same part does not count',
+    goodHint:
+      'One photo of each part, and none that was learnt from: the program counts every photo as another part',
     badHint: 'They show what each threshold would miss',
     scoring: (left: number, written: string) =>
       `${written} ${left === 1 ? 'photo is' : 'photos are'} being scored`,
@@ -48,7 +49,7 @@ export const thresholdText = catalogue({
     settable: (rate: string) =>
       `A threshold that is chosen by the good parts, just below, promises at most ${rate}.`,
     independent:
-      'This holds for parts made and photographed like these. Several photos of one part count once at most.',
+      'This holds for parts made and photographed like these, with one photo of each part. The program counts every photo as another part: with several photos of one part, it promises more than is known.',
     choose: 'False alarms that the good parts promise',
     fewest: (rate: string) => `the fewest: at most ${rate}`,
     atMost: (rate: string) => `at most ${rate}`,
@@ -86,7 +87,8 @@ export const thresholdText = catalogue({
     why: 'Zurückgehaltene Gutteile, also solche, von denen das Modell nicht gelernt hat, zeigen, wie hoch gute Werte reichen. Nach ihnen wird zugesagt: Wenige sagen wenig zu, viele viel.',
     addGood: 'Fotos weiterer Gutteile ablegen',
     addBad: 'Fotos fehlerhafter Teile ablegen',
-    goodHint: 'Nicht die angelernten; ein weiteres Foto desselben Teils zählt nicht',
+    goodHint:
+      'Ein Foto je Teil, und keines, das angelernt wurde: Das Programm zählt jedes Foto als weiteres Teil',
     badHint: 'Sie zeigen, was jede Schwelle übersehen würde',
     scoring: (left, written) => `${written} ${left === 1 ? 'Foto wird' : 'Fotos werden'} bewertet`,
     goodLeft: (count, written) =>
@@ -124,7 +126,7 @@ export const thresholdText = catalogue({
     settable: (rate) =>
       `Eine Schwelle, die gleich hier darunter nach den Gutteilen gewählt wird, sagt höchstens ${rate} zu.`,
     independent:
-      'Das gilt für Teile, die wie diese gefertigt und fotografiert sind. Mehrere Fotos eines Teils zählen höchstens einmal.',
+      'Das gilt für Teile, die wie diese gefertigt und fotografiert sind, bei einem Foto je Teil. Das Programm zählt jedes Foto als weiteres Teil: Mit mehreren Fotos eines Teils sagt es mehr zu, als bekannt ist.',
     choose: 'Fehlalarme, die die Gutteile zusagen',
     fewest: (rate) => `die wenigsten: höchstens ${rate}`,
     atMost: (rate) => `höchstens ${rate}`,
@@ -161,7 +163,7 @@ export const thresholdText = catalogue({
     why: '模型没有学过的良品（即“留出的良品”）能显示良品得分会有多高。保证以它们为准：数量少，保证就弱；数量多，保证就强。',
     addGood: '拖入其他良品的照片',
     addBad: '拖入不良品的照片',
-    goodHint: '不要用训练过的照片；同一工件的另一张照片不算数',
+    goodHint: '每个工件只用一张照片，且不要用训练过的照片：程序把每张照片都当作另一个工件',
     badHint: '它们显示每个阈值会漏检什么',
     scoring: (_, written) => `正在为 ${written} 张照片评分`,
     goodLeft: (_, written) =>
@@ -188,7 +190,8 @@ export const thresholdText = catalogue({
     byHand: '还没有留出的良品，且阈值由人工选定：没有任何保证。',
     next: (_, written, rate) => `再增加 ${written} 件良品，即可设定保证 ${rate} 的阈值。`,
     settable: (rate) => `若在下方按良品选择阈值，可保证误报率最多 ${rate}。`,
-    independent: '这适用于以同样方式制造和拍摄的工件。同一工件的多张照片最多只算一次。',
+    independent:
+      '这适用于以同样方式制造和拍摄的工件，且每个工件只有一张照片。程序把每张照片都当作另一个工件：若同一工件有多张照片，保证就会超出实际所知。',
     choose: '良品所能保证的误报率',
     fewest: (rate) => `最低：最多 ${rate}`,
     atMost: (rate) => `最多 ${rate}`,

@@ -18,7 +18,11 @@ export function useLanguageTag(): string {
 
 /** Writes numbers with so many decimals, as the language does. */
 export function useDecimals(digits: number): (value: number) => string {
-  const tag = useLanguageTag();
+  return decimalsIn(useLanguageTag(), digits);
+}
+
+/** As `useDecimals`, for what is written outside of components. @param tag of the language */
+export function decimalsIn(tag: string, digits: number): (value: number) => string {
   const format = new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return (value) => format.format(value);
 }

@@ -1,3 +1,5 @@
+import { valueAt } from '../../images/view/probe';
+import type { ViewPoint } from '../../images/view/view-transform';
 import type { ExplanationReport } from '../../state/photos/page-types';
 
 /** How a spot stands to the good parts: `out-of-place` would be usual if places cost nothing. */
@@ -14,4 +16,18 @@ export function likenessOf(difference: ExplanationReport['difference']): Likenes
   if (!difference) return 'unmeasured';
   if (difference.all <= difference.usual) return 'usual';
   return difference.look <= difference.usual ? 'out-of-place' : 'far-off';
+}
+
+/**
+ * M^v at a spot of the map that is shown, in multiples of what is usual between good parts. `difference` is of the tiling that finds
+ * the spot strangest, which may be another.
+ * @param spot from 0 to 1 along both axes
+ * @returns nothing where training did not measure what is usual
+ */
+export function timesUsual(
+  { grid, visual, usual }: Pick<ExplanationReport['maps'], 'grid' | 'visual' | 'usual'>,
+  spot: ViewPoint,
+): number | undefined {
+  const value = valueAt(visual, grid, grid, { x: spot.x * grid, y: spot.y * grid });
+  return value === undefined || usual === undefined ? undefined : value / usual;
 }

@@ -8,6 +8,7 @@ import { ProblemText } from '../problem-text';
 import { useDecimals, usePercent, useText } from '../text/use-text';
 import { whyText } from '../text/why';
 import { ClosestMatch } from './closest-match';
+import { timesUsual } from './likeness';
 import { SmallMap } from './small-map';
 import './why.css';
 
@@ -63,11 +64,12 @@ function SingleMaps({ explanation, report, range, spot }: SingleMapsProps) {
   const text = useText(whyText);
   const decimals = useDecimals(1);
   const percent = usePercent();
-  const { grid, visual, usual, text: words, mostText, fused } = explanation.maps;
-  const { difference } = explanation;
+  const { maps } = explanation;
+  const { grid, visual, usual, text: words, mostText, fused } = maps;
   const { side } = report.placement;
-  const damaged =
-    words && valueAt(words, grid, grid, { x: (spot.x * grid) / side, y: (spot.y * grid) / side });
+  const at = { x: spot.x / side, y: spot.y / side };
+  const times = timesUsual(maps, at);
+  const damaged = words && valueAt(words, grid, grid, { x: at.x * grid, y: at.y * grid });
   return (
     <section aria-label={text.whatItSees}>
       <h3>{text.whatItSees}</h3>
@@ -77,7 +79,7 @@ function SingleMaps({ explanation, report, range, spot }: SingleMapsProps) {
           range={usual === undefined ? undefined : { low: usual, high: CLEAR_DEFECT * usual }}
           title={text.visual}
           text={text.visualMore}
-          spot={difference && text.visualTimes(decimals(difference.all))}
+          spot={times === undefined ? undefined : text.visualTimes(decimals(times))}
         />
         {words && (
           <SmallMap

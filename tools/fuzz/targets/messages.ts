@@ -52,7 +52,12 @@ const engineArguments: Record<keyof EngineApi, readonly unknown[]> = {
   train: [request, CALLBACK, SIGNAL, CALLBACK],
   pauseTraining: [],
   resumeTraining: [],
-  teach: [request, { good: [photo], bad: [{ photo, mask }], defects: ['a'.repeat(64)] }, CALLBACK, SIGNAL],
+  teach: [
+    request,
+    { good: [photo], bad: [{ photo, mask, sum: 'b'.repeat(64) }], defects: ['a'.repeat(64)] },
+    CALLBACK,
+    SIGNAL,
+  ],
   inspect: [photo],
   explain: [photo, { x: 3, y: 4.5 }],
   findObject: [[photo], { width: 40, height: 30 }],

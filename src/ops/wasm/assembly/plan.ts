@@ -4,6 +4,22 @@
  *
  * From 64 on an address means one thing to one kind of job and another to the next. Kinds that share a memory (../workshop.ts) take
  * turns in it, and each run writes all the words that its kind reads; a stack of blocks has a memory of its own, where words stay.
+ *
+ * What else a stack of blocks has there (../block-stack.ts takes the room), for so many rows at once; 4 bytes a number but in the
+ * int16 rows. A thread's rows are its share of them.
+ *
+ *   word       room for                          written by                          read by
+ *   tableAt    depth * blockWords                the host, once                      every thread
+ *   imagesAt   images at once * side * side * 3  the host, before a run              a thread for its rows
+ *   streamAt   (rows + 4) * width                the host or embedding; its thread   its thread; the host, after a run
+ *   queriesAt  (rows + 4) * width                its thread                          its thread
+ *   keysAt     2 * (2 * rows) * width            a thread, of its rows               every thread, behind the barrier
+ *   valuesAt   2 * (rows + 4) * width            a thread, of its rows               every thread, behind the barrier
+ *   scratchAt  for each thread, scratchBytes:    its thread                          its thread (scratch.ts)
+ *                scales, chunkRows; int16 rows, chunkRows * longest; float32 rows, (chunkRows + 4) * longest; logits, 4 * paddedLength
+ *
+ * The first 2 of keys and values are the two that blocks use in turn. Four rows more: the last ones are computed in fours. Keys of twice
+ * the rows: each sequence is padded to whole vectors of 8. `longest` is the longest row that is multiplied.
  */
 
 /**
