@@ -61,18 +61,3 @@ test.describe('a page whose program does not come', () => {
     await expect(page.getByText('The program has not started yet.')).toBeVisible();
   });
 });
-
-test('answers stand beside what they are about', async ({ page }) => {
-  const app = new App(page);
-  await app.open(micro);
-  await page.getByText('What is a good photo?').click();
-  await expect(page.getByText('Blurred: small defects cannot be seen')).toBeVisible();
-  await expect(page.locator('.help-picture')).toHaveCount(3);
-  await expectAccessible(page, 'help-good-photo');
-  await app.goTo('Threshold');
-  await page.getByText('What is a threshold?').click();
-  await expect(page.getByText(/^Each photo gets a score/)).toBeVisible();
-  await app.goTo('Inspect');
-  await page.getByText('What does “uncertain” mean?').click();
-  await expect(page.getByText(/^The score lies between the two thresholds/)).toBeVisible();
-});

@@ -49,13 +49,36 @@ export class App {
   /** Opens the page and, from a file, a project called "flange" that the micro model was trained in. */
   async openTrained(query: string): Promise<void> {
     await this.home(query);
-    await this.page.getByLabel('Project file').setInputFiles(await trainedProject());
-    await this.trained(30_000);
+    await this.anotherTrained();
   }
 
   /** Opens the page at its home. */
   async home(query = ''): Promise<void> {
     await this.page.goto(`/${query}`);
+  }
+
+  /** Goes home within the page, and puts all notices away. */
+  async goHome(): Promise<void> {
+    await this.page.evaluate(() => {
+      for (const dismiss of document.querySelectorAll<HTMLElement>('[aria-label="Dismiss this message"]'))
+        dismiss.click();
+      window.location.hash = '#/';
+    });
+    await expect(this.page.getByTestId('new-project')).toBeVisible();
+  }
+
+  /** Leaves what is open for a new project. */
+  async another(): Promise<void> {
+    await this.goHome();
+    await expect(this.engine).toBeVisible();
+    await this.newProject();
+  }
+
+  /** Leaves what is open for another project called "flange" that the micro model was trained in. */
+  async anotherTrained(): Promise<void> {
+    await this.goHome();
+    await this.page.getByLabel('Project file').setInputFiles(await trainedProject());
+    await this.trained(30_000);
   }
 
   async newProject(): Promise<void> {
