@@ -1,16 +1,13 @@
 /** The first visit: tips that can be followed or skipped and do not come back, and answers where questions arise. */
 import { App } from './support/app';
-import { firstStart } from './support/opened-before';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
-
-test.use(firstStart);
 
 const micro = '?model=micro-clip&backend=wasm';
 
 test('tips are followed on the home page, skipped in a project, and brought back', async ({ page }) => {
   const app = new App(page);
-  await app.home(micro);
+  await app.firstVisit(micro);
   await expect(page.getByTestId('project').first()).toBeVisible();
   await expect(app.engine).toBeVisible();
   const tips = page.getByRole('complementary', { name: 'First steps' });
@@ -44,7 +41,7 @@ test('where the browser forbids storage the home page says that, and has no tips
     };
   });
   const app = new App(page);
-  await app.home(micro);
+  await app.firstVisit(micro);
   await expect(page.getByRole('alert')).toContainText('projects can be neither read nor saved');
   await expect(page.getByText('Tip 1')).toHaveCount(0);
   await expectAccessible(page, 'storage-refused');

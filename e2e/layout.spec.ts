@@ -1,7 +1,6 @@
 /** Every page on every size of screen: nothing sideways, and nothing to press that a gloved finger would miss. */
 import type { Locator } from '@playwright/test';
 import { onePage } from './support/one-page';
-import { firstStart } from './support/opened-before';
 import { goodTestPhoto } from './support/photo-files';
 import { expectSeen } from './support/states';
 import { smallTargets } from './support/targets';
@@ -15,7 +14,7 @@ const screens = [
 ];
 
 const query = '?backend=wasm';
-const opened = onePage(query, firstStart);
+const opened = onePage(query, 'firstVisit');
 test.beforeAll(() => expect(opened.page.getByRole('link', { name: 'machined flange' })).toBeVisible());
 test.beforeEach(async () => {
   const { app, page } = opened;
@@ -105,6 +104,7 @@ test('words and buttons have their place at every width', async () => {
   const edge = (of: Locator, side: 'top' | 'bottom' | 'right' | 'height') =>
     of.evaluateAll((all, which) => all.map((one) => Math.round(one.getBoundingClientRect()[which])), side);
   const rows = async (of: Locator) => new Set(await edge(of, 'top')).size;
+  await page.goto(`/${query}#/`);
   await expect(app.engine).toBeVisible();
   for (const width of [744, 800, 880, 960]) {
     await page.setViewportSize({ width, height: 800 });

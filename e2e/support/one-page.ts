@@ -1,5 +1,5 @@
 /** One page for all tests of a file: what the program starts with takes longer than most of them. */
-import type { BrowserContextOptions, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { App } from './app';
 import { test } from './test';
 import { type Watched, watch } from './watch';
@@ -12,18 +12,18 @@ export interface Opened {
 
 /**
  * Opens it for the file's tests, which run one after another in it; after one that fails, the rest get another.
- * @param options beside what the file's tests use
+ * @param start how it is opened
  */
-export function onePage(query: string, options: BrowserContextOptions = {}): Opened {
+export function onePage(query: string, start: 'home' | 'firstVisit' = 'home'): Opened {
   const opened: { page: Page; app: App } = Object.create(null);
   let watched: Watched;
   test.describe.configure({ mode: 'default' });
   test.beforeAll(async ({ browser }) => {
-    const context = await browser.newContext(options);
+    const context = await browser.newContext();
     opened.page = await context.newPage();
     opened.app = new App(opened.page);
     watched = watch(opened.page);
-    await opened.app.home(query);
+    await opened.app[start](query);
   });
   test.afterEach(() => watched.check());
   test.afterAll(() => opened.page.context().close());
