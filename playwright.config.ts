@@ -1,6 +1,5 @@
 /** End-to-end tests in a real Chromium against the built app; `e2e/support/serve-*.ts` build what they serve. */
 import { defineConfig } from '@playwright/test';
-import { openedBefore } from './e2e/support/opened-before';
 import { appPort, harnessPort } from './e2e/support/ports';
 import { installedChromium, withoutFeatures } from './tools/test/system-packages';
 
@@ -9,7 +8,6 @@ const atOnce = Number(process.env.E2E_AT_ONCE ?? 1);
 
 export default defineConfig({
   testDir: 'e2e',
-  globalSetup: './e2e/support/opened-before.ts',
   workers: atOnce,
   // Files differ too much in length to be what is shared out.
   fullyParallel: true,
@@ -25,8 +23,6 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${appPort}`,
     viewport: { width: 1366, height: 768 },
-    // Every test starts with a browser that keeps no project.
-    storageState: openedBefore,
     // What is kept for the next start is for offline.spec.ts alone.
     serviceWorkers: 'block',
     launchOptions: {

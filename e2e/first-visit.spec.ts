@@ -1,16 +1,13 @@
 /** The first visit: tips that can be followed or skipped and do not come back, and answers where questions arise. */
 import { App } from './support/app';
-import { firstStart } from './support/opened-before';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
-
-test.use(firstStart);
 
 const micro = '?model=micro-clip&backend=wasm';
 
 test('tips are followed on the home page, skipped in a project, and brought back', async ({ page }) => {
   const app = new App(page);
-  await app.home(micro);
+  await app.firstVisit(micro);
   await expect(page.getByTestId('project').first()).toBeVisible();
   await expect(app.engine).toBeVisible();
   const tips = page.getByRole('complementary', { name: 'First steps' });
@@ -44,7 +41,7 @@ test('where the browser forbids storage the home page says that, and has no tips
     };
   });
   const app = new App(page);
-  await app.home(micro);
+  await app.firstVisit(micro);
   await expect(page.getByRole('alert')).toContainText('projects can be neither read nor saved');
   await expect(page.getByText('Tip 1')).toHaveCount(0);
   await expectAccessible(page, 'storage-refused');
@@ -60,19 +57,4 @@ test.describe('a page whose program does not come', () => {
     await page.evaluate(() => document.getAnimations().map((animation) => animation.finish()));
     await expect(page.getByText('The program has not started yet.')).toBeVisible();
   });
-});
-
-test('answers stand beside what they are about', async ({ page }) => {
-  const app = new App(page);
-  await app.open(micro);
-  await page.getByText('What is a good photo?').click();
-  await expect(page.getByText('Blurred: small defects cannot be seen')).toBeVisible();
-  await expect(page.locator('.help-picture')).toHaveCount(3);
-  await expectAccessible(page, 'help-good-photo');
-  await app.goTo('Threshold');
-  await page.getByText('What is a threshold?').click();
-  await expect(page.getByText(/^Each photo gets a score/)).toBeVisible();
-  await app.goTo('Inspect');
-  await page.getByText('What does “uncertain” mean?').click();
-  await expect(page.getByText(/^The score lies between the two thresholds/)).toBeVisible();
 });

@@ -4,12 +4,9 @@ import sharp from 'sharp';
 import type { ProjectRecord, VersionRecord } from '../src/database/records';
 import { readStore } from '../tools/torture/stored';
 import { App } from './support/app';
-import { firstStart } from './support/opened-before';
 import { stainedTestPhoto, type UploadFile } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
-
-test.use(firstStart);
 
 /** Noise, which no format makes smaller: 2.7 MB. */
 async function largePhoto(number: number): Promise<UploadFile> {
@@ -35,7 +32,7 @@ test('results wait for room on the disk, and are stored by themselves', async ({
   // program's model and sample, a project with three of the photos and some results, not for all of these.
   const setRoom = await roomOf(page, baseURL!);
   await setRoom(27_000_000);
-  await app.open('?backend=wasm');
+  await app.open('?backend=wasm', 'firstVisit');
   await app.name.fill('spare');
   const photos = await Promise.all([1, 2, 3, 4, 5].map(largePhoto));
   await app.addGoodPhotos(await Promise.all([6, 7, 8].map(largePhoto)));

@@ -1,14 +1,14 @@
 /** Good photos on their way in: dropped, pasted, as a folder; and what is said about each. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import sharp, { type Sharp } from 'sharp';
-import { App } from './support/app';
+import { onePage } from './support/one-page';
 import { goodPhotos, goodTestPhoto, type UploadFile } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
-const micro = '?model=micro-clip&backend=wasm';
+const opened = onePage('?model=micro-clip&backend=wasm');
+test.beforeEach(() => opened.app.another());
 
 /** A sample photo, disturbed. */
 async function disturbed(name: string, change: (photo: Sharp) => Sharp): Promise<UploadFile> {
@@ -23,18 +23,16 @@ const badlyTaken = () =>
     disturbed('wide.jpg', (photo) => photo.resize(480, 300)),
   ]);
 
-const hintsOn = (page: Page) =>
-  page.getByRole('region', { name: 'Worth another look' }).getByRole('listitem');
+const hints = () => opened.page.getByRole('region', { name: 'Worth another look' }).getByRole('listitem');
 
-test('says what is worth another look, and lets one train all the same', async ({ page }) => {
-  const app = new App(page);
-  await app.open(micro);
+test('says what is worth another look, and lets one train all the same', async () => {
+  const { app, page } = opened;
   await app.addGoodPhotos(goodPhotos(4));
-  await expect(hintsOn(page)).toHaveCount(0);
+  await expect(hints()).toHaveCount(0);
   await app.addGoodPhotos(await badlyTaken());
   const again = await sharp(goodPhotos(1)[0].buffer).jpeg({ quality: 70 }).toBuffer();
   await app.addGoodPhotos([{ name: 'again.jpg', mimeType: 'image/jpeg', buffer: again }]);
-  await expect(hintsOn(page)).toHaveText([
+  await expect(hints()).toHaveText([
     /^Too dark\. night\.jpg: /,
     /^Blurred\. shaken\.jpg: less sharp than the others/,
     /^Other size\. wide\.jpg: most others have 480 × 480 pixels/,
@@ -45,12 +43,11 @@ test('says what is worth another look, and lets one train all the same', async (
   for (const name of ['shaken', 'night', 'wide', 'again']) {
     await page.getByRole('button', { name: `Remove ${name}.jpg` }).click();
   }
-  await expect(hintsOn(page)).toHaveCount(0);
+  await expect(hints()).toHaveCount(0);
 });
 
-test('what was removed can be taken back wherever the page is scrolled to', async ({ page }) => {
-  const app = new App(page);
-  await app.open(micro);
+test('what was removed can be taken back wherever the page is scrolled to', async () => {
+  const { app, page } = opened;
   await app.addGoodPhotos(goodPhotos(4));
   const remove = (name: string) => page.getByRole('button', { name: `Remove ${name}.jpg` });
   const undo = page.getByRole('button', { name: 'Undo' });
@@ -112,19 +109,17 @@ test('what was removed can be taken back wherever the page is scrolled to', asyn
   await expect(app.thumbnails).toHaveCount(1);
 });
 
-test('recognises the same file under another name', async ({ page }) => {
-  const app = new App(page);
-  await app.open(micro);
+test('recognises the same file under another name', async () => {
+  const { app } = opened;
   await app.addGoodPhotos(goodPhotos(3));
   await app.goodPhotos.setInputFiles([{ ...goodPhotos(2)[1], name: 'other-name.jpg' }]);
   await expect(app.notices).toHaveText(/^other-name\.jpg is the same file as good-02\.jpg/);
   await expect(app.thumbnails).toHaveCount(3);
 });
 
-test('takes a pasted picture', async ({ page, context }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const app = new App(page);
-  await app.open(micro);
+test('takes a pasted picture', async () => {
+  const { app, page } = opened;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.evaluate(async () => {
     await navigator.clipboard.writeText('no picture');
   });
@@ -152,9 +147,8 @@ test('takes a pasted picture', async ({ page, context }) => {
   }
 });
 
-test('cuts long names and shows markup and emoji as the text that they are', async ({ page }) => {
-  const app = new App(page);
-  await app.open(micro);
+test('cuts long names and shows markup and emoji as the text that they are', async () => {
+  const { app } = opened;
   const [first, second, third] = goodPhotos(3);
   await app.addGoodPhotos([
     { ...first, name: '<img src=x onerror=alert(1)>.jpg' },
@@ -170,15 +164,14 @@ test('cuts long names and shows markup and emoji as the text that they are', asy
   expect(long.length).toBeLessThan(50);
 });
 
-test('opens dropped folders, and counts what is no picture in one sentence', async ({ page }, testInfo) => {
-  const folder = testInfo.outputPath('shift');
+test('opens dropped folders, and counts what is no picture in one sentence', async () => {
+  const { app, page } = opened;
+  const folder = test.info().outputPath('shift');
   mkdirSync(join(folder, 'night'), { recursive: true });
   for (const { name, buffer } of goodPhotos(3)) writeFileSync(join(folder, 'night', name), buffer);
   for (let i = 0; i < 9; i++) writeFileSync(join(folder, `note-${i}.txt`), 'a note');
   writeFileSync(join(folder, 'ring.vtfusion'), 'a project, by its name');
 
-  const app = new App(page);
-  await app.open(micro);
   const box = (await page.locator('.drop-zone').first().boundingBox())!;
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const devtools = await page.context().newCDPSession(page);
@@ -194,8 +187,9 @@ test('opens dropped folders, and counts what is no picture in one sentence', asy
   ]);
 });
 
-test('takes a chosen folder of 5000 files, 300 of them no pictures', async ({ page }, testInfo) => {
-  const folder = testInfo.outputPath('many');
+test('takes a chosen folder of 5000 files, 300 of them no pictures', async () => {
+  const { app, page } = opened;
+  const folder = test.info().outputPath('many');
   mkdirSync(folder, { recursive: true });
   const photo = await sharp(goodTestPhoto.buffer).resize(48, 48).jpeg().toBuffer();
   for (let i = 0; i < 5000; i++) {
@@ -203,8 +197,6 @@ test('takes a chosen folder of 5000 files, 300 of them no pictures', async ({ pa
     const content = i % 16 === 0 && i < 4800 ? 'a note' : Buffer.concat([photo, Buffer.from(`${i}`)]);
     writeFileSync(join(folder, `${i}.jpg`), content);
   }
-  const app = new App(page);
-  await app.open(micro);
   await page.getByTestId('folder').first().setInputFiles(folder);
   await expect(app.notices).toHaveText([
     /^300 of 5,000 files cannot be read as pictures and were left out \(0\.jpg, 16\.jpg, /,

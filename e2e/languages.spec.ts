@@ -3,13 +3,11 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { App } from './support/app';
 import { speak } from './support/language';
-import { firstStart } from './support/opened-before';
 import { brokenPhotos, goodPhotos, goodTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
 test.use({
-  ...firstStart,
   permissions: ['camera'],
   launchOptions: async ({ launchOptions }, use) =>
     use({ ...launchOptions, args: [...(launchOptions.args ?? []), '--use-fake-device-for-media-stream'] }),
@@ -63,7 +61,7 @@ for (const locale of ['de', 'zh'] as const) {
     page.setDefaultTimeout(30_000);
     const app = new App(page);
     await speak(page, locale);
-    await app.home(micro);
+    await app.firstVisit(micro);
     await expect(page.locator('.cards a').first()).toBeVisible();
     await expect(app.engine).toBeVisible();
     await app.engine.locator('summary').click();

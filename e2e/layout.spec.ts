@@ -1,13 +1,10 @@
 /** Every page on every size of screen: nothing sideways, and nothing to press that a gloved finger would miss. */
 import type { Locator } from '@playwright/test';
-import { App } from './support/app';
-import { firstStart } from './support/opened-before';
+import { onePage } from './support/one-page';
 import { goodTestPhoto } from './support/photo-files';
 import { expectSeen } from './support/states';
 import { smallTargets } from './support/targets';
 import { expect, test } from './support/test';
-
-test.use(firstStart);
 
 const screens = [
   { width: 1366, height: 768 },
@@ -16,13 +13,94 @@ const screens = [
   { width: 390, height: 844 },
 ];
 
-test('fits every screen, and every target is at least 44 pixels', async ({ page }) => {
-  test.setTimeout(300_000);
-  const app = new App(page);
-  await app.home('?backend=wasm');
-  await page.getByRole('link', { name: 'machined flange' }).click();
+const query = '?backend=wasm';
+const opened = onePage(query, 'firstVisit');
+test.beforeAll(() => expect(opened.page.getByRole('link', { name: 'machined flange' })).toBeVisible());
+test.beforeEach(async () => {
+  const { app, page } = opened;
+  await page.goto(`/${query}#/project/sample/inspect`);
   await expect(app.heatmap).toBeVisible();
-  const project = new URL(page.url()).hash.split('/')[2];
+});
+test.afterEach(async () => {
+  await opened.page.emulateMedia({ forcedColors: null, media: null, reducedMotion: null });
+  await opened.page.setViewportSize(screens[0]);
+});
+
+test('verdict, photo and heatmap are there without scrolling', async () => {
+  const { app, page } = opened;
+  for (const tab of ['Inspect', 'Review'] as const) {
+    await app.goTo(tab);
+    for (const screen of [
+      { width: 1366, height: 768 },
+      { width: 1280, height: 720 },
+    ]) {
+      await page.setViewportSize(screen);
+      await expect(app.heatmap).toBeInViewport({ ratio: 1 });
+      await expect(page.locator('.viewer-verdict .verdict')).toBeInViewport({ ratio: 1 });
+      await expect(page.getByRole('slider', { name: 'Heatmap' })).toBeInViewport({ ratio: 1 });
+      const { height } = (await app.heatmap.boundingBox())!;
+      expect(height, `${tab} at ${screen.width}`).toBeGreaterThan(screen.height * 0.6);
+      await page.getByRole('radio', { name: 'Swipe' }).click();
+      await expect(app.heatmap).toBeInViewport({ ratio: 1 });
+      await expect(page.getByRole('slider', { name: 'Divider' })).toBeInViewport({ ratio: 1 });
+      expect((await app.heatmap.boundingBox())!.height).toBe(height);
+      await page.getByRole('radio', { name: 'Overlay' }).click();
+    }
+  }
+});
+
+test('the tab that is shown is in view on a phone', async () => {
+  const { page } = opened;
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const tab of ['versions', 'train']) {
+    await page.goto(`/${query}#/project/sample/${tab}`);
+    await expect(page.locator('.tabs [aria-current=page]')).toBeInViewport({ ratio: 0.95 });
+  }
+});
+
+test("what is chosen is seen in the system's own colours", async () => {
+  const { app, page } = opened;
+  await expectSeen(page, '.tabs a[aria-current=page]');
+  await expectSeen(page, '.segment[data-state=on]');
+  await expectSeen(page, '.slider-range');
+  await expectSeen(page, '.icon-button[aria-pressed=true]');
+  await page.emulateMedia({ forcedColors: 'active' });
+  const [chosen, other] = await app.results.evaluateAll((options) =>
+    [true, false].map((is) => {
+      const option = options.find((one) => (one.getAttribute('aria-selected') === 'true') === is)!;
+      return getComputedStyle(option).borderTopColor;
+    }),
+  );
+  expect(chosen).not.toBe(other);
+  await app.goTo('Train');
+  // Printed without backgrounds, white words would be gone; a grid that is moved as one piece leaves a page empty.
+  await page.emulateMedia({ forcedColors: 'none', media: 'print' });
+  await expect(app.trainButton).toHaveCSS('color', 'rgb(0, 0, 0)');
+  await expect(page.locator('.page')).toHaveCSS('display', 'block');
+  await page.emulateMedia({ forcedColors: 'active', media: 'screen' });
+  await page.getByText('Kinds of synthetic defects').click();
+  await expectSeen(page, '.kind-bar > span');
+});
+
+test('nothing moves by itself where less motion is wanted', async () => {
+  const { page } = opened;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((element) => {
+        const { animationName, transitionDuration } = getComputedStyle(element);
+        return (
+          animationName !== 'none' || transitionDuration.split(', ').some((time) => parseFloat(time) > 0)
+        );
+      })
+      .map((element) => element.className),
+  );
+  expect(moving).toEqual([]);
+});
+
+test('fits every screen, and every target is at least 44 pixels', async () => {
+  const { page } = opened;
+  test.setTimeout(300_000);
   const tabs = await page
     .locator('.tabs a')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
@@ -39,24 +117,25 @@ test('fits every screen, and every target is at least 44 pixels', async ({ page 
     }
   }
   for (const hash of pages) {
-    await page.goto(`/?backend=wasm${hash}`);
+    await page.goto(`/${query}${hash}`);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByRole('main').getByRole('status').filter({ hasText: '…' })).toHaveCount(0);
     for (const more of await page.locator('main details > summary').all()) await more.click();
     for (const more of await page.locator('.results-filters [aria-expanded=false]').all()) await more.click();
-    await check(hash.replace(project, 'sample'));
+    await check(hash);
   }
-  await page.goto(`/?backend=wasm&kiosk=${project}`);
+  await page.goto(`/${query}&kiosk=sample`);
   await expect(page.getByRole('main').getByRole('button').first()).toBeVisible();
   await check('kiosk');
 });
 
-test('words and buttons have their place at every width', async ({ page }) => {
-  const app = new App(page);
+// Last, for it chooses another language and layout.
+test('words and buttons have their place at every width', async () => {
+  const { app, page } = opened;
   const edge = (of: Locator, side: 'top' | 'bottom' | 'right' | 'height') =>
     of.evaluateAll((all, which) => all.map((one) => Math.round(one.getBoundingClientRect()[which])), side);
   const rows = async (of: Locator) => new Set(await edge(of, 'top')).size;
-  await app.home('?backend=wasm');
+  await page.goto(`/${query}#/`);
   await expect(app.engine).toBeVisible();
   for (const width of [744, 800, 880, 960]) {
     await page.setViewportSize({ width, height: 800 });
@@ -110,9 +189,9 @@ test('words and buttons have their place at every width', async ({ page }) => {
     );
   expect(bottoms[0]).toBeCloseTo(bottoms[1], 1);
 
-  await page.goto('/?backend=wasm#/settings');
+  await page.goto(`/${query}#/settings`);
   await page.getByLabel('Deutsch').check();
-  await page.goto('/?backend=wasm#/project/sample/records');
+  await page.goto(`/${query}#/project/sample/records`);
   const title = page.getByRole('heading', { name: 'Nachweise' });
   for (const width of [320, 360, 390]) {
     await page.setViewportSize({ width, height: 800 });
@@ -120,88 +199,4 @@ test('words and buttons have their place at every width', async ({ page }) => {
     const [top] = await edge(page.getByText('Zeitraum', { exact: true }), 'top');
     expect(top, `the period at ${width}`).toBeGreaterThanOrEqual(bottom);
   }
-});
-
-test('verdict, photo and heatmap are there without scrolling', async ({ page }) => {
-  const app = new App(page);
-  await app.home('?backend=wasm');
-  await page.getByRole('link', { name: 'machined flange' }).click();
-  for (const tab of ['Inspect', 'Review'] as const) {
-    await app.goTo(tab);
-    for (const screen of [
-      { width: 1366, height: 768 },
-      { width: 1280, height: 720 },
-    ]) {
-      await page.setViewportSize(screen);
-      await expect(app.heatmap).toBeInViewport({ ratio: 1 });
-      await expect(page.locator('.viewer-verdict .verdict')).toBeInViewport({ ratio: 1 });
-      await expect(page.getByRole('slider', { name: 'Heatmap' })).toBeInViewport({ ratio: 1 });
-      const { height } = (await app.heatmap.boundingBox())!;
-      expect(height, `${tab} at ${screen.width}`).toBeGreaterThan(screen.height * 0.6);
-      await page.getByRole('radio', { name: 'Swipe' }).click();
-      await expect(app.heatmap).toBeInViewport({ ratio: 1 });
-      await expect(page.getByRole('slider', { name: 'Divider' })).toBeInViewport({ ratio: 1 });
-      expect((await app.heatmap.boundingBox())!.height).toBe(height);
-      await page.getByRole('radio', { name: 'Overlay' }).click();
-    }
-  }
-});
-
-test('the tab that is shown is in view on a phone', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  const app = new App(page);
-  await app.home('?backend=wasm');
-  await page.getByRole('link', { name: 'machined flange' }).click();
-  await expect(app.heatmap).toBeVisible();
-  const project = new URL(page.url()).hash.split('/')[2];
-  for (const tab of ['versions', 'train']) {
-    await page.goto(`/?backend=wasm#/project/${project}/${tab}`);
-    await expect(page.locator('.tabs [aria-current=page]')).toBeInViewport({ ratio: 0.95 });
-  }
-});
-
-test("what is chosen is seen in the system's own colours", async ({ page }) => {
-  const app = new App(page);
-  await app.home('?backend=wasm');
-  await page.getByRole('link', { name: 'machined flange' }).click();
-  await expect(app.heatmap).toBeVisible();
-  await expectSeen(page, '.tabs a[aria-current=page]');
-  await expectSeen(page, '.segment[data-state=on]');
-  await expectSeen(page, '.slider-range');
-  await expectSeen(page, '.icon-button[aria-pressed=true]');
-  await page.emulateMedia({ forcedColors: 'active' });
-  const [chosen, other] = await app.results.evaluateAll((options) =>
-    [true, false].map((is) => {
-      const option = options.find((one) => (one.getAttribute('aria-selected') === 'true') === is)!;
-      return getComputedStyle(option).borderTopColor;
-    }),
-  );
-  expect(chosen).not.toBe(other);
-  await app.goTo('Train');
-  // Printed without backgrounds, white words would be gone; a grid that is moved as one piece leaves a page empty.
-  await page.emulateMedia({ forcedColors: 'none', media: 'print' });
-  await expect(app.trainButton).toHaveCSS('color', 'rgb(0, 0, 0)');
-  await expect(page.locator('.page')).toHaveCSS('display', 'block');
-  await page.emulateMedia({ forcedColors: 'active', media: 'screen' });
-  await page.getByText('Kinds of synthetic defects').click();
-  await expectSeen(page, '.kind-bar > span');
-});
-
-test('nothing moves by itself where less motion is wanted', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  const app = new App(page);
-  await app.home('?backend=wasm');
-  await page.getByRole('link', { name: 'machined flange' }).click();
-  await expect(app.heatmap).toBeVisible();
-  const moving = await page.evaluate(() =>
-    [...document.querySelectorAll('*')]
-      .filter((element) => {
-        const { animationName, transitionDuration } = getComputedStyle(element);
-        return (
-          animationName !== 'none' || transitionDuration.split(', ').some((time) => parseFloat(time) > 0)
-        );
-      })
-      .map((element) => element.className),
-  );
-  expect(moving).toEqual([]);
 });

@@ -20,7 +20,7 @@ test('lists the models with kind, size and licence, and works by keyboard', asyn
   await expect(entry('pico-clip')).toHaveAccessibleDescription(
     /Pictures and words · 12 MB · 11 M parameters · 240 × 240 pixels.*Licence: for research use/,
   );
-  await expect(entry('micro-dino')).toHaveAccessibleDescription(/Pictures only · .* 224 × 224 pixels.*MIT/);
+  await expect(entry('micro-dino')).toHaveAccessibleDescription(/Pictures only · .* 98 × 98 pixels.*MIT/);
   for (const button of await dialog.getByRole('button').all()) {
     const box = await button.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
@@ -148,7 +148,7 @@ test('another model can be chosen where the first one is not there', async ({ pa
   await page.route('**/models/nosuch/model.json', (route) =>
     route.fulfill({ contentType: 'text/html', body: '' }),
   );
-  await page.goto('/?model=nosuch&backend=wasm');
+  await app.home('?model=nosuch&backend=wasm');
   await expect(page.locator('.engine')).toHaveText(/there is no such model/);
   await page.getByRole('button', { name: 'Models' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'micro-dino', exact: true }).click();

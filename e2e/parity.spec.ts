@@ -33,10 +33,11 @@ type Preset = 'default' | 'paper';
 const step = (backend: BackendName, preset: Preset) =>
   page.evaluate(([b, p]) => window.harness(b).step(b, p), [backend, preset] as const);
 
-const onCpu = new Map<Preset, Promise<StepOutcome>>();
-function stepOnCpu(preset: Preset): Promise<StepOutcome> {
-  const known = onCpu.get(preset) ?? step('cpu', preset);
-  onCpu.set(preset, known);
+const taken = new Map<string, Promise<StepOutcome>>();
+function stepOnce(backend: BackendName, preset: Preset): Promise<StepOutcome> {
+  const key = `${backend} ${preset}`;
+  const known = taken.get(key) ?? step(backend, preset);
+  taken.set(key, known);
   return known;
 }
 
@@ -46,7 +47,7 @@ const presetsOn = { webgpu: ['default'], webgl: ['default', 'paper'], wasm: ['de
 for (const backend of ['webgpu', 'webgl', 'wasm'] as const) {
   test(`a training step on ${backend} gives the losses and weights that it gives on cpu`, async () => {
     for (const preset of presetsOn[backend]) {
-      const [outcome, reference] = [await step(backend, preset), await stepOnCpu(preset)];
+      const [outcome, reference] = [await stepOnce(backend, preset), await stepOnce('cpu', preset)];
       expect(outcome.losses.every(Number.isFinite)).toBe(true);
       const { losses, weights } = distance(outcome, reference);
       expect(losses).toBeLessThan(1e-4);
@@ -61,7 +62,7 @@ test('threads of the wasm program come up in workers of their own and share a pr
 });
 
 test('kernels are in use on webgpu in Chromium too, and what their tuner chooses is kept', async () => {
-  await step('webgpu', 'default');
+  await stepOnce('webgpu', 'default');
   const paths = await page.evaluate(() => window.harness('webgpu').paths());
   expect(new Set(Object.values(paths).map(({ why }) => why))).toEqual(new Set(['checked']));
   const kept = await page.evaluate(() => window.harness('none').tuning('an adapter: a shape', '32x32'));
@@ -82,7 +83,7 @@ test('photos are resized by the program, to the bytes that Node gives without it
 });
 
 test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those of its pixels', async () => {
-  await step('webgpu', 'default');
+  await stepOnce('webgpu', 'default');
   for (const { name, buffer } of [...(await jpegPhotos()), await canvasPhoto()]) {
     const gaps = await page.evaluate(
       ([base64, title]) =>

@@ -1,15 +1,15 @@
 /** Photos of all sorts: what cannot be used is named in a sentence and takes nothing along that was there before. */
-import { App } from './support/app';
+import { onePage } from './support/one-page';
 import { brokenPhotos, goodPhotos, goodTestPhoto, unusualPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
 /** Small and quick: these tests are not about what the model sees. */
-const micro = '?model=micro-clip&backend=wasm';
+const opened = onePage('?model=micro-clip&backend=wasm');
+test.beforeEach(() => opened.app.another());
 
-test('says what is missing before training can start', async ({ page }) => {
-  const app = new App(page);
-  await app.open(micro);
+test('says what is missing before training can start', async () => {
+  const { app, page } = opened;
   await expectAccessible(page, 'start');
   await page.getByText('Settings').click();
   await expectAccessible(page, 'settings');
@@ -27,9 +27,8 @@ test('says what is missing before training can start', async ({ page }) => {
   await expect(app.thumbnails).toHaveCount(2);
 });
 
-test('takes dropped photos, at most eight', async ({ page }) => {
-  const app = new App(page);
-  await app.open(micro);
+test('takes dropped photos, at most eight', async () => {
+  const { app, page } = opened;
   await app.drop([...goodPhotos(8), goodTestPhoto]);
   await expect(app.notices).toHaveText(
     'test-good-01.jpg was left out: training takes at most 8 good photos. Remove one to make room.',
@@ -40,9 +39,8 @@ test('takes dropped photos, at most eight', async ({ page }) => {
   await expect(app.thumbnails).toHaveCount(8);
 });
 
-test('names each file that is no photo and keeps what is there', async ({ page }) => {
-  const app = new App(page);
-  await app.open(micro);
+test('names each file that is no photo and keeps what is there', async () => {
+  const { app, page } = opened;
   await app.name.fill('machined flange');
   await app.addGoodPhotos(goodPhotos(2));
   await app.goodPhotos.setInputFiles([...brokenPhotos, goodTestPhoto]);
@@ -59,11 +57,8 @@ test('names each file that is no photo and keeps what is there', async ({ page }
   await expect(app.notices).toHaveCount(0);
 });
 
-test('learns from every kind and size of picture file, cancelled once and started again', async ({
-  page,
-}) => {
-  const app = new App(page);
-  await app.open(micro);
+test('learns from every kind and size of picture file, cancelled once and started again', async () => {
+  const { app, page } = opened;
   await app.name.fill('machined flange');
   const photos = await unusualPhotos();
   await app.addGoodPhotos(photos);
@@ -89,4 +84,18 @@ test('learns from every kind and size of picture file, cancelled once and starte
   await expect(page.locator('.viewer')).toHaveText(cut.sentence);
   await app.show('rotated.jpg');
   await expect(app.heatmap).toHaveAttribute('data-photo-width', '320');
+});
+
+test('answers stand beside what they are about', async () => {
+  const { app, page } = opened;
+  await page.getByText('What is a good photo?').click();
+  await expect(page.getByText('Blurred: small defects cannot be seen')).toBeVisible();
+  await expect(page.locator('.help-picture')).toHaveCount(3);
+  await expectAccessible(page, 'help-good-photo');
+  await app.goTo('Threshold');
+  await page.getByText('What is a threshold?').click();
+  await expect(page.getByText(/^Each photo gets a score/)).toBeVisible();
+  await app.goTo('Inspect');
+  await page.getByText('What does “uncertain” mean?').click();
+  await expect(page.getByText(/^The score lies between the two thresholds/)).toBeVisible();
 });

@@ -3,13 +3,10 @@ import type { ProjectRecord } from '../src/database/records';
 import { readBundle, writeBundle } from '../src/storage/bundle';
 import { readStore } from '../tools/torture/stored';
 import { App } from './support/app';
-import { firstStart } from './support/opened-before';
 import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 import { trainedProject } from './support/trained-project';
-
-test.use(firstStart);
 
 const micro = '?model=micro-clip&backend=wasm';
 
@@ -61,7 +58,7 @@ test('a reload finds photos, training, versions and results as they were', async
 
 test('cards can be renamed, duplicated, found, and deleted with a way back', async ({ page }) => {
   const app = new App(page);
-  await app.open(micro);
+  await app.open(micro, 'firstVisit');
   await app.name.fill('nut');
   await app.addGoodPhotos(goodPhotos(3));
   await page.getByRole('link', { name: 'All projects' }).click();
@@ -209,7 +206,7 @@ test('a new project is made once, and an import shows itself to whoever waits fo
 });
 
 test('an address of a project that is not here says so', async ({ page }) => {
-  await page.goto(`/${micro}#/project/nowhere/inspect`);
+  await new App(page).home(`${micro}#/project/nowhere/inspect`);
   await expect(page.getByRole('main')).toContainText('This project is not in this browser');
   await expectAccessible(page, 'project-missing');
   await page.getByRole('main').getByRole('link', { name: 'All projects' }).click();
@@ -222,7 +219,7 @@ test('projects that the browser has cleared are missed, and what was exported is
   baseURL,
 }) => {
   const app = new App(page);
-  await app.home(micro);
+  await app.firstVisit(micro);
   await page.locator('input[type=file]').setInputFiles('public/sample-project/flange.vtfusion');
   await expect(app.training).toHaveAttribute('data-status', 'trained');
   const download = page.waitForEvent('download');
@@ -234,7 +231,7 @@ test('projects that the browser has cleared are missed, and what was exported is
   await page.goto('about:blank');
   const origin = new URL(baseURL!).origin;
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
-  await app.home(micro);
+  await app.firstVisit(micro);
   await expect(app.notices).toHaveText(
     /^The project that this browser kept is gone: .* Import what was exported, last on \w+ \d+, \d{4}\./,
   );

@@ -1,7 +1,7 @@
 /** Review: decisions at a key, notes, painted defects and undo; and learning from them, accepted or not. */
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
-import { goodPhotos, samplePhoto } from './support/photo-files';
+import { samplePhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -18,10 +18,7 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await app.open(micro);
   await app.goTo('Review');
   await expect(page.getByText('Nothing to review here.')).toBeVisible();
-  await app.goTo('Train');
-  await app.addGoodPhotos(goodPhotos(2));
-  await app.trainButton.click();
-  await app.trained(120_000);
+  await app.anotherTrained();
   await app.inspect(photos);
   await app.inspected(4);
 

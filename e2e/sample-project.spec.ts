@@ -1,10 +1,7 @@
-/** The first start: a trained sample is there, and one press shows its heatmap. */
+/** The first start: a trained sample is there with pictures and verdicts, and one press shows its heatmap. */
 import { App } from './support/app';
-import { firstStart } from './support/opened-before';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
-
-test.use(firstStart);
 
 test('one press on the sample shows a heatmap that a slider moves', async ({ page }) => {
   const app = new App(page);
@@ -14,13 +11,22 @@ test('one press on the sample shows a heatmap that a slider moves', async ({ pag
     await held;
     await route.continue();
   });
-  await app.home('?backend=wasm');
+  await app.firstVisit('?backend=wasm');
   const comes = page.getByText('The sample project is being fetched…');
   await expect(comes).toBeVisible();
   await expect(page.getByText('No project yet.')).toHaveCount(0);
   arrive();
-  await page.getByRole('link', { name: 'machined flange' }).click();
   await expect(comes).toHaveCount(0);
+  const card = page.getByTestId('project');
+  await expect(card).toContainText('Sample');
+  await expect(card).toContainText('Version 1 · pico-clip');
+  await expect(card.getByRole('list', { name: 'Latest verdicts' }).getByRole('listitem')).toHaveText([
+    'Fail',
+    'Fail',
+    'Pass',
+  ]);
+  await expectAccessible(page, 'home-sample');
+  await page.getByRole('link', { name: 'machined flange' }).click();
   await expect(app.heatmap).toBeInViewport({ ratio: 1 });
   await expect(app.results).toHaveCount(3);
   await expect(app.result('test-stain-01.jpg')).toContainText('Fail');
@@ -55,18 +61,4 @@ test('one press on the sample shows a heatmap that a slider moves', async ({ pag
   await expectAccessible(page, 'home-empty');
   await page.reload();
   await expect(page.getByText('No project yet.')).toBeVisible();
-});
-
-test('the sample card has pictures and verdicts', async ({ page }) => {
-  const app = new App(page);
-  await app.home('?backend=wasm');
-  const card = page.getByTestId('project');
-  await expect(card).toContainText('Sample');
-  await expect(card).toContainText('Version 1 · pico-clip');
-  await expect(card.getByRole('list', { name: 'Latest verdicts' }).getByRole('listitem')).toHaveText([
-    'Fail',
-    'Fail',
-    'Pass',
-  ]);
-  await expectAccessible(page, 'home-sample');
 });

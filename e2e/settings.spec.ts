@@ -3,18 +3,15 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
-import { firstStart } from './support/opened-before';
 import { goodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
-
-test.use(firstStart);
 
 const micro = '?model=micro-clip&backend=wasm';
 
 test('speaks German and Chinese, and remembers it', async ({ page }) => {
   const app = new App(page);
-  await app.home(micro);
+  await app.firstVisit(micro);
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
   await expectAccessible(page, 'settings-page');

@@ -161,6 +161,15 @@ test('a training that the page was closed in goes on to the same result', async 
     'Version 2',
     'Version 1',
   ]);
+
+  // All that without words. The same seed gives the same training, so that what differs is the words.
+  await app.goTo('Train');
+  await app.defectWords.fill('scratch, bent pin');
+  await app.trainButton.click();
+  await expect(app.training).toHaveAttribute('data-status', 'running');
+  await expect(app.defectWords).toBeDisabled();
+  await app.trained(120_000);
+  expect(threshold(await app.training.getByRole('status').textContent())).not.toBe(whole);
 });
 
 async function trainedAgain(app: App): Promise<void> {

@@ -1,6 +1,5 @@
-/** The person's own words for defects: what is read, what is left out and said, and that training hears them. */
+/** The person's own words for defects: what is read, and what is left out and said; training hears them in training.spec.ts. */
 import { App } from './support/app';
-import { goodPhotos, goodTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -31,27 +30,4 @@ test('shows the words that will be read, and says what is left out', async ({ pa
   await app.defectWords.fill('');
   await expect(read).toHaveCount(0);
   await expect(problems).toHaveCount(0);
-});
-
-test('trains without a name, and otherwise with words', async ({ page }) => {
-  test.setTimeout(400_000);
-  const app = new App(page);
-  await app.open(micro);
-  await app.addGoodPhotos(goodPhotos(2));
-  await app.trainButton.click();
-  await app.trained(180_000);
-  await app.inspect([goodTestPhoto]);
-  await app.inspected(1);
-  await app.goTo('Train');
-  const before = await app.training.getByRole('status').textContent();
-  const threshold = (text: string | null) => text?.match(/Scores up to (\d\.\d+)/)?.[1];
-  expect(threshold(before)).toBeDefined();
-
-  await app.defectWords.fill('scratch, bent pin');
-  await app.trainButton.click();
-  await expect(app.training).toHaveAttribute('data-status', 'running');
-  await expect(app.defectWords).toBeDisabled();
-  await app.trained(180_000);
-  // The same seed gives the same training, so that what differs is the words.
-  expect(threshold(await app.training.getByRole('status').textContent())).not.toBe(threshold(before));
 });

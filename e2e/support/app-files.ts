@@ -16,7 +16,8 @@ export async function makeAppFiles(built: string | undefined): Promise<void> {
     await cp(built, appDir, { recursive: true });
   } else await build({ logLevel: 'warn', build: { outDir: appDir } });
   await convertGolden('micro-clip', model('micro-clip'));
-  await convertGolden('micro-dino', model('micro-dino'), '--title', 'micro-dino', '--licence', 'MIT');
+  const dino = ['--title', 'micro-dino', '--licence', 'MIT', '--side', '98'];
+  await convertGolden('micro-dino', model('micro-dino'), ...dino);
   // A third of its width and two thirds of its side, for tests in which a software renderer computes.
   await makeSeededModel(model('nano-clip'), 'e2e/support/nano-clip.config.json');
 

@@ -6,11 +6,13 @@ export interface PageOptions {
   readonly backend: BackendName | undefined;
   /** Id or title of the project that this page shows as a kiosk. */
   readonly kiosk: string | undefined;
+  /** Whether a first start makes the sample project. */
+  readonly sample: boolean;
 }
 
 const defaultModel = 'pico-clip';
 
-/** `?model=FOLDER` names a folder of `models/`, `?backend=webgpu|webgl|wasm|cpu` asks for a backend, `?kiosk=PROJECT` is a kiosk. */
+/** `?model=FOLDER` names a folder of `models/`, `?backend=webgpu|webgl|wasm|cpu` asks for a backend, `?kiosk=PROJECT` is a kiosk, `?sample=none` wants no sample. */
 export function pageOptions({ href }: { readonly href: string }): PageOptions {
   const { searchParams } = new URL(href);
   const asked = searchParams.get('backend');
@@ -18,6 +20,7 @@ export function pageOptions({ href }: { readonly href: string }): PageOptions {
     model: searchParams.get('model') ?? defaultModel,
     backend: backendNames.find((name) => name === asked),
     kiosk: searchParams.get('kiosk') ?? undefined,
+    sample: searchParams.get('sample') !== 'none',
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The trained sample project: made once, at the first start, of files that come with the app (`sample-project/` and the
- * photos of `samples/`). A person may delete it like any other; it does not come back by itself.
+ * photos of `samples/`), unless the address says `?sample=none`. A person may delete it like any other; it does not come back
+ * by itself.
  */
 
 import * as v from 'valibot';
@@ -10,6 +11,7 @@ import type { PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from '
 import { AppError } from '../../errors';
 import { sha256Of } from '../../sha256';
 import { askEngine } from '../engine/engine-store';
+import { pageOptions } from '../page/page-options';
 import { release } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { inspectedEntry, trainedEntry } from '../storing/audit-entries';
@@ -29,7 +31,7 @@ export async function ensureSample(kept: Archive, onMaking: () => void): Promise
 
 async function makeSample(kept: Archive, onMaking: () => void): Promise<boolean> {
   if ((await kept.fact(made)) === true) return false;
-  if (await kept.project(project)) {
+  if (!pageOptions(window.location).sample || (await kept.project(project))) {
     await kept.noteFact(made, true);
     return false;
   }
