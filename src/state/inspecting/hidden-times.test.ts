@@ -95,7 +95,7 @@ it('misses whatever is laid down, and of photos at intervals those that were not
 it('tells of all times in one sentence, until it is dismissed', () => {
   const said = () => hiddenNotice(useNotices.getState())?.said;
   expect(said()).toBeUndefined();
-  useNotices.getState().notify('Something else.');
+  useNotices.getState().notify(() => 'Something else.');
   tellHidden(2 * minute, 10 * minute, 0);
   expect(said()).toEqual({ key: 'windowHidden', facts: [2 * minute, 10 * minute, 1, 8 * minute, 0] });
   tellHidden(20 * minute, 21 * minute, 3);
