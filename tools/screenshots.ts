@@ -95,23 +95,13 @@ async function inEveryLook(page: Page, name: PageName, ready: () => Promise<void
   console.log(name);
 }
 
+/** As a newcomer meets it, then trained once more. */
 async function ofProject(page: Page, project: string): Promise<void> {
   const at = (tab: string) => `#/project/${project}/${tab}`;
   const training = page.getByTestId('training');
   const heatmap = page.getByTestId('heatmap');
   const heading = page.locator('main h2').first();
 
-  if (isWanted('training') || isWanted('train') || isWanted('versions')) {
-    await goTo(page, at('train'));
-    await page.locator('[data-tour=train]').click();
-    await page.locator('[data-testid=training][data-status=running] svg, .chart').first().waitFor();
-    await inEveryLook(page, 'training', () => training.waitFor());
-    await page.locator('[data-testid=training][data-status=trained]').waitFor({ timeout: trainingMs });
-  }
-  await inEveryLook(page, 'train', async () => {
-    await goTo(page, at('train'));
-    await page.evaluate(() => window.scrollTo(0, 0));
-  });
   const showHeatmap = async () => {
     await goTo(page, at('inspect'));
     await page.locator('[data-testid=result][data-name="test-stain-01.jpg"]').last().click();
@@ -125,13 +115,26 @@ async function ofProject(page: Page, project: string): Promise<void> {
     await page.locator('.small-maps').waitFor({ timeout: 60_000 });
     await page.locator('.why').evaluate((why) => why.scrollIntoView({ block: 'start' }));
   });
-  for (const tab of ['review', 'threshold', 'records', 'versions'] as const) {
-    await inEveryLook(page, tab, async () => {
+  const showTab = (tab: 'review' | 'threshold' | 'records' | 'versions') =>
+    inEveryLook(page, tab, async () => {
       await goTo(page, at(tab));
       await heading.waitFor();
       await page.evaluate(() => window.scrollTo(0, 0));
     });
+  for (const tab of ['review', 'threshold', 'records'] as const) await showTab(tab);
+
+  if (isWanted('training') || isWanted('train') || isWanted('versions')) {
+    await goTo(page, at('train'));
+    await page.locator('[data-tour=train]').click();
+    await page.locator('[data-testid=training][data-status=running] svg, .chart').first().waitFor();
+    await inEveryLook(page, 'training', () => training.waitFor());
+    await page.locator('[data-testid=training][data-status=trained]').waitFor({ timeout: trainingMs });
   }
+  await inEveryLook(page, 'train', async () => {
+    await goTo(page, at('train'));
+    await page.evaluate(() => window.scrollTo(0, 0));
+  });
+  await showTab('versions');
 }
 
 /** Its setup, and what visitors see; left by a new start of the page. */
