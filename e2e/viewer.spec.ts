@@ -51,6 +51,8 @@ test.describe('with a mouse and keys', () => {
   test.beforeEach(async () => {
     await opened.app.anotherTrained();
     await inspectOne(opened.app);
+    // That another project is called so, too.
+    await opened.app.dismissAll();
   });
 
   test('zooms and moves by wheel, buttons, drag and keys, and shows all again', async () => {

@@ -67,11 +67,19 @@ export class App {
   /** Goes home within the page, and puts all notices away. */
   async goHome(): Promise<void> {
     await this.page.evaluate(() => {
-      for (const dismiss of document.querySelectorAll<HTMLElement>('[aria-label="Dismiss this message"]'))
-        dismiss.click();
       window.location.hash = '#/';
     });
     await expect(this.page.getByTestId('new-project')).toBeVisible();
+    await this.dismissAll();
+  }
+
+  /** Puts all notices away. */
+  async dismissAll(): Promise<void> {
+    await this.page.evaluate(() => {
+      for (const dismiss of document.querySelectorAll<HTMLElement>('[aria-label="Dismiss this message"]'))
+        dismiss.click();
+    });
+    await expect(this.notices).toHaveCount(0);
   }
 
   /** Leaves what is open for a new project. */

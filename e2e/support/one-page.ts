@@ -16,16 +16,23 @@ export interface Opened {
  */
 export function onePage(query: string, start: 'home' | 'firstVisit' = 'home'): Opened {
   const opened: { page: Page; app: App } = Object.create(null);
-  let watched: Watched;
+  const watched: Watched[] = [];
   test.describe.configure({ mode: 'default' });
   test.beforeAll(async ({ browser }) => {
     const context = await browser.newContext();
     opened.page = await context.newPage();
     opened.app = new App(opened.page);
-    watched = watch(opened.page);
+    watched.splice(0, Number.POSITIVE_INFINITY, watch(opened.page));
+    context.on('page', (another) => watched.push(watch(another)));
     await opened.app[start](query);
   });
-  test.afterEach(() => watched.check());
-  test.afterAll(() => opened.page.context().close());
+  const check = () => {
+    for (const each of watched) each.check();
+  };
+  test.afterEach(check);
+  test.afterAll(async () => {
+    await opened.page.context().close();
+    check();
+  });
   return opened;
 }

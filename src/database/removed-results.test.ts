@@ -16,6 +16,15 @@ const removed = (result: string, who: AuditEntry['what']): AuditEntry => ({
 });
 
 describe('removedResults', () => {
+  it('misses nothing of a period that nobody had asked for in it', async () => {
+    const asked = inspected('asked', 'fail');
+    const again = { ...asked, what: { ...asked.what, result: 'again', asked: 'no' } };
+    const then = await chain('p', [asked, again], origin, 5);
+    const gone = [removed('asked', { person: 'Ada' }), removed('again', { person: 'Ada' })];
+    const records = [...then, ...(await chain('p', gone, then.at(-1)!, 30))];
+    expect(removedResults(records, { from: 0, to: 20 }, nobody)).toMatchObject([{ count: 1, notPassed: 1 }]);
+  });
+
   it('tells of what was removed from a moment on, a line for each who did it', async () => {
     const before = await chain(
       'p',

@@ -1,5 +1,5 @@
 /** What a trail tells of results that were removed, which are counted nowhere any more. */
-import type { AuditRecord } from './audit';
+import { type AuditRecord, unaskedFact } from './audit';
 import { isWithin, type Period } from './period';
 import { firstVerdicts } from './threshold-changes';
 
@@ -75,9 +75,12 @@ export function removedResults(
   return [...groups.values()];
 }
 
-/** By their ids, results that were inspected in a period. */
+/** By their ids, results that were asked for in a period; one that waited for the disk counts when it was stored. */
 function inspectedIn(records: readonly AuditRecord[], period: Period): ReadonlySet<unknown> {
-  const told = records.filter(({ kind, time }) => kind === 'inspected' && isWithin(time, period));
+  const told = records.filter(
+    ({ kind, time, what }) =>
+      kind === 'inspected' && what.asked !== unaskedFact.asked && isWithin(time, period),
+  );
   return new Set(told.map(({ what }) => what.result));
 }
 

@@ -11,13 +11,20 @@ export function Signs() {
   const person = usePreferences((s) => s.person);
   const namePerson = usePreferences((s) => s.namePerson);
   const [typed, setTyped] = useState<string>();
+  /** The name that the field began with: what was not changed is not written over another window's. */
+  const began = useRef('');
   /** By a key: the field goes with the focus, which the button has from then on. */
   const isLeaving = useRef(false);
   const id = useId();
 
   function keep(name: string | undefined) {
-    if (name !== undefined) namePerson(name);
+    if (name !== undefined && name !== began.current) namePerson(name);
     setTyped(undefined);
+  }
+
+  function open() {
+    began.current = person;
+    setTyped(person);
   }
 
   function leave(event: KeyboardEvent) {
@@ -48,14 +55,17 @@ export function Signs() {
           autoComplete="name"
           onChange={({ target }) => setTyped(target.value)}
           onKeyDown={leave}
-          onBlur={() => isLeaving.current || keep(typed)}
+          onBlur={() => {
+            // Who only looks into another window is not through with the name.
+            if (!isLeaving.current && document.hasFocus()) keep(typed);
+          }}
         />
       </label>
     );
   return (
     <p className="signs hint">
       {person !== '' && <span>{text.signs(shortPerson(person))}</span>}
-      <button ref={comeBack} type="button" onClick={() => setTyped(person)}>
+      <button ref={comeBack} type="button" onClick={open}>
         {person === '' ? text.give : text.change}
       </button>
     </p>

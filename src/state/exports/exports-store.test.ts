@@ -25,7 +25,8 @@ vi.mock('./overlay-picture', () => ({
   overlayPicture: async () => new Blob(['p'], { type: 'image/jpeg' }),
   maskPicture: async () => new Blob(['m']),
 }));
-vi.mock('../../database/audit', () => ({
+vi.mock('../../database/audit', async (original) => ({
+  ...(await original<typeof import('../../database/audit')>()),
   trailFaults: async ({ results, versions }: Recorded) => ({
     finding: { found: 'whole', count: 1 },
     changed: [],

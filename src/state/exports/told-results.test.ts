@@ -33,3 +33,14 @@ it('has what was inspected in a period, and what was said where it was looked at
   const { parts } = told([], results, [], all);
   expect(parts.map(({ review }) => review?.decision)).toEqual([undefined, 'fail']);
 });
+
+it('leaves what was said of a part that was given again after the period to that later one', () => {
+  const all = [
+    resultOf('then', { time: 10 }),
+    resultOf('again', { time: 15, unasked: true, review: said('pass', 16) }),
+    resultOf('anew', { time: 25, review: said('fail', 26) }),
+    resultOf('inherits', { time: 30, unasked: true, review: said('fail', 26) }),
+  ].map(doneOf);
+  const { parts } = told([], resultsIn(all, { from: 0, to: 15 }), [], all);
+  expect(parts.map(({ review }) => review?.decision)).toEqual(['pass']);
+});

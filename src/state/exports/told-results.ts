@@ -44,7 +44,7 @@ export function told(
  * @param results in the order of time
  * @param versions those of the project, for their encoders
  * @param first by the results' ids, what was said at the bench
- * @param all results of the project
+ * @param all results of the project, in the order of time
  */
 function partsOf(
   results: readonly ResultRecord[],
@@ -54,8 +54,7 @@ function partsOf(
 ): InspectedPart[] {
   const encoders = new Map(versions.map(({ number, encoder }) => [number, encoder.sha256]));
   const latest = new Map(results.filter(isAsked).map((result) => [result.sha256, result]));
-  const unasked = all.filter((result) => !isAsked(result));
-  const said = saidOf([...unasked, ...latest.values()]);
+  const said = saidOf([...lookedAtAgain(all, latest), ...latest.values()]);
   return results.map((result) => {
     const { id, sha256, version } = result;
     const review = latest.get(sha256) === result ? said.get(sha256) : result.review;
@@ -65,5 +64,19 @@ function partsOf(
       encoder: encoders.get(version),
       review: review ?? undefined,
     };
+  });
+}
+
+/** What the program looked at by itself, but not once its photo was given anew: what is said then is said of that later part. */
+function lookedAtAgain(
+  all: readonly ResultRecord[],
+  latest: ReadonlyMap<string, ResultRecord>,
+): ResultRecord[] {
+  const givenAnew = new Set<string>();
+  return all.filter((result) => {
+    const { sha256, time } = result;
+    if (!isAsked(result)) return !givenAnew.has(sha256);
+    if (time > (latest.get(sha256)?.time ?? Number.POSITIVE_INFINITY)) givenAnew.add(sha256);
+    return false;
   });
 }

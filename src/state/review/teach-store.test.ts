@@ -276,6 +276,14 @@ it('keeps nothing over a tab that has taken the project over before it is learnt
   expect(useNotices.getState().notices).toMatchObject([{ said: { code: 'project-elsewhere' } }]);
 });
 
+it('keeps nothing where it is cancelled once the engine is through', async () => {
+  await open('nuts');
+  learning = async () => useTeaching.getState().cancel();
+  await useTeaching.getState().teach();
+  expect(await storedNumbers('nuts')).toEqual([1]);
+  expect(useTeaching.getState().status).toBe('idle');
+});
+
 it('compares what was learnt with what went on learning', async () => {
   await open('nuts');
   await useTeaching.getState().teach();

@@ -177,6 +177,8 @@ export const useTeaching = create<TeachStore>()((set, get) => {
           bundleBytes: file.blob.size,
           blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
         };
+        // The engine was through before it heard of it.
+        if (signal.aborted) throw trainingCancelled();
         // A good photo may wait for the disk itself.
         await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
         useOpenProject.getState().addVersion(candidate);

@@ -20,13 +20,16 @@ const hints = {
 
 const keyNames = { ' ': 'space', Enter: 'enter', PageDown: 'pageDown', F8: 'f8' } as const;
 
-/** What triggers an inspection, and whether verdicts are heard. */
-export function LiveSettings() {
+/**
+ * What triggers an inspection, and whether verdicts are heard.
+ * @param keeps whether results are kept, so that each photo counts
+ */
+export function LiveSettings({ keeps = true }: { readonly keeps?: boolean }) {
   const text = useText(cameraText);
   const verdicts = useText(verdictText);
   const id = useId();
   const { trigger, triggerKey, sound, change } = useInspectPreferences();
-  const hint = hints[trigger];
+  const hint = keeps || trigger === 'rest' ? hints[trigger] : undefined;
   return (
     <>
       <label className="field" htmlFor={`${id}-trigger`}>

@@ -40,8 +40,8 @@ export function useTriggers(
   async function inspectNow() {
     if (isGrabbing.current || !video.current?.srcObject) return;
     isGrabbing.current = true;
-    countHidden();
     await takeFrame(video.current, 'jpg', onFrame);
+    countHidden();
     isGrabbing.current = false;
   }
 
@@ -74,7 +74,8 @@ function useTellsHidden(): () => void {
     });
   }, []);
   return () => {
-    if (document.hidden) taken.current++;
+    // One that a person takes by a key is not missed in another's time.
+    if (document.hidden && useInspectPreferences.getState().trigger !== 'key') taken.current++;
   };
 }
 

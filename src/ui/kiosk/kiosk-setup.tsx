@@ -158,13 +158,13 @@ function Keeping() {
 
 function CameraSetup() {
   const video = useRef<HTMLVideoElement>(null);
-  const camera = useKioskSettings((s) => s.camera);
+  const { camera, keeps } = useKioskSettings();
   return (
     <>
       <CameraView video={video} deviceId={camera ?? undefined} />
       <div className="live-settings">
         <CameraChoice />
-        <LiveSettings />
+        <LiveSettings keeps={keeps} />
       </div>
     </>
   );

@@ -31,7 +31,7 @@ it('writes when a window was hidden, with the day or the seconds where they are 
     new Date(2026, 10, day, hour, minute, second).getTime();
   const minute = 60_000;
   expect(notices.de.windowHidden(at(24, 14, 2), at(24, 14, 10), 1, 8 * minute, 0)).toBe(
-    'Von 14:02 bis 14:10 war dieses Fenster verborgen oder verdeckt: In dieser Zeit wurde nichts geprüft.',
+    'Von 14:02 bis 14:10 war dieses Fenster verborgen oder verdeckt: In dieser Zeit hat die Kamera nichts geprüft.',
   );
   expect(notices.de.windowHidden(at(24, 14, 2, 5), at(24, 14, 2, 50), 1, 45_000, 0)).toContain(
     'Von 14:02:05 bis 14:02:50 war',
@@ -40,7 +40,7 @@ it('writes when a window was hidden, with the day or the seconds where they are 
     'Von 24.11.2026, 22:00 bis 25.11.2026, 06:00 war dieses Fenster verborgen oder verdeckt: In dieser Zeit wurde nur ein Foto aufgenommen.',
   );
   expect(notices.en.windowHidden(at(24, 14, 2), at(24, 14, 40), 3, 9 * minute, 0)).toMatch(
-    /^Between 2:02\sPM and 2:40\sPM this window was hidden or covered 3 times, about 9 minutes in all: nothing was inspected then\.$/u,
+    /^Between 2:02\sPM and 2:40\sPM this window was hidden or covered 3 times, about 9 minutes in all: the camera inspected nothing then\.$/u,
   );
   expect(notices.zh.windowHidden(at(24, 14, 2), at(24, 14, 10), 1, 8 * minute, 1200)).toBe(
     '14:02 至 14:10，此窗口被隐藏或遮挡，期间只拍摄了 1,200 张照片。',

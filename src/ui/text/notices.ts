@@ -94,7 +94,7 @@ export const notices = catalogue({
       const [begin, end] = clocks('en', from, to);
       const missed =
         taken === 0
-          ? 'nothing was inspected'
+          ? 'the camera inspected nothing'
           : `only ${grouped('en', taken)} ${taken === 1 ? 'photo was' : 'photos were'} taken`;
       return times === 1
         ? `From ${begin} to ${end} this window was hidden or covered: ${missed}.`
@@ -187,7 +187,7 @@ export const notices = catalogue({
       const [begin, end] = clocks('de', from, to);
       const missed =
         taken === 0
-          ? 'wurde nichts geprüft'
+          ? 'hat die Kamera nichts geprüft'
           : `${taken === 1 ? 'wurde nur ein Foto' : `wurden nur ${grouped('de', taken)} Fotos`} aufgenommen`;
       return times === 1
         ? `Von ${begin} bis ${end} war dieses Fenster verborgen oder verdeckt: In dieser Zeit ${missed}.`
@@ -265,7 +265,7 @@ export const notices = catalogue({
       }`,
     windowHidden: (from, to, times, milliseconds, taken) => {
       const [begin, end] = clocks('zh-Hans', from, to);
-      const missed = taken === 0 ? '未检测任何工件' : `只拍摄了 ${grouped('zh', taken)} 张照片`;
+      const missed = taken === 0 ? '摄像头未检测任何工件' : `只拍摄了 ${grouped('zh', taken)} 张照片`;
       return times === 1
         ? `${begin} 至 ${end}，此窗口被隐藏或遮挡，期间${missed}。`
         : `${begin} 至 ${end} 之间，此窗口 ${times} 次被隐藏或遮挡，共约 ${writtenDuration('zh', milliseconds)}，期间${missed}。`;
