@@ -10,23 +10,40 @@ const quiet = ['src', 'tools'].flatMap((folder) =>
     .filter((file) => !lasting.test(readFileSync(file, 'utf8'))),
 );
 
-/** Tests of pure functions: no TensorFlow.js, no stubs, no program that runs. They share two processes, which saves a start each. */
+/** Tests that put a clock or a global in place and put it back after each, of modules that keep nothing of it. */
+const restoring = [
+  'src/state/{engine/models,inspecting/camera,kiosk/watchdog,open-project/samples,photos/result-list}.test.ts',
+  'src/{state/page/clock,state/page/licences,state/storing/debounce,storage/zip,workers/heartbeat,workers/in-use}.test.ts',
+  'tools/{inspect/results,weights/model-index}.test.ts',
+];
+
+/** Tests of pure functions: no TensorFlow.js, no stub that stays, no program that runs. They share two processes, which saves a start each. */
 const pure = [
   'src/{das,images,metrics,reports,ui}/**/*.test.ts',
   'tools/{build,licences,node,samples,test,train}/**/*.test.ts',
   ...quiet,
+  ...restoring,
 ];
 /** Those among them that put something else in a module's place. */
 const stubbed = ['src/ui/{use-arrivals,use-refusal,results/use-shown}.test.ts'];
 
-/** Tests on one backend of TensorFlow.js, which they choose before anything else: they share two processes as well. */
+/** Tests on a backend of TensorFlow.js, which they choose before anything else: they share two processes as well. */
 const tensors = ['src/{clip,ops,vtfusion}/**/*.test.ts', 'tools/rivals/**/*.test.ts'];
-/** Those among them that go through backends, start a GPU or a program, or put something else in a global's or a module's place. */
+/** Those among them that compare backends, start a GPU or a program, or put something else in a global's or a module's place. */
 const backends = [
   'src/clip/{dino-parity,int8-parity,model-files,parity,prepare-tower,wasm-encoder,weight-stream}.test.ts',
   'src/ops/{gradients,kernels,known-results}.test.ts',
-  'src/ops/{wasm,webgpu}/**/*.test.ts',
-  'src/vtfusion/{ate,compile-steps,early-end,equations,learning,mpf,photo-on-gpu,total-loss,training-loop,training-step}.test.ts',
+  'src/ops/{wasm/!(arena),webgpu/**/*}.test.ts',
+  'src/vtfusion/{compile-steps,early-end,equations,learning,photo-on-gpu,training-loop,training-step}.test.ts',
+];
+
+/** Commands and whole runs on a backend that each chooses first, with nothing put in anything's place: two processes as well. */
+const runs = [
+  'src/storage/{bundle,same-in-same-out}.test.ts',
+  'tools/{agree,inspect,package,torture,words}/main.test.ts',
+  'tools/evaluate/{feature-store,main,memory-peak,run-cell,test-photos,vtfusion-method}.test.ts',
+  'tools/{bench/node/seeded-model,fidelity/fidelity,fuzz/supervise,inspect/inspect-photos,sample-project/write}.test.ts',
+  'tools/weights/{run,vision-model}.test.ts',
 ];
 
 export default defineConfig({
@@ -37,17 +54,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: pure, exclude: [...stubbed, ...tensors], isolate: false },
+        test: { name: 'pure', include: pure, exclude: [...stubbed, ...tensors, ...runs], isolate: false },
       },
       { extends: true, test: { name: 'stubbed', include: stubbed } },
       { extends: true, test: { name: 'tensors', include: tensors, exclude: backends, isolate: false } },
       { extends: true, test: { name: 'backends', include: backends } },
+      { extends: true, test: { name: 'runs', include: runs, isolate: false } },
       {
         extends: true,
         test: {
           name: 'apart',
           include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: [...pure, ...tensors],
+          exclude: [...pure, ...tensors, ...runs],
         },
       },
     ],

@@ -539,7 +539,7 @@ describe('newId', () => {
     const ids = Array.from({ length: 50_000 }, newId);
     now.mockRestore();
     expect(new Set(ids).size).toBe(ids.length);
-    expect([...ids].sort()).toEqual(ids);
+    expect(ids.every((id, i) => i === 0 || ids[i - 1] < id)).toBe(true);
   });
 
   it('goes on after all that is stored in another start, and after what another tab added since', async () => {
@@ -591,10 +591,10 @@ describe('a round trip', () => {
     let n = 0;
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), number, moment, async (words, score, time) => {
-        const id = `r${n++}`;
-        const stored = { ...result('p', id, 1), name: words, score, time };
-        await archive.saveResult(stored, picture('p', id), text('s'), { sha256: sum(1), blob: text('x') });
-        expect((await archive.latestResults('p', 1000)).find((one) => one.id === id)).toEqual(stored);
+        const of = `p${n++}`;
+        const stored = { ...result(of, 'r', 1), name: words, score, time };
+        await archive.saveResult(stored, picture(of, 'r'), text('s'), { sha256: sum(1), blob: text('x') });
+        expect(await archive.latestResults(of, 1000)).toEqual([stored]);
       }),
       { numRuns: 40 },
     );

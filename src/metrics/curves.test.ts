@@ -34,7 +34,7 @@ describe('rocOnGrid', () => {
         const curve = rocOnGrid(counts, steps)!;
         expect(curve).toHaveLength(steps + 1);
         expect(curve[steps]).toBe(1);
-        for (let i = 1; i <= steps; i++) expect(curve[i]).toBeGreaterThanOrEqual(curve[i - 1]);
+        expect(curve.every((rate, i) => i === 0 || rate >= curve[i - 1])).toBe(true);
         const area = curve.slice(1).reduce((sum, rate, i) => sum + (rate + curve[i]) / 2 / steps, 0);
         expect(Math.abs(area - auroc(counts))).toBeLessThan(1 / steps);
       }),

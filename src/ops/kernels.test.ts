@@ -134,8 +134,10 @@ describe('paths', () => {
     expect(choiceFor('adam')).toMatchObject({ path: 'plain', why: 'failed' });
     // One variant of one kind of product is enough.
     expect(choiceFor('matmul')).toMatchObject({ path: 'plain', why: 'failed' });
-    expect(choiceFor('nearest').path).toBe('kernels');
-    expect(choiceFor('layerNorm').path).toBe('kernels');
+    // This device is taken with all that it has, subgroups among it.
+    expect(mayUseSubgroups()).toBe(true);
+    for (const op of ['nearest', 'layerNorm', 'patches', 'photo'] as const)
+      expect(choiceFor(op)).toMatchObject({ path: 'kernels', why: 'checked' });
 
     const before = tf.memory().numTensors;
     const qkv = tf.tensor3d(gaussians(1, 5 * 24), [1, 5, 24]);

@@ -62,8 +62,15 @@ async function train(told: TrainSettings, control: TrainingControl = {}, checkpo
   return { steps, numbers: { arrays: [...arrays], thresholds } };
 }
 
-/** Trains to the end and gives a checkpoint that was kept on the way, after so many steps or soon after, and the last one. */
-async function keptAt(steps: number) {
+let whole: ReturnType<typeof train> | undefined;
+/** The training that the rule ends, by itself; made once. */
+function trainedByRule() {
+  whole ??= train({ ...settings, plateau: rule });
+  return whole;
+}
+
+/** Trains to where the rule ends it, with pauses after such steps, and gives all checkpoints that were kept. */
+async function keptAt(pauses: readonly number[]) {
   const gate = new Gate();
   const kept: Checkpoint[] = [];
   await train(
@@ -72,12 +79,25 @@ async function keptAt(steps: number) {
       gate,
       // A pause that is asked for makes a checkpoint due.
       onProgress: (progress) => {
-        if (progress.phase !== 'training' || progress.done !== steps) return;
+        if (progress.phase !== 'training' || !pauses.includes(progress.done)) return;
         void gate.close().then(() => gate.open());
       },
       keep: async (checkpoint) => void kept.push(checkpoint),
     },
   );
+  return kept;
+}
+
+/** Once with a pause at the end, and once without one there: then only the end itself makes a checkpoint due. */
+const pauses: readonly (readonly number[])[] = [[3, 10, 12], [15]];
+const keptOf = new Map<readonly number[], Promise<Checkpoint[]>>();
+
+/** A checkpoint that was kept on the way, after so many steps or soon after, and the last one of that training. */
+async function checkpointAfter(steps: number) {
+  const of = pauses.find((some) => some.includes(steps))!;
+  const keeping = keptOf.get(of) ?? keptAt(of);
+  keptOf.set(of, keeping);
+  const kept = await keeping;
   return { checkpoint: kept.find(({ losses }) => losses.length >= steps)!, last: kept.at(-1)! };
 }
 
@@ -100,7 +120,7 @@ afterAll(() => {
 });
 
 it('ends where the rule says, says so, and is the training that was given so few steps', async () => {
-  const early = await train({ ...settings, plateau: rule });
+  const early = await trainedByRule();
   expect(early.steps.map(({ plateau }) => plateau)).toEqual([...Array(14).fill(false), true]);
   const short = await train({ ...settings, steps: 15 });
   expect(early.numbers).toEqual(short.numbers);
@@ -110,13 +130,11 @@ it('ends where the rule says, says so, and is the training that was given so few
 it.each([3, 10, 12, 15])(
   'ends alike from a checkpoint after %i steps, and keeps one at its end',
   async (at) => {
-    const told = { ...settings, plateau: rule };
-    const whole = await train(told);
-    const { checkpoint, last } = await keptAt(at);
+    const { checkpoint, last } = await checkpointAfter(at);
     expect(last.losses).toHaveLength(15);
-    const resumed = await train(told, {}, checkpoint);
+    const resumed = await train({ ...settings, plateau: rule }, {}, checkpoint);
     expect(resumed.steps).toHaveLength(15 - checkpoint.losses.length);
-    expect(resumed.numbers).toEqual(whole.numbers);
+    expect(resumed.numbers).toEqual((await trainedByRule()).numbers);
   },
 );
 
@@ -130,9 +148,8 @@ it('ends alike each time after its learning rate was halved', async () => {
 });
 
 it('takes no step too many where steps run ahead of what is known of their losses', async () => {
-  const told = { ...settings, plateau: rule };
-  const whole = await train(told);
+  const { numbers } = await trainedByRule();
   queue.ahead = 4;
-  expect((await train(told)).numbers).toEqual(whole.numbers);
+  expect((await train({ ...settings, plateau: rule })).numbers).toEqual(numbers);
   queue.ahead = 0;
 });

@@ -39,7 +39,7 @@ it('bears with columns whose largest weight lies in another chunk', async () => 
   await convertGolden('micro-clip', clip, '--title', 'micro-clip', '--licence', 'MIT', '--levels', '1,2,3,4');
   const checkpoint = await Checkpoint.open('fixtures/golden/micro-clip.safetensors');
   try {
-    expect(await verifyModel(clip, checkpoint, 64)).toBeLessThan(0.02);
+    expect(await verifyModel(clip, checkpoint, 1024)).toBeLessThan(0.02);
   } finally {
     await checkpoint.close();
   }
