@@ -1,6 +1,12 @@
 /**
  * Results on their way to the disk. One that cannot be stored stays here and is tried again until it is; so nothing is lost
  * while the page is open. One without room holds up all later ones, one whose photo cannot be read any more nobody.
+ *
+ *     inspected -> being stored (atWork) -> stored; told once if it had waited (waited)
+ *                    |          ^
+ *                    |          | every few seconds (store-later.ts)
+ *                    v          |
+ *                  waits (unsaved): for room, for a browser that stores, or for its photo's card (away)
  */
 import { create } from 'zustand';
 import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
