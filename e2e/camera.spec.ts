@@ -168,7 +168,7 @@ test('inspects each part once it lies still', async ({ page }) => {
   // In a hidden window no part is seen, and who comes back is told.
   expect(await wasHidden(page, 8)).toBe(1);
   await expect(app.notices).toHaveText(
-    /^From .+ to .+ this window was hidden or covered: nothing was inspected\.$/,
+    /^From .+ to .+ this window was hidden or covered: the camera inspected nothing\.$/,
   );
   await wasHidden(page, 2);
   await expect(app.notices).toHaveText(

@@ -55,8 +55,8 @@ test.describe.serial('default model on wasm', long, () => {
       type: 'tasks beyond a frame, ms of a processor',
       description: beyondFrame.map(Math.round).join(', '),
     });
-    // A third of it where this was written; processors that others share are slower.
-    expect(tasks[0]).toBeLessThan(100);
+    // A seventh of it on a quiet machine, and a third on one where each page of memory is dear.
+    expect(tasks[0]).toBeLessThan(300);
     expect(beyondFrame.length).toBeLessThan(tasks.length / 100);
   });
 

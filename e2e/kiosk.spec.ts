@@ -270,7 +270,9 @@ test('invites whoever walks up until their own part is inspected', async ({ page
   const { before, after } = await around();
   expect(after).not.toBe(before);
   expect(await wasHidden(page, 8)).toBe(1);
-  const told = page.getByText(/^From .+ to .+ this window was hidden or covered: nothing was inspected\.$/);
+  const told = page.getByText(
+    /^From .+ to .+ this window was hidden or covered: the camera inspected nothing\.$/,
+  );
   await expect(told).toBeVisible();
   await expectAccessible(page, 'kiosk-was-hidden');
   await page.getByRole('button', { name: 'Dismiss this message' }).click();
