@@ -172,7 +172,7 @@ test('inspects each part once it lies still', async ({ page }) => {
   );
   await wasHidden(page, 2);
   await expect(app.notices).toHaveText(
-    /^Between .+ and .+ this window was hidden or covered twice, about 10 minutes in all: nothing /,
+    /^Between .+ and .+ this window was hidden or covered twice, about 10 minutes in all: the camera inspected nothing then\.$/,
   );
 });
 
