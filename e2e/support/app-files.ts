@@ -1,10 +1,12 @@
 /** What the tests open: the app, the models of the tests beside it, and a project that was trained before. */
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { makeSeededModel } from '../../tools/bench/node/seeded-model';
 import { convertGolden } from '../../tools/testing/golden-model';
-import { trainProject } from './trained-project';
+import { main as train } from '../../tools/train/main';
+import { trainedFile } from './trained-project';
 
 export const appDir = '.cache/e2e/app';
 const model = (name: string) => join(appDir, 'models', name);
@@ -33,4 +35,21 @@ export async function makeAppFiles(built: string | undefined): Promise<void> {
   await writeFile(altered, bytes);
 
   await trainProject(model('micro-clip'));
+}
+
+/** Trains the project on the sample's first two good photos, as `npm run train` does. */
+async function trainProject(folder: string): Promise<void> {
+  const images = await mkdtemp(join(tmpdir(), 'good-'));
+  try {
+    for (const name of ['good-01.jpg', 'good-02.jpg']) {
+      await copyFile(join('public/samples', name), join(images, name));
+    }
+    const said: string[] = [];
+    const stream = { write: (text: string) => said.push(text) > 0 };
+    const options = ['--model', folder, '--name', 'flange', '--images', images, '--out', trainedFile];
+    const code = await train(options, { stdout: stream, stderr: stream });
+    if (code !== 0) throw new Error(said.join(''));
+  } finally {
+    await rm(images, { recursive: true });
+  }
 }
