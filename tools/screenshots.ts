@@ -115,7 +115,7 @@ async function ofProject(page: Page, project: string): Promise<void> {
     await page.locator('.small-maps').waitFor({ timeout: 60_000 });
     await page.locator('.why').evaluate((why) => why.scrollIntoView({ block: 'start' }));
   });
-  const showTab = (tab: 'review' | 'threshold' | 'records' | 'versions') =>
+  const showTab = (tab: 'train' | 'review' | 'threshold' | 'records' | 'versions') =>
     inEveryLook(page, tab, async () => {
       await goTo(page, at(tab));
       await heading.waitFor();
@@ -130,11 +130,7 @@ async function ofProject(page: Page, project: string): Promise<void> {
     await inEveryLook(page, 'training', () => training.waitFor());
     await page.locator('[data-testid=training][data-status=trained]').waitFor({ timeout: trainingMs });
   }
-  await inEveryLook(page, 'train', async () => {
-    await goTo(page, at('train'));
-    await page.evaluate(() => window.scrollTo(0, 0));
-  });
-  await showTab('versions');
+  for (const tab of ['train', 'versions'] as const) await showTab(tab);
 }
 
 /** Its setup, and what visitors see; left by a new start of the page. */

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { App } from './app';
 import { test } from './test';
-import { type Watched, watch } from './watch';
+import { type Watched, watchAll } from './watch';
 
 /** There from the first test on. */
 export interface Opened {
@@ -16,23 +16,19 @@ export interface Opened {
  */
 export function onePage(query: string, start: 'home' | 'firstVisit' = 'home'): Opened {
   const opened: { page: Page; app: App } = Object.create(null);
-  const watched: Watched[] = [];
+  let watched: Watched;
   test.describe.configure({ mode: 'default' });
   test.beforeAll(async ({ browser }) => {
     const context = await browser.newContext();
     opened.page = await context.newPage();
     opened.app = new App(opened.page);
-    watched.splice(0, Number.POSITIVE_INFINITY, watch(opened.page));
-    context.on('page', (another) => watched.push(watch(another)));
+    watched = watchAll(opened.page);
     await opened.app[start](query);
   });
-  const check = () => {
-    for (const each of watched) each.check();
-  };
-  test.afterEach(check);
+  test.afterEach(() => watched.check());
   test.afterAll(async () => {
     await opened.page.context().close();
-    check();
+    watched.check();
   });
   return opened;
 }

@@ -1,6 +1,6 @@
 /** `test` that fails when its page, or another of its browser's, reports an error or warning, or asks another server for anything. */
 import { test as base } from '@playwright/test';
-import { watch } from './watch';
+import { watchAll } from './watch';
 
 export { expect } from '@playwright/test';
 
@@ -13,9 +13,8 @@ export const long = { tag: '@long' };
 export const test = base.extend<{ expectedMessages: RegExp[] }>({
   expectedMessages: [[], { option: true }],
   page: async ({ page, expectedMessages }, use) => {
-    const watched = [watch(page, expectedMessages)];
-    page.context().on('page', (another) => watched.push(watch(another, expectedMessages)));
+    const watched = watchAll(page, expectedMessages);
     await use(page);
-    for (const each of watched) each.check();
+    watched.check();
   },
 });

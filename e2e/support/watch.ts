@@ -9,6 +9,17 @@ export interface Watched {
 /** What Playwright says itself where it blocks service workers, as playwright.config.ts asks for. */
 const blocked = /Service Worker registration blocked by Playwright/;
 
+/** As `watch`, of the page and whatever others its browser opens. */
+export function watchAll(page: Page, expected: readonly RegExp[] = []): Watched {
+  const watched = [watch(page, expected)];
+  page.context().on('page', (another) => watched.push(watch(another, expected)));
+  return {
+    check() {
+      for (const each of watched) each.check();
+    },
+  };
+}
+
 /** Listens to the page and its workers from now on; `expected` are console messages that the test provokes. */
 export function watch(page: Page, expected: readonly RegExp[] = []): Watched {
   const incidents: string[] = [];

@@ -20,7 +20,7 @@ import { keepsFocus } from './keeps-focus';
 import { RegionOfInterest } from './region/region-of-interest';
 import { someNames } from './some-names';
 import { goodPhotosText } from './text/good-photos';
-import { decimalsIn, useText } from './text/use-text';
+import { useText, wholeIn } from './text/use-text';
 import { TrainingSettings } from './training-settings';
 import { workBar } from './work-progress';
 import './good-photos.css';
@@ -115,16 +115,15 @@ function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
 
 function copiesIn(locale: Locale, copies: AddedShots['copies']): string {
   const text = goodPhotosText[locale];
-  const { tag } = languages[locale];
   const names = copies.map(({ name }) => name);
   if (copies.length === 1) return text.copyOne(shortName(copies[0].name), shortName(copies[0].of));
-  return text.copies(decimalsIn(tag, 0)(copies.length), someNames(names, tag));
+  return text.copies(wholeIn(locale)(copies.length), someNames(names, languages[locale].tag));
 }
 
 function leftOutIn(locale: Locale, names: AddedShots['leftOut']): string {
   const text = goodPhotosText[locale];
   if (names.length === 1) return text.leftOutOne(shortName(names[0]), shotLimits.most);
-  return text.leftOut(decimalsIn(languages[locale].tag, 0)(names.length), shotLimits.most);
+  return text.leftOut(wholeIn(locale)(names.length), shotLimits.most);
 }
 
 function Shots() {

@@ -1,14 +1,14 @@
 /** Files that are given to a drop zone, on their way to whoever wants them. */
 import { useState } from 'react';
 import { useOpenProject } from '../state/open-project/open-project-store';
-import { type Locale, languages } from '../state/page/locale';
+import { languages } from '../state/page/locale';
 import { notifyError, type Sentence, useNotices } from '../state/page/notices';
 import { shortName } from '../state/page/short-name';
 import { byName, sortArrivals } from '../state/photos/arrivals';
 import type { ChosenFile } from '../state/photos/photo';
 import { someNames } from './some-names';
 import { dropZoneText } from './text/drop-zone';
-import { decimalsIn } from './text/use-text';
+import { wholeIn } from './text/use-text';
 import type { Gather } from './use-drops';
 import { useImport } from './use-import';
 
@@ -81,5 +81,3 @@ export function saidOfLeftOut(
     return text[hasHeic ? 'othersWithHeic' : 'others'](whole(others.length), all, some);
   };
 }
-
-const wholeIn = (locale: Locale) => decimalsIn(languages[locale].tag, 0);

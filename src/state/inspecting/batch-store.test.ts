@@ -11,12 +11,18 @@ import { leftOver, type Said, unfinishedBatch } from '../storing/unfinished-batc
 
 interface Open {
   readonly project: { readonly id: string; readonly name: string; readonly object: string } | undefined;
-  readonly inspected: readonly (
-    | { readonly id: string; readonly status: 'working'; readonly blob: Blob }
-    | { readonly id: string; readonly status: 'done'; readonly result: { readonly verdict: string } }
-  )[];
+  readonly inspected: readonly {
+    readonly id: string;
+    readonly status: 'done';
+    readonly result: { readonly verdict: string };
+  }[];
   readonly selected: string | undefined;
-  inspect(files: readonly ChosenFile[], said?: unknown): Promise<string[]>;
+  inspect(
+    files: readonly ChosenFile[],
+    said?: unknown,
+    unasked?: boolean,
+    onBegin?: () => void,
+  ): Promise<string[]>;
   select(id: string): void;
 }
 
@@ -56,9 +62,9 @@ vi.mock('../open-project/open-project-store', () => ({
     inspected: [],
     selected: undefined,
     select: (selected) => set({ selected }),
-    async inspect([{ name, blob }], said) {
+    async inspect([{ name }], said, _, onBegin = () => {}) {
       if (turn) await turn;
-      set((s) => ({ inspected: [...s.inspected, { id: name, status: 'working', blob }] }));
+      onBegin();
       await new Promise<void>((end) => atEngine.push({ name, said, in: get().project?.id, end }));
       if (keeps) await keepResult(resultOf(name));
       const result = { verdict: name.includes('bad') ? 'fail' : 'pass' };

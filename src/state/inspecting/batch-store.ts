@@ -96,14 +96,11 @@ export const useBatch = create<BatchStore>()((set, get) => {
     const { file, said, unasked } = next;
     // That it waited for its turn, as behind Teach, tells nothing of the photos to come.
     let begun = performance.now();
-    const stopLooking = useOpenProject.subscribe(({ inspected }) => {
-      if (!inspected.findLast((one) => one.status === 'working' && one.blob === file.blob)) return;
+    const onBegin = () => {
       begun = performance.now();
-      stopLooking();
-    });
+    };
     const { selected } = useOpenProject.getState();
-    const [id = ''] = await useOpenProject.getState().inspect([file], said, unasked);
-    stopLooking();
+    const [id = ''] = await useOpenProject.getState().inspect([file], said, unasked, onBegin);
     if (batch !== own) return;
     const milliseconds = performance.now() - begun;
     const { inspected, selected: now, select } = useOpenProject.getState();

@@ -130,9 +130,15 @@ export interface ResultsPart {
   /**
    * @param said what a person says of all of them already, such as that they are good
    * @param unasked the program does it by itself: it does not count (`ResultRecord`)
+   * @param onBegin hears of each when its turn comes
    * @returns the ids of what was added to the list, in the order of the files, once all of it is inspected
    */
-  inspect(files: readonly ChosenFile[], said?: Review, unasked?: boolean): Promise<string[]>;
+  inspect(
+    files: readonly ChosenFile[],
+    said?: Review,
+    unasked?: boolean,
+    onBegin?: () => void,
+  ): Promise<string[]>;
   /** Keeps what a person says of results, or takes it back. @param said from what was said before; the same for no change */
   review(ids: readonly string[], said: (before: Review | null) => Review | null): Promise<void>;
   /** A person has marked something on a result: if a kiosk kept it, none lets go of it any more. */

@@ -174,6 +174,19 @@ it('explains and inspects again what waits for room on the disk', async () => {
   useNotices.getState().settleAll('project');
 });
 
+it('says of a photo that its turn has come only once it has', async () => {
+  const order: string[] = [];
+  const before = inTurn(async () => {
+    await new Promise((resolve) => setTimeout(resolve));
+    order.push('what was before it');
+  });
+  await openStore()
+    .getState()
+    .inspect([part('next.jpg')], undefined, false, () => order.push('begun'));
+  await before;
+  expect(order).toEqual(['what was before it', 'begun']);
+});
+
 it('explains only what the version in use has judged', async () => {
   const judged = { name: 'part.jpg', result: { version: 2 } } as Done;
   await expect(openStore().getState().explain(judged, { x: 0, y: 0 })).rejects.toMatchObject({

@@ -108,7 +108,7 @@ export function resultsPart(desk: Desk): ResultsPart {
     inspected: [],
     selected: undefined,
 
-    async inspect(files, said, unasked = false) {
+    async inspect(files, said, unasked = false, onBegin = () => {}) {
       const { project } = get();
       if (!project) return [];
       const added = files.map(({ name, blob }): Inspected & ChosenFile => ({
@@ -126,7 +126,12 @@ export function resultsPart(desk: Desk): ResultsPart {
         selected: s.selected !== undefined && shown.has(s.selected) ? s.selected : added[0]?.id,
       }));
       const given = { review: said ?? null, ...(unasked && { unasked }) };
-      await Promise.all(added.map((photo) => inTurn(() => inspectOne(project.id, photo.id, photo, given))));
+      const inspectInTurn = (photo: (typeof added)[number]) =>
+        inTurn(() => {
+          onBegin();
+          return inspectOne(project.id, photo.id, photo, given);
+        });
+      await Promise.all(added.map(inspectInTurn));
       return added.map(({ id }) => id);
     },
 

@@ -562,5 +562,7 @@ it('judges the reviewed photos anew by itself: nobody has asked for that', async
   await useTeaching.getState().accept();
   await vi.waitFor(() => expect(useBatch.getState().status).toBe('done'));
   useOpenProject.setState({ inspect });
-  expect(asked.mock.calls).toEqual([[[expect.objectContaining({ name: 'part.jpg' })], undefined, true]]);
+  expect(asked.mock.calls).toEqual([
+    [[expect.objectContaining({ name: 'part.jpg' })], undefined, true, expect.any(Function)],
+  ]);
 });

@@ -1,5 +1,10 @@
 import { useId } from 'react';
-import { type PeriodChoice, periodChoices, useRecordsPeriod } from '../../state/exports/records-period';
+import {
+  type PeriodDates as Dates,
+  type PeriodChoice,
+  periodChoices,
+  useRecordsPeriod,
+} from '../../state/exports/records-period';
 import { recordsText } from '../text/records';
 import { useText } from '../text/use-text';
 
@@ -30,39 +35,47 @@ const ends = [
 /** The days and times between which it is, where these are chosen. @param isEmpty whether the end is not after the beginning */
 export function PeriodDates({ isEmpty }: { readonly isEmpty: boolean }) {
   const text = useText(recordsText);
-  const { choice, dates, date } = useRecordsPeriod();
-  const id = useId();
+  const { choice, dates } = useRecordsPeriod();
+  const hint = useId();
   if (choice !== 'dates') return null;
   return (
     <div className="records-dates">
       {ends.map(({ day, time }) => (
         <div key={day} className="row">
-          <label className="field" htmlFor={`${id}-${day}`}>
-            <span>{text[day]}</span>
-            <input
-              id={`${id}-${day}`}
-              type="date"
-              value={dates[day]}
-              aria-describedby={`${id}-hint`}
-              onChange={({ target }) => date({ [day]: target.value })}
-            />
-          </label>
-          <label className="field" htmlFor={`${id}-${time}`}>
-            <span>{text[time]}</span>
-            <input
-              id={`${id}-${time}`}
-              type="time"
-              value={dates[time]}
-              disabled={dates[day] === ''}
-              aria-describedby={`${id}-hint`}
-              onChange={({ target }) => date({ [time]: target.value })}
-            />
-          </label>
+          <Moment name={day} type="date" hint={hint} />
+          <Moment name={time} type="time" hint={hint} disabled={dates[day] === ''} />
         </div>
       ))}
-      <p id={`${id}-hint`} role="status" className="hint">
+      <p id={hint} role="status" className="hint">
         {isEmpty ? text.endsFirst : text.datesHint}
       </p>
     </div>
+  );
+}
+
+interface MomentProps {
+  readonly name: keyof Dates;
+  readonly type: 'date' | 'time';
+  /** Id of what is said of it. */
+  readonly hint: string;
+  readonly disabled?: boolean;
+}
+
+function Moment({ name, type, hint, disabled = false }: MomentProps) {
+  const text = useText(recordsText);
+  const { dates, date } = useRecordsPeriod();
+  const id = useId();
+  return (
+    <label className="field" htmlFor={id}>
+      <span>{text[name]}</span>
+      <input
+        id={id}
+        type={type}
+        value={dates[name]}
+        disabled={disabled}
+        aria-describedby={hint}
+        onChange={({ target }) => date({ [name]: target.value })}
+      />
+    </label>
   );
 }

@@ -11,6 +11,7 @@ import { onKeptNews } from '../../state/storing/kept-news';
 import { removedOf } from '../../state/storing/removals';
 import { decimalsToPart } from '../text/decimals-to-part';
 import { recordsText } from '../text/records';
+import { signsText } from '../text/signs';
 import { useDecimals, useText } from '../text/use-text';
 import { AuditTrail } from './audit-trail';
 import { ChoosePeriod, PeriodDates } from './choose-period';
@@ -178,6 +179,7 @@ function Changes({ parts, changes }: ChangesProps) {
 
 function Person() {
   const text = useText(recordsText);
+  const signs = useText(signsText);
   const person = usePreferences((s) => s.person);
   const namePerson = usePreferences((s) => s.namePerson);
   // What is being typed stays, whatever another tab makes of the name meanwhile.
@@ -185,7 +187,7 @@ function Person() {
   const id = useId();
   return (
     <label className="field" htmlFor={id}>
-      <span>{text.person}</span>
+      <span>{signs.person}</span>
       <input
         id={id}
         type="text"

@@ -4,7 +4,6 @@ import { catalogue } from './catalogue';
 export const recordsText = catalogue({
   en: {
     title: 'Records',
-    person: 'Who sits here?',
     personHint: 'The name goes into reviews, threshold changes, removals and reports.',
     hours8: 'the last 8 hours',
     hours24: 'the last 24 hours',
@@ -147,7 +146,6 @@ export const recordsText = catalogue({
   },
   de: {
     title: 'Nachweise',
-    person: 'Wer sitzt hier?',
     personHint: 'Der Name steht in Beurteilungen, Änderungen der Schwelle, beim Entfernen und in Berichten.',
     hours8: 'die letzten 8 Stunden',
     hours24: 'die letzten 24 Stunden',
@@ -263,7 +261,6 @@ export const recordsText = catalogue({
   },
   zh: {
     title: '记录',
-    person: '操作人员是谁？',
     personHint: '姓名会写入复核、阈值更改、移除记录和报告。',
     hours8: '最近 8 小时',
     hours24: '最近 24 小时',

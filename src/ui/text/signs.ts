@@ -1,4 +1,4 @@
-/** In whose name a decision is written. */
+/** In whose name a decision is written, and where that name is given. */
 import { catalogue } from './catalogue';
 
 export const signsText = catalogue({

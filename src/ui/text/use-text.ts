@@ -1,5 +1,5 @@
 /** The words of a part of the page in the language that the person reads. */
-import { languages } from '../../state/page/locale';
+import { type Locale, languages } from '../../state/page/locale';
 import { usePreferences } from '../../state/page/preferences';
 import type { Catalogue } from './catalogue';
 import { writtenDuration } from './duration';
@@ -21,8 +21,10 @@ export function useDecimals(digits: number): (value: number) => string {
   return decimalsIn(useLanguageTag(), digits);
 }
 
-/** As `useDecimals`, for what is written outside of components. @param tag of the language */
-export function decimalsIn(tag: string, digits: number): (value: number) => string {
+/** Writes whole numbers as the language does, outside of components. */
+export const wholeIn = (locale: Locale): ((value: number) => string) => decimalsIn(languages[locale].tag, 0);
+
+function decimalsIn(tag: string, digits: number): (value: number) => string {
   const format = new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return (value) => format.format(value);
 }
