@@ -1,7 +1,7 @@
 /** End-to-end tests in a real Chromium against the built app; `e2e/support/serve-*.ts` build what they serve. */
 import { defineConfig } from '@playwright/test';
 import { appPort, harnessPort } from './e2e/support/ports';
-import { installedChromium, withoutFeatures } from './tools/test/system-packages';
+import { installedChromium, shortLived, withoutFeatures } from './tools/test/system-packages';
 
 /** How many tests run at once; more than there are processors, since much of a test is waiting. */
 const atOnce = Number(process.env.E2E_AT_ONCE ?? 1);
@@ -35,6 +35,7 @@ export default defineConfig({
         '--disable-sync',
         '--no-first-run',
         withoutFeatures,
+        ...shortLived,
       ],
     },
   },

@@ -1,10 +1,16 @@
 /** A Chromium whose profile outlives it, and two ways to end it without a word: a tab's process, or all of it. */
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import { installedChromium, withoutFeatures } from '../test/system-packages';
+import { installedChromium, shortLived, withoutFeatures } from '../test/system-packages';
 
 export const chromiumOptions = {
   ...installedChromium(),
-  args: ['--no-first-run', '--disable-background-networking', '--disable-component-update', withoutFeatures],
+  args: [
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    withoutFeatures,
+    ...shortLived,
+  ],
   viewport: { width: 1366, height: 768 },
 };
 
