@@ -21,12 +21,13 @@ interface Samples {
 }
 
 const all: Samples = JSON.parse(readFileSync('public/samples/index.json', 'utf8'));
+const first = (count: number, kind: string) => all.test.filter((each) => each.kind === kind).slice(0, count);
 /** Defects that nobody can miss. */
-const stained = all.test.filter(({ kind }) => kind === 'stain');
-const withoutHole = all.test.filter(({ kind }) => kind === 'missing-hole');
-const good = all.test.filter(({ defective }) => !defective);
-/** Half of the sample, for half of the time. */
-const samples: Samples = { shots: all.shots.slice(0, 4), test: [...good, ...stained, ...withoutHole] };
+const stained = first(1, 'stain');
+const withoutHole = first(1, 'missing-hole');
+const good = first(2, 'good');
+/** A quarter of the sample, for a third of the time. */
+const samples: Samples = { shots: all.shots.slice(0, 2), test: [...good, ...stained, ...withoutHole] };
 
 test.describe.serial('default model on wasm', long, () => {
   let page: Page;
@@ -83,8 +84,7 @@ test.describe.serial('default model on wasm', long, () => {
     }
   });
 
-  test('has accessible results and engine details', async () => {
-    await expectAccessible(page, 'results');
+  test('has accessible engine details', async () => {
     await app.engine.locator('summary').click();
     await expectAccessible(page, 'engine-details');
     await app.engine.locator('summary').click();

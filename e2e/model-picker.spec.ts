@@ -1,15 +1,25 @@
 /** Choosing a model on the page: what the list says, by pointer and by keyboard, and what is kept through a change. */
 import { App } from './support/app';
-import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
 const micro = '?model=micro-clip&backend=wasm';
 
-test('lists the models with kind, size and licence, and works by keyboard', async ({ page }) => {
+test('another model can be chosen where the first one is not there, by what the list says of each and by keyboard', async ({
+  page,
+}) => {
   const app = new App(page);
-  await app.open(micro);
+  await page.route('**/models/nosuch/model.json', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '' }),
+  );
+  await app.home('?model=nosuch&backend=wasm');
+  await expect(page.locator('.engine')).toHaveText(/there is no such model/);
   const opener = page.getByRole('button', { name: 'Models' });
+  await opener.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'micro-clip', exact: true }).click();
+  await expect(app.engine.locator('summary')).toHaveText(/micro-clip/);
+
   await opener.focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Choose a model' });
@@ -43,7 +53,7 @@ test('lists the models with kind, size and licence, and works by keyboard', asyn
 test('keeps the photos through a change, and trains without words', async ({ page }) => {
   const app = new App(page);
   await app.open(micro);
-  await app.addGoodPhotos(goodPhotos(3));
+  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
   await expect(app.name).toHaveAccessibleDescription(/^A name helps/);
   await app.name.fill('flange');
   await app.defectWords.fill('dent');
@@ -65,7 +75,7 @@ test('keeps the photos through a change, and trains without words', async ({ pag
   await page.unroute(weights);
   await choose('micro-dino');
   await expect(app.engine.locator('summary')).toHaveText(/micro-dino/);
-  await expect(app.thumbnails).toHaveCount(3);
+  await expect(app.thumbnails).toHaveCount(2);
   await expect(app.name).toHaveValue('flange');
   await expect(app.name).toHaveAccessibleDescription(/sees pictures only: words are not used/);
   await app.name.fill('');
@@ -77,7 +87,7 @@ test('keeps the photos through a change, and trains without words', async ({ pag
   await expectAccessible(page, 'pictures-only');
   await app.trainButton.click();
   await app.trained(170_000);
-  await app.inspect([goodTestPhoto, stainedTestPhoto]);
+  await app.inspect(await Promise.all([goodTestPhoto, stainedTestPhoto].map(tiny)));
   await app.inspected(2);
   // Its weights are random, so what it finds means nothing: that it inspects is all.
   for (const { name } of [goodTestPhoto, stainedTestPhoto])
@@ -104,7 +114,7 @@ test('keeps the photos through a change, and trains without words', async ({ pag
   await dialog.getByRole('button', { name: 'Change the model' }).click();
   await expect(app.engine.locator('summary')).toHaveText(/micro-clip/);
   await expect(app.training).toHaveAttribute('data-status', 'idle');
-  await expect(app.thumbnails).toHaveCount(3);
+  await expect(app.thumbnails).toHaveCount(2);
   await expect(app.defectWords).toHaveValue('dent');
   await expect(app.trainButton).toBeEnabled();
   await app.goTo('Inspect');
@@ -114,16 +124,25 @@ test('keeps the photos through a change, and trains without words', async ({ pag
 test.describe('a model that cannot be loaded', () => {
   test.use({ expectedMessages: [/status of 404/] });
 
-  test('leaves the one in use, and says why', async ({ page }) => {
+  test('leaves the one in use, and says why, as where the list itself cannot be read', async ({ page }) => {
     const app = new App(page);
-    await page.route('**/models/index.json', async (route) => {
+    const list = '**/models/index.json';
+    await page.route(list, (route) => route.fulfill({ status: 404 }));
+    await app.open(micro);
+    await app.addGoodPhotos(goodPhotos(2));
+    await page.getByRole('button', { name: 'Models' }).click();
+    await expect(page.getByRole('dialog').getByRole('alert')).toHaveText(
+      /^The list of models could not be read; /,
+    );
+    await page.keyboard.press('Escape');
+    await page.unroute(list);
+
+    await page.route(list, async (route) => {
       const models = await (await route.fetch()).json();
       await route.fulfill({
         json: [...models, { ...models[0], folder: 'missing-shard', title: 'Half a model' }],
       });
     });
-    await app.open(micro);
-    await app.addGoodPhotos(goodPhotos(2));
     await page.getByRole('button', { name: 'Models' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Half a model' }).click();
     await expect(app.notices).toHaveText(/^The model's file weights-00001\.safetensors was not found/);
@@ -131,26 +150,4 @@ test.describe('a model that cannot be loaded', () => {
     await expect(page).toHaveURL(/model=micro-clip/);
     await expect(app.thumbnails).toHaveCount(2);
   });
-
-  test('says when the list itself cannot be read', async ({ page }) => {
-    const app = new App(page);
-    await page.route('**/models/index.json', (route) => route.fulfill({ status: 404 }));
-    await app.open(micro);
-    await page.getByRole('button', { name: 'Models' }).click();
-    await expect(page.getByRole('dialog').getByRole('alert')).toHaveText(
-      /^The list of models could not be read; /,
-    );
-  });
-});
-
-test('another model can be chosen where the first one is not there', async ({ page }) => {
-  const app = new App(page);
-  await page.route('**/models/nosuch/model.json', (route) =>
-    route.fulfill({ contentType: 'text/html', body: '' }),
-  );
-  await app.home('?model=nosuch&backend=wasm');
-  await expect(page.locator('.engine')).toHaveText(/there is no such model/);
-  await page.getByRole('button', { name: 'Models' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'micro-dino', exact: true }).click();
-  await expect(app.engine.locator('summary')).toHaveText(/micro-dino/);
 });

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { App } from './support/app';
-import { brokenPhotos, goodPhotos, samplePhoto } from './support/photo-files';
-import { expectAccessible } from './support/states';
+import { brokenPhotos, samplePhoto } from './support/photo-files';
+import { expectAccessible, takesPictures } from './support/states';
 import { expect, test } from './support/test';
 
 const micro = '?model=micro-clip&backend=wasm';
@@ -49,11 +49,9 @@ async function forge(page: Page, store: 'audit' | 'results', change: 'score' | '
 
 test('a shift leaves as files, and a forged record is found', async ({ page }) => {
   const app = new App(page);
-  await app.open(micro);
+  await app.openTrained(micro);
+  await app.goTo('Train');
   await app.name.fill('flange <b>');
-  await app.addGoodPhotos(goodPhotos(2));
-  await app.trainButton.click();
-  await app.trained(120_000);
   await app.goTo('Records');
   await expect(page.getByText('Nothing was inspected in this time.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Shift report' })).toBeDisabled();
@@ -118,7 +116,6 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   await page.getByLabel('From the day').fill('2026-01-05');
   await expect(page.getByText('Nothing was inspected in this time.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Shift report' })).toBeDisabled();
-  await expectAccessible(page, 'records-dates');
   await page.getByLabel('To the time').fill('');
   await expect(page.getByTestId('tally')).toContainText(/inspected\s*4|4\s*inspected/);
   const heatmaps = unzipSync((await taken(page, 'Heatmaps')).bytes);
@@ -166,5 +163,6 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   // The report opens by itself, without network or script.
   const alone = await page.context().newPage();
   await alone.setContent(html);
-  await alone.screenshot({ path: '.cache/screenshots/shift-report.png', fullPage: true });
+  await expect(alone.getByRole('heading', { level: 1 })).toHaveText('Inspection report: flange <b>');
+  if (takesPictures) await alone.screenshot({ path: '.cache/screenshots/shift-report.png', fullPage: true });
 });

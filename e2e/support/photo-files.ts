@@ -149,8 +149,13 @@ export const brokenPhotos: readonly (UploadFile & { readonly sentence: string })
   },
 ];
 
-/** So small that it is not cut into tiles, which take a software renderer long. */
-export const small = async (photo: UploadFile): Promise<UploadFile> => ({
+const resized = async (photo: UploadFile, side: number): Promise<UploadFile> => ({
   ...photo,
-  buffer: await sharp(photo.buffer).resize(96, 96).jpeg().toBuffer(),
+  buffer: await sharp(photo.buffer).resize(side, side).jpeg().toBuffer(),
 });
+
+/** For a software renderer, which takes long. */
+export const small = (photo: UploadFile) => resized(photo, 96);
+
+/** So small that the micro model looks at it once, as a whole, and not in nine tiles more. */
+export const tiny = (photo: UploadFile) => resized(photo, 36);

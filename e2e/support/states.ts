@@ -26,7 +26,7 @@ const narrow = [
 ];
 
 /** `npm test` does without; they take a fifth of a test's time. */
-const takesPictures = process.env.E2E_PICTURES !== '0';
+export const takesPictures = process.env.E2E_PICTURES !== '0';
 
 /**
  * The usual look by all rules; every other by those that it can break. Which colours can be read on which is held in all palettes by
