@@ -6,7 +6,7 @@ import { expect, test } from './support/test';
 
 test.use({
   launchOptions: async ({ launchOptions }, use) => {
-    const path = await film('.cache/e2e/good.mjpeg', [{ photo: 'good-01.jpg', frames: 30 }]);
+    const path = await film('.cache/e2e/good.y4m', [{ photo: 'good-01.jpg', frames: 10 }]);
     await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...cameraArgs(path)] });
   },
 });

@@ -1,20 +1,70 @@
 /** Language and theme: chosen once, followed by every part of the page, and kept. */
-
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { App } from './support/app';
-import { goodPhotos } from './support/photo-files';
+import { onePage } from './support/one-page';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
+import { trainedProject } from './support/trained-project';
 
 const micro = '?model=micro-clip&backend=wasm';
 
-test('speaks German and Chinese, and remembers it', async ({ page }) => {
-  const app = new App(page);
-  await app.firstVisit(micro);
+const opened = onePage(micro, 'firstVisit');
+
+test('shows what happened and whose code is in it', async () => {
+  const { app, page } = opened;
+  await app.goHome();
+  await expect(app.engine).toBeVisible();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const log = page.getByRole('region', { name: 'What happened here' });
+  await log.getByText(/^Show \d+ entries$/).click();
+  // What the browser says of a window whose size changes is nothing that went wrong.
+  await page.evaluate(() => {
+    for (const message of [
+      'ResizeObserver loop completed with undelivered notifications.',
+      'no such thing',
+    ]) {
+      window.dispatchEvent(new ErrorEvent('error', { message, filename: 'page.js', lineno: 1 }));
+    }
+  });
+  await expect(log.getByText(/^no such thing/)).toBeVisible();
+  await expect(log.getByText(/ResizeObserver/)).toHaveCount(0);
+  await expect(log.getByText(/^ready on wasm with micro-clip/)).toBeVisible();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    log.getByRole('button', { name: 'Export' }).click(),
+  ]);
+  expect(await readFile(await file.path(), 'utf8')).toMatch(
+    /^\S+Z start: VTFusion \d.*\n\S+Z engine: ready on wasm/u,
+  );
+
+  const about = page.getByRole('region', { name: 'About' });
+  await about.getByText('Licences of what is built in').click();
+  await about.getByText(/^@tensorflow\/tfjs-core [\d.]+, Apache-2\.0/).click();
+  await expect(about.locator('pre').filter({ visible: true })).toContainText('Apache License');
+  await expect(about.getByText('XNNPACK in @tensorflow/tfjs-backend-wasm, BSD-3-Clause')).toBeVisible();
+  await expectAccessible(page, 'settings-about');
+
+  await log.getByRole('button', { name: 'Clear' }).click();
+  await expect(log.getByRole('status')).toHaveText('The list is empty now.');
+  await expect(log.getByRole('heading')).toBeFocused();
+});
+
+test('speaks German and Chinese, has the theme that is chosen over the system, and remembers both', async () => {
+  const { app, page } = opened;
+  await app.goHome();
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
-  await expectAccessible(page, 'settings-page');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const ofSystem = await background();
+  await page.getByLabel('High contrast').check();
+  await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
+  expect(await background()).toBe('rgb(0, 0, 0)');
+  await page.getByLabel('As the system').check();
+  expect(await background()).toBe(ofSystem);
+  await page.getByLabel('Light').check();
+  const light = await background();
+  expect(light).not.toBe(ofSystem);
   await page.getByLabel('简体中文').check();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('设置');
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-Hans');
@@ -22,17 +72,21 @@ test('speaks German and Chinese, and remembers it', async ({ page }) => {
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByLabel('Hell', { exact: true })).toBeChecked();
+  expect(await background()).toBe(light);
   await page.getByRole('link', { name: 'Alle Projekte' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projekte');
   await expect(app.engine).toBeVisible();
   await expectAccessible(page, 'home-german');
 
   await app.newProject();
-  await page.getByLabel('Fotos von Gutteilen hier ablegen', { exact: true }).setInputFiles(goodPhotos(2));
-  await page.getByRole('button', { name: 'Anlernen' }).click();
-  await app.trained(120_000);
+  await expect(page.getByLabel('Fotos von Gutteilen hier ablegen', { exact: true })).toBeAttached();
+  await expect(page.getByRole('button', { name: 'Anlernen' })).toBeVisible();
+  await app.goHome();
+  await page.getByLabel('Projektdatei').setInputFiles(await trainedProject());
+  await app.trained(30_000);
   await expect(app.training.getByRole('status')).toHaveText(
-    /^Mit 2 Fotos in \d+ s angelernt\. Werte bis \d,\d{3} sind gut: .* höchstens 97,5\s% Fehlalarme/i,
+    /^Mit 2 Fotos angelernt\. Werte bis \d,\d{3} sind gut: .* höchstens 97,5\s% Fehlalarme/i,
   );
   await expectAccessible(page, 'train-german');
   await page.getByRole('link', { name: 'Versionen' }).click();
@@ -69,58 +123,3 @@ const loseAll = (page: Page, store: string) =>
       }),
     store,
   );
-
-test('shows what happened and whose code is in it', async ({ page }) => {
-  await new App(page).home(`${micro}#/settings`);
-  const log = page.getByRole('region', { name: 'What happened here' });
-  await log.getByText(/^Show \d+ entries$/).click();
-  // What the browser says of a window whose size changes is nothing that went wrong.
-  await page.evaluate(() => {
-    for (const message of [
-      'ResizeObserver loop completed with undelivered notifications.',
-      'no such thing',
-    ]) {
-      window.dispatchEvent(new ErrorEvent('error', { message, filename: 'page.js', lineno: 1 }));
-    }
-  });
-  await expect(log.getByText(/^no such thing/)).toBeVisible();
-  await expect(log.getByText(/ResizeObserver/)).toHaveCount(0);
-  await expect(log.getByText(/^ready on wasm with micro-clip/)).toBeVisible();
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    log.getByRole('button', { name: 'Export' }).click(),
-  ]);
-  expect(await readFile(await file.path(), 'utf8')).toMatch(
-    /^\S+Z start: VTFusion \d.*\n\S+Z engine: ready on wasm/u,
-  );
-
-  const about = page.getByRole('region', { name: 'About' });
-  await about.getByText('Licences of what is built in').click();
-  await about.getByText(/^@tensorflow\/tfjs-core [\d.]+, Apache-2\.0/).click();
-  await expect(about.locator('pre').filter({ visible: true })).toContainText('Apache License');
-  await expect(about.getByText('XNNPACK in @tensorflow/tfjs-backend-wasm, BSD-3-Clause')).toBeVisible();
-  await expectAccessible(page, 'settings-about');
-
-  await log.getByRole('button', { name: 'Clear' }).click();
-  await expect(log.getByRole('status')).toHaveText('The list is empty now.');
-  await expect(log.getByRole('heading')).toBeFocused();
-});
-
-test('the theme that is chosen wins over the system, and is kept', async ({ page }) => {
-  const app = new App(page);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await app.home(`${micro}#/settings`);
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const ofSystem = await background();
-  await page.getByLabel('Light').check();
-  const light = await background();
-  expect(light).not.toBe(ofSystem);
-  await page.reload();
-  await expect(page.getByLabel('Light')).toBeChecked();
-  expect(await background()).toBe(light);
-  await page.getByLabel('High contrast').check();
-  await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
-  expect(await background()).toBe('rgb(0, 0, 0)');
-  await page.getByLabel('As the system').check();
-  expect(await background()).toBe(ofSystem);
-});

@@ -1,10 +1,22 @@
-/** The page in another language, as a person who chose it before finds it. */
-import type { Page } from '@playwright/test';
-import type { Locale } from '../../src/state/page/locale';
+/** The page in another language. */
+import { expect, type Page } from '@playwright/test';
+import { type Locale, languages } from '../../src/state/page/locale';
+import { changeElsewhere } from './other-window';
 
-/** From the next time the page is opened. */
+const preferences = 'vtfusion-preferences';
+
+/** From the next time the page is opened, as a person who chose it before finds it. */
 export async function speak(page: Page, locale: Locale): Promise<void> {
-  await page.addInitScript((chosen) => {
-    localStorage.setItem('vtfusion-preferences', JSON.stringify({ state: { locale: chosen }, version: 1 }));
-  }, locale);
+  await page.addInitScript(
+    ([key, chosen]) => {
+      localStorage.setItem(key, JSON.stringify({ state: { locale: chosen }, version: 1 }));
+    },
+    [preferences, locale] as const,
+  );
+}
+
+/** From now on, as when it is chosen in another window. */
+export async function speakNow(page: Page, locale: Locale): Promise<void> {
+  await changeElsewhere(page, preferences, { locale });
+  await expect(page.locator('html')).toHaveAttribute('lang', languages[locale].tag);
 }
