@@ -1,8 +1,14 @@
 /** A model's weights come over the network once, and from the browser's own storage after that. */
 import type { Page } from '@playwright/test';
-import { App } from './support/app';
+import { onePage } from './support/one-page';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
+
+const query = '?model=micro-clip&backend=cpu';
+const opened = onePage(query);
+
+/** Once the engine has read them. */
+test.beforeAll(() => expect(opened.app.engine).toBeVisible());
 
 const keptFiles = (page: Page) =>
   page.evaluate(async () => (await (await caches.open('model-files')).keys()).map(({ url }) => url));
@@ -16,18 +22,13 @@ function asksForWeights(page: Page): () => number {
   return () => asked;
 }
 
-test('weights are read from the server once, and again only where what was kept is not whole', async ({
-  page,
-}) => {
+test('weights are read from the server once, and again only where what was kept is not whole', async () => {
+  const { page, app } = opened;
+  await expect.poll(() => keptFiles(page)).toHaveLength(1);
+  const [kept] = await keptFiles(page);
   const asked = asksForWeights(page);
-  const app = new App(page);
-  await app.open('?model=micro-clip&backend=cpu');
-  await expect.poll(asked).toBe(1);
-  const [kept, ...more] = await keptFiles(page);
-  expect(more).toEqual([]);
-
-  await app.open('?model=micro-clip&backend=cpu');
-  expect(asked()).toBe(1);
+  await app.open(query);
+  expect(asked()).toBe(0);
 
   await page.evaluate(async (url) => {
     const cache = await caches.open('model-files');
@@ -35,17 +36,14 @@ test('weights are read from the server once, and again only where what was kept 
     // Of weights that were made anew since.
     await cache.put(`${url.slice(0, -64)}${'0'.repeat(64)}`, new Response('replaced'));
   }, kept);
-  await app.open('?model=micro-clip&backend=cpu');
-  expect(asked()).toBe(2);
+  await app.open(query);
+  expect(asked()).toBe(1);
   expect(await keptFiles(page)).toEqual([kept]);
 });
 
-test('weights that were altered on the disk are found by the check of what is kept, and read anew', async ({
-  page,
-}) => {
+test('weights that were altered on the disk are found by the check of what is kept, and read anew', async () => {
+  const { page, app } = opened;
   const asked = asksForWeights(page);
-  const app = new App(page);
-  await app.open('?model=micro-clip&backend=cpu');
   await expect.poll(() => keptFiles(page)).toHaveLength(1);
   const [file] = await keptFiles(page);
   const sumOfFile = () =>
@@ -72,15 +70,14 @@ test('weights that were altered on the disk are found by the check of what is ke
   await kept.getByRole('button').click();
   await expect(kept.getByRole('status')).toHaveText(/^All is well/);
 
-  await app.open('?model=micro-clip&backend=cpu');
-  await expect.poll(asked).toBe(2);
+  await app.open(query);
+  await expect.poll(asked).toBe(1);
   await expect.poll(() => keptFiles(page)).toEqual([file]);
   expect(file.endsWith(await sumOfFile())).toBe(true);
 });
 
-test('weights that no project needs can be removed in the settings, and others cannot', async ({ page }) => {
-  const app = new App(page);
-  await app.open('?model=micro-clip&backend=cpu');
+test('weights that no project needs can be removed in the settings, and others cannot', async () => {
+  const { page } = opened;
   await expect.poll(() => keptFiles(page)).toHaveLength(1);
   const [file] = await keptFiles(page);
   await page.evaluate(async (url) => {
