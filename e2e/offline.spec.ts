@@ -1,4 +1,7 @@
-/** One visit with a network, then none: the whole flow in a new start of the browser; a new version that waits; and a program that was lost. */
+/**
+ * The zip for a computer without network, unpacked into an empty folder. One visit to the server that is packed with it, then none: the
+ * whole flow in a new start of the browser; a new version that waits; and a program that was lost.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -86,12 +89,13 @@ async function loseProgram(page: Page): Promise<void> {
 
 const prompt = (page: Page) => page.getByRole('region', { name: 'New version' });
 
-test('after one visit everything works with the server stopped', async () => {
+test('after one visit to the packed server everything works with it stopped', async () => {
   await unpack(first, path.join(folder, 'first'));
   server = await serve(path.join(folder, 'first'), port);
   const [visited] = (await startBrowser()).pages();
   await visited.goto(server.address + query);
   await expect(visited.getByTestId('project')).toHaveCount(1);
+  expect(await visited.evaluate(() => crossOriginIsolated)).toBe(true);
   await visited.getByRole('link', { name: 'Settings' }).click();
   const kept = visited.getByTestId('offline');
   await expect(kept).toHaveAttribute('data-kept', 'whole');

@@ -53,7 +53,6 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** @param port 0: any that is free */
 export async function serve(folder: string, port: number): Promise<Served> {
   const program = path.join(folder, 'vtfusion', 'serve.mjs');
   const server = spawn(process.execPath, [program, '--port', `${port}`, '--no-browser']);
