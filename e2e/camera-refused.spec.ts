@@ -1,15 +1,10 @@
 /** A camera that the person does not allow at first. */
 import { App } from './support/app';
-import { cameraArgs, film } from './support/fake-camera';
+import { cameraWith } from './support/fake-camera';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
-test.use({
-  launchOptions: async ({ launchOptions }, use) => {
-    const path = await film('.cache/e2e/good.y4m', [{ photo: 'good-01.jpg', frames: 10 }]);
-    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...cameraArgs(path)] });
-  },
-});
+test.use({ launchOptions: cameraWith('good', [{ photo: 'good-01.jpg', frames: 10 }]) });
 
 test('says how to allow the camera, and opens it as soon as that is done', async ({ page, context }) => {
   const app = new App(page);

@@ -1,6 +1,6 @@
 /** A camera that shows parts being laid down and taken away: good photos from it, and live inspection. */
 import type { Page } from '@playwright/test';
-import { cameraArgs, film, filmSize, lengthOf, type Scene } from './support/fake-camera';
+import { cameraWith, filmSize, lengthOf, type Scene } from './support/fake-camera';
 import { wasHidden } from './support/hidden-window';
 import { onePage } from './support/one-page';
 import { expectAccessible } from './support/states';
@@ -19,13 +19,7 @@ const parts: readonly Scene[] = [
   { photo: 'test-stain-01.jpg', frames: 30 },
 ];
 
-test.use({
-  permissions: ['camera'],
-  launchOptions: async ({ launchOptions }, use) => {
-    const path = await film('.cache/e2e/parts.y4m', parts);
-    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...cameraArgs(path)] });
-  },
-});
+test.use({ permissions: ['camera'], launchOptions: cameraWith('parts', parts) });
 
 const opened = onePage(micro);
 

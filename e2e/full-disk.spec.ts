@@ -3,15 +3,12 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { ProjectRecord, VersionRecord } from '../src/database/records';
 import { readStore } from '../tools/torture/stored';
-import { App } from './support/app';
+import { App, openProject } from './support/app';
 import { stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
 const micro = '?model=micro-clip&backend=wasm';
-
-/** The id of the project that the page shows. */
-const openProject = (page: Page) => new URL(page.url()).hash.split('/')[2];
 
 /** A file of noise, which no format makes smaller: 3 MB, for which the browser takes long where it is not given their path. */
 async function largePhoto(number: number): Promise<string> {

@@ -1,7 +1,7 @@
 /** No English is left on any page in German or Chinese, in what is seen and in what a screen reader says. */
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { App } from './support/app';
+import { App, openProject } from './support/app';
 import { speak, speakNow } from './support/language';
 import { brokenPhotos, goodPhotos, goodTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
@@ -96,7 +96,7 @@ test('speaks German and Chinese on every page', async ({ page }) => {
   await app.trained(150_000);
   await speakNow(page, 'de');
   await expect(app.training.getByRole('status')).toHaveText(/^Mit 2 Fotos in \d+ s angelernt\. /);
-  const project = new URL(page.url()).hash.split('/')[2];
+  const project = openProject(page);
   const tabs = await page
     .locator('.tabs a')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split('/').at(-1)));

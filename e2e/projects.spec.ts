@@ -27,6 +27,9 @@ test('a reload finds photos, training, versions and results as they were', async
   await elsewhere();
   await expect(page.getByText('This project is not in this browser')).toBeVisible({ timeout: 120_000 });
   await expectAccessible(page, 'project-missing');
+  await page.getByRole('main').getByRole('link', { name: 'All projects' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projects');
+  await page.goBack();
   await page.goBack();
   await app.trained(20_000);
   const trained = await app.training.getByRole('status').textContent();

@@ -116,6 +116,7 @@ test('a shift leaves as files, and a forged record is found', async ({ page }) =
   await page.getByLabel('From the day').fill('2026-01-05');
   await expect(page.getByText('Nothing was inspected in this time.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Shift report' })).toBeDisabled();
+  await expectAccessible(page, 'records-dates');
   await page.getByLabel('To the time').fill('');
   await expect(page.getByTestId('tally')).toContainText(/inspected\s*4|4\s*inspected/);
   const heatmaps = unzipSync((await taken(page, 'Heatmaps')).bytes);

@@ -1,6 +1,7 @@
 /** A region of interest, the whole way: painted by every tool, found by itself, trained with, kept, and shown. */
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { fingersOn } from './support/fingers';
 import { expectNoLongTask } from './support/long-tasks';
 import { onePage } from './support/one-page';
 import { goodPhotos, goodTestPhoto, tiny, type UploadFile } from './support/photo-files';
@@ -152,16 +153,12 @@ test('is painted with a finger and the brush, without a long task', async () => 
   const stage = page.getByRole('application', { name: 'Region on the first good photo' });
   const box = (await stage.boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const session = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: [number, number][]) =>
-    session.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: at.map(([px, py], id) => ({ x: px, y: py, id })),
-    });
+  const { touch, gone } = await fingersOn(page);
   await expectNoLongTask(page, async () => {
     await touch('touchStart', [x - 80, y]);
     for (let i = 1; i <= 20; i++) await touch('touchMove', [x - 80 + 8 * i, y + (i % 5) * 4]);
     await touch('touchEnd');
     await expect(page.getByText(/^([2-9]|1\d)% of the photo is marked\.$/)).toBeVisible();
   });
+  await gone();
 });

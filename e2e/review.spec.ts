@@ -147,6 +147,7 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await expect(teach.getByRole('progressbar')).toBeFocused();
   await teach.getByRole('button', { name: 'Pause' }).click();
   await expect(teach.getByRole('status')).toHaveText(/^Paused at \d+%$/);
+  await expectAccessible(page, 'teach-paused');
   // What holds the engine is not measured along with it.
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('button', { name: 'Measure this computer' })).toBeDisabled();
@@ -170,6 +171,7 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await app.goTo('Review');
   await expect(teach.getByText('The comparison was cut off before its end.')).toBeVisible();
   await expect(page.getByTestId('taught')).toHaveCount(0);
+  await expectAccessible(page, 'teach-cut-off');
   await teach.getByRole('button', { name: 'Compare on the latest reviewed photos' }).press('Enter');
   await expect(teach.getByRole('row')).toHaveCount(5);
   await expect(teach.getByRole('heading')).toBeFocused();
@@ -201,6 +203,7 @@ test('photos are reviewed by keys, and the model learns from it', async ({ page 
   await expect(
     page.getByText(/^4 more results are of photos that the program inspected again by itself/),
   ).toBeVisible();
+  await page.reload();
   await app.goTo('Versions');
   await expect(version.getByRole('heading')).toHaveText('Version 2');
   await expect(version).not.toContainText('not accepted yet');

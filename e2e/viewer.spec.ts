@@ -1,6 +1,7 @@
 /** The viewer of one photo: zooming, moving, reading scores and the ways to show the heatmap; by mouse, keys and touch. */
 import sharp from 'sharp';
 import type { App } from './support/app';
+import { fingersOn } from './support/fingers';
 import { expectNoLongTask } from './support/long-tasks';
 import { onePage } from './support/one-page';
 import { goodPhotos, samplePhoto, stainedTestPhoto } from './support/photo-files';
@@ -191,13 +192,7 @@ test('pinches and drags by fingers, without a long task', async () => {
   await app.heatmap.scrollIntoViewIfNeeded();
   const box = (await app.heatmap.boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: [number, number][]) =>
-    session.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: points.map(([px, py], id) => ({ x: px, y: py, id })),
-    });
+  const { touch, gone } = await fingersOn(page);
   const fit = page.getByRole('button', { name: 'Show the whole photo' });
   await expectNoLongTask(page, async () => {
     if (await fit.isEnabled()) await fit.click();
@@ -211,7 +206,7 @@ test('pinches and drags by fingers, without a long task', async () => {
     await touch('touchEnd');
     expect((await viewOf(app)).x).toBeGreaterThan(near.x + 20);
   });
-  await session.detach();
+  await gone();
 });
 
 // Last, for what it chooses is kept.

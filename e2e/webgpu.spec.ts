@@ -6,6 +6,7 @@
 import { loseGpu, reachGpu } from '../tools/torture/gpu';
 import { App } from './support/app';
 import { goodPhotos, goodTestPhoto, small, stainedTestPhoto } from './support/photo-files';
+import { expectAccessible } from './support/states';
 import { expect, long, test } from './support/test';
 
 test(
@@ -30,10 +31,12 @@ test(
     await expect(app.training.getByRole('status')).toHaveText(/^Looking at the good photos/);
     await loseGpu(page);
     await expect(app.notices).toHaveText(/^The graphics card went away for a moment\./);
-    await expect(app.training.getByText(/Loss after \d+ steps: \d+\.\d{4}/)).toBeVisible({
+    await expect(app.training.getByRole('status')).toHaveText(/Learning to tell them apart: \d+\s?%/, {
       timeout: 300_000,
     });
+    await expect(app.training.getByText(/Loss after \d+ steps: \d+\.\d{4}/)).toBeVisible({ timeout: 60_000 });
     await expect(app.training.getByRole('img', { name: /^Synthetic defect: / })).toHaveCount(8);
+    await expectAccessible(page, 'training');
     await app.trained(600_000);
     await expect(app.training.getByRole('status')).toHaveText(/^Trained on 2 photos in \d+ s/);
     await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');

@@ -3,6 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { UploadFile } from './photo-files';
 import { trainedProject } from './trained-project';
 
+/** The id of the project that the page shows. */
+export const openProject = (page: Page): string => new URL(page.url()).hash.split('/')[2];
+
 const backends = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'plain JavaScript' };
 
 export class App {

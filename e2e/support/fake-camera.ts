@@ -4,6 +4,7 @@
  */
 import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { LaunchOptions } from '@playwright/test';
 import sharp from 'sharp';
 
 export interface Scene {
@@ -60,7 +61,7 @@ export const lengthOf = (scenes: readonly Scene[]): number =>
   scenes.reduce((sum, { frames }) => sum + frames, 0) / RATE;
 
 /** Writes the film and gives its path. */
-export async function film(path: string, scenes: readonly Scene[]): Promise<string> {
+async function film(path: string, scenes: readonly Scene[]): Promise<string> {
   mkdirSync(dirname(path), { recursive: true });
   // Another browser may be showing the one that is there.
   const own = `${path}.${process.pid}`;
@@ -81,8 +82,17 @@ export async function film(path: string, scenes: readonly Scene[]): Promise<stri
   return path;
 }
 
-/** Chromium's options for having such a camera. */
-export const cameraArgs = (path: string): string[] => [
-  '--use-fake-device-for-media-stream',
-  `--use-file-for-fake-video-capture=${path}`,
-];
+/**
+ * Launch options, for `test.use`, of a Chromium that has such a camera.
+ * @param name of the film's file, one for each that is shown
+ */
+export const cameraWith =
+  (name: string, scenes: readonly Scene[]) =>
+  async (
+    { launchOptions }: { launchOptions: LaunchOptions },
+    use: (options: LaunchOptions) => Promise<void>,
+  ) => {
+    const path = await film(`.cache/e2e/${name}.y4m`, scenes);
+    const camera = ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${path}`];
+    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...camera] });
+  };

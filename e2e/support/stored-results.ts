@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { openProject } from './app';
 
 /** Adds `count` results to the project that is open; a reload shows them. */
 export async function storeResults(page: Page, count: number): Promise<void> {
-  const project = new URL(page.url()).hash.split('/')[2];
+  const project = openProject(page);
   const jpeg = await sharp(readFileSync('public/samples/test-stain-01.jpg'))
     .resize(160, 160)
     .jpeg()
