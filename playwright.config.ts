@@ -13,8 +13,7 @@ export default defineConfig({
   fullyParallel: true,
   projects: [
     { name: 'long', grep: /@long/u },
-    { name: 'together', grepInvert: /@(alone|long)/u },
-    { name: 'alone', grep: /@alone/u, workers: 1, dependencies: atOnce > 1 ? ['long', 'together'] : [] },
+    { name: 'together', grepInvert: /@long/u },
   ],
   forbidOnly: true,
   timeout: 180_000,

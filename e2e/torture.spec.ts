@@ -3,9 +3,9 @@ import { expect, test } from '@playwright/test';
 import { killsAt } from '../tools/torture/kills';
 import { tiny } from '../tools/torture/serve';
 import { soakAt } from '../tools/torture/soak';
-import { alone } from './support/test';
+import { long } from './support/test';
 
-test('nothing is lost when the browser is killed', alone, async ({ baseURL }) => {
+test('nothing is lost when the browser is killed', long, async ({ baseURL }) => {
   const said: string[] = [];
   const { trials, failures } = await killsAt(`${baseURL}/${tiny}`, 2, 7, (line) => said.push(line));
   expect(failures, said.join('\n')).toEqual([]);

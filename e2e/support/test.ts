@@ -4,9 +4,6 @@ import { watchAll } from './watch';
 
 export { expect } from '@playwright/test';
 
-/** For tests that a clock drives: `npm test` runs no other beside them. */
-export const alone = { tag: '@alone' };
-
 /** For tests that take a minute: they are begun first, so that nobody waits for the last of them. */
 export const long = { tag: '@long' };
 

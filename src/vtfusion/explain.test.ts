@@ -41,7 +41,7 @@ const settings: TrainSettings = {
   // Features stay what they start as, of each patch alone.
   steps: 0,
   views: { tiles: 2, illumination: 'as-is' },
-  prototypes: { ...defaultSettings.prototypes, turns: 'never', drift: 0.001 },
+  prototypes: { ...defaultSettings.prototypes, copies: 8, turns: 'never', drift: 0.001 },
 };
 
 let toy: ToyEncoder;

@@ -31,7 +31,10 @@ export interface TrainSettings {
   readonly prototypes: {
     /** `mean`: eq. 1, one prototype a position. `memory`: every patch of the shots and of their copies. */
     readonly strategy: 'mean' | 'memory';
-    /** Symmetries of the square under which each shot may join the memory, 1 (upright only) to 8. */
+    /**
+     * Symmetries of the square under which each shot may join the memory, 1 (upright only) to 8; beyond 4 they are turned by a quarter
+     * (poses.ts). A part of six holes on a circle then knows plain metal where its holes are, and one that is missing passes.
+     */
     readonly copies: number;
     /** `auto`: turned copies join instead where the good photos show that the parts turn (turning.ts). */
     readonly turns: 'auto' | 'never';
@@ -132,7 +135,7 @@ export const defaultSettings: TrainSettings = {
   levels: 'middle',
   prototypes: {
     strategy: 'memory',
-    copies: 8,
+    copies: 4,
     turns: 'auto',
     drift: 0.12,
     limit: { whole: 8192, tile: 2048 },

@@ -156,6 +156,23 @@ describe('chooseCopies', () => {
       }),
     );
   });
+
+  it('turns no part by a quarter that lies alike in all photos', () => {
+    const { prototypes } = defaultSettings;
+    // Rows of one brightness each, which a quarter turn would make columns.
+    const striped = {
+      width: 4,
+      height: 4,
+      data: Uint8Array.from({ length: 48 }, (_, i) => 60 * Math.floor(i / 12)),
+    };
+    const rows = ({ data }: RgbImage) =>
+      Array.from({ length: 4 }, (_, y) => new Set(data.subarray(12 * y, 12 * y + 12)).size);
+    for (let shots = 1; shots <= 8; shots++) {
+      const chosen = chooseCopies(shots, 4, 4 * 100, prototypes, false);
+      expect(chosen).toHaveLength(4 * shots);
+      for (const { pose } of chosen) expect(rows(poses[pose].of(striped, 1))).toEqual([1, 1, 1, 1]);
+    }
+  });
 });
 
 describe('a turn', () => {

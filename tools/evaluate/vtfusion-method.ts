@@ -177,6 +177,7 @@ export const vtfusionMethods: readonly Method[] = [
   // What each part of the default settings is worth: docs/accuracy.md.
   vtfusionMethod('vtfusion-as-lit', without({ views: { ...views, illumination: 'as-is' } })),
   vtfusionMethod('vtfusion-upright', without({ prototypes: { ...prototypes, copies: 1 } })),
+  vtfusionMethod('vtfusion-quarter-turns', without({ prototypes: { ...prototypes, copies: 8 } })),
   vtfusionMethod('vtfusion-unturned', without({ prototypes: { ...prototypes, turns: 'never' } })),
   vtfusionMethod('vtfusion-anywhere', without({ prototypes: { ...prototypes, drift: 0 } })),
   vtfusionMethod('vtfusion-all-levels', without({ levels: 'all' })),
