@@ -21,16 +21,20 @@ export async function slowLine(
   /** When the line has carried all that was given to it. */
   let free = 0;
   const carry = (from: Socket, to: Socket, limited: boolean, openAt: number) => {
+    const carried: Buffer[] = [];
     let waiting = 0;
     from.on('data', (bytes: Buffer) => {
       const now = performance.now();
       if (limited) free = Math.max(now, free) + (bytes.length * 8000) / bitsPerSecond;
       const arrives = Math.max(limited ? free : now, openAt) + roundTripMs / 2;
+      carried.push(bytes);
       waiting += bytes.length;
       if (waiting > queueBytes) from.pause();
+      // Timers count whole milliseconds, so that the later of two may come first: each takes what has waited longest.
       setTimeout(() => {
-        if (to.writable) to.write(bytes);
-        waiting -= bytes.length;
+        const next = carried.shift()!;
+        if (to.writable) to.write(next);
+        waiting -= next.length;
         if (waiting <= queueBytes) from.resume();
       }, arrives - now);
     });
