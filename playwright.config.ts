@@ -3,12 +3,10 @@ import { defineConfig } from '@playwright/test';
 import { appPort, harnessPort } from './e2e/support/ports';
 import { installedChromium, shortLived, withoutFeatures } from './tools/test/system-packages';
 
-/** How many tests run at once; more than there are processors, since much of a test is waiting. */
-const atOnce = Number(process.env.E2E_AT_ONCE ?? 1);
-
 export default defineConfig({
   testDir: 'e2e',
-  workers: atOnce,
+  // `npm test` asks for more than there are processors, since much of a test is waiting.
+  workers: Number(process.env.E2E_AT_ONCE ?? 1),
   // Files differ too much in length to be what is shared out.
   fullyParallel: true,
   projects: [

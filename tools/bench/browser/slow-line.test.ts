@@ -1,6 +1,6 @@
 /** What goes over the line comes out as it went in. */
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { slowLine } from './slow-line';
 
@@ -15,9 +15,8 @@ async function received(answer: (to: Socket) => Promise<void>): Promise<string> 
   origin.listen(0, '127.0.0.1');
   await once(origin, 'listening');
   closing.push(() => origin.close());
-  const address = origin.address();
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  const { server, port } = await slowLine(address.port, { bitsPerSecond: 10e6, roundTripMs: 40 });
+  const { port: straight } = origin.address() as AddressInfo;
+  const { server, port } = await slowLine(straight, { bitsPerSecond: 10e6, roundTripMs: 40 });
   closing.push(() => server.close());
   const socket = connect(port, '127.0.0.1');
   let text = '';
@@ -28,7 +27,7 @@ async function received(answer: (to: Socket) => Promise<void>): Promise<string> 
   return text;
 }
 
-it('carries what takes longer than its successor before it', async () => {
+it('keeps the order of pieces, large and small', async () => {
   const parts = Array.from({ length: 120 }, (_, i) => `${i}:`.padEnd(i % 2 === 0 ? 1400 : 6, '.'));
   const text = await received(async (to) => {
     to.setNoDelay(true);

@@ -1,5 +1,5 @@
 /** A line between a browser and a server of this machine that is as slow as people's lines are, for all that uses it. */
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface Line {
   readonly bitsPerSecond: number;
@@ -51,6 +51,5 @@ export async function slowLine(
     carry(origin, browser, true, openAt);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return { server, port: typeof address === 'object' && address !== null ? address.port : 0 };
+  return { server, port: (server.address() as AddressInfo).port };
 }
