@@ -23,12 +23,15 @@ const usual: TrainSettings = {
   synthetic: { ...synthetic, warmUp: synthetic.pool },
 };
 
-/** What may be trained on: parts that lie alike, and as many rows as turned copies may be, which only real features would ask for. */
+/**
+ * What may be trained on: parts that lie alike; and 64 copies of the whole photo and 36 of each tile, where eight photos of parts that
+ * turn, which only real features tell, have 72 and 36.
+ */
 export const trainings = {
   'four photos of parts that lie alike': { shots: 4, settings: usual },
   'eight photos of parts that turn': {
     shots: 8,
-    settings: { ...usual, prototypes: { ...usual.prototypes, limit: prototypes.turnedLimit } },
+    settings: { ...usual, prototypes: { ...usual.prototypes, copies: 8, limit: prototypes.turnedLimit } },
   },
 } as const;
 

@@ -16,7 +16,7 @@ Trains on 2 to 8 photos of good parts and writes a project, the same file that t
   --name NAME        what the object is called; without a name, prompts speak of objects in general
   --words A,B        your own words for defects, such as "scratch,bent pin", for models that read words
   --images FOLDER    the good photos: jpg, png, bmp, tiff, webp, gif; sub-folders are not looked at
-  --out FILE         where the project goes, in place of what has that name: export a project from the page to another
+  --out FILE         where the project goes; a file of that name is replaced, one that the page exported too
   --model FOLDER     the frozen encoder (public/models/pico-clip)
   --backend NAME     ${nodeBackends.join(', ')} (wasm)
   --preset NAME      ${presetNames.join(', ')} (default)

@@ -11,7 +11,8 @@ Without --from it fetches ViT-B-16-plus-240 (LAION-400M) from the Hugging Face h
 
   --from NAME          the checkpoint: a repository of the hub, such as timm/vit_small_patch14_dinov2.lvd142m (22 M
                        parameters, Apache-2.0), a file, or an address
-  --out FOLDER         the folder to make, such as public/models/my-clip; needed for files and addresses
+  --out FOLDER         the folder to make, such as public/models/my-clip; needed for files and addresses of any
+                       other model than the one without --from
   --config FILE        open_clip's or timm's configuration; else the one beside the checkpoint
   --merges FILE        the tokenizer's merges; else those beside the checkpoint, else CLIP's usual ones
   --side 224           pixels a side of the images that a vision-only encoder sees, a multiple of its patch
