@@ -25,7 +25,7 @@ const pure = [
   ...restoring,
 ];
 /** Those among them that put something else in a module's place. */
-const stubbed = ['src/ui/{use-arrivals,use-refusal,results/use-shown}.test.ts'];
+const stubbed = ['src/ui/{use-arrivals,use-loading,use-refusal,results/use-shown}.test.ts'];
 
 /** Tests on a backend of TensorFlow.js, which they choose before anything else: they share two processes as well. */
 const tensors = ['src/{clip,ops,vtfusion}/**/*.test.ts', 'tools/rivals/**/*.test.ts'];
