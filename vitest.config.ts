@@ -25,13 +25,13 @@ const pure = [
   ...restoring,
 ];
 /** Those among them that put something else in a module's place. */
-const stubbed = ['src/ui/{use-arrivals,use-refusal,results/use-shown}.test.ts'];
+const stubbed = ['src/ui/{use-arrivals,use-loading,use-refusal,results/use-shown}.test.ts'];
 
 /** Tests on a backend of TensorFlow.js, which they choose before anything else: they share two processes as well. */
 const tensors = ['src/{clip,ops,vtfusion}/**/*.test.ts', 'tools/rivals/**/*.test.ts'];
 /** Those among them that compare backends, start a GPU or a program, or put something else in a global's or a module's place. */
 const backends = [
-  'src/clip/{dino-parity,int8-parity,model-files,parity,prepare-tower,wasm-encoder,weight-stream}.test.ts',
+  'src/clip/{block-submits,dino-parity,int8-parity,model-files,parity,prepare-tower,wasm-encoder,weight-stream}.test.ts',
   'src/ops/{gradients,kernels,known-results}.test.ts',
   'src/ops/{wasm/!(arena),webgpu/**/*}.test.ts',
   'src/vtfusion/{compile-steps,early-end,equations,learning,photo-on-gpu,training-loop,training-step}.test.ts',

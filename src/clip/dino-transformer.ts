@@ -127,8 +127,8 @@ export class DinoTransformer implements ImageTower {
     });
   }
 
-  prepare(): Promise<void> {
-    return prepareTower(this, this.blocks);
+  prepare(begun?: () => void): Promise<void> {
+    return prepareTower(this, this.blocks, begun);
   }
 
   dispose(): void {

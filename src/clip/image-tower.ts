@@ -35,7 +35,10 @@ export interface ImageTower {
   patchTokens(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
   /** The feature of the whole image, not normalised to length 1: `[B, c]`. */
   pooled(images: tf.Tensor4D): tf.Tensor2D;
-  /** Tunes and compiles what the GPU needs before the first picture, once; the tower computes the same without. */
-  prepare(): Promise<void>;
+  /**
+   * Tunes and compiles what the GPU needs before the first picture, once; the tower computes the same without.
+   * @param begun is told where there is something to do
+   */
+  prepare(begun?: () => void): Promise<void>;
   dispose(): void;
 }

@@ -24,6 +24,8 @@ export interface LoadProgress {
   /** Bytes read and checked so far. */
   loadedBytes: number;
   totalBytes: number;
+  /** All is read, and the GPU's programs are tuned and compiled. */
+  preparing?: boolean;
 }
 
 export interface ReadOptions {

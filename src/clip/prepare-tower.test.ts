@@ -22,7 +22,9 @@ it('leaves nothing to compile for the tokens of the first picture', async () => 
     ],
   };
   // Nothing that would be tuned.
-  await prepareTower(tower, { tasks: () => [] } as unknown as Blocks);
+  const begun = vi.fn();
+  await prepareTower(tower, { tasks: () => [] } as unknown as Blocks, begun);
+  expect(begun).toHaveBeenCalledOnce();
   const late = vi.spyOn(device, 'createComputePipeline');
   const tokens = tf.tidy(() => tower.patchTokens(tf.ones([1, 20, 20, 3])).map(frozenNormalisation));
   expect(await tokens[0].data()).toEqual(new Float32Array(600));

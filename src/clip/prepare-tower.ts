@@ -15,12 +15,17 @@ import type { ImageTower } from './image-tower';
  */
 const batches = [1, 10];
 
-/** Does nothing where no kernel is in use, and on software renderers, where it would take longer than it saves. */
+/**
+ * Does nothing where no kernel is in use, and on software renderers, where it would take longer than it saves.
+ * @param begun is told where there is something to do
+ */
 export async function prepareTower(
   tower: Pick<ImageTower, 'side' | 'grid' | 'patchTokens'>,
   blocks: Blocks,
+  begun?: () => void,
 ): Promise<void> {
   if (!usesKernel('matmul') || isSoftware(currentDevice())) return;
+  begun?.();
   const { side, grid } = tower;
   await tune(batches.flatMap((batch) => blocks.tasks(batch * (1 + grid * grid))));
   // As what inspects takes them (vtfusion/tokens.ts).

@@ -161,8 +161,8 @@ export class VisionTransformer implements ImageTower {
     return this.projection.apply(frozenLayerNorm(cls, this.norms.post));
   }
 
-  prepare(): Promise<void> {
-    return prepareTower(this, this.blocks);
+  prepare(begun?: () => void): Promise<void> {
+    return prepareTower(this, this.blocks, begun);
   }
 
   dispose(): void {

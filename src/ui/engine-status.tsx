@@ -4,8 +4,9 @@ import { handsFocusOn, nearest } from './hands-focus-on';
 import { ProblemText } from './problem-text';
 import { SpokenProgress } from './spoken-progress';
 import { engineText } from './text/engine';
-import { useDecimals, usePercent, useText } from './text/use-text';
+import { useDecimals, useText } from './text/use-text';
 import { useBackendWords } from './use-backend-words';
+import { useLoading } from './use-loading';
 
 /** Which backend computes, on what, with which model; and why no better one was taken. */
 export function EngineStatus() {
@@ -13,10 +14,7 @@ export function EngineStatus() {
   const tenths = useDecimals(1);
   const words = useBackendWords();
   const engine = useEngine((s) => s.engine);
-  if (engine.status === 'loading') {
-    const { loadedBytes, totalBytes, cancel } = engine;
-    return <Loading share={totalBytes > 0 ? loadedBytes / totalBytes : 0} onCancel={cancel} />;
-  }
+  if (engine.status === 'loading') return <Loading engine={engine} />;
   if (engine.status === 'failed') {
     return (
       <p className="engine engine-failed" role="alert">
@@ -58,23 +56,17 @@ export function EngineStatus() {
   );
 }
 
-interface LoadingProps {
-  /** How much of the model is there, 0 to 1. */
-  readonly share: number;
-  readonly onCancel: (() => void) | undefined;
-}
-
-function Loading({ share, onCancel }: LoadingProps) {
+function Loading({ engine }: { engine: Parameters<typeof useLoading>[0] }) {
   const text = useText(engineText);
-  const percentOf = usePercent();
+  const loading = useLoading(engine);
   return (
     <div ref={handsFocusOn(nearest('.engine summary'))} className="engine">
       <LoaderCircle aria-hidden className="spin" size={16} />
       <p>
-        <SpokenProgress sentence={text.loading(percentOf(share))} share={share} />
+        <SpokenProgress {...loading} />
       </p>
-      {onCancel && (
-        <button type="button" className="button" onClick={onCancel}>
+      {engine.cancel && (
+        <button type="button" className="button" onClick={engine.cancel}>
           <CircleStop aria-hidden size={18} /> <span className="word">{text.cancelLoading}</span>
         </button>
       )}

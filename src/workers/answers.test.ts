@@ -90,6 +90,21 @@ it('does not let a callback hear what is wrong nor what comes after, and ends wh
   end();
 });
 
+it('does not believe news of a load that are none', async () => {
+  const wrong = { loadedBytes: 1, totalBytes: 1, preparing: 'yes' };
+  const { engine, end } = engineThat({
+    start: async (_url: never, _wishes: never, hear: (news: unknown) => unknown) => {
+      await hear(wrong);
+      return wholeAnswers.start;
+    },
+  });
+  const heard: LoadNews[] = [];
+  const call = engine.start('http://localhost/', {}, (one) => heard.push(one));
+  await expect(call).rejects.toMatchObject(misunderstood);
+  expect(heard).toEqual([]);
+  end();
+});
+
 const whole = revived(wholeAnswers.inspect) as Readonly<Record<string, unknown>>;
 
 it.each([

@@ -41,7 +41,9 @@ const example = v.pipe(
   ),
 );
 
-const loadNews = v.tuple([v.object({ loadedBytes: lasting, totalBytes: lasting })]);
+const loadNews = v.tuple([
+  v.object({ loadedBytes: lasting, totalBytes: lasting, preparing: v.optional(v.boolean()) }),
+]);
 const measureNews = v.tuple([whole, whole]);
 const checkpointNews = v.tuple([checkpointSchema]);
 const trainingNews = v.tuple([

@@ -198,6 +198,8 @@ export interface ExplanationReport extends Explanation {
 export interface LoadNews {
   readonly loadedBytes: number;
   readonly totalBytes: number;
+  /** All is read, and the graphics card's programs are tuned and compiled. */
+  readonly preparing?: boolean | undefined;
 }
 
 export type { PartTime };

@@ -2,8 +2,8 @@
 import type { TuningStore } from '../ops/webgpu/tuner';
 
 /** Counted up when variants, or how they are timed, are others. */
-const place = 'kernel-tuning-2';
-const former = 'kernel-tuning-1';
+const place = 'kernel-tuning-3';
+const former = ['kernel-tuning-1', 'kernel-tuning-2'];
 /** Never fetched: entries of a cache are told apart by addresses. */
 const addressOf = (key: string) => new URL(`/kernel-tuning/${encodeURIComponent(key)}`, location.origin).href;
 
@@ -14,7 +14,7 @@ export const browserTuningStore: TuningStore = {
   },
 
   async write(key, variant) {
-    await caches.delete(former);
+    await Promise.all(former.map((name) => caches.delete(name)));
     await (await caches.open(place)).put(addressOf(key), new Response(variant));
   },
 };

@@ -124,7 +124,10 @@ const losses = { nfc: 1, afs: 2, seg: 0.1, total: 3.1 };
 const progress = { done: 3, of: 60 };
 const checkpoint = { random: [1, 2, 3, 4], losses: [losses], weights: new Uint8Array(16), of: 60 };
 
-const loading: readonly unknown[][] = [[{ loadedBytes: 0, totalBytes: 1e6 }]];
+const loading: readonly unknown[][] = [
+  [{ loadedBytes: 0, totalBytes: 1e6 }],
+  [{ loadedBytes: 1e6, totalBytes: 1e6, preparing: true }],
+];
 const training: readonly unknown[][] = [
   [{ phase: 'reading', ...progress }],
   [{ phase: 'encoding', ...progress }],

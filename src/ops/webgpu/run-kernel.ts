@@ -276,6 +276,14 @@ export function submitRecorded(): void {
   backend.submitQueue();
 }
 
+/**
+ * Hands over a part of a long computation. The backend does so every 15 dispatches, whatever they take, and Windows resets a
+ * graphics card that is at one submit for two seconds. Does nothing while programs are only compiled.
+ */
+export function submitPart(): void {
+  if (!collecting) submitRecorded();
+}
+
 /** Hands over what is recorded, and ends when the GPU has done it; at once on other backends. Of a device that is lost others tell. */
 export function recordedWorkDone(): Promise<unknown> {
   if (tf.getBackend() !== 'webgpu') return Promise.resolve();

@@ -1,10 +1,14 @@
-/** The tuner on a small product: chooses what computes right, once, and asks its store first. */
+/**
+ * The tuner on a small product: chooses what computes right, once, and asks its store first. Its clock is one that dispatches alone
+ * move on, each by what its test says.
+ */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { gaussians } from '../../../tools/testing/numbers';
 import { isSoftware } from './adapter';
 import { disposeMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
+import { reachOf } from './matmul';
 import { currentDevice } from './run-kernel';
 import { keepTuningIn, shapeClass, type Task, type TuningStore, tune, variantFor } from './tuner';
 import { allVariants } from './variants';
@@ -35,10 +39,77 @@ function memoryStore(entries: [string, string][] = []) {
 /** Few, since a software renderer takes its time to compile one. */
 const among = ['32x32', '16x16', '64x32', 'few rows'];
 
-async function tuneBy(store: TuningStore, task: Task) {
+async function tuneBy(store: TuningStore, ...tasks: Task[]) {
   keepTuningIn(store);
-  await tune([task], { always: true, among });
+  await tune(tasks, { always: true, among });
 }
+
+interface Dispatch {
+  readonly variant: string;
+  /** As many as its tiles cover. */
+  readonly rows: number;
+  /** How many submits there were before. */
+  readonly submits: number;
+}
+
+interface Clock {
+  /** Milliseconds of a product. */
+  readonly product: (dispatch: Dispatch) => number;
+  /** Milliseconds from the end of all work to the news of it. */
+  readonly news: (nth: number) => number;
+  /** Milliseconds that the clock does not tell apart. */
+  readonly step?: number;
+}
+
+/** From now on time goes by as is said here. @returns the products that are dispatched from now on */
+function runClock({ product, news, step = 0.001 }: Clock): Dispatch[] {
+  // Of another clock.
+  vi.restoreAllMocks();
+  const dispatches: Dispatch[] = [];
+  let [now, submits, waits, label] = [0, 0, 0, ''];
+  const { queue } = currentDevice();
+  const passes = GPUComputePassEncoder.prototype;
+  const { setPipeline, dispatchWorkgroups } = passes;
+  const submit = queue.submit.bind(queue);
+  const done = queue.onSubmittedWorkDone.bind(queue);
+  vi.spyOn(passes, 'setPipeline').mockImplementation(function (this: GPUComputePassEncoder, pipeline) {
+    label = pipeline.label;
+    return setPipeline.call(this, pipeline);
+  });
+  vi.spyOn(passes, 'dispatchWorkgroups').mockImplementation(function (
+    this: GPUComputePassEncoder,
+    ...groups
+  ) {
+    const variant = Object.keys(allVariants).find((name) =>
+      label.startsWith(`matmul ${JSON.stringify(allVariants[name])} `),
+    );
+    if (variant !== undefined) {
+      const rows = groups[1]! * reachOf(allVariants[variant]).rows;
+      const dispatch = { variant, rows, submits };
+      dispatches.push(dispatch);
+      now += product(dispatch);
+    }
+    return dispatchWorkgroups.apply(this, groups);
+  });
+  vi.spyOn(queue, 'submit').mockImplementation((buffers) => {
+    submits++;
+    return submit(buffers);
+  });
+  vi.spyOn(queue, 'onSubmittedWorkDone').mockImplementation(() => {
+    now += news(++waits);
+    return done();
+  });
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    now += 0.001;
+    return step * Math.floor(now / step);
+  });
+  return dispatches;
+}
+
+/** Any product a millisecond, by a good clock. */
+beforeEach(() => {
+  runClock({ product: () => 1, news: () => 0.01 });
+});
 
 afterEach(() => {
   keepTuningIn(undefined);
@@ -148,6 +219,79 @@ it('passes over a variant that the device refuses, and nobody hears of an error'
   expect([...kept.values()]).toEqual(['few rows']);
   expect(heard).not.toHaveBeenCalled();
   disposeMatrix(task.matrix);
+});
+
+describe('by a clock', () => {
+  const times: Record<string, number> = { '32x32': 1.5, '16x16': 2, '64x32': 1, '64x64': 2.5 };
+  const tried = (dispatches: readonly Dispatch[], least: number) => [
+    ...new Set(dispatches.filter(({ rows }) => rows >= least).map(({ variant }) => variant)),
+  ];
+
+  it('picks the quickest, of so many dispatches that they are told from noise, each in a submit of its own', async () => {
+    const task = taskOf(200, 13);
+    const { store, kept } = memoryStore();
+    // A round of one takes less than the news of it.
+    const dispatches = runClock({ product: ({ variant }) => 0.1 * times[variant], news: () => 0.45 });
+    await tuneBy(store, task);
+    expect([...kept.values()]).toEqual(['64x32']);
+    const own = dispatches.filter(({ rows }) => rows >= 200);
+    expect(own.filter(({ variant }) => variant === '64x32').length).toBeGreaterThan(3 * 8);
+    expect(new Set(own.map(({ submits }) => submits)).size).toBe(own.length);
+    disposeMatrix(task.matrix);
+  });
+
+  it.each<[string, number, Clock, string[]]>([
+    ['quick for it', 17, { product: () => 0.005, news: () => 0.45 }, ['16x16']],
+    ['told of by a timer of 100 ms', 18, { product: () => 1, news: () => 100 }, []],
+    ['measured in steps of 100 ms', 19, { product: () => 1, news: () => 0.1, step: 100 }, []],
+  ])(
+    'takes what is usual, and keeps nothing, where products are %s',
+    async (_, outputs, clock, dispatched) => {
+      const task = taskOf(200, outputs);
+      const { store, kept, asked } = memoryStore();
+      const dispatches = runClock(clock);
+      await tuneBy(store, task);
+      expect(asked).toHaveLength(1);
+      expect(kept.size).toBe(0);
+      expect(tried(dispatches, 1)).toEqual(dispatched);
+      expect(variantFor(task)).toBe(allVariants['16x16']);
+      disposeMatrix(task.matrix);
+    },
+  );
+
+  it('does not mind that news come late once', async () => {
+    const task = taskOf(200, 20);
+    const { store, kept } = memoryStore();
+    // First come the news of what was recorded before.
+    runClock({ product: ({ variant }) => times[variant], news: (nth) => (nth === 3 ? 40 : 0.01) });
+    await tuneBy(store, task);
+    expect([...kept.values()]).toEqual(['64x32']);
+    disposeMatrix(task.matrix);
+  });
+
+  it('tries on more rows what came near the best on few', async () => {
+    const matrix = float32Matrix(gaussians(1, 8 * 15), 8);
+    const { store, kept } = memoryStore();
+    const product = ({ variant, rows }: Dispatch): number =>
+      variant === '64x32' && rows < 900 ? 9 : times[variant];
+    const dispatches = runClock({ product, news: () => 0.01 });
+    await tuneBy(store, { rows: 100, matrix }, { rows: 1000, matrix });
+    expect([...kept.values()]).toEqual(['32x32', '32x32']);
+    expect(tried(dispatches, 900).sort()).toEqual(['16x16', '32x32']);
+    disposeMatrix(matrix);
+  });
+
+  it('tries none on rows that would take long: they take the best on few', async () => {
+    const matrix = float32Matrix(gaussians(1, 8 * 16), 8);
+    const { store, kept } = memoryStore();
+    const product = ({ variant, rows }: Dispatch): number => (rows * times[variant]) / 9;
+    const dispatches = runClock({ product, news: () => 0.01 });
+    await tuneBy(store, { rows: 100, matrix }, { rows: 1000, matrix });
+    expect([...kept.values()]).toEqual(['64x32']);
+    expect(tried(dispatches, 900)).toEqual([]);
+    expect(variantFor({ rows: 1000, matrix })).toBe(allVariants['64x32']);
+    disposeMatrix(matrix);
+  });
 });
 
 it('leaves software renderers alone', async () => {

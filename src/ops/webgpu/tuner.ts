@@ -1,17 +1,20 @@
 /**
  * Picks the fastest variant of a product for the GPU in use, by trying: once an adapter and class of shapes, then from memory,
  * or from a store that is put in. Each has computed a known product on this device before it is used, and where it was tried what most
- * variants do at that size. What nobody has tuned, or no variant computes right, takes what the self-check proved (self-check.ts).
+ * variants do at that size. What nobody has tuned, no variant computes right, takes long or is lost in the clock's noise
+ * (tuning-times.ts) stays with what is usual: what fewer rows took, or what the self-check proved (self-check.ts).
  *
  * A software renderer is not tuned: it would take minutes over what is only there to prove numbers. It takes the tile that
  * compiles soonest.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { median } from '../../median';
 import { adapterName, isSoftware } from './adapter';
 import type { FrozenMatrix } from './frozen-matrix';
 import { type Epilogue, matMulBy, type Variant } from './matmul';
-import { currentDevice, recordedWorkDone, refusedOf } from './run-kernel';
+import { currentDevice, recordedWorkDone, refusedOf, submitRecorded } from './run-kernel';
 import { problemOfProduct } from './self-check';
+import { canTell, dispatchesOfRound, mostOfRound, type Times, worthTrying } from './tuning-times';
 import { allVariants, usualVariants, variantsFor } from './variants';
 
 /** Keeps choices from one start to the next. Whatever it throws counts as knowing nothing. */
@@ -35,11 +38,14 @@ export interface Task {
   readonly epilogue?: Epilogue;
 }
 
-/** Variants that are still tried after a first look: about 2.2 TFLOP over all shapes of ViT-B/16+ in all. */
+/**
+ * Variants that are still tried after a first look. On a GPU that takes long enough for one dispatch, all shapes of ViT-B/16+ are about
+ * 0.1 TFLOP for a picture, and for ten 0.7 TFLOP where three variants are worth trying.
+ */
 const finalists = 3;
 const rounds = 2;
-/** Dispatches of a round: enough for the clock, which browsers make coarse. */
-const repeats = 3;
+/** Rows that tell how long more of them would take. */
+const pilot = 256;
 /** Of many rows every so many are compared: odd, so that they lie anywhere in a tile. */
 const sampled = 7;
 /** How far variants may be from one another, as a share of the largest result; more for 16 bits. */
@@ -89,27 +95,34 @@ function untuned(device: GPUDevice, rows: number): string {
  * The variant for a product on the device in use. A number of rows that nobody has tuned takes the next larger one's, or
  * else the next smaller one's, if it is one of tiles.
  */
-export function variantFor({ rows, matrix }: Pick<Task, 'rows' | 'matrix'>): Variant {
+export const variantFor = (product: Pick<Task, 'rows' | 'matrix'>): Variant => allVariants[nameFor(product)];
+
+function nameFor({ rows, matrix }: Pick<Task, 'rows' | 'matrix'>): string {
   const device = currentDevice();
   const known = choices(device);
   const tunedAt = (count: number) => known.get(shapeClass({ rows: count, matrix }));
   if (known.size > 0) {
     for (let more = rows; more <= mostRows; more *= 2) {
       const tuned = tunedAt(more);
-      if (tuned) return allVariants[tuned];
+      if (tuned) return tuned;
     }
     for (let fewer = rows / 2; fewer > fewWorthTrying; fewer /= 2) {
       const tuned = tunedAt(fewer);
-      if (tuned) return allVariants[tuned];
+      if (tuned) return tuned;
     }
   }
-  return allVariants[untuned(device, rows)];
+  return untuned(device, rows);
 }
 
-/** Tunes the classes of all tasks that are not known yet. */
+/**
+ * Tunes the classes of all tasks that are not known yet. Of a matrix the task of the fewest rows comes first: what lost there by far is
+ * not tried on more.
+ */
 export async function tune(tasks: readonly Task[], options: TuneOptions = {}): Promise<void> {
   const device = currentDevice();
   if (isSoftware(device) && !options.always) return;
+  const before = new Map<FrozenMatrix, Times>();
+  let blur: number | undefined;
   for (const task of tasks) {
     const name = shapeClass(task);
     if (choices(device).has(name)) continue;
@@ -123,9 +136,16 @@ export async function tune(tasks: readonly Task[], options: TuneOptions = {}): P
     );
     const known =
       remembered !== undefined && allowed.includes(remembered) && (await isRight(remembered, task));
-    const best = known ? remembered : await fastest(task, allowed);
+    if (known) {
+      choices(device).set(name, remembered);
+      continue;
+    }
+    blur ??= await blurOfClock();
+    const { best, times } = await fastest(task, worthTrying(allowed, before.get(task.matrix)), blur);
     choices(device).set(name, best);
-    if (best !== remembered) await store?.write(key, best).catch(() => undefined);
+    if (!times) continue;
+    before.set(task.matrix, times);
+    await store?.write(key, best).catch(() => undefined);
   }
 }
 
@@ -137,28 +157,45 @@ const isHalf = (name: string): boolean => {
   return variant.kind === 'tiled' && variant.tile.half === true;
 };
 
-/** Rounds take turns, so that a GPU that warms up or slows down does so for all finalists; the best round counts. */
-async function fastest(task: Task, names: readonly string[]): Promise<string> {
-  const x = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, task.rows * task.matrix.inputs)), [task.rows, -1]));
-  const run = (name: string) => matMulBy(allVariants[name], x, task.matrix, task.epilogue);
+/**
+ * Without times nothing was told, and another start may try again. Rounds take turns, so that a GPU that warms up or slows down does so for
+ * all finalists; the best round counts.
+ */
+async function fastest(
+  task: Task,
+  names: readonly string[],
+  blur: number,
+): Promise<{ best: string; times?: Times }> {
+  const usual = nameFor(task);
+  if (!canTell(blur)) return { best: usual };
+  const { rows, matrix, epilogue } = task;
+  const x: tf.Tensor = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, rows * matrix.inputs)), [rows, -1]));
+  const some = rows > pilot ? tf.slice(x, 0, pilot) : x;
+  const run = (name: string, of = x) => matMulBy(allVariants[name], of, matrix, epilogue);
+  const round = (name: string, dispatches: number, of = x) => timeOf(() => run(name, of), dispatches);
+  /** The lesser of two: the clock of a GPU that had nothing to do is low, and something else may come between. */
+  const usualRound = async (dispatches: number, of = x) =>
+    Math.min(await round(usual, dispatches, of), await round(usual, dispatches, of));
   try {
+    const expected = (((await usualRound(1, some)) - blur) * rows) / some.shape[0];
+    const dispatches =
+      expected > mostOfRound ? undefined : await dispatchesOfRound(blur, (count) => usualRound(count));
+    if (dispatches === undefined) return { best: usual };
     const right = await rightOnes(names, task, run);
-    if (right.length === 0) return untuned(currentDevice(), task.rows);
-    // The clock of a GPU that had nothing to do is low.
-    await timeOf(() => run(right[0]));
+    if (right.length === 0) return { best: untuned(currentDevice(), rows) };
+    // Compiling them took a while, in which the GPU had nothing to do.
+    await round(right[0], dispatches);
     const times = new Map<string, number>();
-    for (const name of right) times.set(name, await timeOf(() => run(name)));
+    for (const name of right) times.set(name, await round(name, dispatches));
     const byTime = (a: string, b: string) => times.get(a)! - times.get(b)!;
     const best = right.toSorted(byTime).slice(0, finalists);
     for (const name of best) times.set(name, Number.POSITIVE_INFINITY);
-    for (let round = 0; round < rounds; round++) {
-      for (const name of best) {
-        times.set(name, Math.min(times.get(name)!, await timeOf(() => run(name))));
-      }
+    for (let i = 0; i < rounds; i++) {
+      for (const name of best) times.set(name, Math.min(times.get(name)!, await round(name, dispatches)));
     }
-    return best.sort(byTime)[0];
+    return { best: best.sort(byTime)[0], times };
   } finally {
-    x.dispose();
+    tf.dispose([x, some]);
   }
 }
 
@@ -209,12 +246,29 @@ function someRows(result: tf.Tensor): tf.Tensor {
   return rows <= few ? result : tf.stridedSlice(result, [0, 0], [rows, columns], [sampled, 1]);
 }
 
-/** Milliseconds that some dispatches take; nothing of their results is read, which would take longer. */
-async function timeOf(run: () => tf.Tensor): Promise<number> {
+/** Milliseconds that some dispatches take, each a submit of its own; nothing of their results is read, which would take longer. */
+async function timeOf(run: () => tf.Tensor, dispatches: number): Promise<number> {
   const begun = performance.now();
-  const results = Array.from({ length: repeats }, run);
+  for (let i = 0; i < dispatches; i++) {
+    run().dispose();
+    submitRecorded();
+  }
   await recordedWorkDone();
-  const taken = performance.now() - begun;
-  tf.dispose(results);
-  return taken;
+  return performance.now() - begun;
+}
+
+/** What the clock tells nothing below, in milliseconds: its own step, or what the GPU takes to do nothing and say so. */
+async function blurOfClock(): Promise<number> {
+  const begun = performance.now();
+  let now = begun;
+  while (now === begun) now = performance.now();
+  // What was recorded before goes first.
+  await recordedWorkDone();
+  const nothing = async () => {
+    const from = performance.now();
+    await recordedWorkDone();
+    return performance.now() - from;
+  };
+  // The middle one: where others are at work too, one comes late.
+  return Math.max(now - begun, median([await nothing(), await nothing(), await nothing()]));
 }

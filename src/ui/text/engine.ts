@@ -5,6 +5,7 @@ export const engineText = catalogue({
   en: {
     cpu: 'plain JavaScript',
     loading: (percent: string) => `Loading the model: ${percent}`,
+    preparing: 'Preparing the graphics card',
     cancelLoading: 'Cancel loading',
     computing: (backend: string, adapter: string) => `Computing with ${backend}: ${adapter}.`,
     refused: (backend: string, why: string) => `Not ${backend}: ${why}.`,
@@ -41,6 +42,7 @@ export const engineText = catalogue({
   de: {
     cpu: 'reines JavaScript',
     loading: (percent) => `Modell wird geladen: ${percent}`,
+    preparing: 'Grafikkarte wird vorbereitet',
     cancelLoading: 'Laden abbrechen',
     computing: (backend, adapter) => `Rechnet mit ${backend}: ${adapter}.`,
     refused: (backend, why) => `Nicht ${backend}: ${why}.`,
@@ -77,6 +79,7 @@ export const engineText = catalogue({
   zh: {
     cpu: '纯 JavaScript',
     loading: (percent) => `正在加载模型：${percent}`,
+    preparing: '正在准备显卡',
     cancelLoading: '取消加载',
     computing: (backend, adapter) => `使用 ${backend} 计算：${adapter}。`,
     refused: (backend, why) => `未使用 ${backend}：${why}。`,
