@@ -36,8 +36,11 @@ export class EngineLosses {
     if (this.now() - this.lastShortage >= dayMs) this.shortages = 0;
   }
 
-  /** @param wasReady whether the one that is lost had ever come so far that it could be asked, whatever it was loading since */
-  after(why: LossReason, wasReady: boolean): Remedy {
+  /**
+   * @param wasReady whether the one that is lost had ever come so far that it could be asked, whatever it was loading since
+   * @param isOverOne whether a question that it left unanswered had lost one before, for the same reason
+   */
+  after(why: LossReason, wasReady: boolean, isOverOne: boolean): Remedy {
     if (why === 'memory') {
       this.forgetShortages();
       this.shortages++;
@@ -49,8 +52,9 @@ export class EngineLosses {
       last !== undefined && (!wasReady || now - last < minuteMs);
     this.inARow = isSoonAfter(this.last) ? this.inARow + 1 : 1;
     this.last = now;
-    // Engines that were lost for another reason say nothing against the graphics card.
-    const isGpuAgain = why === 'gpu' && isSoonAfter(this.lastOfGpu);
+    // Engines that were lost for another reason say nothing against the graphics card. A slow one may take minutes until it fails at
+    // the same place.
+    const isGpuAgain = why === 'gpu' && (isOverOne || isSoonAfter(this.lastOfGpu));
     if (why === 'gpu') this.lastOfGpu = now;
     if (this.inARow > mostInARow) return 'give-up';
     return isGpuAgain ? 'without-gpu' : 'again';

@@ -7,6 +7,8 @@ import type { EngineWishes, GpuFailure } from '../../workers/client';
 import type { useNotices as Notices } from '../page/notices';
 import type { askEngine as Ask, useEngine as Engine, EngineState } from './engine-store';
 
+const hours = 3_600_000;
+
 interface StubbedEngine extends WorkerStub {
   /** Takes its graphics card away, or that one's memory. */
   readonly fail: (why: GpuFailure) => void;
@@ -17,6 +19,8 @@ interface StubbedEngine extends WorkerStub {
 }
 
 let engines: StubbedEngine[];
+/** What the page's clock of durations says more than the tests' own, which engines are watched by. */
+let ahead: number;
 /** What the engines do with a photo: answer it, never, die of it, or lack the memory for it. */
 let photo: 'answered' | 'never' | 'deadly' | 'too large';
 /** Whether a large model is. */
@@ -91,11 +95,15 @@ beforeEach(async () => {
   vi.resetModules();
   ({ askEngine, useEngine } = await import('./engine-store'));
   ({ useNotices } = await import('../page/notices'));
+  ahead = 0;
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
   await useEngine.getState().start('pico-clip', undefined);
 });
 
 afterEach(() => {
   for (const { worker } of engines) worker.terminate();
+  vi.restoreAllMocks();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -257,14 +265,49 @@ it('goes on with wasm after the second loss within a minute, and says why', asyn
   });
 });
 
+it('goes on with wasm after the second loss over one question, though hours lie between', async () => {
+  photo = 'never';
+  const asked = ask();
+  await isAsked(1);
+  engines[0].fail('gpu');
+  await isAsked(2);
+  ahead += 5 * hours;
+  photo = 'answered';
+  engines[1].fail('gpu');
+  expect(await asked).toBe(3);
+  expect(engines[2].wishes.backend).toBe('wasm');
+});
+
+it('tries the graphics card again for another question, hours after a loss over one that was answered', async () => {
+  for (const engine of [0, 1]) {
+    photo = 'never';
+    const asked = ask();
+    await isAsked(2 * engine + 1);
+    photo = 'answered';
+    engines[engine].fail('gpu');
+    expect(await asked).toBe(engine + 2);
+    ahead += 5 * hours;
+  }
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, undefined]);
+});
+
+it('gives up a question that loses the graphics card where there is no wasm either', async () => {
+  photo = 'never';
+  const outcome = ask().catch(({ why }) => why);
+  for (let lost = 1; lost <= 3; lost++) {
+    await isAsked(lost);
+    engines[lost - 1].fail('gpu');
+  }
+  expect(await outcome).toBe('gpu');
+});
+
 it('tries the graphics card again after a loss hours later, also one while another model was being loaded', async () => {
   vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
   engines[0].fail('gpu');
   await vi.waitFor(() => expect(engines).toHaveLength(2));
   await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
-  const clock = vi.spyOn(performance, 'now').mockReturnValue(5 * 3_600_000);
+  ahead += 5 * hours;
   await useEngine.getState().load('deadly-clip');
-  clock.mockRestore();
   expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, undefined]);
   expect(said()).toEqual(['gpuReplaced']);
 });

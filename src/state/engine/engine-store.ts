@@ -157,7 +157,9 @@ function loadingCancelled(): AppError {
 /** A new engine in place of the one that was lost, with the same model. */
 function replace(why: LossReason): void {
   const report = everReady;
-  const remedy = losses.after(why, report !== undefined);
+  // Who asked counts this loss after it.
+  const isOverOne = [...questions].some((lost) => lost[why] > 0);
+  const remedy = losses.after(why, report !== undefined, isOverOne);
   worker = undefined;
   everReady = undefined;
   if (remedy === 'give-up') {
@@ -185,32 +187,43 @@ function withGivenUp(report: EngineReport): EngineReport {
   return givenUp ? { ...report, refused: [givenUp, ...report.refused] } : report;
 }
 
+type LossCounts = Record<LossReason, number>;
+
 /**
- * How many engines may be lost over one question: it may be the question's fault. Graphics cards are not lost for ever, for
- * there is wasm; memory has its smaller pieces, wasm, and wasm alone in a new engine.
+ * How many engines may be lost over one question: it may be the question's fault. After the second graphics card there is wasm;
+ * memory has its smaller pieces, wasm, and wasm alone in a new engine.
  */
-const mostLost: Record<LossReason, number> = {
-  gpu: Number.POSITIVE_INFINITY,
+const mostLost: LossCounts = {
+  gpu: 2,
   memory: smallerPieces.length + 2,
   stuck: 2,
   died: 2,
   stopped: 0,
 };
 
+/** How many were lost over each question that has no answer yet. */
+const questions = new Set<LossCounts>();
+
 /**
  * Asks the engine; when it is lost before it has answered, the one in its place is asked.
  * @throws WorkerLost when engines are lost over it again and again, or it was stopped, and whatever it answers with
  */
 export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
-  for (const lost = { gpu: 0, memory: 0, stuck: 0, died: 0, stopped: 0 }; ; ) {
-    try {
-      return await engineWorker().ask(question);
-    } catch (error) {
-      if (!(error instanceof WorkerLost)) throw error;
-      const { why } = error;
-      lost[why]++;
-      if (lost[why] > mostLost[why] || !(await engineSettled())) throw error;
+  const lost: LossCounts = { gpu: 0, memory: 0, stuck: 0, died: 0, stopped: 0 };
+  questions.add(lost);
+  try {
+    for (;;) {
+      try {
+        return await engineWorker().ask(question);
+      } catch (error) {
+        if (!(error instanceof WorkerLost)) throw error;
+        const { why } = error;
+        lost[why]++;
+        if (lost[why] > mostLost[why] || !(await engineSettled())) throw error;
+      }
     }
+  } finally {
+    questions.delete(lost);
   }
 }
 

@@ -20,7 +20,7 @@ export const notices = catalogue({
     gpuReplaced: () =>
       'The graphics card went away for a moment. It was started again, and what was under way goes on from its last safe point.',
     gpuGivenUp: () =>
-      'The graphics card went away again before it had worked for a minute. The app goes on with WebAssembly: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Reload the page to try the graphics card again; if this comes back, update its driver.',
+      'The graphics card went away again. The app goes on with WebAssembly: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Reload the page to try the graphics card again; if this comes back, update its driver.',
     engineReplaced: () =>
       'What computes in this page no longer answered. It was started again, and what was under way goes on from its last safe point.',
     memorySmaller: () =>
@@ -113,7 +113,7 @@ export const notices = catalogue({
     gpuReplaced: () =>
       'Die Grafikkarte fiel kurz aus. Sie wurde neu gestartet, und was gerade lief, geht von seinem letzten sicheren Stand weiter.',
     gpuGivenUp: () =>
-      'Die Grafikkarte fiel wieder aus, bevor sie eine Minute gearbeitet hatte. Es geht mit WebAssembly weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Laden Sie die Seite neu, um die Grafikkarte wieder zu versuchen; fällt sie wieder aus, aktualisieren Sie ihren Treiber.',
+      'Die Grafikkarte fiel wieder aus. Es geht mit WebAssembly weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Laden Sie die Seite neu, um die Grafikkarte wieder zu versuchen; fällt sie wieder aus, aktualisieren Sie ihren Treiber.',
     engineReplaced: () =>
       'Was auf dieser Seite rechnet, antwortete nicht mehr. Es wurde neu gestartet, und was gerade lief, geht von seinem letzten sicheren Stand weiter.',
     memorySmaller: () =>
@@ -205,7 +205,7 @@ export const notices = catalogue({
   zh: {
     gpuReplaced: () => '显卡暂时丢失。已重新启动，正在进行的工作会从最近的安全点继续。',
     gpuGivenUp: () =>
-      '显卡工作不到一分钟又再次丢失。现改用 WebAssembly 继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。重新加载页面可再次尝试显卡；如再次出现，请更新显卡驱动。',
+      '显卡再次丢失。现改用 WebAssembly 继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。重新加载页面可再次尝试显卡；如再次出现，请更新显卡驱动。',
     engineReplaced: () => '此页面的计算部分不再响应。已重新启动，正在进行的工作会从最近的安全点继续。',
     memorySmaller: () => '内存不足。将以更小的分块继续：速度较慢，结果相同。关闭其他页面和程序会有帮助。',
     memoryGivenUp: () =>
