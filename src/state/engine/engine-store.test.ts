@@ -244,6 +244,7 @@ it('asks another engine what the one that lost its graphics card did not answer'
   expect(await asked).toBe(2);
   expect(engines.map(({ isEnded }) => isEnded())).toEqual([true, false]);
   expect(said()).toEqual(['gpuReplaced']);
+  expect(engines.map(({ wishes }) => wishes.atOnce)).toEqual([undefined, 2]);
   expect(useEngine.getState().engine).toMatchObject({ status: 'ready', report: { backend: 'webgpu' } });
 });
 
@@ -258,6 +259,7 @@ it('goes on with wasm after the second loss within a minute, and says why', asyn
   engines[1].fail('gpu');
   expect(await asked).toBe(3);
   expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, 'wasm']);
+  expect(engines.map(({ wishes }) => wishes.atOnce)).toEqual([undefined, 2, undefined]);
   expect(said()).toEqual(['gpuReplaced', 'gpuGivenUp']);
   expect(useEngine.getState().engine).toMatchObject({
     status: 'ready',

@@ -158,8 +158,8 @@ function loadingCancelled(): AppError {
 function replace(why: LossReason): void {
   const report = everReady;
   // Who asked counts this loss after it.
-  const isOverOne = [...questions].some((lost) => lost[why] > 0);
-  const remedy = losses.after(why, report !== undefined, isOverOne);
+  const over = Array.from(questions, (lost) => lost[why]);
+  const remedy = losses.after(why, report !== undefined, over);
   worker = undefined;
   everReady = undefined;
   if (remedy === 'give-up') {
