@@ -60,6 +60,12 @@ it('takes no larger pieces for memory that ran out where the graphics card was l
   expect(some.atOnce()).toBe(1);
 });
 
+it('does without one that refuses its work at once', () => {
+  const some = losses();
+  expect(some.after('refused', true, [0])).toBe('without-gpu');
+  expect(some.atOnce()).toBeUndefined();
+});
+
 it('does not hold other losses against the graphics card', () => {
   const some = losses();
   expect(some.after('stuck', true, [])).toBe('again');

@@ -62,11 +62,11 @@ export class EngineLosses {
     this.last = now;
     if (this.inARow > mostInARow) return 'give-up';
     // Engines that were lost for another reason say nothing against the graphics card.
-    if (why !== 'gpu') return 'again';
+    if (why !== 'gpu' && why !== 'refused') return 'again';
     // A slow one may take minutes until it fails at the same place.
     const isGpuAgain = isSoonAfter(this.lastOfGpu) || over.some((times) => times > 0);
     this.lastOfGpu = now;
-    if (isGpuAgain) {
+    if (isGpuAgain || why === 'refused') {
       this.lastAtWork = undefined;
       return 'without-gpu';
     }

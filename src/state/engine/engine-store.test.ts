@@ -10,8 +10,8 @@ import type { askEngine as Ask, useEngine as Engine, EngineState } from './engin
 const hours = 3_600_000;
 
 interface StubbedEngine extends WorkerStub {
-  /** Takes its graphics card away, or that one's memory. */
-  readonly fail: (why: GpuFailure) => void;
+  /** Takes its graphics card away, or that one's memory, or has it refuse its work. */
+  readonly fail: (why: GpuFailure['why'], detail?: string) => void;
   /** How it was asked to compute. */
   wishes: EngineWishes;
   /** Whose model it has. */
@@ -43,7 +43,7 @@ const slowly = (signal: AbortSignal) =>
 function startStub(): Worker {
   let fail: StubbedEngine['fail'] = () => {};
   const failed = new Promise<GpuFailure>((resolve) => {
-    fail = resolve;
+    fail = (why, detail = '') => resolve({ why, detail });
   });
   const stub = workerStub({
     alive: () => undefined,
@@ -312,6 +312,22 @@ it('tries the graphics card again after a loss hours later, also one while anoth
   await useEngine.getState().load('deadly-clip');
   expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, undefined]);
   expect(said()).toEqual(['gpuReplaced']);
+});
+
+it('goes on with wasm at once where the graphics card refuses its work, and keeps what the browser said of it', async () => {
+  photo = 'never';
+  const asked = ask();
+  await isAsked(1);
+  photo = 'answered';
+  engines[0].fail('refused', 'The program is too long.');
+  expect(await asked).toBe(2);
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, 'wasm']);
+  expect(said()).toEqual(['gpuRefused']);
+  expect(useEngine.getState().engine).toMatchObject({
+    report: {
+      refused: [{ backend: 'webgpu', why: { reason: 'failed', detail: 'The program is too long.' } }],
+    },
+  });
 });
 
 it('gives up a question that three engines died of, and lives on', async () => {

@@ -155,7 +155,7 @@ function loadingCancelled(): AppError {
 }
 
 /** A new engine in place of the one that was lost, with the same model. */
-function replace(why: LossReason): void {
+function replace(why: LossReason, detail: string): void {
   const report = everReady;
   // Who asked counts this loss after it.
   const over = Array.from(questions, (lost) => lost[why]);
@@ -168,15 +168,20 @@ function replace(why: LossReason): void {
   }
   if (remedy === 'without-gpu') {
     const backend = report?.backend ?? 'webgpu';
-    const reason = why === 'memory' ? 'memory' : 'lost';
-    if (backend !== 'wasm') givenUp ??= { backend, why: { reason, detail: '' } };
+    if (backend !== 'wasm') givenUp ??= { backend, why: { reason: givenUpFor(why), detail } };
     wishes = { ...wishes, backend: 'wasm' };
   }
   useNotices.getState().notify({ key: noticeOf(why, remedy), facts: [] });
   void useEngine.getState().restart();
 }
 
+function givenUpFor(why: LossReason) {
+  if (why === 'memory') return 'memory';
+  return why === 'refused' ? 'failed' : 'lost';
+}
+
 function noticeOf(why: LossReason, remedy: Remedy) {
+  if (why === 'refused') return 'gpuRefused';
   if (why === 'memory') return remedy === 'smaller' ? 'memorySmaller' : 'memoryGivenUp';
   if (why !== 'gpu') return 'engineReplaced';
   return remedy === 'without-gpu' ? 'gpuGivenUp' : 'gpuReplaced';
@@ -190,11 +195,12 @@ function withGivenUp(report: EngineReport): EngineReport {
 type LossCounts = Record<LossReason, number>;
 
 /**
- * How many engines may be lost over one question: it may be the question's fault. After the second graphics card there is wasm;
- * memory has its smaller pieces, wasm, and wasm alone in a new engine.
+ * How many engines may be lost over one question: it may be the question's fault. After the second graphics card, or the first that
+ * refuses its work, there is wasm; memory has its smaller pieces, wasm, and wasm alone in a new engine.
  */
 const mostLost: LossCounts = {
   gpu: 2,
+  refused: 1,
   memory: smallerPieces.length + 2,
   stuck: 2,
   died: 2,
@@ -209,7 +215,7 @@ const questions = new Set<LossCounts>();
  * @throws WorkerLost when engines are lost over it again and again, or it was stopped, and whatever it answers with
  */
 export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
-  const lost: LossCounts = { gpu: 0, memory: 0, stuck: 0, died: 0, stopped: 0 };
+  const lost: LossCounts = { gpu: 0, refused: 0, memory: 0, stuck: 0, died: 0, stopped: 0 };
   questions.add(lost);
   try {
     for (;;) {

@@ -8,6 +8,7 @@ import { type Problem, problemOf } from './problem';
 export interface NoticeFacts {
   readonly gpuReplaced: readonly [];
   readonly gpuGivenUp: readonly [];
+  readonly gpuRefused: readonly [];
   readonly engineReplaced: readonly [];
   readonly memorySmaller: readonly [];
   readonly memoryGivenUp: readonly [];
