@@ -36,10 +36,21 @@ interface Started {
   readonly letGo?: () => void;
 }
 
-const starters: Record<BackendName, (asked: boolean) => Promise<Started>> = {
-  async webgpu(asked) {
+/** After the graphics card was reset, or while its driver is updated, Chromium offers no adapter for a while. */
+const adapterTries = 6;
+const untilNextTryMs = 2000;
+
+async function requestAdapter(gpu: GPU, tries: number): Promise<GPUAdapter | null> {
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter || tries === 1) return adapter;
+  await new Promise((resolve) => setTimeout(resolve, untilNextTryMs));
+  return requestAdapter(gpu, tries - 1);
+}
+
+const starters: Record<BackendName, (asked: boolean, awaitsAdapter: boolean) => Promise<Started>> = {
+  async webgpu(asked, awaitsAdapter) {
     const gpu: GPU | undefined = navigator.gpu;
-    const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+    const adapter = gpu && (await requestAdapter(gpu, awaitsAdapter ? adapterTries : 1));
     if (!adapter) throw new Refusal(gpu ? 'noAdapter' : 'unknown');
     const { info } = adapter;
     const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
@@ -89,15 +100,16 @@ const sentenceOf = (thrown: unknown): string =>
 
 /**
  * Starts the first backend that works, `asked` before all others.
+ * @param awaitsAdapter as `EngineWishes` has it
  * @throws AppError `backend-unavailable` when none does
  */
-export async function startBackend(asked?: BackendName): Promise<BackendReport> {
+export async function startBackend(asked?: BackendName, awaitsAdapter = false): Promise<BackendReport> {
   const refused: { backend: BackendName; why: RefusalReason }[] = [];
   tf.enableProdMode();
   for (const backend of [...(asked ? [asked] : []), ...backendNames.filter((name) => name !== asked)]) {
     let started: Started | undefined;
     try {
-      started = await starters[backend](backend === asked);
+      started = await starters[backend](backend === asked, awaitsAdapter);
       if (!(await tf.setBackend(backend))) throw new Refusal('notStarted');
       if (!(await computesRight())) throw new Refusal('wrong');
       await checkKernels();

@@ -222,6 +222,8 @@ export interface PerformanceReport {
 export interface EngineWishes {
   /** Tried before all others. */
   readonly backend?: BackendName | undefined;
+  /** Whether WebGPU had an adapter a moment ago: where there is none now, it is asked for again for some seconds. */
+  readonly awaitsAdapter?: boolean | undefined;
   /** As `FrozenEncoder.atOnce`. */
   readonly atOnce?: number | undefined;
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { wholeReport } from '../../../tools/testing/whole-answers';
 import { type WorkerStub, workerStub } from '../../../tools/testing/worker-stub';
 import { AppError } from '../../errors';
-import type { EngineWishes, GpuFailure } from '../../workers/client';
+import type { BackendName, EngineWishes, GpuFailure } from '../../workers/client';
 import type { useNotices as Notices } from '../page/notices';
 import type { askEngine as Ask, useEngine as Engine, EngineState } from './engine-store';
 
@@ -27,6 +27,8 @@ let photo: 'answered' | 'never' | 'deadly' | 'too large';
 let isLoading: boolean;
 /** What engines wait for before they read their first model. */
 let untilStarted: Promise<unknown>;
+/** What engines compute on whose backend nobody names. */
+let best: BackendName;
 /** How often they were asked. */
 let questions: number;
 let askEngine: typeof Ask;
@@ -53,7 +55,7 @@ function startStub(): Worker {
       await untilStarted;
       if (url.includes('gone')) throw new AppError('model-unreachable', 'It is not here.');
       engine.model = url;
-      return { ...wholeReport, refused: [], backend: wishes.backend ?? 'webgpu' };
+      return { ...wholeReport, refused: [], backend: wishes.backend ?? best };
     },
     changeModel: (url: string, _: unknown, signal: AbortSignal) => {
       if (url.includes('large')) return slowly(signal);
@@ -81,6 +83,7 @@ function startStub(): Worker {
 beforeEach(async () => {
   engines = [];
   photo = 'answered';
+  best = 'webgpu';
   questions = 0;
   isLoading = false;
   untilStarted = Promise.resolve();
@@ -347,8 +350,29 @@ it('replaces an engine that no longer answers while nobody asks it anything', as
   expect(engines).toHaveLength(1);
   vi.advanceTimersByTime(20_000);
   expect(engines).toHaveLength(2);
-  expect(said()).toEqual(['engineReplaced']);
-  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+  await vi.waitFor(() => expect(said()).toEqual(['engineReplaced']));
+  expect(useEngine.getState().engine.status).toBe('ready');
+});
+
+it('says what came of it once that is known: that the graphics card is no longer there', async () => {
+  await slowStart();
+  best = 'wasm';
+  expect(said()).toEqual([]);
+  engines[1].worker.dispatchEvent(new Event('error'));
+  untilStarted = Promise.resolve();
+  await vi.waitFor(() => expect(said()).toEqual(['gpuMissing']));
+  expect(engines.map(({ wishes }) => wishes.awaitsAdapter)).toEqual([undefined, true, true]);
+  engines[2].worker.dispatchEvent(new Event('error'));
+  await vi.waitFor(() => expect(said()).toEqual(['gpuMissing', 'engineReplaced']));
+  expect(engines[3].wishes.awaitsAdapter).toBe(false);
+});
+
+it('says nothing of an engine in place of a lost one that has no model: that it failed is said by itself', async () => {
+  useEngine.setState({ model: 'gone' });
+  engines[0].fail('gpu');
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('failed'));
+  for (let turns = 0; turns < 5; turns++) await turnOfEvents();
+  expect(said()).toEqual([]);
 });
 
 it('fails what was asked of an engine that is stopped, and asks it of nobody', async () => {

@@ -53,6 +53,8 @@ let worker: EngineWorker | undefined;
 let wishes: EngineWishes = {};
 /** What this engine said when it was ready first, before other models; nothing while it has never been. */
 let everReady: EngineReport | undefined;
+/** What this engine computes on; of one that was never ready, what the one before did. */
+let computedOn: BackendName | undefined;
 /** The backend that was given up, if one was, and why. */
 let givenUp: EngineReport['refused'][number] | undefined;
 const losses = new EngineLosses(() => performance.now());
@@ -69,6 +71,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
   function takeReady(model: string, report: EngineReport): void {
     set({ model, engine: { status: 'ready', report: withGivenUp(report) } });
     everReady ??= report;
+    computedOn = report.backend;
   }
 
   /** Has the page's engine load the page's model. */
@@ -156,10 +159,9 @@ function loadingCancelled(): AppError {
 
 /** A new engine in place of the one that was lost, with the same model. */
 function replace(why: LossReason, detail: string): void {
-  const report = everReady;
   // Who asked counts this loss after it.
   const over = Array.from(questions, (lost) => lost[why]);
-  const remedy = losses.after(why, report !== undefined, over);
+  const remedy = losses.after(why, everReady !== undefined, over);
   worker = undefined;
   everReady = undefined;
   if (remedy === 'give-up') {
@@ -167,12 +169,23 @@ function replace(why: LossReason, detail: string): void {
     return;
   }
   if (remedy === 'without-gpu') {
-    const backend = report?.backend ?? 'webgpu';
+    const backend = computedOn ?? 'webgpu';
     if (backend !== 'wasm') givenUp ??= { backend, why: { reason: givenUpFor(why), detail } };
     wishes = { ...wishes, backend: 'wasm' };
   }
-  useNotices.getState().notify({ key: noticeOf(why, remedy), facts: [] });
-  void useEngine.getState().restart();
+  wishes = { ...wishes, awaitsAdapter: computedOn === 'webgpu' };
+  void restartAndTell(why, remedy);
+}
+
+const isOfGpu: Record<BackendName, boolean> = { webgpu: true, webgl: true, wasm: false, cpu: false };
+
+/** What came of it is known once the new one is ready; one that is lost as well, or has no model, says so itself. */
+async function restartAndTell(why: LossReason, remedy: Remedy): Promise<void> {
+  const wasOnGpu = computedOn !== undefined && isOfGpu[computedOn];
+  await useEngine.getState().restart();
+  if (!everReady) return;
+  const isGpuMissing = wasOnGpu && !isOfGpu[everReady.backend];
+  useNotices.getState().notify({ key: noticeOf(why, remedy, isGpuMissing), facts: [] });
 }
 
 function givenUpFor(why: LossReason) {
@@ -180,11 +193,14 @@ function givenUpFor(why: LossReason) {
   return why === 'refused' ? 'failed' : 'lost';
 }
 
-function noticeOf(why: LossReason, remedy: Remedy) {
-  if (why === 'refused') return 'gpuRefused';
-  if (why === 'memory') return remedy === 'smaller' ? 'memorySmaller' : 'memoryGivenUp';
-  if (why !== 'gpu') return 'engineReplaced';
-  return remedy === 'without-gpu' ? 'gpuGivenUp' : 'gpuReplaced';
+function noticeOf(why: LossReason, remedy: Remedy, isGpuMissing: boolean) {
+  if (remedy === 'without-gpu') {
+    if (why === 'memory') return 'memoryGivenUp';
+    return why === 'refused' ? 'gpuRefused' : 'gpuGivenUp';
+  }
+  if (isGpuMissing) return 'gpuMissing';
+  if (why === 'memory') return 'memorySmaller';
+  return why === 'gpu' ? 'gpuReplaced' : 'engineReplaced';
 }
 
 /** Says of a backend that was given up that it was, and why. */

@@ -9,6 +9,7 @@ export interface NoticeFacts {
   readonly gpuReplaced: readonly [];
   readonly gpuGivenUp: readonly [];
   readonly gpuRefused: readonly [];
+  readonly gpuMissing: readonly [];
   readonly engineReplaced: readonly [];
   readonly memorySmaller: readonly [];
   readonly memoryGivenUp: readonly [];
