@@ -69,6 +69,7 @@ const reasons: Record<RefusalReason['reason'], true> = {
   wrong: true,
   failed: true,
   lost: true,
+  atStart: true,
   memory: true,
 };
 const failures: Record<GpuFailure['why'], true> = { gpu: true, memory: true, refused: true };

@@ -80,28 +80,48 @@ function startStub(): Worker {
   return stub.worker;
 }
 
-beforeEach(async () => {
+function stubWindow(replaceState = vi.fn()): void {
+  const location = new URL('http://localhost/');
+  vi.stubGlobal('window', { location, history: { replaceState }, addEventListener() {} });
+}
+
+/** What is kept from one page to the next. */
+let kept: Map<string, string>;
+
+/** Opens the page, with nothing of the one before but what was kept. */
+async function openPage(backend?: BackendName): Promise<void> {
   engines = [];
+  vi.resetModules();
+  ({ askEngine, useEngine } = await import('./engine-store'));
+  ({ useNotices } = await import('../page/notices'));
+  await useEngine.getState().start('pico-clip', backend);
+}
+
+beforeEach(async () => {
+  kept = new Map();
   photo = 'answered';
   best = 'webgpu';
   questions = 0;
   isLoading = false;
   untilStarted = Promise.resolve();
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
-  vi.stubGlobal('window', { location: new URL('http://localhost/') });
+  stubWindow();
   vi.stubGlobal(
     'Worker',
     vi.fn(function Stub() {
       return startStub();
     }),
   );
-  vi.resetModules();
-  ({ askEngine, useEngine } = await import('./engine-store'));
-  ({ useNotices } = await import('../page/notices'));
+  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  });
   ahead = 0;
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
-  await useEngine.getState().start('pico-clip', undefined);
+  await openPage();
 });
 
 afterEach(() => {
@@ -120,7 +140,7 @@ const isAsked = (times: number) => vi.waitFor(() => expect(questions).toBe(times
 
 it('keeps its model where another one cannot be loaded, and names the one that it has in the address', async () => {
   const replaceState = vi.fn();
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState } });
+  stubWindow(replaceState);
   const { load } = useEngine.getState();
   await expect(load('gone')).rejects.toMatchObject({ message: 'It is not here.' });
   expect(useEngine.getState()).toMatchObject({ model: 'pico-clip', engine: { status: 'ready' } });
@@ -145,7 +165,7 @@ const turnOfEvents = () => new Promise((resolve) => setImmediate(resolve));
 it.each(['nano-clip', 'gone'])(
   'has the model that it names where %s is chosen while its engine still starts',
   async (chosen) => {
-    vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+    stubWindow();
     const end = await slowStart();
     const outcome = useEngine
       .getState()
@@ -162,7 +182,7 @@ it.each(['nano-clip', 'gone'])(
 );
 
 it('names the model that an engine started with, though its loading was cancelled too late', async () => {
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+  stubWindow();
   const outcome = useEngine.getState().load('large-clip');
   await vi.waitFor(() => expect(isLoading).toBe(true));
   const { engine } = useEngine.getState();
@@ -175,7 +195,7 @@ it('names the model that an engine started with, though its loading was cancelle
 });
 
 it('starts with another model where the first one could not be loaded, or its engines were given up', async () => {
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+  stubWindow();
   const { start, load } = useEngine.getState();
   await start('gone', undefined);
   expect(useEngine.getState().engine.status).toBe('failed');
@@ -206,7 +226,7 @@ async function loadAndCancel(beforeCancel = () => {}): Promise<unknown> {
 
 it('stays with its model where the loading of another one is cancelled, which can be chosen again', async () => {
   const replaceState = vi.fn();
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState } });
+  stubWindow(replaceState);
   for (let times = 0; times < 2; times++) {
     expect(await loadAndCancel()).toMatchObject({ code: 'cancelled' });
     expect(useEngine.getState()).toMatchObject({ model: 'pico-clip', engine: { status: 'ready' } });
@@ -307,7 +327,7 @@ it('gives up a question that loses the graphics card where there is no wasm eith
 });
 
 it('tries the graphics card again after a loss hours later, also one while another model was being loaded', async () => {
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+  stubWindow();
   engines[0].fail('gpu');
   await vi.waitFor(() => expect(engines).toHaveLength(2));
   await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
@@ -412,4 +432,47 @@ it('says that memory is short when it is for every engine: memory-short', async 
   await expect(ask()).rejects.toMatchObject({ name: 'memory-short' });
   photo = 'answered';
   expect(await ask()).toBe(engines.length);
+});
+
+/** Opens the page anew, with a graphics card that goes away in each start on it. */
+async function openWithBadGpu(backend?: BackendName): Promise<void> {
+  untilStarted = new Promise(() => {});
+  const opened = openPage(backend);
+  for (const engine of [0, 1]) {
+    await vi.waitFor(() => expect(engines[engine]?.wishes).toEqual(expect.objectContaining({ backend })));
+    if (engine === 1) untilStarted = Promise.resolve();
+    engines[engine].fail('gpu');
+  }
+  await opened;
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+}
+
+it('leaves a graphics card alone that went away in two starts of the page before, and says so', async () => {
+  await openWithBadGpu();
+  await openPage();
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual(['wasm']);
+  expect(said()).toEqual(['gpuLeftOut']);
+  expect(useEngine.getState().engine).toMatchObject({
+    report: { backend: 'wasm', refused: [{ backend: 'webgpu', why: { reason: 'atStart' } }] },
+  });
+});
+
+it('tries such a graphics card again for a person who asks for it, and then for all where it works', async () => {
+  await openWithBadGpu();
+  await openPage('webgpu');
+  await openPage();
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined]);
+  expect(said()).toEqual([]);
+});
+
+it('holds nothing against a graphics card that went away in one start and worked in the next', async () => {
+  const [first] = engines;
+  untilStarted = new Promise(() => {});
+  void useEngine.getState().restart();
+  await vi.waitFor(() => expect(engines).toHaveLength(2));
+  expect(first.isEnded()).toBe(true);
+  untilStarted = Promise.resolve();
+  engines[1].fail('gpu');
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+  expect([...kept.keys()].filter((key) => key.includes('gpu'))).toEqual([]);
 });

@@ -25,6 +25,7 @@ import { useNotices } from '../page/notices';
 import { modelUrl, withModel } from '../page/page-options';
 import { type Problem, problemOf } from '../page/problem';
 import { EngineLosses, type Remedy, smallerPieces } from './engine-losses';
+import { areGpuStartsLost, beginGpuStart, forgetGpuStarts } from './gpu-starts';
 
 export type EngineState =
   | (LoadNews & {
@@ -58,6 +59,8 @@ let computedOn: BackendName | undefined;
 /** The backend that was given up, if one was, and why. */
 let givenUp: EngineReport['refused'][number] | undefined;
 const losses = new EngineLosses(() => performance.now());
+const isOfGpu: Record<BackendName, boolean> = { webgpu: true, webgl: true, wasm: false, cpu: false };
+const mayTakeGpu = () => !wishes.backend || isOfGpu[wishes.backend];
 const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
 
 export const useEngine = create<EngineStore>()((set, get) => {
@@ -80,10 +83,14 @@ export const useEngine = create<EngineStore>()((set, get) => {
     const { model } = get();
     set({ engine: loading });
     const url = modelUrl(model, window.location);
+    const endGpuStart = mayTakeGpu() ? beginGpuStart() : () => {};
     try {
       const report = await engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
+      endGpuStart(false);
+      if (isOfGpu[report.backend]) forgetGpuStarts();
       takeReady(model, report);
     } catch (error) {
+      endGpuStart(error instanceof WorkerLost && (error.why === 'gpu' || error.why === 'stuck'));
       // Another one is being started in place of one that was lost meanwhile.
       if (!(error instanceof WorkerLost)) set({ engine: { status: 'failed', problem: problemOf(error) } });
     }
@@ -103,6 +110,12 @@ export const useEngine = create<EngineStore>()((set, get) => {
     async start(model, backend) {
       wishes = { backend };
       set({ model });
+      if (backend && isOfGpu[backend]) forgetGpuStarts();
+      if (mayTakeGpu() && (await areGpuStartsLost())) {
+        givenUp = { backend: 'webgpu', why: { reason: 'atStart', detail: '' } };
+        wishes = { backend: 'wasm' };
+        useNotices.getState().notify({ key: 'gpuLeftOut', facts: [] });
+      }
       await begin();
     },
 
@@ -176,8 +189,6 @@ function replace(why: LossReason, detail: string): void {
   wishes = { ...wishes, awaitsAdapter: computedOn === 'webgpu' };
   void restartAndTell(why, remedy);
 }
-
-const isOfGpu: Record<BackendName, boolean> = { webgpu: true, webgl: true, wasm: false, cpu: false };
 
 /** What came of it is known once the new one is ready; one that is lost as well, or has no model, says so itself. */
 async function restartAndTell(why: LossReason, remedy: Remedy): Promise<void> {

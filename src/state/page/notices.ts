@@ -10,6 +10,7 @@ export interface NoticeFacts {
   readonly gpuGivenUp: readonly [];
   readonly gpuRefused: readonly [];
   readonly gpuMissing: readonly [];
+  readonly gpuLeftOut: readonly [];
   readonly engineReplaced: readonly [];
   readonly memorySmaller: readonly [];
   readonly memoryGivenUp: readonly [];
