@@ -69,6 +69,7 @@ const reasons: Record<RefusalReason['reason'], true> = {
   wrong: true,
   failed: true,
   lost: true,
+  wentAway: true,
   atStart: true,
   memory: true,
 };

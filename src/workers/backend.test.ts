@@ -19,14 +19,17 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A browser whose graphics card comes back after it was asked for so often in vain, and makes no device. */
-function browserWithGpu(inVain: number) {
+/**
+ * A browser whose graphics card comes back after it was asked for so often in vain.
+ * @param device none is made without
+ */
+function browserWithGpu(inVain: number, device?: object) {
   let asked = 0;
   const adapter = {
     info: { vendor: 'acme' },
     features: new Set(),
     limits: {},
-    requestDevice: () => Promise.reject(new Error('It has none.')),
+    requestDevice: async () => device ?? Promise.reject(new Error('It has none.')),
   };
   const requestAdapter = vi.fn(async () => (asked++ < inVain ? null : adapter));
   vi.stubGlobal('navigator', { gpu: { requestAdapter } });
@@ -76,3 +79,18 @@ it('waits for no adapter that was never there', async () => {
   });
   expect(requestAdapter).toHaveBeenCalledTimes(1);
 });
+
+it.each([
+  ['wentAway', () => Promise.reject(new Error('lost'))],
+  ['notStarted', async () => {}],
+])(
+  'tells a device that went away as it was started from one that does not start: %s',
+  async (reason, mapAsync) => {
+    vi.stubGlobal('GPUBufferUsage', { MAP_READ: 1, COPY_DST: 8 });
+    vi.stubGlobal('GPUMapMode', { READ: 1 });
+    browserWithGpu(0, { createBuffer: () => ({ mapAsync, destroy() {} }), destroy() {} });
+    await expect(startBackend()).rejects.toMatchObject({
+      message: expect.stringContaining(`webgpu: ${reason};`),
+    });
+  },
+);

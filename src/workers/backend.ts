@@ -16,7 +16,7 @@ import { isSoftwareName } from '../ops/webgpu/adapter';
 import { requestOwnDevice } from '../ops/webgpu/own-device';
 import { keepTuningIn } from '../ops/webgpu/tuner';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
-import { watchGpu } from './gpu-watch';
+import { isGone, watchGpu } from './gpu-watch';
 import { browserTuningStore } from './tuning-store';
 import { browserProgram } from './wasm-program';
 
@@ -32,6 +32,8 @@ class Refusal extends Error {
 interface Started {
   /** The adapter's name, where there is one. */
   readonly adapter: string;
+  /** Whether what it computes on went away meanwhile. */
+  readonly wentAway?: () => Promise<boolean>;
   /** Where the backend is refused all the same. */
   readonly letGo?: () => void;
 }
@@ -60,7 +62,7 @@ const starters: Record<BackendName, (asked: boolean, awaitsAdapter: boolean) => 
     keepTuningIn(browserTuningStore);
     tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, info), 3);
-    return { adapter: name, letGo: () => device.destroy() };
+    return { adapter: name, wentAway: () => isGone(device), letGo: () => device.destroy() };
   },
 
   async webgl(asked) {
@@ -116,10 +118,11 @@ export async function startBackend(asked?: BackendName, awaitsAdapter = false): 
       watchGpu();
       return { backend, adapter: started.adapter, refused };
     } catch (error) {
+      const wentAway = await started?.wentAway?.();
       started?.letGo?.();
       const { reason, detail } =
         error instanceof Refusal ? error : { reason: 'failed' as const, detail: sentenceOf(error) };
-      refused.push({ backend, why: { reason, detail } });
+      refused.push({ backend, why: wentAway ? { reason: 'wentAway', detail: '' } : { reason, detail } });
     }
   }
   throw new AppError(

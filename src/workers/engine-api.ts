@@ -36,6 +36,7 @@ export interface RefusalReason {
     | 'wrong'
     | 'failed'
     | 'lost'
+    | 'wentAway'
     | 'atStart'
     | 'memory';
   /** The adapter's name where it is `software`, the browser's message where it `failed`; else empty. */

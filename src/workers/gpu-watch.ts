@@ -51,8 +51,7 @@ export function watchGpu(): void {
 export const gpuDone = async (): Promise<void> => void (await device?.queue.onSubmittedWorkDone());
 
 /** Whether a failure is the device's: one that is lost hands out no bytes. What waited for it fails before `lost` settles. */
-async function deviceIsGone(): Promise<boolean> {
-  if (!device) return false;
+export async function isGone(device: GPUDevice): Promise<boolean> {
   const buffer = device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
   try {
     await buffer.mapAsync(GPUMapMode.READ);
@@ -63,6 +62,8 @@ async function deviceIsGone(): Promise<boolean> {
     buffer.destroy();
   }
 }
+
+const deviceIsGone = async () => device !== undefined && isGone(device);
 
 /** One that is about to be lost may refuse things, too; another one would take them. */
 async function refusalOf({ message }: GPUError): Promise<GpuFailure> {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { wholeReport } from '../../../tools/testing/whole-answers';
 import { type WorkerStub, workerStub } from '../../../tools/testing/worker-stub';
 import { AppError } from '../../errors';
-import type { BackendName, EngineWishes, GpuFailure } from '../../workers/client';
+import type { BackendName, EngineReport, EngineWishes, GpuFailure } from '../../workers/client';
 import type { useNotices as Notices } from '../page/notices';
 import type { askEngine as Ask, useEngine as Engine, EngineState } from './engine-store';
 
@@ -27,6 +27,8 @@ let photo: 'answered' | 'never' | 'deadly' | 'too large';
 let isLoading: boolean;
 /** What engines wait for before they read their first model. */
 let untilStarted: Promise<unknown>;
+/** Which backends they found no good, before that one. */
+let passedOver: EngineReport['refused'];
 /** What engines compute on whose backend nobody names. */
 let best: BackendName;
 /** How often they were asked. */
@@ -55,7 +57,7 @@ function startStub(): Worker {
       await untilStarted;
       if (url.includes('gone')) throw new AppError('model-unreachable', 'It is not here.');
       engine.model = url;
-      return { ...wholeReport, refused: [], backend: wishes.backend ?? best };
+      return { ...wholeReport, refused: passedOver, backend: wishes.backend ?? best };
     },
     changeModel: (url: string, _: unknown, signal: AbortSignal) => {
       if (url.includes('large')) return slowly(signal);
@@ -101,6 +103,7 @@ beforeEach(async () => {
   kept = new Map();
   photo = 'answered';
   best = 'webgpu';
+  passedOver = [];
   questions = 0;
   isLoading = false;
   untilStarted = Promise.resolve();
@@ -455,6 +458,17 @@ it('leaves a graphics card alone that went away in two starts of the page before
   expect(useEngine.getState().engine).toMatchObject({
     report: { backend: 'wasm', refused: [{ backend: 'webgpu', why: { reason: 'atStart' } }] },
   });
+});
+
+it('leaves one alone, too, in whose place wasm was taken in those starts', async () => {
+  best = 'wasm';
+  passedOver = [{ backend: 'webgpu', why: { reason: 'wentAway', detail: '' } }];
+  for (let times = 0; times < 2; times++) {
+    await openPage();
+    expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined]);
+  }
+  await openPage();
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual(['wasm']);
 });
 
 it('tries such a graphics card again for a person who asks for it, and then for all where it works', async () => {

@@ -86,7 +86,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
     const endGpuStart = mayTakeGpu() ? beginGpuStart() : () => {};
     try {
       const report = await engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
-      endGpuStart(false);
+      endGpuStart(report.refused.some(({ why }) => why.reason === 'wentAway'));
       if (isOfGpu[report.backend]) forgetGpuStarts();
       takeReady(model, report);
     } catch (error) {

@@ -3,7 +3,7 @@
  * whenever the page is loaded, and after three resets within two minutes Chromium keeps the graphics card from all pages.
  *
  *   begun -> ended   the engine is ready or failed, or the page was left: nothing is kept of it
- *   begun -> lost    the graphics card went away, or the browser did: it is kept for a day
+ *   begun -> lost    the graphics card went away, be it that wasm was taken at once, or the browser did: it is kept for a day
  */
 import * as v from 'valibot';
 import { newId } from '../../database/ids';
