@@ -54,17 +54,13 @@ test(
     ]);
     await expect(app.result('stained again.jpg')).toBeVisible();
     await loseGpu(page);
-    await expect(app.notices.last()).toHaveText(
-      /^The graphics card went away again before it had worked for a minute\./,
-    );
+    await expect(app.notices.last()).toHaveText(/^The graphics card went away again\./);
     await app.inspected(4, 120_000);
     await expect(app.engine).toHaveAttribute('data-backend', 'wasm');
     const onWasm = [await app.score('good again.jpg'), await app.score('stained again.jpg')];
     for (const [i, score] of onWebgpu.entries()) expect(Math.abs(score - onWasm[i])).toBeLessThan(0.005);
 
     await app.engine.locator('summary').click();
-    await expect(app.engine).toContainText(
-      'Not WebGPU: it went away again before it had worked for a minute',
-    );
+    await expect(app.engine).toContainText('Not WebGPU: it went away twice');
   },
 );

@@ -71,9 +71,11 @@ const reasons: Record<RefusalReason['reason'], true> = {
   wrong: true,
   failed: true,
   lost: true,
+  wentAway: true,
+  atStart: true,
   memory: true,
 };
-const failures: Record<GpuFailure, true> = { gpu: true, memory: true };
+const failures: Record<GpuFailure['why'], true> = { gpu: true, memory: true, refused: true };
 const parts: Record<MeasuredPart, true> = {
   encode: true,
   encodeEight: true,
@@ -238,7 +240,7 @@ export const engineAnswers: Answers<EngineApi> = {
   },
   measure: { answer: performanceReport, news: { 0: measureNews } },
   alive: { answer: nothing },
-  untilGpuFails: { answer: keyOf(failures) },
+  untilGpuFails: { answer: v.object({ why: keyOf(failures), detail: text }) },
 };
 
 /** What the worker that draws synthetic defects answers. */

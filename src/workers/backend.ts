@@ -16,7 +16,7 @@ import { isSoftwareName } from '../ops/webgpu/adapter';
 import { requestOwnDevice } from '../ops/webgpu/own-device';
 import { keepTuningIn } from '../ops/webgpu/tuner';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
-import { watchGpu } from './gpu-watch';
+import { isGone, watchGpu } from './gpu-watch';
 import { browserTuningStore } from './tuning-store';
 import { browserProgram } from './wasm-program';
 
@@ -32,14 +32,27 @@ class Refusal extends Error {
 interface Started {
   /** The adapter's name, where there is one. */
   readonly adapter: string;
+  /** Whether what it computes on went away meanwhile. */
+  readonly wentAway?: () => Promise<boolean>;
   /** Where the backend is refused all the same. */
   readonly letGo?: () => void;
 }
 
-const starters: Record<BackendName, (asked: boolean) => Promise<Started>> = {
-  async webgpu(asked) {
+/** After the graphics card was reset, or while its driver is updated, Chromium offers no adapter for a while. */
+const adapterTries = 6;
+const untilNextTryMs = 2000;
+
+async function requestAdapter(gpu: GPU, tries: number): Promise<GPUAdapter | null> {
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter || tries === 1) return adapter;
+  await new Promise((resolve) => setTimeout(resolve, untilNextTryMs));
+  return requestAdapter(gpu, tries - 1);
+}
+
+const starters: Record<BackendName, (asked: boolean, awaitsAdapter: boolean) => Promise<Started>> = {
+  async webgpu(asked, awaitsAdapter) {
     const gpu: GPU | undefined = navigator.gpu;
-    const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+    const adapter = gpu && (await requestAdapter(gpu, awaitsAdapter ? adapterTries : 1));
     if (!adapter) throw new Refusal(gpu ? 'noAdapter' : 'unknown');
     const { info } = adapter;
     const name = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
@@ -49,7 +62,7 @@ const starters: Record<BackendName, (asked: boolean) => Promise<Started>> = {
     keepTuningIn(browserTuningStore);
     tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, info), 3);
-    return { adapter: name, letGo: () => device.destroy() };
+    return { adapter: name, wentAway: () => isGone(device), letGo: () => device.destroy() };
   },
 
   async webgl(asked) {
@@ -89,25 +102,27 @@ const sentenceOf = (thrown: unknown): string =>
 
 /**
  * Starts the first backend that works, `asked` before all others.
+ * @param awaitsAdapter as `EngineWishes` has it
  * @throws AppError `backend-unavailable` when none does
  */
-export async function startBackend(asked?: BackendName): Promise<BackendReport> {
+export async function startBackend(asked?: BackendName, awaitsAdapter = false): Promise<BackendReport> {
   const refused: { backend: BackendName; why: RefusalReason }[] = [];
   tf.enableProdMode();
   for (const backend of [...(asked ? [asked] : []), ...backendNames.filter((name) => name !== asked)]) {
     let started: Started | undefined;
     try {
-      started = await starters[backend](backend === asked);
+      started = await starters[backend](backend === asked, awaitsAdapter);
       if (!(await tf.setBackend(backend))) throw new Refusal('notStarted');
       if (!(await computesRight())) throw new Refusal('wrong');
       await checkKernels();
       watchGpu();
       return { backend, adapter: started.adapter, refused };
     } catch (error) {
+      const wentAway = await started?.wentAway?.();
       started?.letGo?.();
       const { reason, detail } =
         error instanceof Refusal ? error : { reason: 'failed' as const, detail: sentenceOf(error) };
-      refused.push({ backend, why: { reason, detail } });
+      refused.push({ backend, why: wentAway ? { reason: 'wentAway', detail: '' } : { reason, detail } });
     }
   }
   throw new AppError(

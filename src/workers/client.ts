@@ -52,7 +52,7 @@ function patienceWith(report: EngineReport | undefined): number {
  */
 export function startEngine(
   report: () => EngineReport | undefined,
-  onLost: (why: LossReason) => void,
+  onLost: (why: LossReason, detail: string) => void,
 ): EngineWorker {
   carryAbortSignals();
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
@@ -68,7 +68,7 @@ export function startEngine(
   void engine
     .ask((api) => api.untilGpuFails())
     .then(
-      (why) => engine.lose(why),
+      ({ why, detail }) => engine.lose(why, detail),
       () => undefined,
     );
   return engine;

@@ -16,7 +16,12 @@ import type { Thresholds, Verdict } from '../vtfusion/verdict';
 
 export type { SyntheticAnomaly, Thresholds, Verdict };
 
-export type GpuFailure = 'gpu' | 'memory';
+/** The reasons of `LossReason` that a worker tells itself. */
+export interface GpuFailure {
+  readonly why: 'gpu' | 'memory' | 'refused';
+  /** The browser's message where it was `refused`; else empty. */
+  readonly detail: string;
+}
 
 export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
@@ -31,6 +36,8 @@ export interface RefusalReason {
     | 'wrong'
     | 'failed'
     | 'lost'
+    | 'wentAway'
+    | 'atStart'
     | 'memory';
   /** The adapter's name where it is `software`, the browser's message where it `failed`; else empty. */
   readonly detail: string;
@@ -219,6 +226,8 @@ export interface PerformanceReport {
 export interface EngineWishes {
   /** Tried before all others. */
   readonly backend?: BackendName | undefined;
+  /** Whether WebGPU had an adapter a moment ago: where there is none now, it is asked for again for some seconds. */
+  readonly awaitsAdapter?: boolean | undefined;
   /** As `FrozenEncoder.atOnce`. */
   readonly atOnce?: number | undefined;
 }
@@ -285,6 +294,6 @@ export interface EngineApi {
   measure(onProgress: (done: number, of: number) => void, signal: AbortSignal): Promise<PerformanceReport>;
   /** Ends as soon as the engine looks up from its work and the graphics card is through with what it was given. */
   alive(): Promise<void>;
-  /** Ends when the graphics card went away or has no more memory: this engine will compute nothing more. */
+  /** Ends when the graphics card went away, has no more memory or refuses its work: this engine will compute nothing more. */
   untilGpuFails(): Promise<GpuFailure>;
 }

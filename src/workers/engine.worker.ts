@@ -200,7 +200,8 @@ async function learn(
 
 const engine: Omit<EngineApi, 'untilGpuFails'> = {
   async start(modelUrl, wanted, onProgress): Promise<EngineReport> {
-    [backend] = await Promise.all([backend ?? startBackend(wanted.backend), resizeByWasm()]);
+    const { backend: asked, awaitsAdapter } = wanted;
+    [backend] = await Promise.all([backend ?? startBackend(asked, awaitsAdapter), resizeByWasm()]);
     atOnce = wanted.atOnce;
     return { ...backend, model: await loadModel(modelUrl, { onProgress }) };
   },

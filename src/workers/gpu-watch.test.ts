@@ -1,6 +1,6 @@
 /** A real device (Dawn) is destroyed, and one is out of memory: what is asked then is not answered, but its failure is. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../tools/node/backends';
 import { currentDevice } from '../ops/webgpu/run-kernel';
 
@@ -35,6 +35,7 @@ async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
 }
 
 beforeAll(() => startBackend('webgpu'));
+afterEach(() => void vi.restoreAllMocks());
 afterAll(releaseBackends);
 
 it('answers, and refuses, as long as nothing fails', async () => {
@@ -54,50 +55,82 @@ it('tells that the device has no memory left, and gives out nothing that was com
   while (!(await isAnswered(failed))) {
     buffers.push(device.createBuffer({ size, usage: GPUBufferUsage.STORAGE }));
   }
-  expect(await failed).toBe('memory');
+  expect(await failed).toMatchObject({ why: 'memory' });
   expect(await isAnswered(engine.sum())).toBe(false);
   for (const buffer of buffers) buffer.destroy();
 });
 
-it('tells that the device refused a command, since what depends on it is zeros', async () => {
+it('tells that the device refused a command, and how it put it, since what depends on it is zeros', async () => {
   const engine = await watchedEngine();
   currentDevice().createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
-  expect(await engine.untilGpuFails()).toBe('gpu');
+  expect(await engine.untilGpuFails()).toEqual({
+    why: 'refused',
+    detail: expect.stringContaining('BufferUsage'),
+  });
   expect(await isAnswered(engine.sum())).toBe(false);
+});
+
+const refuseProgram = () => currentDevice().createShaderModule({ code: 'fn main() -> nonsense {}' });
+
+it('tells that the device refused a program', async () => {
+  const engine = await watchedEngine();
+  refuseProgram();
+  expect(await engine.untilGpuFails()).toEqual({
+    why: 'refused',
+    detail: expect.stringContaining('nonsense'),
+  });
+});
+
+/** The device hands out no bytes from the buffers that it is asked for now, as a lost one. */
+const loseBytes = (untilLost: () => Promise<never>) =>
+  vi.spyOn(currentDevice(), 'createBuffer').mockReturnValue({
+    mapAsync: untilLost,
+    destroy: () => {},
+  } as unknown as GPUBuffer);
+
+it('takes what a lost device refuses for no refusal, and gives out nothing until that is known', async () => {
+  const engine = await watchedEngine();
+  let lose = () => {};
+  const untilLost = new Promise<never>((_, reject) => {
+    lose = () => reject(new Error('lost'));
+  });
+  const asked = vi.fn(() => untilLost);
+  loseBytes(asked);
+  refuseProgram();
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  vi.restoreAllMocks();
+  expect(await isAnswered(engine.sum())).toBe(false);
+  lose();
+  expect(await engine.untilGpuFails()).toMatchObject({ why: 'gpu' });
 });
 
 it('tells that the processor has no memory left', async () => {
   const engine = await watchedEngine();
   const asked = engine.asksTooMuch();
-  expect(await engine.untilGpuFails()).toBe('memory');
+  expect(await engine.untilGpuFails()).toMatchObject({ why: 'memory' });
   expect(await isAnswered(asked)).toBe(false);
 });
 
 it('tells that there is no memory to share with the device', async () => {
   const engine = await watchedEngine();
   const asked = engine.uploads();
-  expect(await engine.untilGpuFails()).toBe('memory');
+  expect(await engine.untilGpuFails()).toMatchObject({ why: 'memory' });
   expect(await isAnswered(asked)).toBe(false);
 });
 
 it('takes what cannot be uploaded to a lost device for no shortage', async () => {
   const engine = await watchedEngine();
-  const device = currentDevice();
-  vi.spyOn(device, 'createBuffer').mockReturnValue({
-    mapAsync: () => Promise.reject(new Error('lost')),
-    destroy: () => {},
-  } as unknown as GPUBuffer);
+  loseBytes(() => Promise.reject(new Error('lost')));
   const asked = engine.uploads();
-  expect(await engine.untilGpuFails()).toBe('gpu');
+  expect(await engine.untilGpuFails()).toMatchObject({ why: 'gpu' });
   expect(await isAnswered(asked)).toBe(false);
-  vi.restoreAllMocks();
 });
 
 it('tells that the device is gone, in the middle of work, and answers nothing more', async () => {
   const engine = await watchedEngine();
   const asked = engine.sum();
   currentDevice().destroy();
-  expect(await engine.untilGpuFails()).toBe('gpu');
+  expect(await engine.untilGpuFails()).toMatchObject({ why: 'gpu' });
   expect(await isAnswered(asked)).toBe(false);
   expect(await isAnswered(engine.sum())).toBe(false);
 });

@@ -1,9 +1,9 @@
 /**
- * Notices in a worker that its graphics card went away, or that memory ran out. TensorFlow.js does not: what waits for numbers then
- * fails with a message of the browser, waits for ever, or gets zeros.
+ * Notices in a worker that its graphics card went away or refuses its work, or that memory ran out. TensorFlow.js does not: what waits
+ * for numbers then fails with a message of the browser, waits for ever, or gets zeros.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { isShortage } from '../errors';
+import { briefly, isShortage } from '../errors';
 import type { GpuFailure } from './engine-api';
 
 /** What of the WebGPU and WebGL backends is looked at. */
@@ -19,27 +19,31 @@ interface Context {
 
 let device: GPUDevice | undefined;
 let context: Context | undefined;
-let failure: GpuFailure | undefined;
-let announce = (_why: GpuFailure) => {};
+let hasFailed = false;
+let announce = (_failure: GpuFailure | Promise<GpuFailure>) => {};
 const failed = new Promise<GpuFailure>((resolve) => {
   announce = resolve;
 });
 
-function fail(why: GpuFailure): void {
-  failure ??= why;
+/** Nothing is answered from now on, though why may have to be found out first. */
+function fail(failure: GpuFailure | Promise<GpuFailure>): void {
+  hasFailed = true;
   announce(failure);
 }
+
+const wentAway: GpuFailure = { why: 'gpu', detail: '' };
+const ranOut: GpuFailure = { why: 'memory', detail: '' };
 
 /** Watches what the backend in use computes on, if that can go away. */
 export function watchGpu(): void {
   const backend = tf.backend() as GpuBackend;
   device = backend.device;
   context = backend.gpgpu?.gl;
-  void device?.lost.then(() => fail('gpu'));
-  context?.canvas.addEventListener('webglcontextlost', () => fail('gpu'));
+  void device?.lost.then(() => fail(wentAway));
+  context?.canvas.addEventListener('webglcontextlost', () => fail(wentAway));
   // Whatever is computed from a buffer that was not given, or by commands that the device refused, is zeros, and nobody says so.
   device?.addEventListener('uncapturederror', ({ error }) => {
-    fail(error instanceof GPUOutOfMemoryError ? 'memory' : 'gpu');
+    fail(error instanceof GPUOutOfMemoryError ? ranOut : refusalOf(error));
   });
 }
 
@@ -47,8 +51,7 @@ export function watchGpu(): void {
 export const gpuDone = async (): Promise<void> => void (await device?.queue.onSubmittedWorkDone());
 
 /** Whether a failure is the device's: one that is lost hands out no bytes. What waited for it fails before `lost` settles. */
-async function deviceIsGone(): Promise<boolean> {
-  if (!device) return false;
+export async function isGone(device: GPUDevice): Promise<boolean> {
   const buffer = device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
   try {
     await buffer.mapAsync(GPUMapMode.READ);
@@ -60,12 +63,19 @@ async function deviceIsGone(): Promise<boolean> {
   }
 }
 
+const deviceIsGone = async () => device !== undefined && isGone(device);
+
+/** One that is about to be lost may refuse things, too; another one would take them. */
+async function refusalOf({ message }: GPUError): Promise<GpuFailure> {
+  return (await deviceIsGone()) ? wentAway : { why: 'refused', detail: briefly(message, 1000) };
+}
+
 const never = () => new Promise<never>(() => {});
 
 type Methods = Record<string, (...given: never[]) => unknown>;
 
 /**
- * The same methods, and one that ends when the graphics card went away, or has no more memory. What fails for that reason is
+ * The same methods, and one that ends when the graphics card fails, or there is no more memory. What fails for that reason is
  * never answered: by then who asked has heard that this worker is of no more use.
  */
 export function silentOnceFailed<Api extends { readonly [K in keyof Api]: (...given: never[]) => unknown }>(
@@ -77,13 +87,13 @@ export function silentOnceFailed<Api extends { readonly [K in keyof Api]: (...gi
       try {
         const answer = await method(...given);
         // Without its context WebGL reads zeros and complains of nothing.
-        if (context?.isContextLost()) fail('gpu');
-        return failure ? await never() : answer;
+        if (context?.isContextLost()) fail(wentAway);
+        return hasFailed ? await never() : answer;
       } catch (error) {
         // Asked first: a lost device has no memory to share either.
-        if (await deviceIsGone()) fail('gpu');
-        else if (isShortage(error)) fail('memory');
-        return failure ? never() : Promise.reject(error);
+        if (await deviceIsGone()) fail(wentAway);
+        else if (isShortage(error)) fail(ranOut);
+        return hasFailed ? never() : Promise.reject(error);
       }
     },
   ]);

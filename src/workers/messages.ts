@@ -47,6 +47,7 @@ const corrections = v.object({
 
 const wishes = v.object({
   backend: v.optional(v.picklist(backendNames)),
+  awaitsAdapter: v.optional(v.boolean()),
   atOnce: v.optional(count),
 });
 

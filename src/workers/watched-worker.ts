@@ -9,10 +9,10 @@ import { Heartbeat } from './heartbeat';
 import type { Calls } from './message-parts';
 
 /**
- * `gpu`: the graphics card went away. `memory`: there was not enough of it. `stuck`: it no longer answers. `died`: an error
- * ended it. `stopped`: by its owner.
+ * `gpu`: the graphics card went away. `refused`: it refused a program or a command, and would again. `memory`: there was not
+ * enough of it. `stuck`: it no longer answers. `died`: an error ended it. `stopped`: by its owner.
  */
-export type LossReason = 'gpu' | 'memory' | 'stuck' | 'died' | 'stopped';
+export type LossReason = 'gpu' | 'refused' | 'memory' | 'stuck' | 'died' | 'stopped';
 
 const sentences = {
   'engine-lost':
@@ -35,8 +35,8 @@ export interface Watching<Api extends Calls<Api>> {
   readonly alive: (api: Remote<Api>) => Promise<unknown>;
   /** Seconds without an answer that mean that it is stuck. */
   readonly patience: () => number;
-  /** Hears once why it was lost; not when it was stopped. */
-  readonly onLost: (why: LossReason) => void;
+  /** Hears once why it was lost, and what was said of it; not when it was stopped. */
+  readonly onLost: (why: LossReason, detail: string) => void;
 }
 
 export class WatchedWorker<Api extends Calls<Api>> {
@@ -75,10 +75,10 @@ export class WatchedWorker<Api extends Calls<Api>> {
   }
 
   /** Ends it, and says why. */
-  lose(why: LossReason): void {
+  lose(why: LossReason, detail = ''): void {
     if (this.lost) return;
     this.end(why);
-    this.watching.onLost(why);
+    this.watching.onLost(why, detail);
   }
 
   /** Ends it at once, and what it was asked. */

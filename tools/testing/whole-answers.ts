@@ -114,7 +114,7 @@ export const wholeAnswers: Readonly<Record<keyof EngineApi | keyof typeof dasAns
     operations: [{ name: 'matMul', path: 'kernels', why: 'checked', detail: '' }],
   },
   alive: undefined,
-  untilGpuFails: 'memory',
+  untilGpuFails: { why: 'refused', detail: 'It has no such limit.' },
   prepare: undefined,
   draw: { image, mask, kind: 'crack' },
 };

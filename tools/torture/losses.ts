@@ -1,8 +1,8 @@
 /**
  * Takes the graphics card away (`device.destroy()`) at random moments of trainings and inspections of the built app, and
  * compares what comes of them with what came of them undisturbed: scores within 1e-3, and maps within 1e-3 of their range, at
- * every pixel. Computed by SwiftShader, with a tiny model, and so that each loss is the first within a minute of the page's
- * clock, which is put forward: after a second one the app goes on with wasm, which e2e/webgpu.spec.ts shows.
+ * every pixel. Computed by SwiftShader, with a tiny model, and so that each loss is the first over its work and within a minute of
+ * the page's clock, which is put forward: after a second one the app goes on with wasm, which e2e/webgpu.spec.ts shows.
  */
 import { chromium, type Page } from '@playwright/test';
 import sharp from 'sharp';
@@ -20,8 +20,8 @@ import { firstLine, type TortureReport } from './torture';
 const tolerance = 1e-3;
 /** What has not ended by then, in milliseconds, never will. */
 const longest = 400_000;
-/** So many inspections lose it once each, and then a training as often. */
-const inARow = 3;
+/** So many inspections lose it once each, and then a training. */
+const inspectionsInARow = 2;
 /** So small that they are not cut into tiles, which take a software renderer minutes. */
 const side = 96;
 
@@ -113,11 +113,10 @@ class Losses {
   async run(count: number): Promise<TortureReport> {
     try {
       for (let version = 2; this.done < count; version++) {
-        for (let i = 0; i < inARow && this.done < count; i++) {
-          await this.round('inspection', 1, () => this.inspect());
+        for (let i = 0; i < inspectionsInARow && this.done < count; i++) {
+          await this.round('inspection', () => this.inspect());
         }
-        const times = Math.min(inARow, count - this.done);
-        if (times > 0) await this.round('training', times, () => this.train(version));
+        if (this.done < count) await this.round('training', () => this.train(version));
       }
     } catch (error) {
       // Without an engine there is nothing to go on with; what was found until then stands.
@@ -131,23 +130,19 @@ class Losses {
     return { trials: this.done, failures: this.failures, notes };
   }
 
-  /** Does something while the graphics card goes away so many times, and looks at what comes of both photos. */
-  private async round(
-    what: 'training' | 'inspection',
-    times: number,
-    work: () => Promise<void>,
-  ): Promise<void> {
-    const first = this.done + 1;
+  /** Does something while the graphics card goes away, and looks at what comes of both photos. */
+  private async round(what: 'training' | 'inspection', work: () => Promise<void>): Promise<void> {
     const worked = work();
     worked.catch(() => undefined);
-    if (what === 'training') await this.page.locator('[data-testid=training][data-status=running]').waitFor();
-    for (let i = 0; i < times; i++) {
-      if (what === 'training') await this.trainedTo(this.random.between(i / times, (i + 1) / times));
-      else await this.page.waitForTimeout(this.random.between(0, this.inspectionMs));
-      this.done++;
-      const doing = await this.lose();
-      this.during.set(doing, (this.during.get(doing) ?? 0) + 1);
+    if (what === 'training') {
+      await this.page.locator('[data-testid=training][data-status=running]').waitFor();
+      await this.trainedTo(this.random.between(0, 1));
+    } else {
+      await this.page.waitForTimeout(this.random.between(0, this.inspectionMs));
     }
+    this.done++;
+    const doing = await this.lose();
+    this.during.set(doing, (this.during.get(doing) ?? 0) + 1);
     let problems: string[];
     try {
       await worked;
@@ -155,9 +150,8 @@ class Losses {
     } catch (error) {
       problems = [`it did not end: ${firstLine(error)}`];
     }
-    const how = first === this.done ? `${first}` : `${first}-${this.done}`;
-    for (const problem of problems) this.failures.push(`${how}, ${what}: ${problem}`);
-    this.say(`${how} ${what}: ${problems.length === 0 ? 'as undisturbed' : problems.join('; ')}`);
+    for (const problem of problems) this.failures.push(`${this.done}, ${what}: ${problem}`);
+    this.say(`${this.done} ${what}: ${problems.length === 0 ? 'as undisturbed' : problems.join('; ')}`);
   }
 
   /** When so much of the training is done by what the page says, or all of it. */

@@ -8,10 +8,16 @@ const minuteMs = 60_000;
 /** So many engines may be lost in quick succession. */
 const mostInARow = 4;
 
-/** A shortage of memory is forgotten after a day without another: it was of the moment, as when another program needed much. */
+/**
+ * A shortage of memory is forgotten after a day without another: it was of the moment, as when another program needed much. So is a
+ * graphics card that was lost at work: perhaps the computer slept.
+ */
 const dayMs = 86_400_000;
 
-/** How many pictures are encoded at once after each time that memory ran out; then the graphics card's is given up. */
+/**
+ * How many pictures are encoded at once after each time that memory ran out; then the graphics card's is given up. The first after it
+ * was lost at work, too: systems take it away from what keeps it busy for some seconds, as Windows after two.
+ */
 export const smallerPieces: readonly number[] = [2, 1];
 
 export type Remedy = 'again' | 'smaller' | 'without-gpu' | 'give-up';
@@ -19,6 +25,7 @@ export type Remedy = 'again' | 'smaller' | 'without-gpu' | 'give-up';
 export class EngineLosses {
   private last: number | undefined;
   private lastOfGpu: number | undefined;
+  private lastAtWork: number | undefined;
   private inARow = 0;
   private shortages = 0;
   private lastShortage = 0;
@@ -29,15 +36,19 @@ export class EngineLosses {
   /** How many pictures an engine that starts now may encode at once; nothing said: as many as it likes. */
   atOnce(): number | undefined {
     this.forgetShortages();
-    return smallerPieces[Math.min(this.shortages, smallerPieces.length) - 1];
+    const wasAtWork = this.lastAtWork !== undefined && this.now() - this.lastAtWork < dayMs;
+    return smallerPieces[Math.min(Math.max(this.shortages, wasAtWork ? 1 : 0), smallerPieces.length) - 1];
   }
 
   private forgetShortages(): void {
     if (this.now() - this.lastShortage >= dayMs) this.shortages = 0;
   }
 
-  /** @param wasReady whether the one that is lost had ever come so far that it could be asked, whatever it was loading since */
-  after(why: LossReason, wasReady: boolean): Remedy {
+  /**
+   * @param wasReady whether the one that is lost had ever come so far that it could be asked, whatever it was loading since
+   * @param over how many were lost before, for the same reason, over each question that it left unanswered
+   */
+  after(why: LossReason, wasReady: boolean, over: readonly number[]): Remedy {
     if (why === 'memory') {
       this.forgetShortages();
       this.shortages++;
@@ -49,10 +60,18 @@ export class EngineLosses {
       last !== undefined && (!wasReady || now - last < minuteMs);
     this.inARow = isSoonAfter(this.last) ? this.inARow + 1 : 1;
     this.last = now;
-    // Engines that were lost for another reason say nothing against the graphics card.
-    const isGpuAgain = why === 'gpu' && isSoonAfter(this.lastOfGpu);
-    if (why === 'gpu') this.lastOfGpu = now;
     if (this.inARow > mostInARow) return 'give-up';
-    return isGpuAgain ? 'without-gpu' : 'again';
+    // Engines that were lost for another reason say nothing against the graphics card.
+    if (why !== 'gpu' && why !== 'refused') return 'again';
+    // A slow one may take minutes until it fails at the same place.
+    const isGpuAgain = isSoonAfter(this.lastOfGpu) || over.some((times) => times > 0);
+    this.lastOfGpu = now;
+    if (isGpuAgain || why === 'refused') {
+      this.lastAtWork = undefined;
+      return 'without-gpu';
+    }
+    if (over.length === 0) return 'again';
+    this.lastAtWork = now;
+    return 'smaller';
   }
 }

@@ -3,13 +3,15 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { wholeReport } from '../../../tools/testing/whole-answers';
 import { type WorkerStub, workerStub } from '../../../tools/testing/worker-stub';
 import { AppError } from '../../errors';
-import type { EngineWishes, GpuFailure } from '../../workers/client';
+import type { BackendName, EngineReport, EngineWishes, GpuFailure } from '../../workers/client';
 import type { useNotices as Notices } from '../page/notices';
 import type { askEngine as Ask, useEngine as Engine, EngineState } from './engine-store';
 
+const hours = 3_600_000;
+
 interface StubbedEngine extends WorkerStub {
-  /** Takes its graphics card away, or that one's memory. */
-  readonly fail: (why: GpuFailure) => void;
+  /** Takes its graphics card away, or that one's memory, or has it refuse its work. */
+  readonly fail: (why: GpuFailure['why'], detail?: string) => void;
   /** How it was asked to compute. */
   wishes: EngineWishes;
   /** Whose model it has. */
@@ -17,12 +19,18 @@ interface StubbedEngine extends WorkerStub {
 }
 
 let engines: StubbedEngine[];
+/** What the page's clock of durations says more than the tests' own, which engines are watched by. */
+let ahead: number;
 /** What the engines do with a photo: answer it, never, die of it, or lack the memory for it. */
 let photo: 'answered' | 'never' | 'deadly' | 'too large';
 /** Whether a large model is. */
 let isLoading: boolean;
 /** What engines wait for before they read their first model. */
 let untilStarted: Promise<unknown>;
+/** Which backends they found no good, before that one. */
+let passedOver: EngineReport['refused'];
+/** What engines compute on whose backend nobody names. */
+let best: BackendName;
 /** How often they were asked. */
 let questions: number;
 let askEngine: typeof Ask;
@@ -39,7 +47,7 @@ const slowly = (signal: AbortSignal) =>
 function startStub(): Worker {
   let fail: StubbedEngine['fail'] = () => {};
   const failed = new Promise<GpuFailure>((resolve) => {
-    fail = resolve;
+    fail = (why, detail = '') => resolve({ why, detail });
   });
   const stub = workerStub({
     alive: () => undefined,
@@ -49,7 +57,7 @@ function startStub(): Worker {
       await untilStarted;
       if (url.includes('gone')) throw new AppError('model-unreachable', 'It is not here.');
       engine.model = url;
-      return { ...wholeReport, refused: [], backend: wishes.backend ?? 'webgpu' };
+      return { ...wholeReport, refused: passedOver, backend: wishes.backend ?? best };
     },
     changeModel: (url: string, _: unknown, signal: AbortSignal) => {
       if (url.includes('large')) return slowly(signal);
@@ -74,28 +82,54 @@ function startStub(): Worker {
   return stub.worker;
 }
 
-beforeEach(async () => {
+function stubWindow(replaceState = vi.fn()): void {
+  const location = new URL('http://localhost/');
+  vi.stubGlobal('window', { location, history: { replaceState }, addEventListener() {} });
+}
+
+/** What is kept from one page to the next. */
+let kept: Map<string, string>;
+
+/** Opens the page, with nothing of the one before but what was kept. */
+async function openPage(backend?: BackendName): Promise<void> {
   engines = [];
+  vi.resetModules();
+  ({ askEngine, useEngine } = await import('./engine-store'));
+  ({ useNotices } = await import('../page/notices'));
+  await useEngine.getState().start('pico-clip', backend);
+}
+
+beforeEach(async () => {
+  kept = new Map();
   photo = 'answered';
+  best = 'webgpu';
+  passedOver = [];
   questions = 0;
   isLoading = false;
   untilStarted = Promise.resolve();
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
-  vi.stubGlobal('window', { location: new URL('http://localhost/') });
+  stubWindow();
   vi.stubGlobal(
     'Worker',
     vi.fn(function Stub() {
       return startStub();
     }),
   );
-  vi.resetModules();
-  ({ askEngine, useEngine } = await import('./engine-store'));
-  ({ useNotices } = await import('../page/notices'));
-  await useEngine.getState().start('pico-clip', undefined);
+  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  });
+  ahead = 0;
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+  await openPage();
 });
 
 afterEach(() => {
   for (const { worker } of engines) worker.terminate();
+  vi.restoreAllMocks();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -109,7 +143,7 @@ const isAsked = (times: number) => vi.waitFor(() => expect(questions).toBe(times
 
 it('keeps its model where another one cannot be loaded, and names the one that it has in the address', async () => {
   const replaceState = vi.fn();
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState } });
+  stubWindow(replaceState);
   const { load } = useEngine.getState();
   await expect(load('gone')).rejects.toMatchObject({ message: 'It is not here.' });
   expect(useEngine.getState()).toMatchObject({ model: 'pico-clip', engine: { status: 'ready' } });
@@ -134,7 +168,7 @@ const turnOfEvents = () => new Promise((resolve) => setImmediate(resolve));
 it.each(['nano-clip', 'gone'])(
   'has the model that it names where %s is chosen while its engine still starts',
   async (chosen) => {
-    vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+    stubWindow();
     const end = await slowStart();
     const outcome = useEngine
       .getState()
@@ -151,7 +185,7 @@ it.each(['nano-clip', 'gone'])(
 );
 
 it('names the model that an engine started with, though its loading was cancelled too late', async () => {
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+  stubWindow();
   const outcome = useEngine.getState().load('large-clip');
   await vi.waitFor(() => expect(isLoading).toBe(true));
   const { engine } = useEngine.getState();
@@ -164,7 +198,7 @@ it('names the model that an engine started with, though its loading was cancelle
 });
 
 it('starts with another model where the first one could not be loaded, or its engines were given up', async () => {
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+  stubWindow();
   const { start, load } = useEngine.getState();
   await start('gone', undefined);
   expect(useEngine.getState().engine.status).toBe('failed');
@@ -195,7 +229,7 @@ async function loadAndCancel(beforeCancel = () => {}): Promise<unknown> {
 
 it('stays with its model where the loading of another one is cancelled, which can be chosen again', async () => {
   const replaceState = vi.fn();
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState } });
+  stubWindow(replaceState);
   for (let times = 0; times < 2; times++) {
     expect(await loadAndCancel()).toMatchObject({ code: 'cancelled' });
     expect(useEngine.getState()).toMatchObject({ model: 'pico-clip', engine: { status: 'ready' } });
@@ -236,6 +270,7 @@ it('asks another engine what the one that lost its graphics card did not answer'
   expect(await asked).toBe(2);
   expect(engines.map(({ isEnded }) => isEnded())).toEqual([true, false]);
   expect(said()).toEqual(['gpuReplaced']);
+  expect(engines.map(({ wishes }) => wishes.atOnce)).toEqual([undefined, 2]);
   expect(useEngine.getState().engine).toMatchObject({ status: 'ready', report: { backend: 'webgpu' } });
 });
 
@@ -250,6 +285,7 @@ it('goes on with wasm after the second loss within a minute, and says why', asyn
   engines[1].fail('gpu');
   expect(await asked).toBe(3);
   expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, 'wasm']);
+  expect(engines.map(({ wishes }) => wishes.atOnce)).toEqual([undefined, 2, undefined]);
   expect(said()).toEqual(['gpuReplaced', 'gpuGivenUp']);
   expect(useEngine.getState().engine).toMatchObject({
     status: 'ready',
@@ -257,16 +293,67 @@ it('goes on with wasm after the second loss within a minute, and says why', asyn
   });
 });
 
+it('goes on with wasm after the second loss over one question, though hours lie between', async () => {
+  photo = 'never';
+  const asked = ask();
+  await isAsked(1);
+  engines[0].fail('gpu');
+  await isAsked(2);
+  ahead += 5 * hours;
+  photo = 'answered';
+  engines[1].fail('gpu');
+  expect(await asked).toBe(3);
+  expect(engines[2].wishes.backend).toBe('wasm');
+});
+
+it('tries the graphics card again for another question, hours after a loss over one that was answered', async () => {
+  for (const engine of [0, 1]) {
+    photo = 'never';
+    const asked = ask();
+    await isAsked(2 * engine + 1);
+    photo = 'answered';
+    engines[engine].fail('gpu');
+    expect(await asked).toBe(engine + 2);
+    ahead += 5 * hours;
+  }
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, undefined]);
+});
+
+it('gives up a question that loses the graphics card where there is no wasm either', async () => {
+  photo = 'never';
+  const outcome = ask().catch(({ why }) => why);
+  for (let lost = 1; lost <= 3; lost++) {
+    await isAsked(lost);
+    engines[lost - 1].fail('gpu');
+  }
+  expect(await outcome).toBe('gpu');
+});
+
 it('tries the graphics card again after a loss hours later, also one while another model was being loaded', async () => {
-  vi.stubGlobal('window', { location: new URL('http://localhost/'), history: { replaceState: vi.fn() } });
+  stubWindow();
   engines[0].fail('gpu');
   await vi.waitFor(() => expect(engines).toHaveLength(2));
   await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
-  const clock = vi.spyOn(performance, 'now').mockReturnValue(5 * 3_600_000);
+  ahead += 5 * hours;
   await useEngine.getState().load('deadly-clip');
-  clock.mockRestore();
   expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, undefined]);
   expect(said()).toEqual(['gpuReplaced']);
+});
+
+it('goes on with wasm at once where the graphics card refuses its work, and keeps what the browser said of it', async () => {
+  photo = 'never';
+  const asked = ask();
+  await isAsked(1);
+  photo = 'answered';
+  engines[0].fail('refused', 'The program is too long.');
+  expect(await asked).toBe(2);
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, 'wasm']);
+  expect(said()).toEqual(['gpuRefused']);
+  expect(useEngine.getState().engine).toMatchObject({
+    report: {
+      refused: [{ backend: 'webgpu', why: { reason: 'failed', detail: 'The program is too long.' } }],
+    },
+  });
 });
 
 it('gives up a question that three engines died of, and lives on', async () => {
@@ -286,8 +373,29 @@ it('replaces an engine that no longer answers while nobody asks it anything', as
   expect(engines).toHaveLength(1);
   vi.advanceTimersByTime(20_000);
   expect(engines).toHaveLength(2);
-  expect(said()).toEqual(['engineReplaced']);
-  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+  await vi.waitFor(() => expect(said()).toEqual(['engineReplaced']));
+  expect(useEngine.getState().engine.status).toBe('ready');
+});
+
+it('says what came of it once that is known: that the graphics card is no longer there', async () => {
+  await slowStart();
+  best = 'wasm';
+  expect(said()).toEqual([]);
+  engines[1].worker.dispatchEvent(new Event('error'));
+  untilStarted = Promise.resolve();
+  await vi.waitFor(() => expect(said()).toEqual(['gpuMissing']));
+  expect(engines.map(({ wishes }) => wishes.awaitsAdapter)).toEqual([undefined, true, true]);
+  engines[2].worker.dispatchEvent(new Event('error'));
+  await vi.waitFor(() => expect(said()).toEqual(['gpuMissing', 'engineReplaced']));
+  expect(engines[3].wishes.awaitsAdapter).toBe(false);
+});
+
+it('says nothing of an engine in place of a lost one that has no model: that it failed is said by itself', async () => {
+  useEngine.setState({ model: 'gone' });
+  engines[0].fail('gpu');
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('failed'));
+  for (let turns = 0; turns < 5; turns++) await turnOfEvents();
+  expect(said()).toEqual([]);
 });
 
 it('fails what was asked of an engine that is stopped, and asks it of nobody', async () => {
@@ -327,4 +435,58 @@ it('says that memory is short when it is for every engine: memory-short', async 
   await expect(ask()).rejects.toMatchObject({ name: 'memory-short' });
   photo = 'answered';
   expect(await ask()).toBe(engines.length);
+});
+
+/** Opens the page anew, with a graphics card that goes away in each start on it. */
+async function openWithBadGpu(backend?: BackendName): Promise<void> {
+  untilStarted = new Promise(() => {});
+  const opened = openPage(backend);
+  for (const engine of [0, 1]) {
+    await vi.waitFor(() => expect(engines[engine]?.wishes).toEqual(expect.objectContaining({ backend })));
+    if (engine === 1) untilStarted = Promise.resolve();
+    engines[engine].fail('gpu');
+  }
+  await opened;
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+}
+
+it('leaves a graphics card alone that went away in two starts of the page before, and says so', async () => {
+  await openWithBadGpu();
+  await openPage();
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual(['wasm']);
+  expect(said()).toEqual(['gpuLeftOut']);
+  expect(useEngine.getState().engine).toMatchObject({
+    report: { backend: 'wasm', refused: [{ backend: 'webgpu', why: { reason: 'atStart' } }] },
+  });
+});
+
+it('leaves one alone, too, in whose place wasm was taken in those starts', async () => {
+  best = 'wasm';
+  passedOver = [{ backend: 'webgpu', why: { reason: 'wentAway', detail: '' } }];
+  for (let times = 0; times < 2; times++) {
+    await openPage();
+    expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined]);
+  }
+  await openPage();
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual(['wasm']);
+});
+
+it('tries such a graphics card again for a person who asks for it, and then for all where it works', async () => {
+  await openWithBadGpu();
+  await openPage('webgpu');
+  await openPage();
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined]);
+  expect(said()).toEqual([]);
+});
+
+it('holds nothing against a graphics card that went away in one start and worked in the next', async () => {
+  const [first] = engines;
+  untilStarted = new Promise(() => {});
+  void useEngine.getState().restart();
+  await vi.waitFor(() => expect(engines).toHaveLength(2));
+  expect(first.isEnded()).toBe(true);
+  untilStarted = Promise.resolve();
+  engines[1].fail('gpu');
+  await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
+  expect([...kept.keys()].filter((key) => key.includes('gpu'))).toEqual([]);
 });

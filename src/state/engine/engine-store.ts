@@ -25,6 +25,7 @@ import { useNotices } from '../page/notices';
 import { modelUrl, withModel } from '../page/page-options';
 import { type Problem, problemOf } from '../page/problem';
 import { EngineLosses, type Remedy, smallerPieces } from './engine-losses';
+import { areGpuStartsLost, beginGpuStart, forgetGpuStarts } from './gpu-starts';
 
 export type EngineState =
   | (LoadNews & {
@@ -53,9 +54,13 @@ let worker: EngineWorker | undefined;
 let wishes: EngineWishes = {};
 /** What this engine said when it was ready first, before other models; nothing while it has never been. */
 let everReady: EngineReport | undefined;
+/** What this engine computes on; of one that was never ready, what the one before did. */
+let computedOn: BackendName | undefined;
 /** The backend that was given up, if one was, and why. */
 let givenUp: EngineReport['refused'][number] | undefined;
 const losses = new EngineLosses(() => performance.now());
+const isOfGpu: Record<BackendName, boolean> = { webgpu: true, webgl: true, wasm: false, cpu: false };
+const mayTakeGpu = () => !wishes.backend || isOfGpu[wishes.backend];
 const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
 
 export const useEngine = create<EngineStore>()((set, get) => {
@@ -69,6 +74,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
   function takeReady(model: string, report: EngineReport): void {
     set({ model, engine: { status: 'ready', report: withGivenUp(report) } });
     everReady ??= report;
+    computedOn = report.backend;
   }
 
   /** Has the page's engine load the page's model. */
@@ -77,10 +83,14 @@ export const useEngine = create<EngineStore>()((set, get) => {
     const { model } = get();
     set({ engine: loading });
     const url = modelUrl(model, window.location);
+    const endGpuStart = mayTakeGpu() ? beginGpuStart() : () => {};
     try {
       const report = await engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
+      endGpuStart(report.refused.some(({ why }) => why.reason === 'wentAway'));
+      if (isOfGpu[report.backend]) forgetGpuStarts();
       takeReady(model, report);
     } catch (error) {
+      endGpuStart(error instanceof WorkerLost && (error.why === 'gpu' || error.why === 'stuck'));
       // Another one is being started in place of one that was lost meanwhile.
       if (!(error instanceof WorkerLost)) set({ engine: { status: 'failed', problem: problemOf(error) } });
     }
@@ -100,6 +110,12 @@ export const useEngine = create<EngineStore>()((set, get) => {
     async start(model, backend) {
       wishes = { backend };
       set({ model });
+      if (backend && isOfGpu[backend]) forgetGpuStarts();
+      if (mayTakeGpu() && (await areGpuStartsLost())) {
+        givenUp = { backend: 'webgpu', why: { reason: 'atStart', detail: '' } };
+        wishes = { backend: 'wasm' };
+        useNotices.getState().notify({ key: 'gpuLeftOut', facts: [] });
+      }
       await begin();
     },
 
@@ -155,9 +171,10 @@ function loadingCancelled(): AppError {
 }
 
 /** A new engine in place of the one that was lost, with the same model. */
-function replace(why: LossReason): void {
-  const report = everReady;
-  const remedy = losses.after(why, report !== undefined);
+function replace(why: LossReason, detail: string): void {
+  // Who asked counts this loss after it.
+  const over = Array.from(questions, (lost) => lost[why]);
+  const remedy = losses.after(why, everReady !== undefined, over);
   worker = undefined;
   everReady = undefined;
   if (remedy === 'give-up') {
@@ -165,19 +182,36 @@ function replace(why: LossReason): void {
     return;
   }
   if (remedy === 'without-gpu') {
-    const backend = report?.backend ?? 'webgpu';
-    const reason = why === 'memory' ? 'memory' : 'lost';
-    if (backend !== 'wasm') givenUp ??= { backend, why: { reason, detail: '' } };
+    const backend = computedOn ?? 'webgpu';
+    if (backend !== 'wasm') givenUp ??= { backend, why: { reason: givenUpFor(why), detail } };
     wishes = { ...wishes, backend: 'wasm' };
   }
-  useNotices.getState().notify({ key: noticeOf(why, remedy), facts: [] });
-  void useEngine.getState().restart();
+  wishes = { ...wishes, awaitsAdapter: computedOn === 'webgpu' };
+  void restartAndTell(why, remedy);
 }
 
-function noticeOf(why: LossReason, remedy: Remedy) {
-  if (why === 'memory') return remedy === 'smaller' ? 'memorySmaller' : 'memoryGivenUp';
-  if (why !== 'gpu') return 'engineReplaced';
-  return remedy === 'without-gpu' ? 'gpuGivenUp' : 'gpuReplaced';
+/** What came of it is known once the new one is ready; one that is lost as well, or has no model, says so itself. */
+async function restartAndTell(why: LossReason, remedy: Remedy): Promise<void> {
+  const wasOnGpu = computedOn !== undefined && isOfGpu[computedOn];
+  await useEngine.getState().restart();
+  if (!everReady) return;
+  const isGpuMissing = wasOnGpu && !isOfGpu[everReady.backend];
+  useNotices.getState().notify({ key: noticeOf(why, remedy, isGpuMissing), facts: [] });
+}
+
+function givenUpFor(why: LossReason) {
+  if (why === 'memory') return 'memory';
+  return why === 'refused' ? 'failed' : 'lost';
+}
+
+function noticeOf(why: LossReason, remedy: Remedy, isGpuMissing: boolean) {
+  if (remedy === 'without-gpu') {
+    if (why === 'memory') return 'memoryGivenUp';
+    return why === 'refused' ? 'gpuRefused' : 'gpuGivenUp';
+  }
+  if (isGpuMissing) return 'gpuMissing';
+  if (why === 'memory') return 'memorySmaller';
+  return why === 'gpu' ? 'gpuReplaced' : 'engineReplaced';
 }
 
 /** Says of a backend that was given up that it was, and why. */
@@ -185,32 +219,44 @@ function withGivenUp(report: EngineReport): EngineReport {
   return givenUp ? { ...report, refused: [givenUp, ...report.refused] } : report;
 }
 
+type LossCounts = Record<LossReason, number>;
+
 /**
- * How many engines may be lost over one question: it may be the question's fault. Graphics cards are not lost for ever, for
- * there is wasm; memory has its smaller pieces, wasm, and wasm alone in a new engine.
+ * How many engines may be lost over one question: it may be the question's fault. After the second graphics card, or the first that
+ * refuses its work, there is wasm; memory has its smaller pieces, wasm, and wasm alone in a new engine.
  */
-const mostLost: Record<LossReason, number> = {
-  gpu: Number.POSITIVE_INFINITY,
+const mostLost: LossCounts = {
+  gpu: 2,
+  refused: 1,
   memory: smallerPieces.length + 2,
   stuck: 2,
   died: 2,
   stopped: 0,
 };
 
+/** How many were lost over each question that has no answer yet. */
+const questions = new Set<LossCounts>();
+
 /**
  * Asks the engine; when it is lost before it has answered, the one in its place is asked.
  * @throws WorkerLost when engines are lost over it again and again, or it was stopped, and whatever it answers with
  */
 export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
-  for (const lost = { gpu: 0, memory: 0, stuck: 0, died: 0, stopped: 0 }; ; ) {
-    try {
-      return await engineWorker().ask(question);
-    } catch (error) {
-      if (!(error instanceof WorkerLost)) throw error;
-      const { why } = error;
-      lost[why]++;
-      if (lost[why] > mostLost[why] || !(await engineSettled())) throw error;
+  const lost: LossCounts = { gpu: 0, refused: 0, memory: 0, stuck: 0, died: 0, stopped: 0 };
+  questions.add(lost);
+  try {
+    for (;;) {
+      try {
+        return await engineWorker().ask(question);
+      } catch (error) {
+        if (!(error instanceof WorkerLost)) throw error;
+        const { why } = error;
+        lost[why]++;
+        if (lost[why] > mostLost[why] || !(await engineSettled())) throw error;
+      }
     }
+  } finally {
+    questions.delete(lost);
   }
 }
 

@@ -8,6 +8,9 @@ import { type Problem, problemOf } from './problem';
 export interface NoticeFacts {
   readonly gpuReplaced: readonly [];
   readonly gpuGivenUp: readonly [];
+  readonly gpuRefused: readonly [];
+  readonly gpuMissing: readonly [];
+  readonly gpuLeftOut: readonly [];
   readonly engineReplaced: readonly [];
   readonly memorySmaller: readonly [];
   readonly memoryGivenUp: readonly [];

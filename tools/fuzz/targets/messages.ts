@@ -45,7 +45,11 @@ const whole = { width: 24, height: 18, data: new Uint8Array(24 * 18).fill(1) };
 
 /** Whole arguments of each call. */
 const engineArguments: Record<keyof EngineApi, readonly unknown[]> = {
-  start: ['http://localhost/models/pico-clip/', { backend: 'webgpu', atOnce: 2 }, CALLBACK],
+  start: [
+    'http://localhost/models/pico-clip/',
+    { backend: 'webgpu', awaitsAdapter: true, atOnce: 2 },
+    CALLBACK,
+  ],
   changeModel: ['http://localhost/models/pico-clip/', CALLBACK, SIGNAL],
   keepModel: [],
   look: [photo],

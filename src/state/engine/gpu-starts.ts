@@ -1,0 +1,63 @@
+/**
+ * Starts on the graphics card that came to no end, kept from one page to the next: a driver that resets at the start would do so
+ * whenever the page is loaded, and after three resets within two minutes Chromium keeps the graphics card from all pages.
+ *
+ *   begun -> ended   the engine is ready or failed, or the page was left: nothing is kept of it
+ *   begun -> lost    the graphics card went away, be it that wasm was taken at once, or the browser did: it is kept for a day
+ */
+import * as v from 'valibot';
+import { newId } from '../../database/ids';
+import { time } from '../../database/schemas';
+import { note, readNoted } from '../page/local-storage';
+
+const place = 'vtfusion-gpu-starts';
+const dayMs = 86_400_000;
+/** One may be of a browser that was ended in the middle. */
+const mostLost = 2;
+
+const startsSchema = v.array(v.object({ id: v.string(), time }));
+type Starts = v.InferOutput<typeof startsSchema>;
+
+function read(): Starts {
+  const now = Date.now();
+  // A clock that was set back would keep them for longer.
+  return readNoted(startsSchema, place, []).filter((start) => start.time <= now && now - start.time < dayMs);
+}
+
+const keep = (starts: Starts) => note(place, starts.length > 0 ? starts : undefined);
+
+/** Held as long as its tab is at it: of others that are open nothing is known yet. */
+const lockOf = (id: string) => `vtfusion-gpu-start-${id}`;
+
+/** Whether so many starts were lost that another one is not worth it. */
+export async function areGpuStartsLost(): Promise<boolean> {
+  const starts = read();
+  if (starts.length < mostLost) return false;
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  const underWay = new Set(held.map(({ name }) => name));
+  return starts.filter(({ id }) => !underWay.has(lockOf(id))).length >= mostLost;
+}
+
+/** @returns called when it is over, with whether the graphics card went away */
+export function beginGpuStart(): (isLost: boolean) => void {
+  const id = newId();
+  let letGo = () => {};
+  const untilOver = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  void navigator.locks?.request(lockOf(id), () => untilOver);
+  keep([...read(), { id, time: Date.now() }]);
+  const leaving = new AbortController();
+  const end = (isLost: boolean) => {
+    leaving.abort();
+    letGo();
+    if (!isLost) keep(read().filter((start) => start.id !== id));
+  };
+  window.addEventListener('pagehide', () => end(false), { signal: leaving.signal });
+  return end;
+}
+
+/** The graphics card works, or a person wants it tried all the same. */
+export function forgetGpuStarts(): void {
+  keep([]);
+}
