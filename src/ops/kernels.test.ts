@@ -6,11 +6,11 @@ import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../tools/testing/numbers';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { frozenAttention } from './frozen-attention';
-import { kernelLinear } from './frozen-linear';
+import { type FrozenActivation, kernelLinear } from './frozen-linear';
 import { choiceFor, kernelReport, mayUseSubgroups, setPlainOps } from './kernels';
 import { nearestSquaredDistance } from './nearest';
 import { kernelSequence, type SequenceParts } from './patch-sequence';
-import { float32Matrix } from './webgpu/frozen-matrix';
+import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './webgpu/frozen-matrix';
 import { nearestByKernel, type Search } from './webgpu/nearest';
 import { compileAhead, currentDevice, type Kernel, moduleOf } from './webgpu/run-kernel';
 import { knownProducts } from './webgpu/self-check';
@@ -22,8 +22,8 @@ afterEach(() => {
   releaseBackends();
 });
 
-/** The kernels with a choice of variants that some work runs, each with its variant. Nothing is compiled. */
-async function variantsOf(work: () => tf.TensorContainer): Promise<Set<string>> {
+/** The names of the kernels that some work runs. Nothing is compiled. */
+async function namesOf(work: () => tf.TensorContainer): Promise<string[]> {
   const names: string[] = [];
   const compile = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
   compile.mockImplementation(async ({ label = '' }) => {
@@ -32,7 +32,12 @@ async function variantsOf(work: () => tf.TensorContainer): Promise<Set<string>> 
   });
   await compileAhead(work);
   compile.mockRestore();
-  const variants = names.map((name) => /^(\w+) .*?("few-rows".*?|"across".*?)}/.exec(name));
+  return names;
+}
+
+/** Those with a choice of variants, each with its variant. */
+async function variantsOf(work: () => tf.TensorContainer): Promise<Set<string>> {
+  const variants = (await namesOf(work)).map((name) => /^(\w+) .*?("few-rows".*?|"across".*?)}/.exec(name));
   return new Set(variants.filter((found) => found !== null).map(([, op, variant]) => `${op} ${variant}`));
 }
 
@@ -49,7 +54,7 @@ async function asOnGpu<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const checkedWork = () =>
-  Object.values(knownProducts(currentDevice(), false)).map((compute) => compute().values);
+  Object.values(knownProducts(currentDevice(), mayUseSubgroups())).map((compute) => compute().values);
 
 /** What comes in more than one variant, as the towers and the maps run it. */
 function tiledWork(): tf.TensorContainer {
@@ -57,10 +62,20 @@ function tiledWork(): tf.TensorContainer {
   const layer = kernelLinear(matrix);
   const parts = { patch: 2, positions: tf.zeros([9, 5]), prefix: tf.zeros([1, 5]) };
   const sequence = kernelSequence(parts as SequenceParts, matrix);
-  // With an activation, which the check leaves out: what it has compiled is not compiled again.
   const products = [1, 8, 9, 300].map((rows) => layer.apply(tf.zeros([rows, 12]), { activation: 'gelu' }));
   const { x, bank } = searchOf(3);
   return [...products, sequence.embed(tf.zeros([1, 6, 6, 3])), nearestSquaredDistance(x, bank)];
+}
+
+/** The products of a block and of a projection, and the searches with what rows cost and without. */
+function towerWork(matrix: FrozenMatrix, activation: FrozenActivation): tf.TensorContainer {
+  const [layer, x, residual] = [kernelLinear(matrix, tf.zeros([5])), tf.zeros([20, 12]), tf.zeros([20, 5])];
+  const endings = [{}, { residual }, { activation }];
+  const projections = [1, 20].map((rows) => kernelLinear(matrix).apply(tf.zeros([rows, 12])));
+  const search = searchOf(3);
+  const costs = { extra: tf.zeros<tf.Rank.R2>([3, 3]), forbidden: tf.zeros<tf.Rank.R2>([1, 3]) };
+  const searches = [{}, costs].map((options) => nearestSquaredDistance(search.x, search.bank, options));
+  return [...endings.map((after) => layer.apply(x, after)), ...projections, ...searches];
 }
 
 /** Rows of a bank that are looked for in it. */
@@ -83,6 +98,20 @@ describe('paths', () => {
     const checked = await asOnGpu(() => variantsOf(checkedWork));
     expect(checked.size).toBe(4);
     expect(await asOnGpu(() => variantsOf(tiledWork))).toEqual(checked);
+  });
+
+  it('come of a check that runs every pipeline of a tower', async () => {
+    await selectTrusted('webgpu');
+    const checked = new Set(await namesOf(checkedWork));
+    const int8 = int8Matrix({ values: new Int8Array(60), scales: new Float32Array(5) }, 12);
+    for (const matrix of [int8, float32Matrix(new Float32Array(60), 12)]) {
+      for (const activation of ['gelu', 'quick-gelu'] as const) {
+        const names = await namesOf(() => towerWork(matrix, activation));
+        expect(names.length).toBeGreaterThan(7);
+        for (const name of names) expect(checked).toContain(name);
+      }
+      disposeMatrix(matrix);
+    }
   });
 
   it('are kernels once they have computed known products, on a device with default limits and no features as well', async () => {

@@ -32,7 +32,12 @@ export interface Task {
   /** Rows of x. */
   readonly rows: number;
   readonly matrix: FrozenMatrix;
-  readonly epilogue?: Epilogue;
+  readonly epilogue?: TaskEpilogue;
+}
+
+export interface TaskEpilogue extends Pick<Epilogue, 'bias' | 'activation'> {
+  /** Whether something is added last. */
+  readonly residual?: boolean;
 }
 
 /** Variants that are still tried after a first look: about 2.2 TFLOP over all shapes of ViT-B/16+ in all. */
@@ -129,8 +134,13 @@ export async function tune(tasks: readonly Task[], options: TuneOptions = {}): P
   }
 }
 
-const isRight = async (name: string, task: Task) =>
-  (await problemOfProduct(allVariants[name], task.matrix, !!task.epilogue?.bias)) === undefined;
+async function isRight(
+  name: string,
+  { matrix, epilogue: { bias, activation = 'none', residual } = {} }: Task,
+) {
+  const ending = { bias: !!bias, activation, residual: !!residual };
+  return (await problemOfProduct(allVariants[name], matrix, ending)) === undefined;
+}
 
 const isHalf = (name: string): boolean => {
   const variant = allVariants[name];
@@ -140,7 +150,9 @@ const isHalf = (name: string): boolean => {
 /** Rounds take turns, so that a GPU that warms up or slows down does so for all finalists; the best round counts. */
 async function fastest(task: Task, names: readonly string[]): Promise<string> {
   const x = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, task.rows * task.matrix.inputs)), [task.rows, -1]));
-  const run = (name: string) => matMulBy(allVariants[name], x, task.matrix, task.epilogue);
+  const residual = task.epilogue?.residual ? tf.zeros([task.rows, task.matrix.outputs]) : undefined;
+  const epilogue = { ...task.epilogue, residual };
+  const run = (name: string) => matMulBy(allVariants[name], x, task.matrix, epilogue);
   try {
     const right = await rightOnes(names, task, run);
     if (right.length === 0) return untuned(currentDevice(), task.rows);
@@ -159,6 +171,7 @@ async function fastest(task: Task, names: readonly string[]): Promise<string> {
     return best.sort(byTime)[0];
   } finally {
     x.dispose();
+    residual?.dispose();
   }
 }
 
