@@ -103,6 +103,42 @@ test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those 
   }
 });
 
+/** As text: a function would arrive with helpers of whatever compiled it. */
+const upsideDown = `{
+  const { copyExternalImageToTexture } = GPUQueue.prototype;
+  GPUQueue.prototype.copyExternalImageToTexture = function (from, ...rest) {
+    return copyExternalImageToTexture.call(this, { ...from, flipY: true }, ...rest);
+  };
+}
+`;
+
+test('where textures get other pixels than a canvas reads, a JPEG goes through main memory, and it is told', async ({
+  browser,
+}) => {
+  const other = await browser.newPage();
+  const watchedOther = watch(other, []);
+  await other.route(/\/harness\.worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: upsideDown + (await response.text()) });
+  });
+  await other.goto(`http://127.0.0.1:${harnessPort}/`);
+  expect(await other.evaluate(() => window.harness('webgpu').detours('webgpu'))).toEqual([
+    { what: 'bitmaps', detail: expect.stringMatching(/^\d+ in place of \d+ at \d+$/) },
+  ]);
+  const { name, buffer } = await canvasPhoto();
+  const gaps = await other.evaluate(
+    ([base64, title]) =>
+      window.harness('webgpu').tilesOfBitmap(
+        Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
+        title,
+      ),
+    [buffer.toString('base64'), name] as const,
+  );
+  expect(gaps).toBeUndefined();
+  watchedOther.check();
+  await other.close();
+});
+
 /** As a camera's frame is kept. */
 async function canvasPhoto() {
   const base64 = await page.evaluate(async () => {

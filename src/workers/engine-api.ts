@@ -36,12 +36,21 @@ export interface RefusalReason {
   readonly detail: string;
 }
 
+export interface Detour {
+  /** In the words of the program. */
+  readonly what: string;
+  /** What was seen. */
+  readonly detail: string;
+}
+
 export interface BackendReport {
   readonly backend: BackendName;
   /** The adapter's own name; empty where the processor computes, or the adapter has none. */
   readonly adapter: string;
   /** Backends that were tried before, and why they were not taken. */
   readonly refused: readonly { readonly backend: BackendName; readonly why: RefusalReason }[];
+  /** What goes a slower way than a GPU has, since the fast one gave something else here. */
+  readonly detours: readonly Detour[];
 }
 
 export interface ModelReport {
