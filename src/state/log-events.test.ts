@@ -5,7 +5,7 @@ import type { EngineReport } from '../workers/client';
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('tells what an engine computes with, what was refused, and what goes a slower way', async () => {
+it('tells what an engine computes with, what was refused, and what was passed over', async () => {
   const target = { addEventListener() {} };
   vi.stubGlobal('window', target);
   vi.stubGlobal('document', target);
@@ -26,6 +26,6 @@ it('tells what an engine computes with, what was refused, and what goes a slower
     { what: 'bitmaps', detail: 'x'.repeat(500) },
   ];
   expect(told({ ...wholeReport, detours })).toBe(
-    `ready on webgpu (Acme 1) with pico-clip; not webgl: software SwiftShader; the slower way for attention (1 in place of 2 at 3), bitmaps (${'x'.repeat(80)}…)`,
+    `ready on webgpu (Acme 1) with pico-clip; not webgl: software SwiftShader; passed over attention (1 in place of 2 at 3), bitmaps (${'x'.repeat(80)}…)`,
   );
 });

@@ -15,8 +15,8 @@ function noteEngine(engine: EngineState): void {
   const others = refused.map(({ backend: name, why }) => `${name}: ${why.reason} ${why.detail}`.trim());
   const not = others.length > 0 ? `; not ${others.join('; ')}` : '';
   const around = detours.map(({ what, detail }) => `${what} (${briefly(detail)})`);
-  const slower = around.length > 0 ? `; the slower way for ${around.join(', ')}` : '';
-  log('engine', `ready on ${backend}${adapter && ` (${adapter})`} with ${model.name}${not}${slower}`);
+  const detoured = around.length > 0 ? `; passed over ${around.join(', ')}` : '';
+  log('engine', `ready on ${backend}${adapter && ` (${adapter})`} with ${model.name}${not}${detoured}`);
 }
 
 function noteTraining(now: TrainingState, before: TrainingState, shots: number): void {

@@ -9,7 +9,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import wasmPlainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { AppError, briefly } from '../errors';
-import { checkKernels, usesKernel } from '../ops/kernels';
+import { checkKernels, passedOver, usesKernel } from '../ops/kernels';
 import { computesRight } from '../ops/known-results';
 import { provideProgram } from '../ops/wasm/program';
 import { isSoftwareName } from '../ops/webgpu/adapter';
@@ -97,7 +97,8 @@ const sentenceOf = (thrown: unknown): string =>
 /** Of the backend in use. */
 async function detoursTaken(): Promise<Detour[]> {
   const problem = usesKernel('photo') ? await proveBitmaps() : undefined;
-  return problem === undefined ? [] : [{ what: 'bitmaps', detail: sentenceOf(problem) }];
+  const bitmaps = problem === undefined ? [] : [{ what: 'bitmaps', detail: problem }];
+  return [...passedOver(), ...bitmaps].map(({ what, detail }) => ({ what, detail: sentenceOf(detail) }));
 }
 
 /**

@@ -49,7 +49,7 @@ export interface BackendReport {
   readonly adapter: string;
   /** Backends that were tried before, and why they were not taken. */
   readonly refused: readonly { readonly backend: BackendName; readonly why: RefusalReason }[];
-  /** What goes a slower way than a GPU has, since the fast one gave something else here. */
+  /** Ways to compute that are not taken, since they gave something else on this GPU. */
   readonly detours: readonly Detour[];
 }
 

@@ -13,10 +13,11 @@ import { neighbourhoodsByKernel } from './neighbourhoods';
 import { embedByKernel } from './patch-embedding';
 import { bitmapFits, photoFits } from './photo-bytes';
 import { type Kernel, launch, pipelineCount } from './run-kernel';
-import { baseTile, searchTile } from './variants';
+import { tileNamed } from './variants';
 import { lanesOf, totalOf } from './wgsl';
 
 const within = 2e-4;
+const [baseTile, searchTile] = [tileNamed('32x32'), tileNamed('64x64 shallow')];
 
 beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);

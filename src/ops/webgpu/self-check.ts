@@ -18,7 +18,7 @@ import { fractionBits, resizeByKernel } from './photo-resize';
 import { cellsByKernel, coverByKernel, cutByKernel } from './photo-tiles';
 import { compileAhead, currentDevice, refusedOf, returnFreeBuffers } from './run-kernel';
 import { type Tile, tileColumns, tileRows } from './tile';
-import { allVariants, usualVariants } from './variants';
+import { allVariants, commonTiles, searchTiles, settleVariants, tileNamed, usualVariants } from './variants';
 import type { Activation } from './wgsl';
 
 /** What comes out, and what must. */
@@ -343,34 +343,120 @@ export const problemOfProduct = (
   ending: Ending,
 ): Promise<string | undefined> => problemOf(() => product(variant, matrix, ending));
 
-/** By every kernel, in the variants that the device takes. */
-export function knownProducts(device: GPUDevice, subgroups: boolean): Record<KernelOp, () => Known> {
+/** A way to run a kernel. */
+export interface Way {
+  /** Of variants.ts, where the kernel has some. */
+  readonly variant?: string;
+  readonly subgroups?: boolean;
+  readonly compute: () => Known;
+}
+
+/** Products have two kernels, for many rows and for few. */
+type Part = Exclude<KernelOp, 'matmul'> | 'product' | 'fewRows';
+
+const inOrder = (first: string, others: readonly string[]): string[] => [...new Set([first, ...others])];
+
+/** The ways of each kernel that the device can run: the usual one first, then those that do without subgroups or in other tiles. */
+export function waysOf(device: GPUDevice, hasSubgroups: boolean): Readonly<Record<Part, readonly Way[]>> {
   const usual = usualVariants(device);
+  const eachSubgroups = hasSubgroups ? [true, false] : [false];
+  const ofProducts = (variant: string): Way => ({
+    variant,
+    compute: () => together(...products(allVariants[variant])),
+  });
+  const ofSearch = (variant: string, subgroups: boolean): Way => ({
+    variant,
+    subgroups,
+    compute: () =>
+      together(...[true, false].map((costly) => neighbours(tileNamed(variant), subgroups, costly))),
+  });
   return {
-    matmul: () => together(...[usual.product, usual.fewRows].flatMap((name) => products(allVariants[name]))),
-    layerNorm: () => together(normalisation(subgroups, false), normalisation(subgroups, true)),
-    attention: () => together(seen(false), seen(true)),
-    patches: () => patches(usual.patches),
-    nearest: () =>
-      together(neighbours(usual.search, subgroups, true), neighbours(usual.search, subgroups, false)),
-    neighbourhoods: () => together(surroundings(3), surroundings(8)),
-    adam: laterStep,
-    photo: smallPhoto,
+    product: inOrder(usual.product, commonTiles).map(ofProducts),
+    fewRows: [ofProducts(usual.fewRows)],
+    layerNorm: eachSubgroups.map((subgroups) => ({
+      subgroups,
+      compute: () => together(normalisation(subgroups, false), normalisation(subgroups, true)),
+    })),
+    attention: [{ compute: () => together(seen(false), seen(true)) }],
+    patches: inOrder(usual.patches, commonTiles).map((variant) => ({
+      variant,
+      compute: () => patches(tileNamed(variant)),
+    })),
+    nearest: [
+      ...eachSubgroups.map((subgroups) => ofSearch(usual.search, subgroups)),
+      ...inOrder(usual.search, searchTiles)
+        .slice(1)
+        .map((variant) => ofSearch(variant, false)),
+    ],
+    neighbourhoods: [{ compute: () => together(surroundings(3), surroundings(8)) }],
+    adam: [{ compute: laterStep }],
+    photo: [{ compute: smallPhoto }],
   };
 }
 
-/** Checks every kernel on the device in use, with subgroups if it has them and they compute right, else without. */
-export async function selfCheck(
-  hasSubgroups: boolean,
-): Promise<{ failures: ReadonlyMap<KernelOp, string>; subgroups: boolean }> {
-  const subgroups = hasSubgroups && (await problemOf(() => normalisation(true, false))) === undefined;
-  const known = knownProducts(currentDevice(), subgroups);
-  await refusedOf(() => compileAhead(() => Object.values(known).map((compute) => compute().values)));
-  const failures = new Map<KernelOp, string>();
-  for (const [op, compute] of Object.entries(known) as [KernelOp, () => Known][]) {
-    const problem = await problemOf(compute);
-    if (problem !== undefined) failures.set(op, problem);
+/** A way that computed something else. */
+export interface PassedOver {
+  readonly what: string;
+  /** What was wrong. */
+  readonly detail: string;
+}
+
+/** What the check found on a device. */
+export interface Findings {
+  /** Operations of which no way was right, and what was wrong with the usual one. */
+  readonly failures: ReadonlyMap<KernelOp, string>;
+  /** Those whose kernels may add up within subgroups. */
+  readonly subgroups: ReadonlySet<KernelOp>;
+  readonly passedOver: readonly PassedOver[];
+}
+
+const titleOf = (part: Part, { variant, subgroups }: Way): string =>
+  [part, variant, subgroups ? 'in subgroups' : ''].filter(Boolean).join(' ');
+
+const compiled = (ways: readonly Way[]) =>
+  refusedOf(() => compileAhead(() => ways.map(({ compute }) => compute().values)));
+
+/** The first way that computes right, if one does, and what was wrong with those before. */
+async function firstRight(
+  part: Part,
+  ways: readonly Way[],
+): Promise<{ taken: Way | undefined; passed: PassedOver[] }> {
+  const passed: PassedOver[] = [];
+  for (const way of ways) {
+    if (passed.length > 0) await compiled([way]);
+    const detail = await problemOf(way.compute);
+    if (detail === undefined) return { taken: way, passed };
+    passed.push({ what: titleOf(part, way), detail });
   }
+  return { taken: undefined, passed };
+}
+
+/** Checks every kernel on the device in use, which takes from now on, of the variants of each, the first that computes right. */
+export async function selfCheck(hasSubgroups: boolean): Promise<Findings> {
+  const device = currentDevice();
+  const ways = waysOf(device, hasSubgroups);
+  await compiled(Object.values(ways).map(([usual]) => usual));
+  const failures = new Map<KernelOp, string>();
+  const subgroups = new Set<KernelOp>();
+  const variants = new Map<Part, string>();
+  const passedOver: PassedOver[] = [];
+  for (const [part, all] of Object.entries(ways) as [Part, readonly Way[]][]) {
+    const { taken, passed } = await firstRight(part, all);
+    passedOver.push(...passed);
+    const op = part === 'product' ? 'matmul' : part;
+    // A tile can do what the kernel for few rows cannot.
+    if (!taken && op !== 'fewRows') failures.set(op, passed[0].detail);
+    if (taken?.subgroups && op !== 'fewRows') subgroups.add(op);
+    if (taken?.variant) variants.set(part, taken.variant);
+  }
+  const usual = usualVariants(device);
+  const product = variants.get('product') ?? usual.product;
+  settleVariants(device, {
+    product,
+    fewRows: variants.get('fewRows') ?? product,
+    patches: variants.get('patches') ?? usual.patches,
+    search: variants.get('nearest') ?? usual.search,
+  });
   returnFreeBuffers();
-  return { failures, subgroups };
+  return { failures, subgroups, passedOver };
 }
