@@ -1,6 +1,6 @@
 /**
- * Known products for every kernel: a driver may compile a shader and compute something else. Inputs are small whole numbers, so
- * that what must come out is known to the last digit or nearly so. Where work is cut into tiles there is more than one along each
+ * Known products for every kernel: a driver may compile a shader and compute something else. Inputs are small whole numbers, or
+ * shares of a power of two, so that what must come out is known to the last digit or nearly so. Where work is cut into tiles there is more than one along each
  * axis, and the last is not full.
  */
 import * as tf from '@tensorflow/tfjs-core';
