@@ -103,6 +103,47 @@ test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those 
   }
 });
 
+/** As text: a function would arrive with helpers of whatever compiled it. */
+const spoilt = `{
+  const { createShaderModule } = GPUDevice.prototype;
+  GPUDevice.prototype.createShaderModule = function ({ code, ...rest }) {
+    return createShaderModule.call(this, { ...rest, code: code.replace('sum *= shrink;', '') });
+  };
+  const { copyExternalImageToTexture } = GPUQueue.prototype;
+  GPUQueue.prototype.copyExternalImageToTexture = function (from, ...rest) {
+    return copyExternalImageToTexture.call(this, { ...from, flipY: true }, ...rest);
+  };
+}
+`;
+
+test('a kernel that computes wrong is told, and pixels that differ in textures, where a JPEG goes through main memory', async ({
+  browser,
+}) => {
+  const other = await browser.newPage();
+  const watchedOther = watch(other, []);
+  await other.route(/\/harness\.worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: spoilt + (await response.text()) });
+  });
+  await other.goto(`http://127.0.0.1:${harnessPort}/`);
+  expect(await other.evaluate(() => window.harness('webgpu').detours('webgpu'))).toEqual([
+    { what: 'attention', detail: expect.stringMatching(/^[\d.e+-]+ in place of [\d.e+-]+ at \d+$/) },
+    { what: 'bitmaps', detail: expect.stringMatching(/^\d+ in place of \d+ at \d+$/) },
+  ]);
+  const { name, buffer } = await canvasPhoto();
+  const gaps = await other.evaluate(
+    ([base64, title]) =>
+      window.harness('webgpu').tilesOfBitmap(
+        Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
+        title,
+      ),
+    [buffer.toString('base64'), name] as const,
+  );
+  expect(gaps).toBeUndefined();
+  watchedOther.check();
+  await other.close();
+});
+
 /** As a camera's frame is kept. */
 async function canvasPhoto() {
   const base64 = await page.evaluate(async () => {

@@ -6,7 +6,11 @@ import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { frozenNormalisation } from '../ops/frozen-norm';
 import { currentDevice } from '../ops/webgpu/run-kernel';
 import type { Blocks } from './blocks';
+import { clipBlock } from './clip-block';
 import { prepareTower } from './prepare-tower';
+import type { TensorSource } from './tensor-source';
+import { TransformerBlock } from './transformer-block';
+import type { Weights } from './weight-stream';
 
 beforeAll(() => selectTrusted('webgpu'));
 afterAll(releaseBackends);
@@ -30,4 +34,29 @@ it('leaves nothing to compile for the tokens of the first picture', async () => 
   expect(await tokens[0].data()).toEqual(new Float32Array(600));
   expect(late).not.toHaveBeenCalled();
   tf.dispose(tokens);
+});
+
+it('proves the products of a block with what ends them there', async () => {
+  const [width, names] = [4, clipBlock(1, true).names];
+  const rowsOf = (name: string) => ({ [names.qkv.weight]: 3, [`${names.up}.weight`]: 4 })[name] ?? 1;
+  const source = {
+    vector: () => tf.zeros([width]),
+    quantised: () => undefined,
+    array: (name: string) => {
+      const rows = width * rowsOf(name.replace('block.', ''));
+      return { data: new Float32Array(rows * width), shape: [rows, width] };
+    },
+  } as unknown as TensorSource;
+  const weights = { lend: async (_: unknown, make: (from: TensorSource) => unknown) => make(source) };
+  const block = await TransformerBlock.read(weights as unknown as Weights, 'block', clipBlock(1, true));
+  const endings = block
+    .tasks(10)
+    .map(({ epilogue: { bias, ...after } = {} }) => ({ ...after, bias: !!bias }));
+  expect(endings).toEqual([
+    { bias: true },
+    { bias: true, residual: true },
+    { bias: true, activation: 'quick-gelu' },
+    { bias: true, residual: true },
+  ]);
+  block.dispose();
 });

@@ -101,9 +101,13 @@ export class TransformerBlock {
 
   /** What to tune the block's products on, for `rows` tokens. */
   tasks(rows: number): Task[] {
-    return [this.qkv, this.out, this.up, this.down]
-      .map((layer) => layer.task(rows))
-      .filter((task) => task !== undefined);
+    const { activation } = this.settings;
+    return [
+      this.qkv.task(rows),
+      this.out.task(rows, { residual: true }),
+      this.up.task(rows, { activation }),
+      this.down.task(rows, { residual: true }),
+    ].filter((task) => task !== undefined);
   }
 
   dispose(): void {

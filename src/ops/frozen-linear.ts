@@ -4,7 +4,7 @@ import { gelu, quickGelu } from './gelu';
 import { linear } from './linear';
 import { disposeMatrix, type FrozenMatrix } from './webgpu/frozen-matrix';
 import { matMulBy } from './webgpu/matmul';
-import { type Task, variantFor } from './webgpu/tuner';
+import { type Task, type TaskEpilogue, variantFor } from './webgpu/tuner';
 
 export type FrozenActivation = 'gelu' | 'quick-gelu';
 
@@ -18,8 +18,8 @@ export interface After {
 /** activation(x W + b) + residual over the last axis, `[..., in]` to `[..., out]`. */
 export interface FrozenLinear {
   apply<T extends tf.Tensor>(x: T, after?: After): T;
-  /** What to tune the kernel on, for so many rows; nothing for a plain layer. */
-  task(rows: number): Task | undefined;
+  /** What to tune the kernel on, for so many rows and what is done to its result; nothing for a plain layer. */
+  task(rows: number, after?: Omit<TaskEpilogue, 'bias'>): Task | undefined;
   dispose(): void;
 }
 
@@ -55,7 +55,7 @@ export function kernelLinear(matrix: FrozenMatrix, bias?: tf.Tensor1D): FrozenLi
       const variant = variantFor({ rows: x.size / matrix.inputs, matrix });
       return matMulBy(variant, x, matrix, { bias, ...after }) as T;
     },
-    task: (rows) => ({ rows, matrix, epilogue: { bias } }),
+    task: (rows, after) => ({ rows, matrix, epilogue: { bias, ...after } }),
     dispose: () => {
       disposeMatrix(matrix);
       bias?.dispose();

@@ -12,13 +12,15 @@ export interface Norm {
 /** Layer normalisation over the last axis with gain and bias `[d]`. */
 export function frozenLayerNorm<T extends tf.Tensor>(x: T, norm: Norm, eps = 1e-5): T {
   return usesLayerNorm(x)
-    ? layerNormByKernel(x, eps, norm, mayUseSubgroups())
+    ? layerNormByKernel(x, eps, norm, mayUseSubgroups('layerNorm'))
     : layerNorm(x, norm.gain, norm.bias, eps);
 }
 
 /** The same without gain and bias. */
 export function frozenNormalisation<T extends tf.Tensor>(x: T): T {
-  return usesLayerNorm(x) ? layerNormByKernel(x, 1e-5, undefined, mayUseSubgroups()) : normaliseLayer(x);
+  return usesLayerNorm(x)
+    ? layerNormByKernel(x, 1e-5, undefined, mayUseSubgroups('layerNorm'))
+    : normaliseLayer(x);
 }
 
 const usesLayerNorm = (x: tf.Tensor) => usesKernel('layerNorm') && layerNormFits(x.shape[x.rank - 1]);

@@ -6,15 +6,16 @@ import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../tools/testing/numbers';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { frozenAttention } from './frozen-attention';
-import { kernelLinear } from './frozen-linear';
-import { choiceFor, kernelReport, mayUseSubgroups, setPlainOps } from './kernels';
+import { type FrozenActivation, kernelLinear } from './frozen-linear';
+import { checkKernels, choiceFor, kernelReport, mayUseSubgroups, passedOver, setPlainOps } from './kernels';
 import { nearestSquaredDistance } from './nearest';
 import { kernelSequence, type SequenceParts } from './patch-sequence';
-import { float32Matrix } from './webgpu/frozen-matrix';
+import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './webgpu/frozen-matrix';
 import { nearestByKernel, type Search } from './webgpu/nearest';
 import { compileAhead, currentDevice, type Kernel, moduleOf } from './webgpu/run-kernel';
-import { knownProducts } from './webgpu/self-check';
-import { searchTile, variantsFor } from './webgpu/variants';
+import { waysOf } from './webgpu/self-check';
+import { variantFor } from './webgpu/tuner';
+import { allVariants, settleVariants, tileNamed, usualVariants, variantsFor } from './webgpu/variants';
 
 afterEach(() => {
   setPlainOps(false);
@@ -22,8 +23,8 @@ afterEach(() => {
   releaseBackends();
 });
 
-/** The kernels with a choice of variants that some work runs, each with its variant. Nothing is compiled. */
-async function variantsOf(work: () => tf.TensorContainer): Promise<Set<string>> {
+/** The names of the kernels that some work runs. Nothing is compiled. */
+async function namesOf(work: () => tf.TensorContainer): Promise<string[]> {
   const names: string[] = [];
   const compile = vi.spyOn(GPUDevice.prototype, 'createComputePipelineAsync');
   compile.mockImplementation(async ({ label = '' }) => {
@@ -32,7 +33,12 @@ async function variantsOf(work: () => tf.TensorContainer): Promise<Set<string>> 
   });
   await compileAhead(work);
   compile.mockRestore();
-  const variants = names.map((name) => /^(\w+) .*?("few-rows".*?|"across".*?)}/.exec(name));
+  return names;
+}
+
+/** Those with a choice of variants, each with its variant. */
+async function variantsOf(work: () => tf.TensorContainer): Promise<Set<string>> {
+  const variants = (await namesOf(work)).map((name) => /^(\w+) .*?("few-rows".*?|"across".*?)}/.exec(name));
   return new Set(variants.filter((found) => found !== null).map(([, op, variant]) => `${op} ${variant}`));
 }
 
@@ -49,7 +55,7 @@ async function asOnGpu<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const checkedWork = () =>
-  Object.values(knownProducts(currentDevice(), false)).map((compute) => compute().values);
+  Object.values(waysOf(currentDevice(), mayUseSubgroups('nearest'))).map(([way]) => way.compute().values);
 
 /** What comes in more than one variant, as the towers and the maps run it. */
 function tiledWork(): tf.TensorContainer {
@@ -57,10 +63,20 @@ function tiledWork(): tf.TensorContainer {
   const layer = kernelLinear(matrix);
   const parts = { patch: 2, positions: tf.zeros([9, 5]), prefix: tf.zeros([1, 5]) };
   const sequence = kernelSequence(parts as SequenceParts, matrix);
-  // With an activation, which the check leaves out: what it has compiled is not compiled again.
   const products = [1, 8, 9, 300].map((rows) => layer.apply(tf.zeros([rows, 12]), { activation: 'gelu' }));
   const { x, bank } = searchOf(3);
   return [...products, sequence.embed(tf.zeros([1, 6, 6, 3])), nearestSquaredDistance(x, bank)];
+}
+
+/** The products of a block and of a projection, and the searches with what rows cost and without. */
+function towerWork(matrix: FrozenMatrix, activation: FrozenActivation): tf.TensorContainer {
+  const [layer, x, residual] = [kernelLinear(matrix, tf.zeros([5])), tf.zeros([20, 12]), tf.zeros([20, 5])];
+  const endings = [{}, { residual }, { activation }];
+  const projections = [1, 20].map((rows) => kernelLinear(matrix).apply(tf.zeros([rows, 12])));
+  const search = searchOf(3);
+  const costs = { extra: tf.zeros<tf.Rank.R2>([3, 3]), forbidden: tf.zeros<tf.Rank.R2>([1, 3]) };
+  const searches = [{}, costs].map((options) => nearestSquaredDistance(search.x, search.bank, options));
+  return [...endings.map((after) => layer.apply(x, after)), ...projections, ...searches];
 }
 
 /** Rows of a bank that are looked for in it. */
@@ -85,6 +101,20 @@ describe('paths', () => {
     expect(await asOnGpu(() => variantsOf(tiledWork))).toEqual(checked);
   });
 
+  it('come of a check that runs every pipeline of a tower', async () => {
+    await selectTrusted('webgpu');
+    const checked = new Set(await namesOf(checkedWork));
+    const int8 = int8Matrix({ values: new Int8Array(60), scales: new Float32Array(5) }, 12);
+    for (const matrix of [int8, float32Matrix(new Float32Array(60), 12)]) {
+      for (const activation of ['gelu', 'quick-gelu'] as const) {
+        const names = await namesOf(() => towerWork(matrix, activation));
+        expect(names.length).toBeGreaterThan(7);
+        for (const name of names) expect(checked).toContain(name);
+      }
+      disposeMatrix(matrix);
+    }
+  });
+
   it('are kernels once they have computed known products, on a device with default limits and no features as well', async () => {
     await selectBackend('webgpu', { plain: true });
     const { features, limits } = currentDevice();
@@ -97,12 +127,13 @@ describe('paths', () => {
     setPlainOps(false);
     expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
 
-    expect(mayUseSubgroups()).toBe(false);
+    expect([mayUseSubgroups('layerNorm'), mayUseSubgroups('nearest')]).toEqual([false, false]);
+    expect(passedOver()).toEqual([]);
     // The larger variants and the search's tile fill just what every device has.
     expect(variantsFor(currentDevice())).toEqual(expect.arrayContaining(['64x64', '128x64', '32x64']));
     await withoutDeviceErrors(async () => {
       const search = searchOf(3);
-      const { distances, picks } = nearestByKernel(search, searchTile, false);
+      const { distances, picks } = nearestByKernel(search, tileNamed('64x64 shallow'), false);
       expect(largestGap(await taken(distances), [0, 0, 0])).toBeLessThan(1e-6);
       tf.dispose([picks, search.x, search.bank]);
     });
@@ -119,12 +150,8 @@ describe('paths', () => {
     ) {
       const wrong = label.startsWith('attention') ? code.replace('/ sum;', '/ (2.0 * sum);') : code;
       const spoilt = label === 'adam' ? wrong.replace('newSecond[i] = s;', 'newSecond[i] = m;') : wrong;
-      const isOne = label.includes('few-rows') && /"float32".*"bias":true/.test(label);
-      const short = isOne ? spoilt.replace('quad < uniforms.quads', 'quad < 64u') : spoilt;
-      return create.call(this, {
-        label,
-        code: label.startsWith('neighbourhoods') ? `${short} not WGSL` : short,
-      });
+      const isNone = label.startsWith('neighbourhoods') || label.startsWith('matmul {"kind":"tiled"');
+      return create.call(this, { label, code: isNone ? `${spoilt} not WGSL` : spoilt });
     });
     await selectBackend('webgpu');
     expect(choiceFor('attention')).toMatchObject({ path: 'plain', why: 'failed' });
@@ -132,10 +159,15 @@ describe('paths', () => {
     expect(choiceFor('neighbourhoods')).toMatchObject({ path: 'plain', why: 'failed' });
     // A moment alone, which only later steps would read.
     expect(choiceFor('adam')).toMatchObject({ path: 'plain', why: 'failed' });
-    // One variant of one kind of product is enough.
+    // No tile is left.
     expect(choiceFor('matmul')).toMatchObject({ path: 'plain', why: 'failed' });
     // This device is taken with all that it has, subgroups among it.
-    expect(mayUseSubgroups()).toBe(true);
+    expect([mayUseSubgroups('layerNorm'), mayUseSubgroups('nearest')]).toEqual([true, true]);
+    const given = passedOver().map(({ what }) => what);
+    expect(given).toEqual(
+      expect.arrayContaining(['attention', 'adam', 'neighbourhoods', 'product 16x16', 'product 128x64']),
+    );
+    expect(passedOver()[given.indexOf('attention')].detail).toBe(choiceFor('attention').detail);
     for (const op of ['nearest', 'layerNorm', 'patches', 'photo'] as const)
       expect(choiceFor(op)).toMatchObject({ path: 'kernels', why: 'checked' });
 
@@ -147,6 +179,51 @@ describe('paths', () => {
     qkv.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+it('kernels go on in other tiles, or without subgroups, where the usual ones compute something else', async () => {
+  await startBackend('webgpu');
+  const device = currentDevice();
+  // In the end all take the tile that compiles soonest on a software renderer.
+  const usual = { fewRows: 'few rows', product: '32x32', patches: '32x32', search: '32x32' };
+  settleVariants(device, usual);
+  const broken = ['32x32', '64x64 shallow'].map((name) => JSON.stringify(tileNamed(name)));
+  const create = GPUDevice.prototype.createShaderModule;
+  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
+    this: GPUDevice,
+    { code, label = '' },
+  ) {
+    // One kind of product is enough.
+    const isOfFew = label.includes('few-rows') && /"float32".*"bias":true/.test(label);
+    const short = isOfFew ? code.replace('quad < uniforms.quads', 'quad < 64u') : code;
+    const isNorm = label.startsWith('layer norm');
+    const twice = isNorm ? short.replace('subgroupAdd(value)', '(2.0 * subgroupAdd(value))') : short;
+    const isBroken = broken.some((tile) => label.includes(tile));
+    return create.call(this, { label, code: isBroken ? `${twice} not WGSL` : twice });
+  });
+  await checkKernels();
+  expect(new Set(paths())).toEqual(new Set(['kernels: checked']));
+  expect(passedOver().map(({ what }) => what)).toEqual([
+    'product 32x32',
+    'fewRows few rows',
+    'layerNorm in subgroups',
+    'patches 32x32',
+    'nearest 32x32 in subgroups',
+    'nearest 32x32',
+    'nearest 64x64 shallow',
+  ]);
+  expect(passedOver()[1].detail).toMatch(/in place of/);
+  const fallback = '16x16';
+  expect(usualVariants(device)).toEqual({
+    product: fallback,
+    fewRows: fallback,
+    patches: fallback,
+    search: fallback,
+  });
+  const matrix = float32Matrix(new Float32Array(60), 12);
+  for (const rows of [1, 300]) expect(variantFor({ rows, matrix })).toBe(allVariants[fallback]);
+  disposeMatrix(matrix);
+  expect([mayUseSubgroups('layerNorm'), mayUseSubgroups('nearest')]).toEqual([false, false]);
 });
 
 it('puts what a shader asks of the device before all else', () => {

@@ -9,7 +9,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type KernelOp, kernelOps } from './webgpu/kernel-ops';
 import { currentDevice } from './webgpu/run-kernel';
-import { selfCheck } from './webgpu/self-check';
+import { type Findings, type PassedOver, selfCheck } from './webgpu/self-check';
 
 export interface Choice {
   readonly path: 'kernels' | 'plain';
@@ -20,12 +20,6 @@ export interface Choice {
   readonly why: 'checked' | 'backend' | 'off' | 'unchecked' | 'failed';
   /** What was wrong where it `failed`; else empty. */
   readonly detail: string;
-}
-
-/** What the check found on a device: the operations that failed and how, and whether subgroups may be used. */
-interface Findings {
-  readonly failures: ReadonlyMap<KernelOp, string>;
-  readonly subgroups: boolean;
 }
 
 const found = new WeakMap<GPUDevice, Findings>();
@@ -45,7 +39,8 @@ export async function checkKernels(): Promise<void> {
 /** Takes the kernels for right on the device in use, if that is not known: for tests, which see by themselves whether they are. */
 export function trustKernels(): void {
   if (tf.getBackend() !== 'webgpu' || found.has(currentDevice())) return;
-  found.set(currentDevice(), { failures: new Map(), subgroups: currentDevice().features.has('subgroups') });
+  const subgroups = new Set(currentDevice().features.has('subgroups') ? kernelOps : []);
+  found.set(currentDevice(), { failures: new Map(), subgroups, passedOver: [] });
 }
 
 const plain = (why: Choice['why'], detail = ''): Choice => ({ path: 'plain', why, detail });
@@ -62,8 +57,13 @@ export function choiceFor(op: KernelOp): Choice {
 
 export const usesKernel = (op: KernelOp): boolean => choiceFor(op).path === 'kernels';
 
-/** Whether kernels may add up within subgroups on the device in use. */
-export const mayUseSubgroups = (): boolean => found.get(currentDevice())?.subgroups ?? false;
+/** Whether the kernel of an operation may add up within subgroups on the device in use. */
+export const mayUseSubgroups = (op: KernelOp): boolean =>
+  found.get(currentDevice())?.subgroups.has(op) ?? false;
+
+/** Ways to run kernels that computed something else on the device in use. */
+export const passedOver = (): readonly PassedOver[] =>
+  tf.getBackend() === 'webgpu' ? (found.get(currentDevice())?.passedOver ?? []) : [];
 
 /** The path of every operation. */
 export function kernelReport(): Record<KernelOp, Choice> {

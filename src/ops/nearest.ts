@@ -5,7 +5,7 @@ import { productABt } from './mat-mul';
 import { nearestRows } from './wasm/nearest-rows';
 import { nearestByKernel, squaredLengthsByKernel } from './webgpu/nearest';
 import { currentDevice } from './webgpu/run-kernel';
-import { usualVariants } from './webgpu/variants';
+import { tileNamed, usualVariants } from './webgpu/variants';
 
 /**
  * Squared Euclidean distance of every row of `a` `[n, d]` to every row of `b` `[m, d]`: `[n, m]`, by the expansion
@@ -34,7 +34,7 @@ export interface NearestOptions {
 
 /** What a search by kernel asks of a bank that stays as it is, `[m]`; nothing where none searches. */
 export const bankLengths = (bank: tf.Tensor2D): tf.Tensor1D | undefined =>
-  usesKernel('nearest') ? squaredLengthsByKernel(bank, mayUseSubgroups()) : undefined;
+  usesKernel('nearest') ? squaredLengthsByKernel(bank, mayUseSubgroups('nearest')) : undefined;
 
 /**
  * Squared distance to the nearest row of `bank` `[m, d]`, with its extra cost, for every patch of `x` `[N, d]`: `[N]`.
@@ -57,8 +57,8 @@ const searchByKernel: SearchOf = (bank, { lengths, forbidden, extra }) =>
   customGradient<[tf.Tensor2D]>(([x], save) => {
     const { distances, picks } = nearestByKernel(
       { x, bank, lengths, forbidden, extra, reach: outOfReach },
-      usualVariants(currentDevice()).search,
-      mayUseSubgroups(),
+      tileNamed(usualVariants(currentDevice()).search),
+      mayUseSubgroups('nearest'),
     );
     save([x, bank, picks]);
     return {

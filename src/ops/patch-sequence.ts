@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { disposeMatrix, type FrozenMatrix } from './webgpu/frozen-matrix';
 import { embedByKernel } from './webgpu/patch-embedding';
 import { currentDevice } from './webgpu/run-kernel';
-import { usualVariants } from './webgpu/variants';
+import { tileNamed, usualVariants } from './webgpu/variants';
 
 /** What comes before a vision transformer's first block. */
 export interface PatchSequence {
@@ -49,7 +49,8 @@ export function plainSequence(
 /** @param matrix `[d, 3 * patch * patch]`, as the file has it; all tensors become its own */
 export function kernelSequence(parts: SequenceParts, matrix: FrozenMatrix): PatchSequence {
   return {
-    embed: (images) => embedByKernel(images, { ...parts, matrix }, usualVariants(currentDevice()).patches),
+    embed: (images) =>
+      embedByKernel(images, { ...parts, matrix }, tileNamed(usualVariants(currentDevice()).patches)),
     dispose: () => {
       disposeMatrix(matrix);
       tf.dispose([parts.positions, parts.prefix]);

@@ -1,5 +1,6 @@
 /** Writes into the log what the stores and the browser tell of. */
 import type { VersionRecord } from '../database/records';
+import { briefly } from '../errors';
 import { type EngineState, useEngine } from './engine/engine-store';
 import type { TrainingState } from './open-project/open-project-state';
 import { useOpenProject } from './open-project/open-project-store';
@@ -10,10 +11,12 @@ import { useNotices } from './page/notices';
 function noteEngine(engine: EngineState): void {
   if (engine.status === 'failed') logProblem(engine.problem);
   if (engine.status !== 'ready') return;
-  const { backend, adapter, refused, model } = engine.report;
+  const { backend, adapter, refused, detours, model } = engine.report;
   const others = refused.map(({ backend: name, why }) => `${name}: ${why.reason} ${why.detail}`.trim());
   const not = others.length > 0 ? `; not ${others.join('; ')}` : '';
-  log('engine', `ready on ${backend}${adapter && ` (${adapter})`} with ${model.name}${not}`);
+  const around = detours.map(({ what, detail }) => `${what} (${briefly(detail)})`);
+  const detoured = around.length > 0 ? `; passed over ${around.join(', ')}` : '';
+  log('engine', `ready on ${backend}${adapter && ` (${adapter})`} with ${model.name}${not}${detoured}`);
 }
 
 function noteTraining(now: TrainingState, before: TrainingState, shots: number): void {

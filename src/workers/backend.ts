@@ -9,13 +9,20 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import wasmPlainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { AppError, briefly } from '../errors';
-import { checkKernels } from '../ops/kernels';
+import { checkKernels, passedOver, usesKernel } from '../ops/kernels';
 import { computesRight } from '../ops/known-results';
 import { provideProgram } from '../ops/wasm/program';
 import { isSoftwareName } from '../ops/webgpu/adapter';
 import { requestOwnDevice } from '../ops/webgpu/own-device';
 import { keepTuningIn } from '../ops/webgpu/tuner';
-import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
+import { proveBitmaps } from './bitmap-proof';
+import {
+  type BackendName,
+  type BackendReport,
+  backendNames,
+  type Detour,
+  type RefusalReason,
+} from './engine-api';
 import { isGone, watchGpu } from './gpu-watch';
 import { browserTuningStore } from './tuning-store';
 import { browserProgram } from './wasm-program';
@@ -100,6 +107,13 @@ const starters: Record<BackendName, (asked: boolean, awaitsAdapter: boolean) => 
 const sentenceOf = (thrown: unknown): string =>
   briefly(thrown instanceof Error ? thrown.message : String(thrown), 1000);
 
+/** Of the backend in use. */
+async function detoursTaken(): Promise<Detour[]> {
+  const problem = usesKernel('photo') ? await proveBitmaps() : undefined;
+  const bitmaps = problem === undefined ? [] : [{ what: 'bitmaps', detail: problem }];
+  return [...passedOver(), ...bitmaps].map(({ what, detail }) => ({ what, detail: sentenceOf(detail) }));
+}
+
 /**
  * Starts the first backend that works, `asked` before all others.
  * @param awaitsAdapter as `EngineWishes` has it
@@ -115,8 +129,9 @@ export async function startBackend(asked?: BackendName, awaitsAdapter = false): 
       if (!(await tf.setBackend(backend))) throw new Refusal('notStarted');
       if (!(await computesRight())) throw new Refusal('wrong');
       await checkKernels();
+      const detours = await detoursTaken();
       watchGpu();
-      return { backend, adapter: started.adapter, refused };
+      return { backend, adapter: started.adapter, refused, detours };
     } catch (error) {
       const wentAway = await started?.wentAway?.();
       started?.letGo?.();

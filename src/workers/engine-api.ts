@@ -43,12 +43,21 @@ export interface RefusalReason {
   readonly detail: string;
 }
 
+export interface Detour {
+  /** In the words of the program. */
+  readonly what: string;
+  /** What was seen. */
+  readonly detail: string;
+}
+
 export interface BackendReport {
   readonly backend: BackendName;
   /** The adapter's own name; empty where the processor computes, or the adapter has none. */
   readonly adapter: string;
   /** Backends that were tried before, and why they were not taken. */
   readonly refused: readonly { readonly backend: BackendName; readonly why: RefusalReason }[];
+  /** Ways to compute that are not taken, since they gave something else on this GPU. */
+  readonly detours: readonly Detour[];
 }
 
 export interface ModelReport {

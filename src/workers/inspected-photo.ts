@@ -10,6 +10,7 @@ import { usesKernel } from '../ops/kernels';
 import { bitmapBytes, bitmapFits } from '../ops/webgpu/photo-bytes';
 import type { TrainSettings } from '../vtfusion/settings';
 import { type Photo, photoOf } from '../vtfusion/views';
+import { bitmapsArrive } from './bitmap-proof';
 import { bitmapOf, decodeInBrowser } from './native-decoder';
 
 type Fit = TrainSettings['fit'];
@@ -23,6 +24,7 @@ const goesToGpu = ({ kind, otherColours, width, height, orientation }: ImageHead
   kind === 'jpeg' &&
   !otherColours &&
   usesKernel('photo') &&
+  bitmapsArrive() &&
   // Rows are filled up to a round number of bytes, so that a photo on its side takes others.
   bitmapFits(...uprightSides(width, height, orientation));
 

@@ -15,7 +15,7 @@ export const bitmapOf = (bytes: Uint8Array, { kind }: Pick<ImageHeader, 'kind'>)
   });
 
 /** Its pixels over white. */
-function pixelsOf(bitmap: ImageBitmap): RgbImage {
+export function pixelsOf(bitmap: ImageBitmap): RgbImage {
   const { width, height } = bitmap;
   const canvas = new OffscreenCanvas(width, Math.min(STRIP, height));
   const context = contextOf(canvas, { willReadFrequently: true, colorSpace: 'srgb' });

@@ -54,7 +54,7 @@ function written(marker: number, content: Uint8Array): Uint8Array {
 }
 
 /** A segment that says how the picture is turned, where it is. */
-const turning = (orientation: Orientation) =>
+export const turning = (orientation: Orientation) =>
   orientation === 1
     ? undefined
     : written(JPEG_MARKER.app1, joinBytes([letters(EXIF_PREFIX), exifOf(orientation)]));

@@ -1,6 +1,7 @@
 /** What a device is: its name, and whether it is a GPU at all. */
 
-const software = /swiftshader|llvmpipe|lavapipe|software|basic render/i;
+/** WARP is that of Windows; Dawn names it by its architecture alone. */
+const software = /swiftshader|llvmpipe|lavapipe|software|basic render|\bwarp\b/i;
 
 interface AdapterWords {
   readonly vendor?: string;

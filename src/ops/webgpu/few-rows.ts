@@ -5,7 +5,7 @@
  * Roofline: K N bytes of int8 weights, each read once for up to `fewRowsMost` rows, 2 M flops a byte: memory bounds it. A
  * workgroup reads one row of W front to back, so every byte of every line that is fetched is used.
  */
-import { featuresOf, lanesOf, lines, totalOf } from './wgsl';
+import { featuresOf, lines, totalOf } from './wgsl';
 
 /** Rows that a workgroup holds sums for. */
 export const fewRowsMost = 4;
@@ -25,7 +25,7 @@ export function fewRows(subgroups: boolean) {
     let b = rightQuad(column, quad);
     ${lines(fewRowsMost, (i) => `sum${i} += dot(leftQuad(rowBase + ${i}u, quad), b);`)}
   }
-  ${lines(fewRowsMost, (i) => `let all${i} = total(sum${i}, index, ${lanesOf(subgroups)});`)}
+  ${lines(fewRowsMost, (i) => `let all${i} = total(sum${i}, index);`)}
   if (index == 0u) {
     ${lines(fewRowsMost, (i) => `finish(rowBase + ${i}u, column, all${i});`)}
   }`,

@@ -13,10 +13,11 @@ import { neighbourhoodsByKernel } from './neighbourhoods';
 import { embedByKernel } from './patch-embedding';
 import { bitmapFits, photoFits } from './photo-bytes';
 import { type Kernel, launch, pipelineCount } from './run-kernel';
-import { baseTile, searchTile } from './variants';
-import { lanesOf, totalOf } from './wgsl';
+import { tileNamed } from './variants';
+import { totalOf } from './wgsl';
 
 const within = 2e-4;
+const [baseTile, searchTile] = [tileNamed('32x32'), tileNamed('64x64 shallow')];
 
 beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);
@@ -56,32 +57,52 @@ describe('layer norm', () => {
   });
 });
 
-/** The kernel as on a device whose subgroups are so wide: their sums go through shared memory here. */
-function withLanes(kernel: Kernel, lanes: number): Kernel {
+type Mapping = 'neighbours' | 'far apart';
+
+/** The kernel as on a device whose subgroups are so wide, and of such threads: their sums go through shared memory here. */
+function withLanes(kernel: Kernel, lanes: number, mapping: Mapping): Kernel {
   const [threads] = kernel.workgroup;
+  const subgroup = mapping === 'neighbours' ? `i / ${lanes}u` : `i % ${Math.ceil(threads / lanes)}u`;
   const sums = `
 var<workgroup> terms: array<f32, ${threads}>;
+fn subgroupOf(i: u32) -> u32 { return ${subgroup}; }
+fn membersBelow(end: u32, index: u32) -> u32 {
+  var members = 0u;
+  for (var i = 0u; i < end; i++) { members += select(0u, 1u, subgroupOf(i) == subgroupOf(index)); }
+  return members;
+}
 fn addedUp(value: f32, index: u32) -> f32 {
+  workgroupBarrier();
   terms[index] = value;
   workgroupBarrier();
-  let first = index - index % ${lanes}u;
   var sum = 0.0;
-  for (var i = first; i < min(first + ${lanes}u, ${threads}u); i++) { sum += terms[i]; }
+  for (var i = 0u; i < ${threads}u; i++) { sum += select(0.0, terms[i], subgroupOf(i) == subgroupOf(index)); }
   return sum;
 }`;
   return {
     ...kernel,
-    name: `${kernel.name} ${lanes} lanes`,
+    name: `${kernel.name} ${lanes} lanes ${mapping}`,
     features: [],
-    declarations: sums + kernel.declarations.replace('subgroupAdd(value)', 'addedUp(value, index)'),
-    body: kernel.body.replaceAll(/\blanes\b/g, `${lanes}u`),
+    declarations:
+      sums +
+      kernel.declarations
+        .replace('subgroupElect()', 'membersBelow(index, index) == 0u')
+        .replace('subgroupExclusiveAdd(1u)', 'membersBelow(index, index)')
+        .replace('subgroupAdd(1u)', `membersBelow(${threads}u, index)`)
+        .replace(/subgroupAdd\((\w+)\)/g, 'addedUp($1, index)'),
   };
 }
 
-describe.each([8, 16, 32])('subgroups of %i lanes', (lanes) => {
+describe.each<[number, Mapping]>([
+  [8, 'neighbours'],
+  [16, 'neighbours'],
+  [32, 'neighbours'],
+  [8, 'far apart'],
+  [32, 'far apart'],
+])('subgroups of %i lanes, threads that are %s', (lanes, mapping) => {
   // Also fewer than a subgroup has lanes.
   it.each([64, 24, 8])('give each of %i threads the total, and the next one after it', async (threads) => {
-    const total = (value: string) => `total(${value}, index, ${lanesOf(true)})`;
+    const total = (value: string) => `total(${value}, index)`;
     const kernel: Kernel = {
       name: `total ${threads}`,
       uniforms: { share: 'f32' },
@@ -96,7 +117,7 @@ describe.each([8, 16, 32])('subgroups of %i lanes', (lanes) => {
     };
     const x = tf.range(1, threads + 1);
     const [y] = await withoutDeviceErrors(async () =>
-      launch(withLanes(kernel, lanes), {
+      launch(withLanes(kernel, lanes, mapping), {
         inputs: [x],
         uniforms: { share: 100 },
         groups: [1, 1, 1],
@@ -114,7 +135,7 @@ describe.each([8, 16, 32])('subgroups of %i lanes', (lanes) => {
     const x = tf.tensor2d(gaussians(1, rows * width), [rows, width]);
     const shape = { width, affine: false };
     const [y] = await withoutDeviceErrors(async () =>
-      launch(withLanes(layerNormKernel({ ...shape, subgroups: true }), lanes), {
+      launch(withLanes(layerNormKernel({ ...shape, subgroups: true }), lanes, mapping), {
         inputs: [x],
         uniforms: { rows, eps: 1e-5 },
         groups: [rows, 1, 1],

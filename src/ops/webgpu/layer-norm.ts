@@ -10,7 +10,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
-import { featuresOf, lanesOf, lines, totalOf } from './wgsl';
+import { featuresOf, lines, totalOf } from './wgsl';
 
 const threads = 64;
 /** Numbers of a row that a thread can hold; wider rows are not for this kernel. */
@@ -26,7 +26,6 @@ interface LayerNormShape {
 
 export const layerNormKernel = writtenOnce(({ width, affine, subgroups }: LayerNormShape): Kernel => {
   const held = Math.ceil(width / threads);
-  const lanes = lanesOf(subgroups);
   // Threads take neighbouring numbers; only the last one held may lie beyond the row.
   const column = (i: number) => `(index + ${i * threads}u)`;
   const inside = (i: number, line: string) =>
@@ -44,10 +43,10 @@ export const layerNormKernel = writtenOnce(({ width, affine, subgroups }: LayerN
   if (row >= uniforms.rows) { return; }
   let start = row * ${width}u;
   ${lines(held, (i) => `var v${i} = 0.0; ${inside(i, `v${i} = x[start + ${column(i)}];`)}`)}
-  let mean = total(${Array.from({ length: held }, (_, i) => `v${i}`).join(' + ')}, index, ${lanes}) / ${width}.0;
+  let mean = total(${Array.from({ length: held }, (_, i) => `v${i}`).join(' + ')}, index) / ${width}.0;
   ${lines(held, (i) => inside(i, `v${i} -= mean;`))}
   let squares = ${Array.from({ length: held }, (_, i) => `v${i} * v${i}`).join(' + ')};
-  let scale = inverseSqrt(total(squares, index, ${lanes}) / ${width}.0 + uniforms.eps);
+  let scale = inverseSqrt(total(squares, index) / ${width}.0 + uniforms.eps);
   ${lines(held, (i) => {
     const normal = `v${i} * scale`;
     const value = affine ? `${normal} * gain[${column(i)}] + bias[${column(i)}]` : normal;

@@ -15,7 +15,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
 import { eachPair, sumName, type Tile, tileCode, tileColumns, tileRows } from './tile';
-import { featuresOf, lanesOf, lines, totalOf } from './wgsl';
+import { featuresOf, lines, totalOf } from './wgsl';
 
 const rowThreads = 64;
 /** Workgroups that a search is cut into if there are rows enough. */
@@ -59,7 +59,7 @@ const squaredLengthsKernel = writtenOnce((subgroups: boolean): Kernel => {
     let value = x[row * uniforms.depth + k];
     sum += value * value;
   }
-  let squares = total(sum, index, ${lanesOf(subgroups)});
+  let squares = total(sum, index);
   if (index == 0u) { y[row] = squares; }`,
   };
 });
@@ -169,7 +169,7 @@ const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: boolean): K
     let difference = x[row * uniforms.depth + k] - bank[pick * uniforms.depth + k];
     sum += difference * difference;
   }
-  let distance = total(sum, index, ${lanesOf(subgroups)});
+  let distance = total(sum, index);
   if (index == 0u) {
     distances[row] = distance${extra ? ' + extra[row * uniforms.columns + pick]' : ''};
     picks[row] = i32(pick);

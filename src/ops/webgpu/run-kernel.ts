@@ -24,7 +24,7 @@ export interface Kernel {
   readonly features?: readonly KernelFeature[];
   /** Functions and shared memory. */
   readonly declarations: string;
-  /** Of `main`: `local`, `group`, `groups` (`vec3<u32>`), `index` (`u32`, within the workgroup), and `lanes` with subgroups. */
+  /** Of `main`: `local`, `group`, `groups` (`vec3<u32>`), and `index` (`u32`, within the workgroup). */
   readonly body: string;
 }
 
@@ -102,7 +102,6 @@ export function moduleOf(kernel: Kernel): string {
       `@group(0) @binding(${i}) var<storage, ${access}> ${name}: array<${element}>;`,
   );
   const fields = Object.entries(uniforms).map(([name, type]) => `${name}: ${type},`);
-  const lanes = features.includes('subgroups') ? '@builtin(subgroup_size) lanes: u32,' : '';
   return `${features.map((feature) => `enable ${feature};`).join('\n')}
 struct Uniforms { reserved: u32, ${fields.join(' ')} }
 ${bindings.join('\n')}
@@ -110,7 +109,7 @@ ${bindings.join('\n')}
 ${declarations}
 @compute @workgroup_size(${workgroup.join(', ')})
 fn main(@builtin(local_invocation_id) local: vec3<u32>, @builtin(workgroup_id) group: vec3<u32>,
-  ${lanes} @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+  @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) index: u32) {
 ${body}
 }`;
 }

@@ -1,6 +1,6 @@
 /**
- * Known products for every kernel: a driver may compile a shader and compute something else. Inputs are small whole numbers, so
- * that what must come out is known to the last digit or nearly so. Where work is cut into tiles there is more than one along each
+ * Known products for every kernel: a driver may compile a shader and compute something else. Inputs are small whole numbers, or
+ * shares of a power of two, so that what must come out is known to the last digit or nearly so. Where work is cut into tiles there is more than one along each
  * axis, and the last is not full.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,7 +9,7 @@ import { attentionByKernel } from './attention';
 import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import type { KernelOp } from './kernel-ops';
 import { layerNormByKernel } from './layer-norm';
-import { matMulBy, reachOf, type Variant } from './matmul';
+import { type MatMulShape, matMulBy, reachOf, type Variant } from './matmul';
 import { nearestByKernel, wantedGroups } from './nearest';
 import { neighbourhoodsByKernel } from './neighbourhoods';
 import { embedByKernel } from './patch-embedding';
@@ -18,7 +18,8 @@ import { fractionBits, resizeByKernel } from './photo-resize';
 import { cellsByKernel, coverByKernel, cutByKernel } from './photo-tiles';
 import { compileAhead, currentDevice, refusedOf, returnFreeBuffers } from './run-kernel';
 import { type Tile, tileColumns, tileRows } from './tile';
-import { allVariants, usualVariants } from './variants';
+import { allVariants, commonTiles, searchTiles, settleVariants, tileNamed, usualVariants } from './variants';
+import type { Activation } from './wgsl';
 
 /** What comes out, and what must. */
 interface Known {
@@ -27,7 +28,10 @@ interface Known {
 }
 
 const within = 1e-4;
-/** -3..3 in no order that a symmetry could make right by accident. */
+/**
+ * -3..3 in no order that a symmetry could make right by accident. They repeat after seven and are 0 in the mean: rows of 7 n would be
+ * all the same.
+ */
 const digits = (count: number, shift = 0): number[] =>
   Array.from({ length: count }, (_, i) => ((i * i + 3 * i + shift) % 7) - 3);
 
@@ -37,15 +41,35 @@ const sumOf = (count: number, term: (i: number) => number): number => {
   return sum;
 };
 
-/** By the very pipeline that products of such a matrix will run, but for activation and residual. */
+/** What ends a product: each set of these is a pipeline of its own. */
+export interface Ending extends Pick<MatMulShape, 'bias' | 'activation' | 'residual'> {}
+
+/** erf by Abramowitz and Stegun 7.1.28, off by at most 3e-7: another formula than the kernel's. */
+function erf(x: number): number {
+  const z = Math.abs(x);
+  const powers = [1, 0.0705230784, 0.0422820123, 0.0092705272, 0.0001520143, 0.0002765672, 0.0000430638];
+  const series = powers.reduceRight((sum, power) => sum * z + power);
+  return Math.sign(x) * (1 - series ** -16);
+}
+
+const activate: Readonly<Record<Activation, (x: number) => number>> = {
+  none: (x) => x,
+  gelu: (x) => (x / 2) * (1 + erf(x * Math.SQRT1_2)),
+  'quick-gelu': (x) => x / (1 + Math.exp(-1.702 * x)),
+};
+
+/** By the very pipeline that products of such a matrix with such an ending will run. */
 function product(
   variant: Variant,
   { kind, inputs }: Pick<FrozenMatrix, 'kind' | 'inputs'>,
-  bias: boolean,
+  { bias, activation, residual }: Ending,
 ): Known {
   const reach = reachOf(variant);
-  const [m, k, n] = [reach.rows + 3, 4 * reach.quads + (inputs % 4 === 0 ? 4 : 1), reach.columns + 5];
-  const [x, w, offsets] = [digits(m * k), digits(n * k, 2), digits(n, 4)];
+  const [m, k, n] = [reach.rows + 3, 4 * reach.quads + (inputs % 4 === 0 ? 4 : 1), reach.columns + 7];
+  // By a power of two small enough that sums lie where an activation is curved.
+  const shrink = 2 ** Math.round(Math.log2(4 * Math.sqrt(k)));
+  const x = digits(m * k).map((digit) => digit / shrink);
+  const [w, offsets, added] = [digits(n * k, 2), digits(n, 4).map((digit) => digit / 4), digits(m * n, 5)];
   const scales = Float32Array.from({ length: n }, (_, c) => (kind === 'int8' ? 0.5 + (c % 3) : 1));
   const matrix =
     kind === 'int8'
@@ -53,20 +77,36 @@ function product(
       : float32Matrix(Float32Array.from(w), k);
   const values = matMulBy(variant, tf.tensor2d(x, [m, k]), matrix, {
     bias: bias ? tf.tensor1d(offsets) : undefined,
+    activation,
+    residual: residual ? tf.tensor2d(added, [m, n]) : undefined,
   });
   disposeMatrix(matrix);
   const expected = Array.from({ length: m * n }, (_, at) => {
     const [r, c] = [Math.floor(at / n), at % n];
-    return scales[c] * sumOf(k, (i) => x[r * k + i] * w[c * k + i]) + (bias ? offsets[c] : 0);
+    const sum = scales[c] * sumOf(k, (i) => x[r * k + i] * w[c * k + i]) + (bias ? offsets[c] : 0);
+    return activate[activation](sum) + (residual ? added[at] : 0);
   });
   return { values, expected };
 }
 
-/** Of both kinds of matrices, with a bias and without, each of which is a pipeline of its own. */
-const products = (variant: Variant): Known[] =>
-  (['int8', 'float32'] as const).flatMap((kind) =>
-    [false, true].map((bias) => product(variant, { kind, inputs: 4 }, bias)),
+const projection: Ending = { bias: false, activation: 'none', residual: false };
+const shifted: Ending = { ...projection, bias: true };
+/** Of a projection, and of the four products of a block (clip/transformer-block.ts). */
+const towerEndings: readonly Ending[] = [
+  projection,
+  shifted,
+  { ...shifted, residual: true },
+  { ...shifted, activation: 'gelu' },
+  { ...shifted, activation: 'quick-gelu' },
+];
+
+/** Of both kinds of matrices. Whatever runs by a block's endings has more rows than a few. */
+const products = (variant: Variant): Known[] => {
+  const endings = variant.kind === 'tiled' ? towerEndings : [projection, shifted];
+  return (['int8', 'float32'] as const).flatMap((kind) =>
+    endings.map((ending) => product(variant, { kind, inputs: 4 }, ending)),
   );
+};
 
 const together = (...all: Known[]): Known => ({
   values: tf.concat(all.map(({ values }) => tf.reshape(values, [-1]))),
@@ -74,8 +114,9 @@ const together = (...all: Known[]): Known => ({
 });
 
 function normalisation(subgroups: boolean, affine: boolean): Known {
-  const [rows, width] = [3, 70];
-  const [x, gain, bias] = [digits(rows * width), digits(width, 2), digits(width, 4)];
+  const [rows, width] = [3, 71];
+  const x = digits(rows * width).map((digit, i) => digit + 2 + Math.floor(i / width));
+  const [gain, bias] = [digits(width, 2), digits(width, 4)];
   const expected = x.map((value, i) => {
     const row = x.slice(width * Math.floor(i / width), width * (1 + Math.floor(i / width)));
     const mean = row.reduce((a, b) => a + b) / width;
@@ -87,12 +128,18 @@ function normalisation(subgroups: boolean, affine: boolean): Known {
   return { values: layerNormByKernel(tf.tensor2d(x, [rows, width]), 1e-5, tensors, subgroups), expected };
 }
 
-/** Two heads whose queries see each key as much as its product says, with what is added to the logits or without. */
+/**
+ * Two heads whose queries see each key as much as its product says, with what is added to the logits or without. No key is seen
+ * alone, so that exponentials count.
+ */
 function seen(bias: boolean): Known {
   const [n, d, heads] = [19, 20, 2];
   const token = 3 * heads * d;
-  // Later tokens are larger: logits go on growing after the first tile of keys.
-  const qkv = digits(n * token, 1).map((value, i) => value * (1 + Math.floor(i / token) / 16));
+  // Later tokens are larger: logits go on growing after the first tile of keys. Queries are small: logits reach 6.
+  const qkv = digits(n * token, 1).map((value, i) => {
+    const grown = value * (1 + Math.floor(i / token) / 16);
+    return i % token < heads * d ? grown / 16 : grown;
+  });
   const added = digits(n * n, 5);
   const part = (at: number, kind: number, head: number) => {
     const from = at * token + (kind * heads + head) * d;
@@ -120,10 +167,11 @@ function seen(bias: boolean): Known {
 function patches(tile: Tile): Known {
   const patch = 4;
   const [area, grid] = [patch * patch, Math.ceil(Math.sqrt(tileRows(tile) + 1))];
-  const [side, k, width] = [grid * patch, 3 * area, tileColumns(tile) + 5];
+  const [side, k, width] = [grid * patch, 3 * area, tileColumns(tile) + 7];
   const [image, w] = [digits(3 * side * side), digits(width * k, 2)];
   const [positions, prefix] = [digits(grid * grid * width, 4), digits(width, 5)];
-  const matrix = int8Matrix({ values: Int8Array.from(w), scales: new Float32Array(width).fill(0.5) }, k);
+  const scales = Float32Array.from({ length: width }, (_, column) => 0.5 + (column % 3));
+  const matrix = int8Matrix({ values: Int8Array.from(w), scales }, k);
   const sequence = {
     patch,
     matrix,
@@ -137,16 +185,16 @@ function patches(tile: Tile): Known {
     const corner = Math.floor(place / grid) * patch * side + (place % grid) * patch;
     const pixel = (i: number) => corner + Math.floor(i / patch) * side + (i % patch);
     const sum = sumOf(k, (i) => image[3 * pixel(i % area) + Math.floor(i / area)] * w[column * k + i]);
-    return 0.5 * sum + position;
+    return scales[column] * sum + position;
   });
   return { values, expected: [...prefix, ...tokens] };
 }
 
 /**
- * Rows of whole numbers, each twice, one of the two forbidden; what is looked for lies a quarter beside the row along every
- * axis, nearer than to any other, whatever rows cost on top.
+ * Rows of whole numbers, each twice, one of the two forbidden, or without costs the second one too many; what is looked for lies a
+ * quarter beside the row along every axis, nearer than to any other, whatever rows cost on top.
  */
-function neighbours(tile: Tile, subgroups: boolean): Known {
+function neighbours(tile: Tile, subgroups: boolean, costly: boolean): Known {
   const [blocks, depth] = [8, 4 * (tile.depth + 1)];
   const places = (blocks - 0.5) * tileRows(tile);
   // So many that each part of the bank is of more than one tile.
@@ -156,7 +204,7 @@ function neighbours(tile: Tile, subgroups: boolean): Known {
     return (number >> (3 * ((at % depth) % 5))) & 7;
   });
   // Of pairs of even number the first may be used, of the others the second.
-  const allowedOf = (pair: number) => 2 * pair + (pair % 2);
+  const allowedOf = (pair: number) => 2 * pair + (costly ? pair % 2 : 0);
   const nearest = Array.from({ length: places }, (_, i) => allowedOf((61 * i) % (columns / 2)));
   const x = nearest.flatMap((row) =>
     Array.from(bank.subarray(row * depth, (row + 1) * depth), (v) => v + 0.25),
@@ -170,14 +218,14 @@ function neighbours(tile: Tile, subgroups: boolean): Known {
     {
       x: tf.tensor2d(x, [places, depth]),
       bank: tf.tensor2d(bank, [columns, depth]),
-      extra: tf.tensor2d(extra, [places, columns]),
-      forbidden: tf.tensor2d(forbidden, [1, columns]),
+      extra: costly ? tf.tensor2d(extra, [places, columns]) : undefined,
+      forbidden: costly ? tf.tensor2d(forbidden, [1, columns]) : undefined,
       reach: 1e3,
     },
     tile,
     subgroups,
   );
-  const costs = nearest.map((row, i) => depth / 16 + extra[i * columns + row]);
+  const costs = nearest.map((row, i) => depth / 16 + (costly ? extra[i * columns + row] : 0));
   return {
     values: tf.concat([distances, tf.cast(picks, 'float32')]),
     expected: [...costs, ...nearest],
@@ -186,7 +234,7 @@ function neighbours(tile: Tile, subgroups: boolean): Known {
 
 /** More positions than a workgroup takes, of both widths of what is moved at once. */
 function surroundings(channels: number): Known {
-  const [batch, height, width] = [2, 5, 7];
+  const [batch, height, width] = [2, 9, 5];
   const x = digits(batch * height * width * channels);
   const at = (image: number, row: number, column: number, channel: number) =>
     row < 0 || row >= height || column < 0 || column >= width
@@ -266,8 +314,8 @@ function smallPhoto(): Known {
   return { values: tf.concat([asIs, even]), expected: [...pixels, ...evened] };
 }
 
-/** What is wrong with one product, or nothing. */
-async function problemOf(compute: () => Known): Promise<string | undefined> {
+/** What is wrong with one product on the device in use, or nothing. */
+export async function problemOf(compute: () => Known): Promise<string | undefined> {
   let known: Known | undefined;
   let problem: string | undefined;
   const refused = await refusedOf(async () => {
@@ -288,40 +336,127 @@ async function problemOf(compute: () => Known): Promise<string | undefined> {
   return refused ?? problem;
 }
 
-/** What is wrong with a variant's products on the device in use, of such matrices and with a bias or without; or nothing. */
+/** What is wrong with a variant's products on the device in use, of such matrices and with such an ending; or nothing. */
 export const problemOfProduct = (
   variant: Variant,
   matrix: Pick<FrozenMatrix, 'kind' | 'inputs'>,
-  bias: boolean,
-): Promise<string | undefined> => problemOf(() => product(variant, matrix, bias));
+  ending: Ending,
+): Promise<string | undefined> => problemOf(() => product(variant, matrix, ending));
 
-/** By every kernel, in the variants that the device takes. */
-export function knownProducts(device: GPUDevice, subgroups: boolean): Record<KernelOp, () => Known> {
+/** A way to run a kernel. */
+export interface Way {
+  /** Of variants.ts, where the kernel has some. */
+  readonly variant?: string;
+  readonly subgroups?: boolean;
+  readonly compute: () => Known;
+}
+
+/** Products have two kernels, for many rows and for few. */
+type Part = Exclude<KernelOp, 'matmul'> | 'product' | 'fewRows';
+
+const inOrder = (first: string, others: readonly string[]): string[] => [...new Set([first, ...others])];
+
+/** The ways of each kernel that the device can run: the usual one first, then those that do without subgroups or in other tiles. */
+export function waysOf(device: GPUDevice, hasSubgroups: boolean): Readonly<Record<Part, readonly Way[]>> {
   const usual = usualVariants(device);
+  const eachSubgroups = hasSubgroups ? [true, false] : [false];
+  const ofProducts = (variant: string): Way => ({
+    variant,
+    compute: () => together(...products(allVariants[variant])),
+  });
+  const ofSearch = (variant: string, subgroups: boolean): Way => ({
+    variant,
+    subgroups,
+    compute: () =>
+      together(...[true, false].map((costly) => neighbours(tileNamed(variant), subgroups, costly))),
+  });
   return {
-    matmul: () => together(...[usual.product, usual.fewRows].flatMap((name) => products(allVariants[name]))),
-    layerNorm: () => together(normalisation(subgroups, false), normalisation(subgroups, true)),
-    attention: () => together(seen(false), seen(true)),
-    patches: () => patches(usual.patches),
-    nearest: () => neighbours(usual.search, subgroups),
-    neighbourhoods: () => together(surroundings(3), surroundings(8)),
-    adam: laterStep,
-    photo: smallPhoto,
+    product: inOrder(usual.product, commonTiles).map(ofProducts),
+    fewRows: [ofProducts(usual.fewRows)],
+    layerNorm: eachSubgroups.map((subgroups) => ({
+      subgroups,
+      compute: () => together(normalisation(subgroups, false), normalisation(subgroups, true)),
+    })),
+    attention: [{ compute: () => together(seen(false), seen(true)) }],
+    patches: inOrder(usual.patches, commonTiles).map((variant) => ({
+      variant,
+      compute: () => patches(tileNamed(variant)),
+    })),
+    nearest: [
+      ...eachSubgroups.map((subgroups) => ofSearch(usual.search, subgroups)),
+      ...inOrder(usual.search, searchTiles)
+        .slice(1)
+        .map((variant) => ofSearch(variant, false)),
+    ],
+    neighbourhoods: [{ compute: () => together(surroundings(3), surroundings(8)) }],
+    adam: [{ compute: laterStep }],
+    photo: [{ compute: smallPhoto }],
   };
 }
 
-/** Checks every kernel on the device in use, with subgroups if it has them and they compute right, else without. */
-export async function selfCheck(
-  hasSubgroups: boolean,
-): Promise<{ failures: ReadonlyMap<KernelOp, string>; subgroups: boolean }> {
-  const subgroups = hasSubgroups && (await problemOf(() => normalisation(true, false))) === undefined;
-  const known = knownProducts(currentDevice(), subgroups);
-  await refusedOf(() => compileAhead(() => Object.values(known).map((compute) => compute().values)));
-  const failures = new Map<KernelOp, string>();
-  for (const [op, compute] of Object.entries(known) as [KernelOp, () => Known][]) {
-    const problem = await problemOf(compute);
-    if (problem !== undefined) failures.set(op, problem);
+/** A way that computed something else. */
+export interface PassedOver {
+  readonly what: string;
+  /** What was wrong. */
+  readonly detail: string;
+}
+
+/** What the check found on a device. */
+export interface Findings {
+  /** Operations of which no way was right, and what was wrong with the usual one. */
+  readonly failures: ReadonlyMap<KernelOp, string>;
+  /** Those whose kernels may add up within subgroups. */
+  readonly subgroups: ReadonlySet<KernelOp>;
+  readonly passedOver: readonly PassedOver[];
+}
+
+const titleOf = (part: Part, { variant, subgroups }: Way): string =>
+  [part, variant, subgroups ? 'in subgroups' : ''].filter(Boolean).join(' ');
+
+const compiled = (ways: readonly Way[]) =>
+  refusedOf(() => compileAhead(() => ways.map(({ compute }) => compute().values)));
+
+/** The first way that computes right, if one does, and what was wrong with those before. */
+async function firstRight(
+  part: Part,
+  ways: readonly Way[],
+): Promise<{ taken: Way | undefined; passed: PassedOver[] }> {
+  const passed: PassedOver[] = [];
+  for (const way of ways) {
+    if (passed.length > 0) await compiled([way]);
+    const detail = await problemOf(way.compute);
+    if (detail === undefined) return { taken: way, passed };
+    passed.push({ what: titleOf(part, way), detail });
   }
+  return { taken: undefined, passed };
+}
+
+/** Checks every kernel on the device in use, which takes from now on, of the variants of each, the first that computes right. */
+export async function selfCheck(hasSubgroups: boolean): Promise<Findings> {
+  const device = currentDevice();
+  const ways = waysOf(device, hasSubgroups);
+  await compiled(Object.values(ways).map(([usual]) => usual));
+  const failures = new Map<KernelOp, string>();
+  const subgroups = new Set<KernelOp>();
+  const variants = new Map<Part, string>();
+  const passedOver: PassedOver[] = [];
+  for (const [part, all] of Object.entries(ways) as [Part, readonly Way[]][]) {
+    const { taken, passed } = await firstRight(part, all);
+    passedOver.push(...passed);
+    const op = part === 'product' ? 'matmul' : part;
+    // A tile can do what the kernel for few rows cannot.
+    if (!taken && op !== 'fewRows') failures.set(op, passed[0].detail);
+    if (taken?.subgroups && op !== 'fewRows') subgroups.add(op);
+    if (taken?.variant) variants.set(part, taken.variant);
+  }
+  const usual = usualVariants(device);
+  const product = variants.get('product') ?? usual.product;
+  settleVariants(device, {
+    product,
+    fewRows: variants.get('fewRows') ?? product,
+    patches: variants.get('patches') ?? usual.patches,
+    search: variants.get('nearest') ?? usual.search,
+  });
   returnFreeBuffers();
-  return { failures, subgroups };
+  return { failures, subgroups, passedOver };
 }

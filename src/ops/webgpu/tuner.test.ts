@@ -199,6 +199,27 @@ it('takes none that differs from the others beyond the known product, though it 
   disposeMatrix(task.matrix);
 });
 
+it('takes no variant that is wrong only with what ends the product of the task', async () => {
+  const create = GPUDevice.prototype.createShaderModule;
+  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
+    this: GPUDevice,
+    { code, label = '' },
+  ) {
+    const wrong = code.replace('exp(-1.702 * x)', '0.5').replace('+ residual[at]', '- residual[at]');
+    return create.call(this, { label, code: label.includes('"tiled"') ? wrong : code });
+  });
+  const { store, kept } = memoryStore();
+  keepTuningIn({ ...store, read: async () => '16x16' });
+  const [curved, added] = [taskOf(6, 13), taskOf(6, 14)];
+  const tasks = [
+    { ...curved, epilogue: { activation: 'quick-gelu' } },
+    { ...added, epilogue: { residual: true } },
+  ] as const;
+  await tune(tasks, { always: true, among: ['16x16', 'few rows'] });
+  expect([...kept.values()]).toEqual(['few rows', 'few rows']);
+  for (const { matrix } of tasks) disposeMatrix(matrix);
+});
+
 it('passes over a variant that the device refuses, and nobody hears of an error', async () => {
   const create = GPUDevice.prototype.createShaderModule;
   vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (

@@ -35,7 +35,12 @@ export interface Task {
   /** Rows of x. */
   readonly rows: number;
   readonly matrix: FrozenMatrix;
-  readonly epilogue?: Epilogue;
+  readonly epilogue?: TaskEpilogue;
+}
+
+export interface TaskEpilogue extends Pick<Epilogue, 'bias' | 'activation'> {
+  /** Whether something is added last. */
+  readonly residual?: boolean;
 }
 
 /**
@@ -149,13 +154,27 @@ export async function tune(tasks: readonly Task[], options: TuneOptions = {}): P
   }
 }
 
-const isRight = async (name: string, task: Task) =>
-  (await problemOfProduct(allVariants[name], task.matrix, !!task.epilogue?.bias)) === undefined;
+async function isRight(
+  name: string,
+  { matrix, epilogue: { bias, activation = 'none', residual } = {} }: Task,
+) {
+  const ending = { bias: !!bias, activation, residual: !!residual };
+  return (await problemOfProduct(allVariants[name], matrix, ending)) === undefined;
+}
 
 const isHalf = (name: string): boolean => {
   const variant = allVariants[name];
   return variant.kind === 'tiled' && variant.tile.half === true;
 };
+
+/** Numbers for a task's product of so many rows. */
+function operandsOf(
+  { matrix, epilogue }: Task,
+  rows: number,
+): { x: tf.Tensor; residual: tf.Tensor | undefined } {
+  const x: tf.Tensor = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, rows * matrix.inputs)), [rows, -1]));
+  return { x, residual: epilogue?.residual ? tf.zeros([rows, matrix.outputs]) : undefined };
+}
 
 /**
  * Without times nothing was told, and another start may try again. Rounds take turns, so that a GPU that warms up or slows down does so for
@@ -169,15 +188,16 @@ async function fastest(
   const usual = nameFor(task);
   if (!canTell(blur)) return { best: usual };
   const { rows, matrix, epilogue } = task;
-  const x: tf.Tensor = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, rows * matrix.inputs)), [rows, -1]));
-  const some = rows > pilot ? tf.slice(x, 0, pilot) : x;
-  const run = (name: string, of = x) => matMulBy(allVariants[name], of, matrix, epilogue);
-  const round = (name: string, dispatches: number, of = x) => timeOf(() => run(name, of), dispatches);
+  const all = operandsOf(task, rows);
+  const some = operandsOf(task, Math.min(rows, pilot));
+  const run = (name: string, { x, residual } = all) =>
+    matMulBy(allVariants[name], x, matrix, { ...epilogue, residual });
+  const round = (name: string, dispatches: number, of = all) => timeOf(() => run(name, of), dispatches);
   /** The lesser of two: the clock of a GPU that had nothing to do is low, and something else may come between. */
-  const usualRound = async (dispatches: number, of = x) =>
+  const usualRound = async (dispatches: number, of = all) =>
     Math.min(await round(usual, dispatches, of), await round(usual, dispatches, of));
   try {
-    const expected = (((await usualRound(1, some)) - blur) * rows) / some.shape[0];
+    const expected = (((await usualRound(1, some)) - blur) * rows) / some.x.shape[0];
     const dispatches =
       expected > mostOfRound ? undefined : await dispatchesOfRound(blur, (count) => usualRound(count));
     if (dispatches === undefined) return { best: usual };
@@ -195,7 +215,7 @@ async function fastest(
     }
     return { best: best.sort(byTime)[0], times };
   } finally {
-    tf.dispose([x, some]);
+    tf.dispose([all, some]);
   }
 }
 

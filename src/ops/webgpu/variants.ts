@@ -23,18 +23,37 @@ const tiles: Readonly<Record<string, Tile>> = {
   '32x64 half': { across: 16, down: 8, columns: 4, rows: 4, depth: 8, half: true },
 };
 
-/** For patches. */
-export const baseTile = tiles['32x32'];
-const smallTile = tiles['16x16'];
+/** A tile by its variant's name. */
+export const tileNamed = (name: string): Tile => tiles[name];
 
-/** Of the search for the nearest row: with its best rows so far it fills the shared memory that every device has. */
-export const searchTile = tiles['64x64 shallow'];
+/** Tiles that every device can run, the plainest first. */
+export const commonTiles = ['32x32', '16x16', '64x64 shallow', '32x64', '64x32', '64x64', '128x64'] as const;
+/** Those of the search for the nearest row, which needs shared memory for its best rows so far too. */
+export const searchTiles = ['64x64 shallow', '32x32', '16x16', '32x64', '64x32'] as const;
 
-/** What a device takes that nobody has tuned: of a product by name. A software renderer takes what compiles soonest. */
-export const usualVariants = (device: GPUDevice) =>
-  isSoftware(device)
-    ? { fewRows: 'few rows', product: '16x16', patches: smallTile, search: smallTile }
-    : { fewRows: 'few rows', product: '32x64', patches: baseTile, search: searchTile };
+/** What a device takes that nobody has tuned, by name. */
+export interface UsualVariants {
+  readonly fewRows: string;
+  readonly product: string;
+  readonly patches: string;
+  readonly search: string;
+}
+
+const settled = new WeakMap<GPUDevice, UsualVariants>();
+
+/** From now on the device takes these: what it would take else computes something else there. */
+export function settleVariants(device: GPUDevice, usual: UsualVariants): void {
+  settled.set(device, usual);
+}
+
+/** A software renderer takes what compiles soonest. */
+export function usualVariants(device: GPUDevice): UsualVariants {
+  const known = settled.get(device);
+  if (known) return known;
+  return isSoftware(device)
+    ? { fewRows: 'few rows', product: '16x16', patches: '16x16', search: '16x16' }
+    : { fewRows: 'few rows', product: '32x64', patches: '32x32', search: '64x64 shallow' };
+}
 
 export const allVariants: Readonly<Record<string, Variant>> = {
   ...Object.fromEntries(

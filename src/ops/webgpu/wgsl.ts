@@ -36,25 +36,34 @@ fn activate(x: f32) -> f32 {
 export type Activation = keyof typeof activations;
 
 /**
- * `total(value, index, lanes)`: the sum of `value` over all threads of a workgroup, for each of them. With subgroups each adds
+ * `total(value, index)`: the sum of `value` over all threads of a workgroup, for each of them. With subgroups each adds
  * its own up in registers, and only their sums go through shared memory; without, halves are added to halves there.
+ *
+ * WGSL does not say which threads make up a subgroup: one of each, whichever, leaves its sum at its own place and all others leave 0
+ * at theirs, and the threads of a subgroup share all places out by their ranks in it.
  */
 export function totalOf(threads: number, subgroups: boolean): string {
   if (subgroups) {
     return `
 var<workgroup> parts: array<f32, ${threads}>;
-fn total(value: f32, index: u32, lanes: u32) -> f32 {
+fn total(value: f32, index: u32) -> f32 {
   workgroupBarrier();
-  parts[index / lanes] = subgroupAdd(value);
+  let added = subgroupAdd(value);
+  parts[index] = select(0.0, added, subgroupElect());
+  let rank = subgroupExclusiveAdd(1u);
+  let members = subgroupAdd(1u);
   workgroupBarrier();
   var sum = 0.0;
-  for (var i = 0u; i < (${threads}u + lanes - 1u) / lanes; i++) { sum += parts[i]; }
-  return sum;
+  for (var start = 0u; start < ${threads}u; start += members) {
+    let place = start + rank;
+    sum += select(0.0, parts[min(place, ${threads - 1}u)], place < ${threads}u);
+  }
+  return subgroupAdd(sum);
 }`;
   }
   return `
 var<workgroup> parts: array<f32, ${threads}>;
-fn total(value: f32, index: u32, lanes: u32) -> f32 {
+fn total(value: f32, index: u32) -> f32 {
   workgroupBarrier();
   parts[index] = value;
   workgroupBarrier();
@@ -66,6 +75,4 @@ fn total(value: f32, index: u32, lanes: u32) -> f32 {
 }`;
 }
 
-/** What `total` is given for `lanes` in the body of a kernel. */
-export const lanesOf = (subgroups: boolean): string => (subgroups ? 'lanes' : '1u');
 export const featuresOf = (subgroups: boolean): KernelFeature[] => (subgroups ? ['subgroups'] : []);

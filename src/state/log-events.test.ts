@@ -1,0 +1,31 @@
+/** What the log says of an engine that is ready. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { wholeReport } from '../../tools/testing/whole-answers';
+import type { EngineReport } from '../workers/client';
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('tells what an engine computes with, what was refused, and what was passed over', async () => {
+  const target = { addEventListener() {} };
+  vi.stubGlobal('window', target);
+  vi.stubGlobal('document', target);
+  vi.stubGlobal('navigator', { languages: ['en'], userAgent: 'a browser' });
+  const [{ keepLog }, { useEngine }, { useLog }] = await Promise.all([
+    import('./log-events'),
+    import('./engine/engine-store'),
+    import('./page/log'),
+  ]);
+  keepLog('1.2.3');
+  const told = (report: EngineReport) => {
+    useEngine.setState({ engine: { status: 'ready', report } });
+    return useLog.getState().entries.at(-1)?.text;
+  };
+  expect(told({ ...wholeReport, refused: [], detours: [] })).toBe('ready on webgpu (Acme 1) with pico-clip');
+  const detours = [
+    { what: 'attention', detail: '1 in place of 2 at 3' },
+    { what: 'bitmaps', detail: 'x'.repeat(500) },
+  ];
+  expect(told({ ...wholeReport, detours })).toBe(
+    `ready on webgpu (Acme 1) with pico-clip; not webgl: software SwiftShader; passed over attention (1 in place of 2 at 3), bitmaps (${'x'.repeat(80)}…)`,
+  );
+});
