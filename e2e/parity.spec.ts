@@ -103,7 +103,7 @@ test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those 
   }
 });
 
-/** As text: a function would arrive with helpers of whatever compiled it. */
+/** As text: a function would arrive with what its compiler adds. */
 const spoilt = `{
   const { createShaderModule } = GPUDevice.prototype;
   GPUDevice.prototype.createShaderModule = function ({ code, ...rest }) {
@@ -126,7 +126,7 @@ test('a kernel that computes wrong is told, and pixels that differ in textures, 
     await route.fulfill({ response, body: spoilt + (await response.text()) });
   });
   await other.goto(`http://127.0.0.1:${harnessPort}/`);
-  expect(await other.evaluate(() => window.harness('webgpu').detours('webgpu'))).toEqual([
+  expect(await other.evaluate(() => window.harness('webgpu').passedOver('webgpu'))).toEqual([
     { what: 'attention', detail: expect.stringMatching(/^[\d.e+-]+ in place of [\d.e+-]+ at \d+$/) },
     { what: 'bitmaps', detail: expect.stringMatching(/^\d+ in place of \d+ at \d+$/) },
   ]);

@@ -21,7 +21,10 @@ test(
     });
     await reachGpu(page);
     const app = new App(page);
-    await app.open('?model=nano-clip&backend=webgpu');
+    await app.home('?model=nano-clip&backend=webgpu');
+    // Its kernels are checked first.
+    await expect(app.engine).toBeVisible({ timeout: 120_000 });
+    await app.newProject();
     await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
 
     await app.name.fill('machined flange');
@@ -30,7 +33,8 @@ test(
     // Early, before it has compiled what a training takes, which would take long here.
     await expect(app.training.getByRole('status')).toHaveText(/^Looking at the good photos/);
     await loseGpu(page);
-    await expect(app.notices).toHaveText(/^The graphics card went away for a moment\./);
+    // It is said once the new engine is there, whose kernels are checked anew.
+    await expect(app.notices).toHaveText(/^The graphics card went away for a moment\./, { timeout: 120_000 });
     await expect(app.training.getByRole('status')).toHaveText(/Learning to tell them apart: \d+\s?%/, {
       timeout: 300_000,
     });

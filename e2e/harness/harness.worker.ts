@@ -17,7 +17,7 @@ import { tilingOf } from '../../src/vtfusion/tiles';
 import { toEncoderInput } from '../../src/vtfusion/tokens';
 import { photoOf, tilesOf } from '../../src/vtfusion/views';
 import { startBackend } from '../../src/workers/backend';
-import type { BackendName, Detour } from '../../src/workers/engine-api';
+import type { BackendName, BackendReport } from '../../src/workers/engine-api';
 import { isBitmap, photoToInspect, readToInspect } from '../../src/workers/inspected-photo';
 import { decodeInBrowser } from '../../src/workers/native-decoder';
 import { browserTuningStore } from '../../src/workers/tuning-store';
@@ -38,9 +38,9 @@ const api = {
     return oneStep(preset);
   },
 
-  /** What goes another way on the backend where the fast one gives something else. */
-  async detours(backend: BackendName): Promise<readonly Detour[]> {
-    return (await startBackend(backend)).detours;
+  /** Ways to compute that are not taken on the backend, since they give something else. */
+  async passedOver(backend: BackendName): Promise<BackendReport['passedOver']> {
+    return (await startBackend(backend)).passedOver;
   },
 
   /** How far a product in three threads is from the backend's own, once the threads are up. */

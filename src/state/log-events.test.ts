@@ -20,12 +20,14 @@ it('tells what an engine computes with, what was refused, and what was passed ov
     useEngine.setState({ engine: { status: 'ready', report } });
     return useLog.getState().entries.at(-1)?.text;
   };
-  expect(told({ ...wholeReport, refused: [], detours: [] })).toBe('ready on webgpu (Acme 1) with pico-clip');
-  const detours = [
+  expect(told({ ...wholeReport, refused: [], passedOver: [] })).toBe(
+    'ready on webgpu (Acme 1) with pico-clip',
+  );
+  const passedOver = [
     { what: 'attention', detail: '1 in place of 2 at 3' },
     { what: 'bitmaps', detail: 'x'.repeat(500) },
   ];
-  expect(told({ ...wholeReport, detours })).toBe(
+  expect(told({ ...wholeReport, passedOver })).toBe(
     `ready on webgpu (Acme 1) with pico-clip; not webgl: software SwiftShader; passed over attention (1 in place of 2 at 3), bitmaps (${'x'.repeat(80)}…)`,
   );
 });

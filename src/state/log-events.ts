@@ -11,12 +11,12 @@ import { useNotices } from './page/notices';
 function noteEngine(engine: EngineState): void {
   if (engine.status === 'failed') logProblem(engine.problem);
   if (engine.status !== 'ready') return;
-  const { backend, adapter, refused, detours, model } = engine.report;
+  const { backend, adapter, refused, passedOver, model } = engine.report;
   const others = refused.map(({ backend: name, why }) => `${name}: ${why.reason} ${why.detail}`.trim());
   const not = others.length > 0 ? `; not ${others.join('; ')}` : '';
-  const around = detours.map(({ what, detail }) => `${what} (${briefly(detail)})`);
-  const detoured = around.length > 0 ? `; passed over ${around.join(', ')}` : '';
-  log('engine', `ready on ${backend}${adapter && ` (${adapter})`} with ${model.name}${not}${detoured}`);
+  const around = passedOver.map(({ what, detail }) => `${what} (${briefly(detail)})`);
+  const aside = around.length > 0 ? `; passed over ${around.join(', ')}` : '';
+  log('engine', `ready on ${backend}${adapter && ` (${adapter})`} with ${model.name}${not}${aside}`);
 }
 
 function noteTraining(now: TrainingState, before: TrainingState, shots: number): void {

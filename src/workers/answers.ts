@@ -94,7 +94,7 @@ const engineReport = v.object({
       why: v.object({ reason: keyOf(reasons), detail: text }),
     }),
   ),
-  detours: v.array(v.object({ what: text, detail: text })),
+  passedOver: v.array(v.object({ what: text, detail: text })),
   model: v.object({
     name: text,
     title: text,

@@ -14,15 +14,10 @@ import { computesRight } from '../ops/known-results';
 import { provideProgram } from '../ops/wasm/program';
 import { isSoftwareName } from '../ops/webgpu/adapter';
 import { requestOwnDevice } from '../ops/webgpu/own-device';
+import type { PassedOver } from '../ops/webgpu/self-check';
 import { keepTuningIn } from '../ops/webgpu/tuner';
 import { proveBitmaps } from './bitmap-proof';
-import {
-  type BackendName,
-  type BackendReport,
-  backendNames,
-  type Detour,
-  type RefusalReason,
-} from './engine-api';
+import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
 import { isGone, watchGpu } from './gpu-watch';
 import { browserTuningStore } from './tuning-store';
 import { browserProgram } from './wasm-program';
@@ -108,7 +103,7 @@ const sentenceOf = (thrown: unknown): string =>
   briefly(thrown instanceof Error ? thrown.message : String(thrown), 1000);
 
 /** Of the backend in use. */
-async function detoursTaken(): Promise<Detour[]> {
+async function allPassedOver(): Promise<PassedOver[]> {
   const problem = usesKernel('photo') ? await proveBitmaps() : undefined;
   const bitmaps = problem === undefined ? [] : [{ what: 'bitmaps', detail: problem }];
   return [...passedOver(), ...bitmaps].map(({ what, detail }) => ({ what, detail: sentenceOf(detail) }));
@@ -129,9 +124,9 @@ export async function startBackend(asked?: BackendName, awaitsAdapter = false): 
       if (!(await tf.setBackend(backend))) throw new Refusal('notStarted');
       if (!(await computesRight())) throw new Refusal('wrong');
       await checkKernels();
-      const detours = await detoursTaken();
+      const around = await allPassedOver();
       watchGpu();
-      return { backend, adapter: started.adapter, refused, detours };
+      return { backend, adapter: started.adapter, refused, passedOver: around };
     } catch (error) {
       const wentAway = await started?.wentAway?.();
       started?.letGo?.();

@@ -5,6 +5,7 @@ import type { Placement } from '../images/fit';
 import type { PhotoFacts } from '../images/photo-facts';
 import type { Mask } from '../images/rgb-image';
 import type { Choice } from '../ops/kernels';
+import type { PassedOver } from '../ops/webgpu/self-check';
 import type { EncoderIdentity } from '../storage/encoder-identity';
 import type { Checkpoint } from '../vtfusion/checkpoint';
 import type { Explanation } from '../vtfusion/explain';
@@ -43,13 +44,6 @@ export interface RefusalReason {
   readonly detail: string;
 }
 
-export interface Detour {
-  /** In the words of the program. */
-  readonly what: string;
-  /** What was seen. */
-  readonly detail: string;
-}
-
 export interface BackendReport {
   readonly backend: BackendName;
   /** The adapter's own name; empty where the processor computes, or the adapter has none. */
@@ -57,7 +51,7 @@ export interface BackendReport {
   /** Backends that were tried before, and why they were not taken. */
   readonly refused: readonly { readonly backend: BackendName; readonly why: RefusalReason }[];
   /** Ways to compute that are not taken, since they gave something else on this GPU. */
-  readonly detours: readonly Detour[];
+  readonly passedOver: readonly PassedOver[];
 }
 
 export interface ModelReport {

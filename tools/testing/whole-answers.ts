@@ -46,7 +46,7 @@ export const wholeReport: EngineReport = {
   backend: 'webgpu',
   adapter: 'Acme 1',
   refused: [{ backend: 'webgl', why: { reason: 'software', detail: 'SwiftShader' } }],
-  detours: [{ what: 'attention', detail: '1 in place of 2 at 3' }],
+  passedOver: [{ what: 'attention', detail: '1 in place of 2 at 3' }],
   model: {
     name: 'pico-clip',
     title: 'Pico',

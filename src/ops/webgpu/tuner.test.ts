@@ -302,6 +302,28 @@ describe('by a clock', () => {
     disposeMatrix(matrix);
   });
 
+  it('asks all others where the two that came near the best say something else on more rows', async () => {
+    const product = ({ variant, rows }: Dispatch): number =>
+      variant === '64x32' && rows < 900 ? 9 : times[variant];
+    runClock({ product, news: () => 0.01 });
+    const create = GPUDevice.prototype.createShaderModule;
+    vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
+      this: GPUDevice,
+      { code, label = '' },
+    ) {
+      const wrong = code.replace('if (row >= uniforms.rows ||', 'if (row >= 400u ||');
+      const isWrong = label.includes(JSON.stringify(allVariants['32x32']));
+      return create.call(this, { label, code: isWrong ? wrong : code });
+    });
+    // Of a kind that no other test has compiled programs for.
+    const epilogue = { activation: 'gelu' } as const;
+    const matrix = float32Matrix(gaussians(1, 8 * 22), 8);
+    const { store, kept } = memoryStore();
+    await tuneBy(store, { rows: 100, matrix, epilogue }, { rows: 1000, matrix, epilogue });
+    expect([...kept.values()]).toEqual(['32x32', '64x32']);
+    disposeMatrix(matrix);
+  });
+
   it('tries none on rows that would take long: they take the best on few', async () => {
     const matrix = float32Matrix(gaussians(1, 8 * 16), 8);
     const { store, kept } = memoryStore();

@@ -146,7 +146,7 @@ export async function tune(tasks: readonly Task[], options: TuneOptions = {}): P
       continue;
     }
     blur ??= await blurOfClock();
-    const { best, times } = await fastest(task, worthTrying(allowed, before.get(task.matrix)), blur);
+    const { best, times } = await fastest(task, allowed, before.get(task.matrix), blur);
     choices(device).set(name, best);
     if (!times) continue;
     before.set(task.matrix, times);
@@ -182,7 +182,8 @@ function operandsOf(
  */
 async function fastest(
   task: Task,
-  names: readonly string[],
+  allowed: readonly string[],
+  onFewRows: Times | undefined,
   blur: number,
 ): Promise<{ best: string; times?: Times }> {
   const usual = nameFor(task);
@@ -201,7 +202,10 @@ async function fastest(
     const dispatches =
       expected > mostOfRound ? undefined : await dispatchesOfRound(blur, (count) => usualRound(count));
     if (dispatches === undefined) return { best: usual };
-    const right = await rightOnes(names, task, run);
+    const worth = worthTrying(allowed, onFewRows);
+    let right = await rightOnes(worth, task, run);
+    // Of two that say something else all others can tell which is right.
+    if (right.length === 0 && worth.length < allowed.length) right = await rightOnes(allowed, task, run);
     if (right.length === 0) return { best: untuned(currentDevice(), rows) };
     // Compiling them took a while, in which the GPU had nothing to do.
     await round(right[0], dispatches);

@@ -13,6 +13,7 @@ const mostInARow = 4;
  * graphics card that was lost at work: perhaps the computer slept.
  */
 const dayMs = 86_400_000;
+const halfDayMs = dayMs / 2;
 
 /**
  * How many pictures are encoded at once after each time that memory ran out; then the graphics card's is given up. The first after it
@@ -63,8 +64,9 @@ export class EngineLosses {
     if (this.inARow > mostInARow) return 'give-up';
     // Engines that were lost for another reason say nothing against the graphics card.
     if (why !== 'gpu' && why !== 'refused') return 'again';
-    // A slow one may take minutes until it fails at the same place.
-    const isGpuAgain = isSoonAfter(this.lastOfGpu) || over.some((times) => times > 0);
+    // A slow one may take minutes until it fails at the same place; over a training that is paused, a computer may sleep each night.
+    const isOfToday = this.lastOfGpu !== undefined && now - this.lastOfGpu < halfDayMs;
+    const isGpuAgain = isSoonAfter(this.lastOfGpu) || (isOfToday && over.some((times) => times > 0));
     this.lastOfGpu = now;
     if (isGpuAgain || why === 'refused') {
       this.lastAtWork = undefined;

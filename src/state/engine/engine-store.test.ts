@@ -83,7 +83,7 @@ function startStub(): Worker {
 }
 
 function stubWindow(replaceState = vi.fn()): void {
-  const location = new URL('http://localhost/');
+  const location = new URL('http://localhost/?model=x#/project/1/train');
   vi.stubGlobal('window', { location, history: { replaceState }, addEventListener() {} });
 }
 
@@ -306,6 +306,19 @@ it('goes on with wasm after the second loss over one question, though hours lie 
   expect(engines[2].wishes.backend).toBe('wasm');
 });
 
+it('tries it again and again over one question that waits for days, as of a training that is paused', async () => {
+  photo = 'never';
+  const asked = ask();
+  for (let night = 0; night < 4; night++) {
+    await isAsked(night + 1);
+    ahead += 24 * hours;
+    if (night === 3) photo = 'answered';
+    engines[night].fail('gpu');
+  }
+  expect(await asked).toBe(5);
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual(new Array(5).fill(undefined));
+});
+
 it('tries the graphics card again for another question, hours after a loss over one that was answered', async () => {
   for (const engine of [0, 1]) {
     photo = 'never';
@@ -450,6 +463,19 @@ async function openWithBadGpu(backend?: BackendName): Promise<void> {
   await vi.waitFor(() => expect(useEngine.getState().engine.status).toBe('ready'));
 }
 
+it('waits for a graphics card that went away in the first start, and says after the second what the next page will do', async () => {
+  await openWithBadGpu();
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined, undefined, 'wasm']);
+  expect(engines[1].wishes.awaitsAdapter).toBe(true);
+  expect(useEngine.getState().engine).toMatchObject({
+    report: { refused: [{ backend: 'webgpu', why: { reason: 'atStart' } }] },
+  });
+  await vi.waitFor(() => expect(said()).toEqual(['gpuLeftOut']));
+  expect(useNotices.getState().notices[0].said).toMatchObject({
+    facts: ['http://localhost/?model=x&backend=webgpu'],
+  });
+});
+
 it('leaves a graphics card alone that went away in two starts of the page before, and says so', async () => {
   await openWithBadGpu();
   await openPage();
@@ -460,15 +486,54 @@ it('leaves a graphics card alone that went away in two starts of the page before
   });
 });
 
-it('leaves one alone, too, in whose place wasm was taken in those starts', async () => {
-  best = 'wasm';
+it.each<[BackendName, string[]]>([
+  ['wasm', ['gpuMissing']],
+  ['webgl', []],
+])('leaves one alone, too, in whose place %s was taken in those starts', async (taken, notices) => {
+  best = taken;
   passedOver = [{ backend: 'webgpu', why: { reason: 'wentAway', detail: '' } }];
   for (let times = 0; times < 2; times++) {
     await openPage();
     expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined]);
+    expect(said()).toEqual(notices);
   }
   await openPage();
   expect(engines.map(({ wishes }) => wishes.backend)).toEqual(['wasm']);
+});
+
+it('counts no start that was cut off before one that ended well, whatever it computes on', async () => {
+  best = 'wasm';
+  const cutOff = async () => {
+    untilStarted = new Promise(() => {});
+    void openPage();
+    await vi.waitFor(() => expect(engines).toHaveLength(1));
+    await vi.waitFor(() =>
+      expect(engines[0].wishes).toEqual(expect.objectContaining({ backend: undefined })),
+    );
+    untilStarted = Promise.resolve();
+  };
+  await cutOff();
+  await openPage();
+  await cutOff();
+  await openPage();
+  expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined]);
+});
+
+it('marks a start on the graphics card that the choice of another model makes', async () => {
+  useEngine.setState({ model: 'gone' });
+  await useEngine.getState().restart();
+  expect(useEngine.getState().engine.status).toBe('failed');
+  const markOf = () => [...kept.keys()].filter((key) => key.includes('gpu'));
+  expect(markOf()).toEqual([]);
+  let goOn = () => {};
+  untilStarted = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const loaded = useEngine.getState().load('nano-clip');
+  await vi.waitFor(() => expect(markOf()).toHaveLength(1));
+  goOn();
+  await loaded;
+  expect(markOf()).toEqual([]);
 });
 
 it('tries such a graphics card again for a person who asks for it, and then for all where it works', async () => {

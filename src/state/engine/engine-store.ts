@@ -22,10 +22,10 @@ import {
   WorkerLost,
 } from '../../workers/client';
 import { useNotices } from '../page/notices';
-import { modelUrl, withModel } from '../page/page-options';
+import { modelUrl, withBackend, withModel } from '../page/page-options';
 import { type Problem, problemOf } from '../page/problem';
 import { EngineLosses, type Remedy, smallerPieces } from './engine-losses';
-import { areGpuStartsLost, beginGpuStart, forgetGpuStarts } from './gpu-starts';
+import { areGpuStartsLost, beginGpuStart, forgetGpuStarts, mostLostStarts } from './gpu-starts';
 
 export type EngineState =
   | (LoadNews & {
@@ -56,11 +56,14 @@ let wishes: EngineWishes = {};
 let everReady: EngineReport | undefined;
 /** What this engine computes on; of one that was never ready, what the one before did. */
 let computedOn: BackendName | undefined;
+/** Starts of this page in which a graphics card went away, since one last worked. */
+let lostStarts = 0;
 /** The backend that was given up, if one was, and why. */
 let givenUp: EngineReport['refused'][number] | undefined;
 const losses = new EngineLosses(() => performance.now());
 const isOfGpu: Record<BackendName, boolean> = { webgpu: true, webgl: true, wasm: false, cpu: false };
 const mayTakeGpu = () => !wishes.backend || isOfGpu[wishes.backend];
+const wentAwayIn = ({ refused }: EngineReport) => refused.some(({ why }) => why.reason === 'wentAway');
 const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
 
 export const useEngine = create<EngineStore>()((set, get) => {
@@ -75,6 +78,24 @@ export const useEngine = create<EngineStore>()((set, get) => {
     set({ model, engine: { status: 'ready', report: withGivenUp(report) } });
     everReady ??= report;
     computedOn = report.backend;
+    wishes = { ...wishes, awaitsAdapter: false };
+  }
+
+  /** Has an engine that was never ready start with a model; gpu-starts.ts keeps what became of its graphics card. */
+  async function startWith(url: string): Promise<EngineReport> {
+    if (!mayTakeGpu()) return engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
+    const end = beginGpuStart();
+    try {
+      const report = await engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
+      if (wentAwayIn(report)) lostStarts++;
+      if (report.backend === 'webgpu') lostStarts = 0;
+      end(wentAwayIn(report));
+      if (lostStarts === 0) forgetGpuStarts();
+      return report;
+    } catch (error) {
+      end(error instanceof WorkerLost && (error.why === 'gpu' || error.why === 'stuck'));
+      throw error;
+    }
   }
 
   /** Has the page's engine load the page's model. */
@@ -82,15 +103,9 @@ export const useEngine = create<EngineStore>()((set, get) => {
     wishes = { ...wishes, atOnce: losses.atOnce() };
     const { model } = get();
     set({ engine: loading });
-    const url = modelUrl(model, window.location);
-    const endGpuStart = mayTakeGpu() ? beginGpuStart() : () => {};
     try {
-      const report = await engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
-      endGpuStart(report.refused.some(({ why }) => why.reason === 'wentAway'));
-      if (isOfGpu[report.backend]) forgetGpuStarts();
-      takeReady(model, report);
+      takeReady(model, await startWith(modelUrl(model, window.location)));
     } catch (error) {
-      endGpuStart(error instanceof WorkerLost && (error.why === 'gpu' || error.why === 'stuck'));
       // Another one is being started in place of one that was lost meanwhile.
       if (!(error instanceof WorkerLost)) set({ engine: { status: 'failed', problem: problemOf(error) } });
     }
@@ -114,9 +129,10 @@ export const useEngine = create<EngineStore>()((set, get) => {
       if (mayTakeGpu() && (await areGpuStartsLost())) {
         givenUp = { backend: 'webgpu', why: { reason: 'atStart', detail: '' } };
         wishes = { backend: 'wasm' };
-        useNotices.getState().notify({ key: 'gpuLeftOut', facts: [] });
+        notifyOf('gpuLeftOut');
       }
       await begin();
+      if (everReady && wentAwayIn(everReady) && !isOfGpu[everReady.backend]) notifyOf('gpuMissing');
     },
 
     async load(model) {
@@ -134,10 +150,10 @@ export const useEngine = create<EngineStore>()((set, get) => {
       set({ model, engine: { ...loading, ...(isReady && { cancel }) } });
       try {
         const url = modelUrl(model, window.location);
-        const report = await engineWorker().ask((engine) =>
-          // One that failed may never have started, or be a new one in its place.
-          isReady ? engine.changeModel(url, hearLoading, signal) : engine.start(url, wishes, hearLoading),
-        );
+        // One that failed may never have started, or be a new one in its place.
+        const report = isReady
+          ? await engineWorker().ask((engine) => engine.changeModel(url, hearLoading, signal))
+          : await startWith(url);
         // It may have been whole before it heard that it is not wanted.
         takeReady(model, report);
       } catch (error) {
@@ -174,7 +190,10 @@ function loadingCancelled(): AppError {
 function replace(why: LossReason, detail: string): void {
   // Who asked counts this loss after it.
   const over = Array.from(questions, (lost) => lost[why]);
-  const remedy = losses.after(why, everReady !== undefined, over);
+  const wasReady = everReady !== undefined;
+  const remedy = losses.after(why, wasReady, over);
+  if (why === 'gpu' && !wasReady) lostStarts++;
+  if (why === 'gpu' && remedy !== 'without-gpu') for (const lost of questions) lost.gpu = 0;
   worker = undefined;
   everReady = undefined;
   if (remedy === 'give-up') {
@@ -186,32 +205,42 @@ function replace(why: LossReason, detail: string): void {
     if (backend !== 'wasm') givenUp ??= { backend, why: { reason: givenUpFor(why), detail } };
     wishes = { ...wishes, backend: 'wasm' };
   }
-  wishes = { ...wishes, awaitsAdapter: computedOn === 'webgpu' };
+  wishes = { ...wishes, awaitsAdapter: (computedOn ?? (why === 'gpu' && 'webgpu')) === 'webgpu' };
   void restartAndTell(why, remedy);
 }
 
 /** What came of it is known once the new one is ready; one that is lost as well, or has no model, says so itself. */
 async function restartAndTell(why: LossReason, remedy: Remedy): Promise<void> {
-  const wasOnGpu = computedOn !== undefined && isOfGpu[computedOn];
+  const wasOnGpu = computedOn ? isOfGpu[computedOn] : why === 'gpu';
   await useEngine.getState().restart();
   if (!everReady) return;
-  const isGpuMissing = wasOnGpu && !isOfGpu[everReady.backend];
-  useNotices.getState().notify({ key: noticeOf(why, remedy, isGpuMissing), facts: [] });
+  notifyOf(noticeOf(why, remedy, wasOnGpu && !isOfGpu[everReady.backend]));
 }
+
+/** Starts enough for the next page to leave the graphics card out. */
+const isLeftOut = () => lostStarts >= mostLostStarts;
 
 function givenUpFor(why: LossReason) {
   if (why === 'memory') return 'memory';
-  return why === 'refused' ? 'failed' : 'lost';
+  if (why === 'refused') return 'failed';
+  return isLeftOut() ? 'atStart' : 'lost';
 }
 
 function noticeOf(why: LossReason, remedy: Remedy, isGpuMissing: boolean) {
   if (remedy === 'without-gpu') {
     if (why === 'memory') return 'memoryGivenUp';
-    return why === 'refused' ? 'gpuRefused' : 'gpuGivenUp';
+    if (why === 'refused') return 'gpuRefused';
+    return isLeftOut() ? 'gpuLeftOut' : 'gpuGivenUp';
   }
   if (isGpuMissing) return 'gpuMissing';
   if (why === 'memory') return 'memorySmaller';
   return why === 'gpu' ? 'gpuReplaced' : 'engineReplaced';
+}
+
+function notifyOf(key: ReturnType<typeof noticeOf>): void {
+  const { notify } = useNotices.getState();
+  if (key === 'gpuLeftOut') notify({ key, facts: [withBackend('webgpu', window.location)] });
+  else notify({ key, facts: [] });
 }
 
 /** Says of a backend that was given up that it was, and why. */

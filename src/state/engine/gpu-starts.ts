@@ -13,7 +13,7 @@ import { note, readNoted } from '../page/local-storage';
 const place = 'vtfusion-gpu-starts';
 const dayMs = 86_400_000;
 /** One may be of a browser that was ended in the middle. */
-const mostLost = 2;
+export const mostLostStarts = 2;
 
 const startsSchema = v.array(v.object({ id: v.string(), time }));
 type Starts = v.InferOutput<typeof startsSchema>;
@@ -32,10 +32,10 @@ const lockOf = (id: string) => `vtfusion-gpu-start-${id}`;
 /** Whether so many starts were lost that another one is not worth it. */
 export async function areGpuStartsLost(): Promise<boolean> {
   const starts = read();
-  if (starts.length < mostLost) return false;
+  if (starts.length < mostLostStarts) return false;
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   const underWay = new Set(held.map(({ name }) => name));
-  return starts.filter(({ id }) => !underWay.has(lockOf(id))).length >= mostLost;
+  return starts.filter(({ id }) => !underWay.has(lockOf(id))).length >= mostLostStarts;
 }
 
 /** @returns called when it is over, with whether the graphics card went away */
@@ -57,7 +57,7 @@ export function beginGpuStart(): (isLost: boolean) => void {
   return end;
 }
 
-/** The graphics card works, or a person wants it tried all the same. */
+/** A start ended well, or a person wants the graphics card tried all the same. */
 export function forgetGpuStarts(): void {
   keep([]);
 }

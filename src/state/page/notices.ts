@@ -10,7 +10,8 @@ export interface NoticeFacts {
   readonly gpuGivenUp: readonly [];
   readonly gpuRefused: readonly [];
   readonly gpuMissing: readonly [];
-  readonly gpuLeftOut: readonly [];
+  /** The address that asks for the graphics card. */
+  readonly gpuLeftOut: readonly [address: string];
   readonly engineReplaced: readonly [];
   readonly memorySmaller: readonly [];
   readonly memoryGivenUp: readonly [];

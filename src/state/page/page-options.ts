@@ -41,6 +41,14 @@ export function withModel(model: string, { href }: { readonly href: string }): s
   return url.href;
 }
 
+/** The address of the page's home with a backend asked for. */
+export function withBackend(backend: BackendName, { href }: { readonly href: string }): string {
+  const url = new URL(href);
+  url.searchParams.set('backend', backend);
+  url.hash = '';
+  return url.href;
+}
+
 /** The page's address with or without a kiosk in it. */
 export function withKiosk(project: string | undefined, { href }: { readonly href: string }): string {
   const url = new URL(href);
