@@ -56,6 +56,13 @@ test('the tab that is shown is in view on a phone', async () => {
     await page.goto(`/${query}#/project/sample/${tab}`);
     await expect(page.locator('.tabs [aria-current=page]')).toBeInViewport({ ratio: 0.95 });
   }
+  // And once the phone is turned.
+  await page.setViewportSize({ width: 844, height: 390 });
+  await page.goto(`/${query}#/project/sample/versions`);
+  const versions = page.locator('.tabs [aria-current=page]', { hasText: 'Versions' });
+  await expect(versions).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => versions.evaluate((tab) => tab.getBoundingClientRect().right)).toBeLessThan(390);
 });
 
 test("what is chosen is seen in the system's own colours", async () => {

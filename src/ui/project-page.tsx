@@ -136,15 +136,19 @@ function OtherAtWork({ other }: { readonly other: ProjectRecord }) {
   );
 }
 
-/** On a phone there are more tabs than fit: the one that is shown is brought to the middle. */
+/** On a phone there are more tabs than fit: the one that is shown is brought to the middle, and again when the phone is turned. */
 function useTabInView(tab: ProjectTab, isShown: boolean) {
   const tabs = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab, or the first one, is what moves them
   useEffect(() => {
-    const current = tabs.current?.querySelector<HTMLElement>('[aria-current=page]');
-    if (!tabs.current || !current) return;
-    const { offsetLeft, offsetWidth } = current;
-    tabs.current.scrollLeft = offsetLeft + offsetWidth / 2 - tabs.current.clientWidth / 2;
+    const bar = tabs.current;
+    const current = bar?.querySelector<HTMLElement>('[aria-current=page]');
+    if (!bar || !current) return;
+    const observer = new ResizeObserver(() => {
+      bar.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - bar.clientWidth / 2;
+    });
+    observer.observe(bar);
+    return () => observer.disconnect();
   }, [tab, isShown]);
   return tabs;
 }
