@@ -104,13 +104,15 @@ describe('paths', () => {
   it('come of a check that runs every product and search of a tower', async () => {
     await selectTrusted('webgpu');
     const checked = new Set(await namesOf(checkedWork));
-    const matrix = int8Matrix({ values: new Int8Array(60), scales: new Float32Array(5) }, 12);
-    for (const activation of ['gelu', 'quick-gelu'] as const) {
-      const names = await namesOf(() => towerWork(matrix, activation));
-      expect(names.length).toBeGreaterThan(7);
-      for (const name of names) expect(checked).toContain(name);
+    const int8 = int8Matrix({ values: new Int8Array(60), scales: new Float32Array(5) }, 12);
+    for (const matrix of [int8, float32Matrix(new Float32Array(60), 12)]) {
+      for (const activation of ['gelu', 'quick-gelu'] as const) {
+        const names = await namesOf(() => towerWork(matrix, activation));
+        expect(names.length).toBeGreaterThan(7);
+        for (const name of names) expect(checked).toContain(name);
+      }
+      disposeMatrix(matrix);
     }
-    disposeMatrix(matrix);
   });
 
   it('are kernels once they have computed known products, on a device with default limits and no features as well', async () => {

@@ -91,24 +91,21 @@ function product(
 
 const projection: Ending = { bias: false, activation: 'none', residual: false };
 const shifted: Ending = { ...projection, bias: true };
-/** Of the four products of a block (clip/transformer-block.ts). */
-const blockEndings: readonly Ending[] = [
+/** Of a projection, and of the four products of a block (clip/transformer-block.ts). */
+const towerEndings: readonly Ending[] = [
+  projection,
   shifted,
   { ...shifted, residual: true },
   { ...shifted, activation: 'gelu' },
   { ...shifted, activation: 'quick-gelu' },
 ];
 
-/**
- * Of both kinds of matrices. Whatever runs by a block's endings has more rows than a few, and int8 weights: those of a model that was kept in
- * float32 are proved as they are tuned.
- */
+/** Of both kinds of matrices. Whatever runs by a block's endings has more rows than a few. */
 const products = (variant: Variant): Known[] => {
-  const endings = variant.kind === 'tiled' ? blockEndings : [shifted];
-  return [
-    ...[projection, ...endings].map((ending) => product(variant, { kind: 'int8', inputs: 4 }, ending)),
-    ...[projection, shifted].map((ending) => product(variant, { kind: 'float32', inputs: 4 }, ending)),
-  ];
+  const endings = variant.kind === 'tiled' ? towerEndings : [projection, shifted];
+  return (['int8', 'float32'] as const).flatMap((kind) =>
+    endings.map((ending) => product(variant, { kind, inputs: 4 }, ending)),
+  );
 };
 
 const together = (...all: Known[]): Known => ({

@@ -4,7 +4,13 @@ import { EngineLosses } from './engine-losses';
 
 let now = 0;
 const hours = 3_600_000;
-const losses = () => new EngineLosses(() => now);
+/** What the computer slept: one of the clocks stands still meanwhile. */
+let asleep = 0;
+const losses = () =>
+  new EngineLosses(
+    () => now,
+    () => now + asleep,
+  );
 
 it('starts the graphics card again once, and does without it after two losses within a minute', () => {
   const some = losses();
@@ -33,6 +39,20 @@ it('does without it after a second loss over one question, though hours later', 
   expect(some.after('gpu', true, [])).toBe('again');
   now += 5 * hours;
   expect(some.after('gpu', true, [0, 1])).toBe('without-gpu');
+});
+
+it('counts no loss over one question that half a day lies before, be it asleep', () => {
+  const some = losses();
+  expect(some.after('gpu', true, [])).toBe('again');
+  now += 3 * hours;
+  asleep += 9 * hours;
+  expect(some.after('gpu', true, [1])).toBe('smaller');
+});
+
+it('was at nothing while it was never ready', () => {
+  const some = losses();
+  expect(some.after('gpu', false, [0])).toBe('again');
+  expect(some.atOnce()).toBeUndefined();
 });
 
 it('goes on in smaller pieces for a day where it was lost at work, until it is given up', () => {

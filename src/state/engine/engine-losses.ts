@@ -26,34 +26,41 @@ export type Remedy = 'again' | 'smaller' | 'without-gpu' | 'give-up';
 export class EngineLosses {
   private last: number | undefined;
   private lastOfGpu: number | undefined;
+  private dateOfGpu: number | undefined;
   private lastAtWork: number | undefined;
   private inARow = 0;
   private shortages = 0;
   private lastShortage = 0;
 
-  /** @param now in milliseconds */
-  constructor(private readonly now: () => number) {}
+  /**
+   * @param now in milliseconds, of a clock that nobody sets
+   * @param date in milliseconds, of one that goes on while the computer sleeps
+   */
+  constructor(
+    private readonly now: () => number,
+    private readonly date: () => number,
+  ) {}
 
   /** How many pictures an engine that starts now may encode at once; nothing said: as many as it likes. */
   atOnce(): number | undefined {
     this.forgetShortages();
-    const wasAtWork = this.lastAtWork !== undefined && this.now() - this.lastAtWork < dayMs;
+    const wasAtWork = this.lastAtWork !== undefined && this.date() - this.lastAtWork < dayMs;
     return smallerPieces[Math.min(Math.max(this.shortages, wasAtWork ? 1 : 0), smallerPieces.length) - 1];
   }
 
   private forgetShortages(): void {
-    if (this.now() - this.lastShortage >= dayMs) this.shortages = 0;
+    if (this.date() - this.lastShortage >= dayMs) this.shortages = 0;
   }
 
   /**
    * @param wasReady whether the one that is lost had ever come so far that it could be asked, whatever it was loading since
-   * @param over how many were lost before, for the same reason, over each question that it left unanswered
+   * @param lostOver how many were lost before, for the same reason, over each question that it left unanswered
    */
-  after(why: LossReason, wasReady: boolean, over: readonly number[]): Remedy {
+  after(why: LossReason, wasReady: boolean, lostOver: readonly number[]): Remedy {
     if (why === 'memory') {
       this.forgetShortages();
       this.shortages++;
-      this.lastShortage = this.now();
+      this.lastShortage = this.date();
       return this.shortages <= smallerPieces.length ? 'smaller' : 'without-gpu';
     }
     const now = this.now();
@@ -65,15 +72,16 @@ export class EngineLosses {
     // Engines that were lost for another reason say nothing against the graphics card.
     if (why !== 'gpu' && why !== 'refused') return 'again';
     // A slow one may take minutes until it fails at the same place; over a training that is paused, a computer may sleep each night.
-    const isOfToday = this.lastOfGpu !== undefined && now - this.lastOfGpu < halfDayMs;
-    const isGpuAgain = isSoonAfter(this.lastOfGpu) || (isOfToday && over.some((times) => times > 0));
+    const isOfToday = this.dateOfGpu !== undefined && this.date() - this.dateOfGpu < halfDayMs;
+    const isGpuAgain = isSoonAfter(this.lastOfGpu) || (isOfToday && lostOver.some((times) => times > 0));
     this.lastOfGpu = now;
+    this.dateOfGpu = this.date();
     if (isGpuAgain || why === 'refused') {
       this.lastAtWork = undefined;
       return 'without-gpu';
     }
-    if (over.length === 0) return 'again';
-    this.lastAtWork = now;
+    if (!wasReady || lostOver.length === 0) return 'again';
+    this.lastAtWork = this.date();
     return 'smaller';
   }
 }

@@ -19,7 +19,7 @@ interface StubbedEngine extends WorkerStub {
 }
 
 let engines: StubbedEngine[];
-/** What the page's clock of durations says more than the tests' own, which engines are watched by. */
+/** What the page's clocks say more than the tests' own, which engines are watched by. */
 let ahead: number;
 /** What the engines do with a photo: answer it, never, die of it, or lack the memory for it. */
 let photo: 'answered' | 'never' | 'deadly' | 'too large';
@@ -124,6 +124,8 @@ beforeEach(async () => {
   ahead = 0;
   const now = performance.now.bind(performance);
   vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+  const date = Date.now.bind(Date);
+  vi.spyOn(Date, 'now').mockImplementation(() => date() + ahead);
   await openPage();
 });
 
@@ -397,7 +399,7 @@ it('says what came of it once that is known: that the graphics card is no longer
   engines[1].worker.dispatchEvent(new Event('error'));
   untilStarted = Promise.resolve();
   await vi.waitFor(() => expect(said()).toEqual(['gpuMissing']));
-  expect(engines.map(({ wishes }) => wishes.awaitsAdapter)).toEqual([undefined, true, true]);
+  expect(engines.map(({ wishes }) => wishes.awaitsAdapter)).toEqual([false, true, true]);
   await useEngine.getState().restart();
   engines[3].worker.dispatchEvent(new Event('error'));
   await vi.waitFor(() => expect(said()).toEqual(['gpuMissing', 'engineReplaced']));
@@ -488,16 +490,19 @@ it('leaves a graphics card alone that went away in two starts of the page before
 });
 
 it.each<[BackendName, string[]]>([
-  ['wasm', ['gpuMissing']],
+  ['wasm', ['gpuMissing', 'gpuLeftOut']],
   ['webgl', []],
 ])('leaves one alone, too, in whose place %s was taken in those starts', async (taken, notices) => {
   best = taken;
-  passedOver = [{ backend: 'webgpu', why: { reason: 'wentAway', detail: '' } }];
-  for (let times = 0; times < 2; times++) {
+  const heard: unknown[] = [];
+  // In the one between there is no graphics card to go away.
+  for (const why of ['wentAway', 'noAdapter', 'wentAway'] as const) {
+    passedOver = [{ backend: 'webgpu', why: { reason: why, detail: '' } }];
     await openPage();
     expect(engines.map(({ wishes }) => wishes.backend)).toEqual([undefined]);
-    expect(said()).toEqual(notices);
+    heard.push(...said());
   }
+  expect(heard).toEqual(notices);
   await openPage();
   expect(engines.map(({ wishes }) => wishes.backend)).toEqual(['wasm']);
 });
@@ -535,6 +540,21 @@ it('marks a start on the graphics card that the choice of another model makes', 
   goOn();
   await loaded;
   expect(markOf()).toEqual([]);
+});
+
+it('tells a person who asked for such a graphics card to load the page again', async () => {
+  await openWithBadGpu('webgpu');
+  await vi.waitFor(() => expect(said()).toEqual(['gpuGivenUp']));
+});
+
+it('says that the graphics card was given up, though the engine in its place is lost before it is ready', async () => {
+  untilStarted = new Promise(() => {});
+  engines[0].fail('refused');
+  await vi.waitFor(() => expect(engines[1]?.wishes.backend).toBe('wasm'));
+  untilStarted = Promise.resolve();
+  engines[1].worker.dispatchEvent(new Event('error'));
+  await vi.waitFor(() => expect(said()).toEqual(['gpuRefused']));
+  expect(engines).toHaveLength(3);
 });
 
 it('tries such a graphics card again for a person who asks for it, and then for all where it works', async () => {

@@ -5,7 +5,7 @@
  *   loading -> ready              `begin`, and `load` for another model
  *   loading -> failed             `begin`; where `load` fails, the state before it comes back
  *   loading, ready -> lost        `replace`, which asks `EngineLosses`:
- *     again, smaller, without-gpu -> loading, with the same wishes, fewer pictures at once, or on wasm
+ *     again, smaller, without-gpu -> loading, as before, with fewer pictures at once, or on wasm
  *     give-up                     -> failed
  */
 import { create } from 'zustand';
@@ -14,7 +14,6 @@ import {
   type BackendName,
   type Engine,
   type EngineReport,
-  type EngineWishes,
   type EngineWorker,
   type LoadNews,
   type LossReason,
@@ -24,8 +23,10 @@ import {
 import { useNotices } from '../page/notices';
 import { modelUrl, withBackend, withModel } from '../page/page-options';
 import { type Problem, problemOf } from '../page/problem';
-import { EngineLosses, type Remedy, smallerPieces } from './engine-losses';
-import { areGpuStartsLost, beginGpuStart, forgetGpuStarts, mostLostStarts } from './gpu-starts';
+import { EngineLosses } from './engine-losses';
+import { areGpuStartsLost, forgetGpuStarts, startOnGpu, wentAwayIn, willBeLeftOut } from './gpu-starts';
+import { type Loss, noticeOf, reasonOf } from './loss-telling';
+import { OpenQuestions } from './open-questions';
 
 export type EngineState =
   | (LoadNews & {
@@ -51,19 +52,27 @@ interface EngineStore {
 }
 
 let worker: EngineWorker | undefined;
-let wishes: EngineWishes = {};
+/** What the page's address asks for. */
+let asked: BackendName | undefined;
+/** What engines are asked for: that, or wasm where the graphics card was given up. */
+let backend: BackendName | undefined;
 /** What this engine said when it was ready first, before other models; nothing while it has never been. */
-let everReady: EngineReport | undefined;
+let firstReport: EngineReport | undefined;
 /** What this engine computes on; of one that was never ready, what the one before did. */
 let computedOn: BackendName | undefined;
-/** Starts of this page in which a graphics card went away, since one last worked. */
-let lostStarts = 0;
 /** The backend that was given up, if one was, and why. */
 let givenUp: EngineReport['refused'][number] | undefined;
-const losses = new EngineLosses(() => performance.now());
+/** The gravest loss of which nothing was said yet. */
+let untold: Loss | undefined;
+const losses = new EngineLosses(
+  () => performance.now(),
+  () => Date.now(),
+);
+const questions = new OpenQuestions();
 const isOfGpu: Record<BackendName, boolean> = { webgpu: true, webgl: true, wasm: false, cpu: false };
-const mayTakeGpu = () => !wishes.backend || isOfGpu[wishes.backend];
-const wentAwayIn = ({ refused }: EngineReport) => refused.some(({ why }) => why.reason === 'wentAway');
+const mayTakeGpu = () => !backend || isOfGpu[backend];
+/** Whether the next page will leave the graphics card alone. */
+const isLeftOut = () => !(asked && isOfGpu[asked]) && willBeLeftOut();
 const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
 
 export const useEngine = create<EngineStore>()((set, get) => {
@@ -76,31 +85,19 @@ export const useEngine = create<EngineStore>()((set, get) => {
   /** Whatever became of the page's wishes meanwhile, it names the model that the engine has. */
   function takeReady(model: string, report: EngineReport): void {
     set({ model, engine: { status: 'ready', report: withGivenUp(report) } });
-    everReady ??= report;
+    firstReport ??= report;
     computedOn = report.backend;
-    wishes = { ...wishes, awaitsAdapter: false };
   }
 
-  /** Has an engine that was never ready start with a model; gpu-starts.ts keeps what became of its graphics card. */
-  async function startWith(url: string): Promise<EngineReport> {
-    if (!mayTakeGpu()) return engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
-    const end = beginGpuStart();
-    try {
-      const report = await engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
-      if (wentAwayIn(report)) lostStarts++;
-      if (report.backend === 'webgpu') lostStarts = 0;
-      end(wentAwayIn(report));
-      if (lostStarts === 0) forgetGpuStarts();
-      return report;
-    } catch (error) {
-      end(error instanceof WorkerLost && (error.why === 'gpu' || error.why === 'stuck'));
-      throw error;
-    }
+  /** Has an engine that was never ready start with a model. */
+  function startWith(url: string): Promise<EngineReport> {
+    const wishes = { backend, atOnce: losses.atOnce(), awaitsAdapter: computedOn === 'webgpu' };
+    const start = () => engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
+    return mayTakeGpu() ? startOnGpu(start) : start();
   }
 
   /** Has the page's engine load the page's model. */
   async function begin(): Promise<void> {
-    wishes = { ...wishes, atOnce: losses.atOnce() };
     const { model } = get();
     set({ engine: loading });
     try {
@@ -118,21 +115,23 @@ export const useEngine = create<EngineStore>()((set, get) => {
     async restart() {
       worker?.stop();
       worker = undefined;
-      everReady = undefined;
+      firstReport = undefined;
       await begin();
     },
 
-    async start(model, backend) {
-      wishes = { backend };
+    async start(model, wanted) {
+      asked = wanted;
+      backend = wanted;
       set({ model });
-      if (backend && isOfGpu[backend]) forgetGpuStarts();
+      if (asked && isOfGpu[asked]) forgetGpuStarts();
       if (mayTakeGpu() && (await areGpuStartsLost())) {
         givenUp = { backend: 'webgpu', why: { reason: 'atStart', detail: '' } };
-        wishes = { backend: 'wasm' };
+        backend = 'wasm';
         notifyOf('gpuLeftOut');
       }
       await begin();
-      if (everReady && wentAwayIn(everReady) && !isOfGpu[everReady.backend]) notifyOf('gpuMissing');
+      if (!firstReport || !wentAwayIn(firstReport) || isOfGpu[firstReport.backend]) return;
+      notifyOf(isLeftOut() ? 'gpuLeftOut' : 'gpuMissing');
     },
 
     async load(model) {
@@ -189,52 +188,35 @@ function loadingCancelled(): AppError {
 /** A new engine in place of the one that was lost, with the same model. */
 function replace(why: LossReason, detail: string): void {
   // Who asked counts this loss after it.
-  const over = Array.from(questions, (lost) => lost[why]);
-  const wasReady = everReady !== undefined;
-  const remedy = losses.after(why, wasReady, over);
-  if (why === 'gpu' && !wasReady) lostStarts++;
-  if (why === 'gpu' && remedy !== 'without-gpu') for (const lost of questions) lost.gpu = 0;
+  const remedy = losses.after(why, firstReport !== undefined, questions.lostOver(why));
+  if (why === 'gpu' && remedy !== 'without-gpu') questions.excuse('gpu');
+  // WebGPU is tried first, and only a graphics card goes away.
+  if (why === 'gpu') computedOn ??= 'webgpu';
   worker = undefined;
-  everReady = undefined;
+  firstReport = undefined;
   if (remedy === 'give-up') {
+    untold = undefined;
     useEngine.setState({ engine: { status: 'failed', problem: problemOf(new WorkerLost(why)) } });
     return;
   }
   if (remedy === 'without-gpu') {
-    const backend = computedOn ?? 'webgpu';
-    if (backend !== 'wasm') givenUp ??= { backend, why: { reason: givenUpFor(why), detail } };
-    wishes = { ...wishes, backend: 'wasm' };
+    const former = computedOn ?? 'webgpu';
+    if (former !== 'wasm')
+      givenUp ??= { backend: former, why: { reason: reasonOf(why, isLeftOut()), detail } };
+    backend = 'wasm';
   }
-  wishes = { ...wishes, awaitsAdapter: (computedOn ?? (why === 'gpu' && 'webgpu')) === 'webgpu' };
-  void restartAndTell(why, remedy);
+  if (untold?.remedy !== 'without-gpu' || remedy === 'without-gpu') untold = { why, remedy };
+  void restartAndTell();
 }
 
-/** What came of it is known once the new one is ready; one that is lost as well, or has no model, says so itself. */
-async function restartAndTell(why: LossReason, remedy: Remedy): Promise<void> {
-  const wasOnGpu = computedOn ? isOfGpu[computedOn] : why === 'gpu';
+/** What came of it is known once the new one is ready; of one that is lost as well, or has no model, more is said later. */
+async function restartAndTell(): Promise<void> {
+  const wasOnGpu = computedOn !== undefined && isOfGpu[computedOn];
   await useEngine.getState().restart();
-  if (!everReady) return;
-  notifyOf(noticeOf(why, remedy, wasOnGpu && !isOfGpu[everReady.backend]));
-}
-
-/** Starts enough for the next page to leave the graphics card out. */
-const isLeftOut = () => lostStarts >= mostLostStarts;
-
-function givenUpFor(why: LossReason) {
-  if (why === 'memory') return 'memory';
-  if (why === 'refused') return 'failed';
-  return isLeftOut() ? 'atStart' : 'lost';
-}
-
-function noticeOf(why: LossReason, remedy: Remedy, isGpuMissing: boolean) {
-  if (remedy === 'without-gpu') {
-    if (why === 'memory') return 'memoryGivenUp';
-    if (why === 'refused') return 'gpuRefused';
-    return isLeftOut() ? 'gpuLeftOut' : 'gpuGivenUp';
-  }
-  if (isGpuMissing) return 'gpuMissing';
-  if (why === 'memory') return 'memorySmaller';
-  return why === 'gpu' ? 'gpuReplaced' : 'engineReplaced';
+  if (!firstReport || !untold) return;
+  const isGpuMissing = wasOnGpu && !isOfGpu[firstReport.backend];
+  notifyOf(noticeOf(untold, isGpuMissing, isLeftOut()));
+  untold = undefined;
 }
 
 function notifyOf(key: ReturnType<typeof noticeOf>): void {
@@ -248,44 +230,23 @@ function withGivenUp(report: EngineReport): EngineReport {
   return givenUp ? { ...report, refused: [givenUp, ...report.refused] } : report;
 }
 
-type LossCounts = Record<LossReason, number>;
-
-/**
- * How many engines may be lost over one question: it may be the question's fault. After the second graphics card, or the first that
- * refuses its work, there is wasm; memory has its smaller pieces, wasm, and wasm alone in a new engine.
- */
-const mostLost: LossCounts = {
-  gpu: 2,
-  refused: 1,
-  memory: smallerPieces.length + 2,
-  stuck: 2,
-  died: 2,
-  stopped: 0,
-};
-
-/** How many were lost over each question that has no answer yet. */
-const questions = new Set<LossCounts>();
-
 /**
  * Asks the engine; when it is lost before it has answered, the one in its place is asked.
  * @throws WorkerLost when engines are lost over it again and again, or it was stopped, and whatever it answers with
  */
 export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
-  const lost: LossCounts = { gpu: 0, refused: 0, memory: 0, stuck: 0, died: 0, stopped: 0 };
-  questions.add(lost);
+  const { lose, end } = questions.begin();
   try {
     for (;;) {
       try {
         return await engineWorker().ask(question);
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error;
-        const { why } = error;
-        lost[why]++;
-        if (lost[why] > mostLost[why] || !(await engineSettled())) throw error;
+        if (!lose(error.why) || !(await engineSettled())) throw error;
       }
     }
   } finally {
-    questions.delete(lost);
+    end();
   }
 }
 

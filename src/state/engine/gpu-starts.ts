@@ -3,19 +3,23 @@
  * whenever the page is loaded, and after three resets within two minutes Chromium keeps the graphics card from all pages.
  *
  *   begun -> ended   the engine is ready or failed, or the page was left: nothing is kept of it
- *   begun -> lost    the graphics card went away, be it that wasm was taken at once, or the browser did: it is kept for a day
+ *   begun -> lost    the graphics card went away or was stuck, be it that another backend was taken at once: it is kept for a day
+ *   begun            and never heard of again, as where the browser went away: it is kept until a start ends well
+ *
+ * One that ends well on WebGPU has all forgotten; on another backend it says nothing for the graphics card.
  */
 import * as v from 'valibot';
 import { newId } from '../../database/ids';
 import { time } from '../../database/schemas';
+import { type EngineReport, WorkerLost } from '../../workers/client';
 import { note, readNoted } from '../page/local-storage';
 
 const place = 'vtfusion-gpu-starts';
 const dayMs = 86_400_000;
 /** One may be of a browser that was ended in the middle. */
-export const mostLostStarts = 2;
+const mostLost = 2;
 
-const startsSchema = v.array(v.object({ id: v.string(), time }));
+const startsSchema = v.array(v.object({ id: v.string(), time, isLost: v.optional(v.boolean()) }));
 type Starts = v.InferOutput<typeof startsSchema>;
 
 function read(): Starts {
@@ -32,11 +36,14 @@ const lockOf = (id: string) => `vtfusion-gpu-start-${id}`;
 /** Whether so many starts were lost that another one is not worth it. */
 export async function areGpuStartsLost(): Promise<boolean> {
   const starts = read();
-  if (starts.length < mostLostStarts) return false;
+  if (starts.length < mostLost) return false;
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   const underWay = new Set(held.map(({ name }) => name));
-  return starts.filter(({ id }) => !underWay.has(lockOf(id))).length >= mostLostStarts;
+  return starts.filter(({ id }) => !underWay.has(lockOf(id))).length >= mostLost;
 }
+
+/** Whether the next page will find so many, as far as is known now: this page's own start counts while it is under way. */
+export const willBeLeftOut = (): boolean => read().length >= mostLost;
 
 /** @returns called when it is over, with whether the graphics card went away */
 export function beginGpuStart(): (isLost: boolean) => void {
@@ -51,13 +58,32 @@ export function beginGpuStart(): (isLost: boolean) => void {
   const end = (isLost: boolean) => {
     leaving.abort();
     letGo();
-    if (!isLost) keep(read().filter((start) => start.id !== id));
+    const others = read().filter((start) => start.id !== id);
+    keep(isLost ? [...others, { id, time: Date.now(), isLost }] : others);
   };
   window.addEventListener('pagehide', () => end(false), { signal: leaving.signal });
   return end;
 }
 
-/** A start ended well, or a person wants the graphics card tried all the same. */
+/** The same for an engine that `start` starts. */
+export async function startOnGpu(start: () => Promise<EngineReport>): Promise<EngineReport> {
+  const end = beginGpuStart();
+  try {
+    const report = await start();
+    end(wentAwayIn(report));
+    keep(report.backend === 'webgpu' ? [] : read().filter(({ isLost }) => isLost));
+    return report;
+  } catch (error) {
+    end(error instanceof WorkerLost && (error.why === 'gpu' || error.why === 'stuck'));
+    throw error;
+  }
+}
+
+/** Whether a graphics card went away while its backend was tried. */
+export const wentAwayIn = ({ refused }: EngineReport): boolean =>
+  refused.some(({ why }) => why.reason === 'wentAway');
+
+/** A person wants the graphics card tried all the same. */
 export function forgetGpuStarts(): void {
   keep([]);
 }

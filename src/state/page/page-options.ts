@@ -41,7 +41,7 @@ export function withModel(model: string, { href }: { readonly href: string }): s
   return url.href;
 }
 
-/** The address of the page's home with a backend asked for. */
+/** The page's address with a backend asked for, whatever is open. */
 export function withBackend(backend: BackendName, { href }: { readonly href: string }): string {
   const url = new URL(href);
   url.searchParams.set('backend', backend);

@@ -24,9 +24,9 @@ export const notices = catalogue({
     gpuRefused: () =>
       'The driver of the graphics card refused a part of the computation, and would again. The app goes on with WebAssembly: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Update the driver or the browser, then reload the page to try the graphics card again; the browser’s message is in the settings, under “What happened here”.',
     gpuMissing: () =>
-      'The graphics card went away, and the browser does not offer it now. The app goes on with the processor: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Reload the page in a few minutes to try the graphics card again; if it stays away, restart the browser.',
+      'The graphics card went away and cannot be used now. The app goes on with the processor: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Reload the page in a few minutes to try the graphics card again; if it stays away, restart the browser.',
     gpuLeftOut: (address) =>
-      `Two starts of the app with the graphics card were not finished: it went away, or the browser did. So for a day the app opens with WebAssembly: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Update the graphics driver. To try the graphics card before, open ${address}`,
+      `Two starts of the app with the graphics card were not finished: it went away, or the browser did. So the app computes with WebAssembly, now and when it is opened within a day: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Update the graphics driver. To try the graphics card before, open ${address}`,
     engineReplaced: () =>
       'What computes in this page no longer answered. It was started again, and what was under way goes on from its last safe point.',
     memorySmaller: () =>
@@ -123,9 +123,9 @@ export const notices = catalogue({
     gpuRefused: () =>
       'Der Treiber der Grafikkarte verweigerte einen Teil der Berechnung und täte es wieder. Es geht mit WebAssembly weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Aktualisieren Sie den Treiber oder den Browser und laden Sie dann die Seite neu, um die Grafikkarte wieder zu versuchen; die Meldung des Browsers steht in den Einstellungen unter „Was hier geschah“.',
     gpuMissing: () =>
-      'Die Grafikkarte fiel aus, und der Browser bietet sie zurzeit nicht an. Es geht mit dem Prozessor weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Laden Sie die Seite in einigen Minuten neu, um die Grafikkarte wieder zu versuchen; bleibt sie aus, starten Sie den Browser neu.',
+      'Die Grafikkarte fiel aus und ist zurzeit nicht zu benutzen. Es geht mit dem Prozessor weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Laden Sie die Seite in einigen Minuten neu, um die Grafikkarte wieder zu versuchen; bleibt sie aus, starten Sie den Browser neu.',
     gpuLeftOut: (address) =>
-      `Zwei Starts der App mit der Grafikkarte wurden nicht fertig: Sie fiel aus, oder der Browser wurde beendet. Darum öffnet die App einen Tag lang mit WebAssembly: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Aktualisieren Sie den Grafiktreiber. Um die Grafikkarte vorher zu versuchen, öffnen Sie ${address}`,
+      `Zwei Starts der App mit der Grafikkarte wurden nicht fertig: Sie fiel aus, oder der Browser wurde beendet. Darum rechnet die App mit WebAssembly, jetzt und wenn sie binnen eines Tages geöffnet wird: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Aktualisieren Sie den Grafiktreiber. Um die Grafikkarte vorher zu versuchen, öffnen Sie ${address}`,
     engineReplaced: () =>
       'Was auf dieser Seite rechnet, antwortete nicht mehr. Es wurde neu gestartet, und was gerade lief, geht von seinem letzten sicheren Stand weiter.',
     memorySmaller: () =>
@@ -221,9 +221,9 @@ export const notices = catalogue({
     gpuRefused: () =>
       '显卡驱动拒绝了部分计算，再试也会被拒绝。现改用 WebAssembly 继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。请更新显卡驱动或浏览器，然后重新加载页面再次尝试显卡；浏览器的消息见设置中的“运行记录”。',
     gpuMissing: () =>
-      '显卡丢失，浏览器目前不提供它。现改用处理器继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。几分钟后重新加载页面可再次尝试显卡；如仍不可用，请重启浏览器。',
+      '显卡丢失，目前无法使用。现改用处理器继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。几分钟后重新加载页面可再次尝试显卡；如仍不可用，请重启浏览器。',
     gpuLeftOut: (address) =>
-      `有两次使用显卡的启动未完成：显卡丢失，或浏览器被终止。因此一天之内应用打开后改用 WebAssembly 计算：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。请更新显卡驱动。如需提前再次尝试显卡，请打开 ${address}`,
+      `有两次使用显卡的启动未完成：显卡丢失，或浏览器被终止。因此应用现在以及一天之内打开时改用 WebAssembly 计算：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。请更新显卡驱动。如需提前再次尝试显卡，请打开 ${address}`,
     engineReplaced: () => '此页面的计算部分不再响应。已重新启动，正在进行的工作会从最近的安全点继续。',
     memorySmaller: () => '内存不足。将以更小的分块继续：速度较慢，结果相同。关闭其他页面和程序会有帮助。',
     memoryGivenUp: () =>

@@ -1,0 +1,31 @@
+/** What a person is told of an engine that was lost, and of the backend that was given up for it. */
+import type { EngineReport, LossReason } from '../../workers/client';
+import type { Remedy } from './engine-losses';
+
+export interface Loss {
+  readonly why: LossReason;
+  readonly remedy: Remedy;
+}
+
+/** Why the list of backends says that one was given up. */
+export function reasonOf(
+  why: LossReason,
+  isLeftOut: boolean,
+): EngineReport['refused'][number]['why']['reason'] {
+  if (why === 'memory') return 'memory';
+  if (why === 'refused') return 'failed';
+  return isLeftOut ? 'atStart' : 'lost';
+}
+
+/**
+ * @param isGpuMissing the new engine was to compute on a graphics card as the one before, and does not
+ * @param isLeftOut the next page will not try the graphics card either
+ */
+export function noticeOf({ why, remedy }: Loss, isGpuMissing: boolean, isLeftOut: boolean) {
+  if (remedy === 'without-gpu' && why === 'memory') return 'memoryGivenUp';
+  if (remedy === 'without-gpu' && why === 'refused') return 'gpuRefused';
+  if (remedy === 'without-gpu') return isLeftOut ? 'gpuLeftOut' : 'gpuGivenUp';
+  if (isGpuMissing) return isLeftOut ? 'gpuLeftOut' : 'gpuMissing';
+  if (why === 'memory') return 'memorySmaller';
+  return why === 'gpu' ? 'gpuReplaced' : 'engineReplaced';
+}
