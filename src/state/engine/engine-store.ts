@@ -195,7 +195,6 @@ function replace(why: LossReason, detail: string): void {
   worker = undefined;
   firstReport = undefined;
   if (remedy === 'give-up') {
-    untold = undefined;
     useEngine.setState({ engine: { status: 'failed', problem: problemOf(new WorkerLost(why)) } });
     return;
   }
