@@ -82,17 +82,22 @@ test('photos are resized by the program, to the bytes that Node gives without it
   }
 });
 
+/** How far the tiles of a photo that goes to the GPU as a bitmap are from those of its pixels; nothing where it goes another way. */
+function gapsOfTiles(of: Page, { name, buffer }: { readonly name: string; readonly buffer: Buffer }) {
+  return of.evaluate(
+    ([base64, title]) =>
+      window.harness('webgpu').tilesOfBitmap(
+        Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
+        title,
+      ),
+    [buffer.toString('base64'), name] as const,
+  );
+}
+
 test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those of its pixels', async () => {
   await stepOnce('webgpu', 'default');
   for (const { name, buffer } of [...(await jpegPhotos()), await canvasPhoto()]) {
-    const gaps = await page.evaluate(
-      ([base64, title]) =>
-        window.harness('webgpu').tilesOfBitmap(
-          Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
-          title,
-        ),
-      [buffer.toString('base64'), name] as const,
-    );
+    const gaps = await gapsOfTiles(page, { name, buffer });
     if (name === 'p3.jpg') {
       expect(gaps).toBeUndefined();
       continue;
@@ -130,15 +135,7 @@ test('a kernel that computes wrong is told, and pixels that differ in textures, 
     { what: 'attention', detail: expect.stringMatching(/^[\d.e+-]+ in place of [\d.e+-]+ at \d+$/) },
     { what: 'bitmaps', detail: expect.stringMatching(/^\d+ in place of \d+ at \d+$/) },
   ]);
-  const { name, buffer } = await canvasPhoto();
-  const gaps = await other.evaluate(
-    ([base64, title]) =>
-      window.harness('webgpu').tilesOfBitmap(
-        Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
-        title,
-      ),
-    [buffer.toString('base64'), name] as const,
-  );
+  const gaps = await gapsOfTiles(other, await canvasPhoto());
   expect(gaps).toBeUndefined();
   watchedOther.check();
   await other.close();

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend, startBackend } from '../../tools/node/backends';
 import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../tools/testing/numbers';
+import { rewriteShaders } from '../../tools/testing/rewrite-shaders';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { frozenAttention } from './frozen-attention';
 import { type FrozenActivation, kernelLinear } from './frozen-linear';
@@ -143,15 +144,11 @@ describe('paths', () => {
     // Node learns of the classes of WebGPU with its first device.
     await startBackend('webgpu');
     releaseBackends();
-    const create = GPUDevice.prototype.createShaderModule;
-    vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
-      this: GPUDevice,
-      { code, label = '' },
-    ) {
+    rewriteShaders((code, label) => {
       const wrong = label.startsWith('attention') ? code.replace('/ sum;', '/ (2.0 * sum);') : code;
       const spoilt = label === 'adam' ? wrong.replace('newSecond[i] = s;', 'newSecond[i] = m;') : wrong;
       const isNone = label.startsWith('neighbourhoods') || label.startsWith('matmul {"kind":"tiled"');
-      return create.call(this, { label, code: isNone ? `${spoilt} not WGSL` : spoilt });
+      return isNone ? `${spoilt} not WGSL` : spoilt;
     });
     await selectBackend('webgpu');
     expect(choiceFor('attention')).toMatchObject({ path: 'plain', why: 'failed' });
@@ -188,18 +185,14 @@ it('kernels go on in other tiles, or without subgroups, where the usual ones com
   const usual = { fewRows: 'few rows', product: '32x32', patches: '32x32', search: '32x32' };
   settleVariants(device, usual);
   const broken = ['32x32', '64x64 shallow'].map((name) => JSON.stringify(tileNamed(name)));
-  const create = GPUDevice.prototype.createShaderModule;
-  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
-    this: GPUDevice,
-    { code, label = '' },
-  ) {
+  rewriteShaders((code, label) => {
     // One kind of product is enough.
     const isOfFew = label.includes('few-rows') && /"float32".*"bias":true/.test(label);
     const short = isOfFew ? code.replace('quad < uniforms.quads', 'quad < 64u') : code;
     const isNorm = label.startsWith('layer norm');
     const twice = isNorm ? short.replace('subgroupAdd(value)', '(2.0 * subgroupAdd(value))') : short;
     const isBroken = broken.some((tile) => label.includes(tile));
-    return create.call(this, { label, code: isBroken ? `${twice} not WGSL` : twice });
+    return isBroken ? `${twice} not WGSL` : twice;
   });
   await checkKernels();
   expect(new Set(paths())).toEqual(new Set(['kernels: checked']));

@@ -1,6 +1,7 @@
 /** The check of the kernels notices shaders that compute something else, each with one thing in its text changed. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
+import { rewriteShaders } from '../../../tools/testing/rewrite-shaders';
 import { currentDevice } from './run-kernel';
 import { type Ending, problemOf, problemOfProduct, waysOf } from './self-check';
 import { allVariants } from './variants';
@@ -13,15 +14,11 @@ afterEach(() => {
 /** A new device, which has compiled nothing yet, whose shaders have one piece replaced. At least one of them had it. */
 async function withSpoilt<T>(from: string | RegExp, to: string, check: () => Promise<T>): Promise<T> {
   await startBackend('webgpu');
-  const create = GPUDevice.prototype.createShaderModule;
   let found = false;
-  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
-    this: GPUDevice,
-    { code, ...rest },
-  ) {
+  rewriteShaders((code) => {
     const spoilt = code.replaceAll(from, to);
     found ||= spoilt !== code;
-    return create.call(this, { ...rest, code: spoilt });
+    return spoilt;
   });
   const outcome = await check();
   expect(found).toBe(true);

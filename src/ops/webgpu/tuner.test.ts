@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { gaussians } from '../../../tools/testing/numbers';
+import { rewriteShaders } from '../../../tools/testing/rewrite-shaders';
 import { isSoftware } from './adapter';
 import { disposeMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import { reachOf } from './matmul';
@@ -161,13 +162,9 @@ it('believes its store, unless that names what the device cannot run', async () 
 });
 
 it('takes no variant that computes something else, be it the plainest or in its store', async () => {
-  const create = GPUDevice.prototype.createShaderModule;
-  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
-    this: GPUDevice,
-    { code, label = '' },
-  ) {
+  rewriteShaders((code, label) => {
     const wrong = code.replace('if (row >= uniforms.rows ||', 'if (row >= 16u ||');
-    return create.call(this, { label, code: label.includes('"tiled"') ? wrong : code });
+    return label.includes('"tiled"') ? wrong : code;
   });
   // No other test has compiled programs for a depth that is no multiple of 4.
   const task = taskOf(6, 5, 9);
@@ -179,15 +176,11 @@ it('takes no variant that computes something else, be it the plainest or in its 
 });
 
 it('takes none that differs from the others beyond the known product, though it is the first', async () => {
-  const create = GPUDevice.prototype.createShaderModule;
-  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
-    this: GPUDevice,
-    { code, label = '' },
-  ) {
+  rewriteShaders((code, label) => {
     // The known product has 35 rows.
     const wrong = code.replace('if (row >= uniforms.rows ||', 'if (row >= 40u ||');
     const isFirst = label.includes(JSON.stringify(allVariants['32x32']));
-    return create.call(this, { label, code: isFirst ? wrong : code });
+    return isFirst ? wrong : code;
   });
   // Of a kind that no other test has compiled programs for.
   const values = Int8Array.from(gaussians(1, 5 * 9), (value) => 40 * value);
@@ -200,13 +193,9 @@ it('takes none that differs from the others beyond the known product, though it 
 });
 
 it('takes no variant that is wrong only with what ends the product of the task', async () => {
-  const create = GPUDevice.prototype.createShaderModule;
-  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
-    this: GPUDevice,
-    { code, label = '' },
-  ) {
+  rewriteShaders((code, label) => {
     const wrong = code.replace('exp(-1.702 * x)', '0.5').replace('+ residual[at]', '- residual[at]');
-    return create.call(this, { label, code: label.includes('"tiled"') ? wrong : code });
+    return label.includes('"tiled"') ? wrong : code;
   });
   const { store, kept } = memoryStore();
   keepTuningIn({ ...store, read: async () => '16x16' });
@@ -221,12 +210,8 @@ it('takes no variant that is wrong only with what ends the product of the task',
 });
 
 it('passes over a variant that the device refuses, and nobody hears of an error', async () => {
-  const create = GPUDevice.prototype.createShaderModule;
-  vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
-    this: GPUDevice,
-    { code, label = '' },
-  ) {
-    return create.call(this, { label, code: label.includes('"tiled"') ? `${code} not WGSL` : code });
+  rewriteShaders((code, label) => {
+    return label.includes('"tiled"') ? `${code} not WGSL` : code;
   });
   const heard = vi.fn();
   const device = currentDevice();
@@ -306,14 +291,10 @@ describe('by a clock', () => {
     const product = ({ variant, rows }: Dispatch): number =>
       variant === '64x32' && rows < 900 ? 9 : times[variant];
     runClock({ product, news: () => 0.01 });
-    const create = GPUDevice.prototype.createShaderModule;
-    vi.spyOn(GPUDevice.prototype, 'createShaderModule').mockImplementation(function (
-      this: GPUDevice,
-      { code, label = '' },
-    ) {
+    rewriteShaders((code, label) => {
       const wrong = code.replace('if (row >= uniforms.rows ||', 'if (row >= 400u ||');
       const isWrong = label.includes(JSON.stringify(allVariants['32x32']));
-      return create.call(this, { label, code: isWrong ? wrong : code });
+      return isWrong ? wrong : code;
     });
     // Of a kind that no other test has compiled programs for.
     const epilogue = { activation: 'gelu' } as const;

@@ -190,7 +190,7 @@ async function fastest(
   if (!canTell(blur)) return { best: usual };
   const { rows, matrix, epilogue } = task;
   const all = operandsOf(task, rows);
-  const some = operandsOf(task, Math.min(rows, pilot));
+  const some = rows > pilot ? operandsOf(task, pilot) : all;
   const run = (name: string, { x, residual } = all) =>
     matMulBy(allVariants[name], x, matrix, { ...epilogue, residual });
   const round = (name: string, dispatches: number, of = all) => timeOf(() => run(name, of), dispatches);

@@ -71,8 +71,9 @@ const losses = new EngineLosses(
 const questions = new OpenQuestions();
 const isOfGpu: Record<BackendName, boolean> = { webgpu: true, webgl: true, wasm: false, cpu: false };
 const mayTakeGpu = () => !backend || isOfGpu[backend];
+const isGpuAsked = () => asked !== undefined && isOfGpu[asked];
 /** Whether the next page will leave the graphics card alone. */
-const isLeftOut = () => !(asked && isOfGpu[asked]) && willBeLeftOut();
+const isLeftOut = () => !isGpuAsked() && willBeLeftOut();
 const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 };
 
 export const useEngine = create<EngineStore>()((set, get) => {
@@ -123,7 +124,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
       asked = wanted;
       backend = wanted;
       set({ model });
-      if (asked && isOfGpu[asked]) forgetGpuStarts();
+      if (isGpuAsked()) forgetGpuStarts();
       if (mayTakeGpu() && (await areGpuStartsLost())) {
         givenUp = { backend: 'webgpu', why: { reason: 'atStart', detail: '' } };
         backend = 'wasm';
@@ -131,7 +132,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
       }
       await begin();
       if (!firstReport || !wentAwayIn(firstReport) || isOfGpu[firstReport.backend]) return;
-      notifyOf(isLeftOut() ? 'gpuLeftOut' : 'gpuMissing');
+      notifyOf(noticeOf({ why: 'gpu', remedy: 'again' }, true, isLeftOut()));
     },
 
     async load(model) {

@@ -4,7 +4,7 @@
  *
  *   begun -> ended   the engine is ready or failed, or the page was left: nothing is kept of it
  *   begun -> lost    the graphics card went away or was stuck, be it that another backend was taken at once: it is kept for a day
- *   begun            and never heard of again, as where the browser went away: it is kept until a start ends well
+ *   begun            and never heard of again, as where the browser went away: it is kept as long, or until a start ends well
  *
  * One that ends well on WebGPU has all forgotten; on another backend it says nothing for the graphics card.
  */

@@ -41,19 +41,23 @@ export function withModel(model: string, { href }: { readonly href: string }): s
   return url.href;
 }
 
-/** The page's address with a backend asked for, whatever is open. */
-export function withBackend(backend: BackendName, { href }: { readonly href: string }): string {
-  const url = new URL(href);
-  url.searchParams.set('backend', backend);
-  url.hash = '';
-  return url.href;
-}
-
 /** The page's address with or without a kiosk in it. */
-export function withKiosk(project: string | undefined, { href }: { readonly href: string }): string {
+export const withKiosk = (project: string | undefined, location: { readonly href: string }): string =>
+  startingWith('kiosk', project, location);
+
+/** The page's address with a backend asked for, whatever is open. */
+export const withBackend = (backend: BackendName, location: { readonly href: string }): string =>
+  startingWith('backend', backend, location);
+
+/** An address that begins anew with an option or without it. */
+function startingWith(
+  option: string,
+  value: string | undefined,
+  { href }: { readonly href: string },
+): string {
   const url = new URL(href);
-  if (project === undefined) url.searchParams.delete('kiosk');
-  else url.searchParams.set('kiosk', project);
+  if (value === undefined) url.searchParams.delete(option);
+  else url.searchParams.set(option, value);
   url.hash = '';
   return url.href;
 }
