@@ -80,7 +80,7 @@ const isOfPhotoOrDisk = (error: unknown) =>
 
 export const useKiosk = create<KioskStore>()((set, get) => {
   let count = 0;
-  /** Grows each time that a part comes which no photo shows: what is found in photos from before is no verdict of it. */
+  /** Grows each time that nobody can say any more which part is there: what is found in photos from before is no verdict of it. */
   let era = 0;
   /** Since the last verdict. */
   let healings = 0;
@@ -146,7 +146,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     try {
       const glance = useOpenProject.getState().glance(photo, keeps, looking.signal);
       const { report, kept } = await inTime(glance, ANSWER_MS).catch((error) => {
-        // Else it would be kept all the same if there is an answer yet.
+        // Else it would be kept where there is an answer after all.
         looking.abort();
         standDown(error, photo.name);
         throw error;

@@ -3,6 +3,8 @@ import { greySampler, takeFrame } from './grab-frame';
 
 /** What the browser's canvas draws with. */
 let context: object | null;
+/** What the browser waits for before it encodes a picture. */
+let encoder: Promise<void> | undefined;
 /** The window is. */
 let hidden: boolean;
 /** Has the camera give its next picture. */
@@ -10,6 +12,7 @@ let give: (() => void) | undefined;
 
 beforeEach(() => {
   context = { drawImage: vi.fn() };
+  encoder = undefined;
   hidden = false;
   give = undefined;
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -23,7 +26,10 @@ beforeEach(() => {
     'OffscreenCanvas',
     class {
       getContext = () => context;
-      convertToBlob = async ({ type }: ImageEncodeOptions) => new Blob(['pixels'], { type: `${type}` });
+      convertToBlob = async ({ type }: ImageEncodeOptions) => {
+        await encoder;
+        return new Blob(['pixels'], { type: `${type}` });
+      };
     },
   );
 });
@@ -109,6 +115,15 @@ it('tells why no picture was taken', async () => {
   const ended = take(camera, true);
   await afterAll();
   expect(ended.mock.calls).toEqual([['canvas-refused', named]]);
+});
+
+it('gives up on a picture that is never encoded, so that the next can be taken', async () => {
+  encoder = new Promise(() => {});
+  const ended = take(camera, true);
+  await vi.advanceTimersByTimeAsync(9900);
+  expect(ended).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(ended.mock.calls).toEqual([['Error', named]]);
 });
 
 it('says that the browser gives no canvas', () => {

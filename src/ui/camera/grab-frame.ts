@@ -3,6 +3,7 @@ import { AppError } from '../../errors';
 import { contextOf } from '../../images/canvas-context';
 import { type GreyFrame, greyFrame } from '../../images/rest-detector';
 import { wallTime } from '../../reports/file-names';
+import { inTime } from '../../state/kiosk/watchdog';
 import type { ChosenFile } from '../../state/photos/photo';
 
 /** PNG keeps every pixel, JPEG is quick. */
@@ -14,6 +15,8 @@ type Kind = keyof typeof kinds;
 
 /** How long a picture is waited for, in milliseconds: one that came later would be of whatever lies there by then. */
 const PICTURE_MS = 3000;
+/** How long its encoding may take on a slow machine, in milliseconds. */
+const ENCODED_MS = 10_000;
 
 /**
  * Hands on the next picture of the camera as a file.
@@ -35,7 +38,7 @@ export async function takeFrame(
   }
 }
 
-/** @throws AppError `camera-silent` or `canvas-refused` */
+/** @throws AppError `camera-silent` or `canvas-refused`, and what the browser throws, or NoAnswer, where it cannot be encoded */
 async function grabFrame(video: HTMLVideoElement, kind: Kind, isNew: boolean): Promise<Blob> {
   if (!video.srcObject) throw cameraSilent();
   // A hidden window hears of no picture, and takes the one that there is.
@@ -43,7 +46,7 @@ async function grabFrame(video: HTMLVideoElement, kind: Kind, isNew: boolean): P
   if (!isNew && !isThere) await nextPicture(video);
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
   contextOf(canvas).drawImage(video, 0, 0);
-  return canvas.convertToBlob(kinds[kind]);
+  return inTime(canvas.convertToBlob(kinds[kind]), ENCODED_MS);
 }
 
 /**
