@@ -359,6 +359,14 @@ test('invites to the camera, and says the verdict of what it sees by a tap', asy
     await page.getByTestId('no-verdict').click();
     await expect(verdict(page)).toHaveAttribute('data-result', next);
   }
+  // Nor does one stand or come back where a camera that went away is there again: who knows what lies there by then.
+  await page.evaluate(() => {
+    const { srcObject } = document.querySelector('video')!;
+    (srcObject as MediaStream).getVideoTracks()[0].dispatchEvent(new Event('ended'));
+  });
+  await expect(page.getByTestId('invitation')).toBeVisible();
+  await expect(page.getByTestId('camera')).toHaveAttribute('data-status', 'live');
+  await expect(page.getByTestId('invitation')).toBeVisible();
   await page.getByRole('button', { name: 'Leave' }).click();
   await page.getByRole('dialog').getByLabel('PIN').fill(pin);
   await page.keyboard.press('Enter');
