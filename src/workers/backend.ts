@@ -102,8 +102,8 @@ const starters: Record<BackendName, (asked: boolean, awaitsAdapter: boolean) => 
 const sentenceOf = (thrown: unknown): string =>
   briefly(thrown instanceof Error ? thrown.message : String(thrown), 1000);
 
-/** Of the backend in use. */
-async function allPassedOver(): Promise<PassedOver[]> {
+/** Ways to compute that the backend in use does not take, since they give something else. */
+export async function allPassedOver(): Promise<PassedOver[]> {
   const problem = usesKernel('photo') ? await proveBitmaps() : undefined;
   const bitmaps = problem === undefined ? [] : [{ what: 'bitmaps', detail: problem }];
   return [...passedOver(), ...bitmaps].map(({ what, detail }) => ({ what, detail: sentenceOf(detail) }));
