@@ -1,17 +1,14 @@
 /**
- * Known results of what an inspection runs of TensorFlow.js's own programs (our kernels prove themselves: webgpu/self-check.ts): a
+ * Known results of what an inspection runs of TensorFlow.js's own programs (our kernels prove themselves: webgpu/known-products.ts): a
  * driver that starts may still compute nonsense, and wrong numbers that are finite become verdicts. Products are of numbers that
  * make them known to the last digit, and of more than one tile along each axis, the last not full.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { digits } from './digits';
 import { joined } from './read-rows';
 import { isSoftware } from './webgpu/adapter';
 import { compileAllAhead } from './webgpu/compile-all';
 import { currentDevice } from './webgpu/run-kernel';
-
-/** -3..3 in no order that a symmetry could make right by accident. */
-const digits = (count: number, shift = 0): Float32Array =>
-  Float32Array.from({ length: count }, (_, i) => ((i * i + 3 * i + shift) % 7) - 3);
 
 /** What goes into a layer, its width, the part of it that is compared with a bank, and how many rows that has. */
 const [entering, width, cut, others] = [40, 36, 34, 35];
@@ -48,7 +45,7 @@ function computed(rows: number): tf.Tensor {
 }
 
 /** `[rows, inner]` by `[inner, columns]`. */
-function productOf(a: Float32Array, b: Float32Array, inner: number): Float32Array {
+function productOf(a: ArrayLike<number>, b: ArrayLike<number>, inner: number): Float32Array {
   const [rows, columns] = [a.length / inner, b.length / inner];
   const products = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {

@@ -11,9 +11,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { median } from '../../median';
 import { adapterName, isSoftware } from './adapter';
 import type { FrozenMatrix } from './frozen-matrix';
+import { problemOfProduct } from './known-products';
 import { type Epilogue, matMulBy, type Variant } from './matmul';
 import { currentDevice, recordedWorkDone, refusedOf, submitRecorded } from './run-kernel';
-import { problemOfProduct } from './self-check';
 import { canTell, dispatchesOfRound, mostOfRound, type Times, worthTrying } from './tuning-times';
 import { allVariants, usualVariants, variantsFor } from './variants';
 
