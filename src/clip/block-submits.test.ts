@@ -9,7 +9,7 @@ import { readArrays } from '../../tools/node/read-arrays';
 import { weightsInMemory } from '../../tools/node/weights-in-memory';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
-import { currentDevice } from '../ops/webgpu/run-kernel';
+import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import { clipConfigSchema } from './clip-config';
 import { VisionTransformer } from './vision-transformer';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends } from '../../tools/node/backends';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { frozenNormalisation } from '../ops/frozen-norm';
-import { currentDevice } from '../ops/webgpu/run-kernel';
+import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import type { Blocks } from './blocks';
 import { clipBlock } from './clip-block';
 import { prepareTower } from './prepare-tower';

@@ -4,8 +4,8 @@ import { frozenNormalisation } from '../ops/frozen-norm';
 import { usesKernel } from '../ops/kernels';
 import { isSoftware } from '../ops/webgpu/adapter';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
-import { currentDevice } from '../ops/webgpu/run-kernel';
 import { tune } from '../ops/webgpu/tuner';
+import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import type { Blocks } from './blocks';
 import type { ImageTower } from './image-tower';
 

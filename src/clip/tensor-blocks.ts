@@ -5,7 +5,8 @@
  * submits every 15 dispatches, which are two blocks, or 0.6 to 3 s at the 150 to 30 GFLOP/s of the slowest integrated GPUs.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { returnFreeBuffers, submitPart } from '../ops/webgpu/run-kernel';
+import { returnFreeBuffers } from '../ops/webgpu/free-buffers';
+import { submitPart } from '../ops/webgpu/run-kernel';
 import type { Task } from '../ops/webgpu/tuner';
 import type { BlockNaming, Blocks } from './blocks';
 import { maskOf, type Sight } from './sight';

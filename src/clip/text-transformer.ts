@@ -6,7 +6,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { frozenLayerNorm } from '../ops/frozen-norm';
-import { returnFreeBuffers, submitRecorded } from '../ops/webgpu/run-kernel';
+import { returnFreeBuffers } from '../ops/webgpu/free-buffers';
+import { submitRecorded } from '../ops/webgpu/webgpu-backend';
 import { clipBlock } from './clip-block';
 import type { ClipConfig } from './clip-config';
 import { projectionOf } from './frozen-layers';

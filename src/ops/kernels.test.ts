@@ -13,10 +13,11 @@ import { nearestSquaredDistance } from './nearest';
 import { kernelSequence, type SequenceParts } from './patch-sequence';
 import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './webgpu/frozen-matrix';
 import { nearestByKernel, type Search } from './webgpu/nearest';
-import { compileAhead, currentDevice, type Kernel, moduleOf } from './webgpu/run-kernel';
+import { compileAhead, type Kernel, moduleOf } from './webgpu/run-kernel';
 import { waysOf } from './webgpu/self-check';
 import { variantFor } from './webgpu/tuner';
 import { allVariants, settleVariants, tileNamed, usualVariants, variantsFor } from './webgpu/variants';
+import { currentDevice } from './webgpu/webgpu-backend';
 
 afterEach(() => {
   setPlainOps(false);

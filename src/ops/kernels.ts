@@ -8,8 +8,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type KernelOp, kernelOps } from './webgpu/kernel-ops';
-import { currentDevice } from './webgpu/run-kernel';
 import { type Findings, type PassedOver, selfCheck } from './webgpu/self-check';
+import { currentDevice } from './webgpu/webgpu-backend';
 
 export interface Choice {
   readonly path: 'kernels' | 'plain';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../tools/node/backends';
 import { computesRight } from './known-results';
-import { returnFreeBuffers } from './webgpu/run-kernel';
+import { returnFreeBuffers } from './webgpu/free-buffers';
 
 /** What runs the programs on webgpu; not in its declared interface. */
 interface Recording {

@@ -8,7 +8,7 @@ import { digits } from './digits';
 import { joined } from './read-rows';
 import { isSoftware } from './webgpu/adapter';
 import { compileAllAhead } from './webgpu/compile-all';
-import { currentDevice } from './webgpu/run-kernel';
+import { currentDevice } from './webgpu/webgpu-backend';
 
 /** What goes into a layer, its width, the part of it that is compared with a bank, and how many rows that has. */
 const [entering, width, cut, others] = [40, 36, 34, 35];

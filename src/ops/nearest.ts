@@ -4,8 +4,8 @@ import { mayUseSubgroups, usesKernel } from './kernels';
 import { productABt } from './mat-mul';
 import { nearestRows } from './wasm/nearest-rows';
 import { nearestByKernel, squaredLengthsByKernel } from './webgpu/nearest';
-import { currentDevice } from './webgpu/run-kernel';
 import { tileNamed, usualVariants } from './webgpu/variants';
+import { currentDevice } from './webgpu/webgpu-backend';
 
 /**
  * Squared Euclidean distance of every row of `a` `[n, d]` to every row of `b` `[m, d]`: `[n, m]`, by the expansion

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { disposeMatrix, type FrozenMatrix } from './webgpu/frozen-matrix';
 import { embedByKernel } from './webgpu/patch-embedding';
-import { currentDevice } from './webgpu/run-kernel';
 import { tileNamed, usualVariants } from './webgpu/variants';
+import { currentDevice } from './webgpu/webgpu-backend';
 
 /** What comes before a vision transformer's first block. */
 export interface PatchSequence {

@@ -8,7 +8,7 @@ import { releaseBackends } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { defectKinds } from '../das/defect';
-import { currentDevice } from '../ops/webgpu/run-kernel';
+import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import { restoreDetector, type SavedDetector, saveDetector } from './saved-detector';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';

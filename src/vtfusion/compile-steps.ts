@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
-import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
+import { returnManyFreeBuffers } from '../ops/webgpu/free-buffers';
 import type { Adam } from './adam';
 import { adamFor, type Learning, networkFor } from './learning';
 import { lossRow } from './loss-queue';

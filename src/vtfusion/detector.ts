@@ -7,7 +7,7 @@ import { usesKernel } from '../ops/kernels';
 import { readRows, readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
-import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
+import { returnManyFreeBuffers } from '../ops/webgpu/free-buffers';
 import type { FrozenEncoder } from './frozen-encoder';
 import { inputOnGpu } from './photo-on-gpu';
 import { type Copy, disposeReference } from './prototypes';

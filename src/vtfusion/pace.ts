@@ -1,5 +1,6 @@
 /** What goes on between two pieces of a training's work: news go out, and a pause or a cancel comes in. */
-import { recordedWorkDone, returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
+import { returnManyFreeBuffers } from '../ops/webgpu/free-buffers';
+import { recordedWorkDone } from '../ops/webgpu/webgpu-backend';
 import { breathe } from './breathe';
 import { trainingCancelled } from './training-cancelled';
 import type { TrainingControl, TrainingProgress } from './training-task';

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Mask } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
-import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
+import { returnManyFreeBuffers } from '../ops/webgpu/free-buffers';
 import { type AbnormalSample, disposeSample, encodeSamples, type RealAnomaly } from './abnormal-samples';
 import type { VTFusionNetwork } from './network';
 import type { Pace } from './pace';

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { compileAllAhead } from './compile-all';
-import { currentDevice, returnFreeBuffers } from './run-kernel';
+import { returnFreeBuffers } from './free-buffers';
+import { currentDevice } from './webgpu-backend';
 
 /** Programs that something had to wait for. */
 let late = 0;

@@ -9,7 +9,8 @@
  * needed before is compiled by itself, as ever.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { compileAhead, submitRecorded } from './run-kernel';
+import { compileAhead } from './run-kernel';
+import { submitRecorded } from './webgpu-backend';
 
 const compileOnly = 'WEBGPU_ENGINE_COMPILE_ONLY';
 

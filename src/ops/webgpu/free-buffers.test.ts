@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
-import { returnFreeBuffers, returnManyFreeBuffers, tensorToFill } from './run-kernel';
+import { returnFreeBuffers, returnManyFreeBuffers } from './free-buffers';
+import { tensorToFill } from './webgpu-backend';
 
 beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);

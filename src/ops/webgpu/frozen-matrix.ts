@@ -1,6 +1,6 @@
 /** A frozen matrix on the GPU as it lies in its file: one row an output channel, int8 with a scale each, or float32. */
 import * as tf from '@tensorflow/tfjs-core';
-import { upload } from './run-kernel';
+import { upload } from './webgpu-backend';
 
 export interface FrozenMatrix {
   readonly kind: 'int8' | 'float32';

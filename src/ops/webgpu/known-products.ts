@@ -16,8 +16,8 @@ import { embedByKernel } from './patch-embedding';
 import { uploadPhoto } from './photo-bytes';
 import { fractionBits, resizeByKernel } from './photo-resize';
 import { cellsByKernel, coverByKernel, cutByKernel } from './photo-tiles';
-import { refusedOf } from './run-kernel';
 import { type Tile, tileColumns, tileRows } from './tile';
+import { refusedOf } from './webgpu-backend';
 import type { Activation } from './wgsl';
 
 /** What comes out, and what must. */

@@ -6,8 +6,9 @@ import { withoutDeviceErrors } from '../../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../../tools/testing/numbers';
 import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import { type Epilogue, halfBound, matMulBy, matMulKernel, type Variant } from './matmul';
-import { currentDevice, type Kernel, launch, moduleOf, pipelineCount } from './run-kernel';
+import { type Kernel, launch, moduleOf, pipelineCount } from './run-kernel';
 import { allVariants, variantsFor } from './variants';
+import { currentDevice } from './webgpu-backend';
 import type { Activation } from './wgsl';
 
 beforeAll(() => startBackend('webgpu'));

@@ -1,6 +1,7 @@
 /** Takes the bytes of photos to the GPU, packed as they are: a float for each would be four times as much. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { currentDevice, returnManyFreeBuffers, tensorToFill } from './run-kernel';
+import { returnManyFreeBuffers } from './free-buffers';
+import { currentDevice, tensorToFill } from './webgpu-backend';
 
 /** A photo's bytes on the GPU: red, green and blue come first in each pixel; four bytes a word, the first in the lowest. */
 export interface PhotoBytes {

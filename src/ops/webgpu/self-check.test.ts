@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { rewriteShaders } from '../../../tools/testing/rewrite-shaders';
 import { type Ending, problemOf, problemOfProduct } from './known-products';
-import { currentDevice } from './run-kernel';
 import { waysOf } from './self-check';
 import { allVariants } from './variants';
+import { currentDevice } from './webgpu-backend';
 
 afterEach(() => {
   vi.restoreAllMocks();

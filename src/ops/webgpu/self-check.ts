@@ -1,6 +1,8 @@
 /**
  * Which way each kernel is run on a device: the first that computes known products right (known-products.ts), if one does.
  */
+
+import { returnFreeBuffers } from './free-buffers';
 import type { KernelOp } from './kernel-ops';
 import {
   type Known,
@@ -15,8 +17,9 @@ import {
   surroundings,
   together,
 } from './known-products';
-import { compileAhead, currentDevice, refusedOf, returnFreeBuffers } from './run-kernel';
+import { compileAhead } from './run-kernel';
 import { allVariants, commonTiles, searchTiles, settleVariants, tileNamed, usualVariants } from './variants';
+import { currentDevice, refusedOf } from './webgpu-backend';
 
 /** A way to run a kernel. */
 export interface Way {

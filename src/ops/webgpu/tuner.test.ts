@@ -10,9 +10,9 @@ import { rewriteShaders } from '../../../tools/testing/rewrite-shaders';
 import { isSoftware } from './adapter';
 import { disposeMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import { reachOf } from './matmul';
-import { currentDevice } from './run-kernel';
 import { keepTuningIn, shapeClass, type Task, type TuningStore, tune, variantFor } from './tuner';
 import { allVariants } from './variants';
+import { currentDevice } from './webgpu-backend';
 
 beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);

@@ -13,9 +13,9 @@ import { adapterName, isSoftware } from './adapter';
 import type { FrozenMatrix } from './frozen-matrix';
 import { problemOfProduct } from './known-products';
 import { type Epilogue, matMulBy, type Variant } from './matmul';
-import { currentDevice, recordedWorkDone, refusedOf, submitRecorded } from './run-kernel';
 import { canTell, dispatchesOfRound, mostOfRound, type Times, worthTrying } from './tuning-times';
 import { allVariants, usualVariants, variantsFor } from './variants';
+import { currentDevice, recordedWorkDone, refusedOf, submitRecorded } from './webgpu-backend';
 
 /** Keeps choices from one start to the next. Whatever it throws counts as knowing nothing. */
 export interface TuningStore {
