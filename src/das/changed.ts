@@ -2,7 +2,8 @@
  * The mask M^g of a synthetic anomaly, taken from what really changed instead of from what was meant to.
  * Pixels outside of the mask get their old values back: nothing is changed that the mask does not show.
  */
-import { label } from './components';
+import { connectedComponents } from '../connected-components';
+import type { Mask } from '../images/rgb-image';
 import { pixelDifference } from './pixels';
 import type { SoftShape } from './soft-shape';
 
@@ -11,22 +12,16 @@ export const VISIBLE_CHANGE = 5;
 /** At least this share of a mask's pixels changed visibly; the rest are gaps that the closing filled. */
 export const CHANGED_SHARE = 0.65;
 
-/** The mask and its number of ones. */
-export interface Change {
-  readonly mask: Uint8Array;
-  readonly area: number;
-}
-
 /**
  * @param source the picture before, width * height * 3
  * @param edited the picture after; pixels outside of the resulting mask are restored
  */
-export function settleChange(source: Uint8Array, edited: Uint8Array, width: number, height: number): Change {
+export function settleChange(source: Uint8Array, edited: Uint8Array, width: number, height: number): Mask {
   const scale = Math.sqrt(width * height);
   const gap = Math.max(1, Math.round(scale / 80));
   const mask = new Uint8Array(width * height);
   const box = changedBox(source, edited, width, height, 2 * gap);
-  if (!box) return { mask, area: 0 };
+  if (!box) return { width, height, data: mask };
   const changed = new Uint8Array(box.width * box.height);
   let visible = 0;
   for (let y = 0; y < box.height; y++) {
@@ -48,7 +43,7 @@ export function settleChange(source: Uint8Array, edited: Uint8Array, width: numb
       for (let at = 3 * i; at < 3 * i + 3; at++) edited[at] = source[at];
     }
   }
-  return { mask, area: sum(closed) };
+  return { width, height, data: mask };
 }
 
 interface Box {
@@ -167,7 +162,7 @@ function dilateAxis(
 
 /** Clears components of fewer than `least` pixels, an 8-neighbourhood; returns how many pixels went. */
 function removeSpecks(mask: Uint8Array, width: number, height: number, least: number): number {
-  const { labels, sizes } = label(mask, width, height, 8);
+  const { labels, sizes } = connectedComponents(mask, width, height, 8);
   let removed = 0;
   for (let i = 0; i < mask.length; i++) {
     if (!mask[i] || sizes[labels[i]] >= least) continue;

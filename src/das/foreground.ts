@@ -3,8 +3,9 @@
  * border, in its largest connected parts. Where that is not clear (textures that fill the picture, objects that
  * reach the border all round) everything counts as foreground.
  */
+import { connectedComponents } from '../connected-components';
+import { fullMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
-import { label } from './components';
 
 /** The search runs on a copy no larger than this, pixels a side. */
 const WORKING_SIDE = 128;
@@ -28,7 +29,7 @@ const MOST_SHARE = 0.9;
 const SOLID_SHARE = 0.75;
 
 /** 1 = object. All ones when no object stands out. Same size as the image. */
-export const findForeground = (image: RgbImage): Mask => findObject(image) ?? everywhere(image);
+export const findForeground = (image: RgbImage): Mask => findObject(image) ?? fullMask(image);
 
 /**
  * Where the object is on any of some pictures of one size.
@@ -39,7 +40,7 @@ export function joinObjects(
   size: Pick<Mask, 'width' | 'height'>,
 ): Mask {
   const found = objects.filter((object) => object !== undefined);
-  if (found.length === 0) return everywhere(size);
+  if (found.length === 0) return fullMask(size);
   const data = new Uint8Array(size.width * size.height);
   for (const object of found) {
     object.data.forEach((value, i) => {
@@ -48,12 +49,6 @@ export function joinObjects(
   }
   return { width: size.width, height: size.height, data };
 }
-
-const everywhere = ({ width, height }: Pick<Mask, 'width' | 'height'>): Mask => ({
-  width,
-  height,
-  data: new Uint8Array(width * height).fill(1),
-});
 
 /** As `findForeground`, and nothing when no object stands out. */
 export function findObject(image: RgbImage): Mask | undefined {
@@ -186,7 +181,7 @@ function nearest(
 
 /** The components that are at least `LEAST_PART` of the largest; a 4-neighbourhood. */
 function largestParts(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const { labels, sizes } = label(mask, width, height, 4);
+  const { labels, sizes } = connectedComponents(mask, width, height, 4);
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
   return mask.map((value, i) => (value && sizes[labels[i]] >= LEAST_PART * largest ? 1 : 0));
 }
@@ -194,7 +189,7 @@ function largestParts(mask: Uint8Array, width: number, height: number): Uint8Arr
 /** Sets what the mask encloses: holes in the object belong to it. */
 function fillHoles(mask: Uint8Array, width: number, height: number): Uint8Array {
   const background = mask.map((value) => 1 - value);
-  const { labels } = label(background, width, height, 4);
+  const { labels } = connectedComponents(background, width, height, 4);
   const open = new Set<number>();
   for (const cell of borderCells(width, height)) if (background[cell]) open.add(labels[cell]);
   return mask.map((value, i) => (value || !open.has(labels[i]) ? 1 : 0));

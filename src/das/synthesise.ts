@@ -3,9 +3,10 @@
  * Deterministic: the same image and options give the same pixels on every machine.
  */
 import { AppError } from '../errors';
+import { intersect, markedPixels } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { drawBlurry } from './blurry';
-import { type Change, settleChange } from './changed';
+import { settleChange } from './changed';
 import { drawCombined } from './combined';
 import { drawCrack } from './crack';
 import { type DefectKind, type Draw, leastArea } from './defect';
@@ -97,11 +98,13 @@ function attempt(
   const canvas = image.data.slice();
   if (!draw({ source: image, canvas, ...how })) return undefined;
   if (region) undoOutside(canvas, image.data, region);
-  const change = settleChange(image.data, canvas, width, height);
-  const { mask, area } = region ? clipChange(change, region) : change;
+  const changed = settleChange(image.data, canvas, width, height);
+  // Gaps that were closed may lie outside.
+  const mask = region ? intersect(changed, region) : changed;
+  const area = markedPixels(mask);
   const total = width * height;
   if (area < leastArea(total) || area > MOST_SHARE * total) return undefined;
-  return { image: { width, height, data: canvas }, mask: { width, height, data: mask }, kind };
+  return { image: { width, height, data: canvas }, mask, kind };
 }
 
 function undoOutside(canvas: Uint8Array, source: Uint8Array, { data: inside }: Mask): void {
@@ -109,12 +112,6 @@ function undoOutside(canvas: Uint8Array, source: Uint8Array, { data: inside }: M
     if (inside[i]) continue;
     for (let at = 3 * i; at < 3 * i + 3; at++) canvas[at] = source[at];
   }
-}
-
-/** The gaps that were closed may lie outside. */
-function clipChange({ mask }: Change, { data: inside }: Mask): Change {
-  const clipped = mask.map((value, i) => value & inside[i]);
-  return { mask: clipped, area: clipped.reduce((sum, value) => sum + value, 0) };
 }
 
 function check(image: RgbImage, options: SynthesisOptions): void {

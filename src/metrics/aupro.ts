@@ -3,7 +3,7 @@
  * Source: Bergmann et al., "The MVTec Anomaly Detection Dataset", International Journal of Computer Vision,
  * 2021, section 5.2. Exact: every distinct score is a threshold.
  */
-import { connectedComponents } from './connected-components';
+import { connectedComponents } from '../connected-components';
 import type { Ranking } from './ranking';
 
 /** A mask as in `images`: 1 where defective, else 0, row by row. */
@@ -34,10 +34,10 @@ export function aupro(ranking: Ranking, masks: readonly RegionMask[], limit = 0.
   const gains = [0];
   let start = 0;
   for (const { data, width, height } of masks) {
-    const { labels, sizes } = connectedComponents(data, width, height);
+    const { labels, sizes } = connectedComponents(data, width, height, 8);
     const before = gains.length - 1;
     for (let i = 0; i < labels.length; i++) if (labels[i] > 0) regions[start + i] = before + labels[i];
-    for (const size of sizes) gains.push(1 / size);
+    for (const size of sizes.slice(1)) gains.push(1 / size);
     start += labels.length;
   }
   const regionCount = gains.length - 1;

@@ -5,7 +5,7 @@
  */
 import { regionTooSmall } from '../das/synthesise';
 import { fitMask, placePhoto } from '../images/fit';
-import { LEAST_REGION, markedShare, scaleMask } from '../images/masks/mask';
+import { intersect, LEAST_REGION, markedShare, scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { isCovered, patchCoverage } from './patch-coverage';
 import type { TrainSettings } from './settings';
@@ -68,8 +68,7 @@ export function mapWithin(map: Float32Array, region: Mask | undefined): Float32A
 
 /** What is marked inside of the region; the result has the mask's size. */
 export function maskWithin(mask: Mask, region: Mask): Mask {
-  const inside = scaleMask(region, mask.width, mask.height);
-  return { ...mask, data: mask.data.map((value, i) => value & inside.data[i]) };
+  return intersect(mask, scaleMask(region, mask.width, mask.height));
 }
 
 /** The parts of the region that the tiles of a tiling show. */

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { findForeground } from '../das/foreground';
-import { markedShare } from '../images/masks/mask';
+import { fullMask, intersect, markedShare } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
 import type { FrozenEncoder } from './frozen-encoder';
@@ -126,7 +126,7 @@ export class ShotViews {
     const clear = all.filter((ground) => markedShare(ground.foreground) >= LEAST_OBJECT);
     if (clear.length > 0) return clear;
     if (region) return largest(all);
-    return all.map((ground) => ({ ...ground, foreground: everywhere(ground.image) }));
+    return all.map((ground) => ({ ...ground, foreground: fullMask(ground.image) }));
   }
 }
 
@@ -148,7 +148,7 @@ function tokensToTensors(
 /** The object within the region, or the whole region where it holds too little of the object. */
 function drawable(foreground: Mask, region: Mask | undefined): Pick<Ground, 'foreground' | 'region'> {
   if (!region) return { foreground };
-  const object = { ...foreground, data: foreground.data.map((value, i) => value & region.data[i]) };
+  const object = intersect(foreground, region);
   return { foreground: markedShare(object) >= LEAST_OBJECT ? object : region, region };
 }
 
@@ -156,8 +156,4 @@ function drawable(foreground: Mask, region: Mask | undefined): Pick<Ground, 'for
 function largest(grounds: readonly Ground[]): Ground[] {
   const most = Math.max(...grounds.map(({ foreground }) => markedShare(foreground)));
   return grounds.filter(({ foreground }) => markedShare(foreground) === most);
-}
-
-function everywhere({ width, height }: RgbImage): Mask {
-  return { width, height, data: new Uint8Array(width * height).fill(1) };
 }

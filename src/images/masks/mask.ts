@@ -1,4 +1,4 @@
-/** From a mask stored as a picture to a mask, and what masks are asked for. */
+/** Masks: read from a picture, made, intersected, scaled and measured. */
 import type { Mask, RgbImage } from '../rgb-image';
 
 /**
@@ -15,6 +15,19 @@ export function maskFromImage({ width, height, data }: RgbImage): Mask {
   return { width, height, data: marked };
 }
 
+/** All of a picture of this size. */
+export const fullMask = ({ width, height }: Pick<Mask, 'width' | 'height'>): Mask => ({
+  width,
+  height,
+  data: new Uint8Array(width * height).fill(1),
+});
+
+/** What both masks mark; they have one size. */
+export const intersect = (mask: Mask, other: Mask): Mask => ({
+  ...mask,
+  data: mask.data.map((value, i) => value & other.data[i]),
+});
+
 /** The mask at another size: each pixel is marked as the one that it lies on. */
 export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeight: number): Mask {
   const scaled = new Uint8Array(toWidth * toHeight);
@@ -28,7 +41,8 @@ export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeig
 /** A region that marks less of the photo than this holds no patch to speak of, and is refused. */
 export const LEAST_REGION = 0.01;
 
+/** How many of its pixels are marked. */
+export const markedPixels = ({ data }: Mask): number => data.reduce((sum, value) => sum + value, 0);
+
 /** The share of its pixels that is marked, 0 to 1. */
-export function markedShare({ data }: Mask): number {
-  return data.reduce((sum, value) => sum + value, 0) / data.length;
-}
+export const markedShare = (mask: Mask): number => markedPixels(mask) / mask.data.length;
