@@ -2,6 +2,7 @@
  * Blurry-type anomalies (III-B): an irregular shape loses its detail to a Gaussian blur. Three box blurs one
  * after the other stand in for the Gaussian: nearly the same kernel, and exact in every JavaScript engine.
  */
+import { type Axis, alongColumns, alongRows } from './axis';
 import { changedShare, VISIBLE_CHANGE } from './changed';
 import type { Draw, Scene } from './defect';
 import { brightness, toByte } from './pixels';
@@ -70,8 +71,8 @@ function blurBox({ source }: Scene, shape: SoftShape, sigma: number): Float32Arr
     }
   }
   for (let pass = 0; pass < 3; pass++) {
-    box = boxBlur(box, { length: width, runs: height, step: 3, stride: width * 3 }, radius);
-    box = boxBlur(box, { length: height, runs: width, step: width * 3, stride: 3 }, radius);
+    box = boxBlur(box, alongRows(width, height, 3), radius);
+    box = boxBlur(box, alongColumns(width, height, 3), radius);
   }
   const out = new Float32Array(shape.width * shape.height * 3);
   for (let y = 0; y < shape.height; y++) {
@@ -79,13 +80,6 @@ function blurBox({ source }: Scene, shape: SoftShape, sigma: number): Float32Arr
     out.set(box.subarray(from, from + shape.width * 3), y * shape.width * 3);
   }
   return out;
-}
-
-interface Axis {
-  length: number;
-  runs: number;
-  step: number;
-  stride: number;
 }
 
 /** Running mean over 2r + 1 samples along one axis, with the end samples repeated. */

@@ -4,6 +4,7 @@
  */
 import { connectedComponents } from '../connected-components';
 import type { Mask } from '../images/rgb-image';
+import { type Axis, alongColumns, alongRows } from './axis';
 import { pixelDifference } from './pixels';
 import type { SoftShape } from './soft-shape';
 
@@ -135,18 +136,11 @@ function invert(mask: Uint8Array): Uint8Array {
 
 /** Dilation by a square of side 2r + 1, one axis after the other. */
 function dilate(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  return dilateAxis(dilateAxis(mask, width, height, 1, width, radius), height, width, width, 1, radius);
+  const widened = dilateAxis(mask, alongRows(width, height, 1), radius);
+  return dilateAxis(widened, alongColumns(width, height, 1), radius);
 }
 
-/** Along runs of `length` pixels, `step` apart; `runs` of them, `stride` apart. */
-function dilateAxis(
-  mask: Uint8Array,
-  length: number,
-  runs: number,
-  step: number,
-  stride: number,
-  radius: number,
-): Uint8Array {
+function dilateAxis(mask: Uint8Array, { length, step, runs, stride }: Axis, radius: number): Uint8Array {
   const out = new Uint8Array(mask.length);
   for (let run = 0; run < runs; run++) {
     const start = run * stride;

@@ -8,10 +8,10 @@
  * CLIP's zero-shot features. Dividing by sqrt(L) keeps squared distances between stacks independent of L (0 to 4).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { JointProjection } from '../clip/image-tower';
 import { conv3x3 } from '../ops/conv3x3';
 import { linearOfFrozen } from '../ops/linear';
 import { unit } from '../ops/unit';
+import type { FrozenEncoder } from './frozen-encoder';
 
 interface Level {
   readonly weight: tf.Variable<tf.Rank.R2>;
@@ -22,15 +22,14 @@ interface Level {
 
 export class AdaptiveImageEncoder {
   private readonly levels: readonly Level[];
+  private readonly grid: number;
 
   constructor(
-    levelCount: number,
-    private readonly grid: number,
-    width: number,
+    { levels, grid, width, joint }: Pick<FrozenEncoder, 'levels' | 'grid' | 'width' | 'joint'>,
     readonly channels: number,
-    joint: JointProjection,
   ) {
-    this.levels = Array.from({ length: levelCount }, () => ({
+    this.grid = grid;
+    this.levels = levels.map(() => ({
       weight: tf.variable(tf.tensor2d(joint.weight, [width, channels])),
       bias: tf.variable(tf.tensor1d(joint.bias)),
       kernel: tf.variable(identityKernel(channels)),

@@ -8,6 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { interpolate } from '../ops/resample';
 import type { BatchStatistics } from './batch-norm';
+import type { FrozenEncoder } from './frozen-encoder';
 import { FusionBlock } from './fusion-block';
 import { filled, Initialiser } from './initialise';
 import { SegmentationNetwork } from './segmentation-network';
@@ -28,17 +29,16 @@ export class MultimodalPredictionFusion {
   private readonly segmentation: SegmentationNetwork;
   private readonly affine: { readonly slope: tf.Variable; readonly offset: tf.Variable } | undefined;
 
-  /** @param maps how many single-modal maps there are: M^v and M^t, or M^v alone */
   constructor(
-    private readonly grid: number,
-    private readonly side: number,
-    maps: 1 | 2,
+    private readonly encoder: Pick<FrozenEncoder, 'grid' | 'side' | 'visionOnly'>,
     settings: TrainSettings['mpf'],
     seed: number,
   ) {
+    // Single-modal maps: M^v alone, or M^v and M^t.
+    const maps = encoder.visionOnly ? 1 : 2;
     const initialiser = new Initialiser(seed);
     const fromVisualMap = settings.start === 'visual-map';
-    this.fusion = new FusionBlock(grid, maps, settings.channels, initialiser);
+    this.fusion = new FusionBlock(encoder.grid, maps, settings.channels, initialiser);
     this.segmentation = new SegmentationNetwork(maps + 1, settings.channels, fromVisualMap, initialiser);
     this.affine = fromVisualMap
       ? { slope: filled(startingAffine.slope), offset: filled(startingAffine.offset) }
@@ -51,7 +51,7 @@ export class MultimodalPredictionFusion {
     text: tf.Tensor2D | undefined,
     report?: (statistics: BatchStatistics[]) => void,
   ): Fused {
-    const { grid, side } = this;
+    const { grid, side } = this.encoder;
     const plane = (map: tf.Tensor2D) => tf.reshape(map, [-1, grid, grid, 1]) as tf.Tensor4D;
     const maps = text ? [visual, text] : [visual];
     const fused = this.fusion.apply(maps, report);

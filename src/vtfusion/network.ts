@@ -37,12 +37,11 @@ export class VTFusionNetwork {
   private hasLearnt = false;
 
   constructor(encoder: FrozenEncoder, channels: number, settings: TrainSettings, seed: number) {
-    const { levels, grid, width, joint, side, visionOnly } = encoder;
     // Variables outlive the tidy; the tensors that they started from do not.
     const parts = tidy(() => ({
-      aie: new AdaptiveImageEncoder(levels.length, grid, width, channels, joint),
-      ate: visionOnly ? withoutWords : new AdaptiveTextEncoder(channels, new Initialiser(seed)),
-      mpf: new MultimodalPredictionFusion(grid, side, visionOnly ? 1 : 2, settings.mpf, seed + 1),
+      aie: new AdaptiveImageEncoder(encoder, channels),
+      ate: encoder.visionOnly ? withoutWords : new AdaptiveTextEncoder(channels, new Initialiser(seed)),
+      mpf: new MultimodalPredictionFusion(encoder, settings.mpf, seed + 1),
     }));
     this.aie = parts.aie;
     this.ate = parts.ate;

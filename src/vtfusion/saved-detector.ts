@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedArray } from '../clip/tensor-source';
 import { fromRuns, toRuns } from '../images/masks/mask-runs';
+import { tidy } from '../ops/tidy';
 import { Detector, type Scale } from './detector';
 import type { FrozenEncoder } from './frozen-encoder';
 import type { Reference } from './maps';
@@ -186,27 +187,25 @@ function restoreScale(
   // Tiles of a tiling have as many copies, as a rule, and share what follows from it.
   const drifts = new Map<number, tf.Tensor2D>();
   const driftOf = (count: number) => {
-    if (!drifts.has(count)) drifts.set(count, driftCosts(grid, count, perPatch));
+    if (!drifts.has(count)) drifts.set(count, tf.keep(driftCosts(grid, count, perPatch)));
     return tf.clone(drifts.get(count)!);
   };
   try {
     for (let tile = 0; tile < across * across; tile++) {
       const name = bankName(index, tile);
       const [rows] = arrayOf(saved, name).shape;
-      const copies = rows / places;
-      if (!Number.isInteger(copies) || copies < 1 || copies > MOST_COPIES) {
+      const count = rows / places;
+      if (!Number.isInteger(count) || count < 1 || count > MOST_COPIES) {
         throw new Error(`its array ${name} has ${rows} rows, which are no whole photos of ${places}`);
       }
-      const bank = matrixOf(saved, name, { columns });
-      references.push({ bank });
       const defects = defectsName(index, tile);
-      references[tile] = withLengths({ bank });
-      references[tile] = {
-        ...references[tile],
-        // Before the drift, which cannot fail.
-        defects: saved.arrays.has(defects) ? matrixOf(saved, defects, { columns }) : undefined,
-        drift: hasDrift ? driftOf(copies) : undefined,
-      };
+      references.push(
+        tidy(() => ({
+          ...withLengths({ bank: matrixOf(saved, name, { columns }) }),
+          defects: saved.arrays.has(defects) ? matrixOf(saved, defects, { columns }) : undefined,
+          drift: hasDrift ? driftOf(count) : undefined,
+        })),
+      );
     }
   } catch (error) {
     references.forEach(disposeReference);

@@ -74,14 +74,14 @@ export class TrainingLoop {
     };
     try {
       const pool = own(
-        new SyntheticPool(
+        new SyntheticPool({
           encoder,
           grounds,
-          settings.synthetic.pool,
-          seed * 1_000_003,
           synthesise,
-          memory.defects,
-        ),
+          seed: seed * 1_000_003,
+          capacity: settings.synthetic.pool,
+          real: memory.defects,
+        }),
       );
       const adam = own(adamFor(network, settings, 0.5 ** halvings));
       const changing = { network, adam, random, halvings };

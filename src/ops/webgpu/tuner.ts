@@ -167,19 +167,47 @@ const isHalf = (name: string): boolean => {
   return variant.kind === 'tiled' && variant.tile.half === true;
 };
 
-/** Numbers for a task's product of so many rows. */
-function operandsOf(
-  { matrix, epilogue }: Task,
-  rows: number,
-): { x: tf.Tensor; residual: tf.Tensor | undefined } {
-  const x: tf.Tensor = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, rows * matrix.inputs)), [rows, -1]));
-  return { x, residual: epilogue?.residual ? tf.zeros([rows, matrix.outputs]) : undefined };
+/** A task's product of so many rows, by any variant, of numbers of its own. */
+class Trial {
+  private readonly x: tf.Tensor;
+  private readonly residual: tf.Tensor | undefined;
+
+  constructor(
+    readonly task: Task,
+    readonly rows: number,
+  ) {
+    const { matrix, epilogue } = task;
+    this.x = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, rows * matrix.inputs)), [rows, -1]));
+    this.residual = epilogue?.residual ? tf.zeros([rows, matrix.outputs]) : undefined;
+  }
+
+  run(name: string): tf.Tensor {
+    const { matrix, epilogue } = this.task;
+    return matMulBy(allVariants[name], this.x, matrix, { ...epilogue, residual: this.residual });
+  }
+
+  /** Milliseconds that some dispatches take, each a submit of its own; nothing of their results is read, which would take longer. */
+  async round(name: string, dispatches: number): Promise<number> {
+    const begun = performance.now();
+    for (let i = 0; i < dispatches; i++) {
+      this.run(name).dispose();
+      submitRecorded();
+    }
+    await recordedWorkDone();
+    return performance.now() - begun;
+  }
+
+  /** The shorter of two rounds: the clock of a GPU that had nothing to do is low, and something else may come between. */
+  async shorterRound(name: string, dispatches: number): Promise<number> {
+    return Math.min(await this.round(name, dispatches), await this.round(name, dispatches));
+  }
+
+  dispose(): void {
+    tf.dispose([this.x, this.residual]);
+  }
 }
 
-/**
- * Without times nothing was told, and another start may try again. Rounds take turns, so that a GPU that warms up or slows down does so for
- * all finalists; the best round counts.
- */
+/** Without times nothing was told, and another start may try again. */
 async function fastest(
   task: Task,
   allowed: readonly string[],
@@ -188,39 +216,49 @@ async function fastest(
 ): Promise<{ best: string; times?: Times }> {
   const usual = nameFor(task);
   if (!canTell(blur)) return { best: usual };
-  const { rows, matrix, epilogue } = task;
-  const all = operandsOf(task, rows);
-  const some = rows > pilot ? operandsOf(task, pilot) : all;
-  const run = (name: string, { x, residual } = all) =>
-    matMulBy(allVariants[name], x, matrix, { ...epilogue, residual });
-  const round = (name: string, dispatches: number, of = all) => timeOf(() => run(name, of), dispatches);
-  /** The lesser of two: the clock of a GPU that had nothing to do is low, and something else may come between. */
-  const usualRound = async (dispatches: number, of = all) =>
-    Math.min(await round(usual, dispatches, of), await round(usual, dispatches, of));
+  const trial = new Trial(task, task.rows);
+  const first = task.rows > pilot ? new Trial(task, pilot) : trial;
   try {
-    const expected = (((await usualRound(1, some)) - blur) * rows) / some.x.shape[0];
+    const expected = (((await first.shorterRound(usual, 1)) - blur) * trial.rows) / first.rows;
     const dispatches =
-      expected > mostOfRound ? undefined : await dispatchesOfRound(blur, (count) => usualRound(count));
+      expected > mostOfRound
+        ? undefined
+        : await dispatchesOfRound(blur, (count) => trial.shorterRound(usual, count));
     if (dispatches === undefined) return { best: usual };
     const worth = worthTrying(allowed, onFewRows);
-    let right = await rightOnes(worth, task, run);
+    let right = await rightOnes(worth, trial);
     // Of two that say something else all others can tell which is right.
-    if (right.length === 0 && worth.length < allowed.length) right = await rightOnes(allowed, task, run);
-    if (right.length === 0) return { best: untuned(currentDevice(), rows) };
-    // Compiling them took a while, in which the GPU had nothing to do.
-    await round(right[0], dispatches);
-    const times = new Map<string, number>();
-    for (const name of right) times.set(name, await round(name, dispatches));
-    const byTime = (a: string, b: string) => times.get(a)! - times.get(b)!;
-    const best = right.toSorted(byTime).slice(0, finalists);
-    for (const name of best) times.set(name, Number.POSITIVE_INFINITY);
-    for (let i = 0; i < rounds; i++) {
-      for (const name of best) times.set(name, Math.min(times.get(name)!, await round(name, dispatches)));
-    }
-    return { best: best.sort(byTime)[0], times };
+    if (right.length === 0 && worth.length < allowed.length) right = await rightOnes(allowed, trial);
+    if (right.length === 0) return { best: untuned(currentDevice(), trial.rows) };
+    return await raced(right, trial, dispatches);
   } finally {
-    tf.dispose([all, some]);
+    trial.dispose();
+    first.dispose();
   }
+}
+
+/**
+ * The fastest of these variants. Finalists run more rounds, of which the best counts; they take turns, so that a GPU that warms up or
+ * slows down does so for all of them.
+ */
+async function raced(
+  names: readonly string[],
+  trial: Trial,
+  dispatches: number,
+): Promise<{ best: string; times: Times }> {
+  // Compiling them took a while, in which the GPU had nothing to do.
+  await trial.round(names[0], dispatches);
+  const times = new Map<string, number>();
+  for (const name of names) times.set(name, await trial.round(name, dispatches));
+  const byTime = (a: string, b: string) => times.get(a)! - times.get(b)!;
+  const best = names.toSorted(byTime).slice(0, finalists);
+  for (const name of best) times.set(name, Number.POSITIVE_INFINITY);
+  for (let i = 0; i < rounds; i++) {
+    for (const name of best) {
+      times.set(name, Math.min(times.get(name)!, await trial.round(name, dispatches)));
+    }
+  }
+  return { best: best.sort(byTime)[0], times };
 }
 
 /** Variants whose results are alike. */
@@ -231,17 +269,13 @@ interface Agreeing {
 }
 
 /** Those that compute a known product, and of these the most that agree at this size; also compiles them. */
-async function rightOnes(
-  names: readonly string[],
-  task: Task,
-  run: (name: string) => tf.Tensor,
-): Promise<readonly string[]> {
+async function rightOnes(names: readonly string[], trial: Trial): Promise<readonly string[]> {
   const groups: Agreeing[] = [];
   for (const name of names) {
-    if (!(await isRight(name, task))) continue;
+    if (!(await isRight(name, trial.task))) continue;
     let values = new Float32Array();
     const refused = await refusedOf(async () => {
-      const rows = tf.tidy(() => someRows(run(name)));
+      const rows = tf.tidy(() => someRows(trial.run(name)));
       values = (await rows.data()) as Float32Array<ArrayBuffer>;
       rows.dispose();
     });
@@ -268,17 +302,6 @@ async function rightOnes(
 function someRows(result: tf.Tensor): tf.Tensor {
   const [rows, columns] = result.shape;
   return rows <= few ? result : tf.stridedSlice(result, [0, 0], [rows, columns], [sampled, 1]);
-}
-
-/** Milliseconds that some dispatches take, each a submit of its own; nothing of their results is read, which would take longer. */
-async function timeOf(run: () => tf.Tensor, dispatches: number): Promise<number> {
-  const begun = performance.now();
-  for (let i = 0; i < dispatches; i++) {
-    run().dispose();
-    submitRecorded();
-  }
-  await recordedWorkDone();
-  return performance.now() - begun;
 }
 
 /** What the clock tells nothing below, in milliseconds: its own step, or what the GPU takes to do nothing and say so. */

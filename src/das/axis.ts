@@ -1,0 +1,25 @@
+/** One axis of a picture that lies row by row in an array: runs of places that are worked through one after the other. */
+export interface Axis {
+  /** Places of a run, which lie `step` apart in the array. */
+  readonly length: number;
+  readonly step: number;
+  /** Runs, whose first places lie `stride` apart. */
+  readonly runs: number;
+  readonly stride: number;
+}
+
+/** Each row is a run; so many numbers a pixel. */
+export const alongRows = (width: number, height: number, channels: number): Axis => ({
+  length: width,
+  step: channels,
+  runs: height,
+  stride: width * channels,
+});
+
+/** Each column is a run. */
+export const alongColumns = (width: number, height: number, channels: number): Axis => ({
+  length: height,
+  step: width * channels,
+  runs: width,
+  stride: channels,
+});
