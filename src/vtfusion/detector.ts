@@ -12,7 +12,7 @@ import type { FrozenEncoder } from './frozen-encoder';
 import { inputOnGpu } from './photo-on-gpu';
 import { type Copy, disposeReference } from './prototypes';
 import { mapWithin, valuesWithin, withinRegion } from './region';
-import { type Comparisons, type Judges, mapsOfPhoto, predictTiles, rehearsal } from './tile-maps';
+import { type Judges, mapsOfPhoto, predictTiles, rehearsal, type ScaleReferences } from './tile-maps';
 import type { Tiling } from './tiles';
 import { encodeInput, encodeTokens } from './tokens';
 import { type Thresholds, type Verdict, verdictOf } from './verdict';
@@ -36,7 +36,7 @@ export interface Inspection {
 }
 
 /** What the tiles of one tiling are compared with. */
-export interface Scale extends Comparisons {
+export interface Scale extends ScaleReferences {
   /** What each bank holds, N rows each, in this order; unknown for means, and in files that do not say. */
   readonly copies?: readonly Copy[] | undefined;
   /** As far as nearly all good patches lie from other good photos; unknown in files of earlier programs. */

@@ -75,7 +75,7 @@ export interface Match {
 const CONTEXT = 1.5;
 
 /** A patch of a photo among the tiles of one tiling, and what it was compared with. */
-interface Comparison {
+interface MatchedPatch {
   readonly scale: Scale;
   readonly tile: number;
   readonly patch: number;
@@ -103,7 +103,7 @@ export async function explain(
 ): Promise<Explanation> {
   const { encoder, parts } = detector;
   const covered = withinRegion(photo, parts.region);
-  let strangest: Comparison | undefined;
+  let strangest: MatchedPatch | undefined;
   let maps: SingleMaps | undefined;
   for (const scale of parts.scales) {
     const tiles = cutTiles(await pictureFor(covered, scale.tiling, parts), scale.tiling);
@@ -150,13 +150,13 @@ export async function explain(
 /** In units of D0, where a file does not say what is usual: training drives defects beyond it (`margins` of `defaultSettings`). */
 const USUAL_UNKNOWN = 2;
 
-function differenceOf({ distance, drift, scale: { unit, usual } }: Comparison): Difference | undefined {
+function differenceOf({ distance, drift, scale: { unit, usual } }: MatchedPatch): Difference | undefined {
   if (measured(unit) === undefined) return undefined;
   const units = usual === undefined ? USUAL_UNKNOWN : usual / unit;
   return { all: (distance + drift) / unit, look: distance / unit, usual: units };
 }
 
-const strangeness = ({ visual, scale: { unit } }: Comparison) => visual / unit;
+const strangeness = ({ visual, scale: { unit } }: MatchedPatch) => visual / unit;
 
 /** @param tokens of the photo as a whole, L x `[1, N, d]` */
 async function singleMaps({ parts, encoder }: Detector, tokens: tf.Tensor3D[]): Promise<SingleMaps> {
@@ -189,7 +189,7 @@ async function compare(
   scale: Scale,
   tile: number,
   patch: number,
-): Promise<Comparison> {
+): Promise<MatchedPatch> {
   const { bank, drift, defects } = scale.references[tile];
   const own = tidy(() => {
     const features = parts.network.stack(tokens);

@@ -20,7 +20,7 @@ export interface Prediction extends Fused {
   readonly text: tf.Tensor2D;
 }
 
-export interface Comparison {
+export interface PredictionInput {
   /** What each image of the batch is compared with. */
   readonly references: readonly Reference[];
   /** Frozen text features of the two states, `[2, c]`; not looked at where the encoder has no words. */
@@ -56,19 +56,19 @@ export class VTFusionNetwork {
   /** All four maps of a batch. Batch statistics go to `report` while training. */
   predict(
     tokens: readonly tf.Tensor3D[],
-    comparison: Comparison,
+    input: PredictionInput,
     report?: (statistics: BatchStatistics[]) => void,
   ): Prediction {
     const features = this.aie.features(tokens);
-    const visual = visualMap(stackLevels(features), comparison.references);
-    return this.fuse(features, visual, comparison, report);
+    const visual = visualMap(stackLevels(features), input.references);
+    return this.fuse(features, visual, input, report);
   }
 
   /** M^t, M^vt and M^f from unit features, L x `[B, N, c]`, and M^v `[B, N]`. */
   fuse(
     features: readonly tf.Tensor3D[],
     visual: tf.Tensor2D,
-    { states, units }: Pick<Comparison, 'states' | 'units'>,
+    { states, units }: Pick<PredictionInput, 'states' | 'units'>,
     report?: (statistics: BatchStatistics[]) => void,
   ): Prediction {
     const adapted = this.ate.features(states);

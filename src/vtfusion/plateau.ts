@@ -16,7 +16,7 @@ export interface PlateauRule {
   readonly share: number;
 }
 
-/** As often as a way back is marked, which waits for the losses too. */
+/** As often as a state is marked (rollback.ts), which waits for the losses too. */
 const stepsToDecide = 5;
 
 /** Whether it is decided after so many steps. */

@@ -14,7 +14,7 @@ import type { Tiling } from './tiles';
 import type { ViewPlan } from './views';
 
 /** What the tiles of one tiling are compared with. */
-export interface Comparisons {
+export interface ScaleReferences {
   readonly tiling: Tiling;
   /** One for each tile. */
   readonly references: readonly Reference[];
@@ -35,7 +35,7 @@ export interface Judges {
  */
 export function predictTiles(
   tokens: tf.Tensor3D[],
-  scales: readonly Comparisons[],
+  scales: readonly ScaleReferences[],
   { network, states, encoder }: Judges,
 ): Prediction {
   const tiles = scales.flatMap(({ references, unit }) =>
@@ -66,7 +66,7 @@ export function predictTiles(
  */
 export function mapsOfPhoto(
   tokens: tf.Tensor3D[],
-  scales: readonly Comparisons[],
+  scales: readonly ScaleReferences[],
   judges: Judges,
 ): tf.Tensor[] {
   return tidy(() => {
@@ -84,7 +84,7 @@ export function mapsOfPhoto(
 
 /** All that an inspection runs on a GPU but the encoder, of numbers that are zero. */
 export function rehearsal(
-  scales: readonly Comparisons[],
+  scales: readonly ScaleReferences[],
   judges: Judges,
   look: Pick<ViewPlan, 'illumination'> & { readonly region?: Mask | undefined },
 ): tf.Tensor[] {

@@ -1,12 +1,12 @@
 /**
  * The loop of Algorithm 1: synthetic images are made, and steps taken, from wherever the training is to its end.
  *
- *   start, or a checkpoint that was kept -> Stretch: steps by one learning rate -> the end
- *     a loss is NaN or infinite          -> back to the last good state (way-back.ts), another stretch by half the rate
+ *   start, or a checkpoint that was kept -> TrainingSegment: steps at one learning rate -> the end
+ *     a loss is NaN or infinite          -> back to the last good state (rollback.ts), another segment at half the rate
  *     the same after `mostHalvings`, or
  *     no sound state is left             -> `training-diverged`
  *     the same since a checkpoint after
- *     which no state was marked yet      -> back to the start (`ifNoneMarked`), by the whole rate, as without the interruption
+ *     which no state was marked yet      -> back to the start (`ifNoneMarked`), at the full rate, as without the interruption
  */
 import { Random } from '../das/random';
 import { type Checkpoint, stateOf } from './checkpoint';
@@ -15,8 +15,8 @@ import { adamFor, Learning } from './learning';
 import type { VTFusionNetwork } from './network';
 import type { Pace } from './pace';
 import type { ShotMemory } from './shot-memory';
-import { Stretch } from './stretch';
 import { type Ground, type Synthesiser, SyntheticPool } from './synthetic-pool';
+import { TrainingSegment } from './training-segment';
 import type { TrainingTask } from './training-task';
 
 /** What defects are drawn on, and what draws them. */
@@ -59,7 +59,7 @@ export class TrainingLoop {
     } while (from);
   }
 
-  /** Takes the steps that are left after `from`, as `Stretch.walk` does. */
+  /** Takes the steps that are left after `from`, as `TrainingSegment.run` does. */
   private async takeSteps(
     { grounds, synthesise }: Drawing,
     from: Checkpoint | undefined,
@@ -88,9 +88,9 @@ export class TrainingLoop {
       const parts = { settings, pace, views: memory.views, learning, pool, changing };
       const isResumed = from !== undefined && from === task.checkpoint;
       const ifNoneMarked = isResumed ? { ...(await stateOf(changing, [])), halvings: 0 } : undefined;
-      const stretch = own(new Stretch(parts, from, ifNoneMarked));
+      const segment = own(new TrainingSegment(parts, from, ifNoneMarked));
       await this.fill(pool, adam.step);
-      return await stretch.walk();
+      return await segment.run();
     } finally {
       for (const each of made.reverse()) await each.dispose();
     }
