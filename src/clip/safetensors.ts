@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { AppError, briefly } from '../errors';
 import { parseOutside, whole } from '../outside';
-import { decodeBfloat16, decodeFloat16 } from './half-floats';
+import { decodeBfloat16, decodeFloat16 } from './float16';
 
 /** Bytes an element, for every kind of element that the format knows. */
 const ELEMENT_BYTES = {

@@ -5,7 +5,7 @@
  */
 import type { Draw, Scene } from './defect';
 import { brightness, toByte } from './pixels';
-import type { Point } from './point';
+import { turned } from './point';
 import { drawStroke, StrokeLayer, type StrokeStyle } from './strokes';
 
 /** At most this share of the allowed part may be covered. */
@@ -36,7 +36,7 @@ function drawLines(layer: StrokeLayer, { surface, random, effort }: Scene): void
         : family === 'scratch'
           ? { x: first.x + random.between(-spread, spread), y: first.y + random.between(-spread, spread) }
           : surface.point(random);
-    const along = family === 'scratch' ? tilted(direction, random.between(-0.12, 0.12)) : random.direction();
+    const along = family === 'scratch' ? turned(direction, random.between(-0.12, 0.12)) : random.direction();
     const shrink = k === 0 ? 1 : random.between(0.3, 1);
     drawStroke(layer, start, along, { ...style, length: style.length * shrink }, random);
   }
@@ -85,11 +85,6 @@ function drawStyle(
         branches: random.between(0, 2),
       };
   }
-}
-
-function tilted(v: Point, tangent: number): Point {
-  const length = Math.sqrt(1 + tangent * tangent);
-  return { x: (v.x - v.y * tangent) / length, y: (v.y + v.x * tangent) / length };
 }
 
 function keepAllowed(layer: StrokeLayer, { surface }: Scene): void {

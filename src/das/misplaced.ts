@@ -6,7 +6,7 @@
 import { changedShare } from './changed';
 import type { Draw, Scene } from './defect';
 import { isGrey, sampleBilinear, toByte } from './pixels';
-import type { Point } from './point';
+import { type Point, turned } from './point';
 import { drawShape, type SoftShape } from './soft-shape';
 
 const LOW_SHARE = 0.0015;
@@ -16,6 +16,7 @@ const COLOUR_SHIFT = 0.35;
 /** A paste that changes less than this share of its shape is indistinguishable from the surface. */
 const TAKEN_SHARE = 0.6;
 const TAKEN_CHANGE = 12;
+const unturned: Point = { x: 1, y: 0 };
 
 export const drawMisplaced: Draw = (scene) => {
   const { source, surface, random } = scene;
@@ -51,7 +52,7 @@ function drawMove(scene: Scene, apart: number): Move {
     to,
     from: sourcePoint(scene, to, apart),
     // Small turns often, any turn sometimes: a label out of true is as telling as one upside down.
-    turn: random.chance(0.5) ? smallTurn(random.between(-0.5, 0.5)) : random.direction(),
+    turn: random.chance(0.5) ? turned(unturned, random.between(-0.5, 0.5)) : random.direction(),
     scale: random.logBetween(0.7, 1.5),
     mirror: random.chance(0.3) ? -1 : 1,
     gain: shifted ? 1 + random.sign() * random.between(0.05, 0.15 + 0.35 * effort) : 1,
@@ -66,7 +67,7 @@ function breakAway({ surface, random }: Scene, reach: number): Move {
   return {
     to: edge,
     from: { x: edge.x + outwards.x * away, y: edge.y + outwards.y * away },
-    turn: { x: 1, y: 0 },
+    turn: unturned,
     scale: 1,
     mirror: 1,
     gain: 1,
@@ -104,10 +105,4 @@ function paste({ source, canvas }: Scene, shape: SoftShape, move: Move): void {
       }
     }
   }
-}
-
-/** The unit vector of a turn whose tangent is given: the angle itself for small turns. */
-function smallTurn(tangent: number): Point {
-  const length = Math.sqrt(1 + tangent * tangent);
-  return { x: 1 / length, y: tangent / length };
 }

@@ -3,3 +3,11 @@ export interface Point {
   readonly x: number;
   readonly y: number;
 }
+
+/** The direction of a vector turned by the angle whose tangent is given, which is the angle itself where it is small. */
+export function turned(v: Point, tangent: number): Point {
+  const x = v.x - v.y * tangent;
+  const y = v.y + v.x * tangent;
+  const length = Math.sqrt(x * x + y * y);
+  return { x: x / length, y: y / length };
+}

@@ -1,5 +1,5 @@
 /** Crack-like lines: wandering, branching strokes of varied width, drawn into an opacity map. */
-import type { Point } from './point';
+import { type Point, turned } from './point';
 import type { Random } from './random';
 
 export interface StrokeStyle {
@@ -124,12 +124,4 @@ function strokeRadius(style: StrokeStyle, t: number, swell: number): number {
   const rest = 1 - t;
   const profile = style.taper === 'both' ? Math.min(1, 6 * t * rest + 0.15) : 0.2 + 0.8 * Math.sqrt(rest);
   return 0.5 * style.width * profile * swell;
-}
-
-/** The unit vector turned by the angle with this tangent. */
-function turned(v: Point, tangent: number): Point {
-  const x = v.x - v.y * tangent;
-  const y = v.y + v.x * tangent;
-  const length = Math.sqrt(x * x + y * y);
-  return { x: x / length, y: y / length };
 }

@@ -2,13 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
-import { highestOf } from '../metrics/highest';
 import { usesKernel } from '../ops/kernels';
 import { readRows, readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
 import { returnManyFreeBuffers } from '../ops/webgpu/free-buffers';
 import type { FrozenEncoder } from './frozen-encoder';
+import { imageScore } from './image-score';
 import { inputOnGpu } from './photo-on-gpu';
 import { type Copy, disposeReference } from './prototypes';
 import { mapWithin, valuesWithin, withinRegion } from './region';
@@ -51,16 +51,6 @@ export interface DetectorParts extends Judges {
   readonly thresholds: Thresholds;
   /** The part of the encoder's square that counts, of its side; all of it without. */
   readonly region?: Mask | undefined;
-}
-
-/**
- * Image score: the mean of the highest `topShare` of the map's values; 0 stands for the maximum (III-D).
- * @returns NaN for an empty map
- */
-export function imageScore(map: Float32Array, topShare: number): number {
-  const count = Math.max(1, Math.round(map.length * topShare));
-  const highest = highestOf(map.slice(), Math.min(count, map.length));
-  return highest.reduce((sum, value) => sum + value, 0) / highest.length;
 }
 
 const noNumber = () =>

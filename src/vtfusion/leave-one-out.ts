@@ -1,8 +1,9 @@
 /** The good photos judged as if each were new: by what the others, and not it, have left in the prototypes. */
 import * as tf from '@tensorflow/tfjs-core';
+import { mean } from '../mean';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
-import { imageScore } from './detector';
+import { imageScore } from './image-score';
 import { trainingDiverged } from './loss-queue';
 import { visualMap } from './maps';
 import type { VTFusionNetwork } from './network';
@@ -114,12 +115,6 @@ export class LeaveOneOut {
 /** What M^v is divided by before fusion, a number a tiling: its D0, or 1 where fusion does not start from M^v. */
 export const unitsOf = ({ mpf }: TrainSettings, distances: readonly number[]): readonly number[] =>
   mpf.start === 'visual-map' ? distances : distances.map(() => 1);
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
-}
 
 /** The mean of all values, each as much as any other; of maps of one size it is, to the last bit, the mean of their means. */
 function meanOfAll(maps: readonly ArrayLike<number>[]): number {
