@@ -1,9 +1,9 @@
 /**
- * The 16-bit kinds of floats, IEEE 754 binary16 and bfloat16 (the upper half of a float32's bits): decoded exactly, and binary16
- * encoded too, rounded to the nearest and halves to even.
+ * The two kinds of 16-bit floats, IEEE 754 binary16 and bfloat16 (the upper half of a float32's bits).
+ * Decoding is exact; encoding, of binary16 only, rounds to the nearest and ties to even.
  */
 
-/** The values of all 65 536 binary16, made at the first use. */
+/** The values of all 65 536 bit patterns of binary16, made at the first use. */
 let table: Float32Array | undefined;
 
 /** Float32 values of binary16 bits; exact, infinities and NaN included. */
@@ -38,7 +38,10 @@ function makeTable(): Float32Array {
 const OVERFLOW = 65520;
 /** Smallest normal binary16. */
 const SMALLEST_NORMAL = 2 ** -14;
-/** Adding it to a small number leaves, in the sum's lowest bits, the number in units of 2^-24, rounded to even. */
+/**
+ * Adding it to a small number leaves the number in units of 2^-24 in the sum's lowest bits, with ties rounded
+ * to even.
+ */
 const DENORMAL_MAGIC = 0.5;
 
 /** Whether none of the values would become infinite. */
@@ -61,7 +64,8 @@ export function encodeFloat16(values: Float32Array): Uint16Array {
       bits[i] = sign | (word[0] & 0x7ff);
     } else {
       float[0] = magnitude;
-      // The exponent's bias goes from 127 to 15, and half of the last kept bit is added; a tie looks at that bit.
+      // The exponent's bias changes from 127 to 15, and half of the last kept bit is added; ties depend on
+      // that bit.
       const odd = (word[0] >>> 13) & 1;
       bits[i] = sign | ((word[0] - (112 << 23) + 0xfff + odd) >>> 13);
     }

@@ -1,4 +1,4 @@
-/** Programs compiled ahead are there when they are needed, and what needs them sooner does not wait, nor fail. */
+/** Programs compiled ahead are ready when needed; work that needs them sooner neither waits nor fails. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';

@@ -1,23 +1,23 @@
 /**
- * Which free buffers go back to the GPU. The backend keeps each for the next tensor of its very size, which may never come: the
- * weights of a model that was let go, or a photo of a size of its own.
+ * Which free buffers go back to the GPU. The backend keeps each for the next tensor of exactly its size. That
+ * may never come, as after the weights of a disposed model or a photo of an unusual size.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { submitRecorded, type WebGpuBackend, webgpu } from './webgpu-backend';
 
-/** Gives all buffers that nothing uses back to the GPU. Does nothing on other backends. */
+/** Gives all unused buffers back to the GPU. Does nothing on other backends. */
 export function returnFreeBuffers(): void {
   if (tf.getBackend() === 'webgpu') returnBuffers(() => true);
 }
 
 /**
- * What is recorded is handed over before: a tensor that was uploaded and disposed of while programs were only compiled has a free
- * buffer, and its copy still waits.
+ * Submits recorded work first: a tensor that was uploaded and disposed of while programs were only compiled
+ * has a free buffer whose copy is still pending.
  */
 function returnBuffers(isSpare: (buffer: GPUBuffer) => boolean): void {
   submitRecorded();
   const { bufferManager } = webgpu();
-  // The lists themselves stay: the backend takes an empty map for one that was disposed of.
+  // The lists themselves stay: to the backend an empty map means that it was disposed of.
   for (const buffers of bufferManager.freeBuffers.values()) {
     const spare = new Set(buffers.filter(isSpare));
     for (const buffer of spare) {
@@ -31,10 +31,12 @@ function returnBuffers(isSpare: (buffer: GPUBuffer) => boolean): void {
 
 /** Bytes of free buffers that may wait for tensors of their sizes. */
 const mostFree = 256 * 2 ** 20;
-/** Pieces of work that a free buffer may sit out: whole photos and their tiles alternate and need other sizes. */
+/**
+ * Pieces of work that a free buffer may sit out: whole photos and their tiles alternate and need other sizes.
+ */
 const patience = 3;
 
-/** Counts pieces of work, and notes of each buffer in which it was last taken. */
+/** Counts pieces of work, and notes in which of them each buffer was last taken. */
 interface Takings {
   pieces: number;
   readonly last: WeakMap<GPUBuffer, number>;
@@ -42,7 +44,7 @@ interface Takings {
 
 const takingsOf = new WeakMap<WebGpuBackend['bufferManager'], Takings>();
 
-/** Those of the backend in use, noted from the first call on. */
+/** Those of the current backend, noted from the first call on. */
 function takings(): Takings {
   const { bufferManager } = webgpu();
   const known = takingsOf.get(bufferManager);
@@ -59,9 +61,10 @@ function takings(): Takings {
 }
 
 /**
- * Called between pieces of work, which leave several times what they need when they are of many sizes: once there are many free
- * buffers, gives back those that the last pieces had no use for. The others stay, since a driver keeps what is destroyed until the
- * commands that use it are done: to destroy and to make again what the next piece takes would need it twice.
+ * Call between pieces of work. Once many buffers are free, gives back those that the last pieces did not use:
+ * work of many sizes leaves several times what it needs. The others stay, because a driver keeps a destroyed
+ * buffer until the commands that use it are done; destroying and recreating what the next piece needs would
+ * take its memory twice.
  */
 export function returnManyFreeBuffers(): void {
   if (tf.getBackend() !== 'webgpu') return;

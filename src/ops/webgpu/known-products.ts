@@ -1,7 +1,7 @@
 /**
- * Known products of every kernel, with plain references: a driver may compile a shader and compute something else. Inputs are small
- * whole numbers or fractions of a power of two, so that results are known exactly or nearly so. Where a kernel works in tiles
- * there is more than one along each axis, and the last is not full.
+ * Known products of every kernel, with plain references: a driver may compile a shader and compute something
+ * else. Inputs are small whole numbers or fractions of a power of two, so that results are known exactly or
+ * nearly so. Where a kernel works in tiles there is more than one along each axis, and the last is not full.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { digits } from '../digits';
@@ -20,7 +20,7 @@ import { type Tile, tileColumns, tileRows } from './tile';
 import { refusedOf } from './webgpu-backend';
 import type { Activation } from './wgsl';
 
-/** What comes out, and what must. */
+/** A kernel's results and the correct ones. */
 export interface Known {
   readonly values: tf.Tensor;
   readonly expected: readonly number[];
@@ -34,10 +34,10 @@ const sumOf = (count: number, term: (i: number) => number): number => {
   return sum;
 };
 
-/** What ends a product: each set of these is a pipeline of its own. */
+/** The end of a product; each combination has a pipeline of its own. */
 export interface Ending extends Pick<MatMulShape, 'bias' | 'activation' | 'residual'> {}
 
-/** erf by Abramowitz and Stegun 7.1.28, off by at most 3e-7: another formula than the kernel's. */
+/** erf by Abramowitz and Stegun 7.1.28, off by at most 3e-7; deliberately not the kernel's formula. */
 function erf(x: number): number {
   const z = Math.abs(x);
   const powers = [1, 0.0705230784, 0.0422820123, 0.0092705272, 0.0001520143, 0.0002765672, 0.0000430638];
@@ -51,7 +51,7 @@ const activate: Readonly<Record<Activation, (x: number) => number>> = {
   'quick-gelu': (x) => x / (1 + Math.exp(-1.702 * x)),
 };
 
-/** By the very pipeline that products of such a matrix with such an ending will run. */
+/** Uses the same pipeline as real products of such a matrix with such an ending. */
 function product(
   variant: Variant,
   { kind, inputs }: Pick<FrozenMatrix, 'kind' | 'inputs'>,
@@ -59,7 +59,7 @@ function product(
 ): Known {
   const reach = reachOf(variant);
   const [m, k, n] = [reach.rows + 3, 4 * reach.quads + (inputs % 4 === 0 ? 4 : 1), reach.columns + 7];
-  // By a power of two small enough that sums lie where an activation is curved.
+  // Scaled by a power of two so that sums lie where an activation is curved.
   const shrink = 2 ** Math.round(Math.log2(4 * Math.sqrt(k)));
   const x = digits(m * k).map((digit) => digit / shrink);
   const [w, offsets, added] = [digits(n * k, 2), digits(n, 4).map((digit) => digit / 4), digits(m * n, 5)];
@@ -84,7 +84,7 @@ function product(
 
 const projection: Ending = { bias: false, activation: 'none', residual: false };
 const shifted: Ending = { ...projection, bias: true };
-/** Of a projection, and of the four products of a block (clip/transformer-block.ts). */
+/** The endings of a projection and of a block's four products (clip/transformer-block.ts). */
 const towerEndings: readonly Ending[] = [
   projection,
   shifted,
@@ -93,7 +93,7 @@ const towerEndings: readonly Ending[] = [
   { ...shifted, activation: 'quick-gelu' },
 ];
 
-/** Of both kinds of matrices. Whatever runs by a block's endings has more rows than a few. */
+/** For both kinds of matrices. The endings of a block only occur with many rows. */
 export const products = (variant: Variant): Known[] => {
   const endings = variant.kind === 'tiled' ? towerEndings : [projection, shifted];
   return (['int8', 'float32'] as const).flatMap((kind) =>
@@ -122,13 +122,14 @@ export function normalisation(subgroups: boolean, affine: boolean): Known {
 }
 
 /**
- * Two heads whose queries see each key as much as its product says, with what is added to the logits or without. No key is seen
- * alone, so that exponentials count.
+ * Attention of two heads, with or without a bias on the logits. No key gets all the weight, so that errors of
+ * the exponential show.
  */
 export function seen(bias: boolean): Known {
   const [n, d, heads] = [19, 20, 2];
   const token = 3 * heads * d;
-  // Later tokens are larger: logits go on growing after the first tile of keys. Queries are small: logits reach 6.
+  // Later tokens are larger, so that logits keep growing after the first tile of keys. Queries are small, so
+  // that logits reach 6.
   const qkv = digits(n * token, 1).map((value, i) => {
     const grown = value * (1 + Math.floor(i / token) / 16);
     return i % token < heads * d ? grown / 16 : grown;
@@ -184,19 +185,20 @@ export function patches(tile: Tile): Known {
 }
 
 /**
- * Rows of whole numbers, each twice, one of the two forbidden, or without costs the second one too many; what is looked for lies a
- * quarter beside the row along every axis, nearer than to any other, whatever rows cost on top.
+ * A bank of whole numbers in which every row occurs twice. One of the two is forbidden; without costs, the
+ * first must be picked. Each query lies a quarter from its row along every axis, so that no other row is
+ * nearer, whatever the extra costs.
  */
 export function neighbours(tile: Tile, subgroups: boolean, costly: boolean): Known {
   const [blocks, depth] = [8, 4 * (tile.depth + 1)];
   const places = (blocks - 0.5) * tileRows(tile);
-  // So many that each part of the bank is of more than one tile.
+  // So many that each part of the bank has more than one tile.
   const columns = (wantedGroups / blocks) * tileColumns(tile) + 6;
   const bank = Float32Array.from({ length: columns * depth }, (_, at) => {
     const number = Math.floor(at / depth / 2);
     return (number >> (3 * ((at % depth) % 5))) & 7;
   });
-  // Of pairs of even number the first may be used, of the others the second.
+  // The first row of even pairs is allowed, the second of odd ones.
   const allowedOf = (pair: number) => 2 * pair + (costly ? pair % 2 : 0);
   const nearest = Array.from({ length: places }, (_, i) => allowedOf((61 * i) % (columns / 2)));
   const x = nearest.flatMap((row) =>
@@ -225,7 +227,7 @@ export function neighbours(tile: Tile, subgroups: boolean, costly: boolean): Kno
   };
 }
 
-/** More positions than a workgroup takes, of both widths of what is moved at once. */
+/** The neighbourhoods of more positions than a workgroup takes. */
 export function surroundings(channels: number): Known {
   const [batch, height, width] = [2, 9, 5];
   const x = digits(batch * height * width * channels);
@@ -242,7 +244,7 @@ export function surroundings(channels: number): Known {
   return { values: neighbourhoodsByKernel(tf.tensor4d(x, [batch, height, width, channels])), expected };
 }
 
-/** A step in the middle of a training, of more weights than a workgroup takes: the weights, and both moments for the next one. */
+/** An Adam step in mid-training, for more weights than a workgroup takes: new weights and both moments. */
 export function laterStep(): Known {
   const count = 300;
   const [weights, means, gradients] = [digits(count), digits(count, 1), digits(count, 2)];
@@ -275,7 +277,9 @@ export function laterStep(): Known {
   return { values: tf.concat(values), expected: [...moved, ...first, ...second] };
 }
 
-/** Four grey pixels for each of a smaller picture, of which one is covered by the mean of the others; then light evened out. */
+/**
+ * A grey photo halved in size, of which one pixel is covered by the mean of the others; then with even light.
+ */
 export function smallPhoto(): Known {
   const [side, half] = [4, 2];
   const greys = [40, 60, 10, 30, 80, 20, 50, 70, 100, 140, 8, 12, 120, 120, 16, 20];
@@ -301,13 +305,14 @@ export function smallPhoto(): Known {
   };
   const asIs = cutByKernel(picture, parts);
   const even = cutByKernel(picture, { ...parts, light: { surround, level: 100, floor: 4 } });
-  // The means of fours are 50, 40 and 120; what is covered is their mean, and so is the surround, to which green adds 2.
+  // The means of four pixels are 50, 40 and 120. The covered pixel is their mean, 70, and so is the surround,
+  // to which green adds 2.
   const pixels = [50, 40, 120, 70].flatMap((grey) => [grey, grey + 2, grey + 4]);
   const evened = pixels.map((value) => Math.floor(((value + 4) * 100) / (72 + 4) + 0.5));
   return { values: tf.concat([asIs, even]), expected: [...pixels, ...evened] };
 }
 
-/** What is wrong with one product on the device in use, or nothing. */
+/** What is wrong with a known product on the current device; undefined if it is correct. */
 export async function problemOf(compute: () => Known): Promise<string | undefined> {
   let known: Known | undefined;
   let problem: string | undefined;
@@ -329,7 +334,10 @@ export async function problemOf(compute: () => Known): Promise<string | undefine
   return refused ?? problem;
 }
 
-/** What is wrong with a variant's products on the device in use, of such matrices and with such an ending; or nothing. */
+/**
+ * What is wrong with a variant's product on the current device, for such matrices and this ending; undefined
+ * if it is correct.
+ */
 export const problemOfProduct = (
   variant: Variant,
   matrix: Pick<FrozenMatrix, 'kind' | 'inputs'>,

@@ -1,9 +1,10 @@
 /**
- * Runs our own WGSL beside TensorFlow.js's on its WebGPU backend: same device, same buffers, same queue, in order.
+ * Runs our own WGSL beside TensorFlow.js's on its WebGPU backend: same device, same buffers, same queue, in
+ * order.
  *
- * The backend's `runWebGPUProgram` writes the shader's head itself, which leaves no room for `enable` directives (they come
- * first in a module) and for more than one output. So the pipeline is made here, and handed to `recordAndSubmit`, the part
- * of `runWebGPUProgram` that binds buffers and records the dispatch.
+ * The backend's `runWebGPUProgram` writes the shader's head itself, which allows neither `enable` directives
+ * (they come first in a module) nor more than one output. So the pipeline is made here and handed to
+ * `recordAndSubmit`, the part of `runWebGPUProgram` that binds buffers and records the dispatch.
  *
  * Bindings, in this order: the first output, the inputs, further outputs, the uniforms.
  */
@@ -15,7 +16,7 @@ export type Element = 'f32' | 'vec4<f32>' | 'u32' | 'i32';
 export type KernelFeature = 'subgroups' | 'f16';
 
 export interface Kernel {
-  /** Tells it from every other kernel and variant: equal names share a pipeline. */
+  /** Unique for each kernel and variant: equal names share a pipeline. */
   readonly name: string;
   readonly inputs: Readonly<Record<string, Element>>;
   readonly outputs: Readonly<Record<string, Element>>;
@@ -25,11 +26,17 @@ export interface Kernel {
   readonly features?: readonly KernelFeature[];
   /** Functions and shared memory. */
   readonly declarations: string;
-  /** Of `main`: `local`, `group`, `groups` (`vec3<u32>`), and `index` (`u32`, within the workgroup). */
+  /**
+   * The body of `main`, with `local`, `group`, `groups` (`vec3<u32>`) and `index` (`u32`, within the
+   * workgroup) in scope.
+   */
   readonly body: string;
 }
 
-/** Writes a kernel once for each set of arguments, which are plain data: it is asked for at every launch, and its text is long. */
+/**
+ * Caches kernels by their arguments, which are plain data: they are needed at every launch, and their text is
+ * long.
+ */
 export function writtenOnce<Args extends readonly unknown[]>(
   write: (...args: Args) => Kernel,
 ): (...args: Args) => Kernel {
@@ -46,7 +53,7 @@ export function writtenOnce<Args extends readonly unknown[]>(
 }
 
 export interface Launch {
-  /** In the order of the kernel's own. */
+  /** In the order of the kernel's inputs. */
   readonly inputs: readonly tf.Tensor[];
   readonly outputs: readonly { readonly shape: readonly number[]; readonly dtype: 'float32' | 'int32' }[];
   readonly uniforms: Readonly<Record<string, number>>;
@@ -56,7 +63,7 @@ export interface Launch {
 
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
-/** The whole module. */
+/** The whole WGSL module of a kernel. */
 export function moduleOf(kernel: Kernel): string {
   const { inputs, outputs, uniforms, workgroup, features = [], declarations, body } = kernel;
   const [first, ...further] = Object.entries(outputs);
@@ -102,14 +109,14 @@ function pipelineOf(device: GPUDevice, kernel: Kernel): GPUComputePipeline {
   return made;
 }
 
-/** How many pipelines the device has of ours. */
+/** How many pipelines of ours the device has. */
 export const pipelineCount = (): number => cacheOf(currentDevice()).size;
 
 let collecting: Map<string, Kernel> | undefined;
 
 /**
- * Compiles side by side what `work` will launch. It is run once for that, with kernels that write nothing; what it returns is
- * disposed of. A kernel that does not compile is left to fail where it is used.
+ * Compiles in parallel all kernels that `work` will launch. It is run once with kernels that write nothing,
+ * and its results are disposed of. A kernel that does not compile fails later, where it is used.
  */
 export async function compileAhead(work: () => tf.TensorContainer): Promise<void> {
   const device = currentDevice();
@@ -131,14 +138,15 @@ export async function compileAhead(work: () => tf.TensorContainer): Promise<void
 }
 
 /**
- * Hands over a part of a long computation. The backend does so every 15 dispatches, whatever they take, and Windows resets a
- * graphics card that is at one submit for two seconds. Does nothing while programs are only compiled.
+ * Submits a part of a long computation. The backend itself submits every 15 dispatches, however long they
+ * take, and Windows resets a graphics card that spends two seconds on one submit. Does nothing while programs
+ * are only compiled.
  */
 export function submitPart(): void {
   if (!collecting) submitRecorded();
 }
 
-/** Records one dispatch. The outputs are new tensors of the caller's scope; nothing here has a gradient. */
+/** Records one dispatch. The outputs are new tensors in the caller's scope; they have no gradient. */
 export function launch(kernel: Kernel, { inputs, outputs, uniforms, groups }: Launch): tf.Tensor[] {
   const backend = webgpu();
   const made = outputs.map(({ shape, dtype }) => backend.makeTensorInfo([...shape], dtype));
@@ -148,7 +156,7 @@ export function launch(kernel: Kernel, { inputs, outputs, uniforms, groups }: La
     collecting.set(kernel.name, kernel);
     return tensors();
   }
-  // As a row of numbers each, so that what the backend itself puts into the uniforms is one number.
+  // Flattened, so that the backend itself adds only one number to the uniforms.
   const flat = ({ dataId, shape, dtype }: tf.TensorInfo) => ({
     dataId,
     dtype,
@@ -163,7 +171,10 @@ export function launch(kernel: Kernel, { inputs, outputs, uniforms, groups }: La
   return tensors();
 }
 
-/** Workgroups for `count` rows, one each; the row is `group.x + group.y * groups.x`, and may lie beyond the last. */
+/**
+ * Workgroups for `count` rows, one each. The row is `group.x + group.y * groups.x`, which may exceed the last
+ * row.
+ */
 export function groupsForRows(count: number): [number, number, number] {
   const across = Math.min(count, 32_768);
   return [across, Math.ceil(count / across), 1];

@@ -1,5 +1,6 @@
 /**
- * Which way each kernel is run on a device: the first that computes known products right (known-products.ts), if one does.
+ * Chooses how each kernel runs on a device: the first way that computes its known products correctly
+ * (known-products.ts).
  */
 
 import { returnFreeBuffers } from './free-buffers';
@@ -23,18 +24,21 @@ import { currentDevice, refusedOf } from './webgpu-backend';
 
 /** A way to run a kernel. */
 export interface Way {
-  /** Of variants.ts, where the kernel has some. */
+  /** A name of variants.ts, if the kernel has variants. */
   readonly variant?: string;
   readonly subgroups?: boolean;
   readonly compute: () => Known;
 }
 
-/** Products have two kernels, for many rows and for few. */
+/** Products have two kernels, one for many rows and one for few. */
 type Part = Exclude<KernelOp, 'matmul'> | 'product' | 'fewRows';
 
 const inOrder = (first: string, others: readonly string[]): string[] => [...new Set([first, ...others])];
 
-/** The ways of each kernel that the device can run: the usual one first, then those that do without subgroups or in other tiles. */
+/**
+ * The ways to run each kernel on the device: the usual one first, then those without subgroups or with other
+ * tiles.
+ */
 export function waysOf(device: GPUDevice, hasSubgroups: boolean): Readonly<Record<Part, readonly Way[]>> {
   const usual = usualVariants(device);
   const eachSubgroups = hasSubgroups ? [true, false] : [false];
@@ -72,7 +76,7 @@ export function waysOf(device: GPUDevice, hasSubgroups: boolean): Readonly<Recor
   };
 }
 
-/** A way that computed something else. */
+/** A way that gave wrong results. */
 export interface PassedOver {
   readonly what: string;
   /** What was wrong. */
@@ -81,9 +85,9 @@ export interface PassedOver {
 
 /** What the check found on a device. */
 export interface Findings {
-  /** Operations of which no way was right, and what was wrong with the usual one. */
+  /** Operations for which no way was correct, and what was wrong with the usual one. */
   readonly failures: ReadonlyMap<KernelOp, string>;
-  /** Those whose kernels may add up within subgroups. */
+  /** Operations whose kernels may use subgroups. */
   readonly subgroups: ReadonlySet<KernelOp>;
   readonly passedOver: readonly PassedOver[];
 }
@@ -94,7 +98,7 @@ const titleOf = (part: Part, { variant, subgroups }: Way): string =>
 const compiled = (ways: readonly Way[]) =>
   refusedOf(() => compileAhead(() => ways.map(({ compute }) => compute().values)));
 
-/** The first way that computes right, if one does, and what was wrong with those before. */
+/** The first correct way, if there is one, and what was wrong with those before. */
 async function firstRight(
   part: Part,
   ways: readonly Way[],
@@ -122,7 +126,7 @@ export async function selfCheck(hasSubgroups: boolean): Promise<Findings> {
     const { taken, passed } = await firstRight(part, all);
     passedOver.push(...passed);
     const op = part === 'product' ? 'matmul' : part;
-    // A tile can do what the kernel for few rows cannot.
+    // Tiles can replace the kernel for few rows.
     if (!taken && op !== 'fewRows') failures.set(op, passed[0].detail);
     if (taken?.subgroups && op !== 'fewRows') subgroups.add(op);
     if (taken?.variant) variants.set(part, taken.variant);

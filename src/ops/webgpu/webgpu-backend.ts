@@ -1,6 +1,6 @@
 /**
- * TensorFlow.js's WebGPU backend as our kernels use it: its device, its buffers, and what it has recorded for the queue. The version of
- * the backend is pinned.
+ * TensorFlow.js's WebGPU backend as our kernels use it: its device, its buffers, and its recorded commands.
+ * The backend's version is pinned.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -9,7 +9,7 @@ export interface ProgramUniform {
   readonly data: number[];
 }
 
-/** What is used of the backend; not all of it is in its declared interface. */
+/** The parts of the backend that are used; not all of them are in its declared interface. */
 export interface WebGpuBackend {
   readonly device: GPUDevice;
   readonly bufferManager: {
@@ -33,16 +33,16 @@ export interface WebGpuBackend {
   ): void;
 }
 
-/** The backend in use; only where that is webgpu. */
+/** The current backend, which must be webgpu. */
 export const webgpu = () => tf.backend() as unknown as WebGpuBackend;
 
-/** The device in use; only where the webgpu backend is. */
+/** The current device; the backend must be webgpu. */
 export const currentDevice = (): GPUDevice => webgpu().device;
 
 /**
- * Does the work and says what the device refused of it, if anything: a program that it does not take, or cannot compile. Nobody else
- * hears of that, who would take the device for lost.
- * @throws what the work throws, where nothing was refused
+ * Does the work and returns the device's error, if any, such as a program that it refuses or cannot compile.
+ * Nobody else sees that error; the device would be taken for lost.
+ * @throws what the work throws, if the device had no error
  */
 export async function refusedOf(work: () => Promise<void>): Promise<string | undefined> {
   const { device } = webgpu();
@@ -55,13 +55,13 @@ export async function refusedOf(work: () => Promise<void>): Promise<string | und
   return refused?.message;
 }
 
-/** Sends what a tensor holds to the GPU now and lets go of the host's copy, not when it is first read. */
+/** Uploads a tensor and frees the host's copy now rather than at its first use. */
 export function upload<T extends tf.Tensor>(tensor: T): T {
   webgpu().uploadToGPU(tensor.dataId);
   return tensor;
 }
 
-/** A new tensor of undefined numbers, and the buffer that holds it, for the device's queue to write. */
+/** A new tensor with undefined numbers, and its buffer, for the device's queue to write. */
 export function tensorToFill(
   shape: number[],
   dtype: 'float32' | 'int32',
@@ -73,7 +73,10 @@ export function tensorToFill(
   return { tensor, buffer: backend.tensorMap.get(info.dataId).resource! };
 }
 
-/** Hands over what is recorded, so that buffers which only that still needs are free. Does nothing on other backends. */
+/**
+ * Submits recorded commands, so that buffers which only they still use become free. Does nothing on other
+ * backends.
+ */
 export function submitRecorded(): void {
   if (tf.getBackend() !== 'webgpu') return;
   const backend = webgpu();
@@ -82,7 +85,10 @@ export function submitRecorded(): void {
   backend.submitQueue();
 }
 
-/** Hands over what is recorded, and ends when the GPU has done it; at once on other backends. Of a device that is lost others tell. */
+/**
+ * Submits recorded commands and waits for the GPU to finish them; returns at once on other backends. Does not
+ * report a lost device, which is noticed elsewhere.
+ */
 export function recordedWorkDone(): Promise<unknown> {
   if (tf.getBackend() !== 'webgpu') return Promise.resolve();
   submitRecorded();
