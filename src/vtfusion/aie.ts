@@ -1,11 +1,12 @@
 /**
- * Adaptive Image Encoder (AIE), III-C: per level a trainable linear layer from the frozen encoder's width d to the
- * joint space c, then a feature adaptor, a 3x3 convolution c -> c.
+ * Adaptive Image Encoder (AIE), III-C: per level a trainable linear layer from the frozen encoder's width d
+ * to the joint space c, then a feature adaptor, a 3x3 convolution c -> c.
  *
  *   F_l = unit( adaptor_l( linear_l( tokens_l ) ) ),   F = [F_1 ... F_L] / sqrt(L)
  *
- * The linear layer starts as CLIP's own ln_post + projection and the adaptor as the identity, so training starts at
- * CLIP's zero-shot features. Dividing by sqrt(L) keeps squared distances between stacks independent of L (0 to 4).
+ * The linear layer starts as CLIP's own ln_post + projection and the adaptor as the identity, so training
+ * starts at CLIP's zero-shot features. Dividing by sqrt(L) keeps squared distances between stacks independent
+ * of L (0 to 4).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { conv3x3 } from '../ops/conv3x3';

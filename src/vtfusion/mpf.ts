@@ -1,9 +1,10 @@
 /**
  * Multimodal Prediction Fusion (MPF), III-D: fusion block (eq. 7), then segmentation network (eq. 9).
  *
- * Started `random`, M^f is the network's output alone, as in the paper. Started as the `visual-map`, M^f is a learnt
- * affine of M^v plus the network's output, whose last layer is zero: training then starts at the training-free
- * detector. M^v comes in units of D0 (see settings.ts) in that case, so that the affine starts sensibly for any encoder.
+ * With the start `random`, M^f is the network's output alone, as in the paper. With the start `visual-map`,
+ * M^f is a learnt affine of M^v plus the network's output, whose last layer is zero, so that training starts
+ * at the training-free detector. In that case M^v is in units of D0 (see settings.ts), so that the affine
+ * starts sensibly for any encoder.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { interpolate } from '../ops/resample';
@@ -14,7 +15,7 @@ import { filled, Initialiser } from './initialise';
 import { SegmentationNetwork } from './segmentation-network';
 import type { TrainSettings } from './settings';
 
-/** A good patch lies near 1 in units of D0 and a clear defect near 5: the affine starts them at 0 and 0.4. */
+/** In units of D0 a good patch is near 1 and a clear defect near 5; the affine starts them at 0 and 0.4. */
 const startingAffine = { slope: 0.1, offset: -0.1 };
 
 export interface Fused {

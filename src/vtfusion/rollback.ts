@@ -1,4 +1,7 @@
-/** Where a training goes back to when a loss becomes NaN or infinite; it goes on from there at half the learning rate. */
+/**
+ * Where a training goes back to when a loss becomes NaN or infinite; it goes on from there at half the
+ * learning rate.
+ */
 import { type Checkpoint, type HeldState, isSound, readState } from './checkpoint';
 
 /** The learning rate is halved at most so often. */
@@ -7,13 +10,13 @@ export const mostHalvings = 3;
 const stepsToMark = 5;
 
 /**
- * Holds the last two marked states: one whose next step is known to have succeeded, and one whose next step is not known yet. Their
- * numbers are read only for a rollback.
+ * Holds the last two marked states: one whose next step is known to have succeeded, and one whose next step
+ * is not known yet. Their numbers are read only for a rollback.
  */
 export class Rollback {
   private marked: HeldState;
 
-  /** @param good where it begins */
+  /** @param good the starting state */
   constructor(private good: HeldState) {
     this.marked = good;
   }
@@ -23,7 +26,8 @@ export class Rollback {
   }
 
   /**
-   * Marks a state and owns it. Whether its next step succeeds is not known yet; the next step of the one marked before did.
+   * Marks a state and owns it. Whether its next step succeeds is not known yet; the next step of the one
+   * marked before did.
    */
   mark(state: HeldState): void {
     if (this.good !== this.marked) release(this.good);
@@ -31,7 +35,9 @@ export class Rollback {
     this.marked = state;
   }
 
-  /** The state to go back to after so many successful steps; none if the weights of no state are all finite. */
+  /**
+   * The state to go back to after so many successful steps; none if the weights of no state are all finite.
+   */
   async target(steps: number): Promise<Checkpoint | undefined> {
     for (const held of steps > this.marked.losses.length ? [this.marked, this.good] : [this.good]) {
       const state = await readState(held);

@@ -1,4 +1,7 @@
-/** The pool gives the same samples in the same order however many it encodes at a time, and keeps nothing. */
+/**
+ * The pool gives the same samples in the same order however many it encodes at once, and leaves no tensor
+ * behind.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';

@@ -1,8 +1,9 @@
 /**
  * Synthetic abnormal images, encoded once each and reused (DAS feeding Algorithm 1, lines 3-5).
  *
- * Images are made elsewhere (a worker, or in process) and asked for a few ahead, so that they are drawn while the GPU
- * trains. They are taken in a fixed order: the same seed trains on the same images whatever the timing.
+ * Images are drawn elsewhere (in a worker, or in this thread) and requested a few ahead, so that they are
+ * drawn while the GPU trains. They are taken in a fixed order, so the same seed trains on the same images
+ * whatever the timing.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../das/random';
@@ -19,16 +20,16 @@ export interface Ground {
   readonly view: number;
   /** Of the encoder's side. */
   readonly image: RgbImage;
-  /** Where the object is; all ones where that is not clear. */
+  /** Where the object is; all ones if that is not clear. */
   readonly foreground: Mask;
-  /** Where defects may be; everywhere without it. */
+  /** Where defects may be; everywhere if absent. */
   readonly region?: Mask | undefined;
 }
 
 /** Draws a defect on ground number `ground`; the same seed gives the same picture. */
 export type Synthesiser = (ground: number, seed: number) => Promise<SyntheticAnomaly>;
 
-/** Takes the grounds, once, and gives what draws on them. */
+/** Takes the grounds once and returns the function that draws on them. */
 export type StartSynthesis = (
   grounds: readonly Pick<Ground, 'image' | 'foreground' | 'region'>[],
   kinds: readonly DefectKind[],
@@ -50,7 +51,7 @@ export interface AbnormalBatch {
 
 const ahead = 4;
 
-/** A GPU is left half idle by one picture; elsewhere a batch takes as long as its pictures one by one. */
+/** One picture leaves a GPU half idle; elsewhere a batch takes as long as its pictures one by one. */
 const encodedAtOnce = (): number => (tf.getBackend() === 'webgpu' ? 4 : 1);
 
 export interface PoolOptions {
@@ -80,13 +81,16 @@ export class SyntheticPool {
     this.random = new Random(options.seed);
   }
 
-  /** Passes over the next `count` synthetic images, which the pool would no longer hold; only before the first is taken. */
+  /**
+   * Skips the next `count` synthetic images, which the pool would have dropped by now; only before the first
+   * is taken.
+   */
   skip(count: number): void {
     for (let i = 0; i < count; i++) this.random.integer(0, this.options.grounds.length - 1);
     this.numbered += count;
   }
 
-  /** Takes the next synthetic image, encoded, and lets the oldest go when the pool is full. */
+  /** Takes the next synthetic image, encoded, and drops the oldest if the pool is full. */
   async grow(): Promise<SyntheticAnomaly> {
     if (this.ready.length === 0) await this.encodeNext();
     const { sample, defect } = this.ready.shift()!;
@@ -100,7 +104,7 @@ export class SyntheticPool {
     const { encoder, grounds, atOnce } = this.options;
     const next = this.ordered.splice(0, atOnce);
     const defects = await Promise.all(next.map(({ anomaly }) => anomaly));
-    // The next batch is drawn while this one is learnt from.
+    // The next batch is drawn while training uses this one.
     if (atOnce > 1) this.order();
     // A copy without pictures: TensorFlow.js would look for tensors in every byte of them.
     const origins = next.map(({ ground }): Origin => {
@@ -117,15 +121,15 @@ export class SyntheticPool {
     while (this.ordered.length < Math.max(ahead, atOnce)) {
       const ground = this.random.integer(0, grounds.length - 1);
       const anomaly = synthesise(ground, seed + this.numbered++);
-      // A failure is met where the image is awaited, not as an unhandled rejection before.
+      // A failure shows where the image is awaited, not as an unhandled rejection before.
       anomaly.catch(() => undefined);
       this.ordered.push({ ground, anomaly });
     }
   }
 
   /**
-   * `count` samples as one batch: the newest synthetic one first, then real ones where there are any, else synthetic
-   * ones, by `pick` (an index below the given size).
+   * `count` samples as one batch: the newest synthetic one first, then real ones if there are any, else
+   * synthetic ones, by `pick` (an index below the given size).
    */
   batch(count: number, pick: (size: number) => number): AbnormalBatch {
     const { encoder, real } = this.options;

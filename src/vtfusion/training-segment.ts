@@ -17,24 +17,24 @@ export interface SegmentParts {
   readonly pace: Pace;
   readonly views: ShotViews;
   readonly learning: Learning;
-  /** The caller's, as the network and Adam are. */
+  /** The caller's, like the network and Adam. */
   readonly pool: SyntheticPool;
   readonly changing: Changing & { readonly halvings: number };
 }
 
 export class TrainingSegment {
   private readonly queue = new LossQueue<SyntheticAnomaly>(stepsAhead());
-  /** Of all steps that are known to have gone well. */
+  /** Of all steps that are known to have succeeded. */
   private readonly losses: StepLosses[];
   private readonly rollback: Rollback;
   private readonly checkpoints: Checkpoints;
-  /** The last step, as far as that is known. */
+  /** The last step, as far as known. */
   private last: number;
 
   /**
-   * @param ifNoneMarked where to restart (the beginning) while no state has been marked since `from`, if `from` was loaded after an
-   *   interruption
-   * @throws AppError `checkpoint-unusable` when `from` is of another network
+   * @param ifNoneMarked where to restart (the beginning) while no state has been marked since `from`, if
+   *   `from` was loaded after an interruption
+   * @throws AppError `checkpoint-unusable` if `from` belongs to another network
    */
   constructor(
     private readonly parts: SegmentParts,
@@ -52,7 +52,7 @@ export class TrainingSegment {
   /**
    * Takes the remaining steps; the pool holds what the first one draws from.
    * @returns where to go on from, at half the learning rates, if they diverged
-   * @throws AppError `training-diverged` when that happened too often
+   * @throws AppError `training-diverged` if that happened too often
    */
   async run(): Promise<Checkpoint | undefined> {
     const { halvings } = this.parts.changing;
@@ -64,8 +64,8 @@ export class TrainingSegment {
       const mayHalve = hasDiverged && halvings < mostHalvings;
       const back = mayHalve ? await this.rollback.target(this.losses.length) : undefined;
       if (!back) throw error;
-      // The states that were marked before an interruption are lost. From the beginning, training repeats what it would have done
-      // without the interruption.
+      // The states that were marked before an interruption are lost. From the beginning, training repeats
+      // what it would have done without the interruption.
       const isMarked = back.losses.length !== this.from?.losses.length;
       if (this.ifNoneMarked && !isMarked) return this.ifNoneMarked;
       return { ...back, halvings: halvings + 1 };
@@ -129,7 +129,9 @@ export class TrainingSegment {
     }
   }
 
-  /** Saves a checkpoint if one is due or the training is to pause; the losses of all steps are known by then. */
+  /**
+   * Saves a checkpoint if one is due or the training is to pause; the losses of all steps are known by then.
+   */
   private async saveCheckpoint(): Promise<void> {
     const { pace, changing } = this.parts;
     const { step } = changing.adam;
