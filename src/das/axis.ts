@@ -1,4 +1,6 @@
-/** One axis of a picture that lies row by row in an array: runs of places that are worked through one after the other. */
+/**
+ * One axis of a picture in an array, row by row, as runs of places that are processed one after the other.
+ */
 export interface Axis {
   /** Places of a run, which lie `step` apart in the array. */
   readonly length: number;
@@ -8,7 +10,7 @@ export interface Axis {
   readonly stride: number;
 }
 
-/** Each row is a run; so many numbers a pixel. */
+/** Each row is a run; a pixel has `channels` numbers. */
 export const alongRows = (width: number, height: number, channels: number): Axis => ({
   length: width,
   step: channels,

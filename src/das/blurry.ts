@@ -1,6 +1,6 @@
 /**
- * Blurry-type anomalies (III-B): an irregular shape loses its detail to a Gaussian blur. Three box blurs one
- * after the other stand in for the Gaussian: nearly the same kernel, and exact in every JavaScript engine.
+ * Blurry-type anomalies (III-B): an irregular shape loses its detail to a Gaussian blur. Three successive box
+ * blurs replace the Gaussian: nearly the same kernel, and exact in every JavaScript engine.
  */
 import { type Axis, alongColumns, alongRows } from './axis';
 import { changedShare, VISIBLE_CHANGE } from './changed';
@@ -11,11 +11,14 @@ import { drawShape, type SoftShape } from './soft-shape';
 
 const LOW_SHARE = 0.003;
 const HIGH_SHARE = 0.1;
-/** Standard deviation of the blur as shares of the image side. */
+/** Standard deviation of the blur, as a share of the image side. */
 const LOW_SIGMA = 0.006;
 const HIGH_SIGMA = 0.03;
 const CANDIDATES = 6;
-/** Blurring a flat place changes nothing: less than this share of the shape changed means try elsewhere. */
+/**
+ * Blurring a flat place changes nothing: if less than this share of the shape changed, another place is
+ * tried.
+ */
 const TAKEN_SHARE = 0.6;
 
 export const drawBlurry: Draw = (scene) => {
@@ -54,7 +57,7 @@ function detailedPoint({ source, surface, random }: Scene, area: number): Point 
   return best;
 }
 
-/** The box of a shape, blurred; its surroundings take part. `[height, width, 3]`, values in [0, 255]. */
+/** The box of a shape, blurred together with its surroundings. `[height, width, 3]`, values in [0, 255]. */
 function blurBox({ source }: Scene, shape: SoftShape, sigma: number): Float32Array {
   // Three boxes of width w have the variance (w^2 - 1) / 4.
   const radius = Math.max(1, Math.round((Math.sqrt(4 * sigma * sigma + 1) - 1) / 2));

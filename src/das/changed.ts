@@ -1,6 +1,7 @@
 /**
- * The mask M^g of a synthetic anomaly, taken from what really changed instead of from what was meant to.
- * Pixels outside of the mask get their old values back: nothing is changed that the mask does not show.
+ * The mask M^g of a synthetic anomaly, taken from the pixels that really changed, not from the intended
+ * shape. Pixels outside of the mask get their old values back, so nothing changes that the mask does not
+ * show.
  */
 import { connectedComponents } from '../connected-components';
 import type { Mask } from '../images/rgb-image';
@@ -10,7 +11,7 @@ import type { SoftShape } from './soft-shape';
 
 /** A change of this many levels of 255, in any channel, counts as visible. */
 export const VISIBLE_CHANGE = 5;
-/** At least this share of a mask's pixels changed visibly; the rest are gaps that the closing filled. */
+/** At least this share of a mask's pixels changed visibly; the rest are gaps that were closed. */
 export const CHANGED_SHARE = 0.65;
 
 /**
@@ -54,7 +55,7 @@ interface Box {
   height: number;
 }
 
-/** The smallest box around all that differs, `margin` wider where the image allows. */
+/** The smallest box around all differing pixels, `margin` wider where the image allows. */
 function changedBox(
   source: Uint8Array,
   edited: Uint8Array,
@@ -123,7 +124,7 @@ function closeGaps(
   radius: number,
 ): Uint8Array {
   for (let r = radius; r > 0; r--) {
-    // What lies beyond the border counts as set for the erosion, so a closing never loses a pixel.
+    // Pixels beyond the border count as set for the erosion, so a closing never loses a pixel.
     const closed = invert(dilate(invert(dilate(changed, width, height, r)), width, height, r));
     if (visible >= CHANGED_SHARE * sum(closed)) return closed;
   }
@@ -154,7 +155,7 @@ function dilateAxis(mask: Uint8Array, { length, step, runs, stride }: Axis, radi
   return out;
 }
 
-/** Clears components of fewer than `least` pixels, an 8-neighbourhood; returns how many pixels went. */
+/** Clears components of fewer than `least` pixels (8-connected) and returns how many pixels were cleared. */
 function removeSpecks(mask: Uint8Array, width: number, height: number, least: number): number {
   const { labels, sizes } = connectedComponents(mask, width, height, 8);
   let removed = 0;

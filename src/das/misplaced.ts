@@ -1,7 +1,7 @@
 /**
  * Misplaced-type anomalies (III-B): an irregular patch is cut out and pasted elsewhere, turned, scaled,
- * sometimes mirrored and slightly off in colour. With a foreground mask it may also be the background beside
- * the object that moves inwards, which looks like a piece of the object broken away.
+ * sometimes mirrored and slightly off in colour. With a foreground mask, background from beside the object
+ * may also be moved inwards, which looks as if a piece had broken away.
  */
 import { changedShare } from './changed';
 import type { Draw, Scene } from './defect';
@@ -13,7 +13,7 @@ const LOW_SHARE = 0.0015;
 const HIGH_SHARE = 0.09;
 const BROKEN_AWAY = 0.3;
 const COLOUR_SHIFT = 0.35;
-/** A paste that changes less than this share of its shape is indistinguishable from the surface. */
+/** A paste that changes less than this share of its shape cannot be told from the surface. */
 const TAKEN_SHARE = 0.6;
 const TAKEN_CHANGE = 12;
 const unturned: Point = { x: 1, y: 0 };
@@ -38,7 +38,7 @@ interface Move {
   readonly scale: number;
   readonly mirror: 1 | -1;
   readonly gain: number;
-  /** Levels of 255 a channel. */
+  /** Levels of 255 for each channel. */
   readonly tint: readonly number[];
 }
 
@@ -51,7 +51,7 @@ function drawMove(scene: Scene, apart: number): Move {
   return {
     to,
     from: sourcePoint(scene, to, apart),
-    // Small turns often, any turn sometimes: a label out of true is as telling as one upside down.
+    // Mix small and arbitrary turns: a slightly crooked label is as telling as one upside down.
     turn: random.chance(0.5) ? turned(unturned, random.between(-0.5, 0.5)) : random.direction(),
     scale: random.logBetween(0.7, 1.5),
     mirror: random.chance(0.3) ? -1 : 1,
@@ -60,7 +60,7 @@ function drawMove(scene: Scene, apart: number): Move {
   };
 }
 
-/** Background moved inwards over the object's edge, as it is: a piece has broken away. */
+/** Moves background inwards over the object's edge unchanged, as if a piece had broken away. */
 function breakAway({ surface, random }: Scene, reach: number): Move {
   const { edge, outwards } = surface.edge(random);
   const away = reach * random.between(1.5, 2.5);
@@ -75,7 +75,7 @@ function breakAway({ surface, random }: Scene, reach: number): Move {
   };
 }
 
-/** A place to cut from, at least a patch's width away from where it goes, if there is one. */
+/** A place to cut from, at least a patch's width away from the target if possible. */
 function sourcePoint({ surface, random }: Scene, target: Point, apart: number) {
   let from = surface.point(random);
   for (let tries = 0; tries < 8; tries++) {

@@ -1,10 +1,10 @@
-/** A place in pixels, or a direction when its length is 1; x to the right, y down. */
+/** A place in pixels, or a direction of length 1; x to the right, y down. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** The direction of a vector turned by the angle whose tangent is given, which is the angle itself where it is small. */
+/** The direction of a vector after a turn whose tangent is given; for small turns that is the angle. */
 export function turned(v: Point, tangent: number): Point {
   const x = v.x - v.y * tangent;
   const y = v.y + v.x * tangent;

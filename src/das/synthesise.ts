@@ -23,11 +23,11 @@ export const MOST_SHARE = 0.35;
 export const SMALLEST_SIDE = 16;
 
 export interface SynthesisOptions {
-  /** Any finite number. One seed a synthetic image. */
+  /** Any finite number, a different one for each synthetic image. */
   readonly seed: number;
   /** One of these is drawn; repeat a kind to make it more frequent. Not empty. */
   readonly kinds: readonly DefectKind[];
-  /** Where the object is, 1 = object; same size as the image. Without it defects lie anywhere. */
+  /** Where the object is, 1 = object; same size as the image. If absent, defects lie anywhere. */
   readonly foreground?: Mask;
   /** Nothing is changed where this is 0; same size as the image. */
   readonly region?: Mask | undefined;
@@ -37,7 +37,7 @@ export interface SyntheticAnomaly {
   readonly image: RgbImage;
   /** 1 where the image differs from the normal one, and in the gaps between (changed.ts). */
   readonly mask: Mask;
-  /** What was drawn in the end: not always one of the kinds asked for, since a flat image cannot be blurred. */
+  /** The kind that was drawn in the end: not always a requested one, since a flat image cannot be blurred. */
   readonly kind: DefectKind;
 }
 
@@ -48,9 +48,9 @@ const DRAW: Record<DefectKind, Draw> = {
   noise: drawNoise,
   combined: drawCombined,
 };
-/** Noise takes where there is neither detail to blur nor contrast to misplace. */
+/** Noise works even if there is neither detail to blur nor contrast to misplace. */
 const LAST_RESORT: readonly DefectKind[] = ['noise'];
-/** Tries of the kind that was drawn first, then of each other kind asked for. */
+/** Tries of the kind that was drawn first, and of each other requested kind. */
 const FIRST_TRIES = 8;
 const OTHER_TRIES = 3;
 
@@ -62,7 +62,7 @@ export const regionTooSmall = () =>
 
 /**
  * @param image at least 16 x 16; not modified
- * @throws AppError `region-too-small` where the region is made of so few pixels side by side that nothing can be drawn there
+ * @throws AppError `region-too-small` if the region has too few adjacent pixels to draw anything
  */
 export function synthesise(image: RgbImage, options: SynthesisOptions): SyntheticAnomaly {
   check(image, options);
@@ -99,7 +99,7 @@ function attempt(
   if (!draw({ source: image, canvas, ...how })) return undefined;
   if (region) undoOutside(canvas, image.data, region);
   const changed = settleChange(image.data, canvas, width, height);
-  // Gaps that were closed may lie outside.
+  // Closed gaps may lie outside.
   const mask = region ? intersect(changed, region) : changed;
   const area = markedPixels(mask);
   const total = width * height;

@@ -1,7 +1,7 @@
 /**
- * Area under the per-region-overlap curve: every defect region counts the same, however small.
- * Source: Bergmann et al., "The MVTec Anomaly Detection Dataset", International Journal of Computer Vision,
- * 2021, section 5.2. Exact: every distinct score is a threshold.
+ * Area under the per-region-overlap curve: every defect region has equal weight, however small. Source:
+ * Bergmann et al., "The MVTec Anomaly Detection Dataset", International Journal of Computer Vision, 2021,
+ * section 5.2. Exact: every distinct score is a threshold.
  */
 import { connectedComponents } from '../connected-components';
 import type { Ranking } from './ranking';
@@ -14,13 +14,13 @@ export interface RegionMask {
 }
 
 /**
- * Mean share of each defect region that is found, averaged over pixel false positive rates from 0 to `limit`.
- * 0 to 1. The curve is interpolated linearly at the limit. NaN when there is no region or no normal pixel.
+ * The mean found share of the defect regions, averaged over pixel false positive rates from 0 to `limit`; 0
+ * to 1. The curve is interpolated linearly at the limit. NaN if there is no region or no normal pixel.
  *
  * @param ranking the scores of all pixels of all masks, one mask after the other.
  * @param masks   one for each score map, all zero for a good photo.
  * @param limit   the largest false positive rate that counts, above 0 to 1; 0.3 and 0.05 are customary.
- * @throws RangeError when the limit is outside its range or pixels and scores differ in number.
+ * @throws RangeError if the limit is outside its range or pixels and scores differ in number.
  */
 export function aupro(ranking: Ranking, masks: readonly RegionMask[], limit = 0.3): number {
   if (!(limit > 0 && limit <= 1))

@@ -187,7 +187,8 @@ describe('a turn', () => {
     const quarter = poses[turnedPoses.find((pose) => poses[pose].turn === 90)!];
     const half = poses[turnedPoses.find((pose) => poses[pose].turn === 180)!];
     expect(half.of(half.of(picture, 2), 2).data).toEqual(picture.data);
-    // Four pixels right of the stretched picture's centre are eight of the photo's, so they end far below.
+    // The pixel two below the centre comes from two of the photo's pixels right of it, which is one in the
+    // stretched picture.
     expect(quarter.origin(9, 2, 4, 6)).toEqual([expect.closeTo(5, 9), expect.closeTo(4, 9)]);
   });
 });

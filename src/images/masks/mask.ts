@@ -2,8 +2,8 @@
 import type { Mask, RgbImage } from '../rgb-image';
 
 /**
- * A pixel is marked when its brightest channel is at least 128. A picture without any value that high numbers its
- * kinds of defect from 1 instead, and every value above 0 is marked.
+ * A pixel is marked if its brightest channel is at least 128. If no value is that high, the picture numbers
+ * its kinds of defect from 1, and every value above 0 is marked.
  */
 export function maskFromImage({ width, height, data }: RgbImage): Mask {
   const numbered = data.every((value) => value < 128);
@@ -15,20 +15,20 @@ export function maskFromImage({ width, height, data }: RgbImage): Mask {
   return { width, height, data: marked };
 }
 
-/** All of a picture of this size. */
+/** A mask of this size with every pixel marked. */
 export const fullMask = ({ width, height }: Pick<Mask, 'width' | 'height'>): Mask => ({
   width,
   height,
   data: new Uint8Array(width * height).fill(1),
 });
 
-/** What both masks mark; they have one size. */
+/** The pixels that both masks mark; the masks have the same size. */
 export const intersect = (mask: Mask, other: Mask): Mask => ({
   ...mask,
   data: mask.data.map((value, i) => value & other.data[i]),
 });
 
-/** The mask at another size: each pixel is marked as the one that it lies on. */
+/** The mask at another size, by the nearest pixel. */
 export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeight: number): Mask {
   const scaled = new Uint8Array(toWidth * toHeight);
   for (let y = 0; y < toHeight; y++) {
@@ -38,7 +38,7 @@ export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeig
   return { width: toWidth, height: toHeight, data: scaled };
 }
 
-/** A region that marks less of the photo than this holds no patch to speak of, and is refused. */
+/** A region that marks less of the photo than this is too small to hold patches, and is rejected. */
 export const LEAST_REGION = 0.01;
 
 /** How many of its pixels are marked. */
