@@ -1,4 +1,4 @@
-/** The file of a photo, read when it is needed: the page may hold no more than a reference to it. */
+/** Reads a photo's file when it is needed, since the page may hold only a reference to it. */
 import { AppError } from '../errors';
 import { requireReadableLength } from '../images/files/file-header';
 import type { NamedPhoto } from './engine-api';

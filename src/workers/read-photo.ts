@@ -1,4 +1,4 @@
-/** Photos that the page gave, read and decoded. */
+/** Reads and decodes photos from the page. */
 import { decodeImage } from '../images/files/decode';
 import type { RgbImage, SensorBits } from '../images/rgb-image';
 import type { NamedPhoto } from './engine-api';
@@ -11,7 +11,7 @@ import { sumsOf } from './photo-sums';
 export const pictureOf = async (photo: NamedPhoto, sensorBits?: SensorBits): Promise<RgbImage> =>
   decodeImage(await bytesOf(photo), photo.name, decodeInBrowser, sensorBits);
 
-/** A photo's picture by `decode`, with the sums that the photo is known again by. */
+/** A photo's picture by `decode`, with the checksums by which the photo is recognised. */
 export async function readBy<Picture>(
   photo: NamedPhoto,
   decode: (bytes: Uint8Array, name: string) => Promise<Picture>,

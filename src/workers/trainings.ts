@@ -1,4 +1,4 @@
-/** The engine's trainings, one at a time: photos are read, a detector is made of them, and it takes the place of the one before. */
+/** The engine's trainings, one at a time: each makes a detector of photos and replaces the one before. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { fitDefect, placePhoto } from '../images/fit';
@@ -35,7 +35,7 @@ import { pictureOf } from './read-photo';
 import { TrainingClock } from './training-clock';
 import { unlessCancelled } from './unless-cancelled';
 
-/** Who waits for a training. */
+/** The caller of a training. */
 interface Listener {
   readonly onProgress: (news: TrainingNews) => void;
   readonly signal: AbortSignal;
@@ -45,16 +45,16 @@ interface Listener {
 interface Lesson {
   readonly request: Omit<TrainingRequest, 'preset'>;
   readonly wanted: TrainSettings;
-  /** Good photos beside the request's. */
+  /** Good photos in addition to the request's. */
   readonly added?: readonly NamedPhoto[];
-  /** Of the camera, where they are known already. */
+  /** Of the camera, if known. */
   readonly sensorBits?: SensorBits | undefined;
   /**
    * @param task with the request's photos
-   * @param added the photos beside them
+   * @param added the additional good photos
    */
   make(task: TrainingTask, control: TrainingControl, added: readonly Photo[]): Promise<Detector>;
-  /** As `ProjectFacts` has them; asked once it has learnt. */
+  /** As `ProjectFacts` has them; called after learning. */
   readonly defects?: () => ProjectFacts['defects'];
 }
 
@@ -68,7 +68,7 @@ async function opened({ weights, of: _, seconds: __, ...rest }: KeptCheckpoint):
   return { ...rest, weights: new Float32Array(await weights.arrayBuffer()) };
 }
 
-/** Bad photos, each read when it is asked for. */
+/** Bad photos, each read on request. */
 async function* readBad(
   bad: readonly TaughtDefect[],
   { encoder, settings: { fit, sensorBits } }: TrainingTask,
@@ -208,7 +208,7 @@ export class Trainings {
     return { shots: pictures.map(({ shot }) => shot), sensorBits };
   }
 
-  /** The features of the object's two states; none where the model has no words. */
+  /** The features of the object's two states; undefined if the model has no words. */
   private async statesOf(
     { object, words }: Pick<TrainingRequest, 'object' | 'words'>,
     signal: AbortSignal,
