@@ -18,7 +18,7 @@ import type { PassedOver } from '../ops/webgpu/self-check';
 import { keepTuningIn } from '../ops/webgpu/tuner';
 import { proveBitmaps } from './bitmap-proof';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
-import { isGone, watchGpu } from './gpu-watch';
+import { isDeviceGone, watchGpu } from './gpu-watch';
 import { browserTuningStore } from './tuning-store';
 import { browserProgram } from './wasm-program';
 
@@ -64,7 +64,7 @@ const starters: Record<BackendName, (asked: boolean, awaitsAdapter: boolean) => 
     keepTuningIn(browserTuningStore);
     tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, info), 3);
-    return { adapter: name, wentAway: () => isGone(device), letGo: () => device.destroy() };
+    return { adapter: name, wentAway: () => isDeviceGone(device), letGo: () => device.destroy() };
   },
 
   async webgl(asked) {
