@@ -281,6 +281,24 @@ test('invites whoever walks up until their own part is inspected', async () => {
   await expect.poll(async () => (await around()).after).toBeDefined();
   const { before, after } = await around();
   expect(after).not.toBe(before);
+  // Where parts laid down cannot be noticed, it says so as long as that lasts.
+  const unseen = page.getByTestId('no-verdict');
+  const canvas = await page.evaluateHandle(() => {
+    const { prototype } = OffscreenCanvasRenderingContext2D;
+    const { getImageData } = prototype;
+    prototype.getImageData = () => {
+      throw new DOMException('There is no memory.', 'InvalidStateError');
+    };
+    return {
+      mend: () => {
+        prototype.getImageData = getImageData;
+      },
+    };
+  });
+  await expect(unseen).toContainText('Parts that are laid down cannot be noticed');
+  await expect(verdict(page)).toHaveCount(0);
+  await canvas.evaluate(({ mend }) => mend());
+  await expect(unseen).toHaveCount(0);
   expect(await wasHidden(page, 8)).toBe(1);
   const told = page.getByText(
     /^From .+ to .+ this window was hidden or covered: the camera inspected nothing\.$/,
@@ -319,22 +337,36 @@ test('invites to the camera, and says the verdict of what it sees by a tap', asy
   await verdict(page).click();
   await expect(verdict(page)).toHaveAttribute('data-result', '2');
   await expect.poll(() => looks.jsonValue()).toEqual(['true', 'false']);
-  // A photo that cannot be inspected leaves no verdict of the part before.
+  // A photo that cannot be inspected, or not even be taken, leaves no verdict of the part before.
+  for (const [given, next] of [
+    ['no picture', '4'],
+    ['nothing', '6'],
+  ]) {
+    await page.evaluate((what) => {
+      const { convertToBlob } = OffscreenCanvas.prototype;
+      OffscreenCanvas.prototype.convertToBlob = async () => {
+        OffscreenCanvas.prototype.convertToBlob = convertToBlob;
+        if (what === 'nothing') throw new DOMException('It cannot be encoded.', 'EncodingError');
+        return new Blob([what], { type: 'image/jpeg' });
+      };
+    }, given);
+    await verdict(page).click();
+    await expect(page.getByTestId('no-verdict')).toHaveText(
+      /^No verdict\s*This part could not be inspected\./,
+    );
+    await expect(verdict(page)).toHaveCount(0);
+    if (given === 'no picture') await expectAccessible(page, 'kiosk-no-verdict');
+    await page.getByTestId('no-verdict').click();
+    await expect(verdict(page)).toHaveAttribute('data-result', next);
+  }
+  // Nor does one stand or come back where a camera that went away is there again: who knows what lies there by then.
   await page.evaluate(() => {
-    const { convertToBlob } = OffscreenCanvas.prototype;
-    OffscreenCanvas.prototype.convertToBlob = async () => {
-      OffscreenCanvas.prototype.convertToBlob = convertToBlob;
-      return new Blob(['no picture'], { type: 'image/jpeg' });
-    };
+    const { srcObject } = document.querySelector('video')!;
+    (srcObject as MediaStream).getVideoTracks()[0].dispatchEvent(new Event('ended'));
   });
-  await verdict(page).click();
-  await expect(page.getByTestId('no-verdict')).toHaveText(
-    /^No verdict\s*This photo could not be inspected\./,
-  );
-  await expect(verdict(page)).toHaveCount(0);
-  await expectAccessible(page, 'kiosk-no-verdict');
-  await page.getByTestId('no-verdict').click();
-  await expect(verdict(page)).toHaveAttribute('data-result', '4');
+  await expect(page.getByTestId('invitation')).toBeVisible();
+  await expect(page.getByTestId('camera')).toHaveAttribute('data-status', 'live');
+  await expect(page.getByTestId('invitation')).toBeVisible();
   await page.getByRole('button', { name: 'Leave' }).click();
   await page.getByRole('dialog').getByLabel('PIN').fill(pin);
   await page.keyboard.press('Enter');
@@ -342,7 +374,7 @@ test('invites to the camera, and says the verdict of what it sees by a tap', asy
   await app.goTo('Inspect');
   await expect(app.results.first()).toBeVisible();
   await app.goTo('Records');
-  await expect(page.getByTestId('failed-photos')).toHaveText(/^Could not be inspected: 1 photo, /);
+  await expect(page.getByTestId('failed-photos')).toHaveText(/^Could not be inspected: 2 photos, /);
 });
 
 test('opens none of two projects by the name that both have, and each by its id', async () => {

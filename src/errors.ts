@@ -48,6 +48,7 @@ export const errorCodes = [
   'licences-unreadable',
   'sample-unreachable',
   'canvas-refused',
+  'camera-silent',
   'message-invalid',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

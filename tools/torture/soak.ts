@@ -1,17 +1,20 @@
 /**
- * A long day in one page: many inspections and trainings, then a kiosk whose clock is turned on as fast as it answers. After each,
+ * A long day in one page: many inspections and trainings, then a kiosk before a camera, by a clock that is turned on as fast as it
+ * answers; it keeps its latest results and removes older ones. After each,
  * what the program holds must be what it held after its first few: tensors, their bytes, those on the device and workers to the last
  * one; listeners, the heaps of the page and its workers, and the buffers of the workers' arrays within five percent. What is kept on the disk grows,
- * and is not meant.
+ * and is not meant, but for the number of the kiosk's results.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { Random } from '../../src/das/random';
+import type { ResultRecord } from '../../src/database/records';
 import { inTime } from '../../src/state/kiosk/watchdog';
 import { chromiumOptions, nameHelper } from './browser';
 import { ofTinyApp } from './serve';
+import { readStore } from './stored';
 import type { TortureReport } from './torture';
 import { WorkerHeaps } from './worker-heaps';
 
@@ -21,9 +24,14 @@ const TRAIN_EVERY = 100;
 /** Functions stay as they are compiled first, plainly and at once: code that is compiled better and better for hours would count in the heap. */
 const plainCode =
   '--js-flags=--no-opt --no-maglev --always-sparkplug --no-lazy-feedback-allocation --no-flush-bytecode';
-/** A kiosk shows a photo for six seconds: 14 400 a day, which is 2000 inspections' worth of soak. */
-const SHOWN_MS = 6_000;
+/** A kiosk takes a photo every six seconds: 14 400 a day, which is 2000 inspections' worth of soak. */
+const INTERVAL_MS = 6_000;
 const KIOSK_PER_INSPECTION = 7.2;
+/** Results that it keeps, and how many more come before the oldest are removed. */
+const KEPT = 1_000;
+const MOST_BEFORE_REMOVAL = 100;
+/** A camera whose every picture is another one, since it shows the time; drawn by Chromium. */
+const madeUpCamera = '--use-fake-device-for-media-stream=fps=30';
 /** Of these there may not be one more. */
 const COUNTED: readonly string[] = ['tensors', 'tensor bytes', 'device bytes', 'workers'];
 const MOST_MORE = 0.05;
@@ -52,7 +60,8 @@ export async function soakAt(
   const profile = await mkdtemp(path.join(tmpdir(), 'vtfusion-soak-'));
   const context = await chromium.launchPersistentContext(profile, {
     ...chromiumOptions,
-    args: [...chromiumOptions.args, plainCode],
+    args: [...chromiumOptions.args, plainCode, madeUpCamera],
+    permissions: ['camera'],
   });
   const batch = Math.min(count, MOST_AT_ONCE);
   const trainings = Math.max(1, Math.floor(count / TRAIN_EVERY));
@@ -70,6 +79,7 @@ export async function soakAt(
   };
   try {
     await context.addInitScript(nameHelper);
+    await context.addInitScript(ofSmallPictures);
     const page = await context.newPage();
     await page.goto(address);
     const session = await context.newCDPSession(page);
@@ -96,14 +106,20 @@ export async function soakAt(
 
     const triggers = Math.round(count * KIOSK_PER_INSPECTION);
     await bench.startKiosk(address);
-    await bench.turnClock(batch);
+    // Its list of the latest results is full by then.
+    await bench.turnClock(count >= TRAIN_EVERY ? 2 * batch : batch);
     const fresh = await bench.held();
     for (let done = 0; done < triggers; done += 10 * batch) {
       await bench.turnClock(Math.min(10 * batch, triggers - done));
       say(`${Math.min(done + 10 * batch, triggers)}/${triggers} of the kiosk's photos`);
     }
-    const hours = ((triggers * SHOWN_MS) / 3_600_000).toFixed(1);
+    const hours = ((triggers * INTERVAL_MS) / 3_600_000).toFixed(1);
     compare(`${hours} h of a kiosk, ${triggers} photos`, fresh, await bench.held());
+    const { taken, kept } = await bench.keptOfKiosk();
+    const stored = `${kept} results kept of the kiosk's ${taken}`;
+    notes.push(stored);
+    say(stored);
+    if (kept < Math.min(taken, KEPT) || kept > KEPT + MOST_BEFORE_REMOVAL) failures.push(stored);
     return { trials: count + triggers, failures, notes };
   } finally {
     await context.close();
@@ -113,6 +129,8 @@ export async function soakAt(
 
 class Bench {
   private given = 0;
+  /** By the kiosk. */
+  private taken = 0;
 
   constructor(
     private readonly page: Page,
@@ -196,22 +214,39 @@ class Bench {
     const { page } = this;
     await page.clock.install();
     await page.goto(address.replace('?', '?kiosk=soaked&'));
-    await page.getByLabel('Photos, one after another').check();
+    await page.getByLabel('What the camera sees').check();
+    await page.getByLabel('What triggers an inspection').selectOption({ label: 'Every few seconds' });
+    await page.getByLabel('Seconds between two').fill(`${INTERVAL_MS / 1000}`);
+    await page.getByLabel(/^Keep the results/).check();
+    await page.getByLabel('How many of them').selectOption(`${KEPT}`);
     await page.getByLabel('PIN for leaving, 4 to 12 digits').fill('2468');
     await page.getByLabel('The PIN again').fill('2468');
     await page.getByRole('button', { name: 'Start the kiosk' }).click();
-    await page.getByTestId('big-verdict').waitFor();
+    await page.getByTestId('invitation').waitFor();
+    await page.locator('[data-testid=camera][data-status=live]').waitFor();
+    // From here on time goes by hand alone: a photo too many would be waited for in place of the next.
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1000);
   }
 
   /** So many photos of the kiosk, each as soon as the last one has its verdict. */
-  async turnClock(photosShown: number): Promise<void> {
+  async turnClock(photosTaken: number): Promise<void> {
     const { page } = this;
-    let shown = await page.evaluate(anotherVerdict, '');
-    for (let i = 0; i < photosShown; i++) {
-      await page.clock.fastForward(SHOWN_MS);
-      // The page's own clock is turned on by hand.
+    let shown = await page.evaluate(shownVerdict);
+    for (let i = 0; i < photosTaken; i++) {
+      // In two steps, with a picture of the camera between: one without pictures for five seconds counts as stalled.
+      await page.clock.fastForward(INTERVAL_MS / 2);
+      await page.evaluate(nextPicture);
+      await page.clock.fastForward(INTERVAL_MS / 2);
+      // The page's own clock stands still.
       shown = await inTime(page.evaluate(anotherVerdict, shown), patienceMs);
+      this.taken++;
     }
+  }
+
+  /** How many photos the kiosk has taken, and how many of their results are on the disk. */
+  async keptOfKiosk(): Promise<{ readonly taken: number; readonly kept: number }> {
+    const results = await readStore<ResultRecord>(this.page, 'results');
+    return { taken: this.taken, kept: results.filter(({ ofKiosk }) => ofKiosk).length };
   }
 
   async held(): Promise<Held> {
@@ -245,6 +280,30 @@ class Bench {
       'array buffers of its workers, KiB': Math.round(backingStorageSize / 1024),
     };
   }
+}
+
+/** In the page: its camera gives small pictures, which are drawn and encoded in software. */
+function ofSmallPictures(): void {
+  const { mediaDevices } = navigator;
+  // An empty page has none.
+  if (!mediaDevices) return;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = (wanted) => {
+    const video = typeof wanted?.video === 'object' ? wanted.video : {};
+    return open({ ...wanted, video: { ...video, width: 320, height: 240 } });
+  };
+}
+
+/** In the kiosk's page: waits for the camera's next picture. */
+function nextPicture(): Promise<void> {
+  return new Promise((seen) => {
+    document.querySelector('video')!.requestVideoFrameCallback(() => seen());
+  });
+}
+
+/** In the kiosk's page: the id of the result that it shows, if it shows one. */
+function shownVerdict(): string {
+  return document.querySelector<HTMLElement>('[data-testid=big-verdict]')?.dataset.result ?? '';
 }
 
 /**

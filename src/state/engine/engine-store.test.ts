@@ -425,6 +425,21 @@ it('fails what was asked of an engine that is stopped, and asks it of nobody', a
   expect(said()).toEqual([]);
 });
 
+it('starts without the graphics card where photos get no verdict on it, and says so', async () => {
+  await useEngine.getState().restartWithoutGpu();
+  expect(engines[1].wishes.backend).toBe('wasm');
+  expect(said()).toEqual(['gpuSilent']);
+  expect(useEngine.getState().engine).toMatchObject({
+    status: 'ready',
+    report: { backend: 'wasm', refused: [{ backend: 'webgpu', why: { reason: 'failed' } }] },
+  });
+  // There is nothing left to be given up, nor to be said.
+  useNotices.setState({ notices: [] });
+  await useEngine.getState().restartWithoutGpu();
+  expect(engines).toHaveLength(3);
+  expect(said()).toEqual([]);
+});
+
 it('goes on in smaller pieces when memory ran out, then with wasm, and says so', async () => {
   photo = 'never';
   const asked = ask();

@@ -49,6 +49,8 @@ interface EngineStore {
   load(model: string): Promise<void>;
   /** A new engine in place of one that no longer answers; what that one was asked fails. */
   restart(): Promise<void>;
+  /** As `restart`, where each engine on the graphics card fails without saying so: from then on on wasm, which the person is told. */
+  restartWithoutGpu(): Promise<void>;
 }
 
 let worker: EngineWorker | undefined;
@@ -118,6 +120,14 @@ export const useEngine = create<EngineStore>()((set, get) => {
       worker = undefined;
       firstReport = undefined;
       await begin();
+    },
+
+    async restartWithoutGpu() {
+      if (computedOn && isOfGpu[computedOn]) {
+        untold = { why: 'stuck', remedy: 'without-gpu' };
+        giveUpGpu('stuck', 'photo after photo without a verdict');
+      }
+      await restartAndTell();
     },
 
     async start(model, wanted) {
@@ -199,14 +209,16 @@ function replace(why: LossReason, detail: string): void {
     useEngine.setState({ engine: { status: 'failed', problem: problemOf(new WorkerLost(why)) } });
     return;
   }
-  if (remedy === 'without-gpu') {
-    const former = computedOn ?? 'webgpu';
-    if (former !== 'wasm')
-      givenUp ??= { backend: former, why: { reason: reasonOf(why, isLeftOut()), detail } };
-    backend = 'wasm';
-  }
+  if (remedy === 'without-gpu') giveUpGpu(why, detail);
   if (untold?.remedy !== 'without-gpu' || remedy === 'without-gpu') untold = { why, remedy };
   void restartAndTell();
+}
+
+/** Engines that start from now on compute on wasm. */
+function giveUpGpu(why: LossReason, detail: string): void {
+  const former = computedOn ?? 'webgpu';
+  if (former !== 'wasm') givenUp ??= { backend: former, why: { reason: reasonOf(why, isLeftOut()), detail } };
+  backend = 'wasm';
 }
 
 /** What came of it is known once the new one is ready; of one that is lost as well, or has no model, more is said later. */

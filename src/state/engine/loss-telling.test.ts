@@ -10,6 +10,7 @@ it.each([
   ['gpu', 'without-gpu', true, false, 'gpuGivenUp'],
   ['gpu', 'without-gpu', true, true, 'gpuLeftOut'],
   ['refused', 'without-gpu', true, true, 'gpuRefused'],
+  ['stuck', 'without-gpu', true, true, 'gpuSilent'],
   ['memory', 'smaller', false, false, 'memorySmaller'],
   ['memory', 'without-gpu', true, true, 'memoryGivenUp'],
   ['stuck', 'again', false, true, 'engineReplaced'],
@@ -21,6 +22,7 @@ it.each([
 it.each([
   ['memory', true, 'memory'],
   ['refused', true, 'failed'],
+  ['stuck', true, 'failed'],
   ['gpu', true, 'atStart'],
   ['gpu', false, 'lost'],
 ] as const)('the list of backends says of %s, left out: %s', (why, isLeftOut, reason) => {

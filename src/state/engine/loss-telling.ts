@@ -13,7 +13,7 @@ export function reasonOf(
   isLeftOut: boolean,
 ): EngineReport['refused'][number]['why']['reason'] {
   if (why === 'memory') return 'memory';
-  if (why === 'refused') return 'failed';
+  if (why === 'refused' || why === 'stuck') return 'failed';
   return isLeftOut ? 'atStart' : 'lost';
 }
 
@@ -24,6 +24,7 @@ export function reasonOf(
 export function noticeOf({ why, remedy }: Loss, isGpuMissing: boolean, isLeftOut: boolean) {
   if (remedy === 'without-gpu' && why === 'memory') return 'memoryGivenUp';
   if (remedy === 'without-gpu' && why === 'refused') return 'gpuRefused';
+  if (remedy === 'without-gpu' && why === 'stuck') return 'gpuSilent';
   if (remedy === 'without-gpu') return isLeftOut ? 'gpuLeftOut' : 'gpuGivenUp';
   if (isGpuMissing) return isLeftOut ? 'gpuLeftOut' : 'gpuMissing';
   if (why === 'memory') return 'memorySmaller';

@@ -54,6 +54,26 @@ it('inspects frames until too many results wait for the disk, and goes on when t
   expect(inspected).toEqual(['first', 'third']);
 });
 
+it('shows no verdict of a part from before one that could not be taken', async () => {
+  await take('before');
+  expect(useLive.getState().latest).toBe('before');
+  let end = () => {};
+  atEngine = () =>
+    new Promise((resolve) => {
+      end = resolve;
+    });
+  const taking = take('at work');
+  useLive.getState().take({ name: 'waits', blob: new Blob([]) });
+  useLive.getState().miss();
+  expect(useLive.getState().latest).toBeUndefined();
+  end();
+  await taking;
+  atEngine = async () => {};
+  expect([useLive.getState().latest, inspected.at(-1)]).toEqual([undefined, 'at work']);
+  await take('after');
+  expect(useLive.getState().latest).toBe('after');
+});
+
 it('shows the newest part, until the person chooses another', async () => {
   selected = 'of yesterday';
   for (const name of ['1', '2']) {

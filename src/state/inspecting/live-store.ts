@@ -19,6 +19,8 @@ interface LiveStore {
   stop(): void;
   /** Inspects the frame, in place of one that waits; not while too many results wait for the disk. */
   take(frame: ChosenFile): void;
+  /** A frame that was to be inspected could not be taken: verdicts of frames before it are of another part. */
+  miss(): void;
 }
 
 let meter = new RateMeter(10_000);
@@ -26,6 +28,8 @@ let meter = new RateMeter(10_000);
 export const useLive = create<LiveStore>()((set, get) => {
   /** The result that was shown last because it was the newest. */
   let shown: string | undefined;
+  /** Frames that could not be taken. */
+  let missed = 0;
 
   /** The newest is shown, until the person chooses another. */
   function follow(id: string | undefined): void {
@@ -43,12 +47,14 @@ export const useLive = create<LiveStore>()((set, get) => {
   const queue = new NewestWins<ChosenFile>(async (frame) => {
     set({ isWorking: true });
     const { project } = useOpenProject.getState();
+    const missedBefore = missed;
     // What goes wrong with a frame is told where it is listed.
     const [id] = await useOpenProject.getState().inspect([frame]);
     follow(id);
     meter.tick(performance.now());
     const perSecond = meter.perSecond(performance.now());
-    set((s) => ({ isWorking: false, count: s.count + 1, perSecond, latest: frame.name }));
+    const latest = missed === missedBefore ? frame.name : undefined;
+    set((s) => ({ isWorking: false, count: s.count + 1, perSecond, latest }));
     if (!get().isOn && project) void tellFailed(project.id);
   });
 
@@ -70,6 +76,12 @@ export const useLive = create<LiveStore>()((set, get) => {
       const { project } = useOpenProject.getState();
       // Of the frame that the engine has nobody knows yet.
       if (project && !get().isWorking) void tellFailed(project.id);
+    },
+
+    miss() {
+      missed++;
+      queue.clear();
+      set({ latest: undefined });
     },
 
     take(frame) {

@@ -13,13 +13,21 @@ function failing(): boolean {
   return failures >= 0;
 }
 
-/** When the engine was started anew, in seconds since it was first. */
+/** When the engine was started anew, in seconds since it was first; and on what, and what came of it. */
 const restarts: number[] = [];
+const events: string[] = [];
+let isAlive = true;
+async function begin(how: string): Promise<void> {
+  restarts.push(Math.round(performance.now() / 1000));
+  events.push(how);
+}
 vi.mock('../engine/engine-store', () => ({
+  askEngine: () => (isAlive ? Promise.resolve() : new Promise(() => {})),
   useEngine: {
     getState: () => ({
       engine: { status: 'ready' },
-      restart: async () => void restarts.push(Math.round(performance.now() / 1000)),
+      restart: () => begin('restart'),
+      restartWithoutGpu: () => begin('restart on wasm'),
     }),
   },
 }));
@@ -29,6 +37,8 @@ vi.mock('../storing/archive', () => ({
     return {
       projects: async () => ({ records, unreadable: unreadable.length }),
       unreadableProjects: async () => unreadable,
+      // A disk that does not answer when old results are to go.
+      oldResults: () => new Promise(() => {}),
     };
   },
 }));
@@ -37,9 +47,24 @@ vi.mock('../open-project/open-project-store', () => ({
     status: 'closed',
     training: { status: 'idle' },
     showLatest() {},
-    glance: async ({ name }: { name: string }) => {
-      if (name === 'good.jpg') return { score: 0.1, verdict: 'pass', photo: { preview: { close() {} } } };
+    glance: async ({ name }: { name: string }, _: boolean, signal: AbortSignal) => {
+      events.push(name);
+      if (name.startsWith('silent')) {
+        signal.addEventListener('abort', () => events.push(`${name} aborted`));
+        await new Promise(() => {});
+      }
+      if (name === 'slow.jpg') await new Promise((done) => setTimeout(done, 5000));
+      const report = {
+        score: 0.1,
+        verdict: 'pass',
+        photo: { preview: { close: () => void closed.push(name) } },
+      };
+      if (/^(good|slow)/u.test(name)) return { report, kept: Promise.resolve() };
       throw Object.assign(new Error(name), { name });
+    },
+    async prepare() {
+      await new Promise((done) => setTimeout(done, 90_000));
+      events.push('prepared');
     },
     open: async () => {
       if (!failing()) set({ status: 'open', training: { status: 'trained' } });
@@ -47,6 +72,8 @@ vi.mock('../open-project/open-project-store', () => ({
   })),
 }));
 
+/** Photos whose pictures were given back. */
+const closed: string[] = [];
 const noted: (readonly string[])[] = [];
 const told: string[] = [];
 vi.mock('../storing/failed-photos', () => ({
@@ -225,7 +252,9 @@ describe('a photo that cannot be inspected', () => {
 
   beforeEach(async () => {
     failures = 0;
-    for (const list of [restarts, noted, told]) list.length = 0;
+    isAlive = true;
+    for (const list of [restarts, events, closed, noted, told]) list.length = 0;
+    useKioskSettings.setState({ source: 'samples', keeps: false });
     await useKiosk.getState().open('flange');
   });
 
@@ -271,5 +300,86 @@ describe('a photo that cannot be inspected', () => {
     await take('good.jpg');
     await take('inspection-no-number');
     expect(restarts).toHaveLength(9);
+    await vi.advanceTimersByTimeAsync(100_000);
+  });
+
+  it('leaves the graphics card alone after two new engines without a verdict', async () => {
+    const fail = async () => {
+      await take('inspection-no-number');
+      await vi.advanceTimersByTimeAsync(500_000);
+    };
+    const starts = () => events.filter((event) => event.startsWith('restart'));
+    await take('good.jpg');
+    for (let i = 0; i < 2; i++) await fail();
+    await take('good.jpg');
+    for (let i = 0; i < 3; i++) await fail();
+    expect(starts()).toEqual([...Array(4).fill('restart'), 'restart on wasm']);
+    await take('good.jpg');
+    // That it does not answer while nothing is asked, as after a night asleep, says nothing against the card.
+    isAlive = false;
+    for (let i = 0; i < 4; i++) {
+      void useKiosk.getState().check();
+      await vi.advanceTimersByTimeAsync(500_000);
+    }
+    expect(starts().slice(5)).toEqual(Array(4).fill('restart'));
+  });
+
+  describe('before the camera', () => {
+    beforeEach(() => useKioskSettings.setState({ source: 'camera', keeps: true }));
+    const { miss, check } = useKiosk.getState();
+    const shown = () => {
+      const { latest, failed } = useKiosk.getState();
+      return latest?.verdict ?? (failed === undefined ? 'nothing' : 'no verdict');
+    };
+
+    it('leaves no verdict of the part before where no photo could be taken, and is told of', async () => {
+      await take('good.jpg');
+      expect(shown()).toBe('pass');
+      miss(new Error('The picture cannot be encoded.'), 'b.jpg');
+      expect([shown(), closed, noted]).toEqual(['no verdict', ['good.jpg'], [['p1', 'b.jpg', 'other']]]);
+      await take('good.jpg');
+      expect(shown()).toBe('pass');
+    });
+
+    it('shows no verdict of a photo from before a part that could not be taken', async () => {
+      await take('slow.jpg');
+      useKiosk.getState().take({ name: 'good.jpg', blob: new Blob([]) });
+      miss(new Error('The picture cannot be encoded.'), 'c.jpg');
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([shown(), events, closed]).toEqual(['no verdict', ['slow.jpg'], ['slow.jpg']]);
+    });
+
+    it('forgets its verdict, and the one to come, where nobody sees what is laid down', async () => {
+      await take('good.jpg');
+      await take('slow.jpg');
+      useKiosk.getState().forget();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([shown(), closed]).toEqual(['nothing', ['good.jpg', 'slow.jpg']]);
+    });
+
+    it('has no verdict once an engine that is asked nothing does not answer, nor for what comes until there is another', async () => {
+      await take('good.jpg');
+      isAlive = false;
+      void check();
+      await vi.advanceTimersByTimeAsync(61_000);
+      expect([useKiosk.getState().status, shown()]).toEqual(['healing', 'nothing']);
+      await take('good.jpg');
+      expect([shown(), noted]).toEqual(['no verdict', [['p1', 'good.jpg', 'other']]]);
+      await vi.advanceTimersByTimeAsync(100_000);
+      expect([useKiosk.getState().status, shown()]).toEqual(['ready', 'no verdict']);
+    });
+
+    it('is not looked at any more once it has had no answer, nor is one that waits; the next begins with a prepared engine', async () => {
+      await take('silent.jpg');
+      await take('silent too.jpg');
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect([shown(), noted]).toEqual(['no verdict', [['p1', 'silent.jpg', 'other']]]);
+      expect(useKiosk.getState().status).toBe('healing');
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(useKiosk.getState()).toMatchObject({ status: 'ready', isWorking: false });
+      await take('good.jpg');
+      expect(shown()).toBe('pass');
+      expect(events).toEqual(['silent.jpg', 'silent.jpg aborted', 'restart', 'prepared', 'good.jpg']);
+    });
   });
 });

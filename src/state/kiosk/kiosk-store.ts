@@ -20,7 +20,7 @@ import { noteFailed, tellFailed } from '../storing/failed-photos';
 import { watchHolder } from '../storing/project-lock';
 import { ROUND, trimKioskResults } from './kiosk-results';
 import { useKioskSettings } from './kiosk-settings';
-import { inTime } from './watchdog';
+import { inTime, NoAnswer } from './watchdog';
 
 export interface KioskVerdict extends InspectionReport {
   readonly id: string;
@@ -48,8 +48,12 @@ interface KioskStore {
   open(wanted: string, nameless?: readonly string[]): Promise<void>;
   /** Takes the project from the tab that works with it. */
   takeOver(): Promise<void>;
-  /** Inspects the photo, in place of one that waits. */
+  /** Inspects the photo, in place of one that waits; while the engine is started anew it says that there is no verdict. */
   take(photo: ChosenFile): void;
+  /** A part was to be inspected of which no photo could be taken: it says that there is no verdict. @param name of the photo */
+  miss(error: unknown, name: string): void;
+  /** Takes the verdict away: nobody can say which part is there now. */
+  forget(): void;
   /** Starts the engine anew if it does not answer. */
   check(): Promise<void>;
 }
@@ -65,6 +69,10 @@ const MOST_AGAIN_MS = 300_000;
 const START_MS = 600_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const beforeNextTry = () => wait(AGAIN_MS);
+/** After so many new engines without a verdict between them the graphics card is left alone. */
+const MOST_HEALED = 2;
+
+const isEngineReady = () => useEngine.getState().engine.status === 'ready';
 
 /** Of the photo, or of a disk that does not answer: another engine would not do better. */
 const isOfPhotoOrDisk = (error: unknown) =>
@@ -72,31 +80,60 @@ const isOfPhotoOrDisk = (error: unknown) =>
 
 export const useKiosk = create<KioskStore>()((set, get) => {
   let count = 0;
+  /** Grows each time that nobody can say any more which part is there: what is found in photos from before is no verdict of it. */
+  let era = 0;
   /** Since the last verdict. */
   let healings = 0;
+  /** Those of them that a photo without an answer was the reason for. */
+  let unanswered = 0;
+  let isTrimming = false;
   /** Results kept since the last round of letting go of old ones; the first one has its round, for a kiosk that seldom runs long. */
   let keptSince = ROUND;
 
-  async function afterKeeping(): Promise<void> {
+  function afterKeeping(): void {
     useOpenProject.getState().showLatest(LISTED);
     const { project } = get();
     if (!project) return;
     void tellFailed(project);
     const { keepsLatest } = useKioskSettings.getState();
-    if (keepsLatest === null || ++keptSince < ROUND) return;
+    if (keepsLatest === null || ++keptSince < ROUND || isTrimming) return;
     keptSince = 0;
+    void trim(project, keepsLatest);
+  }
+
+  /** No photo waits for it: a disk may never answer. */
+  async function trim(project: string, keepsLatest: number): Promise<void> {
+    isTrimming = true;
     await trimKioskResults(project, keepsLatest);
+    isTrimming = false;
+  }
+
+  /** In place of what was shown before. */
+  function show(by: Pick<KioskStore, 'latest'> & Partial<Pick<KioskStore, 'failed'>>): void {
+    const before = get().latest;
+    set(by);
+    if (before) release(before.photo);
   }
 
   /** A verdict that stood on would be taken for that of this part. Samples are nobody's: the next one is tried. */
-  function standDown({ name }: ChosenFile, keeps: boolean, error: unknown): void {
+  function standDown(error: unknown, name: string): void {
     const problem = problemOf(error);
     logProblem(problem);
-    if (useKioskSettings.getState().source !== 'camera') return;
-    const { project, latest } = get();
-    set({ latest: undefined, failed: `${++count}` });
-    if (latest) release(latest.photo);
+    const { source, keeps } = useKioskSettings.getState();
+    if (source !== 'camera') return;
+    era++;
+    show({ latest: undefined, failed: `${++count}` });
+    const { project } = get();
     if (keeps && project) noteFailed(project, name, problem.code);
+  }
+
+  /** Of samples it stands beside its picture, and stays. */
+  function forget(): void {
+    if (useKioskSettings.getState().source !== 'camera') return;
+    era++;
+    // What waits is of a part that may be gone by its turn.
+    queue.clear();
+    show({ latest: undefined });
   }
 
   const queue = new NewestWins<ChosenFile>(async (photo) => {
@@ -104,20 +141,24 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     const settings = useKioskSettings.getState();
     // The same few samples again and again would only fill the disk.
     const keeps = settings.source === 'camera' && settings.keeps;
+    const begun = era;
+    const looking = new AbortController();
     try {
-      const looking = inTime(useOpenProject.getState().glance(photo, keeps), ANSWER_MS);
-      const report = await looking.catch((error) => {
-        standDown(photo, keeps, error);
+      const glance = useOpenProject.getState().glance(photo, keeps, looking.signal);
+      const { report, kept } = await inTime(glance, ANSWER_MS).catch((error) => {
+        // Else it would be kept where there is an answer after all.
+        looking.abort();
+        standDown(error, photo.name);
         throw error;
       });
-      const before = get().latest;
-      count++;
-      set({ latest: { ...report, id: `${count}` }, failed: undefined });
-      if (before) release(before.photo);
-      if (keeps) await afterKeeping();
+      await kept.catch((error) => logProblem(problemOf(error)));
       healings = 0;
+      unanswered = 0;
+      if (era === begun) show({ latest: { ...report, id: `${++count}` }, failed: undefined });
+      else release(report.photo);
+      if (keeps) afterKeeping();
     } catch (error) {
-      if (!isOfPhotoOrDisk(error)) await heal();
+      if (!isOfPhotoOrDisk(error)) await heal(unanswered++ >= MOST_HEALED);
     } finally {
       set({ isWorking: false });
     }
@@ -155,14 +196,19 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     await opened(() => useOpenProject.getState()[how](project, LISTED));
   }
 
-  async function heal(): Promise<void> {
+  /** @param withoutGpu whether the graphics card is the reason, as far as can be seen */
+  async function heal(withoutGpu = false): Promise<void> {
     set({ status: 'healing' });
+    forget();
     // What no new engine mends is tried more and more seldom.
     if (healings++ > 0) await wait(Math.min(AGAIN_MS * 2 ** healings, MOST_AGAIN_MS));
     for (;;) {
       try {
-        await inTime(useEngine.getState().restart(), START_MS);
-        if (useEngine.getState().engine.status === 'ready') break;
+        const { restart, restartWithoutGpu } = useEngine.getState();
+        await inTime(withoutGpu ? restartWithoutGpu() : restart(), START_MS);
+        // What a new engine does but once, such as compiling, is not on the next photo's time.
+        if (isEngineReady()) await inTime(useOpenProject.getState().prepare(), START_MS);
+        if (isEngineReady()) break;
       } catch {
         // It is tried again below.
       }
@@ -241,8 +287,17 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     },
 
     take(photo) {
-      if (get().status === 'ready') queue.offer(photo);
+      const { status } = get();
+      if (status === 'ready') queue.offer(photo);
+      else if (status === 'healing') standDown(new NoAnswer('the engine is being started anew'), photo.name);
     },
+
+    miss(error, name) {
+      queue.clear();
+      standDown(error, name);
+    },
+
+    forget,
   };
 });
 

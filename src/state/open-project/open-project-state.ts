@@ -122,6 +122,12 @@ export interface VersionsPart {
   exportProject(): Promise<void>;
 }
 
+export interface Glance {
+  readonly report: InspectionReport;
+  /** Ends once it is stored, or waits to be. */
+  readonly kept: Promise<void>;
+}
+
 export interface ResultsPart {
   /** Of all versions, in the order of time; see `resultsOfVersion`. */
   readonly inspected: readonly Inspected[];
@@ -145,8 +151,12 @@ export interface ResultsPart {
   claim(id: string): Promise<void>;
   /** The photos of results as files again, for another look. @throws AppError as the archive does */
   photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
-  /** As `inspect`, for a kiosk: of one photo, of which nothing is kept unless asked for. @throws Error when it cannot be inspected */
-  glance(file: ChosenFile, keeps?: boolean): Promise<InspectionReport>;
+  /**
+   * As `inspect`, for a kiosk: of one photo, of which nothing is kept unless asked for.
+   * @param signal aborted, nothing is kept, and no engine is asked any more
+   * @throws Error when it cannot be inspected, and the signal's reason
+   */
+  glance(file: ChosenFile, keeps?: boolean, signal?: AbortSignal): Promise<Glance>;
   select(id: string): void;
   /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */
   explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;

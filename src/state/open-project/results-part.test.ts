@@ -36,14 +36,18 @@ const inspect = ({ blob }: { readonly blob: Blob }) => inspectionAnswer(blob, th
 
 const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
 
-/** The results' part alone, with version 1 at work. */
-function openStore(currentVersion: () => unknown = () => version, more: object = {}) {
+/**
+ * The results' part alone, with version 1 at work.
+ * @param there what a question waits for, as for an engine in place of one that was lost
+ */
+function openStore(currentVersion: () => unknown = () => version, more: object = {}, there?: Promise<void>) {
+  const engine = { inspect, ...more } as never;
   return create<OpenProject>()((set, get) => {
     const desk = deskOf(set, get);
     return {
       ...resultsPart({
         ...desk,
-        askCurrent: (question) => question({ inspect, ...more } as never),
+        askCurrent: (question) => (there ? there.then(() => question(engine)) : question(engine)),
         currentVersion: () => currentVersion() as never,
       }),
       status: 'open',
@@ -85,7 +89,9 @@ it('keeps of a glance nothing, or the very report that it gives', async () => {
   const photo = { name: 'glance.jpg', blob: new Blob(['glance']) };
   await store.getState().glance(photo);
   expect((await kept.results(project.id)).records.length).toBe(before);
-  const { score } = await store.getState().glance(photo, true);
+  const { report, kept: stored } = await store.getState().glance(photo, true);
+  await stored;
+  const { score } = report;
   const { records } = await kept.results(project.id);
   expect(records.slice(before)).toMatchObject([
     { name: 'glance.jpg', score, version: 1, review: null, ofKiosk: true },
@@ -95,6 +101,59 @@ it('keeps of a glance nothing, or the very report that it gives', async () => {
   const [{ id }] = records.slice(before);
   await store.getState().claim(id);
   expect((await kept.results(project.id)).records.at(-1)).toMatchObject({ id, ofKiosk: false });
+});
+
+/** What is waited for until `open` is called. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+it.each([
+  ['while it is looked at', 'asked, given back'],
+  ['while its engine is replaced', ''],
+])('keeps nothing of a glance that was given up %s, and asks no engine any more', async (when, happens) => {
+  const { opened, open } = gate();
+  const happened: string[] = [];
+  const slowly = async (file: { readonly blob: Blob }) => {
+    happened.push('asked');
+    await opened;
+    const report = await inspect(file);
+    return { ...report, photo: { ...report.photo, preview: { close: () => happened.push('given back') } } };
+  };
+  const there = when === 'while its engine is replaced' ? opened : undefined;
+  const store = openStore(undefined, { inspect: slowly }, there);
+  const kept = await archive();
+  const before = (await kept.results(project.id)).records.length;
+  const givingUp = new AbortController();
+  const glance = store.getState().glance(part('given up.jpg'), true, givingUp.signal);
+  // Until its turn has come.
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  givingUp.abort();
+  open();
+  await expect(glance).rejects.toMatchObject({ name: 'AbortError' });
+  expect([happened.join(', '), store.getState().inspected]).toEqual([happens, []]);
+  expect((await kept.results(project.id)).records).toHaveLength(before);
+});
+
+it('lets others ask the engine while a glance is being stored', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const { opened, open } = gate();
+  const { saveResult } = kept;
+  const disk = vi.spyOn(kept, 'saveResult').mockImplementation(async (...what) => {
+    await opened;
+    await saveResult.apply(kept, what);
+  });
+  const glance = await store.getState().glance(part('on its way.jpg'), true);
+  expect(await inTurn(async () => 'asked')).toBe('asked');
+  open();
+  await glance.kept;
+  disk.mockRestore();
+  expect((await kept.results(project.id)).records.at(-1)).toMatchObject({ name: 'on its way.jpg' });
 });
 
 it('calls no photo longer than the engine takes when it is explained or learnt from', async () => {
@@ -558,7 +617,7 @@ it('begins a later result of a photo with what was last said of it, unless somet
   expect(await inspected('another')).toBeNull();
   expect(await inspected('judged', { ...said('pass'), time: 3 })).toMatchObject({ decision: 'pass' });
   expect(await inspected('judged')).toMatchObject({ decision: 'pass' });
-  await store.getState().glance(part('judged'), true);
+  await (await store.getState().glance(part('judged'), true)).kept;
   const { inspected: all } = store.getState();
   expect(doneResults(all).at(-1)).toMatchObject({ ofKiosk: true, review: null });
   expect((await (await archive()).results(project.id)).records.at(-2)).toMatchObject({

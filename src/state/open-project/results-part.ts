@@ -2,6 +2,7 @@
 import { newId } from '../../database/ids';
 import type { ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import type { Mask } from '../../images/rgb-image';
 import { type InspectionReport, judgeAlike } from '../../workers/client';
 import { inTurn } from '../engine/loaded-version';
 import { logProblem } from '../page/log';
@@ -80,14 +81,20 @@ export function resultsPart(desk: Desk): ResultsPart {
       ...(placeless !== undefined && { placeless }),
       blobs: [sha256],
     };
-    const painted = await earlierPainting(get().inspected, sha256).catch((error) => {
-      logProblem(problemOf(error));
-      return null;
-    });
+    const painted = what.ofKiosk ? null : await paintedBefore(sha256);
     const picture = pictureOf(what.project, what.id, report, painted);
     const version = get().versions.find(({ number }) => number === result.version);
     await keepResult({ result, picture, thumbnail, blob, version });
     update(what.id, doneOf(result));
+  }
+
+  async function paintedBefore(sha256: string): Promise<Mask | null> {
+    try {
+      return await earlierPainting(get().inspected, sha256);
+    } catch (error) {
+      logProblem(problemOf(error));
+      return null;
+    }
   }
 
   /** By its version's thresholds, which may have changed while it was off the list. */
@@ -160,27 +167,26 @@ export function resultsPart(desk: Desk): ResultsPart {
       return files;
     },
 
-    glance: (file, keeps = false) =>
+    glance: (file, keeps = false, signal) =>
       inTurn(async () => {
         const { project } = get();
         const version = currentVersion();
-        const report = await askCurrent((engine) => engine.inspect(file));
-        if (keeps && project && version && isOpen(project.id)) {
-          const { name, blob } = file;
-          const id = newId();
-          set((s) => ({ inspected: [...s.inspected, { id, name, blob, status: 'working' }] }));
-          const what = {
-            project: project.id,
-            id,
-            name,
-            version: version.number,
-            review: null,
-            ofKiosk: true,
-          };
-          await keep(what, report, blob);
+        const report = await askCurrent((engine) => {
+          signal?.throwIfAborted();
+          return engine.inspect(file);
+        });
+        if (signal?.aborted) {
+          release(report.photo);
+          throw signal.reason;
         }
-        return report;
-      }),
+        if (!keeps || !project || !version || !isOpen(project.id)) return { report, kept: Promise.resolve() };
+        const { name, blob } = file;
+        const id = newId();
+        set((s) => ({ inspected: [...s.inspected, { id, name, blob, status: 'working' }] }));
+        const what = { project: project.id, id, name, version: version.number, review: null, ofKiosk: true };
+        // A disk that takes long, or never answers, holds up nobody who asks the engine.
+        return { report, kept: keep(what, report, blob) };
+      }, signal),
 
     select: (id) => set({ selected: id }),
 

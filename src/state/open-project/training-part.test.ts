@@ -370,7 +370,7 @@ it('names the version that judged a glance, whichever is chosen meanwhile', asyn
     choosing = store.getState().goBackTo(2);
     return inspect(file);
   });
-  await store.getState().glance(part('a.jpg'), true);
+  await (await store.getState().glance(part('a.jpg'), true)).kept;
   await choosing;
   expect(store.getState()).toMatchObject({
     project: { currentVersion: 2 },

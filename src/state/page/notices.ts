@@ -9,6 +9,7 @@ export interface NoticeFacts {
   readonly gpuReplaced: readonly [];
   readonly gpuGivenUp: readonly [];
   readonly gpuRefused: readonly [];
+  readonly gpuSilent: readonly [];
   readonly gpuMissing: readonly [];
   /** The address that asks for the graphics card. */
   readonly gpuLeftOut: readonly [address: string];

@@ -20,6 +20,8 @@ const told: unknown[] = [];
 let isFull = false;
 /** As the browser fails when the disk is pulled out, say. */
 let isBroken = false;
+/** What a disk that does not answer waits for. */
+let answers: Promise<void> | undefined;
 /** Of photos on a card that was pulled out. */
 const away = new Set<string>();
 
@@ -29,6 +31,7 @@ vi.mock('./archive', () => ({
       if (away.has(result.id)) throw storageFailure(new DOMException('Gone.', 'NotReadableError'));
       if (isFull) throw new AppError('storage-full', 'No room.');
       if (isBroken) throw storageFailure(new DOMException('Internal error.', 'UnknownError'));
+      await answers;
       stored.push(result);
       trail.push(...entries.map(({ kind }) => kind));
       told.push(...entries.map(({ what }) => what.verdict));
@@ -114,6 +117,33 @@ it('lets nothing be said of a result while it is being stored that it would go o
   const changed = changeUnsaved(item('a').result).then((isUnsaved) => [isUnsaved, ids()]);
   await kept;
   expect(await changed).toEqual([false, ['a']]);
+});
+
+it('waits no longer than some seconds for a disk that does not answer, says so, and stores all once it does', async () => {
+  let answer = () => {};
+  answers = new Promise((resolve) => {
+    answer = resolve;
+  });
+  let hasEnded = false;
+  const first = keepResult(item('a')).then(() => {
+    hasEnded = true;
+  });
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect([hasEnded, useUnsaved.getState().waitsFor]).toEqual([false, undefined]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await first;
+  expect(said()).toMatchObject([{ code: 'storage-unavailable' }]);
+  // Nobody waits for what is known.
+  await keepResult(item('b'));
+  expect([ids(), useUnsaved.getState().waitsFor]).toEqual([[], 'browser']);
+  answer();
+  answers = undefined;
+  await vi.advanceTimersByTimeAsync(0);
+  expect([ids(), hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([['a', 'b'], false, undefined]);
+  expect(said()).toContainEqual({ key: 'storedAfterAll', facts: [2] });
+  await keepResult(item('c'));
+  expect(ids()).toEqual(['a', 'b', 'c']);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 it('stores what waits before what is new, and nothing that was let go of', async () => {

@@ -7,8 +7,11 @@
  *                    |          | every few seconds (store-later.ts)
  *                    v          |
  *                  waits (unsaved): for room, for a browser that stores, or for its photo's card (away)
+ *
+ * A disk that does not answer leaves one being stored for as long as it likes: nobody waits for that, and it is said.
  */
 import { create } from 'zustand';
+import { storageFailure } from '../../database/database';
 import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { notifyError, useNotices } from '../page/notices';
@@ -35,6 +38,8 @@ interface Waiting extends UnsavedResult {
 
 /** Results that may wait for the disk, in memory with their pictures. */
 const MOST_UNSAVED = 20;
+/** After so long without an answer, in milliseconds, a disk is said not to store. */
+const SILENT_MS = 20_000;
 const key = 'results';
 /** In the order in which they were made. */
 const unsaved = new Map<string, Waiting>();
@@ -45,6 +50,10 @@ const away = new Set<string>();
 let saving: Promise<void> = Promise.resolve();
 /** The one that is being stored just now, until it is or cannot be. */
 let atWork: { readonly id: string; readonly ended: Promise<unknown> } | undefined;
+/** Whether the disk has yet to answer, and is waited for no longer. */
+let isSilent = false;
+/** Those that wait until theirs is stored, or the disk is waited for no longer. */
+const waiting = new Set<() => void>();
 
 interface Unsaved {
   /** What results wait for since the last try: room on the disk, or a browser that stores at all. */
@@ -61,8 +70,18 @@ const count = () => useUnsaved.setState({ isHeldUp: unsaved.size - away.size >= 
 export function keepResult(item: UnsavedResult): Promise<void> {
   unsaved.set(item.result.id, { ...item, first: item.result });
   count();
-  // What cannot be stored waits, and the person was told.
-  return saveAll().catch(() => undefined);
+  return new Promise((resolve) => {
+    const goOn = () => {
+      waiting.delete(goOn);
+      resolve();
+    };
+    waiting.add(goOn);
+    // What cannot be stored waits, and the person was told.
+    saveAll().then(goOn, goOn);
+    if (!isSilent) return;
+    waited.add(item.result.id);
+    goOn();
+  });
 }
 
 /** One that is not stored yet. */
@@ -156,7 +175,10 @@ async function saveInOrder(): Promise<void> {
       (error: unknown) => ({ error }),
     );
     atWork = { id, ended: failing };
+    const timer = setTimeout(tellSilent, SILENT_MS);
     const failed = await failing;
+    clearTimeout(timer);
+    isSilent = false;
     atWork = undefined;
     if (!failed) continue;
     why = failed.error;
@@ -171,6 +193,15 @@ async function saveInOrder(): Promise<void> {
   if (waitsFor === undefined) return isStored(key);
   storeLater(key, saveAll);
   throw why;
+}
+
+/** All that waits by then has to wait for longer. */
+function tellSilent(): void {
+  isSilent = true;
+  for (const id of unsaved.keys()) waited.add(id);
+  useUnsaved.setState({ waitsFor: 'browser' });
+  notifyError(storageFailure(undefined));
+  for (const goOn of waiting) goOn();
 }
 
 /** Once of each, and once more where a photo goes away that waited before. */

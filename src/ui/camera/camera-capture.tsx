@@ -1,6 +1,7 @@
 import { Camera, CameraOff } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useCamera } from '../../state/inspecting/camera';
+import { notifyError } from '../../state/page/notices';
 import type { ChosenFile } from '../../state/photos/photo';
 import { handsFocusOn, nearest } from '../hands-focus-on';
 import { keepsFocus } from '../keeps-focus';
@@ -45,9 +46,10 @@ function Capture({ onPhoto, onClose }: Pick<Props, 'onPhoto'> & { readonly onClo
   async function take() {
     if (!video.current?.srcObject) return;
     setTaking(true);
-    await takeFrame(video.current, 'png', async (frame) => {
+    const added = async (frame: ChosenFile) => {
       if (await onPhoto(frame)) setTaken((count) => count + 1);
-    });
+    };
+    await takeFrame(video.current, 'png', added, (error) => notifyError(error));
     setTaking(false);
   }
 

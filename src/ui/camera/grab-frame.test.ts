@@ -1,45 +1,129 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { useNotices } from '../../state/page/notices';
 import { greySampler, takeFrame } from './grab-frame';
 
 /** What the browser's canvas draws with. */
 let context: object | null;
+/** What the browser waits for before it encodes a picture. */
+let encoder: Promise<void> | undefined;
+/** The window is. */
+let hidden: boolean;
+/** Has the camera give its next picture. */
+let give: (() => void) | undefined;
 
 beforeEach(() => {
   context = { drawImage: vi.fn() };
+  encoder = undefined;
+  hidden = false;
+  give = undefined;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   vi.stubGlobal('HTMLMediaElement', { HAVE_CURRENT_DATA: 2 });
+  vi.stubGlobal('document', {
+    get hidden() {
+      return hidden;
+    },
+  });
   vi.stubGlobal(
     'OffscreenCanvas',
     class {
       getContext = () => context;
-      convertToBlob = async ({ type }: ImageEncodeOptions) => new Blob(['pixels'], { type: `${type}` });
+      convertToBlob = async ({ type }: ImageEncodeOptions) => {
+        await encoder;
+        return new Blob(['pixels'], { type: `${type}` });
+      };
     },
   );
 });
 
 afterEach(() => {
-  useNotices.setState({ notices: [] });
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
-const video = { readyState: 4, videoWidth: 640, videoHeight: 480 } as HTMLVideoElement;
-const said = () => useNotices.getState().notices.map((notice) => notice.said);
+const camera = {
+  readyState: 4,
+  videoWidth: 640,
+  videoHeight: 480,
+  srcObject: {},
+  requestVideoFrameCallback: (heard: () => void) => {
+    give = heard;
+    return 1;
+  },
+  cancelVideoFrameCallback: () => {
+    give = undefined;
+  },
+};
 
-it('hands a picture on under the time that it was taken at', async () => {
-  const onFrame = vi.fn();
-  await takeFrame(video, 'png', onFrame);
-  const [[{ name, blob }]] = onFrame.mock.calls;
-  expect(name).toMatch(/^\d{4}-\d\d-\d\d \d\d-\d\d-\d\d-\d{3}\.png$/u);
-  expect(blob.type).toBe('image/png');
-  expect(said()).toEqual([]);
+/** @returns what is handed on, or the code of what failed, once there is either */
+function take(video: object = camera, isNew = false) {
+  const ended = vi.fn();
+  const onFailed = (error: unknown, name: string) => ended((error as Error).name, name);
+  void takeFrame(
+    video as HTMLVideoElement,
+    'png',
+    ({ name, blob }) => ended(blob.type, name),
+    onFailed,
+    isNew,
+  );
+  return ended;
+}
+const named = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d-\d\d-\d\d-\d{3}\.png$/u);
+const afterAll = () => vi.advanceTimersByTimeAsync(0);
+
+it('hands on a picture that has just come, under the time that it was taken at', async () => {
+  const ended = take(camera, true);
+  await afterAll();
+  expect(ended.mock.calls).toEqual([['image/png', named]]);
 });
 
-it('tells the person why no picture was taken', async () => {
+it('waits for the next picture: what is shown until then may be of the part before', async () => {
+  const ended = take();
+  await afterAll();
+  expect(ended).not.toHaveBeenCalled();
+  give?.();
+  await afterAll();
+  expect(ended.mock.calls).toEqual([['image/png', named]]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('gives up on a camera that gives no picture for seconds, and takes none that comes later', async () => {
+  const ended = take();
+  await vi.advanceTimersByTimeAsync(2900);
+  expect(ended).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(ended.mock.calls).toEqual([['camera-silent', named]]);
+  expect(give).toBeUndefined();
+});
+
+it('takes nothing of a camera that is not there', async () => {
+  const ended = take({ ...camera, srcObject: null });
+  await afterAll();
+  expect(ended.mock.calls).toEqual([['camera-silent', named]]);
+});
+
+it.each([
+  [4, [['image/png', named]]],
+  [1, []],
+])('in a hidden window takes what there is, in the state %i', async (readyState, told) => {
+  hidden = true;
+  const ended = take({ ...camera, readyState });
+  await afterAll();
+  expect(ended.mock.calls).toEqual(told);
+});
+
+it('tells why no picture was taken', async () => {
   context = null;
-  const onFrame = vi.fn();
-  await takeFrame(video, 'jpg', onFrame);
-  expect(onFrame).not.toHaveBeenCalled();
-  expect(said()).toEqual([expect.objectContaining({ code: 'canvas-refused' })]);
+  const ended = take(camera, true);
+  await afterAll();
+  expect(ended.mock.calls).toEqual([['canvas-refused', named]]);
+});
+
+it('gives up on a picture that is never encoded, so that the next can be taken', async () => {
+  encoder = new Promise(() => {});
+  const ended = take(camera, true);
+  await vi.advanceTimersByTimeAsync(9900);
+  expect(ended).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(ended.mock.calls).toEqual([['Error', named]]);
 });
 
 it('says that the browser gives no canvas', () => {

@@ -1,8 +1,9 @@
 /** Pictures out of a video element. */
+import { AppError } from '../../errors';
 import { contextOf } from '../../images/canvas-context';
 import { type GreyFrame, greyFrame } from '../../images/rest-detector';
 import { wallTime } from '../../reports/file-names';
-import { notifyError } from '../../state/page/notices';
+import { inTime } from '../../state/kiosk/watchdog';
 import type { ChosenFile } from '../../state/photos/photo';
 
 /** PNG keeps every pixel, JPEG is quick. */
@@ -12,28 +13,64 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
-/** Hands on the picture that the video shows now, or first, as a file; what goes wrong on the way is told to the person. */
+/** How long a picture is waited for, in milliseconds: one that came later would be of whatever lies there by then. */
+const PICTURE_MS = 3000;
+/** How long its encoding may take on a slow machine, in milliseconds. */
+const ENCODED_MS = 10_000;
+
+/**
+ * Hands on the next picture of the camera as a file.
+ * @param onFailed hears what went wrong on the way, and what the file would be called
+ * @param isNew whether the picture that the video shows has just come, and is the one
+ */
 export async function takeFrame(
   video: HTMLVideoElement,
   kind: Kind,
   onFrame: (frame: ChosenFile) => void | Promise<void>,
+  onFailed: (error: unknown, name: string) => void,
+  isNew = false,
 ): Promise<void> {
   try {
-    const blob = await grabFrame(video, kind);
+    const blob = await grabFrame(video, kind, isNew);
     await onFrame({ name: frameName(new Date(), kind), blob });
   } catch (error) {
-    notifyError(error);
+    onFailed(error, frameName(new Date(), kind));
   }
 }
 
-async function grabFrame(video: HTMLVideoElement, kind: Kind): Promise<Blob> {
-  // A camera that has just been opened shows nothing for a moment.
-  if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
-    await new Promise((resolve) => video.addEventListener('loadeddata', resolve, { once: true }));
-  }
+/** @throws AppError `camera-silent` or `canvas-refused`, and what the browser throws, or NoAnswer, where it cannot be encoded */
+async function grabFrame(video: HTMLVideoElement, kind: Kind, isNew: boolean): Promise<Blob> {
+  if (!video.srcObject) throw cameraSilent();
+  // A hidden window hears of no picture, and takes the one that there is.
+  const isThere = document.hidden && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+  if (!isNew && !isThere) await nextPicture(video);
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
   contextOf(canvas).drawImage(video, 0, 0);
-  return canvas.convertToBlob(kinds[kind]);
+  return inTime(canvas.convertToBlob(kinds[kind]), ENCODED_MS);
+}
+
+/**
+ * What a video shows until then may be of long ago: of a camera that stalls it goes on showing the last picture.
+ * @throws AppError `camera-silent`
+ */
+function nextPicture(video: HTMLVideoElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = video.requestVideoFrameCallback(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    const timer = setTimeout(() => {
+      video.cancelVideoFrameCallback(request);
+      reject(cameraSilent());
+    }, PICTURE_MS);
+  });
+}
+
+function cameraSilent(): AppError {
+  return new AppError(
+    'camera-silent',
+    'The camera gave no picture, so nothing was taken; look at its cable, close other programs that use it, then try again.',
+  );
 }
 
 /** A name that sorts by time: "2026-11-24 14-03-22-417.jpg". */

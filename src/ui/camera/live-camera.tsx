@@ -4,6 +4,7 @@ import { useCamera } from '../../state/inspecting/camera';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useLive } from '../../state/inspecting/live-store';
 import { useOpenProject } from '../../state/open-project/open-project-store';
+import { notifyError } from '../../state/page/notices';
 import { isOfBench } from '../../state/photos/photo';
 import { useUnsaved } from '../../state/storing/unsaved-results';
 import { handsFocusOn, nearest } from '../hands-focus-on';
@@ -29,7 +30,11 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
   const sees = useCamera((s) => s.camera.status === 'live');
   const isBusy = () => useLive.getState().isWorking;
   const isLooking = useLooksAtNext(useLive((s) => s.isWorking));
-  const { rate, isMoving, inspectNow } = useTriggers(video, isBusy, take);
+  const miss = useLive((s) => s.miss);
+  const { rate, isMoving, inspectNow } = useTriggers(video, isBusy, take, (error) => {
+    miss();
+    notifyError(error);
+  });
   // Nothing is seen on a screen that sleeps.
   useWakeLock();
 

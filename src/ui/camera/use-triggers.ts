@@ -11,39 +11,54 @@ import { useTriggerKey } from './use-trigger-key';
 
 /** Time between two looks for movement, in milliseconds. */
 const LOOK_MS = 80;
+/** After a picture that could not be taken, "always" takes the next one so much later, in milliseconds. */
+const AGAIN_MS = 1000;
 
 interface Triggers {
   /** Pictures of the camera per second. */
   readonly rate: number;
   /** Something moves; told of only where rest triggers. */
   readonly isMoving: boolean;
+  /** No part laid down is noticed: pictures cannot be looked at for movement. Told of only where rest triggers. */
+  readonly isBlind: boolean;
   readonly inspectNow: () => Promise<void>;
 }
 
 /**
  * Takes frames of the camera as this station is set to: by a key, at rest, at intervals, always.
  * @param isBusy whether the frame before is still being inspected; "always" waits for that
+ * @param onFailed hears why none could be taken though one was to be, and what it would be called
  */
 export function useTriggers(
   video: RefObject<HTMLVideoElement | null>,
   isBusy: () => boolean,
   onFrame: (frame: ChosenFile) => void,
+  onFailed: (error: unknown, name: string) => void,
 ): Triggers {
   const { trigger, triggerKey, intervalSeconds } = useInspectPreferences();
   const [isMoving, setMoving] = useState(false);
-  const watch = useRestWatch();
+  const { watch, isBlind } = useRestWatch();
 
   const isGrabbing = useRef(false);
+  const isShown = useIsShown();
+  const mayTakeAt = useRef(0);
   const countHidden = useTellsHidden();
 
+  function failed(error: unknown, name: string) {
+    mayTakeAt.current = performance.now() + AGAIN_MS;
+    // Nobody waits for a picture of a camera that was closed meanwhile.
+    if (isShown.current) onFailed(error, name);
+  }
+
   // While a camera gives no pictures, or on a slow machine, one trigger waits, and no more pile up behind it.
-  async function inspectNow() {
-    if (isGrabbing.current || !video.current?.srcObject) return;
+  async function take(isNew: boolean) {
+    if (isGrabbing.current || !video.current) return;
     isGrabbing.current = true;
-    await takeFrame(video.current, 'jpg', onFrame);
+    await takeFrame(video.current, 'jpg', onFrame, failed, isNew);
     countHidden();
     isGrabbing.current = false;
   }
+  const inspectNow = () => take(false);
 
   const rate = useFrames(video, (at) => {
     if (!video.current) return;
@@ -51,14 +66,28 @@ export function useTriggers(
       const seen = watch(video.current, at);
       if (!seen) return;
       setMoving(seen.moving);
-      if (seen.fired) void inspectNow();
-    } else if (trigger === 'always' && !isBusy()) {
-      void inspectNow();
+      if (seen.fired) void take(true);
+    } else if (trigger === 'always' && !isBusy() && performance.now() >= mayTakeAt.current) {
+      void take(true);
     }
   });
-  useInterval(trigger === 'interval' ? intervalSeconds * 1000 : undefined, () => void inspectNow());
+  useInterval(trigger === 'interval' ? intervalSeconds * 1000 : undefined, () => {
+    // That there is no camera is said where it is shown.
+    if (video.current?.srcObject) void inspectNow();
+  });
   useTriggerKey(triggerKey, trigger === 'key', () => void inspectNow());
-  return { rate, isMoving, inspectNow };
+  return { rate, isMoving, isBlind: isBlind && trigger === 'rest', inspectNow };
+}
+
+function useIsShown() {
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  return isShown;
 }
 
 /** Says, when the window is seen again, what was not inspected meanwhile. @returns counts a photo that is taken in a hidden window */
@@ -79,22 +108,33 @@ function useTellsHidden(): () => void {
   };
 }
 
+interface RestMemory {
+  sample?: ReturnType<typeof greySampler>;
+  state?: RestState;
+  at: number;
+}
+
 /** Looks for movement some ten times a second; nothing is told of the pictures between, nor of one that cannot be looked at. */
 function useRestWatch() {
-  const memory = useRef<{ sample: ReturnType<typeof greySampler>; state?: RestState; at: number }>(undefined);
-  return (video: HTMLVideoElement, at: number) => {
+  const [isBlind, setBlind] = useState(false);
+  const memory = useRef<RestMemory>({ at: Number.NEGATIVE_INFINITY });
+  const watch = (video: HTMLVideoElement, at: number) => {
+    const { current } = memory;
+    if (at - current.at < LOOK_MS) return undefined;
+    current.at = at;
     try {
-      memory.current ??= { sample: greySampler(), at: Number.NEGATIVE_INFINITY };
-      const { current } = memory;
-      if (at - current.at < LOOK_MS) return undefined;
+      current.sample ??= greySampler();
       const seen = seeFrame(current.state, current.sample(video), at);
-      memory.current = { sample: current.sample, state: seen.state, at };
+      current.state = seen.state;
+      setBlind(false);
       return seen;
     } catch (error) {
-      notifyError(error);
+      if (!isBlind) notifyError(error);
+      setBlind(true);
       return undefined;
     }
   };
+  return { watch, isBlind };
 }
 
 function useInterval(ms: number | undefined, onTick: () => void): void {

@@ -1,5 +1,6 @@
 import { CameraOff, Expand, LoaderCircle } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCamera } from '../../state/inspecting/camera';
 import { hiddenNotice } from '../../state/inspecting/hidden-times';
 import { useInspectPreferences } from '../../state/inspecting/inspect-preferences';
 import { useKioskSettings } from '../../state/kiosk/kiosk-settings';
@@ -91,12 +92,29 @@ function useIsFolderGone(): boolean {
   return useKioskSettings((s) => s.source === 'samples' && s.ownFolder) && chosenSamples().length === 0;
 }
 
+/** For a trigger that waits for nothing else. */
+function isBusy(): boolean {
+  const { isWorking, status } = useKiosk.getState();
+  return isWorking || status === 'healing';
+}
+
+/** What is laid down while the camera is not there, or not looked at, nobody notices; no verdict stands until then, or comes back after it. */
+function useForgetting(isSeeing: boolean): void {
+  const forget = useKiosk((s) => s.forget);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each change
+  useEffect(() => forget(), [forget, isSeeing]);
+}
+
 function VisitorsCamera() {
+  const text = useText(kioskText);
   const video = useRef<HTMLVideoElement>(null);
   const camera = useKioskSettings((s) => s.camera);
   const latest = useKiosk((s) => s.latest);
   const take = useKiosk((s) => s.take);
-  const { isMoving, inspectNow } = useTriggers(video, () => useKiosk.getState().isWorking, take);
+  const miss = useKiosk((s) => s.miss);
+  const { isMoving, isBlind, inspectNow } = useTriggers(video, isBusy, take, miss);
+  const isSeeing = useCamera((s) => s.camera.status === 'live') && !isBlind;
+  useForgetting(isSeeing);
   const failed = useKiosk((s) => s.failed);
   const isIdle = useIdle(latest?.id ?? failed, isMoving);
   const isLooking = useLooksAtNext(useKiosk((s) => s.isWorking));
@@ -104,9 +122,11 @@ function VisitorsCamera() {
   return (
     <div className="kiosk-body" data-idle={isIdle} data-looking={isLooking}>
       <CameraView video={video} deviceId={camera ?? undefined} />
-      {!isIdle && failed ? (
-        <NoVerdict key={failed} />
-      ) : isIdle || !latest ? (
+      {isBlind ? (
+        <NoVerdict why={text.blind} />
+      ) : !isIdle && failed ? (
+        <NoVerdict key={failed} why={text.again} />
+      ) : isIdle || !isSeeing || !latest ? (
         <Invitation />
       ) : (
         <BigVerdict id={latest.id} verdict={latest.verdict} score={latest.score} />
@@ -116,14 +136,14 @@ function VisitorsCamera() {
 }
 
 /** A photo that could not be inspected is no part that passed. */
-function NoVerdict() {
+function NoVerdict({ why }: { readonly why: string }) {
   const text = useText(kioskText);
   return (
     <div className="big-verdict big-words" role="status" data-testid="no-verdict">
       <div className="big-verdict-news">
         <CameraOff aria-hidden />
         <strong>{text.noVerdict}</strong>
-        <span>{text.again}</span>
+        <span>{why}</span>
       </div>
     </div>
   );

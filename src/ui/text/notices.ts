@@ -23,6 +23,8 @@ export const notices = catalogue({
       'The graphics card went away again. The app goes on with WebAssembly: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Reload the page to try the graphics card again; if this comes back, update its driver.',
     gpuRefused: () =>
       'The driver of the graphics card refused a part of the computation, and would again. The app goes on with WebAssembly: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Update the driver or the browser, then reload the page to try the graphics card again; the browser’s message is in the settings, under “What happened here”.',
+    gpuSilent: () =>
+      'Photo after photo got no verdict on the graphics card, also after new starts. The app goes on with WebAssembly: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Reload the page to try the graphics card again; if this comes back, update its driver.',
     gpuMissing: () =>
       'The graphics card went away and cannot be used now. The app goes on with the processor: slower, and scores may differ a little, so a part right at a threshold may get another verdict. Reload the page in a few minutes to try the graphics card again; if it stays away, restart the browser.',
     gpuLeftOut: (address) =>
@@ -122,6 +124,8 @@ export const notices = catalogue({
       'Die Grafikkarte fiel wieder aus. Es geht mit WebAssembly weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Laden Sie die Seite neu, um die Grafikkarte wieder zu versuchen; fällt sie wieder aus, aktualisieren Sie ihren Treiber.',
     gpuRefused: () =>
       'Der Treiber der Grafikkarte verweigerte einen Teil der Berechnung und täte es wieder. Es geht mit WebAssembly weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Aktualisieren Sie den Treiber oder den Browser und laden Sie dann die Seite neu, um die Grafikkarte wieder zu versuchen; die Meldung des Browsers steht in den Einstellungen unter „Was hier geschah“.',
+    gpuSilent: () =>
+      'Foto um Foto bekam auf der Grafikkarte kein Urteil, auch nach Neustarts. Es geht mit WebAssembly weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Laden Sie die Seite neu, um die Grafikkarte wieder zu versuchen; kommt es wieder vor, aktualisieren Sie ihren Treiber.',
     gpuMissing: () =>
       'Die Grafikkarte fiel aus und ist zurzeit nicht zu benutzen. Es geht mit dem Prozessor weiter: langsamer, und Werte können ein wenig abweichen; ein Teil genau an einer Schwelle kann anders beurteilt werden. Laden Sie die Seite in einigen Minuten neu, um die Grafikkarte wieder zu versuchen; bleibt sie aus, starten Sie den Browser neu.',
     gpuLeftOut: (address) =>
@@ -220,6 +224,8 @@ export const notices = catalogue({
       '显卡再次丢失。现改用 WebAssembly 继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。重新加载页面可再次尝试显卡；如再次出现，请更新显卡驱动。',
     gpuRefused: () =>
       '显卡驱动拒绝了部分计算，再试也会被拒绝。现改用 WebAssembly 继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。请更新显卡驱动或浏览器，然后重新加载页面再次尝试显卡；浏览器的消息见设置中的“运行记录”。',
+    gpuSilent: () =>
+      '在显卡上连续多张照片没有得到判定，重新启动后也是如此。现改用 WebAssembly 继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。重新加载页面可再次尝试显卡；如再次出现，请更新显卡驱动。',
     gpuMissing: () =>
       '显卡丢失，目前无法使用。现改用处理器继续：速度较慢，得分可能略有差异，恰在阈值附近的工件可能得到不同的判定。几分钟后重新加载页面可再次尝试显卡；如仍不可用，请重启浏览器。',
     gpuLeftOut: (address) =>

@@ -90,6 +90,8 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'sample-unreachable': 'Das Beispiel konnte nicht geladen werden. Laden Sie die Seite neu.',
     'canvas-refused':
       'Der Browser stellt dieser Seite keine Zeichenfläche bereit. Schließen Sie andere Seiten und Programme und laden Sie die Seite neu.',
+    'camera-silent':
+      'Die Kamera lieferte kein Bild, daher wurde nichts aufgenommen. Prüfen Sie ihr Kabel, schließen Sie andere Programme, die sie verwenden, und versuchen Sie es erneut.',
     'message-invalid':
       'Seite und Hintergrundprogramm verstehen sich nicht; vielleicht sind sie von verschiedener Version. Laden Sie die Seite neu.',
     other:
@@ -147,6 +149,7 @@ export const problemSentences: Readonly<Record<Exclude<Locale, 'en'>, Sentences>
     'licences-unreadable': '无法读取许可证列表。请重新加载页面。',
     'sample-unreachable': '无法加载示例。请重新加载页面。',
     'canvas-refused': '浏览器未向此页面提供画布。请关闭其他页面和程序，然后重新加载页面。',
+    'camera-silent': '相机没有给出画面，因此没有拍下照片。请检查线缆，关闭占用相机的其他程序，然后重试。',
     'message-invalid': '页面与后台程序无法互相理解，可能版本不同。请重新加载页面。',
     other: '发生了意外问题。请重试；如仍不行，请重新加载页面。',
   },
