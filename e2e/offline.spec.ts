@@ -95,6 +95,9 @@ test('after one visit to the packed server everything works with it stopped', as
   await unpack(first, path.join(folder, 'first'));
   server = await serve(path.join(folder, 'first'), port);
   const [visited] = (await startBrowser()).pages();
+  const watchedVisit = watch(visited);
+  const fetched: string[] = [];
+  context!.on('request', (request) => request.serviceWorker() && fetched.push(request.url()));
   await visited.goto(server.address + query);
   await expect(visited.getByTestId('project')).toHaveCount(1);
   expect(await visited.evaluate(() => crossOriginIsolated)).toBe(true);
@@ -105,6 +108,9 @@ test('after one visit to the packed server everything works with it stopped', as
   await visited.reload();
   await expect(kept).toHaveAttribute('data-kept', 'whole');
   await expect(prompt(visited)).toHaveCount(0);
+  // What the service worker asks for is watched like all else.
+  expect(fetched).toContainEqual(expect.stringMatching(engine));
+  watchedVisit.check();
   await context!.close();
   const { address } = server;
   await server.stop();
